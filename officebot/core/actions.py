@@ -1,0 +1,187 @@
+"""The kinds of action that come with officebot: one effect each, plain data, no behaviour.
+
+An action says *what* is to happen; a performer (see `officebot.sdk.Performer`) knows how.
+Kinds are an open set: a plugin registers its own with `register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
+
+from officebot.core.mail import MessageRef, OutgoingMail
+
+
+class Effect(StrEnum):
+    """How far an action reaches: policy's default asks a person for all but `INSIDE`."""
+
+    INSIDE = "inside"
+    LEAVES = "leaves"
+    SPENDS = "spends"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One effect, of a named kind. Subclasses are frozen dataclasses of plain values."""
+
+    kind: ClassVar[str] = ""
+    effect: ClassVar[Effect] = Effect.INSIDE
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The addresses it reaches, for policy; none for most kinds."""
+        return ()
+
+    @property
+    def message(self) -> MessageRef | None:
+        """The message it changes, if it changes one."""
+        return None
+
+
+A = TypeVar("A", bound=type[Action])
+_KINDS: dict[str, type[Action]] = {}
+
+
+def register(cls: A) -> A:
+    """Make an action's kind known by its name, so that the ledger can read it back. A kind has one class."""
+    known = _KINDS.get(cls.kind)
+    if not cls.kind or (known is not None and known.__qualname__ != cls.__qualname__):
+        raise ValueError(f"action kind {cls.kind!r} is empty or already registered")
+    _KINDS[cls.kind] = cls
+    return cls
+
+
+def kinds() -> Mapping[str, type[Action]]:
+    """Every registered kind, by name."""
+    return dict(_KINDS)
+
+
+@lru_cache(maxsize=256)
+def _adapter(cls: type[Action]) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cls)
+
+
+def to_json(action: Action) -> dict[str, Any]:
+    """The action's values as JSON-ready data; `from_json(action.kind, …)` gives an equal action back."""
+    values: dict[str, Any] = _adapter(type(action)).dump_python(action, mode="json")
+    return values
+
+
+def from_json(kind: str, values: Mapping[str, Any]) -> Action:
+    """The action of this kind with these values. Raises KeyError for a kind that nobody registered."""
+    action: Action = _adapter(_KINDS[kind]).validate_python(dict(values))
+    return action
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagMessage(Action):
+    """Set and clear IMAP flags and keywords on a message (RFC 3501 §2.3.2)."""
+
+    kind: ClassVar[str] = "mail.flag"
+    on: MessageRef
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> MessageRef | None:
+        return self.on
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveMessage(Action):
+    """Move a message to another folder of its account; the folder is made when it is missing."""
+
+    kind: ClassVar[str] = "mail.move"
+    on: MessageRef
+    to_folder: str
+
+    @property
+    def message(self) -> MessageRef | None:
+        return self.on
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftMail(Action):
+    """Put a mail into the account's Drafts, for a person to send from their own mail client."""
+
+    kind: ClassVar[str] = "mail.draft"
+    mail: OutgoingMail
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return self.mail.recipients
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendMail(Action):
+    """Send a mail by the account's SMTP server, once, and never again by itself."""
+
+    kind: ClassVar[str] = "mail.send"
+    effect: ClassVar[Effect] = Effect.LEAVES
+    mail: OutgoingMail
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return self.mail.recipients
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSentCopy(Action):
+    """Put the copy of a sent mail into the account's Sent folder, unless the server already did."""
+
+    kind: ClassVar[str] = "mail.keep_sent"
+    mail: OutgoingMail
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteDocument(Action):
+    """Write a document into the office's folder. `path` is relative to it and uses `/`.
+
+    `template` is a file of the office's templates folder, rendered with `data`;
+    without a template, `content` is the document's text as it is.
+    """
+
+    kind: ClassVar[str] = "document.write"
+    path: str
+    template: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    content: str = ""
+    language: str = "fr"
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteItem(Action):
+    """Note an item in the ledger: a deadline, a thing waited for, an action point, a call-back."""
+
+    kind: ClassVar[str] = "item.note"
+    item_kind: str
+    key: str
+    title: str
+    owner: str = ""
+    due: datetime | None = None
+    source: Mapping[str, Any] = field(default_factory=dict)
+    circle: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseItem(Action):
+    """Close an item of the ledger, with the reason why."""
+
+    kind: ClassVar[str] = "item.close"
+    item_kind: str
+    key: str
+    because: str = ""

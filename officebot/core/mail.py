@@ -1,0 +1,138 @@
+"""A mail as duties see it: who wrote what to whom, how far the sender is proven, what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from officebot.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MessageRef:
+    """Which message: the server's own key (RFC 3501 §2.3.1.1) and a fingerprint that survives a rebuilt folder."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    fingerprint: str
+
+    def __str__(self) -> str:
+        return f"{self.account}/{self.folder}/{self.uidvalidity}/{self.uid}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox: the name shown and the address, lower case ("" where none could be read)."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        """What stands after the @."""
+        return self.address.rpartition("@")[2]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+class Proof(StrEnum):
+    """How far the sender is who the mail says, by our own server's Authentication-Results (RFC 8601)."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A part that hangs on a mail. `media_type` is judged by the bytes, `declared_type` is what the mail says."""
+
+    name: str
+    media_type: str
+    declared_type: str
+    size: int
+    sha256: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One message, read. Addresses are lower case, `date` is aware (the Date header, else the arrival).
+
+    `text` is the body as plain text; `reply` is what its author newly wrote, without quotes and signature.
+    `headers` holds the decoded headers that recognisers may need, by lower-case name, first occurrence.
+    A private mail (marked Personnel, Privé, Personal or Private) has headers only: `text` is empty.
+    """
+
+    ref: MessageRef
+    message_id: str = ""
+    subject: str = ""
+    sender: Address = Address("", "")
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    date: datetime
+    received: datetime
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    text: str = ""
+    reply: str = ""
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    size: int = 0
+    proof: Proof = Proof.UNKNOWN
+    is_automatic: bool = False
+    is_list: bool = False
+    is_private: bool = False
+    truncated: bool = False
+    problems: tuple[Text, ...] = ()
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A message that could not be read: it is listed with its problem and stops nobody."""
+
+    ref: MessageRef
+    received: datetime
+    problem: Text
+    size: int = 0
+    subject: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """A mail to be written. Addresses are plain `local@domain`; the body is plain text in `language`.
+
+    `attachments` are (file name, media type, blob hash). `key` makes the Message-ID: the same key, the same id.
+    """
+
+    account: str
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    key: str
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    sender: str = ""
+    on_behalf_of: str = ""
+    html: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    language: str = "fr"
+    attachments: tuple[tuple[str, str, str], ...] = ()
+    is_automatic: bool = False
+    with_signature: bool = True
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Everyone it goes to, in order, lower case, each once."""
+        return tuple(dict.fromkeys(address.lower() for address in (*self.to, *self.cc, *self.bcc)))

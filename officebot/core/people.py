@@ -1,0 +1,93 @@
+"""The office's people, with their roles, languages, circles and logins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from officebot.core.text import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of the office. `address` is lower case; `login` is the operating-system user, if known."""
+
+    name: str
+    address: str
+    role: str = ""
+    language: Language = "fr"
+    circle: str = "office"
+    responsibilities: tuple[str, ...] = ()
+    login: str | None = None
+    zone: str | None = None
+    may_approve: bool = True
+
+    @property
+    def local_part(self) -> str:
+        """The part of the address before the @: how verdicts name a person."""
+        return self.address.partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Someone outside the office: a supplier, a customer or another. Addresses are lower case."""
+
+    name: str
+    addresses: tuple[str, ...] = ()
+    kind: str = "other"
+    language: Language = "fr"
+    form_of_address: str = ""
+    phone: str = ""
+    iban: str = ""
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """The domains of the contact's addresses."""
+        return frozenset(address.rpartition("@")[2] for address in self.addresses)
+
+
+class People:
+    """The office's people, found by address, login or local part."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.all: tuple[Person, ...] = tuple(people)
+        self._by_address = {person.address: person for person in self.all}
+        self._by_login = {person.login: person for person in self.all if person.login}
+        self.domains = frozenset(person.address.rpartition("@")[2] for person in self.all)
+
+    def at(self, address: str) -> Person | None:
+        """The person with this address, in any case of letters."""
+        return self._by_address.get(address.lower())
+
+    def logged_in_as(self, login: str) -> Person | None:
+        """The person that this operating-system user is."""
+        return self._by_login.get(login)
+
+    def named(self, word: str) -> Person | None:
+        """The person meant by an address, a local part, a login or a full name."""
+        lowered = word.lower()
+        for person in self.all:
+            if lowered in (person.address, person.local_part, person.name.lower(), (person.login or "").lower()):
+                return person
+        return None
+
+    def inside(self, address: str) -> bool:
+        """Whether the address belongs to one of the office's own domains."""
+        return address.rpartition("@")[2].lower() in self.domains
+
+
+class Contacts:
+    """The office's contacts, found by address or by the domain of an address."""
+
+    def __init__(self, contacts: Iterable[Contact]) -> None:
+        self.all: tuple[Contact, ...] = tuple(contacts)
+        self._by_address = {address: contact for contact in self.all for address in contact.addresses}
+        self._by_domain = {domain: contact for contact in self.all for domain in contact.domains}
+
+    def at(self, address: str) -> Contact | None:
+        """The contact with exactly this address, in any case of letters."""
+        return self._by_address.get(address.lower())
+
+    def of_domain(self, address: str) -> Contact | None:
+        """A contact that shares the domain of this address."""
+        return self._by_domain.get(address.rpartition("@")[2].lower())

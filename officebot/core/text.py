@@ -1,0 +1,133 @@
+"""Sentences for people, kept as their source and values so that each reader gets them in their language."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["fr", "en"]
+Value: TypeAlias = "str | int | float | bool | Decimal | date | datetime | Text | list[str] | None"
+
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+_LOCALE = Path(__file__).parent.parent / "locale"
+
+_MONTHS: Mapping[Language, tuple[str, ...]] = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence: its English source with named places, and what fills them.
+
+    The source is also the key of its translation; `render` never raises, whatever the values hold.
+    """
+
+    source: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def render(self, language: str = "en") -> str:
+        """The sentence in French for "fr", else in English, dates and amounts written that language's way."""
+        reader: Language = "fr" if language.startswith("fr") else "en"
+        sentence = _catalogue(reader).gettext(self.source) if self.source else ""
+        if not self.values:
+            return sentence
+        shown = {name: in_words(value, reader) for name, value in self.values}
+        try:
+            return sentence.format_map(shown)
+        except (KeyError, IndexError, ValueError):
+            return f"{sentence} ({', '.join(f'{k}={v}' for k, v in shown.items())})"
+
+    def to_json(self) -> dict[str, object]:
+        """A JSON object that `from_json` turns back into an equal Text."""
+        if not self.values:
+            return {"text": self.source}
+        return {"text": self.source, "values": {name: _encode(value) for name, value in self.values}}
+
+    @staticmethod
+    def from_json(stored: Mapping[str, object]) -> Text:
+        """The Text that `to_json` wrote."""
+        values = stored.get("values")
+        pairs = tuple((k, _decode(v)) for k, v in values.items()) if isinstance(values, Mapping) else ()
+        return Text(str(stored.get("text", "")), pairs)
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+def say(source: str, **values: Value) -> Text:
+    """A Text from its English source; `say("Held for {person}", person="Claire")`."""
+    return Text(source, tuple(values.items()))
+
+
+def quoted(words: str) -> Text:
+    """A Text that holds someone's own words, shown as they are in every language."""
+    return Text("{words}", (("words", words),))
+
+
+def in_words(value: Value, language: Language) -> str:
+    """One value as a reader of `language` writes it: `24 novembre 2026 à 09:00`, `1 234,56`."""
+    if isinstance(value, Text):
+        return value.render(language)
+    if isinstance(value, datetime):
+        day, hour = in_words(value.date(), language), f"{value:%H:%M}"
+        return f"{day} à {hour}" if language == "fr" else f"{day} at {hour}"
+    if isinstance(value, date):
+        return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+    if isinstance(value, Decimal):
+        english = f"{value:,f}"
+        return english if language == "en" else english.replace(",", "\u202f").replace(".", ",")
+    if isinstance(value, list):
+        return ", ".join(value)
+    if value is None:
+        return "—"
+    return str(value)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation("officebot", str(_LOCALE), [language], fallback=True)
+
+
+def _encode(value: Value) -> object:
+    if isinstance(value, Text):
+        return {"$": "text", "v": value.to_json()}
+    if isinstance(value, datetime):
+        return {"$": "datetime", "v": value.isoformat()}
+    if isinstance(value, date):
+        return {"$": "date", "v": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"$": "decimal", "v": str(value)}
+    return value
+
+
+def _decode(stored: object) -> Value:
+    if isinstance(stored, dict):
+        kind, value = stored.get("$"), stored.get("v")
+        if kind == "text" and isinstance(value, dict):
+            return Text.from_json(value)
+        if kind == "datetime":
+            return datetime.fromisoformat(str(value))
+        if kind == "date":
+            return date.fromisoformat(str(value))
+        if kind == "decimal":
+            return Decimal(str(value))
+        return str(stored)
+    if isinstance(stored, list):
+        return [str(part) for part in stored]
+    if stored is None or isinstance(stored, str | int | float | bool):
+        return stored
+    return str(stored)

@@ -1,0 +1,67 @@
+"""Working time: when the office works, on which calendar of public holidays, in which zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_NINE_TO_SIX = ((time(9), time(18)),)
+#: Monday is 0, as in `date.weekday()`.
+OFFICE_HOURS: Mapping[int, tuple[tuple[time, time], ...]] = {day: _NINE_TO_SIX for day in range(5)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingTime:
+    """The office's hours by weekday (Monday 0), its zone, the country and region of its holidays."""
+
+    zone: str = "Europe/Paris"
+    hours: Mapping[int, tuple[tuple[time, time], ...]] = field(default_factory=lambda: OFFICE_HOURS)
+    country: str = "FR"
+    region: str = ""
+    closed: frozenset[date] = frozenset()
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone as an object for aware datetimes."""
+        return ZoneInfo(self.zone)
+
+    def local(self, instant: datetime) -> datetime:
+        """The same instant on the office's wall clock."""
+        return instant.astimezone(self.tz)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a public holiday or one of the office's own closed days."""
+        return day in self.closed or day in _holidays(self.country, self.region, day.year)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works on that day."""
+        return bool(self.hours.get(day.weekday())) and not self.is_holiday(day)
+
+    def is_working(self, instant: datetime) -> bool:
+        """Whether the office works at that instant; an opening hour counts, a closing hour does not."""
+        here = self.local(instant)
+        if not self.is_working_day(here.date()):
+            return False
+        return any(start <= here.time() < end for start, end in self.hours.get(here.weekday(), ()))
+
+    def add_working_days(self, day: date, days: int) -> date:
+        """The day that lies `days` working days after `day` (before it, where negative)."""
+        step = timedelta(days=1 if days >= 0 else -1)
+        left = abs(days)
+        while left:
+            day += step
+            if self.is_working_day(day):
+                left -= 1
+        return day
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, region: str, year: int) -> frozenset[date]:
+    if not country:
+        return frozenset()
+    import holidays
+
+    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))

@@ -1,0 +1,295 @@
+"""Everything a plugin author imports: what a duty is, what it may read, and how an action is performed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from officebot.core.actions import (
+    Action,
+    CloseItem,
+    DraftMail,
+    Effect,
+    FlagMessage,
+    KeepSentCopy,
+    MoveMessage,
+    NoteItem,
+    SendMail,
+    WriteDocument,
+    register,
+)
+from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
+from officebot.core.people import Contact, Contacts, People, Person
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.proposals import Claim, Item, Proposal, Reason
+from officebot.core.text import Text, quoted, say
+from officebot.core.worktime import WorkingTime
+
+if TYPE_CHECKING:
+    import click
+    from pydantic import BaseModel
+
+# ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeFacts:
+    """What hardly changes: who is who, and when the office works. Given to every decision."""
+
+    name: str
+    people: People
+    contacts: Contacts
+    working_time: WorkingTime
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """Why a run takes place.
+
+    `kind` is "schedule", "interval", "mail", "file", "start" or "manual"; `key` is unique for the duty;
+    `due` is the aware instant it was due; `mail` and `claims` are given for mail, `path` for a changed file.
+    """
+
+    kind: str
+    key: str
+    due: datetime
+    now: datetime
+    is_late: bool = False
+    mail: Mail | None = None
+    claims: tuple[Claim, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenMail:
+    """A mail as the ledger remembers it: enough for a report, without its body.
+
+    `state` is "handled", "waiting" or "listed"; `verdict` is the data of triage's claim.
+    """
+
+    ref: MessageRef
+    subject: str
+    sender: Address
+    received: datetime
+    state: str
+    verdict: Mapping[str, Any]
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenProposal:
+    """A proposal as a report shows it."""
+
+    id: int
+    duty: str
+    title: Text
+    state: str
+    created: datetime
+    owner: str
+
+
+class Office(Protocol):
+    """What a duty may read while it observes. Reading only; nothing here has an effect."""
+
+    @property
+    def facts(self) -> OfficeFacts: ...
+
+    def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
+        """The mails received in [since, until), oldest first, private ones without subject."""
+        ...
+
+    def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
+        """The proposals in these states, oldest first."""
+        ...
+
+    def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
+        """The shared items of the ledger, by due date, those without one last."""
+        ...
+
+    def remembered(self, namespace: str, key: str) -> Any:
+        """A duty's own fact (JSON), or None."""
+        ...
+
+    def read_file(self, path: str) -> bytes:
+        """A file of the office's folder, by its path relative to it. Raises FileNotFoundError."""
+        ...
+
+
+class Recogniser(Protocol):
+    """Says what a mail is. Pure: the mail, the office's facts, the duty's settings and the time in, claims out."""
+
+    def __call__(
+        self, mail: Mail, facts: OfficeFacts, settings: Any, now: datetime, /
+    ) -> Iterable[Claim]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A plugin. `observe` reads the office into facts; `decide` turns facts into proposals and is pure.
+
+    `triggers` are the default schedules ("mon-fri 08:00", "every 15 minutes", "mail", "mail invoice",
+    "file NAME", "start"); the office's settings may replace them. `settings` is a pydantic model.
+    """
+
+    name: str
+    title: Text
+    settings: type[BaseModel]
+    observe: Callable[[Office, Trigger, Any], Any]
+    decide: Callable[[Any, Any], Iterable[Proposal]]
+    triggers: tuple[str, ...] = ()
+    recogniser: Recogniser | None = None
+    performers: Callable[[], Iterable[Performer]] | None = None
+    commands: Callable[[], click.Group] | None = None
+
+
+# ── how an action is carried out ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An action made ready to be shown: the exact bytes it will use, by role, and what a person sees of it."""
+
+    action: Action
+    preview: Text
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One stored action on its way: its key is the same at every try, its blobs are those that were approved.
+
+    `receipt` is what an earlier `Done` said, for undo; `message` is where the message now lies, after the
+    bundle's earlier actions moved it.
+    """
+
+    id: int
+    key: str
+    action: Action
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It happened. The receipt (JSON) says what there is to know, and how to take it back."""
+
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It did not happen and will not: nothing was changed."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """It did not happen, and may later: the world is unavailable. Nothing was changed."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Nobody can tell whether it happened: a person is asked, it is never repeated alone."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """Asked after a crash: it certainly did not happen, so it may be performed."""
+
+
+Outcome: TypeAlias = Done | Failed | Retry | Uncertain
+
+
+class Performer(Protocol):
+    """Carries out the actions of some kinds. The only code that changes the world outside the ledger.
+
+    Outcomes come back one for each job, in the same order. A raised exception counts as `Uncertain`
+    for kinds where repeating harms (`repeatable` false), as `Retry` for the others.
+    """
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of action it performs."""
+        ...
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether performing an action twice is harmless."""
+        ...
+
+    def prepare(self, action: Action) -> Prepared:
+        """Render, compose, compute the difference; reads only. Raises UserError when it cannot be done."""
+        ...
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Carry the jobs out, all of one kind."""
+        ...
+
+    def was_done(self, job: Job) -> Done | NotDone | Uncertain:
+        """Asked after a crash between "doing" and "done": look, and say."""
+        ...
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Take done jobs back. `Failed` says in one sentence why that is impossible."""
+        ...
+
+
+__all__ = [
+    "Action",
+    "Address",
+    "Attachment",
+    "Claim",
+    "CloseItem",
+    "Contact",
+    "Contacts",
+    "Done",
+    "DraftMail",
+    "Duty",
+    "Effect",
+    "Failed",
+    "FlagMessage",
+    "Item",
+    "Job",
+    "KeepSentCopy",
+    "Mail",
+    "MessageRef",
+    "MoveMessage",
+    "NotDone",
+    "NoteItem",
+    "Office",
+    "OfficeFacts",
+    "Outcome",
+    "OutgoingMail",
+    "People",
+    "Performer",
+    "Person",
+    "Prepared",
+    "Problem",
+    "Proof",
+    "Proposal",
+    "Reason",
+    "Recogniser",
+    "Retry",
+    "SeenMail",
+    "SeenProposal",
+    "SendMail",
+    "Text",
+    "Trigger",
+    "Unavailable",
+    "Uncertain",
+    "Unreadable",
+    "UserError",
+    "WorkingTime",
+    "WriteDocument",
+    "quoted",
+    "register",
+    "say",
+]
