@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
 from officebot.core.mail import MessageRef, OutgoingMail
@@ -44,6 +43,7 @@ class Action:
 
 A = TypeVar("A", bound=type[Action])
 _KINDS: dict[str, type[Action]] = {}
+_ADAPTERS: dict[str, Any] = {}
 
 
 def register(cls: A) -> A:
@@ -60,11 +60,13 @@ def kinds() -> Mapping[str, type[Action]]:
     return dict(_KINDS)
 
 
-@lru_cache(maxsize=256)
 def _adapter(cls: type[Action]) -> Any:
-    from pydantic import TypeAdapter
+    adapter = _ADAPTERS.get(cls.kind)
+    if adapter is None:
+        from pydantic import TypeAdapter
 
-    return TypeAdapter(cls)
+        adapter = _ADAPTERS[cls.kind] = TypeAdapter(cls)
+    return adapter
 
 
 def to_json(action: Action) -> dict[str, Any]:

@@ -67,7 +67,12 @@ class People:
         """The person meant by an address, a local part, a login or a full name."""
         lowered = word.lower()
         for person in self.all:
-            if lowered in (person.address, person.local_part, person.name.lower(), (person.login or "").lower()):
+            if lowered in (
+                person.address,
+                person.local_part,
+                person.name.lower(),
+                (person.login or "").lower(),
+            ):
                 return person
         return None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from officebot.core.actions import Action
 from officebot.core.mail import MessageRef
-from officebot.core.text import Text, quoted
+from officebot.core.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Proposal:
     key: str
     title: Text
     actions: tuple[Action, ...]
-    reason: Text = quoted("")
+    reason: Text = Text("")
     reasons: tuple[Reason, ...] = ()
     consequences: tuple[Text, ...] = ()
     about: MessageRef | None = None
@@ -77,7 +77,10 @@ class Proposal:
 
 
 class ProposalState(StrEnum):
-    """proposed → (waiting → approved | rejected | expired | superseded) → doing → done | partly-done | failed → undone."""
+    """proposed → (waiting → approved | rejected | expired | superseded) → doing → done | partly-done | failed → undone.
+
+    `uncertain` waits for a person to say what happened; `never` is what policy forbids.
+    """
 
     WAITING = "waiting"
     APPROVED = "approved"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 _NINE_TO_SIX = ((time(9), time(18)),)
 #: Monday is 0, as in `date.weekday()`.
-OFFICE_HOURS: Mapping[int, tuple[tuple[time, time], ...]] = {day: _NINE_TO_SIX for day in range(5)}
+OFFICE_HOURS: Mapping[int, tuple[tuple[time, time], ...]] = dict.fromkeys(range(5), _NINE_TO_SIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
