@@ -121,9 +121,7 @@ class Office(Protocol):
 class Recogniser(Protocol):
     """Says what a mail is. Pure: the mail, the office's facts, the duty's settings and the time in, claims out."""
 
-    def __call__(
-        self, mail: Mail, facts: OfficeFacts, settings: Any, now: datetime, /
-    ) -> Iterable[Claim]: ...
+    def __call__(self, mail: Mail, facts: OfficeFacts, settings: Any, now: datetime, /) -> Iterable[Claim]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,9 +97,7 @@ class ProposalState(StrEnum):
 
 
 #: States in which a proposal still needs somebody or something.
-OPEN_STATES = frozenset(
-    {ProposalState.WAITING, ProposalState.APPROVED, ProposalState.DOING, ProposalState.UNCERTAIN}
-)
+OPEN_STATES = frozenset({ProposalState.WAITING, ProposalState.APPROVED, ProposalState.DOING, ProposalState.UNCERTAIN})
 
 
 class ActionState(StrEnum):
