@@ -1,0 +1,1 @@
+"""The engine: clock, triggers, runs, ledger, executor, approvals, journal, undo, health."""

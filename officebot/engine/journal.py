@@ -1,0 +1,149 @@
+"""The journal: who did what when, in a chain of hashes that shows any later change.
+
+Each entry's digest covers a salt and its payload; each entry's hash covers its fields and the hash before
+it. A payload can be erased for good: its digest stays, and the chain still verifies. What a chain cannot
+show by itself is a cut at the end: the head's hash is told outside (in the daily balance) for that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+
+from officebot.engine.ledger.database import insert_many, next_number
+from officebot.engine.ledger.schema import journal, journal_payloads
+from officebot.engine.ledger.types import canonical, instant_text
+
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the journal; `payload` is None once erased."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    hash: str
+    payload: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be written: who, what ("proposal.approved"), about which subject ("proposal:12"), the details."""
+
+    who: str
+    what: str
+    subject: str
+    payload: Mapping[str, Any]
+
+
+def write(tx: Connection, at: datetime, notes: Sequence[Note]) -> None:
+    """Append the notes, in order, within the caller's transaction."""
+    if not notes:
+        return
+    seq = next_number(tx, "journal", len(notes))
+    before = _hash_at(tx, seq - 1)
+    moment = instant_text(at)
+    entries, payloads = [], []
+    for number, note in enumerate(notes, seq):
+        salt = secrets.token_hex(16)
+        digest = _digest(salt, canonical(note.payload))
+        before = _chained(before, number, moment, note.who, note.what, note.subject, digest)
+        entries.append({
+            "seq": number, "at": at, "who": note.who, "what": note.what,
+            "subject": note.subject, "digest": digest, "hash": before,
+        })  # fmt: skip
+        payloads.append({"seq": number, "salt": salt, "payload": note.payload})
+    insert_many(tx, journal, entries)
+    insert_many(tx, journal_payloads, payloads)
+
+
+def read(tx: Connection, subject: str | None = None, since: int = 0) -> Iterator[Entry]:
+    """The entries from number `since` on, oldest first; only those about `subject` when it is given."""
+    query = (
+        select(journal, journal_payloads.c.payload)
+        .join(journal_payloads, journal_payloads.c.seq == journal.c.seq, isouter=True)
+        .where(journal.c.seq >= since)
+        .order_by(journal.c.seq)
+    )
+    if subject is not None:
+        query = query.where(journal.c.subject == subject)
+    for row in tx.execute(query.execution_options(yield_per=2000)):
+        yield Entry(
+            seq=row.seq, at=row.at, who=row.who, what=row.what,
+            subject=row.subject, hash=row.hash, payload=row.payload,
+        )  # fmt: skip
+
+
+def head(tx: Connection) -> tuple[int, str]:
+    """The last entry's number and hash; (0, zeros) for an empty journal. Told outside, it shows a cut."""
+    last = tx.execute(select(func.max(journal.c.seq))).scalar() or 0
+    return int(last), _hash_at(tx, int(last))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification found: how many entries hold, and the first bad one with what is wrong with it."""
+
+    entries: int
+    bad: int | None = None
+    why: str = ""
+
+
+def verify(tx: Connection, expected_head: tuple[int, str] | None = None) -> Verified:
+    """Recompute the whole chain. `expected_head` is a head told earlier: entries missing since then show."""
+    query = (
+        select(journal, journal_payloads.c.salt, journal_payloads.c.payload)
+        .join(journal_payloads, journal_payloads.c.seq == journal.c.seq, isouter=True)
+        .order_by(journal.c.seq)
+    )
+    before, number = _START, 0
+    for row in tx.execute(query.execution_options(yield_per=5000)):
+        number += 1
+        if row.seq != number:
+            return Verified(number - 1, number, "missing")
+        if row.salt is not None and _digest(row.salt, canonical(row.payload)) != row.digest:
+            return Verified(number - 1, number, "payload changed")
+        before = _chained(before, row.seq, instant_text(row.at), row.who, row.what, row.subject, row.digest)
+        if before != row.hash:
+            return Verified(number - 1, number, "entry changed")
+        if expected_head and number == expected_head[0] and before != expected_head[1]:
+            return Verified(number - 1, number, "rewritten")
+    issued = tx.execute(select(_sequence_value())).scalar() or 0
+    if number < max(int(issued), expected_head[0] if expected_head else 0):
+        return Verified(number, number + 1, "cut off")
+    return Verified(number)
+
+
+def erase(tx: Connection, seqs: Sequence[int]) -> int:
+    """Erase these entries' payloads for good; the chain still verifies. How many there were."""
+    return tx.execute(delete(journal_payloads).where(journal_payloads.c.seq.in_(seqs))).rowcount
+
+
+def _sequence_value() -> Any:
+    from officebot.engine.ledger.schema import sequences
+
+    return select(sequences.c.value).where(sequences.c.name == "journal").scalar_subquery()
+
+
+def _hash_at(tx: Connection, seq: int) -> str:
+    if seq == 0:
+        return _START
+    return str(tx.execute(select(journal.c.hash).where(journal.c.seq == seq)).scalar_one())
+
+
+def _digest(salt: str, payload: str) -> str:
+    return hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
+
+
+def _chained(before: str, *fields: object) -> str:
+    return hashlib.sha256(canonical([before, *fields]).encode()).hexdigest()

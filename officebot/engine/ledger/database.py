@@ -1,0 +1,164 @@
+"""The ledger as a database: opened, migrated, read and written in whole transactions.
+
+All that is particular to SQLite stands in this file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.text import say
+from officebot.engine.ledger import schema
+
+#: The newest migration's name; `migrations/versions` holds the way there.
+HEAD = "0001"
+
+
+class Ledger:
+    """The office's shared state. Thread-safe: each transaction has a connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=4)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that may write: committed whole at the end, or nothing of it."""
+        try:
+            with self._engine.connect().execution_options(officebot_writes=True) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            raise _lost(error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that sees a single state of the ledger."""
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            raise _lost(error) from error
+
+    def create(self) -> None:
+        """Make the tables, or bring an older ledger's to this version. Safe when several start at once."""
+        with self.writing() as tx:
+            self._lock_schema(tx)
+            if inspect(tx).has_table("marks"):
+                if _version(tx) != HEAD:
+                    _migrate(tx)
+                return
+            schema.metadata.create_all(tx)
+            tx.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+            tx.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+    def check(self) -> list[str]:
+        """What the database itself finds wrong with its file; empty when it is sound."""
+        if not self.is_sqlite:
+            return []
+        with self.reading() as tx:
+            rows = tx.execute(text("PRAGMA quick_check(20)")).scalars().all()
+        return [str(row) for row in rows if row != "ok"]
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent copy of a SQLite ledger as one file, made while others write, then published whole."""
+        part = target.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        with self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM INTO ?", (str(part),))
+        with part.open("rb+") as made:
+            os.fsync(made.fileno())
+        part.replace(target)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def _lock_schema(self, tx: Connection) -> None:
+        if not self.is_sqlite:  # SQLite: BEGIN IMMEDIATE already holds the only write lock.
+            tx.execute(text("SELECT pg_advisory_xact_lock(7305112)"))
+
+
+def open_sqlite(path: Path) -> Ledger:
+    """The ledger in this file, made or migrated as needed. Raises UserError for a file that is not a ledger."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(f"sqlite:///{path}")
+    try:
+        ledger.create()
+    except DatabaseError as error:
+        sentence = say(
+            "This file is not a sound ledger. Restore it from state/backups, or move it away to start anew."
+        )
+        raise UserError(Problem(where=path.name, what=sentence)) from error
+    path.chmod(0o600)
+    return ledger
+
+
+def next_number(tx: Connection, name: str, count: int = 1) -> int:
+    """The first of `count` consecutive numbers of a series that starts at 1 and has no gaps.
+
+    The row is locked until the transaction ends: a rolled-back transaction gives its numbers back.
+    """
+    changed = tx.execute(
+        update(schema.sequences).where(schema.sequences.c.name == name).values(value=schema.sequences.c.value + count)
+    )
+    if changed.rowcount == 0:
+        tx.execute(insert(schema.sequences), {"name": name, "value": count})
+        return 1
+    value = tx.execute(select(schema.sequences.c.value).where(schema.sequences.c.name == name)).scalar_one()
+    return int(value) - count + 1
+
+
+def insert_many(tx: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert all rows with one prepared statement; nothing for no rows."""
+    if rows:
+        tx.execute(insert(table), list(rows))
+
+
+def _sqlite_engine(url: str) -> Engine:
+    # NullPool: a SQLite connection opens in 50 microseconds, and none is shared between threads.
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 30, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: Any, _record: Any) -> None:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        # FULL: a commit survives a power cut, not only a crash of the process.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # IMMEDIATE: take the write lock at once; a deferred one fails with "locked" when it upgrades.
+        writes = connection.get_execution_options().get("officebot_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _version(tx: Connection) -> str:
+    return str(tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def _migrate(tx: Connection) -> None:
+    from officebot.engine.ledger.migrate import upgrade
+
+    upgrade(tx, HEAD)
+
+
+def _lost(error: OperationalError) -> Exception:
+    cause = str(error.orig)
+    if "full" in cause or "I/O" in cause or "readonly" in cause:
+        return Unavailable("ledger", say("The ledger cannot be written: {cause}. Free some disk space.", cause=cause))
+    return Unavailable("ledger", say("The ledger cannot be reached: {cause}.", cause=cause))

@@ -1,0 +1,262 @@
+"""Every message that came in: noted once, followed when it moves, counted in the evening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
+
+from officebot.core.mail import Address, MessageRef
+from officebot.core.proposals import OPEN_STATES, Claim, Reason
+from officebot.core.text import Text
+from officebot.engine.ledger.database import insert_many, next_number
+from officebot.engine.ledger.schema import actions, claims, mailboxes, mails, proposals
+from officebot.sdk import SeenMail
+
+#: A mail's own states; "waiting" is derived from its proposals, so that it cannot contradict them.
+RECEIVED, JUDGED, LISTED, BASELINE = "received", "judged", "listed", "baseline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A message about to be noted."""
+
+    ref: MessageRef
+    received: datetime
+    subject: str = ""
+    sender: Address = Address("", "")
+    message_id: str = ""
+    size: int = 0
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """How far a folder has been read: UIDs from `next_uid` on are new under this UIDVALIDITY.
+
+    What lies below `first_uid` was there before the office began; `size` is how many messages there were.
+    """
+
+    uidvalidity: int
+    first_uid: int
+    next_uid: int
+    size: int
+
+
+def watermark(tx: Connection, account: str, folder: str) -> Watermark | None:
+    """How far this folder has been read; None before its first connection."""
+    row = tx.execute(select(mailboxes).where(_is_folder(account, folder))).one_or_none()
+    return Watermark(row.uidvalidity, row.first_uid, row.next_uid, row.size) if row else None
+
+
+def folder_since(tx: Connection, account: str, folder: str) -> datetime | None:
+    """When the office first saw this folder."""
+    return tx.execute(select(mailboxes.c.since).where(_is_folder(account, folder))).scalar()
+
+
+def placed_in(tx: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
+    """The UIDs of this folder that the ledger knows."""
+    query = select(mails.c.uid).where(
+        mails.c.account == account, mails.c.folder == folder, mails.c.uidvalidity == uidvalidity
+    )
+    return set(tx.execute(query).scalars())
+
+
+def set_watermark(tx: Connection, account: str, folder: str, mark: Watermark, now: datetime) -> None:
+    """Remember how far the folder has been read."""
+    values = {
+        "uidvalidity": mark.uidvalidity, "first_uid": mark.first_uid, "next_uid": mark.next_uid, "size": mark.size,
+    }  # fmt: skip
+    if not tx.execute(update(mailboxes).where(_is_folder(account, folder)).values(**values)).rowcount:
+        tx.execute(insert(mailboxes), {"account": account, "folder": folder, "since": now, **values})
+
+
+def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, MessageRef]:
+    """Where the messages of this account with these fingerprints were last seen."""
+    query = select(mails.c.fingerprint, mails.c.folder, mails.c.uidvalidity, mails.c.uid).where(
+        mails.c.account == account, mails.c.fingerprint.in_(list(fingerprints))
+    )
+    return {
+        row.fingerprint: MessageRef(account, row.folder, row.uidvalidity, row.uid, row.fingerprint)
+        for row in tx.execute(query)
+    }
+
+
+def note(tx: Connection, arrivals: Sequence[Noted], state: str, now: datetime) -> dict[MessageRef, int]:
+    """Note these messages, none of them known yet; their numbers by ref."""
+    if not arrivals:
+        return {}
+    first = next_number(tx, "mails", len(arrivals))
+    rows = [
+        {
+            "id": number, "account": mail.ref.account, "fingerprint": mail.ref.fingerprint,
+            "folder": mail.ref.folder, "uidvalidity": mail.ref.uidvalidity, "uid": mail.ref.uid,
+            "state": state, "received": mail.received, "noted": now, "subject": mail.subject,
+            "sender_name": mail.sender.name, "sender": mail.sender.address, "message_id": mail.message_id,
+            "size": mail.size, "is_private": mail.is_private, "problem": None, "verdict": None,
+        }
+        for number, mail in enumerate(arrivals, first)
+    ]  # fmt: skip
+    insert_many(tx, mails, rows)
+    return {mail.ref: number for number, mail in enumerate(arrivals, first)}
+
+
+_MOVED = (
+    update(mails)
+    .where(mails.c.account == bindparam("of_account"), mails.c.fingerprint == bindparam("of_fingerprint"))
+    .values(folder=bindparam("to_folder"), uidvalidity=bindparam("to_uidvalidity"), uid=bindparam("to_uid"))
+)
+
+
+def moved(tx: Connection, places: Sequence[MessageRef]) -> None:
+    """These messages, known by account and fingerprint, now lie where the refs say."""
+    if places:
+        tx.execute(_MOVED, [
+            {"of_account": ref.account, "of_fingerprint": ref.fingerprint, "to_folder": ref.folder,
+             "to_uidvalidity": ref.uidvalidity, "to_uid": ref.uid}
+            for ref in places
+        ])  # fmt: skip
+
+
+_JUDGED = (
+    update(mails)
+    .where(mails.c.id == bindparam("mail"))
+    .values(state=bindparam("to_state"), verdict=bindparam("with_verdict"), problem=bindparam("with_problem"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What became of one mail: its claims, by duty, or the problem for which it is listed."""
+
+    mail_id: int
+    claims: tuple[tuple[str, Claim], ...] = ()
+    verdict: Mapping[str, Any] | None = None
+    problem: Text | None = None
+
+
+def judged(tx: Connection, outcomes: Sequence[Judged]) -> None:
+    """Write down what became of these mails; a mail with a problem is listed."""
+    if not outcomes:
+        return
+    tx.execute(_JUDGED, [
+        {"mail": one.mail_id, "to_state": LISTED if one.problem else JUDGED, "with_verdict": one.verdict,
+         "with_problem": one.problem.to_json() if one.problem else None}
+        for one in outcomes
+    ])  # fmt: skip
+    tx.execute(delete(claims).where(claims.c.mail_id.in_([one.mail_id for one in outcomes])))
+    insert_many(tx, claims, [
+        {"mail_id": one.mail_id, "position": position, "duty": duty, "kind": claim.kind,
+         "data": dict(claim.data), "reasons": [reason.to_json() for reason in claim.reasons]}
+        for one in outcomes
+        for position, (duty, claim) in enumerate(one.claims)
+    ])  # fmt: skip
+
+
+def unjudged(tx: Connection, account: str, limit: int) -> list[tuple[int, MessageRef]]:
+    """Messages noted but not yet judged, oldest first: what a crash left in the middle."""
+    query = (
+        select(mails).where(mails.c.account == account, mails.c.state == RECEIVED).order_by(mails.c.id).limit(limit)
+    )
+    return [(row.id, place_of(row)) for row in tx.execute(query)]
+
+
+def place_of(row: Row[Any]) -> MessageRef:
+    """Where a row of `mails` says its message lies."""
+    return MessageRef(row.account, row.folder, row.uidvalidity, row.uid, row.fingerprint)
+
+
+def claims_of(tx: Connection, mail_id: int) -> list[tuple[str, Claim]]:
+    """The claims recorded for a mail, each with the duty that made it, in order."""
+    rows = tx.execute(select(claims).where(claims.c.mail_id == mail_id).order_by(claims.c.position))
+    return [
+        (row.duty, Claim(kind=row.kind, data=row.data, reasons=tuple(map(Reason.from_json, row.reasons))))
+        for row in rows
+    ]
+
+
+def by_id(tx: Connection, mail_id: int) -> Row[Any] | None:
+    """The row of one mail."""
+    return tx.execute(select(mails).where(mails.c.id == mail_id)).one_or_none()
+
+
+def is_waiting() -> Any:
+    """SQL: whether a mail has a proposal that still needs somebody or something."""
+    return exists().where(proposals.c.mail_id == mails.c.id, proposals.c.state.in_(OPEN_STATES))
+
+
+def count_states(tx: Connection, since: datetime | None = None, until: datetime | None = None) -> dict[str, int]:
+    """`{"received", "handled", "waiting", "listed"}` of what came in [since, until); they must add up."""
+    span = [mails.c.state != BASELINE]
+    if since is not None:
+        span.append(mails.c.noted >= since)
+    if until is not None:
+        span.append(mails.c.noted < until)
+    waiting = or_(mails.c.state == RECEIVED, and_(mails.c.state == JUDGED, is_waiting()))
+    counts = {
+        "received": select(func.count()).select_from(mails).where(*span),
+        "handled": select(func.count()).select_from(mails).where(*span, mails.c.state == JUDGED, ~is_waiting()),
+        "waiting": select(func.count()).select_from(mails).where(*span, waiting),
+        "listed": select(func.count()).select_from(mails).where(*span, mails.c.state == LISTED),
+    }
+    return {name: int(tx.execute(query).scalar_one()) for name, query in counts.items()}
+
+
+def seen(tx: Connection, since: datetime, until: datetime) -> list[SeenMail]:
+    """The mails that arrived in [since, until), oldest first; a private one has no subject."""
+    query = (
+        select(mails, is_waiting().label("waits"))
+        .where(mails.c.received >= since, mails.c.received < until, mails.c.state != BASELINE)
+        .order_by(mails.c.received, mails.c.id)
+    )
+    return [
+        SeenMail(
+            ref=place_of(row),
+            subject="" if row.is_private else row.subject,
+            sender=Address(row.sender_name, row.sender),
+            received=row.received,
+            state=_state_of(row),
+            verdict=row.verdict or {},
+            problem=Text.from_json(row.problem) if row.problem else None,
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def _state_of(row: Row[Any]) -> str:
+    if row.state == LISTED:
+        return "listed"
+    return "waiting" if row.waits or row.state == RECEIVED else "handled"
+
+
+def pending_on(tx: Connection, account: str) -> list[int]:
+    """Proposals about messages of this account that still have something to do."""
+    query = (
+        select(proposals.c.id)
+        .join(mails, mails.c.id == proposals.c.mail_id)
+        .where(mails.c.account == account, proposals.c.state.in_(OPEN_STATES))
+    )
+    return list(tx.execute(query).scalars())
+
+
+def listed(tx: Connection) -> list[Row[Any]]:
+    """The mails that could not be read or judged, newest first."""
+    query = select(mails).where(mails.c.state == LISTED).order_by(mails.c.id.desc())
+    return list(tx.execute(query))
+
+
+def has_actions_left(tx: Connection, mail_id: int) -> bool:
+    """Whether an action about this mail is still to be done."""
+    query = (
+        select(func.count())
+        .select_from(actions.join(proposals, proposals.c.id == actions.c.proposal_id))
+        .where(proposals.c.mail_id == mail_id, actions.c.state.in_(("pending", "doing")))
+    )
+    return bool(tx.execute(query).scalar())
+
+
+def _is_folder(account: str, folder: str) -> Any:
+    return and_(mailboxes.c.account == account, mailboxes.c.folder == folder)

@@ -1,0 +1,218 @@
+"""Proposals and their actions, as rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from officebot.core.proposals import ActionState, ProposalState
+from officebot.core.text import Text
+from officebot.engine.ledger.database import insert_many, next_number
+from officebot.engine.ledger.schema import actions, blobs, proposals
+from officebot.engine.ledger.types import canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAction:
+    """A prepared action: its kind, its values, the hashes of its bytes by role, and what a person sees."""
+
+    kind: str
+    params: Mapping[str, Any]
+    blobs: Mapping[str, str]
+    preview: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProposal:
+    """A prepared proposal, ready to be stored."""
+
+    row: dict[str, Any]
+    actions: tuple[NewAction, ...]
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def hash_of(content: Iterable[tuple[str, Mapping[str, Any], Mapping[str, str]]]) -> str:
+    """SHA-256 over kinds, values and blob hashes of the actions in order: what an approval is bound to."""
+    return hashlib.sha256(canonical([[k, p, b] for k, p, b in content]).encode()).hexdigest()
+
+
+def blob_hash(data: bytes) -> str:
+    """The name of a blob: its SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def store(tx: Connection, made: Sequence[NewProposal]) -> list[int]:
+    """Store the proposals with their actions and blobs; their numbers, in order."""
+    if not made:
+        return []
+    first = next_number(tx, "proposals", len(made))
+    _store_blobs(tx, {name: data for one in made for name, data in one.blobs.items()})
+    insert_many(tx, proposals, [{**one.row, "id": number} for number, one in enumerate(made, first)])
+    rows = [
+        {"proposal_id": number, "position": position, "kind": action.kind, "params": action.params,
+         "blobs": action.blobs, "preview": action.preview.to_json(), "state": ActionState.PENDING, "attempts": 0}
+        for number, one in enumerate(made, first)
+        for position, action in enumerate(one.actions)
+    ]  # fmt: skip
+    first_action = next_number(tx, "actions", len(rows)) if rows else 0
+    insert_many(tx, actions, [{**row, "id": number} for number, row in enumerate(rows, first_action)])
+    return list(range(first, first + len(made)))
+
+
+def latest_of(tx: Connection, keys: Iterable[str]) -> dict[str, Any]:
+    """The newest version of each key's proposal."""
+    found: dict[str, Any] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), 500):
+        query = (
+            select(proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
+            .where(proposals.c.key.in_(wanted[start : start + 500]))
+            .order_by(proposals.c.version)
+        )
+        for row in tx.execute(query):
+            found[row.key] = row
+    return found
+
+
+def by_id(tx: Connection, proposal_id: int) -> Row[Any] | None:
+    """The row of one proposal."""
+    return tx.execute(select(proposals).where(proposals.c.id == proposal_id)).one_or_none()
+
+
+def in_states(
+    tx: Connection, states: Iterable[str], since: datetime | None = None, limit: int | None = None
+) -> list[Row[Any]]:
+    """The proposals in these states, oldest first."""
+    query = select(proposals).where(proposals.c.state.in_(list(states))).order_by(proposals.c.id)
+    if since is not None:
+        query = query.where(proposals.c.created >= since)
+    return list(tx.execute(query.limit(limit) if limit else query))
+
+
+def of_run(tx: Connection, run_id: int) -> list[int]:
+    """The numbers of the proposals that a run made."""
+    return list(
+        tx.execute(select(proposals.c.id).where(proposals.c.run_id == run_id).order_by(proposals.c.id)).scalars()
+    )
+
+
+def of_mail(tx: Connection, mail_id: int) -> list[Row[Any]]:
+    """The proposals about a mail, oldest first."""
+    return list(tx.execute(select(proposals).where(proposals.c.mail_id == mail_id).order_by(proposals.c.id)))
+
+
+def actions_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
+    """The actions of these proposals, by proposal and position."""
+    found: list[Row[Any]] = []
+    wanted = list(proposal_ids)
+    for start in range(0, len(wanted), 500):
+        query = (
+            select(actions)
+            .where(actions.c.proposal_id.in_(wanted[start : start + 500]))
+            .order_by(actions.c.proposal_id, actions.c.position)
+        )
+        found.extend(tx.execute(query))
+    return found
+
+
+_SET_STATE = update(proposals).where(proposals.c.id == bindparam("proposal")).values(state=bindparam("to_state"))
+
+
+def set_states(tx: Connection, states: Mapping[int, str]) -> None:
+    """Set each proposal's state."""
+    if states:
+        tx.execute(_SET_STATE, [{"proposal": number, "to_state": str(state)} for number, state in states.items()])
+
+
+def decide(
+    tx: Connection, proposal_id: int, to: ProposalState, by: str, now: datetime, because: str | None = None
+) -> bool:
+    """Waiting → `to`, with who and when. False when somebody else was first."""
+    change = (
+        update(proposals)
+        .where(proposals.c.id == proposal_id, proposals.c.state == ProposalState.WAITING)
+        .values(state=to, decided=now, decided_by=by, because=because)
+    )
+    return bool(tx.execute(change).rowcount)
+
+
+_BEGIN = (
+    update(actions)
+    .where(actions.c.id == bindparam("action"))
+    .values(state=ActionState.DOING, started=bindparam("at"), attempts=actions.c.attempts + 1)
+)
+_END = (
+    update(actions)
+    .where(actions.c.id == bindparam("action"))
+    .values(
+        state=bindparam("to_state"), finished=bindparam("at"), receipt=bindparam("with_receipt"),
+        problem=bindparam("with_problem"), not_before=bindparam("again_at"),
+    )
+)  # fmt: skip
+
+
+def begin_actions(tx: Connection, ids: Sequence[int], now: datetime) -> None:
+    """Mark the actions as being done."""
+    if ids:
+        tx.execute(_BEGIN, [{"action": number, "at": now} for number in ids])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How one action ended, or that it is to be tried again at `again_at`."""
+
+    id: int
+    state: ActionState
+    receipt: Mapping[str, Any] | None = None
+    problem: Text | None = None
+    again_at: datetime | None = None
+
+
+def end_actions(tx: Connection, ended: Sequence[Ended], now: datetime) -> None:
+    """Write down how the actions ended."""
+    if ended:
+        tx.execute(_END, [
+            {"action": one.id, "to_state": str(one.state), "at": now, "with_receipt": one.receipt,
+             "with_problem": one.problem.to_json() if one.problem else None, "again_at": one.again_at}
+            for one in ended
+        ])  # fmt: skip
+
+
+def hold(tx: Connection, action_ids: Sequence[int], until: datetime) -> None:
+    """Keep these pending actions from being done before `until`."""
+    if action_ids:
+        tx.execute(update(actions).where(actions.c.id.in_(action_ids)).values(not_before=until))
+
+
+def count_by_state(tx: Connection) -> dict[str, int]:
+    """How many proposals there are in each state."""
+    query = select(proposals.c.state, func.count()).group_by(proposals.c.state)
+    return {state: int(count) for state, count in tx.execute(query)}
+
+
+def blob(tx: Connection, name: str) -> bytes | None:
+    """The bytes of this hash."""
+    data: bytes | None = tx.execute(select(blobs.c.data).where(blobs.c.hash == name)).scalar()
+    return data
+
+
+def blobs_named(tx: Connection, names: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of each of these hashes that is kept."""
+    wanted = list(set(names))
+    if not wanted:
+        return {}
+    return {row.hash: row.data for row in tx.execute(select(blobs).where(blobs.c.hash.in_(wanted)))}
+
+
+def _store_blobs(tx: Connection, wanted: Mapping[str, bytes]) -> None:
+    if not wanted:
+        return
+    kept = set(tx.execute(select(blobs.c.hash).where(blobs.c.hash.in_(list(wanted)))).scalars())
+    insert_many(tx, blobs, [
+        {"hash": name, "size": len(data), "data": data} for name, data in wanted.items() if name not in kept
+    ])  # fmt: skip

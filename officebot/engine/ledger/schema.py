@@ -1,0 +1,264 @@
+"""The ledger's tables. A change here needs a migration beside it (see `migrations/versions`)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from officebot.engine.ledger.types import Instant, Json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: Numbers without gaps: identifiers, journal, and the office's own series (orders, invoices).
+sequences = Table(
+    "sequences",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+#: Who may do a thing alone just now: the executor, the intake of an account, the service.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("owner", String(200), nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("data", Json),
+)
+
+#: Switches and marks: pause, the demo's clock, the last balance.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("value", Json),
+    Column("at", Instant, nullable=False),
+    Column("who", String(200), nullable=False, default=""),
+)
+
+#: How far each folder has been read.
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("account", String(80), primary_key=True),
+    Column("folder", String(500), primary_key=True),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("first_uid", BigInteger, nullable=False),
+    Column("next_uid", BigInteger, nullable=False),
+    Column("size", Integer, nullable=False, default=0),
+    Column("since", Instant, nullable=False),
+)
+
+#: Every message that came in, where it lies now, and how far it has got.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("account", String(80), nullable=False),
+    Column("fingerprint", String(80), nullable=False),
+    Column("folder", String(500), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("received", Instant, nullable=False),
+    Column("noted", Instant, nullable=False),
+    Column("subject", Text, nullable=False, default=""),
+    Column("sender_name", Text, nullable=False, default=""),
+    Column("sender", Text, nullable=False, default=""),
+    Column("message_id", Text, nullable=False, default=""),
+    Column("size", Integer, nullable=False, default=0),
+    Column("is_private", Boolean, nullable=False, default=False),
+    Column("problem", Json),
+    Column("verdict", Json),
+    UniqueConstraint("account", "fingerprint"),
+)
+Index("ix_mails_place", mails.c.account, mails.c.folder, mails.c.uidvalidity, mails.c.uid)
+Index("ix_mails_state", mails.c.state)
+Index("ix_mails_received", mails.c.received)
+
+#: What recognisers said a mail is, and why.
+claims = Table(
+    "claims",
+    metadata,
+    Column("mail_id", Integer, ForeignKey("mails.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("duty", String(80), nullable=False),
+    Column("kind", String(80), nullable=False),
+    Column("data", Json, nullable=False),
+    Column("reasons", Json, nullable=False),
+)
+Index("ix_claims_kind", claims.c.kind)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("duty", String(80), nullable=False),
+    Column("trigger_kind", String(16), nullable=False),
+    Column("trigger_key", String(300), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("is_late", Boolean, nullable=False, default=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("owner", String(200)),
+    Column("until", Instant),
+    Column("started", Instant),
+    Column("finished", Instant),
+    Column("mail_id", Integer, ForeignKey("mails.id")),
+    Column("path", Text),
+    Column("problem", Json),
+    UniqueConstraint("duty", "trigger_key"),
+)
+Index("ix_runs_state_due", runs.c.state, runs.c.due)
+Index("ix_runs_mail_id", runs.c.mail_id)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", Integer, ForeignKey("runs.id")),
+    Column("mail_id", Integer, ForeignKey("mails.id")),
+    Column("duty", String(80), nullable=False),
+    Column("key", String(300), nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Column("content", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("title", Json, nullable=False),
+    Column("reason", Json, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("consequences", Json, nullable=False),
+    Column("ruling", Json, nullable=False),
+    Column("approvals_needed", Integer, nullable=False, default=1),
+    Column("owner", String(320), nullable=False, default=""),
+    Column("circle", String(80), nullable=False, default=""),
+    Column("confidential", Boolean, nullable=False, default=False),
+    Column("amount", String(40)),
+    Column("created", Instant, nullable=False),
+    Column("expires", Instant),
+    Column("decided", Instant),
+    Column("decided_by", String(320)),
+    Column("because", Text),
+    Column("problem", Json),
+    UniqueConstraint("key", "version"),
+)
+Index("ix_proposals_state", proposals.c.state)
+Index("ix_proposals_mail_id", proposals.c.mail_id)
+Index("ix_proposals_run_id", proposals.c.run_id)
+
+#: One person's yes, bound to the hash of exactly what was shown.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), primary_key=True),
+    Column("person", String(320), primary_key=True),
+    Column("by", String(320), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(80), nullable=False),
+    Column("params", Json, nullable=False),
+    Column("blobs", Json, nullable=False),
+    Column("preview", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Instant),
+    Column("started", Instant),
+    Column("finished", Instant),
+    Column("receipt", Json),
+    Column("problem", Json),
+    UniqueConstraint("proposal_id", "position"),
+)
+Index("ix_actions_state", actions.c.state)
+
+#: The exact bytes that were shown and approved, by their SHA-256.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("kind", String(80), primary_key=True),
+    Column("key", String(300), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("owner", String(320), nullable=False, default=""),
+    Column("due", Instant),
+    Column("source", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("circle", String(80), nullable=False, default=""),
+    Column("changed", Instant, nullable=False),
+)
+Index("ix_items_state_due", items.c.state, items.c.due)
+
+#: A duty's own facts, under its own versioned namespace.
+facts = Table(
+    "facts",
+    metadata,
+    Column("namespace", String(120), primary_key=True),
+    Column("key", String(300), primary_key=True),
+    Column("value", Json),
+)
+
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("principal", String(320), primary_key=True),
+    Column("delegate", String(320), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+)
+
+#: The tamper-evident record: each entry's hash covers the one before it (see `engine.journal`).
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("who", String(320), nullable=False),
+    Column("what", String(80), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+Index("ix_journal_subject", journal.c.subject)
+
+#: What the digests were made of; a row can be erased for good and the chain still holds.
+journal_payloads = Table(
+    "journal_payloads",
+    metadata,
+    Column("seq", Integer, ForeignKey("journal.seq"), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("payload", Json, nullable=False),
+)
