@@ -223,6 +223,11 @@ class Performer(Protocol):
         """Whether performing an action twice is harmless."""
         ...
 
+    @property
+    def irreversible(self) -> frozenset[str]:
+        """Those of its kinds that cannot be taken back once done; empty for most performers."""
+        ...
+
     def prepare(self, action: Action) -> Prepared:
         """Render, compose, compute the difference; reads only. Raises UserError when it cannot be done."""
         ...

@@ -183,6 +183,20 @@ def end_actions(tx: Connection, ended: Sequence[Ended], now: datetime) -> None:
         ])  # fmt: skip
 
 
+def actions_in(tx: Connection, states: Iterable[str]) -> list[Row[Any]]:
+    """The actions in these states, oldest first."""
+    return list(tx.execute(select(actions).where(actions.c.state.in_(list(states))).order_by(actions.c.id)))
+
+
+def stop(tx: Connection, proposal_id: int, why: Text, expires: datetime) -> None:
+    """Put a proposal that policy had approved before a person, with the reason."""
+    values = {
+        "state": ProposalState.WAITING, "decided": None, "decided_by": None, "expires": expires,
+        "ruling": {"verdict": "ask", "because": why.to_json()},
+    }  # fmt: skip
+    tx.execute(update(proposals).where(proposals.c.id == proposal_id).values(**values))
+
+
 def hold(tx: Connection, action_ids: Sequence[int], until: datetime) -> None:
     """Keep these pending actions from being done before `until`."""
     if action_ids:
@@ -202,11 +216,12 @@ def blob(tx: Connection, name: str) -> bytes | None:
 
 
 def blobs_named(tx: Connection, names: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of each of these hashes that is kept."""
+    """The bytes of each of these hashes that is kept whole; changed bytes are as good as missing."""
     wanted = list(set(names))
     if not wanted:
         return {}
-    return {row.hash: row.data for row in tx.execute(select(blobs).where(blobs.c.hash.in_(wanted)))}
+    kept = tx.execute(select(blobs).where(blobs.c.hash.in_(wanted)))
+    return {row.hash: row.data for row in kept if blob_hash(row.data) == row.hash}
 
 
 def _store_blobs(tx: Connection, wanted: Mapping[str, bytes]) -> None:

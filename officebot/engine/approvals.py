@@ -1,0 +1,217 @@
+"""A person's yes or no: bound to the hash of what was shown, the first answer wins, two where two are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from officebot.core.people import People, Person
+from officebot.core.problems import UserError
+from officebot.core.proposals import ActionState, ProposalState
+from officebot.core.text import Text, say
+from officebot.engine import journal
+from officebot.engine.journal import Note
+from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.schema import approvals, delegations
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the person logged in, and the person they act for (the same, unless delegated)."""
+
+    person: Person
+    principal: Person
+
+    @property
+    def name(self) -> str:
+        """How the journal names them: the address, "a for b" where delegated."""
+        if self.person.address == self.principal.address:
+            return self.person.address
+        return f"{self.person.address} for {self.principal.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a yes or no: whether it took effect, the state now, and a sentence for the person."""
+
+    took: bool
+    state: ProposalState
+    said: Text
+
+
+def actor(tx: Connection, people: People, login: str, principal: str | None, now: datetime) -> Actor:
+    """The person behind an operating-system user, acting for `principal` where a delegation says so.
+
+    Raises UserError when nobody has that login, or no delegation in force covers it.
+    """
+    person = people.logged_in_as(login)
+    if person is None:
+        sentence = say("Nobody in people.csv has the login “{login}”: add it in the column “login”.", login=login)
+        raise UserError(sentence)
+    if principal is None:
+        return Actor(person, person)
+    chief = people.named(principal)
+    if chief is None:
+        raise UserError(say("“{name}” is nobody in people.csv: use an address or a name from it.", name=principal))
+    if chief.address == person.address or _is_delegated(tx, chief.address, person.address, now):
+        return Actor(person, chief)
+    sentence = say(
+        "{principal} has recorded no delegation to {person}: ask them for “officebot delegate --to {address}”.",
+        principal=chief.name, person=person.name, address=person.address,
+    )  # fmt: skip
+    raise UserError(sentence)
+
+
+def delegate(
+    ledger: Ledger, principal: Person, to: Person, since: datetime, until: datetime | None, now: datetime
+) -> None:
+    """Record that `to` may act for `principal` from `since` to `until`."""
+    with ledger.writing() as tx:
+        where = (delegations.c.principal == principal.address, delegations.c.delegate == to.address)
+        tx.execute(delete(delegations).where(*where))
+        row = {"principal": principal.address, "delegate": to.address, "since": since, "until": until}
+        tx.execute(insert(delegations), row)
+        payload = {"to": to.address, "since": since.isoformat(), "until": until.isoformat() if until else None}
+        journal.write(tx, now, [Note(principal.address, "delegation.made", f"person:{principal.address}", payload)])
+
+
+def approve(ledger: Ledger, who: Actor, proposal_id: int, shown: str | None, now: datetime,
+            hold: timedelta = timedelta()) -> Answer:  # fmt: skip
+    """Say yes to exactly what has the hash `shown` (the stored one where None).
+
+    The cases. Two people answer at once: the row's state decides, the second is told. The content changed
+    since it was shown: refused. The same person twice where two are needed, or a delegate beside their
+    principal: counts once.
+    """
+    with ledger.writing() as tx:
+        row = _open(tx, proposal_id)
+        refusal = _refusal(tx, row, who, shown, now)
+        if refusal is not None:
+            return refusal
+        _give(tx, row, who, now)
+        given = tx.execute(select(func.count()).where(approvals.c.proposal_id == row.id)).scalar_one()
+        payload = {"hash": row.hash, "given": given, "needed": row.approvals_needed}
+        journal.write(tx, now, [Note(who.name, "proposal.approved", f"proposal:{row.id}", payload)])
+        if given < row.approvals_needed:
+            left = say("Noted. A second person must also approve.")
+            return Answer(True, ProposalState.WAITING, left)
+        rows.decide(tx, row.id, ProposalState.APPROVED, who.name, now)
+        _hold(tx, row.id, hold, now)
+        return Answer(True, ProposalState.APPROVED, say("Approved."))
+
+
+def reject(ledger: Ledger, who: Actor, proposal_id: int, because: str, now: datetime) -> Answer:
+    """Say no, with the reason; the key stays silent until its content changes."""
+    with ledger.writing() as tx:
+        row = _open(tx, proposal_id)
+        if row.state != ProposalState.WAITING or not _may(row, who):
+            return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row)
+        rows.decide(tx, row.id, ProposalState.REJECTED, who.name, now, because)
+        journal.write(tx, now, [Note(who.name, "proposal.rejected", f"proposal:{row.id}", {"because": because})])
+        return Answer(True, ProposalState.REJECTED, say("Rejected."))
+
+
+def expire(ledger: Ledger, now: datetime) -> list[int]:
+    """Let what waited too long expire; the numbers."""
+    with ledger.writing() as tx:
+        late = [
+            row.id
+            for row in rows.in_states(tx, [ProposalState.WAITING])
+            if row.expires is not None and row.expires <= now
+        ]
+        gone = [number for number in late if rows.decide(tx, number, ProposalState.EXPIRED, "officebot", now)]
+        journal.write(tx, now, [Note("officebot", "proposal.expired", f"proposal:{n}", {}) for n in gone])
+        return gone
+
+
+def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: datetime) -> Answer:
+    """A person says whether an uncertain action happened; if not, it is done now, once more."""
+    with ledger.writing() as tx:
+        row = _open(tx, proposal_id)
+        unsure = [one for one in rows.actions_of(tx, [row.id]) if one.state == ActionState.UNCERTAIN]
+        if row.state != ProposalState.UNCERTAIN or not unsure:
+            return Answer(False, ProposalState(row.state), say("Nothing about it is uncertain."))
+        state = ActionState.DONE if happened else ActionState.PENDING
+        receipt = {"settled_by": who.name}
+        rows.end_actions(tx, [rows.Ended(id=one.id, state=state, receipt=receipt) for one in unsure], now)
+        rows.set_states(tx, {row.id: ProposalState.APPROVED})
+        journal.write(tx, now, [
+            Note(who.name, "proposal.settled", f"proposal:{row.id}", {"happened": happened})
+        ])  # fmt: skip
+        return Answer(True, ProposalState.APPROVED, say("Noted."))
+
+
+def _open(tx: Connection, proposal_id: int) -> Row[Any]:
+    row = rows.by_id(tx, proposal_id)
+    if row is None:
+        raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id))
+    return row
+
+
+def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
+             now: datetime) -> Answer | None:  # fmt: skip
+    if row.state != ProposalState.WAITING:
+        return _too_late(row)
+    if not _may(row, who):
+        return _not_yours(row)
+    if shown is not None and shown != row.hash:
+        changed = say("It has changed since it was shown: look again with “officebot show {id}”.", id=row.id)
+        return Answer(False, ProposalState.WAITING, changed)
+    if row.expires is not None and row.expires <= now:
+        rows.decide(tx, row.id, ProposalState.EXPIRED, "officebot", now)
+        journal.write(tx, now, [Note("officebot", "proposal.expired", f"proposal:{row.id}", {})])
+        return Answer(
+            False, ProposalState.EXPIRED, say("It has expired: it will be proposed anew if it still matters.")
+        )
+    if _counts_already(tx, row.id, who):
+        second = say("You have already approved it: another person must be the second.")
+        return Answer(False, ProposalState.WAITING, second)
+    return None
+
+
+def _may(row: Row[Any], who: Actor) -> bool:
+    return who.principal.may_approve and (not row.circle or row.circle == who.principal.circle or
+                                          row.owner == who.principal.address)  # fmt: skip
+
+
+def _counts_already(tx: Connection, proposal_id: int, who: Actor) -> bool:
+    """A delegate and their principal are one: neither counts as the second of two."""
+    both = {who.person.address, who.principal.address}
+    given = tx.execute(select(approvals).where(approvals.c.proposal_id == proposal_id))
+    return any(both & {one.person, one.by} for one in given)
+
+
+def _give(tx: Connection, row: Row[Any], who: Actor, now: datetime) -> None:
+    tx.execute(insert(approvals), {
+        "proposal_id": row.id, "person": who.principal.address, "by": who.person.address,
+        "hash": row.hash, "at": now,
+    })  # fmt: skip
+
+
+def _hold(tx: Connection, proposal_id: int, hold: timedelta, now: datetime) -> None:
+    if hold:
+        sends = [one.id for one in rows.actions_of(tx, [proposal_id]) if one.kind == "mail.send"]
+        rows.hold(tx, sends, now + hold)
+
+
+def _too_late(row: Row[Any]) -> Answer:
+    by = row.decided_by or ""
+    sentence = say("Too late: it is already “{state}”{by}.", state=row.state, by=f" ({by})" if by else "")
+    return Answer(False, ProposalState(row.state), sentence)
+
+
+def _not_yours(row: Row[Any]) -> Answer:
+    return Answer(
+        False, ProposalState(row.state), say("It is for the circle “{circle}” to decide.", circle=row.circle)
+    )
+
+
+def _is_delegated(tx: Connection, principal: str, person: str, now: datetime) -> bool:
+    row = tx.execute(
+        select(delegations).where(delegations.c.principal == principal, delegations.c.delegate == person)
+    ).one_or_none()
+    return row is not None and row.since <= now and (row.until is None or now < row.until)

@@ -1,0 +1,146 @@
+"""Proposals on their way into the ledger: prepared, ruled on by policy, each proposed once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from officebot.core import actions as kinds
+from officebot.core.people import People
+from officebot.core.policy import Policy, Ruling
+from officebot.core.proposals import Proposal, ProposalState
+from officebot.engine import journal
+from officebot.engine.journal import Note
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.proposals import NewAction, NewProposal
+from officebot.engine.ledger.types import canonical
+from officebot.engine.performers import Performers
+
+#: The states in which changed content takes a proposal's place.
+_REPLACEABLE = (ProposalState.WAITING, ProposalState.APPROVED)
+_STATE_OF_VERDICT = {
+    "act": ProposalState.APPROVED,
+    "ask": ProposalState.WAITING,
+    "never": ProposalState.NEVER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A proposal that a run made: by which duty, in which run, about which mail."""
+
+    proposal: Proposal
+    duty: str
+    run_id: int | None
+    mail_id: int | None = None
+
+
+class Proposer:
+    """Prepares proposals and stores them. Preparing reads the world and is done outside any transaction."""
+
+    def __init__(self, performers: Performers, policy: Callable[[], Policy], people: People) -> None:
+        self._performers = performers
+        self._policy = policy
+        self._people = people
+
+    def fresh(self, tx: Connection, made: Sequence[Made]) -> list[Made]:
+        """Those whose key is new or whose content changed; the rest were proposed before and stay as they are."""
+        latest = rows.latest_of(tx, {one.proposal.key for one in made})
+        unique = {one.proposal.key: one for one in made}.values()
+        return [one for one in unique if _is_news(latest.get(one.proposal.key), content_of(one.proposal))]
+
+    def prepare(self, made: Made, now: datetime) -> NewProposal:
+        """The proposal with its exact bytes, previews, hash and policy's ruling. Raises UserError."""
+        proposal = made.proposal
+        prepared = [self._performers.of(action.kind).prepare(action) for action in proposal.actions]
+        named = [{role: rows.blob_hash(data) for role, data in one.blobs.items()} for one in prepared]
+        stored = tuple(
+            NewAction(kind=one.action.kind, params=kinds.to_json(one.action), blobs=hashes, preview=one.preview)
+            for one, hashes in zip(prepared, named, strict=True)
+        )
+        ruling = self._policy().decide(replace(proposal, actions=tuple(p.action for p in prepared)), made.duty,
+                                       self._people, now)  # fmt: skip
+        return NewProposal(
+            row=_row(made, stored, ruling, now),
+            actions=stored,
+            blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
+        )
+
+    def store(self, tx: Connection, prepared: Sequence[NewProposal], now: datetime) -> list[int]:
+        """Store prepared proposals and journal them; what they replace is superseded. Their numbers."""
+        latest = rows.latest_of(tx, {one.row["key"] for one in prepared})
+        accepted, superseded = [], {}
+        for one in prepared:
+            known = latest.get(one.row["key"])
+            if known is not None:
+                if not _is_news(known, one.row["content"]):
+                    continue  # another process was first
+                one.row["version"] = known.version + 1
+                if known.state in _REPLACEABLE:
+                    superseded[known.id] = ProposalState.SUPERSEDED
+            accepted.append(one)
+        rows.set_states(tx, superseded)
+        numbers = rows.store(tx, accepted)
+        journal.write(tx, now, [
+            *(Note("officebot", "proposal.superseded", f"proposal:{number}", {}) for number in superseded),
+            *(_note(number, one) for number, one in zip(numbers, accepted, strict=True)),
+        ])  # fmt: skip
+        return numbers
+
+
+def _is_news(known: Any, content: str) -> bool:
+    """A rejected key stays silent until its content changes; one that merely expired may be asked again."""
+    return known is None or known.content != content or known.state == ProposalState.EXPIRED
+
+
+def content_of(proposal: Proposal) -> str:
+    """SHA-256 of what a proposal says and does, before it is prepared: the same content is proposed once."""
+    said = [
+        proposal.title.to_json(),
+        [[action.kind, kinds.to_json(action)] for action in proposal.actions],
+        str(proposal.amount),
+        proposal.owner,
+        proposal.confidential,
+    ]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def _row(made: Made, stored: tuple[NewAction, ...], ruling: Ruling, now: datetime) -> dict[str, Any]:
+    proposal = made.proposal
+    state = _STATE_OF_VERDICT[ruling.verdict]
+    expires = now + _expiry(proposal, ruling) if state == ProposalState.WAITING else None
+    by_policy = ruling.verdict != "ask"
+    return {
+        "run_id": made.run_id, "mail_id": made.mail_id, "duty": made.duty, "key": proposal.key, "version": 1,
+        "content": content_of(proposal),
+        "hash": rows.hash_of((one.kind, one.params, one.blobs) for one in stored),
+        "state": state, "title": proposal.title.to_json(), "reason": proposal.reason.to_json(),
+        "reasons": [reason.to_json() for reason in proposal.reasons],
+        "consequences": [consequence.to_json() for consequence in proposal.consequences],
+        "ruling": {"verdict": ruling.verdict, "because": ruling.because.to_json()},
+        "approvals_needed": ruling.approvals, "owner": proposal.owner, "circle": proposal.circle,
+        "confidential": proposal.confidential,
+        "amount": None if proposal.amount is None else str(proposal.amount),
+        "created": now, "expires": expires,
+        "decided": now if by_policy else None, "decided_by": "policy" if by_policy else None,
+        "because": None, "problem": None,
+    }  # fmt: skip
+
+
+def _expiry(proposal: Proposal, ruling: Ruling) -> timedelta:
+    wished = proposal.expires_after
+    return ruling.expires_after if wished is None else min(wished, ruling.expires_after)
+
+
+def _note(number: int, one: NewProposal) -> Note:
+    row = one.row
+    payload = {
+        "duty": row["duty"], "key": row["key"], "hash": row["hash"], "state": row["state"],
+        "kinds": [action.kind for action in one.actions], "ruling": row["ruling"]["verdict"],
+    }  # fmt: skip
+    return Note("officebot", "proposal.made", f"proposal:{number}", payload)

@@ -1,0 +1,100 @@
+"""Taking a proposal back: its actions in reverse, or withdrawn before they happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from officebot.core.clock import Clock
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.proposals import ActionState, ProposalState
+from officebot.core.text import Text, say
+from officebot.engine import journal
+from officebot.engine.executor import ExecutorLease, job_of, new_place
+from officebot.engine.journal import Note
+from officebot.engine.ledger import Ledger, mails
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.proposals import Ended
+from officebot.engine.performers import Performers
+from officebot.sdk import Done, Job
+
+
+class Undoer:
+    """Takes proposals back, under the executor's lease so that nothing is done and undone at once."""
+
+    def __init__(self, ledger: Ledger, performers: Performers, clock: Clock, owner: str) -> None:
+        self._ledger = ledger
+        self._performers = performers
+        self._clock = clock
+        self._lease = ExecutorLease(ledger, owner)
+
+    def undo(self, proposal_id: int, who: str, wait_seconds: float = 30.0) -> tuple[ProposalState, Text]:
+        """The state the proposal is left in, and a sentence about it. Raises UserError where there is none."""
+        with self._lease.held(wait_seconds) as is_ours:
+            if not is_ours:
+                raise Unavailable("executor", say("Another officebot is busy: try again in a moment."))
+            return self._undo(proposal_id, who)
+
+    def _undo(self, proposal_id: int, who: str) -> tuple[ProposalState, Text]:
+        with self._ledger.writing() as tx:
+            row = rows.by_id(tx, proposal_id)
+            if row is None:
+                raise UserError(say("There is no proposal {id}.", id=proposal_id))
+            actions = rows.actions_of(tx, [proposal_id])
+            done = [one for one in actions if one.state == ActionState.DONE]
+            if not done:
+                return self._withdraw(tx, row, actions, who)
+            refusal = self._cannot_undo(done)
+            if refusal is not None:
+                return ProposalState(row.state), refusal
+            held = rows.blobs_named(tx, [name for action in done for name in action.blobs.values()])
+        problem = None
+        for action in reversed(done):
+            problem = self._undo_one(action, job_of(action, held))
+            if problem is not None:
+                break
+        return self._undone(proposal_id, who, problem)
+
+    def _withdraw(self, tx: Any, row: Row[Any], actions: Sequence[Row[Any]], who: str) -> tuple[ProposalState, Text]:
+        """Nothing was done yet: what was approved is taken back before it happens."""
+        if row.state not in (ProposalState.APPROVED, ProposalState.DOING):
+            return ProposalState(row.state), say("Nothing was done, so there is nothing to take back.")
+        now = self._clock.now()
+        rows.end_actions(tx, [Ended(id=one.id, state=ActionState.SKIPPED) for one in actions], now)
+        rows.set_states(tx, {row.id: ProposalState.UNDONE})
+        journal.write(tx, now, [Note(who, "proposal.withdrawn", f"proposal:{row.id}", {})])
+        return ProposalState.UNDONE, say("Taken back before it was done.")
+
+    def _cannot_undo(self, done: Sequence[Row[Any]]) -> Text | None:
+        for action in done:
+            if action.kind in self._performers.of(action.kind).irreversible:
+                preview = Text.from_json(action.preview)
+                sentence = "This cannot be taken back: “{preview}” has happened. Nothing was changed."
+                return say(sentence, preview=preview)
+        return None
+
+    def _undo_one(self, action: Row[Any], job: Job) -> Text | None:
+        try:
+            outcome = self._performers.of(action.kind).undo([job])[0]
+        except Unavailable as lost:
+            return lost.what
+        except UserError as error:
+            return error.problems[0].what
+        if not isinstance(outcome, Done):
+            return outcome.why
+        with self._ledger.writing() as tx:
+            ended = Ended(id=action.id, state=ActionState.UNDONE, receipt=action.receipt)
+            rows.end_actions(tx, [ended], self._clock.now())
+            place = new_place(outcome)
+            mails.moved(tx, [place] if place else [])
+        return None
+
+    def _undone(self, proposal_id: int, who: str, problem: Text | None) -> tuple[ProposalState, Text]:
+        state = ProposalState.UNDONE if problem is None else ProposalState.PARTLY_DONE
+        with self._ledger.writing() as tx:
+            rows.set_states(tx, {proposal_id: state})
+            what = "proposal.undone" if problem is None else "proposal.undo-failed"
+            journal.write(tx, self._clock.now(), [Note(who, what, f"proposal:{proposal_id}", {})])
+        return state, say("Taken back.") if problem is None else problem
