@@ -7,6 +7,16 @@ from dataclasses import dataclass
 
 from officebot.core.text import Language
 
+#: Mail providers open to everyone: one colleague there does not make all their customers colleagues.
+PUBLIC_DOMAINS = frozenset(
+    {
+        "aol.com", "bbox.fr", "free.fr", "gmail.com", "gmx.com", "gmx.fr", "googlemail.com", "hotmail.co.uk",
+        "hotmail.com", "hotmail.fr", "icloud.com", "laposte.net", "live.com", "live.fr", "mail.com", "me.com",
+        "msn.com", "neuf.fr", "numericable.fr", "orange.fr", "outlook.com", "outlook.fr", "proton.me",
+        "protonmail.com", "sfr.fr", "wanadoo.fr", "yahoo.co.uk", "yahoo.com", "yahoo.fr",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -53,7 +63,8 @@ class People:
         self.all: tuple[Person, ...] = tuple(people)
         self._by_address = {person.address: person for person in self.all}
         self._by_login = {person.login: person for person in self.all if person.login}
-        self.domains = frozenset(person.address.rpartition("@")[2] for person in self.all)
+        domains = frozenset(person.address.rpartition("@")[2] for person in self.all)
+        self.domains = domains - PUBLIC_DOMAINS
 
     def at(self, address: str) -> Person | None:
         """The person with this address, in any case of letters."""
@@ -77,8 +88,12 @@ class People:
         return None
 
     def inside(self, address: str) -> bool:
-        """Whether the address belongs to one of the office's own domains."""
-        return address.rpartition("@")[2].lower() in self.domains
+        """Whether the address belongs to a person of the office or to one of the office's own domains."""
+        lowered = address.lower()
+        if lowered in self._by_address:
+            return True
+        local, _, domain = lowered.partition("@")
+        return bool(local) and domain in self.domains
 
 
 class Contacts:
