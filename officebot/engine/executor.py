@@ -9,6 +9,8 @@ Two processes: the lease "executor" lets one work at a time; it is held only whi
 from __future__ import annotations
 
 import logging
+import secrets
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,18 +75,26 @@ class ExecutorLease:
 
     def __init__(self, ledger: Ledger, owner: str) -> None:
         self._ledger = ledger
-        self._owner = owner
+        # Of its own: two objects of one process must not take each other's lease for theirs.
+        self._owner = f"{owner}:{secrets.token_hex(2)}"
+        self._one_thread = threading.Lock()
 
     @contextmanager
     def held(self, wait_seconds: float) -> Iterator[bool]:
         """Whether the lease could be had within `wait_seconds`; given back at the end."""
-        is_ours = self._take(wait_seconds)
+        if not self._one_thread.acquire(timeout=max(wait_seconds, 0)):
+            yield False
+            return
         try:
-            yield is_ours
+            is_ours = self._take(wait_seconds)
+            try:
+                yield is_ours
+            finally:
+                if is_ours:
+                    with self._ledger.writing() as tx:
+                        leases.release(tx, "executor", self._owner)
         finally:
-            if is_ours:
-                with self._ledger.writing() as tx:
-                    leases.release(tx, "executor", self._owner)
+            self._one_thread.release()
 
     def renew(self) -> None:
         """Hold it longer. Raises Unavailable when another process has it meanwhile."""

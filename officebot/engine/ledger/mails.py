@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, insert, select, update
 
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import OPEN_STATES, Claim, Reason
 from officebot.core.text import Text
 from officebot.engine.ledger.database import insert_many, next_number
-from officebot.engine.ledger.schema import actions, claims, mailboxes, mails, proposals
+from officebot.engine.ledger.schema import claims, mailboxes, mails, proposals
 from officebot.sdk import SeenMail
 
 #: A mail's own states; "waiting" is derived from its proposals, so that it cannot contradict them.
-RECEIVED, JUDGED, LISTED, BASELINE = "received", "judged", "listed", "baseline"
+JUDGED, LISTED, BASELINE = "judged", "listed", "baseline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A message about to be noted."""
+    """A message with what became of it: its claims by duty, or the problem for which it is listed."""
 
     ref: MessageRef
     received: datetime
@@ -31,6 +31,10 @@ class Noted:
     message_id: str = ""
     size: int = 0
     is_private: bool = False
+    state: str = JUDGED
+    claims: tuple[tuple[str, Claim], ...] = ()
+    verdict: Mapping[str, Any] | None = None
+    problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,8 @@ def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str
     }
 
 
-def note(tx: Connection, arrivals: Sequence[Noted], state: str, now: datetime) -> dict[MessageRef, int]:
-    """Note these messages, none of them known yet; their numbers by ref."""
+def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[MessageRef, int]:
+    """Note these messages, none of them known yet, with their claims; their numbers by ref."""
     if not arrivals:
         return {}
     first = next_number(tx, "mails", len(arrivals))
@@ -94,13 +98,20 @@ def note(tx: Connection, arrivals: Sequence[Noted], state: str, now: datetime) -
         {
             "id": number, "account": mail.ref.account, "fingerprint": mail.ref.fingerprint,
             "folder": mail.ref.folder, "uidvalidity": mail.ref.uidvalidity, "uid": mail.ref.uid,
-            "state": state, "received": mail.received, "noted": now, "subject": mail.subject,
+            "state": mail.state, "received": mail.received, "noted": now, "subject": mail.subject,
             "sender_name": mail.sender.name, "sender": mail.sender.address, "message_id": mail.message_id,
-            "size": mail.size, "is_private": mail.is_private, "problem": None, "verdict": None,
+            "size": mail.size, "is_private": mail.is_private, "verdict": mail.verdict,
+            "problem": mail.problem.to_json() if mail.problem else None,
         }
         for number, mail in enumerate(arrivals, first)
     ]  # fmt: skip
     insert_many(tx, mails, rows)
+    insert_many(tx, claims, [
+        {"mail_id": number, "position": position, "duty": duty, "kind": claim.kind,
+         "data": dict(claim.data), "reasons": [reason.to_json() for reason in claim.reasons]}
+        for number, mail in enumerate(arrivals, first)
+        for position, (duty, claim) in enumerate(mail.claims)
+    ])  # fmt: skip
     return {mail.ref: number for number, mail in enumerate(arrivals, first)}
 
 
@@ -119,49 +130,6 @@ def moved(tx: Connection, places: Sequence[MessageRef]) -> None:
              "to_uidvalidity": ref.uidvalidity, "to_uid": ref.uid}
             for ref in places
         ])  # fmt: skip
-
-
-_JUDGED = (
-    update(mails)
-    .where(mails.c.id == bindparam("mail"))
-    .values(state=bindparam("to_state"), verdict=bindparam("with_verdict"), problem=bindparam("with_problem"))
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What became of one mail: its claims, by duty, or the problem for which it is listed."""
-
-    mail_id: int
-    claims: tuple[tuple[str, Claim], ...] = ()
-    verdict: Mapping[str, Any] | None = None
-    problem: Text | None = None
-
-
-def judged(tx: Connection, outcomes: Sequence[Judged]) -> None:
-    """Write down what became of these mails; a mail with a problem is listed."""
-    if not outcomes:
-        return
-    tx.execute(_JUDGED, [
-        {"mail": one.mail_id, "to_state": LISTED if one.problem else JUDGED, "with_verdict": one.verdict,
-         "with_problem": one.problem.to_json() if one.problem else None}
-        for one in outcomes
-    ])  # fmt: skip
-    tx.execute(delete(claims).where(claims.c.mail_id.in_([one.mail_id for one in outcomes])))
-    insert_many(tx, claims, [
-        {"mail_id": one.mail_id, "position": position, "duty": duty, "kind": claim.kind,
-         "data": dict(claim.data), "reasons": [reason.to_json() for reason in claim.reasons]}
-        for one in outcomes
-        for position, (duty, claim) in enumerate(one.claims)
-    ])  # fmt: skip
-
-
-def unjudged(tx: Connection, account: str, limit: int) -> list[tuple[int, MessageRef]]:
-    """Messages noted but not yet judged, oldest first: what a crash left in the middle."""
-    query = (
-        select(mails).where(mails.c.account == account, mails.c.state == RECEIVED).order_by(mails.c.id).limit(limit)
-    )
-    return [(row.id, place_of(row)) for row in tx.execute(query)]
 
 
 def place_of(row: Row[Any]) -> MessageRef:
@@ -195,11 +163,10 @@ def count_states(tx: Connection, since: datetime | None = None, until: datetime 
         span.append(mails.c.noted >= since)
     if until is not None:
         span.append(mails.c.noted < until)
-    waiting = or_(mails.c.state == RECEIVED, and_(mails.c.state == JUDGED, is_waiting()))
     counts = {
         "received": select(func.count()).select_from(mails).where(*span),
         "handled": select(func.count()).select_from(mails).where(*span, mails.c.state == JUDGED, ~is_waiting()),
-        "waiting": select(func.count()).select_from(mails).where(*span, waiting),
+        "waiting": select(func.count()).select_from(mails).where(*span, mails.c.state == JUDGED, is_waiting()),
         "listed": select(func.count()).select_from(mails).where(*span, mails.c.state == LISTED),
     }
     return {name: int(tx.execute(query).scalar_one()) for name, query in counts.items()}
@@ -229,33 +196,13 @@ def seen(tx: Connection, since: datetime, until: datetime) -> list[SeenMail]:
 def _state_of(row: Row[Any]) -> str:
     if row.state == LISTED:
         return "listed"
-    return "waiting" if row.waits or row.state == RECEIVED else "handled"
-
-
-def pending_on(tx: Connection, account: str) -> list[int]:
-    """Proposals about messages of this account that still have something to do."""
-    query = (
-        select(proposals.c.id)
-        .join(mails, mails.c.id == proposals.c.mail_id)
-        .where(mails.c.account == account, proposals.c.state.in_(OPEN_STATES))
-    )
-    return list(tx.execute(query).scalars())
+    return "waiting" if row.waits else "handled"
 
 
 def listed(tx: Connection) -> list[Row[Any]]:
     """The mails that could not be read or judged, newest first."""
     query = select(mails).where(mails.c.state == LISTED).order_by(mails.c.id.desc())
     return list(tx.execute(query))
-
-
-def has_actions_left(tx: Connection, mail_id: int) -> bool:
-    """Whether an action about this mail is still to be done."""
-    query = (
-        select(func.count())
-        .select_from(actions.join(proposals, proposals.c.id == actions.c.proposal_id))
-        .where(proposals.c.mail_id == mail_id, actions.c.state.in_(("pending", "doing")))
-    )
-    return bool(tx.execute(query).scalar())
 
 
 def _is_folder(account: str, folder: str) -> Any:

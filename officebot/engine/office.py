@@ -1,0 +1,58 @@
+"""The office as a duty reads it while it observes: facts, mails, proposals, items, files. Reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from officebot.core.text import Text
+from officebot.engine.ledger import Ledger, items, mails, marks
+from officebot.engine.ledger import proposals as rows
+from officebot.sdk import Item, OfficeFacts, SeenMail, SeenProposal
+
+
+class OfficeReader:
+    """`sdk.Office` over the ledger and the office's folder."""
+
+    def __init__(self, ledger: Ledger, facts: OfficeFacts, folder: Path) -> None:
+        self._ledger = ledger
+        self._facts = facts
+        self._folder = folder.resolve()
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """Who is who, and when the office works."""
+        return self._facts
+
+    def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
+        """The mails received in [since, until), oldest first."""
+        with self._ledger.reading() as tx:
+            return mails.seen(tx, since, until)
+
+    def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
+        """The proposals in these states, oldest first."""
+        with self._ledger.reading() as tx:
+            return [
+                SeenProposal(id=row.id, duty=row.duty, title=Text.from_json(row.title), state=row.state,
+                             created=row.created, owner=row.owner)
+                for row in rows.in_states(tx, states, since)
+            ]  # fmt: skip
+
+    def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
+        """The shared items, by due date."""
+        with self._ledger.reading() as tx:
+            return items.find(tx, kind, state)
+
+    def remembered(self, namespace: str, key: str) -> Any:
+        """A duty's own fact, or None."""
+        with self._ledger.reading() as tx:
+            return marks.fact(tx, namespace, key)
+
+    def read_file(self, path: str) -> bytes:
+        """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""
+        target = (self._folder / path).resolve()
+        if not target.is_relative_to(self._folder) or target.is_relative_to(self._folder / "secrets"):
+            raise FileNotFoundError(path)
+        return target.read_bytes()

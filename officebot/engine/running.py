@@ -1,0 +1,250 @@
+"""Runs: a duty observes, decides, and its proposals go into the ledger, all in one transaction.
+
+The crash cases. Before the transaction: the run is still claimed, its lease ends, another takes it; nothing
+was written. After it: run done, proposals there. A duty that raises, hangs or floods harms only its own run.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
+
+from officebot.core.clock import Clock
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.proposals import Proposal
+from officebot.core.schedule import Kind
+from officebot.core.text import Text, say
+from officebot.engine import journal
+from officebot.engine.duties import EnabledDuty
+from officebot.engine.journal import Note
+from officebot.engine.ledger import Ledger, marks, runs
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.proposals import NewProposal
+from officebot.engine.ledger.runs import NewRun
+from officebot.engine.proposing import Made, Proposer
+from officebot.sdk import Office, Trigger
+
+log = logging.getLogger("officebot.runs")
+
+#: More proposals than this from one run are a fault of the duty, not work for a person.
+MOST_PROPOSALS = 1000
+RUN_SECONDS = 120.0
+MOST_ATTEMPTS = 3
+#: A firing this much after its time is marked late.
+LATE = timedelta(minutes=5)
+#: Firings missed for longer than this are not caught up.
+CATCH_UP = timedelta(days=7)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One run that took place."""
+
+    id: int
+    duty: str
+    trigger: str
+    state: str
+    proposals: tuple[int, ...] = ()
+    problem: Text | None = None
+
+
+class Runner:
+    """Notes what is due and runs it. Several processes may share the work: a run is claimed by one."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        duties: Mapping[str, EnabledDuty],
+        office: Office,
+        proposer: Proposer,
+        clock: Clock,
+        owner: str,
+    ) -> None:
+        self._ledger = ledger
+        self._duties = duties
+        self._office = office
+        self._proposer = proposer
+        self._clock = clock
+        self._owner = owner
+
+    # ── what is due ───────────────────────────────────────────────────────────────────────────────────────
+
+    def note_due(self) -> int:
+        """Note a run for every schedule that fired since it last did; how many are new.
+
+        What was missed while nobody was there is caught up once: the latest firing, marked late.
+        """
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            wanted, skipped = [], []
+            for duty in self._duties.values():
+                for run, missed in self._due(tx, duty, now):
+                    wanted.append(run)
+                    if missed:
+                        skipped.append(Note("officebot", "run.skipped", f"duty:{duty.name}", {"missed": missed}))
+            journal.write(tx, now, skipped)
+            return len(runs.note(tx, wanted, runs.PENDING, now))
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """When the next schedule fires; None where nothing is scheduled."""
+        working = self._office.facts.working_time
+        dues = (
+            schedule.next_after(after, working.tz, working)
+            for duty in self._duties.values()
+            for schedule in duty.schedules
+            if schedule.kind in (Kind.CALENDAR, Kind.INTERVAL)
+        )
+        return min((due.instant for due in dues if due is not None), default=None)
+
+    def fire(self, duty: str, kind: str, key: str, path: str = "") -> int:
+        """Note one run for a trigger that is not a schedule: a start, a changed file, a person's wish."""
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            made = runs.note(tx, [NewRun(duty=duty, kind=kind, key=key, due=now, path=path)], runs.PENDING, now)
+            return next(iter(made.values()), 0)
+
+    def _due(self, tx: Any, duty: EnabledDuty, now: datetime) -> Iterable[tuple[NewRun, int]]:
+        """What is due, with how many earlier firings of that schedule nobody was there for."""
+        working = self._office.facts.working_time
+        start = marks.get(tx, marks.FIRST_START)
+        began = datetime.fromisoformat(start) if start else now
+        for schedule in duty.schedules:
+            if schedule.kind not in (Kind.CALENDAR, Kind.INTERVAL):
+                continue
+            last = runs.last_due(tx, duty.name, [str(schedule.kind)])
+            after = max(last or began, now - CATCH_UP)
+            firings = schedule.due_between(after, now, working.tz, working)
+            if not firings:
+                continue
+            due = firings[-1]
+            run = NewRun(
+                duty=duty.name,
+                kind=str(schedule.kind),
+                key=due.key,
+                due=due.instant,
+                is_late=now - due.instant > LATE,
+            )
+            yield run, len(firings) - 1
+
+    # ── running ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def work(self, only: Iterable[str] | None = None, limit: int = 100) -> list[Ran]:
+        """Run what is noted and due, oldest first; what took place."""
+        names = list(self._duties if only is None else only)
+        done: list[Ran] = []
+        while len(done) < limit:
+            with self._ledger.writing() as tx:
+                claimed = runs.claim(tx, self._owner, self._clock.now(), names, limit=1)
+            if not claimed:
+                break
+            done.append(self._run(claimed[0]))
+        return done
+
+    def dry_run(self, duty: str) -> list[NewProposal]:
+        """What the duty would propose now; nothing is written."""
+        now = self._clock.now()
+        trigger = Trigger(kind="manual", key=f"dry:{now.isoformat()}", due=now, now=now)
+        made = [self._made(proposal, duty, None) for proposal in self._decide(self._duties[duty], trigger)]
+        return [self._proposer.prepare(one, now) for one in made]
+
+    def _run(self, row: Row[Any]) -> Ran:
+        duty = self._duties[row.duty]
+        try:
+            proposals = self._decide(duty, self._trigger(row))
+            return self._finish(row, [self._made(proposal, duty.name, row.id) for proposal in proposals])
+        except Unavailable as lost:
+            return self._later(row, lost.what)
+        except UserError as error:
+            return self._fail(row, error.problems[0].what)
+        except Exception as error:
+            log.error(
+                "run failed", extra={"duty": row.duty, "run": row.id, "error": type(error).__name__}, exc_info=True
+            )
+            what = say("The duty “{duty}” failed ({error}): its log says more.", duty=row.duty,
+                       error=type(error).__name__)  # fmt: skip
+            return self._fail(row, what)
+
+    def _decide(self, duty: EnabledDuty, trigger: Trigger) -> list[Proposal]:
+        def look_and_decide() -> list[Proposal]:
+            facts = duty.duty.observe(self._office, trigger, duty.settings)
+            found: list[Proposal] = []
+            for proposal in duty.duty.decide(facts, duty.settings):
+                found.append(proposal)
+                if len(found) > MOST_PROPOSALS:
+                    sentence = "The duty “{duty}” made more than {most} proposals in one run: none was kept."
+                    raise UserError(say(sentence, duty=duty.name, most=MOST_PROPOSALS))
+            return found
+
+        return within(RUN_SECONDS, look_and_decide, duty.name)
+
+    def _finish(self, row: Row[Any], made: Sequence[Made]) -> Ran:
+        now = self._clock.now()
+        with self._ledger.reading() as tx:
+            fresh = self._proposer.fresh(tx, made)
+        prepared = [self._proposer.prepare(one, now) for one in fresh]
+        with self._ledger.writing() as tx:
+            if not runs.finish(tx, row.id, self._owner, now):
+                return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state="taken over")
+            numbers = self._proposer.store(tx, prepared, now)
+            payload = {"duty": row.duty, "trigger": row.trigger_key, "late": row.is_late, "proposals": numbers}
+            note = Note("officebot", "run.done", f"run:{row.id}", payload)
+            journal.write(tx, now, [note])
+        return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.DONE, proposals=tuple(numbers))
+
+    def _later(self, row: Row[Any], why: Text) -> Ran:
+        if row.attempts + 1 >= MOST_ATTEMPTS:
+            return self._fail(row, why)
+        with self._ledger.writing() as tx:
+            runs.again(tx, row.id, self._owner)
+        return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.PENDING, problem=why)
+
+    def _fail(self, row: Row[Any], why: Text) -> Ran:
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            runs.finish(tx, row.id, self._owner, now, why)
+            payload = {"duty": row.duty, "trigger": row.trigger_key, "why": why.to_json()}
+            journal.write(tx, now, [Note("officebot", "run.failed", f"run:{row.id}", payload)])
+        return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.FAILED, problem=why)
+
+    def _trigger(self, row: Row[Any]) -> Trigger:
+        return Trigger(kind=row.trigger_kind, key=row.trigger_key, due=row.due, now=self._clock.now(),
+                       is_late=row.is_late, path=row.path or "")  # fmt: skip
+
+    def _made(self, proposal: Proposal, duty: str, run_id: int | None) -> Made:
+        return Made(proposal=proposal, duty=duty, run_id=run_id)
+
+
+def proposals_of(ledger: Ledger, run_id: int) -> tuple[int, ...]:
+    """The numbers of the proposals that a run made."""
+    with ledger.reading() as tx:
+        return tuple(rows.of_run(tx, run_id))
+
+
+def within(seconds: float, work: Callable[[], T], name: str) -> T:
+    """What `work` returns, if it does so in time; a thread that hangs is left behind, its result thrown away."""
+    box: list[T] = []
+    fault: list[BaseException] = []
+
+    def inside() -> None:
+        try:
+            box.append(work())
+        except BaseException as error:  # noqa: BLE001 - handed to the caller below
+            fault.append(error)
+
+    thread = threading.Thread(target=inside, name=f"run {name}", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        sentence = "The duty “{duty}” did not finish within {seconds} seconds: its run was given up."
+        raise UserError(say(sentence, duty=name, seconds=int(seconds)))
+    if fault:
+        raise fault[0]
+    return box[0]
