@@ -1,0 +1,1 @@
+"""What officebot's own tests, its demo and plugin authors share; import the module you need, each loads late."""

@@ -1,0 +1,277 @@
+"""An office's servers on this machine: `EmbeddedOffice(folder)` gives IMAP, SMTP and CalDAV that keep their data."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+from officebot.testing import servers
+from officebot.testing.mailstore import FILE_NAME, KeptMessage, MailStore, SentMail
+
+DEFAULT_MAILBOX = "assistance@papyrus-atelier.example"
+_START_TIMEOUT_SECONDS = 30.0
+_ANSWER_TIMEOUT_SECONDS = 30.0
+
+
+class EmbeddedOfficeError(RuntimeError):
+    """The servers could not be started or do not answer."""
+
+
+class EmbeddedOffice:
+    """Mail and calendar servers for the demo and for tests; all they keep lies in `directory`.
+
+    As a context manager it starts them and ends them. They end as well when this process does, killed or not.
+    The first of `mailboxes` is `user`. Passwords are made up at the first start, unless one is given.
+    """
+
+    def __init__(
+        self, directory: Path | str, *, mailboxes: Sequence[str] = (DEFAULT_MAILBOX,), password: str = ""
+    ) -> None:
+        self.directory = Path(directory)
+        self._mailboxes = tuple(address.lower() for address in mailboxes)
+        self._wanted_password = password
+        self._process: subprocess.Popen[bytes] | None = None
+        self._servers: servers.Servers | None = None
+
+    @classmethod
+    def attach(
+        cls, directory: Path | str, *, mailboxes: Sequence[str] = (DEFAULT_MAILBOX,), password: str = ""
+    ) -> Self:
+        """The office in this folder, already started: the servers that run there, else new ones."""
+        office = cls(directory, mailboxes=mailboxes, password=password)
+        running = servers.read(office.directory)
+        if running is not None and running.is_alive:
+            office._servers = running
+        else:
+            office.start()
+        return office
+
+    # ── life ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def start(self) -> None:
+        """Start the servers and wait until they answer. Raises EmbeddedOfficeError."""
+        running = servers.read(self.directory)
+        if running is not None and running.is_alive and self._process is not None:
+            raise EmbeddedOfficeError("the servers already run")
+        self.directory.mkdir(parents=True, exist_ok=True)
+        environment = dict(os.environ)
+        if self._wanted_password:
+            environment[servers.PASSWORD_VARIABLE] = self._wanted_password
+        command = [sys.executable, "-m", "officebot.testing.embedded", str(self.directory), *self._mailboxes]
+        with (self.directory / "servers.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+                # Ctrl-C in a terminal is for the parent, which then ends the servers in order.
+                start_new_session=True,
+            )
+        self._wait_until_ready(self._process)
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        if process.stdout is None:
+            raise EmbeddedOfficeError("the servers cannot tell when they are ready")
+        told = select.select([process.stdout], [], [], _START_TIMEOUT_SECONDS)[0]
+        found = servers.read(self.directory) if told and process.stdout.readline() else None
+        if found is None or found.pid != process.pid:
+            self.kill()
+            raise EmbeddedOfficeError(f"the servers did not start: see {self.directory / 'servers.log'}")
+        self._servers = found
+
+    def stop(self) -> None:
+        """End the servers in order; servers that this object only attached to go on."""
+        process, self._process, self._servers = self._process, None, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+    def kill(self) -> None:
+        """End the servers at once, as a crash would (SIGKILL)."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+        self.stop()
+
+    def __enter__(self) -> Self:
+        if self._servers is None:
+            self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # ── where things are ──────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _running(self) -> servers.Servers:
+        if self._servers is None:
+            raise EmbeddedOfficeError("the servers do not run")
+        return self._servers
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether this object started the servers, and ends them."""
+        return self._process is not None
+
+    @property
+    def pid(self) -> int:
+        """The servers' process."""
+        return self._running.pid
+
+    @property
+    def host(self) -> str:
+        """Where the servers listen."""
+        return servers.HOST
+
+    @property
+    def imap_port(self) -> int:
+        """Where IMAP is spoken, without TLS."""
+        return self._running.imap_port
+
+    @property
+    def smtp_port(self) -> int:
+        """Where SMTP is spoken, without TLS, with a login."""
+        return self._running.smtp_port
+
+    @property
+    def user(self) -> str:
+        """The first mailbox's address, which is its login."""
+        return self._mailboxes[0]
+
+    @property
+    def password(self) -> str:
+        """The first mailbox's password."""
+        return self.passwords[self.user]
+
+    @property
+    def passwords(self) -> Mapping[str, str]:
+        """Every mailbox's password, by address."""
+        return self._running.accounts
+
+    @property
+    def caldav_url(self) -> str:
+        """The calendar server's address; it is started at the first use. The logins are those of the mailboxes."""
+        return f"http://{servers.HOST}:{self._ask('calendar')['port']}/"
+
+    @property
+    def calendar_url(self) -> str:
+        """The address of the first mailbox's calendar, which is made when it is missing."""
+        port = int(self._ask("calendar")["port"])
+        path = f"/{quote(self.user)}/calendar/"
+        login = b64encode(f"{self.user}:{self.password}".encode()).decode()
+        connection = HTTPConnection(servers.HOST, port, timeout=_ANSWER_TIMEOUT_SECONDS)
+        try:
+            connection.request("MKCALENDAR", path, headers={"Authorization": f"Basic {login}"})
+            status = connection.getresponse().status
+        finally:
+            connection.close()
+        # 201: made; 405 or 409: it is there already (RFC 4791 §5.3.1).
+        if status not in (201, 405, 409):
+            raise EmbeddedOfficeError(f"the calendar cannot be made: {status}")
+        return f"http://{servers.HOST}:{port}{path}"
+
+    # ── what comes and goes ───────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, do: str, raw: bytes = b"", **values: str) -> dict[str, Any]:
+        running = self._running
+        request = {"do": do, "token": running.token, "size": len(raw), **values}
+        try:
+            address = (servers.HOST, running.control_port)
+            with socket.create_connection(address, _ANSWER_TIMEOUT_SECONDS) as connection:
+                connection.sendall(json.dumps(request).encode() + b"\n" + raw)
+                with connection.makefile("rb") as answers:
+                    line = answers.readline()
+        except OSError as error:
+            raise EmbeddedOfficeError("the servers do not answer") from error
+        if not line:
+            raise EmbeddedOfficeError("the servers went away")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def deliver(self, raw: bytes, *, when: datetime | None = None, mailbox: str = "", folder: str = "INBOX") -> bool:
+        """Put a message into a mailbox as if it came at `when` (aware; else now), byte for byte.
+
+        The same Message-ID comes to a mailbox once, wherever it has been moved since: False the second time.
+        """
+        at = when or datetime.now(UTC)
+        if at.tzinfo is None:
+            raise ValueError("when must be aware")
+        values = {"mailbox": mailbox or self.user, "folder": folder, "when": at.isoformat()}
+        return bool(self._ask("deliver", raw, **values)["delivered"])
+
+    def _store(self) -> MailStore:
+        return MailStore(self.directory / FILE_NAME, reading=True)
+
+    def sent_mails(self) -> list[SentMail]:
+        """Every mail that the SMTP server accepted, oldest first; also while the servers are down."""
+        store = self._store()
+        try:
+            return store.sent()
+        finally:
+            store.close()
+
+    def mailbox(self, folder: str = "INBOX", *, of: str = "") -> list[KeptMessage]:
+        """The messages of a folder by UID; none when there is no such folder. Also while the servers are down."""
+        store = self._store()
+        try:
+            rows = [row for row in store.folders(of.lower() or self.user) if row.name == folder]
+            return [
+                KeptMessage(
+                    uid=message.uid,
+                    received=message.received,
+                    flags=message.flags,
+                    raw=store.content(message.content) or b"",
+                )
+                for row in rows
+                for message in store.messages(row)
+            ]
+        finally:
+            store.close()
+
+    def folders(self, *, of: str = "") -> list[str]:
+        """The names of a mailbox's folders, oldest first."""
+        store = self._store()
+        try:
+            return [row.name for row in store.folders(of.lower() or self.user)]
+        finally:
+            store.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve an embedded office in this process until standard input ends."""
+    parser = argparse.ArgumentParser(prog="python -m officebot.testing.embedded", description=main.__doc__)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("mailboxes", nargs="*", default=[DEFAULT_MAILBOX])
+    options = parser.parse_args(arguments)
+    from officebot.testing.serving import serve
+
+    return serve(options.directory, [address.lower() for address in options.mailboxes])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""pytest fixtures for plugin authors: `pytest_plugins = ["officebot.testing.fixtures"]` in a conftest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from officebot.testing.clock import VirtualClock
+from officebot.testing.embedded import EmbeddedOffice
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[EmbeddedOffice]:
+    """Fresh mail and calendar servers with one mailbox, for one test."""
+    with EmbeddedOffice(tmp_path / "servers") as office:
+        yield office
+
+
+@pytest.fixture
+def virtual_clock() -> VirtualClock:
+    """A clock that shows Monday 23 November 2026, 08:00 in Paris, and stands still."""
+    return VirtualClock(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))

@@ -1,0 +1,64 @@
+"""The note that the embedded office's process leaves in its folder: where it listens, and whether it still runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+PASSWORD_VARIABLE = "OFFICEBOT_EMBEDDED_PASSWORD"  # noqa: S105  (a name, not a password)
+_FILE_NAME = "servers.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """Where the servers are, and who may log in. `pid` and `started` together name one process for ever."""
+
+    pid: int
+    started: str
+    imap_port: int
+    smtp_port: int
+    control_port: int
+    token: str
+    accounts: Mapping[str, str]
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether that very process still runs."""
+        return bool(self.started) and start_time(self.pid) == self.started
+
+
+def start_time(pid: int) -> str:
+    """When the process started, in the system's own terms; "" when there is none."""
+    stat = Path(f"/proc/{pid}/stat")
+    if stat.parent.parent.joinpath("self").exists():
+        try:
+            fields = stat.read_text("ascii", "replace").rpartition(")")[2].split()
+        except OSError:
+            return ""
+        # proc(5): field 3 is the state, field 22 the start time in clock ticks after boot.
+        return "" if fields[0] in "ZX" else fields[19]
+    shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return shown.stdout.strip()
+
+
+def read(directory: Path) -> Servers | None:
+    """The folder's note, if there is one that can be read."""
+    try:
+        values = json.loads((directory / _FILE_NAME).read_bytes())
+        return Servers(**values)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write(directory: Path, servers: Servers) -> None:
+    """Leave the note, whole or not at all, for this user only."""
+    path = directory / _FILE_NAME
+    draft = path.with_suffix(".new")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(dataclasses.asdict(servers), indent=1), "utf-8")
+    draft.replace(path)
