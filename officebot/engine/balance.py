@@ -1,4 +1,4 @@
-"""The evening balance: received = handled + waiting + listed, and what lies on the server is what the ledger knows."""
+"""The evening balance: received = handled + waiting + listed, and the servers hold nothing the ledger missed."""
 
 from __future__ import annotations
 
