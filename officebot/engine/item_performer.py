@@ -1,0 +1,72 @@
+"""Performs `item.note` and `item.close`: the shared items of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from officebot.core.actions import Action, CloseItem, NoteItem
+from officebot.core.clock import Clock
+from officebot.core.proposals import Item
+from officebot.core.text import say
+from officebot.engine.ledger import Ledger, items
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Uncertain
+
+
+class ItemPerformer:
+    """Notes and closes items. Doing either twice is harmless; undo puts back what stood there before."""
+
+    kinds = frozenset({NoteItem.kind, CloseItem.kind})
+    repeatable = True
+    irreversible: frozenset[str] = frozenset()
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    def prepare(self, action: Action) -> Prepared:
+        """Says which item is noted or closed."""
+        match action:
+            case NoteItem(title=title, owner=owner, due=due):
+                preview = say("Note “{title}” for {owner}, due {due}", title=title, owner=owner or None, due=due)
+            case CloseItem(key=key):
+                preview = say("Close “{key}”", key=key)
+            case _:
+                raise TypeError(action.kind)
+        return Prepared(action=action, preview=preview)
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Write the items, all in one transaction."""
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            return [self._one(tx, job, now) for job in jobs]
+
+    def was_done(self, job: Job) -> Done | NotDone | Uncertain:
+        """Not done, as far as anyone needs to know: doing it again changes nothing."""
+        return NotDone()
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Put back what stood there before."""
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            for job in jobs:
+                action = job.action
+                if isinstance(action, NoteItem):
+                    items.restore(tx, action.item_kind, action.key, job.receipt.get("before"), now)
+                elif isinstance(action, CloseItem):
+                    items.set_state(tx, action.item_kind, action.key, job.receipt.get("state", "open"), now)
+        return [Done() for _ in jobs]
+
+    def _one(self, tx: Any, job: Job, now: Any) -> Outcome:
+        match job.action:
+            case NoteItem() as note:
+                item = Item(kind=note.item_kind, key=note.key, title=note.title, owner=note.owner, due=note.due,
+                            source=note.source, circle=note.circle)  # fmt: skip
+                return Done({"before": items.put(tx, item, now)})
+            case CloseItem(item_kind=kind, key=key):
+                state = items.set_state(tx, kind, key, "closed", now)
+                if state is None:
+                    return Failed(say("There is no open item “{key}”.", key=key))
+                return Done({"state": state})
+            case _:
+                raise TypeError(job.action.kind)

@@ -1,0 +1,256 @@
+"""What people look at: the queue, one proposal, the reasons, the day's totals, the journal; reading only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from officebot.core.problems import UserError
+from officebot.core.proposals import ActionState, ProposalState, Reason
+from officebot.core.text import Text, say
+from officebot.engine import balance, journal
+from officebot.engine.ledger import Ledger, mails, marks
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.schema import actions, runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionView:
+    """One action as a person sees it."""
+
+    kind: str
+    preview: Text
+    state: str
+    problem: Text | None = None
+    blobs: tuple[tuple[str, str], ...] = ()
+    not_before: datetime | None = None
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """`{"kind", "preview", "state"}`, and `problem`, `not_before` where there is one."""
+        shown: dict[str, Any] = {"kind": self.kind, "preview": self.preview.render(language), "state": self.state}
+        if self.problem is not None:
+            shown["problem"] = self.problem.render(language)
+        if self.not_before is not None:
+            shown["not_before"] = self.not_before.isoformat(timespec="seconds")
+        return shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """A proposal as a person sees it, in the queue and on its own."""
+
+    id: int
+    duty: str
+    key: str
+    state: str
+    title: Text
+    reason: Text
+    reasons: tuple[Reason, ...]
+    consequences: tuple[Text, ...]
+    because: Text
+    actions: tuple[ActionView, ...]
+    hash: str
+    created: datetime
+    expires: datetime | None
+    owner: str
+    approvals_needed: int
+    decided_by: str | None
+    rejected_because: str | None
+    run_id: int | None
+    mail_id: int | None
+    amount: str | None
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """The contract of `queue --json`: id, duty, title, reason, actions, hash, expires, consequences, state."""
+        return {
+            "id": self.id,
+            "duty": self.duty,
+            "title": self.title.render(language),
+            "reason": self.reason.render(language),
+            "actions": [action.to_json(language) for action in self.actions],
+            "hash": self.hash,
+            "expires": self.expires.isoformat(timespec="seconds") if self.expires else None,
+            "consequences": [consequence.render(language) for consequence in self.consequences],
+            "asks_because": self.because.render(language),
+            "state": self.state,
+            "owner": self.owner,
+            "approvals_needed": self.approvals_needed,
+        }
+
+
+def queue(ledger: Ledger) -> list[ProposalView]:
+    """What waits for a person, oldest first: proposals to answer, and actions nobody is certain of."""
+    with ledger.reading() as tx:
+        waiting = rows.in_states(tx, [ProposalState.WAITING, ProposalState.UNCERTAIN])
+        return _views(tx, waiting)
+
+
+def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
+    """One proposal. Raises UserError when there is none with this number."""
+    with ledger.reading() as tx:
+        row = rows.by_id(tx, proposal_id)
+        if row is None:
+            raise UserError(
+                say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id)
+            )
+        return _views(tx, [row])[0]
+
+
+def done_since(ledger: Ledger, since: datetime, limit: int = 500) -> list[ProposalView]:
+    """What was carried out, failed or taken back since then, newest first."""
+    states = [ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE]
+    with ledger.reading() as tx:
+        found = rows.in_states(tx, states, since)
+        return _views(tx, list(reversed(found))[:limit])
+
+
+def content(ledger: Ledger, proposal_id: int) -> dict[str, bytes]:
+    """The exact bytes a proposal would use, by `ACTION-POSITION/ROLE`."""
+    with ledger.reading() as tx:
+        stored = rows.actions_of(tx, [proposal_id])
+        held = rows.blobs_named(tx, [name for one in stored for name in one.blobs.values()])
+        return {
+            f"{one.position}/{role}": held[name] for one in stored for role, name in one.blobs.items() if name in held
+        }
+
+
+def why(ledger: Ledger, proposal_id: int, language: str) -> dict[str, Any]:
+    """The reasons of a proposal, the facts and where each came from, and all that happened to it, as JSON."""
+    shown = proposal(ledger, proposal_id)
+    with ledger.reading() as tx:
+        mail = mails.by_id(tx, shown.mail_id) if shown.mail_id is not None else None
+        claims = mails.claims_of(tx, shown.mail_id) if shown.mail_id is not None else []
+        story = list(journal.read(tx, f"proposal:{proposal_id}"))
+        run = tx.execute(select(runs).where(runs.c.id == shown.run_id)).one_or_none() if shown.run_id else None
+    return {
+        **shown.to_json(language),
+        "reasons": [_reason(reason, language) for reason in shown.reasons],
+        "run": {"id": run.id, "duty": run.duty, "trigger": run.trigger_key} if run else None,
+        "mail": _mail(mail) if mail is not None else None,
+        "claims": [
+            {"duty": duty, "kind": claim.kind, "data": dict(claim.data),
+             "reasons": [_reason(reason, language) for reason in claim.reasons]}
+            for duty, claim in claims
+        ],
+        "story": [
+            {"seq": entry.seq, "at": entry.at.isoformat(timespec="seconds"), "who": entry.who, "what": entry.what}
+            for entry in story
+        ],
+    }  # fmt: skip
+
+
+def totals(ledger: Ledger) -> dict[str, Any]:
+    """`{"received", "handled", "waiting", "listed", "proposals": {state: n}, "files": [path]}` of the office."""
+    with ledger.reading() as tx:
+        counts = balance.totals(tx)
+        by_state = Counter(rows.count_by_state(tx))
+        return {**counts, "proposals": dict(sorted(by_state.items())), "files": _files(tx)}
+
+
+def status(ledger: Ledger) -> dict[str, Any]:
+    """Whether the office is paused, how much waits, the last balance, the journal's head."""
+    with ledger.reading() as tx:
+        by_state = rows.count_by_state(tx)
+        balanced = marks.set_at(tx, marks.LAST_BALANCE)
+        seq, head = journal.head(tx)
+        return {
+            "paused": bool(marks.get(tx, marks.PAUSED)),
+            "waiting": by_state.get(ProposalState.WAITING, 0),
+            "uncertain": by_state.get(ProposalState.UNCERTAIN, 0),
+            "last_balance": balanced.isoformat(timespec="seconds") if balanced else None,
+            "journal": {"seq": seq, "hash": head},
+        }
+
+
+def entries(ledger: Ledger, since: int = 0) -> Iterator[dict[str, Any]]:
+    """The journal's entries from number `since` on: `{"seq", "at", "who", "what", "subject", "hash"}`."""
+    with ledger.reading() as tx:
+        for entry in journal.read(tx, since=since):
+            yield {
+                "seq": entry.seq,
+                "at": entry.at.isoformat(timespec="seconds"),
+                "who": entry.who,
+                "what": entry.what,
+                "subject": entry.subject,
+                "hash": entry.hash,
+            }
+
+
+def _views(tx: Connection, found: Sequence[Row[Any]]) -> list[ProposalView]:
+    by_proposal: dict[int, list[ActionView]] = {row.id: [] for row in found}
+    for action in rows.actions_of(tx, by_proposal):
+        by_proposal[action.proposal_id].append(_action(action))
+    return [_view(row, by_proposal[row.id]) for row in found]
+
+
+def _view(row: Row[Any], its_actions: Sequence[ActionView]) -> ProposalView:
+    return ProposalView(
+        id=row.id,
+        duty=row.duty,
+        key=row.key,
+        state=row.state,
+        title=Text.from_json(row.title),
+        reason=Text.from_json(row.reason),
+        reasons=tuple(map(Reason.from_json, row.reasons)),
+        consequences=tuple(map(Text.from_json, row.consequences)),
+        because=Text.from_json(row.ruling["because"]),
+        actions=tuple(its_actions),
+        hash=row.hash,
+        created=row.created,
+        expires=row.expires,
+        owner=row.owner,
+        approvals_needed=row.approvals_needed,
+        decided_by=row.decided_by,
+        rejected_because=row.because,
+        run_id=row.run_id,
+        mail_id=row.mail_id,
+        amount=row.amount,
+    )
+
+
+def _action(row: Row[Any]) -> ActionView:
+    return ActionView(
+        kind=row.kind,
+        preview=Text.from_json(row.preview),
+        state=row.state,
+        problem=Text.from_json(row.problem) if row.problem else None,
+        blobs=tuple(row.blobs.items()),
+        not_before=row.not_before if row.state == ActionState.PENDING else None,
+    )
+
+
+def _reason(reason: Reason, language: str) -> dict[str, Any]:
+    return {
+        "what": reason.what.render(language),
+        "quote": reason.quote,
+        "weight": reason.weight,
+        "source": reason.source,
+    }
+
+
+def _mail(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "account": row.account,
+        "folder": row.folder,
+        "uid": row.uid,
+        "message_id": row.message_id,
+        "received": row.received.isoformat(timespec="seconds"),
+        "sender": row.sender,
+        "subject": row.subject,
+    }
+
+
+def _files(tx: Connection) -> list[str]:
+    """The documents made for people, in the order they were made; those taken back are left out."""
+    query = (
+        select(actions.c.params)
+        .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
+        .order_by(actions.c.id)
+    )
+    return list(dict.fromkeys(params["path"] for params in tx.execute(query).scalars()))
