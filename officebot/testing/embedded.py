@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from officebot.testing.mailstore import FILE_NAME, KeptMessage, MailStore, SentM
 DEFAULT_MAILBOX = "assistance@papyrus-atelier.example"
 _START_TIMEOUT_SECONDS = 30.0
 _ANSWER_TIMEOUT_SECONDS = 30.0
+_GRACE_SECONDS = 2.0
 
 
 class EmbeddedOfficeError(RuntimeError):
@@ -64,9 +66,7 @@ class EmbeddedOffice:
 
     def start(self) -> None:
         """Start the servers and wait until they answer. Raises EmbeddedOfficeError."""
-        running = servers.read(self.directory)
-        if running is not None and running.is_alive and self._process is not None:
-            raise EmbeddedOfficeError("the servers already run")
+        self._refuse_a_second()
         self.directory.mkdir(parents=True, exist_ok=True)
         environment = dict(os.environ)
         if self._wanted_password:
@@ -83,6 +83,14 @@ class EmbeddedOffice:
                 start_new_session=True,
             )
         self._wait_until_ready(self._process)
+
+    def _refuse_a_second(self) -> None:
+        # Servers whose parent has just been killed need a moment to notice.
+        deadline = time.monotonic() + _GRACE_SECONDS
+        while (running := servers.read(self.directory)) is not None and running.is_alive:
+            if time.monotonic() > deadline:
+                raise EmbeddedOfficeError("the servers already run: attach to them")
+            time.sleep(0.02)
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         if process.stdout is None:

@@ -16,10 +16,12 @@ _FILE_NAME = "servers.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servers:
-    """Where the servers are, and who may log in. `pid` and `started` together name one process for ever."""
+    """Where the servers are, and who may log in. A number and a start time together name one process for ever."""
 
     pid: int
     started: str
+    parent: int
+    parent_started: str
     imap_port: int
     smtp_port: int
     control_port: int
@@ -28,8 +30,9 @@ class Servers:
 
     @property
     def is_alive(self) -> bool:
-        """Whether that very process still runs."""
-        return bool(self.started) and start_time(self.pid) == self.started
+        """Whether those servers still run, and will: they end soon after the process that started them."""
+        alive = bool(self.started) and start_time(self.pid) == self.started
+        return alive and start_time(self.parent) == self.parent_started
 
 
 def start_time(pid: int) -> str:

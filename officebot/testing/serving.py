@@ -132,6 +132,8 @@ async def _serve(directory: Path, store: MailStore) -> None:
     now = servers.Servers(
         pid=os.getpid(),
         started=servers.start_time(os.getpid()),
+        parent=os.getppid(),
+        parent_started=servers.start_time(os.getppid()),
         imap_port=imap.getsockname()[1],
         smtp_port=smtp.getsockname()[1],
         control_port=control.getsockname()[1],
