@@ -1,0 +1,164 @@
+"""What pydantic found wrong, as problems that a person understands: where, what was read, what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from tomllib import TOMLDecodeError
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from officebot.core.problems import Problem
+from officebot.core.text import Text, say
+from officebot.settings.fields import Wrong, closest
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+_LONGEST_SHOWN = 80
+_AT_LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+
+
+def problems_of(
+    error: ValidationError, model: type[BaseModel], file: str, under: Sequence[str | int] = ()
+) -> list[Problem]:
+    """One problem for each error, placed as "office.toml: mail.accounts.desk.port" (entries count from 1)."""
+    return [
+        Problem(where=place(file, (*under, *details["loc"])), what=_sentence(details, model))
+        for details in error.errors(include_url=False)
+    ]
+
+
+def place(file: str, keys: Iterable[str | int]) -> str:
+    """Where a setting stands: `place("office.toml", ("policy", 0, "then"))` is "office.toml: policy[1].then"."""
+    dotted = ""
+    for key in keys:
+        if isinstance(key, int):
+            dotted += f"[{key + 1}]"
+        elif key != "[key]":
+            dotted += f".{_shown(key)}" if dotted else _shown(key)
+    return f"{file}: {dotted}" if dotted else file
+
+
+def syntax_problem(file: str, error: TOMLDecodeError) -> Problem:
+    """Where a file stops being TOML, and how."""
+    found = _AT_LINE.fullmatch(str(error))
+    if found is None:
+        return Problem(where=file, what=say("The file is not valid TOML: {why}.", why=str(error)))
+    what = say("The file is not valid TOML from here on: {why}.", why=found[1])
+    return Problem(where=f"{file}: line {found[2]}, column {found[3]}", what=what)
+
+
+def unknown(key: str, known: Iterable[str]) -> Text:
+    """The sentence about a key that nobody knows, with the one that was probably meant."""
+    known = sorted(known)
+    near = closest(key, known)
+    if near:
+        return say("This key is unknown: did you mean {near}?", near=near)
+    return say("This key is unknown: take it out, or write one of {known}.", known=known)
+
+
+def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
+    context: Mapping[str, Any] = details.get("ctx", {})
+    read, error = details["input"], context.get("error")
+    if isinstance(error, Wrong):
+        return error.what
+    match details["type"]:
+        case "extra_forbidden":
+            return unknown(str(details["loc"][-1]), _keys_beside(model, details["loc"]))
+        case "missing":
+            return say("This is missing: write it.")
+        case "literal_error" | "enum":
+            return say("“{read}” is not allowed here: write {allowed}.", read=_shown(read), allowed=_allowed(context))
+        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
+            bound = next(value for name, value in context.items() if name in ("ge", "le", "gt", "lt"))
+            return _out_of_bounds(details["type"], _shown(read), str(bound))
+        case "string_pattern_mismatch":
+            return say("“{read}” is not a possible name: use small letters, digits, - and _.", read=_shown(read))
+        case "string_too_long" | "too_long":
+            return say("This is too long: write at most {most}.", most=str(context.get("max_length", "")))
+        case "string_too_short" | "too_short":
+            return say("This is empty: fill it in.")
+    expected = _EXPECTED.get(details["type"].rpartition("_")[0])
+    if expected is not None:
+        return say("{read} was read where {expected} is expected.", read=_kind(read), expected=expected)
+    return say("This value is not allowed: {why}.", why=details["msg"])
+
+
+def _out_of_bounds(kind: str, read: str, bound: str) -> Text:
+    if kind == "greater_than_equal":
+        return say("{read} is too small: write {bound} or more.", read=read, bound=bound)
+    if kind == "less_than_equal":
+        return say("{read} is too large: write {bound} or less.", read=read, bound=bound)
+    if kind == "greater_than":
+        return say("{read} is too small: write more than {bound}.", read=read, bound=bound)
+    return say("{read} is too large: write less than {bound}.", read=read, bound=bound)
+
+
+def _allowed(context: Mapping[str, Any]) -> str:
+    return str(context.get("expected", "")).replace("'", '"').replace(" or ", ", ")
+
+
+_EXPECTED = {
+    "string": say("a text in quotes"),
+    "int": say("a whole number"),
+    "int_from": say("a whole number"),
+    "float": say("a number"),
+    "decimal": say("an amount"),
+    "bool": say("true or false"),
+    "tuple": say("a list in [ ]"),
+    "list": say("a list in [ ]"),
+    "set": say("a list in [ ]"),
+    "frozen_set": say("a list in [ ]"),
+    "dict": say("a table"),
+    "mapping": say("a table"),
+    "model": say("a table"),
+    "model_attributes": say("a table"),
+    "date": say("a day, as 2026-12-24"),
+    "date_from_datetime": say("a day, as 2026-12-24"),
+    "time": say("a time, as 09:00"),
+    "is_instance": say("something else"),
+    "is_instance_of": say("something else"),
+}
+
+
+def _kind(read: Any) -> Text:
+    """What was read, by its kind only: a misplaced value may be a secret."""
+    if isinstance(read, bool):
+        return say("true or false")
+    if isinstance(read, int | float):
+        return say("a number")
+    if isinstance(read, str):
+        return say("a text in quotes")
+    if isinstance(read, Mapping):
+        return say("a table")
+    if isinstance(read, list | tuple):
+        return say("a list in [ ]")
+    return say("a date or time")
+
+
+def _shown(read: object) -> str:
+    words = str(read)
+    words = "".join(letter if letter.isprintable() else "�" for letter in words)
+    return words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + "…"
+
+
+def _keys_beside(model: type[BaseModel], location: Sequence[str | int]) -> Iterable[str]:
+    """The keys that the table around this place knows."""
+    found: Any = model
+    for key in location[:-1]:
+        if fields := getattr(found, "model_fields", None):
+            found = fields[key].annotation if key in fields else None
+        elif get_origin(found) in (dict, list, tuple):
+            found = next((part for part in reversed(get_args(found)) if part is not ...), None)
+        found = _without_none(found)
+    return list(getattr(found, "model_fields", ()))
+
+
+def _without_none(annotation: Any) -> Any:
+    """`Model` for `Model | None` and for `Annotated[Model, …]`."""
+    if get_origin(annotation) is Annotated:
+        return _without_none(get_args(annotation)[0])
+    parts = [part for part in get_args(annotation) if part is not NoneType]
+    return parts[0] if get_origin(annotation) in (Union, UnionType) and len(parts) == 1 else annotation
