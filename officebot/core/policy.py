@@ -97,7 +97,7 @@ class Policy:
             expires_after=min(each.expires_after for each in deciding),
             because=deciding[0].because,
         )
-        return self._held_back(_shortened(ruling, proposal), now)
+        return self._held_back(_asked_for(_shortened(ruling, proposal), proposal), now)
 
     def _judge(self, proposal: Proposal, duty: str, people: People) -> Iterable[Ruling]:
         if not proposal.actions:
@@ -181,6 +181,12 @@ def _kept_in_circle(ruling: Ruling, action: Action, recipient: str, proposal: Pr
 def _may_see(address: str, circle: str, people: People) -> bool:
     person = people.at(address)
     return person is not None and circle in ("", person.circle)
+
+
+def _asked_for(ruling: Ruling, proposal: Proposal) -> Ruling:
+    if ruling.verdict is not Verdict.ACT or not proposal.must_ask:
+        return ruling
+    return _asking(ruling, say("The duty itself wants a person to see it first."))
 
 
 def _asking(ruling: Ruling, because: Text) -> Ruling:

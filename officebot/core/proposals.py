@@ -60,6 +60,7 @@ class Proposal:
 
     `key` is stable: the same key with the same content is proposed once; changed content supersedes.
     `owner` is the address of the person whose yes is asked ("" = any approver of the circle).
+    `must_ask` makes it wait for a person's yes even where policy would let it happen at once.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Proposal:
     confidential: bool = False
     amount: Decimal | None = None
     expires_after: timedelta | None = None
+    must_ask: bool = False
 
 
 class ProposalState(StrEnum):

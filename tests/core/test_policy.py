@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -242,3 +242,11 @@ def test_a_proposal_may_expire_sooner_than_policy_says_but_not_later(hours: int,
 def test_the_ruling_names_the_rule_that_decided() -> None:
     found = ruling(proposal(send("a@b.example")), act(duty="reports"), Rule(then=Verdict.NEVER, number=2))
     assert found.because.render("en") == "Rule 2 of the policy forbids mail.send."
+
+
+def test_a_proposal_that_must_ask_waits_even_where_a_rule_lets_it_happen() -> None:
+    careful = replace(proposal(draft("a@b.example")), must_ask=True)
+    assert verdict(careful) == "ask"
+    assert verdict(careful, act(action="mail.draft")) == "ask"
+    assert verdict(careful, Rule(then=Verdict.NEVER)) == "never"
+    assert verdict(replace(careful, must_ask=False), act(action="mail.draft")) == "act"
