@@ -1,0 +1,263 @@
+"""Writes documents into the office's folder: rendered from trusted templates, or tables as workbooks.
+
+The crash cases. Before the former content is kept: nothing happened. Between keeping it and the replacement:
+the file is as it was, and writing is repeated. After the replacement: the content has the approved hash, so it
+is known to be done, and what was kept says what stood there. A temporary file left behind is swept away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from officebot.connectors import rendering, tables
+from officebot.core.actions import Action, WriteDocument
+from officebot.core.problems import UserError
+from officebot.core.text import Text, say
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
+
+#: The folders of the office that documents are written to.
+TOP_FOLDERS = ("archive", "documents")
+TRASH = "archive/.trash"
+BACKUPS = "state/backups/documents"
+ROLE = "document"
+
+_LONGEST_PATH = 400
+_LONGEST_NAME = 120
+_TEMPORARY = ".officebot-"
+_STALE_SECONDS = 3600
+# Characters that Windows refuses in names, and everything invisible or misleading.
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
+
+
+class DocumentPerformer:
+    """Performs `document.write`. Doing it twice is harmless; undo brings back what stood there before.
+
+    `templates` are the folders whose templates are trusted: the office's own first, then the ones shipped.
+    """
+
+    kinds = frozenset({WriteDocument.kind})
+    repeatable = True
+    irreversible: frozenset[str] = frozenset()
+
+    def __init__(self, folder: Path, templates: Sequence[Path]) -> None:
+        self._folder = folder.resolve()
+        self._templates = tuple(templates)
+
+    def prepare(self, action: Action) -> Prepared:
+        """The document's exact bytes. Raises UserError for a path or a template that is refused."""
+        if not isinstance(action, WriteDocument):
+            raise TypeError(action.kind)
+        self._place(action.path)
+        content = self._content(action)
+        size = max(1, round(len(content) / 1000))
+        preview = say("Write “{path}” ({size} KB)", path=action.path, size=size)
+        return Prepared(action=action, preview=preview, blobs={ROLE: content})
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Write the documents, each whole or not at all."""
+        return [self._write(job) for job in jobs]
+
+    def was_done(self, job: Job) -> Done | NotDone | Uncertain:
+        """Whether the document stands there with the approved content."""
+        target = self._place(_path_of(job))
+        digest = _sha256(job.blobs[ROLE])
+        if _hash_of_file(target) != digest or not self._is_kept(job):
+            return NotDone()
+        return Done(self._receipt(job, digest))
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Bring back what stood there before, or move the document to the trash."""
+        return [self._take_back(job) for job in jobs]
+
+    def sweep(self) -> int:
+        """Remove the temporary files that a crash left behind an hour ago or earlier; how many there were."""
+        limit, swept = time.time() - _STALE_SECONDS, 0
+        for top in TOP_FOLDERS:
+            for stray in (self._folder / top).rglob(f"{_TEMPORARY}*"):
+                if stray.is_file() and not stray.is_symlink() and stray.stat().st_mtime < limit:
+                    stray.unlink(missing_ok=True)
+                    swept += 1
+        return swept
+
+    # ── what is written ───────────────────────────────────────────────────────────────────────────────────
+
+    def _content(self, action: WriteDocument) -> bytes:
+        suffix = PurePosixPath(action.path).suffix.lower()
+        if action.template:
+            text = rendering.render(action.template, action.data, action.language, self._templates)
+            return text.encode()
+        if action.data and suffix == ".xlsx":
+            return tables.workbook(action.data)
+        if action.data and suffix == ".csv":
+            return tables.csv_text(action.data, action.language).encode("utf-8-sig")
+        return action.content.encode()
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _write(self, job: Job) -> Outcome:
+        try:
+            target = self._place(_path_of(job))
+            content = job.blobs[ROLE]
+            digest = _sha256(content)
+            if _hash_of_file(target) == digest:
+                return Done(self._receipt(job, digest))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._place(_path_of(job))  # a link may have taken a folder's place since
+            self._keep(job, target)
+            _replace(target, content)
+            return Done(self._receipt(job, digest))
+        except UserError as refused:
+            return Failed(refused.problems[0].what)
+        except OSError as error:
+            return Retry(_cannot_write(_path_of(job), error))
+
+    def _keep(self, job: Job, target: Path) -> None:
+        """Keep what stands there, once: a repetition must not keep officebot's own writing."""
+        if self._is_kept(job):
+            return
+        kept = self._kept(job)
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if target.exists():
+            _replace(kept / "before", target.read_bytes(), make_parent=True)
+        else:
+            _replace(kept / "nothing", b"", make_parent=True)
+
+    def _kept(self, job: Job) -> Path:
+        return self._folder / BACKUPS / re.sub(r"[^A-Za-z0-9_-]", "-", job.key)
+
+    def _is_kept(self, job: Job) -> bool:
+        kept = self._kept(job)
+        return (kept / "before").exists() or (kept / "nothing").exists()
+
+    def _receipt(self, job: Job, digest: str) -> dict[str, Any]:
+        backup = self._kept(job) / "before"
+        before = _hash_of_file(backup)
+        return {
+            "path": _path_of(job),
+            "sha256": digest,
+            "before": before,
+            "backup": backup.relative_to(self._folder).as_posix() if before else None,
+            "changed": self._is_kept(job),
+        }
+
+    # ── taking back ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _take_back(self, job: Job) -> Outcome:
+        path, before = _path_of(job), job.receipt.get("before")
+        if not job.receipt.get("changed", True):
+            return Done()
+        try:
+            target = self._place(path)
+            now = _hash_of_file(target)
+            if now == before:
+                return Done()
+            if now != job.receipt.get("sha256"):
+                return Failed(say("“{path}” was changed since: take it back by hand.", path=path))
+            return self._restore(job, target) if before else self._bin(path, target)
+        except UserError as refused:
+            return Failed(refused.problems[0].what)
+        except OSError as error:
+            return Retry(_cannot_write(path, error))
+
+    def _restore(self, job: Job, target: Path) -> Outcome:
+        backup = self._kept(job) / "before"
+        if _hash_of_file(backup) != job.receipt.get("before"):
+            sentence = "The former content of “{path}” is no longer kept: it cannot be brought back."
+            return Failed(say(sentence, path=_path_of(job)))
+        _replace(target, backup.read_bytes())
+        return Done()
+
+    def _bin(self, path: str, target: Path) -> Outcome:
+        place = self._folder / TRASH / path
+        number = 1
+        while place.exists():
+            number += 1
+            place = (self._folder / TRASH / path).with_stem(f"{target.stem} {number}")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(target, place)
+        _sync_folder(target.parent)
+        return Done({"moved_to": place.relative_to(self._folder).as_posix()})
+
+    # ── where ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _place(self, path: str) -> Path:
+        """The file that a path names. Raises UserError for one outside the folders that documents go to."""
+        parts = path.split("/")
+        if len(path) > _LONGEST_PATH or len(parts) < 2 or parts[0] not in TOP_FOLDERS:
+            raise UserError(_refused(path))
+        if not all(_is_name(part) for part in parts):
+            raise UserError(_refused(path))
+        target = self._folder.joinpath(*parts)
+        top = self._folder / parts[0]
+        if target.is_symlink() or not target.parent.resolve().is_relative_to(top) or target.is_dir():
+            raise UserError(say("“{path}” leads to another place: documents are not written there.", path=path))
+        return target
+
+
+def _is_name(part: str) -> bool:
+    return (
+        0 < len(part) <= _LONGEST_NAME
+        and part[0] not in ". "
+        and part[-1] not in ". "
+        and not _FORBIDDEN.search(part)
+        and not _DEVICES.fullmatch(part)
+    )
+
+
+def _refused(path: str) -> Text:
+    sentence = "“{path}” is not a place for a document: it must lie in archive/ or documents/ and have a plain name."
+    return say(sentence, path=path[:_LONGEST_PATH])
+
+
+def _cannot_write(path: str, error: OSError) -> Text:
+    sentence = "“{path}” cannot be written ({error}): check the disk's space and the folder's rights."
+    return say(sentence, path=path, error=os.strerror(error.errno) if error.errno else type(error).__name__)
+
+
+def _path_of(job: Job) -> str:
+    return job.action.path if isinstance(job.action, WriteDocument) else ""
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _hash_of_file(path: Path) -> str | None:
+    try:
+        return _sha256(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _replace(target: Path, content: bytes, *, make_parent: bool = False) -> None:
+    """Put the content in the file's place, so that a reader sees the old or the new whole, also after a crash."""
+    if make_parent:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = target.with_name(f"{_TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows cannot open a folder for syncing
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
