@@ -23,7 +23,7 @@ from urllib.parse import quote
 from officebot.testing import servers
 from officebot.testing.mailstore import FILE_NAME, KeptMessage, MailStore, SentMail
 
-DEFAULT_MAILBOX = "assistance@papyrus-atelier.example"
+DEFAULT_MAILBOX = "assistance@atelier-verrier.example"
 _START_TIMEOUT_SECONDS = 30.0
 _ANSWER_TIMEOUT_SECONDS = 30.0
 _GRACE_SECONDS = 2.0

@@ -35,6 +35,11 @@ class Servers:
         return alive and start_time(self.parent) == self.parent_started
 
 
+def authserv_id(address: str) -> str:
+    """The name under which the embedded office vouches for senders (RFC 8601): mail.<domain of the account>."""
+    return f"mail.{address.rpartition('@')[2].lower()}"
+
+
 def start_time(pid: int) -> str:
     """When the process started, in the system's own terms; "" when there is none."""
     stat = Path(f"/proc/{pid}/stat")

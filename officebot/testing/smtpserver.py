@@ -16,14 +16,10 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from officebot.testing.imapfolders import Accounts
+from officebot.testing.servers import authserv_id
 
 # RFC 5321 §4.5.3.1.10 lets a server set its limits; 30 MiB is what large providers take.
 _LARGEST_MAIL = 30 * 1024 * 1024
-
-
-def authserv_id(address: str) -> str:
-    """The name under which the embedded office vouches for senders (RFC 8601): mail.<domain of the account>."""
-    return f"mail.{address.rpartition('@')[2].lower()}"
 
 
 def sent_at(raw: bytes) -> datetime:

@@ -215,7 +215,7 @@ def test_a_wrong_password_is_refused_by_both_servers(embedded: EmbeddedOffice) -
         with pytest.raises(LoginError):
             mail.login(embedded.user, embedded.password + "x")
         with pytest.raises(LoginError):
-            mail.login("nobody@papyrus-atelier.example", embedded.password)
+            mail.login("nobody@atelier-verrier.example", embedded.password)
     with (
         smtplib.SMTP(embedded.host, embedded.smtp_port, timeout=20) as smtp,
         pytest.raises(smtplib.SMTPAuthenticationError),
@@ -241,7 +241,7 @@ def test_a_mail_to_an_outsider_is_kept_and_one_to_a_mailbox_arrives(embedded: Em
     [arrived] = embedded.mailbox()
     assert arrived.raw.endswith(raw)
     assert arrived.received == MORNING
-    assert b"Authentication-Results: mail.papyrus-atelier.example; auth=pass" in arrived.raw
+    assert b"Authentication-Results: mail.atelier-verrier.example; auth=pass" in arrived.raw
 
 
 def test_a_stranger_may_write_to_a_mailbox_but_not_to_the_world(embedded: EmbeddedOffice) -> None:
@@ -253,9 +253,9 @@ def test_a_stranger_may_write_to_a_mailbox_but_not_to_the_world(embedded: Embedd
 
 
 def test_two_mailboxes_are_apart_and_one_can_be_shared(tmp_path: Path) -> None:
-    mailboxes = ("assistance@papyrus-atelier.example", "Compta@papyrus-atelier.example")
+    mailboxes = ("assistance@atelier-verrier.example", "Compta@atelier-verrier.example")
     with EmbeddedOffice(tmp_path, mailboxes=mailboxes) as office:
-        shared = "compta@papyrus-atelier.example"
+        shared = "compta@atelier-verrier.example"
         hand_over(office, [shared], letter("invoice"))
         assert office.deliver(letter("same"), when=MORNING)
         assert office.deliver(letter("same"), when=MORNING, mailbox=shared)
