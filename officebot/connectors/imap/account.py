@@ -1,0 +1,119 @@
+"""The settings of one mailbox, and the connection made from them."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from imapclient import IMAPClient
+from imapclient.exceptions import CapabilityError, IMAPClientError
+
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.text import Text, say
+
+# X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_HOSTNAME_MISMATCH and ..._IP_ADDRESS_MISMATCH of OpenSSL.
+_EXPIRED, _OTHER_HOST = 10, (62, 64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapAccount:
+    """How to reach a mailbox. `password` may be a function, asked at each connection; it is never shown.
+
+    `drafts`, `sent`, `trash` and `archive` name folders where the server's own choice is not wanted.
+    `keywords` is "auto" (used where the server permits them), "yes" or "no".
+    """
+
+    name: str
+    host: str
+    user: str
+    password: str | Callable[[], str] = field(repr=False)
+    address: str = ""
+    port: int = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: str = ""
+    timeout: float = 30.0
+    keywords: Literal["auto", "yes", "no"] = "auto"
+    drafts: str = ""
+    sent: str = ""
+    trash: str = ""
+    archive: str = ""
+
+    def secret(self) -> str:
+        """The password as text."""
+        return self.password if isinstance(self.password, str) else self.password()
+
+
+def tls_context(ca_file: str) -> ssl.SSLContext:
+    """Certificates are always checked, against the system's authorities or those of `ca_file`."""
+    return ssl.create_default_context(cafile=ca_file or None)
+
+
+def connect(account: ImapAccount) -> IMAPClient:
+    """A connected client, encrypted as the account says, not logged in. Raises Unavailable or UserError."""
+    try:
+        context = None if account.security == "none" else tls_context(account.ca_file)
+        client = IMAPClient(
+            account.host,
+            account.port,
+            ssl=account.security == "tls",
+            ssl_context=context if account.security == "tls" else None,
+            timeout=account.timeout,
+        )
+        # IMAPClient has imaplib trace every line to a logger: passwords and subjects do not belong there.
+        client._imap.debug = 0
+        if account.security == "starttls":
+            client.starttls(context)
+    except (OSError, IMAPClientError, CapabilityError) as error:
+        raise explain(error, account.name, account.host, account.port, account.ca_file) from error
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return client
+
+
+def explain(error: Exception, name: str, host: str, port: int, ca_file: str = "") -> Unavailable | UserError:
+    """What a failed connection means, in one sentence that says what to do next."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return UserError(Problem(where=name, what=_certificate(error, host)))
+    if isinstance(error, ssl.SSLError):
+        return UserError(
+            Problem(
+                where=name,
+                what=say(
+                    "{host} does not speak TLS on port {port}: check the port, or choose another security setting.",
+                    host=host,
+                    port=str(port),
+                ),
+            )
+        )
+    if isinstance(error, FileNotFoundError) and ca_file:
+        return UserError(
+            Problem(where=name, what=say("The file {path} cannot be found: check ca_file.", path=ca_file))
+        )
+    if isinstance(error, CapabilityError):
+        return UserError(
+            Problem(
+                where=name,
+                what=say("{host} does not offer STARTTLS: choose TLS, or ask who runs the server.", host=host),
+            )
+        )
+    return Unavailable(
+        name,
+        say(
+            "{host} does not answer on port {port}: check the network, and the account's host and port.",
+            host=host,
+            port=str(port),
+        ),
+    )
+
+
+def _certificate(error: ssl.SSLCertVerificationError, host: str) -> Text:
+    if error.verify_code == _EXPIRED:
+        return say("The certificate of {host} has expired: tell whoever runs the server.", host=host)
+    if error.verify_code in _OTHER_HOST:
+        return say("The certificate of {host} belongs to another host: check the host's name.", host=host)
+    return say(
+        "The certificate of {host} comes from an unknown authority: if you trust it, name its file in ca_file.",
+        host=host,
+    )

@@ -1,0 +1,1 @@
+"""Messages as bytes: read into `Mail`, written from `OutgoingMail`."""

@@ -1,0 +1,88 @@
+"""Address lists (RFC 5322 §3.4) read in one pass: no recursion, whatever is nested."""
+
+from __future__ import annotations
+
+import re
+
+from officebot.connectors.mime.headers import decode, raw_text
+from officebot.core.mail import Address
+
+_MOST = 2_000
+_SIMPLE = re.compile(r'([^\x00-\x20<>()@,;:"\\]{1,200})@([A-Za-z0-9.-]{1,255})')
+_NAMED = re.compile(r'(?:"([^"\\]*)"|([^"<>(),;:@\\]*?))\s*<([^\x00-\x20<>()@,;:"\\]{1,200}@[A-Za-z0-9.-]{1,255})>')
+
+
+def addresses(value: bytes) -> tuple[Address, ...]:
+    """The addresses of a raw header value, at most 2,000, lower case; the words of a broken one become its name."""
+    text = raw_text(value[:200_000]).strip()
+    if _SIMPLE.fullmatch(text):
+        return (Address("", text.lower()),)
+    if match := _NAMED.fullmatch(text):
+        return (Address(_name(match.group(1) or match.group(2) or ""), match.group(3).lower()),)
+    found = [_address(*entry) for entry in _entries(text)[:_MOST]]
+    return tuple(address for address in found if address.address or address.name)
+
+
+def _entries(text: str) -> list[tuple[str, str, str]]:
+    """(words outside angles, words inside angles, comment) of each entry of the list."""
+    entries: list[tuple[str, str, str]] = []
+    outside: list[str] = []
+    inside: list[str] = []
+    comment: list[str] = []
+    depth, quoted, angle, escaped = 0, False, False, False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\" and (quoted or depth):
+            escaped = True
+            continue
+        elif quoted:
+            if character == '"':
+                quoted = False
+                continue
+        elif depth:
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            if not depth:
+                continue
+        elif character == '"':
+            quoted = True
+            continue
+        elif character == "(":
+            depth = 1
+            continue
+        elif character == "<":
+            angle, inside = True, []
+            continue
+        elif character == ">":
+            angle = False
+            continue
+        elif character == ":" and not angle:
+            # A group's name: `Undisclosed recipients:;`
+            outside = []
+            continue
+        elif character in ",;" and not angle:
+            entries.append(("".join(outside), "".join(inside), "".join(comment)))
+            outside, inside, comment = [], [], []
+            continue
+        (comment if depth else inside if angle else outside).append(character)
+    entries.append(("".join(outside), "".join(inside), "".join(comment)))
+    return entries
+
+
+def _address(outside: str, inside: str, comment: str) -> Address:
+    if inside:
+        # A source route `<@relay:a@b>` is obsolete; what counts stands after it.
+        return Address(_name(outside or comment), _clean(inside.rpartition(":")[2]))
+    words = outside.strip()
+    if "@" in words and " " not in words:
+        return Address(_name(comment), _clean(words))
+    return Address(_name(words or comment), "")
+
+
+def _name(words: str) -> str:
+    return decode(words.encode("utf-8", "replace"))[:500]
+
+
+def _clean(address: str) -> str:
+    joined = "".join(decode(address.encode("utf-8", "replace")).split()).lower()
+    return joined if joined.count("@") >= 1 and len(joined) <= 320 else ""

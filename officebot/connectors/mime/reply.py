@@ -1,0 +1,104 @@
+"""What the author of a mail newly wrote: the text without quotes, forwarded heads and signature. Linear in its length."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 100_000
+# Anchored and bounded on each side: every pattern looks at one line, or at a few joined ones, once.
+_WROTE = re.compile(
+    r"^(?:>\s?)*(?:le|on|am|el|il|em|op)\b.{4,300}?"
+    r"(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto|escreveu|schreef)"
+    r"\s*(?:\([^)]{0,100}\)\s*)?:\s*$",
+    re.IGNORECASE,
+)
+_WROTE_END = re.compile(
+    r"(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto|escreveu|schreef)\s*:\s*$", re.IGNORECASE
+)
+_WROTE_START = re.compile(r"^(?:le|on|am|el|il|em|op)\s", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"^[-_\s]*-{2,}\s*(?:message d['’]origine|message original|original message|message transféré|forwarded message"
+    r"|ursprüngliche nachricht|début du message|mensaje original)\s*-*\s*$"
+    r"|^(?:début du message (?:réexpédié|transféré)|begin forwarded message)\s*:\s*$"
+    r"|^_{20,}\s*$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^\*{0,2}(de|from|von|envoyé|envoyé le|sent|gesendet|date|à|to|an|cc|objet|subject|betreff)\s*\*{0,2}\s?:\*{0,2}\s",
+    re.IGNORECASE,
+)
+_FIRST_HEAD = re.compile(r"^\*{0,2}(?:de|from|von)\s*\*{0,2}\s?:", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"^--\s?$|^(?:envoyé|sent|gesendet) (?:de|depuis|from|à partir de|von) (?:mon|my|outlook|meinem|yahoo).{0,80}$",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:(?:bien )?cordialement|(?:bien )?à (?:vous|toi)|sincères salutations|salutations(?: distinguées)?|cdlt|cdt|bav"
+    r"|respectueusement|amicalement|best regards|kind regards|warm regards|regards|sincerely|yours sincerely|best wishes"
+    r"|yours faithfully|mit freundlichen grüßen)\s*[,.!]?$",
+    re.IGNORECASE,
+)
+
+
+def new_text(text: str) -> str:
+    """The part of a mail's text that is neither quoted nor a signature; the text itself when nothing else is left."""
+    lines = text[:_LONGEST].split("\n")
+    end = _end_of_new(lines)
+    kept = [line for line in lines[:end] if not line.startswith(">")]
+    kept = _without_signature(kept)
+    found = "\n".join(kept).strip()
+    return found or ("" if end == 0 or any(line.startswith(">") for line in lines) else text.strip())
+
+
+def _end_of_new(lines: list[str]) -> int:
+    """Where what follows is an earlier mail; quotes answered line by line do not end the new text."""
+    for index, line in enumerate(lines):
+        stripped = line.strip()
+        if len(stripped) > 500 or not stripped:
+            continue
+        if _SEPARATOR.match(stripped) and index + 1 < len(lines):
+            return index
+        if _FIRST_HEAD.match(stripped) and _is_head(lines, index):
+            return index
+        if _is_wrote(lines, index) and not _answers_between(lines, index):
+            return index
+    return len(lines)
+
+
+def _is_head(lines: list[str], index: int) -> bool:
+    """At least three of From, Sent, To, Subject on the next lines: the head that Outlook puts above a quote."""
+    following = [line.strip() for line in lines[index : index + 8]]
+    return sum(1 for line in following if _HEAD.match(line[:40])) >= 3
+
+
+def _is_wrote(lines: list[str], index: int) -> bool:
+    stripped = lines[index].strip()
+    if not _WROTE_START.match(stripped.lstrip("> ")):
+        return False
+    joined = stripped
+    for following in lines[index + 1 : index + 4]:
+        if _WROTE_END.search(joined[-40:]):
+            break
+        joined = f"{joined} {following.strip()}"[:600]
+    return bool(_WROTE.match(joined))
+
+
+def _answers_between(lines: list[str], index: int) -> bool:
+    """Whether the author wrote between and below the quoted lines."""
+    rest = [line for line in lines[index + 1 : index + 400] if line.strip()]
+    quoted = [number for number, line in enumerate(rest) if line.startswith(">")]
+    if not quoted:
+        return False
+    return any(not line.startswith(">") and len(line.strip()) > 3 for line in rest[quoted[0] :])
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    for index, line in enumerate(lines):
+        stripped = line.strip()
+        if len(stripped) > 120 or not stripped or index == 0:
+            continue
+        if _SIGNATURE.match(stripped):
+            return lines[:index]
+        if _CLOSING.match(stripped) and len([rest for rest in lines[index:] if rest.strip()]) <= 15:
+            return lines[: index + 1]
+    return lines
