@@ -29,6 +29,11 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# C0 and C1 controls but tab and line feed, and the bidirectional overrides (UAX #9).
+_CONTROLS = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_INVISIBLE: Mapping[int, None] = dict.fromkeys(_CONTROLS)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A sentence: its English source with named places, and what fills them.
@@ -48,7 +53,7 @@ class Text:
         shown = {name: in_words(value, reader) for name, value in self.values}
         try:
             return sentence.format_map(shown)
-        except (KeyError, IndexError, ValueError):
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError):
             return f"{sentence} ({', '.join(f'{k}={v}' for k, v in shown.items())})"
 
     def to_json(self) -> dict[str, object]:
@@ -91,10 +96,19 @@ def in_words(value: Value, language: Language) -> str:
         english = f"{value:,f}"
         return english if language == "en" else english.replace(",", "\u202f").replace(".", ",")
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(_visible(word) for word in value)
+    if isinstance(value, bool):
+        return {"fr": ("non", "oui"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, float):
+        return str(value) if language == "en" else str(value).replace(".", ",")
     if value is None:
         return "—"
-    return str(value)
+    return _visible(str(value))
+
+
+def _visible(words: str) -> str:
+    """The words without what could steer a terminal or turn the reading direction: they may come from outside."""
+    return words if words.isprintable() else words.translate(_INVISIBLE)
 
 
 @lru_cache(maxsize=8)

@@ -48,7 +48,12 @@ class WorkingTime:
         return any(start <= here.time() < end for start, end in self.hours.get(here.weekday(), ()))
 
     def add_working_days(self, day: date, days: int) -> date:
-        """The day that lies `days` working days after `day` (before it, where negative)."""
+        """The day that lies `days` working days after `day` (before it, where negative).
+
+        Raises ValueError when no day of the week is worked.
+        """
+        if not any(self.hours.values()):
+            raise ValueError("an office that never works has no working days")
         step = timedelta(days=1 if days >= 0 else -1)
         left = abs(days)
         while left:

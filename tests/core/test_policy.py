@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -62,16 +62,16 @@ def proposal(
     )
 
 
-def ruling(proposed: Proposal, *rules: Rule, duty: str = "replies", **policy: object) -> Ruling:
-    return Policy(rules=rules, **policy).decide(proposed, duty, PEOPLE, NOW)  # type: ignore[arg-type]
+def ruling(proposed: Proposal, *rules: Rule, duty: str = "replies", **policy: Any) -> Ruling:
+    return Policy(rules=rules, **policy).decide(proposed, duty, PEOPLE, NOW)
 
 
-def verdict(proposed: Proposal, *rules: Rule, duty: str = "replies", **policy: object) -> str:
+def verdict(proposed: Proposal, *rules: Rule, duty: str = "replies", **policy: Any) -> str:
     return ruling(proposed, *rules, duty=duty, **policy).verdict
 
 
-def act(**conditions: object) -> Rule:
-    return Rule(then=Verdict.ACT, **conditions)  # type: ignore[arg-type]
+def act(**conditions: Any) -> Rule:
+    return Rule(then=Verdict.ACT, **conditions)
 
 
 @pytest.mark.parametrize(
