@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Event
 from typing import Any, Protocol
 
 from officebot.core.clock import Clock
@@ -66,6 +67,10 @@ class MailSource(Protocol):
 
     def read(self, uids: Sequence[int]) -> Iterator[list[Mail | Unreadable]]:
         """The messages of the selected folder with these UIDs; one that vanished meanwhile is left out."""
+        ...
+
+    def wait(self, seconds: float, stop: Event) -> bool:
+        """Wait for new mail in the folders, at most so long and only until `stop`; whether there may be some."""
         ...
 
     def is_there(self, folder: str, uid: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Row, select
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState, Reason
 from officebot.core.text import Text, say
+from officebot.core.worktime import WorkingTime
 from officebot.engine import balance, journal
+from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions, runs
@@ -165,6 +167,40 @@ def status(ledger: Ledger) -> dict[str, Any]:
             "last_balance": balanced.isoformat(timespec="seconds") if balanced else None,
             "journal": {"seq": seq, "hash": head},
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyState:
+    """A duty at a glance: when it is due next, when it ran last and how that ended."""
+
+    name: str
+    title: Text
+    triggers: tuple[str, ...]
+    next: datetime | None
+    last: datetime | None
+    last_state: str | None
+
+
+def duty_states(
+    ledger: Ledger, duties: Mapping[str, EnabledDuty], working: WorkingTime, now: datetime
+) -> list[DutyState]:
+    """The enabled duties with their schedules and runs."""
+    with ledger.reading() as tx:
+        return [_duty_state(tx, duty, working, now) for duty in duties.values()]
+
+
+def _duty_state(tx: Connection, duty: EnabledDuty, working: WorkingTime, now: datetime) -> DutyState:
+    query = select(runs.c.due, runs.c.state).where(runs.c.duty == duty.name).order_by(runs.c.id.desc()).limit(1)
+    last = tx.execute(query).one_or_none()
+    dues = [due.instant for one in duty.schedules if (due := one.next_after(now, working.tz, working))]
+    return DutyState(
+        name=duty.name,
+        title=duty.duty.title,
+        triggers=tuple(one.source for one in duty.schedules),
+        next=min(dues, default=None),
+        last=last.due if last else None,
+        last_state=last.state if last else None,
+    )
 
 
 def entries(ledger: Ledger, since: int = 0) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,320 @@
+"""The composition root: settings → connectors → duties → engine. The only place that knows all of them."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from officebot.core.clock import Clock, SystemClock
+from officebot.core.policy import Policy
+from officebot.core.problems import Problem, UserError
+from officebot.core.proposals import ProposalState
+from officebot.core.schedule import parse
+from officebot.core.text import Text, say
+from officebot.engine import approvals, journal, views
+from officebot.engine.approvals import Actor, Answer
+from officebot.engine.balance import Balance, balance
+from officebot.engine.duties import EnabledDuty
+from officebot.engine.executor import Executor, Work
+from officebot.engine.guard import Limits
+from officebot.engine.intake import Intake, Received
+from officebot.engine.item_performer import ItemPerformer
+from officebot.engine.journal import Note
+from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
+from officebot.engine.office import OfficeReader
+from officebot.engine.performers import Performers
+from officebot.engine.proposing import Proposer
+from officebot.engine.running import Ran, Runner
+from officebot.engine.undo import Undoer
+from officebot.sdk import OfficeFacts, Performer
+from officebot.settings.load import LoadedOffice, load_office
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from officebot.app.post import Post
+
+
+class App:
+    """An opened office: everything a command, the service or a page needs. Close it, or use it with `with`."""
+
+    def __init__(self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli") -> None:
+        self._stack = ExitStack()
+        self.installed = _Installed()
+        self.loaded: LoadedOffice = load_office(folder, self.installed)
+        self.folder = self.loaded.folder
+        self.settings = self.loaded.settings
+        self.ledger = self._open_ledger()
+        self.owner = leases.make_owner(role)
+        self.clock = clock or self._clock_at(at)
+        self.facts = OfficeFacts(
+            name=self.settings.office.name,
+            people=self.loaded.people,
+            contacts=self.loaded.contacts,
+            working_time=self.loaded.working_time,
+            language=self.settings.office.language,
+        )
+        self.office = OfficeReader(self.ledger, self.facts, self.folder)
+        self.duties = self._enabled_duties()
+        self.begun = self._begin()
+        self._post: Post | None = None
+        self._engine: _Engine | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections, workers and servers."""
+        self._stack.close()
+        self.ledger.close()
+
+    # ── parts, made when first needed ─────────────────────────────────────────────────────────────────────
+
+    @property
+    def post(self) -> Post:
+        """The office's mail connectors."""
+        if self._post is None:
+            from officebot.app.post import Post
+
+            self._post = self._stack.enter_context(Post(self.loaded, self.clock))
+        return self._post
+
+    @property
+    def engine(self) -> _Engine:
+        """Proposer, executor, runner and undo, wired to the connectors."""
+        if self._engine is None:
+            self._engine = _Engine(self)
+        return self._engine
+
+    def policy(self) -> Policy:
+        """The rules in force now; a new office observes for its first days."""
+        return self.loaded.policy(begun=self.begun)
+
+    # ── what people ask for ───────────────────────────────────────────────────────────────────────────────
+
+    def take_in(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Received:
+        """Read all that is new in one mailbox."""
+        with self.post.source(account) as source:
+            return self.intake(account, after_batch).work(source)
+
+    def intake(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Intake:
+        """The intake of one mailbox."""
+        return Intake(
+            self.ledger,
+            self.duties,
+            self.office,
+            self.engine.proposer,
+            self.clock,
+            baseline=self.settings.mail.accounts[account].on_first_connection == "baseline",
+            limits=self.limits,
+            after_batch=after_batch,
+        )
+
+    def act(self, wait_seconds: float = 30.0) -> Work:
+        """Carry out what is approved and due."""
+        approvals.expire(self.ledger, self.clock.now())
+        return self.engine.executor.work(wait_seconds)
+
+    def run_duties(self, only: list[str] | None = None) -> list[Ran]:
+        """Note what is due and run it."""
+        self.engine.runner.note_due()
+        return self.engine.runner.work(only)
+
+    def answer(self, principal: str | None) -> Actor:
+        """Who acts now: the logged-in person, for `principal` where delegated."""
+        with self.ledger.reading() as tx:
+            return approvals.actor(tx, self._people_with_login(), _login(), principal, self.clock.now())
+
+    def approve(self, who: Actor, proposal_id: int, shown: str | None = None) -> Answer:
+        """Say yes; a mail is held for as long as the settings say."""
+        hold = timedelta(seconds=self.settings.mail.hold_seconds)
+        return approvals.approve(self.ledger, who, proposal_id, shown, self.clock.now(), hold)
+
+    def reject(self, who: Actor, proposal_id: int, because: str) -> Answer:
+        """Say no, with the reason."""
+        return approvals.reject(self.ledger, who, proposal_id, because, self.clock.now())
+
+    def settle(self, who: Actor, proposal_id: int, happened: bool) -> Answer:
+        """Say whether an uncertain action happened."""
+        return approvals.settle(self.ledger, who, proposal_id, happened, self.clock.now())
+
+    def undo(self, who: Actor, proposal_id: int) -> tuple[ProposalState, Text]:
+        """Take a proposal back."""
+        return self.engine.undoer.undo(proposal_id, who.name)
+
+    def pause(self, who: Actor, paused: bool) -> None:
+        """Stop all acting at once, or let it go on."""
+        now = self.clock.now()
+        with self.ledger.writing() as tx:
+            marks.put(tx, marks.PAUSED, paused, now, who.name)
+            what = "office.paused" if paused else "office.resumed"
+            journal.write(tx, now, [Note(who.name, what, "office", {})])
+
+    def balance(self) -> Balance:
+        """The evening's count."""
+        with ExitStack() as opened:
+            sources = [opened.enter_context(self.post.source(name)) for name in self.settings.mail.accounts]
+            return balance(self.ledger, sources, self.clock)
+
+    def totals(self) -> dict[str, Any]:
+        """The office's totals, the files with their full paths."""
+        found = views.totals(self.ledger)
+        return {**found, "files": [str(self.folder / path) for path in found["files"]]}
+
+    def backup(self) -> Path:
+        """A consistent copy of the ledger in state/backups; the oldest beyond two weeks' worth go."""
+        folder = self.folder / "state" / "backups"
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"ledger-{self.clock.now():%Y%m%d-%H%M%S}.db"
+        self.ledger.copy_to(target)
+        target.chmod(0o600)
+        for old in sorted(folder.glob("ledger-*.db"))[:-14]:
+            old.unlink()
+        return target
+
+    @property
+    def limits(self) -> Limits:
+        """How much the guard lets pass without a person."""
+        return Limits(self.settings.trust.guard_items, self.settings.trust.guard_share)
+
+    # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _open_ledger(self) -> Ledger:
+        table = self.settings.ledger
+        if not table.url:
+            return open_sqlite(self.folder / "state" / "ledger.db")
+        ledger = Ledger(table.url)
+        ledger.create()
+        return ledger
+
+    def _clock_at(self, at: str) -> Clock:
+        """The clock this office lives by: standing at `at` (local ISO), at the demo's time, or the system's."""
+        if at:
+            return self._standing_at(at)
+        if not self.settings.demo.embedded:
+            return SystemClock()
+        from officebot.testing.clock import VirtualClock
+
+        with self.ledger.reading() as tx:
+            reached = marks.get(tx, "demo clock")
+        return VirtualClock(datetime.fromisoformat(reached)) if reached else SystemClock()
+
+    def _standing_at(self, at: str) -> Clock:
+        from officebot.testing.clock import VirtualClock
+
+        try:
+            read = datetime.fromisoformat(at)
+        except ValueError:
+            what = say("“{read}” is not a time: write it as 2026-11-23T08:00.", read=at)
+            raise UserError(Problem(where="--at", what=what)) from None
+        return VirtualClock(read if read.tzinfo else read.replace(tzinfo=self.loaded.working_time.tz))
+
+    def _begin(self) -> datetime:
+        """When this office was first opened: from then on it observes for its first days."""
+        with self.ledger.reading() as tx:
+            begun = marks.get(tx, marks.FIRST_START)
+        if begun is None:
+            now = self.clock.now()
+            with self.ledger.writing() as tx:
+                begun = marks.get(tx, marks.FIRST_START) or now.isoformat()
+                marks.put(tx, marks.FIRST_START, begun, now)
+        return datetime.fromisoformat(begun)
+
+    def _enabled_duties(self) -> dict[str, EnabledDuty]:
+        enabled: dict[str, EnabledDuty] = {}
+        for name, table in self.loaded.duties.items():
+            if not table.enabled:
+                continue
+            duty = self.installed.duty(name)
+            schedules = table.triggers
+            if schedules is None:
+                schedules = tuple(parse(trigger) for trigger in duty.triggers)
+            enabled[name] = EnabledDuty(duty=duty, settings=table.settings, schedules=schedules)
+        return enabled
+
+    def _people_with_login(self) -> Any:
+        """The people; where nobody has a login, whoever runs officebot is the owner of the first mailbox."""
+        from dataclasses import replace
+
+        from officebot.core.people import People
+
+        people = self.loaded.people
+        if any(person.login for person in people.all):
+            return people
+        owners = [account.owner or account.address for account in self.settings.mail.accounts.values()]
+        first = next((found for owner in owners if (found := people.at(owner))), None)
+        if first is None:
+            return people
+        return People(replace(one, login=_login()) if one is first else one for one in people.all)
+
+
+class _Engine:
+    """The engine's working parts, with every performer that the office has."""
+
+    def __init__(self, app: App) -> None:
+        from officebot.connectors.documents import DocumentPerformer
+        from officebot.resources import packaged
+
+        templates = [app.folder / "templates", packaged("templates")]
+        self.performers = Performers([
+            *app.post.performers(),
+            DocumentPerformer(app.folder, templates),
+            ItemPerformer(app.ledger, app.clock),
+            *_brought(app.duties),
+        ])  # fmt: skip
+        self.proposer = Proposer(self.performers, app.policy, app.loaded.people)
+        self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
+        self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
+        self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)
+
+
+class _Installed(Mapping[str, "type[BaseModel]"]):
+    """The installed duties' settings models by name; a duty is imported only when it is asked for."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
+        self._duties: dict[str, Any] = {}
+
+    def duty(self, name: str) -> Any:
+        """The duty of this name, imported now."""
+        if name not in self._duties:
+            self._duties[name] = self._entries[name].load()
+        return self._duties[name]
+
+    def title(self, name: str) -> Text:
+        """What the duty is called."""
+        title: Text = self.duty(name).title
+        return title
+
+    def __getitem__(self, name: str) -> type[BaseModel]:
+        if name not in self._entries:
+            raise KeyError(name)
+        model: type[BaseModel] = self.duty(name).settings
+        return model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:
+    for duty in duties.values():
+        if duty.duty.performers is not None:
+            yield from duty.duty.performers()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

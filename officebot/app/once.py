@@ -1,0 +1,109 @@
+"""One pass over the whole office: take in mail, run what is due, carry out what policy allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from officebot.app import App
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.text import Text, say
+from officebot.engine import views
+from officebot.engine.ledger import runs
+from officebot.engine.running import Ran, proposals_of
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a duty would propose: its title, policy's verdict, the kinds of its actions."""
+
+    duty: str
+    title: Text
+    verdict: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Once:
+    """One pass. An account that cannot be reached is a problem of its own; the rest goes on."""
+
+    app: App
+    only: Sequence[str] = ()
+    problems: list[Text] = field(default_factory=list)
+    runs: int = 0
+    done: int = 0
+    waiting: int = 0
+
+    def dry_run(self) -> Iterator[DryRun]:
+        """What the duties would propose now; nothing is written or done."""
+        for name in self._names():
+            for prepared in self.app.engine.runner.dry_run(name):
+                yield DryRun(
+                    duty=name,
+                    title=Text.from_json(prepared.row["title"]),
+                    verdict=str(prepared.row["ruling"]["verdict"]),
+                    kinds=tuple(action.kind for action in prepared.actions),
+                )
+
+    def run(self) -> Iterator[Ran]:
+        """Do it all; each run as it ends. Named duties run even when nothing says they are due."""
+        for ran in self._take_in():
+            yield self._counted(ran)
+        now = self.app.clock.now()
+        for name in self.only:
+            self.app.engine.runner.fire(self._known(name), "manual", f"manual:{now.isoformat()}")
+        for ran in self.app.run_duties(self._names()):
+            yield self._counted(ran)
+        self._act()
+
+    def _take_in(self) -> Iterator[Ran]:
+        if self.only and not any(self._reads_mail(name) for name in self.only):
+            return
+        for account in self.app.settings.mail.accounts:
+            try:
+                received = self.app.take_in(account)
+            except (Unavailable, UserError) as error:
+                self._note(error)
+                continue
+            with self.app.ledger.reading() as tx:
+                found = [row for number in received.runs if (row := runs.by_id(tx, number))]
+            for row in found:
+                yield Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=row.state,
+                          proposals=proposals_of(self.app.ledger, row.id))  # fmt: skip
+
+    def _act(self) -> None:
+        try:
+            work = self.app.act()
+        except (Unavailable, UserError) as error:
+            self._note(error)
+            return
+        self.done = sum(state == "done" for state in work.ended.values())
+        self.waiting = len(views.queue(self.app.ledger))
+        if work.kept is not None:
+            self.problems.append(work.kept)
+
+    def _note(self, error: Unavailable | UserError) -> None:
+        if isinstance(error, Unavailable):
+            self.problems.append(error.what)
+        else:
+            self.problems.extend(_sentence(problem) for problem in error.problems)
+
+    def _counted(self, ran: Ran) -> Ran:
+        self.runs += 1
+        return ran
+
+    def _names(self) -> list[str]:
+        return [self._known(name) for name in self.only] or list(self.app.duties)
+
+    def _known(self, name: str) -> str:
+        if name not in self.app.duties:
+            sentence = "No enabled duty is called “{name}”: “officebot duties” lists them."
+            raise UserError(say(sentence, name=name))
+        return name
+
+    def _reads_mail(self, name: str) -> bool:
+        return any(schedule.kind == "mail" for schedule in self.app.duties[self._known(name)].schedules)
+
+
+def _sentence(problem: Problem) -> Text:
+    return say("{where}: {what}", where=problem.where, what=problem.what) if problem.where else problem.what

@@ -1,0 +1,153 @@
+"""The office's mail connectors, made from its settings: sessions, readers, performers, and their one pool of workers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from officebot.connectors.imap.account import ImapAccount
+from officebot.connectors.imap.session import ImapSession
+from officebot.connectors.imap.source import MailboxSource
+from officebot.connectors.workers import WorkerPool
+from officebot.core.clock import Clock
+from officebot.core.mail import OutgoingMail
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.text import say
+from officebot.sdk import Performer
+from officebot.settings.load import LoadedOffice
+from officebot.settings.office import AccountTable, ServerTable
+
+if TYPE_CHECKING:
+    from officebot.connectors.smtp import SmtpAccount
+
+
+class Post:
+    """Mail in and out. Connections are opened when first used and kept; close it, or use it with `with`."""
+
+    def __init__(self, loaded: LoadedOffice, clock: Clock) -> None:
+        self._loaded = loaded
+        self._clock = clock
+        self._stack = ExitStack()
+        self._workers = WorkerPool()
+        self._acting: dict[str, ImapSession] = {}
+        self._locks = {name: threading.RLock() for name in loaded.settings.mail.accounts}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for session in self._acting.values():
+            session.close()
+        self._workers.close()
+        self._stack.close()
+
+    @contextmanager
+    def source(self, account: str) -> Iterator[MailboxSource]:
+        """A mailbox for reading, over a connection of its own."""
+        table = self._table(account)
+        with ImapSession(self.imap_account(account)) as session:
+            yield MailboxSource(
+                session,
+                self._workers,
+                account,
+                table.imap.folders,
+                batch=self._loaded.settings.mail.batch,
+                poll_seconds=table.imap.poll_seconds,
+                authserv_ids=frozenset(table.authserv_ids),
+            )
+
+    @contextmanager
+    def acting(self, account: str) -> Iterator[ImapSession]:
+        """The connection over which a mailbox is changed; one thread a time, opened anew when it broke."""
+        self._table(account)
+        with self._locks[account]:
+            session = self._acting.get(account)
+            if session is None:
+                session = self._acting[account] = ImapSession(self.imap_account(account))
+            try:
+                yield session
+            except Unavailable:
+                self._acting.pop(account, None)
+                session.close()
+                raise
+
+    def performers(self) -> list[Performer]:
+        """Those that change mailboxes and send mail."""
+        from officebot.connectors.imap.performers import MailboxPerformer
+        from officebot.connectors.smtp import SmtpPerformer
+
+        senders = {name: self._sender(name) for name, table in self._accounts() if table.smtp is not None}
+        return [
+            MailboxPerformer(self.acting, self.compose),
+            SmtpPerformer(
+                senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
+            ),
+        ]
+
+    def compose(self, mail: OutgoingMail) -> bytes:
+        """The exact bytes of a mail to be written from one of the office's accounts."""
+        from officebot.connectors.mime.compose import compose
+
+        table = self._table(mail.account)
+        owner = self._loaded.people.at(table.owner) if table.owner else None
+        return compose(
+            mail,
+            date=self._loaded.working_time.local(self._clock.now()),
+            address=table.address,
+            from_name=table.display_name or (owner.name if owner else ""),
+            signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
+        )
+
+    def imap_account(self, name: str) -> ImapAccount:
+        """How the mailbox is reached."""
+        table = self._table(name)
+        imap = table.imap
+        return ImapAccount(
+            name=name,
+            host=imap.host,
+            port=imap.port_number,
+            security=imap.security,
+            user=imap.user,
+            password=imap.password.reveal,
+            address=table.address,
+            ca_file=self._file(imap),
+            timeout=float(imap.timeout_seconds),
+            keywords=table.keywords,
+            drafts=table.drafts,
+            sent=table.sent,
+            trash=table.trash,
+            archive=table.archive,
+        )
+
+    def _sender(self, name: str) -> SmtpAccount:
+        from officebot.connectors.smtp import SmtpAccount
+
+        table = self._table(name)
+        smtp = table.smtp
+        assert smtp is not None
+        return SmtpAccount(
+            name=name,
+            host=smtp.host,
+            port=smtp.port_number,
+            security=smtp.security,
+            user=smtp.user,
+            password=smtp.password.reveal if smtp.password is not None else "",
+            address=table.address,
+            ca_file=self._file(smtp),
+            timeout=float(smtp.timeout_seconds),
+        )
+
+    def _accounts(self) -> list[tuple[str, AccountTable]]:
+        return list(self._loaded.settings.mail.accounts.items())
+
+    def _table(self, name: str) -> AccountTable:
+        try:
+            return self._loaded.settings.mail.accounts[name]
+        except KeyError:
+            raise UserError(say("There is no account “{name}” in office.toml.", name=name)) from None
+
+    def _file(self, server: ServerTable) -> str:
+        return str(Path(self._loaded.folder) / server.ca_file) if server.ca_file else ""

@@ -1,0 +1,234 @@
+"""The service: clock, intake, executor and status page in one process, until it is told to stop.
+
+The threads. One an account reads its mailbox and waits (IDLE). One works: notes what is due, runs it, and
+carries out what is approved; it wakes when mail came in, a person answered or a schedule fired. APScheduler
+is the clock only. A thread that loses its server says so once, waits longer each time, and says once that it
+is back. SIGTERM and SIGINT let the step under way end; SIGHUP, or a changed office.toml, reads the settings
+again, and a faulty file leaves the old ones in force.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from officebot.app import App
+from officebot.app.logs import keep_logs
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.text import say
+from officebot.engine import health
+from officebot.engine.executor import backoff
+
+if TYPE_CHECKING:
+    from officebot.engine.intake import MailSource
+    from officebot.web.server import StatusPage
+
+log = logging.getLogger("officebot.service")
+
+#: The worker looks again after this long, should a wake-up be lost.
+TICK_SECONDS = 5.0
+#: RFC 2177: renew IDLE at least every 29 minutes; shorter, so that a stop is seen soon.
+IDLE_SECONDS = 20.0
+
+
+def serve(app: App) -> int:
+    """Run the service for this office until a signal; the exit code."""
+    keep_logs(app.folder / "state" / "logs", app.settings.service.log_days)
+    folder = app.folder
+    while True:
+        service = Service(app)
+        again = service.run()
+        if not again:
+            return 0
+        app.close()
+        app = App(folder, role="run")
+
+
+class Service:
+    """One life of the service, between two readings of the settings."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._stop = threading.Event()
+        self._reload = threading.Event()
+        self._wake = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._failing: set[str] = set()
+        self._settings_seen = _changed(app.folder / "office.toml")
+        self._clock: Any = None
+
+    def run(self) -> bool:
+        """Serve until told to stop; whether the settings are to be read again."""
+        app = self._app
+        if not health.beat(app.ledger, app.owner, self._sign()):
+            raise UserError(say("This office is already served by another officebot: see “officebot status”."))
+        self._listen_to_signals()
+        page = self._start_page()
+        try:
+            self._start_clock()
+            for account in app.settings.mail.accounts:
+                self._start(f"intake {account}", lambda account=account: self._watch(account))
+            self._start("worker", self._work)
+            log.info("service started", extra={"pid": os.getpid()})
+            while not self._stop.wait(app.settings.service.heartbeat_seconds):
+                self._beat()
+        finally:
+            self._end(page)
+        return self._reload.is_set()
+
+    # ── threads ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _watch(self, account: str) -> None:
+        """Read one mailbox, and wait for more, until the service stops."""
+        attempts = 0
+        while not self._stop.is_set():
+            try:
+                with self._app.post.source(account) as source:
+                    self._back(account)
+                    attempts = 0
+                    self._follow(account, source)
+            except (Unavailable, UserError) as error:
+                self._lost(account, error)
+            except Exception as error:
+                log.error("intake failed", extra={"account": account, "error": type(error).__name__}, exc_info=True)
+            if self._stop.wait(backoff(attempts).total_seconds() if not self._stop.is_set() else 0):
+                return
+            attempts += 1
+
+    def _follow(self, account: str, source: MailSource) -> None:
+        intake = self._app.intake(account, after_batch=lambda _: self._wake.set())
+        while not self._stop.is_set():
+            received = intake.work(source)
+            if received.new or received.known:
+                self._wake.set()
+                log.info("mail received", extra={"account": account, "new": received.new, "listed": received.listed})
+            source.wait(IDLE_SECONDS, self._stop)
+
+    def _work(self) -> None:
+        """Run what is due and carry out what is approved, until the service stops."""
+        while not self._stop.is_set():
+            self._wake.wait(TICK_SECONDS)
+            self._wake.clear()
+            if self._stop.is_set():
+                return
+            try:
+                for ran in self._app.run_duties():
+                    log.info("run", extra={"run": ran.id, "duty": ran.duty, "state": ran.state})
+                work = self._app.act(wait_seconds=0)
+                if work.ended:
+                    log.info("acted", extra={"ended": len(work.ended), "later": work.later})
+                self._back("executor")
+            except (Unavailable, UserError) as error:
+                self._lost("executor", error)
+            except Exception as error:
+                log.error("worker failed", extra={"error": type(error).__name__}, exc_info=True)
+
+    def _daily(self) -> None:
+        """The evening's balance and backup."""
+        try:
+            found = self._app.balance()
+            log.info("balance", extra={"received": found.received, "even": found.is_even})
+            self._app.backup()
+        except (Unavailable, UserError) as error:
+            self._lost("balance", error)
+
+    # ── clock ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _start_clock(self) -> None:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        from officebot.app.firing import Firing, once_a_day
+
+        working = self._app.facts.working_time
+        # misfire_grace_time=None: however late the clock wakes, the ledger decides what is caught up.
+        self._clock = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        for duty in self._app.duties.values():
+            for schedule in duty.schedules:
+                if schedule.kind in ("schedule", "interval"):
+                    self._clock.add_job(self._wake.set, Firing(schedule, working))
+        self._clock.add_job(self._daily, Firing(once_a_day("19:00"), working))
+        self._clock.start()
+
+    # ── life and death ────────────────────────────────────────────────────────────────────────────────────
+
+    def _start_page(self) -> StatusPage:
+        from officebot.web.server import StatusPage
+
+        page = StatusPage(self._app)
+        page.start()
+        return page
+
+    def _beat(self) -> None:
+        if not health.beat(self._app.ledger, self._app.owner, self._sign()):
+            log.error("another service took over")
+            self._stop.set()
+        if _changed(self._app.folder / "office.toml") != self._settings_seen:
+            self._ask_reload()
+
+    def _sign(self) -> dict[str, Any]:
+        return {"pid": os.getpid(), "port": self._app.settings.service.port, "at": datetime.now(UTC).isoformat()}
+
+    def _ask_reload(self) -> None:
+        """Read the settings again, unless they are wrong: then the old ones stay, and the log says why."""
+        from officebot.settings.load import load_office
+
+        self._settings_seen = _changed(self._app.folder / "office.toml")
+        try:
+            load_office(self._app.folder, self._app.installed)
+        except UserError as error:
+            log.error("settings refused", extra={"problems": len(error.problems), "first": error.problems[0].where})
+            return
+        self._reload.set()
+        self._stop.set()
+
+    def _listen_to_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stop.set())
+        signal.signal(signal.SIGHUP, lambda *_: self._ask_reload())
+
+    def stop(self) -> None:
+        """Ask the service to end."""
+        self._stop.set()
+
+    def _end(self, page: StatusPage) -> None:
+        self._stop.set()
+        self._wake.set()
+        if self._clock is not None:
+            self._clock.shutdown(wait=False)
+        for thread in self._threads:
+            thread.join(timeout=30)
+        page.stop()
+        health.stopped(self._app.ledger, self._app.owner)
+        log.info("service stopped")
+
+    def _start(self, name: str, work: Any) -> None:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _lost(self, source: str, error: Unavailable | UserError) -> None:
+        """Say once that a source is lost."""
+        if source not in self._failing:
+            self._failing.add(source)
+            reason = error.what.source if isinstance(error, Unavailable) else error.problems[0].what.source
+            log.warning("source lost", extra={"source": source, "reason": reason})
+
+    def _back(self, source: str) -> None:
+        """Say once that it is back."""
+        if source in self._failing:
+            self._failing.discard(source)
+            log.warning("source back", extra={"source": source})
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,158 @@
+"""A mailbox as the intake reads it: messages in batches, each read from its bytes in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from threading import Event
+from typing import NamedTuple
+
+from officebot.connectors.imap.fetch import RawHeader, RawText
+from officebot.connectors.imap.session import FolderState, ImapSession
+from officebot.connectors.mime.fingerprint import fingerprint
+from officebot.connectors.mime.marks import is_private_header
+from officebot.connectors.mime.parts import Poison
+from officebot.connectors.mime.read import read_message
+from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.mail import Mail, MessageRef, Unreadable
+from officebot.core.text import say
+
+#: Enough of a body for its text; what hangs on it is fetched when a duty asks for it.
+TEXT_BYTES = 262_144
+SECONDS_EACH = 5.0
+
+
+class Letter(NamedTuple):
+    """One message on its way to a worker."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    header: bytes
+    text: bytes
+    flags: frozenset[str]
+    received: datetime
+    size: int
+    authserv_ids: frozenset[str]
+
+
+def read_letter(letter: Letter) -> Mail | Unreadable:
+    """The message read; runs in a worker, for its bytes come from anybody."""
+    ref = MessageRef(letter.account, letter.folder, letter.uidvalidity, letter.uid, fingerprint(letter.header))
+    try:
+        return read_message(
+            ref,
+            letter.header,
+            letter.text,
+            letter.flags,
+            letter.received,
+            letter.size,
+            authserv_ids=letter.authserv_ids,
+            truncated=len(letter.text) >= TEXT_BYTES,
+        )
+    except Poison as poison:
+        return Unreadable(ref=ref, received=letter.received, problem=poison.problem, size=letter.size)
+
+
+class MailboxSource:
+    """One account's mail, for reading. Not for several threads."""
+
+    def __init__(
+        self,
+        session: ImapSession,
+        workers: WorkerPool,
+        account: str,
+        folders: Sequence[str],
+        *,
+        batch: int,
+        poll_seconds: float,
+        authserv_ids: frozenset[str],
+    ) -> None:
+        self.account = account
+        self.folders = tuple(folders)
+        self._session = session
+        self._workers = workers
+        self._batch = batch
+        self._poll_seconds = poll_seconds
+        self._authserv_ids = authserv_ids
+        self._state: FolderState | None = None
+
+    def select(self, folder: str) -> FolderState:
+        """Open a folder. Raises MissingFolder, Unavailable."""
+        self._state = self._session.select(folder, again=True)
+        return self._state
+
+    def uids_from(self, uid: int) -> list[int]:
+        """The UIDs of the open folder from `uid` on, ascending."""
+        return self._session.uids_from(uid)
+
+    def read(self, uids: Sequence[int]) -> Iterator[list[Mail | Unreadable]]:
+        """The messages with these UIDs, read in a worker while the next are fetched."""
+        waiting: Callable[[], list[Mail | Unreadable]] | None = None
+        for batch in self._session.iter_batches(
+            uids,
+            size=self._batch,
+            limit_bytes=TEXT_BYTES,
+            may_open=lambda header: not is_private_header(header.header),
+        ):
+            letters = [self._letter(header, text) for header, text in batch]
+            if not letters:
+                continue
+            coming = self._reading(letters)
+            if waiting is not None:
+                yield waiting()
+            waiting = coming
+        if waiting is not None:
+            yield waiting()
+
+    def wait(self, seconds: float, stop: Event) -> bool:
+        """Wait for new mail: by IDLE in one watched folder, by looking again where there are several."""
+        if stop.is_set():
+            return False
+        if len(self.folders) == 1:
+            return self._session.idle_wait(seconds)
+        stop.wait(min(seconds, self._poll_seconds))
+        return True
+
+    def is_there(self, folder: str, uid: int) -> bool:
+        """Whether the open folder holds a message with this UID now."""
+        return self._state is not None and self._state.folder == folder and bool(self._session.fetch_flags([uid]))
+
+    def _letter(self, header: RawHeader, text: RawText | None) -> Letter:
+        if self._state is None:
+            raise RuntimeError("no folder is open")
+        return Letter(
+            account=self.account,
+            folder=self._state.folder,
+            uidvalidity=self._state.uidvalidity,
+            uid=header.uid,
+            header=header.header,
+            text=text.text if text is not None else b"",
+            flags=header.flags,
+            received=header.internal_date,
+            size=header.size,
+            authserv_ids=self._authserv_ids,
+        )
+
+    def _reading(self, letters: Sequence[Letter]) -> Callable[[], list[Mail | Unreadable]]:
+        """Start reading in a worker; the function returned waits for the result."""
+        coming = self._workers.start_batch("officebot.connectors.imap.source:read_letter", letters, SECONDS_EACH)
+        return lambda: [
+            _unreadable(letter, found) if isinstance(found, WorkerFault) else found
+            for letter, found in zip(letters, coming(), strict=True)
+        ]
+
+
+def _unreadable(letter: Letter, fault: WorkerFault) -> Unreadable:
+    """A message on which a worker broke: kept out of every parser from now on."""
+    ref = MessageRef(letter.account, letter.folder, letter.uidvalidity, letter.uid, _safe_fingerprint(letter.header))
+    what = say("Reading this mail took too much time or memory ({fault}): open it with care.", fault=fault.kind)
+    return Unreadable(ref=ref, received=letter.received, problem=what, size=letter.size)
+
+
+def _safe_fingerprint(header: bytes) -> str:
+    """A fingerprint that needs no parsing."""
+    import hashlib
+
+    return hashlib.sha256(header[:65_536]).hexdigest()[:32]

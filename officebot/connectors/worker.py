@@ -1,0 +1,58 @@
+"""The worker's side: reads calls from standard input, answers on standard output, under its own limits.
+
+It ends when standard input does, so it never outlives the process it works for.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+_LENGTH = struct.Struct(">Q")
+
+
+def main() -> None:
+    """Serve calls until there are no more."""
+    calls = sys.stdin.buffer
+    answers = os.fdopen(os.dup(1), "wb")
+    # Whatever a parser prints must not get between the answers.
+    os.dup2(2, 1)
+    _limit_memory(int(sys.argv[1]))
+    known: dict[str, Callable[[Any], Any]] = {}
+    while head := calls.read(_LENGTH.size):
+        (length,) = _LENGTH.unpack(head)
+        function, payloads = pickle.loads(calls.read(length))  # noqa: S301 - from the process we work for
+        if function not in known:
+            module, _, name = function.partition(":")
+            known[function] = getattr(import_module(module), name)
+        answer = pickle.dumps(list(_results(known[function], payloads)), protocol=5)
+        answers.write(_LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+
+
+def _results(function: Callable[[Any], Any], payloads: list[Any]) -> Iterator[Any]:
+    from officebot.connectors.workers import WorkerFault
+
+    for payload in payloads:
+        try:
+            yield function(payload)
+        except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - one item's fault is its own
+            yield WorkerFault(type(error).__name__)
+
+
+def _limit_memory(more: int) -> None:
+    """Let this process use so many bytes of address space more than it has now."""
+    with open("/proc/self/statm") as statm:  # noqa: PTH123 - pathlib costs an import at each start
+        now = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""The one small pool of worker processes in which bytes from outside are parsed, with limits on time and memory.
+
+A worker is a process of our own program, told over pipes what to call. The pipes carry pickles, and both ends
+are ours: nothing from outside is ever unpickled. A batch is sent whole; when the worker dies, hangs or runs
+out of a limit, the batch is halved until the one poisonous item stands alone, and only it gets a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+#: Address space over what a fresh worker has: enough for the largest mail, too little for a bomb.
+MEMORY_BYTES = 600 * 1024 * 1024
+_LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFault:
+    """An item that no worker survived: "timeout", "died", or the name of the exception."""
+
+    kind: str
+
+
+class _Lost(Exception):
+    """The worker is gone: it died, or it was ended because its time was up."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
+class WorkerPool:
+    """One worker process, started when first needed and ended when idle, so that waiting costs no memory."""
+
+    def __init__(self, *, idle_seconds: float = 60.0, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._idle_seconds = idle_seconds
+        self._memory_bytes = memory_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.RLock()
+        self._last_use = 0.0
+        self._reaper: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, function: str, payload: Any, timeout: float) -> Any:
+        """What `function` ("module:name") returns for the payload, or a WorkerFault."""
+        return self.map_batch(function, [payload], timeout)[0]
+
+    def map_batch(self, function: str, payloads: Sequence[Any], timeout_each: float) -> list[Any]:
+        """A result or a WorkerFault for each payload, in order."""
+        with self._lock:
+            return self._map(function, payloads, timeout_each)
+
+    def start_batch(self, function: str, payloads: Sequence[Any], timeout_each: float) -> Callable[[], list[Any]]:
+        """The same, begun now and waited for later: what is returned gives the results. One batch at a time."""
+        box: list[list[Any]] = []
+        fault: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                box.append(self.map_batch(function, payloads, timeout_each))
+            except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+                fault.append(error)
+
+        thread = threading.Thread(target=work, name="batch", daemon=True)
+        thread.start()
+
+        def wait() -> list[Any]:
+            thread.join()
+            if fault:
+                raise fault[0]
+            return box[0]
+
+        return wait
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            if self._reaper is not None:
+                self._reaper.cancel()
+            self._end()
+
+    # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _map(self, function: str, payloads: Sequence[Any], timeout_each: float) -> list[Any]:
+        if not payloads:
+            return []
+        try:
+            return self._ask(function, payloads, _patience(timeout_each, len(payloads)))
+        except _Lost as lost:
+            if len(payloads) == 1:
+                return [WorkerFault(lost.kind)]
+            middle = len(payloads) // 2
+            first = self._map(function, payloads[:middle], timeout_each)
+            return first + self._map(function, payloads[middle:], timeout_each)
+
+    def _ask(self, function: str, payloads: Sequence[Any], timeout: float) -> list[Any]:
+        process = self._running()
+        request = pickle.dumps((function, list(payloads)), protocol=5)
+        try:
+            assert process.stdin is not None
+            process.stdin.write(_LENGTH.pack(len(request)) + request)
+            process.stdin.flush()
+            answer: list[Any] = pickle.loads(self._receive(process, timeout))  # noqa: S301 - from our own worker
+        except (BrokenPipeError, EOFError) as error:
+            self._end()
+            raise _Lost("died") from error
+        except TimeoutError as error:
+            self._end()
+            raise _Lost("timeout") from error
+        self._rest()
+        return answer
+
+    def _receive(self, process: subprocess.Popen[bytes], timeout: float) -> bytes:
+        deadline = time.monotonic() + timeout
+        assert process.stdout is not None
+        handle = process.stdout.fileno()
+        (length,) = _LENGTH.unpack(_exactly(handle, _LENGTH.size, deadline))
+        return _exactly(handle, length, deadline)
+
+    # ── the process ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes)]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True)
+        return self._process
+
+    def _rest(self) -> None:
+        """End the worker when it has not been used for a while."""
+        self._last_use = time.monotonic()
+        if self._reaper is None or not self._reaper.is_alive():
+            self._reaper = threading.Timer(self._idle_seconds, self._end_if_idle)
+            self._reaper.daemon = True
+            self._reaper.start()
+
+    def _end_if_idle(self) -> None:
+        with self._lock:
+            self._reaper = None
+            left = self._idle_seconds - (time.monotonic() - self._last_use)
+            if left <= 0:
+                self._end()
+            elif self._process is not None:
+                self._reaper = threading.Timer(left, self._end_if_idle)
+                self._reaper.daemon = True
+                self._reaper.start()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except BrokenPipeError:
+                continue
+        process.wait()
+
+
+def _patience(each: float, count: int) -> float:
+    """How long a batch may take: one slow item's time, and a little for each of the others."""
+    return each + 0.02 * count
+
+
+def _exactly(handle: int, count: int, deadline: float) -> bytes:
+    chunks: list[bytes] = []
+    while count:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([handle], [], [], left)[0]:
+            raise TimeoutError
+        chunk = os.read(handle, min(count, 1 << 20))
+        if not chunk:
+            raise EOFError
+        chunks.append(chunk)
+        count -= len(chunk)
+    return b"".join(chunks)

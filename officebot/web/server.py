@@ -1,0 +1,62 @@
+"""The status page's server: a thread of the service that answers on loopback and changes nothing."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from officebot.core.problems import UserError
+from officebot.core.text import say
+from officebot.web.pages import application
+
+if TYPE_CHECKING:
+    from officebot.app import App
+
+
+class StatusPage:
+    """Serves the office's pages from a thread; `port` is the one it really got."""
+
+    def __init__(self, app: App, port: int | None = None) -> None:
+        self._host = app.settings.service.host
+        wanted = app.settings.service.port if port is None else port
+        self._socket = _listening(self._host, wanted)
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            application(app, self.port), log_config=None, access_log=False, lifespan="off", ws="none",
+            timeout_graceful_shutdown=2, server_header=False,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, name="page", daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{self._host}:{self.port}/"
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Answer what was asked, and end."""
+        self._server.should_exit = True
+        self._thread.join(timeout=5)
+        self._socket.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._socket])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        sentence = "Port {port} of {host} is taken: stop the other program, or choose another port under [service]."
+        raise UserError(say(sentence, port=str(port), host=host)) from error
+    return made
