@@ -193,6 +193,34 @@ class Login(LoginInterface):
         return Identity(authenticated.name, self)
 
 
+class WholeReplies(asyncio.StreamWriter):
+    """Sends what was written when it is drained, at once.
+
+    pymap writes a reply in pieces; a client that idles reads without waiting, and takes half a line for an error.
+    """
+
+    def __init__(self, writer: asyncio.StreamWriter, reader: asyncio.StreamReader) -> None:
+        protocol = writer.transport.get_protocol()
+        super().__init__(writer.transport, protocol, reader, asyncio.get_running_loop())
+        self._pending: list[bytes] = []
+
+    def _send(self) -> None:
+        whole, self._pending = b"".join(self._pending), []
+        if whole:
+            super().write(whole)
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self._pending.append(bytes(data))
+
+    async def drain(self) -> None:
+        self._send()
+        await super().drain()
+
+    def close(self) -> None:
+        self._send()
+        super().close()
+
+
 async def start_imap(accounts: Accounts, listener: socket.socket) -> asyncio.Server:
     """Serve IMAP on a bound socket."""
     config = Config()
@@ -200,6 +228,6 @@ async def start_imap(accounts: Accounts, listener: socket.socket) -> asyncio.Ser
     server = IMAPServer(Login(config, accounts), config)
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await server(reader, writer, SocketInfoLocal(writer))
+        await server(reader, WholeReplies(writer, reader), SocketInfoLocal(writer))
 
     return await asyncio.start_server(connected, sock=listener)

@@ -47,7 +47,8 @@ def hold_lock(directory: Path) -> IO[bytes]:
 def listen(wanted_port: int) -> socket.socket:
     """A socket on loopback: on the port of last time when it is free, else on any."""
     for port in (wanted_port, 0):
-        listener = socket.socket()
+        # asyncio sets TCP_NODELAY only where the protocol is named; without it each short reply waits 40 ms.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((servers.HOST, port))

@@ -89,6 +89,18 @@ def test_a_part_and_chosen_headers_can_be_fetched(embedded: EmbeddedOffice) -> N
     assert found[b"BODY[]<5>"] == raw[5:12]
 
 
+def test_a_search_finds_headers_plain_folded_and_encoded(embedded: EmbeddedOffice) -> None:
+    embedded.deliver(letter("one").replace(b"Subject: one", b"Subject: a long\r\n subject"), when=MORNING)
+    embedded.deliver(letter("two").replace(b"Subject: two", b"Subject: =?utf-8?q?caf=C3=A9?="), when=MORNING)
+    with client(embedded) as mail:
+        mail.select_folder("INBOX")
+        assert mail.search(["HEADER", "subject", "LONG SUBJECT"]) == [1]
+        assert mail.search(["HEADER", "Subject", "café"], charset="UTF-8") == [2]
+        assert mail.search(["HEADER", "Message-ID", "<two@client.example>"]) == [2]
+        assert mail.search(["HEADER", "X-None", ""]) == []
+        assert mail.search(["TEXT", "bonjour"]) == [1, 2]
+
+
 def test_a_message_keeps_the_instant_at_which_it_was_delivered(embedded: EmbeddedOffice) -> None:
     embedded.deliver(letter("dated"), when=MORNING)
     with client(embedded) as mail:
