@@ -168,8 +168,8 @@ def _secret(value: Any, info: ValidationInfo) -> Secret:
     # What was written may be the password itself: it is not repeated.
     raise Wrong(
         say(
-            "A password is not written here: write where it is kept, as { env = “NAME” }, { file = “secrets/imap” } "
-            "or { command = [“pass”, “show”, “imap”] }."
+            'A password is not written here: write where it is kept, as { env = "NAME" }, { file = "secrets/imap" } '
+            'or { command = ["pass", "show", "imap"] }.'
         )
     )
 

@@ -62,7 +62,7 @@ class HoursTable(Table):
     @model_validator(mode="after")
     def _works_at_all(self) -> HoursTable:
         if not any((self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)):
-            raise Wrong(say("No day has working hours: give at least one, as mon = “09:00-18:00”."))
+            raise Wrong(say('No day has working hours: give at least one, as mon = "09:00-18:00".'))
         return self
 
 
@@ -122,7 +122,7 @@ class ServerTable(Table):
         if security == "none" and not is_loopback(host):
             raise Wrong(
                 say(
-                    "security = “none” would send the password in the clear to {host}: write “tls” or “starttls”.",
+                    'security = "none" would send the password in the clear to {host}: write "tls" or "starttls".',
                     host=host,
                 )
             )
@@ -257,7 +257,7 @@ class LedgerTable(Table):
         before_at = url.partition("://")[2].rpartition("@")[0]
         if ":" in before_at or "password=" in url.lower():
             raise Wrong(
-                say("The url holds a password: take it out, and write password = { file = “secrets/db” } below it.")
+                say('The url holds a password: take it out, and write password = { file = "secrets/db" } below it.')
             )
         if url and "://" not in url:
             raise Wrong(say("“{read}” is not a database's URL: write it as postgresql://user@server/name.", read=url))

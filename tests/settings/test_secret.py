@@ -113,7 +113,7 @@ def test_a_password_written_down_is_refused_and_not_repeated(folder: Folder, wri
         folder.load()
     shown = "".join(traceback.format_exception(refused.value)) + refused.value.render("fr")
     assert CANARY not in shown.replace(str(folder.path), "")
-    assert "{ env = “NAME” }" in refused.value.render("en")
+    assert '{ env = "NAME" }' in refused.value.render("en")
 
 
 def test_a_misspelt_key_does_not_show_its_value(folder: Folder) -> None:
