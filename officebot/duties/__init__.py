@@ -1,0 +1,1 @@
+"""The duties that come with officebot: each a folder of the same inner shape, none importing another."""

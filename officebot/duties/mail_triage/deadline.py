@@ -1,0 +1,186 @@
+"""Reads until when something is wanted, from the dates and times that stand in near words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from officebot.core.worktime import WorkingTime
+from officebot.duties.mail_triage.evidence import Folded, Hit
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier january jan", "fevrier february feb fev", "mars march mar", "avril april apr avr", "mai may",
+            "juin june jun", "juillet july jul juil", "aout august aug", "septembre september sept sep",
+            "octobre october oct", "novembre november nov", "decembre december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# It begins with a digit, so that the search skips to digits.
+_NUMBERS = re.compile(
+    rf"(?P<n>\d\d?)(?:(?:er|st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?: (?P<year>20\d\d))?"
+    r"|/(?P<m>[01]?\d)(?:/(?P<y>20\d\d))?\b"
+    r"|(?: ?h| heures?)(?: ?(?P<min>[0-5]\d))?\b"
+    r"|[:.](?P<min2>[0-5]\d)(?: ?(?P<half>[ap])\.?m)?\b"
+    r"| ?(?P<half2>[ap])\.?m\b)"
+)
+_DAY_AFTER = re.compile(r" (\d\d?)(?:st|nd|rd|th)?\b(?![:h])")
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("lundi monday", "mardi tuesday", "mercredi wednesday", "jeudi thursday", "vendredi friday",
+         "samedi saturday", "dimanche sunday")
+    )
+    for name in names.split()
+}  # fmt: skip
+#: Words → (days from the mail's, hour of the day or None).
+_NEAR: dict[str, tuple[int, time | None]] = {
+    words: (days, hour)
+    for days, hour, group in (
+        (0, None, "aujourd hui;today"),
+        (0, time(12), "ce matin;ce midi;midi;this morning;noon;midday;lunchtime"),
+        (0, time(18), "cet apres midi;ce soir;dans la journee;fin de journee;this afternoon;tonight;this evening;"
+                      "end of day;end of the day;close of business;cob;eod;close of play"),
+        (1, None, "demain;tomorrow"),
+        (1, time(9), "demain matin;tomorrow morning"),
+        (1, time(12), "demain midi;tomorrow noon"),
+        (1, time(18), "demain soir;tomorrow evening"),
+        (2, None, "apres demain"),
+    )
+    for words in group.split(";")
+}  # fmt: skip
+_CLOSING = time(18)
+#: How far before a date its "before" may stand, and how far the parts of one date may lie apart.
+_CUE_GAP, _PART_GAP = 14, 8
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, a time of day, or both, and where they stand in the text."""
+
+    start: int
+    end: int
+    day: date | None = None
+    hour: time | None = None
+    is_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is wanted, at the latest; `has_time` tells a time of day from the end of the office's day."""
+
+    at: datetime
+    has_time: bool
+    start: int
+    end: int
+
+
+def deadline_in(text: Folded, hits: Sequence[Hit], sent: datetime, working: WorkingTime) -> Deadline | None:
+    """The earliest deadline after `sent` (aware) that the text names; dates without "before" are none."""
+    local = working.local(sent)
+    found = _joined(
+        sorted([*_in_words(text.folded, hits, local), *_in_numbers(text.folded, local)], key=lambda one: one.start)
+    )
+    if not found:
+        return None
+    cues = [hit.end for hit in hits if hit.sign == "cue"]
+    wanted = [
+        deadline
+        for one in found
+        if any(0 <= one.start - cue <= _CUE_GAP for cue in cues)
+        if (deadline := _deadline(one, local)).at >= local
+    ]
+    return min(wanted, key=lambda one: one.at, default=None)
+
+
+def _in_words(folded: str, hits: Sequence[Hit], local: datetime) -> Iterable[When]:
+    for hit in hits:
+        if hit.sign == "month":
+            after = _DAY_AFTER.match(folded, hit.end)
+            day = _day(int(after[1]), _MONTHS[hit.phrase], None, local.date()) if after else None
+            if after is not None and day is not None:
+                yield When(hit.start, after.end(), day)
+        if hit.sign != "when":
+            continue
+        near = _NEAR.get(hit.phrase)
+        if near is not None:
+            is_hour_alone = hit.phrase in ("midi", "noon", "midday", "lunchtime")
+            day = None if is_hour_alone else local.date() + timedelta(days=near[0])
+            yield When(hit.start, hit.end, day, near[1], is_word=True)
+        elif hit.phrase in _WEEKDAYS:
+            ahead = (_WEEKDAYS[hit.phrase] - local.weekday()) % 7 or 7
+            yield When(hit.start, hit.end, local.date() + timedelta(days=ahead), is_word=True)
+        else:
+            yield When(hit.start, hit.end, _end_of(hit.phrase, local.date()), is_word=True)
+
+
+def _end_of(phrase: str, today: date) -> date:
+    if "mois" in phrase or "month" in phrase:
+        return (today.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    return friday + timedelta(days=7 if "next" in phrase or "prochaine" in phrase else 0)
+
+
+def _in_numbers(folded: str, local: datetime) -> Iterable[When]:
+    for found in _NUMBERS.finditer(folded):
+        if folded[found.start() - 1 : found.start()].isalnum():
+            continue
+        number = int(found["n"])
+        if found["month"] or found["m"]:
+            month = _MONTHS[found["month"]] if found["month"] else int(found["m"])
+            day = _day(number, month, found["year"] or found["y"], local.date())
+            if day is not None:
+                yield When(found.start(), found.end(), day)
+        else:
+            hour = _hour(number, int(found["min"] or found["min2"] or 0), found["half"] or found["half2"])
+            if hour is not None:
+                yield When(found.start(), found.end(), hour=hour)
+
+
+def _day(number: int, month: int, year: str | None, today: date) -> date | None:
+    try:
+        day = date(int(year) if year else today.year, month, number)
+        # Written without a year, a day long past means the next one.
+        return day if year or (today - day).days < 60 else day.replace(year=today.year + 1)
+    except ValueError:
+        return None
+
+
+def _hour(hour: int, minute: int, half: str | None) -> time | None:
+    if half == "p" and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 else None
+
+
+def _joined(found: Sequence[When]) -> list[When]:
+    """Days and times that stand side by side become one: « vendredi 4, midi », "5 pm on Friday"."""
+    kept: list[When] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is None or one.start - last.end > _PART_GAP:
+            kept.append(one)
+        elif one.start < last.end:
+            continue
+        elif last.day is None or one.day is None or last.is_word:
+            day = one.day if one.day is not None else last.day
+            kept[-1] = replace(last, end=one.end, day=day, hour=one.hour or last.hour)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _deadline(when: When, local: datetime) -> Deadline:
+    day = when.day if when.day is not None else local.date()
+    hour = when.hour if when.hour is not None else _CLOSING
+    at = datetime.combine(day, hour, tzinfo=local.tzinfo)
+    if when.day is None and at < local and hour < time(9):
+        # "before 5" in the afternoon's mail is not 5 in the morning.
+        at = at + timedelta(hours=12)
+    return Deadline(at, when.hour is not None, when.start, when.end)

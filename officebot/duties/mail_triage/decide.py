@@ -1,0 +1,100 @@
+"""Flags and files a mail by its verdict: at most one proposal, all of it undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from officebot.core.actions import Action, FlagMessage, MoveMessage
+from officebot.core.mail import Mail
+from officebot.core.proposals import Proposal
+from officebot.core.text import Text, quoted, say
+from officebot.duties.mail_triage.observe import Facts
+from officebot.duties.mail_triage.settings import Settings
+
+_FOLDERS = {
+    "fr": {"newsletter": "Lettres d'information", "automatic": "Notifications", "fraud": "À vérifier"},
+    "en": {"newsletter": "Newsletters", "automatic": "Notifications", "fraud": "To check"},
+}
+_KINDS: Mapping[str, Text] = {
+    "request": say("a request"),
+    "question": say("a question"),
+    "meeting": say("an appointment"),
+    "information": say("information"),
+    "invoice": say("an invoice"),
+    "order": say("an order"),
+    "complaint": say("a complaint"),
+    "incident": say("an incident"),
+    "hr": say("a personnel matter"),
+    "newsletter": say("a newsletter"),
+    "automatic": say("a notification"),
+    "fraud": say("a suspected fraud"),
+    "personal": say("private mail"),
+}
+_URGENCIES: Mapping[str, Text] = {
+    "now": say("within the hour"),
+    "today": say("today"),
+    "week": say("this week"),
+    "later": say("without hurry"),
+    "none": say("nothing to do"),
+}
+_LONGEST_SUBJECT = 60
+
+
+def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
+    """One proposal that flags and files the mail, or none where it can stay as it is."""
+    mail, verdict = facts.mail, facts.verdict
+    if mail is None or not verdict:
+        return ()
+    actions = _actions(mail, verdict, settings, facts.language)
+    if not actions:
+        return ()
+    kind, urgency = _KINDS.get(str(verdict.get("kind")), quoted("?")), _URGENCIES.get(str(verdict.get("urgency")))
+    return (
+        Proposal(
+            key=f"triage:{mail.ref.account}:{mail.ref.fingerprint}",
+            title=_title(mail, kind),
+            actions=actions,
+            reason=say("It looks like {kind}: {urgency}.", kind=kind, urgency=urgency),
+            reasons=facts.reasons,
+            about=mail.ref,
+        ),
+    )
+
+
+def _title(mail: Mail, kind: Text) -> Text:
+    if mail.is_private:
+        return say("File a private mail")
+    subject = " ".join(mail.subject.split())
+    if not subject:
+        return say("File a mail without subject as {kind}", kind=kind)
+    if len(subject) > _LONGEST_SUBJECT:
+        subject = f"{subject[: _LONGEST_SUBJECT - 1]}…"
+    return say("File “{subject}” as {kind}", subject=subject, kind=kind)
+
+
+def _actions(mail: Mail, verdict: Mapping[str, Any], settings: Settings, language: str) -> tuple[Action, ...]:
+    flags = _flags(mail, verdict, settings)
+    folder = _folder(verdict, settings, language)
+    actions: list[Action] = []
+    if flags:
+        actions.append(FlagMessage(on=mail.ref, add=flags))
+    if folder and folder != mail.ref.folder:
+        actions.append(MoveMessage(on=mail.ref, to_folder=folder))
+    return tuple(actions)
+
+
+def _flags(mail: Mail, verdict: Mapping[str, Any], settings: Settings) -> tuple[str, ...]:
+    wanted = (*settings.flags.get(verdict["urgency"], ()), *settings.flags.get(verdict["kind"], ()))
+    return tuple(flag for flag in dict.fromkeys(wanted) if flag not in mail.flags)
+
+
+def _folder(verdict: Mapping[str, Any], settings: Settings, language: str) -> str:
+    if verdict.get("folder"):
+        return str(verdict["folder"])
+    if settings.urgent_folder and verdict["urgency"] == "now":
+        return settings.urgent_folder
+    folders: Mapping[Any, str] = _FOLDERS["fr" if language == "fr" else "en"]
+    if settings.folders is not None:
+        folders = settings.folders
+    return folders.get(verdict["kind"], "")

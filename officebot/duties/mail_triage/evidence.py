@@ -1,0 +1,139 @@
+"""Finds the words that count in a text, in time that grows with its length only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from officebot.duties.mail_triage.words import LITTLE_WORDS, SIGNS, TOPICS
+
+_FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
+#: No mail needs more than this many characters to be understood, and none gets more time.
+LONGEST_TEXT = 20_000
+
+
+def _table(*, keep_marks: bool) -> bytes:
+    """A byte-for-byte map of Latin-1: lower case without accents; marks become blanks unless they are kept."""
+    mapped = bytearray()
+    for number in range(256):
+        letter = unicodedata.normalize("NFD", chr(number).lower())[0]
+        is_plain = letter.isascii() and letter.isprintable()
+        if letter.isascii() and letter.isalnum():
+            mapped.append(ord(letter))
+        else:
+            mapped.append(ord(letter) if keep_marks and is_plain else 0x20)
+    return bytes(mapped)
+
+
+_FOLDED = _table(keep_marks=True)
+_FLAT = _table(keep_marks=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text three ways, position by position: as written, folded (a-z, digits, marks), flat (no marks)."""
+
+    written: str
+    folded: str
+    flat: str
+
+
+def fold(text: str) -> Folded:
+    """The text's beginning without capitals and accents. Letters outside Latin-1 count as marks."""
+    written = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace("\u2019", "'").replace("\u00a0", " ")
+    latin = written.encode("latin-1", "replace")
+    return Folded(
+        written,
+        latin.translate(_FOLDED).decode("ascii"),
+        f" {latin.translate(_FLAT).decode('ascii')} ",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found: of which sign, its weight, and where it stands."""
+
+    sign: str
+    weight: float
+    phrase: str
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """Phrases known by what they are a sign of, found all at once by one expression."""
+
+    def __init__(self, signs: Mapping[str, Mapping[float, str]]) -> None:
+        meaning: dict[str, list[tuple[str, float]]] = {}
+        for sign, groups in signs.items():
+            for weight, phrases in groups.items():
+                for phrase in phrases.split(","):
+                    meaning.setdefault(_flat(phrase), []).append((sign, weight))
+        self._meaning = {phrase: tuple(of) for phrase, of in meaning.items() if phrase}
+        # A phrase ends at a blank, which the next one may begin with.
+        self._pattern = re.compile(f" ({_alternation(self._meaning)})(?= )")
+
+    def find(self, text: Folded) -> list[Hit]:
+        """Every phrase of the text, in order; where several begin at one place, the longest."""
+        meaning = self._meaning
+        hits = []
+        for found in self._pattern.finditer(text.flat):
+            phrase = found[1]
+            if "  " in phrase:
+                phrase = " ".join(phrase.split())
+            # The flat text begins one blank earlier than the others: its group starts where the blank stood.
+            start, end = found.start(), found.end() - 1
+            hits += [Hit(sign, weight, phrase, start, end) for sign, weight in meaning[phrase]]
+        return hits
+
+
+@cache
+def signs() -> Vocabulary:
+    """The words of `SIGNS`."""
+    return Vocabulary(SIGNS)
+
+
+@cache
+def topics() -> Vocabulary:
+    """The words of `TOPICS`: what a responsibility is called, by the words that call for it."""
+    return Vocabulary({name: {1: phrases} for name, phrases in TOPICS.items()})
+
+
+def language_of(text: Folded) -> str:
+    """ "fr" or "en" by the little words of the text; "other" where there are hardly any."""
+    words = set(text.flat[:3000].split())
+    french, english = len(words & _FRENCH), len(words & _ENGLISH)
+    if max(french, english) < 2 and len(words) > 12:
+        return "other"
+    return "fr" if french >= english else "en"
+
+
+def _flat(phrase: str) -> str:
+    folded = phrase.replace("\u2019", "'").encode("latin-1", "replace").translate(_FLAT).decode("ascii")
+    return " ".join(folded.split())
+
+
+def _alternation(phrases: Iterable[str]) -> str:
+    """One expression for all phrases, sharing their beginnings, so that each place is looked at once."""
+    trie: dict[str, Any] = {}
+    for phrase in phrases:
+        node = trie
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _written(trie)
+
+
+def _written(node: dict[str, Any]) -> str:
+    # A run of blanks in the text is one blank in a phrase.
+    branches = [
+        (" +" if letter == " " else re.escape(letter)) + _written(below) for letter, below in node.items() if letter
+    ]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{joined})?" if "" in node else joined
