@@ -183,6 +183,13 @@ def load_answers(day: date = WRITTEN_FOR, company: Traversable | None = None) ->
     return sorted((_answer(entry, day) for entry in entries), key=lambda answer: answer.at)
 
 
+def timeline(day: date = WRITTEN_FOR, company: Traversable | None = None) -> list[ScriptedMail | ScriptedAnswer]:
+    """What happens on the day itself, mails and decisions, in order; at the same minute mails come first."""
+    mails = [mail for mail in load_mails(day, company) if not mail.baseline]
+    happenings: list[ScriptedMail | ScriptedAnswer] = [*mails, *load_answers(day, company)]
+    return sorted(happenings, key=lambda happening: happening.at)
+
+
 def _answer(entry: Mapping[str, Any], day: date) -> ScriptedAnswer:
     if entry.get("does") not in _DEEDS:
         raise ScriptError(f"person at {entry.get('at')}: does is one of {', '.join(_DEEDS)}")

@@ -189,19 +189,32 @@ class EmbeddedOffice:
     @property
     def calendar_url(self) -> str:
         """The address of the first mailbox's calendar, which is made when it is missing."""
+        # 201: made; 405 or 409: it is there already (RFC 4791 §5.3.1).
+        self._dav("MKCALENDAR", "calendar", expected=(201, 405, 409))
+        return f"{self.caldav_url}{quote(self.user)}/calendar/"
+
+    def fill_calendar(self, ics: bytes, *, name: str = "calendar") -> bool:
+        """Make a calendar of the first mailbox with these events; False and nothing done when it exists."""
+        if self._dav("PROPFIND", name, expected=(207, 404), headers={"Depth": "0"}) == 207:
+            return False
+        self._dav("PUT", name, expected=(201,), body=ics, headers={"Content-Type": "text/calendar; charset=utf-8"})
+        return True
+
+    def _dav(
+        self, method: str, name: str, *, expected: tuple[int, ...], body: bytes = b"", headers: Mapping[str, str] = {}
+    ) -> int:
         port = int(self._ask("calendar")["port"])
-        path = f"/{quote(self.user)}/calendar/"
         login = b64encode(f"{self.user}:{self.password}".encode()).decode()
         connection = HTTPConnection(servers.HOST, port, timeout=_ANSWER_TIMEOUT_SECONDS)
         try:
-            connection.request("MKCALENDAR", path, headers={"Authorization": f"Basic {login}"})
+            path = f"/{quote(self.user)}/{quote(name)}/"
+            connection.request(method, path, body, {"Authorization": f"Basic {login}", **headers})
             status = connection.getresponse().status
         finally:
             connection.close()
-        # 201: made; 405 or 409: it is there already (RFC 4791 §5.3.1).
-        if status not in (201, 405, 409):
-            raise EmbeddedOfficeError(f"the calendar cannot be made: {status}")
-        return f"http://{servers.HOST}:{port}{path}"
+        if status not in expected:
+            raise EmbeddedOfficeError(f"the calendar server answers {status} to {method}")
+        return status
 
     # ── what comes and goes ───────────────────────────────────────────────────────────────────────────────
 

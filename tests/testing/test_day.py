@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from officebot.testing.day import WRITTEN_FOR, ScriptError, load_answers, load_mails
+from officebot.testing.day import WRITTEN_FOR, ScriptError, load_answers, load_mails, timeline
 from officebot.testing.embedded import EmbeddedOffice
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -226,6 +226,10 @@ def test_answers_come_by_time_and_may_be_missing(company: Path) -> None:
     assert (first.does, first.duty, first.match, first.because) == ("reject", "replies", "12", "non")
     assert first.at == datetime(2026, 11, 23, 9, 30, tzinfo=PARIS)
     assert (second.who, second.does, second.match) == ("claire", "undo", "")
+    happenings = timeline(WRITTEN_FOR, company)
+    assert [happening.at for happening in happenings] == sorted(happening.at for happening in happenings)
+    assert happenings.index(first) == 3
+    assert len(happenings) == 7
 
 
 def test_an_unknown_deed_is_refused(company: Path) -> None:

@@ -165,30 +165,44 @@ def test_the_servers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     assert wait_for(5, calendar_is_gone)
 
 
+EVENT = (
+    "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261123T070000Z\r\nDTSTART:20261124T090000Z\r\n"
+    "SUMMARY:Point {uid}\r\nEND:VEVENT\r\n"
+)
+
+
+def calendar_of(*uids: str) -> bytes:
+    events = "".join(EVENT.format(uid=uid) for uid in uids)
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\n{events}END:VCALENDAR\r\n".encode()
+
+
+def ask_calendar(office: EmbeddedOffice, method: str, body: bytes = b"", password: str = "") -> tuple[int, bytes]:
+    url = urlsplit(office.calendar_url)
+    login = base64.b64encode(f"{office.user}:{password or office.password}".encode()).decode()
+    connection = HTTPConnection(url.hostname or "", url.port or 0, timeout=20)
+    try:
+        connection.request(method, url.path + ("u1.ics" if body else ""), body, {"Authorization": f"Basic {login}"})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
 def test_the_calendar_server_answers_and_keeps_what_it_is_given(embedded: EmbeddedOffice) -> None:
-    event = (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\nBEGIN:VEVENT\r\nUID:u1\r\n"
-        "DTSTAMP:20261123T070000Z\r\nDTSTART:20261124T090000Z\r\nSUMMARY:Point\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    )
-
-    def ask(method: str, body: str = "", password: str = "") -> tuple[int, bytes]:
-        url = urlsplit(embedded.calendar_url)
-        connection = HTTPConnection(url.hostname or "", url.port or 0, timeout=20)
-        login = base64.b64encode(f"{embedded.user}:{password or embedded.password}".encode()).decode()
-        try:
-            connection.request(method, url.path + "u1.ics", body, {"Authorization": f"Basic {login}"})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
-
-    assert ask("PUT", event)[0] == 201
-    assert ask("GET", password="wrong")[0] in (401, 403)
+    assert ask_calendar(embedded, "PUT", calendar_of("u1"))[0] == 201
+    assert ask_calendar(embedded, "GET", password="wrong")[0] in (401, 403)
     embedded.kill()
     embedded.start()
-    status, kept = ask("GET")
+    status, kept = ask_calendar(embedded, "GET")
     assert status == 200
-    assert b"SUMMARY:Point" in kept
+    assert b"SUMMARY:Point u1" in kept
+
+
+def test_a_calendar_is_filled_once(embedded: EmbeddedOffice) -> None:
+    assert embedded.fill_calendar(calendar_of("a", "b"))
+    assert not embedded.fill_calendar(calendar_of("c"))
+    kept = ask_calendar(embedded, "GET")[1]
+    assert [f"Point {uid}".encode() in kept for uid in "abc"] == [True, True, False]
 
 
 def test_a_given_password_holds_and_is_not_shown_in_the_process_list(tmp_path: Path) -> None:
