@@ -26,6 +26,7 @@ from officebot.core.text import say
 _IDLE_RENEWAL = 25 * 60.0
 _POLLING = 20.0
 _FINGERPRINT_ITEMS = b"(UID BODY.PEEK[HEADER])"
+_IDENTITY_ITEMS = b"(UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)])"
 _CODE = re.compile(rb"\[([A-Z-]+)(?: ([^\]]*))?\]", re.IGNORECASE)
 
 
@@ -182,6 +183,38 @@ class ImapSession:
         """The fingerprints of messages; those that are gone are left out."""
         found = fetch.texts(self._fetch(uids, _FINGERPRINT_ITEMS), b"BODY[HEADER]")
         return {number: fingerprint(header) for number, header in found}
+
+    def uidvalidity(self, folder: str) -> int:
+        """The UIDVALIDITY of any folder, 0 where there is no such folder; the open folder stays open."""
+        if self._selected is not None and self._selected.folder == folder:
+            return self._selected.uidvalidity
+        name = arguments.mailbox(self._spelling().to_server(folder))
+        try:
+            lines = self._command("STATUS", name, b"(UIDVALIDITY)").lines
+        except Refused:
+            return 0
+        found = (re.search(rb"UIDVALIDITY (\d{1,10})", line.text, re.IGNORECASE) for line in lines)
+        return next((int(match.group(1)) for match in found if match), 0)
+
+    def fetch_identities(self, uids: Iterable[int]) -> dict[int, tuple[frozenset[str], str]]:
+        """Flags and fingerprint of messages; whole headers are fetched only of those without a Message-ID."""
+        found: dict[int, tuple[frozenset[str], str]] = {}
+        bare: dict[int, frozenset[str]] = {}
+        for line in self._fetch(uids, _IDENTITY_ITEMS):
+            values = fetch.items(line) or {}
+            number = values.get(b"UID")
+            header = next((value for name, value in values.items() if name.startswith(b"BODY[")), None)
+            if not isinstance(number, bytes) or not number.isdigit() or not isinstance(header, bytes):
+                continue
+            flags = fetch.flags(values.get(b"FLAGS", []))
+            if message_id_of(header):
+                found[int(number)] = (flags, fingerprint(header))
+            else:
+                bare[int(number)] = flags
+        if bare:
+            for uid, mark in self.fetch_fingerprints(bare).items():
+                found[uid] = (bare[uid], mark)
+        return found
 
     def fetch_flags(self, uids: Iterable[int]) -> dict[int, frozenset[str]]:
         """The flags of messages; those that are gone are left out."""

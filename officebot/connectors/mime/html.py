@@ -24,6 +24,7 @@ def html_to_text(html: str) -> str:
     position, quotes = 0, 0
     link: tuple[int, str] | None = None
     lowered = html.lower()
+    unclosed: set[str] = set()
     while position < len(html):
         start = html.find("<", position)
         if start < 0:
@@ -50,7 +51,9 @@ def html_to_text(html: str) -> str:
         name, closes = match.group(1).lower(), html[start + 1] == "/"
         position = end + 1
         if name in _DROPPED and not closes:
-            close = lowered.find("</" + name, position)
+            close = -1 if name in unclosed else lowered.find("</" + name, position)
+            if close < 0:
+                unclosed.add(name)
             close_end = html.find(">", close) if close >= 0 else -1
             position = len(html) if close_end < 0 and name in ("script", "style") else max(close_end + 1, position)
         elif name == "a":

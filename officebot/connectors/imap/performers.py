@@ -1,0 +1,395 @@
+"""Carries out what happens in a mailbox: flags, moves, drafts, copies of sent mail.
+
+Everything is done in batches: one STORE for each set of flags and one MOVE for each destination.
+
+| cut off … | then |
+|---|---|
+| before or in a STORE | `Retry`: setting the same flags again is harmless |
+| before or in a MOVE | `Retry`: the next try finds the message at its destination and says `Done` |
+| before or in an APPEND | `Retry`: the next try looks for the Message-ID first |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, TypeAlias
+
+from officebot.connectors.imap import arguments
+from officebot.connectors.imap.session import ImapSession, MissingFolder, Refused
+from officebot.connectors.imap.whereabouts import Finder, Place, Whereabouts
+from officebot.connectors.mime.fingerprint import message_id_of
+from officebot.connectors.mime.parts import cut
+from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, MoveMessage
+from officebot.core.mail import MessageRef, OutgoingMail
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.text import Text, say
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
+
+Sessions: TypeAlias = Callable[[str], AbstractContextManager[ImapSession]]
+Composer: TypeAlias = Callable[[OutgoingMail], bytes]
+
+#: The role of the blob that holds a composed mail.
+MESSAGE = "message"
+
+
+class MailboxPerformer:
+    """Performs mail.flag, mail.move, mail.draft and mail.keep_sent.
+
+    `sessions` opens the mailbox of an account by its name; `composer` makes a mail's exact bytes;
+    `whereabouts` tells from the ledger where a message was put by an earlier action, after a restart.
+    """
+
+    kinds = frozenset({FlagMessage.kind, MoveMessage.kind, DraftMail.kind, KeepSentCopy.kind})
+    repeatable = True
+
+    def __init__(self, sessions: Sessions, composer: Composer, whereabouts: Whereabouts | None = None) -> None:
+        self._sessions = sessions
+        self._composer = composer
+        self._finder = Finder(whereabouts)
+
+    def prepare(self, action: Action) -> Prepared:
+        """What will change in the mailbox; composes drafts and copies. Raises UserError for unsafe flags and names."""
+        if isinstance(action, FlagMessage):
+            return Prepared(action=action, preview=_flag_preview(action, self._refused_keywords(action)))
+        if isinstance(action, MoveMessage):
+            arguments.mailbox(action.to_folder)
+            return Prepared(
+                action=action,
+                preview=say("Move from “{folder}” to “{to}”.", folder=action.on.folder, to=action.to_folder),
+            )
+        if isinstance(action, DraftMail):
+            preview = say("Put a draft to {to} into the drafts of {account}.", **_whom(action.mail))
+            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
+        if isinstance(action, KeepSentCopy):
+            preview = say("Keep a copy of the mail to {to} in the sent mails of {account}.", **_whom(action.mail))
+            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
+        raise TypeError(f"not an action of the mailbox: {action.kind}")
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Carry the jobs out, account by account."""
+        return self._by_account(jobs, self._perform)
+
+    def was_done(self, job: Job) -> Done | NotDone | Uncertain:
+        """Look: are the flags set, is the message at its destination, is the draft there?"""
+        try:
+            with self._sessions(_account(job.action)) as session:
+                return self._look(session, job)
+        except (Unavailable, Refused, UserError):
+            return Uncertain(say("The mailbox cannot be looked at just now."))
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Restore the flags that were changed, move back, put drafts and copies into the trash."""
+        return self._by_account(jobs, self._undo)
+
+    # ── by account ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _by_account(
+        self, jobs: Sequence[Job], work: Callable[[ImapSession, list[Job], dict[int, Outcome]], None]
+    ) -> list[Outcome]:
+        outcomes: dict[int, Outcome] = {}
+        by_account: dict[str, list[Job]] = {}
+        for job in jobs:
+            by_account.setdefault(_account(job.action), []).append(job)
+        for account, some in by_account.items():
+            rest: Outcome
+            try:
+                with self._sessions(account) as session:
+                    work(session, some, outcomes)
+                rest = Failed(_gone())
+            except Unavailable as problem:
+                rest = Retry(problem.what)
+            except UserError as problem:
+                rest = Failed(problem.problems[0].what)
+            except Refused as refusal:
+                rest = Failed(_refused(refusal))
+            for job in some:
+                outcomes.setdefault(job.id, rest)
+        return [outcomes[job.id] for job in jobs]
+
+    def _perform(self, session: ImapSession, jobs: list[Job], outcomes: dict[int, Outcome]) -> None:
+        self._flag(session, [(job, job.action) for job in jobs if isinstance(job.action, FlagMessage)], outcomes)
+        self._move(session, [(job, job.action) for job in jobs if isinstance(job.action, MoveMessage)], outcomes)
+        for job in jobs:
+            if isinstance(job.action, DraftMail):
+                outcomes[job.id] = self._append(session, job, session.special("drafts"), ("\\Draft", "\\Seen"))
+            elif isinstance(job.action, KeepSentCopy):
+                outcomes[job.id] = self._append(session, job, session.special("sent"), ("\\Seen",))
+
+    # ── flags ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _flag(self, session: ImapSession, jobs: list[tuple[Job, FlagMessage]], outcomes: dict[int, Outcome]) -> None:
+        sound = [(job, action) for job, action in jobs if _check(job, outcomes, *action.add, *action.remove)]
+        places = self._finder.locate(session, list({action.on for _, action in sound}))
+        wanted: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Job, FlagMessage, Place]]] = {}
+        for job, action in sound:
+            place = places.get(action.on)
+            if place is not None:
+                key = (place.folder, tuple(sorted(action.add)), tuple(sorted(action.remove)))
+                wanted.setdefault(key, []).append((job, action, place))
+        for (folder, add, remove), group in wanted.items():
+            allowed = session.select(folder).keywords_allowed
+            added, dropped = _permitted(add, allowed)
+            removed, _ = _permitted(remove, allowed)
+            session.store([place.uid for _, _, place in group], added, removed)
+            for job, _, place in group:
+                outcomes[job.id] = Done(_flag_receipt(place, added, removed, dropped))
+
+    def _undo_flags(
+        self, session: ImapSession, jobs: list[tuple[Job, FlagMessage]], outcomes: dict[int, Outcome]
+    ) -> None:
+        refs = {job.id: _ref_of(action.on, job.receipt) for job, action in jobs}
+        places = self._finder.locate(session, list(set(refs.values())))
+        for job, _ in jobs:
+            place = places.get(refs[job.id])
+            if place is None:
+                continue
+            session.select(place.folder)
+            session.store([place.uid], job.receipt.get("removed", ()), job.receipt.get("added", ()))
+            outcomes[job.id] = Done({})
+
+    # ── moves ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _move(self, session: ImapSession, jobs: list[tuple[Job, MoveMessage]], outcomes: dict[int, Outcome]) -> None:
+        places = self._finder.locate(session, list({action.on for _, action in jobs}))
+        groups: dict[tuple[str, str], dict[MessageRef, Place]] = {}
+        for job, action in jobs:
+            place = places.get(action.on)
+            if place is not None and place.folder == action.to_folder:
+                outcomes[job.id] = Done(_move_receipt(action.on, place, place))
+            elif place is not None:
+                groups.setdefault((place.folder, action.to_folder), {})[action.on] = place
+        moved: dict[tuple[MessageRef, str], tuple[Place, Place]] = {}
+        for (folder, to), group in groups.items():
+            for ref, before, after in self._carry(session, folder, to, group):
+                moved[ref, to] = (before, after)
+        missing: dict[str, list[MessageRef]] = {}
+        for job, action in jobs:
+            if pair := moved.get((action.on, action.to_folder)):
+                outcomes[job.id] = Done(_move_receipt(action.on, *pair))
+            elif action.on not in places:
+                missing.setdefault(action.to_folder, []).append(action.on)
+        # An earlier try may have moved it and lost its answer: then it lies at its destination.
+        for to, refs in missing.items():
+            there = self._finder.among_newest(session, to, refs)
+            for job, action in jobs:
+                if action.to_folder == to and action.on in there:
+                    self._finder.remember(action.on, there[action.on])
+                    outcomes[job.id] = Done(_move_receipt(action.on, None, there[action.on]))
+
+    def _carry(
+        self, session: ImapSession, folder: str, to: str, group: Mapping[MessageRef, Place]
+    ) -> list[tuple[MessageRef, Place, Place]]:
+        session.ensure_folder(to)
+        session.select(folder)
+        new = session.move([place.uid for place in group.values()], to)
+        uidvalidity = session.uidvalidity(to)
+        silent = [ref for ref, place in group.items() if new.get(place.uid) is None]
+        found = self._finder.among_newest(session, to, silent) if silent else {}
+        carried: list[tuple[MessageRef, Place, Place]] = []
+        for ref, before in group.items():
+            uid = new.get(before.uid)
+            after = found.get(ref) or Place(folder=to, uidvalidity=uidvalidity, uid=uid or 0, flags=before.flags)
+            self._finder.remember(ref, after)
+            carried.append((ref, before, after))
+        return carried
+
+    def _undo_moves(
+        self, session: ImapSession, jobs: list[tuple[Job, MoveMessage]], outcomes: dict[int, Outcome]
+    ) -> None:
+        groups: dict[tuple[str, str], dict[MessageRef, tuple[Job, Place, MessageRef]]] = {}
+        for job, action in jobs:
+            ref = _ref_of(action.on, job.receipt.get("to", {}))
+            place = self._finder.locate(session, [ref]).get(ref)
+            home = str(job.receipt.get("from", {}).get("folder", action.on.folder))
+            if place is not None and place.folder != home:
+                groups.setdefault((place.folder, home), {})[ref] = (job, place, action.on)
+            elif place is not None:
+                outcomes[job.id] = Done({})
+        for (folder, home), group in groups.items():
+            carried = self._carry(session, folder, home, {ref: place for ref, (_, place, _) in group.items()})
+            for ref, before, after in carried:
+                job, _, original = group[ref]
+                self._finder.remember(original, after)
+                outcomes[job.id] = Done(_move_receipt(ref, before, after))
+
+    # ── drafts and copies ─────────────────────────────────────────────────────────────────────────────────
+
+    def _append(self, session: ImapSession, job: Job, folder: str, flags: tuple[str, ...]) -> Outcome:
+        raw = job.blobs[MESSAGE]
+        identity = message_id_of(cut(raw)[0])
+        session.ensure_folder(folder)
+        there = session.find_message_id(folder, identity)
+        uid = there[0] if there else session.append(folder, raw, flags)
+        return Done(
+            {
+                "folder": folder,
+                "uidvalidity": session.uidvalidity(folder),
+                "uid": uid or 0,
+                "message_id": identity,
+                "was_there": bool(there),
+            }
+        )
+
+    def _undo_append(self, session: ImapSession, job: Job) -> Outcome:
+        folder, identity = str(job.receipt.get("folder", "")), str(job.receipt.get("message_id", ""))
+        if job.receipt.get("was_there"):
+            return Failed(say("The mail was there before: it is left where it is."))
+        try:
+            there = session.find_message_id(folder, identity)
+        except MissingFolder:
+            there = []
+        if not there:
+            return Failed(say("The mail is no longer in “{folder}”: it was sent, moved or deleted.", folder=folder))
+        trash = session.special("trash")
+        session.ensure_folder(trash)
+        session.move(there[:1], trash)
+        return Done({"folder": trash, "message_id": identity})
+
+    def _undo(self, session: ImapSession, jobs: list[Job], outcomes: dict[int, Outcome]) -> None:
+        self._undo_flags(
+            session, [(job, job.action) for job in jobs if isinstance(job.action, FlagMessage)], outcomes
+        )
+        self._undo_moves(
+            session, [(job, job.action) for job in jobs if isinstance(job.action, MoveMessage)], outcomes
+        )
+        for job in jobs:
+            if isinstance(job.action, DraftMail | KeepSentCopy):
+                outcomes[job.id] = self._undo_append(session, job)
+
+    # ── looking ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _look(self, session: ImapSession, job: Job) -> Done | NotDone | Uncertain:
+        action = job.action
+        if isinstance(action, FlagMessage):
+            return self._look_at_flags(session, action)
+        if isinstance(action, MoveMessage):
+            there = self._finder.among_newest(session, action.to_folder, [action.on])
+            if action.on not in there:
+                return NotDone()
+            self._finder.remember(action.on, there[action.on])
+            return Done(_move_receipt(action.on, None, there[action.on]))
+        folder = session.special("drafts" if isinstance(action, DraftMail) else "sent")
+        identity = message_id_of(cut(job.blobs[MESSAGE])[0])
+        try:
+            found = session.find_message_id(folder, identity)
+        except MissingFolder:
+            return NotDone()
+        if not found:
+            return NotDone()
+        return Done(
+            {"folder": folder, "uidvalidity": session.uidvalidity(folder), "uid": found[0], "message_id": identity}
+        )
+
+    def _look_at_flags(self, session: ImapSession, action: FlagMessage) -> Done | NotDone:
+        place = self._finder.locate(session, [action.on]).get(action.on)
+        if place is None:
+            return NotDone()
+        allowed = session.select(place.folder).keywords_allowed
+        added, dropped = _permitted(action.add, allowed)
+        if set(added) <= place.flags and not set(action.remove) & place.flags:
+            # What stood there before the crash is not known: nothing is taken back that may not be ours.
+            return Done(_flag_receipt(place, (), (), dropped))
+        return NotDone()
+
+    def _refused_keywords(self, action: FlagMessage) -> list[str]:
+        """Keywords that the server will not keep, when that can be asked just now."""
+        arguments.flag_list((*action.add, *action.remove))
+        words = [name for name in action.add if not name.startswith("\\")]
+        if not words:
+            return []
+        try:
+            with self._sessions(action.on.account) as session:
+                return [] if session.select(action.on.folder).keywords_allowed else words
+        except (Unavailable, UserError, Refused):
+            return []
+
+
+def _account(action: Action) -> str:
+    if isinstance(action, DraftMail | KeepSentCopy):
+        return action.mail.account
+    message = action.message
+    if message is None:
+        raise TypeError(f"not an action of the mailbox: {action.kind}")
+    return message.account
+
+
+def _check(job: Job, outcomes: dict[int, Outcome], *flags: str) -> bool:
+    try:
+        arguments.flag_list(flags)
+    except arguments.UnsafeArgument as problem:
+        outcomes[job.id] = Failed(problem.problems[0].what)
+        return False
+    return True
+
+
+def _permitted(names: Sequence[str], keywords_allowed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The flags to use, and the keywords that this server does not keep."""
+    if keywords_allowed:
+        return tuple(names), ()
+    return (
+        tuple(name for name in names if name.startswith("\\")),
+        tuple(name for name in names if not name.startswith("\\")),
+    )
+
+
+def _flag_receipt(
+    place: Place, added: Sequence[str], removed: Sequence[str], dropped: Sequence[str]
+) -> dict[str, Any]:
+    """What really changed: a flag that stood before is not ours to take away."""
+    before = {flag.lower() for flag in place.flags}
+    return {
+        "folder": place.folder,
+        "uidvalidity": place.uidvalidity,
+        "uid": place.uid,
+        "before": sorted(place.flags),
+        "added": sorted(name for name in added if name.lower() not in before),
+        "removed": sorted(name for name in removed if name.lower() in before),
+        "not_kept": sorted(dropped),
+    }
+
+
+def _move_receipt(ref: MessageRef, before: Place | None, after: Place) -> dict[str, Any]:
+    origin = before or Place(folder=ref.folder, uidvalidity=ref.uidvalidity, uid=ref.uid)
+    return {
+        "from": {"folder": origin.folder, "uidvalidity": origin.uidvalidity, "uid": origin.uid},
+        "to": {"folder": after.folder, "uidvalidity": after.uidvalidity, "uid": after.uid},
+    }
+
+
+def _ref_of(ref: MessageRef, place: Mapping[str, Any]) -> MessageRef:
+    """The message at the place that a receipt names."""
+    return MessageRef(
+        ref.account,
+        str(place.get("folder", ref.folder)),
+        int(place.get("uidvalidity", ref.uidvalidity)),
+        int(place.get("uid", ref.uid)),
+        ref.fingerprint,
+    )
+
+
+def _flag_preview(action: FlagMessage, refused: Sequence[str]) -> Text:
+    values = {
+        "add": " ".join(name for name in action.add if name not in refused) or "—",
+        "remove": " ".join(action.remove) or "—",
+        "folder": action.on.folder,
+    }
+    if refused:
+        return say(
+            "Set {add}, clear {remove} on a message in “{folder}”; this server does not keep {refused}.",
+            **values,
+            refused=" ".join(refused),
+        )
+    return say("Set {add}, clear {remove} on a message in “{folder}”.", **values)
+
+
+def _whom(mail: OutgoingMail) -> dict[str, str]:
+    return {"to": ", ".join(mail.recipients), "account": mail.account}
+
+
+def _gone() -> Text:
+    return say("The message is no longer where it was: it was moved or deleted by someone else.")
+
+
+def _refused(refusal: Refused) -> Text:
+    return say("The mail server refused the change ({answer}).", answer=refusal.code or "NO")

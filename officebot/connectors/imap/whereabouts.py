@@ -1,0 +1,102 @@
+"""Where a message lies now: under the UID it had, under a new one after a rebuild, or where we moved it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from officebot.connectors.imap.session import ImapSession, MissingFolder
+from officebot.core.mail import MessageRef
+
+#: Asked for a message that is not where it was: where the office itself put it, from the ledger's receipts.
+Whereabouts = Callable[[MessageRef], "MessageRef | None"]
+
+# Where a folder has no COPYUID to tell, a message that was just moved there is among the newest.
+_NEWEST = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message was found, and the flags it had then."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+    flags: frozenset[str] = frozenset()
+
+
+class Finder:
+    """Finds messages by their refs, and remembers moves for the actions that follow in the same bundle."""
+
+    def __init__(self, known: Whereabouts | None = None) -> None:
+        self._known = known
+        self._moved: dict[MessageRef, MessageRef] = {}
+
+    def remember(self, ref: MessageRef, place: Place) -> None:
+        """The message was moved there by us; asked again by its old ref it is looked for there first."""
+        if len(self._moved) > 20_000:
+            self._moved.clear()
+        self._moved[ref] = MessageRef(ref.account, place.folder, place.uidvalidity, place.uid, ref.fingerprint)
+
+    def forget(self, ref: MessageRef) -> None:
+        """The message is back where it was."""
+        self._moved.pop(ref, None)
+
+    def locate(self, session: ImapSession, refs: Sequence[MessageRef]) -> dict[MessageRef, Place]:
+        """The messages that could be found; one that a person put elsewhere is not looked for there."""
+        found: dict[MessageRef, Place] = {}
+        asked = {ref: self._moved.get(ref) for ref in refs}
+        for ref, moved in asked.items():
+            if moved is None and self._known is not None:
+                asked[ref] = self._known(ref)
+        by_folder: dict[str, list[tuple[MessageRef, MessageRef]]] = {}
+        for ref, moved in asked.items():
+            target = moved or ref
+            by_folder.setdefault(target.folder, []).append((ref, target))
+        for folder, pairs in by_folder.items():
+            found.update(self._in_folder(session, folder, pairs))
+        missing = [(ref, ref) for ref, moved in asked.items() if moved is not None and ref not in found]
+        for folder in {ref.folder for ref, _ in missing}:
+            found.update(self._in_folder(session, folder, [pair for pair in missing if pair[0].folder == folder]))
+        return found
+
+    def among_newest(self, session: ImapSession, folder: str, refs: Iterable[MessageRef]) -> dict[MessageRef, Place]:
+        """Those of the messages that lie among the newest of a folder, by their fingerprints."""
+        wanted = {ref.fingerprint: ref for ref in refs if ref.fingerprint}
+        if not wanted:
+            return {}
+        try:
+            state = session.select(folder, again=True)
+        except MissingFolder:
+            return {}
+        newest = session.uids_from(1)[-_NEWEST:]
+        return {
+            wanted[mark]: Place(folder=folder, uidvalidity=state.uidvalidity, uid=uid, flags=flags)
+            for uid, (flags, mark) in session.fetch_identities(newest).items()
+            if mark in wanted
+        }
+
+    def _in_folder(
+        self, session: ImapSession, folder: str, pairs: Sequence[tuple[MessageRef, MessageRef]]
+    ) -> dict[MessageRef, Place]:
+        """By UID where UIDVALIDITY is the same and the fingerprint agrees, else by fingerprint in the whole folder."""
+        try:
+            state = session.select(folder, again=True)
+        except MissingFolder:
+            return {}
+        found: dict[MessageRef, Place] = {}
+        same = [pair for pair in pairs if pair[1].uidvalidity == state.uidvalidity and pair[1].uid]
+        identities = session.fetch_identities([target.uid for _, target in same])
+        for ref, target in same:
+            flags, mark = identities.get(target.uid, (frozenset(), ""))
+            if target.uid in identities and ref.fingerprint in ("", mark):
+                found[ref] = Place(folder=folder, uidvalidity=state.uidvalidity, uid=target.uid, flags=flags)
+        lost = {ref.fingerprint: ref for ref, _ in pairs if ref not in found and ref.fingerprint}
+        # Under the same UIDVALIDITY a UID that is gone is gone for good (RFC 3501 §2.3.1.1).
+        if lost and any(target.uidvalidity != state.uidvalidity or target.uid in identities for _, target in pairs):
+            for uid, (flags, mark) in session.fetch_identities(session.uids_from(1)).items():
+                if mark in lost:
+                    found.setdefault(
+                        lost[mark], Place(folder=folder, uidvalidity=state.uidvalidity, uid=uid, flags=flags)
+                    )
+        return found

@@ -1,0 +1,121 @@
+"""An `OutgoingMail` as the exact bytes that a server gets: the same mail at the same time gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from officebot.connectors.imap.arguments import UnsafeArgument
+from officebot.core.mail import OutgoingMail
+
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?){1,20}", re.ASCII)
+_MESSAGE_ID = re.compile(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID that a mail with this key has, however often it is composed."""
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
+        raise UnsafeArgument("domain")
+    return f"<{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
+
+
+def compose(
+    mail: OutgoingMail,
+    *,
+    date: datetime,
+    from_address: str,
+    from_name: str = "",
+    domain: str = "",
+    signature: str = "",
+    attachments: Mapping[str, bytes] | None = None,
+    with_bcc: bool = False,
+) -> bytes:
+    """The message (RFC 5322), lines ended by CRLF. `attachments` are the bytes by blob hash.
+
+    `from_address` is the account's own; `domain` is that of the Message-ID, by default the account's. Blind
+    copies stand in the header only `with_bcc`, for drafts. Raises UnsafeArgument for control characters.
+    """
+    message = EmailMessage(policy=SMTP.clone(max_line_length=78))
+    author = mail.on_behalf_of or mail.sender or from_address
+    message["From"] = _address(author, from_name if author == (mail.sender or from_address) else "")
+    if author != from_address:
+        message["Sender"] = _address(from_address, "")
+    for name, listed in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc if with_bcc else ())):
+        if listed:
+            message[name] = [_address(recipient, "") for recipient in listed]
+    message["Subject"] = _line(mail.subject, "subject")
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = message_id(mail.key, domain or from_address.rpartition("@")[2])
+    if mail.in_reply_to:
+        message["In-Reply-To"] = _id(mail.in_reply_to)
+    references = mail.references or ((mail.in_reply_to,) if mail.in_reply_to else ())
+    if references:
+        message["References"] = " ".join(_id(reference) for reference in references[-20:])
+    if mail.is_automatic:
+        message["Auto-Submitted"] = "auto-replied" if mail.in_reply_to else "auto-generated"
+    _fill(message, mail, signature, attachments or {})
+    message["Content-Language"] = mail.language if mail.language in ("fr", "en") else "en"
+    return message.as_bytes()
+
+
+def _fill(message: EmailMessage, mail: OutgoingMail, signature: str, attachments: Mapping[str, bytes]) -> None:
+    body = _body(mail.body)
+    if mail.with_signature and signature:
+        body = f"{body.rstrip()}\n\n-- \n{_body(signature).strip()}\n"
+    message.set_content(body, charset="utf-8", cte="quoted-printable" if not _is_plain(body) else "7bit")
+    if mail.html:
+        message.add_alternative(_body(mail.html), subtype="html", charset="utf-8", cte="quoted-printable")
+    for name, media_type, blob in mail.attachments:
+        kind = _MEDIA_TYPE.fullmatch(media_type)
+        if kind is None:
+            raise UnsafeArgument("media type")
+        message.add_attachment(
+            attachments[blob],
+            maintype=kind.group(1),
+            subtype=kind.group(2),
+            filename=_line(name, "file name"),
+        )
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        mark = hashlib.sha256(f"{number} {mail.key}".encode("utf-8", "replace")).hexdigest()[:32]
+        part.set_boundary(f"=_{mark}_=")
+
+
+def plain_address(address: str) -> str:
+    """The address, when it is a plain `local@domain` that fits into a header and an envelope."""
+    if not _ADDRESS.fullmatch(address) or len(address) > 254:
+        raise UnsafeArgument("address")
+    return address
+
+
+def _address(address: str, name: str) -> HeaderAddress:
+    return HeaderAddress(_line(name, "name"), addr_spec=plain_address(address))
+
+
+def _line(words: str, role: str) -> str:
+    if _CONTROL.search(words) or len(words) > 2000:
+        raise UnsafeArgument(role)
+    return words
+
+
+def _id(value: str) -> str:
+    if not _MESSAGE_ID.fullmatch(value):
+        raise UnsafeArgument("Message-ID")
+    return value
+
+
+def _body(text: str) -> str:
+    """Text for people: LF lines, no control characters but tab."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", lines)
+
+
+def _is_plain(body: str) -> bool:
+    return body.isascii() and all(len(line) <= 990 for line in body.split("\n"))

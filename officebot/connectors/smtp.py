@@ -1,0 +1,270 @@
+"""Sends mail, step by step, so that each failure has one meaning.
+
+| what happens | outcome |
+|---|---|
+| no connection, a temporary refusal, anything lost before the final dot | `Retry`: nobody got it |
+| a recipient or the mail is refused for good | `Failed`: RSET, nobody got it |
+| the connection is lost after the final dot, before the answer | `Uncertain`: it may have gone |
+| 2xx after the final dot | `Done` |
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from officebot.connectors.imap.account import explain, tls_context
+from officebot.connectors.imap.performers import MESSAGE, Composer, Sessions
+from officebot.connectors.imap.session import MissingFolder, Refused
+from officebot.connectors.mime.compose import plain_address
+from officebot.connectors.mime.fingerprint import message_id_of
+from officebot.connectors.mime.parts import cut
+from officebot.core.actions import Action, SendMail
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.text import Text, say
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpAccount:
+    """How mail leaves. `address` is the envelope's sender; without `user` nobody logs in."""
+
+    name: str
+    host: str
+    address: str
+    port: int = 587
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    user: str = ""
+    password: str | Callable[[], str] = field(default="", repr=False)
+    ca_file: str = ""
+    timeout: float = 60.0
+
+    def secret(self) -> str:
+        """The password as text."""
+        return self.password if isinstance(self.password, str) else self.password()
+
+
+class SmtpPerformer:
+    """Performs mail.send. `redirect_all_to` replaces every recipient, while an office tries things out."""
+
+    kinds = frozenset({SendMail.kind})
+    repeatable = False
+
+    def __init__(
+        self,
+        accounts: Mapping[str, SmtpAccount],
+        sessions: Sessions,
+        composer: Composer,
+        *,
+        redirect_all_to: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._accounts = accounts
+        self._sessions = sessions
+        self._composer = composer
+        self._redirect = redirect_all_to
+        self._now = now
+
+    def prepare(self, action: Action) -> Prepared:
+        """The exact bytes, and to whom they go. Raises UserError for a mail that cannot be sent."""
+        mail = _send_mail(action).mail
+        self._account(mail.account)
+        recipients = self._recipients(_send_mail(action))
+        values = {"subject": mail.subject, "to": ", ".join(recipients), "account": mail.account}
+        preview = say("Send “{subject}” to {to} from {account}.", **values)
+        if self._redirect:
+            preview = say("Send “{subject}” to {to} from {account}, instead of to its recipients.", **values)
+        return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(mail)})
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Send each mail once, over one connection for each account."""
+        outcomes: dict[int, Outcome] = {}
+        by_account: dict[str, list[Job]] = {}
+        for job in jobs:
+            by_account.setdefault(_send_mail(job.action).mail.account, []).append(job)
+        for account, some in by_account.items():
+            self._send_all(account, some, outcomes)
+        return [outcomes[job.id] for job in jobs]
+
+    def was_done(self, job: Job) -> Done | NotDone | Uncertain:
+        """Whether its Message-ID lies in Sent; if not, nobody can tell: many servers keep no copy."""
+        identity = message_id_of(cut(job.blobs[MESSAGE])[0])
+        try:
+            with self._sessions(_send_mail(job.action).mail.account) as session:
+                if session.find_message_id(session.special("sent"), identity):
+                    return Done({"message_id": identity, "found_in": session.special("sent")})
+        except (Unavailable, UserError, Refused, MissingFolder):
+            return Uncertain(say("The sent mails cannot be looked at just now."))
+        return _uncertain()
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """A mail that has left cannot be called back."""
+        why = say("A mail that has left cannot be called back: write to its recipients instead.")
+        return [Failed(why) for _ in jobs]
+
+    # ── one connection ────────────────────────────────────────────────────────────────────────────────────
+
+    def _send_all(self, name: str, jobs: Sequence[Job], outcomes: dict[int, Outcome]) -> None:
+        server: smtplib.SMTP | None = None
+        try:
+            account = self._account(name)
+            for job in jobs:
+                recipients = self._recipients(_send_mail(job.action))
+                if server is None:
+                    server = connect(account)
+                outcome = send(server, account.address, recipients, job.blobs[MESSAGE])
+                outcomes[job.id] = self._signed(outcome, job, recipients)
+                if not isinstance(outcome, Done | Failed):
+                    _quit(server)
+                    server = None
+        except Unavailable as problem:
+            _fill(jobs, outcomes, Retry(problem.what))
+        except UserError as problem:
+            _fill(jobs, outcomes, Failed(problem.problems[0].what))
+        finally:
+            if server is not None:
+                _quit(server)
+
+    def _signed(self, outcome: Outcome, job: Job, recipients: Sequence[str]) -> Outcome:
+        if not isinstance(outcome, Done):
+            return outcome
+        return Done(
+            {
+                "message_id": message_id_of(cut(job.blobs[MESSAGE])[0]),
+                "at": self._now().isoformat(timespec="seconds"),
+                "recipients": list(recipients),
+            }
+        )
+
+    def _account(self, name: str) -> SmtpAccount:
+        try:
+            return self._accounts[name]
+        except KeyError:
+            raise UserError(
+                say("The account “{account}” has no server for outgoing mail: add its smtp table.", account=name)
+            ) from None
+
+    def _recipients(self, action: SendMail) -> tuple[str, ...]:
+        wanted = (self._redirect,) if self._redirect else action.mail.recipients
+        if not wanted:
+            raise UserError(say("The mail has no recipient."))
+        return tuple(plain_address(address) for address in wanted)
+
+
+def connect(account: SmtpAccount) -> smtplib.SMTP:
+    """A connection that is encrypted and logged in as the account says. Raises Unavailable or UserError."""
+    try:
+        if account.security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                account.host, account.port, timeout=account.timeout, context=tls_context(account.ca_file)
+            )
+        else:
+            server = smtplib.SMTP(account.host, account.port, timeout=account.timeout)
+    except (OSError, smtplib.SMTPException) as error:
+        raise explain(error, account.name, account.host, account.port, account.ca_file) from error
+    try:
+        server.ehlo()
+        if account.security == "starttls":
+            server.starttls(context=tls_context(account.ca_file))
+            server.ehlo()
+        if account.user:
+            server.login(account.user, account.secret())
+    except smtplib.SMTPAuthenticationError as error:
+        server.close()
+        if error.smtp_code < 500:
+            raise explain(error, account.name, account.host, account.port) from error
+        raise UserError(
+            Problem(
+                where=account.name,
+                what=say(
+                    "{host} refuses the user name or the password of {user} for sending: correct them.",
+                    host=account.host,
+                    user=account.user,
+                ),
+            )
+        ) from error
+    except smtplib.SMTPNotSupportedError as error:
+        server.close()
+        raise UserError(
+            Problem(
+                where=account.name,
+                what=say("{host} does not offer the encryption or the login that is set.", host=account.host),
+            )
+        ) from error
+    except (OSError, smtplib.SMTPException) as error:
+        server.close()
+        raise explain(error, account.name, account.host, account.port, account.ca_file) from error
+    return server
+
+
+def send(server: smtplib.SMTP, sender: str, recipients: Sequence[str], message: bytes) -> Outcome:
+    """Hand one message over: to all of the recipients, or to none."""
+    data = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
+    stuffed = re.sub(rb"(?m)^\.", b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n")
+    try:
+        refusal = _envelope(server, sender, recipients, stuffed)
+        if refusal is not None:
+            return refusal
+        server.send(stuffed)
+    except (OSError, smtplib.SMTPException):
+        return Retry(say("The connection to the mail server was lost before the mail was handed over."))
+    try:
+        server.send(b".\r\n")
+        code, answer = server.getreply()
+    except (OSError, smtplib.SMTPException):
+        return _uncertain()
+    if 200 <= code < 300:
+        return Done({})
+    return _refusal(code, answer, say("the mail"))
+
+
+def _envelope(server: smtplib.SMTP, sender: str, recipients: Sequence[str], data: bytes) -> Outcome | None:
+    options = ["BODY=8BITMIME"] if not data.isascii() and server.has_extn("8bitmime") else []
+    code, answer = server.mail(sender, options)
+    if code != 250:
+        server.rset()
+        return _refusal(code, answer, say("the sender {address}", address=sender))
+    for recipient in recipients:
+        code, answer = server.rcpt(recipient)
+        if code not in (250, 251):
+            server.rset()
+            return _refusal(code, answer, say("the recipient {address}", address=recipient))
+    code, answer = server.docmd("DATA")
+    if code != 354:
+        server.rset()
+        return _refusal(code, answer, say("the mail"))
+    return None
+
+
+def _refusal(code: int, answer: bytes, what: Text) -> Outcome:
+    words = re.sub(r"[^\x20-\x7e]+", " ", answer.decode("utf-8", "replace"))[:200]
+    why = say("The mail server refuses {what} ({code} {answer}).", what=what, code=str(code), answer=words)
+    return Failed(why) if code >= 500 else Retry(why)
+
+
+def _uncertain() -> Uncertain:
+    return Uncertain(
+        say("The mail may have left: ask a recipient or look into the sent mails, then say whether it did.")
+    )
+
+
+def _send_mail(action: Action) -> SendMail:
+    if not isinstance(action, SendMail):
+        raise TypeError(f"not a mail to send: {action.kind}")
+    return action
+
+
+def _fill(jobs: Sequence[Job], outcomes: dict[int, Outcome], outcome: Outcome) -> None:
+    for job in jobs:
+        outcomes.setdefault(job.id, outcome)
+
+
+def _quit(server: smtplib.SMTP) -> None:
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()
