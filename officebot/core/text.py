@@ -91,7 +91,8 @@ def in_words(value: Value, language: Language) -> str:
         day, hour = in_words(value.date(), language), f"{value:%H:%M}"
         return f"{day} à {hour}" if language == "fr" else f"{day} at {hour}"
     if isinstance(value, date):
-        return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+        day = "1er" if language == "fr" and value.day == 1 else str(value.day)
+        return f"{day} {_MONTHS[language][value.month - 1]} {value.year}"
     if isinstance(value, Decimal):
         english = f"{value:,f}"
         return english if language == "en" else english.replace(",", "\u202f").replace(".", ",")

@@ -98,9 +98,11 @@ def _changed(content: str, keys: Keys, value: object) -> str:
 
     try:
         tomllib.loads(content)
+        document = tomlkit.parse(content)
     except tomllib.TOMLDecodeError as error:
         raise UserError(syntax_problem(OFFICE_FILE, error)) from None
-    document = tomlkit.parse(content)
+    except RecursionError:
+        raise UserError(Problem(where=OFFICE_FILE, what=say("The file is nested too deeply."))) from None
     table: Any = document
     for number, key in enumerate(keys[:-1], 1):
         if isinstance(key, str) and isinstance(table, dict):
@@ -111,8 +113,19 @@ def _changed(content: str, keys: Keys, value: object) -> str:
         _entry(table, keys[-1], keys)
     elif not isinstance(table, dict):
         raise UserError(Problem(where=place(OFFICE_FILE, keys[:-1]), what=say("This is not a table.")))
-    table[keys[-1]] = value
+    table[keys[-1]] = _in_one_line(value)
     return tomlkit.dumps(document)
+
+
+def _in_one_line(value: object) -> object:
+    """The value, a table as { key = "value" } beside its key instead of a section of its own."""
+    if not isinstance(value, Mapping):
+        return value
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
 
 
 def _entry(entries: Any, key: str | int, keys: Keys) -> Any:

@@ -69,7 +69,10 @@ class LoadedOffice:
 
     def policy(self, *, begun: datetime | None = None, paused: bool = False) -> Policy:
         """The office's policy; it observes for its first days, counted from the aware instant it began."""
-        until = begun + timedelta(days=self.settings.trust.observe_days) if begun else None
+        until = None
+        if begun is not None:
+            # On the office's wall clock, as people read it in the reason.
+            until = self.working_time.local(begun + timedelta(days=self.settings.trust.observe_days))
         return Policy(rules=self.rules, observe_until=until, paused=paused)
 
 

@@ -27,6 +27,7 @@ from officebot.settings.fields import (
     is_loopback,
     knows_holidays,
 )
+from officebot.settings.secret import Secret
 
 Security: TypeAlias = Literal["tls", "starttls", "none"]
 AccountName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,30}$")]
@@ -262,6 +263,22 @@ class LedgerTable(Table):
         if url and "://" not in url:
             raise Wrong(say("“{read}” is not a database's URL: write it as postgresql://user@server/name.", read=url))
         return url
+
+    @field_validator("password")
+    @classmethod
+    def _belongs_to_somebody(cls, password: Secret | None, info: ValidationInfo) -> Secret | None:
+        if password is not None and "@" not in info.data.get("url", "@"):
+            raise Wrong(say("The url names no user for this password: write it as postgresql://user@server/name."))
+        return password
+
+    def connection_url(self) -> str:
+        """The url with its password, revealed now: to be handed on, never kept or printed."""
+        if self.password is None:
+            return self.url
+        from urllib.parse import quote
+
+        before, _, after = self.url.rpartition("@")
+        return f"{before}:{quote(self.password.reveal(), safe='')}@{after}"
 
 
 class ServiceTable(Table):

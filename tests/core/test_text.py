@@ -16,6 +16,7 @@ from officebot.core.text import Text, Value, in_words, quoted, say
     ("value", "french", "english"),
     [
         (date(2026, 11, 24), "24 novembre 2026", "24 November 2026"),
+        (date(2026, 12, 1), "1er décembre 2026", "1 December 2026"),
         (datetime(2026, 11, 24, 9, tzinfo=UTC), "24 novembre 2026 à 09:00", "24 November 2026 at 09:00"),
         (Decimal("1234.50"), "1\u202f234,50", "1,234.50"),
         (0.5, "0,5", "0.5"),

@@ -85,6 +85,18 @@ def test_a_change_that_would_be_wrong_is_refused_and_changes_nothing(
     assert {path.name for path in commented.path.iterdir()} == {"office.toml", "people.csv", "contacts.csv"}
 
 
+def test_where_a_password_is_kept_is_written_in_one_line(folder: Folder) -> None:
+    before = content(folder)
+    set_key(folder.path, "mail.accounts.desk.imap.password", read_value('{ command = ["pass", "imap"] }'))
+    assert content(folder) == before.replace('{ env = "BELL_IMAP" }', '{command = ["pass", "imap"]}')
+
+
+def test_a_file_nested_too_deeply_is_said_so(folder: Folder) -> None:
+    folder.write("office.toml", "a = " + "[" * 5000)
+    with pytest.raises(UserError, match=r"nested too deeply|not valid TOML"):
+        set_key(folder.path, "mail.hold_seconds", 3)
+
+
 def test_a_dutys_key_is_judged_by_the_dutys_model(folder: Folder) -> None:
     class Triage(BaseModel):
         most: int = 3

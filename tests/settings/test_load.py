@@ -211,7 +211,9 @@ def test_policy_rules_keep_their_order_and_count_from_one(folder: Folder) -> Non
 
 def test_an_office_observes_for_its_first_days(folder: Folder) -> None:
     begun = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    assert folder.load().policy(begun=begun).observe_until == begun + timedelta(days=3)
+    until = folder.load().policy(begun=begun).observe_until
+    assert until == begun + timedelta(days=3)
+    assert until.hour == 10, "people read it on the office's clock"
     assert folder.load().policy(paused=True).paused
 
 
@@ -227,6 +229,19 @@ def test_working_hours_are_read_by_weekday(folder: Folder) -> None:
     }
     assert working.closed == {date(2026, 12, 24), date(2026, 12, 31)}
     assert working.is_holiday(date(2026, 12, 26))
+
+
+def test_a_ledgers_password_joins_its_url_only_when_it_is_asked_for(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER", "p@ss/wörd")
+    folder.office("[ledger]", "url = 'postgresql://anna@db.example:5432/office'", 'password = { env = "LEDGER" }')
+    ledger = folder.load().settings.ledger
+    assert ledger.connection_url() == "postgresql://anna:p%40ss%2Fw%C3%B6rd@db.example:5432/office"
+    assert "p@ss" not in repr(ledger) + str(ledger) + ledger.model_dump_json()
+    folder.office("[ledger]", "url = 'postgresql://db.example/office'", 'password = { env = "LEDGER" }')
+    assert "names no user" in only(folder.complaints())
+    assert folder.office().load().settings.ledger.connection_url() == ""
 
 
 def test_a_signature_may_stand_in_a_file(folder: Folder) -> None:
