@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from officebot.app.post import Post
+    from officebot.testing.embedded import EmbeddedOffice
 
 
 class App:
@@ -63,6 +64,7 @@ class App:
         self.duties = self._enabled_duties()
         self.begun = self._begin()
         self._post: Post | None = None
+        self._servers: EmbeddedOffice | None = None
         self._engine: _Engine | None = None
 
     def __enter__(self) -> Self:
@@ -84,8 +86,16 @@ class App:
         if self._post is None:
             from officebot.app.post import Post
 
-            self._post = self._stack.enter_context(Post(self.loaded, self.clock))
+            if self.settings.demo.embedded and self._servers is None:
+                from officebot.app.demo import serving
+
+                self._servers = self._stack.enter_context(serving(self.folder))
+            self._post = self._stack.enter_context(Post(self.loaded, self.clock, self._servers))
         return self._post
+
+    def serve_with(self, servers: EmbeddedOffice) -> None:
+        """Use these servers of a sample office instead of starting its own."""
+        self._servers = servers
 
     @property
     def engine(self) -> _Engine:

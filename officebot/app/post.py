@@ -22,13 +22,15 @@ from officebot.settings.office import AccountTable, ServerTable
 
 if TYPE_CHECKING:
     from officebot.connectors.smtp import SmtpAccount
+    from officebot.testing.embedded import EmbeddedOffice
 
 
 class Post:
     """Mail in and out. Connections are opened when first used and kept; close it, or use it with `with`."""
 
-    def __init__(self, loaded: LoadedOffice, clock: Clock) -> None:
+    def __init__(self, loaded: LoadedOffice, clock: Clock, servers: EmbeddedOffice | None = None) -> None:
         self._loaded = loaded
+        self._servers = servers
         self._clock = clock
         self._stack = ExitStack()
         self._workers = WorkerPool()
@@ -96,7 +98,7 @@ class Post:
         return compose(
             mail,
             date=self._loaded.working_time.local(self._clock.now()),
-            address=table.address,
+            from_address=table.address,
             from_name=table.display_name or (owner.name if owner else ""),
             signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
         )
@@ -108,7 +110,7 @@ class Post:
         return ImapAccount(
             name=name,
             host=imap.host,
-            port=imap.port_number,
+            port=self._servers.imap_port if self._servers else imap.port_number,
             security=imap.security,
             user=imap.user,
             password=imap.password.reveal,
@@ -131,7 +133,7 @@ class Post:
         return SmtpAccount(
             name=name,
             host=smtp.host,
-            port=smtp.port_number,
+            port=self._servers.smtp_port if self._servers else smtp.port_number,
             security=smtp.security,
             user=smtp.user,
             password=smtp.password.reveal if smtp.password is not None else "",

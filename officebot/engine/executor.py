@@ -270,7 +270,8 @@ class Executor:
         with self._ledger.writing() as tx:
             ended = [_ended(action, outcome, now) for action, outcome in zip(actions, outcomes, strict=True)]
             rows.end_actions(tx, ended, now)
-            mails.moved(tx, [place for outcome in outcomes if (place := new_place(outcome))])
+            pairs = zip(actions, outcomes, strict=True)
+            mails.moved(tx, [place for action, outcome in pairs if (place := new_place(action, outcome))])
         for bundle, outcome in zip(bundles, outcomes, strict=True):
             if isinstance(outcome, Done):
                 bundle.position += 1
@@ -333,7 +334,8 @@ class Executor:
         of_action = {action.id: action.proposal_id for action in found}
         with self._ledger.writing() as tx:
             rows.end_actions(tx, ended, now)
-            mails.moved(tx, [place for end in ended if (place := _place_in(end.receipt))])
+            by_id = {action.id: action for action in found}
+            mails.moved(tx, [place for end in ended if (place := _place_in(by_id[end.id], end.receipt))])
             rows.set_states(tx, {of_action[end.id]: _recovered_state(end) for end in ended})
             journal.write(tx, now, [
                 Note("officebot", "action.recovered", f"proposal:{of_action[end.id]}", {"state": str(end.state)})
@@ -405,15 +407,17 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=_BACKOFF[attempts]) if attempts < len(_BACKOFF) else _LONGEST_BACKOFF
 
 
-def new_place(outcome: Outcome) -> MessageRef | None:
-    """Where a message lies after this outcome, if it was moved."""
-    return _place_in(outcome.receipt) if isinstance(outcome, Done) else None
+def new_place(action: Row[Any], outcome: Outcome) -> MessageRef | None:
+    """Where the action's message lies after this outcome, if it was moved."""
+    return _place_in(action, outcome.receipt) if isinstance(outcome, Done) else None
 
 
-def _place_in(receipt: Any) -> MessageRef | None:
-    """Where a receipt says that the message now lies: its key "place" holds the new ref."""
-    place = (receipt or {}).get("place")
-    return MessageRef(**place) if isinstance(place, dict) else None
+def _place_in(action: Row[Any], receipt: Any) -> MessageRef | None:
+    """A receipt's "to" names the folder, UIDVALIDITY and UID at which the message now lies."""
+    on, to = _message_of(action), (receipt or {}).get("to")
+    if on is None or not isinstance(to, dict) or not to.get("uid"):
+        return None
+    return MessageRef(on["account"], to["folder"], to["uidvalidity"], to["uid"], on["fingerprint"])
 
 
 def _state_after(states: Sequence[str]) -> ProposalState:

@@ -87,7 +87,7 @@ class Undoer:
         with self._ledger.writing() as tx:
             ended = Ended(id=action.id, state=ActionState.UNDONE, receipt=action.receipt)
             rows.end_actions(tx, [ended], self._clock.now())
-            place = new_place(outcome)
+            place = new_place(action, outcome)
             mails.moved(tx, [place] if place else [])
         return None
 

@@ -157,12 +157,12 @@ def is_waiting() -> Any:
 
 
 def count_states(tx: Connection, since: datetime | None = None, until: datetime | None = None) -> dict[str, int]:
-    """`{"received", "handled", "waiting", "listed"}` of what came in [since, until); they must add up."""
+    """`{"received", "handled", "waiting", "listed"}` of what was noted in (since, until]; they must add up."""
     span = [mails.c.state != BASELINE]
     if since is not None:
-        span.append(mails.c.noted >= since)
+        span.append(mails.c.noted > since)
     if until is not None:
-        span.append(mails.c.noted < until)
+        span.append(mails.c.noted <= until)
     counts = {
         "received": select(func.count()).select_from(mails).where(*span),
         "handled": select(func.count()).select_from(mails).where(*span, mails.c.state == JUDGED, ~is_waiting()),

@@ -1,0 +1,28 @@
+"""The command line: thin commands over `officebot.app`, each imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run `officebot`. Exit code 0: done, 1: what was asked is not so, 2: misuse."""
+    _set_language(sys.argv[1:])
+    from officebot.cli.root import officebot
+
+    officebot(prog_name="officebot")
+
+
+def _set_language(words: list[str]) -> None:
+    """Let `--lang fr` hold for every message, click's own included, before anything is said."""
+    from gettext import bindtextdomain
+    from pathlib import Path
+
+    for place, word in enumerate(words):
+        if word.startswith("--lang="):
+            os.environ["LANGUAGE"] = word.partition("=")[2]
+        elif word == "--lang" and place + 1 < len(words):
+            os.environ["LANGUAGE"] = words[place + 1]
+    # click's own words are in gettext's default domain, "messages".
+    bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))

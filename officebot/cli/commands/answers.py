@@ -1,0 +1,256 @@
+"""queue, show, approve, reject, settle, undo, why, delegate: what an assistant does all day."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from officebot.cli.opening import called, opened
+from officebot.cli.output import clean, emit, heading, local, table, tell
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import argument, command, language, option
+from officebot.core.problems import UserError
+from officebot.core.text import Text, say
+
+if TYPE_CHECKING:
+    from officebot.app import App
+    from officebot.engine.approvals import Answer
+    from officebot.engine.views import ProposalView
+
+_JSON = say("One JSON object a line.")
+
+
+@command("queue", COMMANDS["queue"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def queue(as_json: bool) -> None:
+    from officebot.engine import views
+
+    with opened() as app:
+        waiting = views.queue(app.ledger)
+        zone = app.facts.working_time.tz
+    if as_json:
+        for one in waiting:
+            emit(one.to_json(language()))
+        return
+    if not waiting:
+        tell(say("Nothing waits for you."))
+        return
+    reader = language()
+    table(
+        [say("No."), say("Duty"), say("What"), say("Why"), say("Until")],
+        [
+            [str(one.id), one.duty, one.title.render(reader), one.reason.render(reader), local(one.expires, zone)]
+            for one in waiting
+        ],
+    )
+    tell(say("“officebot show NUMBER” shows one whole; “officebot approve NUMBER” says yes."))
+
+
+@command("show", COMMANDS["show"][1])
+@argument("number", type=int)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def show(number: int, as_json: bool) -> None:
+    from officebot.engine import views
+
+    with opened() as app:
+        one = views.proposal(app.ledger, number)
+        content = views.content(app.ledger, number)
+        zone = app.facts.working_time.tz
+    if as_json:
+        whole = {place: data.decode("utf-8", "replace") for place, data in content.items()}
+        emit({**one.to_json(language()), "content": whole})
+        return
+    _print(one, zone)
+    for place, data in content.items():
+        heading(say("What it holds ({place}):", place=place))
+        click.echo(_as_read(data))
+
+
+@command("approve", COMMANDS["approve"][1])
+@argument("numbers", type=int, nargs=-1, required=True)
+@option(
+    "--hash", "shown", metavar="HASH", spoken=say("Only if this is still its hash: what you saw is what is done.")
+)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def approve(numbers: tuple[int, ...], shown: str | None, as_json: bool) -> None:
+    with opened() as app:
+        who = app.answer(called().principal)
+        answers = [(number, app.approve(who, number, shown)) for number in numbers]
+        if any(answer.took for _, answer in answers):
+            _act(app)
+        _report(app, answers, as_json)
+
+
+@command("reject", COMMANDS["reject"][1])
+@argument("numbers", type=int, nargs=-1, required=True)
+@option("--because", required=True, metavar="TEXT", spoken=say("The reason: it is kept, and the duty stays silent."))
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def reject(numbers: tuple[int, ...], because: str, as_json: bool) -> None:
+    with opened() as app:
+        who = app.answer(called().principal)
+        _report(app, [(number, app.reject(who, number, because)) for number in numbers], as_json)
+
+
+@command("settle", COMMANDS["settle"][1])
+@argument("number", type=int)
+@option("--happened/--did-not-happen", required=True, default=None, spoken=say("What you found out."))
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def settle(number: int, happened: bool, as_json: bool) -> None:
+    with opened() as app:
+        who = app.answer(called().principal)
+        answer = app.settle(who, number, happened)
+        if answer.took:
+            _act(app)
+        _report(app, [(number, answer)], as_json)
+
+
+@command("undo", COMMANDS["undo"][1])
+@argument("numbers", type=int, nargs=-1, required=True)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def undo(numbers: tuple[int, ...], as_json: bool) -> None:
+    failed = False
+    with opened() as app:
+        who = app.answer(called().principal)
+        for number in numbers:
+            state, sentence = app.undo(who, number)
+            failed |= state != "undone"
+            if as_json:
+                emit({"id": number, "state": str(state), "said": sentence.render(language())})
+            else:
+                tell(say("{id}: {sentence}", id=number, sentence=sentence))
+    sys.exit(int(failed))
+
+
+@command("why", COMMANDS["why"][1])
+@argument("number", type=int)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def why(number: int, as_json: bool) -> None:
+    from officebot.engine import views
+
+    with opened() as app:
+        found = views.why(app.ledger, number, language())
+        one = views.proposal(app.ledger, number)
+        zone = app.facts.working_time.tz
+    if as_json:
+        emit(found)
+        return
+    _print(one, zone)
+    _print_reasons(found)
+
+
+@command("delegate", COMMANDS["delegate"][1])
+@option("--to", "to", required=True, metavar="NAME", spoken=say("Who may act for you: an address or a name."))
+@option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), spoken=say("The last day; without it, until you say otherwise.")
+)
+def delegate(to: str, until: datetime | None) -> None:
+    from officebot.engine import approvals
+
+    with opened() as app:
+        who = app.answer(None)
+        person = app.loaded.people.named(to)
+        if person is None:
+            raise UserError(say("“{name}” is nobody in people.csv: use an address or a name from it.", name=to))
+        now = app.clock.now()
+        end = _end_of(until.date(), app) if until else None
+        approvals.delegate(app.ledger, who.person, person, now, end, now)
+        tell(say("{person} may act for you.", person=person.name))
+
+
+def _end_of(day: date, app: App) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), app.facts.working_time.tz)
+
+
+def _act(app: App) -> None:
+    """Carry out at once what was just approved; a running service would do it within a moment, too."""
+    work = app.act()
+    if work.kept is not None:
+        tell(work.kept)
+
+
+def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
+    from officebot.engine import views
+
+    for number, answer in answers:
+        now = views.proposal(app.ledger, number)
+        problems = [one.problem for one in now.actions if one.problem is not None]
+        if as_json:
+            emit({"id": number, "took": answer.took, "state": now.state, "said": answer.said.render(language()),
+                  "problems": [problem.render(language()) for problem in problems]})  # fmt: skip
+            continue
+        tell(say("{id}: {sentence} ({state})", id=number, sentence=answer.said, state=state_word(now.state)))
+        for one in now.actions:
+            if one.problem is not None:
+                tell(one.problem)
+            elif one.not_before is not None:
+                until = local(one.not_before, app.facts.working_time.tz)
+                tell(say("Held until {until}: “officebot undo {id}” takes it back before.", until=until, id=number))
+    sys.exit(0 if all(answer.took for _, answer in answers) else 1)
+
+
+def _print(one: ProposalView, zone: Any) -> None:
+    reader = language()
+    click.secho(f"{one.id}  {clean(one.title.render(reader))}", bold=True)
+    state = state_word(one.state).render(reader)
+    click.echo(f"    {one.duty} · {state} · {local(one.created, zone)} · {one.hash[:12]}")
+    if one.reason.source:
+        click.echo(f"    {clean(one.reason.render(reader))}")
+    for action in one.actions:
+        state = state_word(action.state).render(reader)
+        click.echo(f"  → {clean(action.preview.render(reader))}  [{action.kind}, {state}]")
+        if action.problem is not None:
+            click.echo(f"      {clean(action.problem.render(reader))}")
+    for consequence in one.consequences:
+        click.echo(f"  ! {clean(consequence.render(reader))}")
+    if one.because.source:
+        click.echo(f"    {clean(one.because.render(reader))}")
+
+
+def _print_reasons(found: dict[str, Any]) -> None:
+    if found["mail"]:
+        mail = found["mail"]
+        heading(say("The mail"))
+        click.echo(f"  {clean(mail['sender'])} · {clean(mail['subject'])} · {mail['received']}")
+    reasons = [(one, "") for one in found["reasons"]]
+    reasons += [(one, f"{claim['duty']}/{claim['kind']}") for claim in found["claims"] for one in claim["reasons"]]
+    heading(say("What counted"))
+    for reason, source in reasons:
+        quote = f" « {clean(reason['quote'])} »" if reason["quote"] else ""
+        weight = f" ({reason['weight']:+g})" if reason["weight"] else ""
+        click.echo(f"  · {clean(reason['what'])}{quote}{weight} {source}".rstrip())
+    heading(say("What happened"))
+    for entry in found["story"]:
+        click.echo(f"  {entry['seq']:>6}  {entry['at']}  {clean(entry['who'])}  {entry['what']}")
+
+
+def _as_read(data: bytes) -> str:
+    """Stored bytes as a person reads them: a mail as its headers and text, text as it is."""
+    if data[:2] == b"PK" or b"\0" in data[:1000]:
+        return say("({size} bytes that only their own program shows)", size=len(data)).render(language())
+    return clean(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+
+_STATES = {
+    "waiting": say("waiting"),
+    "approved": say("approved"),
+    "rejected": say("rejected"),
+    "expired": say("expired"),
+    "superseded": say("superseded"),
+    "doing": say("being done"),
+    "done": say("done"),
+    "partly-done": say("partly done"),
+    "failed": say("failed"),
+    "uncertain": say("uncertain"),
+    "undone": say("undone"),
+    "never": say("never done"),
+    "pending": say("pending"),
+    "skipped": say("skipped"),
+}
+
+
+def state_word(state: str) -> Text:
+    """A state's name for people."""
+    return _STATES.get(state, say("{state}", state=state))

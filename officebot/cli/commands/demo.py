@@ -1,0 +1,115 @@
+"""demo: a working day in a sample office, then its page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from officebot.cli.output import emit, tell
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import argument, command, language, option
+from officebot.core.text import say
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from officebot.app.demo import Step
+
+
+@command("demo", COMMANDS["demo"][1])
+@argument("folder", default="demo-office", metavar="[DIR]", type=click.Path(path_type=Path))
+@option("--once", is_flag=True, spoken=say("Live through the day, print its totals, and end."))
+@option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="2026-11-23",
+    metavar="DATE",
+    spoken=say("Which day it is there."),
+)
+@option("--json", "as_json", is_flag=True, spoken=say("The totals as one JSON object on the last line."))
+def demo(folder: Path, once: bool, day: datetime, as_json: bool) -> None:
+    try:
+        from officebot.app.demo import Day
+    except ModuleNotFoundError as missing:
+        tell(say("The demo needs its own servers: pip install “officebot[demo]” ({name}).", name=missing.name))
+        sys.exit(1)
+    lived = Day(folder, day.date())
+    if once:
+        totals = lived.is_over() or _live(lived)
+        _print(totals, as_json)
+        return
+    _serve(lived)
+
+
+def _live(lived: Any) -> dict[str, Any]:
+    with lived.opened() as (app, servers), _progress() as told:
+        found: dict[str, Any] = lived.live(app, servers, told)
+        return found
+
+
+def _serve(lived: Any) -> None:
+    """Live through the day under the eyes of whoever opened the page, and go on serving it."""
+    import signal
+    import threading
+
+    from officebot.web.server import StatusPage
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with lived.opened() as (app, servers):
+        page = StatusPage(app, port=0)
+        page.start()
+        click.echo(f"dashboard {page.address}")
+        sys.stdout.flush()
+        with _progress() as told:
+            totals = lived.live(app, servers, lambda step: _watched(told, step, stop))
+        _print(totals, as_json=False)
+        tell(say("The page stays open until Ctrl-C. Try: officebot --office {folder} queue", folder=str(app.folder)))
+        stop.wait()
+        page.stop()
+
+
+def _watched(told: Callable[[Step], None], step: Step, stop: Event) -> None:
+    told(step)
+    if stop.is_set():
+        sys.exit(0)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Step], None]]:
+    """A bar on a terminal; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("The day").render(language()), total=1.0)
+        yield lambda step: bar.update(task, completed=step.share, description=f"{step.at:%H:%M}")
+
+
+def _print(totals: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        emit(totals)
+        return
+    tell(
+        say(
+            "Received {received} mails: handled {handled}, waiting {waiting}, listed {listed}.",
+            received=totals["received"],
+            handled=totals["handled"],
+            waiting=totals["waiting"],
+            listed=totals["listed"],
+        )
+    )
+    for state, count in totals["proposals"].items():
+        tell(say("Proposals {state}: {count}", state=state, count=count))
+    for path in totals["files"]:
+        tell(say("Made: {path}", path=path))

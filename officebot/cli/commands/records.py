@@ -1,0 +1,110 @@
+"""journal, balance, listed, backup: the office's records."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from officebot.cli.opening import opened
+from officebot.cli.output import clean, emit, local, table, tell
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import command, language, option
+from officebot.core.text import say
+
+if TYPE_CHECKING:
+    from officebot.app import App
+
+_JSON = say("One JSON object a line.")
+
+
+@command("journal", COMMANDS["journal"][1])
+@option("--verify", is_flag=True, spoken=say("Recompute the whole chain; exit 1 and name the first bad entry."))
+@option("--since", type=int, default=0, metavar="SEQ", spoken=say("Only entries from this number on."))
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def journal(verify: bool, since: int, as_json: bool) -> None:
+    from officebot.engine import views
+
+    with opened() as app:
+        if verify:
+            sys.exit(_verify(app, as_json))
+        for entry in views.entries(app.ledger, since):
+            if as_json:
+                emit(entry)
+                continue
+            who, subject = clean(entry["who"]), clean(entry["subject"])
+            click.echo(f"{entry['seq']:>6}  {entry['at']}  {who:<24} {entry['what']:<22} {subject}")
+
+
+def _verify(app: App, as_json: bool) -> int:
+    from officebot.engine import journal as chain
+    from officebot.engine.ledger import marks
+
+    with app.ledger.reading() as tx:
+        last = marks.get(tx, marks.LAST_BALANCE)
+        head = last.get("head") if isinstance(last, dict) else None
+        found = chain.verify(tx, (head[0], head[1]) if head else None)
+    if as_json:
+        emit({"entries": found.entries, "bad": found.bad, "why": found.why})
+    elif found.bad is None:
+        tell(say("The journal holds: {entries} entries, none changed.", entries=found.entries))
+    else:
+        tell(say("The journal was tampered with: entry {bad} is wrong ({why}).", bad=found.bad, why=found.why))
+    return 0 if found.bad is None else 1
+
+
+@command("balance", COMMANDS["balance"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def balance(as_json: bool) -> None:
+    with opened() as app:
+        found = app.balance()
+    if as_json:
+        emit({"received": found.received, "handled": found.handled, "waiting": found.waiting,
+              "listed": found.listed, "gaps": found.gaps, "journal": list(found.journal_head)})  # fmt: skip
+    else:
+        tell(say("Received {received} = handled {handled} + waiting {waiting} + listed {listed}.",
+                 received=found.received, handled=found.handled, waiting=found.waiting, listed=found.listed))  # fmt: skip
+        for place, uids in found.gaps.items():
+            count = len(uids)
+            tell(
+                say("{place}: {count} messages were never noted; they are read again now.", place=place, count=count)
+            )
+    sys.exit(0 if found.is_even else 1)
+
+
+@command("listed", COMMANDS["listed"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def listed(as_json: bool) -> None:
+    from officebot.core.text import Text
+    from officebot.engine.ledger import mails
+
+    with opened() as app:
+        with app.ledger.reading() as tx:
+            rows = mails.listed(tx)
+        zone = app.facts.working_time.tz
+    reader = language()
+    shown = [
+        {"id": row.id, "received": local(row.received, zone), "account": row.account, "folder": row.folder,
+         "uid": row.uid, "problem": Text.from_json(row.problem).render(reader) if row.problem else ""}
+        for row in rows
+    ]  # fmt: skip
+    if as_json:
+        for one in shown:
+            emit(one)
+    elif shown:
+        table([say("Received"), say("Folder"), say("Problem")],
+              [[one["received"], f"{one['account']}/{one['folder']}/{one['uid']}", one["problem"]] for one in shown])  # fmt: skip
+    else:
+        tell(say("Every mail could be read."))
+
+
+@command("backup", COMMANDS["backup"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def backup(as_json: bool) -> None:
+    with opened() as app:
+        made = app.backup()
+    if as_json:
+        emit({"file": str(made)})
+    else:
+        tell(say("Copied to {file}.", file=str(made)))

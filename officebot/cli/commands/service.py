@@ -1,0 +1,116 @@
+"""run, once, pause, resume, status, duties: the office at work."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from officebot.cli.opening import called, opened
+from officebot.cli.output import clean, emit, local, table, tell
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import argument, command, language, option
+from officebot.core.text import say
+
+_JSON = say("One JSON object a line.")
+
+
+@command("once", COMMANDS["once"][1])
+@argument("names", nargs=-1, metavar="[DUTY]...")
+@option("--at", "at", metavar="TIME", spoken=say("Live at this local time instead of now."))
+@option("--dry-run", is_flag=True, spoken=say("Show what would be proposed; nothing is written or done."))
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def once(names: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool) -> None:
+    from officebot.app.once import Once
+
+    with opened("once", at or "") as app:
+        work = Once(app, names)
+        if dry_run:
+            for would in work.dry_run():
+                title = would.title.render(language())
+                if as_json:
+                    emit({"duty": would.duty, "title": title, "verdict": would.verdict, "actions": list(would.kinds)})
+                else:
+                    click.echo(f"{would.duty}: {clean(title)} [{would.verdict}]")
+            return
+        failed = False
+        for ran in work.run():
+            failed |= ran.state == "failed"
+            if as_json:
+                emit({"run": ran.id, "duty": ran.duty, "trigger": ran.trigger, "state": ran.state,
+                      "proposals": list(ran.proposals)})  # fmt: skip
+            elif ran.problem is not None:
+                tell(say("{duty}: {problem}", duty=ran.duty, problem=ran.problem))
+        for problem in work.problems:
+            tell(problem)
+        if not as_json:
+            tell(say("Done: {runs} runs, {done} things done, {waiting} wait for you.", runs=work.runs,
+                     done=work.done, waiting=work.waiting))  # fmt: skip
+    sys.exit(1 if failed or work.problems else 0)
+
+
+@command("run", COMMANDS["run"][1])
+def run() -> None:
+    from officebot.app.service import serve
+
+    with opened("run") as app:
+        sys.exit(serve(app))
+
+
+@command("pause", COMMANDS["pause"][1])
+def pause() -> None:
+    with opened() as app:
+        app.pause(app.answer(called().principal), True)
+    tell(say("Paused: nothing is done until “officebot resume”. Mail is still read, proposals are still made."))
+
+
+@command("resume", COMMANDS["resume"][1])
+def resume() -> None:
+    with opened() as app:
+        app.pause(app.answer(called().principal), False)
+    tell(say("The office acts again."))
+
+
+@command("status", COMMANDS["status"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def status(as_json: bool) -> None:
+    from officebot.engine import health, views
+
+    with opened() as app:
+        found = {**views.status(app.ledger), "service": health.service(app.ledger), **app.totals()}
+    if as_json:
+        emit(found)
+        return
+    service = found["service"]
+    tell(
+        say("The service runs (process {pid}).", pid=service["pid"]) if service else say("The service does not run.")
+    )
+    if found["paused"]:
+        tell(say("The office is paused: “officebot resume” lets it act again."))
+    tell(say("Received {received}: handled {handled}, waiting {waiting}, listed {listed}.",
+             received=found["received"], handled=found["handled"], waiting=found["waiting"], listed=found["listed"]))  # fmt: skip
+
+
+@command("duties", COMMANDS["duties"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def duties(as_json: bool) -> None:
+    from officebot.engine.views import duty_states
+
+    with opened() as app:
+        zone = app.facts.working_time
+        found = duty_states(app.ledger, app.duties, zone, app.clock.now())
+        disabled = sorted(set(app.installed) - set(app.duties))
+    reader = language()
+    if as_json:
+        for one in found:
+            emit({"duty": one.name, "enabled": True, "title": one.title.render(reader), "triggers": list(one.triggers),
+                  "next": local(one.next, zone.tz) or None, "last": local(one.last, zone.tz) or None,
+                  "last_state": one.last_state})  # fmt: skip
+        for name in disabled:
+            emit({"duty": name, "enabled": False})
+        return
+    table([say("Duty"), say("What"), say("When"), say("Next"), say("Last")],
+          [[one.name, one.title.render(reader), "; ".join(one.triggers), local(one.next, zone.tz),
+            f"{local(one.last, zone.tz)} {one.last_state or ''}"] for one in found])  # fmt: skip
+    if disabled:
+        tell(say("Installed but not enabled: {names}.", names=disabled))

@@ -1,0 +1,32 @@
+"""The office that a command works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from officebot.app import App
+    from officebot.cli.root import Called
+
+
+def called() -> Called:
+    """How officebot was called."""
+    found: Called = click.get_current_context().obj
+    return found
+
+
+@contextmanager
+def opened(role: str = "cli", at: str = "") -> Iterator[App]:
+    """The office named by `--office`, closed at the end; it lives at the local time `at`, where given.
+
+    Raises UserError with all that is wrong with it.
+    """
+    from officebot.app import App
+
+    with App(Path(called().folder), role=role, at=at) as app:
+        yield app

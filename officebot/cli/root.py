@@ -1,0 +1,108 @@
+"""The group `officebot`: its options, its commands by name, and what a person is told when something fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import SpokenOption, language
+from officebot.core.text import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """How officebot was called: which office, for whom, in which language."""
+
+    folder: str
+    principal: str | None
+    language: str
+
+
+class Root(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return _of_a_duty(cmd_name)
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(import_module(module), attribute)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their sentences, in the reader's language."""
+        reader = language()
+        with formatter.section(say("Commands").render(reader)):
+            formatter.write_dl([(name, sentence.render(reader)) for name, (_, sentence) in COMMANDS.items()])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What officebot is, in a sentence."""
+        about = say("The back-office assistant: it proposes, says why, acts once, and can take it back.")
+        self.help = about.render(language())
+        super().format_help_text(ctx, formatter)
+
+    def main(self, args: Sequence[str] | None = None, *words: Any, **kwargs: Any) -> Any:
+        """Run, and say what went wrong in a sentence: a traceback is for faults of ours only."""
+        from officebot.core.problems import Unavailable, UserError
+
+        try:
+            return super().main(args, *words, **kwargs)
+        except UserError as error:
+            _say(error.render(language()))
+        except Unavailable as lost:
+            _say(lost.what.render(language()))
+        sys.exit(1)
+
+
+@click.group(cls=Root)
+@click.option(
+    "--office",
+    "folder",
+    envvar="OFFICEBOT_OFFICE",
+    default=".",
+    metavar="DIR",
+    cls=SpokenOption,
+    spoken=say("The office's folder (else OFFICEBOT_OFFICE, else this folder)."),
+)
+@click.option(
+    "--as",
+    "principal",
+    metavar="NAME",
+    cls=SpokenOption,
+    spoken=say("Act for this person, who recorded a delegation to you."),
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    cls=SpokenOption,
+    spoken=say("The language of messages (else that of LANG)."),
+)
+@click.version_option(package_name="officebot")
+@click.pass_context
+def officebot(ctx: click.Context, folder: str, principal: str | None, lang: str | None) -> None:
+    ctx.obj = Called(folder=folder, principal=principal, language=lang or language())
+
+
+def _of_a_duty(name: str) -> click.Command | None:
+    """The command group that an installed duty brings under its own name."""
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="officebot.duties", name=name):
+        duty = entry.load()
+        return duty.commands() if duty.commands is not None else None
+    return None
+
+
+def _say(sentences: str) -> None:
+    for line in sentences.splitlines():
+        click.echo(f"officebot: {line}", err=True)

@@ -1,0 +1,33 @@
+"""Which commands there are, what each does in a sentence, and where it stands; read without importing any."""
+
+from __future__ import annotations
+
+from officebot.core.text import Text, say
+
+_HERE = "officebot.cli.commands"
+
+#: name → (module:attribute, sentence)
+COMMANDS: dict[str, tuple[str, Text]] = {
+    "demo": (f"{_HERE}.demo:demo", say("Live through a working day in a sample office.")),
+    "init": (f"{_HERE}.setup:init", say("Make an office by a few questions.")),
+    "check": (f"{_HERE}.setup:check", say("Check the settings, all problems at once.")),
+    "doctor": (f"{_HERE}.setup:doctor", say("Connect to everything; say what is wrong and how to mend it.")),
+    "run": (f"{_HERE}.service:run", say("Run the service: clock, intake, executor, dashboard.")),
+    "once": (f"{_HERE}.service:once", say("Run the duties now, carry out what policy allows, and end.")),
+    "pause": (f"{_HERE}.service:pause", say("Stop all acting at once.")),
+    "resume": (f"{_HERE}.service:resume", say("Let the office act again.")),
+    "status": (f"{_HERE}.service:status", say("Say how the office is doing.")),
+    "duties": (f"{_HERE}.service:duties", say("List the duties with their schedules.")),
+    "queue": (f"{_HERE}.answers:queue", say("List what waits for your yes.")),
+    "show": (f"{_HERE}.answers:show", say("Show a proposal exactly as it would be done.")),
+    "approve": (f"{_HERE}.answers:approve", say("Say yes: it is done, once.")),
+    "reject": (f"{_HERE}.answers:reject", say("Say no, with the reason.")),
+    "settle": (f"{_HERE}.answers:settle", say("Say whether an uncertain thing happened.")),
+    "undo": (f"{_HERE}.answers:undo", say("Take a thing back.")),
+    "why": (f"{_HERE}.answers:why", say("Tell the reasons, the facts and where each came from.")),
+    "delegate": (f"{_HERE}.answers:delegate", say("Let another person act for you.")),
+    "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
+    "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
+    "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
+    "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+}
