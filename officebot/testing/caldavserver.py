@@ -72,7 +72,7 @@ class CalendarServer:
         (self._directory / "radicale.ini").write_text(text, "utf-8")
 
     async def _start(self) -> None:
-        command = (sys.executable, "-m", "radicale", "--config", str(self._directory / "radicale.ini"))
+        command = (sys.executable, "-P", "-m", "radicale", "--config", str(self._directory / "radicale.ini"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("RADICALE_")}
         with (self._directory / "radicale.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

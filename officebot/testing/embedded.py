@@ -1,4 +1,7 @@
-"""An office's servers on this machine: `EmbeddedOffice(folder)` gives IMAP, SMTP and CalDAV that keep their data."""
+"""An office's servers on this machine: `EmbeddedOffice(folder)` gives IMAP, SMTP and CalDAV that keep their data.
+
+For POSIX systems (file locks, a shell beside Radicale).
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,27 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
+from officebot.core.problems import UserError
+from officebot.core.text import say
 from officebot.testing import servers
 from officebot.testing.mailstore import FILE_NAME, KeptMessage, MailStore, SentMail
 
 DEFAULT_MAILBOX = "assistance@atelier-verrier.example"
 _START_TIMEOUT_SECONDS = 30.0
 _ANSWER_TIMEOUT_SECONDS = 30.0
-_GRACE_SECONDS = 2.0
 
 
-class EmbeddedOfficeError(RuntimeError):
+class EmbeddedOfficeError(UserError):
     """The servers could not be started or do not answer."""
 
 
@@ -55,23 +59,30 @@ class EmbeddedOffice:
     ) -> Self:
         """The office in this folder, already started: the servers that run there, else new ones."""
         office = cls(directory, mailboxes=mailboxes, password=password)
-        running = servers.read(office.directory)
-        if running is not None and running.is_alive:
-            office._servers = running
-        else:
-            office.start()
+        if not office._join():
+            try:
+                office.start()
+            except EmbeddedOfficeError:
+                # Somebody else may have started them at the same moment: the folder's lock let one through.
+                if not office._join():
+                    raise
         return office
+
+    def _join(self) -> bool:
+        running = servers.read(self.directory)
+        self._servers = running if running is not None and running.is_alive else None
+        return self._servers is not None
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def start(self) -> None:
         """Start the servers and wait until they answer. Raises EmbeddedOfficeError."""
-        self._refuse_a_second()
+        self._check_that_it_can_start()
         self.directory.mkdir(parents=True, exist_ok=True)
         environment = dict(os.environ)
         if self._wanted_password:
             environment[servers.PASSWORD_VARIABLE] = self._wanted_password
-        command = [sys.executable, "-m", "officebot.testing.embedded", str(self.directory), *self._mailboxes]
+        command = [sys.executable, "-P", "-m", "officebot.testing.embedded", str(self.directory), *self._mailboxes]
         with (self.directory / "servers.log").open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -84,22 +95,24 @@ class EmbeddedOffice:
             )
         self._wait_until_ready(self._process)
 
-    def _refuse_a_second(self) -> None:
-        # Servers whose parent has just been killed need a moment to notice.
-        deadline = time.monotonic() + _GRACE_SECONDS
-        while (running := servers.read(self.directory)) is not None and running.is_alive:
-            if time.monotonic() > deadline:
-                raise EmbeddedOfficeError("the servers already run: attach to them")
-            time.sleep(0.02)
+    def _check_that_it_can_start(self) -> None:
+        missing = [name for name in ("pymap", "aiosmtpd") if find_spec(name) is None]
+        if missing:
+            what = say("the embedded servers need {packages}: install officebot[demo]", packages=", ".join(missing))
+            raise EmbeddedOfficeError(what)
+        running = servers.read(self.directory)
+        if running is not None and running.is_alive:
+            what = say("embedded servers already run in {folder}: end them first", folder=str(self.directory))
+            raise EmbeddedOfficeError(what)
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        if process.stdout is None:
-            raise EmbeddedOfficeError("the servers cannot tell when they are ready")
-        told = select.select([process.stdout], [], [], _START_TIMEOUT_SECONDS)[0]
-        found = servers.read(self.directory) if told and process.stdout.readline() else None
+        words = process.stdout
+        told = words is not None and bool(select.select([words], [], [], _START_TIMEOUT_SECONDS)[0])
+        found = servers.read(self.directory) if words is not None and told and words.readline() else None
         if found is None or found.pid != process.pid:
             self.kill()
-            raise EmbeddedOfficeError(f"the servers did not start: see {self.directory / 'servers.log'}")
+            log = str(self.directory / "servers.log")
+            raise EmbeddedOfficeError(say("the embedded servers did not start: {log} says why", log=log))
         self._servers = found
 
     def stop(self) -> None:
@@ -138,7 +151,7 @@ class EmbeddedOffice:
     @property
     def _running(self) -> servers.Servers:
         if self._servers is None:
-            raise EmbeddedOfficeError("the servers do not run")
+            raise EmbeddedOfficeError(say("the embedded servers do not run: start them first"))
         return self._servers
 
     @property
@@ -213,7 +226,8 @@ class EmbeddedOffice:
         finally:
             connection.close()
         if status not in expected:
-            raise EmbeddedOfficeError(f"the calendar server answers {status} to {method}")
+            what = say("the embedded calendar server answers {status} to {method}", status=status, method=method)
+            raise EmbeddedOfficeError(what)
         return status
 
     # ── what comes and goes ───────────────────────────────────────────────────────────────────────────────
@@ -228,9 +242,9 @@ class EmbeddedOffice:
                 with connection.makefile("rb") as answers:
                     line = answers.readline()
         except OSError as error:
-            raise EmbeddedOfficeError("the servers do not answer") from error
+            raise EmbeddedOfficeError(say("the embedded servers do not answer")) from error
         if not line:
-            raise EmbeddedOfficeError("the servers went away")
+            raise EmbeddedOfficeError(say("the embedded servers do not answer"))
         answer: dict[str, Any] = json.loads(line)
         return answer
 

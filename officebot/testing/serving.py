@@ -36,7 +36,8 @@ def hold_lock(directory: Path) -> IO[bytes]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            running = servers.read(directory)
+            if time.monotonic() > deadline or (running is not None and running.is_alive):
                 lock.close()
                 raise
             time.sleep(0.02)

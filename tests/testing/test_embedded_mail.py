@@ -181,7 +181,7 @@ def test_copy_move_and_append_tell_the_new_uids(embedded: EmbeddedOffice) -> Non
     with imaplib.IMAP4(embedded.host, embedded.imap_port, timeout=20) as mail:
         mail.login(embedded.user, embedded.password)
         _, status = mail.status("Archive", "(UIDVALIDITY)")
-        validity = re.search(rb"UIDVALIDITY (\d+)", status[0]).group(1)  # type: ignore[union-attr]
+        [validity] = re.findall(rb"UIDVALIDITY (\d+)", status[0])
         mail.select("INBOX")
         assert mail.append("Archive", "", "", letter("four"))[1][0].startswith(b"[APPENDUID %b 1]" % validity)
         assert mail.uid("COPY", "1", "Archive")[0] == "OK"
