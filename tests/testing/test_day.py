@@ -7,7 +7,6 @@ import subprocess
 from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -110,7 +109,7 @@ def company(tmp_path: Path) -> Path:
 
 def parsed(company: Path, name: str, day: date = WRITTEN_FOR) -> EmailMessage:
     raw = next(mail.raw for mail in load_mails(day, company) if mail.id == name)
-    return cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
 def test_mails_come_in_order_with_paris_times_and_those_of_the_days_before_are_baseline(company: Path) -> None:
