@@ -75,7 +75,7 @@ def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
             bound = next(value for name, value in context.items() if name in ("ge", "le", "gt", "lt"))
             return _out_of_bounds(details["type"], _shown(read), str(bound))
         case "string_pattern_mismatch":
-            return say("“{read}” is not a possible name: use small letters, digits, - and _.", read=_shown(read))
+            return say("“{read}” does not have the form that is needed here.", read=_shown(read))
         case "string_too_long" | "too_long":
             return say("This is too long: write at most {most}.", most=str(context.get("max_length", "")))
         case "string_too_short" | "too_short":

@@ -26,6 +26,7 @@ _DOMAIN = re.compile(rf"@{_LABEL}(?:\.{_LABEL})*")
 _HOST = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[?[0-9A-Fa-f:.]+\]?)")
 _SPAN = re.compile(r"(\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _LONGEST_LINE = 500
 
 Span: TypeAlias = tuple[time, time]
@@ -111,6 +112,12 @@ def _zone(value: Any) -> Any:
     return value
 
 
+def _account_name(value: Any) -> Any:
+    if isinstance(value, str) and not _NAME.fullmatch(value):
+        raise Wrong(say("“{read}” is not a possible name: use small letters, digits, - and _.", read=value[:80]))
+    return value
+
+
 def _hours(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -179,6 +186,7 @@ OptionalAddress: TypeAlias = Annotated[str, BeforeValidator(_optional_address)]
 Recipient: TypeAlias = Annotated[str, BeforeValidator(_recipient)]
 Line: TypeAlias = Annotated[str, BeforeValidator(_line)]
 Filled: TypeAlias = Annotated[str, BeforeValidator(_filled)]
+AccountName: TypeAlias = Annotated[str, BeforeValidator(_account_name)]
 Host: TypeAlias = Annotated[str, BeforeValidator(_host)]
 Zone: TypeAlias = Annotated[str, BeforeValidator(_zone)]
 Hours: TypeAlias = Annotated[tuple[Span, ...], BeforeValidator(_hours)]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from officebot.core.text import Language, say
 from officebot.core.worktime import OFFICE_HOURS, WorkingTime
 from officebot.settings.fields import (
+    AccountName,
     Address,
     Addresses,
     Amount,
@@ -30,7 +31,6 @@ from officebot.settings.fields import (
 from officebot.settings.secret import Secret
 
 Security: TypeAlias = Literal["tls", "starttls", "none"]
-AccountName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,30}$")]
 
 
 class Table(BaseModel):

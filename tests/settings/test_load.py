@@ -133,6 +133,13 @@ def test_a_wrong_account_is_said_with_what_to_do(folder: Folder, changes: dict[s
         assert folder.load().settings.mail.accounts["other"].imap.host == values["host"]
 
 
+@pytest.mark.parametrize("name", ["'A B'", "Desk", "1st", '"a\\r\\nb"', "a" * 40])
+def test_an_account_has_a_plain_name(folder: Folder, name: str) -> None:
+    account = ACCOUNT.format(address="o@bell.example", more="", host="h", server="")
+    folder.office(account.replace("accounts.other", f"accounts.{name}"))
+    assert "is not a possible name: use small letters" in only(folder.complaints())
+
+
 def test_all_problems_come_at_once(folder: Folder) -> None:
     folder.office(
         "enabled = 3",
@@ -256,6 +263,7 @@ def test_a_signature_may_stand_in_a_file(folder: Folder) -> None:
 class Triage(BaseModel):
     urgent_folder: str = ""
     most: int = Field(default=5, ge=1)
+    code: str = Field(default="", pattern=r"^[a-z]*$", max_length=5)
 
 
 class Lazily(Mapping[str, type[BaseModel]]):
@@ -292,6 +300,8 @@ def test_a_dutys_own_keys_are_checked_by_its_own_model(folder: Folder) -> None:
     [
         ("urgent_foldr = ''", "duties.mail_triage.urgent_foldr: This key is unknown: did you mean urgent_folder?"),
         ("most = 0", "duties.mail_triage.most: 0 is too small: write 1 or more."),
+        ("code = 'a b'", "duties.mail_triage.code: “a b” does not have the form that is needed here."),
+        ("code = 'abcdef'", "duties.mail_triage.code: This is too long: write at most 5."),
         ("urgent_folder = 1", "urgent_folder: a number was read where a text in quotes is expected."),
     ],
 )
