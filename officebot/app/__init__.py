@@ -26,6 +26,7 @@ from officebot.engine.intake import Intake, Received
 from officebot.engine.item_performer import ItemPerformer
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
+from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.performers import Performers
 from officebot.engine.proposing import Proposer
@@ -132,6 +133,11 @@ class App:
         """Carry out what is approved and due."""
         approvals.expire(self.ledger, self.clock.now())
         return self.engine.executor.work(wait_seconds)
+
+    def held_until(self) -> datetime | None:
+        """When the last of the approved actions that are held may be done; None where none is held."""
+        with self.ledger.reading() as tx:
+            return rows.held_until(tx, self.clock.now())
 
     def run_duties(self, only: list[str] | None = None) -> list[Ran]:
         """Note what is due and run it."""
@@ -315,6 +321,11 @@ class _Installed(Mapping[str, "type[BaseModel]"]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def installed_duties() -> Mapping[str, type[BaseModel]]:
+    """The settings models of the installed duties, each imported when it is asked for."""
+    return _Installed()
 
 
 def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:

@@ -89,6 +89,12 @@ class Post:
             ),
         ]
 
+    def check_sending(self, account: str) -> None:
+        """Connect to the account's server for sending. Raises Unavailable or UserError with what to do."""
+        from officebot.connectors.smtp import connect
+
+        connect(self._sender(account)).close()
+
     def compose(self, mail: OutgoingMail) -> bytes:
         """The exact bytes of a mail to be written from one of the office's accounts."""
         from officebot.connectors.mime.compose import compose

@@ -2,48 +2,43 @@
 
 The crash cases, for each action. Before "doing" is written: nothing happened, it is done later. Between
 "doing" and "done": the next executor asks the performer `was_done`; done is recorded, not done is repeated,
-and where nobody can tell the action becomes "uncertain" and a person is asked. After "done": nothing to do.
-Two processes: the lease "executor" lets one work at a time; it is held only while working.
+and where nobody can tell the action becomes "uncertain" and a person is asked; until the performer can be
+asked, what comes after it waits. After "done": nothing to do. What must not happen twice is begun one by
+one, so that a crash leaves only one in doubt. Two processes: the lease "executor" lets one work at a time.
 """
 
 from __future__ import annotations
 
-import logging
-import secrets
-import threading
-import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 
-from officebot.core import actions as kinds
 from officebot.core.clock import Clock
-from officebot.core.mail import MessageRef
-from officebot.core.problems import Unavailable, UserError
+from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
-from officebot.engine import journal
-from officebot.engine.guard import Change, Limits, stopped
+from officebot.engine import guarding, journal, outcomes
+from officebot.engine.guard import Limits
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, mails, marks
+from officebot.engine.lease import RENEW_SECONDS, ExecutorLease, TakenOver
+from officebot.engine.ledger import Ledger, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import Ended
-from officebot.engine.ledger.schema import approvals, mailboxes, proposals
-from officebot.engine.ledger.schema import mails as mail_table
+from officebot.engine.ledger.schema import approvals
+from officebot.engine.outcomes import backoff, message_of, new_place, place_in
 from officebot.engine.performers import Performers
-from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Performer, Retry, Uncertain
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome
 
-log = logging.getLogger("officebot.executor")
+__all__ = ["Executor", "Work", "backoff"]
 
 _BATCH = 500
-#: How long to wait before the next try, by how many there were; then every quarter of an hour.
-_BACKOFF = (5, 15, 60, 300)
-_LONGEST_BACKOFF = timedelta(minutes=15)
+#: An uncertain action is looked for again this often, in case it turns up.
+_ASK_AGAIN = timedelta(minutes=5)
+_READY = (ProposalState.APPROVED, ProposalState.DOING)
 
 
 @dataclass(slots=True)
@@ -57,73 +52,41 @@ class Work:
 
 @dataclass(slots=True)
 class _Bundle:
-    """A proposal on its way: its row and the actions that are left, in order."""
+    """A proposal on its way: its row and the actions that are left, in order.
+
+    `stopped` once its present action did not end well; `gone` once the proposal is no longer to be done.
+    """
 
     row: Row[Any]
     actions: list[Row[Any]]
     position: int = 0
-    problem: Text | None = None
+    stopped: bool = False
+    gone: bool = False
 
     @property
     def next(self) -> Row[Any] | None:
         left = self.actions[self.position :]
-        return left[0] if left and self.problem is None else None
-
-
-class ExecutorLease:
-    """The right to act, held by one process at a time and only while it works."""
-
-    def __init__(self, ledger: Ledger, owner: str) -> None:
-        self._ledger = ledger
-        # Of its own: two objects of one process must not take each other's lease for theirs.
-        self._owner = f"{owner}:{secrets.token_hex(2)}"
-        self._one_thread = threading.Lock()
-
-    @contextmanager
-    def held(self, wait_seconds: float) -> Iterator[bool]:
-        """Whether the lease could be had within `wait_seconds`; given back at the end."""
-        if not self._one_thread.acquire(timeout=max(wait_seconds, 0)):
-            yield False
-            return
-        try:
-            is_ours = self._take(wait_seconds)
-            try:
-                yield is_ours
-            finally:
-                if is_ours:
-                    with self._ledger.writing() as tx:
-                        leases.release(tx, "executor", self._owner)
-        finally:
-            self._one_thread.release()
-
-    def renew(self) -> None:
-        """Hold it longer. Raises Unavailable when another process has it meanwhile."""
-        with self._ledger.writing() as tx:
-            if not leases.take(tx, "executor", self._owner):
-                raise Unavailable("executor", say("Another officebot took over."))
-
-    def _take(self, wait_seconds: float) -> bool:
-        deadline = time.monotonic() + wait_seconds
-        while True:
-            with self._ledger.writing() as tx:
-                if leases.take(tx, "executor", self._owner):
-                    return True
-            if time.monotonic() >= deadline:
-                return False
-            time.sleep(0.1)
+        return left[0] if left and not self.stopped and not self.gone else None
 
 
 class Executor:
     """Carries out what is approved. One object a process; `work` may be called from several threads."""
 
     def __init__(
-        self, ledger: Ledger, performers: Performers, clock: Clock, owner: str, limits: Limits | None = None
+        self,
+        ledger: Ledger,
+        performers: Performers,
+        clock: Clock,
+        owner: str,
+        limits: Limits | None = None,
+        renew_seconds: float = RENEW_SECONDS,
     ) -> None:
         self._ledger = ledger
         self._performers = performers
         self._clock = clock
-        self._lease = ExecutorLease(ledger, owner)
+        self._lease = ExecutorLease(ledger, owner, renew_seconds)
         self._limits = limits or Limits()
+        self._asked: dict[int, datetime] = {}
 
     def work(self, wait_seconds: float = 0.0) -> Work:
         """One pass over all that is approved and due; waits up to `wait_seconds` for another executor to finish."""
@@ -131,9 +94,12 @@ class Executor:
             if not is_ours:
                 return Work(kept=say("Another officebot is carrying things out just now: it will do this too."))
             done = Work()
-            self._recover()
-            while self._pass(done):
-                self._lease.renew()
+            try:
+                self._recover()
+                while self._pass(done):
+                    pass
+            except TakenOver as lost:
+                done.kept = lost.what
             return done
 
     # ── one pass ──────────────────────────────────────────────────────────────────────────────────────────
@@ -142,31 +108,27 @@ class Executor:
         """Carry out one batch; whether another may follow at once."""
         now = self._clock.now()
         with self._ledger.writing() as tx:
+            self._lease.renew(tx)
             if marks.get(tx, marks.PAUSED):
                 done.kept = say("The office is paused: “officebot resume” lets it act again.")
                 return False
-            bundles = self._ready(tx, now)
-            bundles = self._guarded(tx, self._unchanged(tx, bundles, now), now)
-        if not bundles:
-            return False
+            found = self._ready(tx, now)
+            bundles = self._guarded(tx, self._unchanged(tx, found, now), now)
         while wave := [bundle for bundle in bundles if bundle.next is not None and _is_due(bundle.next, now)]:
             self._carry_out(wave)
-        self._conclude(bundles, done)
-        return len(bundles) > 0
+        self._conclude([bundle for bundle in bundles if not bundle.gone], done)
+        return bool(found)
 
     def _ready(self, tx: Any, now: datetime) -> list[_Bundle]:
-        found = rows.in_states(tx, [ProposalState.APPROVED, ProposalState.DOING])
-        by_proposal: dict[int, list[Row[Any]]] = defaultdict(list)
-        suspended = set(marks.get(tx, "suspended accounts") or ())
+        found = rows.in_states(tx, _READY)
+        suspended = set(marks.get(tx, marks.SUSPENDED) or ())
         bundles: list[_Bundle] = []
         for start in range(0, len(found), _BATCH):
             chunk = found[start : start + _BATCH]
-            for action in rows.actions_of(tx, [row.id for row in chunk]):
-                if action.state == ActionState.PENDING:
-                    by_proposal[action.proposal_id].append(action)
+            stored = _by_proposal(rows.actions_of(tx, [row.id for row in chunk]))
             for row in chunk:
-                left = by_proposal.get(row.id, [])
-                if (not left or _is_due(left[0], now)) and not _touches(left, suspended):
+                left = _left(stored[row.id])
+                if left is not None and (not left or _is_due(left[0], now)) and not _touches(left, suspended):
                     bundles.append(_Bundle(row, left))
             if len(bundles) >= _BATCH:
                 break
@@ -178,9 +140,7 @@ class Executor:
         given: dict[int, list[str]] = defaultdict(list)
         for row in tx.execute(select(approvals).where(approvals.c.proposal_id.in_(by_person))):
             given[row.proposal_id].append(row.hash)
-        stored: dict[int, list[Row[Any]]] = defaultdict(list)
-        for action in rows.actions_of(tx, [bundle.row.id for bundle in bundles]):
-            stored[action.proposal_id].append(action)
+        stored = _by_proposal(rows.actions_of(tx, [bundle.row.id for bundle in bundles]))
         whole = rows.blobs_named(tx, [name for of in stored.values() for one in of for name in one.blobs.values()])
         sound = []
         for bundle in bundles:
@@ -207,47 +167,12 @@ class Executor:
 
     def _guarded(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
         """Those that the guard lets through; the others wait for a person, with the reason."""
-        last = marks.set_at(tx, marks.LAST_BALANCE)
-        if last is None:
-            return bundles
-        plan = self._changes(tx, bundles, last)
-        if not plan:
-            return bundles
-        sizes = {(row.account, row.folder): row.size for row in tx.execute(select(mailboxes))}
-        found = stopped(plan, self._already(tx, last), sizes, self._limits)
+        alone = {one.row.id: one.actions for one in bundles if one.row.decided_by == "policy"}
+        found = guarding.stopped_in(tx, alone, self._limits)
         for number, why in found.items():
             rows.stop(tx, number, why, now + timedelta(hours=72))
         journal.write(tx, now, [Note("officebot", "guard.stopped", f"proposal:{n}", {}) for n in found])
         return [bundle for bundle in bundles if bundle.row.id not in found]
-
-    def _changes(self, tx: Any, bundles: Iterable[_Bundle], last: datetime) -> list[Change]:
-        alone = [one for one in bundles if one.row.decided_by == "policy" and one.row.mail_id is not None]
-        ids = [one.row.mail_id for one in alone]
-        old: dict[int, Row[Any]] = {}
-        for start in range(0, len(ids), _BATCH):
-            query = select(mail_table).where(
-                mail_table.c.id.in_(ids[start : start + _BATCH]), mail_table.c.noted <= last
-            )
-            old.update({row.id: row for row in tx.execute(query)})
-        return [
-            Change(one.row.id, old[one.row.mail_id].account, old[one.row.mail_id].folder)
-            for one in alone
-            if one.row.mail_id in old and any(_message_of(action) for action in one.actions)
-        ]
-
-    def _already(self, tx: Any, last: datetime) -> dict[tuple[str, str], int]:
-        query = (
-            select(mail_table.c.account, mail_table.c.folder, func.count())
-            .join(proposals, proposals.c.mail_id == mail_table.c.id)
-            .where(
-                proposals.c.decided_by == "policy",
-                proposals.c.state == ProposalState.DONE,
-                proposals.c.decided > last,
-                mail_table.c.noted <= last,
-            )
-            .group_by(mail_table.c.account, mail_table.c.folder)
-        )
-        return {(row[0], row[1]): int(row[2]) for row in tx.execute(query)}
 
     # ── one wave: the next action of each proposal ────────────────────────────────────────────────────────
 
@@ -257,52 +182,67 @@ class Executor:
             if bundle.next is not None:
                 by_kind[bundle.next.kind].append(bundle)
         for kind, bundles in by_kind.items():
-            self._perform(kind, bundles)
+            for few in self._at_once(kind, bundles):
+                self._perform(kind, few)
+
+    def _at_once(self, kind: str, bundles: Sequence[_Bundle]) -> Iterator[Sequence[_Bundle]]:
+        """All together where doing twice is harmless; else one by one, so that a crash leaves one in doubt."""
+        try:
+            together = self._performers.of(kind).repeatable
+        except UserError:
+            together = True
+        if together:
+            yield bundles
+        else:
+            yield from ([bundle] for bundle in bundles)
 
     def _perform(self, kind: str, bundles: Sequence[_Bundle]) -> None:
-        actions = [bundle.next for bundle in bundles if bundle.next is not None]
-        with self._ledger.writing() as tx:
-            rows.begin_actions(tx, [action.id for action in actions], self._clock.now())
-            rows.set_states(tx, {one.row.id: "doing" for one in bundles if one.row.state != "doing"})
-            jobs = self._jobs(tx, actions)
-        outcomes = self._outcomes(kind, jobs)
+        begun = self._begin(bundles)
+        jobs = [job for _, _, job in begun if isinstance(job, Job)]
+        came = iter(outcomes.perform(self._performers, kind, jobs) if jobs else ())
+        found: list[Outcome] = [next(came) if isinstance(job, Job) else job for _, _, job in begun]
         now = self._clock.now()
         with self._ledger.writing() as tx:
-            ended = [_ended(action, outcome, now) for action, outcome in zip(actions, outcomes, strict=True)]
-            rows.end_actions(tx, ended, now)
-            pairs = zip(actions, outcomes, strict=True)
-            mails.moved(tx, [place for action, outcome in pairs if (place := new_place(action, outcome))])
-        for bundle, outcome in zip(bundles, outcomes, strict=True):
+            rows.end_actions(
+                tx, [outcomes.ended(one, out, now) for (_, one, _), out in zip(begun, found, strict=True)], now
+            )
+            self._follow(tx, [one for _, one, _ in begun], found)
+        for (bundle, _, _), outcome in zip(begun, found, strict=True):
             if isinstance(outcome, Done):
                 bundle.position += 1
             else:
-                bundle.problem = outcome.why
+                bundle.stopped = True
 
-    def _jobs(self, tx: Any, actions: Sequence[Row[Any]]) -> list[Job]:
-        held = rows.blobs_named(tx, [name for action in actions for name in action.blobs.values()])
-        return [job_of(action, held) for action in actions]
+    def _begin(self, bundles: Sequence[_Bundle]) -> list[tuple[_Bundle, Row[Any], Job | Failed]]:
+        """Write "doing" for those that are still to be done and may be done now, each with its job."""
+        with self._ledger.writing() as tx:
+            self._lease.renew(tx)
+            if marks.get(tx, marks.PAUSED):
+                for bundle in bundles:
+                    bundle.stopped = True
+                return []
+            states = rows.states_of(tx, [bundle.row.id for bundle in bundles])
+            for bundle in bundles:
+                bundle.gone = states.get(bundle.row.id) not in _READY
+            pairs = [(bundle, action) for bundle in bundles if (action := bundle.next) is not None]
+            rows.begin_actions(tx, [action.id for _, action in pairs], self._clock.now())
+            rows.set_states(tx, {bundle.row.id: ProposalState.DOING for bundle, _ in pairs})
+            held = rows.blobs_named(tx, [name for _, action in pairs for name in action.blobs.values()])
+            return [(bundle, action, _job_or_failed(action, held)) for bundle, action in pairs]
 
-    def _outcomes(self, kind: str, jobs: Sequence[Job]) -> Sequence[Outcome]:
-        try:
-            performer = self._performers.of(kind)
-        except UserError as error:
-            return [Failed(problem.what) for problem in error.problems[:1] for _ in jobs]
-        try:
-            return performer.perform(jobs)
-        except Unavailable as lost:
-            return [Retry(lost.what)] * len(jobs)
-        except Exception as error:
-            log.error("performer failed", extra={"kind": kind, "error": type(error).__name__}, exc_info=True)
-            return [_after_fault(performer, error)] * len(jobs)
+    def _follow(self, tx: Any, actions: Sequence[Row[Any]], found: Sequence[Outcome]) -> None:
+        """Note where messages were moved to; what we take out of a folder does not make it look emptied."""
+        pairs = zip(actions, found, strict=True)
+        places = [(message_of(action), place) for action, outcome in pairs if (place := new_place(outcome))]
+        mails.moved(tx, [place for _, place in places])
+        mails.left(tx, [(on["account"], on["folder"]) for on, place in places if on and on["folder"] != place.folder])
 
     def _conclude(self, bundles: Sequence[_Bundle], done: Work) -> None:
         now = self._clock.now()
         with self._ledger.writing() as tx:
             states: dict[int, str] = {}
             notes = []
-            stored: dict[int, list[Row[Any]]] = defaultdict(list)
-            for action in rows.actions_of(tx, [bundle.row.id for bundle in bundles]):
-                stored[action.proposal_id].append(action)
+            stored = _by_proposal(rows.actions_of(tx, [bundle.row.id for bundle in bundles]))
             for bundle in bundles:
                 state = _state_after([action.state for action in stored[bundle.row.id]])
                 states[bundle.row.id] = state
@@ -324,40 +264,69 @@ class Executor:
 
     def _recover(self) -> None:
         """Settle the actions that a crash left between "doing" and "done", and ask again about uncertain ones."""
-        now = self._clock.now()
         with self._ledger.reading() as tx:
-            found = rows.actions_in(tx, [ActionState.DOING, ActionState.UNCERTAIN])
-            jobs = self._jobs(tx, found)
-        ended = [end for action, job in zip(found, jobs, strict=True) if (end := self._settled(action, job))]
+            found = self._in_doubt(tx)
+            held = rows.blobs_named(tx, [name for action in found for name in action.blobs.values()])
+        ended = [end for action in found if (end := self._settled(action, _job_or_failed(action, held)))]
         if not ended:
             return
+        now = self._clock.now()
         of_action = {action.id: action.proposal_id for action in found}
         with self._ledger.writing() as tx:
             rows.end_actions(tx, ended, now)
-            by_id = {action.id: action for action in found}
-            mails.moved(tx, [place for end in ended if (place := _place_in(by_id[end.id], end.receipt))])
+            mails.moved(tx, [place for end in ended if (place := place_in(end.receipt))])
             rows.set_states(tx, {of_action[end.id]: _recovered_state(end) for end in ended})
             journal.write(tx, now, [
                 Note("officebot", "action.recovered", f"proposal:{of_action[end.id]}", {"state": str(end.state)})
                 for end in ended
             ])  # fmt: skip
 
-    def _settled(self, action: Row[Any], job: Job) -> Ended | None:
-        """How an interrupted action stands; None where nothing new is known of an uncertain one."""
-        try:
-            found = self._performers.of(action.kind).was_done(job)
-        except (Unavailable, UserError):
-            return None
-        except Exception as error:  # noqa: BLE001 - not knowing is an answer here
-            log.error("was_done failed", extra={"kind": action.kind, "error": type(error).__name__})
-            found = Uncertain(say("Whether it happened could not be found out."))
+    def _in_doubt(self, tx: Any) -> list[Row[Any]]:
+        """The actions to ask about, of proposals that are still open."""
+        now = self._clock.now()
+        found = rows.actions_in(tx, [ActionState.DOING, ActionState.UNCERTAIN])
+        states = rows.states_of(tx, [one.proposal_id for one in found])
+        wanted = []
+        for one in found:
+            is_open = states.get(one.proposal_id) in (*_READY, ProposalState.UNCERTAIN)
+            if is_open and (one.state == ActionState.DOING or now - self._asked.get(one.id, now) >= _ASK_AGAIN
+                            or one.id not in self._asked):  # fmt: skip
+                self._asked[one.id] = now
+                wanted.append(one)
+        return wanted
+
+    def _settled(self, action: Row[Any], job: Job | Failed) -> Ended | None:
+        """How an interrupted action stands; None where nothing new is known of it."""
+        found = outcomes.was_done(self._performers, action.kind, job) if isinstance(job, Job) else None
         if isinstance(found, Done):
             return Ended(id=action.id, state=ActionState.DONE, receipt=found.receipt)
-        if action.state == ActionState.UNCERTAIN:
+        if found is None or action.state == ActionState.UNCERTAIN:
             return None
         if isinstance(found, NotDone):
             return Ended(id=action.id, state=ActionState.PENDING)
         return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=found.why)
+
+
+def _by_proposal(actions: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for action in actions:
+        found[action.proposal_id].append(action)
+    return found
+
+
+def _left(actions: Sequence[Row[Any]]) -> list[Row[Any]] | None:
+    """What is still to be done of a proposal, in order: nothing after a failure, None while one is in doubt."""
+    left = [action for action in actions if action.state != ActionState.DONE]
+    if not left or left[0].state == ActionState.PENDING:
+        return left
+    return None if left[0].state == ActionState.DOING else []
+
+
+def _job_or_failed(action: Row[Any], held: dict[str, bytes]) -> Job | Failed:
+    try:
+        return outcomes.job_of(action, held)
+    except UserError as error:
+        return Failed(error.problems[0].what)
 
 
 def _is_due(action: Row[Any], now: datetime) -> bool:
@@ -365,59 +334,7 @@ def _is_due(action: Row[Any], now: datetime) -> bool:
 
 
 def _touches(actions: Sequence[Row[Any]], suspended: set[str]) -> bool:
-    return bool(suspended) and any((ref := _message_of(one)) and ref["account"] in suspended for one in actions)
-
-
-def _message_of(action: Row[Any]) -> dict[str, Any] | None:
-    on = action.params.get("on")
-    return on if isinstance(on, dict) and "uidvalidity" in on else None
-
-
-def job_of(action: Row[Any], held: Mapping[str, bytes]) -> Job:
-    """The stored action as a performer gets it, with those of its bytes that are held."""
-    return Job(
-        id=action.id,
-        key=f"action:{action.id}",
-        action=kinds.from_json(action.kind, action.params),
-        blobs={role: held.get(name, b"") for role, name in action.blobs.items()},
-        receipt=action.receipt or {},
-    )
-
-
-def _after_fault(performer: Performer, error: Exception) -> Outcome:
-    why = say("The part that does this failed ({error}): its log says more.", error=type(error).__name__)
-    return Retry(why) if performer.repeatable else Uncertain(why)
-
-
-def _ended(action: Row[Any], outcome: Outcome, now: datetime) -> Ended:
-    match outcome:
-        case Done(receipt):
-            return Ended(id=action.id, state=ActionState.DONE, receipt=receipt)
-        case Failed(why):
-            return Ended(id=action.id, state=ActionState.FAILED, problem=why)
-        case Uncertain(why):
-            return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=why)
-        case Retry(why):
-            again_at = now + backoff(action.attempts)
-            return Ended(id=action.id, state=ActionState.PENDING, problem=why, again_at=again_at)
-
-
-def backoff(attempts: int) -> timedelta:
-    """How long to wait after this many earlier tries: 5 s, 15 s, 1 min, 5 min, then 15 min each."""
-    return timedelta(seconds=_BACKOFF[attempts]) if attempts < len(_BACKOFF) else _LONGEST_BACKOFF
-
-
-def new_place(action: Row[Any], outcome: Outcome) -> MessageRef | None:
-    """Where the action's message lies after this outcome, if it was moved."""
-    return _place_in(action, outcome.receipt) if isinstance(outcome, Done) else None
-
-
-def _place_in(action: Row[Any], receipt: Any) -> MessageRef | None:
-    """A receipt's "to" names the folder, UIDVALIDITY and UID at which the message now lies."""
-    on, to = _message_of(action), (receipt or {}).get("to")
-    if on is None or not isinstance(to, dict) or not to.get("uid"):
-        return None
-    return MessageRef(on["account"], to["folder"], to["uidvalidity"], to["uid"], on["fingerprint"])
+    return bool(suspended) and any((ref := message_of(one)) and ref["account"] in suspended for one in actions)
 
 
 def _state_after(states: Sequence[str]) -> ProposalState:
@@ -426,7 +343,7 @@ def _state_after(states: Sequence[str]) -> ProposalState:
         return ProposalState.DONE
     if ActionState.UNCERTAIN in states:
         return ProposalState.UNCERTAIN
-    if ActionState.FAILED in states:
+    if ActionState.FAILED in states or ActionState.PENDING not in states:
         return ProposalState.PARTLY_DONE if ActionState.DONE in states else ProposalState.FAILED
     return ProposalState.DOING if ActionState.DONE in states else ProposalState.APPROVED
 

@@ -12,11 +12,12 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
 from officebot.engine import journal
-from officebot.engine.executor import ExecutorLease, job_of, new_place
 from officebot.engine.journal import Note
+from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, mails
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import Ended
+from officebot.engine.outcomes import job_of, new_place
 from officebot.engine.performers import Performers
 from officebot.sdk import Done, Job
 

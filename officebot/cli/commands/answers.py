@@ -165,10 +165,25 @@ def _end_of(day: date, app: App) -> datetime:
 
 
 def _act(app: App) -> None:
-    """Carry out at once what was just approved; a running service would do it within a moment, too."""
+    """Carry out at once what was just approved; what is held is waited for, unless a service will see to it."""
+    import time
+
+    from officebot.engine import health
+
     work = app.act()
     if work.kept is not None:
         tell(work.kept)
+    until = app.held_until()
+    if until is None or health.service(app.ledger) is not None:
+        return
+    left = (until - app.clock.now()).total_seconds()
+    if left > 60:
+        return
+    tell(
+        say("Held for {seconds} seconds: Ctrl-C keeps it back until the next “officebot run”.", seconds=int(left) + 1)
+    )
+    time.sleep(max(left, 0) + 0.05)
+    app.act()
 
 
 def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:

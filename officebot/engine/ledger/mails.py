@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, exists, func, insert, select, update
 
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import OPEN_STATES, Claim, Reason
@@ -130,6 +131,13 @@ def moved(tx: Connection, places: Sequence[MessageRef]) -> None:
              "to_uidvalidity": ref.uidvalidity, "to_uid": ref.uid}
             for ref in places
         ])  # fmt: skip
+
+
+def left(tx: Connection, folders: Iterable[tuple[str, str]]) -> None:
+    """One message fewer lies in each of these (account, folder), because we moved it."""
+    for (account, folder), count in Counter(folders).items():
+        fewer = case((mailboxes.c.size > count, mailboxes.c.size - count), else_=0)
+        tx.execute(update(mailboxes).where(_is_folder(account, folder)).values(size=fewer))
 
 
 def place_of(row: Row[Any]) -> MessageRef:

@@ -12,6 +12,8 @@ from officebot.engine.ledger.schema import facts, marks
 PAUSED = "paused"
 FIRST_START = "first start"
 LAST_BALANCE = "last balance"
+#: Accounts on which nothing is done, with their folders that suddenly looked empty.
+SUSPENDED = "suspended accounts"
 
 
 def put(tx: Connection, name: str, value: Any, now: datetime, who: str = "") -> None:

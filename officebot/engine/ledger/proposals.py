@@ -120,6 +120,16 @@ def actions_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     return found
 
 
+def states_of(tx: Connection, proposal_ids: Iterable[int]) -> dict[int, str]:
+    """The states of these proposals, by number."""
+    found: dict[int, str] = {}
+    wanted = sorted(set(proposal_ids))
+    for start in range(0, len(wanted), 500):
+        query = select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted[start : start + 500]))
+        found.update({row.id: row.state for row in tx.execute(query)})
+    return found
+
+
 _SET_STATE = update(proposals).where(proposals.c.id == bindparam("proposal")).values(state=bindparam("to_state"))
 
 
@@ -201,6 +211,21 @@ def hold(tx: Connection, action_ids: Sequence[int], until: datetime) -> None:
     """Keep these pending actions from being done before `until`."""
     if action_ids:
         tx.execute(update(actions).where(actions.c.id.in_(action_ids)).values(not_before=until))
+
+
+def held_until(tx: Connection, now: datetime) -> datetime | None:
+    """The latest time until which an approved, pending action is held; None where none is."""
+    query = (
+        select(func.max(actions.c.not_before))
+        .join(proposals, proposals.c.id == actions.c.proposal_id)
+        .where(
+            actions.c.state == ActionState.PENDING,
+            actions.c.attempts == 0,
+            actions.c.not_before > now,
+            proposals.c.state == ProposalState.APPROVED,
+        )
+    )
+    return tx.execute(query).scalar()
 
 
 def count_by_state(tx: Connection) -> dict[str, int]:

@@ -1,0 +1,202 @@
+"""init, check, doctor: from nothing to an office that works."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from officebot.cli.opening import called, opened
+from officebot.cli.output import clean, emit, tell
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import argument, command, language, option
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.text import Language, Text, say
+
+if TYPE_CHECKING:
+    from officebot.app import App
+
+_JSON = say("One JSON object a line.")
+
+
+@command("init", COMMANDS["init"][1])
+@argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@option("--name", spoken=say("The office's name."))
+@option("--person", spoken=say("Your name."))
+@option("--address", spoken=say("Your mail address."))
+@option("--imap-host", spoken=say("The mail server for reading."))
+@option("--imap-port", type=int, spoken=say("Its port, if it is not the usual one."))
+@option(
+    "--imap-security",
+    type=click.Choice(["tls", "starttls", "none"]),
+    default="tls",
+    spoken=say("How the connection is protected."),
+)
+@option("--smtp-host", spoken=say("The mail server for sending; empty: drafts only."))
+@option("--smtp-port", type=int, spoken=say("Its port, if it is not the usual one."))
+@option(
+    "--smtp-security",
+    type=click.Choice(["tls", "starttls", "none"]),
+    default="tls",
+    spoken=say("How the connection is protected."),
+)
+@option("--user", spoken=say("The login at the mail server."))
+@option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True),
+    spoken=say("A file that holds the password; else it is asked for."),
+)
+@option("--no-test", is_flag=True, spoken=say("Do not try the mailbox before it is saved."))
+def init(folder: Path, **given: Any) -> None:
+    from officebot.settings.new import Answers, write_new_office
+
+    if (folder / "office.toml").exists():
+        raise UserError(say("There is an office in {folder} already: choose another folder.", folder=str(folder)))
+    reader = _reader()
+    answers = Answers(
+        name=_asked(given["name"], say("The office's name")),
+        person=_asked(given["person"], say("Your name")),
+        address=_asked(given["address"], say("Your mail address")),
+        login=_login(),
+        language=reader,
+        imap_host=_asked(given["imap_host"], say("The mail server for reading (IMAP)")),
+        imap_security=given["imap_security"],
+        imap_port=given["imap_port"],
+        smtp_host=given["smtp_host"]
+        if given["smtp_host"] is not None
+        else _maybe(say("The mail server for sending (SMTP), empty for drafts only")),
+        smtp_security=given["smtp_security"],
+        smtp_port=given["smtp_port"],
+        user=_asked(given["user"], say("The login at the mail server")),
+        password=_password(given["password_file"]),
+    )
+    write_new_office(folder, answers)
+    tell(say("Made: {path}", path=str(folder / "office.toml")))
+    if not given["no_test"]:
+        _try(folder)
+    tell(
+        say(
+            "For its first days the office only proposes. Start it with: officebot --office {folder} run",
+            folder=str(folder),
+        )
+    )
+
+
+@command("check", COMMANDS["check"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def check(as_json: bool) -> None:
+    from officebot.app import installed_duties
+    from officebot.settings.load import load_office
+
+    try:
+        loaded = load_office(Path(called().folder), installed_duties())
+    except UserError as error:
+        for problem in error.problems:
+            if as_json:
+                emit({"where": problem.where, "what": problem.what.render(language())})
+            else:
+                click.echo(f"officebot: {problem.render(language())}", err=True)
+        sys.exit(1)
+    if not as_json:
+        tell(say("The settings of “{office}” are right: {accounts} mailboxes, {people} people, {duties} duties.",
+                 office=loaded.settings.office.name, accounts=len(loaded.settings.mail.accounts),
+                 people=len(loaded.people.all), duties=len(loaded.duties)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the doctor looked at: what it is, whether it is well, and a sentence."""
+
+    what: str
+    well: bool
+    said: Text
+
+
+@command("doctor", COMMANDS["doctor"][1])
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def doctor(as_json: bool) -> None:
+    ill = False
+    with opened() as app:
+        for finding in _examine(app):
+            ill |= not finding.well
+            if as_json:
+                emit({"what": finding.what, "well": finding.well, "said": finding.said.render(language())})
+            else:
+                mark = click.style("✓", fg="green") if finding.well else click.style("✗", fg="red")
+                click.echo(f"{mark} {finding.what}: {clean(finding.said.render(language()))}")
+    sys.exit(int(ill))
+
+
+def _examine(app: App) -> Iterator[Finding]:
+    wrong = app.ledger.check()
+    yield Finding("ledger", not wrong, say("sound") if not wrong else say("damaged: restore it from state/backups."))
+    for name, table in app.settings.mail.accounts.items():
+        yield from _mailbox(app, name)
+        if table.smtp is not None:
+            yield _reached(f"{name} smtp", lambda name=name: app.post.check_sending(name))
+    yield Finding("duties", bool(app.duties), say("{count} enabled", count=len(app.duties)))
+
+
+def _mailbox(app: App, name: str) -> Iterator[Finding]:
+    try:
+        with app.post.source(name) as source:
+            for folder in source.folders:
+                state = source.select(folder)
+                yield Finding(f"{name}/{folder}", True, say("{count} messages", count=state.exists))
+    except Unavailable as lost:
+        yield Finding(name, False, lost.what)
+    except UserError as error:
+        yield Finding(name, False, error.problems[0].what)
+
+
+def _reached(what: str, attempt: Any) -> Finding:
+    try:
+        attempt()
+    except Unavailable as lost:
+        return Finding(what, False, lost.what)
+    except UserError as error:
+        return Finding(what, False, error.problems[0].what)
+    return Finding(what, True, say("reached"))
+
+
+def _try(folder: Path) -> None:
+    """Connect to the new mailbox; what is wrong is said, and the office stays to be mended."""
+    from officebot.app import App
+
+    with App(folder) as app:
+        for finding in _examine(app):
+            if not finding.well:
+                tell(say("{what}: {said}", what=finding.what, said=finding.said))
+
+
+def _reader() -> Language:
+    found = language()
+    return next(one for one in get_args(Language) if one == found)
+
+
+def _asked(given: str | None, question: Text) -> str:
+    return given if given is not None else str(click.prompt(question.render(language()), err=True))
+
+
+def _maybe(question: Text) -> str:
+    return str(click.prompt(question.render(language()), default="", show_default=False, err=True))
+
+
+def _password(file: Path | None) -> str:
+    if file is not None:
+        return file.read_text("utf-8").strip()
+    return str(click.prompt(say("The password (not shown)").render(language()), hide_input=True, err=True))
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return os.environ.get("USER", "")

@@ -1,0 +1,163 @@
+"""Performers as the executor talks to them: whatever a plugin answers or raises, an outcome comes back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from officebot.core import actions as kinds
+from officebot.core.mail import MessageRef
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.proposals import ActionState
+from officebot.core.text import say
+from officebot.engine.ledger.proposals import Ended
+from officebot.engine.ledger.types import canonical
+from officebot.engine.performers import Performers
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Performer, Retry, Uncertain
+
+log = logging.getLogger("officebot.executor")
+
+#: How long to wait before the next try, by how many there were; then every quarter of an hour.
+_BACKOFF = (5, 15, 60, 300)
+_LONGEST_BACKOFF = timedelta(minutes=15)
+
+
+def job_of(action: Row[Any], held: Mapping[str, bytes]) -> Job:
+    """The stored action as a performer gets it, with those of its bytes that are held.
+
+    Raises UserError for a kind, or values, that nothing installed understands.
+    """
+    try:
+        what = kinds.from_json(action.kind, action.params)
+    except (KeyError, ValueError) as error:
+        raise UserError(
+            say("Nothing here performs “{kind}”: enable the duty that brings it.", kind=action.kind)
+        ) from error
+    return Job(
+        id=action.id,
+        key=f"action:{action.id}",
+        action=what,
+        blobs={role: held.get(name, b"") for role, name in action.blobs.items()},
+        receipt=action.receipt or {},
+    )
+
+
+def perform(performers: Performers, kind: str, jobs: Sequence[Job]) -> list[Outcome]:
+    """One outcome a job, in order."""
+    try:
+        performer = performers.of(kind)
+    except UserError as error:
+        return [Failed(error.problems[0].what)] * len(jobs)
+    try:
+        outcomes = performer.perform(jobs)
+    except Unavailable as lost:
+        return [Retry(lost.what)] * len(jobs)
+    except (Exception, SystemExit) as error:
+        log.error("performer failed", extra={"kind": kind, "error": type(error).__name__}, exc_info=True)
+        return [_after_fault(performer, type(error).__name__)] * len(jobs)
+    return _understood(performer, kind, outcomes, len(jobs))
+
+
+def undo(performers: Performers, kind: str, job: Job) -> Outcome:
+    """What became of taking this job back; `Failed` where its performer raised."""
+    try:
+        outcomes = performers.of(kind).undo([job])
+    except Unavailable as lost:
+        return Retry(lost.what)
+    except UserError as error:
+        return Failed(error.problems[0].what)
+    except (Exception, SystemExit) as error:
+        log.error("undo failed", extra={"kind": kind, "error": type(error).__name__}, exc_info=True)
+        return Failed(_fault(type(error).__name__))
+    (outcome,) = outcomes if _are_outcomes(outcomes, 1) else [Failed(_fault("TypeError"))]
+    return _with_kept_receipt(outcome)
+
+
+def was_done(performers: Performers, kind: str, job: Job) -> Done | NotDone | Uncertain | None:
+    """Whether an interrupted job happened; None while its performer cannot be asked."""
+    try:
+        found = performers.of(kind).was_done(job)
+    except (Unavailable, UserError):
+        return None
+    except (Exception, SystemExit) as error:
+        log.error("was_done failed", extra={"kind": kind, "error": type(error).__name__}, exc_info=True)
+        return Uncertain(say("Whether it happened could not be found out."))
+    if isinstance(found, Done):
+        return _with_kept_receipt(found)
+    return found if isinstance(found, NotDone | Uncertain) else Uncertain(_fault("TypeError"))
+
+
+def ended(action: Row[Any], outcome: Outcome, now: datetime) -> Ended:
+    """How the action stands after this outcome."""
+    match outcome:
+        case Done(receipt):
+            return Ended(id=action.id, state=ActionState.DONE, receipt=receipt)
+        case Failed(why):
+            return Ended(id=action.id, state=ActionState.FAILED, problem=why)
+        case Uncertain(why):
+            return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=why)
+        case Retry(why):
+            again_at = now + backoff(action.attempts)
+            return Ended(id=action.id, state=ActionState.PENDING, problem=why, again_at=again_at)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after this many earlier tries: 5 s, 15 s, 1 min, 5 min, then 15 min each."""
+    return timedelta(seconds=_BACKOFF[attempts]) if attempts < len(_BACKOFF) else _LONGEST_BACKOFF
+
+
+def message_of(action: Row[Any]) -> dict[str, Any] | None:
+    """The stored ref of the message that an action changes, if it changes one."""
+    on = action.params.get("on")
+    return on if isinstance(on, dict) and "uidvalidity" in on else None
+
+
+def new_place(outcome: Outcome) -> MessageRef | None:
+    """Where a message lies after this outcome, if it was moved."""
+    return place_in(outcome.receipt) if isinstance(outcome, Done) else None
+
+
+def place_in(receipt: Any) -> MessageRef | None:
+    """Where a receipt says that the message now lies: its key "place" holds the new ref."""
+    place = (receipt or {}).get("place")
+    return MessageRef(**place) if isinstance(place, dict) else None
+
+
+def _understood(performer: Performer, kind: str, outcomes: Any, count: int) -> list[Outcome]:
+    if not _are_outcomes(outcomes, count):
+        log.error("performer answered nonsense", extra={"kind": kind})
+        return [_after_fault(performer, "TypeError")] * count
+    return [_with_kept_receipt(outcome) for outcome in outcomes]
+
+
+def _are_outcomes(outcomes: Any, count: int) -> bool:
+    return (
+        isinstance(outcomes, Sequence)
+        and len(outcomes) == count
+        and all(isinstance(one, Done | Failed | Retry | Uncertain) for one in outcomes)
+    )
+
+
+def _with_kept_receipt(outcome: Any) -> Any:
+    """What happened has happened: a receipt that cannot be stored is dropped, not the outcome."""
+    if not isinstance(outcome, Done):
+        return outcome
+    try:
+        canonical(outcome.receipt)
+        place_in(outcome.receipt)
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+        log.error("receipt not kept", extra={"error": type(error).__name__})
+        return Done()
+    return outcome
+
+
+def _after_fault(performer: Performer, error: str) -> Outcome:
+    return Retry(_fault(error)) if performer.repeatable else Uncertain(_fault(error))
+
+
+def _fault(error: str) -> Any:
+    return say("The part that does this failed ({error}): its log says more.", error=error)
