@@ -13,9 +13,10 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from officebot.app import App
 from officebot.app.logs import keep_logs
@@ -26,7 +27,6 @@ from officebot.engine.executor import backoff
 
 if TYPE_CHECKING:
     from officebot.engine.intake import MailSource
-    from officebot.web.server import StatusPage
 
 log = logging.getLogger("officebot.service")
 
@@ -36,12 +36,19 @@ TICK_SECONDS = 5.0
 IDLE_SECONDS = 20.0
 
 
-def serve(app: App) -> int:
-    """Run the service for this office until a signal; the exit code."""
+class Page(Protocol):
+    """What answers a browser while the service runs."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+def serve(app: App, page_of: Callable[[App], Page]) -> int:
+    """Run the service for this office until a signal, with a page; the exit code."""
     keep_logs(app.folder / "state" / "logs", app.settings.service.log_days)
     folder = app.folder
     while True:
-        service = Service(app)
+        service = Service(app, page_of)
         again = service.run()
         if not again:
             return 0
@@ -52,8 +59,9 @@ def serve(app: App) -> int:
 class Service:
     """One life of the service, between two readings of the settings."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, page_of: Callable[[App], Page]) -> None:
         self._app = app
+        self._page_of = page_of
         self._stop = threading.Event()
         self._reload = threading.Event()
         self._wake = threading.Event()
@@ -157,7 +165,6 @@ class Service:
     # ── life and death ────────────────────────────────────────────────────────────────────────────────────
 
     def _start_page(self) -> StatusPage:
-        from officebot.web.server import StatusPage
 
         page = StatusPage(self._app)
         page.start()
@@ -197,7 +204,7 @@ class Service:
         """Ask the service to end."""
         self._stop.set()
 
-    def _end(self, page: StatusPage) -> None:
+    def _end(self, page: Page) -> None:
         self._stop.set()
         self._wake.set()
         if self._clock is not None:

@@ -52,9 +52,10 @@ def once(names: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool) -
 @command("run", COMMANDS["run"][1])
 def run() -> None:
     from officebot.app.service import serve
+    from officebot.web.server import StatusPage
 
     with opened("run") as app:
-        sys.exit(serve(app))
+        sys.exit(serve(app, StatusPage))
 
 
 @command("pause", COMMANDS["pause"][1])
