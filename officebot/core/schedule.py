@@ -113,9 +113,9 @@ class Schedule:
             step += 1
 
     def _wall_times(self, after: datetime, until: datetime, zone: ZoneInfo, working: WorkingTime) -> Iterator[Due]:
-        # One day more at either end: a day that a zone skips fires on the day after it.
+        # From the day before: a day that a zone skips fires on the day after it.
         day = after.astimezone(zone).date() - _DAY
-        last = until.astimezone(zone).date() + _DAY
+        last = until.astimezone(zone).date()
         while day <= last:
             if self._falls_on(day, working):
                 for at in self.times:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-_LONGEST_SHOWN = 80
+_LONGEST_SHOWN = 120
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
@@ -25,7 +25,7 @@ def problems_of(
 ) -> list[Problem]:
     """One problem for each error, placed as "office.toml: mail.accounts.desk.port" (entries count from 1)."""
     return [
-        Problem(where=place(file, (*under, *details["loc"])), what=_sentence(details, model))
+        Problem(where=place(file, (*under, *details["loc"])), what=in_one_line(_sentence(details, model)))
         for details in error.errors(include_url=False)
     ]
 
@@ -39,6 +39,12 @@ def place(file: str, keys: Iterable[str | int]) -> str:
         elif key != "[key]":
             dotted += f".{_shown(key)}" if dotted else _shown(key)
     return f"{file}: {dotted}" if dotted else file
+
+
+def in_one_line(sentence: Text) -> Text:
+    """The sentence with what was read cut short and free of line breaks, so that a problem stays one line."""
+    values = ((name, _shown(value) if isinstance(value, str) else value) for name, value in sentence.values)
+    return Text(sentence.source, tuple(values))
 
 
 def syntax_problem(file: str, error: TOMLDecodeError) -> Problem:

@@ -114,7 +114,7 @@ def _zone(value: Any) -> Any:
 
 def _account_name(value: Any) -> Any:
     if isinstance(value, str) and not _NAME.fullmatch(value):
-        raise Wrong(say("“{read}” is not a possible name: use small letters, digits, - and _.", read=value[:80]))
+        raise Wrong(say("“{read}” is not a possible name: use small letters, digits, - and _.", read=value))
     return value
 
 

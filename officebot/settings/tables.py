@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem
 from officebot.core.text import Language, Text, say
-from officebot.settings.complaints import syntax_problem, unknown
+from officebot.settings.complaints import in_one_line, syntax_problem, unknown
 from officebot.settings.fields import closest, is_address
 
 PEOPLE_COLUMNS = (
@@ -56,7 +56,7 @@ class Findings:
 
     def add(self, where: str, what: Text) -> None:
         """Note a problem at this place."""
-        self.problems.append(Problem(where=where, what=what))
+        self.problems.append(Problem(where=where, what=in_one_line(what)))
 
     def at(self, row: Row, column: str, what: Text) -> None:
         """Note a problem in a cell."""

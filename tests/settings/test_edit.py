@@ -70,6 +70,8 @@ def test_a_key_that_is_not_there_is_added_with_its_tables(commented: Folder) -> 
         ("office.name.x", 1, "office.toml: office.name: This is not a table."),
         ("office.name[1].x", 1, "office.toml: office.name[1]: There is no such entry."),
         ("policy.then", "act", "office.toml: policy: This is not a table."),
+        ("policy.x.then", "act", "office.toml: policy.x: There is no such entry."),
+        ("office[1].x", 1, "office.toml: office[1]: There is no such entry."),
         ("a b", 1, "“a b” is not a key"),
         ("", 1, "“” is not a key"),
         ("policy[0].then", "act", "“policy[0].then” is not a key"),
