@@ -54,6 +54,7 @@ class SmtpPerformer:
 
     kinds = frozenset({SendMail.kind})
     repeatable = False
+    irreversible = kinds
 
     def __init__(
         self,

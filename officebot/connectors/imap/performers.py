@@ -42,6 +42,7 @@ class MailboxPerformer:
 
     kinds = frozenset({FlagMessage.kind, MoveMessage.kind, DraftMail.kind, KeepSentCopy.kind})
     repeatable = True
+    irreversible: frozenset[str] = frozenset()
 
     def __init__(self, sessions: Sessions, composer: Composer, whereabouts: Whereabouts | None = None) -> None:
         self._sessions = sessions

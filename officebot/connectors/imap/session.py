@@ -7,7 +7,7 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ from officebot.connectors.imap.account import ImapAccount, connect
 from officebot.connectors.imap.arguments import Safe, UnsafeArgument
 from officebot.connectors.imap.fetch import RawHeader, RawText
 from officebot.connectors.imap.folders import Folder, Names, SpecialUse, read_list, with_uses
-from officebot.connectors.imap.wire import Line, Reply, Wire
+from officebot.connectors.imap.wire import Broken, Line, Reply, Wire
 from officebot.connectors.mime.fingerprint import fingerprint, message_id_of
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import say
@@ -69,11 +69,17 @@ class FolderState:
 
 @dataclass(slots=True)
 class _InFlight:
-    """A command that was sent and whose reply has not been asked for yet."""
+    """A command that was sent and whose reply has not been asked for yet; `item` is what a FETCH asks for."""
 
     tag: bytes
     name: str
+    item: bytes = b""
+    lines: list[Line] = field(default_factory=list)
     reply: Reply | None = None
+
+    def asked_for(self, line: Line) -> bool:
+        """Whether the response holds what this FETCH asks for, and no other command that is on its way."""
+        return bool(self.item) and any(self.item in chunk.upper() for chunk in line.chunks)
 
 
 class ImapSession:
@@ -423,7 +429,9 @@ class ImapSession:
         return self._receive_all(self._send_fetch(uids, items))
 
     def _send_fetch(self, uids: Iterable[int], items: bytes) -> list[_InFlight]:
-        return [self._send("UID FETCH", (numbers, items)) for numbers in arguments.uid_sets(uids)]
+        asked = re.search(rb"BODY\.PEEK(\[[A-Z]*)", items)
+        item = b"BODY" + asked.group(1) if asked else b""
+        return [self._send("UID FETCH", (numbers, items), item) for numbers in arguments.uid_sets(uids)]
 
     def _receive_all(self, flights: Iterable[_InFlight]) -> list[Line]:
         return [line for flight in flights for line in self._receive(flight).lines]
@@ -448,11 +456,11 @@ class ImapSession:
                     raise Refused(name, Reply(status.decode("ascii", "replace"), rest, []))
         return self._receive(flight)
 
-    def _send(self, name: str, parts: Iterable[bytes]) -> _InFlight:
+    def _send(self, name: str, parts: Iterable[bytes], item: bytes = b"") -> _InFlight:
         if self.is_closed:
             raise self._lost()
         self._number += 1
-        flight = _InFlight(b"A%d" % self._number, name)
+        flight = _InFlight(b"A%d" % self._number, name, item)
         line = arguments.command_line(flight.tag, (name.encode("ascii"), *parts))
         with self._unbroken():
             self._wire.send(line)
@@ -473,15 +481,37 @@ class ImapSession:
             self._take()
 
     def _take(self) -> None:
-        """Read the reply to the oldest command that is on its way."""
+        """Read until one of the commands on their way is completed.
+
+        A server may work on several at once (RFC 3501 §5.5), so that their responses mingle: each goes to the
+        command that asked for it.
+        """
         if not self._in_flight:
             raise self._lost()
         with self._unbroken():
-            first = self._in_flight[0]
-            first.reply = self._wire.reply(first.tag)
-            self._in_flight.pop(0)
-        if first.name != "SELECT":
-            self._note_news(first.reply.lines)
+            while True:
+                line = self._wire.line()
+                tag, _, rest = line.chunks[0].partition(b" ")
+                if tag == b"*":
+                    self._route(line, rest)
+                    continue
+                done = next((flight for flight in self._in_flight if flight.tag == tag), None)
+                if done is None:
+                    raise Broken("the server answers out of turn")
+                break
+        status, _, text = rest.strip().partition(b" ")
+        done.reply = Reply(status.decode("ascii", "replace").upper(), text, done.lines)
+        self._in_flight.remove(done)
+        if done.name != "SELECT":
+            self._note_news(done.lines)
+
+    def _route(self, line: Line, rest: bytes) -> None:
+        if rest[:4].upper() == b"BYE ":
+            raise Broken("the server says goodbye")
+        owner = next((flight for flight in self._in_flight if flight.asked_for(line)), None)
+        if owner is None:
+            owner = next((flight for flight in self._in_flight if not flight.item), self._in_flight[0])
+        owner.lines.append(line)
 
     def _idle(self, seconds: float) -> None:
         """One IDLE (RFC 2177), ended as soon as new messages are announced."""

@@ -92,9 +92,11 @@ class Finder:
             if target.uid in identities and ref.fingerprint in ("", mark):
                 found[ref] = Place(folder=folder, uidvalidity=state.uidvalidity, uid=target.uid, flags=flags)
         lost = {ref.fingerprint: ref for ref, _ in pairs if ref not in found and ref.fingerprint}
+        # Asked in any case: a server whose folder is being rebuilt says goodbye here, which is no proof of a loss.
+        present = session.uids_from(1) if lost else []
         # Under the same UIDVALIDITY a UID that is gone is gone for good (RFC 3501 §2.3.1.1).
         if lost and any(target.uidvalidity != state.uidvalidity or target.uid in identities for _, target in pairs):
-            for uid, (flags, mark) in session.fetch_identities(session.uids_from(1)).items():
+            for uid, (flags, mark) in session.fetch_identities(present).items():
                 if mark in lost:
                     found.setdefault(
                         lost[mark], Place(folder=folder, uidvalidity=state.uidvalidity, uid=uid, flags=flags)

@@ -68,21 +68,6 @@ class Wire:
             chunks.append(self._readline())
         return Line(chunks, literals)
 
-    def reply(self, tag: bytes) -> Reply:
-        """Everything up to the completion of the command with this tag. Raises OSError."""
-        start, lines = tag + b" ", list[Line]()
-        while True:
-            line = self.line()
-            text = line.chunks[0]
-            if text.startswith(start):
-                status, _, rest = text[len(start) :].strip().partition(b" ")
-                return Reply(status.decode("ascii", "replace").upper(), rest, lines)
-            if text[:6].upper() == b"* BYE ":
-                raise Broken("the server says goodbye")
-            if not text.startswith(b"*"):
-                raise Broken("the server answers out of turn")
-            lines.append(line)
-
     def wait(self, seconds: float) -> bool:
         """Whether there is something to read within so many seconds."""
         if self._position < len(self._buffer):
