@@ -21,15 +21,16 @@ _ESCAPED = (".html", ".htm", ".xhtml", ".xml", ".svg")
 def render(template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path]) -> str:
     """The text of a template with these values, in the reader's language.
 
-    `template` is looked for in the folder of the language, then beside it, in each of `folders` in turn.
+    `template`, and what it includes, is looked for in each of `folders` in turn: in its folder of the language,
+    then in itself.
     Raises UserError where it is missing, wrong, too slow or too large.
     """
     from jinja2 import TemplateError, TemplateNotFound
 
-    environment = _environment(tuple(folders), template)
-    names = [f"{language}/{template}", template] if language in LANGUAGES else [template]
+    own = [language] if language in LANGUAGES else []
+    environment = _environment([folder / name for folder in folders for name in (*own, "")], template)
     try:
-        return _within_limits(environment.select_template(names).generate(dict(data)), template)
+        return _within_limits(environment.get_template(template).generate(dict(data)), template)
     except TemplateNotFound:
         sentence = "There is no template “{template}”: put it into the folder templates, or name another."
         raise UserError(say(sentence, template=template)) from None
@@ -49,7 +50,7 @@ def _within_limits(chunks: Any, template: str) -> str:
     return "".join(kept)
 
 
-def _environment(folders: tuple[Path, ...], template: str) -> SandboxedEnvironment:
+def _environment(folders: Sequence[Path], template: str) -> SandboxedEnvironment:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

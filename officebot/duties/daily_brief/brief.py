@@ -1,0 +1,107 @@
+"""The day in numbers and lists, as one reader sees it: what reports, lists and drafts are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from officebot.core.people import Person
+from officebot.core.text import Text, say
+from officebot.duties.daily_brief.observe import Facts
+from officebot.sdk import SeenMail
+
+KINDS: Mapping[str, Text] = {
+    "incident": say("Incidents"),
+    "complaint": say("Complaints"),
+    "request": say("Requests"),
+    "question": say("Questions"),
+    "meeting": say("Appointments"),
+    "order": say("Orders and deliveries"),
+    "invoice": say("Invoices and payments"),
+    "hr": say("Personnel"),
+    "information": say("Information"),
+    "newsletter": say("Newsletters"),
+    "automatic": say("Notifications"),
+    "fraud": say("Suspected frauds"),
+    "personal": say("Private mail"),
+    "": say("Not judged"),
+}
+URGENCIES: Mapping[str, Text] = {
+    "now": say("now"),
+    "today": say("today"),
+    "week": say("this week"),
+    "later": say("later"),
+    "none": say("nothing to do"),
+}
+STATES: Mapping[str, Text] = {
+    "handled": say("handled"),
+    "waiting": say("waiting"),
+    "listed": say("listed with a problem"),
+}
+_HURRY = tuple(URGENCIES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What the brief says, in its reader's words; `received` is the sum of the three numbers after it."""
+
+    reader: Person
+    numbers: Mapping[str, int]
+    urgent: Sequence[SeenMail]
+    to_do: Sequence[SeenMail]
+    listed: Sequence[SeenMail]
+
+
+def brief_of(facts: Facts, reader: Person) -> Brief:
+    """The day's brief for this reader."""
+    states = Counter(mail.state for mail in facts.mails)
+    numbers = {"received": len(facts.mails), **{state: states[state] for state in STATES}}
+    to_do = sorted((mail for mail in facts.mails if mail.verdict.get("act")), key=_hurry)
+    return Brief(
+        reader=reader,
+        numbers=numbers,
+        urgent=[mail for mail in to_do if mail.verdict.get("urgency") in ("now", "today")],
+        to_do=to_do,
+        listed=[mail for mail in facts.mails if mail.state == "listed"],
+    )
+
+
+def _hurry(mail: SeenMail) -> tuple[int, str, datetime]:
+    urgency = mail.verdict.get("urgency")
+    rank = _HURRY.index(urgency) if urgency in _HURRY else len(_HURRY)
+    return rank, str(mail.verdict.get("deadline") or "9"), mail.received
+
+
+def by_kind(facts: Facts) -> list[tuple[str, Counter[str]]]:
+    """The mails of each kind there was, counted by state, kinds in their order."""
+    counts: dict[str, Counter[str]] = {}
+    for mail in facts.mails:
+        kind = str(mail.verdict.get("kind", ""))
+        counts.setdefault(kind if kind in KINDS else "", Counter())[mail.state] += 1
+    return [(kind, counts[kind]) for kind in KINDS if kind in counts]
+
+
+def sender_of(mail: SeenMail) -> str:
+    """Who wrote, as a list shows it."""
+    return mail.sender.name or mail.sender.address or "—"
+
+
+def subject_of(mail: SeenMail, language: str) -> str:
+    """The subject, or what stands in its place."""
+    if mail.verdict.get("kind") == "personal":
+        return say("(private)").render(language)
+    return " ".join(mail.subject.split())[:150] or say("(no subject)").render(language)
+
+
+def names_of(local_parts: Iterable[Any], facts: Facts) -> str:
+    """The names of the people meant."""
+    people = facts.office.people
+    return ", ".join(person.name for part in local_parts if (person := people.named(str(part))) is not None)
+
+
+def deadline_of(mail: SeenMail) -> str:
+    """The deadline as read, in ISO form without its zone, or ""."""
+    return str(mail.verdict.get("deadline") or "")[:16]

@@ -1,0 +1,44 @@
+"""What the brief is made from: the day's mails, the proposals that wait, the items that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from officebot.core.proposals import Item
+from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
+
+#: How far ahead items are due that stand in the brief.
+AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The office's local day until `until`, the moment the brief was due or asked for."""
+
+    office: OfficeFacts
+    day: date
+    until: datetime
+    mails: Sequence[SeenMail] = ()
+    waiting: Sequence[SeenProposal] = ()
+    done: Sequence[SeenProposal] = ()
+    items: Sequence[Item] = ()
+
+
+def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
+    """The day on which the brief was due; one made late still tells of its own day, to its end."""
+    facts = office.facts
+    working = facts.working_time
+    day = working.local(trigger.due).date()
+    start = datetime.combine(day, time(), tzinfo=working.tz)
+    until = min(trigger.now, datetime.combine(day + timedelta(days=1), time(), tzinfo=working.tz))
+    return Facts(
+        office=facts,
+        day=day,
+        until=until,
+        mails=office.mails(start, until),
+        waiting=office.proposals(["waiting"]),
+        done=office.proposals(["done"], start),
+        items=[item for item in office.items() if item.due is None or item.due < until + AHEAD],
+    )

@@ -1,0 +1,193 @@
+"""The day on one page: its numbers add up, and nothing in it can do harm."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from officebot.connectors.documents import DocumentPerformer
+from officebot.core.actions import DraftMail, WriteDocument
+from officebot.core.mail import Address, MessageRef
+from officebot.core.proposals import Item, Proposal
+from officebot.core.text import say
+from officebot.duties.daily_brief.decide import decide
+from officebot.duties.daily_brief.observe import Facts, observe
+from officebot.duties.daily_brief.settings import Settings
+from officebot.resources import packaged
+from officebot.sdk import OfficeFacts, SeenMail, SeenProposal, Trigger
+
+#: 17:30 in Paris.
+EVENING = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
+
+
+def seen(number: int, state: str = "handled", subject: str = "Devis", **verdict: Any) -> SeenMail:
+    return SeenMail(
+        ref=MessageRef("desk", "INBOX", 1, number, f"f{number}"),
+        subject=subject,
+        sender=Address("Charlotte", "c.rowe@pemberton-rowe.example"),
+        received=EVENING - timedelta(hours=number),
+        state=state,
+        verdict=verdict,
+    )
+
+
+DAY = [
+    seen(5, kind="request", urgency="today", act=True, who=["nadia"], deadline="2026-11-24T18:00+01:00"),
+    seen(4, "waiting", kind="order", urgency="now", act=True, who=["rachel"], subject="=HYPERLINK(\"x\")<b>&{{7*7}}"),
+    seen(3, kind="newsletter", urgency="none", act=False),
+    seen(2, "listed"),
+    seen(1, kind="personal", urgency="later", act=False, subject="secret"),
+]  # fmt: skip
+
+
+class Day:
+    """An office with one day's mails."""
+
+    def __init__(self, facts: OfficeFacts, mails: list[SeenMail]) -> None:
+        self.facts = facts
+        self._mails = mails
+        self.asked: list[tuple[datetime, datetime]] = []
+
+    def mails(self, since: datetime, until: datetime) -> list[SeenMail]:
+        self.asked.append((since, until))
+        return self._mails
+
+    def proposals(self, states: Any, since: datetime | None = None) -> list[SeenProposal]:
+        one = SeenProposal(id=12, duty="replies", title=say("Acknowledge “<x>”"), state="waiting", created=EVENING,
+                           owner="")  # fmt: skip
+        return [one] if "waiting" in states else []
+
+    def items(self, kind: str | None = None, state: str = "open") -> list[Item]:
+        return [
+            Item(kind="deadline", key="a", title="Bail", due=EVENING + timedelta(days=2)),
+            Item(kind="deadline", key="b", title="Lointain", due=EVENING + timedelta(days=60)),
+        ]
+
+    def remembered(self, namespace: str, key: str) -> Any:
+        return None
+
+    def read_file(self, path: str) -> bytes:
+        raise FileNotFoundError(path)
+
+
+def facts_of(office: Day, now: datetime = EVENING) -> Facts:
+    return observe(office, Trigger(kind="schedule", key="k", due=EVENING, now=now), Settings())
+
+
+@pytest.fixture
+def made(facts: OfficeFacts) -> dict[str, Proposal]:
+    found = decide(facts_of(Day(facts, DAY)), Settings())
+    return {one.key.rpartition(":")[2]: one for one in found}
+
+
+def written(proposal: Proposal, folder: Path) -> bytes:
+    (action,) = [one for one in proposal.actions if isinstance(one, WriteDocument)]
+    return DocumentPerformer(folder, [packaged("templates")]).prepare(action).blobs["document"]
+
+
+def test_a_day_makes_a_report_a_list_and_a_draft(made: dict[str, Proposal]) -> None:
+    paths = {one.path for each in made.values() for one in each.actions if isinstance(one, WriteDocument)}
+    assert paths == {
+        "archive/reports/2026-11-24-brief.html",
+        "archive/lists/2026-11-24-to-do.xlsx",
+        "archive/drafts/2026-11-24-brief.eml",
+    }
+    assert {one.key for one in made.values()} == {f"brief:2026-11-24:{what}" for what in ("report", "list", "draft")}
+
+
+def test_the_report_shows_numbers_that_add_up(made: dict[str, Proposal], tmp_path: Path) -> None:
+    (action,) = made["report"].actions
+    assert isinstance(action, WriteDocument)
+    numbers = action.data["numbers"]
+    assert numbers["received"] == numbers["handled"] + numbers["waiting"] + numbers["listed"] == 5
+    assert sum(kind["received"] for kind in action.data["kinds"]) == 5
+    page = written(made["report"], tmp_path).decode()
+    assert '<html lang="fr">' in page
+
+
+def test_outside_text_stays_text_in_the_report(made: dict[str, Proposal], tmp_path: Path) -> None:
+    page = written(made["report"], tmp_path).decode()
+    assert "=HYPERLINK(&#34;x&#34;)&lt;b&gt;&amp;{{7*7}}" in page
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_what_is_most_urgent_stands_first(made: dict[str, Proposal]) -> None:
+    (report,) = made["report"].actions
+    assert isinstance(report, WriteDocument)
+    assert [one["time"] for one in report.data["urgent"]] == ["13:30", "12:30"]
+
+
+def test_the_list_holds_what_is_to_be_done_and_no_formula(made: dict[str, Proposal], tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written(made["list"], tmp_path)))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == 3
+    assert sheet["D2"].value == '=HYPERLINK("x")<b>&{{7*7}}'
+    assert sheet["D2"].data_type == "s"
+    assert sheet["B3"].value == datetime(2026, 11, 24, 18, 0)
+    assert sheet["F2"].value == "Rachel Ashworth"
+
+
+def test_the_draft_is_a_mail_to_the_manager_in_both_places(made: dict[str, Proposal], tmp_path: Path) -> None:
+    draft = made["draft"].actions[0]
+    assert isinstance(draft, DraftMail)
+    assert draft.mail.to == ("etienne@office.example",)
+    assert draft.mail.account == "desk"
+    message = email.message_from_bytes(written(made["draft"], tmp_path), policy=email.policy.default)
+    body = message.get_body()
+    assert body is not None
+    assert body.get_content().strip() == draft.mail.body.strip()
+    assert message["To"] == "etienne@office.example"
+
+
+def test_private_mail_appears_without_its_subject(made: dict[str, Proposal], tmp_path: Path) -> None:
+    for one in made.values():
+        assert b"secret" not in written(one, tmp_path)
+
+
+def test_only_what_is_due_within_a_week_is_told(facts: OfficeFacts) -> None:
+    assert [item.title for item in facts_of(Day(facts, DAY)).items] == ["Bail"]
+
+
+def test_a_brief_made_late_tells_of_its_own_day(facts: OfficeFacts) -> None:
+    office = Day(facts, [])
+    late = facts_of(office, EVENING + timedelta(hours=20))
+    ((since, until),) = office.asked
+    assert (since.isoformat(), until.isoformat()) == ("2026-11-24T00:00:00+01:00", "2026-11-25T00:00:00+01:00")
+    assert late.day.isoformat() == "2026-11-24"
+
+
+def test_a_quiet_day_still_has_its_brief(facts: OfficeFacts, tmp_path: Path) -> None:
+    found = list(decide(facts_of(Day(facts, [])), Settings()))
+    assert len(found) == 3
+    for one in found:
+        assert written(one, tmp_path)
+
+
+def test_each_part_can_be_left_out(facts: OfficeFacts) -> None:
+    quiet = Settings(report=False, todo_list=False, draft=False)
+    assert list(decide(facts_of(Day(facts, DAY)), quiet)) == []
+
+
+def test_the_english_manager_is_written_to_in_english(facts: OfficeFacts) -> None:
+    found = list(decide(facts_of(Day(facts, DAY)), Settings(manager="rachel@office.example")))
+    draft = found[2].actions[0]
+    assert isinstance(draft, DraftMail)
+    assert draft.mail.language == "en"
+    assert draft.mail.body.startswith(
+        "Hello Rachel Ashworth,\n\n5 mails came in today: 3 handled, 1 waiting, 1 listed"
+    )
+
+
+def test_the_same_day_makes_the_same_bytes(facts: OfficeFacts, tmp_path: Path) -> None:
+    for first, second in zip(
+        decide(facts_of(Day(facts, DAY)), Settings()), decide(facts_of(Day(facts, DAY)), Settings()), strict=True
+    ):
+        assert written(first, tmp_path) == written(second, tmp_path)
