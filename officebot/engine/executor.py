@@ -233,7 +233,7 @@ class Executor:
     def _follow(self, tx: Any, actions: Sequence[Row[Any]], found: Sequence[Outcome]) -> None:
         """Note where messages were moved to; what we take out of a folder does not make it look emptied."""
         pairs = zip(actions, found, strict=True)
-        places = [(message_of(action), place) for action, outcome in pairs if (place := new_place(outcome))]
+        places = [(message_of(action), place) for action, outcome in pairs if (place := new_place(action, outcome))]
         mails.moved(tx, [place for _, place in places])
         mails.left(tx, [(on["account"], on["folder"]) for on, place in places if on and on["folder"] != place.folder])
 
@@ -274,7 +274,8 @@ class Executor:
         of_action = {action.id: action.proposal_id for action in found}
         with self._ledger.writing() as tx:
             rows.end_actions(tx, ended, now)
-            mails.moved(tx, [place for end in ended if (place := place_in(end.receipt))])
+            by_id = {action.id: action for action in found}
+            mails.moved(tx, [place for end in ended if (place := place_in(by_id[end.id], end.receipt))])
             rows.set_states(tx, {of_action[end.id]: _recovered_state(end) for end in ended})
             journal.write(tx, now, [
                 Note("officebot", "action.recovered", f"proposal:{of_action[end.id]}", {"state": str(end.state)})

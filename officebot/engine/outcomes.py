@@ -116,15 +116,20 @@ def message_of(action: Row[Any]) -> dict[str, Any] | None:
     return on if isinstance(on, dict) and "uidvalidity" in on else None
 
 
-def new_place(outcome: Outcome) -> MessageRef | None:
-    """Where a message lies after this outcome, if it was moved."""
-    return place_in(outcome.receipt) if isinstance(outcome, Done) else None
+def new_place(action: Row[Any], outcome: Outcome) -> MessageRef | None:
+    """Where the action's message lies after this outcome, if it was moved."""
+    return place_in(action, outcome.receipt) if isinstance(outcome, Done) else None
 
 
-def place_in(receipt: Any) -> MessageRef | None:
-    """Where a receipt says that the message now lies: its key "place" holds the new ref."""
-    place = (receipt or {}).get("place")
-    return MessageRef(**place) if isinstance(place, dict) else None
+def place_in(action: Row[Any], receipt: Any) -> MessageRef | None:
+    """A receipt's "to" names the folder, UIDVALIDITY and UID at which the message now lies."""
+    on, to = message_of(action), (receipt or {}).get("to")
+    if on is None or not isinstance(to, dict):
+        return None
+    match to:
+        case {"folder": str(folder), "uidvalidity": int(uidvalidity), "uid": int(uid)} if uid > 0:
+            return MessageRef(on["account"], folder, uidvalidity, uid, on["fingerprint"])
+    return None
 
 
 def _understood(performer: Performer, kind: str, outcomes: Any, count: int) -> list[Outcome]:
@@ -148,7 +153,6 @@ def _with_kept_receipt(outcome: Any) -> Any:
         return outcome
     try:
         canonical(outcome.receipt)
-        place_in(outcome.receipt)
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         log.error("receipt not kept", extra={"error": type(error).__name__})
         return Done()
