@@ -271,6 +271,7 @@ class Executor:
         if not ended:
             return
         now = self._clock.now()
+        by_id = {action.id: action for action in found}
         of_action = {action.id: action.proposal_id for action in found}
         with self._ledger.writing() as tx:
             rows.end_actions(tx, ended, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from officebot.core import actions as kinds
 from officebot.core.mail import MessageRef
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.engine.ledger.proposals import Ended
 from officebot.engine.ledger.types import canonical
 from officebot.engine.performers import Performers
@@ -73,21 +74,22 @@ def undo(performers: Performers, kind: str, job: Job) -> Outcome:
     except (Exception, SystemExit) as error:
         log.error("undo failed", extra={"kind": kind, "error": type(error).__name__}, exc_info=True)
         return Failed(_fault(type(error).__name__))
-    (outcome,) = outcomes if _are_outcomes(outcomes, 1) else [Failed(_fault("TypeError"))]
-    return _with_kept_receipt(outcome)
+    if not _are_outcomes(outcomes, 1):
+        return Failed(_fault("TypeError"))
+    return _with_kept_receipt(outcomes[0])
 
 
 def was_done(performers: Performers, kind: str, job: Job) -> Done | NotDone | Uncertain | None:
     """Whether an interrupted job happened; None while its performer cannot be asked."""
     try:
-        found = performers.of(kind).was_done(job)
+        found: object = performers.of(kind).was_done(job)
     except (Unavailable, UserError):
         return None
     except (Exception, SystemExit) as error:
         log.error("was_done failed", extra={"kind": kind, "error": type(error).__name__}, exc_info=True)
         return Uncertain(say("Whether it happened could not be found out."))
     if isinstance(found, Done):
-        return _with_kept_receipt(found)
+        return _kept(found)
     return found if isinstance(found, NotDone | Uncertain) else Uncertain(_fault("TypeError"))
 
 
@@ -124,12 +126,9 @@ def new_place(action: Row[Any], outcome: Outcome) -> MessageRef | None:
 def place_in(action: Row[Any], receipt: Any) -> MessageRef | None:
     """A receipt's "to" names the folder, UIDVALIDITY and UID at which the message now lies."""
     on, to = message_of(action), (receipt or {}).get("to")
-    if on is None or not isinstance(to, dict):
+    if on is None or not isinstance(to, dict) or not to.get("uid"):
         return None
-    match to:
-        case {"folder": str(folder), "uidvalidity": int(uidvalidity), "uid": int(uid)} if uid > 0:
-            return MessageRef(on["account"], folder, uidvalidity, uid, on["fingerprint"])
-    return None
+    return MessageRef(on["account"], to["folder"], to["uidvalidity"], to["uid"], on["fingerprint"])
 
 
 def _understood(performer: Performer, kind: str, outcomes: Any, count: int) -> list[Outcome]:
@@ -147,21 +146,25 @@ def _are_outcomes(outcomes: Any, count: int) -> bool:
     )
 
 
-def _with_kept_receipt(outcome: Any) -> Any:
+def _with_kept_receipt(outcome: Outcome) -> Outcome:
+    return _kept(outcome) if isinstance(outcome, Done) else outcome
+
+
+def _kept(done: Done) -> Done:
     """What happened has happened: a receipt that cannot be stored is dropped, not the outcome."""
-    if not isinstance(outcome, Done):
-        return outcome
     try:
-        canonical(outcome.receipt)
-    except (TypeError, ValueError, AttributeError, RecursionError) as error:
-        log.error("receipt not kept", extra={"error": type(error).__name__})
-        return Done()
-    return outcome
+        is_mapping = isinstance(json.loads(canonical(done.receipt)), dict)
+    except (TypeError, ValueError, RecursionError):
+        is_mapping = False
+    if is_mapping:
+        return done
+    log.error("receipt not kept")
+    return Done()
 
 
 def _after_fault(performer: Performer, error: str) -> Outcome:
     return Retry(_fault(error)) if performer.repeatable else Uncertain(_fault(error))
 
 
-def _fault(error: str) -> Any:
+def _fault(error: str) -> Text:
     return say("The part that does this failed ({error}): its log says more.", error=error)

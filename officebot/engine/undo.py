@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,7 +12,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
-from officebot.engine import journal
+from officebot.engine import journal, outcomes
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, mails
@@ -20,6 +21,8 @@ from officebot.engine.ledger.proposals import Ended
 from officebot.engine.outcomes import job_of, new_place
 from officebot.engine.performers import Performers
 from officebot.sdk import Done, Job
+
+_IN_DOUBT = (ActionState.DOING, ActionState.UNCERTAIN)
 
 
 class Undoer:
@@ -44,6 +47,8 @@ class Undoer:
             if row is None:
                 raise UserError(say("There is no proposal {id}.", id=proposal_id))
             actions = rows.actions_of(tx, [proposal_id])
+            if any(one.state in _IN_DOUBT for one in actions):
+                return ProposalState(row.state), say("Nobody can tell yet whether this happened: settle that first.")
             done = [one for one in actions if one.state == ActionState.DONE]
             if not done:
                 return self._withdraw(tx, row, actions, who)
@@ -63,10 +68,14 @@ class Undoer:
         if row.state not in (ProposalState.APPROVED, ProposalState.DOING):
             return ProposalState(row.state), say("Nothing was done, so there is nothing to take back.")
         now = self._clock.now()
-        rows.end_actions(tx, [Ended(id=one.id, state=ActionState.SKIPPED) for one in actions], now)
+        self._skip(tx, actions, now)
         rows.set_states(tx, {row.id: ProposalState.UNDONE})
         journal.write(tx, now, [Note(who, "proposal.withdrawn", f"proposal:{row.id}", {})])
         return ProposalState.UNDONE, say("Taken back before it was done.")
+
+    def _skip(self, tx: Any, actions: Sequence[Row[Any]], now: datetime) -> None:
+        left = [one for one in actions if one.state == ActionState.PENDING]
+        rows.end_actions(tx, [Ended(id=one.id, state=ActionState.SKIPPED) for one in left], now)
 
     def _cannot_undo(self, done: Sequence[Row[Any]]) -> Text | None:
         for action in done:
@@ -77,12 +86,7 @@ class Undoer:
         return None
 
     def _undo_one(self, action: Row[Any], job: Job) -> Text | None:
-        try:
-            outcome = self._performers.of(action.kind).undo([job])[0]
-        except Unavailable as lost:
-            return lost.what
-        except UserError as error:
-            return error.problems[0].what
+        outcome = outcomes.undo(self._performers, action.kind, job)
         if not isinstance(outcome, Done):
             return outcome.why
         with self._ledger.writing() as tx:
@@ -95,6 +99,8 @@ class Undoer:
     def _undone(self, proposal_id: int, who: str, problem: Text | None) -> tuple[ProposalState, Text]:
         state = ProposalState.UNDONE if problem is None else ProposalState.PARTLY_DONE
         with self._ledger.writing() as tx:
+            # Nothing more of it is done either: what was left is skipped.
+            self._skip(tx, rows.actions_of(tx, [proposal_id]), self._clock.now())
             rows.set_states(tx, {proposal_id: state})
             what = "proposal.undone" if problem is None else "proposal.undo-failed"
             journal.write(tx, self._clock.now(), [Note(who, what, f"proposal:{proposal_id}", {})])
