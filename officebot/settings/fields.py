@@ -216,6 +216,13 @@ def knows_holidays(country: str, region: str) -> bool:
     return True
 
 
+def regions(country: str) -> list[str]:
+    """The regions of a country that have holidays of their own."""
+    import holidays
+
+    return sorted(holidays.country_holidays(country).subdivisions)
+
+
 # Known to be known: reading the calendars of the whole world takes longer than reading an office.
 _COMMON_COUNTRIES = frozenset(
     {

@@ -239,6 +239,8 @@ def _each_valid(model: type[M], tables: Mapping[K, object], folder: Path) -> dic
 
 
 def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder: Path, findings: Findings) -> None:
+    # A row of people that is wrong is said already; that its person is missing elsewhere follows from it.
+    everyone_is_known = not any(problem.where.startswith("people.") for problem in findings.problems)
     seen: dict[str, str] = {}
     for name, account in accounts.items():
         at = ("mail", "accounts", name)
@@ -247,7 +249,7 @@ def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder
             if first != name:
                 what = say("“{address}” belongs to the account {first} already.", address=address, first=first)
                 findings.add(place(OFFICE_FILE, at), what)
-        if account.owner and people.all and people.at(account.owner) is None:
+        if account.owner and everyone_is_known and people.at(account.owner) is None:
             what = say("Nobody in the table of people has the address “{address}”.", address=account.owner)
             findings.add(place(OFFICE_FILE, (*at, "owner")), what)
         for key, server in (("imap", account.imap), ("smtp", account.smtp)):

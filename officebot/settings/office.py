@@ -27,6 +27,7 @@ from officebot.settings.fields import (
     Zone,
     is_loopback,
     knows_holidays,
+    regions,
 )
 from officebot.settings.secret import Secret
 
@@ -92,7 +93,15 @@ class WorkingTimeTable(Table):
     def _is_in_country(cls, region: str, info: ValidationInfo) -> str:
         country = info.data.get("country", "")
         if region and country and not knows_holidays(country, region):
-            raise Wrong(say("“{read}” is not a region of {country}.", read=region, country=country))
+            known = regions(country)
+            raise Wrong(
+                say(
+                    "“{read}” is not a region of {country} with own holidays: leave it empty, or write one of {known}.",
+                    read=region,
+                    country=country,
+                    known=known,
+                )
+            )
         return region
 
     def working_time(self) -> WorkingTime:

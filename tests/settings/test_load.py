@@ -61,7 +61,7 @@ def test_a_small_office_gets_careful_defaults(folder: Folder) -> None:
         (["[working_time]", "zone = 'Europe/Pariss'"], "", "is not a time zone: did you mean Europe/Paris?"),
         (["[working_time]", "zone = '../../etc/passwd'"], "", "is not a time zone"),
         (["[working_time]", "country = 'XX'"], "", "working_time.country: “XX” is not a country"),
-        (["[working_time]", "region = 'Texas'"], "", "working_time.region: “Texas” is not a region of FR."),
+        (["[working_time]", "region = 'Texas'"], "", "working_time.region: “Texas” is not a region of FR with own"),
         (["[working_time]", "closed = ['24/12/2026']"], "", "working_time.closed[1]: “24/12/2026” is not a day"),
         (["[working_time.hours]", "mon = '9-12'"], "", "working_time.hours.mon: “9-12” are not working hours"),
         (["[working_time.hours]", "mon = '09:00-09:00'"], "", "are not working hours"),

@@ -92,6 +92,18 @@ def test_people_may_stand_in_toml(folder: Folder) -> None:
     assert folder.complaints() == ["people.toml: People are written as [[person]] tables."]
 
 
+def test_a_person_may_live_in_another_zone_and_may_be_kept_from_approving(folder: Folder) -> None:
+    head = "name,address,zone,may_approve"
+    folder.write("people.csv", f"{head}\nAnna,anna@bell.example,Europe/London,non\nBob,bob@bell.example,,Oui\n")
+    anna, bob = folder.load().people.all
+    assert (anna.zone, anna.may_approve, bob.zone, bob.may_approve) == ("Europe/London", False, None, True)
+    folder.write("people.csv", f"{head}\nAnna,anna@bell.example,London,perhaps\nBob,bob@bell.example,,\n")
+    assert folder.complaints() == [
+        "people.csv: line 2, zone: “London” is not a time zone: write it as Europe/Paris.",
+        "people.csv: line 2, may_approve: “perhaps” is neither yes nor no.",
+    ], "that Anna is an owner who is missing follows from it, and is not said"
+
+
 def test_an_office_without_people_is_told_what_to_create(folder: Folder) -> None:
     (folder.path / "people.csv").unlink()
     assert f"create it with the columns {HEAD}" in folder.complaints()[0]
