@@ -5,12 +5,14 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from officebot.core.clock import Clock, SystemClock
+from officebot.core.people import People
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
@@ -256,20 +258,18 @@ class App:
             enabled[name] = EnabledDuty(duty=duty, settings=table.settings, schedules=schedules)
         return enabled
 
-    def _people_with_login(self) -> Any:
-        """The people; where nobody has a login, whoever runs officebot is the owner of the first mailbox."""
-        from dataclasses import replace
-
-        from officebot.core.people import People
-
+    def _people_with_login(self) -> People:
+        """The people, each known by login. Where nobody has one, and in a sample office, whoever runs officebot
+        is the owner of the first mailbox.
+        """
         people = self.loaded.people
-        if any(person.login for person in people.all):
+        if not self.settings.demo.embedded and any(person.login for person in people.all):
             return people
         owners = [account.owner or account.address for account in self.settings.mail.accounts.values()]
-        first = next((found for owner in owners if (found := people.at(owner))), None)
-        if first is None:
+        owner = next((found for address in owners if (found := people.at(address))), None)
+        if owner is None or people.logged_in_as(_login()) is not None:
             return people
-        return People(replace(one, login=_login()) if one is first else one for one in people.all)
+        return People(replace(one, login=_login()) if one is owner else one for one in people.all)
 
 
 class _Engine:

@@ -164,9 +164,8 @@ class Service:
 
     # ── life and death ────────────────────────────────────────────────────────────────────────────────────
 
-    def _start_page(self) -> StatusPage:
-
-        page = StatusPage(self._app)
+    def _start_page(self) -> Page:
+        page = self._page_of(self._app)
         page.start()
         return page
 

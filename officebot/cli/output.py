@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 import click
 
@@ -46,10 +47,8 @@ def table(columns: Sequence[Text], rows: Iterable[Sequence[str]]) -> None:
 
 
 def clean(words: str) -> str:
-    """Outside text without the control characters that could steer a terminal."""
-    return "".join(
-        letter if letter.isprintable() or letter in "\n\t" else "\N{REPLACEMENT CHARACTER}" for letter in words
-    )
+    """Outside text without the control and direction characters that could steer a terminal."""
+    return "".join(letter if letter in "\n\t" or category(letter)[0] not in "C" else "\ufffd" for letter in words)
 
 
 def local(instant: datetime | None, zone: Any) -> str:
