@@ -134,7 +134,7 @@ class ImapSession:
 
     def ensure_folder(self, folder: str) -> bool:
         """Make the folder unless it is there; whether it was made."""
-        name = arguments.mailbox(self._spelling().to_server(folder))
+        name = self._mailbox(folder)
         if any(known.name == folder for known in self.folders()) or folder.upper() == "INBOX":
             return False
         self._folders = None
@@ -153,7 +153,7 @@ class ImapSession:
         """Open a folder; without `again`, one that is open already stays as it is. Raises MissingFolder."""
         if self._selected is not None and self._selected.folder == folder and not again:
             return self._selected
-        name = arguments.mailbox(self._spelling().to_server(folder))
+        name = self._mailbox(folder)
         self._selected = None
         try:
             reply = self._command("SELECT", name)
@@ -194,7 +194,7 @@ class ImapSession:
         """The UIDVALIDITY of any folder, 0 where there is no such folder; the open folder stays open."""
         if self._selected is not None and self._selected.folder == folder:
             return self._selected.uidvalidity
-        name = arguments.mailbox(self._spelling().to_server(folder))
+        name = self._mailbox(folder)
         try:
             lines = self._command("STATUS", name, b"(UIDVALIDITY)").lines
         except Refused:
@@ -296,7 +296,7 @@ class ImapSession:
         Without MOVE (RFC 6851) they are copied, and the originals removed by UID EXPUNGE (RFC 4315). A server
         that has neither is refused: a plain EXPUNGE would remove what others have marked.
         """
-        target = arguments.mailbox(self._spelling().to_server(to))
+        target = self._mailbox(to)
         wanted = sorted({arguments.uid(number) for number in uids})
         moved: dict[int, int | None] = {}
         for numbers in arguments.uid_sets(wanted):
@@ -322,7 +322,7 @@ class ImapSession:
     def append(self, folder: str, raw: bytes, flags: Iterable[str] = (), when: datetime | None = None) -> int | None:
         """Put a message into a folder; its UID where the server tells it (UIDPLUS)."""
         literal = arguments.message(raw)
-        parts: list[bytes] = [arguments.mailbox(self._spelling().to_server(folder)), arguments.flag_list(flags)]
+        parts: list[bytes] = [self._mailbox(folder), arguments.flag_list(flags)]
         if when is not None:
             parts.append(arguments.date_time(when))
         reply = self._command("APPEND", *parts, literal=literal)
@@ -392,6 +392,11 @@ class ImapSession:
             words = line.text.upper().split()
             if words[1:2] == [b"CAPABILITY"]:
                 self._capabilities = frozenset(words[2:])
+
+    def _mailbox(self, folder: str) -> Safe:
+        """The folder's name as the server spells it; looked at before it is spelled, for it may come from anybody."""
+        arguments.mailbox(folder)
+        return arguments.mailbox(self._spelling().to_server(folder))
 
     def _spelling(self) -> Names:
         if self._names is None:
