@@ -93,12 +93,12 @@ class DocumentPerformer:
         suffix = PurePosixPath(action.path).suffix.lower()
         if action.template:
             text = rendering.render(action.template, action.data, action.language, self._templates)
-            return text.encode()
+            return text.encode("utf-8", "replace")
         if action.data and suffix == ".xlsx":
             return tables.workbook(action.data)
         if action.data and suffix == ".csv":
             return tables.csv_text(action.data, action.language).encode("utf-8-sig")
-        return action.content.encode()
+        return action.content.encode("utf-8", "replace")
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────────────────
 

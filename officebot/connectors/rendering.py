@@ -1,64 +1,131 @@
-"""Renders templates from trusted folders with outside values, which can neither run nor vanish."""
+"""Has templates from trusted folders filled in by a process of their own, within limits of time and size."""
 
 from __future__ import annotations
 
-import time
+import atexit
+import json
+import struct
+import subprocess
+import sys
+import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from typing import IO, Any
 
 from officebot.core.problems import UserError
-from officebot.core.text import LANGUAGES, say
+from officebot.core.text import LANGUAGES, Text, say
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
-LARGEST = 20_000_000
+#: How long one document may take, in seconds; beyond it, its process is ended and a new one serves the next.
 SECONDS = 5.0
-_ESCAPED = (".html", ".htm", ".xhtml", ".xml", ".svg")
+#: The longest text of a document, in characters.
+LARGEST = 20_000_000
+_LENGTH = struct.Struct(">I")
 
 
-def render(template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path]) -> str:
+def render(
+    template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path], seconds: float = SECONDS
+) -> str:
     """The text of a template with these values, in the reader's language.
 
     `template`, and what it includes, is looked for in each of `folders` in turn: in its folder of the language,
-    then in itself.
-    Raises UserError where it is missing, wrong, too slow or too large.
+    then in itself. Raises UserError where it is missing, wrong, too slow or too large.
     """
-    from jinja2 import TemplateError, TemplateNotFound
-
     own = [language] if language in LANGUAGES else []
-    environment = _environment([folder / name for folder in folders for name in (*own, "")], template)
-    try:
-        return _within_limits(environment.get_template(template).generate(dict(data)), template)
-    except TemplateNotFound:
-        sentence = "There is no template “{template}”: put it into the folder templates, or name another."
-        raise UserError(say(sentence, template=template)) from None
-    except TemplateError as error:
-        sentence = "The template “{template}” cannot be filled in: {error}"
-        raise UserError(say(sentence, template=template, error=str(error)[:300])) from None
+    places = [str(folder / name) for folder in folders for name in (*own, "")]
+    asked = {"template": template, "data": dict(data), "folders": places, "largest": LARGEST}
+    answer = _WORKER.ask(asked, seconds)
+    if "text" in answer:
+        return str(answer["text"])
+    raise UserError(_complaint(template, answer))
 
 
-def _within_limits(chunks: Any, template: str) -> str:
-    until, size, kept = time.monotonic() + SECONDS, 0, []
-    for chunk in chunks:
-        size += len(chunk)
-        if size > LARGEST or time.monotonic() > until:
+def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
+    match answer.get("fault"):
+        case "missing":
+            sentence = "There is no template “{template}”: put it into the folder templates, or name another."
+        case "limit":
             sentence = "The template “{template}” makes a document that is too large or takes too long."
-            raise UserError(say(sentence, template=template))
-        kept.append(chunk)
-    return "".join(kept)
+        case _:
+            sentence = "The template “{template}” cannot be filled in: {error}"
+    return say(sentence, template=template, error=str(answer.get("error", ""))[:300])
 
 
-def _environment(folders: Sequence[Path], template: str) -> SandboxedEnvironment:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+class _Worker:
+    """A process that renders, started when it is first needed and again after it was ended."""
 
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders], followlinks=False),
-        autoescape=PurePosixPath(template).suffix.lower() in _ESCAPED,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def ask(self, request: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
+        """The process's answer; a process that takes too long, or dies, has met a limit."""
+        with self._lock:
+            process = self._running()
+            watch = threading.Timer(seconds, process.kill)
+            watch.start()
+            try:
+                answer = _talk(process, json.dumps(request).encode())
+            finally:
+                watch.cancel()
+            if answer is None:
+                self._end()
+                return {"fault": "limit"}
+            return answer
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            command = [sys.executable, "-I", "-m", "officebot.connectors.rendering_worker"]
+            self._process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
+
+
+def _talk(process: subprocess.Popen[bytes], request: bytes) -> Mapping[str, Any] | None:
+    """The answer to a request; None from a process that is no more."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        send(process.stdin, request)
+    except BrokenPipeError:
+        return None
+    answer = receive(process.stdout)
+    if answer is None:
+        return None
+    found: Mapping[str, Any] = json.loads(answer)
+    return found
+
+
+def send(pipe: IO[bytes], message: bytes) -> None:
+    """Write one message, its length before it."""
+    pipe.write(_LENGTH.pack(len(message)) + message)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """Read one message; None at the end."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (size,) = _LENGTH.unpack(head)
+    body = pipe.read(size)
+    return body if len(body) == size else None
+
+
+_WORKER = _Worker()
+atexit.register(_WORKER.close)

@@ -103,7 +103,10 @@ def _set(cell: Any, value: Any) -> None:
     if value is None or isinstance(value, bool | int | float | date):
         cell.value = value
         return
-    text = _clean(str(value))[:_LONGEST_CELL]
+    # XML has one kind of line end (XML 1.0 §2.11).
+    text = _clean(str(value)).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST_CELL]
+    if not text:
+        return
     cell.value = text
     cell.data_type = "s"
     if _FORMULA.match(text):

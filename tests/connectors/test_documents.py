@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import re
 import time
+import zipfile
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -205,7 +207,7 @@ HOSTILE = {
     "attributes by item": "{{ x['__class__']['__mro__'] }}",
     "attributes by format": "{{ '{0.__class__.__init__.__globals__}'.format(x) }}",
     "attributes by format_map": "{{ '{a.__class__}'.format_map({'a': x}) }}",
-    "attributes by a filter over a list": "{{ [x]|map(attribute='__class__')|list }}",
+    "attributes by a filter over a list": "{{ [x]|map(attribute='__class__')|first }}",
     "the request's code": "{{ x.__init__.__code__ }}",
     "built-in functions": "{{ __builtins__.open('/etc/passwd').read() }}",
     "import": "{% import 'os' as os %}{{ os.popen('id') }}",
@@ -217,7 +219,7 @@ HOSTILE = {
     "a change by update": "{{ y.update({'a': 2}) }}",
     "a huge range": "{% for i in range(10**9) %}{% endfor %}",
     "a huge text": "{{ 'a' * 10**10 }}",
-    "a huge number": "{{ 10 ** 10 ** 10 }}",
+    "a huge number": "{{ 10 ** (10 ** 10) }}",
     "ranges within ranges": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     "a text without end": "{% for a in range(99999) %}{{ 'abcdefghij' * 99999 }}{% endfor %}",
     "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
@@ -318,13 +320,11 @@ def test_no_payload_becomes_a_formula_in_a_workbook() -> None:
     assert len(cells) == len(PAYLOADS) + 1
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
-    assert [cell.value.replace("_x000D_", "\r") for cell in cells[1:]] == PAYLOADS
+    assert [cell.value for cell in cells[1:]] == [payload.replace("\r", "\n") for payload in PAYLOADS]
 
 
 def test_no_payload_begins_a_cell_of_a_csv_file() -> None:
     text = csv_text({"columns": ["=1+1"], "rows": [[payload] for payload in PAYLOADS]}, "en")
-    import csv
-
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert len(rows) == len(PAYLOADS) + 1
     assert all(row[0].startswith("'") for row in rows)
@@ -336,20 +336,21 @@ def test_a_csv_file_opens_in_french_excel(performer: DocumentPerformer) -> None:
     assert prepared.blobs["document"] == '\ufeffNom;Montant\r\n"Zoé; fils";12\r\n'.encode()
 
 
-def test_the_same_table_is_the_same_file() -> None:
-    table = {"sheet": "s", "columns": ["a", {"title": "b", "kind": "date"}], "rows": [["x", "2026-11-24"]]}
-    first = workbook(table)
-    time.sleep(2.1)  # the times in a zip are two seconds apart
-    assert workbook(table) == first
+def test_a_workbook_does_not_tell_when_it_was_made() -> None:
+    content = workbook(
+        {"sheet": "s", "columns": ["a", {"title": "b", "kind": "date"}], "rows": [["x", "2026-11-24"]]}
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+        assert set(re.findall(rb"\d{4}-\d\d-\d\dT", parts.read("docProps/core.xml"))) == {b"2000-01-01T"}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.text(max_size=60), st.text(max_size=40))
 def test_any_text_makes_a_workbook_that_opens(value: str, sheet_name: str) -> None:
     content = workbook({"sheet": sheet_name, "columns": ["c"], "rows": [[value]]})
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    assert sheet["A2"].data_type in ("s", "n")
-    assert sheet["A2"].data_type == "s" or sheet["A2"].value is None
+    assert sheet["A2"].data_type == ("s" if value else "n")
 
 
 def test_rows_that_do_not_fit_their_heading_are_refused() -> None:
