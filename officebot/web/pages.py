@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from officebot.app.reading import as_read
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.engine import health, views
@@ -112,11 +113,8 @@ class _Pages:
             found = views.why(self._app.ledger, number, language)
         except UserError as error:
             return PlainTextResponse(error.render(language), 404)
-        contents = {
-            place: data.decode("utf-8", "replace")
-            for place, data in views.content(self._app.ledger, number).items()
-            if not data.startswith(b"PK")
-        }
+        blobs = views.content(self._app.ledger, number)
+        contents = {place: as_read(place, data) for place, data in blobs.items()}
         return self._page(request, "proposal.html", one=found, contents=contents)
 
     def health(self, request: Request) -> Response:

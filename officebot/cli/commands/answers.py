@@ -53,6 +53,7 @@ def queue(as_json: bool) -> None:
 @argument("number", type=int)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def show(number: int, as_json: bool) -> None:
+    from officebot.app.reading import as_read
     from officebot.engine import views
 
     with opened() as app:
@@ -66,7 +67,7 @@ def show(number: int, as_json: bool) -> None:
     _print(one, zone)
     for place, data in content.items():
         heading(say("What it holds ({place}):", place=place))
-        click.echo(_as_read(place.rpartition("/")[2], data))
+        click.echo(clean(as_read(place, data).render(language())))
 
 
 @command("approve", COMMANDS["approve"][1])
@@ -239,29 +240,6 @@ def _print_reasons(found: dict[str, Any]) -> None:
     heading(say("What happened"))
     for entry in found["story"]:
         click.echo(f"  {entry['seq']:>6}  {entry['at']}  {clean(entry['who'])}  {entry['what']}")
-
-
-def _as_read(role: str, data: bytes) -> str:
-    """Stored bytes as a person reads them: a mail by its fields and text, text as it is."""
-    if role == "message":
-        return clean(_mail_as_read(data))
-    if data[:2] == b"PK" or b"\0" in data[:1000]:
-        return say("({size} bytes that only their own program shows)", size=len(data)).render(language())
-    return clean(data.decode("utf-8", "replace").replace("\r\n", "\n"))
-
-
-def _mail_as_read(data: bytes) -> str:
-    """A mail of our own making: to whom, about what, the text, the names of what hangs on it."""
-    from email import message_from_bytes, policy
-
-    mail = message_from_bytes(data, policy=policy.default)
-    lines = [
-        f"{name}: {mail[name]}" for name in ("From", "Sender", "To", "Cc", "Bcc", "Subject", "Date") if mail[name]
-    ]
-    body = mail.get_body(("plain", "html"))
-    lines += ["", body.get_content().replace("\r\n", "\n") if body is not None else ""]
-    lines += [f"[{part.get_filename()}]" for part in mail.iter_attachments()]
-    return "\n".join(lines)
 
 
 _STATES = {
