@@ -26,6 +26,7 @@ from officebot.engine import health
 from officebot.engine.executor import backoff
 
 if TYPE_CHECKING:
+    from officebot.connectors.imap.source import MailboxSource
     from officebot.engine.intake import MailSource
 
 log = logging.getLogger("officebot.service")
@@ -67,6 +68,7 @@ class Service:
         self._wake = threading.Event()
         self._threads: list[threading.Thread] = []
         self._failing: set[str] = set()
+        self._open: dict[str, MailboxSource] = {}
         self._settings_seen = _changed(app.folder / "office.toml")
         self._clock: Any = None
 
@@ -97,11 +99,13 @@ class Service:
         while not self._stop.is_set():
             try:
                 with self._app.post.source(account) as source:
+                    self._open[account] = source
                     self._back(account)
                     attempts = 0
                     self._follow(account, source)
             except (Unavailable, UserError) as error:
-                self._lost(account, error)
+                if not self._stop.is_set():
+                    self._lost(account, error)
             except Exception as error:
                 log.error("intake failed", extra={"account": account, "error": type(error).__name__}, exc_info=True)
             if self._stop.wait(backoff(attempts).total_seconds() if not self._stop.is_set() else 0):
@@ -208,6 +212,8 @@ class Service:
         self._wake.set()
         if self._clock is not None:
             self._clock.shutdown(wait=False)
+        for source in self._open.values():
+            source.interrupt()
         for thread in self._threads:
             thread.join(timeout=30)
         page.stop()

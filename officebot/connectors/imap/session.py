@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import re
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -351,6 +352,11 @@ class ImapSession:
                 self._command("NOOP")
         news, self._has_news = self._has_news, False
         return news
+
+    def interrupt(self) -> None:
+        """From another thread: break the connection, so that whoever waits on it gets Unavailable at once."""
+        with contextlib.suppress(OSError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Log out and close; never raises."""

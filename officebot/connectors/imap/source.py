@@ -115,6 +115,10 @@ class MailboxSource:
         stop.wait(min(seconds, self._poll_seconds))
         return True
 
+    def interrupt(self) -> None:
+        """From another thread: end a wait at once."""
+        self._session.interrupt()
+
     def is_there(self, folder: str, uid: int) -> bool:
         """Whether the open folder holds a message with this UID now."""
         return self._state is not None and self._state.folder == folder and bool(self._session.fetch_flags([uid]))
