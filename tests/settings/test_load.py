@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from officebot.core.problems import UserError
+from officebot.settings.fields import is_address
 from officebot.settings.load import load_office
 from tests.settings.conftest import Folder
 
@@ -214,6 +215,42 @@ def test_policy_rules_keep_their_order_and_count_from_one(folder: Folder) -> Non
     assert (first.number, first.action, first.then, first.recipient) == (1, "mail.send", "act", "inside@bell.example")
     assert (second.number, second.amount_over, second.approvals) == (2, Decimal("99.9"), 2)
     assert second.expires_after == timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("0", "0"), ("99.90", "99.9"), ("'99.90'", "99.90"), ("true", None), ("'much'", None), ("[1]", None)],
+)
+def test_an_amount_is_a_number_and_exact(folder: Folder, written: str, amount: str | None) -> None:
+    folder.office("[[policy]]", "then = 'ask'", f"amount_over = {written}")
+    if amount is None:
+        assert only(folder.complaints()).startswith("office.toml: policy[1].amount_over: ")
+    else:
+        assert str(folder.load().rules[0].amount_over) == amount
+
+
+@pytest.mark.parametrize("hours", ["09:00-12:00 12:00-23:59", "00:00-23:00"])
+def test_hours_may_touch_and_last_until_midnight(folder: Folder, hours: str) -> None:
+    assert folder.office("[working_time.hours]", f"mon = '{hours}'").load().working_time.hours.keys() == {0}
+
+
+@pytest.mark.parametrize(("length", "right"), [(500, True), (501, False)])
+def test_a_line_has_a_longest_length(folder: Folder, length: int, right: bool) -> None:
+    folder.write("office.toml", (folder.path / "office.toml").read_text().replace("Bell & Frères", "n" * length))
+    if right:
+        assert folder.load().settings.office.name == "n" * length
+    else:
+        assert "at most 500 visible characters" in only(folder.complaints())
+
+
+@pytest.mark.parametrize(("length", "right"), [(254, True), (255, False)])
+def test_an_address_has_a_longest_length(length: int, right: bool) -> None:
+    assert is_address("a" * (length - len("@bell.example")) + "@bell.example") is right
+
+
+def test_a_zone_like_no_other_is_answered_with_an_example(folder: Folder) -> None:
+    folder.office("[working_time]", "zone = 'xqzw'")
+    assert "did you mean Europe/Paris?" in only(folder.complaints())
 
 
 def test_an_office_observes_for_its_first_days(folder: Folder) -> None:
