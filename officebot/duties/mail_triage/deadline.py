@@ -59,6 +59,8 @@ _NEAR: dict[str, tuple[int, time | None]] = {
 _CLOSING = time(18)
 #: How far before a date its "before" may stand, and how far the parts of one date may lie apart.
 _CUE_GAP, _PART_GAP = 14, 8
+#: How far a date reaches, and how many "before" are looked at.
+_LONGEST_DATE, _MOST_CUES = 60, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +86,24 @@ class Deadline:
 
 def deadline_in(text: Folded, hits: Sequence[Hit], sent: datetime, working: WorkingTime) -> Deadline | None:
     """The earliest deadline after `sent` (aware) that the text names; dates without "before" are none."""
-    local = working.local(sent)
-    found = _joined(
-        sorted([*_in_words(text.folded, hits, local), *_in_numbers(text.folded, local)], key=lambda one: one.start)
-    )
-    if not found:
-        return None
     cues = [hit.end for hit in hits if hit.sign == "cue"]
-    wanted = [
-        deadline
-        for one in found
-        if any(0 <= one.start - cue <= _CUE_GAP for cue in cues)
-        if (deadline := _deadline(one, local)).at >= local
-    ]
+    if not cues:
+        return None
+    local = working.local(sent)
+    words = [hit for hit in hits if hit.sign in ("when", "month")]
+    wanted = [one for cue in cues[:_MOST_CUES] if (one := _after(cue, text, words, local)) and one.at >= local]
     return min(wanted, key=lambda one: one.at, default=None)
+
+
+def _after(cue: int, text: Folded, words: Sequence[Hit], local: datetime) -> Deadline | None:
+    """The deadline that the date after a "before" means."""
+    near = [hit for hit in words if cue <= hit.start < cue + _LONGEST_DATE]
+    found = [*_in_words(text.folded, near, local), *_in_numbers(text.folded, cue, local)]
+    found.sort(key=lambda one: one.start)
+    joined = _joined(found)
+    if not joined or joined[0].start - cue > _CUE_GAP:
+        return None
+    return _deadline(joined[0], local)
 
 
 def _in_words(folded: str, hits: Sequence[Hit], local: datetime) -> Iterable[When]:
@@ -128,8 +134,8 @@ def _end_of(phrase: str, today: date) -> date:
     return friday + timedelta(days=7 if "next" in phrase or "prochaine" in phrase else 0)
 
 
-def _in_numbers(folded: str, local: datetime) -> Iterable[When]:
-    for found in _NUMBERS.finditer(folded):
+def _in_numbers(folded: str, start: int, local: datetime) -> Iterable[When]:
+    for found in _NUMBERS.finditer(folded, start, start + _LONGEST_DATE):
         if folded[found.start() - 1 : found.start()].isalnum():
             continue
         number = int(found["n"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from officebot.duties.mail_triage.words import LITTLE_WORDS, SIGNS, TOPICS
 
@@ -33,9 +33,11 @@ _FOLDED = _table(keep_marks=True)
 _FLAT = _table(keep_marks=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text three ways, position by position: as written, folded (a-z, digits, marks), flat (no marks)."""
+class Folded(NamedTuple):
+    """A text as written, folded (a-z, digits, marks) and flat (no marks): each place of one is that of the others.
+
+    `flat` has one more blank at its beginning.
+    """
 
     written: str
     folded: str
@@ -46,15 +48,10 @@ def fold(text: str) -> Folded:
     """The text's beginning without capitals and accents. Letters outside Latin-1 count as marks."""
     written = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace("\u2019", "'").replace("\u00a0", " ")
     latin = written.encode("latin-1", "replace")
-    return Folded(
-        written,
-        latin.translate(_FOLDED).decode("ascii"),
-        f" {latin.translate(_FLAT).decode('ascii')} ",
-    )
+    return Folded(written, latin.translate(_FOLDED).decode("ascii"), f" {latin.translate(_FLAT).decode('ascii')} ")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase that was found: of which sign, its weight, and where it stands."""
 
     sign: str
@@ -68,53 +65,28 @@ class Vocabulary:
     """Phrases known by what they are a sign of, found all at once by one expression."""
 
     def __init__(self, signs: Mapping[str, Mapping[float, str]]) -> None:
-        meaning: dict[str, list[tuple[str, float]]] = {}
+        meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for sign, groups in signs.items():
             for weight, phrases in groups.items():
                 for phrase in phrases.split(","):
-                    meaning.setdefault(_flat(phrase), []).append((sign, weight))
-        self._meaning = {phrase: tuple(of) for phrase, of in meaning.items() if phrase}
+                    meaning[flat_words(phrase)].append((sign, weight))
+        meaning.pop("", None)
+        self._meaning = {phrase: tuple(of) for phrase, of in meaning.items()}
         # A phrase ends at a blank, which the next one may begin with.
-        self._pattern = re.compile(f" ({_alternation(self._meaning)})(?= )")
+        self._pattern = re.compile(f" ({_alternation(meaning)})(?= )")
 
     def find(self, text: Folded) -> list[Hit]:
         """Every phrase of the text, in order; where several begin at one place, the longest."""
         meaning = self._meaning
-        hits = []
+        hits: list[Hit] = []
         for found in self._pattern.finditer(text.flat):
             phrase = found[1]
             if "  " in phrase:
                 phrase = " ".join(phrase.split())
-            # The flat text begins one blank earlier than the others: its group starts where the blank stood.
+            # The flat text begins one blank earlier than the others: the phrase starts where that blank stands.
             start, end = found.start(), found.end() - 1
             hits += [Hit(sign, weight, phrase, start, end) for sign, weight in meaning[phrase]]
         return hits
-
-
-@cache
-def signs() -> Vocabulary:
-    """The words of `SIGNS`."""
-    return Vocabulary(SIGNS)
-
-
-@cache
-def topics() -> Vocabulary:
-    """The words of `TOPICS`: what a responsibility is called, by the words that call for it."""
-    return Vocabulary({name: {1: phrases} for name, phrases in TOPICS.items()})
-
-
-def language_of(text: Folded) -> str:
-    """ "fr" or "en" by the little words of the text; "other" where there are hardly any."""
-    words = set(text.flat[:3000].split())
-    french, english = len(words & _FRENCH), len(words & _ENGLISH)
-    if max(french, english) < 2 and len(words) > 12:
-        return "other"
-    return "fr" if french >= english else "en"
-
-
-def _flat(phrase: str) -> str:
-    folded = phrase.replace("\u2019", "'").encode("latin-1", "replace").translate(_FLAT).decode("ascii")
-    return " ".join(folded.split())
 
 
 def _alternation(phrases: Iterable[str]) -> str:
@@ -129,7 +101,7 @@ def _alternation(phrases: Iterable[str]) -> str:
 
 
 def _written(node: dict[str, Any]) -> str:
-    # A run of blanks in the text is one blank in a phrase.
+    # Between two words of a phrase the text may have several blanks, where a mark stood.
     branches = [
         (" +" if letter == " " else re.escape(letter)) + _written(below) for letter, below in node.items() if letter
     ]
@@ -137,3 +109,23 @@ def _written(node: dict[str, Any]) -> str:
         return ""
     joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
     return f"(?:{joined})?" if "" in node else joined
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of `SIGNS`, and those of `TOPICS` as signs of the same name with "@" before it."""
+    return Vocabulary({**SIGNS, **{f"@{name}": {1: phrases} for name, phrases in TOPICS.items()}})
+
+
+def language_of(text: Folded) -> str:
+    """ "fr" or "en" by the little words of the text; "other" where there are hardly any."""
+    words = set(text.flat[:1500].split())
+    french, english = len(words & _FRENCH), len(words & _ENGLISH)
+    if max(french, english) < 2 and len(words) > 12:
+        return "other"
+    return "fr" if french >= english else "en"
+
+
+def flat_words(phrase: str) -> str:
+    """The phrase as it stands in a flat text, its words one blank apart."""
+    return " ".join(fold(phrase).flat.split())

@@ -15,7 +15,7 @@ from officebot.core.proposals import Claim, Reason
 from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
 from officebot.duties.mail_triage.deadline import Deadline, deadline_in
-from officebot.duties.mail_triage.evidence import Folded, Hit, fold, language_of, signs, topics
+from officebot.duties.mail_triage.evidence import Folded, Hit, flat_words, fold, language_of, vocabulary
 from officebot.duties.mail_triage.settings import OfficeRule, Settings
 from officebot.duties.mail_triage.suspicion import FRAUD, Doubt, doubts
 from officebot.sdk import OfficeFacts
@@ -94,7 +94,7 @@ def _private() -> Claim:
 def _read(mail: Mail) -> _Reading:
     subject_end = len(mail.subject)
     text = fold(f"{mail.subject}\n{mail.reply or mail.text}")
-    reading = _Reading(text, signs().find(text))
+    reading = _Reading(text, vocabulary().find(text))
     counted: set[tuple[str, str]] = set()
     for hit in reading.hits:
         if (hit.sign, hit.phrase) in counted:
@@ -228,9 +228,10 @@ def _who(mail: Mail, people: People, reading: _Reading) -> list[str]:
     """Those who must act: whose responsibilities are named, else whom it was written to, else the first."""
     scores: dict[Person, float] = defaultdict(float)
     by_topic = _responsible(people)
-    for name in {hit.sign for hit in topics().find(reading.text)}:
-        for person in by_topic.get(name, ()):
-            scores[person] += 1
+    for name in reading.weights:
+        if name.startswith("@"):
+            for person in by_topic.get(name[1:], ()):
+                scores[person] += 1
     for address in mail.to:
         if addressed := people.at(address.address):
             scores[addressed] += 1.5
@@ -275,7 +276,7 @@ def _apply(rule: OfficeRule, verdict: _Verdict) -> None:
 
 
 def _has_word(words: Sequence[str], reading: _Reading) -> bool:
-    return any(f" {' '.join(fold(word).flat.split())} " in reading.text.flat for word in words)
+    return any(f" {flat_words(word)} " in reading.text.flat for word in words)
 
 
 def _quote_of(reading: _Reading, sign: str) -> str:
