@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from officebot.core.clock import Clock, SystemClock
+from officebot.core.mail import MessageRef
 from officebot.core.people import People
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
@@ -27,7 +28,7 @@ from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
 from officebot.engine.item_performer import ItemPerformer
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
+from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.performers import Performers
@@ -93,8 +94,13 @@ class App:
                 from officebot.app.demo import serving
 
                 self._servers = self._stack.enter_context(serving(self.folder))
-            self._post = self._stack.enter_context(Post(self.loaded, self.clock, self._servers))
+            self._post = self._stack.enter_context(Post(self.loaded, self.clock, self._servers, self._whereabouts))
         return self._post
+
+    def _whereabouts(self, ref: MessageRef) -> MessageRef | None:
+        """Where the ledger last saw a message."""
+        with self.ledger.reading() as tx:
+            return mails.known(tx, ref.account, [ref.fingerprint]).get(ref.fingerprint)
 
     def serve_with(self, servers: EmbeddedOffice) -> None:
         """Use these servers of a sample office instead of starting its own."""
@@ -209,7 +215,7 @@ class App:
         table = self.settings.ledger
         if not table.url:
             return open_sqlite(self.folder / "state" / "ledger.db")
-        ledger = Ledger(table.url)
+        ledger = Ledger(table.connection_url())
         ledger.create()
         return ledger
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -13,7 +13,7 @@ from officebot.connectors.imap.session import ImapSession
 from officebot.connectors.imap.source import MailboxSource
 from officebot.connectors.workers import WorkerPool
 from officebot.core.clock import Clock
-from officebot.core.mail import OutgoingMail
+from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
 from officebot.sdk import Performer
@@ -28,8 +28,15 @@ if TYPE_CHECKING:
 class Post:
     """Mail in and out. Connections are opened when first used and kept; close it, or use it with `with`."""
 
-    def __init__(self, loaded: LoadedOffice, clock: Clock, servers: EmbeddedOffice | None = None) -> None:
+    def __init__(
+        self,
+        loaded: LoadedOffice,
+        clock: Clock,
+        servers: EmbeddedOffice | None = None,
+        whereabouts: Callable[[MessageRef], MessageRef | None] | None = None,
+    ) -> None:
         self._loaded = loaded
+        self._whereabouts = whereabouts
         self._servers = servers
         self._clock = clock
         self._stack = ExitStack()
@@ -83,7 +90,7 @@ class Post:
 
         senders = {name: self._sender(name) for name, table in self._accounts() if table.smtp is not None}
         return [
-            MailboxPerformer(self.acting, self.compose),
+            MailboxPerformer(self.acting, self.compose, self._whereabouts),
             SmtpPerformer(
                 senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
             ),

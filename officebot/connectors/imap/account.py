@@ -10,6 +10,7 @@ from typing import Literal
 
 from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, IMAPClientError
+from imapclient.tls import IMAP4_TLS, wrap_socket
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
@@ -51,11 +52,34 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=ca_file or None)
 
 
+class _TlsConnection(IMAP4_TLS):
+    """imaplib's side of an encrypted connection, which closes the socket when the handshake fails."""
+
+    def _create_socket(self, timeout: float | None = None) -> ssl.SSLSocket:
+        plain = socket.create_connection((self.host, self.port), timeout or self._timeout)
+        try:
+            wrapped: ssl.SSLSocket = wrap_socket(plain, self.ssl_context, self.host)
+        except BaseException:
+            plain.close()
+            raise
+        return wrapped
+
+
+class _Client(IMAPClient):
+    """IMAPClient over that connection."""
+
+    def _create_IMAP4(self) -> object:  # noqa: N802 - the name is IMAPClient's
+        if not self.ssl:
+            return super()._create_IMAP4()
+        return _TlsConnection(self.host, self.port, self.ssl_context, getattr(self._timeout, "connect", None))
+
+
 def connect(account: ImapAccount) -> IMAPClient:
     """A connected client, encrypted as the account says, not logged in. Raises Unavailable or UserError."""
+    client: IMAPClient | None = None
     try:
         context = None if account.security == "none" else tls_context(account.ca_file)
-        client = IMAPClient(
+        client = _Client(
             account.host,
             account.port,
             ssl=account.security == "tls",
@@ -67,6 +91,8 @@ def connect(account: ImapAccount) -> IMAPClient:
         if account.security == "starttls":
             client.starttls(context)
     except (OSError, IMAPClientError, CapabilityError) as error:
+        if client is not None:
+            client.shutdown()
         raise explain(error, account.name, account.host, account.port, account.ca_file) from error
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return client

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from officebot.connectors.imap.session import ImapSession, MissingFolder
@@ -44,25 +44,28 @@ class Finder:
 
     def locate(self, session: ImapSession, refs: Sequence[MessageRef]) -> dict[MessageRef, Place]:
         """The messages that could be found; one that a person put elsewhere is not looked for there."""
-        found: dict[MessageRef, Place] = {}
-        asked = {ref: self._moved.get(ref) for ref in refs}
-        for ref, moved in asked.items():
-            if moved is None and self._known is not None:
-                asked[ref] = self._known(ref)
+        found = self._look(session, {ref: self._moved.get(ref, ref) for ref in refs})
+        strayed = {ref: ref for ref in refs if ref not in found and ref in self._moved}
+        if strayed:
+            found.update(self._look(session, strayed))
+        if self._known is not None:
+            told = {ref: place for ref in refs if ref not in found and (place := self._known(ref)) is not None}
+            found.update(self._look(session, {ref: place for ref, place in told.items() if place != ref}))
+        return found
+
+    def _look(self, session: ImapSession, targets: Mapping[MessageRef, MessageRef]) -> dict[MessageRef, Place]:
+        """The messages that lie where the targets say, folder by folder."""
         by_folder: dict[str, list[tuple[MessageRef, MessageRef]]] = {}
-        for ref, moved in asked.items():
-            target = moved or ref
+        for ref, target in targets.items():
             by_folder.setdefault(target.folder, []).append((ref, target))
+        found: dict[MessageRef, Place] = {}
         for folder, pairs in by_folder.items():
             found.update(self._in_folder(session, folder, pairs))
-        missing = [(ref, ref) for ref, moved in asked.items() if moved is not None and ref not in found]
-        for folder in {ref.folder for ref, _ in missing}:
-            found.update(self._in_folder(session, folder, [pair for pair in missing if pair[0].folder == folder]))
         return found
 
     def among_newest(self, session: ImapSession, folder: str, refs: Iterable[MessageRef]) -> dict[MessageRef, Place]:
         """Those of the messages that lie among the newest of a folder, by their fingerprints."""
-        wanted = {ref.fingerprint: ref for ref in refs if ref.fingerprint}
+        wanted = {_mark(ref): ref for ref in refs if ref.fingerprint}
         if not wanted:
             return {}
         try:
@@ -89,9 +92,9 @@ class Finder:
         identities = session.fetch_identities([target.uid for _, target in same])
         for ref, target in same:
             flags, mark = identities.get(target.uid, (frozenset(), ""))
-            if target.uid in identities and ref.fingerprint in ("", mark):
+            if target.uid in identities and _mark(ref) in ("", mark):
                 found[ref] = Place(folder=folder, uidvalidity=state.uidvalidity, uid=target.uid, flags=flags)
-        lost = {ref.fingerprint: ref for ref, _ in pairs if ref not in found and ref.fingerprint}
+        lost = {_mark(ref): ref for ref, _ in pairs if ref not in found and ref.fingerprint}
         # Asked in any case: a server whose folder is being rebuilt says goodbye here, which is no proof of a loss.
         present = session.uids_from(1) if lost else []
         # Under the same UIDVALIDITY a UID that is gone is gone for good (RFC 3501 §2.3.1.1).
@@ -102,3 +105,8 @@ class Finder:
                         lost[mark], Place(folder=folder, uidvalidity=state.uidvalidity, uid=uid, flags=flags)
                     )
         return found
+
+
+def _mark(ref: MessageRef) -> str:
+    """The fingerprint of the message itself; a second copy of one bears a number behind it."""
+    return ref.fingerprint.partition("#")[0]

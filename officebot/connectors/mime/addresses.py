@@ -14,13 +14,27 @@ _NAMED = re.compile(r'(?:"([^"\\]*)"|([^"<>(),;:@\\]*?))\s*<([^\x00-\x20<>()@,;:
 
 def addresses(value: bytes) -> tuple[Address, ...]:
     """The addresses of a raw header value, at most 2,000, lower case; the words of a broken one become its name."""
+    if not value:
+        return ()
     text = raw_text(value[:200_000]).strip()
-    if _SIMPLE.fullmatch(text):
-        return (Address("", text.lower()),)
-    if match := _NAMED.fullmatch(text):
-        return (Address(_name(match.group(1) or match.group(2) or ""), match.group(3).lower()),)
+    if (simple := _simple(text)) is not None:
+        return simple
     found = [_address(*entry) for entry in _entries(text)[:_MOST]]
     return tuple(address for address in found if address.address or address.name)
+
+
+def _simple(text: str) -> tuple[Address, ...] | None:
+    """A list of the usual kinds of entry, or None when it takes the long way."""
+    found: list[Address] = []
+    for entry in (text,) if '"' in text else text.split(",", _MOST):
+        words = entry.strip()
+        if match := _NAMED.fullmatch(words):
+            found.append(Address(_name(match.group(1) or match.group(2) or ""), match.group(3).lower()))
+        elif _SIMPLE.fullmatch(words):
+            found.append(Address("", words.lower()))
+        else:
+            return None
+    return tuple(found)
 
 
 def _entries(text: str) -> list[tuple[str, str, str]]:
@@ -80,6 +94,8 @@ def _address(outside: str, inside: str, comment: str) -> Address:
 
 
 def _name(words: str) -> str:
+    if words.isascii() and words.isprintable() and "=?" not in words:
+        return words.strip()[:500]
     return decode(words.encode("utf-8", "replace"))[:500]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from officebot.connectors.mime.headers import decode, decode_base64, fields, raw_text, safe_line, to_text
@@ -38,7 +39,7 @@ class Value:
     """A structured header's value: what stands first, lower case, and its decoded parameters."""
 
     main: str
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def cut(message: bytes) -> tuple[bytes, bytes]:
     return message, b""
 
 
+@lru_cache(maxsize=1024)
 def parse_value(raw: bytes, *, kind: bool = False) -> Value:
     """A Content-Type or Content-Disposition with its parameters (RFC 2045, RFC 2231, and what is found in the wild)."""
     text = raw_text(raw[:20_000])
@@ -181,7 +183,7 @@ def _first(block: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
 def _split(data: bytes, boundary: str, most: int) -> Iterator[bytes]:
     """The bodies between the boundary's lines; a missing closing line ends at the end."""
     mark = b"--" + boundary.encode("utf-8", "replace")
-    at = 0 if data.startswith(mark) else _after(data, mark, 0)
+    at = 0 if data.startswith(mark) and _is_mark_line(data, 0, mark) else _after(data, mark, 0)
     while at >= 0 and most > 0:
         line_end = data.find(b"\n", at)
         if line_end < 0 or data[at + len(mark) : at + len(mark) + 2] == b"--":
@@ -198,6 +200,15 @@ def _split(data: bytes, boundary: str, most: int) -> Iterator[bytes]:
 
 
 def _after(data: bytes, mark: bytes, start: int) -> int:
-    """Where the next line that begins with the mark starts."""
+    """Where the next line that is the mark begins, not one that merely begins with it; -1 for none."""
     at = data.find(b"\n" + mark, start)
-    return at + 1 if at >= 0 else -1
+    while at >= 0:
+        if _is_mark_line(data, at + 1, mark):
+            return at + 1
+        at = data.find(b"\n" + mark, at + 1)
+    return -1
+
+
+def _is_mark_line(data: bytes, at: int, mark: bytes) -> bool:
+    end = at + len(mark)
+    return data[end : end + 1] in (b"\r", b"\n", b" ", b"\t", b"") or data[end : end + 2] == b"--"

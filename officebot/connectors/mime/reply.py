@@ -40,6 +40,12 @@ _CLOSING = re.compile(
 )
 
 
+#: A line that may begin something that is not new: all that most mails are ever asked.
+_MAYBE = re.compile(
+    r"^[>\s]{0,20}(?:[-_*>]|(?:le|on|am|el|il|em|op|de|from|von|d[ée]but|begin)\b)", re.IGNORECASE | re.MULTILINE
+)
+
+
 def new_text(text: str) -> str:
     """The part of a mail's text that is neither quoted nor a signature; the text itself when nothing else is left."""
     lines = text[:_LONGEST].split("\n")
@@ -53,9 +59,9 @@ def new_text(text: str) -> str:
 def _end_of_new(lines: list[str]) -> int:
     """Where what follows is an earlier mail; quotes answered line by line do not end the new text."""
     for index, line in enumerate(lines):
-        stripped = line.strip()
-        if len(stripped) > 500 or not stripped:
+        if not line or len(line) > 600 or not _MAYBE.match(line):
             continue
+        stripped = line.strip()
         if _SEPARATOR.match(stripped) and index + 1 < len(lines):
             return index
         if _FIRST_HEAD.match(stripped) and _is_head(lines, index):
@@ -94,9 +100,9 @@ def _answers_between(lines: list[str], index: int) -> bool:
 
 def _without_signature(lines: list[str]) -> list[str]:
     for index, line in enumerate(lines):
-        stripped = line.strip()
-        if len(stripped) > 120 or not stripped or index == 0:
+        if len(line) > 120 or not line or index == 0:
             continue
+        stripped = line.strip()
         if _SIGNATURE.match(stripped):
             return lines[:index]
         if _CLOSING.match(stripped) and len([rest for rest in lines[index:] if rest.strip()]) <= 15:
