@@ -19,7 +19,7 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
-from officebot.engine import approvals, journal, views
+from officebot.engine import approvals, journal, views, watching
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance, balance
 from officebot.engine.duties import EnabledDuty
@@ -150,6 +150,7 @@ class App:
     def run_duties(self, only: list[str] | None = None) -> list[Ran]:
         """Note what is due and run it."""
         self.engine.runner.note_due()
+        watching.note_changed_files(self.ledger, self.duties, self.folder, self.clock.now())
         return self.engine.runner.work(only)
 
     def answer(self, principal: str | None) -> Actor:

@@ -22,7 +22,7 @@ from officebot.app import App
 from officebot.app.logs import keep_logs
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
-from officebot.engine import health
+from officebot.engine import health, watching
 from officebot.engine.executor import backoff
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Service:
         self._listen_to_signals()
         page = self._start_page()
         try:
+            watching.note_start(app.ledger, app.duties, app.clock.now())
             self._start_clock()
             for account in app.settings.mail.accounts:
                 self._start(f"intake {account}", lambda account=account: self._watch(account))
