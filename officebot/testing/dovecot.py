@@ -5,10 +5,12 @@ One server serves any number of users; a test takes a user of its own, so that n
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -45,6 +47,9 @@ auth_failure_delay = 0
 {tls}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
@@ -141,6 +146,7 @@ class Dovecot:
                 stdin=subprocess.DEVNULL,
                 stdout=errors,
                 stderr=errors,
+                start_new_session=True,
             )
         deadline = time.monotonic() + 10
         while not _greets(self.imap_port):
@@ -160,6 +166,9 @@ class Dovecot:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(10)
+        # Processes that serve a connection outlive their master until it ends.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process = None
 
     def user(self, name: str | None = None) -> DovecotUser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 from collections.abc import Callable
@@ -52,7 +53,7 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=ca_file or None)
 
 
-class _TlsConnection(IMAP4_TLS):
+class _TlsConnection(IMAP4_TLS):  # type: ignore[misc]  # IMAPClient has no types
     """imaplib's side of an encrypted connection, which closes the socket when the handshake fails."""
 
     def _create_socket(self, timeout: float | None = None) -> ssl.SSLSocket:
@@ -65,7 +66,7 @@ class _TlsConnection(IMAP4_TLS):
         return wrapped
 
 
-class _Client(IMAPClient):
+class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no types
     """IMAPClient over that connection."""
 
     def _create_IMAP4(self) -> object:  # noqa: N802 - the name is IMAPClient's
@@ -92,7 +93,9 @@ def connect(account: ImapAccount) -> IMAPClient:
             client.starttls(context)
     except (OSError, IMAPClientError, CapabilityError) as error:
         if client is not None:
-            client.shutdown()
+            # After a failed handshake nothing is left of the socket but its object.
+            with contextlib.suppress(OSError):
+                client.shutdown()
         raise explain(error, account.name, account.host, account.port, account.ca_file) from error
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return client

@@ -1,0 +1,319 @@
+"""What a mail's bytes become, fair and hostile ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from officebot.connectors.imap.source import Letter, read_letter
+from officebot.connectors.mime.addresses import addresses
+from officebot.connectors.mime.attachments import clean_name, media_type
+from officebot.connectors.mime.fingerprint import fingerprint
+from officebot.connectors.mime.html import html_to_text
+from officebot.connectors.mime.marks import is_private_header
+from officebot.connectors.mime.parts import Poison, cut
+from officebot.connectors.mime.read import read_message
+from officebot.connectors.mime.reply import new_text
+from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.mail import Mail, MessageRef, Proof, Unreadable
+from tests.connectors.conftest import letter
+from tests.connectors.hostile import SLOW_MARKUP, SLOW_TEXTS, hostile_mails
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+REF = MessageRef("desk", "INBOX", 1, 1, "f" * 32)
+
+
+def read(raw: bytes, **options: frozenset[str]) -> Mail:
+    header, text = cut(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    return read_message(REF, header, text, frozenset(), NOW, len(raw), **options)  # type: ignore[arg-type]
+
+
+# ── fair mails ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_plain_mail_is_read_with_its_people_date_and_text() -> None:
+    mail = read(letter(7, subject="=?utf-8?q?R=C3=A9union?= =?iso-8859-1?q?_d=E9plac=E9e?=", body="Çava"))
+    assert mail.subject == "Réunion déplacée"
+    assert (mail.sender.name, mail.sender.address) == ("Anne Sender", "anne7@outside.example")
+    assert [one.address for one in mail.to] == ["desk@office.example"]
+    assert mail.date.isoformat() == "2026-11-23T10:00:00+01:00"
+    assert mail.message_id == "<letter-7@outside.example>"
+    assert mail.text.strip() == "Çava"
+    assert mail.problems == ()
+
+
+def test_of_two_alternatives_the_plain_one_is_the_text_and_the_other_is_kept() -> None:
+    mail = read(
+        b"From: a@b.example\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nplain"
+        b"\n--x\nContent-Type: text/html\n\n<p>html</p>\n--x--\n"
+    )
+    assert (mail.text.strip(), mail.html.strip()) == ("plain", "<p>html</p>")
+
+
+def test_markup_becomes_readable_text() -> None:
+    found = html_to_text(
+        "<style>p{}</style><script>alert(1)</script><!-- no --><p>Bonjour&nbsp;<b>Claire</b>,</p><table><tr><td>HT</td>"
+        '<td>100 &euro;</td></tr></table><ul><li>un</li></ul><a href="https://x.example/pay">payer</a>'
+        "<blockquote>avant</blockquote>fin"
+    )
+    assert found == "Bonjour Claire,\n\nHT | 100 €\n\n- un\npayer <https://x.example/pay>\n> avant\nfin"
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Oui.\n\nLe lun. 23 nov. 2026 à 10:00, Anne <a@b.example> a écrit :\n> Et ?", "Oui."),
+        ("Oui.\n\nOn Mon, Nov 23, 2026 at 10:00 AM Anne Sender\n<anne@b.example> wrote:\n> So?", "Oui."),
+        ("Oui.\n\n-----Message d'origine-----\nDe : Anne\n", "Oui."),
+        ("Oui.\n\nDe : Anne\nEnvoyé : lundi\nÀ : Claire\nObjet : x\n\navant", "Oui."),
+        ("Oui.\n\nFrom: Anne\nSent: Monday\nTo: Claire\nSubject: x\n\nbefore", "Oui."),
+        ("Oui.\n-- \nAnne\nTél. 01", "Oui."),
+        ("Oui.\n\nEnvoyé de mon iPhone", "Oui."),
+        ("Bonjour,\nLe fournisseur a écrit :\nrien à signaler.", "Bonjour,"),
+        ("Le client demande un devis.\nMerci", "Le client demande un devis.\nMerci"),
+        ("> Peux-tu ?\nOui.\n> Quand ?\nDemain.", "Oui.\nDemain."),
+    ],
+)
+def test_the_reply_is_what_the_author_newly_wrote(text: str, new: str) -> None:
+    assert new_text(text) == new
+
+
+@pytest.mark.parametrize(
+    ("subject", "private"),
+    [
+        ("[Personnel] vacances", True),
+        ("PRIVÉ - rendez-vous", True),
+        ("Re: Personnel : école", True),
+        ("(private) lunch", True),
+        ("Personal and confidential", True),
+        ("Le personnel de l'atelier", False),
+        ("Private equity: offer", False),
+        ("Réunion du personnel : ordre du jour", False),
+        ("Espace privé à louer", False),
+    ],
+)
+def test_a_mark_makes_a_mail_private_and_the_mere_word_does_not(subject: str, private: bool) -> None:
+    raw = letter(1, subject=subject, body="secret")
+    assert is_private_header(cut(raw)[0]) is private
+    assert read(raw).is_private is private
+    assert read(raw).text.strip() == ("" if private else "secret")
+
+
+@pytest.mark.parametrize(
+    ("extra", "automatic", "from_list"),
+    [
+        ("Auto-Submitted: auto-replied\r\n", True, False),
+        ("Auto-Submitted: no\r\n", False, False),
+        ("Precedence: bulk\r\n", True, False),
+        ("List-Id: <news.example>\r\n", False, True),
+        ("List-Unsubscribe: <mailto:x@y.example>\r\n", False, True),
+        ("X-Auto-Response-Suppress: All\r\n", True, False),
+        ("", False, False),
+    ],
+)
+def test_programs_and_lists_are_told_by_their_headers(extra: str, automatic: bool, from_list: bool) -> None:
+    mail = read(letter(1, extra=extra))
+    assert (mail.is_automatic, mail.is_list) == (automatic, from_list)
+
+
+OWN = frozenset({"mx.office.example"})
+RECEIVED = "Received: from mail.outside.example by mx.office.example with ESMTPS; Mon, 23 Nov 2026 10:00:00 +0100\r\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        (
+            f"Authentication-Results: mx.office.example; dmarc=pass header.from=outside.example\r\n{RECEIVED}",
+            Proof.PASSED,
+        ),
+        (
+            f"{RECEIVED}Authentication-Results: mx.office.example; dmarc=pass header.from=outside.example\r\n",
+            Proof.PASSED,
+        ),
+        (
+            f"Authentication-Results: mx.office.example; dkim=pass header.d=outside.example\r\n{RECEIVED}",
+            Proof.PASSED,
+        ),
+        (
+            f"Authentication-Results: mx.office.example; spf=pass smtp.mailfrom=x@other.example\r\n{RECEIVED}",
+            Proof.UNKNOWN,
+        ),
+        (
+            f"Authentication-Results: mx.office.example; dmarc=fail header.from=outside.example\r\n{RECEIVED}",
+            Proof.FAILED,
+        ),
+        (
+            f"Authentication-Results: mx.evil.example; dmarc=pass header.from=outside.example\r\n{RECEIVED}",
+            Proof.UNKNOWN,
+        ),
+        (
+            f"{RECEIVED}Received: from a by mx.evil.example; x\r\n"
+            "Authentication-Results: mx.office.example; dmarc=pass header.from=outside.example\r\n",
+            Proof.UNKNOWN,
+        ),
+        (
+            f"Authentication-Results: mx.office.example; dmarc=fail\r\n{RECEIVED}"
+            "Authentication-Results: mx.office.example; dmarc=pass\r\n",
+            Proof.FAILED,
+        ),
+        (
+            'Authentication-Results: mx.office.example; spf=none smtp.mailfrom="a; dmarc=pass "@evil.example\r\n',
+            Proof.UNKNOWN,
+        ),
+        ("Authentication-Results: mx.office.example (; dmarc=pass); none\r\n", Proof.UNKNOWN),
+    ],
+)
+def test_only_our_own_server_proves_a_sender(above: str, expected: Proof) -> None:
+    raw = above.encode() + letter(1).replace(b"anne1@", b"anne@")
+    assert read(raw, authserv_ids=OWN).proof is expected
+
+
+def test_an_attachment_is_judged_by_its_bytes_and_its_name_is_cleaned() -> None:
+    mail = read(
+        b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nhello\n--x\nContent-Type: application/pdf\n"
+        b"Content-Disposition: attachment; filename*=utf-8''..%2F..%2Ffacture%E2%80%AEfdp.exe\n"
+        b"Content-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA\n--x--\n"
+    )
+    [found] = mail.attachments
+    assert found.name == "facturefdp.exe"
+    assert (found.declared_type, found.media_type) == ("application/pdf", "application/x-msdownload")
+    assert (mail.text.strip(), found.part, found.size) == ("hello", "2", 12)
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "expected"),
+    [
+        (b"%PDF-1.7", "text/plain", "application/pdf"),
+        (
+            b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml xl/workbook.xml",
+            "",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        (b"PK\x03\x04" + b"\0" * 26 + b"a.txt", "application/pdf", "application/zip"),
+        (b"<html><script>", "image/png", "text/html"),
+        (b"no picture", "image/png", "application/octet-stream"),
+        (b"a;b\n1;2\n", "text/csv", "text/csv"),
+        (b"BEGIN:VCALENDAR\n", "application/octet-stream", "text/calendar"),
+    ],
+)
+def test_the_type_of_an_attachment_is_what_its_bytes_show(content: bytes, declared: str, expected: str) -> None:
+    assert media_type(content, declared) == expected
+
+
+def test_an_invitation_is_found_in_its_part() -> None:
+    mail = read(
+        b"From: a@b.example\nContent-Type: multipart/alternative; boundary=x\n\n--x\n\nhello\n--x\n"
+        b"Content-Type: text/calendar; method=REQUEST; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--x--\n"
+    )
+    assert mail.calendar.startswith("BEGIN:VCALENDAR\nMETHOD:REQUEST")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (b'"Durand, Anne" <A@B.example>, c@d.example', [("Durand, Anne", "a@b.example"), ("", "c@d.example")]),
+        (b"a@b.example (Anne)", [("Anne", "a@b.example")]),
+        (b"=?utf-8?q?=C3=89lo=C3=AFse?= <e@b.example>", [("Éloïse", "e@b.example")]),
+        (b"Undisclosed recipients:;", []),
+        (b"<@relay.example:a@b.example>", [("", "a@b.example")]),
+        (b'"boss@office.example" <x@evil.example>', [("boss@office.example", "x@evil.example")]),
+        (b"nobody", [("nobody", "")]),
+    ],
+)
+def test_addresses_are_read_with_their_names(value: bytes, expected: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.address) for one in addresses(value)] == expected
+
+
+def test_the_fingerprint_forgets_what_changes_on_the_way() -> None:
+    plain = b"From: a@b.example\r\nSubject: x\r\nDate: now\r\n\r\n"
+    way = b"Received: from x\r\n\tby y\r\nX-Status: RO\r\n"
+    assert fingerprint(plain) == fingerprint(way + plain)
+    assert fingerprint(plain) != fingerprint(plain.replace(b"x", b"z"))
+    named = b"Message-ID: <1@b.example>\r\n" + plain
+    assert fingerprint(named) == fingerprint(b"X-Spam: no\r\n" + named)
+
+
+# ── hostile mails ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_letter(raw: bytes, uid: int) -> Letter:
+    header, text = cut(raw)
+    return Letter("desk", "INBOX", 1, uid, header, text, frozenset(), NOW, len(raw), frozenset())
+
+
+def test_forty_hostile_mails_stop_none_of_four_hundred(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = list(hostile_mails())
+    assert len(hostile) == 40
+    mixed = [as_letter(letter(number), number) for number in range(1, 401)]
+    for place, raw in enumerate(hostile):
+        mixed.insert(place * 11, as_letter(raw, 1000 + place))
+    begin = time.monotonic()
+    with WorkerPool() as pool:
+        found = pool.map_batch("officebot.connectors.imap.source:read_letter", mixed, 5.0)
+    took = time.monotonic() - begin
+    pairs = list(zip(mixed, found, strict=True))
+    good = [one for asked, one in pairs if asked.uid < 1000 and isinstance(one, Mail) and not one.problems]
+    listed = [
+        one
+        for asked, one in pairs
+        if asked.uid >= 1000
+        and (isinstance(one, Unreadable | WorkerFault) or (isinstance(one, Mail) and one.problems))
+    ]
+    with capsys.disabled():
+        print(f"\nhostile mails: {len(good)}/400 good read, {len(listed)}/40 hostile listed, {took:.2f} s in all")
+    assert (len(good), len(listed)) == (400, 40)
+    assert took < 10
+
+
+@pytest.mark.parametrize("raw", [pytest.param(raw, id=str(number)) for number, raw in enumerate(hostile_mails())])
+def test_each_hostile_mail_takes_less_than_a_second(raw: bytes) -> None:
+    begin = time.process_time()
+    found = read_letter(as_letter(raw, 1))
+    assert time.process_time() - begin < 1
+    assert isinstance(found, Unreadable) or found.problems
+
+
+@pytest.mark.parametrize(
+    ("work", "text"),
+    [pytest.param(new_text, text, id=name) for name, text in SLOW_TEXTS.items()]
+    + [pytest.param(html_to_text, text, id=name) for name, text in SLOW_MARKUP.items()],
+)
+def test_no_text_makes_reading_slow(work: Callable[[str], str], text: str) -> None:
+    begin = time.process_time()
+    work(text)
+    assert time.process_time() - begin < 0.5
+
+
+@settings(max_examples=300, deadline=None)
+@given(raw=st.binary(max_size=400))
+def test_any_bytes_become_a_mail_or_poison(raw: bytes) -> None:
+    for message in (raw, b"Content-Type: multipart/mixed; boundary=b\r\nSubject: " + raw + b"\r\n--b\r\n" + raw):
+        try:
+            mail = read(message)
+        except Poison:
+            continue
+        shown = mail.subject + mail.sender.name + mail.message_id + "".join(one.name for one in mail.attachments)
+        assert not any(character in shown for character in "\r\n\x00\u202e\u2028")
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.text(max_size=300))
+def test_a_cleaned_name_stays_in_its_folder(name: str) -> None:
+    found = clean_name(name)
+    assert not set(found) & set('/\\\x00\r\n\u202e:*?"<>|')
+    assert found not in ("..", ".")
+    assert len(found) <= 121
+
+
+@settings(max_examples=300, deadline=None)
+@given(value=st.binary(max_size=300))
+def test_any_bytes_are_read_as_addresses(value: bytes) -> None:
+    for one in addresses(value):
+        assert not any(character in one.name + one.address for character in "\r\n\x00")
