@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from officebot.app import App
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine import views
+from officebot.engine.intake import Received
 from officebot.engine.ledger import runs
 from officebot.engine.running import Ran, proposals_of
 
@@ -29,6 +30,8 @@ class Once:
 
     app: App
     only: Sequence[str] = ()
+    #: Told how many mails were read so far, batch by batch.
+    told: Callable[[int], None] | None = None
     problems: list[Text] = field(default_factory=list)
     runs: int = 0
     done: int = 0
@@ -61,7 +64,7 @@ class Once:
             return
         for account in self.app.settings.mail.accounts:
             try:
-                received = self.app.take_in(account)
+                received = self.app.take_in(account, self._read)
             except (Unavailable, UserError) as error:
                 self._note(error)
                 continue
@@ -70,6 +73,10 @@ class Once:
             for row in found:
                 yield Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=row.state,
                           proposals=proposals_of(self.app.ledger, row.id))  # fmt: skip
+
+    def _read(self, received: Received) -> None:
+        if self.told is not None:
+            self.told(received.new + received.known + received.baseline)
 
     def _act(self) -> None:
         try:

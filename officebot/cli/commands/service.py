@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -24,7 +25,7 @@ def once(names: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool) -
     from officebot.app.once import Once
 
     with opened("once", at or "") as app:
-        work = Once(app, names)
+        work = Once(app, names, told=_counting())
         if dry_run:
             for would in work.dry_run():
                 title = would.title.render(language())
@@ -115,3 +116,12 @@ def duties(as_json: bool) -> None:
             f"{local(one.last, zone.tz)} {one.last_state or ''}"] for one in found])  # fmt: skip
     if disabled:
         tell(say("Installed but not enabled: {names}.", names=disabled))
+
+
+def _counting() -> Callable[[int], None] | None:
+    """Shows on a terminal how many mails were read so far; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda count: click.echo(
+        f"\r{say('{count} mails read', count=count).render(language())} ", err=True, nl=False
+    )
