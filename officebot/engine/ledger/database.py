@@ -6,14 +6,31 @@ All that is particular to SQLite stands in this file.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Insert,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import say
@@ -119,10 +136,58 @@ def next_number(tx: Connection, name: str, count: int = 1) -> int:
     return int(value) - count + 1
 
 
-def insert_many(tx: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert all rows with one prepared statement; nothing for no rows."""
+def insert_many(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert all rows, which name the same columns, with one prepared statement; nothing for no rows."""
     if rows:
-        tx.execute(insert(table), list(rows))
+        execute_many(tx, _insert_into(table), rows)
+
+
+def execute_many(tx: Connection, statement: UpdateBase, rows: Sequence[dict[str, Any]]) -> None:
+    """Execute one statement for each row of values, all with the same names; nothing for no rows.
+
+    What SQLAlchemy's own executemany does, but the statement is compiled once for all batches: for short rows
+    that is half of the time.
+    """
+    if rows:
+        prepared = _prepare(statement, tx.dialect, tuple(rows[0]))
+        tx.exec_driver_sql(prepared.sql, [prepared.values(row) for row in rows])
+
+
+class _Prepared:
+    """A statement as the driver takes it."""
+
+    def __init__(self, compiled: SQLCompiler) -> None:
+        self.sql = compiled.string
+        self._is_positional = compiled.positional
+        # Values that the statement itself holds; every value of an insert is a row's own.
+        defaults = {
+            column.key: column.default.arg
+            for column in compiled.insert_prefetch
+            if isinstance(column.default, ScalarElementColumnDefault)
+        }
+        own = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
+        self._fixed = {**own, **defaults}
+        names = compiled.positiontup or list(compiled.params)
+        types = [compiled.binds[name].type.dialect_impl(compiled.dialect) for name in names]
+        self._values = [(name, of.bind_processor(compiled.dialect)) for name, of in zip(names, types, strict=True)]
+
+    def values(self, row: Mapping[str, Any]) -> Any:
+        """A row's values for the driver, in the order or by the names that it wants."""
+        row = {**self._fixed, **row} if self._fixed else row
+        found = [row[name] if process is None else process(row[name]) for name, process in self._values]
+        if self._is_positional:
+            return tuple(found)
+        return {name: value for (name, _), value in zip(self._values, found, strict=True)}
+
+
+@lru_cache(maxsize=64)
+def _insert_into(table: Table) -> Insert:
+    return insert(table)
+
+
+@lru_cache(maxsize=128)
+def _prepare(statement: UpdateBase, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
+    return _Prepared(statement.compile(dialect=dialect, column_keys=list(names)))
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
-from officebot.engine.ledger.database import insert_many, next_number
+from officebot.engine.ledger.database import execute_many, insert_many, next_number
 from officebot.engine.ledger.schema import actions, blobs, proposals
 from officebot.engine.ledger.types import canonical
 
@@ -136,7 +136,9 @@ _SET_STATE = update(proposals).where(proposals.c.id == bindparam("proposal")).va
 def set_states(tx: Connection, states: Mapping[int, str]) -> None:
     """Set each proposal's state."""
     if states:
-        tx.execute(_SET_STATE, [{"proposal": number, "to_state": str(state)} for number, state in states.items()])
+        execute_many(
+            tx, _SET_STATE, [{"proposal": number, "to_state": str(state)} for number, state in states.items()]
+        )
 
 
 def decide(
@@ -169,7 +171,7 @@ _END = (
 def begin_actions(tx: Connection, ids: Sequence[int], now: datetime) -> None:
     """Mark the actions as being done."""
     if ids:
-        tx.execute(_BEGIN, [{"action": number, "at": now} for number in ids])
+        execute_many(tx, _BEGIN, [{"action": number, "at": now} for number in ids])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,7 @@ class Ended:
 def end_actions(tx: Connection, ended: Sequence[Ended], now: datetime) -> None:
     """Write down how the actions ended."""
     if ended:
-        tx.execute(_END, [
+        execute_many(tx, _END, [
             {"action": one.id, "to_state": str(one.state), "at": now, "with_receipt": one.receipt,
              "with_problem": one.problem.to_json() if one.problem else None, "again_at": one.again_at}
             for one in ended

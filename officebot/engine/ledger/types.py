@@ -10,10 +10,13 @@ from sqlalchemy import String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+# Made once: json.dumps makes a new encoder for each value.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def instant_text(instant: datetime) -> str:
     """An aware datetime as fixed-width UTC text, which sorts as time does."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -35,7 +38,7 @@ class Instant(TypeDecorator[datetime]):
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: the same value, the same text, the same hash."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 class Json(TypeDecorator[Any]):
