@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests: mailboxes on real servers."""
+"""Options and fixtures shared by all tests: whole sweeps or their quick part, mailboxes on real servers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,43 @@ from officebot.testing.dovecot import Dovecot, DovecotUser, is_installed, runnin
 pytest_plugins = ["officebot.testing.fixtures"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--sweep`: every fault sweep in full."""
+    parser.addoption("--sweep", action="store_true", help="run whole fault sweeps, not their quick part")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `--sweep`, of the tests marked sweep only those run that have a quick part (fixture `is_sweep`)."""
+    if config.getoption("--sweep"):
+        return
+    long = [item for item in items if item.get_closest_marker("sweep") and not _has_a_quick_part(item)]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+def _has_a_quick_part(item: pytest.Item) -> bool:
+    return "is_sweep" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def is_sweep(request: pytest.FixtureRequest) -> bool:
+    """Whether the whole sweep is wanted, not its quick part."""
+    return bool(request.config.getoption("--sweep"))
+
+
+def missing(reason: str) -> None:
+    """What a test needs is not here: a failure in CI, a loud skip elsewhere."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def dovecot_server() -> Iterator[Dovecot]:
     """One Dovecot for the whole test session; a failure in CI where it is missing, a loud skip elsewhere."""
     if not is_installed():
-        reason = "Debian's dovecot-imapd is missing, or this user may not start it (root is needed)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("Debian's dovecot-imapd is missing, or this user may not start it (root is needed)")
     with running_dovecot() as server:
         yield server
 
