@@ -8,9 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from officebot.core.mail import Mail
-from officebot.core.proposals import Claim
+from officebot.core.problems import UserError
+from officebot.core.proposals import Claim, Proposal
 from officebot.core.schedule import Kind, Schedule
-from officebot.sdk import Duty, OfficeFacts
+from officebot.core.text import say
+from officebot.sdk import Duty, Office, OfficeFacts, Trigger
+
+#: More proposals than this from one run are a fault of the duty, not work for a person.
+MOST_PROPOSALS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +41,14 @@ class EnabledDuty:
         if self.duty.recogniser is None:
             return []
         return list(self.duty.recogniser(mail, facts, self.settings, now))
+
+    def propose(self, office: Office, trigger: Trigger) -> list[Proposal]:
+        """What the duty observes and decides. Raises UserError when it makes more proposals than anyone could read."""
+        facts = self.duty.observe(office, trigger, self.settings)
+        found: list[Proposal] = []
+        for proposal in self.duty.decide(facts, self.settings):
+            found.append(proposal)
+            if len(found) > MOST_PROPOSALS:
+                sentence = "The duty “{duty}” made more than {most} proposals in one run: none was kept."
+                raise UserError(say(sentence, duty=self.name, most=MOST_PROPOSALS))
+        return found

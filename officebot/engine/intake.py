@@ -3,7 +3,8 @@
 The crash cases. Before a batch's transaction: the folder's mark has not moved, the batch is read again. After
 it: noted, judged and proposed, all at once. A folder rebuilt under a new UIDVALIDITY is read from its start:
 what the ledger knows by fingerprint is found again where it now lies, what is new is work, and what is older
-than the office's first look stays baseline.
+than the office's first look stays baseline; a mark remembers this until the folder is read to its end.
+A duty that raises or hangs over a mail fails its own run, and the mail is listed; the others go on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 
 from officebot.core.clock import Clock
 from officebot.core.mail import Mail, MessageRef, Unreadable
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.text import Text, say
 from officebot.engine import journal
@@ -27,12 +29,15 @@ from officebot.engine.ledger import Ledger, mails, marks, runs
 from officebot.engine.ledger.mails import BASELINE, LISTED, Noted, Watermark
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
+from officebot.engine.patience import each_in_time
 from officebot.engine.proposing import Made, Proposer
 from officebot.sdk import Office, Trigger
 
 log = logging.getLogger("officebot.intake")
 
-SUSPENDED = "suspended accounts"
+REBUILT = "rebuilt folders"
+#: A mail over which the duties brood longer than this is listed, and left to a person.
+MAIL_SECONDS = 30.0
 
 
 class FolderState(Protocol):
@@ -96,7 +101,20 @@ class _Run:
 
     ref: MessageRef
     duty: str
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[Proposal, ...] = ()
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A message with what became of it, and the runs it gave rise to."""
+
+    noted: Noted
+    runs: tuple[_Run, ...] = ()
+
+    def listed(self, problem: Text) -> _Judged:
+        """The same, listed with a problem for a person."""
+        return replace(self, noted=replace(self.noted, state=LISTED, problem=self.noted.problem or problem))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +142,7 @@ class Intake:
         baseline: bool = True,
         limits: Limits | None = None,
         after_batch: Callable[[Received], None] | None = None,
+        mail_seconds: float = MAIL_SECONDS,
     ) -> None:
         self._ledger = ledger
         self._duties = duties
@@ -133,6 +152,7 @@ class Intake:
         self._baseline = baseline
         self._limits = limits or Limits()
         self._after_batch = after_batch
+        self._mail_seconds = mail_seconds
 
     def work(self, source: MailSource) -> Received:
         """Take in all that is new in the source's folders."""
@@ -152,13 +172,14 @@ class Intake:
                 mark = self._first_look(tx, source.account, name, state, now)
             since = mails.folder_since(tx, source.account, name) or now
             self._watch_emptied(tx, source.account, name, mark, state, now)
-        rebuilt = mark.uidvalidity != state.uidvalidity
-        start = 1 if rebuilt else mark.next_uid
-        first_uid = 1 if rebuilt else mark.first_uid
+            rebuilt = self._is_rebuilt(tx, source.account, name, mark, state, now)
+        is_changed = mark.uidvalidity != state.uidvalidity
+        start = 1 if is_changed else mark.next_uid
+        first_uid = 1 if is_changed else mark.first_uid
         folder = _Folder(name=name, uidvalidity=state.uidvalidity, first_uid=first_uid, since=since, rebuilt=rebuilt)
-        if rebuilt:
+        if is_changed:
             log.warning("folder rebuilt", extra={"account": source.account})
-        uids = source.uids_from(start) if rebuilt or state.uidnext > start else []
+        uids = source.uids_from(start) if is_changed or state.uidnext > start else []
         for batch in source.read(uids) if uids else ():
             self._take_in(source, folder, batch, state.exists, done)
             if self._after_batch is not None:
@@ -167,6 +188,23 @@ class Intake:
         with self._ledger.writing() as tx:
             end = Watermark(state.uidvalidity, first_uid, next_uid, state.exists)
             mails.set_watermark(tx, source.account, name, end, now)
+            if rebuilt:
+                self._remember_rebuilt(tx, source.account, name, None, now)
+
+    def _is_rebuilt(
+        self, tx: Any, account: str, name: str, mark: Watermark, state: FolderState, now: datetime
+    ) -> bool:
+        """Whether a folder has a new UIDVALIDITY and was not yet read to its end under it."""
+        if mark.uidvalidity != state.uidvalidity:
+            self._remember_rebuilt(tx, account, name, state.uidvalidity, now)
+            return True
+        known = (marks.get(tx, REBUILT) or {}).get(account, {})
+        return bool(known.get(name) == state.uidvalidity)
+
+    def _remember_rebuilt(self, tx: Any, account: str, name: str, uidvalidity: int | None, now: datetime) -> None:
+        known = marks.get(tx, REBUILT) or {}
+        folders = {**known.get(account, {}), name: uidvalidity}
+        marks.put(tx, REBUILT, {**known, account: {k: v for k, v in folders.items() if v is not None}}, now)
 
     def _first_look(self, tx: Any, account: str, name: str, state: FolderState, now: datetime) -> Watermark:
         start = state.uidnext if self._baseline else 1
@@ -179,14 +217,20 @@ class Intake:
     def _watch_emptied(
         self, tx: Any, account: str, name: str, mark: Watermark, state: FolderState, now: datetime
     ) -> None:
-        """Suspend acting on an account whose folder suddenly looks empty, until it holds something again."""
-        suspended = set(marks.get(tx, SUSPENDED) or ())
-        if looks_emptied(mark.size, state.exists, self._limits) and account not in suspended:
-            marks.put(tx, SUSPENDED, sorted(suspended | {account}), now)
+        """Suspend acting on an account while one of its folders suddenly looks empty, until it holds something."""
+        suspended: dict[str, list[str]] = marks.get(tx, marks.SUSPENDED) or {}
+        folders = set(suspended.get(account, ()))
+        if looks_emptied(mark.size, state.exists, self._limits) and name not in folders:
+            folders.add(name)
             payload = {"folder": name, "before": mark.size}
             journal.write(tx, now, [Note("officebot", "incident.emptied", f"account:{account}", payload)])
-        elif state.exists and account in suspended:
-            marks.put(tx, SUSPENDED, sorted(suspended - {account}), now)
+        elif state.exists and name in folders:
+            folders.remove(name)
+            journal.write(tx, now, [Note("officebot", "incident.filled", f"account:{account}", {"folder": name})])
+        else:
+            return
+        still = {**suspended, account: sorted(folders)}
+        marks.put(tx, marks.SUSPENDED, {one: names for one, names in still.items() if names}, now)
 
     # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -196,10 +240,13 @@ class Intake:
         now = self._clock.now()
         account = source.account
         with self._ledger.reading() as tx:
-            known = mails.known(tx, account, {one.ref.fingerprint for one in batch})
-        found, fresh = _sorted_out(batch, known, folder, lambda uid: source.is_there(folder.name, uid))
-        arrivals, mail_runs = self._judge_all(fresh, folder, now)
-        made = self._prepare(mail_runs, now)
+            known = mails.known(tx, account, {mark for one in batch for mark in (one.ref.fingerprint, _copy_of(one))})
+            sizes = mails.sizes(tx, account, known)
+        found, fresh = _sorted_out(batch, known, sizes, folder, lambda uid: source.is_there(folder.name, uid))
+        judged = self._judge_all(fresh, folder, now)
+        made, judged = self._prepare(judged, now)
+        arrivals = [one.noted for one in judged]
+        mail_runs = [run for one in judged for run in one.runs]
         next_uid = max(one.ref.uid for one in batch) + 1
         mark = Watermark(folder.uidvalidity, folder.first_uid, next_uid, size)
         with self._ledger.writing() as tx:
@@ -218,87 +265,128 @@ class Intake:
         done.runs.extend(run_ids.values())
         done.proposals.extend(proposals)
 
-    def _judge_all(
-        self, fresh: Sequence[Mail | Unreadable], folder: _Folder, now: datetime
-    ) -> tuple[list[Noted], list[_Run]]:
-        arrivals: list[Noted] = []
-        mail_runs: list[_Run] = []
-        for one in fresh:
+    def _judge_all(self, fresh: Sequence[Mail | Unreadable], folder: _Folder, now: datetime) -> list[_Judged]:
+        def judge(one: Mail | Unreadable) -> _Judged:
             if folder.rebuilt and one.received < folder.since:
-                arrivals.append(replace(_noted(one), state=BASELINE))
-                continue
-            if isinstance(one, Unreadable):
-                arrivals.append(_noted(one))
-                continue
-            try:
-                noted, its_runs = self._judge(one, now)
-            except Exception as error:
-                log.error("mail not judged", extra={"error": type(error).__name__}, exc_info=True)
-                problem = say(
-                    "This mail could not be judged ({error}): read it yourself.", error=type(error).__name__
-                )
-                noted, its_runs = replace(_noted(one), state=LISTED, problem=problem), []
-            arrivals.append(noted)
-            mail_runs.extend(its_runs)
-        return arrivals, mail_runs
+                return _Judged(replace(_noted(one), state=BASELINE))
+            return _Judged(_noted(one)) if isinstance(one, Unreadable) else self._judge(one, now)
 
-    def _judge(self, mail: Mail, now: datetime) -> tuple[Noted, list[_Run]]:
-        facts = self._office.facts
-        claimed = [(duty.name, claim) for duty in self._duties.values() for claim in duty.recognise(mail, facts, now)]
+        def give_up(one: Mail | Unreadable) -> _Judged:
+            sentence = "The duties did not finish with this mail within {seconds} seconds: read it yourself."
+            return _Judged(_noted(one)).listed(say(sentence, seconds=int(self._mail_seconds)))
+
+        return each_in_time(fresh, judge, give_up, self._mail_seconds)
+
+    def _judge(self, mail: Mail, now: datetime) -> _Judged:
+        """What the duties' recognisers say the mail is, and what those decide that want such mail."""
+        claimed: list[tuple[str, Claim]] = []
+        problem: Text | None = None
+        for duty in self._duties.values():
+            try:
+                claimed.extend((duty.name, claim) for claim in duty.recognise(mail, self._office.facts, now))
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
+                problem = problem or _not_judged(duty.name, error)
         claims = tuple(claim for _, claim in claimed)
         trigger = Trigger(kind="mail", key=f"mail:{mail.ref.account}:{mail.ref.fingerprint}", due=mail.received,
                           now=now, mail=mail, claims=claims)  # fmt: skip
-        its_runs = [
-            _Run(mail.ref, duty.name, self._decide(duty, trigger))
-            for duty in self._duties.values()
-            if duty.wants(claims)
-        ]
-        return replace(_noted(mail), claims=tuple(claimed), verdict=_verdict(claims)), its_runs
+        its_runs = tuple(self._run(duty, trigger, mail) for duty in self._duties.values() if duty.wants(claims))
+        judged = _Judged(replace(_noted(mail), claims=tuple(claimed), verdict=_verdict(claims)), its_runs)
+        problem = problem or next((run.problem for run in its_runs if run.problem), None)
+        return judged if problem is None else judged.listed(problem)
 
-    def _decide(self, duty: EnabledDuty, trigger: Trigger) -> tuple[Proposal, ...]:
-        seen = duty.duty.observe(self._office, trigger, duty.settings)
-        return tuple(duty.duty.decide(seen, duty.settings))
+    def _run(self, duty: EnabledDuty, trigger: Trigger, mail: Mail) -> _Run:
+        try:
+            return _Run(mail.ref, duty.name, tuple(duty.propose(self._office, trigger)))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
+            return _Run(mail.ref, duty.name, problem=_not_judged(duty.name, error))
 
-    def _prepare(self, mail_runs: Sequence[_Run], now: datetime) -> list[tuple[_Run, NewProposal]]:
+    def _prepare(
+        self, judged: Sequence[_Judged], now: datetime
+    ) -> tuple[list[tuple[_Run, NewProposal]], list[_Judged]]:
+        """The proposals that are news, prepared; a mail of which one cannot be prepared is listed."""
         made = [
             (run, Made(proposal=proposal, duty=run.duty, run_id=None))
-            for run in mail_runs
+            for one in judged
+            for run in one.runs
             for proposal in run.proposals
         ]
         if not made:
-            return []
+            return [], list(judged)
         with self._ledger.reading() as tx:
             fresh = {id(one) for one in self._proposer.fresh(tx, [one for _, one in made])}
-        return [(run, self._proposer.prepare(one, now)) for run, one in made if id(one) in fresh]
+        prepared: list[tuple[_Run, NewProposal]] = []
+        problems: dict[MessageRef, Text] = {}
+        for run, one in made:
+            if id(one) not in fresh:
+                continue
+            try:
+                prepared.append((run, self._proposer.prepare(one, now)))
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
+                problems.setdefault(run.ref, _not_judged(run.duty, error))
+        return prepared, [one.listed(problems[one.noted.ref]) if one.noted.ref in problems else one for one in judged]
+
+
+def _not_judged(duty: str, error: BaseException) -> Text:
+    if isinstance(error, UserError):
+        return error.problems[0].what
+    if isinstance(error, Unavailable):
+        return error.what
+    log.error("mail not judged", extra={"duty": duty, "error": type(error).__name__}, exc_info=True)
+    return say("The duty “{duty}” failed over this mail ({error}): read it yourself.", duty=duty,
+               error=type(error).__name__)  # fmt: skip
+
+
+def _copy_of(one: Mail | Unreadable) -> str:
+    """The fingerprint under which this message is known if it is a second copy."""
+    return f"{one.ref.fingerprint}#{one.ref.uid}"
 
 
 def _sorted_out(
     batch: Sequence[Mail | Unreadable],
     known: Mapping[str, MessageRef],
+    sizes: Mapping[str, int],
     folder: _Folder,
     is_there: Callable[[int], bool],
 ) -> tuple[list[MessageRef], list[Mail | Unreadable]]:
     """(messages found again at a new place, messages that are new).
 
-    A second copy beside the first is a message of its own: somebody may have sent it with another's
-    Message-ID, so it is judged like any other. A message that somebody moved away and back is found again.
+    A second copy beside the first, or one of another size, is a message of its own: somebody may have sent it
+    with another's Message-ID, so it is judged like any other. A message that somebody moved is found again.
     """
     found: list[MessageRef] = []
     fresh: list[Mail | Unreadable] = []
     taken = dict(known)
     for one in batch:
+        copy = known.get(_copy_of(one))
+        if copy is not None and (copy.folder, copy.uidvalidity) == (folder.name, folder.uidvalidity):
+            continue
         before = taken.get(one.ref.fingerprint)
-        taken[one.ref.fingerprint] = one.ref
         if before is None:
             fresh.append(one)
-        elif before.folder != folder.name or before.uidvalidity != folder.uidvalidity:
+        elif (before.folder, before.uidvalidity, before.uid) == (folder.name, folder.uidvalidity, one.ref.uid):
+            continue
+        elif _is_another(one, before, sizes, folder, is_there):
+            fresh.append(replace(one, ref=replace(one.ref, fingerprint=_copy_of(one))))
+            continue
+        else:
             found.append(one.ref)
-        elif before.uid != one.ref.uid and is_there(before.uid):
-            copy = replace(one.ref, fingerprint=f"{one.ref.fingerprint}#{one.ref.uid}")
-            fresh.append(replace(one, ref=copy))
-        elif before.uid != one.ref.uid:
-            found.append(one.ref)
+        taken[one.ref.fingerprint] = one.ref
     return found, fresh
+
+
+def _is_another(
+    one: Mail | Unreadable,
+    before: MessageRef,
+    sizes: Mapping[str, int],
+    folder: _Folder,
+    is_there: Callable[[int], bool],
+) -> bool:
+    size = sizes.get(one.ref.fingerprint, 0)
+    # A rebuilt folder may lie on another server, which counts line ends in its own way.
+    if not folder.rebuilt and size and one.size and size != one.size:
+        return True
+    is_beside = (before.folder, before.uidvalidity) == (folder.name, folder.uidvalidity)
+    return is_beside and is_there(before.uid)
 
 
 def _noted(one: Mail | Unreadable) -> Noted:
@@ -315,7 +403,8 @@ def _verdict(claims: Sequence[Claim]) -> Mapping[str, Any] | None:
 
 def _new_run(run: _Run, numbers: Mapping[MessageRef, int], now: datetime) -> NewRun:
     key = f"mail:{run.ref.account}:{run.ref.fingerprint}"
-    return NewRun(duty=run.duty, kind="mail", key=key, due=now, mail_id=numbers[run.ref])
+    return NewRun(duty=run.duty, kind="mail", key=key, due=now, mail_id=numbers[run.ref],
+                  problem=run.problem)  # fmt: skip
 
 
 def _placed(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -27,21 +27,22 @@ from officebot.engine.ledger import Ledger, marks, runs
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
+from officebot.engine.patience import within
 from officebot.engine.proposing import Made, Proposer
 from officebot.sdk import Office, Trigger
 
 log = logging.getLogger("officebot.runs")
 
-#: More proposals than this from one run are a fault of the duty, not work for a person.
-MOST_PROPOSALS = 1000
 RUN_SECONDS = 120.0
-MOST_ATTEMPTS = 3
+#: A run that ended with its process so often is not tried again.
+MOST_ATTEMPTS = 5
 #: A firing this much after its time is marked late.
 LATE = timedelta(minutes=5)
-#: Firings missed for longer than this are not caught up.
-CATCH_UP = timedelta(days=7)
-
-T = TypeVar("T")
+#: Missed firings are counted this far back; the latest is caught up however old it is.
+COUNTED = timedelta(days=7)
+#: How long a run waits for a source that cannot be reached before it is given up.
+PATIENCE = timedelta(days=3)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ class Runner:
         proposer: Proposer,
         clock: Clock,
         owner: str,
+        run_seconds: float = RUN_SECONDS,
     ) -> None:
         self._ledger = ledger
         self._duties = duties
@@ -74,6 +76,9 @@ class Runner:
         self._proposer = proposer
         self._clock = clock
         self._owner = owner
+        self._run_seconds = run_seconds
+        self._claiming = threading.Lock()
+        self._busy: set[int] = set()
 
     # ── what is due ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -86,10 +91,11 @@ class Runner:
         with self._ledger.writing() as tx:
             wanted, skipped = [], []
             for duty in self._duties.values():
-                for run, missed in self._due(tx, duty, now):
+                for run, missed, since in self._due(tx, duty, now):
                     wanted.append(run)
                     if missed:
-                        skipped.append(Note("officebot", "run.skipped", f"duty:{duty.name}", {"missed": missed}))
+                        payload = {"missed": missed, "since": since.isoformat(), "caught_up": run.key}
+                        skipped.append(Note("officebot", "run.skipped", f"duty:{duty.name}", payload))
             journal.write(tx, now, skipped)
             return len(runs.note(tx, wanted, runs.PENDING, now))
 
@@ -111,28 +117,22 @@ class Runner:
             made = runs.note(tx, [NewRun(duty=duty, kind=kind, key=key, due=now, path=path)], runs.PENDING, now)
             return next(iter(made.values()), 0)
 
-    def _due(self, tx: Any, duty: EnabledDuty, now: datetime) -> Iterable[tuple[NewRun, int]]:
-        """What is due, with how many earlier firings of that schedule nobody was there for."""
+    def _due(self, tx: Any, duty: EnabledDuty, now: datetime) -> Iterable[tuple[NewRun, int, datetime]]:
+        """What is due, with how many earlier firings of that schedule nobody was there for, and since when."""
         working = self._office.facts.working_time
         start = marks.get(tx, marks.FIRST_START)
         began = datetime.fromisoformat(start) if start else now
         for schedule in duty.schedules:
             if schedule.kind not in (Kind.CALENDAR, Kind.INTERVAL):
                 continue
-            last = runs.last_due(tx, duty.name, [str(schedule.kind)])
-            after = max(last or began, now - CATCH_UP)
-            firings = schedule.due_between(after, now, working.tz, working)
-            if not firings:
+            since = runs.last_due(tx, duty.name, [str(schedule.kind)]) or began
+            due = schedule.latest_between(since, now, working.tz, working)
+            if due is None:
                 continue
-            due = firings[-1]
-            run = NewRun(
-                duty=duty.name,
-                kind=str(schedule.kind),
-                key=due.key,
-                due=due.instant,
-                is_late=now - due.instant > LATE,
-            )
-            yield run, len(firings) - 1
+            is_late = now - due.instant > LATE
+            run = NewRun(duty=duty.name, kind=str(schedule.kind), key=due.key, due=due.instant, is_late=is_late)
+            earlier = schedule.due_between(max(since, now - COUNTED), due.instant, working.tz, working)
+            yield run, max(len(earlier) - 1, 0), since
 
     # ── running ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,12 +141,22 @@ class Runner:
         names = list(self._duties if only is None else only)
         done: list[Ran] = []
         while len(done) < limit:
-            with self._ledger.writing() as tx:
-                claimed = runs.claim(tx, self._owner, self._clock.now(), names, limit=1)
-            if not claimed:
+            row = self._claim(names)
+            if row is None:
                 break
-            done.append(self._run(claimed[0]))
+            try:
+                done.append(self._run(row))
+            finally:
+                self._busy.discard(row.id)
         return done
+
+    def _claim(self, names: Sequence[str]) -> Row[Any] | None:
+        # One thread at a time, so that no other takes a run that is claimed and not yet known to be busy.
+        with self._claiming:
+            with self._ledger.writing() as tx:
+                claimed = runs.claim(tx, self._owner, self._clock.now(), names, limit=1, busy=self._busy)
+            self._busy.update(row.id for row in claimed)
+        return claimed[0] if claimed else None
 
     def dry_run(self, duty: str) -> list[NewProposal]:
         """What the duty would propose now; nothing is written."""
@@ -157,6 +167,9 @@ class Runner:
 
     def _run(self, row: Row[Any]) -> Ran:
         duty = self._duties[row.duty]
+        if row.attempts >= MOST_ATTEMPTS:
+            sentence = "The duty “{duty}” ended officebot itself {times} times in a row: its run was given up."
+            return self._fail(row, say(sentence, duty=row.duty, times=MOST_ATTEMPTS))
         try:
             proposals = self._decide(duty, self._trigger(row))
             return self._finish(row, [self._made(proposal, duty.name, row.id) for proposal in proposals])
@@ -173,17 +186,7 @@ class Runner:
             return self._fail(row, what)
 
     def _decide(self, duty: EnabledDuty, trigger: Trigger) -> list[Proposal]:
-        def look_and_decide() -> list[Proposal]:
-            facts = duty.duty.observe(self._office, trigger, duty.settings)
-            found: list[Proposal] = []
-            for proposal in duty.duty.decide(facts, duty.settings):
-                found.append(proposal)
-                if len(found) > MOST_PROPOSALS:
-                    sentence = "The duty “{duty}” made more than {most} proposals in one run: none was kept."
-                    raise UserError(say(sentence, duty=duty.name, most=MOST_PROPOSALS))
-            return found
-
-        return within(RUN_SECONDS, look_and_decide, duty.name)
+        return within(self._run_seconds, lambda: duty.propose(self._office, trigger), duty.name)
 
     def _finish(self, row: Row[Any], made: Sequence[Made]) -> Ran:
         now = self._clock.now()
@@ -200,16 +203,20 @@ class Runner:
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.DONE, proposals=tuple(numbers))
 
     def _later(self, row: Row[Any], why: Text) -> Ran:
-        if row.attempts + 1 >= MOST_ATTEMPTS:
+        """Try again after a while that grows with how long the run has been waiting."""
+        now = self._clock.now()
+        waited = now - (row.started or now)
+        if waited >= PATIENCE:
             return self._fail(row, why)
         with self._ledger.writing() as tx:
-            runs.again(tx, row.id, self._owner)
+            runs.again(tx, row.id, self._owner, now + min(max(waited, _FIRST_WAIT), _LONGEST_WAIT))
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.PENDING, problem=why)
 
     def _fail(self, row: Row[Any], why: Text) -> Ran:
         now = self._clock.now()
         with self._ledger.writing() as tx:
-            runs.finish(tx, row.id, self._owner, now, why)
+            if not runs.finish(tx, row.id, self._owner, now, why):
+                return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state="taken over")
             payload = {"duty": row.duty, "trigger": row.trigger_key, "why": why.to_json()}
             journal.write(tx, now, [Note("officebot", "run.failed", f"run:{row.id}", payload)])
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.FAILED, problem=why)
@@ -226,25 +233,3 @@ def proposals_of(ledger: Ledger, run_id: int) -> tuple[int, ...]:
     """The numbers of the proposals that a run made."""
     with ledger.reading() as tx:
         return tuple(rows.of_run(tx, run_id))
-
-
-def within(seconds: float, work: Callable[[], T], name: str) -> T:
-    """What `work` returns, if it does so in time; a thread that hangs is left behind, its result thrown away."""
-    box: list[T] = []
-    fault: list[BaseException] = []
-
-    def inside() -> None:
-        try:
-            box.append(work())
-        except BaseException as error:  # noqa: BLE001 - handed to the caller below
-            fault.append(error)
-
-    thread = threading.Thread(target=inside, name=f"run {name}", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        sentence = "The duty “{duty}” did not finish within {seconds} seconds: its run was given up."
-        raise UserError(say(sentence, duty=name, seconds=int(seconds)))
-    if fault:
-        raise fault[0]
-    return box[0]

@@ -70,8 +70,9 @@ def holder(tx: Connection, name: str) -> tuple[str, Any] | None:
 
 def _process_start(pid: int) -> str:
     try:
-        # proc(5): field 22 is the start time; the command in field 2 may hold spaces and parentheses.
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        # proc(5): field 3 is the state, field 22 the start time; the command in field 2 may hold spaces and ")".
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "?" if fields[0] in "ZX" else fields[19]
     except (OSError, IndexError):
         return "?" if not _is_running(pid) else "-"
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, exists, func, ins
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import OPEN_STATES, Claim, Reason
 from officebot.core.text import Text
-from officebot.engine.ledger.database import insert_many, next_number
+from officebot.engine.ledger.database import execute_many, insert_many, next_number
 from officebot.engine.ledger.schema import claims, mailboxes, mails, proposals
 from officebot.sdk import SeenMail
 
@@ -90,6 +90,14 @@ def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str
     }
 
 
+def sizes(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, int]:
+    """How large the messages of this account with these fingerprints are, in bytes."""
+    query = select(mails.c.fingerprint, mails.c.size).where(
+        mails.c.account == account, mails.c.fingerprint.in_(list(fingerprints))
+    )
+    return {row.fingerprint: row.size for row in tx.execute(query)}
+
+
 def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[MessageRef, int]:
     """Note these messages, none of them known yet, with their claims; their numbers by ref."""
     if not arrivals:
@@ -126,7 +134,7 @@ _MOVED = (
 def moved(tx: Connection, places: Sequence[MessageRef]) -> None:
     """These messages, known by account and fingerprint, now lie where the refs say."""
     if places:
-        tx.execute(_MOVED, [
+        execute_many(tx, _MOVED, [
             {"of_account": ref.account, "of_fingerprint": ref.fingerprint, "to_folder": ref.folder,
              "to_uidvalidity": ref.uidvalidity, "to_uid": ref.uid}
             for ref in places

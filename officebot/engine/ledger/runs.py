@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from officebot.core.text import Text
 from officebot.engine.ledger.database import insert_many, next_number
-from officebot.engine.ledger.leases import LEASE, is_gone, real_now
+from officebot.engine.ledger.leases import is_gone, real_now
 from officebot.engine.ledger.schema import runs
 
 PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
+#: How long a run of another machine is left alone: longer than any run may take.
+RUN_LEASE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRun:
-    """A run to be noted: which duty, for which trigger."""
+    """A run to be noted: which duty, for which trigger, and why it failed where it already did."""
 
     duty: str
     kind: str
@@ -28,6 +30,7 @@ class NewRun:
     is_late: bool = False
     mail_id: int | None = None
     path: str = ""
+    problem: Text | None = None
 
 
 def note(tx: Connection, wanted: Sequence[NewRun], state: str, now: datetime) -> dict[tuple[str, str], int]:
@@ -36,41 +39,63 @@ def note(tx: Connection, wanted: Sequence[NewRun], state: str, now: datetime) ->
     if not fresh:
         return {}
     first = next_number(tx, "runs", len(fresh))
-    finished = now if state == DONE else None
+    finished = None if state == PENDING else now
     insert_many(tx, runs, [
         {"id": number, "duty": run.duty, "trigger_kind": run.kind, "trigger_key": run.key, "due": run.due,
-         "is_late": run.is_late, "state": state, "attempts": 0, "mail_id": run.mail_id, "path": run.path or None,
-         "started": finished, "finished": finished}
+         "is_late": run.is_late,
+         "state": FAILED if run.problem else state, "attempts": 0, "mail_id": run.mail_id, "path": run.path or None,
+         "started": finished, "finished": finished,
+         "problem": run.problem.to_json() if run.problem else None}
         for number, run in enumerate(fresh, first)
     ])  # fmt: skip
     return {(run.duty, run.key): number for number, run in enumerate(fresh, first)}
 
 
-def claim(tx: Connection, owner: str, now: datetime, duties: Iterable[str], limit: int = 20) -> list[Row[Any]]:
-    """Take runs that are due, or whose holder is gone, for `owner`; oldest first. Nobody else gets them."""
-    free = or_(runs.c.state == PENDING, runs.c.state == RUNNING)
-    query = (
+def claim(
+    tx: Connection,
+    owner: str,
+    now: datetime,
+    duties: Iterable[str],
+    limit: int = 20,
+    busy: Collection[int] = (),
+) -> list[Row[Any]]:
+    """Take runs that are due, or whose holder is gone, for `owner`; oldest first. Nobody else gets them.
+
+    `busy` are the owner's runs that are really under way; another one of its own was dropped by a fault.
+    The rows are as they were before: `attempts` counts the earlier tries that never came to an end.
+    """
+    names = list(duties)
+    held = select(runs).where(runs.c.state == RUNNING, runs.c.duty.in_(names)).order_by(runs.c.due, runs.c.id)
+    dropped = [row for row in tx.execute(held) if _is_dropped(row, owner, busy)]
+    is_due = and_(runs.c.due <= now, or_(runs.c.until.is_(None), runs.c.until <= now))
+    waiting = (
         select(runs)
-        .where(free, runs.c.due <= now, runs.c.duty.in_(list(duties)))
+        .where(runs.c.state == PENDING, is_due, runs.c.duty.in_(names))
         .order_by(runs.c.due, runs.c.id)
-        .limit(limit * 2)
+        .limit(limit)
     )
     taken = []
-    for row in tx.execute(query).all():
-        if row.state == RUNNING and row.owner != owner and row.until > real_now() and not is_gone(row.owner):
-            continue
-        if row.state == RUNNING and row.owner == owner:
-            continue
+    for row in [*dropped, *tx.execute(waiting)][:limit]:
         change = (
             update(runs)
             .where(runs.c.id == row.id, runs.c.state == row.state, runs.c.attempts == row.attempts)
-            .values(state=RUNNING, owner=owner, until=real_now() + LEASE, started=now, attempts=row.attempts + 1)
+            .values(
+                state=RUNNING,
+                owner=owner,
+                until=real_now() + RUN_LEASE,
+                started=row.started or now,
+                attempts=row.attempts + 1,
+            )
         )
         if tx.execute(change).rowcount:
             taken.append(row)
-        if len(taken) == limit:
-            break
     return taken
+
+
+def _is_dropped(row: Row[Any], owner: str, busy: Collection[int]) -> bool:
+    if row.owner == owner:
+        return row.id not in busy
+    return row.until <= real_now() or is_gone(row.owner)
 
 
 def finish(tx: Connection, run_id: int, owner: str, now: datetime, problem: Text | None = None) -> bool:
@@ -84,10 +109,12 @@ def finish(tx: Connection, run_id: int, owner: str, now: datetime, problem: Text
     return bool(tx.execute(change).rowcount)
 
 
-def again(tx: Connection, run_id: int, owner: str) -> None:
-    """Put a run back for a later try."""
+def again(tx: Connection, run_id: int, owner: str, at: datetime) -> None:
+    """Put a run back for another try, not before `at`."""
     tx.execute(
-        update(runs).where(runs.c.id == run_id, runs.c.owner == owner).values(state=PENDING, owner=None, until=None)
+        update(runs)
+        .where(runs.c.id == run_id, runs.c.owner == owner, runs.c.state == RUNNING)
+        .values(state=PENDING, owner=None, until=at, attempts=0)
     )
 
 
