@@ -52,12 +52,13 @@ class Work:
 
 @dataclass(slots=True)
 class _Bundle:
-    """A proposal on its way: its row and the actions that are left, in order.
+    """A proposal on its way: its row, its actions as they are stored, and those that are left, in order.
 
     `stopped` once its present action did not end well; `gone` once the proposal is no longer to be done.
     """
 
     row: Row[Any]
+    stored: list[Row[Any]]
     actions: list[Row[Any]]
     position: int = 0
     stopped: bool = False
@@ -120,18 +121,16 @@ class Executor:
         return bool(found)
 
     def _ready(self, tx: Any, now: datetime) -> list[_Bundle]:
-        found = rows.in_states(tx, _READY)
         suspended = set(marks.get(tx, marks.SUSPENDED) or ())
         bundles: list[_Bundle] = []
-        for start in range(0, len(found), _BATCH):
-            chunk = found[start : start + _BATCH]
-            stored = _by_proposal(rows.actions_of(tx, [row.id for row in chunk]))
-            for row in chunk:
+        last = 0
+        while len(bundles) < _BATCH and (found := rows.ready(tx, _READY, last, _BATCH)):
+            last = found[-1].id
+            stored = _by_proposal(rows.actions_of(tx, [row.id for row in found]))
+            for row in found:
                 left = _left(stored[row.id])
                 if left is not None and (not left or _is_due(left[0], now)) and not _touches(left, suspended):
-                    bundles.append(_Bundle(row, left))
-            if len(bundles) >= _BATCH:
-                break
+                    bundles.append(_Bundle(row, stored[row.id], left))
         return bundles
 
     def _unchanged(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
@@ -140,13 +139,12 @@ class Executor:
         given: dict[int, list[str]] = defaultdict(list)
         for row in tx.execute(select(approvals).where(approvals.c.proposal_id.in_(by_person))):
             given[row.proposal_id].append(row.hash)
-        stored = _by_proposal(rows.actions_of(tx, [bundle.row.id for bundle in bundles]))
-        whole = rows.blobs_named(tx, [name for of in stored.values() for one in of for name in one.blobs.values()])
+        whole = rows.blobs_named(tx, [name for of in bundles for one in of.stored for name in one.blobs.values()])
         sound = []
         for bundle in bundles:
             row = bundle.row
-            is_whole = all(name in whole for one in stored[row.id] for name in one.blobs.values())
-            content = rows.hash_of((one.kind, one.params, one.blobs) for one in stored[row.id])
+            is_whole = all(name in whole for one in bundle.stored for name in one.blobs.values())
+            content = rows.hash_of((one.kind, one.params, one.blobs) for one in bundle.stored)
             yeses = [one for one in given[row.id] if one == content]
             if (
                 is_whole
@@ -242,7 +240,7 @@ class Executor:
         with self._ledger.writing() as tx:
             states: dict[int, str] = {}
             notes = []
-            stored = _by_proposal(rows.actions_of(tx, [bundle.row.id for bundle in bundles]))
+            stored = _by_proposal(rows.results_of(tx, [bundle.row.id for bundle in bundles]))
             for bundle in bundles:
                 state = _state_after([action.state for action in stored[bundle.row.id]])
                 states[bundle.row.id] = state

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -153,7 +152,7 @@ def _with_kept_receipt(outcome: Outcome) -> Outcome:
 def _kept(done: Done) -> Done:
     """What happened has happened: a receipt that cannot be stored is dropped, not the outcome."""
     try:
-        is_mapping = isinstance(json.loads(canonical(done.receipt)), dict)
+        is_mapping = isinstance(done.receipt, dict) and bool(canonical(done.receipt))
     except (TypeError, ValueError, RecursionError):
         is_mapping = False
     if is_mapping:

@@ -94,6 +94,18 @@ def in_states(
     return list(tx.execute(query.limit(limit) if limit else query))
 
 
+_READY_COLUMNS = [
+    proposals.c[name] for name in ("id", "duty", "hash", "state", "decided_by", "approvals_needed", "mail_id")
+]
+_RESULT_COLUMNS = [actions.c[name] for name in ("id", "proposal_id", "kind", "state", "receipt")]
+
+
+def ready(tx: Connection, states: Iterable[str], after: int, limit: int) -> list[Row[Any]]:
+    """The first `limit` proposals in these states with numbers over `after`: what the executor needs of them."""
+    query = select(*_READY_COLUMNS).where(proposals.c.state.in_(list(states)), proposals.c.id > after)
+    return list(tx.execute(query.order_by(proposals.c.id).limit(limit)))
+
+
 def of_run(tx: Connection, run_id: int) -> list[int]:
     """The numbers of the proposals that a run made."""
     return list(
@@ -108,11 +120,20 @@ def of_mail(tx: Connection, mail_id: int) -> list[Row[Any]]:
 
 def actions_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     """The actions of these proposals, by proposal and position."""
+    return _actions(tx, proposal_ids, list(actions.c))
+
+
+def results_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
+    """How these proposals' actions stand, by proposal and position: number, kind, state and receipt."""
+    return _actions(tx, proposal_ids, _RESULT_COLUMNS)
+
+
+def _actions(tx: Connection, proposal_ids: Iterable[int], columns: Sequence[Any]) -> list[Row[Any]]:
     found: list[Row[Any]] = []
     wanted = list(proposal_ids)
     for start in range(0, len(wanted), 500):
         query = (
-            select(actions)
+            select(*columns)
             .where(actions.c.proposal_id.in_(wanted[start : start + 500]))
             .order_by(actions.c.proposal_id, actions.c.position)
         )
