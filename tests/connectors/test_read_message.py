@@ -248,7 +248,8 @@ def as_letter(raw: bytes, uid: int) -> Letter:
     return Letter("desk", "INBOX", 1, uid, header, text, frozenset(), NOW, len(raw), frozenset())
 
 
-def test_forty_hostile_mails_stop_none_of_four_hundred(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.sweep
+def test_forty_hostile_mails_stop_none_of_four_hundred(is_sweep: bool, capsys: pytest.CaptureFixture[str]) -> None:
     hostile = list(hostile_mails())
     assert len(hostile) == 40
     mixed = [as_letter(letter(number), number) for number in range(1, 401)]

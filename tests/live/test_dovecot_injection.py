@@ -98,8 +98,9 @@ def extra_commands(log: Path) -> list[bytes]:
     return repeated + [name for _, name in commands if name.upper() in (b"DELETE", b"EXPUNGE", b"RENAME")]
 
 
+@pytest.mark.sweep
 def test_no_words_of_a_mail_become_a_command(
-    attacked: tuple[ImapSession, Path], capsys: pytest.CaptureFixture[str]
+    attacked: tuple[ImapSession, Path], is_sweep: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     session, log = attacked
     calls = 0

@@ -15,8 +15,9 @@ from tests.connectors.conftest import account, letter
 pytestmark = pytest.mark.live
 
 
+@pytest.mark.sweep
 def test_after_a_rebuild_actions_reach_the_mails_they_were_meant_for(
-    dovecot: DovecotUser, capsys: pytest.CaptureFixture[str]
+    dovecot: DovecotUser, is_sweep: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(5):
         dovecot.deliver(letter(number))

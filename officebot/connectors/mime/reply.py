@@ -40,9 +40,11 @@ _CLOSING = re.compile(
 )
 
 
-#: A line that may begin something that is not new: all that most mails are ever asked.
-_MAYBE = re.compile(
-    r"^[>\s]{0,20}(?:[-_*>]|(?:le|on|am|el|il|em|op|de|from|von|d[ée]but|begin)\b)", re.IGNORECASE | re.MULTILINE
+# How the lines begin that the patterns above can match: asked of every line, before any pattern is.
+_SIGNS = frozenset(">-_* \t\xa0")
+_BEGINS = frozenset({"le", "on", "am", "el", "il", "em", "op", "de", "fr", "vo", "dé", "be"})
+_ENDS = frozenset(
+    {"en", "se", "ge", "bi", "à ", "a ", "co", "si", "sa", "cd", "ba", "re", "am", "be", "ki", "wa", "yo", "mi"}
 )
 
 
@@ -53,13 +55,14 @@ def new_text(text: str) -> str:
     kept = [line for line in lines[:end] if not line.startswith(">")]
     kept = _without_signature(kept)
     found = "\n".join(kept).strip()
-    return found or ("" if end == 0 or any(line.startswith(">") for line in lines) else text.strip())
+    # Forwarded without a word, or written below a quote that bears no marks: all that is not quoted counts.
+    return found or "\n".join(line for line in lines if not line.startswith(">")).strip()
 
 
 def _end_of_new(lines: list[str]) -> int:
     """Where what follows is an earlier mail; quotes answered line by line do not end the new text."""
     for index, line in enumerate(lines):
-        if not line or len(line) > 600 or not _MAYBE.match(line):
+        if not _may_match(line, _BEGINS) or len(line) > 600:
             continue
         stripped = line.strip()
         if _SEPARATOR.match(stripped) and index + 1 < len(lines):
@@ -69,6 +72,10 @@ def _end_of_new(lines: list[str]) -> int:
         if _is_wrote(lines, index) and not _answers_between(lines, index):
             return index
     return len(lines)
+
+
+def _may_match(line: str, starts: frozenset[str]) -> bool:
+    return line[:2].lower() in starts or line[:1] in _SIGNS
 
 
 def _is_head(lines: list[str], index: int) -> bool:
@@ -100,7 +107,7 @@ def _answers_between(lines: list[str], index: int) -> bool:
 
 def _without_signature(lines: list[str]) -> list[str]:
     for index, line in enumerate(lines):
-        if len(line) > 120 or not line or index == 0:
+        if index == 0 or not _may_match(line, _ENDS) or len(line) > 120:
             continue
         stripped = line.strip()
         if _SIGNATURE.match(stripped):
