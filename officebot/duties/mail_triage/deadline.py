@@ -31,6 +31,23 @@ _NUMBERS = re.compile(
     r"|[:.](?P<min2>[0-5]\d)(?: ?(?P<half>[ap])\.?m)?\b"
     r"| ?(?P<half2>[ap])\.?m\b)"
 )
+# « sous 48 h », "within ten working days": counted from the mail.
+_LENGTH = re.compile(
+    r" (\d\d?|une?|deux|trois|quatre|cinq|six|huit|dix|quinze|one|two|three|four|five|seven|ten|fifteen)"
+    r" ?(h|heures?|hours?|hrs?|(?:working |business )?days?|jours?(?: ouvres| ouvrables)?|semaines?|weeks?)\b"
+)
+_COUNTING = frozenset({"sous", "delai de", "dans un delai de", "within", "within the next", "dans les"})
+#: Words that are a deadline by themselves, without a "before".
+_CUES_THEMSELVES = frozenset({"dans la journee", "end of day", "end of the day", "close of business", "cob", "eod"})
+_COUNTS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "huit": 8, "dix": 10, "quinze": 15,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "ten": 10, "fifteen": 15,
+}  # fmt: skip
+# "by 6." and "by the 3rd": an hour of the day, a day of the month.
+_BARE = re.compile(
+    r" (?:(\d\d?)(?:st|nd|rd|th)\b|(1[0-2]|[1-9])(?= ?(?:[,.;!?)]|$| (?:today|tonight|this|so|sharp|pile)\b)))"
+)
+_DIGIT = re.compile(r"\d")
 _DAY_AFTER = re.compile(r" (\d\d?)(?:st|nd|rd|th)?\b(?![:h])")
 _WEEKDAYS = {
     name: number
@@ -86,24 +103,59 @@ class Deadline:
 
 def deadline_in(text: Folded, hits: Sequence[Hit], sent: datetime, working: WorkingTime) -> Deadline | None:
     """The earliest deadline after `sent` (aware) that the text names; dates without "before" are none."""
-    cues = [hit.end for hit in hits if hit.sign == "cue"]
+    cues = [hit for hit in hits if hit.sign == "cue" or hit.phrase in _CUES_THEMSELVES]
     if not cues:
         return None
     local = working.local(sent)
     words = [hit for hit in hits if hit.sign in ("when", "month")]
-    wanted = [one for cue in cues[:_MOST_CUES] if (one := _after(cue, text, words, local)) and one.at >= local]
+    wanted = [
+        one for cue in cues[:_MOST_CUES] if (one := _after(cue, text, words, local, working)) and one.at >= local
+    ]
     return min(wanted, key=lambda one: one.at, default=None)
 
 
-def _after(cue: int, text: Folded, words: Sequence[Hit], local: datetime) -> Deadline | None:
+def _after(hit: Hit, text: Folded, words: Sequence[Hit], local: datetime, working: WorkingTime) -> Deadline | None:
     """The deadline that the date after a "before" means."""
-    near = [hit for hit in words if cue <= hit.start < cue + _LONGEST_DATE]
+    if hit.phrase in _COUNTING:
+        length = _LENGTH.match(text.folded, hit.end)
+        return _counted(length, local, working) if length is not None else None
+    cue = hit.start if hit.phrase in _CUES_THEMSELVES else hit.end
+    near = [one for one in words if cue <= one.start < cue + _LONGEST_DATE]
+    if not near and not _DIGIT.search(text.folded, cue, cue + _CUE_GAP):
+        return None
     found = [*_in_words(text.folded, near, local), *_in_numbers(text.folded, cue, local)]
     found.sort(key=lambda one: one.start)
     joined = _joined(found)
-    if not joined or joined[0].start - cue > _CUE_GAP:
-        return None
-    return _deadline(joined[0], local)
+    if joined and joined[0].start - cue <= _CUE_GAP:
+        return _deadline(joined[0], local)
+    bare = _BARE.match(text.folded, cue)
+    when = _bare(bare, local.date()) if bare is not None else None
+    return _deadline(when, local) if when is not None else None
+
+
+def _counted(found: re.Match[str], local: datetime, working: WorkingTime) -> Deadline:
+    count = _COUNTS.get(found[1]) or int(found[1])
+    unit = found[2]
+    if unit.startswith("h"):
+        at = local + timedelta(hours=count)
+        return Deadline(at, count < 24, found.start(), found.end())
+    if "ouvr" in unit or unit.startswith(("working", "business")):
+        day = working.add_working_days(local.date(), count)
+    else:
+        day = local.date() + timedelta(days=count * (7 if unit.startswith(("s", "w")) else 1))
+    return _deadline(When(found.start(), found.end(), day), local)
+
+
+def _bare(found: re.Match[str], today: date) -> When | None:
+    if found[1]:
+        day = _day(int(found[1]), today.month, None, today)
+        if day is not None and day < today:
+            following = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+            day = _day(int(found[1]), following.month, str(following.year), today)
+        return When(found.start(), found.end(), day) if day is not None else None
+    # Offices do not close at five in the morning.
+    hour = int(found[2])
+    return When(found.start(), found.end(), hour=time(hour + 12 if hour < 8 else hour))
 
 
 def _in_words(folded: str, hits: Sequence[Hit], local: datetime) -> Iterable[When]:
@@ -121,10 +173,23 @@ def _in_words(folded: str, hits: Sequence[Hit], local: datetime) -> Iterable[Whe
             day = None if is_hour_alone else local.date() + timedelta(days=near[0])
             yield When(hit.start, hit.end, day, near[1], is_word=True)
         elif hit.phrase in _WEEKDAYS:
-            ahead = (_WEEKDAYS[hit.phrase] - local.weekday()) % 7 or 7
-            yield When(hit.start, hit.end, local.date() + timedelta(days=ahead), is_word=True)
+            yield _weekday(folded, hit, local.date())
         else:
             yield When(hit.start, hit.end, _end_of(hit.phrase, local.date()), is_word=True)
+
+
+def _weekday(folded: str, hit: Hit, today: date) -> When:
+    """The next such day, or the one whose number follows: « mercredi 9 »."""
+    number = _WEEKDAYS[hit.phrase]
+    ahead = (number - today.weekday()) % 7 or 7
+    after = _DAY_AFTER.match(folded, hit.end)
+    for weeks in range(5) if after else ():
+        day = today + timedelta(days=ahead + 7 * weeks)
+        if after is not None and day.day == int(after[1]):
+            return When(hit.start, after.end(), day, is_word=True)
+    if folded.startswith(" week", hit.end):
+        ahead += 7
+    return When(hit.start, hit.end, today + timedelta(days=ahead), is_word=True)
 
 
 def _end_of(phrase: str, today: date) -> date:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from officebot.duties.mail_triage.words import LITTLE_WORDS, SIGNS, TOPICS
+from officebot.duties.mail_triage.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
 #: No mail needs more than this many characters to be understood, and none gets more time.
@@ -72,17 +72,25 @@ class Vocabulary:
                     meaning[flat_words(phrase)].append((sign, weight))
         meaning.pop("", None)
         self._meaning = {phrase: tuple(of) for phrase, of in meaning.items()}
+        self._placed = frozenset(phrase for phrase, of in meaning.items() if any(sign in PLACED for sign, _ in of))
         # A phrase ends at a blank, which the next one may begin with.
         self._pattern = re.compile(f" ({_alternation(meaning)})(?= )")
 
     def find(self, text: Folded) -> list[Hit]:
-        """Every phrase of the text, in order; where several begin at one place, the longest."""
-        meaning = self._meaning
+        """The phrases of the text, in order; where several begin at one place, the longest.
+
+        Each is given once, unless its place matters: then each time.
+        """
+        meaning, placed = self._meaning, self._placed
         hits: list[Hit] = []
+        seen: set[str] = set()
         for found in self._pattern.finditer(text.flat):
             phrase = found[1]
             if "  " in phrase:
                 phrase = " ".join(phrase.split())
+            if phrase in seen and phrase not in placed:
+                continue
+            seen.add(phrase)
             # The flat text begins one blank earlier than the others: the phrase starts where that blank stands.
             start, end = found.start(), found.end() - 1
             hits += [Hit(sign, weight, phrase, start, end) for sign, weight in meaning[phrase]]
@@ -119,8 +127,8 @@ def vocabulary() -> Vocabulary:
 
 def language_of(text: Folded) -> str:
     """ "fr" or "en" by the little words of the text; "other" where there are hardly any."""
-    words = set(text.flat[:1500].split())
-    french, english = len(words & _FRENCH), len(words & _ENGLISH)
+    words = text.flat[:1000].split()
+    french, english = len(_FRENCH.intersection(words)), len(_ENGLISH.intersection(words))
     if max(french, english) < 2 and len(words) > 12:
         return "other"
     return "fr" if french >= english else "en"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from officebot.core.mail import Mail
-from officebot.core.people import People, Person
+from officebot.core.people import People
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
@@ -27,6 +27,22 @@ _NO_WORK = frozenset({"newsletter", "automatic", "fraud"})
 _ALWAYS_WORK = frozenset({"invoice", "complaint", "incident"})
 _ENOUGH = 4.0
 _SUBJECT_COUNTS = 2.0
+#: Being written to counts as much as so many words of one's responsibilities.
+_WRITTEN_TO = 1.5
+
+_IS_PRIVATE = say("It is marked as private: it is not opened.")
+_GOES_TO_MANY = say("It goes to many: a list or a mailing.")
+_IS_AUTOMATIC = say("A machine sent it.")
+_HAS_THE_WORDS = say("Words of this kind stand in it.")
+_ASKS = say("It asks for something.")
+_QUESTIONS = say("It asks a question.")
+_IS_SETTLED = say("It says that nothing is left to do.")
+_IS_COPY = say("We only have a copy.")
+_NO_HURRY = say("It says that there is no hurry.")
+_PRESSES_NOW = say("Somebody waits, or it presses at once.")
+_PRESSES = say("It presses.")
+_IS_ABOUT_TODAY = say("It is about today.")
+_IS_RULED = say("A rule of the office says so.")
 
 
 @dataclass(slots=True)
@@ -67,7 +83,7 @@ def recognise(mail: Mail, facts: OfficeFacts, settings: Settings, _now: datetime
     reading = _read(mail)
     verdict = _Verdict()
     rule = next((one for one in settings.rules if _fits(one, mail)), None)
-    suspicious = doubts(mail, facts, reading.hits)
+    suspicious = doubts(mail, facts, reading.hits, reading.first)
     verdict.kind = _kind(mail, reading, suspicious, settings, verdict)
     deadline = None
     if verdict.kind not in _NO_WORK:
@@ -88,20 +104,17 @@ def _private() -> Claim:
         "urgency": "later", "kind": "personal", "importance": "low", "act": False, "reply_expected": False,
         "language": "other", "who": [], "confidence": 1.0, "warnings": [],
     }  # fmt: skip
-    return Claim(kind="triage", data=data, reasons=(Reason(what=say("It is marked as private: it is not opened.")),))
+    return Claim(kind="triage", data=data, reasons=(Reason(what=_IS_PRIVATE),))
 
 
 def _read(mail: Mail) -> _Reading:
     subject_end = len(mail.subject)
     text = fold(f"{mail.subject}\n{mail.reply or mail.text}")
     reading = _Reading(text, vocabulary().find(text))
-    counted: set[tuple[str, str]] = set()
+    weights, first = reading.weights, reading.first
     for hit in reading.hits:
-        if (hit.sign, hit.phrase) in counted:
-            continue
-        counted.add((hit.sign, hit.phrase))
-        reading.weights[hit.sign] += hit.weight * (_SUBJECT_COUNTS if hit.start < subject_end else 1.0)
-        reading.first.setdefault(hit.sign, hit)
+        weights[hit.sign] += hit.weight * _SUBJECT_COUNTS if hit.start < subject_end else hit.weight
+        first.setdefault(hit.sign, hit)
     return reading
 
 
@@ -123,22 +136,22 @@ def _kind(mail: Mail, reading: _Reading, found: list[Doubt], settings: Settings,
     weights = reading.weights
     if mail.is_list or weights["bulk"] >= 2 or _has_word(settings.bulk_words, reading):
         verdict.confidence = 0.9
-        verdict.because(say("It goes to many: a list or a mailing."), _quote_of(reading, "bulk"), 2)
+        verdict.because(_GOES_TO_MANY, _quote_of(reading, "bulk"), 2)
         return "newsletter"
     if mail.is_automatic or weights["automatic"] >= 3 or mail.sender.address == "":
         verdict.confidence = 0.9 if mail.is_automatic else 0.7
-        verdict.because(say("A machine sent it."), _quote_of(reading, "automatic"), 2)
+        verdict.because(_IS_AUTOMATIC, _quote_of(reading, "automatic"), 2)
         return "automatic"
     best = max(_TOPICAL, key=lambda kind: weights[kind])
     if weights[best] >= _ENOUGH:
         verdict.confidence = min(0.95, 0.5 + weights[best] / 20)
-        verdict.because(say("Words of this kind stand in it."), _quote_of(reading, best), weights[best])
+        verdict.because(_HAS_THE_WORDS, _quote_of(reading, best), weights[best])
         return best
     if weights["request"]:
-        verdict.because(say("It asks for something."), _quote_of(reading, "request"), weights["request"])
+        verdict.because(_ASKS, _quote_of(reading, "request"), weights["request"])
         return "request"
     if "?" in reading.text.written or weights["question"] >= 2:
-        verdict.because(say("It asks a question."), _quote_of(reading, "question") or "?", 1)
+        verdict.because(_QUESTIONS, _quote_of(reading, "question") or "?", 1)
         return "question"
     return best if weights[best] >= 2 else "information"
 
@@ -159,12 +172,15 @@ def _judge_work(
     settled = weights["settled"] >= 3 and deadline is None
     is_copy = _is_only_copied(mail, facts.people)
     if settled:
-        verdict.because(say("It says that nothing is left to do."), _quote_of(reading, "settled"), -3)
+        verdict.because(_IS_SETTLED, _quote_of(reading, "settled"), -3)
     if is_copy:
-        verdict.because(say("We only have a copy."), "", -2)
-    verdict.act = not settled and not is_copy and (asks or deadline is not None or verdict.kind in _ALWAYS_WORK)
+        verdict.because(_IS_COPY, "", -2)
+    presses = deadline is not None or weights["urgent"] > 0 or (weights["today"] > 0 and not weights["thanks"])
+    verdict.act = not settled and not is_copy and (asks or presses or verdict.kind in _ALWAYS_WORK)
     if not verdict.act:
         return
+    if verdict.kind == "information":
+        verdict.kind = "request"
     verdict.reply_expected = asks or weights["reply"] >= 1
     verdict.urgency = _urgency(reading, deadline, _sent(mail), facts.working_time, settings, verdict)
     verdict.importance = _importance(mail, facts, verdict)
@@ -185,16 +201,16 @@ def _urgency(
         verdict.because(say("It is wanted by {when}.", when=working.local(deadline.at)), words, 3)
         return found
     if weights["no_hurry"]:
-        verdict.because(say("It says that there is no hurry."), _quote_of(reading, "no_hurry"), -2)
+        verdict.because(_NO_HURRY, _quote_of(reading, "no_hurry"), -2)
         return "later"
     if weights["urgent"] >= 3 or _has_word(settings.urgent_words, reading):
-        verdict.because(say("Somebody waits, or it presses at once."), _quote_of(reading, "urgent"), 3)
+        verdict.because(_PRESSES_NOW, _quote_of(reading, "urgent"), 3)
         return "now"
     if weights["urgent"]:
-        verdict.because(say("It presses."), _quote_of(reading, "urgent"), 2)
+        verdict.because(_PRESSES, _quote_of(reading, "urgent"), 2)
         return "today"
     if weights["today"] or verdict.kind == "incident":
-        verdict.because(say("It is about today."), _quote_of(reading, "today"), 1)
+        verdict.because(_IS_ABOUT_TODAY, _quote_of(reading, "today"), 1)
         return "today"
     return "week"
 
@@ -226,29 +242,28 @@ def _is_only_copied(mail: Mail, people: People) -> bool:
 
 def _who(mail: Mail, people: People, reading: _Reading) -> list[str]:
     """Those who must act: whose responsibilities are named, else whom it was written to, else the first."""
-    scores: dict[Person, float] = defaultdict(float)
+    scores: dict[str, float] = defaultdict(float)
     by_topic = _responsible(people)
     for name in reading.weights:
-        if name.startswith("@"):
-            for person in by_topic.get(name[1:], ()):
-                scores[person] += 1
-    for address in mail.to:
-        if addressed := people.at(address.address):
-            scores[addressed] += 1.5
-    scores = {person: score for person, score in scores.items() if person.address != mail.sender.address}
+        for address in by_topic.get(name, ()):
+            scores[address] += 1
+    for one in mail.to:
+        if people.at(one.address) is not None:
+            scores[one.address] += _WRITTEN_TO
+    scores.pop(mail.sender.address, None)
     if not scores:
         return [people.all[0].local_part] if people.all else []
     best = max(scores.values())
-    return [person.local_part for person, score in scores.items() if score == best][:3]
+    return [address.partition("@")[0] for address, score in scores.items() if score == best][:3]
 
 
 @lru_cache(maxsize=4)
-def _responsible(people: People) -> dict[str, list[Person]]:
-    """Who answers for which topic."""
-    found: dict[str, list[Person]] = defaultdict(list)
+def _responsible(people: People) -> dict[str, list[str]]:
+    """The addresses of those who answer for a topic, by its sign."""
+    found: dict[str, list[str]] = defaultdict(list)
     for person in people.all:
         for responsibility in person.responsibilities:
-            found[responsibility.strip()].append(person)
+            found[f"@{responsibility.strip()}"].append(person.address)
     return found
 
 
@@ -272,7 +287,7 @@ def _apply(rule: OfficeRule, verdict: _Verdict) -> None:
         verdict.urgency = rule.urgency
         verdict.act = rule.urgency != "none"
     verdict.folder, verdict.confidence = rule.folder, 1.0
-    verdict.because(say("A rule of the office says so."), rule.sender or rule.subject, 5)
+    verdict.because(_IS_RULED, rule.sender or rule.subject, 5)
 
 
 def _has_word(words: Sequence[str], reading: _Reading) -> bool:
@@ -293,7 +308,7 @@ def _data(
         "confidence": round(verdict.confidence, 2), "warnings": verdict.warnings,
     }  # fmt: skip
     if deadline is not None and verdict.act:
-        at = working.local(deadline.at)
+        at = working.local(deadline.at).replace(tzinfo=None)
         data["deadline"] = at.isoformat(timespec="minutes") if deadline.has_time else at.date().isoformat()
     if verdict.folder:
         data["folder"] = verdict.folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from officebot.core.mail import Mail, Proof
 from officebot.core.people import PUBLIC_DOMAINS, Contacts, People
 from officebot.core.text import Text, say
 from officebot.duties.mail_triage.evidence import Hit, fold
+from officebot.duties.mail_triage.words import PAIRS
 from officebot.sdk import OfficeFacts
 
 #: From this weight on a mail is treated as a fraud.
@@ -30,14 +31,28 @@ class Doubt:
     hit: Hit | None = None
 
 
-def doubts(mail: Mail, facts: OfficeFacts, hits: Iterable[Hit]) -> list[Doubt]:
-    """Everything that speaks against this mail; none for most mails."""
-    by_sign: dict[str, Hit] = {}
-    for hit in hits:
-        by_sign.setdefault(hit.sign, hit)
+def doubts(mail: Mail, facts: OfficeFacts, hits: Sequence[Hit], first: Mapping[str, Hit]) -> list[Doubt]:
+    """Everything that speaks against this mail, given what was found in it; none for most mails."""
     is_known = facts.people.inside(mail.sender.address) or facts.contacts.at(mail.sender.address) is not None
     found = list(_of_sender(mail, facts, is_known=is_known))
-    found += _of_words(mail, by_sign, is_known=is_known)
+    found += _of_words(mail, {**_pairs(hits, first), **first}, is_known=is_known)
+    return found
+
+
+def _pairs(hits: Sequence[Hit], first: Mapping[str, Hit]) -> Mapping[str, Hit]:
+    """The signs that two others make together, where they stand near each other."""
+    found: dict[str, Hit] = {}
+    for (one, other, most), sign in PAIRS.items():
+        if sign in found or one not in first or other not in first:
+            continue
+        others = [hit for hit in hits if hit.sign == other]
+        near = (
+            hit
+            for hit in hits
+            if hit.sign == one and any(-most <= each.start - hit.start <= most and each != hit for each in others)
+        )
+        if (pair := next(near, None)) is not None:
+            found[sign] = pair
     return found
 
 
@@ -53,6 +68,9 @@ def _of_sender(mail: Mail, facts: OfficeFacts, *, is_known: bool) -> Iterable[Do
     if not is_known and _looks_like_ours(mail.sender.domain, facts):
         yield Doubt("look-alike", 3, say("The sender's domain looks like one that the office knows, but is another."))
     yield from _of_answers(mail)
+    earlier = mail.in_reply_to.strip("<> ").rpartition("@")[2].lower()
+    if earlier and earlier != mail.sender.domain and _skeleton(earlier) == _skeleton(mail.sender.domain):
+        yield Doubt("look-alike", 3, say("It answers a mail of another domain, which its own only looks like."))
 
 
 def _of_answers(mail: Mail) -> Iterable[Doubt]:
@@ -63,7 +81,7 @@ def _of_answers(mail: Mail) -> Iterable[Doubt]:
     yield Doubt("reply-to", 2 if is_free else 1, say("Answers would go to another domain than the sender's."))
 
 
-def _of_words(mail: Mail, by_sign: dict[str, Hit], *, is_known: bool) -> Iterable[Doubt]:
+def _of_words(mail: Mail, by_sign: Mapping[str, Hit], *, is_known: bool) -> Iterable[Doubt]:
     bank, bait = by_sign.get("bank_change"), by_sign.get("bait")
     secrecy, money = by_sign.get("secrecy"), by_sign.get("money_pressure")
     is_proven = is_known and mail.proof is Proof.PASSED
@@ -73,8 +91,9 @@ def _of_words(mail: Mail, by_sign: dict[str, Hit], *, is_known: bool) -> Iterabl
         yield Doubt("secrecy", 1 if is_known else 3, say("It asks for money and for silence."), secrecy)
     if bait is not None and not is_known:
         yield Doubt("bait", 2, say("It wants a click or a password, as phishing does."), bait)
-        if "urgent" in by_sign or "http" in mail.text:
-            yield Doubt("pressure", 1, say("It presses and leads to a page outside."), by_sign.get("urgent"))
+        lure = by_sign.get("urgent") or by_sign.get("link")
+        if lure is not None:
+            yield Doubt("pressure", 1, say("It presses, or leads to a page outside."), lure)
 
 
 def _borrows_a_name(mail: Mail, people: People) -> bool:
@@ -106,5 +125,6 @@ def _skeleton(domain: str) -> str:
     return "~" + domain.replace("rn", "m").replace("vv", "w").translate(_ALIKE)
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return fold(name).flat
