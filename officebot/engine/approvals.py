@@ -109,7 +109,7 @@ def reject(ledger: Ledger, who: Actor, proposal_id: int, because: str, now: date
     with ledger.writing() as tx:
         row = _open(tx, proposal_id)
         if row.state != ProposalState.WAITING or not _may(row, who):
-            return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row)
+            return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row, who)
         rows.decide(tx, row.id, ProposalState.REJECTED, who.name, now, because)
         journal.write(tx, now, [Note(who.name, "proposal.rejected", f"proposal:{row.id}", {"because": because})])
         return Answer(True, ProposalState.REJECTED, say("Rejected."))
@@ -135,6 +135,8 @@ def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: da
         unsure = [one for one in rows.actions_of(tx, [row.id]) if one.state == ActionState.UNCERTAIN]
         if row.state != ProposalState.UNCERTAIN or not unsure:
             return Answer(False, ProposalState(row.state), say("Nothing about it is uncertain."))
+        if not _may(row, who):
+            return _not_yours(row, who)
         state = ActionState.DONE if happened else ActionState.PENDING
         receipt = {"settled_by": who.name}
         rows.end_actions(tx, [rows.Ended(id=one.id, state=state, receipt=receipt) for one in unsure], now)
@@ -157,7 +159,7 @@ def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
     if row.state != ProposalState.WAITING:
         return _too_late(row)
     if not _may(row, who):
-        return _not_yours(row)
+        return _not_yours(row, who)
     if shown is not None and shown != row.hash:
         changed = say("It has changed since it was shown: look again with “officebot show {id}”.", id=row.id)
         return Answer(False, ProposalState.WAITING, changed)
@@ -204,10 +206,11 @@ def _too_late(row: Row[Any]) -> Answer:
     return Answer(False, ProposalState(row.state), sentence)
 
 
-def _not_yours(row: Row[Any]) -> Answer:
-    return Answer(
-        False, ProposalState(row.state), say("It is for the circle “{circle}” to decide.", circle=row.circle)
-    )
+def _not_yours(row: Row[Any], who: Actor) -> Answer:
+    state = ProposalState(row.state)
+    if not who.principal.may_approve:
+        return Answer(False, state, say("{name} may not decide: ask somebody who may.", name=who.principal.name))
+    return Answer(False, state, say("It is for the circle “{circle}” to decide.", circle=row.circle))
 
 
 def _is_delegated(tx: Connection, principal: str, person: str, now: datetime) -> bool:
