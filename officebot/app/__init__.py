@@ -194,6 +194,10 @@ class App:
         found = views.totals(self.ledger)
         return {**found, "files": [str(self.folder / path) for path in found["files"]]}
 
+    def reader(self, language: str) -> views.Reader:
+        """Somebody who reads this language and lives in the office's zone."""
+        return views.Reader(language, self.facts.working_time.tz)
+
     def backup(self) -> Path:
         """A consistent copy of the ledger in state/backups; the oldest beyond two weeks' worth go."""
         folder = self.folder / "state" / "backups"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -21,6 +21,18 @@ from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions, runs
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks: their language, and the zone of the times they are shown."""
+
+    language: str
+    zone: tzinfo
+
+    def instant(self, instant: datetime | None) -> str | None:
+        """Local ISO to the second with the offset: `2026-11-23T08:40:00+01:00`."""
+        return None if instant is None else instant.astimezone(self.zone).isoformat(timespec="seconds")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionView:
     """One action as a person sees it."""
@@ -32,13 +44,17 @@ class ActionView:
     blobs: tuple[tuple[str, str], ...] = ()
     not_before: datetime | None = None
 
-    def to_json(self, language: str) -> dict[str, Any]:
+    def to_json(self, reader: Reader) -> dict[str, Any]:
         """`{"kind", "preview", "state"}`, and `problem`, `not_before` where there is one."""
-        shown: dict[str, Any] = {"kind": self.kind, "preview": self.preview.render(language), "state": self.state}
+        shown: dict[str, Any] = {
+            "kind": self.kind,
+            "preview": self.preview.render(reader.language),
+            "state": self.state,
+        }
         if self.problem is not None:
-            shown["problem"] = self.problem.render(language)
+            shown["problem"] = self.problem.render(reader.language)
         if self.not_before is not None:
-            shown["not_before"] = self.not_before.isoformat(timespec="seconds")
+            shown["not_before"] = reader.instant(self.not_before)
         return shown
 
 
@@ -67,18 +83,18 @@ class ProposalView:
     mail_id: int | None
     amount: str | None
 
-    def to_json(self, language: str) -> dict[str, Any]:
+    def to_json(self, reader: Reader) -> dict[str, Any]:
         """The contract of `queue --json`: id, duty, title, reason, actions, hash, expires, consequences, state."""
         return {
             "id": self.id,
             "duty": self.duty,
-            "title": self.title.render(language),
-            "reason": self.reason.render(language),
-            "actions": [action.to_json(language) for action in self.actions],
+            "title": self.title.render(reader.language),
+            "reason": self.reason.render(reader.language),
+            "actions": [action.to_json(reader) for action in self.actions],
             "hash": self.hash,
-            "expires": self.expires.isoformat(timespec="seconds") if self.expires else None,
-            "consequences": [consequence.render(language) for consequence in self.consequences],
-            "asks_because": self.because.render(language),
+            "expires": reader.instant(self.expires),
+            "consequences": [consequence.render(reader.language) for consequence in self.consequences],
+            "asks_because": self.because.render(reader.language),
             "state": self.state,
             "owner": self.owner,
             "approvals_needed": self.approvals_needed,
@@ -121,7 +137,7 @@ def content(ledger: Ledger, proposal_id: int) -> dict[str, bytes]:
         }
 
 
-def why(ledger: Ledger, proposal_id: int, language: str) -> dict[str, Any]:
+def why(ledger: Ledger, proposal_id: int, reader: Reader) -> dict[str, Any]:
     """The reasons of a proposal, the facts and where each came from, and all that happened to it, as JSON."""
     shown = proposal(ledger, proposal_id)
     with ledger.reading() as tx:
@@ -130,17 +146,17 @@ def why(ledger: Ledger, proposal_id: int, language: str) -> dict[str, Any]:
         story = list(journal.read(tx, f"proposal:{proposal_id}"))
         run = tx.execute(select(runs).where(runs.c.id == shown.run_id)).one_or_none() if shown.run_id else None
     return {
-        **shown.to_json(language),
-        "reasons": [_reason(reason, language) for reason in shown.reasons],
+        **shown.to_json(reader),
+        "reasons": [_reason(reason, reader) for reason in shown.reasons],
         "run": {"id": run.id, "duty": run.duty, "trigger": run.trigger_key} if run else None,
-        "mail": _mail(mail) if mail is not None else None,
+        "mail": _mail(mail, reader) if mail is not None else None,
         "claims": [
             {"duty": duty, "kind": claim.kind, "data": dict(claim.data),
-             "reasons": [_reason(reason, language) for reason in claim.reasons]}
+             "reasons": [_reason(reason, reader) for reason in claim.reasons]}
             for duty, claim in claims
         ],
         "story": [
-            {"seq": entry.seq, "at": entry.at.isoformat(timespec="seconds"), "who": entry.who, "what": entry.what}
+            {"seq": entry.seq, "at": reader.instant(entry.at), "who": entry.who, "what": entry.what}
             for entry in story
         ],
     }  # fmt: skip
@@ -154,7 +170,7 @@ def totals(ledger: Ledger) -> dict[str, Any]:
         return {**counts, "proposals": dict(sorted(by_state.items())), "files": _files(tx)}
 
 
-def status(ledger: Ledger) -> dict[str, Any]:
+def status(ledger: Ledger, reader: Reader) -> dict[str, Any]:
     """Whether the office is paused, how much waits, the last balance, the journal's head."""
     with ledger.reading() as tx:
         by_state = rows.count_by_state(tx)
@@ -164,7 +180,7 @@ def status(ledger: Ledger) -> dict[str, Any]:
             "paused": bool(marks.get(tx, marks.PAUSED)),
             "waiting": by_state.get(ProposalState.WAITING, 0),
             "uncertain": by_state.get(ProposalState.UNCERTAIN, 0),
-            "last_balance": balanced.isoformat(timespec="seconds") if balanced else None,
+            "last_balance": reader.instant(balanced),
             "journal": {"seq": seq, "hash": head},
         }
 
@@ -203,13 +219,13 @@ def _duty_state(tx: Connection, duty: EnabledDuty, working: WorkingTime, now: da
     )
 
 
-def entries(ledger: Ledger, since: int = 0) -> Iterator[dict[str, Any]]:
+def entries(ledger: Ledger, reader: Reader, since: int = 0) -> Iterator[dict[str, Any]]:
     """The journal's entries from number `since` on: `{"seq", "at", "who", "what", "subject", "hash"}`."""
     with ledger.reading() as tx:
         for entry in journal.read(tx, since=since):
             yield {
                 "seq": entry.seq,
-                "at": entry.at.isoformat(timespec="seconds"),
+                "at": reader.instant(entry.at),
                 "who": entry.who,
                 "what": entry.what,
                 "subject": entry.subject,
@@ -260,23 +276,23 @@ def _action(row: Row[Any]) -> ActionView:
     )
 
 
-def _reason(reason: Reason, language: str) -> dict[str, Any]:
+def _reason(reason: Reason, reader: Reader) -> dict[str, Any]:
     return {
-        "what": reason.what.render(language),
+        "what": reason.what.render(reader.language),
         "quote": reason.quote,
         "weight": reason.weight,
         "source": reason.source,
     }
 
 
-def _mail(row: Row[Any]) -> dict[str, Any]:
+def _mail(row: Row[Any], reader: Reader) -> dict[str, Any]:
     return {
         "id": row.id,
         "account": row.account,
         "folder": row.folder,
         "uid": row.uid,
         "message_id": row.message_id,
-        "received": row.received.isoformat(timespec="seconds"),
+        "received": reader.instant(row.received),
         "sender": row.sender,
         "subject": row.subject,
     }

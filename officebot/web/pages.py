@@ -102,7 +102,7 @@ class _Pages:
             request, "today.html", now=here, counts=self._app.totals(), urgent=urgent,
             listed=[one for one in seen if one.state == "listed"],
             queue=views.queue(self._app.ledger), done=views.done_since(self._app.ledger, start, limit=40),
-            status=views.status(self._app.ledger),
+            status=views.status(self._app.ledger, self._app.reader("en")),
         )  # fmt: skip
 
     def proposal(self, request: Request) -> Response:
@@ -110,7 +110,7 @@ class _Pages:
         number = request.path_params["number"]
         language = self._language(request)
         try:
-            found = views.why(self._app.ledger, number, language)
+            found = views.why(self._app.ledger, number, self._app.reader(language))
         except UserError as error:
             return PlainTextResponse(error.render(language), 404)
         blobs = views.content(self._app.ledger, number)
@@ -119,7 +119,7 @@ class _Pages:
 
     def health(self, request: Request) -> Response:
         """A sign of life as JSON."""
-        state = views.status(self._app.ledger)
+        state = views.status(self._app.ledger, self._app.reader("en"))
         return JSONResponse({"alive": True, "paused": state["paused"], "service": health.service(self._app.ledger)})
 
     def style(self, request: Request) -> Response:

@@ -30,10 +30,11 @@ def queue(as_json: bool) -> None:
 
     with opened() as app:
         waiting = views.queue(app.ledger)
+        reads = app.reader(language())
         zone = app.facts.working_time.tz
     if as_json:
         for one in waiting:
-            emit(one.to_json(language()))
+            emit(one.to_json(reads))
         return
     if not waiting:
         tell(say("Nothing waits for you."))
@@ -59,10 +60,11 @@ def show(number: int, as_json: bool) -> None:
     with opened() as app:
         one = views.proposal(app.ledger, number)
         content = views.content(app.ledger, number)
+        reads = app.reader(language())
         zone = app.facts.working_time.tz
     if as_json:
         whole = {place: data.decode("utf-8", "replace") for place, data in content.items()}
-        emit({**one.to_json(language()), "content": whole})
+        emit({**one.to_json(reads), "content": whole})
         return
     _print(one, zone)
     for place, data in content.items():
@@ -132,7 +134,7 @@ def why(number: int, as_json: bool) -> None:
     from officebot.engine import views
 
     with opened() as app:
-        found = views.why(app.ledger, number, language())
+        found = views.why(app.ledger, number, app.reader(language()))
         one = views.proposal(app.ledger, number)
         zone = app.facts.working_time.tz
     if as_json:

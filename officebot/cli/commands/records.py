@@ -29,7 +29,7 @@ def journal(verify: bool, since: int, as_json: bool) -> None:
     with opened() as app:
         if verify:
             sys.exit(_verify(app, as_json))
-        for entry in views.entries(app.ledger, since):
+        for entry in views.entries(app.ledger, app.reader(language()), since):
             if as_json:
                 emit(entry)
                 continue

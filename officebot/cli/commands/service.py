@@ -79,7 +79,11 @@ def status(as_json: bool) -> None:
     from officebot.engine import health, views
 
     with opened() as app:
-        found = {**views.status(app.ledger), "service": health.service(app.ledger), **app.totals()}
+        found = {
+            **views.status(app.ledger, app.reader(language())),
+            "service": health.service(app.ledger),
+            **app.totals(),
+        }
     if as_json:
         emit(found)
         return
