@@ -39,7 +39,7 @@ def seen(number: int, state: str = "handled", subject: str = "Devis", **verdict:
 
 
 DAY = [
-    seen(5, kind="request", urgency="today", act=True, who=["nadia"], deadline="2026-11-24T18:00+01:00"),
+    seen(5, kind="request", urgency="today", act=True, who=["nadia"], deadline="2026-11-24T18:00"),
     seen(4, "waiting", kind="order", urgency="now", act=True, who=["rachel"], subject="=HYPERLINK(\"x\")<b>&{{7*7}}"),
     seen(3, kind="newsletter", urgency="none", act=False),
     seen(2, "listed"),
@@ -123,6 +123,23 @@ def test_what_is_most_urgent_stands_first(made: dict[str, Proposal]) -> None:
     (report,) = made["report"].actions
     assert isinstance(report, WriteDocument)
     assert [one["time"] for one in report.data["urgent"]] == ["13:30", "12:30"]
+
+
+def test_what_can_still_be_done_in_time_stands_before_what_is_past(facts: OfficeFacts) -> None:
+    mails = [
+        seen(1, kind="request", urgency="today", act=True, subject="past", deadline="2026-11-24T09:00"),
+        seen(2, kind="request", urgency="today", act=True, subject="no time"),
+        seen(3, kind="request", urgency="today", act=True, subject="tomorrow", deadline="2026-11-25"),
+        seen(4, kind="request", urgency="today", act=True, subject="tonight", deadline="2026-11-24T18:00"),
+    ]
+    (report,) = next(iter(decide(facts_of(Day(facts, mails)), Settings()))).actions
+    assert isinstance(report, WriteDocument)
+    assert [(one["subject"], one["deadline"]) for one in report.data["urgent"]] == [
+        ("tonight", "18:00"),
+        ("tomorrow", "25 novembre 2026"),
+        ("no time", ""),
+        ("past", "09:00"),
+    ]
 
 
 def test_the_list_holds_what_is_to_be_done_and_no_formula(made: dict[str, Proposal], tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def brief_of(facts: Facts, reader: Person) -> Brief:
     """The day's brief for this reader."""
     states = Counter(mail.state for mail in facts.mails)
     numbers = {"received": len(facts.mails), **{state: states[state] for state in STATES}}
-    to_do = sorted((mail for mail in facts.mails if mail.verdict.get("act")), key=_hurry)
+    to_do = sorted((mail for mail in facts.mails if mail.verdict.get("act")), key=lambda mail: _hurry(mail, facts))
     return Brief(
         reader=reader,
         numbers=numbers,
@@ -69,10 +69,13 @@ def brief_of(facts: Facts, reader: Person) -> Brief:
     )
 
 
-def _hurry(mail: SeenMail) -> tuple[int, str, datetime]:
+def _hurry(mail: SeenMail, facts: Facts) -> tuple[int, bool, bool, datetime, datetime]:
+    """By urgency; in each, what can still be done in time first, then what has no time, then what is past."""
     urgency = mail.verdict.get("urgency")
     rank = _HURRY.index(urgency) if urgency in _HURRY else len(_HURRY)
-    return rank, str(mail.verdict.get("deadline") or "9"), mail.received
+    deadline = deadline_of(mail, facts)
+    is_past = deadline is not None and deadline < facts.until
+    return rank, is_past, deadline is None, deadline or facts.until, mail.received
 
 
 def by_kind(facts: Facts) -> list[tuple[str, Counter[str]]]:
@@ -102,6 +105,11 @@ def names_of(local_parts: Iterable[Any], facts: Facts) -> str:
     return ", ".join(person.name for part in local_parts if (person := people.named(str(part))) is not None)
 
 
-def deadline_of(mail: SeenMail) -> str:
-    """The deadline as read, in ISO form without its zone, or ""."""
-    return str(mail.verdict.get("deadline") or "")[:16]
+def deadline_of(mail: SeenMail, facts: Facts) -> datetime | None:
+    """The deadline as triage read it, on the office's wall clock; a day without a time means its end."""
+    written = str(mail.verdict.get("deadline") or "")
+    try:
+        read = datetime.fromisoformat(written).replace(tzinfo=facts.office.working_time.tz)
+    except ValueError:
+        return None
+    return read if "T" in written else read.replace(hour=23, minute=59)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import time
 from email.message import EmailMessage
 from typing import Any
 
@@ -130,7 +131,7 @@ def _line(mail: SeenMail, facts: Facts, language: str) -> dict[str, Any]:
         "urgency": _word(URGENCIES, verdict.get("urgency"), language),
         "kind": _word(KINDS, verdict.get("kind"), language),
         "who": names_of(verdict.get("who") or (), facts),
-        "deadline": _deadline(mail, language),
+        "deadline": _deadline(mail, facts, language),
         "state": _word(STATES, mail.state, language),
         "problem": mail.problem.render(language) if mail.problem else "",
     }
@@ -141,9 +142,13 @@ def _word(words: Any, key: object, language: str) -> str:
     return found.render(language) if found is not None else ""
 
 
-def _deadline(mail: SeenMail, language: str) -> str:
-    written = deadline_of(mail)
-    return written.replace("T", " à " if language == "fr" else " at ")
+def _deadline(mail: SeenMail, facts: Facts, language: str) -> str:
+    """When it was wanted: the time alone on the brief's own day, else the day."""
+    at = deadline_of(mail, facts)
+    if at is None:
+        return ""
+    reader: Any = "fr" if language == "fr" else "en"
+    return f"{at:%H:%M}" if at.date() == facts.day and at.time() < time(23, 59) else in_words(at.date(), reader)
 
 
 def _due(due: Any, facts: Facts, language: Any) -> str:
@@ -184,7 +189,7 @@ def _row(mail: SeenMail, facts: Facts, language: str) -> list[str | None]:
     received = facts.office.working_time.local(mail.received).replace(tzinfo=None)
     return [
         _word(URGENCIES, mail.verdict.get("urgency"), language),
-        deadline_of(mail) or None,
+        str(mail.verdict.get("deadline") or "")[:16] or None,
         str(mail.sender),
         subject_of(mail, language),
         _word(KINDS, mail.verdict.get("kind"), language),
@@ -237,7 +242,8 @@ def _letter(facts: Facts, brief: Brief, settings: Settings, language: str) -> st
 
 def _bullet(mail: SeenMail, facts: Facts, language: str) -> str:
     line = _line(mail, facts, language)
-    parts = [f"- {line['time']}  {line['sender']} : {line['subject']}", line["deadline"], line["who"]]
+    colon = " : " if language == "fr" else ": "
+    parts = [f"- {line['time']}  {line['sender']}{colon}{line['subject']}", line["deadline"], line["who"]]
     return " · ".join(part for part in parts if part)
 
 
