@@ -69,13 +69,13 @@ def brief_of(facts: Facts, reader: Person) -> Brief:
     )
 
 
-def _hurry(mail: SeenMail, facts: Facts) -> tuple[int, bool, bool, datetime, datetime]:
-    """By urgency; in each, what can still be done in time first, then what has no time, then what is past."""
+def _hurry(mail: SeenMail, facts: Facts) -> tuple[bool, int, bool, datetime, datetime]:
+    """What can still be done in time before what is past; by urgency, by deadline, then as they came in."""
     urgency = mail.verdict.get("urgency")
     rank = _HURRY.index(urgency) if urgency in _HURRY else len(_HURRY)
     deadline = deadline_of(mail, facts)
     is_past = deadline is not None and deadline < facts.until
-    return rank, is_past, deadline is None, deadline or facts.until, mail.received
+    return is_past, rank, deadline is None, deadline or facts.until, mail.received
 
 
 def by_kind(facts: Facts) -> list[tuple[str, Counter[str]]]:

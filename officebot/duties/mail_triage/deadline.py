@@ -238,7 +238,7 @@ def _joined(found: Sequence[When]) -> list[When]:
         if last is None or one.start - last.end > _PART_GAP:
             kept.append(one)
         elif one.start < last.end:
-            continue
+            kept[-1] = replace(last, end=max(last.end, one.end))
         elif last.day is None or one.day is None or last.is_word:
             day = one.day if one.day is not None else last.day
             kept[-1] = replace(last, end=one.end, day=day, hour=one.hour or last.hour)

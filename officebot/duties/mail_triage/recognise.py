@@ -175,7 +175,11 @@ def _judge_work(
         verdict.because(_IS_SETTLED, _quote_of(reading, "settled"), -3)
     if is_copy:
         verdict.because(_IS_COPY, "", -2)
-    presses = deadline is not None or weights["urgent"] > 0 or (weights["today"] > 0 and not weights["thanks"])
+    presses = (
+        deadline is not None
+        or weights["urgent"] + weights["at_once"] > 0
+        or (weights["today"] > 0 and not weights["thanks"])
+    )
     verdict.act = not settled and not is_copy and (asks or presses or verdict.kind in _ALWAYS_WORK)
     if not verdict.act:
         return
@@ -203,8 +207,8 @@ def _urgency(
     if weights["no_hurry"]:
         verdict.because(_NO_HURRY, _quote_of(reading, "no_hurry"), -2)
         return "later"
-    if weights["urgent"] >= 3 or _has_word(settings.urgent_words, reading):
-        verdict.because(_PRESSES_NOW, _quote_of(reading, "urgent"), 3)
+    if weights["at_once"] or _has_word(settings.urgent_words, reading):
+        verdict.because(_PRESSES_NOW, _quote_of(reading, "at_once"), 3)
         return "now"
     if weights["urgent"]:
         verdict.because(_PRESSES, _quote_of(reading, "urgent"), 2)

@@ -91,7 +91,7 @@ def _of_words(mail: Mail, by_sign: Mapping[str, Hit], *, is_known: bool) -> Iter
         yield Doubt("secrecy", 1 if is_known else 3, say("It asks for money and for silence."), secrecy)
     if bait is not None and not is_known:
         yield Doubt("bait", 2, say("It wants a click or a password, as phishing does."), bait)
-        lure = by_sign.get("urgent") or by_sign.get("link")
+        lure = by_sign.get("urgent") or by_sign.get("at_once") or by_sign.get("link")
         if lure is not None:
             yield Doubt("pressure", 1, say("It presses, or leads to a page outside."), lure)
 

@@ -85,12 +85,14 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "rappelez, call me, call back",
         },
         # ── how much it presses ───────────────────────────────────────────────────────────────────────────
-        "urgent": {
+        "at_once": {
             3: "immédiatement, sur-le-champ, tout de suite, dans l'heure, dans la demi-heure, à l'instant, sans "
             "délai, right now, immediately, right away, within the hour, straight away, at once, this minute, "
             "in the next hour, within half an hour, in the next half hour, vous attend, vous attendent, attend à "
             "l'accueil, sont à l'accueil, est à l'accueil, waiting at, waiting in, is waiting, are waiting, "
             "en ligne et, nous sommes devant, we are standing, is standing, at the gate, à la barrière",
+        },
+        "urgent": {
             2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, dès que possible, "
             "le plus tôt possible, le plus rapidement possible, asap, as soon as possible, urgently, urgency, "
             "without delay, pressing, time critical, bloqué, bloquée, bloqués, bloquées, blocked, held up, stuck, "
