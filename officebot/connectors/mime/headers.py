@@ -16,7 +16,9 @@ _INVISIBLE = re.compile(
 _LINE_MARKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
-_FOLD = re.compile(rb"\r?\n[ \t]+")
+_FOLD = re.compile(rb"\n[ \t]+")
+# A field with its folds; the line break before it is in the pattern because a search skips to it.
+_FIELD = re.compile(rb"\n\r*([!-9;-~]{1,100})[ \t\r]*:([^\n]*(?:\n[ \t][^\n]*)*)")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 # Names seen in real mail that Python does not know; cp1252 is what "ascii" and "latin-1" mail really holds.
 _CHARSETS = {
@@ -44,19 +46,24 @@ _LONGEST_FIELD = 100_000
 def fields(header: bytes) -> list[tuple[str, bytes]]:
     """The fields in order: name in lower case, raw value without folds and outer blanks."""
     found: list[tuple[str, bytes]] = []
-    for line in _FOLD.sub(b" ", header).split(b"\n"):
+    for line in _FOLD.sub(b" ", header.replace(b"\r\n", b"\n")).split(b"\n"):
         name, colon, value = line.partition(b":")
         if colon and name and len(name) <= 100:
-            found.append((name.strip().decode("ascii", "replace").lower(), value.strip()))
+            found.append((_name(name), value.strip()))
     return found
 
 
 def values(header: bytes, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """Raw (lower-case name, value) of some fields only, in order."""
-    for line in _FOLD.sub(b" ", header).split(b"\n"):
-        name, colon, value = line.partition(b":")
-        if colon and (lowered := name.strip().lower()) in wanted:
-            yield lowered, value.strip()
+    for match in _FIELD.finditer(b"\n" + header.lstrip(b" \t\r").replace(b"\r\n", b"\n")):
+        name = match[1].lower()
+        if name in wanted:
+            yield name, _FOLD.sub(b" ", match[2]).strip()
+
+
+@lru_cache(maxsize=1024)
+def _name(raw: bytes) -> str:
+    return raw.strip().decode("ascii", "replace").lower()
 
 
 def decode(value: bytes) -> str:
@@ -88,7 +95,9 @@ def safe_line(text: str) -> str:
 def safe_text(text: str) -> str:
     """Text of several lines, ended by LF, without control characters and direction overrides."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return _INVISIBLE.sub("", text)
+    # What is invisible is not printable; line ends, tabs and the blanks of French are not either, but harmless.
+    shown = text.replace("\n", "").replace("\t", "").replace("\u00a0", "").replace("\u202f", "")
+    return text if shown.isprintable() else _INVISIBLE.sub("", text)
 
 
 def to_text(data: bytes, charset: str) -> tuple[str, bool]:

@@ -48,15 +48,26 @@ _ENDS = frozenset(
 )
 
 
+# A text without such a line quotes nothing: two quick searches that most mails need no more than.
+_MAY_BEGIN_QUOTE = re.compile(
+    r"\n[^\S\n]*(?:[-_][-_ ]*-|_{20}|\*{0,2}(?:de|from|von)[^\S\n]*\*{0,2}\s?:|d[ée]but du|begin)", re.IGNORECASE
+)
+_ENDS_WITH_COLON = re.compile(r":[^\S\n]*(?:\n|\Z)")
+
+
 def new_text(text: str) -> str:
     """The part of a mail's text that is neither quoted nor a signature; the text itself when nothing else is left."""
     lines = text[:_LONGEST].split("\n")
-    end = _end_of_new(lines)
+    end = _end_of_new(lines) if _may_quote(text) else len(lines)
     kept = [line for line in lines[:end] if not line.startswith(">")]
     kept = _without_signature(kept)
     found = "\n".join(kept).strip()
     # Forwarded without a word, or written below a quote that bears no marks: all that is not quoted counts.
     return found or "\n".join(line for line in lines if not line.startswith(">")).strip()
+
+
+def _may_quote(text: str) -> bool:
+    return bool(_ENDS_WITH_COLON.search(text) or _MAY_BEGIN_QUOTE.search("\n" + text))
 
 
 def _end_of_new(lines: list[str]) -> int:
