@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
+from officebot.connectors.packing import pack
+
 _LENGTH = struct.Struct(">Q")
 
 
@@ -31,7 +33,7 @@ def main() -> None:
         if function not in known:
             module, _, name = function.partition(":")
             known[function] = getattr(import_module(module), name)
-        answer = pickle.dumps(list(_results(known[function], payloads)), protocol=5)
+        answer = pack(list(_results(known[function], payloads)))
         answers.write(_LENGTH.pack(len(answer)) + answer)
         answers.flush()
 

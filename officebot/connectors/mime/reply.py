@@ -62,6 +62,8 @@ def new_text(text: str) -> str:
     kept = [line for line in lines[:end] if not line.startswith(">")]
     kept = _without_signature(kept)
     found = "\n".join(kept).strip()
+    if found == text:
+        return text
     # Forwarded without a word, or written below a quote that bears no marks: all that is not quoted counts.
     return found or "\n".join(line for line in lines if not line.startswith(">")).strip()
 
