@@ -199,3 +199,21 @@ def test_every_shipped_text_can_be_filled(facts: OfficeFacts, make_mail: MakeMai
     for path in texts:
         files = {"templates/en/mail/acknowledgement_week.txt": path.read_text("utf-8")}
         assert "{" not in drafted(proposals(make_mail(), facts, files)).body
+
+
+@pytest.mark.parametrize(
+    ("deadline", "promise"),
+    [
+        pytest.param("2026-11-27T18:00", "by 27 November 2026", id="the sender's own deadline is sooner"),
+        pytest.param("2026-12-24", "within five working days", id="the deadline is far away"),
+        pytest.param("2026-12-01", "within five working days", id="exactly five working days away"),
+        pytest.param("2026-11-24", "within five working days", id="the day it came, which nobody can promise"),
+        pytest.param("soon", "within five working days", id="not a date"),
+        pytest.param(None, "within five working days", id="no deadline"),
+    ],
+)
+def test_an_acknowledgement_never_promises_later_than_the_sender_needs(
+    facts: OfficeFacts, make_mail: MakeMail, deadline: str | None, promise: str
+) -> None:
+    mail = drafted(proposals(make_mail("Could you confirm?", subject="Order"), facts, verdict={"deadline": deadline}))
+    assert f"come back to you {promise}." in mail.body

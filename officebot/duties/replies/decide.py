@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, SendMail
 from officebot.core.mail import Mail, OutgoingMail, Proof
@@ -102,8 +103,29 @@ def _body(mail: Mail, facts: Facts) -> str:
         "date": in_words(facts.office.working_time.local(mail.date).date(), facts.language),
         "sender": _one_line(mail.sender.name or mail.sender.address),
         "office": facts.office.name,
+        "promise": _promise(mail, facts),
     }
     return _PLACE.sub(lambda place: values[place[1]], facts.text)
+
+
+def _promise(mail: Mail, facts: Facts) -> str:
+    """By when an answer is promised: the sender's own deadline where it is sooner than five working days."""
+    working = facts.office.working_time
+    received = working.local(mail.received).date()
+    latest = working.add_working_days(received, 5)
+    wished = _day(facts.verdict.get("deadline"))
+    if wished is not None and received < wished < latest:
+        by = say("by {day}", day=wished)
+    else:
+        by = say("within five working days")
+    return by.render(facts.language)
+
+
+def _day(deadline: object) -> date | None:
+    try:
+        return date.fromisoformat(str(deadline)[:10]) if deadline else None
+    except ValueError:
+        return None
 
 
 def _salutation(facts: Facts) -> str:

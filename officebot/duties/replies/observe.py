@@ -17,7 +17,7 @@ from officebot.sdk import Office, OfficeFacts, Trigger
 #: The urgencies that are acknowledged, each with a text of its own.
 ACKNOWLEDGED = ("today", "week")
 #: What a text may name in braces.
-PLACES = frozenset({"salutation", "subject", "date", "sender", "office"})
+PLACES = frozenset({"salutation", "subject", "date", "sender", "office", "promise"})
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 _LARGEST = 20_000
 
