@@ -38,6 +38,11 @@ __all__ = ["Executor", "Work", "backoff"]
 _BATCH = 500
 #: An uncertain action is looked for again this often, in case it turns up.
 _ASK_AGAIN = timedelta(minutes=5)
+#: After one of these, nothing more is done of a proposal, whatever its row says.
+_THE_END = frozenset(
+    f"proposal.{end}" for end in ("done", "failed", "partly-done", "undone", "withdrawn", "rejected", "expired",
+                                  "superseded")
+)  # fmt: skip
 _READY = (ProposalState.APPROVED, ProposalState.DOING)
 
 
@@ -139,18 +144,16 @@ class Executor:
         given: dict[int, list[str]] = defaultdict(list)
         for row in tx.execute(select(approvals).where(approvals.c.proposal_id.in_(by_person))):
             given[row.proposal_id].append(row.hash)
-        whole = rows.blobs_named(tx, [name for of in bundles for one in of.stored for name in one.blobs.values()])
+        stored = _by_proposal(rows.actions_of(tx, [bundle.row.id for bundle in bundles]))
+        whole = rows.blobs_named(tx, [name for of in stored.values() for one in of for name in one.blobs.values()])
+        stories = journal.stories(tx, [f"proposal:{bundle.row.id}" for bundle in bundles])
         sound = []
         for bundle in bundles:
             row = bundle.row
-            is_whole = all(name in whole for one in bundle.stored for name in one.blobs.values())
-            content = rows.hash_of((one.kind, one.params, one.blobs) for one in bundle.stored)
-            yeses = [one for one in given[row.id] if one == content]
-            if (
-                is_whole
-                and content == row.hash
-                and (row.decided_by == "policy" or len(yeses) >= row.approvals_needed)
-            ):
+            is_whole = all(name in whole for one in stored[row.id] for name in one.blobs.values())
+            content = rows.hash_of((one.kind, one.params, one.blobs) for one in stored[row.id])
+            story = stories[f"proposal:{row.id}"]
+            if is_whole and content == row.hash and _is_approved(row, given[row.id], story):
                 sound.append(bundle)
             else:
                 self._refuse(tx, bundle, now)
@@ -305,6 +308,24 @@ class Executor:
         if isinstance(found, NotDone):
             return Ended(id=action.id, state=ActionState.PENDING)
         return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=found.why)
+
+
+def _is_approved(row: Row[Any], given: Sequence[str], story: Sequence[tuple[str, Any]]) -> bool:
+    """Whether policy, or as many people as are needed, said yes to this very content, and it has not ended since.
+
+    The journal must agree with the row: who changes one of them alone gets nothing done.
+    """
+    if any(what in _THE_END for what, _ in story):
+        return False
+    if row.decided_by == "policy":
+        return any(what == "proposal.made" and _agrees(told, row.hash, "act") for what, told in story)
+    told_so = sum(what == "proposal.approved" and _agrees(told, row.hash) for what, told in story)
+    return bool(min(told_so, sum(one == row.hash for one in given)) >= row.approvals_needed)
+
+
+def _agrees(told: Any, content: str, ruling: str = "") -> bool:
+    """Whether a journal entry names this content and ruling; one whose payload was erased cannot be asked."""
+    return told is None or bool(told.get("hash") == content and told.get("ruling", "") == ruling)
 
 
 def _by_proposal(actions: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:

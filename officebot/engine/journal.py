@@ -88,6 +88,21 @@ def read(tx: Connection, subject: str | None = None, since: int = 0) -> Iterator
         )  # fmt: skip
 
 
+def stories(tx: Connection, subjects: Sequence[str]) -> dict[str, list[tuple[str, Mapping[str, Any] | None]]]:
+    """What happened to each of these subjects, in order, with its payload (None once erased)."""
+    found: dict[str, list[tuple[str, Mapping[str, Any] | None]]] = {subject: [] for subject in subjects}
+    for start in range(0, len(subjects), 500):
+        query = (
+            select(journal.c.subject, journal.c.what, journal_payloads.c.payload)
+            .join(journal_payloads, journal_payloads.c.seq == journal.c.seq, isouter=True)
+            .where(journal.c.subject.in_(subjects[start : start + 500]))
+            .order_by(journal.c.seq)
+        )
+        for row in tx.execute(query):
+            found[row.subject].append((row.what, row.payload))
+    return found
+
+
 def head(tx: Connection) -> tuple[int, str]:
     """The last entry's number and hash; (0, zeros) for an empty journal. Told outside, it shows a cut."""
     last = tx.execute(select(func.max(journal.c.seq))).scalar() or 0
