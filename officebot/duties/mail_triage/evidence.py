@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from officebot.duties.mail_triage.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
-#: No mail needs more than this many characters to be understood, and none gets more time.
-LONGEST_TEXT = 20_000
+#: No mail needs more than its first and its last so many characters to be understood, and none gets more time.
+BEGINNING, END = 4_000, 1_000
 
 
 def _table(*, keep_marks: bool) -> bytes:
@@ -45,8 +45,10 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """The text's beginning without capitals and accents. Letters outside Latin-1 count as marks."""
-    written = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace("\u2019", "'").replace("\u00a0", " ")
+    """The text without capitals and accents, a long one without its middle. Letters outside Latin-1 count as marks."""
+    if len(text) > BEGINNING + END:
+        text = f"{text[:BEGINNING]}\n\n{text[-END:]}"
+    written = unicodedata.normalize("NFC", text).replace("\u2019", "'").replace("\u00a0", " ")
     latin = written.encode("latin-1", "replace")
     return Folded(written, latin.translate(_FOLDED).decode("ascii"), f" {latin.translate(_FLAT).decode('ascii')} ")
 
