@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from officebot.testing.dovecot import Dovecot, DovecotUser, is_installed, running_dovecot
+from tests.app.days import Lived, finish
 
 pytest_plugins = ["officebot.testing.fixtures"]
 
@@ -57,3 +60,18 @@ def dovecot_server() -> Iterator[Dovecot]:
 def dovecot(dovecot_server: Dovecot) -> DovecotUser:
     """An empty mailbox on a real Dovecot, for one test."""
     return dovecot_server.user()
+
+
+@pytest.fixture(scope="session")
+def lived_day(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    """A day of the sample office, lived through once for the whole session: only to be looked at.
+
+    Tests that use it share the mark `xdist_group("day")`, so that one process lives it.
+    """
+    return finish(Lived(tmp_path_factory.mktemp("day") / "office"))
+
+
+@pytest.fixture
+def sample(lived_day: Lived, tmp_path: Path) -> Path:
+    """The sample office in the evening of its day, for one test to change."""
+    return Path(shutil.copytree(lived_day.folder, tmp_path / "sample"))

@@ -99,7 +99,7 @@ def reject(numbers: tuple[int, ...], because: str, as_json: bool) -> None:
 
 @command("settle", COMMANDS["settle"][1])
 @argument("number", type=int)
-@option("--happened/--did-not-happen", required=True, default=None, spoken=say("What you found out."))
+@option("--happened/--did-not-happen", required=True, spoken=say("What you found out."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def settle(number: int, happened: bool, as_json: bool) -> None:
     with opened() as app:
