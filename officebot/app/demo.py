@@ -56,8 +56,12 @@ def make_office(folder: Path) -> None:
     if marker.exists():
         return
     if folder.exists() and any(folder.iterdir()) and not (folder / ".making").exists():
-        sentence = "{folder} is not empty and holds no office: name a new folder for the sample office."
-        raise UserError(say(sentence, folder=str(folder)))
+        raise UserError(
+            say(
+                "{folder} is not empty and holds no office: name a new folder for the sample office.",
+                folder=str(folder),
+            )
+        )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".making").touch()
     _fill(folder)

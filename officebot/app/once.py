@@ -104,8 +104,7 @@ class Once:
 
     def _known(self, name: str) -> str:
         if name not in self.app.duties:
-            sentence = "No enabled duty is called “{name}”: “officebot duties” lists them."
-            raise UserError(say(sentence, name=name))
+            raise UserError(say("No enabled duty is called “{name}”: “officebot duties” lists them.", name=name))
         return name
 
     def _reads_mail(self, name: str) -> bool:

@@ -57,6 +57,11 @@ def _listening(host: str, port: int) -> socket.socket:
         made.bind((host, port))
     except OSError as error:
         made.close()
-        sentence = "Port {port} of {host} is taken: stop the other program, or choose another port under [service]."
-        raise UserError(say(sentence, port=str(port), host=host)) from error
+        raise UserError(
+            say(
+                "Port {port} of {host} is taken: stop the other program, or choose another port under [service].",
+                port=str(port),
+                host=host,
+            )
+        ) from error
     return made
