@@ -21,7 +21,7 @@ from officebot.engine.executor import Executor
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake
 from officebot.engine.item_performer import ItemPerformer
-from officebot.engine.ledger import leases, open_sqlite
+from officebot.engine.ledger import Ledger, leases, open_sqlite
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.performers import Performers
@@ -111,10 +111,11 @@ class Bench:
         duties: Sequence[EnabledDuty] = (),
         limits: Limits | None = None,
         role: str = "test",
+        ledger: Ledger | None = None,
     ) -> None:
         self.folder = folder
         self.clock = clock or VirtualClock(MONDAY)
-        self.ledger = open_sqlite(folder / "ledger.db")
+        self.ledger = ledger or open_sqlite(folder / "ledger.db")
         self.owner = leases.make_owner(role)
         self.performer = performer or RecordingPerformer(folder / "effects.jsonl")
         self.performers = Performers([self.performer, ItemPerformer(self.ledger, self.clock), *performers])

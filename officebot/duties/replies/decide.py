@@ -114,10 +114,8 @@ def _promise(mail: Mail, facts: Facts) -> str:
     received = working.local(mail.received).date()
     latest = working.add_working_days(received, 5)
     wished = _day(facts.verdict.get("deadline"))
-    if wished is not None and received < wished < latest:
-        by = say("by {day}", day=wished)
-    else:
-        by = say("within five working days")
+    is_sooner = wished is not None and received < wished < latest
+    by = say("by {day}", day=wished) if is_sooner else say("within five working days")
     return by.render(facts.language)
 
 
