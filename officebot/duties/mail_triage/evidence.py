@@ -13,7 +13,7 @@ from officebot.duties.mail_triage.words import LITTLE_WORDS, PLACED, SIGNS, TOPI
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
 #: No mail needs more than its first and its last so many characters to be understood, and none gets more time.
-BEGINNING, END = 4_000, 1_000
+BEGINNING, END = 3_000, 500
 
 
 def _table(*, keep_marks: bool) -> bytes:
