@@ -118,9 +118,9 @@ def test_a_copy_is_whole_and_lives_on_its_own(tmp_path: Path) -> None:
     bench.propose(proposal("later", note("later")))
     copy = Bench(tmp_path / "elsewhere")
     copy.ledger.close()
+    assert [one.name for one in target.parent.iterdir()] == ["copy.db"]
     restored = open_sqlite(target)
     assert restored.check() == []
-    assert [one.name for one in target.parent.iterdir()] == ["copy.db"]
     with restored.reading() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM proposals").scalar() == 20
 
