@@ -69,6 +69,7 @@ class Service:
         self._threads: list[threading.Thread] = []
         self._failing: set[str] = set()
         self._open: dict[str, MailboxSource] = {}
+        self._attempts: dict[str, int] = {}
         self._settings_seen = _changed(app.folder / "office.toml")
         self._clock: Any = None
 
@@ -96,27 +97,32 @@ class Service:
 
     def _watch(self, account: str) -> None:
         """Read one mailbox, and wait for more, until the service stops."""
-        attempts = 0
         while not self._stop.is_set():
             try:
                 with self._app.post.source(account) as source:
                     self._open[account] = source
-                    self._back(account)
-                    attempts = 0
                     self._follow(account, source)
             except (Unavailable, UserError) as error:
                 if not self._stop.is_set():
                     self._lost(account, error)
             except Exception as error:
                 log.error("intake failed", extra={"account": account, "error": type(error).__name__}, exc_info=True)
-            if self._stop.wait(backoff(attempts).total_seconds() if not self._stop.is_set() else 0):
-                return
-            attempts += 1
+            attempts = self._attempts.get(account, 0)
+            self._attempts[account] = attempts + 1
+            self._stop.wait(backoff(attempts).total_seconds())
 
     def _follow(self, account: str, source: MailSource) -> None:
         intake = self._app.intake(account, after_batch=lambda _: self._wake.set())
         while not self._stop.is_set():
-            received = intake.work(source)
+            try:
+                received = intake.work(source)
+            except UserError as error:
+                # One folder is wrong, and only a person can mend that: the others are looked at now and then.
+                self._lost(account, error)
+                self._stop.wait(self._app.settings.mail.accounts[account].imap.poll_seconds)
+                continue
+            self._attempts[account] = 0
+            self._back(account)
             if received.new or received.known:
                 self._wake.set()
                 log.info("mail received", extra={"account": account, "new": received.new, "listed": received.listed})

@@ -155,10 +155,19 @@ class Intake:
         self._mail_seconds = mail_seconds
 
     def work(self, source: MailSource) -> Received:
-        """Take in all that is new in the source's folders."""
+        """Take in all that is new in the source's folders.
+
+        Raises UserError for a folder that is wrong, after all the others were read.
+        """
         done = Received()
+        wrong: UserError | None = None
         for name in source.folders:
-            self._read_folder(source, name, done)
+            try:
+                self._read_folder(source, name, done)
+            except UserError as error:
+                wrong = wrong or error
+        if wrong is not None:
+            raise wrong
         return done
 
     # ── one folder ────────────────────────────────────────────────────────────────────────────────────────

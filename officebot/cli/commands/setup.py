@@ -20,6 +20,7 @@ from officebot.core.text import Language, Text, say
 
 if TYPE_CHECKING:
     from officebot.app import App
+    from officebot.engine.intake import MailSource
 
 _JSON = say("One JSON object a line.")
 
@@ -146,12 +147,19 @@ def _mailbox(app: App, name: str) -> Iterator[Finding]:
     try:
         with app.post.source(name) as source:
             for folder in source.folders:
-                state = source.select(folder)
-                yield Finding(f"{name}/{folder}", True, say("{count} messages", count=state.exists))
+                yield _folder(source, name, folder)
     except Unavailable as lost:
         yield Finding(name, False, lost.what)
     except UserError as error:
         yield Finding(name, False, error.problems[0].what)
+
+
+def _folder(source: MailSource, account: str, name: str) -> Finding:
+    what = f"{account}/{name}"
+    try:
+        return Finding(what, True, say("{count} messages", count=source.select(name).exists))
+    except UserError as error:
+        return Finding(what, False, error.problems[0].what)
 
 
 def _reached(what: str, attempt: Any) -> Finding:
