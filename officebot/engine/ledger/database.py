@@ -6,8 +6,9 @@ All that is particular to SQLite stands in this file.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -87,15 +88,25 @@ class Ledger:
         return [str(row) for row in rows if row != "ok"]
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of a SQLite ledger as one file, made while others write, then published whole."""
+        """A consistent copy of a SQLite ledger as one file, made while others write, then published whole.
+
+        Raises Unavailable where it cannot be written; no half copy is left.
+        """
         part = target.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        with self._engine.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-            raw.execute("VACUUM INTO ?", (str(part),))
-        with part.open("rb+") as made:
-            os.fsync(made.fileno())
-        part.replace(target)
+        try:
+            part.unlink(missing_ok=True)
+            with self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("VACUUM INTO ?", (str(part),))
+            with part.open("rb+") as made:
+                os.fsync(made.fileno())
+            part.replace(target)
+            _sync_folder(target.parent)
+        except (OSError, sqlite3.Error) as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            sentence = "The ledger's copy cannot be written: {cause}. Free some disk space."
+            raise Unavailable("ledger", say(sentence, cause=str(error))) from error
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -119,6 +130,15 @@ def open_sqlite(path: Path) -> Ledger:
         raise UserError(Problem(where=path.name, what=sentence)) from error
     path.chmod(0o600)
     return ledger
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def next_number(tx: Connection, name: str, count: int = 1) -> int:
