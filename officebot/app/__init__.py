@@ -33,6 +33,7 @@ from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.performers import Performers
 from officebot.engine.proposing import Proposer
+from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran, Runner
 from officebot.engine.undo import Undoer
 from officebot.sdk import OfficeFacts, Performer
@@ -88,14 +89,18 @@ class App:
     def post(self) -> Post:
         """The office's mail connectors."""
         if self._post is None:
-            from officebot.app.post import Post
-
             if self.settings.demo.embedded and self._servers is None:
                 from officebot.app.demo import serving
 
                 self._servers = self._stack.enter_context(serving(self.folder))
-            self._post = self._stack.enter_context(Post(self.loaded, self.clock, self._servers, self._whereabouts))
+            self._post = self._stack.enter_context(self._made_post())
         return self._post
+
+    def _made_post(self) -> Post:
+        from officebot.app.post import Post
+
+        recognising = for_workers(self.duties.values(), self.facts)
+        return Post(self.loaded, self.clock, self._servers, self._whereabouts, recognising)
 
     def _whereabouts(self, ref: MessageRef) -> MessageRef | None:
         """Where the ledger last saw a message."""

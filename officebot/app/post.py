@@ -16,6 +16,7 @@ from officebot.core.clock import Clock
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
+from officebot.engine.recognising import IN_WORKER, SET_UP
 from officebot.sdk import Performer
 from officebot.settings.load import LoadedOffice
 from officebot.settings.office import AccountTable, ServerTable
@@ -34,13 +35,15 @@ class Post:
         clock: Clock,
         servers: EmbeddedOffice | None = None,
         whereabouts: Callable[[MessageRef], MessageRef | None] | None = None,
+        recognising: bytes | None = None,
     ) -> None:
         self._loaded = loaded
         self._whereabouts = whereabouts
         self._servers = servers
         self._clock = clock
         self._stack = ExitStack()
-        self._workers = WorkerPool()
+        self._recognising = recognising is not None
+        self._workers = WorkerPool(at_start=(SET_UP, recognising) if self._recognising else None)
         self._acting: dict[str, ImapSession] = {}
         self._locks = {name: threading.RLock() for name in loaded.settings.mail.accounts}
 
@@ -66,6 +69,7 @@ class Post:
                 batch=self._loaded.settings.mail.batch,
                 poll_seconds=table.imap.poll_seconds,
                 authserv_ids=frozenset(table.authserv_ids),
+                then=lambda: (IN_WORKER, self._clock.now()) if self._recognising else None,
             )
 
     @contextmanager

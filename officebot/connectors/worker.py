@@ -11,6 +11,7 @@ import resource
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -26,26 +27,31 @@ def main() -> None:
     # Whatever a parser prints must not get between the answers.
     os.dup2(2, 1)
     _limit_memory(int(sys.argv[1]))
-    known: dict[str, Callable[[Any], Any]] = {}
     while head := calls.read(_LENGTH.size):
         (length,) = _LENGTH.unpack(head)
-        function, payloads = pickle.loads(calls.read(length))  # noqa: S301 - from the process we work for
-        if function not in known:
-            module, _, name = function.partition(":")
-            known[function] = getattr(import_module(module), name)
-        answer = pack(list(_results(known[function], payloads)))
+        function, payloads, then = pickle.loads(calls.read(length))  # noqa: S301 - from the process we work for
+        answer = pack(list(_results(_named(function), payloads, then)))
         answers.write(_LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
 
-def _results(function: Callable[[Any], Any], payloads: list[Any]) -> Iterator[Any]:
+def _results(function: Callable[[Any], Any], payloads: list[Any], then: tuple[str, Any] | None) -> Iterator[Any]:
     from officebot.connectors.workers import WorkerFault
 
     for payload in payloads:
         try:
-            yield function(payload)
+            found = function(payload)
+            yield found if then is None else (found, _named(then[0])(found, then[1]))
         except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - one item's fault is its own
             yield WorkerFault(type(error).__name__)
+
+
+@cache
+def _named(function: str) -> Callable[..., Any]:
+    """The function "module:name"."""
+    module, _, name = function.partition(":")
+    named: Callable[..., Any] = getattr(import_module(module), name)
+    return named
 
 
 def _limit_memory(more: int) -> None:

@@ -17,11 +17,16 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 #: Address space over what a fresh worker has: enough for the largest mail, too little for a bomb.
 MEMORY_BYTES = 600 * 1024 * 1024
 _LENGTH = struct.Struct(">Q")
+_SECONDS_TO_START = 30.0
+
+#: A function by its name, and what it gets beside each result.
+Then: TypeAlias = tuple[str, Any]
+_Call: TypeAlias = tuple[str, list[Any], Then | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,20 @@ class _Lost(Exception):
 
 
 class WorkerPool:
-    """One worker process, started when first needed and ended when idle, so that waiting costs no memory."""
+    """One worker process, started when first needed and ended when idle, so that waiting costs no memory.
 
-    def __init__(self, *, idle_seconds: float = 60.0, memory_bytes: int = MEMORY_BYTES) -> None:
+    `at_start` names a function that each new worker calls first, with what it is given.
+    """
+
+    def __init__(
+        self,
+        *,
+        idle_seconds: float = 60.0,
+        memory_bytes: int = MEMORY_BYTES,
+        at_start: tuple[str, Any] | None = None,
+    ) -> None:
         self._idle_seconds = idle_seconds
+        self._at_start = at_start
         self._memory_bytes = memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.RLock()
@@ -60,19 +75,26 @@ class WorkerPool:
         """What `function` ("module:name") returns for the payload, or a WorkerFault."""
         return self.map_batch(function, [payload], timeout)[0]
 
-    def map_batch(self, function: str, payloads: Sequence[Any], timeout_each: float) -> list[Any]:
-        """A result or a WorkerFault for each payload, in order."""
-        with self._lock:
-            return self._map(function, payloads, timeout_each)
+    def map_batch(
+        self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None = None
+    ) -> list[Any]:
+        """A result or a WorkerFault for each payload, in order.
 
-    def start_batch(self, function: str, payloads: Sequence[Any], timeout_each: float) -> Callable[[], list[Any]]:
+        `then` names a second function, asked with each result and a value of its own: the pairs come back.
+        """
+        with self._lock:
+            return self._map(function, payloads, timeout_each, then)
+
+    def start_batch(
+        self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None = None
+    ) -> Callable[[], list[Any]]:
         """The same, begun now and waited for later: what is returned gives the results. One batch at a time."""
         box: list[list[Any]] = []
         fault: list[BaseException] = []
 
         def work() -> None:
             try:
-                box.append(self.map_batch(function, payloads, timeout_each))
+                box.append(self.map_batch(function, payloads, timeout_each, then))
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                 fault.append(error)
 
@@ -96,26 +118,23 @@ class WorkerPool:
 
     # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _map(self, function: str, payloads: Sequence[Any], timeout_each: float) -> list[Any]:
+    def _map(self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None) -> list[Any]:
         if not payloads:
             return []
         try:
-            return self._ask(function, payloads, _patience(timeout_each, len(payloads)))
+            return self._ask((function, list(payloads), then), _patience(timeout_each, len(payloads)))
         except _Lost as lost:
             if len(payloads) == 1:
                 return [WorkerFault(lost.kind)]
             middle = len(payloads) // 2
-            first = self._map(function, payloads[:middle], timeout_each)
-            return first + self._map(function, payloads[middle:], timeout_each)
+            first = self._map(function, payloads[:middle], timeout_each, then)
+            return first + self._map(function, payloads[middle:], timeout_each, then)
 
-    def _ask(self, function: str, payloads: Sequence[Any], timeout: float) -> list[Any]:
-        process = self._running()
-        request = pickle.dumps((function, list(payloads)), protocol=5)
+    def _ask(self, call: _Call, timeout: float) -> list[Any]:
         try:
-            assert process.stdin is not None
-            process.stdin.write(_LENGTH.pack(len(request)) + request)
-            process.stdin.flush()
-            answer: list[Any] = pickle.loads(self._receive(process, timeout))  # noqa: S301 - from our own worker
+            if self._process is None or self._process.poll() is not None:
+                self._begin()
+            answer = self._exchange(call, timeout)
         except (BrokenPipeError, EOFError) as error:
             self._end()
             raise _Lost("died") from error
@@ -123,6 +142,17 @@ class WorkerPool:
             self._end()
             raise _Lost("timeout") from error
         self._rest()
+        return answer
+
+    def _exchange(self, call: _Call, timeout: float) -> list[Any]:
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        request = pickle.dumps(call, protocol=5)
+        process.stdin.write(_LENGTH.pack(len(request)))
+        process.stdin.write(request)
+        process.stdin.flush()
+        answer: list[Any] = pickle.loads(self._receive(process, timeout))  # noqa: S301 - from our own worker
         return answer
 
     def _receive(self, process: subprocess.Popen[bytes], timeout: float) -> bytes:
@@ -134,12 +164,13 @@ class WorkerPool:
 
     # ── the process ───────────────────────────────────────────────────────────────────────────────────────
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes)]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True)
-        return self._process
+    def _begin(self) -> None:
+        self._end()
+        command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True)
+        if self._at_start is not None:
+            function, payload = self._at_start
+            self._exchange((function, [payload], None), _SECONDS_TO_START)
 
     def _rest(self) -> None:
         """End the worker when it has not been used for a while."""

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from officebot.core.clock import Clock
 from officebot.core.mail import Mail, MessageRef, Unreadable
-from officebot.core.problems import Unavailable, UserError
+from officebot.core.problems import UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.text import Text, say
 from officebot.engine import journal
@@ -31,6 +31,7 @@ from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
 from officebot.engine.patience import each_in_time
 from officebot.engine.proposing import Made, Proposer
+from officebot.engine.recognising import Recognised, RecognisingSource, not_judged, recognise
 from officebot.sdk import Office, Trigger
 
 log = logging.getLogger("officebot.intake")
@@ -152,6 +153,7 @@ class Intake:
         self._baseline = baseline
         self._limits = limits or Limits()
         self._after_batch = after_batch
+        self._recognised: Callable[[MessageRef], Recognised | None] = _not_asked
         self._mail_seconds = mail_seconds
 
     def work(self, source: MailSource) -> Received:
@@ -159,6 +161,7 @@ class Intake:
 
         Raises UserError for a folder that is wrong, after all the others were read.
         """
+        self._recognised = source.recognised if isinstance(source, RecognisingSource) else _not_asked
         done = Received()
         wrong: UserError | None = None
         for name in source.folders:
@@ -288,18 +291,14 @@ class Intake:
 
     def _judge(self, mail: Mail, now: datetime) -> _Judged:
         """What the duties' recognisers say the mail is, and what those decide that want such mail."""
-        claimed: list[tuple[str, Claim]] = []
-        problem: Text | None = None
-        for duty in self._duties.values():
-            try:
-                claimed.extend((duty.name, claim) for claim in duty.recognise(mail, self._office.facts, now))
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-                problem = problem or _not_judged(duty.name, error)
+        facts = self._office.facts
+        said = self._recognised(mail.ref) or recognise(self._duties.values(), mail, facts, now)
+        claimed, problem = said.claims, said.problem
         claims = tuple(claim for _, claim in claimed)
         trigger = Trigger(kind="mail", key=f"mail:{mail.ref.account}:{mail.ref.fingerprint}", due=mail.received,
                           now=now, mail=mail, claims=claims)  # fmt: skip
         its_runs = tuple(self._run(duty, trigger, mail) for duty in self._duties.values() if duty.wants(claims))
-        judged = _Judged(replace(_noted(mail), claims=tuple(claimed), verdict=_verdict(claims)), its_runs)
+        judged = _Judged(replace(_noted(mail), claims=claimed, verdict=_verdict(claims)), its_runs)
         problem = problem or next((run.problem for run in its_runs if run.problem), None)
         return judged if problem is None else judged.listed(problem)
 
@@ -307,7 +306,7 @@ class Intake:
         try:
             return _Run(mail.ref, duty.name, tuple(duty.propose(self._office, trigger)))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-            return _Run(mail.ref, duty.name, problem=_not_judged(duty.name, error))
+            return _Run(mail.ref, duty.name, problem=not_judged(duty.name, error))
 
     def _prepare(
         self, judged: Sequence[_Judged], now: datetime
@@ -331,18 +330,12 @@ class Intake:
             try:
                 prepared.append((run, self._proposer.prepare(one, now)))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-                problems.setdefault(run.ref, _not_judged(run.duty, error))
+                problems.setdefault(run.ref, not_judged(run.duty, error))
         return prepared, [one.listed(problems[one.noted.ref]) if one.noted.ref in problems else one for one in judged]
 
 
-def _not_judged(duty: str, error: BaseException) -> Text:
-    if isinstance(error, UserError):
-        return error.problems[0].what
-    if isinstance(error, Unavailable):
-        return error.what
-    log.error("mail not judged", extra={"duty": duty, "error": type(error).__name__}, exc_info=True)
-    return say("The duty “{duty}” failed over this mail ({error}): read it yourself.", duty=duty,
-               error=type(error).__name__)  # fmt: skip
+def _not_asked(_ref: MessageRef) -> Recognised | None:
+    return None
 
 
 def _copy_of(one: Mail | Unreadable) -> str:

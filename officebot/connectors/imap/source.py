@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from threading import Event
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from officebot.connectors.imap.fetch import RawHeader, RawText
 from officebot.connectors.imap.session import FolderState, ImapSession
@@ -13,7 +13,7 @@ from officebot.connectors.mime.fingerprint import fingerprint
 from officebot.connectors.mime.marks import is_private_header
 from officebot.connectors.mime.parts import Poison
 from officebot.connectors.mime.read import read_message
-from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.connectors.workers import Then, WorkerFault, WorkerPool
 from officebot.core.mail import Mail, MessageRef, Unreadable
 from officebot.core.text import say
 
@@ -68,6 +68,7 @@ class MailboxSource:
         batch: int,
         poll_seconds: float,
         authserv_ids: frozenset[str],
+        then: Callable[[], Then | None] = lambda: None,
     ) -> None:
         self.account = account
         self.folders = tuple(folders)
@@ -76,6 +77,8 @@ class MailboxSource:
         self._batch = batch
         self._poll_seconds = poll_seconds
         self._authserv_ids = authserv_ids
+        self._then = then
+        self._found: dict[MessageRef, Any] = {}
         self._state: FolderState | None = None
 
     def select(self, folder: str) -> FolderState:
@@ -123,6 +126,10 @@ class MailboxSource:
         """Whether the open folder holds a message with this UID now."""
         return self._state is not None and self._state.folder == folder and bool(self._session.fetch_flags([uid]))
 
+    def recognised(self, ref: MessageRef) -> Any:
+        """What `then` said of a message of the batch that was handed out last; None where it was not asked."""
+        return self._found.get(ref)
+
     def _letter(self, header: RawHeader, text: RawText | None) -> Letter:
         if self._state is None:
             raise RuntimeError("no folder is open")
@@ -141,11 +148,25 @@ class MailboxSource:
 
     def _reading(self, letters: Sequence[Letter]) -> Callable[[], list[Mail | Unreadable]]:
         """Start reading in a worker; the function returned waits for the result."""
-        coming = self._workers.start_batch("officebot.connectors.imap.source:read_letter", letters, SECONDS_EACH)
-        return lambda: [
-            _unreadable(letter, found) if isinstance(found, WorkerFault) else found
-            for letter, found in zip(letters, coming(), strict=True)
-        ]
+        then = self._then()
+        coming = self._workers.start_batch(
+            "officebot.connectors.imap.source:read_letter", letters, SECONDS_EACH, then
+        )
+
+        def wait() -> list[Mail | Unreadable]:
+            self._found.clear()
+            return [self._read(letter, found, then) for letter, found in zip(letters, coming(), strict=True)]
+
+        return wait
+
+    def _read(self, letter: Letter, found: Any, then: Then | None) -> Mail | Unreadable:
+        if isinstance(found, WorkerFault):
+            return _unreadable(letter, found)
+        one: Mail | Unreadable
+        one, said = found if then is not None else (found, None)
+        if said is not None:
+            self._found[one.ref] = said
+        return one
 
 
 def _unreadable(letter: Letter, fault: WorkerFault) -> Unreadable:
