@@ -50,7 +50,8 @@ class Undoer:
             if any(one.state in _IN_DOUBT for one in actions):
                 return ProposalState(row.state), say("Nobody can tell yet whether this happened: settle that first.")
             done = [one for one in actions if one.state == ActionState.DONE]
-            if not done:
+            begun = any(one.state == ActionState.UNDONE for one in actions) and row.state != ProposalState.UNDONE
+            if not done and not begun:
                 return self._withdraw(tx, row, actions, who)
             refusal = self._cannot_undo(done)
             if refusal is not None:
@@ -92,6 +93,8 @@ class Undoer:
         with self._ledger.writing() as tx:
             ended = Ended(id=action.id, state=ActionState.UNDONE, receipt=action.receipt)
             rows.end_actions(tx, [ended], self._clock.now())
+            # What a crash leaves here is neither done nor undone, and may be taken back again.
+            rows.set_states(tx, {action.proposal_id: ProposalState.PARTLY_DONE})
             place = new_place(action, outcome)
             mails.moved(tx, [place] if place else [])
         return None

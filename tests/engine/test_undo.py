@@ -132,6 +132,38 @@ def test_what_may_or_may_not_have_happened_is_settled_before_it_is_taken_back(
     assert bench.how(number).actions == (state,)
 
 
+def test_a_crash_while_it_is_taken_back_is_no_end(bench: Bench) -> None:
+    (number,) = bench.propose(proposal("a", note("one"), note("two")))
+    bench.executor.work()
+
+    class Killed(BaseException):
+        """The process ends here."""
+
+    class Dying(RecordingPerformer):
+        """Dies once "two" is taken back and "one" is to be."""
+
+        def undo(self, jobs: Any) -> Any:
+            if jobs[0].action.text == "one":
+                raise Killed
+            return super().undo(jobs)
+
+    dying = Bench(bench.folder, performer=Dying(bench.performer.path))
+    with pytest.raises(Killed):
+        dying.undoer.undo(number, "claire")
+    assert bench.how(number).state == "partly-done"
+    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert undone(bench) == ["two", "one"]
+
+
+def test_a_crash_just_before_its_taking_back_is_written_down_is_concluded(bench: Bench) -> None:
+    (number,) = bench.propose(proposal("a", note("one")))
+    bench.executor.work()
+    with bench.ledger.writing() as tx:
+        (action,) = rows.actions_of(tx, [number])
+        rows.end_actions(tx, [rows.Ended(id=action.id, state=ActionState.UNDONE)], MONDAY)
+    assert bench.undoer.undo(number, "claire")[0] == "undone"
+
+
 def test_undo_waits_for_the_executor_and_says_when_it_is_busy(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     heard: list[str] = []
