@@ -181,7 +181,8 @@ def _body(block: Sequence[tuple[str, bytes]], text: bytes, truncated: bool) -> _
     parts = list(walk(block, text))
     for index, part in enumerate(parts):
         kind = part.content_type.main
-        if kind == "text/calendar" or clean_name(part.name).lower().endswith(".ics"):
+        name = part.name
+        if kind == "text/calendar" or (name and clean_name(name).lower().endswith(".ics")):
             calendar = calendar or safe_text(part.text(_LONGEST_HTML)[0])
         if part.is_attachment:
             attached.append(attachment(part, not truncated or index + 1 < len(parts)))

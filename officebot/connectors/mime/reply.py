@@ -32,12 +32,12 @@ _SIGNATURE = re.compile(
     r"^--\s?$|^(?:envoyé|sent|gesendet) (?:de|depuis|from|à partir de|von) (?:mon|my|outlook|meinem|yahoo).{0,80}$",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
-    r"^(?:(?:bien )?cordialement|(?:bien )?à (?:vous|toi)|sincères salutations|salutations(?: distinguées)?|cdlt|cdt|bav"
+_CLOSINGS = (
+    r"(?:(?:bien )?cordialement|(?:bien )?à (?:vous|toi)|sincères salutations|salutations(?: distinguées)?|cdlt|cdt|bav"
     r"|respectueusement|amicalement|best regards|kind regards|warm regards|regards|sincerely|yours sincerely|best wishes"
-    r"|yours faithfully|mit freundlichen grüßen)\s*[,.!]?$",
-    re.IGNORECASE,
+    r"|yours faithfully|mit freundlichen grüßen)"
 )
+_CLOSING = re.compile(rf"^{_CLOSINGS}\s*[,.!]?$", re.IGNORECASE)
 
 
 # How the lines begin that the patterns above can match: asked of every line, before any pattern is.
@@ -55,12 +55,23 @@ _MAY_BEGIN_QUOTE = re.compile(
 _ENDS_WITH_COLON = re.compile(r":[^\S\n]*(?:\n|\Z)")
 
 
+# The same for a closing or a signature.
+_MAY_END = re.compile(
+    r"\n[^\S\n]*(?=[-abcegkmrswyà])(?:--\s?(?:\n|\Z)|(?:envoyé|sent|gesendet) |"
+    rf"{_CLOSINGS}[^\S\n]*[,.!]?[^\S\n]*(?:\n|\Z))",
+    re.IGNORECASE,
+)
+
+
 def new_text(text: str) -> str:
     """The part of a mail's text that is neither quoted nor a signature; the text itself when nothing else is left."""
     lines = text[:_LONGEST].split("\n")
     end = _end_of_new(lines) if _may_quote(text) else len(lines)
-    kept = [line for line in lines[:end] if not line.startswith(">")]
-    kept = _without_signature(kept)
+    kept = lines[:end]
+    if text.startswith(">") or "\n>" in text:
+        kept = [line for line in kept if not line.startswith(">")]
+    if _MAY_END.search(text):
+        kept = _without_signature(kept)
     found = "\n".join(kept).strip()
     if found == text:
         return text
