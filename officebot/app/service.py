@@ -14,6 +14,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from officebot.app import App
 from officebot.app.logs import keep_logs
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.engine import health, watching
 from officebot.engine.executor import backoff
+from officebot.engine.ledger import leases
 
 if TYPE_CHECKING:
     from officebot.connectors.imap.source import MailboxSource
@@ -35,6 +37,8 @@ log = logging.getLogger("officebot.service")
 TICK_SECONDS = 5.0
 #: RFC 2177: renew IDLE at least every 29 minutes; shorter, so that a stop is seen soon.
 IDLE_SECONDS = 20.0
+#: A rarer heartbeat would let the service's place run out.
+_LONGEST_PAUSE = leases.LEASE.total_seconds() / 3
 
 
 class Page(Protocol):
@@ -67,7 +71,7 @@ class Service:
         self._reload = threading.Event()
         self._wake = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._failing: set[str] = set()
+        self._failing: dict[str, Text] = {}
         self._open: dict[str, MailboxSource] = {}
         self._attempts: dict[str, int] = {}
         self._settings_seen = _changed(app.folder / "office.toml")
@@ -87,7 +91,7 @@ class Service:
                 self._start(f"intake {account}", lambda account=account: self._watch(account))
             self._start("worker", self._work)
             log.info("service started", extra={"pid": os.getpid()})
-            while not self._stop.wait(app.settings.service.heartbeat_seconds):
+            while not self._stop.wait(min(app.settings.service.heartbeat_seconds, _LONGEST_PAUSE)):
                 self._beat()
         finally:
             self._end(page)
@@ -181,14 +185,23 @@ class Service:
         return page
 
     def _beat(self) -> None:
-        if not health.beat(self._app.ledger, self._app.owner, self._sign()):
-            log.error("another service took over")
-            self._stop.set()
+        try:
+            if not health.beat(self._app.ledger, self._app.owner, self._sign()):
+                log.error("another service took over")
+                self._stop.set()
+            self._back("ledger")
+        except Unavailable as error:
+            self._lost("ledger", error)
         if _changed(self._app.folder / "office.toml") != self._settings_seen:
             self._ask_reload()
 
     def _sign(self) -> dict[str, Any]:
-        return {"pid": os.getpid(), "port": self._app.settings.service.port, "at": datetime.now(UTC).isoformat()}
+        return {
+            "pid": os.getpid(),
+            "port": self._app.settings.service.port,
+            "at": datetime.now(UTC).isoformat(),
+            "lost": {source: why.to_json() for source, why in dict(self._failing).items()},
+        }
 
     def _ask_reload(self) -> None:
         """Read the settings again, unless they are wrong: then the old ones stay, and the log says why."""
@@ -233,17 +246,23 @@ class Service:
         thread.start()
 
     def _lost(self, source: str, error: Unavailable | UserError) -> None:
-        """Say once that a source is lost."""
+        """Say once that a source is lost: in the log, and to people in the status and on the page."""
         if source not in self._failing:
-            self._failing.add(source)
-            reason = error.what.source if isinstance(error, Unavailable) else error.problems[0].what.source
-            log.warning("source lost", extra={"source": source, "reason": reason})
+            why = error.what if isinstance(error, Unavailable) else error.problems[0].what
+            self._failing[source] = why
+            log.warning("source lost", extra={"source": source, "reason": why.source})
+            self._tell()
 
     def _back(self, source: str) -> None:
         """Say once that it is back."""
-        if source in self._failing:
-            self._failing.discard(source)
+        if self._failing.pop(source, None) is not None:
             log.warning("source back", extra={"source": source})
+            self._tell()
+
+    def _tell(self) -> None:
+        """Show at once what is lost; should the ledger itself be lost, the next heartbeat shows it."""
+        with suppress(Unavailable):
+            health.beat(self._app.ledger, self._app.owner, self._sign())
 
 
 def _changed(path: Path) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from officebot.core.text import Text
 from officebot.engine.ledger import Ledger, leases
 
 SERVICE = "service"
@@ -22,7 +23,13 @@ def stopped(ledger: Ledger, owner: str) -> None:
 
 
 def service(ledger: Ledger) -> dict[str, Any] | None:
-    """What the running service wrote beside its heartbeat (`pid`, `port`, `since`); None when none runs."""
+    """What the running service wrote beside its heartbeat (`pid`, `port`, `at`, `lost`); None when none runs."""
     with ledger.reading() as tx:
         held = leases.holder(tx, SERVICE)
     return held[1] if held else None
+
+
+def lost(ledger: Ledger) -> dict[str, Text]:
+    """The sources that the running service cannot reach just now, each with the sentence why."""
+    told = (service(ledger) or {}).get("lost") or {}
+    return {source: Text.from_json(why) for source, why in told.items()}

@@ -21,9 +21,10 @@ from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Performer, Retry,
 
 log = logging.getLogger("officebot.executor")
 
-#: How long to wait before the next try, by how many there were; then every quarter of an hour.
-_BACKOFF = (5, 15, 60, 300)
-_LONGEST_BACKOFF = timedelta(minutes=15)
+#: How long to wait before the next try, by how many there were; then every five minutes, so that all is
+#: made up for within ten minutes of a server's return.
+_BACKOFF = (5, 15, 60)
+_LONGEST_BACKOFF = timedelta(minutes=5)
 
 
 def job_of(action: Row[Any], held: Mapping[str, bytes]) -> Job:
@@ -107,7 +108,7 @@ def ended(action: Row[Any], outcome: Outcome, now: datetime) -> Ended:
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after this many earlier tries: 5 s, 15 s, 1 min, 5 min, then 15 min each."""
+    """How long to wait after this many earlier tries: 5 s, 15 s, 1 min, then 5 min each."""
     return timedelta(seconds=_BACKOFF[attempts]) if attempts < len(_BACKOFF) else _LONGEST_BACKOFF
 
 

@@ -42,7 +42,7 @@ LATE = timedelta(minutes=5)
 COUNTED = timedelta(days=7)
 #: How long a run waits for a source that cannot be reached before it is given up.
 PATIENCE = timedelta(days=3)
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=15)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,7 @@ class _Pages:
             listed=[one for one in seen if one.state == "listed"],
             queue=views.queue(self._app.ledger), done=views.done_since(self._app.ledger, start, limit=40),
             status=views.status(self._app.ledger, self._app.reader("en")),
+            lost=health.lost(self._app.ledger),
         )  # fmt: skip
 
     def proposal(self, request: Request) -> Response:
@@ -120,7 +121,10 @@ class _Pages:
     def health(self, request: Request) -> Response:
         """A sign of life as JSON."""
         state = views.status(self._app.ledger, self._app.reader("en"))
-        return JSONResponse({"alive": True, "paused": state["paused"], "service": health.service(self._app.ledger)})
+        lost = {source: why.render(self._language(request)) for source, why in health.lost(self._app.ledger).items()}
+        service = health.service(self._app.ledger)
+        shown = {**service, "lost": lost} if service else None
+        return JSONResponse({"alive": True, "paused": state["paused"], "service": shown})
 
     def style(self, request: Request) -> Response:
         """The pages' look."""

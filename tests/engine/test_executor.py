@@ -96,15 +96,15 @@ def test_what_the_world_refuses_for_now_is_tried_again_with_growing_patience(ben
         bench.wait(waits[-1] - 1)
         assert bench.executor.work().later == 0
         bench.wait(1)
-    assert waits == [5, 15, 60, 300, 900, 900]
+    assert waits == [5, 15, 60, 300, 300, 300]
     bench.performer.answer = answers()
     bench.executor.work()
     assert bench.performer.texts() == ["one", "two"]
 
 
-def test_patience_never_exceeds_a_quarter_of_an_hour() -> None:
-    assert [backoff(tries) for tries in (0, 3, 4, 50)] == [
-        timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=15),
+def test_the_pause_between_two_tries_never_exceeds_five_minutes() -> None:
+    assert [backoff(tries) for tries in (0, 2, 3, 50)] == [
+        timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=5),
     ]  # fmt: skip
 
 

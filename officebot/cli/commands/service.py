@@ -79,18 +79,21 @@ def status(as_json: bool) -> None:
     from officebot.engine import health, views
 
     with opened() as app:
+        lost = {place: why.render(language()) for place, why in health.lost(app.ledger).items()}
+        service = health.service(app.ledger)
         found = {
             **views.status(app.ledger, app.reader(language())),
-            "service": health.service(app.ledger),
+            "service": {**service, "lost": lost} if service else None,
             **app.totals(),
         }
     if as_json:
         emit(found)
         return
-    service = found["service"]
     tell(
         say("The service runs (process {pid}).", pid=service["pid"]) if service else say("The service does not run.")
     )
+    for place, why in lost.items():
+        tell(say("Out of reach: {place}. {why}", place=place, why=why))
     if found["paused"]:
         tell(say("The office is paused: “officebot resume” lets it act again."))
     tell(say("Received {received}: handled {handled}, waiting {waiting}, listed {listed}.",
