@@ -238,9 +238,10 @@ def _people() -> str:
 
     return (
         "## The tables of people and contacts\n\n"
-        f"`people.csv` (or `people.toml`): {listed(tables.PEOPLE_COLUMNS)}; the first two are needed. `login` is the name "
-        "under which that person uses this machine: it says who answers. `circle` is who may see what; "
-        "`responsibilities` are separated by `;`; `may_approve` is yes, if empty.\n\n"
+        f"`people.csv` (or `people.toml`): {listed(tables.PEOPLE_COLUMNS)}; the first two are needed. `login` is the "
+        "name under which that person uses this machine: it says who answers. `circle` is the part of the office they "
+        "belong to: it decides over what is meant for it. `responsibilities` are separated by `;`; `may_approve` is yes, "
+        "if empty.\n\n"
         f"`contacts.csv`: {listed(tables.CONTACT_COLUMNS)}; `name` is needed, `kind` is one of "
         f"{listed(tables.CONTACT_KINDS)}, `addresses` are separated by `;`. Commas or semicolons, with or without a BOM: "
         "as a spreadsheet saves them.\n"
