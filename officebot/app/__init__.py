@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,7 +22,7 @@ from officebot.core.schedule import parse
 from officebot.core.text import Text, say
 from officebot.engine import approvals, journal, views, watching
 from officebot.engine.approvals import Actor, Answer
-from officebot.engine.balance import Balance, balance
+from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Executor, Work
 from officebot.engine.guard import Limits
@@ -58,6 +59,7 @@ class App:
         self.ledger = self._open_ledger()
         self.owner = leases.make_owner(role)
         self.clock = clock or self._clock_at(at)
+        self._is_standing = bool(at)
         self.facts = OfficeFacts(
             name=self.settings.office.name,
             people=self.loaded.people,
@@ -120,7 +122,11 @@ class App:
 
     def policy(self) -> Policy:
         """The rules in force now; a new office observes for its first days."""
-        return self.loaded.policy(begun=self.begun)
+        begun = self.begun
+        if self._is_standing:
+            # A wished time must not end the days of observing early: what is left of them is left there, too.
+            begun += self.clock.now() - leases.real_now()
+        return self.loaded.policy(begun=begun)
 
     # ── what people ask for ───────────────────────────────────────────────────────────────────────────────
 
@@ -144,7 +150,8 @@ class App:
 
     def act(self, wait_seconds: float = 30.0) -> Work:
         """Carry out what is approved and due."""
-        approvals.expire(self.ledger, self.clock.now())
+        if not self._is_standing:
+            approvals.expire(self.ledger, self.clock.now())
         return self.engine.executor.work(wait_seconds)
 
     def held_until(self) -> datetime | None:
@@ -161,7 +168,7 @@ class App:
     def answer(self, principal: str | None) -> Actor:
         """Who acts now: the logged-in person, for `principal` where delegated."""
         with self.ledger.reading() as tx:
-            return approvals.actor(tx, self._people_with_login(), _login(), principal, self.clock.now())
+            return approvals.actor(tx, self._people_with_login(), login(), principal, self.clock.now())
 
     def approve(self, who: Actor, proposal_id: int, shown: str | None = None) -> Answer:
         """Say yes; a mail is held for as long as the settings say."""
@@ -189,10 +196,10 @@ class App:
             journal.write(tx, now, [Note(who.name, what, "office", {})])
 
     def balance(self) -> Balance:
-        """The evening's count."""
-        with ExitStack() as opened:
-            sources = [opened.enter_context(self.post.source(name)) for name in self.settings.mail.accounts]
-            return balance(self.ledger, sources, self.clock)
+        """The count of what came in since the last one; mailboxes that cannot be reached are left out."""
+        from officebot.app.evening import count
+
+        return count(self)[0]
 
     def totals(self) -> dict[str, Any]:
         """The office's totals, the files with their full paths."""
@@ -283,9 +290,9 @@ class App:
             return people
         owners = [account.owner or account.address for account in self.settings.mail.accounts.values()]
         owner = next((found for address in owners if (found := people.at(address))), None)
-        if owner is None or people.logged_in_as(_login()) is not None:
+        if owner is None or people.logged_in_as(login()) is not None:
             return people
-        return People(replace(one, login=_login()) if one is owner else one for one in people.all)
+        return People(replace(one, login=login()) if one is owner else one for one in people.all)
 
 
 class _Engine:
@@ -350,8 +357,9 @@ def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:
             yield from duty.duty.performers()
 
 
-def _login() -> str:
+def login() -> str:
+    """The operating-system user that runs this process; never what an environment variable says."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return ""

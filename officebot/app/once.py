@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from officebot.app import App
+from officebot.app import App, evening
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine import views
@@ -58,6 +58,8 @@ class Once:
         for ran in self.app.run_duties(self._names()):
             yield self._counted(ran)
         self._act()
+        if not self.only:
+            evening.keep(self.app)
 
     def _take_in(self) -> Iterator[Ran]:
         if self.only and not any(self._reads_mail(name) for name in self.only):

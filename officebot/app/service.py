@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from officebot.app import App
+from officebot.app import App, evening
 from officebot.app.logs import keep_logs
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
@@ -57,8 +57,18 @@ def serve(app: App, page_of: Callable[[App], Page]) -> int:
         again = service.run()
         if not again:
             return 0
-        app.close()
-        app = App(folder, role="run")
+        app = _reopened(app, folder)
+
+
+def _reopened(app: App, folder: Path) -> App:
+    """The office with its settings read again; the one there is, where the file has become faulty meanwhile."""
+    try:
+        fresh = App(folder, role="run")
+    except UserError as error:
+        log.error("settings refused", extra={"problems": len(error.problems), "first": error.problems[0].where})
+        return app
+    app.close()
+    return fresh
 
 
 class Service:
@@ -146,19 +156,11 @@ class Service:
                 if work.ended:
                     log.info("acted", extra={"ended": len(work.ended), "later": work.later})
                 self._back("executor")
+                evening.keep(self._app)
             except (Unavailable, UserError) as error:
                 self._lost("executor", error)
             except Exception as error:
                 log.error("worker failed", extra={"error": type(error).__name__}, exc_info=True)
-
-    def _daily(self) -> None:
-        """The evening's balance and backup."""
-        try:
-            found = self._app.balance()
-            log.info("balance", extra={"received": found.received, "even": found.is_even})
-            self._app.backup()
-        except (Unavailable, UserError) as error:
-            self._lost("balance", error)
 
     # ── clock ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,7 +176,7 @@ class Service:
             for schedule in duty.schedules:
                 if schedule.kind in ("schedule", "interval"):
                     self._clock.add_job(self._wake.set, Firing(schedule, working))
-        self._clock.add_job(self._daily, Firing(once_a_day("19:00"), working))
+        self._clock.add_job(self._wake.set, Firing(once_a_day("19:00"), working))
         self._clock.start()
 
     # ── life and death ────────────────────────────────────────────────────────────────────────────────────

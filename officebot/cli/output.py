@@ -16,13 +16,16 @@ from officebot.core.text import Text
 
 
 def emit(fact: Any) -> None:
-    """One JSON value on a line of standard output."""
-    click.echo(json.dumps(fact, ensure_ascii=False))
+    """One JSON value on a line of standard output; what could steer a terminal is escaped."""
+    line = json.dumps(fact, ensure_ascii=False)
+    if not line.isprintable():
+        line = "".join(letter if category(letter)[0] != "C" else json.dumps(letter)[1:-1] for letter in line)
+    click.echo(line)
 
 
 def tell(text: Text) -> None:
     """A sentence for the person, on standard error."""
-    click.echo(text.render(language()), err=True)
+    click.echo(clean(text.render(language())), err=True)
 
 
 def heading(text: Text) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +53,7 @@ _JSON = say("One JSON object a line.")
 )
 @option("--no-test", is_flag=True, spoken=say("Do not try the mailbox before it is saved."))
 def init(folder: Path, **given: Any) -> None:
+    from officebot.app import login
     from officebot.settings.new import Answers, write_new_office
 
     if (folder / "office.toml").exists():
@@ -63,7 +63,7 @@ def init(folder: Path, **given: Any) -> None:
         name=_asked(given["name"], say("The office's name")),
         person=_asked(given["person"], say("Your name")),
         address=_asked(given["address"], say("Your mail address")),
-        login=_login(),
+        login=login(),
         language=reader,
         imap_host=_asked(given["imap_host"], say("The mail server for reading (IMAP)")),
         imap_security=given["imap_security"],
@@ -199,12 +199,3 @@ def _password(file: Path | None) -> str:
     if file is not None:
         return file.read_text("utf-8").strip()
     return str(click.prompt(say("The password (not shown)").render(language()), hide_input=True, err=True))
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return os.environ.get("USER", "")

@@ -129,6 +129,12 @@ def last_due(tx: Connection, duty: str, kinds: Iterable[str]) -> datetime | None
     return tx.execute(query).scalar()
 
 
+def is_known(tx: Connection, duty: str, key: str) -> bool:
+    """Whether a run for this trigger was noted."""
+    query = select(runs.c.id).where(runs.c.duty == duty, runs.c.trigger_key == key)
+    return tx.execute(query).one_or_none() is not None
+
+
 def by_id(tx: Connection, run_id: int) -> Row[Any] | None:
     """The row of one run."""
     return tx.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
