@@ -303,9 +303,10 @@ class _Engine:
         from officebot.resources import packaged
 
         templates = [app.folder / "templates", packaged("templates")]
+        self.documents = DocumentPerformer(app.folder, templates)
         self.performers = Performers([
             *app.post.performers(),
-            DocumentPerformer(app.folder, templates),
+            self.documents,
             ItemPerformer(app.ledger, app.clock),
             *_brought(app.duties),
         ])  # fmt: skip

@@ -95,6 +95,7 @@ class Service:
         self._listen_to_signals()
         page = self._start_page()
         try:
+            app.engine.documents.sweep()
             watching.note_start(app.ledger, app.duties, app.clock.now())
             self._start_clock()
             for account in app.settings.mail.accounts:
