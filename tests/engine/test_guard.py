@@ -100,6 +100,16 @@ def test_messages_that_were_there_before_the_office_began_are_old_on_every_day(b
     assert "guard.stopped" in bench.journalled(f"proposal:{numbers[0]}")
 
 
+def test_what_a_rebuilt_folder_made_known_as_baseline_is_old(bench: Bench) -> None:
+    balanced(bench)
+    now = bench.clock.now()
+    with bench.ledger.writing() as tx:
+        mails.note(tx, [Noted(ref=ref(n), received=MONDAY, state=mails.BASELINE) for n in range(25)], now)
+    changing(bench, *range(25))
+    bench.executor.work()
+    assert bench.performer.texts() == []
+
+
 def test_one_proposal_with_many_changes_counts_each(bench: Bench) -> None:
     bench.propose(proposal("all", *(note(f"t{n}", on=ref(n)) for n in range(25))))
     bench.executor.work()

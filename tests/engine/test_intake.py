@@ -332,6 +332,16 @@ def test_a_message_that_the_ledger_never_noted_is_a_gap_and_is_mended(office: Be
     assert balance(office.ledger, [source], office.clock).is_even
 
 
+def test_what_arrives_just_before_the_balance_is_no_gap(office: Bench, source: FakeMail) -> None:
+    source.receive("a")
+    office.intake().work(source)
+    source.receive("b")
+    told = balance(office.ledger, [source], office.clock)
+    assert (told.received, told.gaps) == (1, {})
+    office.wait(60)
+    assert office.intake().work(source).new == 1
+
+
 def test_a_folder_that_suddenly_looks_empty_stops_all_acting_on_its_account(office: Bench) -> None:
     source = FakeMail("INBOX", "Other")
     source.receive(*(f"old{n}" for n in range(30)), at=OLD)
