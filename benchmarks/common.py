@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from officebot.resources import packaged
 
@@ -105,6 +107,19 @@ def ranges(numbers: Iterable[int]) -> Iterator[str]:
     words = [str(first) if first == last else f"{first}:{last}" for first, last in spans]
     for start in range(0, len(words), 500):
         yield ",".join(words[start : start + 500])
+
+
+def answers(port: int, service: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
+    """Wait until the service's /health says 200."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and service.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.01)
+    raise SystemExit("the service does not answer")
 
 
 def process_tree(pid: int) -> list[int]:

@@ -27,6 +27,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.common import BareImap, make_office, process_tree, ranges, status_mb, table, timed
+from benchmarks.latency import latency_table
 from benchmarks.mails import fill_maildir
 from officebot.testing.dovecot import Dovecot, running_dovecot
 
@@ -217,6 +218,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="1,000 mails, one round")
     options.add_argument("--large", action="store_true", help="also 100,000 mails, one round")
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--latency", action="store_true", help="200 deliveries to an idle service")
     options.add_argument("--office", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.office is not None:
@@ -224,6 +226,9 @@ def main() -> None:
         return
     sizes = [(1_000, 1)] if chosen.quick else [(10_000, chosen.rounds)]
     with running_dovecot() as server, tempfile.TemporaryDirectory(prefix="office-bench-") as place:
+        if chosen.latency:
+            print(latency_table(server, Path(place), 200))
+            return
         for count, rounds in [*sizes, *([(100_000, 1)] if chosen.large else [])]:
             print(table(measure(Bench(server, Path(place), count), rounds)), end="\n\n", flush=True)
 
