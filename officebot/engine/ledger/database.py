@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import (
@@ -47,16 +48,21 @@ class Ledger:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        # SQLite lets one write at a time and has the others ask again every 100 ms: our own threads queue instead.
+        self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
         self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=4)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that may write: committed whole at the end, or nothing of it."""
         try:
-            with self._engine.connect().execution_options(officebot_writes=True) as connection, connection.begin():
+            with self._turn, self._writer() as connection, connection.begin():
                 yield connection
         except OperationalError as error:
             raise _lost(error) from error
+
+    def _writer(self) -> Connection:
+        return self._engine.connect().execution_options(officebot_writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
