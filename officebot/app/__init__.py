@@ -62,7 +62,7 @@ class App:
         self._is_standing = bool(at)
         self.facts = OfficeFacts(
             name=self.settings.office.name,
-            people=self.loaded.people,
+            people=People(self.loaded.people.all, self._aliases()),
             contacts=self.loaded.contacts,
             working_time=self.loaded.working_time,
             language=self.settings.office.language,
@@ -267,7 +267,16 @@ class App:
             with self.ledger.writing() as tx:
                 begun = marks.get(tx, marks.FIRST_START) or now.isoformat()
                 marks.put(tx, marks.FIRST_START, begun, now)
-        return datetime.fromisoformat(begun)
+        # Never later than now: a sample office may first be looked at by today's clock, then live its day before it.
+        return min(datetime.fromisoformat(begun), self.clock.now())
+
+    def _aliases(self) -> dict[str, str]:
+        """The mailboxes' further addresses, each with the address of the person whose mailbox it is."""
+        return {
+            alias: account.owner or account.address
+            for account in self.settings.mail.accounts.values()
+            for alias in account.aliases
+        }
 
     def _enabled_duties(self) -> dict[str, EnabledDuty]:
         enabled: dict[str, EnabledDuty] = {}
@@ -310,7 +319,10 @@ class _Engine:
             ItemPerformer(app.ledger, app.clock),
             *_brought(app.duties),
         ])  # fmt: skip
-        self.proposer = Proposer(self.performers, app.policy, app.loaded.people)
+        owners = {name: account.owner for name, account in app.settings.mail.accounts.items() if not account.shared}
+        self.proposer = Proposer(
+            self.performers, app.policy, app.facts.people, owners=owners, circle=app.settings.office.circle
+        )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
         self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)

@@ -128,7 +128,8 @@ class Day:
         """The day's totals when it has been lived through already."""
         if not (self.folder / "office.toml").exists():
             return None
-        with App(self.folder) as app, app.ledger.reading() as tx:
+        # By the day's clock: whoever opens an office first says since when it observes.
+        with App(self.folder, clock=self._clock()) as app, app.ledger.reading() as tx:
             result: dict[str, Any] | None = marks.get(tx, f"{RESULT} {self.day}")
         return result
 
@@ -230,6 +231,15 @@ class Day:
         clock = app.clock
         if reached and isinstance(clock, VirtualClock):
             clock.set(max(datetime.fromisoformat(reached), clock.now()))
+        self._begin_by(app)
+
+    def _begin_by(self, app: App) -> None:
+        """Put right an office that was first opened by another clock, before its day began."""
+        now = app.clock.now()
+        with app.ledger.writing() as tx:
+            begun = marks.get(tx, marks.FIRST_START)
+            if begun is not None and datetime.fromisoformat(begun) > now:
+                marks.put(tx, marks.FIRST_START, now.isoformat(), now)
 
 
 @contextmanager

@@ -79,7 +79,8 @@ class EmbeddedOffice:
         """Start the servers and wait until they answer. Raises EmbeddedOfficeError."""
         self._check_that_it_can_start()
         self.directory.mkdir(parents=True, exist_ok=True)
-        environment = dict(os.environ)
+        me = os.getpid()
+        environment = {**os.environ, servers.PARENT_VARIABLE: f"{me}:{servers.start_time(me)}"}
         if self._wanted_password:
             environment[servers.PASSWORD_VARIABLE] = self._wanted_password
         command = [sys.executable, "-P", "-m", "officebot.testing.embedded", str(self.directory), *self._mailboxes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 PASSWORD_VARIABLE = "OFFICEBOT_EMBEDDED_PASSWORD"  # noqa: S105  (a name, not a password)
+#: Who started the servers: "process:start time".
+PARENT_VARIABLE = "OFFICEBOT_EMBEDDED_PARENT"
 _FILE_NAME = "servers.json"
 
 
@@ -52,6 +55,12 @@ def start_time(pid: int) -> str:
         return "" if fields[0] in "ZX" else fields[19]
     shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return shown.stdout.strip()
+
+
+def parent() -> tuple[int, str]:
+    """The process that started this one and when it began, as told by it, for its successor may be init by now."""
+    pid, _, started = os.environ.pop(PARENT_VARIABLE, "").partition(":")
+    return (int(pid), started) if pid else (os.getppid(), start_time(os.getppid()))
 
 
 def read(directory: Path) -> Servers | None:

@@ -123,6 +123,7 @@ async def _serve(directory: Path, store: MailStore) -> None:
     accounts, calendar = Accounts(store), CalendarServer(directory / "calendars")
     imap, smtp = listen(before.imap_port if before else 0), listen(before.smtp_port if before else 0)
     control, token = listen(0), secrets.token_urlsafe(24)
+    parent, parent_started = servers.parent()
     over = asyncio.Event()
     running = [
         await start_imap(accounts, imap),
@@ -134,8 +135,8 @@ async def _serve(directory: Path, store: MailStore) -> None:
     now = servers.Servers(
         pid=os.getpid(),
         started=servers.start_time(os.getpid()),
-        parent=os.getppid(),
-        parent_started=servers.start_time(os.getppid()),
+        parent=parent,
+        parent_started=parent_started,
         imap_port=imap.getsockname()[1],
         smtp_port=smtp.getsockname()[1],
         control_port=control.getsockname()[1],
@@ -144,7 +145,11 @@ async def _serve(directory: Path, store: MailStore) -> None:
     )
     servers.write(directory, now)
     _watch_stdin(asyncio.get_running_loop(), over)
-    print("ready", flush=True)
+    try:
+        print("ready", flush=True)
+    except BrokenPipeError:
+        # Whoever started us was killed meanwhile.
+        over.set()
     await over.wait()
     for server in running:
         server.close()
@@ -164,5 +169,4 @@ def serve(directory: Path, addresses: Sequence[str]) -> int:
         _open_accounts(store, addresses)
         asyncio.run(_serve(directory, store))
         # Connections may still be open; all they did is committed.
-        sys.stdout.flush()
         os._exit(0)
