@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -177,7 +178,7 @@ class Service:
 @contextmanager
 def serving(folder: Path, *, lang: str = "en") -> Iterator[Service]:
     """A service of this office, up and answering; ended with the block, if it has not ended before."""
-    port = int(tomlkit.parse((folder / "office.toml").read_text("utf-8"))["service"]["port"])  # type: ignore[index,arg-type]
+    port = tomllib.loads((folder / "office.toml").read_text("utf-8"))["service"]["port"]
     errors = folder.parent / f"{folder.name}.errors"
     with errors.open("wb") as into:
         command = [sys.executable, "-m", "officebot", "--office", str(folder), "run"]

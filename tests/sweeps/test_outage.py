@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -23,6 +25,7 @@ from officebot.testing.embedded import EmbeddedOffice
 from tests.app.offices import edit, make_office, officebot, serving, urgent, wait_for
 from tests.conftest import missing
 from tests.connectors.conftest import account
+from tests.sweeps.test_full_disk import TinyDisk
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 
@@ -185,3 +188,33 @@ def test_the_service_says_once_that_a_mailbox_is_lost_and_once_that_it_is_back(
         assert wait_for(lambda: rows(office, "SELECT 1 FROM proposals WHERE state = 'done'"), seconds=40)
         assert (len(service.logged("source lost")), len(service.logged("source back"))) == (1, 1)
         assert b"Out of reach" not in service.get("/?lang=en")[1]
+
+
+def test_a_service_whose_disk_is_full_serves_on_and_makes_up_for_all_when_there_is_room(
+    tmp_path: Path, mailbox: DovecotUser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        small = TinyDisk(tmp_path / "disk", 6_000)
+    except (subprocess.CalledProcessError, OSError):
+        missing("a small disk cannot be mounted here (root is needed)")
+        raise
+    try:
+        office = make_office(small.folder / "office", mailbox)
+        with serving(office) as service:
+            assert wait_for(lambda: rows(office, "SELECT 1 FROM mailboxes"))
+            small.fill(0)
+            for number in range(12):
+                mailbox.deliver(urgent(number))
+            time.sleep(8)
+            assert service.is_up
+            small.free()
+            kept = wait_for(lambda: flagged(mailbox) == 12, seconds=60)
+            assert service.stop() == 0
+        noted = rows(office, "SELECT count(*) FROM mails WHERE state = 'judged'")[0][0]
+        proposed = rows(office, "SELECT count(*) FROM proposals WHERE state = 'done'")[0][0]
+        with capsys.disabled():
+            print(f"\ndisk full under the service: 12 mails came, {noted} noted, {proposed} flagged, once each")
+        assert (kept, noted, proposed) == (True, 12, 12)
+        assert officebot("journal", "--verify", office=office).code == 0
+    finally:
+        small.close()
