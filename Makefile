@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DIR ?= demo-office
 
-.PHONY: setup demo test quick lint types servers sweep bench lock translations wheel clean
+.PHONY: setup demo test quick lint types servers sweep bench lock translations reference wheel clean
 
 setup: $(STAMP)
 
@@ -55,6 +55,9 @@ lock:
 
 translations: setup
 	$(BIN)/python tools/translations.py
+
+reference: setup
+	$(BIN)/python tools/reference.py
 
 wheel: setup
 	$(BIN)/python -m hatchling build

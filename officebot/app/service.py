@@ -145,6 +145,10 @@ class Service:
 
     def _work(self) -> None:
         """Run what is due and carry out what is approved, until the service stops."""
+        if self._app.ledger.check():
+            damaged = say("The ledger is damaged: nothing is done. Stop officebot and restore it from state/backups.")
+            self._lost("ledger", UserError(damaged))
+            return
         while not self._stop.is_set():
             self._wake.wait(TICK_SECONDS)
             self._wake.clear()

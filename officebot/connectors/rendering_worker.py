@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -24,6 +25,8 @@ class _TooLarge(Exception):
 
 def main() -> None:
     """Answer requests from standard input until it ends."""
+    # Ctrl-C in a terminal is for the process we work for, which then ends us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     while (request := receive(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, json.dumps(_answer(json.loads(request))).encode())

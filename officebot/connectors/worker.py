@@ -9,6 +9,7 @@ import gc
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ _LENGTH = struct.Struct(">Q")
 
 def main() -> None:
     """Serve calls until there are no more."""
+    # Ctrl-C in a terminal is for the process we work for, which then ends us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     calls = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever a parser prints must not get between the answers.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from officebot.core.text import Language
@@ -59,9 +59,13 @@ class Contact:
 class People:
     """The office's people, found by address, login or local part."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    def __init__(self, people: Iterable[Person], aliases: Mapping[str, str] | None = None) -> None:
+        """`aliases` are further addresses (lower case) of listed people, each with the person's own address."""
         self.all: tuple[Person, ...] = tuple(people)
         self._by_address = {person.address: person for person in self.all}
+        for alias, address in (aliases or {}).items():
+            if address in self._by_address:
+                self._by_address.setdefault(alias, self._by_address[address])
         self._by_login = {person.login: person for person in self.all if person.login}
         domains = frozenset(person.address.rpartition("@")[2] for person in self.all)
         self.domains = domains - PUBLIC_DOMAINS

@@ -11,7 +11,7 @@ from typing import Any
 
 from officebot.core.actions import Action
 from officebot.core.mail import MessageRef
-from officebot.core.text import Text
+from officebot.core.text import Text, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +126,26 @@ class Item:
     source: Mapping[str, Any] = field(default_factory=dict)
     state: str = "open"
     circle: str = ""
+
+
+_NAMES = {
+    "waiting": say("waiting"),
+    "approved": say("approved"),
+    "rejected": say("rejected"),
+    "expired": say("expired"),
+    "superseded": say("superseded"),
+    "doing": say("being done"),
+    "done": say("done"),
+    "partly-done": say("partly done"),
+    "failed": say("failed"),
+    "uncertain": say("uncertain"),
+    "undone": say("undone"),
+    "never": say("never done"),
+    "pending": say("pending"),
+    "skipped": say("skipped"),
+}
+
+
+def state_name(state: str) -> Text:
+    """The name of a proposal's or an action's state, for people."""
+    return _NAMES.get(state, Text("{state}", (("state", state),)))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from officebot.core.people import People, Person
 from officebot.core.problems import UserError
-from officebot.core.proposals import ActionState, ProposalState
+from officebot.core.proposals import ActionState, ProposalState, state_name
 from officebot.core.text import Text, say
 from officebot.engine import journal
 from officebot.engine.journal import Note
@@ -202,7 +202,7 @@ def _hold(tx: Connection, proposal_id: int, hold: timedelta, now: datetime) -> N
 
 def _too_late(row: Row[Any]) -> Answer:
     by = row.decided_by or ""
-    sentence = say("Too late: it is already “{state}”{by}.", state=row.state, by=f" ({by})" if by else "")
+    sentence = say("Too late: it is already “{state}”{by}.", state=state_name(row.state), by=f" ({by})" if by else "")
     return Answer(False, ProposalState(row.state), sentence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,7 +43,18 @@ class Made:
 class Proposer:
     """Prepares proposals and stores them. Preparing reads the world and is done outside any transaction."""
 
-    def __init__(self, performers: Performers, policy: Callable[[], Policy], people: People) -> None:
+    def __init__(
+        self,
+        performers: Performers,
+        policy: Callable[[], Policy],
+        people: People,
+        *,
+        owners: Mapping[str, str] | None = None,
+        circle: str = "",
+    ) -> None:
+        """`owners` are the people whose mailboxes the accounts are; `circle` decides what names no other."""
+        self._owners = owners or {}
+        self._circle = circle
         self._performers = performers
         self._policy = policy
         self._people = people
@@ -66,10 +77,16 @@ class Proposer:
         ruling = self._policy().decide(replace(proposal, actions=tuple(p.action for p in prepared)), made.duty,
                                        self._people, now)  # fmt: skip
         return NewProposal(
-            row=_row(made, stored, ruling, now),
+            row={**_row(self._addressed(made), stored, ruling, now), "content": content_of(proposal)},
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
+
+    def _addressed(self, made: Made) -> Made:
+        """The proposal with the person whose yes is asked and the circle that decides, where it names none."""
+        proposal = made.proposal
+        owner = proposal.owner or (self._owners.get(proposal.about.account, "") if proposal.about else "")
+        return replace(made, proposal=replace(proposal, owner=owner, circle=proposal.circle or self._circle))
 
     def store(self, tx: Connection, prepared: Sequence[NewProposal], now: datetime) -> list[int]:
         """Store prepared proposals and journal them; what they replace is superseded. Their numbers."""
@@ -117,7 +134,6 @@ def _row(made: Made, stored: tuple[NewAction, ...], ruling: Ruling, now: datetim
     by_policy = ruling.verdict != "ask"
     return {
         "run_id": made.run_id, "mail_id": made.mail_id, "duty": made.duty, "key": proposal.key, "version": 1,
-        "content": content_of(proposal),
         "hash": rows.hash_of((one.kind, one.params, one.blobs) for one in stored),
         "state": state, "title": proposal.title.to_json(), "reason": proposal.reason.to_json(),
         "reasons": [reason.to_json() for reason in proposal.reasons],

@@ -178,7 +178,6 @@ def status(ledger: Ledger, reader: Reader) -> dict[str, Any]:
         seq, head = journal.head(tx)
         return {
             "paused": bool(marks.get(tx, marks.PAUSED)),
-            "waiting": by_state.get(ProposalState.WAITING, 0),
             "uncertain": by_state.get(ProposalState.UNCERTAIN, 0),
             "last_balance": reader.instant(balanced),
             "journal": {"seq": seq, "hash": head},

@@ -13,7 +13,8 @@ from officebot.cli.output import clean, emit, heading, local, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
-from officebot.core.text import Text, say
+from officebot.core.proposals import state_name
+from officebot.core.text import say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -199,7 +200,7 @@ def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
             emit({"id": number, "took": answer.took, "state": now.state, "said": answer.said.render(language()),
                   "problems": [problem.render(language()) for problem in problems]})  # fmt: skip
             continue
-        tell(say("{id}: {sentence} ({state})", id=number, sentence=answer.said, state=state_word(now.state)))
+        tell(say("{id}: {sentence} ({state})", id=number, sentence=answer.said, state=state_name(now.state)))
         for one in now.actions:
             if one.problem is not None:
                 tell(one.problem)
@@ -212,12 +213,12 @@ def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
 def _print(one: ProposalView, zone: Any) -> None:
     reader = language()
     click.secho(f"{one.id}  {clean(one.title.render(reader))}", bold=True)
-    state = state_word(one.state).render(reader)
+    state = state_name(one.state).render(reader)
     click.echo(f"    {one.duty} · {state} · {local(one.created, zone)} · {one.hash[:12]}")
     if one.reason.source:
         click.echo(f"    {clean(one.reason.render(reader))}")
     for action in one.actions:
-        state = state_word(action.state).render(reader)
+        state = state_name(action.state).render(reader)
         click.echo(f"  → {clean(action.preview.render(reader))}  [{action.kind}, {state}]")
         if action.problem is not None:
             click.echo(f"      {clean(action.problem.render(reader))}")
@@ -242,26 +243,3 @@ def _print_reasons(found: dict[str, Any]) -> None:
     heading(say("What happened"))
     for entry in found["story"]:
         click.echo(f"  {entry['seq']:>6}  {entry['at']}  {clean(entry['who'])}  {entry['what']}")
-
-
-_STATES = {
-    "waiting": say("waiting"),
-    "approved": say("approved"),
-    "rejected": say("rejected"),
-    "expired": say("expired"),
-    "superseded": say("superseded"),
-    "doing": say("being done"),
-    "done": say("done"),
-    "partly-done": say("partly done"),
-    "failed": say("failed"),
-    "uncertain": say("uncertain"),
-    "undone": say("undone"),
-    "never": say("never done"),
-    "pending": say("pending"),
-    "skipped": say("skipped"),
-}
-
-
-def state_word(state: str) -> Text:
-    """A state's name for people."""
-    return _STATES.get(state, say("{state}", state=state))
