@@ -83,7 +83,9 @@ def strike(folder: Path, call: str, fault: str, number: int) -> Met:
     folder.mkdir(parents=True)
     log = folder / "strace.log"
     watched = [part for name in _FILES for part in ("-P", str(folder / name))]
-    command = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", str(log), *watched, "-e", f"trace={','.join(_CALLS)}",
+    # Quicker with a filter in the kernel, under which strace 6.1 loses the signals it should deliver.
+    quickly = [] if fault.startswith("signal") else ["--seccomp-bpf"]
+    command = ["strace", "-f", "-qq", *quickly, "-o", str(log), *watched, "-e", f"trace={','.join(_CALLS)}",
                "-e", f"inject={call}:{fault}:when={number}"]  # fmt: skip
     code, errors = Worker(_ME, folder, wrapped_in=command).end()
     met = Met(fired=code == -9 or "(INJECTED)" in log.read_text())
@@ -173,16 +175,17 @@ def test_a_fault_at_any_write_breaks_halves_and_loses_nothing(tmp_path: Path, is
     if shutil.which("strace") is None:
         missing("Debian's strace is missing: no disk faults can be injected")
     kinds = [(call, fault) for call in _CALLS for fault in _FAULTS]
-    steps = {"pwrite64": 1 if is_sweep else 130, "fdatasync": 1 if is_sweep else 13}
+    steps = {"pwrite64": 1 if is_sweep else 180, "fdatasync": 1 if is_sweep else 13}
     if not is_sweep:
         kinds = [("pwrite64", fault) for fault in _FAULTS] + [("fdatasync", "error=EIO"), ("write", "error=ENOSPC")]
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda kind: points(*kind, tmp_path, steps.get(kind[0], 1 if is_sweep else 3)), kinds))
-    fired = sum(count for count, _ in found)
+    fired = {kind: count for kind, (count, _) in zip(kinds, found, strict=True)}
     wrong = [problem for _, problems in found for problem in problems]
-    print(f"\nTRUST 27: {len(wrong)} broken, half or lost of {fired} fault points (kill, ENOSPC, EIO)")
+    print(f"\nTRUST 27: {len(wrong)} broken, half or lost of {sum(fired.values())} fault points (kill, ENOSPC, EIO)")
     assert wrong == []
-    assert fired >= 10
+    # A sweep whose faults do not fire proves nothing.
+    assert [kind for kind, count in fired.items() if not count] == []
 
 
 def test_a_copy_restores_the_office_within_seconds(tmp_path: Path) -> None:
