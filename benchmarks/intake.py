@@ -81,7 +81,8 @@ def office_work(folder: Path) -> dict[str, Any]:
         taken_in = sum(status_mb(pid, "VmHWM") for pid in process_tree(os.getpid()))
         with timed() as acting:
             work = app.act()
-        peak = sum(status_mb(pid, "VmHWM") for pid in process_tree(os.getpid()))
+        # The worker may have ended meanwhile, and its memory with it.
+        peak = max(taken_in, sum(status_mb(pid, "VmHWM") for pid in process_tree(os.getpid())))
         even = app.balance().is_even
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
