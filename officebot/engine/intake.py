@@ -9,12 +9,16 @@ A duty that raises or hangs over a mail fails its own run, and the mail is liste
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Event
 from typing import Any, Protocol
+
+from sqlalchemy.exc import IntegrityError
 
 from officebot.core.clock import Clock
 from officebot.core.mail import Mail, MessageRef, Unreadable
@@ -30,7 +34,7 @@ from officebot.engine.ledger.mails import BASELINE, LISTED, Noted, Watermark
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
 from officebot.engine.patience import each_in_time
-from officebot.engine.proposing import Made, Proposer
+from officebot.engine.proposing import Made, Proposer, checked_content
 from officebot.engine.recognising import Recognised, RecognisingSource, not_judged, recognise
 from officebot.sdk import Office, Trigger
 
@@ -98,11 +102,11 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A mail's run of one duty, not yet stored: the mail's place in the batch and what was proposed."""
+    """A mail's run of one duty, not yet stored: which mail, and what was proposed with its content's hash."""
 
     ref: MessageRef
     duty: str
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[tuple[Proposal, str], ...] = ()
     problem: Text | None = None
 
 
@@ -193,7 +197,7 @@ class Intake:
             log.warning("folder rebuilt", extra={"account": source.account})
         uids = source.uids_from(start) if is_changed or state.uidnext > start else []
         for batch in source.read(uids) if uids else ():
-            self._take_in(source, folder, batch, state.exists, done)
+            self._take_in_safely(source, folder, batch, state.exists, done)
             if self._after_batch is not None:
                 self._after_batch(done)
         next_uid = max(state.uidnext, uids[-1] + 1 if uids else 0)
@@ -246,21 +250,54 @@ class Intake:
 
     # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
 
+    def _take_in_safely(
+        self, source: MailSource, folder: _Folder, batch: Sequence[Mail | Unreadable], size: int, done: Received
+    ) -> None:
+        """Take a batch in; where it cannot be stored as a whole, message by message.
+
+        Another intake may have noted some of them meanwhile: asked again, they are known. A message that the
+        ledger refuses even alone is listed, so that it stops nobody.
+        """
+        try:
+            self._take_in(source, folder, batch, size, done)
+        except IntegrityError:
+            log.warning("batch refused by the ledger", extra={"account": source.account, "new": len(batch)})
+            for one in batch:
+                try:
+                    self._take_in(source, folder, [one], size, done)
+                except IntegrityError:
+                    self._list_refused(source.account, folder, one, size, done)
+
+    def _list_refused(self, account: str, folder: _Folder, one: Mail | Unreadable, size: int, done: Received) -> None:
+        problem = say("This mail could not be noted as a new one: read it yourself.")
+        ref = replace(one.ref, fingerprint=f"{one.ref.fingerprint}#{secrets.token_hex(8)}")
+        noted = replace(_noted(one), ref=ref, state=LISTED, problem=problem)
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            mails.note(tx, [noted], now)
+            mark = Watermark(folder.uidvalidity, folder.first_uid, one.ref.uid + 1, size)
+            mails.set_watermark(tx, account, folder.name, mark, now)
+        done.new += 1
+        done.listed += 1
+
     def _take_in(
         self, source: MailSource, folder: _Folder, batch: Sequence[Mail | Unreadable], size: int, done: Received
     ) -> None:
         now = self._clock.now()
         account = source.account
         with self._ledger.reading() as tx:
-            known = mails.known(tx, account, {mark for one in batch for mark in (one.ref.fingerprint, _copy_of(one))})
+            known = mails.known(tx, account, {one.ref.fingerprint for one in batch})
+            copies = mails.copies(tx, account, known)
             sizes = mails.sizes(tx, account, known)
-        found, fresh = _sorted_out(batch, known, sizes, folder, lambda uid: source.is_there(folder.name, uid))
+        asked = _Asked(known, copies, sizes, folder, lambda uid: source.is_there(folder.name, uid))
+        found, fresh = asked.sorted_out(batch)
         judged = self._judge_all(fresh, folder, now)
         made, judged = self._prepare(judged, now)
         arrivals = [one.noted for one in judged]
         mail_runs = [run for one in judged for run in one.runs]
         next_uid = max(one.ref.uid for one in batch) + 1
         mark = Watermark(folder.uidvalidity, folder.first_uid, next_uid, size)
+        # Raises IntegrityError where another process noted one of them meanwhile.
         with self._ledger.writing() as tx:
             mails.moved(tx, found)
             numbers = mails.note(tx, arrivals, now)
@@ -304,7 +341,8 @@ class Intake:
 
     def _run(self, duty: EnabledDuty, trigger: Trigger, mail: Mail) -> _Run:
         try:
-            return _Run(mail.ref, duty.name, tuple(duty.propose(self._office, trigger)))
+            found = duty.propose(self._office, trigger)
+            return _Run(mail.ref, duty.name, tuple((one, checked_content(one)) for one in found))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
             return _Run(mail.ref, duty.name, problem=not_judged(duty.name, error))
 
@@ -313,10 +351,10 @@ class Intake:
     ) -> tuple[list[tuple[_Run, NewProposal]], list[_Judged]]:
         """The proposals that are news, prepared; a mail of which one cannot be prepared is listed."""
         made = [
-            (run, Made(proposal=proposal, duty=run.duty, run_id=None))
+            (run, Made(proposal=proposal, duty=run.duty, run_id=None, content=content))
             for one in judged
             for run in one.runs
-            for proposal in run.proposals
+            for proposal, content in run.proposals
         ]
         if not made:
             return [], list(judged)
@@ -338,57 +376,73 @@ def _not_asked(_ref: MessageRef) -> Recognised | None:
     return None
 
 
-def _copy_of(one: Mail | Unreadable) -> str:
-    """The fingerprint under which this message is known if it is a second copy."""
-    return f"{one.ref.fingerprint}#{one.ref.uid}"
+def _as_copy(one: Mail | Unreadable, folder: _Folder) -> Mail | Unreadable:
+    """The message as a second copy: its fingerprint bears the place behind a "#"."""
+    place = f"{folder.name}\0{folder.uidvalidity}\0{one.ref.uid}"
+    mark = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
+    return replace(one, ref=replace(one.ref, fingerprint=f"{one.ref.fingerprint}#{mark}"))
 
 
-def _sorted_out(
-    batch: Sequence[Mail | Unreadable],
-    known: Mapping[str, MessageRef],
-    sizes: Mapping[str, int],
-    folder: _Folder,
-    is_there: Callable[[int], bool],
-) -> tuple[list[MessageRef], list[Mail | Unreadable]]:
-    """(messages found again at a new place, messages that are new).
+@dataclass(slots=True)
+class _Asked:
+    """What the ledger knows of a batch: where each message was last seen, its second copies, its size."""
 
-    A second copy beside the first, or one of another size, is a message of its own: somebody may have sent it
-    with another's Message-ID, so it is judged like any other. A message that somebody moved is found again.
-    """
-    found: list[MessageRef] = []
-    fresh: list[Mail | Unreadable] = []
-    taken = dict(known)
-    for one in batch:
-        copy = known.get(_copy_of(one))
-        if copy is not None and (copy.folder, copy.uidvalidity) == (folder.name, folder.uidvalidity):
-            continue
-        before = taken.get(one.ref.fingerprint)
-        if before is None:
-            fresh.append(one)
-        elif (before.folder, before.uidvalidity, before.uid) == (folder.name, folder.uidvalidity, one.ref.uid):
-            continue
-        elif _is_another(one, before, sizes, folder, is_there):
-            fresh.append(replace(one, ref=replace(one.ref, fingerprint=_copy_of(one))))
-            continue
-        else:
-            found.append(one.ref)
-        taken[one.ref.fingerprint] = one.ref
-    return found, fresh
+    known: Mapping[str, MessageRef]
+    copies: Mapping[str, list[MessageRef]]
+    sizes: Mapping[str, int]
+    folder: _Folder
+    is_there: Callable[[int], bool]
 
+    def sorted_out(self, batch: Sequence[Mail | Unreadable]) -> tuple[list[MessageRef], list[Mail | Unreadable]]:
+        """(messages found again at a new place, messages that are new).
 
-def _is_another(
-    one: Mail | Unreadable,
-    before: MessageRef,
-    sizes: Mapping[str, int],
-    folder: _Folder,
-    is_there: Callable[[int], bool],
-) -> bool:
-    size = sizes.get(one.ref.fingerprint, 0)
-    # A rebuilt folder may lie on another server, which counts line ends in its own way.
-    if not folder.rebuilt and size and one.size and size != one.size:
-        return True
-    is_beside = (before.folder, before.uidvalidity) == (folder.name, folder.uidvalidity)
-    return is_beside and is_there(before.uid)
+        A second copy beside the first, or one of another size, is a message of its own: somebody may have sent
+        it with another's Message-ID, so it is judged like any other. A message that somebody moved, or that
+        lies in a rebuilt folder, is found again, and so is its copy.
+        """
+        found: list[MessageRef] = []
+        fresh: list[Mail | Unreadable] = []
+        taken = dict(self.known)
+        copies = {mark: list(refs) for mark, refs in self.copies.items()}
+        for one in batch:
+            mark = one.ref.fingerprint
+            before = taken.get(mark)
+            others = copies.setdefault(mark, [])
+            if any(self._is_here(ref, one) for ref in (before, *others)):
+                continue
+            if before is None:
+                fresh.append(one)
+            elif not self._is_another(one, before):
+                found.append(one.ref)
+            elif (copy := next((ref for ref in others if self._is_former(ref)), None)) is not None:
+                others.remove(copy)
+                found.append(replace(one.ref, fingerprint=copy.fingerprint))
+                others.append(found[-1])
+                continue
+            else:
+                fresh.append(_as_copy(one, self.folder))
+                others.append(fresh[-1].ref)
+                continue
+            taken[mark] = one.ref
+        return found, fresh
+
+    def _is_here(self, ref: MessageRef | None, one: Mail | Unreadable) -> bool:
+        place = (self.folder.name, self.folder.uidvalidity, one.ref.uid)
+        return ref is not None and (ref.folder, ref.uidvalidity, ref.uid) == place
+
+    def _is_elsewhere(self, ref: MessageRef) -> bool:
+        return (ref.folder, ref.uidvalidity) != (self.folder.name, self.folder.uidvalidity)
+
+    def _is_former(self, ref: MessageRef) -> bool:
+        """Whether the place is one of this folder before it was rebuilt."""
+        return ref.folder == self.folder.name and ref.uidvalidity != self.folder.uidvalidity
+
+    def _is_another(self, one: Mail | Unreadable, before: MessageRef) -> bool:
+        size = self.sizes.get(one.ref.fingerprint, 0)
+        # A rebuilt folder may lie on another server, which counts line ends in its own way.
+        if not self.folder.rebuilt and size and one.size and size != one.size:
+            return True
+        return not self._is_elsewhere(before) and self.is_there(before.uid)
 
 
 def _noted(one: Mail | Unreadable) -> Noted:

@@ -32,12 +32,13 @@ _STATE_OF_VERDICT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A proposal that a run made: by which duty, in which run, about which mail."""
+    """A proposal that a run made: by which duty, in which run, about which mail; its `content_of`, if known."""
 
     proposal: Proposal
     duty: str
     run_id: int | None
     mail_id: int | None = None
+    content: str = ""
 
 
 class Proposer:
@@ -63,7 +64,9 @@ class Proposer:
         """Those whose key is new or whose content changed; the rest were proposed before and stay as they are."""
         latest = rows.latest_of(tx, {one.proposal.key for one in made})
         unique = {one.proposal.key: one for one in made}.values()
-        return [one for one in unique if _is_news(latest.get(one.proposal.key), content_of(one.proposal))]
+        return [
+            one for one in unique if _is_news(latest.get(one.proposal.key), one.content or content_of(one.proposal))
+        ]
 
     def prepare(self, made: Made, now: datetime) -> NewProposal:
         """The proposal with its exact bytes, previews, hash and policy's ruling. Raises UserError."""
@@ -77,7 +80,7 @@ class Proposer:
         ruling = self._policy().decide(replace(proposal, actions=tuple(p.action for p in prepared)), made.duty,
                                        self._people, now)  # fmt: skip
         return NewProposal(
-            row={**_row(self._addressed(made), stored, ruling, now), "content": content_of(proposal)},
+            row={**_row(self._addressed(made), stored, ruling, now), "content": made.content or content_of(proposal)},
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
@@ -113,6 +116,18 @@ class Proposer:
 def _is_news(known: Any, content: str) -> bool:
     """A rejected key stays silent until its content changes; one that merely expired may be asked again."""
     return known is None or known.content != content or known.state == ProposalState.EXPIRED
+
+
+def checked_content(proposal: Proposal) -> str:
+    """Its `content_of`. Raises TypeError or ValueError for a proposal that the ledger could not store."""
+    told = [
+        proposal.key,
+        proposal.reason.to_json(),
+        [reason.to_json() for reason in proposal.reasons],
+        [consequence.to_json() for consequence in proposal.consequences],
+    ]
+    canonical(told).encode()
+    return content_of(proposal)
 
 
 def content_of(proposal: Proposal) -> str:

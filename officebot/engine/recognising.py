@@ -18,6 +18,7 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import Claim
 from officebot.core.text import Text, say
 from officebot.engine.duties import EnabledDuty
+from officebot.engine.ledger.types import canonical
 from officebot.sdk import OfficeFacts
 
 log = logging.getLogger("officebot.intake")
@@ -50,10 +51,16 @@ def recognise(duties: Iterable[EnabledDuty], mail: Mail, facts: OfficeFacts, now
     problem: Text | None = None
     for duty in duties:
         try:
-            claims.extend((duty.name, claim) for claim in duty.recognise(mail, facts, now))
+            claims.extend((duty.name, _storable(claim)) for claim in duty.recognise(mail, facts, now))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
             problem = problem or not_judged(duty.name, error)
     return Recognised(claims=tuple(claims), problem=problem)
+
+
+def _storable(claim: Claim) -> Claim:
+    """The claim. Raises TypeError or ValueError where the ledger could not store what it says."""
+    canonical([claim.kind, dict(claim.data), [reason.to_json() for reason in claim.reasons]]).encode()
+    return claim
 
 
 def not_judged(duty: str, error: BaseException) -> Text:

@@ -90,6 +90,22 @@ def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str
     }
 
 
+def copies(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, list[MessageRef]]:
+    """The second copies known of these messages, by the fingerprint of the first."""
+    found: dict[str, list[MessageRef]] = {}
+    for mark in fingerprints:
+        # "#" and what follows it tell a copy from the first; "$" is the next character.
+        query = select(mails.c.fingerprint, mails.c.folder, mails.c.uidvalidity, mails.c.uid).where(
+            mails.c.account == account, mails.c.fingerprint > f"{mark}#", mails.c.fingerprint < f"{mark}$"
+        )
+        refs = [
+            MessageRef(account, row.folder, row.uidvalidity, row.uid, row.fingerprint) for row in tx.execute(query)
+        ]
+        if refs:
+            found[mark] = refs
+    return found
+
+
 def sizes(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, int]:
     """How large the messages of this account with these fingerprints are, in bytes."""
     query = select(mails.c.fingerprint, mails.c.size).where(
