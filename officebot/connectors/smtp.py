@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import smtplib
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,9 @@ from officebot.core.actions import Action, SendMail
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
+
+#: The role of the blob that says to whom exactly a mail goes.
+ENVELOPE = "envelope"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,9 @@ class SmtpPerformer:
         preview = say("Send “{subject}” to {to} from {account}.", **values)
         if self._redirect:
             preview = say("Send “{subject}” to {to} from {account}, instead of to its recipients.", **values)
-        return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(mail)})
+        # The envelope is part of what is shown and approved: a setting changed later must not send it elsewhere.
+        envelope = json.dumps(recipients).encode()
+        return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(mail), ENVELOPE: envelope})
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Send each mail once, over one connection for each account."""
@@ -93,13 +99,18 @@ class SmtpPerformer:
         return [outcomes[job.id] for job in jobs]
 
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:
-        """Whether its Message-ID lies in Sent; if not, nobody can tell: many servers keep no copy."""
+        """Whether its Message-ID lies in Sent; if not, nobody can tell: many servers keep no copy.
+
+        Raises Unavailable or UserError while the mailbox cannot be reached: then it is asked again later.
+        """
         identity = message_id_of(cut(job.blobs[MESSAGE])[0])
         try:
             with self._sessions(_send_mail(job.action).mail.account) as session:
                 if session.find_message_id(session.special("sent"), identity):
                     return Done({"message_id": identity, "found_in": session.special("sent")})
-        except (Unavailable, UserError, Refused, MissingFolder):
+        except MissingFolder:
+            return _uncertain()
+        except Refused:
             return Uncertain(say("The sent mails cannot be looked at just now."))
         return _uncertain()
 
@@ -116,6 +127,9 @@ class SmtpPerformer:
             account = self._account(name)
             for job in jobs:
                 recipients = self._recipients(_send_mail(job.action))
+                if ENVELOPE in job.blobs and json.loads(job.blobs[ENVELOPE]) != list(recipients):
+                    outcomes[job.id] = Failed(_other_recipients())
+                    continue
                 if server is None:
                     server = connect(account)
                 outcome = send(server, account.address, recipients, job.blobs[MESSAGE])
@@ -126,7 +140,8 @@ class SmtpPerformer:
         except Unavailable as problem:
             _fill(jobs, outcomes, Retry(problem.what))
         except UserError as problem:
-            _fill(jobs, outcomes, Failed(problem.problems[0].what))
+            # A wrong password, an expired certificate, a missing table: once mended, it still goes out.
+            _fill(jobs, outcomes, Retry(problem.problems[0].what))
         finally:
             if server is not None:
                 _quit(server)
@@ -246,6 +261,12 @@ def _refusal(code: int, answer: bytes, what: Text) -> Outcome:
     words = re.sub(r"[^\x20-\x7e]+", " ", answer.decode("utf-8", "replace"))[:200]
     why = say("The mail server refuses {what} ({code} {answer}).", what=what, code=str(code), answer=words)
     return Failed(why) if code >= 500 else Retry(why)
+
+
+def _other_recipients() -> Text:
+    return say(
+        "What was approved would have gone to other recipients than now: look at it again, and approve it anew."
+    )
 
 
 def _uncertain() -> Uncertain:

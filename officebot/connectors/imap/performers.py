@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeAlias
 
 from officebot.connectors.imap import arguments
+from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.connectors.imap.session import ImapSession, MissingFolder, Refused
 from officebot.connectors.imap.whereabouts import Finder, Place, Whereabouts
 from officebot.connectors.mime.fingerprint import message_id_of
@@ -31,6 +32,8 @@ Composer: TypeAlias = Callable[[OutgoingMail], bytes]
 
 #: The role of the blob that holds a composed mail.
 MESSAGE = "message"
+#: How the keywords begin that only officebot sets.
+OWN_KEYWORDS = "$officebot"
 
 
 class MailboxPerformer:
@@ -72,12 +75,15 @@ class MailboxPerformer:
         return self._by_account(jobs, self._perform)
 
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:
-        """Look: are the flags set, is the message at its destination, is the draft there?"""
-        try:
-            with self._sessions(_account(job.action)) as session:
+        """Look: are the flags set, is the message at its destination, is the draft there?
+
+        Raises Unavailable or UserError while the mailbox cannot be reached: then it is asked again later.
+        """
+        with self._sessions(_account(job.action)) as session:
+            try:
                 return self._look(session, job)
-        except (Unavailable, Refused, UserError):
-            return Uncertain(say("The mailbox cannot be looked at just now."))
+            except Refused:
+                return Uncertain(say("The mailbox cannot be looked at just now."))
 
     def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Restore the flags that were changed, move back, put drafts and copies into the trash."""
@@ -100,8 +106,11 @@ class MailboxPerformer:
                 rest = Failed(_gone())
             except Unavailable as problem:
                 rest = Retry(problem.what)
-            except UserError as problem:
+            except (MissingFolder, UnsafeArgument) as problem:
                 rest = Failed(problem.problems[0].what)
+            except UserError as problem:
+                # A wrong password, an expired certificate: once mended, it is still done.
+                rest = Retry(problem.problems[0].what)
             except Refused as refusal:
                 rest = Failed(_refused(refusal))
             for job in some:
@@ -141,12 +150,17 @@ class MailboxPerformer:
     ) -> None:
         refs = {job.id: _ref_of(action.on, job.receipt) for job, action in jobs}
         places = self._finder.locate(session, list(set(refs.values())))
-        for job, _ in jobs:
+        for job, action in jobs:
             place = places.get(refs[job.id])
             if place is None:
                 continue
+            put_back, take_away = job.receipt.get("removed", ()), job.receipt.get("added", ())
+            if not put_back and not take_away and set(action.add) & place.flags:
+                # A crash hid which of them stood there before: only a person can tell.
+                outcomes[job.id] = Failed(_not_known_whose())
+                continue
             session.select(place.folder)
-            session.store([place.uid], job.receipt.get("removed", ()), job.receipt.get("added", ()))
+            session.store([place.uid], put_back, take_away)
             outcomes[job.id] = Done({})
 
     # ── moves ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,8 +303,9 @@ class MailboxPerformer:
         allowed = session.select(place.folder).keywords_allowed
         added, dropped = _permitted(action.add, allowed)
         if set(added) <= place.flags and not set(action.remove) & place.flags:
-            # What stood there before the crash is not known: nothing is taken back that may not be ours.
-            return Done(_flag_receipt(place, (), (), dropped))
+            # What stood there before the crash is not known; keywords of our own making are ours all the same.
+            ours = [name for name in added if name.startswith(OWN_KEYWORDS)]
+            return Done(_flag_receipt(place, ours, (), dropped))
         return NotDone()
 
     def _refused_keywords(self, action: FlagMessage) -> list[str]:
@@ -337,14 +352,14 @@ def _permitted(names: Sequence[str], keywords_allowed: bool) -> tuple[tuple[str,
 def _flag_receipt(
     place: Place, added: Sequence[str], removed: Sequence[str], dropped: Sequence[str]
 ) -> dict[str, Any]:
-    """What really changed: a flag that stood before is not ours to take away."""
+    """What really changed: a flag that stood before is not ours to take away, but for keywords of our own making."""
     before = {flag.lower() for flag in place.flags}
     return {
         "folder": place.folder,
         "uidvalidity": place.uidvalidity,
         "uid": place.uid,
         "before": sorted(place.flags),
-        "added": sorted(name for name in added if name.lower() not in before),
+        "added": sorted(name for name in added if name.lower() not in before or name.startswith(OWN_KEYWORDS)),
         "removed": sorted(name for name in removed if name.lower() in before),
         "not_kept": sorted(dropped),
     }
@@ -386,6 +401,10 @@ def _flag_preview(action: FlagMessage, refused: Sequence[str]) -> Text:
 
 def _whom(mail: OutgoingMail) -> dict[str, str]:
     return {"to": ", ".join(mail.recipients), "account": mail.account}
+
+
+def _not_known_whose() -> Text:
+    return say("Whether these flags stood there before is not known: take them away yourself if they are wrong.")
 
 
 def _gone() -> Text:
