@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,14 @@ class Service:
         """Whether the page answers."""
         try:
             return self.get()[0] == 200
-        except OSError:
+        except (OSError, HTTPException):
+            return False
+
+    def shows(self, words: bytes) -> bool:
+        """Whether its page shows these words; not while it is between two lives."""
+        try:
+            return words in self.get("/")[1]
+        except (OSError, HTTPException):
             return False
 
     @property

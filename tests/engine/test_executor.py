@@ -14,10 +14,10 @@ from officebot.core.proposals import ActionState
 from officebot.core.text import say
 from officebot.engine import approvals
 from officebot.engine.executor import Executor, backoff
-from officebot.engine.ledger import leases, marks
+from officebot.engine.ledger import leases, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions
-from officebot.sdk import Done, Failed, Job, Outcome, Retry, Unavailable, Uncertain
+from officebot.sdk import Done, Failed, Job, MessageRef, Outcome, Retry, Unavailable, Uncertain
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, letter, note, proposal
 
@@ -300,6 +300,20 @@ def test_a_receipt_that_cannot_be_kept_does_not_undo_what_happened(tmp_path: Pat
     bench.executor.work()
     assert bench.state(number) == "done"
     assert performer.texts() == ["one"]
+
+
+@pytest.mark.parametrize("to", [{"uid": 7}, {"folder": 3, "uidvalidity": 1, "uid": 7}, "Filed", {"folder": "F"}])
+def test_a_receipt_that_names_no_place_moves_nothing(tmp_path: Path, to: Any) -> None:
+    performer = _Garbled(tmp_path / "effects")
+    performer.said = [Done({"to": to})]
+    bench = Bench(tmp_path, performer=performer)
+    (number,) = bench.propose(proposal("a", note("one", on=MessageRef("desk", "INBOX", 1, 1, "fp"))))
+    with bench.ledger.writing() as tx:
+        mails.note(tx, [mails.Noted(ref=MessageRef("desk", "INBOX", 1, 1, "fp"), received=MONDAY)], MONDAY)
+    bench.executor.work()
+    assert bench.state(number) == "done"
+    with bench.ledger.reading() as tx:
+        assert mails.known(tx, "desk", ["fp"])["fp"].folder == "INBOX"
 
 
 def test_a_kind_whose_plugin_is_gone_fails_alone(bench: Bench) -> None:

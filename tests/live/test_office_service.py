@@ -119,12 +119,12 @@ def test_only_requests_that_name_this_address_and_change_nothing_are_answered(se
 
 def test_changed_settings_are_taken_over_and_wrong_ones_are_not(service: Service, dovecot: DovecotUser) -> None:
     edit(service.folder, office={"name": "Renamed Office"})
-    assert wait_for(lambda: service.is_up and b"Renamed Office" in service.get("/")[1])
+    assert wait_for(lambda: service.shows(b"Renamed Office"))
     (service.folder / "office.toml").write_text((service.folder / "office.toml").read_text() + "\nwrong = [\n")
     assert wait_for(lambda: service.logged("settings refused"))
     dovecot.deliver(urgent(1))
     assert wait_for(lambda: noted(service.folder) == 1)
-    assert b"Renamed Office" in service.get("/")[1]
+    assert wait_for(lambda: service.shows(b"Renamed Office"))
 
 
 def test_the_log_holds_nothing_that_people_wrote(service: Service, dovecot: DovecotUser) -> None:

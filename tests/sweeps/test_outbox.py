@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from officebot.connectors.imap.session import MissingFolder
 from officebot.connectors.smtp import SmtpAccount, SmtpPerformer
 from officebot.core.policy import Policy, Rule, Verdict
-from officebot.core.text import say
-from officebot.sdk import OutgoingMail, SendMail, Unavailable
+from officebot.sdk import OutgoingMail, SendMail
 from tests.engine.helpers import Bench, proposal
 from tests.sweeps.workers import Worker, say_ready
 
@@ -30,7 +30,7 @@ _SENDS = Policy(rules=(Rule(then=Verdict.ACT, action="mail.send"),))
 
 def no_mailbox(_account: str) -> Any:
     """There is no Sent folder to look into: nobody can tell what an interrupted send became."""
-    raise Unavailable("imap", say("There is no mailbox here."))
+    raise MissingFolder("Sent")
 
 
 def compose(mail: OutgoingMail) -> bytes:
