@@ -144,14 +144,13 @@ class Executor:
         given: dict[int, list[str]] = defaultdict(list)
         for row in tx.execute(select(approvals).where(approvals.c.proposal_id.in_(by_person))):
             given[row.proposal_id].append(row.hash)
-        stored = _by_proposal(rows.actions_of(tx, [bundle.row.id for bundle in bundles]))
-        whole = rows.blobs_named(tx, [name for of in stored.values() for one in of for name in one.blobs.values()])
+        whole = rows.blobs_named(tx, [name for of in bundles for one in of.stored for name in one.blobs.values()])
         stories = journal.stories(tx, [f"proposal:{bundle.row.id}" for bundle in bundles])
         sound = []
         for bundle in bundles:
             row = bundle.row
-            is_whole = all(name in whole for one in stored[row.id] for name in one.blobs.values())
-            content = rows.hash_of((one.kind, one.params, one.blobs) for one in stored[row.id])
+            is_whole = all(name in whole for one in bundle.stored for name in one.blobs.values())
+            content = rows.hash_of((one.kind, one.params, one.blobs) for one in bundle.stored)
             story = stories[f"proposal:{row.id}"]
             if is_whole and content == row.hash and _is_approved(row, given[row.id], story):
                 sound.append(bundle)

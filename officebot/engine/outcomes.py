@@ -126,9 +126,12 @@ def new_place(action: Row[Any], outcome: Outcome) -> MessageRef | None:
 def place_in(action: Row[Any], receipt: Any) -> MessageRef | None:
     """A receipt's "to" names the folder, UIDVALIDITY and UID at which the message now lies."""
     on, to = message_of(action), (receipt or {}).get("to")
-    if on is None or not isinstance(to, dict) or not to.get("uid"):
+    if on is None or not isinstance(to, dict):
         return None
-    return MessageRef(on["account"], to["folder"], to["uidvalidity"], to["uid"], on["fingerprint"])
+    match to:
+        case {"folder": str(folder), "uidvalidity": int(uidvalidity), "uid": int(uid)} if uid > 0:
+            return MessageRef(on["account"], folder, uidvalidity, uid, on["fingerprint"])
+    return None
 
 
 def _understood(performer: Performer, kind: str, outcomes: Any, count: int) -> list[Outcome]:

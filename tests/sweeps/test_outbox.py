@@ -28,9 +28,9 @@ _ME = "tests.sweeps.test_outbox"
 _SENDS = Policy(rules=(Rule(then=Verdict.ACT, action="mail.send"),))
 
 
-def no_mailbox(_account: str) -> Any:
+def no_mailbox(account: str) -> Any:
     """There is no Sent folder to look into: nobody can tell what an interrupted send became."""
-    raise MissingFolder("Sent")
+    raise MissingFolder(account, "Sent")
 
 
 def compose(mail: OutgoingMail) -> bytes:
