@@ -184,11 +184,16 @@ class App:
         return approvals.settle(self.ledger, who, proposal_id, happened, self.clock.now())
 
     def undo(self, who: Actor, proposal_id: int) -> tuple[ProposalState, Text]:
-        """Take a proposal back."""
+        """Take a proposal back, if the person may decide about it."""
+        refusal = approvals.refusal_to_undo(self.ledger, who, proposal_id)
+        if refusal is not None:
+            return refusal.state, refusal.said
         return self.engine.undoer.undo(proposal_id, who.name)
 
     def pause(self, who: Actor, paused: bool) -> None:
-        """Stop all acting at once, or let it go on."""
+        """Stop all acting at once, or let it go on. Anybody may stop; raises UserError for who may not resume."""
+        if not paused and not who.principal.may_approve:
+            raise UserError(say("{name} may not decide: ask somebody who may.", name=who.principal.name))
         now = self.clock.now()
         with self.ledger.writing() as tx:
             marks.put(tx, marks.PAUSED, paused, now, who.name)

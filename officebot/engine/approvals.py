@@ -128,6 +128,13 @@ def expire(ledger: Ledger, now: datetime) -> list[int]:
         return gone
 
 
+def refusal_to_undo(ledger: Ledger, who: Actor, proposal_id: int) -> Answer | None:
+    """Why this person may not take the proposal back; None where they may. Raises UserError where there is none."""
+    with ledger.reading() as tx:
+        row = _open(tx, proposal_id)
+        return None if _may(row, who) else _not_yours(row, who)
+
+
 def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: datetime) -> Answer:
     """A person says whether an uncertain action happened; if not, it is done now, once more."""
     with ledger.writing() as tx:

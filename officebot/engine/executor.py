@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 
 from officebot.core.clock import Clock
 from officebot.core.problems import UserError
@@ -38,6 +38,8 @@ __all__ = ["Executor", "Work", "backoff"]
 _BATCH = 500
 #: An uncertain action is looked for again this often, in case it turns up.
 _ASK_AGAIN = timedelta(minutes=5)
+#: A yes that could not be carried out for so long is not a yes any more.
+_LAPSES_AFTER = timedelta(hours=72)
 #: After one of these, nothing more is done of a proposal, whatever its row says.
 _THE_END = frozenset(
     f"proposal.{end}" for end in ("done", "failed", "partly-done", "undone", "withdrawn", "rejected", "expired",
@@ -119,7 +121,7 @@ class Executor:
                 done.kept = say("The office is paused: “officebot resume” lets it act again.")
                 return False
             found = self._ready(tx, now)
-            bundles = self._guarded(tx, self._unchanged(tx, found, now), now)
+            bundles = self._guarded(tx, self._unchanged(tx, self._not_lapsed(tx, found, now), now), now)
         while wave := [bundle for bundle in bundles if bundle.next is not None and _is_due(bundle.next, now)]:
             self._carry_out(wave)
         self._conclude([bundle for bundle in bundles if not bundle.gone], done)
@@ -157,6 +159,19 @@ class Executor:
             else:
                 self._refuse(tx, bundle, now)
         return sound
+
+    def _not_lapsed(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
+        """Those whose yes is still fresh; what was tried in vain for days is asked about again."""
+        lapsed = [one for one in bundles if _has_lapsed(one, now)]
+        for bundle in lapsed:
+            why = say(
+                "It was approved on {day} and could not be done since: is it still wanted?", day=bundle.row.decided
+            )
+            rows.stop(tx, bundle.row.id, why, now + _LAPSES_AFTER)
+            tx.execute(delete(approvals).where(approvals.c.proposal_id == bundle.row.id))
+        journal.write(tx, now, [Note("officebot", "approval.lapsed", f"proposal:{one.row.id}", {}) for one in lapsed])
+        gone = {one.row.id for one in lapsed}
+        return [bundle for bundle in bundles if bundle.row.id not in gone]
 
     def _refuse(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
         problem = say("Its content is not what was approved: nothing was done. Find out who changed the ledger.")
@@ -243,7 +258,10 @@ class Executor:
             states: dict[int, str] = {}
             notes = []
             stored = _by_proposal(rows.results_of(tx, [bundle.row.id for bundle in bundles]))
+            present = rows.states_of(tx, [bundle.row.id for bundle in bundles])
             for bundle in bundles:
+                if present.get(bundle.row.id) not in _READY:
+                    continue  # superseded, withdrawn or stopped meanwhile
                 state = _state_after([action.state for action in stored[bundle.row.id]])
                 states[bundle.row.id] = state
                 if state in (ProposalState.APPROVED, ProposalState.DOING):
@@ -297,8 +315,22 @@ class Executor:
                 wanted.append(one)
         return wanted
 
+    def _nobody_to_ask(self, action: Row[Any], job: Job | Failed) -> Text | None:
+        """Why nobody here knows this kind of action any more: a person must say whether it happened."""
+        if isinstance(job, Failed):
+            return job.why
+        try:
+            self._performers.of(action.kind)
+        except UserError as error:
+            return error.problems[0].what
+        return None
+
     def _settled(self, action: Row[Any], job: Job | Failed) -> Ended | None:
         """How an interrupted action stands; None where nothing new is known of it."""
+        nobody = self._nobody_to_ask(action, job)
+        if nobody is not None:
+            is_new = action.state == ActionState.DOING
+            return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=nobody) if is_new else None
         found = outcomes.was_done(self._performers, action.kind, job) if isinstance(job, Job) else None
         if isinstance(found, Done):
             return Ended(id=action.id, state=ActionState.DONE, receipt=found.receipt)
@@ -307,6 +339,14 @@ class Executor:
         if isinstance(found, NotDone):
             return Ended(id=action.id, state=ActionState.PENDING)
         return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=found.why)
+
+
+def _has_lapsed(bundle: _Bundle, now: datetime) -> bool:
+    """Whether a person's yes is days old, its first action was tried in vain, and nothing of it was done."""
+    row = bundle.row
+    if row.decided is None or row.decided_by == "policy" or now - row.decided <= _LAPSES_AFTER:
+        return False
+    return bundle.actions == bundle.stored and bool(bundle.actions) and bundle.actions[0].attempts > 0
 
 
 def _is_approved(row: Row[Any], given: Sequence[str], story: Sequence[tuple[str, Any]]) -> bool:
@@ -318,7 +358,9 @@ def _is_approved(row: Row[Any], given: Sequence[str], story: Sequence[tuple[str,
         return False
     if row.decided_by == "policy":
         return any(what == "proposal.made" and _agrees(told, row.hash, "act") for what, told in story)
-    told_so = sum(what == "proposal.approved" and _agrees(told, row.hash) for what, told in story)
+    lapses = [number for number, (what, _) in enumerate(story) if what == "approval.lapsed"]
+    since = story[lapses[-1] :] if lapses else story
+    told_so = sum(what == "proposal.approved" and _agrees(told, row.hash) for what, told in since)
     return bool(min(told_so, sum(one == row.hash for one in given)) >= row.approvals_needed)
 
 

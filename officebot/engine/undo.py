@@ -58,14 +58,18 @@ class Undoer:
                 return ProposalState(row.state), refusal
             held = rows.blobs_named(tx, [name for action in done for name in action.blobs.values()])
         problem = None
-        for action in reversed(done):
+        for number, action in enumerate(reversed(done)):
             problem = self._undo_one(action, job_of(action, held))
+            if problem is not None and number == 0 and not begun:
+                return ProposalState(row.state), problem  # nothing was taken back: all is as it was
             if problem is not None:
                 break
         return self._undone(proposal_id, who, problem)
 
     def _withdraw(self, tx: Any, row: Row[Any], actions: Sequence[Row[Any]], who: str) -> tuple[ProposalState, Text]:
         """Nothing was done yet: what was approved is taken back before it happens."""
+        if row.state == ProposalState.UNDONE:
+            return ProposalState.UNDONE, say("It was already taken back.")
         if row.state not in (ProposalState.APPROVED, ProposalState.DOING):
             return ProposalState(row.state), say("Nothing was done, so there is nothing to take back.")
         now = self._clock.now()

@@ -36,7 +36,7 @@ def test_taking_back_twice_changes_nothing_more(bench: Bench) -> None:
     bench.executor.work()
     bench.undoer.undo(number, "claire")
     state, said = bench.undoer.undo(number, "claire")
-    assert (state, str(said)) == ("undone", "Nothing was done, so there is nothing to take back.")
+    assert (state, str(said)) == ("undone", "It was already taken back.")
     assert undone(bench) == ["one"]
 
 

@@ -193,9 +193,11 @@ def _act(app: App) -> None:
 def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
     from officebot.engine import views
 
+    ended_badly = False
     for number, answer in answers:
         now = views.proposal(app.ledger, number)
         problems = [one.problem for one in now.actions if one.problem is not None]
+        ended_badly |= now.state in ("failed", "partly-done", "uncertain")
         if as_json:
             emit({"id": number, "took": answer.took, "state": now.state, "said": answer.said.render(language()),
                   "problems": [problem.render(language()) for problem in problems]})  # fmt: skip
@@ -207,7 +209,7 @@ def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
             elif one.not_before is not None:
                 until = local(one.not_before, app.facts.working_time.tz)
                 tell(say("Held until {until}: “officebot undo {id}” takes it back before.", until=until, id=number))
-    sys.exit(0 if all(answer.took for _, answer in answers) else 1)
+    sys.exit(0 if all(answer.took for _, answer in answers) and not ended_badly else 1)
 
 
 def _print(one: ProposalView, zone: Any) -> None:

@@ -95,7 +95,8 @@ def in_states(
 
 
 _READY_COLUMNS = [
-    proposals.c[name] for name in ("id", "duty", "hash", "state", "decided_by", "approvals_needed", "mail_id")
+    proposals.c[name]
+    for name in ("id", "duty", "hash", "state", "decided", "decided_by", "approvals_needed", "mail_id")
 ]
 _RESULT_COLUMNS = [actions.c[name] for name in ("id", "proposal_id", "kind", "state", "receipt")]
 

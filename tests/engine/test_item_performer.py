@@ -1,0 +1,79 @@
+"""The shared items: what a crash interrupts can still be taken back whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from officebot.core.proposals import Item
+from officebot.engine.ledger import items
+from officebot.sdk import Action, CloseItem, Done, Job, NoteItem
+from tests.engine.helpers import Bench, proposal
+
+
+class _Killed(BaseException):
+    """The process ends here."""
+
+
+def noted(title: str) -> NoteItem:
+    return NoteItem(item_kind="deadline", key="k", title=title)
+
+
+def item(bench: Bench) -> tuple[str, str] | None:
+    with bench.ledger.reading() as tx:
+        found: Item | None = items.one(tx, "deadline", "k")
+    return (found.title, found.state) if found else None
+
+
+def interrupted(bench: Bench, *actions: Action) -> list[int]:
+    """Propose these, each alone, with the process killed once they are written and before that is noted."""
+    numbers = bench.propose(*(proposal(f"p{place}", action) for place, action in enumerate(actions)))
+    performer: Any = bench.performers.of("item.note")
+
+    def dies(jobs: Any) -> Any:
+        type(performer).perform(performer, jobs)
+        raise _Killed
+
+    performer.perform = dies
+    with pytest.raises(_Killed):
+        bench.executor.work()
+    del performer.perform
+    return numbers
+
+
+def test_an_item_noted_just_before_a_crash_is_gone_when_taken_back(bench: Bench) -> None:
+    (number,) = interrupted(bench, noted("first"))
+    Bench(bench.folder).executor.work()
+    assert (bench.state(number), item(bench)) == ("done", ("first", "open"))
+    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert item(bench) is None
+
+
+def test_an_item_closed_just_before_a_crash_is_open_when_taken_back(bench: Bench) -> None:
+    bench.propose(proposal("before", noted("first")))
+    bench.executor.work()
+    (number,) = interrupted(bench, CloseItem(item_kind="deadline", key="k"))
+    Bench(bench.folder).executor.work()
+    assert (bench.state(number), item(bench)) == ("done", ("first", "closed"))
+    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert item(bench) == ("first", "open")
+
+
+def test_two_notes_of_one_item_before_a_crash_are_taken_back_one_after_the_other(bench: Bench) -> None:
+    first, second = interrupted(bench, noted("first"), noted("second"))
+    Bench(bench.folder).executor.work()
+    seen = [item(bench)]
+    for number in (second, first):
+        bench.undoer.undo(number, "claire")
+        seen.append(item(bench))
+    assert seen == [("second", "open"), ("first", "open"), None]
+
+
+def test_an_item_changed_after_a_crash_is_not_written_over_by_what_was_interrupted(bench: Bench) -> None:
+    (number,) = interrupted(bench, noted("first"))
+    later = Job(id=99, key="action:99", action=noted("second"))
+    (outcome,) = bench.performers.of("item.note").perform([later])
+    assert isinstance(outcome, Done)
+    Bench(bench.folder).executor.work()
+    assert (bench.state(number), item(bench)) == ("done", ("second", "open"))
