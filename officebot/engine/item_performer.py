@@ -1,4 +1,8 @@
-"""Performs `item.note` and `item.close`: the shared items of the ledger."""
+"""Performs `item.note` and `item.close`: the shared items of the ledger.
+
+The crash case: the item is written, that it was done is not. A second try would find its own work and take
+it for what stood there before, so the receipt is kept in the item's own transaction, by the job's key.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,11 @@ from officebot.core.actions import Action, CloseItem, NoteItem
 from officebot.core.clock import Clock
 from officebot.core.proposals import Item
 from officebot.core.text import say
-from officebot.engine.ledger import Ledger, items
+from officebot.engine.ledger import Ledger, items, marks
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Uncertain
+
+#: Where the receipts are kept, among the ledger's facts.
+_RECEIPTS = "officebot items"
 
 
 class ItemPerformer:
@@ -39,11 +46,12 @@ class ItemPerformer:
         """Write the items, all in one transaction."""
         now = self._clock.now()
         with self._ledger.writing() as tx:
-            return [self._one(tx, job, now) for job in jobs]
+            return [_done_before(tx, job) or self._kept(tx, job, self._one(tx, job, now)) for job in jobs]
 
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:
-        """Not done, as far as anyone needs to know: doing it again changes nothing."""
-        return NotDone()
+        """Done, with what stood there before, where the item was written; else not done."""
+        with self._ledger.reading() as tx:
+            return _done_before(tx, job) or NotDone()
 
     def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Put back what stood there before."""
@@ -56,6 +64,11 @@ class ItemPerformer:
                 elif isinstance(action, CloseItem):
                     items.set_state(tx, action.item_kind, action.key, job.receipt.get("state", "open"), now)
         return [Done() for _ in jobs]
+
+    def _kept(self, tx: Any, job: Job, outcome: Outcome) -> Outcome:
+        if isinstance(outcome, Done):
+            marks.put_fact(tx, _RECEIPTS, job.key, dict(outcome.receipt))
+        return outcome
 
     def _one(self, tx: Any, job: Job, now: Any) -> Outcome:
         match job.action:
@@ -70,3 +83,8 @@ class ItemPerformer:
                 return Done({"state": state})
             case _:
                 raise TypeError(job.action.kind)
+
+
+def _done_before(tx: Any, job: Job) -> Done | None:
+    receipt = marks.fact(tx, _RECEIPTS, job.key)
+    return None if receipt is None else Done(receipt)
