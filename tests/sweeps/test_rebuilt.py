@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -32,8 +33,20 @@ def _message_id(header: bytes) -> bytes:
     return next(line.partition(b":")[2].strip() for line in header.splitlines() if line.startswith(b"Message-ID:"))
 
 
+def uidvalidity(mailbox: DovecotUser) -> int:
+    with ImapSession(account(mailbox)) as session:
+        return session.select("INBOX").uidvalidity
+
+
 def recreate(mailbox: DovecotUser, chance: random.Random) -> None:
-    """The folder's UIDs are given out anew; some messages are gone, so that old UIDs name other mails."""
+    """The folder's UIDs are given out anew; some messages are gone, so that old UIDs name other mails.
+
+    Dovecot's UIDVALIDITY is the second of the making: within the same second it would be the same, which
+    RFC 3501 (§2.3.1.1) forbids and no client can tell.
+    """
+    before = uidvalidity(mailbox)
+    while time.time() < before + 1:
+        time.sleep(0.05)
     kept = sorted((mailbox.folder_path() / "cur").iterdir())
     for path in chance.sample(kept, k=len(kept) // 3):
         path.unlink()
@@ -41,6 +54,7 @@ def recreate(mailbox: DovecotUser, chance: random.Random) -> None:
     for stale in mailbox.folder_path().glob("dovecot*"):
         if stale.is_file():
             stale.unlink()
+    assert uidvalidity(mailbox) > before
 
 
 def work(office: Path, *, acts: bool = True) -> None:
