@@ -3,6 +3,8 @@
 | what happens | outcome |
 |---|---|
 | no connection, a temporary refusal, anything lost before the final dot | `Retry`: nobody got it |
+| a login or a certificate is refused, a table of the settings is missing | `Retry`: sent once it is mended |
+| its recipients would no longer be those that were approved | `Failed`: it is to be looked at again |
 | a recipient or the mail is refused for good | `Failed`: RSET, nobody got it |
 | the connection is lost after the final dot, before the answer | `Uncertain`: it may have gone |
 | 2xx after the final dot | `Done` |
@@ -32,6 +34,8 @@ from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, 
 
 #: The role of the blob that says to whom exactly a mail goes.
 ENVELOPE = "envelope"
+# RFC 4954 §6: these say that whoever sends must log in, or otherwise; nothing is wrong with the mail.
+_LOGIN_REFUSALS = frozenset({530, 534, 535, 538})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,31 @@ class SmtpAccount:
     def secret(self) -> str:
         """The password as text."""
         return self.password if isinstance(self.password, str) else self.password()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom to whom exactly a mail goes (RFC 5321 §2.3.1), approved together with its bytes."""
+
+    sender: str
+    recipients: tuple[str, ...]
+
+    def to_blob(self) -> bytes:
+        """As it is stored and hashed."""
+        return json.dumps({"sender": self.sender, "recipients": self.recipients}, sort_keys=True).encode()
+
+    @classmethod
+    def from_blob(cls, data: bytes) -> Envelope | None:
+        """The stored envelope; None for bytes that are none."""
+        try:
+            told = json.loads(data)
+        except ValueError:
+            return None
+        match told:
+            case {"sender": str(sender), "recipients": [*recipients]} if recipients:
+                addresses = tuple(address for address in recipients if isinstance(address, str))
+                return cls(sender=sender, recipients=addresses) if len(addresses) == len(recipients) else None
+        return None
 
 
 class SmtpPerformer:
@@ -79,14 +108,14 @@ class SmtpPerformer:
         """The exact bytes, and to whom they go. Raises UserError for a mail that cannot be sent."""
         mail = _send_mail(action).mail
         self._account(mail.account)
-        recipients = self._recipients(_send_mail(action))
-        values = {"subject": mail.subject, "to": ", ".join(recipients), "account": mail.account}
+        envelope = self._envelope(_send_mail(action))
+        values = {"subject": mail.subject, "to": ", ".join(envelope.recipients), "account": mail.account}
         preview = say("Send “{subject}” to {to} from {account}.", **values)
         if self._redirect:
             preview = say("Send “{subject}” to {to} from {account}, instead of to its recipients.", **values)
         # The envelope is part of what is shown and approved: a setting changed later must not send it elsewhere.
-        envelope = json.dumps(recipients).encode()
-        return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(mail), ENVELOPE: envelope})
+        blobs = {MESSAGE: self._composer(mail), ENVELOPE: envelope.to_blob()}
+        return Prepared(action=action, preview=preview, blobs=blobs)
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Send each mail once, over one connection for each account."""
@@ -126,14 +155,14 @@ class SmtpPerformer:
         try:
             account = self._account(name)
             for job in jobs:
-                recipients = self._recipients(_send_mail(job.action))
-                if ENVELOPE in job.blobs and json.loads(job.blobs[ENVELOPE]) != list(recipients):
+                approved = Envelope.from_blob(job.blobs.get(ENVELOPE, b""))
+                if approved is None or approved.recipients != self._envelope(_send_mail(job.action)).recipients:
                     outcomes[job.id] = Failed(_other_recipients())
                     continue
                 if server is None:
                     server = connect(account)
-                outcome = send(server, account.address, recipients, job.blobs[MESSAGE])
-                outcomes[job.id] = self._signed(outcome, job, recipients)
+                outcome = send(server, approved.sender, approved.recipients, job.blobs[MESSAGE])
+                outcomes[job.id] = self._signed(outcome, job, approved.recipients)
                 if not isinstance(outcome, Done | Failed):
                     _quit(server)
                     server = None
@@ -165,11 +194,13 @@ class SmtpPerformer:
                 say("The account “{account}” has no server for outgoing mail: add its smtp table.", account=name)
             ) from None
 
-    def _recipients(self, action: SendMail) -> tuple[str, ...]:
+    def _envelope(self, action: SendMail) -> Envelope:
+        """From whom and to whom it goes by the present settings."""
         wanted = (self._redirect,) if self._redirect else action.mail.recipients
         if not wanted:
             raise UserError(say("The mail has no recipient."))
-        return tuple(plain_address(address) for address in wanted)
+        sender = plain_address(self._account(action.mail.account).address)
+        return Envelope(sender=sender, recipients=tuple(plain_address(address) for address in wanted))
 
 
 def connect(account: SmtpAccount) -> smtplib.SMTP:
@@ -260,7 +291,7 @@ def _envelope(server: smtplib.SMTP, sender: str, recipients: Sequence[str], data
 def _refusal(code: int, answer: bytes, what: Text) -> Outcome:
     words = re.sub(r"[^\x20-\x7e]+", " ", answer.decode("utf-8", "replace"))[:200]
     why = say("The mail server refuses {what} ({code} {answer}).", what=what, code=str(code), answer=words)
-    return Failed(why) if code >= 500 else Retry(why)
+    return Failed(why) if code >= 500 and code not in _LOGIN_REFUSALS else Retry(why)
 
 
 def _other_recipients() -> Text:

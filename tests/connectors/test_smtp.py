@@ -14,9 +14,9 @@ from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.connectors.imap.performers import MESSAGE
 from officebot.connectors.imap.session import ImapSession
 from officebot.connectors.mime.compose import compose
-from officebot.connectors.smtp import SmtpAccount, SmtpPerformer
+from officebot.connectors.smtp import ENVELOPE, SmtpAccount, SmtpPerformer
 from officebot.core.mail import OutgoingMail
-from officebot.sdk import Done, Failed, Job, Outcome, Retry, SendMail, Uncertain
+from officebot.sdk import Done, Failed, Job, Outcome, Retry, SendMail, Unavailable, Uncertain, UserError
 from officebot.testing.embedded import EmbeddedOffice
 from tests.connectors.conftest import account
 
@@ -96,9 +96,23 @@ def nobody(_: str) -> AbstractContextManager[ImapSession]:
     raise AssertionError("no mailbox is needed here")
 
 
-def performer(port: int, redirect: str | None = None) -> SmtpPerformer:
+def performer(
+    port: int,
+    redirect: str | None = None,
+    *,
+    address: str = "desk@office.example",
+    user: str = "",
+    password: str = "",
+) -> SmtpPerformer:
     settings = SmtpAccount(
-        name="desk", host="127.0.0.1", port=port, security="none", address="desk@office.example", timeout=5
+        name="desk",
+        host="127.0.0.1",
+        port=port,
+        security="none",
+        address=address,
+        user=user,
+        password=password,
+        timeout=5,
     )
     return SmtpPerformer({"desk": settings}, nobody, write, redirect_all_to=redirect)
 
@@ -184,6 +198,87 @@ def test_while_trying_things_out_everything_goes_to_one_person() -> None:
         assert [command for command in server.commands if command.lower().startswith("rcpt")] == [
             "RCPT TO:<trial@office.example>"
         ] or "rcpt TO:<trial@office.example>" in server.commands
+
+
+@pytest.mark.parametrize(
+    ("approved_with", "sent_with"),
+    [
+        (None, "trial@office.example"),
+        ("trial@office.example", None),
+        ("trial@office.example", "other@office.example"),
+    ],
+    ids=["redirect set since", "redirect removed since", "redirect changed since"],
+)
+def test_a_mail_goes_nowhere_but_to_whom_it_was_approved_for(
+    approved_with: str | None, sent_with: str | None
+) -> None:
+    with script() as server:
+        action = SendMail(mail=outgoing())
+        approved = performer(server.port, redirect=approved_with).prepare(action)
+        job = Job(id=1, key="1", action=action, blobs=approved.blobs)
+        [outcome] = performer(server.port, redirect=sent_with).perform([job])
+        assert isinstance(outcome, Failed)
+        assert "look at it again" in outcome.why.render()
+        assert server.commands == []
+
+
+@pytest.mark.parametrize("envelope", [None, b"", b"[]", b'{"recipients": "anne@outside.example"}', b"\xff"])
+def test_a_mail_without_a_sound_approved_envelope_is_not_sent(envelope: bytes | None) -> None:
+    with script() as server:
+        action = SendMail(mail=outgoing())
+        blobs = {MESSAGE: performer(server.port).prepare(action).blobs[MESSAGE]}
+        if envelope is not None:
+            blobs[ENVELOPE] = envelope
+        [outcome] = performer(server.port).perform([Job(id=1, key="1", action=action, blobs=blobs)])
+        assert isinstance(outcome, Failed)
+        assert server.commands == []
+
+
+def test_the_sender_is_the_one_that_was_approved() -> None:
+    with script() as server:
+        action = SendMail(mail=outgoing())
+        approved = performer(server.port).prepare(action)
+        [outcome] = performer(server.port, address="renamed@office.example").perform(
+            [Job(id=1, key="1", action=action, blobs=approved.blobs)]
+        )
+        assert isinstance(outcome, Done)
+        assert any("desk@office.example" in command for command in server.commands)
+        assert not any("renamed@office.example" in command for command in server.commands)
+
+
+@pytest.mark.parametrize(
+    "answers", [{"AUTH": "535 wrong password"}, {"EHLO": "250 no login"}, {"MAIL": "530 log in first"}], ids=str
+)
+def test_a_login_that_is_refused_keeps_the_approved_mail_for_later(answers: dict[str, str]) -> None:
+    with script(**{"EHLO": "250-script\r\n250 AUTH PLAIN", **answers}) as server:
+        action = SendMail(mail=outgoing())
+        asked = performer(server.port, user="desk@office.example", password="wrong")
+        if "MAIL" in answers:
+            asked = performer(server.port)
+        [outcome] = asked.perform([Job(id=1, key="1", action=action, blobs=asked.prepare(action).blobs)])
+        assert isinstance(outcome, Retry)
+        assert server.received == []
+
+
+def test_an_account_that_has_lost_its_outgoing_server_keeps_its_mails_for_later() -> None:
+    action = SendMail(mail=outgoing())
+    blobs = performer(1).prepare(action).blobs
+    [outcome] = SmtpPerformer({}, nobody, write).perform([Job(id=1, key="1", action=action, blobs=blobs)])
+    assert isinstance(outcome, Retry)
+    assert "smtp" in outcome.why.render()
+
+
+@pytest.mark.parametrize("wrong", ["no server", "wrong password"])
+def test_while_the_sent_mails_cannot_be_reached_it_is_asked_again_later(embedded: EmbeddedOffice, wrong: str) -> None:
+    changes: dict[str, object] = {"password": "wrong"}
+    if wrong == "no server":
+        with script() as server:
+            changes = {"port": server.port}
+    action = SendMail(mail=outgoing())
+    job = Job(id=1, key="1", action=action, blobs=performer(1).prepare(action).blobs)
+    asked = SmtpPerformer({}, lambda _: ImapSession(account(embedded, **changes)), write)
+    with pytest.raises((Unavailable, UserError)):
+        asked.was_done(job)
 
 
 def test_line_breaks_in_any_field_are_refused() -> None:
