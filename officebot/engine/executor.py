@@ -10,7 +10,7 @@ one, so that a crash leaves only one in doubt. Two processes: the lease "executo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,6 +98,9 @@ class Executor:
 
     def work(self, wait_seconds: float = 0.0) -> Work:
         """One pass over all that is approved and due; waits up to `wait_seconds` for another executor to finish."""
+        idle = self._idle()
+        if idle is not None:
+            return idle
         with self._lease.held(wait_seconds) as is_ours:
             if not is_ours:
                 return Work(kept=say("Another officebot is carrying things out just now: it will do this too."))
@@ -110,6 +113,15 @@ class Executor:
                 done.kept = lost.what
             return done
 
+    def _idle(self) -> Work | None:
+        """What a pass would say that finds nothing to do, so that an idle office writes nothing; else None."""
+        with self._ledger.reading() as tx:
+            if self._in_doubt(tx):
+                return None
+            if marks.get(tx, marks.PAUSED):
+                return Work(kept=_paused())
+            return None if rows.ready(tx, _READY, self._clock.now(), self._suspended(tx)) else Work()
+
     # ── one pass ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _pass(self, done: Work) -> bool:
@@ -118,7 +130,7 @@ class Executor:
         with self._ledger.writing() as tx:
             self._lease.renew(tx)
             if marks.get(tx, marks.PAUSED):
-                done.kept = say("The office is paused: “officebot resume” lets it act again.")
+                done.kept = _paused()
                 return False
             found = self._ready(tx, now)
             bundles = self._guarded(tx, self._unchanged(tx, self._not_lapsed(tx, found, now), now), now)
@@ -128,17 +140,13 @@ class Executor:
         return bool(found)
 
     def _ready(self, tx: Any, now: datetime) -> list[_Bundle]:
-        suspended = set(marks.get(tx, marks.SUSPENDED) or ())
-        bundles: list[_Bundle] = []
-        last = 0
-        while len(bundles) < _BATCH and (found := rows.ready(tx, _READY, last, _BATCH)):
-            last = found[-1].id
-            stored = _by_proposal(rows.actions_of(tx, [row.id for row in found]))
-            for row in found:
-                left = _left(stored[row.id])
-                if left is not None and (not left or _is_due(left[0], now)) and not _touches(left, suspended):
-                    bundles.append(_Bundle(row, stored[row.id], left))
-        return bundles
+        found = rows.ready(tx, _READY, now, self._suspended(tx), _BATCH)
+        stored = _by_proposal(rows.actions_of(tx, [row.id for row in found]))
+        lefts = [(row, _left(stored[row.id])) for row in found]
+        return [_Bundle(row, stored[row.id], left) for row, left in lefts if left is not None]
+
+    def _suspended(self, tx: Any) -> Collection[str]:
+        return marks.get(tx, marks.SUSPENDED) or ()
 
     def _unchanged(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
         """Those whose stored content is still what was approved; the others fail with an incident."""
@@ -284,6 +292,7 @@ class Executor:
         """Settle the actions that a crash left between "doing" and "done", and ask again about uncertain ones."""
         with self._ledger.reading() as tx:
             found = self._in_doubt(tx)
+            self._asked.update((one.id, self._clock.now()) for one in found)
             held = rows.blobs_named(tx, [name for action in found for name in action.blobs.values()])
         ended = [end for action in found if (end := self._settled(action, _job_or_failed(action, held)))]
         if not ended:
@@ -311,7 +320,6 @@ class Executor:
             is_open = states.get(one.proposal_id) in (*_READY, ProposalState.UNCERTAIN)
             if is_open and (one.state == ActionState.DOING or now - self._asked.get(one.id, now) >= _ASK_AGAIN
                             or one.id not in self._asked):  # fmt: skip
-                self._asked[one.id] = now
                 wanted.append(one)
         return wanted
 
@@ -395,8 +403,8 @@ def _is_due(action: Row[Any], now: datetime) -> bool:
     return action.not_before is None or bool(action.not_before <= now)
 
 
-def _touches(actions: Sequence[Row[Any]], suspended: set[str]) -> bool:
-    return bool(suspended) and any((ref := message_of(one)) and ref["account"] in suspended for one in actions)
+def _paused() -> Text:
+    return say("The office is paused: “officebot resume” lets it act again.")
 
 
 def _state_after(states: Sequence[str]) -> ProposalState:

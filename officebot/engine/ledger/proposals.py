@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
 from officebot.engine.ledger.database import execute_many, insert_many, next_number
 from officebot.engine.ledger.schema import actions, blobs, proposals
-from officebot.engine.ledger.types import canonical
+from officebot.engine.ledger.types import JsonText, canonical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +101,56 @@ _READY_COLUMNS = [
 _RESULT_COLUMNS = [actions.c[name] for name in ("id", "proposal_id", "kind", "state", "receipt")]
 
 
-def ready(tx: Connection, states: Iterable[str], after: int, limit: int) -> list[Row[Any]]:
-    """The first `limit` proposals in these states with numbers over `after`: what the executor needs of them."""
-    query = select(*_READY_COLUMNS).where(proposals.c.state.in_(list(states)), proposals.c.id > after)
-    return list(tx.execute(query.order_by(proposals.c.id).limit(limit)))
+def ready(
+    tx: Connection, states: Iterable[str], now: datetime, suspended: Collection[str] = (), limit: int = 1
+) -> list[Row[Any]]:
+    """The first `limit` proposals in these states that are due: what the executor needs of them.
+
+    Not those whose first action that is not done is being done or waits for its time, nor those that would
+    change a message of a suspended account.
+    """
+    found = select(*_READY_COLUMNS).where(proposals.c.state.in_(list(states)), ~_is_kept(now))
+    if suspended:
+        found = found.where(~_touches(suspended))
+    return list(tx.execute(found.order_by(proposals.c.id).limit(limit)))
+
+
+def _is_kept(now: datetime) -> ColumnElement[bool]:
+    """Whether a proposal's first action that is not done keeps it from going on."""
+    earlier = actions.alias()
+    is_first = ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.proposal_id == actions.c.proposal_id,
+            earlier.c.position < actions.c.position,
+            earlier.c.state != ActionState.DONE,
+        )
+        .correlate(actions)
+        .exists()
+    )
+    waits = (actions.c.state == ActionState.PENDING) & (actions.c.not_before > now)
+    return (
+        select(actions.c.id)
+        .where(actions.c.proposal_id == proposals.c.id, waits | (actions.c.state == ActionState.DOING), is_first)
+        .correlate(proposals)
+        .exists()
+    )
+
+
+def _touches(accounts: Collection[str]) -> ColumnElement[bool]:
+    """Whether what is left of a proposal would change a message of one of these accounts."""
+    on = JsonText(actions.c.params, "on", "account")
+    return (
+        select(actions.c.id)
+        .where(
+            actions.c.proposal_id == proposals.c.id,
+            actions.c.state == ActionState.PENDING,
+            on.in_(sorted(accounts)),
+            JsonText(actions.c.params, "on", "uidvalidity").is_not(None),
+        )
+        .correlate(proposals)
+        .exists()
+    )
 
 
 def of_run(tx: Connection, run_id: int) -> list[int]:

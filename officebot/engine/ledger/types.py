@@ -6,8 +6,11 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import Column, String, Text
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
 # Made once: json.dumps makes a new encoder for each value.
@@ -52,3 +55,26 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+class JsonText(ColumnElement[str]):
+    """The text at this path of a `Json` column's objects, in SQL; null where there is none. Keys are plain words."""
+
+    inherit_cache = False
+    type = Text()
+
+    def __init__(self, column: Column[Any], *path: str) -> None:
+        self.column = column
+        self.path = path
+
+
+@compiles(JsonText)
+def _json_text(element: JsonText, compiler: SQLCompiler, **more: Any) -> str:
+    inner = compiler.process(element.column, **more)
+    return f"json_extract({inner}, '$.{'.'.join(element.path)}')"
+
+
+@compiles(JsonText, "postgresql")
+def _json_text_of_postgresql(element: JsonText, compiler: SQLCompiler, **more: Any) -> str:
+    inner = compiler.process(element.column, **more)
+    return f"({inner}::json #>> '{{{','.join(element.path)}}}')"
