@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,8 +15,22 @@ from officebot.connectors.imap.session import ImapSession
 from officebot.connectors.mime.compose import compose
 from officebot.connectors.mime.fingerprint import fingerprint
 from officebot.core.mail import MessageRef, OutgoingMail
-from officebot.sdk import Action, Done, DraftMail, Failed, FlagMessage, Job, KeepSentCopy, MoveMessage, NotDone
+from officebot.sdk import (
+    Action,
+    Done,
+    DraftMail,
+    Failed,
+    FlagMessage,
+    Job,
+    KeepSentCopy,
+    MoveMessage,
+    NotDone,
+    Retry,
+    Unavailable,
+    UserError,
+)
 from tests.connectors.conftest import Mailbox, account, letter
+from tests.connectors.cutting import CuttingProxy
 
 Sessions = Callable[[str], AbstractContextManager[ImapSession]]
 
@@ -184,3 +199,135 @@ def test_where_keywords_are_not_kept_system_flags_are_set_and_it_is_said(
     assert "does not keep $officebot-urgent" in performer.prepare(action).preview.render()
     receipt = done(performer.perform([job(action)])[0])
     assert (receipt["added"], receipt["not_kept"]) == (["\\Flagged"], ["$officebot-urgent"])
+
+
+@pytest.mark.parametrize("changes", [{"password": "wrong"}, {"password": "wr\r\nong"}, {"port": 1}], ids=str)
+def test_a_mailbox_that_lets_nobody_in_keeps_the_work_for_later(
+    mailbox: Mailbox, letters: list[MessageRef], changes: dict[str, object]
+) -> None:
+    performer = MailboxPerformer(lambda _: ImapSession(account(mailbox, **changes)), write)
+    action = FlagMessage(on=letters[0], add=("\\Flagged",))
+    assert isinstance(performer.perform([job(action)])[0], Retry)
+    assert isinstance(performer.undo([job(action)])[0], Retry)
+    with pytest.raises((Unavailable, UserError)):
+        performer.was_done(job(action))
+
+
+def _without_move(mailbox: Mailbox, port: int, _: str = "") -> ImapSession:
+    """A connection to a server that has UIDPLUS and no MOVE."""
+    session = ImapSession(account(mailbox, port=port))
+    session._capabilities -= {b"MOVE"}
+    return session
+
+
+def _at_ports(mailbox: Mailbox, ports: Iterator[int], _: str) -> ImapSession:
+    """Connections through these ports, one after the other, then straight."""
+    return ImapSession(account(mailbox, port=next(ports, mailbox.imap_port)))
+
+
+@pytest.mark.parametrize("lose", ["reply", "command"])
+def test_a_move_by_copying_that_is_cut_anywhere_leaves_one_message(
+    mailbox: Mailbox, session: ImapSession, letters: list[MessageRef], lose: str
+) -> None:
+    session.ensure_folder("Clients")
+    was_cut, cut = True, 0
+    while was_cut:
+        cut += 1
+        mailbox.deliver(letter(100 + cut))
+        ref = refs(session)[-1]
+        asked = job(MoveMessage(on=ref, to_folder="Clients"))
+        with CuttingProxy(mailbox.imap_port, cut=cut, lose=lose) as proxy:
+            first = MailboxPerformer(partial(_without_move, mailbox, proxy.port), write)
+            [outcome] = first.perform([asked])
+            was_cut = proxy.was_cut
+        restarted = MailboxPerformer(partial(_without_move, mailbox, mailbox.imap_port), write)
+        if isinstance(outcome, Retry):
+            is_whole = ref.fingerprint in marks(session, "Clients") and ref.fingerprint not in marks(session, "INBOX")
+            assert isinstance(restarted.was_done(asked), Done if is_whole else NotDone)
+            [outcome] = restarted.perform([asked])
+        receipt = done(outcome)
+        assert receipt["to"]["uid"] > 0
+        there = [one.uid for one in refs(session, "Clients") if one.fingerprint == ref.fingerprint]
+        assert (there, ref.fingerprint in marks(session, "INBOX")) == ([receipt["to"]["uid"]], False)
+    assert cut > 5
+
+
+def test_a_message_is_not_taken_away_for_another_that_only_looks_like_it(
+    mailbox: Mailbox, session: ImapSession, letters: list[MessageRef]
+) -> None:
+    session.ensure_folder("Clients")
+    session.append("Clients", letter(0, body="Not what was written"))
+    performer = MailboxPerformer(partial(_without_move, mailbox, mailbox.imap_port), write)
+    done(performer.perform([job(MoveMessage(on=letters[0], to_folder="Clients"))])[0])
+    session.select("Clients", again=True)
+    bodies = [session.fetch_whole(uid) or b"" for uid in session.uids_from(1)]
+    assert sorted(b"Bonjour" in body for body in bodies) == [False, True]
+
+
+def test_a_copy_at_the_destination_does_not_make_a_move_done(
+    performer: MailboxPerformer, session: ImapSession, letters: list[MessageRef]
+) -> None:
+    session.ensure_folder("Clients")
+    session.append("Clients", letter(0))
+    asked = job(MoveMessage(on=letters[0], to_folder="Clients"))
+    assert isinstance(performer.was_done(asked), NotDone)
+
+
+def test_after_a_crash_hundreds_of_moves_are_looked_for_with_one_reading_of_the_folder(
+    mailbox: Mailbox, session: ImapSession
+) -> None:
+    for number in range(40):
+        mailbox.deliver(letter(number))
+    found = refs(session)
+    session.ensure_folder("Clients")
+    session.select("INBOX")
+    session.move([ref.uid for ref in found[:30]], "Clients")
+    asked: list[str] = []
+
+    class Counting(ImapSession):
+        def fetch_identities(self, uids: Iterable[int]) -> dict[int, tuple[frozenset[str], str]]:
+            wanted = list(uids)
+            asked.extend("many" for _ in wanted[1:2])
+            return super().fetch_identities(wanted)
+
+    performer = MailboxPerformer(lambda _: Counting(account(mailbox)), write)
+    said = [performer.was_done(job(MoveMessage(on=ref, to_folder="Clients"), n)) for n, ref in enumerate(found)]
+    assert [type(one) for one in said] == [Done] * 30 + [NotDone] * 10
+    assert len(asked) == 1
+
+
+def test_a_flag_whose_answer_was_lost_is_still_taken_back(
+    mailbox: Mailbox, session: ImapSession, letters: list[MessageRef]
+) -> None:
+    action = FlagMessage(on=letters[0], add=("\\Flagged", "$officebot-urgent"))
+    was_cut, cut = True, 0
+    while was_cut:
+        cut += 1
+        with CuttingProxy(mailbox.imap_port, cut=cut, lose="reply") as proxy:
+            performer = MailboxPerformer(partial(_at_ports, mailbox, iter((proxy.port,))), write)
+            [outcome] = performer.perform([job(action)])
+            was_cut = proxy.was_cut
+        if isinstance(outcome, Retry):
+            [outcome] = performer.perform([job(action)])
+        [taken_back] = performer.undo([job(action, receipt=done(outcome))])
+        assert isinstance(taken_back, Done)
+        session.select("INBOX", again=True)
+        assert session.fetch_flags([letters[0].uid]) == {letters[0].uid: frozenset()}
+
+
+def test_after_a_crash_our_keywords_are_taken_back_and_the_rest_is_asked_of_a_person(
+    sessions: Sessions, session: ImapSession, letters: list[MessageRef]
+) -> None:
+    keyword = FlagMessage(on=letters[0], add=("$officebot-urgent",))
+    flag = FlagMessage(on=letters[1], add=("\\Flagged",))
+    MailboxPerformer(sessions, write).perform([job(keyword, 1), job(flag, 2)])
+    restarted = MailboxPerformer(sessions, write)
+    receipts = [done(restarted.was_done(job(action, n))) for n, action in enumerate((keyword, flag))]
+    ours, unknown = (restarted.undo([job(action, n, receipts[n])])[0] for n, action in enumerate((keyword, flag)))
+    assert isinstance(ours, Done)
+    assert isinstance(unknown, Failed)
+    session.select("INBOX", again=True)
+    flags = session.fetch_flags([letters[0].uid, letters[1].uid])
+    assert (flags[letters[0].uid], flags[letters[1].uid]) == (frozenset(), frozenset({"\\Flagged"}))
+    session.store([letters[1].uid], remove=["\\Flagged"])
+    assert isinstance(restarted.undo([job(flag, 2, receipts[1])])[0], Done)

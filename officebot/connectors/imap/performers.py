@@ -6,17 +6,19 @@ Everything is done in batches: one STORE for each set of flags and one MOVE for 
 |---|---|
 | before or in a STORE | `Retry`: setting the same flags again is harmless |
 | before or in a MOVE | `Retry`: the next try finds the message at its destination and says `Done` |
+| between copying and expunging, without MOVE | `Retry`: the next try sees the copy, and only expunges |
 | before or in an APPEND | `Retry`: the next try looks for the Message-ID first |
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from officebot.connectors.imap import arguments
-from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.connectors.imap.session import ImapSession, MissingFolder, Refused
 from officebot.connectors.imap.whereabouts import Finder, Place, Whereabouts
 from officebot.connectors.mime.fingerprint import message_id_of
@@ -51,6 +53,7 @@ class MailboxPerformer:
         self._sessions = sessions
         self._composer = composer
         self._finder = Finder(whereabouts)
+        self._before: dict[tuple[str, MessageRef], frozenset[str]] = {}
 
     def prepare(self, action: Action) -> Prepared:
         """What will change in the mailbox; composes drafts and copies. Raises UserError for unsafe flags and names."""
@@ -99,20 +102,20 @@ class MailboxPerformer:
         for job in jobs:
             by_account.setdefault(_account(job.action), []).append(job)
         for account, some in by_account.items():
-            rest: Outcome
+            rest: Outcome = Failed(_gone())
             try:
                 with self._sessions(account) as session:
-                    work(session, some, outcomes)
-                rest = Failed(_gone())
+                    try:
+                        work(session, some, outcomes)
+                    except UserError as problem:
+                        rest = Failed(problem.problems[0].what)
+                    except Refused as refusal:
+                        rest = Retry(_refused(refusal)) if refusal.is_passing else Failed(_refused(refusal))
             except Unavailable as problem:
                 rest = Retry(problem.what)
-            except (MissingFolder, UnsafeArgument) as problem:
-                rest = Failed(problem.problems[0].what)
             except UserError as problem:
-                # A wrong password, an expired certificate: once mended, it is still done.
+                # Nobody is let in: a wrong password, an expired certificate. Once mended, it is still done.
                 rest = Retry(problem.problems[0].what)
-            except Refused as refusal:
-                rest = Failed(_refused(refusal))
             for job in some:
                 outcomes.setdefault(job.id, rest)
         return [outcomes[job.id] for job in jobs]
@@ -141,9 +144,17 @@ class MailboxPerformer:
             allowed = session.select(folder).keywords_allowed
             added, dropped = _permitted(add, allowed)
             removed, _ = _permitted(remove, allowed)
+            before = {job.id: self._flags_before(job, action, place) for job, action, place in group}
             session.store([place.uid for _, _, place in group], added, removed)
-            for job, _, place in group:
-                outcomes[job.id] = Done(_flag_receipt(place, added, removed, dropped))
+            for job, action, place in group:
+                self._before.pop((job.key, action.on), None)
+                outcomes[job.id] = Done(_flag_receipt(replace(place, flags=before[job.id]), added, removed, dropped))
+
+    def _flags_before(self, job: Job, action: FlagMessage, place: Place) -> frozenset[str]:
+        """The flags that stood there before our first STORE: its answer may have been lost, and this be the second."""
+        if len(self._before) > 20_000:
+            self._before.clear()
+        return self._before.setdefault((job.key, action.on), place.flags)
 
     def _undo_flags(
         self, session: ImapSession, jobs: list[tuple[Job, FlagMessage]], outcomes: dict[int, Outcome]
@@ -155,7 +166,7 @@ class MailboxPerformer:
             if place is None:
                 continue
             put_back, take_away = job.receipt.get("removed", ()), job.receipt.get("added", ())
-            if not put_back and not take_away and set(action.add) & place.flags:
+            if not put_back and not take_away and _lower(action.add) & _lower(place.flags):
                 # A crash hid which of them stood there before: only a person can tell.
                 outcomes[job.id] = Failed(_not_known_whose())
                 continue
@@ -196,11 +207,13 @@ class MailboxPerformer:
         self, session: ImapSession, folder: str, to: str, group: Mapping[MessageRef, Place]
     ) -> list[tuple[MessageRef, Place, Place]]:
         session.ensure_folder(to)
+        found = self._copied_before(session, folder, to, group)
         session.select(folder)
-        new = session.move([place.uid for place in group.values()], to)
+        session.remove_copied(group[ref].uid for ref in found)
+        new = session.move([place.uid for ref, place in group.items() if ref not in found], to)
         uidvalidity = session.uidvalidity(to)
-        silent = [ref for ref, place in group.items() if new.get(place.uid) is None]
-        found = self._finder.among_newest(session, to, silent) if silent else {}
+        silent = [ref for ref, place in group.items() if ref not in found and new.get(place.uid) is None]
+        found |= self._finder.among_newest(session, to, silent) if silent else {}
         carried: list[tuple[MessageRef, Place, Place]] = []
         for ref, before in group.items():
             uid = new.get(before.uid)
@@ -208,6 +221,22 @@ class MailboxPerformer:
             self._finder.remember(ref, after)
             carried.append((ref, before, after))
         return carried
+
+    def _copied_before(
+        self, session: ImapSession, folder: str, to: str, group: Mapping[MessageRef, Place]
+    ) -> dict[MessageRef, Place]:
+        """Those of which an earlier try, cut off on a server without MOVE, left a copy at the destination.
+
+        Only the very same bytes count: the original of anything else would be lost with it.
+        """
+        if session.has("MOVE") or not session.has("UIDPLUS"):
+            return {}
+        there = self._finder.among_newest(session, to, group)
+        if not there:
+            return {}
+        copies = {ref: _digest(session, place.uid) for ref, place in there.items()}
+        session.select(folder)
+        return {ref: there[ref] for ref, copy in copies.items() if copy and copy == _digest(session, group[ref].uid)}
 
     def _undo_moves(
         self, session: ImapSession, jobs: list[tuple[Job, MoveMessage]], outcomes: dict[int, Outcome]
@@ -279,11 +308,7 @@ class MailboxPerformer:
         if isinstance(action, FlagMessage):
             return self._look_at_flags(session, action)
         if isinstance(action, MoveMessage):
-            there = self._finder.among_newest(session, action.to_folder, [action.on])
-            if action.on not in there:
-                return NotDone()
-            self._finder.remember(action.on, there[action.on])
-            return Done(_move_receipt(action.on, None, there[action.on]))
+            return self._look_at_move(session, action)
         folder = session.special("drafts" if isinstance(action, DraftMail) else "sent")
         identity = message_id_of(cut(job.blobs[MESSAGE])[0])
         try:
@@ -295,6 +320,17 @@ class MailboxPerformer:
         return Done(
             {"folder": folder, "uidvalidity": session.uidvalidity(folder), "uid": found[0], "message_id": identity}
         )
+
+    def _look_at_move(self, session: ImapSession, action: MoveMessage) -> Done | NotDone:
+        """Done only when it is gone from where it was: by copying, it is in both folders for a moment."""
+        place = self._finder.locate(session, [action.on]).get(action.on)
+        if place is not None and place.folder != action.to_folder:
+            return NotDone()
+        place = place or self._finder.among_newest(session, action.to_folder, [action.on]).get(action.on)
+        if place is None:
+            return NotDone()
+        self._finder.remember(action.on, place)
+        return Done(_move_receipt(action.on, None, place))
 
     def _look_at_flags(self, session: ImapSession, action: FlagMessage) -> Done | NotDone:
         place = self._finder.locate(session, [action.on]).get(action.on)
@@ -349,11 +385,15 @@ def _permitted(names: Sequence[str], keywords_allowed: bool) -> tuple[tuple[str,
     )
 
 
+def _lower(flags: Iterable[str]) -> set[str]:
+    return {flag.lower() for flag in flags}
+
+
 def _flag_receipt(
     place: Place, added: Sequence[str], removed: Sequence[str], dropped: Sequence[str]
 ) -> dict[str, Any]:
     """What really changed: a flag that stood before is not ours to take away, but for keywords of our own making."""
-    before = {flag.lower() for flag in place.flags}
+    before = _lower(place.flags)
     return {
         "folder": place.folder,
         "uidvalidity": place.uidvalidity,
@@ -401,6 +441,12 @@ def _flag_preview(action: FlagMessage, refused: Sequence[str]) -> Text:
 
 def _whom(mail: OutgoingMail) -> dict[str, str]:
     return {"to": ", ".join(mail.recipients), "account": mail.account}
+
+
+def _digest(session: ImapSession, uid: int) -> str:
+    """The SHA-256 of a message of the open folder, "" when it is gone."""
+    raw = session.fetch_whole(uid)
+    return "" if raw is None else hashlib.sha256(raw).hexdigest()
 
 
 def _not_known_whose() -> Text:

@@ -28,6 +28,7 @@ _IDLE_RENEWAL = 25 * 60.0
 _POLLING = 20.0
 _FINGERPRINT_ITEMS = b"(UID BODY.PEEK[HEADER])"
 _IDENTITY_ITEMS = b"(UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)])"
+_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT"})
 _CODE = re.compile(rb"\[([A-Z-]+)(?: ([^\]]*))?\]", re.IGNORECASE)
 
 
@@ -38,6 +39,11 @@ class Refused(Exception):
         code = _CODE.match(reply.text)
         self.code = code.group(1).decode("ascii").upper() if code else ""
         super().__init__(f"{command}: {reply.status} {self.code}".strip())
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the server says that the same command may succeed later (RFC 5530 §3)."""
+        return self.code in _PASSING
 
 
 class MissingFolder(UserError):
@@ -305,8 +311,7 @@ class ImapSession:
                 reply = self._command("UID MOVE", numbers, target)
             elif self.has("UIDPLUS"):
                 reply = self._command("UID COPY", numbers, target)
-                self._command("UID STORE", numbers, b"+FLAGS.SILENT", b"(\\Deleted)")
-                self._command("UID EXPUNGE", numbers)
+                self._expunge(numbers)
             else:
                 raise UserError(
                     Problem(
@@ -319,6 +324,15 @@ class ImapSession:
                 )
             moved.update(_copied(reply))
         return {number: moved.get(number) for number in wanted}
+
+    def remove_copied(self, uids: Iterable[int]) -> None:
+        """Finish a move by copying that was cut off: expunge originals that the caller has seen at their destination."""
+        for numbers in arguments.uid_sets(uids):
+            self._expunge(numbers)
+
+    def _expunge(self, numbers: Safe) -> None:
+        self._command("UID STORE", numbers, b"+FLAGS.SILENT", b"(\\Deleted)")
+        self._command("UID EXPUNGE", numbers)
 
     def append(self, folder: str, raw: bytes, flags: Iterable[str] = (), when: datetime | None = None) -> int | None:
         """Put a message into a folder; its UID where the server tells it (UIDPLUS)."""
@@ -379,7 +393,7 @@ class ImapSession:
                 plain = base64.b64encode(f"\0{user}\0{secret}".encode())
                 self._command("AUTHENTICATE PLAIN", literal=plain, is_sasl=True)
         except Refused as refusal:
-            if refusal.code in ("UNAVAILABLE", "INUSE", "LIMIT"):
+            if refusal.is_passing:
                 raise Unavailable(
                     account.name, say("{host} cannot let anyone in just now.", host=account.host)
                 ) from refusal

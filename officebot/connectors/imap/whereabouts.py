@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from officebot.connectors.imap.session import ImapSession, MissingFolder
+from officebot.connectors.imap.session import FolderState, ImapSession, MissingFolder
 from officebot.core.mail import MessageRef
 
 #: Asked for a message that is not where it was: where the office itself put it, from the ledger's receipts.
@@ -13,6 +13,8 @@ Whereabouts = Callable[[MessageRef], "MessageRef | None"]
 
 # Where a folder has no COPYUID to tell, a message that was just moved there is among the newest.
 _NEWEST = 2000
+# Of how many folders the newest are remembered, about 200 kB each.
+_FOLDERS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +27,23 @@ class Place:
     flags: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Newest:
+    """The fingerprints of a folder's newest messages by UID, as of a UIDNEXT and a count of messages."""
+
+    uidvalidity: int
+    uidnext: int = 0
+    exists: int = 0
+    marks: dict[int, str] = field(default_factory=dict)
+
+
 class Finder:
     """Finds messages by their refs, and remembers moves for the actions that follow in the same bundle."""
 
     def __init__(self, known: Whereabouts | None = None) -> None:
         self._known = known
         self._moved: dict[MessageRef, MessageRef] = {}
+        self._newest: dict[tuple[str, str], _Newest] = {}
 
     def remember(self, ref: MessageRef, place: Place) -> None:
         """The message was moved there by us; asked again by its old ref it is looked for there first."""
@@ -72,12 +85,37 @@ class Finder:
             state = session.select(folder, again=True)
         except MissingFolder:
             return {}
-        newest = session.uids_from(1)[-_NEWEST:]
+        marks = self._newest_marks(session, state)
         return {
-            wanted[mark]: Place(folder=folder, uidvalidity=state.uidvalidity, uid=uid, flags=flags)
-            for uid, (flags, mark) in session.fetch_identities(newest).items()
+            wanted[mark]: Place(folder=folder, uidvalidity=state.uidvalidity, uid=uid)
+            for uid, mark in sorted(marks.items())
             if mark in wanted
         }
+
+    def _newest_marks(self, session: ImapSession, state: FolderState) -> dict[int, str]:
+        """The fingerprints of the open folder's newest by UID; what was read of it before is not read again.
+
+        After a crash every move in doubt asks for the same folder. As long as UIDNEXT and the count are the
+        same nothing came and nothing went, and a UID always names the same message (RFC 3501 §2.3.1.1).
+        """
+        key = (session.account.name, state.folder)
+        known = self._newest.get(key)
+        if known is None or known.uidvalidity != state.uidvalidity:
+            known = _Newest(uidvalidity=state.uidvalidity)
+        if not state.uidnext or (known.uidnext, known.exists) != (state.uidnext, state.exists):
+            newest = session.uids_from(1)[-_NEWEST:]
+            read = session.fetch_identities([uid for uid in newest if uid not in known.marks])
+            marks = known.marks | {uid: mark for uid, (_, mark) in read.items()}
+            known = _Newest(
+                uidvalidity=state.uidvalidity,
+                uidnext=state.uidnext,
+                exists=state.exists,
+                marks={uid: marks[uid] for uid in newest if uid in marks},
+            )
+            if len(self._newest) >= _FOLDERS:
+                self._newest.clear()
+            self._newest[key] = known
+        return known.marks
 
     def _in_folder(
         self, session: ImapSession, folder: str, pairs: Sequence[tuple[MessageRef, MessageRef]]
