@@ -102,7 +102,12 @@ class App:
         from officebot.app.post import Post
 
         recognising = for_workers(self.duties.values(), self.facts)
-        return Post(self.loaded, self.clock, self._servers, self._whereabouts, recognising)
+        return Post(self.loaded, self.clock, self._servers, self._whereabouts, recognising, self._blob_of)
+
+    def _blob_of(self, name: str) -> bytes | None:
+        """The bytes that the ledger keeps under this hash, if they are still what they were."""
+        with self.ledger.reading() as tx:
+            return rows.blobs_named(tx, [name]).get(name)
 
     def _whereabouts(self, ref: MessageRef) -> MessageRef | None:
         """Where the ledger last saw a message."""

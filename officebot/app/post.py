@@ -36,9 +36,12 @@ class Post:
         servers: EmbeddedOffice | None = None,
         whereabouts: Callable[[MessageRef], MessageRef | None] | None = None,
         recognising: bytes | None = None,
+        blob_of: Callable[[str], bytes | None] = lambda _: None,
     ) -> None:
+        """`whereabouts` tells where a message was put; `blob_of` gives the bytes kept under a hash, for attachments."""
         self._loaded = loaded
         self._whereabouts = whereabouts
+        self._blob_of = blob_of
         self._servers = servers
         self._clock = clock
         self._stack = ExitStack()
@@ -107,7 +110,10 @@ class Post:
         connect(self._sender(account)).close()
 
     def compose(self, mail: OutgoingMail) -> bytes:
-        """The exact bytes of a mail to be written from one of the office's accounts."""
+        """The exact bytes of a mail to be written from one of the office's accounts.
+
+        Raises UserError for an attachment whose bytes are not kept.
+        """
         from officebot.connectors.mime.compose import compose
 
         table = self._table(mail.account)
@@ -118,7 +124,16 @@ class Post:
             from_address=table.address,
             from_name=table.display_name or (owner.name if owner else ""),
             signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
+            attachments={blob: self._attached(name, blob) for name, _, blob in mail.attachments},
         )
+
+    def _attached(self, name: str, blob: str) -> bytes:
+        data = self._blob_of(blob)
+        if data is None:
+            raise UserError(
+                say("The file “{name}”, to be attached to a mail, is not kept: make the mail anew.", name=name)
+            )
+        return data
 
     def imap_account(self, name: str) -> ImapAccount:
         """How the mailbox is reached."""

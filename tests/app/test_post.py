@@ -1,0 +1,77 @@
+"""The office's mail is composed with what the ledger keeps."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from officebot.app import App
+from officebot.connectors.imap.performers import MESSAGE
+from officebot.core.mail import OutgoingMail
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.proposing import Made
+from officebot.sdk import DraftMail, Proposal, UserError, WriteDocument, say
+
+OFFICE = """
+[office]
+name = "Bureau"
+[mail.accounts.desk]
+address = "claire@bureau.example"
+[mail.accounts.desk.imap]
+host = "127.0.0.1"
+port = 1
+security = "none"
+user = "claire"
+password = { env = "HOME" }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An office whose mail server answers nobody."""
+    (tmp_path / "office.toml").write_text(OFFICE)
+    (tmp_path / "people.csv").write_text(
+        "name,address,role,language,circle,responsibilities\nClaire,claire@bureau.example,,fr,a,\n"
+    )
+    (tmp_path / "contacts.csv").write_text("kind,name,addresses,language,form_of_address,phone,iban\n")
+    return tmp_path
+
+
+def draft_with(blob: str) -> DraftMail:
+    attached = (("offre été.txt", "text/plain", blob),)
+    return DraftMail(
+        mail=OutgoingMail(
+            account="desk", to=("anne@outside.example",), subject="Offre", body="x", key="k", attachments=attached
+        )
+    )
+
+
+def made(key: str, action: DraftMail | WriteDocument) -> Made:
+    proposal = Proposal(key=key, title=say("Write a mail"), actions=(action,))
+    return Made(proposal=proposal, duty="mail_triage", run_id=None)
+
+
+def test_a_draft_carries_the_attachment_that_the_ledger_keeps(folder: Path) -> None:
+    with App(folder) as app:
+        proposer, now = app.engine.proposer, app.clock.now()
+        document = proposer.prepare(
+            made("document", WriteDocument(path="documents/offre.txt", content="Dix pièces")), now
+        )
+        [blob] = document.actions[0].blobs.values()
+        with app.ledger.writing() as tx:
+            proposer.store(tx, [document], now)
+        prepared = proposer.prepare(made("draft", draft_with(blob)), now)
+        written = message_from_bytes(prepared.blobs[prepared.actions[0].blobs[MESSAGE]])
+        [part] = [one for one in written.walk() if one.get_filename()]
+        assert part.get_filename() == "offre été.txt"
+        payload = part.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        assert rows.blob_hash(payload) == blob
+
+
+def test_a_mail_with_an_attachment_that_is_not_kept_is_refused_in_a_sentence(folder: Path) -> None:
+    with App(folder) as app, pytest.raises(UserError) as refused:
+        app.engine.proposer.prepare(made("draft", draft_with("0" * 64)), app.clock.now())
+    assert "offre été.txt" in refused.value.problems[0].what.render()
