@@ -139,18 +139,13 @@ def _is_kept(now: datetime) -> ColumnElement[bool]:
 
 def _touches(accounts: Collection[str]) -> ColumnElement[bool]:
     """Whether what is left of a proposal would change a message of one of these accounts."""
-    on = JsonText(actions.c.params, "on", "account")
-    return (
-        select(actions.c.id)
-        .where(
-            actions.c.proposal_id == proposals.c.id,
-            actions.c.state == ActionState.PENDING,
-            on.in_(sorted(accounts)),
-            JsonText(actions.c.params, "on", "uidvalidity").is_not(None),
-        )
-        .correlate(proposals)
-        .exists()
+    # Asked once, not for each proposal: SQLite would look through all that is pending every time.
+    touching = select(actions.c.proposal_id).where(
+        actions.c.state == ActionState.PENDING,
+        JsonText(actions.c.params, "on", "account").in_(sorted(accounts)),
+        JsonText(actions.c.params, "on", "uidvalidity").is_not(None),
     )
+    return proposals.c.id.in_(touching)
 
 
 def of_run(tx: Connection, run_id: int) -> list[int]:
