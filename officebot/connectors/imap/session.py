@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import re
-import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 from officebot.connectors.imap import arguments, fetch
-from officebot.connectors.imap.account import ImapAccount, connect
+from officebot.connectors.imap.account import ImapAccount
+from officebot.connectors.imap.answers import FolderState, code, copied, folder_state, search_result
 from officebot.connectors.imap.arguments import Safe, UnsafeArgument
+from officebot.connectors.imap.commands import Connection, InFlight, Refused
 from officebot.connectors.imap.fetch import RawHeader, RawText
 from officebot.connectors.imap.folders import Folder, Names, SpecialUse, read_list, with_uses
-from officebot.connectors.imap.wire import Broken, Line, Reply, Wire
 from officebot.connectors.mime.fingerprint import fingerprint, message_id_of
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 
 # RFC 2177: a server may drop an IDLE after 30 minutes; it is renewed before 29.
@@ -28,22 +24,6 @@ _IDLE_RENEWAL = 25 * 60.0
 _POLLING = 20.0
 _FINGERPRINT_ITEMS = b"(UID BODY.PEEK[HEADER])"
 _IDENTITY_ITEMS = b"(UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)])"
-_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT"})
-_CODE = re.compile(rb"\[([A-Z-]+)(?: ([^\]]*))?\]", re.IGNORECASE)
-
-
-class Refused(Exception):
-    """The server said NO or BAD to a command; nothing of it was done."""
-
-    def __init__(self, command: str, reply: Reply) -> None:
-        code = _CODE.match(reply.text)
-        self.code = code.group(1).decode("ascii").upper() if code else ""
-        super().__init__(f"{command}: {reply.status} {self.code}".strip())
-
-    @property
-    def is_passing(self) -> bool:
-        """Whether the server says that the same command may succeed later (RFC 5530 §3)."""
-        return self.code in _PASSING
 
 
 class MissingFolder(UserError):
@@ -61,68 +41,16 @@ class MissingFolder(UserError):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderState:
-    """What SELECT says of a folder. `highestmodseq` is None where the server does not count changes."""
-
-    folder: str
-    uidvalidity: int
-    uidnext: int
-    exists: int
-    permanent_flags: frozenset[str] = frozenset()
-    keywords_allowed: bool = False
-    highestmodseq: int | None = None
-
-
-@dataclass(slots=True)
-class _InFlight:
-    """A command that was sent and whose reply has not been asked for yet; `item` is what a FETCH asks for."""
-
-    tag: bytes
-    name: str
-    item: bytes = b""
-    lines: list[Line] = field(default_factory=list)
-    reply: Reply | None = None
-
-    def asked_for(self, line: Line) -> bool:
-        """Whether the response holds what this FETCH asks for, and no other command that is on its way."""
-        return bool(self.item) and any(self.item in chunk.upper() for chunk in line.chunks)
-
-
-class ImapSession:
-    """A logged-in connection. Not for several threads; any method may raise Unavailable, after which it is closed."""
+class ImapSession(Connection):
+    """A logged-in mailbox. Not for several threads; any method may raise Unavailable, after which it is closed."""
 
     def __init__(self, account: ImapAccount) -> None:
-        self.account = account
-        self._client = connect(account)
-        self._wire = Wire(self._client.socket())
-        self._number = 0
-        self._in_flight: list[_InFlight] = []
-        self._capabilities: frozenset[bytes] = frozenset()
         self._names: Names | None = None
         self._folders: list[Folder] | None = None
         self._selected: FolderState | None = None
-        self._has_news = False
-        self.is_closed = False
-        try:
-            self._log_in()
-        except BaseException:
-            self._drop()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        super().__init__(account)
 
     # ── folders ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def has(self, capability: str) -> bool:
-        """Whether the server announces a capability, such as "MOVE"."""
-        return capability.encode("ascii").upper() in self._capabilities
 
     def folders(self) -> list[Folder]:
         """All folders of the account, with their special uses."""
@@ -166,7 +94,7 @@ class ImapSession:
             reply = self._command("SELECT", name)
         except Refused as refusal:
             raise MissingFolder(self.account.name, folder) from refusal
-        self._selected = _folder_state(folder, reply.lines, self.account.keywords)
+        self._selected = folder_state(folder, reply.lines, self.account.keywords)
         return self._selected
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────
@@ -177,7 +105,7 @@ class ImapSession:
         self._has_news = False
         reply = self._command("UID SEARCH", b"UID", b"%d:*" % start)
         # "N:*" means at least the last message, even if its UID is below N (RFC 3501 §6.4.8).
-        return sorted(number for number in _search_result(reply.lines) if number >= start)
+        return sorted(number for number in search_result(reply.lines) if number >= start)
 
     def fetch_headers(self, uids: Iterable[int]) -> list[RawHeader]:
         """Flags, arrival, size and whole header of messages, by UID; those that are gone are left out."""
@@ -254,7 +182,7 @@ class ImapSession:
         """
         folder = self._selected
         batches = [uids[start : start + size] for start in range(0, len(uids), size)]
-        opened: tuple[list[RawHeader], list[_InFlight]] | None = None
+        opened: tuple[list[RawHeader], list[InFlight]] | None = None
         coming = self._send_fetch(batches[0], fetch.HEADER_ITEMS) if batches else []
         for index in range(len(batches)):
             if self._selected is not folder:
@@ -282,7 +210,7 @@ class ImapSession:
         if not message_id.strip("<> "):
             return []
         reply = self._command("UID SEARCH", b"HEADER", b"Message-ID", wanted)
-        candidates = _search_result(reply.lines)
+        candidates = search_result(reply.lines)
         headers = fetch.texts(self._fetch(candidates, _FINGERPRINT_ITEMS), b"BODY[HEADER]")
         return [number for number, header in headers if message_id_of(header) == message_id]
 
@@ -322,7 +250,7 @@ class ImapSession:
                         ),
                     )
                 )
-            moved.update(_copied(reply))
+            moved.update(copied(reply))
         return {number: moved.get(number) for number in wanted}
 
     def remove_copied(self, uids: Iterable[int]) -> None:
@@ -343,8 +271,8 @@ class ImapSession:
         reply = self._command("APPEND", *parts, literal=literal)
         if self._selected is not None and self._selected.folder == folder:
             self._selected = None
-        code = _code(reply, b"APPENDUID")
-        numbers = code.split()[1:] if code else []
+        found = code(reply, b"APPENDUID")
+        numbers = found.split()[1:] if found else []
         return int(numbers[0]) if numbers and numbers[0].isdigit() else None
 
     # ── waiting ───────────────────────────────────────────────────────────────────────────────────────────
@@ -367,51 +295,7 @@ class ImapSession:
         news, self._has_news = self._has_news, False
         return news
 
-    def interrupt(self) -> None:
-        """From another thread: break the connection, so that whoever waits on it gets Unavailable at once."""
-        with contextlib.suppress(OSError):
-            self._client.socket().shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        """Log out and close; never raises."""
-        if self.is_closed:
-            return
-        with contextlib.suppress(OSError, Unavailable, Refused, UnsafeArgument):
-            if not self._in_flight:
-                self._wire.send(b"ZZ LOGOUT\r\n")
-        self._drop()
-
-    # ── commands ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def _log_in(self) -> None:
-        account = self.account
-        try:
-            user, secret = account.user, account.secret()
-            if (user + secret).isascii():
-                self._command("LOGIN", arguments.text(user, "user name"), arguments.text(secret, "password"))
-            else:
-                plain = base64.b64encode(f"\0{user}\0{secret}".encode())
-                self._command("AUTHENTICATE PLAIN", literal=plain, is_sasl=True)
-        except Refused as refusal:
-            if refusal.is_passing:
-                raise Unavailable(
-                    account.name, say("{host} cannot let anyone in just now.", host=account.host)
-                ) from refusal
-            raise UserError(
-                Problem(
-                    where=account.name,
-                    what=say(
-                        "{host} refuses the user name or the password of {user}: correct them, "
-                        "or ask who runs the server whether programs need a password of their own.",
-                        host=account.host,
-                        user=account.user,
-                    ),
-                )
-            ) from refusal
-        for line in self._command("CAPABILITY").lines:
-            words = line.text.upper().split()
-            if words[1:2] == [b"CAPABILITY"]:
-                self._capabilities = frozenset(words[2:])
+    # ── names ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _mailbox(self, folder: str) -> Safe:
         """The folder's name as the server spells it; looked at before it is spelled, for it may come from anybody."""
@@ -437,12 +321,12 @@ class ImapSession:
 
     def _open(
         self,
-        coming: list[_InFlight],
+        coming: list[InFlight],
         batches: Sequence[Sequence[int]],
         index: int,
         limit_bytes: int,
         may_open: Callable[[RawHeader], bool] | None,
-    ) -> tuple[tuple[list[RawHeader], list[_InFlight]], list[_InFlight]]:
+    ) -> tuple[tuple[list[RawHeader], list[InFlight]], list[InFlight]]:
         """Take a batch's headers, ask for its bodies, and for the headers of the batch after it."""
         found = fetch.headers(self._receive_all(coming))
         allowed = [header.uid for header in found if may_open is None or may_open(header)]
@@ -450,214 +334,9 @@ class ImapSession:
         following = self._send_fetch(batches[index + 1], fetch.HEADER_ITEMS) if index + 1 < len(batches) else []
         return (found, bodies), following
 
-    def _fetch(self, uids: Iterable[int], items: bytes) -> list[Line]:
-        return self._receive_all(self._send_fetch(uids, items))
-
-    def _send_fetch(self, uids: Iterable[int], items: bytes) -> list[_InFlight]:
-        asked = re.search(rb"BODY\.PEEK(\[[A-Z]*)", items)
-        item = b"BODY" + asked.group(1) if asked else b""
-        return [self._send("UID FETCH", (numbers, items), item) for numbers in arguments.uid_sets(uids)]
-
-    def _receive_all(self, flights: Iterable[_InFlight]) -> list[Line]:
-        return [line for flight in flights for line in self._receive(flight).lines]
-
-    def _command(self, name: str, *parts: bytes, literal: bytes | None = None, is_sasl: bool = False) -> Reply:
-        """Send a command and wait for its completion. Raises Refused for NO and BAD."""
-        if literal is None:
-            return self._receive(self._send(name, parts))
-        self._settle()
-        marked = parts if is_sasl else (*parts, b"{%d}" % len(literal))
-        flight = self._send(name, marked)
-        with self._unbroken():
-            while self._in_flight:
-                line = self._wire.line()
-                text = line.chunks[0]
-                if text.startswith(b"+"):
-                    self._wire.send(literal + b"\r\n")
-                    break
-                if text.startswith(flight.tag + b" "):
-                    self._in_flight.remove(flight)
-                    status, _, rest = text[len(flight.tag) + 1 :].strip().partition(b" ")
-                    raise Refused(name, Reply(status.decode("ascii", "replace"), rest, []))
-        return self._receive(flight)
-
-    def _send(self, name: str, parts: Iterable[bytes], item: bytes = b"") -> _InFlight:
-        if self.is_closed:
-            raise self._lost()
-        self._number += 1
-        flight = _InFlight(b"A%d" % self._number, name, item)
-        line = arguments.command_line(flight.tag, (name.encode("ascii"), *parts))
-        with self._unbroken():
-            self._wire.send(line)
-        self._in_flight.append(flight)
-        return flight
-
-    def _receive(self, flight: _InFlight) -> Reply:
-        """The reply to a command; replies to commands sent before it are kept for whoever asks for them."""
-        while flight.reply is None:
-            self._take()
-        if flight.reply.status != "OK":
-            raise Refused(flight.name, flight.reply)
-        return flight.reply
-
-    def _settle(self) -> None:
-        """Take in all replies that are still on their way."""
-        while self._in_flight:
-            self._take()
-
-    def _take(self) -> None:
-        """Read until one of the commands on their way is completed.
-
-        A server may work on several at once (RFC 3501 §5.5), so that their responses mingle: each goes to the
-        command that asked for it.
-        """
-        if not self._in_flight:
-            raise self._lost()
-        with self._unbroken():
-            while True:
-                line = self._wire.line()
-                tag, _, rest = line.chunks[0].partition(b" ")
-                if tag == b"*":
-                    self._route(line, rest)
-                    continue
-                done = next((flight for flight in self._in_flight if flight.tag == tag), None)
-                if done is None:
-                    raise Broken("the server answers out of turn")
-                break
-        status, _, text = rest.strip().partition(b" ")
-        done.reply = Reply(status.decode("ascii", "replace").upper(), text, done.lines)
-        self._in_flight.remove(done)
-        if done.name != "SELECT":
-            self._note_news(done.lines)
-
-    def _route(self, line: Line, rest: bytes) -> None:
-        if rest[:4].upper() == b"BYE ":
-            raise Broken("the server says goodbye")
-        owner = next((flight for flight in self._in_flight if flight.asked_for(line)), None)
-        if owner is None:
-            owner = next((flight for flight in self._in_flight if not flight.item), self._in_flight[0])
-        owner.lines.append(line)
-
-    def _idle(self, seconds: float) -> None:
-        """One IDLE (RFC 2177), ended as soon as new messages are announced."""
-        self._settle()
-        flight = self._send("IDLE", ())
-        with self._unbroken():
-            deadline = time.monotonic() + seconds
-            while not self._has_news and (left := deadline - time.monotonic()) > 0 and self._wire.wait(left):
-                line = self._wire.line()
-                if line.text.startswith(flight.tag + b" "):
-                    # Refused: from now on this connection asks from time to time.
-                    self._in_flight.remove(flight)
-                    self._capabilities -= {b"IDLE"}
-                    return
-                self._note_news([line])
-            self._wire.send(b"DONE\r\n")
-            while not (line := self._wire.line()).text.startswith(flight.tag + b" "):
-                self._note_news([line])
-            self._in_flight.remove(flight)
-
-    def _note_news(self, lines: Iterable[Line]) -> None:
-        """Remember an announcement of new messages, in whichever reply it came."""
-        if any(line.chunks[0].endswith(b" EXISTS\r\n") for line in lines):
-            self._has_news = True
-
-    @contextlib.contextmanager
-    def _unbroken(self) -> Iterator[None]:
-        """Turn a broken connection into Unavailable, and close."""
-        try:
-            yield
-        except OSError as error:
-            self._drop()
-            raise self._lost() from error
-
-    def _lost(self) -> Unavailable:
-        return Unavailable(
-            self.account.name, say("The connection to {host} was lost; it is tried again.", host=self.account.host)
-        )
-
-    def _drop(self) -> None:
-        self.is_closed = True
-        self._in_flight.clear()
-        with contextlib.suppress(OSError):
-            self._client.socket().close()
-        with contextlib.suppress(OSError):
-            self._client.shutdown()
-
 
 def _text_items(limit_bytes: int) -> bytes:
     return b"(UID BODY.PEEK[TEXT]<0.%b>)" % arguments.size(limit_bytes)
-
-
-def _folder_state(folder: str, lines: Iterable[Line], keywords: str) -> FolderState:
-    numbers = {b"UIDVALIDITY": 0, b"UIDNEXT": 0, b"EXISTS": 0}
-    modseq: int | None = None
-    permanent: frozenset[str] | None = None
-    seen: frozenset[str] = frozenset()
-    for line in lines:
-        text = line.text
-        if match := re.match(rb"\* (\d{1,10}) EXISTS", text, re.IGNORECASE):
-            numbers[b"EXISTS"] = int(match.group(1))
-        elif match := re.match(rb"\* OK \[(UIDVALIDITY|UIDNEXT) (\d{1,10})\]", text, re.IGNORECASE):
-            numbers[match.group(1).upper()] = int(match.group(2))
-        elif match := re.match(rb"\* OK \[HIGHESTMODSEQ (\d{1,20})\]", text, re.IGNORECASE):
-            modseq = int(match.group(1))
-        elif match := re.match(rb"\* OK \[PERMANENTFLAGS \(([^)]*)\)\]", text, re.IGNORECASE):
-            permanent = frozenset(match.group(1).decode("ascii", "replace").split())
-        elif match := re.match(rb"\* FLAGS \(([^)]*)\)", text, re.IGNORECASE):
-            seen = frozenset(match.group(1).decode("ascii", "replace").split())
-    # RFC 3501 §7.1: without PERMANENTFLAGS all flags of FLAGS are to be taken as permanent.
-    flags = seen if permanent is None else permanent
-    allowed = "\\*" in flags if keywords == "auto" else keywords == "yes"
-    return FolderState(
-        folder=folder,
-        uidvalidity=numbers[b"UIDVALIDITY"],
-        uidnext=numbers[b"UIDNEXT"],
-        exists=numbers[b"EXISTS"],
-        permanent_flags=flags,
-        keywords_allowed=allowed,
-        highestmodseq=modseq,
-    )
-
-
-def _search_result(lines: Iterable[Line]) -> list[int]:
-    found: list[int] = []
-    for line in lines:
-        words = line.text.split()
-        if words[1:2] and words[1].upper() == b"SEARCH":
-            found.extend(int(word) for word in words[2:] if word.isdigit())
-    return sorted(found)
-
-
-def _code(reply: Reply, name: bytes) -> bytes | None:
-    """The arguments of a response code, in the completion or in an untagged OK (MOVE sends it there)."""
-    for text in (reply.text, *(line.text.removeprefix(b"* OK ") for line in reply.lines)):
-        match = _CODE.match(text)
-        if match and match.group(1).upper() == name:
-            return match.group(2) or b""
-    return None
-
-
-def _copied(reply: Reply) -> dict[int, int]:
-    """Old UID → new UID from COPYUID (RFC 4315 §3)."""
-    words = (_code(reply, b"COPYUID") or b"").split()
-    if len(words) != 3:
-        return {}
-    before, after = _expand(words[1]), _expand(words[2])
-    return dict(zip(before, after, strict=True)) if len(before) == len(after) else {}
-
-
-def _expand(numbers: bytes) -> list[int]:
-    found: list[int] = []
-    for part in numbers.split(b","):
-        first, _, last = part.partition(b":")
-        if not first.isdigit() or (last and not last.isdigit()):
-            return []
-        low, high = sorted((int(first), int(last or first)))
-        if high - low > 100_000:
-            return []
-        found.extend(range(low, high + 1))
-    return found
 
 
 __all__ = [

@@ -1,0 +1,262 @@
+"""Commands and their replies over one logged-in connection, several on their way at once."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import re
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from officebot.connectors.imap import arguments
+from officebot.connectors.imap.account import ImapAccount, connect
+from officebot.connectors.imap.arguments import UnsafeArgument
+from officebot.connectors.imap.wire import Broken, Line, Reply, Wire
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.text import say
+
+# RFC 5530 §3: what the server cannot do just now.
+_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT"})
+_CODE = re.compile(rb"\[([A-Z-]+)", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """The server said NO or BAD to a command; nothing of it was done."""
+
+    def __init__(self, command: str, reply: Reply) -> None:
+        code = _CODE.match(reply.text)
+        self.code = code.group(1).decode("ascii").upper() if code else ""
+        super().__init__(f"{command}: {reply.status} {self.code}".strip())
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the server says that the same command may succeed later (RFC 5530 §3)."""
+        return self.code in _PASSING
+
+
+@dataclass(slots=True)
+class InFlight:
+    """A command that was sent and whose reply has not been asked for yet; `item` is what a FETCH asks for."""
+
+    tag: bytes
+    name: str
+    item: bytes = b""
+    lines: list[Line] = field(default_factory=list)
+    reply: Reply | None = None
+
+    def asked_for(self, line: Line) -> bool:
+        """Whether the response holds what this FETCH asks for, and no other command that is on its way."""
+        return bool(self.item) and any(self.item in chunk.upper() for chunk in line.chunks)
+
+
+class Connection:
+    """What a session stands on: login, commands and their replies. Unavailable is raised once it is closed."""
+
+    def __init__(self, account: ImapAccount) -> None:
+        self.account = account
+        self._client = connect(account)
+        self._wire = Wire(self._client.socket())
+        self._number = 0
+        self._in_flight: list[InFlight] = []
+        self._capabilities: frozenset[bytes] = frozenset()
+        self._has_news = False
+        self.is_closed = False
+        try:
+            self._log_in()
+        except BaseException:
+            self._drop()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def has(self, capability: str) -> bool:
+        """Whether the server announces a capability, such as "MOVE"."""
+        return capability.encode("ascii").upper() in self._capabilities
+
+    def interrupt(self) -> None:
+        """From another thread: break the connection, so that whoever waits on it gets Unavailable at once."""
+        with contextlib.suppress(OSError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Log out and close; never raises."""
+        if self.is_closed:
+            return
+        with contextlib.suppress(OSError, Unavailable, Refused, UnsafeArgument):
+            if not self._in_flight:
+                self._wire.send(b"ZZ LOGOUT\r\n")
+        self._drop()
+
+    def _log_in(self) -> None:
+        account = self.account
+        try:
+            user, secret = account.user, account.secret()
+            if (user + secret).isascii():
+                self._command("LOGIN", arguments.text(user, "user name"), arguments.text(secret, "password"))
+            else:
+                plain = base64.b64encode(f"\0{user}\0{secret}".encode())
+                self._command("AUTHENTICATE PLAIN", literal=plain, is_sasl=True)
+        except Refused as refusal:
+            if refusal.is_passing:
+                raise Unavailable(
+                    account.name, say("{host} cannot let anyone in just now.", host=account.host)
+                ) from refusal
+            raise UserError(
+                Problem(
+                    where=account.name,
+                    what=say(
+                        "{host} refuses the user name or the password of {user}: correct them, "
+                        "or ask who runs the server whether programs need a password of their own.",
+                        host=account.host,
+                        user=account.user,
+                    ),
+                )
+            ) from refusal
+        for line in self._command("CAPABILITY").lines:
+            words = line.text.upper().split()
+            if words[1:2] == [b"CAPABILITY"]:
+                self._capabilities = frozenset(words[2:])
+
+    def _fetch(self, uids: Iterable[int], items: bytes) -> list[Line]:
+        return self._receive_all(self._send_fetch(uids, items))
+
+    def _send_fetch(self, uids: Iterable[int], items: bytes) -> list[InFlight]:
+        asked = re.search(rb"BODY\.PEEK(\[[A-Z]*)", items)
+        item = b"BODY" + asked.group(1) if asked else b""
+        return [self._send("UID FETCH", (numbers, items), item) for numbers in arguments.uid_sets(uids)]
+
+    def _receive_all(self, flights: Iterable[InFlight]) -> list[Line]:
+        return [line for flight in flights for line in self._receive(flight).lines]
+
+    def _command(self, name: str, *parts: bytes, literal: bytes | None = None, is_sasl: bool = False) -> Reply:
+        """Send a command and wait for its completion. Raises Refused for NO and BAD."""
+        if literal is None:
+            return self._receive(self._send(name, parts))
+        self._settle()
+        marked = parts if is_sasl else (*parts, b"{%d}" % len(literal))
+        flight = self._send(name, marked)
+        with self._unbroken():
+            while self._in_flight:
+                line = self._wire.line()
+                text = line.chunks[0]
+                if text.startswith(b"+"):
+                    self._wire.send(literal + b"\r\n")
+                    break
+                if text.startswith(flight.tag + b" "):
+                    self._in_flight.remove(flight)
+                    status, _, rest = text[len(flight.tag) + 1 :].strip().partition(b" ")
+                    raise Refused(name, Reply(status.decode("ascii", "replace"), rest, []))
+        return self._receive(flight)
+
+    def _send(self, name: str, parts: Iterable[bytes], item: bytes = b"") -> InFlight:
+        if self.is_closed:
+            raise self._lost()
+        self._number += 1
+        flight = InFlight(b"A%d" % self._number, name, item)
+        line = arguments.command_line(flight.tag, (name.encode("ascii"), *parts))
+        with self._unbroken():
+            self._wire.send(line)
+        self._in_flight.append(flight)
+        return flight
+
+    def _receive(self, flight: InFlight) -> Reply:
+        """The reply to a command; replies to commands sent before it are kept for whoever asks for them."""
+        while flight.reply is None:
+            self._take()
+        if flight.reply.status != "OK":
+            raise Refused(flight.name, flight.reply)
+        return flight.reply
+
+    def _settle(self) -> None:
+        """Take in all replies that are still on their way."""
+        while self._in_flight:
+            self._take()
+
+    def _take(self) -> None:
+        """Read until one of the commands on their way is completed.
+
+        A server may work on several at once (RFC 3501 §5.5), so that their responses mingle: each goes to the
+        command that asked for it.
+        """
+        if not self._in_flight:
+            raise self._lost()
+        with self._unbroken():
+            while True:
+                line = self._wire.line()
+                tag, _, rest = line.chunks[0].partition(b" ")
+                if tag == b"*":
+                    self._route(line, rest)
+                    continue
+                done = next((flight for flight in self._in_flight if flight.tag == tag), None)
+                if done is None:
+                    raise Broken("the server answers out of turn")
+                break
+        status, _, text = rest.strip().partition(b" ")
+        done.reply = Reply(status.decode("ascii", "replace").upper(), text, done.lines)
+        self._in_flight.remove(done)
+        if done.name != "SELECT":
+            self._note_news(done.lines)
+
+    def _route(self, line: Line, rest: bytes) -> None:
+        if rest[:4].upper() == b"BYE ":
+            raise Broken("the server says goodbye")
+        owner = next((flight for flight in self._in_flight if flight.asked_for(line)), None)
+        if owner is None:
+            owner = next((flight for flight in self._in_flight if not flight.item), self._in_flight[0])
+        owner.lines.append(line)
+
+    def _idle(self, seconds: float) -> None:
+        """One IDLE (RFC 2177), ended as soon as new messages are announced."""
+        self._settle()
+        flight = self._send("IDLE", ())
+        with self._unbroken():
+            deadline = time.monotonic() + seconds
+            while not self._has_news and (left := deadline - time.monotonic()) > 0 and self._wire.wait(left):
+                line = self._wire.line()
+                if line.text.startswith(flight.tag + b" "):
+                    # Refused: from now on this connection asks from time to time.
+                    self._in_flight.remove(flight)
+                    self._capabilities -= {b"IDLE"}
+                    return
+                self._note_news([line])
+            self._wire.send(b"DONE\r\n")
+            while not (line := self._wire.line()).text.startswith(flight.tag + b" "):
+                self._note_news([line])
+            self._in_flight.remove(flight)
+
+    def _note_news(self, lines: Iterable[Line]) -> None:
+        """Remember an announcement of new messages, in whichever reply it came."""
+        if any(line.chunks[0].endswith(b" EXISTS\r\n") for line in lines):
+            self._has_news = True
+
+    @contextlib.contextmanager
+    def _unbroken(self) -> Iterator[None]:
+        """Turn a broken connection into Unavailable, and close."""
+        try:
+            yield
+        except OSError as error:
+            self._drop()
+            raise self._lost() from error
+
+    def _lost(self) -> Unavailable:
+        return Unavailable(
+            self.account.name, say("The connection to {host} was lost; it is tried again.", host=self.account.host)
+        )
+
+    def _drop(self) -> None:
+        self.is_closed = True
+        self._in_flight.clear()
+        with contextlib.suppress(OSError):
+            self._client.socket().close()
+        with contextlib.suppress(OSError):
+            self._client.shutdown()
