@@ -190,10 +190,7 @@ class App:
 
     def undo(self, who: Actor, proposal_id: int) -> tuple[ProposalState, Text]:
         """Take a proposal back, if the person may decide about it."""
-        refusal = approvals.refusal_to_undo(self.ledger, who, proposal_id)
-        if refusal is not None:
-            return refusal.state, refusal.said
-        return self.engine.undoer.undo(proposal_id, who.name)
+        return self.engine.undoer.undo(proposal_id, who)
 
     def pause(self, who: Actor, paused: bool) -> None:
         """Stop all acting at once, or let it go on. Anybody may stop; raises UserError for who may not resume."""

@@ -128,11 +128,9 @@ def expire(ledger: Ledger, now: datetime) -> list[int]:
         return gone
 
 
-def refusal_to_undo(ledger: Ledger, who: Actor, proposal_id: int) -> Answer | None:
-    """Why this person may not take the proposal back; None where they may. Raises UserError where there is none."""
-    with ledger.reading() as tx:
-        row = _open(tx, proposal_id)
-        return None if _may(row, who) else _not_yours(row, who)
+def refusal_to_undo(row: Row[Any], who: Actor) -> Answer | None:
+    """Why this person may not take the proposal back; None where they may."""
+    return None if _may(row, who) else _not_yours(row, who)
 
 
 def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: datetime) -> Answer:
@@ -147,7 +145,7 @@ def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: da
         state = ActionState.DONE if happened else ActionState.PENDING
         receipt = {"settled_by": who.name}
         rows.end_actions(tx, [rows.Ended(id=one.id, state=state, receipt=receipt) for one in unsure], now)
-        rows.set_states(tx, {row.id: ProposalState.APPROVED})
+        rows.renew(tx, row.id, now)
         journal.write(tx, now, [
             Note(who.name, "proposal.settled", f"proposal:{row.id}", {"happened": happened})
         ])  # fmt: skip

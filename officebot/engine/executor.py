@@ -171,15 +171,28 @@ class Executor:
     def _not_lapsed(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
         """Those whose yes is still fresh; what was tried in vain for days is asked about again."""
         lapsed = [one for one in bundles if _has_lapsed(one, now)]
-        for bundle in lapsed:
+        begun = [one for one in lapsed if any(action.state == ActionState.DONE for action in one.stored)]
+        asked = [one for one in lapsed if one not in begun]
+        for bundle in begun:
+            self._give_up(tx, bundle, now)
+        for bundle in asked:
             why = say(
                 "It was approved on {day} and could not be done since: is it still wanted?", day=bundle.row.decided
             )
             rows.stop(tx, bundle.row.id, why, now + _LAPSES_AFTER)
             tx.execute(delete(approvals).where(approvals.c.proposal_id == bundle.row.id))
-        journal.write(tx, now, [Note("officebot", "approval.lapsed", f"proposal:{one.row.id}", {}) for one in lapsed])
+        journal.write(tx, now, [Note("officebot", "approval.lapsed", f"proposal:{one.row.id}", {}) for one in asked])
         gone = {one.row.id for one in lapsed}
         return [bundle for bundle in bundles if bundle.row.id not in gone]
+
+    def _give_up(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
+        """Part of it has happened and cannot be asked about anew: what is next fails, as its performer would say."""
+        tried = bundle.actions[0]
+        why = say(
+            "It was approved on {day} and could not be done since: it is not tried any more. {problem}",
+            day=bundle.row.decided, problem=Text.from_json(tried.problem) if tried.problem else "",
+        )  # fmt: skip
+        rows.end_actions(tx, [Ended(id=tried.id, state=ActionState.FAILED, problem=why)], now)
 
     def _refuse(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
         problem = say("Its content is not what was approved: nothing was done. Find out who changed the ledger.")
@@ -210,14 +223,16 @@ class Executor:
 
     def _at_once(self, kind: str, bundles: Sequence[_Bundle]) -> Iterator[Sequence[_Bundle]]:
         """All together where doing twice is harmless; else one by one, so that a crash leaves one in doubt."""
-        try:
-            together = self._performers.of(kind).repeatable
-        except UserError:
-            together = True
-        if together:
+        if self._is_repeatable(kind):
             yield bundles
         else:
             yield from ([bundle] for bundle in bundles)
+
+    def _is_repeatable(self, kind: str) -> bool:
+        try:
+            return self._performers.of(kind).repeatable
+        except UserError:
+            return True  # nobody does it, not even once
 
     def _perform(self, kind: str, bundles: Sequence[_Bundle]) -> None:
         begun = self._begin(bundles)
@@ -342,19 +357,19 @@ class Executor:
         found = outcomes.was_done(self._performers, action.kind, job) if isinstance(job, Job) else None
         if isinstance(found, Done):
             return Ended(id=action.id, state=ActionState.DONE, receipt=found.receipt)
-        if found is None or action.state == ActionState.UNCERTAIN:
-            return None
-        if isinstance(found, NotDone):
+        if isinstance(found, NotDone) and (action.state == ActionState.DOING or self._is_repeatable(action.kind)):
             return Ended(id=action.id, state=ActionState.PENDING)
+        if isinstance(found, NotDone | None) or action.state == ActionState.UNCERTAIN:
+            return None
         return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=found.why)
 
 
 def _has_lapsed(bundle: _Bundle, now: datetime) -> bool:
-    """Whether a person's yes is days old, its first action was tried in vain, and nothing of it was done."""
+    """Whether a person's yes is days old, and what is next of it was tried in vain."""
     row = bundle.row
     if row.decided is None or row.decided_by == "policy" or now - row.decided <= _LAPSES_AFTER:
         return False
-    return bundle.actions == bundle.stored and bool(bundle.actions) and bundle.actions[0].attempts > 0
+    return bool(bundle.actions) and bundle.actions[0].attempts > 0
 
 
 def _is_approved(row: Row[Any], given: Sequence[str], story: Sequence[tuple[str, Any]]) -> bool:

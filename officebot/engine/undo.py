@@ -13,6 +13,7 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
 from officebot.engine import journal, outcomes
+from officebot.engine.approvals import Actor, refusal_to_undo
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, mails
@@ -34,25 +35,33 @@ class Undoer:
         self._clock = clock
         self._lease = ExecutorLease(ledger, owner)
 
-    def undo(self, proposal_id: int, who: str, wait_seconds: float = 30.0) -> tuple[ProposalState, Text]:
-        """The state the proposal is left in, and a sentence about it. Raises UserError where there is none."""
+    def undo(self, proposal_id: int, who: Actor, wait_seconds: float = 30.0) -> tuple[ProposalState, Text]:
+        """The state the proposal is left in, and a sentence about it: who may not decide takes nothing back.
+
+        Raises UserError where there is no such proposal.
+        """
         with self._lease.held(wait_seconds) as is_ours:
             if not is_ours:
                 raise Unavailable("executor", say("Another officebot is busy: try again in a moment."))
             return self._undo(proposal_id, who)
 
-    def _undo(self, proposal_id: int, who: str) -> tuple[ProposalState, Text]:
+    def _undo(self, proposal_id: int, who: Actor) -> tuple[ProposalState, Text]:
         with self._ledger.writing() as tx:
             row = rows.by_id(tx, proposal_id)
             if row is None:
                 raise UserError(say("There is no proposal {id}.", id=proposal_id))
             actions = rows.actions_of(tx, [proposal_id])
+            if row.state == ProposalState.UNDONE and all(one.state != ActionState.DONE for one in actions):
+                return ProposalState.UNDONE, say("It was already taken back.")
+            refused = refusal_to_undo(row, who)
+            if refused is not None:
+                return refused.state, refused.said
             if any(one.state in _IN_DOUBT for one in actions):
                 return ProposalState(row.state), say("Nobody can tell yet whether this happened: settle that first.")
             done = [one for one in actions if one.state == ActionState.DONE]
             begun = any(one.state == ActionState.UNDONE for one in actions) and row.state != ProposalState.UNDONE
             if not done and not begun:
-                return self._withdraw(tx, row, actions, who)
+                return self._withdraw(tx, row, actions, who.name)
             refusal = self._cannot_undo(done)
             if refusal is not None:
                 return ProposalState(row.state), refusal
@@ -64,12 +73,10 @@ class Undoer:
                 return ProposalState(row.state), problem  # nothing was taken back: all is as it was
             if problem is not None:
                 break
-        return self._undone(proposal_id, who, problem)
+        return self._undone(proposal_id, who.name, problem)
 
     def _withdraw(self, tx: Any, row: Row[Any], actions: Sequence[Row[Any]], who: str) -> tuple[ProposalState, Text]:
         """Nothing was done yet: what was approved is taken back before it happens."""
-        if row.state == ProposalState.UNDONE:
-            return ProposalState.UNDONE, say("It was already taken back.")
         if row.state not in (ProposalState.APPROVED, ProposalState.DOING):
             return ProposalState(row.state), say("Nothing was done, so there is nothing to take back.")
         now = self._clock.now()

@@ -215,7 +215,8 @@ def test_an_interrupted_action_holds_up_those_behind_it_until_somebody_can_be_as
 
 
 @pytest.mark.parametrize(("state", "after"), [("failed", "failed"), ("uncertain", "uncertain")])
-def test_a_crash_just_after_a_failure_does_not_let_the_rest_happen(bench: Bench, state: str, after: str) -> None:
+def test_a_crash_just_after_a_failure_does_not_let_the_rest_happen(tmp_path: Path, state: str, after: str) -> None:
+    bench = Bench(tmp_path, performer=RecordingPerformer(tmp_path / "effects", repeatable=False))
     (number,) = bench.propose(proposal("a", note("one"), note("two")))
     left_doing(bench, number)
     with bench.ledger.writing() as tx:

@@ -9,7 +9,7 @@ import pytest
 from officebot.core.proposals import Item
 from officebot.engine.ledger import items
 from officebot.sdk import Action, CloseItem, Done, Job, NoteItem
-from tests.engine.helpers import Bench, proposal
+from tests.engine.helpers import CLAIRE, Bench, acting, proposal
 
 
 class _Killed(BaseException):
@@ -46,7 +46,7 @@ def test_an_item_noted_just_before_a_crash_is_gone_when_taken_back(bench: Bench)
     (number,) = interrupted(bench, noted("first"))
     Bench(bench.folder).executor.work()
     assert (bench.state(number), item(bench)) == ("done", ("first", "open"))
-    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
     assert item(bench) is None
 
 
@@ -56,7 +56,7 @@ def test_an_item_closed_just_before_a_crash_is_open_when_taken_back(bench: Bench
     (number,) = interrupted(bench, CloseItem(item_kind="deadline", key="k"))
     Bench(bench.folder).executor.work()
     assert (bench.state(number), item(bench)) == ("done", ("first", "closed"))
-    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
     assert item(bench) == ("first", "open")
 
 
@@ -65,7 +65,7 @@ def test_two_notes_of_one_item_before_a_crash_are_taken_back_one_after_the_other
     Bench(bench.folder).executor.work()
     seen = [item(bench)]
     for number in (second, first):
-        bench.undoer.undo(number, "claire")
+        bench.undoer.undo(number, acting(CLAIRE))
         seen.append(item(bench))
     assert seen == [("second", "open"), ("first", "open"), None]
 

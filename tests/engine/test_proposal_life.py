@@ -105,7 +105,7 @@ class ProposalLife(RuleBasedStateMachine):
     @rule(number=st.integers(1, 8))
     def undo(self, number: int) -> None:
         if number in self._all():
-            self.bench.undoer.undo(number, "claire", wait_seconds=0)
+            self.bench.undoer.undo(number, acting(CLAIRE), wait_seconds=0)
 
     @rule(hours=st.sampled_from([1, 30, 80]))
     def time_passes(self, hours: int) -> None:

@@ -24,7 +24,7 @@ def undone(bench: Bench) -> list[str]:
 def test_what_was_done_is_taken_back_in_reverse(bench: Bench) -> None:
     (number,) = bench.propose(proposal("a", note("one"), note("two"), note("three")))
     bench.executor.work()
-    state, _ = bench.undoer.undo(number, "claire")
+    state, _ = bench.undoer.undo(number, acting(CLAIRE))
     assert state == "undone"
     assert undone(bench) == ["three", "two", "one"]
     assert bench.how(number).actions == ("undone",) * 3
@@ -34,8 +34,8 @@ def test_what_was_done_is_taken_back_in_reverse(bench: Bench) -> None:
 def test_taking_back_twice_changes_nothing_more(bench: Bench) -> None:
     (number,) = bench.propose(proposal("a", note("one")))
     bench.executor.work()
-    bench.undoer.undo(number, "claire")
-    state, said = bench.undoer.undo(number, "claire")
+    bench.undoer.undo(number, acting(CLAIRE))
+    state, said = bench.undoer.undo(number, acting(CLAIRE))
     assert (state, str(said)) == ("undone", "It was already taken back.")
     assert undone(bench) == ["one"]
 
@@ -43,7 +43,7 @@ def test_taking_back_twice_changes_nothing_more(bench: Bench) -> None:
 def test_what_is_approved_is_withdrawn_before_it_happens(bench: Bench) -> None:
     (number,) = bench.propose(proposal("a", letter("one")))
     approvals.approve(bench.ledger, acting(CLAIRE), number, None, bench.clock.now())
-    state, _ = bench.undoer.undo(number, "claire")
+    state, _ = bench.undoer.undo(number, acting(CLAIRE))
     assert (state, bench.how(number).actions) == ("undone", ("skipped",))
     bench.executor.work()
     assert bench.performer.effects() == []
@@ -51,7 +51,7 @@ def test_what_is_approved_is_withdrawn_before_it_happens(bench: Bench) -> None:
 
 def test_what_only_waits_is_not_for_undo(bench: Bench) -> None:
     (number,) = bench.propose(proposal("a", letter("one")))
-    state, _ = bench.undoer.undo(number, "claire")
+    state, _ = bench.undoer.undo(number, acting(CLAIRE))
     assert (state, bench.how(number).actions) == ("waiting", ("pending",))
 
 
@@ -62,7 +62,7 @@ def test_what_cannot_be_taken_back_is_refused_with_nothing_changed(tmp_path: Pat
     approvals.approve(bench.ledger, acting(CLAIRE), number, None, bench.clock.now())
     bench.executor.work()
     before = bench.how(number)
-    state, said = bench.undoer.undo(number, "claire")
+    state, said = bench.undoer.undo(number, acting(CLAIRE))
     assert state == "done"
     assert "cannot be taken back" in str(said)
     assert bench.how(number) == before
@@ -98,11 +98,11 @@ def test_an_undo_that_fails_stops_there_and_can_be_tried_again(tmp_path: Path, s
     (number,) = bench.propose(proposal("a", note("one"), note("two"), note("three")))
     bench.executor.work()
     performer.says = says
-    state, _ = bench.undoer.undo(number, "claire")
+    state, _ = bench.undoer.undo(number, acting(CLAIRE))
     assert (state, bench.how(number).actions) == ("partly-done", ("done", "done", "undone"))
     assert bench.journalled(f"proposal:{number}")[-1] == "proposal.undo-failed"
     performer.says = None
-    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
     assert undone(bench) == ["three", "two", "one"]
 
 
@@ -110,7 +110,7 @@ def test_what_is_left_of_a_proposal_that_is_taken_back_does_not_happen_later(ben
     bench.performer.answer = lambda job: Retry(say("busy")) if job.action.text == "two" else None  # type: ignore[attr-defined]
     (number,) = bench.propose(proposal("a", note("one"), note("two")))
     bench.executor.work()
-    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
     assert bench.how(number).actions == ("undone", "skipped")
     bench.performer.answer = lambda _job: None
     bench.wait(3600)
@@ -127,7 +127,7 @@ def test_what_may_or_may_not_have_happened_is_settled_before_it_is_taken_back(
         (action,) = rows.actions_of(tx, [number])
         rows.end_actions(tx, [rows.Ended(id=action.id, state=state)], MONDAY)
         rows.set_states(tx, {number: "doing"})
-    _, said = bench.undoer.undo(number, "claire")
+    _, said = bench.undoer.undo(number, acting(CLAIRE))
     assert "settle" in str(said)
     assert bench.how(number).actions == (state,)
 
@@ -149,9 +149,9 @@ def test_a_crash_while_it_is_taken_back_is_no_end(bench: Bench) -> None:
 
     dying = Bench(bench.folder, performer=Dying(bench.performer.path))
     with pytest.raises(Killed):
-        dying.undoer.undo(number, "claire")
+        dying.undoer.undo(number, acting(CLAIRE))
     assert bench.how(number).state == "partly-done"
-    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
     assert undone(bench) == ["two", "one"]
 
 
@@ -161,7 +161,7 @@ def test_a_crash_just_before_its_taking_back_is_written_down_is_concluded(bench:
     with bench.ledger.writing() as tx:
         (action,) = rows.actions_of(tx, [number])
         rows.end_actions(tx, [rows.Ended(id=action.id, state=ActionState.UNDONE)], MONDAY)
-    assert bench.undoer.undo(number, "claire")[0] == "undone"
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
 
 
 def test_undo_waits_for_the_executor_and_says_when_it_is_busy(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_undo_waits_for_the_executor_and_says_when_it_is_busy(tmp_path: Path) ->
 
     def meanwhile(_job: Job) -> None:
         try:
-            Bench(tmp_path).undoer.undo(number, "claire", wait_seconds=0)
+            Bench(tmp_path).undoer.undo(number, acting(CLAIRE), wait_seconds=0)
         except Unavailable as busy:
             heard.append(str(busy.what))
 
@@ -182,7 +182,7 @@ def test_undo_waits_for_the_executor_and_says_when_it_is_busy(tmp_path: Path) ->
 
 def test_there_is_nothing_to_undo_of_a_proposal_that_is_not_there(bench: Bench) -> None:
     with pytest.raises(UserError, match="There is no proposal 7"):
-        bench.undoer.undo(7, "claire")
+        bench.undoer.undo(7, acting(CLAIRE))
 
 
 def test_items_are_put_back_as_they_were(bench: Bench) -> None:
@@ -202,7 +202,7 @@ def test_items_are_put_back_as_they_were(bench: Bench) -> None:
         bench.executor.work()
         seen.append(title())
     for number in reversed(numbers):
-        bench.undoer.undo(number, "claire")
+        bench.undoer.undo(number, acting(CLAIRE))
         seen.append(title())
     assert seen == ["first open", "second open", "second closed", "second open", "first open", None]
 

@@ -46,7 +46,7 @@ def story(folder: Path) -> None:
     approvals.approve(bench.ledger, acting(CLAIRE), 2, None, bench.clock.now())
     work(bench)
     if bench.state(1) in ("done", "partly-done"):
-        bench.undoer.undo(1, "claire")
+        bench.undoer.undo(1, acting(CLAIRE))
     bench.propose(proposal("c", note("c")))
     work(bench)
     if not (folder / "copy.db").exists():

@@ -272,6 +272,12 @@ def stop(tx: Connection, proposal_id: int, why: Text, expires: datetime) -> None
     tx.execute(update(proposals).where(proposals.c.id == proposal_id).values(**values))
 
 
+def renew(tx: Connection, proposal_id: int, now: datetime) -> None:
+    """Let a proposal go on, by a decision that is as good as a yes given now."""
+    values = {"state": ProposalState.APPROVED, "decided": now}
+    tx.execute(update(proposals).where(proposals.c.id == proposal_id).values(**values))
+
+
 def hold(tx: Connection, action_ids: Sequence[int], until: datetime) -> None:
     """Keep these pending actions from being done before `until`."""
     if action_ids:
