@@ -174,7 +174,7 @@ class Executor:
         begun = [one for one in lapsed if any(action.state == ActionState.DONE for action in one.stored)]
         asked = [one for one in lapsed if one not in begun]
         for bundle in begun:
-            self._give_up(tx, bundle, now)
+            self._cannot_go_on(tx, bundle, now)
         for bundle in asked:
             why = say(
                 "It was approved on {day} and could not be done since: is it still wanted?", day=bundle.row.decided
@@ -185,7 +185,7 @@ class Executor:
         gone = {one.row.id for one in lapsed}
         return [bundle for bundle in bundles if bundle.row.id not in gone]
 
-    def _give_up(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
+    def _cannot_go_on(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
         """Part of it has happened and cannot be asked about anew: what is next fails, as its performer would say."""
         tried = bundle.actions[0]
         why = say(
