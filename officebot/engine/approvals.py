@@ -116,13 +116,12 @@ def reject(ledger: Ledger, who: Actor, proposal_id: int, because: str, now: date
 
 
 def expire(ledger: Ledger, now: datetime) -> list[int]:
-    """Let what waited too long expire; the numbers."""
+    """Let what waited too long expire; the numbers. Writes nothing where nothing is late."""
+    with ledger.reading() as tx:
+        late = rows.expired(tx, now)
+    if not late:
+        return []
     with ledger.writing() as tx:
-        late = [
-            row.id
-            for row in rows.in_states(tx, [ProposalState.WAITING])
-            if row.expires is not None and row.expires <= now
-        ]
         gone = [number for number in late if rows.decide(tx, number, ProposalState.EXPIRED, "officebot", now)]
         journal.write(tx, now, [Note("officebot", "proposal.expired", f"proposal:{n}", {}) for n in gone])
         return gone

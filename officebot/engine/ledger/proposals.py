@@ -148,6 +148,12 @@ def _touches(accounts: Collection[str]) -> ColumnElement[bool]:
     return proposals.c.id.in_(touching)
 
 
+def expired(tx: Connection, now: datetime) -> list[int]:
+    """The numbers of the waiting proposals whose time is over, oldest first."""
+    query = select(proposals.c.id).where(proposals.c.state == ProposalState.WAITING, proposals.c.expires <= now)
+    return list(tx.execute(query.order_by(proposals.c.id)).scalars())
+
+
 def of_run(tx: Connection, run_id: int) -> list[int]:
     """The numbers of the proposals that a run made."""
     return list(
