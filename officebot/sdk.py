@@ -20,6 +20,7 @@ from officebot.core.actions import (
     WriteDocument,
     register,
 )
+from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 # ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeFacts:
-    """What hardly changes: who is who, and when the office works. Given to every decision."""
-
-    name: str
-    people: People
-    contacts: Contacts
-    working_time: WorkingTime
-    language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

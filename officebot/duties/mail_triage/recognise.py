@@ -9,15 +9,15 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from officebot.core.judging.deadline import Deadline, deadline_in
+from officebot.core.judging.evidence import Folded, Hit, flat_words, fold, language_of, vocabulary
+from officebot.core.judging.suspicion import FRAUD, Doubt, doubts
 from officebot.core.mail import Mail
 from officebot.core.people import People
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
-from officebot.duties.mail_triage.deadline import Deadline, deadline_in
-from officebot.duties.mail_triage.evidence import Folded, Hit, flat_words, fold, language_of, vocabulary
 from officebot.duties.mail_triage.settings import OfficeRule, Settings
-from officebot.duties.mail_triage.suspicion import FRAUD, Doubt, doubts
 from officebot.sdk import OfficeFacts
 
 #: The verdicts that other duties may subscribe to by their own name.

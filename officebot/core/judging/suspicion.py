@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from officebot.core.facts import OfficeFacts
+from officebot.core.judging.evidence import Hit, fold
+from officebot.core.judging.words import PAIRS
 from officebot.core.mail import Mail, Proof
 from officebot.core.people import PUBLIC_DOMAINS, Contacts, People
 from officebot.core.text import Text, say
-from officebot.duties.mail_triage.evidence import Hit, fold
-from officebot.duties.mail_triage.words import PAIRS
-from officebot.sdk import OfficeFacts
 
 #: From this weight on a mail is treated as a fraud.
 FRAUD = 3.0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from officebot.duties.mail_triage.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
+from officebot.core.judging.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
 #: No mail needs more than its first and its last so many characters to be understood, and none gets more time.

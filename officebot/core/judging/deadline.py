@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from officebot.core.judging.evidence import Folded, Hit
 from officebot.core.worktime import WorkingTime
-from officebot.duties.mail_triage.evidence import Folded, Hit
 
 _MONTHS = {
     name: number
