@@ -47,7 +47,7 @@ def _results(function: Callable[[Any], Any], payloads: list[Any], then: tuple[st
     for payload in payloads:
         try:
             found = function(payload)
-            yield found if then is None else (found, _named(then[0])(found, then[1]))
+            yield found if then is None else _named(then[0])(found, then[1])
         except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - one item's fault is its own
             yield WorkerFault(type(error).__name__)
 

@@ -24,7 +24,7 @@ MEMORY_BYTES = 600 * 1024 * 1024
 _LENGTH = struct.Struct(">Q")
 _SECONDS_TO_START = 30.0
 
-#: A function by its name, and what it gets beside each result.
+#: A function by its name, and what it gets beside each result of the first.
 Then: TypeAlias = tuple[str, Any]
 _Call: TypeAlias = tuple[str, list[Any], Then | None]
 
@@ -80,7 +80,7 @@ class WorkerPool:
     ) -> list[Any]:
         """A result or a WorkerFault for each payload, in order.
 
-        `then` names a second function, asked with each result and a value of its own: the pairs come back.
+        `then` names a second function, called with each result and a value of its own: what it returns comes back.
         """
         with self._lock:
             return self._map(function, payloads, timeout_each, then)

@@ -97,6 +97,19 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What is noted of a mail about which the duties have already had their say: the mail itself was let go."""
+
+    ref: MessageRef
+    received: datetime
+    subject: str
+    sender: Address
+    message_id: str
+    size: int
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
     """A message that could not be read: it is listed with its problem and stops nobody."""
 

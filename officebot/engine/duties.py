@@ -31,6 +31,11 @@ class EnabledDuty:
         """The duty's name."""
         return self.duty.name
 
+    @property
+    def takes_mail(self) -> bool:
+        """Whether mail of some kind gives the duty a run."""
+        return any(one.kind is Kind.MAIL for one in self.schedules)
+
     def wants(self, claims: Iterable[Claim]) -> bool:
         """Whether a mail with these claims gives the duty a run: "mail" takes all, "mail invoice" that kind."""
         kinds = {claim.kind for claim in claims}

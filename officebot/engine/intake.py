@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Event
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sqlalchemy.exc import IntegrityError
 
 from officebot.core.clock import Clock
-from officebot.core.mail import Mail, MessageRef, Unreadable
+from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.problems import UserError
-from officebot.core.proposals import Claim, Proposal
+from officebot.core.proposals import Claim
 from officebot.core.text import Text, say
 from officebot.engine import journal
 from officebot.engine.duties import EnabledDuty
@@ -34,11 +34,22 @@ from officebot.engine.ledger.mails import BASELINE, LISTED, Noted, Watermark
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
 from officebot.engine.patience import each_in_time
-from officebot.engine.proposing import Made, Proposer, checked_content
-from officebot.engine.recognising import Recognised, RecognisingSource, not_judged, recognise
-from officebot.sdk import Office, Trigger
+from officebot.engine.proposing import Made, Proposer
+from officebot.engine.recognising import (
+    Proposed,
+    Recognised,
+    RecognisingSource,
+    not_judged,
+    propose,
+    recognise,
+    trigger_of,
+)
+from officebot.sdk import Office
 
 log = logging.getLogger("officebot.intake")
+
+#: A message as it comes from a source.
+Message: TypeAlias = Mail | Envelope | Unreadable
 
 REBUILT = "rebuilt folders"
 #: A mail over which the duties brood longer than this is listed, and left to a person.
@@ -75,7 +86,7 @@ class MailSource(Protocol):
         """The UIDs of the selected folder from `uid` on, ascending."""
         ...
 
-    def read(self, uids: Sequence[int]) -> Iterator[list[Mail | Unreadable]]:
+    def read(self, uids: Sequence[int]) -> Iterator[list[Message]]:
         """The messages of the selected folder with these UIDs; one that vanished meanwhile is left out."""
         ...
 
@@ -101,25 +112,23 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """A mail's run of one duty, not yet stored: which mail, and what was proposed with its content's hash."""
-
-    ref: MessageRef
-    duty: str
-    proposals: tuple[tuple[Proposal, str], ...] = ()
-    problem: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Judged:
     """A message with what became of it, and the runs it gave rise to."""
 
     noted: Noted
-    runs: tuple[_Run, ...] = ()
+    runs: tuple[Proposed, ...] = ()
 
     def listed(self, problem: Text) -> _Judged:
         """The same, listed with a problem for a person."""
         return replace(self, noted=replace(self.noted, state=LISTED, problem=self.noted.problem or problem))
+
+
+class _Made(NamedTuple):
+    """A prepared proposal with the mail that it is about and the duty that made it."""
+
+    ref: MessageRef
+    duty: str
+    proposal: NewProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +167,7 @@ class Intake:
         self._limits = limits or Limits()
         self._after_batch = after_batch
         self._recognised: Callable[[MessageRef], Recognised | None] = _not_asked
+        self._open: Callable[[MessageRef], Mail | Unreadable] = _never_sealed
         self._mail_seconds = mail_seconds
 
     def work(self, source: MailSource) -> Received:
@@ -165,7 +175,8 @@ class Intake:
 
         Raises UserError for a folder that is wrong, after all the others were read.
         """
-        self._recognised = source.recognised if isinstance(source, RecognisingSource) else _not_asked
+        if isinstance(source, RecognisingSource):
+            self._recognised, self._open = source.recognised, source.opened
         done = Received()
         wrong: UserError | None = None
         for name in source.folders:
@@ -251,7 +262,7 @@ class Intake:
     # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _take_in_safely(
-        self, source: MailSource, folder: _Folder, batch: Sequence[Mail | Unreadable], size: int, done: Received
+        self, source: MailSource, folder: _Folder, batch: Sequence[Message], size: int, done: Received
     ) -> None:
         """Take a batch in; where it cannot be stored as a whole, message by message.
 
@@ -268,7 +279,7 @@ class Intake:
                 except IntegrityError:
                     self._list_refused(source.account, folder, one, size, done)
 
-    def _list_refused(self, account: str, folder: _Folder, one: Mail | Unreadable, size: int, done: Received) -> None:
+    def _list_refused(self, account: str, folder: _Folder, one: Message, size: int, done: Received) -> None:
         problem = say("This mail could not be noted as a new one: read it yourself.")
         ref = replace(one.ref, fingerprint=f"{one.ref.fingerprint}#{secrets.token_hex(8)}")
         noted = replace(_noted(one), ref=ref, state=LISTED, problem=problem)
@@ -281,7 +292,7 @@ class Intake:
         done.listed += 1
 
     def _take_in(
-        self, source: MailSource, folder: _Folder, batch: Sequence[Mail | Unreadable], size: int, done: Received
+        self, source: MailSource, folder: _Folder, batch: Sequence[Message], size: int, done: Received
     ) -> None:
         now = self._clock.now()
         account = source.account
@@ -294,14 +305,14 @@ class Intake:
         judged = self._judge_all(fresh, folder, now)
         made, judged = self._prepare(judged, now)
         arrivals = [one.noted for one in judged]
-        mail_runs = [run for one in judged for run in one.runs]
+        mail_runs = [(one.noted.ref, run) for one in judged for run in one.runs]
         next_uid = max(one.ref.uid for one in batch) + 1
         mark = Watermark(folder.uidvalidity, folder.first_uid, next_uid, size)
         # Raises IntegrityError where another process noted one of them meanwhile.
         with self._ledger.writing() as tx:
             mails.moved(tx, found)
             numbers = mails.note(tx, arrivals, now)
-            run_ids = runs.note(tx, [_new_run(run, numbers, now) for run in mail_runs], runs.DONE, now)
+            run_ids = runs.note(tx, [_new_run(ref, run, numbers, now) for ref, run in mail_runs], runs.DONE, now)
             proposals = self._proposer.store(tx, _placed(made, numbers, run_ids), now)
             mails.set_watermark(tx, account, folder.name, mark, now)
             payload = {"folder": folder.name, "new": len(arrivals), "known": len(found), "until": next_uid - 1}
@@ -314,44 +325,51 @@ class Intake:
         done.runs.extend(run_ids.values())
         done.proposals.extend(proposals)
 
-    def _judge_all(self, fresh: Sequence[Mail | Unreadable], folder: _Folder, now: datetime) -> list[_Judged]:
-        def judge(one: Mail | Unreadable) -> _Judged:
+    def _judge_all(self, fresh: Sequence[Message], folder: _Folder, now: datetime) -> list[_Judged]:
+        def judge(one: Message) -> _Judged:
             if folder.rebuilt and one.received < folder.since:
                 return _Judged(replace(_noted(one), state=BASELINE))
             return _Judged(_noted(one)) if isinstance(one, Unreadable) else self._judge(one, now)
 
-        def give_up(one: Mail | Unreadable) -> _Judged:
+        def give_up(one: Message) -> _Judged:
             sentence = "The duties did not finish with this mail within {seconds} seconds: read it yourself."
             return _Judged(_noted(one)).listed(say(sentence, seconds=int(self._mail_seconds)))
 
         return each_in_time(fresh, judge, give_up, self._mail_seconds)
 
-    def _judge(self, mail: Mail, now: datetime) -> _Judged:
+    def _judge(self, one: Mail | Envelope, now: datetime) -> _Judged:
         """What the duties' recognisers say the mail is, and what those decide that want such mail."""
-        facts = self._office.facts
-        said = self._recognised(mail.ref) or recognise(self._duties.values(), mail, facts, now)
-        claimed, problem = said.claims, said.problem
-        claims = tuple(claim for _, claim in claimed)
-        trigger = Trigger(kind="mail", key=f"mail:{mail.ref.account}:{mail.ref.fingerprint}", due=mail.received,
-                          now=now, mail=mail, claims=claims)  # fmt: skip
-        its_runs = tuple(self._run(duty, trigger, mail) for duty in self._duties.values() if duty.wants(claims))
-        judged = _Judged(replace(_noted(mail), claims=claimed, verdict=_verdict(claims)), its_runs)
-        problem = problem or next((run.problem for run in its_runs if run.problem), None)
+        said = self._recognised(one.ref)
+        if isinstance(one, Envelope) and said is None:
+            opened = self._opened(one)
+            if isinstance(opened, Unreadable):
+                return _Judged(_noted(opened))
+            one = opened
+        if isinstance(one, Mail):
+            said = self._ask(one, said or recognise(self._duties.values(), one, self._office.facts, now), now)
+        assert said is not None
+        claims = tuple(claim for _, claim in said.claims)
+        judged = _Judged(replace(_noted(one), claims=said.claims, verdict=_verdict(claims)), said.proposed)
+        problem = said.problem or next((run.problem for run in said.proposed if run.problem), None)
         return judged if problem is None else judged.listed(problem)
 
-    def _run(self, duty: EnabledDuty, trigger: Trigger, mail: Mail) -> _Run:
-        try:
-            found = duty.propose(self._office, trigger)
-            return _Run(mail.ref, duty.name, tuple((one, checked_content(one)) for one in found))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-            return _Run(mail.ref, duty.name, problem=not_judged(duty.name, error))
+    def _ask(self, mail: Mail, said: Recognised, now: datetime) -> Recognised:
+        """The same, with what those duties propose that were not asked in the worker."""
+        trigger = trigger_of(mail, said.claims, now)
+        asked = {one.duty: one for one in said.proposed}
+        wanting = [duty for duty in self._duties.values() if duty.wants(trigger.claims)]
+        return replace(
+            said, proposed=tuple(asked.get(duty.name) or propose(duty, self._office, trigger) for duty in wanting)
+        )
 
-    def _prepare(
-        self, judged: Sequence[_Judged], now: datetime
-    ) -> tuple[list[tuple[_Run, NewProposal]], list[_Judged]]:
+    def _opened(self, one: Envelope) -> Mail | Unreadable:
+        """The mail in full, under the ref that it has here: a second copy's differs from what was read."""
+        return replace(self._open(one.ref), ref=one.ref)
+
+    def _prepare(self, judged: Sequence[_Judged], now: datetime) -> tuple[list[_Made], list[_Judged]]:
         """The proposals that are news, prepared; a mail of which one cannot be prepared is listed."""
         made = [
-            (run, Made(proposal=proposal, duty=run.duty, run_id=None, content=content))
+            (one.noted.ref, Made(proposal=proposal, duty=run.duty, run_id=None, content=content))
             for one in judged
             for run in one.runs
             for proposal, content in run.proposals
@@ -360,15 +378,15 @@ class Intake:
             return [], list(judged)
         with self._ledger.reading() as tx:
             fresh = {id(one) for one in self._proposer.fresh(tx, [one for _, one in made])}
-        prepared: list[tuple[_Run, NewProposal]] = []
+        prepared: list[_Made] = []
         problems: dict[MessageRef, Text] = {}
-        for run, one in made:
+        for ref, one in made:
             if id(one) not in fresh:
                 continue
             try:
-                prepared.append((run, self._proposer.prepare(one, now)))
+                prepared.append(_Made(ref, one.duty, self._proposer.prepare(one, now)))
             except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-                problems.setdefault(run.ref, not_judged(run.duty, error))
+                problems.setdefault(ref, not_judged(one.duty, error))
         return prepared, [one.listed(problems[one.noted.ref]) if one.noted.ref in problems else one for one in judged]
 
 
@@ -376,7 +394,11 @@ def _not_asked(_ref: MessageRef) -> Recognised | None:
     return None
 
 
-def _as_copy(one: Mail | Unreadable, folder: _Folder) -> Mail | Unreadable:
+def _never_sealed(ref: MessageRef) -> Mail | Unreadable:
+    raise TypeError(f"an envelope came from a source that cannot open it: {ref}")
+
+
+def _as_copy(one: Message, folder: _Folder) -> Message:
     """The message as a second copy: its fingerprint bears the place behind a "#"."""
     place = f"{folder.name}\0{folder.uidvalidity}\0{one.ref.uid}"
     mark = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
@@ -393,7 +415,7 @@ class _Asked:
     folder: _Folder
     is_there: Callable[[int], bool]
 
-    def sorted_out(self, batch: Sequence[Mail | Unreadable]) -> tuple[list[MessageRef], list[Mail | Unreadable]]:
+    def sorted_out(self, batch: Sequence[Message]) -> tuple[list[MessageRef], list[Message]]:
         """(messages found again at a new place, messages that are new).
 
         A second copy beside the first, or one of another size, is a message of its own: somebody may have sent
@@ -401,7 +423,7 @@ class _Asked:
         lies in a rebuilt folder, is found again, and so is its copy.
         """
         found: list[MessageRef] = []
-        fresh: list[Mail | Unreadable] = []
+        fresh: list[Message] = []
         taken = dict(self.known)
         copies = {mark: list(refs) for mark, refs in self.copies.items()}
         for one in batch:
@@ -426,7 +448,7 @@ class _Asked:
             taken[mark] = one.ref
         return found, fresh
 
-    def _is_here(self, ref: MessageRef | None, one: Mail | Unreadable) -> bool:
+    def _is_here(self, ref: MessageRef | None, one: Message) -> bool:
         place = (self.folder.name, self.folder.uidvalidity, one.ref.uid)
         return ref is not None and (ref.folder, ref.uidvalidity, ref.uid) == place
 
@@ -437,7 +459,7 @@ class _Asked:
         """Whether the place is one of this folder before it was rebuilt."""
         return ref.folder == self.folder.name and ref.uidvalidity != self.folder.uidvalidity
 
-    def _is_another(self, one: Mail | Unreadable, before: MessageRef) -> bool:
+    def _is_another(self, one: Message, before: MessageRef) -> bool:
         size = self.sizes.get(one.ref.fingerprint, 0)
         # A rebuilt folder may lie on another server, which counts line ends in its own way.
         if not self.folder.rebuilt and size and one.size and size != one.size:
@@ -445,7 +467,7 @@ class _Asked:
         return not self._is_elsewhere(before) and self.is_there(before.uid)
 
 
-def _noted(one: Mail | Unreadable) -> Noted:
+def _noted(one: Message) -> Noted:
     if isinstance(one, Unreadable):
         return Noted(ref=one.ref, received=one.received, subject=one.subject, size=one.size, state=LISTED,
                      problem=one.problem)  # fmt: skip
@@ -457,23 +479,24 @@ def _verdict(claims: Sequence[Claim]) -> Mapping[str, Any] | None:
     return next((dict(claim.data) for claim in claims if claim.kind == "triage"), None)
 
 
-def _new_run(run: _Run, numbers: Mapping[MessageRef, int], now: datetime) -> NewRun:
-    key = f"mail:{run.ref.account}:{run.ref.fingerprint}"
-    return NewRun(duty=run.duty, kind="mail", key=key, due=now, mail_id=numbers[run.ref],
-                  problem=run.problem)  # fmt: skip
+def _new_run(ref: MessageRef, run: Proposed, numbers: Mapping[MessageRef, int], now: datetime) -> NewRun:
+    return NewRun(duty=run.duty, kind="mail", key=_run_key(ref), due=now, mail_id=numbers[ref], problem=run.problem)
+
+
+def _run_key(ref: MessageRef) -> str:
+    return f"mail:{ref.account}:{ref.fingerprint}"
 
 
 def _placed(
-    made: Sequence[tuple[_Run, NewProposal]],
+    made: Sequence[_Made],
     numbers: Mapping[MessageRef, int],
     run_ids: Mapping[tuple[str, str], int],
 ) -> list[NewProposal]:
     """The proposals with the numbers that their mail and run were given in this transaction."""
-    for run, proposal in made:
-        key = f"mail:{run.ref.account}:{run.ref.fingerprint}"
-        proposal.row["mail_id"] = numbers[run.ref]
-        proposal.row["run_id"] = run_ids.get((run.duty, key))
-    return [proposal for _, proposal in made]
+    for ref, duty, proposal in made:
+        proposal.row["mail_id"] = numbers[ref]
+        proposal.row["run_id"] = run_ids.get((duty, _run_key(ref)))
+    return [one.proposal for one in made]
 
 
 def list_problems(ledger: Ledger) -> list[tuple[int, Text]]:

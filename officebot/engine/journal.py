@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from officebot.engine.ledger.database import insert_many, next_number
 from officebot.engine.ledger.schema import journal, journal_payloads, sequences
-from officebot.engine.ledger.types import canonical, instant_text
+from officebot.engine.ledger.types import Encoded, canonical, instant_text
 
 _START = "0" * 64
 _STORED = text(
@@ -60,13 +60,14 @@ def write(tx: Connection, at: datetime, notes: Sequence[Note]) -> None:
     entries, payloads = [], []
     for number, note in enumerate(notes, seq):
         salt = secrets.token_hex(16)
-        digest = _digest(salt, canonical(note.payload))
+        payload = Encoded(canonical(note.payload))
+        digest = _digest(salt, payload)
         before = _chained(before, number, moment, note.who, note.what, note.subject, digest)
         entries.append({
             "seq": number, "at": at, "who": note.who, "what": note.what,
             "subject": note.subject, "digest": digest, "hash": before,
         })  # fmt: skip
-        payloads.append({"seq": number, "salt": salt, "payload": note.payload})
+        payloads.append({"seq": number, "salt": salt, "payload": payload})
     insert_many(tx, journal, entries)
     insert_many(tx, journal_payloads, payloads)
 

@@ -1,25 +1,27 @@
-"""What the duties' recognisers say of a mail: asked here, or in the worker that has just read it.
+"""What the duties say of a mail and propose about it: asked here, or in the worker that has just read it.
 
-In a worker it costs the service no time, and a recogniser that hangs or eats memory is ended with the worker.
-A duty that cannot be sent there is asked here, like all of them where there is no worker.
+In a worker it costs the service no time, and a duty that hangs or eats memory is ended with the worker.
+A duty that cannot be sent there is asked here, like all of them where there is no worker; so is one that looks
+at more of the office than its facts, which only the service can show.
 """
 
 from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
-from officebot.core.mail import Mail, MessageRef, Unreadable
+from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.proposals import Claim
+from officebot.core.proposals import Claim, Proposal
 from officebot.core.text import Text, say
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger.types import canonical
-from officebot.sdk import OfficeFacts
+from officebot.engine.proposing import checked_content
+from officebot.sdk import Office, OfficeFacts, Trigger
 
 log = logging.getLogger("officebot.intake")
 
@@ -29,11 +31,24 @@ IN_WORKER = "officebot.engine.recognising:in_worker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One duty's say over a mail: its proposals, each with its content's hash, or the problem it had."""
+
+    duty: str
+    proposals: tuple[tuple[Proposal, str], ...] = ()
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """What a mail was said to be, each claim with the duty that makes it; the problem, where a duty failed."""
+    """What a mail was said to be, each claim with the duty that makes it; the problem, where a duty failed.
+
+    `proposed` holds the duties that have decided about it already; the others are still to be asked.
+    """
 
     claims: tuple[tuple[str, Claim], ...]
     problem: Text | None
+    proposed: tuple[Proposed, ...] = ()
 
 
 @runtime_checkable
@@ -42,6 +57,10 @@ class RecognisingSource(Protocol):
 
     def recognised(self, ref: MessageRef) -> Recognised | None:
         """What the message of the present batch was said to be; None where it was not asked."""
+        ...
+
+    def opened(self, ref: MessageRef) -> Mail | Unreadable:
+        """The message of the present batch, in full, where only its envelope was handed out."""
         ...
 
 
@@ -55,6 +74,21 @@ def recognise(duties: Iterable[EnabledDuty], mail: Mail, facts: OfficeFacts, now
         except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
             problem = problem or not_judged(duty.name, error)
     return Recognised(claims=tuple(claims), problem=problem)
+
+
+def trigger_of(mail: Mail, claims: Sequence[tuple[str, Claim]], now: datetime) -> Trigger:
+    """What sets the duties in motion that want a mail with these claims."""
+    return Trigger(kind="mail", key=f"mail:{mail.ref.account}:{mail.ref.fingerprint}", due=mail.received,
+                   now=now, mail=mail, claims=tuple(claim for _, claim in claims))  # fmt: skip
+
+
+def propose(duty: EnabledDuty, office: Office, trigger: Trigger) -> Proposed:
+    """What this duty proposes about the trigger's mail. Never raises: a duty that fails has a problem."""
+    try:
+        found = duty.propose(office, trigger)
+        return Proposed(duty=duty.name, proposals=tuple((one, checked_content(one)) for one in found))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
+        return Proposed(duty=duty.name, problem=not_judged(duty.name, error))
 
 
 def _storable(claim: Claim) -> Claim:
@@ -77,25 +111,73 @@ def not_judged(duty: str, error: BaseException) -> Text:
 # ── in a worker ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+class _OfficeNeeded(BaseException):
+    """A duty wants more of the office than its facts: it is asked in the service. No duty may catch this."""
+
+
+class _FactsOnly:
+    """`sdk.Office` in a worker, which has no ledger: the facts, and nothing else."""
+
+    def __init__(self, facts: OfficeFacts) -> None:
+        self.facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        raise _OfficeNeeded(name)
+
+
+class _Bench:
+    """A worker set up for an office: its duties, and which of them turned out to need the service."""
+
+    def __init__(self, duties: Sequence[EnabledDuty], facts: OfficeFacts) -> None:
+        self.duties = duties
+        self.facts = facts
+        self.office = cast(Office, _FactsOnly(facts))
+        self.in_service: set[str] = set()
+
+    def say(self, mail: Mail, now: datetime) -> tuple[Mail | Envelope, Recognised]:
+        said = recognise(self.duties, mail, self.facts, now)
+        trigger = trigger_of(mail, said.claims, now)
+        wanting = [duty for duty in self.duties if duty.wants(trigger.claims)]
+        done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
+        said = replace(said, proposed=tuple(done))
+        return (envelope_of(mail) if len(done) == len(wanting) else mail), said
+
+    def _propose(self, duty: EnabledDuty, trigger: Trigger) -> Proposed | None:
+        if duty.name in self.in_service:
+            return None
+        try:
+            return propose(duty, self.office, trigger)
+        except _OfficeNeeded:
+            self.in_service.add(duty.name)
+            return None
+
+
+def envelope_of(mail: Mail) -> Envelope:
+    """What is noted of the mail."""
+    return Envelope(ref=mail.ref, received=mail.received, subject=mail.subject, sender=mail.sender,
+                    message_id=mail.message_id, size=mail.size, is_private=mail.is_private)  # fmt: skip
+
+
 def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts) -> bytes | None:
     """What `set_up` needs in a worker; None where a duty cannot be sent there."""
-    asked = [duty for duty in duties if duty.duty.recogniser is not None]
+    asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
     try:
         return pickle.dumps((asked, facts))
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
 
 
-_DUTIES: list[EnabledDuty] = []
-_FACTS: list[OfficeFacts] = []
+_BENCH: list[_Bench] = []
 
 
 def set_up(sent: bytes) -> None:
     """Make this process ready to recognise for an office."""
-    duties, facts = pickle.loads(sent)  # noqa: S301 - from the process we work for
-    _DUTIES[:], _FACTS[:] = duties, [facts]
+    _BENCH[:] = [_Bench(*pickle.loads(sent))]  # noqa: S301 - from the process we work for
 
 
-def in_worker(found: Mail | Unreadable, now: datetime) -> Recognised | None:
-    """`recognise` in a process that was set up."""
-    return recognise(_DUTIES, found, _FACTS[0], now) if isinstance(found, Mail) and _FACTS else None
+def in_worker(found: Mail | Unreadable, now: datetime) -> tuple[Mail | Envelope | Unreadable, Recognised | None]:
+    """The message, and what the duties say of it, in a process that was set up.
+
+    Of a mail about which all have had their say only the envelope comes back.
+    """
+    return _BENCH[0].say(found, now) if isinstance(found, Mail) and _BENCH else (found, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from threading import Event
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from officebot.connectors.imap.fetch import RawHeader, RawText
 from officebot.connectors.imap.session import FolderState, ImapSession
@@ -14,12 +14,15 @@ from officebot.connectors.mime.marks import is_private_header
 from officebot.connectors.mime.parts import Poison
 from officebot.connectors.mime.read import read_message
 from officebot.connectors.workers import Then, WorkerFault, WorkerPool
-from officebot.core.mail import Mail, MessageRef, Unreadable
+from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.text import say
+
+Message: TypeAlias = Mail | Envelope | Unreadable
 
 #: Enough of a body for its text; what hangs on it is fetched when a duty asks for it.
 TEXT_BYTES = 262_144
 SECONDS_EACH = 5.0
+READ_LETTER = "officebot.connectors.imap.source:read_letter"
 
 
 class Letter(NamedTuple):
@@ -79,6 +82,7 @@ class MailboxSource:
         self._authserv_ids = authserv_ids
         self._then = then
         self._found: dict[MessageRef, Any] = {}
+        self._letters: dict[int, Letter] = {}
         self._state: FolderState | None = None
 
     def select(self, folder: str) -> FolderState:
@@ -90,9 +94,9 @@ class MailboxSource:
         """The UIDs of the open folder from `uid` on, ascending."""
         return self._session.uids_from(uid)
 
-    def read(self, uids: Sequence[int]) -> Iterator[list[Mail | Unreadable]]:
+    def read(self, uids: Sequence[int]) -> Iterator[list[Message]]:
         """The messages with these UIDs, read in a worker while the next are fetched."""
-        waiting: Callable[[], list[Mail | Unreadable]] | None = None
+        waiting: Callable[[], list[Message]] | None = None
         for batch in self._session.iter_batches(
             uids,
             size=self._batch,
@@ -130,6 +134,13 @@ class MailboxSource:
         """What `then` said of a message of the batch that was handed out last; None where it was not asked."""
         return self._found.get(ref)
 
+    def opened(self, ref: MessageRef) -> Mail | Unreadable:
+        """A message of the batch that was handed out last, in full, where only its envelope was."""
+        letter = self._letters[ref.uid]
+        found = self._workers.run(READ_LETTER, letter, SECONDS_EACH)
+        one: Mail | Unreadable = _unreadable(letter, found) if isinstance(found, WorkerFault) else found
+        return one
+
     def _letter(self, header: RawHeader, text: RawText | None) -> Letter:
         if self._state is None:
             raise RuntimeError("no folder is open")
@@ -146,23 +157,22 @@ class MailboxSource:
             authserv_ids=self._authserv_ids,
         )
 
-    def _reading(self, letters: Sequence[Letter]) -> Callable[[], list[Mail | Unreadable]]:
+    def _reading(self, letters: Sequence[Letter]) -> Callable[[], list[Message]]:
         """Start reading in a worker; the function returned waits for the result."""
         then = self._then()
-        coming = self._workers.start_batch(
-            "officebot.connectors.imap.source:read_letter", letters, SECONDS_EACH, then
-        )
+        coming = self._workers.start_batch(READ_LETTER, letters, SECONDS_EACH, then)
 
-        def wait() -> list[Mail | Unreadable]:
+        def wait() -> list[Message]:
             self._found.clear()
+            self._letters = {letter.uid: letter for letter in letters}
             return [self._read(letter, found, then) for letter, found in zip(letters, coming(), strict=True)]
 
         return wait
 
-    def _read(self, letter: Letter, found: Any, then: Then | None) -> Mail | Unreadable:
+    def _read(self, letter: Letter, found: Any, then: Then | None) -> Message:
         if isinstance(found, WorkerFault):
             return _unreadable(letter, found)
-        one: Mail | Unreadable
+        one: Message
         one, said = found if then is not None else (found, None)
         if said is not None:
             self._found[one.ref] = said

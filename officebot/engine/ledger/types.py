@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -13,13 +16,25 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
-# Made once: json.dumps makes a new encoder for each value.
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+# Only what JSON knows: a datetime or a dataclass is its author's slip, and is refused.
+_OPTIONS = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
 
 
+@lru_cache(maxsize=1024)
 def instant_text(instant: datetime) -> str:
     """An aware datetime as fixed-width UTC text, which sorts as time does."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+class Encoded(str):
+    """JSON that is `canonical` already: stored as it is."""
+
+    __slots__ = ()
 
 
 class Instant(TypeDecorator[datetime]):
@@ -28,20 +43,35 @@ class Instant(TypeDecorator[datetime]):
     impl = String(27)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        """Straight to the text: asked for every value of every row."""
+        return _instant_bound
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("the ledger keeps aware datetimes only")
-        return instant_text(value)
+        return _instant_bound(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
 
 
+def _instant_bound(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("the ledger keeps aware datetimes only")
+    return instant_text(value)
+
+
 def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the same value, the same text, the same hash."""
-    return _ENCODER.encode(value)
+    """JSON with sorted keys and no spaces: the same value, the same text, the same hash.
+
+    Raises TypeError for what JSON or UTF-8 cannot hold, and for whole numbers beyond 64 bits.
+    """
+    try:
+        return orjson.dumps(value, option=_OPTIONS).decode()
+    except TypeError:
+        # Keys that are numbers, texts of a class of their own: read back as what they will be.
+        return orjson.dumps(json.loads(json.dumps(value)), option=_OPTIONS).decode()
 
 
 class Json(TypeDecorator[Any]):
@@ -50,11 +80,21 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        """Straight to the text: asked for every value of every row."""
+        return _json_bound
+
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else canonical(value)
+        return _json_bound(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else orjson.loads(value)
+
+
+def _json_bound(value: Any) -> str | None:
+    if value is None or type(value) is Encoded:
+        return value
+    return canonical(value)
 
 
 class JsonText(ColumnElement[str]):
