@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,6 +59,9 @@ class Proposer:
         self._performers = performers
         self._policy = policy
         self._people = people
+        self._ruled_at: datetime | None = None
+        self._rules = Policy()
+        self._rulings: dict[Hashable, Ruling] = {}
 
     def fresh(self, tx: Connection, made: Sequence[Made]) -> list[Made]:
         """Those whose key is new or whose content changed; the rest were proposed before and stay as they are."""
@@ -77,13 +80,28 @@ class Proposer:
             NewAction(kind=one.action.kind, params=kinds.to_json(one.action), blobs=hashes, preview=one.preview)
             for one, hashes in zip(prepared, named, strict=True)
         )
-        ruling = self._policy().decide(replace(proposal, actions=tuple(p.action for p in prepared)), made.duty,
-                                       self._people, now)  # fmt: skip
+        actions = tuple(one.action for one in prepared)
+        ruling = self._ruling(proposal if actions == proposal.actions else replace(proposal, actions=actions),
+                              made.duty, now)  # fmt: skip
         return NewProposal(
             row={**_row(self._addressed(made), stored, ruling, now), "content": made.content or content_of(proposal)},
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
+
+    def _ruling(self, proposal: Proposal, duty: str, now: datetime) -> Ruling:
+        """Policy's ruling; asked once for all proposals of one moment that are alike in what it looks at."""
+        if now != self._ruled_at:
+            self._ruled_at, self._rules, self._rulings = now, self._policy(), {}
+        if proposal.amount is not None or any(action.recipients for action in proposal.actions):
+            return self._rules.decide(proposal, duty, self._people, now)
+        alike = (
+            duty, tuple(type(action) for action in proposal.actions), proposal.confidential, proposal.must_ask,
+            proposal.expires_after,
+        )  # fmt: skip
+        if alike not in self._rulings:
+            self._rulings[alike] = self._rules.decide(proposal, duty, self._people, now)
+        return self._rulings[alike]
 
     def _addressed(self, made: Made) -> Made:
         """The proposal with the person whose yes is asked and the circle that decides, where it names none."""

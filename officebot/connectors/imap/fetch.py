@@ -17,6 +17,13 @@ _TOKEN = re.compile(
     rb'BODY\[[^\]]*\](?:<\d+>)?|"(?:[^"\\]|\\.)*"|\{\d+\+?\}\r?\n?|[()]|[^\s()"{]+',
     re.IGNORECASE | re.DOTALL,
 )
+# What servers send for our two questions, in the order asked: read in one step; everything else token by token.
+_USUAL_HEADER = re.compile(
+    rb'\* \d+ FETCH \(UID (\d{1,10}) FLAGS \(([^()"{]*)\) INTERNALDATE ("[^"]{26}") RFC822\.SIZE (\d{1,10})'
+    rb" BODY\[HEADER\] \{\d+\}\r\n"
+)
+_USUAL_TEXT = re.compile(rb"\* \d+ FETCH \(UID (\d{1,10}) BODY\[TEXT\](?:<0>)? \{\d+\}\r\n")
+_USUAL_END = b")\r\n"
 _DATE = re.compile(rb'"? ?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"?')
 _MONTHS = {
     name: number
@@ -72,6 +79,12 @@ def headers(lines: Iterable[Line]) -> list[RawHeader]:
     """The messages of a FETCH of `HEADER_ITEMS`, by UID; unasked responses of the server are left out."""
     found: dict[int, RawHeader] = {}
     for line in lines:
+        if (usual := _usual(_USUAL_HEADER, line)) is not None:
+            uid, names, arrival, size = usual.groups()
+            found[int(uid)] = RawHeader(
+                int(uid), _flag_set(tuple(names.split())), date_of(arrival), int(size), line.literals[0]
+            )
+            continue
         values = items(line)
         if not values:
             continue
@@ -91,6 +104,9 @@ def texts(lines: Iterable[Line], item: bytes = b"BODY[TEXT]") -> list[RawText]:
     """The messages of a FETCH of `(UID BODY.PEEK[TEXT]<0.N>)` or of `(UID BODY.PEEK[])`, by UID."""
     found: dict[int, RawText] = {}
     for line in lines:
+        if item == b"BODY[TEXT]" and (usual := _usual(_USUAL_TEXT, line)) is not None:
+            found[int(usual[1])] = RawText(int(usual[1]), line.literals[0])
+            continue
         values = items(line)
         if not values:
             continue
@@ -98,6 +114,12 @@ def texts(lines: Iterable[Line], item: bytes = b"BODY[TEXT]") -> list[RawText]:
         if isinstance(text, bytes) and number:
             found[number] = RawText(number, text)
     return [found[number] for number in sorted(found)]
+
+
+def _usual(pattern: re.Pattern[bytes], line: Line) -> re.Match[bytes] | None:
+    """The line's match where it holds one literal, at its end."""
+    chunks = line.chunks
+    return pattern.fullmatch(chunks[0]) if len(chunks) == 2 and chunks[1] == _USUAL_END else None
 
 
 def flags(value: bytes | list[bytes]) -> frozenset[str]:

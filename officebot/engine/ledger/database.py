@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -195,15 +196,18 @@ class _Prepared:
         self._fixed = {**own, **defaults}
         names = compiled.positiontup or list(compiled.params)
         types = [compiled.binds[name].type.dialect_impl(compiled.dialect) for name in names]
-        self._values = [(name, of.bind_processor(compiled.dialect)) for name, of in zip(names, types, strict=True)]
+        processors = [of.bind_processor(compiled.dialect) for of in types]
+        self._names = names
+        self._processed = [(place, one) for place, one in enumerate(processors) if one is not None]
+        # itemgetter gives a tuple from two names on.
+        self._read = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
 
     def values(self, row: Mapping[str, Any]) -> Any:
         """A row's values for the driver, in the order or by the names that it wants."""
-        row = {**self._fixed, **row} if self._fixed else row
-        found = [row[name] if process is None else process(row[name]) for name, process in self._values]
-        if self._is_positional:
-            return tuple(found)
-        return {name: value for (name, _), value in zip(self._values, found, strict=True)}
+        found = list(self._read({**self._fixed, **row} if self._fixed else row))
+        for place, process in self._processed:
+            found[place] = process(found[place])
+        return tuple(found) if self._is_positional else dict(zip(self._names, found, strict=True))
 
 
 @lru_cache(maxsize=64)
