@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from officebot.connectors.imap.fetch import RawHeader, RawText
 from officebot.connectors.imap.session import FolderState, ImapSession
-from officebot.connectors.mime.fingerprint import fingerprint
+from officebot.connectors.mime.fingerprint import fingerprint_of
+from officebot.connectors.mime.headers import fields
 from officebot.connectors.mime.marks import is_private_header
 from officebot.connectors.mime.parts import Poison
 from officebot.connectors.mime.read import read_message
@@ -42,7 +43,9 @@ class Letter(NamedTuple):
 
 def read_letter(letter: Letter) -> Mail | Unreadable:
     """The message read; runs in a worker, for its bytes come from anybody."""
-    ref = MessageRef(letter.account, letter.folder, letter.uidvalidity, letter.uid, fingerprint(letter.header))
+    block = fields(letter.header)
+    mark = fingerprint_of(letter.header, block)
+    ref = MessageRef(letter.account, letter.folder, letter.uidvalidity, letter.uid, mark)
     try:
         return read_message(
             ref,
@@ -53,6 +56,7 @@ def read_letter(letter: Letter) -> Mail | Unreadable:
             letter.size,
             authserv_ids=letter.authserv_ids,
             truncated=len(letter.text) >= TEXT_BYTES,
+            block=block,
         )
     except Poison as poison:
         return Unreadable(ref=ref, received=letter.received, problem=poison.problem, size=letter.size)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from officebot.connectors.mime.headers import decode, raw_text
 from officebot.core.mail import Address
 
 _MOST = 2_000
+_SHORT = 400
 _SIMPLE = re.compile(r'([^\x00-\x20<>()@,;:"\\]{1,200})@([A-Za-z0-9.-]{1,255})')
 _NAMED = re.compile(r'(?:"([^"\\]*)"|([^"<>(),;:@\\]*?))\s*<([^\x00-\x20<>()@,;:"\\]{1,200}@[A-Za-z0-9.-]{1,255})>')
 
 
 def addresses(value: bytes) -> tuple[Address, ...]:
     """The addresses of a raw header value, at most 2,000, lower case; the words of a broken one become its name."""
+    return _short(value) if len(value) <= _SHORT else _read(value)
+
+
+@lru_cache(maxsize=2048)
+def _short(value: bytes) -> tuple[Address, ...]:
+    # The same few people write most of a mailbox's mail.
+    return _read(value)
+
+
+def _read(value: bytes) -> tuple[Address, ...]:
     if not value:
         return ()
     text = raw_text(value[:200_000]).strip()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
-from officebot.connectors.mime.headers import raw_text, values
+from officebot.connectors.mime.headers import fields, raw_text, values
 
-_KEPT = frozenset({b"message-id", b"date", b"from", b"subject"})
+_KEPT = frozenset({"message-id", "date", "from", "subject"})
 # Added or changed on the way, or by mail programs that keep their state in the message.
 _CHANGING = (
     b"received:",
@@ -26,11 +27,16 @@ _CHANGING = (
 
 def fingerprint(header: bytes) -> str:
     """32 hex digits over Message-ID, Date, From and Subject, or over the whole header where no id is given."""
-    found = list(values(header, _KEPT))
+    return fingerprint_of(header, fields(header))
+
+
+def fingerprint_of(header: bytes, block: Sequence[tuple[str, bytes]]) -> str:
+    """The same, of a header that was cut into its fields already."""
+    found = [(name, value) for name, value in block if name in _KEPT]
     digest = hashlib.sha256()
-    if any(name == b"message-id" and value for name, value in found):
+    if any(name == "message-id" and value for name, value in found):
         for name, value in sorted(found):
-            digest.update(b"%b:%b\n" % (name, b" ".join(value.split())))
+            digest.update(b"%b:%b\n" % (name.encode("ascii"), b" ".join(value.split())))
     else:
         for line in sorted(_stable_lines(header)):
             digest.update(line + b"\n")

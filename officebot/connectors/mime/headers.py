@@ -17,6 +17,8 @@ _LINE_MARKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _FOLD = re.compile(rb"\n[ \t]+")
+# A name, a colon, and the rest of the line with those that are folded under it.
+_FIELD = re.compile(rb"^([^:\n]{1,100}):([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 # Names seen in real mail that Python does not know; cp1252 is what "ascii" and "latin-1" mail really holds.
 _CHARSETS = {
@@ -39,16 +41,16 @@ _CHARSETS = {
     "iso-8859-8-i": "iso-8859-8",
 }
 _LONGEST_FIELD = 100_000
+_PLAIN = bytes([9, 10, *range(32, 127), *range(160, 256)])
 
 
 def fields(header: bytes) -> list[tuple[str, bytes]]:
     """The fields in order: name in lower case, raw value without folds and outer blanks."""
-    found: list[tuple[str, bytes]] = []
-    for line in _FOLD.sub(b" ", header.replace(b"\r\n", b"\n")).split(b"\n"):
-        name, colon, value = line.partition(b":")
-        if colon and name and len(name) <= 100:
-            found.append((_name(name), value.strip()))
-    return found
+    lines = header.replace(b"\r\n", b"\n")
+    return [
+        (_name(name), (_FOLD.sub(b" ", value) if b"\n" in value else value).strip())
+        for name, value in _FIELD.findall(lines)
+    ]
 
 
 def values(header: bytes, wanted: frozenset[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -97,7 +99,15 @@ def safe_line(text: str) -> str:
 
 def safe_text(text: str) -> str:
     """Text of several lines, ended by LF, without control characters and direction overrides."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        # Most texts of Western Europe fit into Latin-1, where all characters are looked at in one quick step.
+        return text if not text.encode("latin-1").translate(None, _PLAIN) else _INVISIBLE.sub("", text)
+    except UnicodeEncodeError:
+        pass
+    if "\u2028" in text or "\u2029" in text:
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     # What is invisible is not printable; line ends, tabs and the blanks of French are not either, but harmless.
     shown = text.replace("\n", "").replace("\t", "").replace("\u00a0", "").replace("\u202f", "")
     return text if shown.isprintable() else _INVISIBLE.sub("", text)

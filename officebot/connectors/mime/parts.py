@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import quopri
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,7 +73,7 @@ class Part:
             except binascii.Error:
                 return decode_base64(raw)
         if self.encoding == "quoted-printable":
-            return quopri.decodestring(raw)
+            return binascii.a2b_qp(raw)
         return raw
 
     def text(self, limit: int) -> tuple[str, bool]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from officebot.connectors.mime import marks
@@ -50,13 +52,17 @@ def read_message(
     *,
     authserv_ids: frozenset[str] = frozenset(),
     truncated: bool = False,
+    block: Sequence[tuple[str, bytes]] | None = None,
 ) -> Mail:
     """The mail with its text, its reply and its attachments; a private one with its headers only.
 
-    `text` is the body, or its start when `truncated`. Raises Poison for a message that must not be read further.
+    `text` is the body, or its start when `truncated`; `block` is the header cut into its fields, if that was done.
+    Raises Poison for a message that must not be read further.
     """
     try:
-        return _read(ref, header, text, flags, internal_date, size, authserv_ids, truncated)
+        _check(header, text, size)
+        found = fields(header) if block is None else block
+        return _read(ref, found, text, flags, internal_date, size, authserv_ids, truncated)
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         # Ours to mend, but one mail must not stop the others: it is listed as unreadable.
         raise Poison(say("This mail could not be read ({error}).", error=type(error).__name__)) from error
@@ -64,7 +70,7 @@ def read_message(
 
 def _read(
     ref: MessageRef,
-    header: bytes,
+    block: Sequence[tuple[str, bytes]],
     text: bytes,
     flags: frozenset[str],
     internal_date: datetime,
@@ -72,8 +78,6 @@ def _read(
     authserv_ids: frozenset[str],
     truncated: bool,
 ) -> Mail:
-    _check(header, text, size)
-    block = fields(header)
     if len(block) > MOST_FIELDS:
         raise Poison(say("This mail has more than {limit} header fields.", limit=MOST_FIELDS))
     raw: dict[str, bytes] = {}
@@ -150,9 +154,41 @@ def _hides_line_break(value: bytes) -> bool:
     return any("\r" in word or "\n" in word for word in encoded_words(value))
 
 
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"), 1
+    )
+}
+_USUAL_DATE = re.compile(
+    rb"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (%b) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
+    rb"(?: \([A-Z]{1,5}\))?" % b"|".join(_MONTHS)
+)
+
+
 def _date(value: bytes, arrival: datetime) -> datetime:
     if not value:
         return arrival
+    if (usual := _USUAL_DATE.fullmatch(value)) is not None:
+        day, month, year, hour, minute, second, sign, hours, minutes = usual.groups()
+        # "-0000" means that nobody knows the zone (RFC 5322 §3.3): read as UTC, like everything without one.
+        offset = int(hours) * 60 + int(minutes)
+        try:
+            zone = _zone(-offset if sign == b"-" else offset)
+            found = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=zone)
+            found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            return arrival
+        return found
+    return _odd_date(value, arrival)
+
+
+@lru_cache(maxsize=128)
+def _zone(minutes: int) -> timezone:
+    return timezone(timedelta(minutes=minutes)) if minutes else UTC
+
+
+def _odd_date(value: bytes, arrival: datetime) -> datetime:
     try:
         found = parsedate_to_datetime(raw_text(value[:200]))
         aware = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
