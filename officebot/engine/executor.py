@@ -21,7 +21,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
-from officebot.engine import guarding, journal, outcomes
+from officebot.engine import collecting, guarding, journal, outcomes
 from officebot.engine.guard import Limits
 from officebot.engine.journal import Note
 from officebot.engine.lease import RENEW_SECONDS, ExecutorLease, TakenOver
@@ -107,8 +107,9 @@ class Executor:
             done = Work()
             try:
                 self._recover()
-                while self._pass(done):
-                    pass
+                with collecting.seldom():
+                    while self._pass(done):
+                        pass
             except TakenOver as lost:
                 done.kept = lost.what
             return done

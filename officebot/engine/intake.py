@@ -25,7 +25,7 @@ from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.problems import UserError
 from officebot.core.proposals import Claim
 from officebot.core.text import Text, say
-from officebot.engine import journal
+from officebot.engine import collecting, journal
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.guard import Limits, looks_emptied
 from officebot.engine.journal import Note
@@ -179,11 +179,12 @@ class Intake:
             self._recognised, self._open = source.recognised, source.opened
         done = Received()
         wrong: UserError | None = None
-        for name in source.folders:
-            try:
-                self._read_folder(source, name, done)
-            except UserError as error:
-                wrong = wrong or error
+        with collecting.seldom():
+            for name in source.folders:
+                try:
+                    self._read_folder(source, name, done)
+                except UserError as error:
+                    wrong = wrong or error
         if wrong is not None:
             raise wrong
         return done

@@ -14,8 +14,8 @@ _MARK = re.compile(
     rf"|^\s*(?:(?:re|fwd?|tr|r[ée]p?|aw|wg)\s*:\s*){{0,5}}{_WORD}{_WITH}\s*(?:[:!]|[-–—|]\s|$)",
     re.IGNORECASE,
 )
-# A header without these bytes marks nothing private: encoded-words may hide anything, "sensitivity" stands as it is.
-_MAY_MARK = re.compile(rb"sensitivity|priv|person|\nsubject[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*=\?", re.IGNORECASE)
+# A header without any of these marks nothing private; an encoded-word may hide any of them.
+_MAY_MARK = (b"priv", b"person", b"sensitivity", b"=?")
 _WANTED = frozenset({b"subject", b"sensitivity"})
 
 
@@ -26,7 +26,8 @@ def is_private(subject: str, sensitivity: str) -> bool:
 
 def is_private_header(header: bytes) -> bool:
     """The same, from a raw header: asked before a body is fetched."""
-    if not _MAY_MARK.search(header):
+    lowered = header.lower()
+    if not any(mark in lowered for mark in _MAY_MARK):
         return False
     found: dict[bytes, str] = {}
     for name, value in values(header, _WANTED):

@@ -25,7 +25,6 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
-    select,
     text,
     update,
 )
@@ -153,13 +152,12 @@ def next_number(tx: Connection, name: str, count: int = 1) -> int:
 
     The row is locked until the transaction ends: a rolled-back transaction gives its numbers back.
     """
-    changed = tx.execute(
-        update(schema.sequences).where(schema.sequences.c.name == name).values(value=schema.sequences.c.value + count)
-    )
-    if changed.rowcount == 0:
+    counter = schema.sequences.c
+    raised = update(schema.sequences).where(counter.name == name).values(value=counter.value + count)
+    value = tx.execute(raised.returning(counter.value)).scalar()
+    if value is None:
         tx.execute(insert(schema.sequences), {"name": name, "value": count})
         return 1
-    value = tx.execute(select(schema.sequences.c.value).where(schema.sequences.c.name == name)).scalar_one()
     return int(value) - count + 1
 
 
