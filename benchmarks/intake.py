@@ -22,7 +22,7 @@ import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -30,6 +30,9 @@ from benchmarks.common import BareImap, make_office, process_tree, ranges, statu
 from benchmarks.latency import latency_table
 from benchmarks.mails import fill_maildir
 from officebot.testing.dovecot import Dovecot, running_dovecot
+
+if TYPE_CHECKING:
+    from officebot.engine.intake import Received
 
 BATCH = 250
 #: The same items that officebot's intake asks for.
@@ -71,33 +74,38 @@ def bare_work(client: BareImap, count: int, plan: Plan) -> None:
 # ── officebot, in a process of its own ────────────────────────────────────────────────────────────────────
 
 
-def office_work(folder: Path) -> dict[str, Any]:
-    """Take in and act, once, in this process; figures and what was done."""
+def office_work(folder: Path, *, acts: bool) -> dict[str, Any]:
+    """Take in once in this process, and act as `once` and the service do, meanwhile; figures and what was done."""
     from officebot.app import App
+    from officebot.app.once import ACT_EACH
+
+    acted_at, ended = 0, 0
+
+    def meanwhile(received: Received) -> None:
+        nonlocal acted_at, ended
+        if acts and received.new - acted_at >= ACT_EACH:
+            acted_at = received.new
+            ended += len(app.act().ended)
 
     with App(folder) as app:
-        with timed() as intake:
-            received = app.take_in("desk")
-        taken_in = sum(status_mb(pid, "VmHWM") for pid in process_tree(os.getpid()))
-        with timed() as acting:
-            work = app.act()
-        # The worker may have ended meanwhile, and its memory with it.
-        peak = max(taken_in, sum(status_mb(pid, "VmHWM") for pid in process_tree(os.getpid())))
+        with timed() as spent:
+            received = app.take_in("desk", meanwhile)
+            if acts:
+                ended += len(app.act().ended)
+        peak = sum(status_mb(pid, "VmHWM") for pid in process_tree(os.getpid()))
         even = app.balance().is_even
-    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
-        "new": received.new, "listed": received.listed, "proposals": len(received.proposals),
-        "ended": len(work.ended), "even": even, "intake": intake["wall"], "act": acting["wall"],
-        "wall": intake["wall"] + acting["wall"], "cpu_self": intake["cpu"] + acting["cpu"],
-        "cpu_worker": spent[1].ru_utime + spent[1].ru_stime, "peak_mb": peak, "peak_intake_mb": taken_in,
+        "new": received.new, "listed": received.listed, "proposals": len(received.proposals), "ended": ended,
+        "even": even, "wall": spent["wall"], "cpu_self": spent["cpu"],
+        "cpu_worker": workers.ru_utime + workers.ru_stime, "peak_mb": peak,
     }  # fmt: skip
 
 
-def run_office(folder: Path) -> dict[str, Any]:
+def run_office(folder: Path, *, acts: bool) -> dict[str, Any]:
     """`office_work` in a fresh process."""
-    found = subprocess.run(
-        [sys.executable, __file__, "--office", str(folder)], check=True, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, __file__, "--office", str(folder), *([] if acts else ["--no-acting"])]
+    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     figures: dict[str, Any] = json.loads(found.stdout)
     return figures
 
@@ -165,7 +173,7 @@ class Bench:
         self.gone(user)
         return found
 
-    def office(self) -> tuple[dict[str, Any], Plan]:
+    def office(self, *, acts: bool) -> tuple[dict[str, Any], Plan]:
         """officebot's work on a fresh office with a fresh mailbox, and what it did."""
         user = self.fresh()
         self._copies += 1
@@ -173,7 +181,7 @@ class Bench:
             self._place / f"office-{self.count}-{self._copies}",
             user=user, password=self._server.password, port=self._server.imap_port, batch=BATCH,
         )  # fmt: skip
-        figures = run_office(folder)
+        figures = run_office(folder, acts=acts)
         plan = plan_of(folder)
         self.gone(user)
         shutil.rmtree(folder)
@@ -182,34 +190,42 @@ class Bench:
 
 def measure(bench: Bench, rounds: int) -> list[tuple[str, ...]]:
     """The table's rows: medians of interleaved rounds."""
-    fetches, floors, offices = [], [], []
+    fetches, floors, readers, offices = [], [], [], []
     for _ in range(rounds):
-        figures, plan = bench.office()
+        figures, plan = bench.office(acts=True)
         offices.append(figures)
+        readers.append(bench.office(acts=False)[0])
         fetches.append(bench.bare(None))
         floors.append(bench.bare(plan))
-    check(offices, bench.count)
-    floor = statistics.median(one["wall"] for one in floors)
-    office = {name: statistics.median(one[name] for one in offices) for name in offices[0]}
-    fetch = statistics.median(one["wall"] for one in fetches)
-    cpu = [f"{statistics.median(one['cpu'] for one in some):.2f}" for some in (fetches, floors)]
+    check(offices, bench.count, acted=True)
+    check(readers, bench.count, acted=False)
+    floor, fetch = (statistics.median(one["wall"] for one in some) for some in (floors, fetches))
     count = bench.count
-    detail = f"{office['cpu_self']:.2f} + {office['cpu_worker']:.2f}"
+    bare = [
+        (name, f"{count / wall:,.0f}", f"{floor / wall:.0%}",
+         f"{statistics.median(one['cpu'] for one in some):.2f}", "")
+        for name, wall, some in (("bare FETCH", fetch, fetches), ("floor: FETCH + STORE + MOVE", floor, floors))
+    ]  # fmt: skip
     return [
         (f"{count:,} mails, {bench.megabytes:.0f} MB", "mails/s", "of the floor", "client CPU s", "peak MB"),
-        ("bare FETCH", f"{count / fetch:,.0f}", f"{floor / fetch:.0%}", cpu[0], ""),
-        ("floor: FETCH + STORE + MOVE", f"{count / floor:,.0f}", "100%", cpu[1], ""),
-        ("officebot: intake + triage + ledger", f"{count / office['intake']:,.0f}",
-         f"{floor / office['intake']:.0%}", "", f"{office['peak_intake_mb']:.0f}"),
-        ("officebot: the same, and acting", f"{count / office['wall']:,.0f}", f"{floor / office['wall']:.0%}",
-         detail, f"{office['peak_mb']:.0f}"),
-    ]  # fmt: skip
+        *bare,
+        row("officebot: intake + triage + ledger", readers, count, floor),
+        row("officebot: the same, and acting", offices, count, floor),
+    ]
 
 
-def check(offices: list[dict[str, Any]], count: int) -> None:
+def row(name: str, some: list[dict[str, Any]], count: int, floor: float) -> tuple[str, ...]:
+    """A line of the table: medians over the rounds; CPU of the service and of its workers."""
+    found = {key: statistics.median(one[key] for one in some) for key in some[0]}
+    cpu = f"{found['cpu_self']:.2f} + {found['cpu_worker']:.2f}"
+    return name, f"{count / found['wall']:,.0f}", f"{floor / found['wall']:.0%}", cpu, f"{found['peak_mb']:.0f}"
+
+
+def check(offices: list[dict[str, Any]], count: int, *, acted: bool) -> None:
     """Fast and wrong does not count."""
     for one in offices:
-        if (one["new"], one["listed"], one["even"]) != (count, 0, True) or one["ended"] != one["proposals"]:
+        done = one["ended"] == (one["proposals"] if acted else 0)
+        if (one["new"], one["listed"], one["even"]) != (count, 0, True) or not done:
             raise SystemExit(f"not all was done: {one}")
 
 
@@ -221,9 +237,10 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--latency", action="store_true", help="200 deliveries to an idle service")
     options.add_argument("--office", type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--no-acting", action="store_true", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.office is not None:
-        print(json.dumps(office_work(chosen.office)))
+        print(json.dumps(office_work(chosen.office, acts=not chosen.no_acting)))
         return
     sizes = [(1_000, 1)] if chosen.quick else [(10_000, chosen.rounds)]
     with running_dovecot() as server, tempfile.TemporaryDirectory(prefix="office-bench-") as place:

@@ -13,6 +13,9 @@ from officebot.engine.intake import Received
 from officebot.engine.ledger import runs
 from officebot.engine.running import Ran, proposals_of
 
+#: So many new mails are read before what policy allows of them is carried out.
+ACT_EACH = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
@@ -36,6 +39,7 @@ class Once:
     runs: int = 0
     done: int = 0
     waiting: int = 0
+    _acted_at: int = 0
 
     def dry_run(self) -> Iterator[DryRun]:
         """What the duties would propose now; nothing is written or done."""
@@ -66,6 +70,7 @@ class Once:
             return
         for account in self.app.settings.mail.accounts:
             try:
+                self._acted_at = 0
                 received = self.app.take_in(account, self._read)
             except (Unavailable, UserError) as error:
                 self._note(error)
@@ -79,6 +84,10 @@ class Once:
     def _read(self, received: Received) -> None:
         if self.told is not None:
             self.told(received.new + received.known + received.baseline)
+        if received.new - self._acted_at >= ACT_EACH:
+            # In a full mailbox, what is urgent need not wait for the last mail.
+            self._acted_at = received.new
+            self._act()
 
     def _act(self) -> None:
         try:
@@ -86,16 +95,14 @@ class Once:
         except (Unavailable, UserError) as error:
             self._note(error)
             return
-        self.done = sum(state == "done" for state in work.ended.values())
+        self.done += sum(state == "done" for state in work.ended.values())
         self.waiting = len(views.queue(self.app.ledger))
-        if work.kept is not None:
+        if work.kept is not None and work.kept not in self.problems:
             self.problems.append(work.kept)
 
     def _note(self, error: Unavailable | UserError) -> None:
-        if isinstance(error, Unavailable):
-            self.problems.append(error.what)
-        else:
-            self.problems.extend(_sentence(problem) for problem in error.problems)
+        found = [error.what] if isinstance(error, Unavailable) else [_sentence(problem) for problem in error.problems]
+        self.problems += [problem for problem in found if problem not in self.problems]
 
     def _counted(self, ran: Ran) -> Ran:
         self.runs += 1

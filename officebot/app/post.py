@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from officebot.testing.embedded import EmbeddedOffice
 
 
+#: A full mailbox is read by so many processes at once; the usual single mail by one.
+_MOST_WORKERS = 2
+
+
 class Post:
     """Mail in and out. Connections are opened when first used and kept; close it, or use it with `with`."""
 
@@ -46,7 +51,8 @@ class Post:
         self._clock = clock
         self._stack = ExitStack()
         self._recognising = recognising is not None
-        self._workers = WorkerPool(at_start=(SET_UP, recognising) if self._recognising else None)
+        at_start = (SET_UP, recognising) if self._recognising else None
+        self._workers = WorkerPool(size=min(_MOST_WORKERS, os.cpu_count() or 1), at_start=at_start)
         self._acting: dict[str, ImapSession] = {}
         self._locks = {name: threading.RLock() for name in loaded.settings.mail.accounts}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import queue
 import select
 import struct
 import subprocess
@@ -45,7 +46,7 @@ class _Lost(Exception):
 
 
 class WorkerPool:
-    """One worker process, started when first needed and ended when idle, so that waiting costs no memory.
+    """A few worker processes, each started when first needed and ended when idle, so that waiting costs no memory.
 
     `at_start` names a function that each new worker calls first, with what it is given.
     """
@@ -53,23 +54,26 @@ class WorkerPool:
     def __init__(
         self,
         *,
+        size: int = 1,
         idle_seconds: float = 60.0,
         memory_bytes: int = MEMORY_BYTES,
         at_start: tuple[str, Any] | None = None,
     ) -> None:
-        self._idle_seconds = idle_seconds
-        self._at_start = at_start
-        self._memory_bytes = memory_bytes
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.RLock()
-        self._last_use = 0.0
-        self._reaper: threading.Timer | None = None
+        self._all = [_Worker(idle_seconds, memory_bytes, at_start) for _ in range(size)]
+        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        for worker in self._all:
+            self._free.put(worker)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def size(self) -> int:
+        """How many batches it works on at once."""
+        return len(self._all)
 
     def run(self, function: str, payload: Any, timeout: float) -> Any:
         """What `function` ("module:name") returns for the payload, or a WorkerFault."""
@@ -82,13 +86,17 @@ class WorkerPool:
 
         `then` names a second function, called with each result and a value of its own: what it returns comes back.
         """
-        with self._lock:
-            return self._map(function, payloads, timeout_each, then)
+        # The one that worked last comes first: a second process is only started for work at the same time.
+        worker = self._free.get()
+        try:
+            return worker.map(function, payloads, timeout_each, then)
+        finally:
+            self._free.put(worker)
 
     def start_batch(
         self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None = None
     ) -> Callable[[], list[Any]]:
-        """The same, begun now and waited for later: what is returned gives the results. One batch at a time."""
+        """The same, begun now and waited for later: what is returned gives the results."""
         box: list[list[Any]] = []
         fault: list[BaseException] = []
 
@@ -110,7 +118,30 @@ class WorkerPool:
         return wait
 
     def close(self) -> None:
-        """End the worker."""
+        """End the workers."""
+        for worker in self._all:
+            worker.close()
+
+
+class _Worker:
+    """One worker process: asked by one thread at a time."""
+
+    def __init__(self, idle_seconds: float, memory_bytes: int, at_start: tuple[str, Any] | None) -> None:
+        self._idle_seconds = idle_seconds
+        self._at_start = at_start
+        self._memory_bytes = memory_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.RLock()
+        self._last_use = 0.0
+        self._reaper: threading.Timer | None = None
+
+    def map(self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None) -> list[Any]:
+        """As the pool's `map_batch`."""
+        with self._lock:
+            return self._map(function, payloads, timeout_each, then)
+
+    def close(self) -> None:
+        """End the process."""
         with self._lock:
             if self._reaper is not None:
                 self._reaper.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from threading import Event
@@ -99,8 +100,8 @@ class MailboxSource:
         return self._session.uids_from(uid)
 
     def read(self, uids: Sequence[int]) -> Iterator[list[Message]]:
-        """The messages with these UIDs, read in a worker while the next are fetched."""
-        waiting: Callable[[], list[Message]] | None = None
+        """The messages with these UIDs, read in the workers while the next are fetched."""
+        coming: deque[Callable[[], list[Message]]] = deque()
         for batch in self._session.iter_batches(
             uids,
             size=self._batch,
@@ -110,12 +111,11 @@ class MailboxSource:
             letters = [self._letter(header, text) for header, text in batch]
             if not letters:
                 continue
-            coming = self._reading(letters)
-            if waiting is not None:
-                yield waiting()
-            waiting = coming
-        if waiting is not None:
-            yield waiting()
+            coming.append(self._reading(letters))
+            if len(coming) > self._workers.size:
+                yield coming.popleft()()
+        while coming:
+            yield coming.popleft()()
 
     def wait(self, seconds: float, stop: Event) -> bool:
         """Wait for new mail: by IDLE in one watched folder, by looking again where there are several."""
