@@ -144,3 +144,28 @@ def test_special_folders_are_found_by_attribute_or_by_name(listed: bytes, name: 
 def test_a_folder_whose_name_comes_as_a_literal_is_read() -> None:
     line = over_the_wire(b'* LIST (\\HasNoChildren) "/" {6}\r\nPro(jet\r\n'.replace(b"{6}", b"{7}"))
     assert read_list([line]) == [(frozenset({b"\\hasnochildren"}), "/", "Pro(jet")]
+
+
+FLAG_WORDS = st.lists(st.sampled_from(["\\Seen", "\\Flagged", "$officebot_now", "\\Recent", "work"]), max_size=3)
+
+
+@given(
+    uid=st.integers(1, 2**32 - 1), size=st.integers(0, 10**9), names=FLAG_WORDS, header=st.binary(max_size=80),
+    when=DATES, swapped=st.booleans(),
+)  # fmt: skip
+def test_the_usual_answer_and_any_other_order_are_read_alike(
+    uid: int, size: int, names: list[str], header: bytes, when: datetime, swapped: bool
+) -> None:
+    literal = b"BODY[HEADER] {%d}\r\n%b" % (len(header), header)
+    date = arguments.date_time(when).decode().encode()
+    parts = [b"FLAGS (%b)" % " ".join(names).encode(), b"INTERNALDATE %b" % date, b"RFC822.SIZE %d" % size]
+    order = [literal, *parts, b"UID %d" % uid] if swapped else [b"UID %d" % uid, *parts, literal]
+    found = fetch.headers([over_the_wire(b"* 7 FETCH (%b)\r\n" % b" ".join(order))])
+    kept = frozenset(name for name in names if name != "\\Recent")
+    assert found == [fetch.RawHeader(uid, kept, when.replace(microsecond=0), size, header)]
+
+
+@given(uid=st.integers(1, 2**32 - 1), text=st.binary(max_size=80), way=st.sampled_from([b"", b"<0>"]))
+def test_the_usual_text_is_read_as_it_was_sent(uid: int, text: bytes, way: bytes) -> None:
+    line = over_the_wire(b"* 7 FETCH (UID %d BODY[TEXT]%b {%d}\r\n%b)\r\n" % (uid, way, len(text), text))
+    assert fetch.texts([line]) == [fetch.RawText(uid, text)]

@@ -14,6 +14,7 @@ from officebot.connectors.imap.source import Letter, read_letter
 from officebot.connectors.mime.addresses import addresses
 from officebot.connectors.mime.attachments import clean_name, media_type
 from officebot.connectors.mime.fingerprint import fingerprint
+from officebot.connectors.mime.headers import fields
 from officebot.connectors.mime.html import html_to_text
 from officebot.connectors.mime.marks import is_private_header
 from officebot.connectors.mime.parts import Poison, cut
@@ -238,6 +239,43 @@ def test_the_fingerprint_forgets_what_changes_on_the_way() -> None:
     assert fingerprint(plain) != fingerprint(plain.replace(b"x", b"z"))
     named = b"Message-ID: <1@b.example>\r\n" + plain
     assert fingerprint(named) == fingerprint(b"X-Spam: no\r\n" + named)
+
+
+NAMES = st.sampled_from(["Message-ID", "from", "SUBJECT", "Date", "X-Odd", "Received"])
+LINES = st.lists(st.tuples(NAMES, st.binary(max_size=30)), max_size=8)
+
+
+@given(lines=LINES, end=st.sampled_from([b"\r\n", b"\n"]))
+def test_a_header_has_one_fingerprint_whole_or_in_the_four_fields_asked_for(
+    lines: list[tuple[str, bytes]], end: bytes
+) -> None:
+    clean = [(name, value.replace(b"\r", b"").replace(b"\n", b"")) for name, value in lines]
+    whole = end.join(b"%b: %b" % (name.encode(), value) for name, value in [("Message-ID", b"<1@a.example>"), *clean])
+    asked = [(n, v) for n, v in [("Message-ID", b"<1@a.example>"), *clean] if n not in ("X-Odd", "Received")]
+    assert fingerprint(whole) == fingerprint(b"\r\n".join(b"%b: %b" % (n.encode(), v) for n, v in asked))
+
+
+@given(header=st.binary(max_size=300))
+def test_any_bytes_are_cut_into_fields_that_hold_no_line_end(header: bytes) -> None:
+    for name, value in fields(header):
+        assert "\n" not in name
+        assert b"\n" not in value
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b"Mon, 23 Nov 2026 09:05:07 +0100", "2026-11-23T09:05:07+01:00"),
+        (b"23 Nov 2026 09:05:07 -0330 (NST)", "2026-11-23T09:05:07-03:30"),
+        (b"Mon, 23 Nov 2026 09:05:07 -0000", "2026-11-23T09:05:07+00:00"),
+        (b"Mon, 23 Nov 2026 09:05 GMT", "2026-11-23T09:05:00+00:00"),
+        (b"Mon, 31 Feb 2026 09:05:07 +0100", NOW.isoformat()),
+        (b"yesterday", NOW.isoformat()),
+    ],
+)
+def test_a_date_is_read_or_the_arrival_stands_for_it(written: bytes, read: str) -> None:
+    found = read_message(REF, b"Date: " + written + b"\r\n\r\n", b"", frozenset(), NOW, 10)
+    assert found.date == datetime.fromisoformat(read)
 
 
 # ── hostile mails ─────────────────────────────────────────────────────────────────────────────────────────

@@ -73,6 +73,9 @@ def _name(raw: bytes) -> str:
 
 def decode(value: bytes) -> str:
     """A raw value as one safe line: encoded-words (RFC 2047) and raw 8-bit text decoded, controls dropped."""
+    if value.isascii() and b"=?" not in value and len(value) <= _LONGEST_FIELD:
+        text = value.decode("ascii")
+        return text.strip() if text.isprintable() else safe_line(text)
     text = raw_text(value[:_LONGEST_FIELD])
     if "=?" in text:
         text = _BETWEEN_WORDS.sub(r"\1", text)

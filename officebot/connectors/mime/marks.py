@@ -16,6 +16,8 @@ _MARK = re.compile(
 )
 # A header without any of these marks nothing private; an encoded-word may hide any of them.
 _MAY_MARK = (b"priv", b"person", b"sensitivity", b"=?")
+_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-failed-recipients"})
+_LIST = frozenset({"list-id", "list-unsubscribe", "list-post", "mailing-list"})
 _WANTED = frozenset({b"subject", b"sensitivity"})
 
 
@@ -44,10 +46,7 @@ def is_automatic(headers: Mapping[str, str]) -> bool:
         return True
     if headers.get("content-type", "").lower().startswith("multipart/report"):
         return True
-    if any(
-        name in headers
-        for name in ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-failed-recipients")
-    ):
+    if not _AUTOMATIC.isdisjoint(headers):
         return True
     return headers.get("return-path", "").strip() == "<>"
 
@@ -56,4 +55,4 @@ def is_list(headers: Mapping[str, str]) -> bool:
     """Whether it came through a mailing list or as a newsletter (RFC 2369, RFC 2919)."""
     if headers.get("precedence", "").strip().lower() == "list":
         return True
-    return any(name in headers for name in ("list-id", "list-unsubscribe", "list-post", "mailing-list"))
+    return not _LIST.isdisjoint(headers)

@@ -92,7 +92,8 @@ def walk(header: Sequence[tuple[str, bytes]], body: bytes) -> Iterator[Part]:
             raise Poison(say("This mail has more than {limit} parts.", limit=MOST_PARTS))
         if depth > DEEPEST:
             raise Poison(say("This mail nests parts more than {limit} levels deep.", limit=DEEPEST))
-        found = _first(block)
+        # The first of each name counts.
+        found = dict(reversed(block))
         content_type = parse_value(found.get("content-type", b"text/plain"), kind=True)
         boundary = content_type.parameters.get("boundary", "") if content_type.main.startswith("multipart/") else ""
         if boundary:
@@ -169,14 +170,6 @@ def _join_pieces(numbered: dict[int, tuple[bool, str]]) -> str:
             charset, _, value = value.split("'", 2)
         data += unquote_to_bytes(value) if is_encoded else value.encode("utf-8", "replace")
     return safe_line(to_text(data, charset)[0])
-
-
-def _first(block: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for name, value in block:
-        if name.startswith("content-"):
-            found.setdefault(name, value)
-    return found
 
 
 def _split(data: bytes, boundary: str, most: int) -> Iterator[bytes]:

@@ -23,6 +23,7 @@ from officebot.core.text import Text, say
 LARGEST_MESSAGE = 50 * 1024 * 1024
 _LONGEST_TEXT = 200_000
 _LONGEST_HTML = 1_000_000
+_SHORT = 400
 
 #: Headers that recognisers may look at, decoded.
 KEPT_HEADERS = frozenset(
@@ -80,9 +81,8 @@ def _read(
 ) -> Mail:
     if len(block) > MOST_FIELDS:
         raise Poison(say("This mail has more than {limit} header fields.", limit=MOST_FIELDS))
-    raw: dict[str, bytes] = {}
-    for name, value in block:
-        raw.setdefault(name, value)
+    # The first of each name counts.
+    raw = dict(reversed(block))
     kept = _kept_headers(raw)
     subject = decode(raw.get("subject", b""))
     senders = addresses(raw.get("from", b""))
@@ -151,6 +151,15 @@ def _header_problems(raw: Mapping[str, bytes], twin: bool) -> list[Text]:
 
 
 def _hides_line_break(value: bytes) -> bool:
+    return _short_hides(value) if len(value) <= _SHORT else _hides(value)
+
+
+@lru_cache(maxsize=2048)
+def _short_hides(value: bytes) -> bool:
+    return _hides(value)
+
+
+def _hides(value: bytes) -> bool:
     return any("\r" in word or "\n" in word for word in encoded_words(value))
 
 
