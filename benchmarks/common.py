@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -41,8 +41,14 @@ enabled = true
 """
 
 
-def make_office(folder: Path, *, user: str, password: str, port: int, page_port: int = 0, batch: int = 250) -> Path:
-    """An office of one mailbox and one duty, mail triage, that acts alone from the first mail on."""
+def make_office(
+    folder: Path, *, user: str, password: str, port: int, page_port: int = 0, batch: int = 250,
+    folders: Mapping[str, str] | None = None,
+) -> Path:  # fmt: skip
+    """An office of one mailbox and one duty, mail triage, that acts alone from the first mail on.
+
+    `folders` are those for each kind of mail, where they are not the usual ones.
+    """
     (folder / "secrets").mkdir(parents=True)
     secret = folder / "secrets" / "mail"
     secret.write_text(password)
@@ -50,6 +56,9 @@ def make_office(folder: Path, *, user: str, password: str, port: int, page_port:
     for name in ("people.csv", "contacts.csv"):
         shutil.copy(packaged("config") / name, folder)
     settings = _OFFICE.format(address=OFFICE_ADDRESS, user=user, port=port, page_port=page_port or 8765, batch=batch)
+    if folders is not None:
+        named = "".join(f'{kind} = "{name}"\n' for kind, name in folders.items())
+        settings += f"[duties.mail_triage.folders]\n{named}"
     (folder / "office.toml").write_text(settings)
     return folder
 
@@ -80,6 +89,14 @@ class BareImap:
             tail = (tail + bytes(self._buffer[max(0, count - 65536) : count]))[-65536:]
         if not tail[tail.rindex(done) + len(done) :].startswith(b"OK"):
             raise RuntimeError(f"the server refused: {commands[-1][:40]}")
+
+    def count(self, folder: str) -> int:
+        """How many messages a folder holds."""
+        self.send(f"C STATUS {folder} (MESSAGES)")
+        answer = b""
+        while b"C OK" not in answer:
+            answer += self._socket.recv(65536)
+        return int(answer.partition(b"MESSAGES ")[2].partition(b")")[0])
 
     def wait_for(self, mark: bytes) -> None:
         """Read until the server says something that contains `mark`."""

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,7 +139,7 @@ class Bench:
 
     def __init__(self, server: Dovecot, place: Path, count: int) -> None:
         self.count = count
-        self._server = server
+        self.server = server
         self._place = place
         self._master = server.base / f"master-{count}"
         self._copies = 0
@@ -150,7 +151,7 @@ class Bench:
         """A user whose INBOX holds the mails, which no client has opened yet."""
         self._copies += 1
         user = f"b{self.count}n{self._copies}"
-        home = self._server.base / "mail" / user
+        home = self.server.base / "mail" / user
         home.mkdir()
         subprocess.run(["cp", "-al", str(self._master), str(home / "Maildir")], check=True)
         shutil.chown(home, 5611, 5611)
@@ -158,13 +159,13 @@ class Bench:
 
     def gone(self, user: str) -> None:
         """Remove a user who is no longer needed."""
-        shutil.rmtree(self._server.base / "mail" / user)
+        shutil.rmtree(self.server.base / "mail" / user)
 
     def bare(self, plan: Plan | None) -> dict[str, float]:
         """Fetch alone, or with the same flags and moves as `plan`."""
         user = self.fresh()
         with timed() as found:
-            client = BareImap(self._server.imap_port, user, self._server.password)
+            client = BareImap(self.server.imap_port, user, self.server.password)
             if plan is None:
                 bare_fetch(client, self.count)
             else:
@@ -173,13 +174,14 @@ class Bench:
         self.gone(user)
         return found
 
-    def office(self, *, acts: bool) -> tuple[dict[str, Any], Plan]:
+    def office(self, *, acts: bool, folders: Mapping[str, str] | None = None) -> tuple[dict[str, Any], Plan]:
         """officebot's work on a fresh office with a fresh mailbox, and what it did."""
         user = self.fresh()
         self._copies += 1
         folder = make_office(
             self._place / f"office-{self.count}-{self._copies}",
-            user=user, password=self._server.password, port=self._server.imap_port, batch=BATCH,
+            user=user, password=self.server.password, port=self.server.imap_port, batch=BATCH,
+            folders=folders,
         )  # fmt: skip
         figures = run_office(folder, acts=acts)
         plan = plan_of(folder)
