@@ -204,6 +204,7 @@ class Intake:
         with self._ledger.writing() as tx:
             end = Watermark(state.uidvalidity, first_uid, next_uid, state.exists)
             mails.set_watermark(tx, source.account, name, end, now)
+            mails.looked(tx, source.account, name, now)
             if rebuilt:
                 self._remember_rebuilt(tx, source.account, name, None, now)
 
