@@ -14,7 +14,10 @@ from email.utils import format_datetime
 from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.core.mail import OutgoingMail
 
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?){1,20}", re.ASCII)
+# Each label of the domain ends at its dot: there is one way to read an address, so a hostile one costs no time.
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,20}\.?", re.ASCII
+)
 _MESSAGE_ID = re.compile(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
