@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from officebot.core.clock import Clock
@@ -42,12 +42,18 @@ def balance(ledger: Ledger, sources: Iterable[MailSource], clock: Clock) -> Bala
     gaps = {f"{source.account}/{name}": missing for source in sources for name in source.folders
             if (missing := _missing(ledger, source, name, now))}  # fmt: skip
     with ledger.writing() as tx:
-        counts = mails.count_states(tx, since=marks.set_at(tx, marks.LAST_BALANCE), until=now)
+        counts = mails.count_states(tx, since=_since(tx, now), until=now)
         notes = [Note("officebot", "incident.gap", f"folder:{place}", {"uids": uids}) for place, uids in gaps.items()]
         journal.write(tx, now, [*notes, Note("officebot", "balance", "office", {**counts, "gaps": gaps})])
         head = journal.head(tx)
         marks.put(tx, marks.LAST_BALANCE, {**counts, "head": list(head)}, now)
     return Balance(**counts, gaps=gaps, journal_head=head)
+
+
+def _since(tx: Any, now: datetime) -> datetime | None:
+    """When the last balance was held; a day ago, where a clock that was ahead held it later than now."""
+    last = marks.set_at(tx, marks.LAST_BALANCE)
+    return last if last is None or last <= now else now - timedelta(days=1)
 
 
 def totals(tx: Any) -> dict[str, int]:
