@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,6 +91,13 @@ def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str
         row.fingerprint: MessageRef(account, row.folder, row.uidvalidity, row.uid, row.fingerprint)
         for row in tx.execute(query)
     }
+
+
+def as_copy(ref: MessageRef) -> MessageRef:
+    """The message as a second copy of another: its fingerprint bears the place behind a "#"."""
+    place = f"{ref.folder}\0{ref.uidvalidity}\0{ref.uid}"
+    mark = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
+    return replace(ref, fingerprint=f"{ref.fingerprint}#{mark}")
 
 
 def copies(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, list[MessageRef]]:
