@@ -97,7 +97,7 @@ class Post:
 
         senders = {name: self._sender(name) for name, table in self._accounts() if table.smtp is not None}
         return [
-            MailboxPerformer(self.acting, self.compose, self._whereabouts),
+            MailboxPerformer(self.acting, self.compose, self._whereabouts, drafter=self.compose_draft),
             SmtpPerformer(
                 senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
             ),
@@ -109,7 +109,11 @@ class Post:
 
         connect(self._sender(account)).close()
 
-    def compose(self, mail: OutgoingMail) -> bytes:
+    def compose_draft(self, mail: OutgoingMail) -> bytes:
+        """A draft's exact bytes: its blind copies stand in it, for the mail program that sends it to take them out."""
+        return self.compose(mail, with_bcc=True)
+
+    def compose(self, mail: OutgoingMail, *, with_bcc: bool = False) -> bytes:
         """The exact bytes of a mail to be written from one of the office's accounts.
 
         Raises UserError for an attachment whose bytes are not kept.
@@ -125,6 +129,7 @@ class Post:
             from_name=table.display_name or (owner.name if owner else ""),
             signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
             attachments={blob: self._attached(name, blob) for name, _, blob in mail.attachments},
+            with_bcc=with_bcc,
         )
 
     def _attached(self, name: str, blob: str) -> bytes:

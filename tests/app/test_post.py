@@ -12,7 +12,7 @@ from officebot.connectors.imap.performers import MESSAGE
 from officebot.core.mail import OutgoingMail
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.proposing import Made
-from officebot.sdk import DraftMail, Proposal, UserError, WriteDocument, say
+from officebot.sdk import Action, DraftMail, KeepSentCopy, Proposal, SendMail, UserError, WriteDocument, say
 
 OFFICE = """
 [office]
@@ -48,7 +48,7 @@ def draft_with(blob: str) -> DraftMail:
     )
 
 
-def made(key: str, action: DraftMail | WriteDocument) -> Made:
+def made(key: str, action: Action) -> Made:
     proposal = Proposal(key=key, title=say("Write a mail"), actions=(action,))
     return Made(proposal=proposal, duty="mail_triage", run_id=None)
 
@@ -75,3 +75,33 @@ def test_a_mail_with_an_attachment_that_is_not_kept_is_refused_in_a_sentence(fol
     with App(folder) as app, pytest.raises(UserError) as refused:
         app.engine.proposer.prepare(made("draft", draft_with("0" * 64)), app.clock.now())
     assert "offre été.txt" in refused.value.problems[0].what.render()
+
+
+OUTGOING = """
+[mail.accounts.desk.smtp]
+host = "127.0.0.1"
+port = 1
+security = "none"
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        pytest.param(DraftMail, "quiet@outside.example", id="a draft is sent by a program that must know them"),
+        pytest.param(SendMail, None, id="a mail that leaves tells nobody"),
+        pytest.param(KeepSentCopy, None, id="nor does its copy"),
+    ],
+)
+def test_blind_copies_stand_in_drafts_and_nowhere_else(
+    folder: Path, kind: type[DraftMail | SendMail | KeepSentCopy], shown: str | None
+) -> None:
+    with (folder / "office.toml").open("a") as settings:
+        settings.write(OUTGOING)
+    mail = OutgoingMail(
+        account="desk", to=("anne@outside.example",), bcc=("quiet@outside.example",), subject="s", body="x", key="k"
+    )
+    with App(folder) as app:
+        prepared = app.engine.proposer.prepare(made("mail", kind(mail=mail)), app.clock.now())
+    written = message_from_bytes(prepared.blobs[prepared.actions[0].blobs[MESSAGE]])
+    assert written["Bcc"] == shown

@@ -41,17 +41,26 @@ OWN_KEYWORDS = "$officebot"
 class MailboxPerformer:
     """Performs mail.flag, mail.move, mail.draft and mail.keep_sent.
 
-    `sessions` opens the mailbox of an account by its name; `composer` makes a mail's exact bytes;
-    `whereabouts` tells from the ledger where a message was put by an earlier action, after a restart.
+    `sessions` opens the mailbox of an account by its name; `composer` makes a mail's exact bytes, `drafter` those
+    of a draft, by default the same; `whereabouts` tells from the ledger where a message was put by an earlier action,
+    after a restart.
     """
 
     kinds = frozenset({FlagMessage.kind, MoveMessage.kind, DraftMail.kind, KeepSentCopy.kind})
     repeatable = True
     irreversible: frozenset[str] = frozenset()
 
-    def __init__(self, sessions: Sessions, composer: Composer, whereabouts: Whereabouts | None = None) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        composer: Composer,
+        whereabouts: Whereabouts | None = None,
+        *,
+        drafter: Composer | None = None,
+    ) -> None:
         self._sessions = sessions
         self._composer = composer
+        self._drafter = drafter or composer
         self._finder = Finder(whereabouts)
         self._before: dict[tuple[str, MessageRef], frozenset[str]] = {}
 
@@ -67,7 +76,7 @@ class MailboxPerformer:
             )
         if isinstance(action, DraftMail):
             preview = say("Put a draft to {to} into the drafts of {account}.", **_whom(action.mail))
-            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
+            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._drafter(action.mail)})
         if isinstance(action, KeepSentCopy):
             preview = say("Keep a copy of the mail to {to} in the sent mails of {account}.", **_whom(action.mail))
             return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
