@@ -328,9 +328,14 @@ class _Engine:
             ItemPerformer(app.ledger, app.clock),
             *_brought(app.duties),
         ])  # fmt: skip
-        owners = {name: account.owner for name, account in app.settings.mail.accounts.items() if not account.shared}
+        accounts = app.settings.mail.accounts.items()
         self.proposer = Proposer(
-            self.performers, app.policy, app.facts.people, owners=owners, circle=app.settings.office.circle
+            self.performers,
+            app.policy,
+            app.facts.people,
+            owners={name: account.owner for name, account in accounts if not account.shared},
+            circles={name: account.circle for name, account in accounts},
+            circle=app.settings.office.circle,
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from email import message_from_bytes
 
 import pytest
 
 from officebot.connectors.imap.arguments import UnsafeArgument
-from officebot.connectors.mime.compose import plain_address
+from officebot.connectors.mime.compose import compose, plain_address
+from officebot.core.mail import OutgoingMail
 
 
 @pytest.mark.parametrize(
@@ -46,3 +49,31 @@ def test_an_address_that_a_server_takes_is_taken(address: str) -> None:
 def test_what_is_no_plain_address_is_refused(address: str) -> None:
     with pytest.raises(UnsafeArgument):
         plain_address(address)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "author", "sender"),
+    [
+        pytest.param({}, "desk@office.example", None, id="by itself"),
+        pytest.param({"sender": "orders@office.example"}, "orders@office.example", None, id="sent as another address"),
+        pytest.param(
+            {"on_behalf_of": "claire@office.example"}, "claire@office.example", "desk@office.example",
+            id="on behalf of somebody",
+        ),
+        pytest.param(
+            {"on_behalf_of": "claire@office.example", "sender": "orders@office.example"},
+            "claire@office.example", "orders@office.example", id="on behalf of somebody, as another address",
+        ),
+        pytest.param({"on_behalf_of": "desk@office.example"}, "desk@office.example", None, id="on its own behalf"),
+    ],
+)  # fmt: skip
+def test_a_mail_names_its_author_and_who_sends_it_for_another(
+    written_as: dict[str, str], author: str, sender: str | None
+) -> None:
+    mail = OutgoingMail(
+        account="desk", to=("a@b.example",), subject="s", body="b", key="k", with_signature=False, **written_as
+    )
+    written = message_from_bytes(
+        compose(mail, date=datetime(2026, 11, 24, 9, tzinfo=UTC), from_address="desk@office.example")
+    )
+    assert (written["From"], written["Sender"]) == (author, sender)

@@ -43,14 +43,15 @@ def compose(
 ) -> bytes:
     """The message (RFC 5322), lines ended by CRLF. `attachments` are the bytes by blob hash.
 
-    `from_address` is the account's own; `domain` is that of the Message-ID, by default the account's. Blind
+    `from_address` is the account's own; `domain` is that of the Message-ID, by default the account's. A mail sent as
+    another address of the account names that one alone (RFC 5322 §3.6.2), one on behalf of somebody names both. Blind
     copies stand in the header only `with_bcc`, for drafts. Raises UnsafeArgument for control characters.
     """
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
     author = mail.on_behalf_of or mail.sender or from_address
     message["From"] = _address(author, from_name if author == (mail.sender or from_address) else "")
-    if author != from_address:
-        message["Sender"] = _address(from_address, "")
+    if author == mail.on_behalf_of and author != from_address:
+        message["Sender"] = _address(mail.sender or from_address, "")
     for name, listed in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc if with_bcc else ())):
         if listed:
             message[name] = [_address(recipient, "") for recipient in listed]
