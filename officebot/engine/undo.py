@@ -14,6 +14,7 @@ from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
 from officebot.engine import journal, outcomes
 from officebot.engine.approvals import Actor, refusal_to_undo
+from officebot.engine.erasing import ERASED
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, mails
@@ -91,6 +92,8 @@ class Undoer:
 
     def _cannot_undo(self, done: Sequence[Row[Any]]) -> Text | None:
         for action in done:
+            if action.params.get(ERASED) is True:
+                return say("What it did was erased for a person's sake: take it back by hand.")
             if action.kind in self._performers.of(action.kind).irreversible:
                 preview = Text.from_json(action.preview)
                 sentence = "This cannot be taken back: “{preview}” has happened. Nothing was changed."
