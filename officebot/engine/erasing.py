@@ -40,6 +40,7 @@ from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.proposals import ERASED
 from officebot.engine.ledger.schema import (
     actions,
     blobs,
@@ -58,8 +59,6 @@ _PENDING = (ProposalState.WAITING, ProposalState.APPROVED)
 _UNDER_WAY = (ProposalState.DOING, ProposalState.UNCERTAIN)
 #: What these hold of a message is where it lies: they can still be taken back.
 _ONLY_PLACES = frozenset({"mail.flag", "mail.move"})
-#: In an action's stored values: what it did was erased.
-ERASED = "erased"
 _GONE = say("Erased.")
 
 

@@ -14,12 +14,11 @@ from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
 from officebot.engine import journal, outcomes
 from officebot.engine.approvals import Actor, refusal_to_undo
-from officebot.engine.erasing import ERASED
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, mails
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.ledger.proposals import Ended
+from officebot.engine.ledger.proposals import ERASED, Ended
 from officebot.engine.outcomes import job_of, new_place
 from officebot.engine.performers import Performers
 from officebot.sdk import Done, Job
