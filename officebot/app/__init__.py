@@ -20,7 +20,7 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
-from officebot.engine import approvals, journal, views, watching
+from officebot.engine import approvals, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
@@ -37,6 +37,7 @@ from officebot.engine.proposing import Proposer
 from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran, Runner
 from officebot.engine.undo import Undoer
+from officebot.engine.watching import Watcher
 from officebot.sdk import OfficeFacts, Performer
 from officebot.settings.load import LoadedOffice, load_office
 
@@ -69,6 +70,7 @@ class App:
         )
         self.office = OfficeReader(self.ledger, self.facts, self.folder)
         self.duties = self._enabled_duties()
+        self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         self._post: Post | None = None
         self._servers: EmbeddedOffice | None = None
@@ -164,10 +166,10 @@ class App:
         with self.ledger.reading() as tx:
             return rows.held_until(tx, self.clock.now())
 
-    def run_duties(self, only: list[str] | None = None) -> list[Ran]:
-        """Note what is due and run it."""
+    def run_duties(self, only: list[str] | None = None, wait_seconds: float = 2.0) -> list[Ran]:
+        """Note what is due and run it; waits at most so long for watched files that do not answer."""
         self.engine.runner.note_due()
-        watching.note_changed_files(self.ledger, self.duties, self.folder, self.clock.now())
+        self.watcher.note_changes(self.clock.now(), wait_seconds)
         return self.engine.runner.work(only)
 
     def answer(self, principal: str | None) -> Actor:
@@ -326,9 +328,14 @@ class _Engine:
             ItemPerformer(app.ledger, app.clock),
             *_brought(app.duties),
         ])  # fmt: skip
-        owners = {name: account.owner for name, account in app.settings.mail.accounts.items() if not account.shared}
+        accounts = app.settings.mail.accounts.items()
         self.proposer = Proposer(
-            self.performers, app.policy, app.facts.people, owners=owners, circle=app.settings.office.circle
+            self.performers,
+            app.policy,
+            app.facts.people,
+            owners={name: account.owner for name, account in accounts if not account.shared},
+            circles={name: account.circle for name, account in accounts},
+            circle=app.settings.office.circle,
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)

@@ -15,6 +15,8 @@ from officebot.engine.running import Ran, proposals_of
 
 #: So many new mails are read before what policy allows of them is carried out.
 ACT_EACH = 1000
+#: How long one pass waits for the watched files: nobody looks again soon.
+_FILES_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class Once:
         now = self.app.clock.now()
         for name in self.only:
             self.app.engine.runner.fire(self._known(name), "manual", f"manual:{now.isoformat()}")
-        for ran in self.app.run_duties(self._names()):
+        for ran in self.app.run_duties(self._names(), wait_seconds=_FILES_SECONDS):
             yield self._counted(ran)
+        self.problems.extend(self.app.watcher.unseen().values())
         self._act()
         if not self.only:
             evening.keep(self.app)

@@ -103,7 +103,13 @@ class Post:
 
         senders = {name: self._sender(name) for name, table in self._accounts() if table.smtp is not None}
         return [
-            MailboxPerformer(self.acting, self.compose, self._whereabouts),
+            MailboxPerformer(
+                self.acting,
+                self.compose,
+                self._whereabouts,
+                drafter=self.compose_draft,
+                shared=[name for name, table in self._accounts() if table.shared],
+            ),
             SmtpPerformer(
                 senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
             ),
@@ -115,22 +121,54 @@ class Post:
 
         connect(self._sender(account)).close()
 
-    def compose(self, mail: OutgoingMail) -> bytes:
+    def compose_draft(self, mail: OutgoingMail) -> bytes:
+        """A draft's exact bytes: its blind copies stand in it, for the mail program that sends it to take them out."""
+        return self.compose(mail, with_bcc=True)
+
+    def compose(self, mail: OutgoingMail, *, with_bcc: bool = False) -> bytes:
         """The exact bytes of a mail to be written from one of the office's accounts.
 
-        Raises UserError for an attachment whose bytes are not kept.
+        Raises UserError for an attachment whose bytes are not kept, and for an author who is not the account's.
         """
         from officebot.connectors.mime.compose import compose
 
         table = self._table(mail.account)
-        owner = self._loaded.people.at(table.owner) if table.owner else None
+        self._check_author(mail, table)
         return compose(
             mail,
             date=self._loaded.working_time.local(self._clock.now()),
             from_address=table.address,
-            from_name=table.display_name or (owner.name if owner else ""),
+            from_name=table.display_name or self._name_of(table),
             signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
             attachments={blob: self._attached(name, blob) for name, _, blob in mail.attachments},
+            with_bcc=with_bcc,
+        )
+
+    def _name_of(self, table: AccountTable) -> str:
+        """Whose name stands before the address: its owner's; the office's where several people work in it."""
+        if table.shared:
+            return self._loaded.settings.office.name
+        owner = self._loaded.people.at(table.owner) if table.owner else None
+        return owner.name if owner else ""
+
+    def _check_author(self, mail: OutgoingMail, table: AccountTable) -> None:
+        """A mail is sent as one of the account's own addresses, or on behalf of somebody of the office."""
+        own = {address.lower() for address in (table.address, *table.aliases)}
+        if mail.sender and mail.sender.lower() not in own:
+            raise UserError(
+                say("{address} is not an address of the account “{account}”: add it to its aliases.",
+                    address=mail.sender, account=mail.account)
+            )  # fmt: skip
+        if mail.on_behalf_of and mail.on_behalf_of.lower() not in own and not self._is_ours(mail.on_behalf_of):
+            raise UserError(
+                say("Nobody of the office has the address {address}: no mail is written on their behalf.",
+                    address=mail.on_behalf_of)
+            )  # fmt: skip
+
+    def _is_ours(self, address: str) -> bool:
+        accounts = (table for _, table in self._accounts())
+        return self._loaded.people.at(address) is not None or any(
+            address.lower() in (table.address, *table.aliases) for table in accounts
         )
 
     def _attached(self, name: str, blob: str) -> bytes:

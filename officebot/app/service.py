@@ -37,6 +37,8 @@ log = logging.getLogger("officebot.service")
 TICK_SECONDS = 5.0
 #: RFC 2177: renew IDLE at least every 29 minutes; shorter, so that a stop is seen soon.
 IDLE_SECONDS = 20.0
+#: A watched file is lost when it could not be seen for so long: one that is replaced is away for a moment.
+UNSEEN_SECONDS = 30.0
 #: A rarer heartbeat would let the service's place run out.
 _LONGEST_PAUSE = leases.LEASE.total_seconds() / 3
 
@@ -157,6 +159,7 @@ class Service:
             try:
                 for ran in self._app.run_duties():
                     log.info("run", extra={"run": ran.id, "duty": ran.duty, "state": ran.state})
+                self._watch_files()
                 work = self._app.act(wait_seconds=0)
                 if work.ended:
                     log.info("acted", extra={"ended": len(work.ended), "later": work.later})
@@ -166,6 +169,14 @@ class Service:
                 self._lost("executor", error)
             except Exception as error:
                 log.error("worker failed", extra={"error": type(error).__name__}, exc_info=True)
+
+    def _watch_files(self) -> None:
+        """Say once that a watched file cannot be seen, and once that it can."""
+        unseen = {f"file {path}": why for path, why in self._app.watcher.unseen(UNSEEN_SECONDS).items()}
+        for source, why in unseen.items():
+            self._lost(source, Unavailable(source, why))
+        for source in [one for one in self._failing if one.startswith("file ") and one not in unseen]:
+            self._back(source)
 
     # ── clock ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run `officebot`. Exit code 0: done, 1: what was asked is not so, 2: misuse."""
+    # Loading makes a hundred thousand objects and no garbage: looking for it every 700 of them costs a tenth of the start.
+    gc.set_threshold(20_000)
     _set_language(sys.argv[1:])
     from officebot.cli.root import officebot
 

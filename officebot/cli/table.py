@@ -29,5 +29,6 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
+    "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
 }

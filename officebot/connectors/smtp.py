@@ -113,6 +113,10 @@ class SmtpPerformer:
         preview = say("Send “{subject}” to {to} from {account}.", **values)
         if self._redirect:
             preview = say("Send “{subject}” to {to} from {account}, instead of to its recipients.", **values)
+        if mail.sender or mail.on_behalf_of:
+            preview = say(
+                "{preview} Its author is {author}.", preview=preview, author=mail.on_behalf_of or mail.sender
+            )
         # The envelope is part of what is shown and approved: a setting changed later must not send it elsewhere.
         blobs = {MESSAGE: self._composer(mail), ENVELOPE: envelope.to_blob()}
         return Prepared(action=action, preview=preview, blobs=blobs)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from officebot.core.clock import Clock
@@ -12,7 +12,7 @@ from officebot.engine import journal
 from officebot.engine.intake import MailSource
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, mails, marks
-from officebot.engine.ledger.mails import Watermark
+from officebot.engine.ledger.mails import BASELINE, Noted, Watermark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,18 @@ def balance(ledger: Ledger, sources: Iterable[MailSource], clock: Clock) -> Bala
     gaps = {f"{source.account}/{name}": missing for source in sources for name in source.folders
             if (missing := _missing(ledger, source, name, now))}  # fmt: skip
     with ledger.writing() as tx:
-        counts = mails.count_states(tx, since=marks.set_at(tx, marks.LAST_BALANCE), until=now)
+        counts = mails.count_states(tx, since=_since(tx, now), until=now)
         notes = [Note("officebot", "incident.gap", f"folder:{place}", {"uids": uids}) for place, uids in gaps.items()]
         journal.write(tx, now, [*notes, Note("officebot", "balance", "office", {**counts, "gaps": gaps})])
         head = journal.head(tx)
         marks.put(tx, marks.LAST_BALANCE, {**counts, "head": list(head)}, now)
     return Balance(**counts, gaps=gaps, journal_head=head)
+
+
+def _since(tx: Any, now: datetime) -> datetime | None:
+    """When the last balance was held; a day ago, where a clock that was ahead held it later than now."""
+    last = marks.set_at(tx, marks.LAST_BALANCE)
+    return last if last is None or last <= now else now - timedelta(days=1)
 
 
 def totals(tx: Any) -> dict[str, int]:
@@ -65,8 +71,32 @@ def _missing(ledger: Ledger, source: MailSource, name: str, now: datetime) -> li
         known = mails.placed_in(tx, source.account, name, mark.uidvalidity)
     there = source.uids_from(mark.first_uid)
     missing = sorted(uid for uid in there if uid < mark.next_uid and uid not in known)
+    missing = _never_noted(ledger, source, missing, now) if missing else []
     if missing:
         with ledger.writing() as tx:
             back = Watermark(mark.uidvalidity, mark.first_uid, missing[0], mark.size)
             mails.set_watermark(tx, source.account, name, back, now)
     return missing
+
+
+def _never_noted(ledger: Ledger, source: MailSource, uids: list[int], now: datetime) -> list[int]:
+    """Those of the open folder's messages that the ledger knows at no place.
+
+    The ledger follows a mail from folder to folder; one that lies in two of them at once is known where it was seen
+    last. Its copy is noted too, as no work, so that the next evening need not read it again.
+    """
+    copies: list[Noted] = []
+    for batch in source.read(uids):
+        marks_of = {one.ref.fingerprint for one in batch}
+        with ledger.reading() as tx:
+            places, sizes = mails.known(tx, source.account, marks_of), mails.sizes(tx, source.account, marks_of)
+        copies += [
+            Noted(ref=one.ref, received=one.received, size=one.size, state=BASELINE)
+            for one in batch
+            if (place := places.get(one.ref.fingerprint)) is not None
+            and place.folder != one.ref.folder
+            and sizes.get(one.ref.fingerprint, one.size) == one.size
+        ]
+    with ledger.writing() as tx:
+        mails.note(tx, [replace(copy, ref=mails.as_copy(copy.ref)) for copy in copies], now)
+    return sorted({*uids} - {copy.ref.uid for copy in copies})

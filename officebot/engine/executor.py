@@ -205,7 +205,7 @@ class Executor:
     def _guarded(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
         """Those that the guard lets through; the others wait for a person, with the reason."""
         alone = {one.row.id: one.actions for one in bundles if one.row.decided_by == "policy"}
-        found = guarding.stopped_in(tx, alone, self._limits)
+        found = guarding.stopped_in(tx, alone, self._limits, now)
         for number, why in found.items():
             rows.stop(tx, number, why, now + timedelta(hours=72))
         journal.write(tx, now, [Note("officebot", "guard.stopped", f"proposal:{n}", {}) for n in found])

@@ -9,7 +9,6 @@ A duty that raises or hangs over a mail fails its own run, and the mail is liste
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -216,6 +215,7 @@ class Intake:
         with self._ledger.writing() as tx:
             end = Watermark(state.uidvalidity, first_uid, next_uid, state.exists)
             mails.set_watermark(tx, source.account, name, end, now)
+            mails.looked(tx, source.account, name, now)
             if rebuilt:
                 self._remember_rebuilt(tx, source.account, name, None, now)
 
@@ -399,13 +399,6 @@ def _never_sealed(ref: MessageRef) -> Mail | Unreadable:
     raise TypeError(f"an envelope came from a source that cannot open it: {ref}")
 
 
-def _as_copy(one: Message, folder: _Folder) -> Message:
-    """The message as a second copy: its fingerprint bears the place behind a "#"."""
-    place = f"{folder.name}\0{folder.uidvalidity}\0{one.ref.uid}"
-    mark = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
-    return replace(one, ref=replace(one.ref, fingerprint=f"{one.ref.fingerprint}#{mark}"))
-
-
 @dataclass(slots=True)
 class _Asked:
     """What the ledger knows of a batch: where each message was last seen, its second copies, its size."""
@@ -443,7 +436,7 @@ class _Asked:
                 others.append(found[-1])
                 continue
             else:
-                fresh.append(_as_copy(one, self.folder))
+                fresh.append(replace(one, ref=mails.as_copy(one.ref)))
                 others.append(fresh[-1].ref)
                 continue
             taken[mark] = one.ref

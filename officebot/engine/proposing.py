@@ -51,10 +51,15 @@ class Proposer:
         people: People,
         *,
         owners: Mapping[str, str] | None = None,
+        circles: Mapping[str, str] | None = None,
         circle: str = "",
     ) -> None:
-        """`owners` are the people whose mailboxes the accounts are; `circle` decides what names no other."""
+        """`owners` are the people whose mailboxes the accounts are, `circles` those that decide about their mail.
+
+        `circle` decides what names no other.
+        """
         self._owners = owners or {}
+        self._circles = circles or {}
         self._circle = circle
         self._performers = performers
         self._policy = policy
@@ -106,8 +111,10 @@ class Proposer:
     def _addressed(self, made: Made) -> Made:
         """The proposal with the person whose yes is asked and the circle that decides, where it names none."""
         proposal = made.proposal
-        owner = proposal.owner or (self._owners.get(proposal.about.account, "") if proposal.about else "")
-        return replace(made, proposal=replace(proposal, owner=owner, circle=proposal.circle or self._circle))
+        account = proposal.about.account if proposal.about else ""
+        owner = proposal.owner or self._owners.get(account, "")
+        circle = proposal.circle or self._circles.get(account, "") or self._circle
+        return replace(made, proposal=replace(proposal, owner=owner, circle=circle))
 
     def store(self, tx: Connection, prepared: Sequence[NewProposal], now: datetime) -> list[int]:
         """Store prepared proposals and journal them; what they replace is superseded. Their numbers."""

@@ -42,7 +42,7 @@ LATE = timedelta(minutes=5)
 COUNTED = timedelta(days=7)
 #: How long a run waits for a source that cannot be reached before it is given up.
 PATIENCE = timedelta(days=3)
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
+_FIRST_WAIT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +120,11 @@ class Runner:
     def _due(self, tx: Any, duty: EnabledDuty, now: datetime) -> Iterable[tuple[NewRun, int, datetime]]:
         """What is due, with how many earlier firings of that schedule nobody was there for, and since when."""
         working = self._office.facts.working_time
-        start = marks.get(tx, marks.FIRST_START)
-        began = datetime.fromisoformat(start) if start else now
+        began = _began(tx, now)
         for schedule in duty.schedules:
             if schedule.kind not in (Kind.CALENDAR, Kind.INTERVAL):
                 continue
-            since = runs.last_due(tx, duty.name, [str(schedule.kind)]) or began
+            since = runs.last_due(tx, duty.name, [str(schedule.kind)], now) or began
             due = schedule.latest_between(since, now, working.tz, working)
             if due is None:
                 continue
@@ -209,7 +208,7 @@ class Runner:
         if waited >= PATIENCE:
             return self._fail(row, why)
         with self._ledger.writing() as tx:
-            runs.again(tx, row.id, self._owner, now + min(max(waited, _FIRST_WAIT), _LONGEST_WAIT))
+            runs.again(tx, row.id, self._owner, now + min(max(waited, _FIRST_WAIT), runs.LONGEST_WAIT))
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.PENDING, problem=why)
 
     def _fail(self, row: Row[Any], why: Text) -> Ran:
@@ -227,6 +226,16 @@ class Runner:
 
     def _made(self, proposal: Proposal, duty: str, run_id: int | None) -> Made:
         return Made(proposal=proposal, duty=duty, run_id=run_id)
+
+
+def _began(tx: Any, now: datetime) -> datetime:
+    """Since when schedules count: the office's first start, or the first look by a right clock after a wrong one."""
+    told = [marks.get(tx, name) for name in (marks.FIRST_START, marks.SCHEDULED_SINCE)]
+    began = [at for one in told if one is not None and (at := datetime.fromisoformat(one)) <= now]
+    if began:
+        return max(began)
+    marks.put(tx, marks.SCHEDULED_SINCE, now.isoformat(), now)
+    return now
 
 
 def proposals_of(ledger: Ledger, run_id: int) -> tuple[int, ...]:

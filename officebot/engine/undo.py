@@ -18,7 +18,7 @@ from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger, mails
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.ledger.proposals import Ended
+from officebot.engine.ledger.proposals import ERASED, Ended
 from officebot.engine.outcomes import job_of, new_place
 from officebot.engine.performers import Performers
 from officebot.sdk import Done, Job
@@ -91,6 +91,8 @@ class Undoer:
 
     def _cannot_undo(self, done: Sequence[Row[Any]]) -> Text | None:
         for action in done:
+            if action.params.get(ERASED) is True:
+                return say("What it did was erased for a person's sake: take it back by hand.")
             if action.kind in self._performers.of(action.kind).irreversible:
                 preview = Text.from_json(action.preview)
                 sentence = "This cannot be taken back: “{preview}” has happened. Nothing was changed."

@@ -304,4 +304,5 @@ def _files(tx: Connection) -> list[str]:
         .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
         .order_by(actions.c.id)
     )
-    return list(dict.fromkeys(params["path"] for params in tx.execute(query).scalars()))
+    # Of a document that was erased with a person's data the path may be, too.
+    return list(dict.fromkeys(params["path"] for params in tx.execute(query).scalars() if "path" in params))

@@ -252,6 +252,9 @@ def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder
         if account.owner and everyone_is_known and people.at(account.owner) is None:
             what = say("Nobody in the table of people has the address “{address}”.", address=account.owner)
             findings.add(place(OFFICE_FILE, (*at, "owner")), what)
+        if account.circle and everyone_is_known and account.circle not in {person.circle for person in people.all}:
+            what = say("Nobody in the table of people is of the circle “{circle}”.", circle=account.circle)
+            findings.add(place(OFFICE_FILE, (*at, "circle")), what)
         for key, server in (("imap", account.imap), ("smtp", account.smtp)):
             if server is not None:
                 _check_secret(server.password, (*at, key, "password"), findings)

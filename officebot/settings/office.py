@@ -188,7 +188,11 @@ class AccountTable(Table):
     owner: OptionalAddress = Field(
         default="", description="The person whose yes is asked; “” for anyone of the circle."
     )
-    shared: bool = Field(default=False, description="Whether several people work in this mailbox.")
+    shared: bool = Field(
+        default=False,
+        description="Whether several people work in it: nobody in particular is asked, read and unread stay theirs.",
+    )
+    circle: Line = Field(default="", description="The circle that decides about its mail; “” for the office's.")
     display_name: Line = Field(default="", description="The name written before the address.")
     signature: str = Field(default="", max_length=10_000, description="What stands under each mail.")
     signature_file: Line = Field(default="", description="A text file of the office with the signature.")

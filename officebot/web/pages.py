@@ -7,10 +7,10 @@ are answered, so no page can change anything; nothing is loaded from elsewhere.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -24,6 +24,8 @@ from officebot.engine import health, views
 from officebot.engine.ledger import mails
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from officebot.app import App
 
 _HEADERS = {
@@ -84,10 +86,17 @@ def _with_headers(send: Send) -> Send:
 class _Pages:
     def __init__(self, app: App) -> None:
         self._app = app
-        # autoescape: all that is shown may come from outside.
-        self._templates = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True)
-        self._templates.filters["local"] = self._local
         self._style = (_FOLDER / "style.css").read_text("utf-8")
+
+    @cached_property
+    def _templates(self) -> Environment:
+        # Imported when somebody looks: the service answers that it is alive without it.
+        from jinja2 import Environment, FileSystemLoader
+
+        # autoescape: all that is shown may come from outside.
+        made = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True)
+        made.filters["local"] = self._local
+        return made
 
     def today(self, request: Request) -> Response:
         """What came in today, what is urgent, what waits for a yes, what was done."""

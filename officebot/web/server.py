@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -14,6 +15,9 @@ from officebot.web.pages import application
 
 if TYPE_CHECKING:
     from officebot.app import App
+
+#: The service goes on without waiting longer for its page.
+_START_SECONDS = 5.0
 
 
 class StatusPage:
@@ -37,8 +41,14 @@ class StatusPage:
         return f"http://{self._host}:{self.port}/"
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Begin to answer; returns once it does.
+
+        What the service does next would only keep it from answering: the two share one interpreter.
+        """
         self._thread.start()
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._server.started and self._thread.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def stop(self) -> None:
         """Answer what was asked, and end."""

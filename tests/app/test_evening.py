@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from officebot.app import App, evening, login
-from officebot.engine.ledger import marks
+from officebot.engine.ledger import mails, marks
+from officebot.engine.ledger.mails import Noted
+from officebot.sdk import MessageRef
 from officebot.testing.clock import VirtualClock
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -56,6 +58,20 @@ def test_the_evening_is_kept_once_and_its_backup_needs_no_mail_server(folder: Pa
         assert found.is_even
         assert evening.keep(app) is None
     assert _backups(folder) == 1
+
+
+def test_after_an_evening_held_by_a_clock_that_was_ahead_the_next_one_counts_again(folder: Path) -> None:
+    with App(folder, clock=VirtualClock(MORNING)):
+        pass
+    with App(folder, clock=VirtualClock(MORNING + timedelta(days=300))) as app:
+        assert evening.keep(app) is not None
+    with App(folder, clock=VirtualClock(MORNING)) as app, app.ledger.writing() as tx:
+        came = Noted(ref=MessageRef("desk", "INBOX", 1, 1, "fp"), received=app.clock.now())
+        mails.note(tx, [came], app.clock.now())
+    with App(folder, clock=VirtualClock(MORNING.replace(hour=19, minute=5))) as app:
+        found = evening.keep(app)
+    assert found is not None
+    assert found.received == 1
 
 
 def test_an_evening_that_nobody_was_there_for_is_caught_up_once(folder: Path) -> None:

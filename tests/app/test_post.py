@@ -12,7 +12,18 @@ from officebot.connectors.imap.performers import MESSAGE
 from officebot.core.mail import OutgoingMail
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.proposing import Made
-from officebot.sdk import DraftMail, Proposal, UserError, WriteDocument, say
+from officebot.sdk import (
+    Action,
+    DraftMail,
+    FlagMessage,
+    KeepSentCopy,
+    MessageRef,
+    Proposal,
+    SendMail,
+    UserError,
+    WriteDocument,
+    say,
+)
 
 OFFICE = """
 [office]
@@ -33,7 +44,8 @@ def folder(tmp_path: Path) -> Path:
     """An office whose mail server answers nobody."""
     (tmp_path / "office.toml").write_text(OFFICE)
     (tmp_path / "people.csv").write_text(
-        "name,address,role,language,circle,responsibilities\nClaire,claire@bureau.example,,fr,a,\n"
+        "name,address,role,language,circle,responsibilities\n"
+        "Claire,claire@bureau.example,,fr,a,\nZoé,zoe@bureau.example,,fr,accueil,\n"
     )
     (tmp_path / "contacts.csv").write_text("kind,name,addresses,language,form_of_address,phone,iban\n")
     return tmp_path
@@ -48,7 +60,7 @@ def draft_with(blob: str) -> DraftMail:
     )
 
 
-def made(key: str, action: DraftMail | WriteDocument) -> Made:
+def made(key: str, action: Action) -> Made:
     proposal = Proposal(key=key, title=say("Write a mail"), actions=(action,))
     return Made(proposal=proposal, duty="mail_triage", run_id=None)
 
@@ -75,3 +87,96 @@ def test_a_mail_with_an_attachment_that_is_not_kept_is_refused_in_a_sentence(fol
     with App(folder) as app, pytest.raises(UserError) as refused:
         app.engine.proposer.prepare(made("draft", draft_with("0" * 64)), app.clock.now())
     assert "offre été.txt" in refused.value.problems[0].what.render()
+
+
+OUTGOING = """
+[mail.accounts.desk.smtp]
+host = "127.0.0.1"
+port = 1
+security = "none"
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        pytest.param(DraftMail, "quiet@outside.example", id="a draft is sent by a program that must know them"),
+        pytest.param(SendMail, None, id="a mail that leaves tells nobody"),
+        pytest.param(KeepSentCopy, None, id="nor does its copy"),
+    ],
+)
+def test_blind_copies_stand_in_drafts_and_nowhere_else(
+    folder: Path, kind: type[DraftMail | SendMail | KeepSentCopy], shown: str | None
+) -> None:
+    with (folder / "office.toml").open("a") as settings:
+        settings.write(OUTGOING)
+    mail = OutgoingMail(
+        account="desk", to=("anne@outside.example",), bcc=("quiet@outside.example",), subject="s", body="x", key="k"
+    )
+    with App(folder) as app:
+        prepared = app.engine.proposer.prepare(made("mail", kind(mail=mail)), app.clock.now())
+    written = message_from_bytes(prepared.blobs[prepared.actions[0].blobs[MESSAGE]])
+    assert written["Bcc"] == shown
+
+
+# ── a mailbox in which several people work ────────────────────────────────────────────────────────────────
+
+THE_MAIL = MessageRef("desk", "INBOX", 1, 1, "fp")
+
+
+def shared(folder: Path, *, is_shared: bool, circle: str = "") -> Path:
+    """The office with the mailbox contact@, in which several people work or one."""
+    own = 'address = "claire@bureau.example"\n'
+    table = (
+        'address = "contact@bureau.example"\naliases = ["accueil@bureau.example"]\nowner = "claire@bureau.example"\n'
+        f'shared = {str(is_shared).lower()}\ncircle = "{circle}"\n'
+    )
+    (folder / "office.toml").write_text(OFFICE.replace(own, table))
+    return folder
+
+
+def asked(folder: Path) -> tuple[str, str]:
+    """Whose yes is asked about a flag on the mailbox's mail, and which circle decides."""
+    with App(folder) as app:
+        proposal = Proposal(
+            key="flag", title=say("Flag"), actions=(FlagMessage(on=THE_MAIL, add=("\\Flagged",)),), about=THE_MAIL
+        )
+        row = app.engine.proposer.prepare(
+            Made(proposal=proposal, duty="mail_triage", run_id=None), app.clock.now()
+        ).row
+    return row["owner"], row["circle"]
+
+
+def test_nobody_in_particular_is_asked_about_a_shared_mailbox_but_its_circle(folder: Path) -> None:
+    assert asked(shared(folder, is_shared=False)) == ("claire@bureau.example", "office")
+    assert asked(shared(folder, is_shared=True)) == ("", "office")
+    assert asked(shared(folder, is_shared=True, circle="accueil")) == ("", "accueil")
+
+
+@pytest.mark.parametrize(("is_shared", "name"), [(True, "Bureau"), (False, "Claire")])
+def test_a_shared_mailbox_writes_in_the_name_of_the_office(folder: Path, is_shared: bool, name: str) -> None:
+    with App(shared(folder, is_shared=is_shared)) as app:
+        mail = OutgoingMail(account="desk", to=("a@b.example",), subject="s", body="x", key="k")
+        assert message_from_bytes(app.post.compose(mail))["From"] == f"{name} <contact@bureau.example>"
+
+
+@pytest.mark.parametrize(
+    ("written_as", "allowed"),
+    [
+        pytest.param({"sender": "accueil@bureau.example"}, True, id="as an alias"),
+        pytest.param({"sender": "claire@bureau.example"}, False, id="as somebody else"),
+        pytest.param({"on_behalf_of": "Claire@bureau.example"}, True, id="on behalf of a colleague"),
+        pytest.param({"on_behalf_of": "boss@elsewhere.example"}, False, id="on behalf of a stranger"),
+    ],
+)
+def test_a_mail_is_written_as_the_accounts_own_address_or_on_behalf_of_the_office(
+    folder: Path, written_as: dict[str, str], allowed: bool
+) -> None:
+    mail = OutgoingMail(account="desk", to=("a@b.example",), subject="s", body="x", key="k", **written_as)
+    with App(shared(folder, is_shared=True)) as app:
+        if allowed:
+            assert app.post.compose(mail)
+            return
+        with pytest.raises(UserError) as refused:
+            app.post.compose(mail)
+    assert next(iter(written_as.values())) in refused.value.problems[0].what.render()

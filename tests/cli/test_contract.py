@@ -27,11 +27,13 @@ pytestmark = pytest.mark.xdist_group("day")
 FACTS = (
     "queue --json", "journal --json", "status --json", "duties --json", "listed --json", "balance --json",
     "check --json", "once --json", "once --dry-run --json", "backup --json", "why 1 --json", "show 1 --json",
+    "erase nobody@nowhere.example --json",
 )  # fmt: skip
 #: Calls whose answer is no.
 REFUSED = (
     "approve 9999", "reject 9999 --because no", "undo 9999", "why 9999", "show 9999", "settle 9999 --happened",
     "once --at yesterday", "--as nobody@nowhere.example approve 1", "delegate --to nobody",
+    "erase nobody",
 )  # fmt: skip
 MISUSED = ("nonsense", "approve", "approve one", "reject 1", "queue --colour", "--lang de queue", "settle 1", "undo")
 

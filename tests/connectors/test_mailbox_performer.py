@@ -201,6 +201,20 @@ def test_where_keywords_are_not_kept_system_flags_are_set_and_it_is_said(
     assert (receipt["added"], receipt["not_kept"]) == (["\\Flagged"], ["$officebot-urgent"])
 
 
+def test_in_a_shared_mailbox_read_and_unread_are_left_to_those_who_work_there(
+    sessions: Sessions, session: ImapSession, letters: list[MessageRef]
+) -> None:
+    performer = MailboxPerformer(sessions, write, shared=["desk"])
+    action = FlagMessage(on=letters[0], add=("\\Flagged", "\\Seen"))
+    assert "Seen" not in performer.prepare(action).preview.render()
+    receipt = done(performer.perform([job(action)])[0])
+    assert (receipt["added"], receipt["not_kept"]) == (["\\Flagged"], ["\\Seen"])
+    session.select("INBOX", again=True)
+    [flags] = session.fetch_flags([letters[0].uid]).values()
+    assert "\\Seen" not in flags
+    assert isinstance(performer.was_done(job(action)), Done)
+
+
 @pytest.mark.parametrize("changes", [{"password": "wrong"}, {"password": "wr\r\nong"}, {"port": 1}], ids=str)
 def test_a_mailbox_that_lets_nobody_in_keeps_the_work_for_later(
     mailbox: Mailbox, letters: list[MessageRef], changes: dict[str, object]

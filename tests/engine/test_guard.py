@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,9 @@ from officebot.engine import approvals
 from officebot.engine.guard import Change, Limits, looks_emptied, stopped
 from officebot.engine.ledger import mails, marks
 from officebot.engine.ledger.mails import Noted, Watermark
-from officebot.sdk import MessageRef
-from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, note, proposal
+from officebot.sdk import MessageRef, Proposal
+from tests.engine.fakemail import FakeMail
+from tests.engine.helpers import CLAIRE, MONDAY, Bench, NoSettings, acting, duty, note, proposal
 
 
 def ref(number: int, folder: str = "INBOX") -> MessageRef:
@@ -98,6 +101,79 @@ def test_messages_that_were_there_before_the_office_began_are_old_on_every_day(b
     bench.executor.work()
     assert bench.performer.texts() == []
     assert "guard.stopped" in bench.journalled(f"proposal:{numbers[0]}")
+
+
+@pytest.mark.parametrize(
+    ("hours", "stops"), [pytest.param(23, False, id="within a day"), pytest.param(25, True, id="over a day ago")]
+)
+def test_mail_noted_over_a_day_ago_is_old_where_no_balance_was_ever_held(
+    bench: Bench, hours: int, stops: bool
+) -> None:
+    known(bench, *range(25))
+    bench.clock.advance(timedelta(hours=hours))
+    changing(bench, *range(25))
+    bench.executor.work()
+    assert len(bench.performer.texts()) == (0 if stops else 25)
+
+
+def test_what_was_changed_while_it_was_new_does_not_count_a_day_later(bench: Bench) -> None:
+    known(bench, *range(25))
+    bench.clock.advance(timedelta(hours=5))
+    changing(bench, *range(25))
+    bench.executor.work()
+    bench.clock.advance(timedelta(hours=20))
+    changing(bench, 100, 101)
+    bench.executor.work()
+    assert len(bench.performer.texts()) == 27
+
+
+def test_a_balance_ahead_of_a_clock_that_was_set_back_does_not_make_new_mail_old(bench: Bench) -> None:
+    with bench.ledger.writing() as tx:
+        marks.put(tx, marks.LAST_BALANCE, {}, bench.clock.now() + timedelta(days=300))
+    known(bench, *range(25))
+    changing(bench, *range(25))
+    bench.executor.work()
+    assert len(bench.performer.texts()) == 25
+
+
+def flagging(trigger: Any, _settings: NoSettings) -> Iterable[Proposal]:
+    """Change every mail."""
+    yield proposal(f"flag:{trigger.mail.ref}", note(trigger.mail.subject, on=trigger.mail.ref))
+
+
+@pytest.mark.parametrize(
+    ("days", "stops"), [pytest.param(2, True, id="from days ago"), pytest.param(0, False, id="that just came")]
+)
+def test_mail_dragged_into_a_folder_is_old_however_new_it_is_there(tmp_path: Path, days: int, stops: bool) -> None:
+    bench = Bench(tmp_path, duties=[duty("flagging", "mail", decide=flagging)])
+    source = FakeMail(batch=10)
+    bench.intake().work(source)
+    source.receive(*(f"m{n}" for n in range(25)), at=bench.clock.now() - timedelta(days=days))
+    bench.intake().work(source)
+    bench.executor.work()
+    assert len(bench.performer.texts()) == (0 if stops else 25)
+
+
+def test_one_mail_that_a_person_drags_in_is_work(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, duties=[duty("flagging", "mail", decide=flagging)])
+    source = FakeMail()
+    bench.intake().work(source)
+    source.receive("old", at=bench.clock.now() - timedelta(days=200))
+    bench.intake().work(source)
+    bench.executor.work()
+    assert bench.performer.texts() == ["old"]
+
+
+def test_what_came_while_nobody_looked_for_a_week_is_new(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, duties=[duty("flagging", "mail", decide=flagging)])
+    source = FakeMail(batch=10)
+    bench.intake().work(source)
+    came = bench.clock.now() + timedelta(hours=1)
+    bench.clock.advance(timedelta(days=7))
+    source.receive(*(f"m{n}" for n in range(25)), at=came)
+    bench.intake().work(source)
+    bench.executor.work()
+    assert len(bench.performer.texts()) == 25
 
 
 def test_what_a_rebuilt_folder_made_known_as_baseline_is_old(bench: Bench) -> None:

@@ -15,6 +15,7 @@ from officebot.core.mail import Mail, Unreadable
 from officebot.core.proposals import Claim
 from officebot.core.text import say
 from officebot.engine.balance import balance
+from officebot.engine.ledger import mails
 from officebot.engine.ledger.schema import mails as mail_rows
 from officebot.sdk import Proposal
 from tests.engine.fakemail import FakeMail
@@ -48,6 +49,37 @@ def test_two_mails_with_one_identity_survive_a_rebuilt_folder(office: Bench) -> 
     assert office.intake().work(source).new == 1
     assert rows(office) == 3
     assert balance(office.ledger, [source], office.clock).is_even
+
+
+def test_a_mail_that_lies_in_two_watched_folders_is_work_once_and_no_gap_on_any_evening(office: Bench) -> None:
+    source = FakeMail("INBOX", "Team")
+    office.intake().work(source)
+    source.receive("same", "mine")
+    source.receive("other", "same", folder="Team")
+    received = office.intake().work(source)
+    assert (received.new, len(received.proposals)) == (3, 3)
+    for _ in range(3):
+        told = balance(office.ledger, [source], office.clock)
+        assert told.is_even
+        assert office.intake().work(source).new == 0
+        office.clock.advance(timedelta(days=1))
+    assert rows(office) == 4
+    assert "incident.gap" not in office.journalled()
+
+
+def test_a_mail_that_only_looks_like_a_known_one_in_another_folder_is_a_gap(office: Bench) -> None:
+    source = FakeMail("INBOX", "Team")
+    office.intake().work(source)
+    source.receive("same")
+    source.receive("other", folder="Team")
+    office.intake().work(source)
+    source.receive("same", folder="Team", size=999)
+    with office.ledger.writing() as tx:
+        mark = mails.watermark(tx, "desk", "Team")
+        assert mark is not None
+        mails.set_watermark(tx, "desk", "Team", replace(mark, next_uid=3), MONDAY)
+    assert balance(office.ledger, [source], office.clock).gaps == {"desk/Team": [2]}
+    assert office.intake().work(source).new == 1
 
 
 def test_copies_with_one_uid_in_two_folders_are_each_noted(office: Bench) -> None:

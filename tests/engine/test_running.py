@@ -18,6 +18,7 @@ from officebot.engine.ledger import leases, marks, runs
 from officebot.engine.ledger.schema import runs as run_rows
 from officebot.engine.running import MOST_ATTEMPTS, Runner
 from officebot.sdk import Unavailable, UserError
+from officebot.testing.clock import VirtualClock
 from tests.engine.helpers import MONDAY, Bench, duty, note, proposal, together
 
 
@@ -259,3 +260,61 @@ def test_the_next_firing_of_all_duties_is_known(tmp_path: Path) -> None:
     bench = Bench(tmp_path, duties=[telling("a", "daily 18:00"), telling("b", "mail", "every 2 hours")])
     assert bench.runner.next_due(MONDAY) == MONDAY + timedelta(hours=1)
     assert Bench(tmp_path, duties=[telling("c", "mail")]).runner.next_due(MONDAY) is None
+
+
+# ── a clock that was wrong ────────────────────────────────────────────────────────────────────────────────
+
+
+def at(bench: Bench, instant: datetime) -> Bench:
+    """The same office, as a process sees it whose clock shows this instant."""
+    return Bench(bench.folder, clock=VirtualClock(instant), duties=list(bench.duties.values()), ledger=bench.ledger)
+
+
+def keys(bench: Bench, kind: str = "schedule") -> list[str]:
+    return [row.trigger_key for row in noted(bench) if row.trigger_kind == kind]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=2), timedelta(days=400)])
+def test_schedules_go_on_after_a_clock_that_was_ahead_and_nothing_runs_twice(
+    tmp_path: Path, ahead: timedelta
+) -> None:
+    bench = Bench(tmp_path, duties=[telling("brief", "daily 08:30", "every 1 hour")])
+    begin(bench)
+    wrong = at(bench, MONDAY + ahead)
+    wrong.runner.note_due()
+    wrong.runner.work()
+    for _ in range(3 * 24 * 2):
+        bench.wait(30 * 60)
+        bench.runner.note_due()
+        bench.runner.work()
+    days = [key for key in keys(bench) if key < "2026-11-26"]
+    assert sorted(days) == [f"2026-11-{day}T08:30" for day in (23, 24, 25)]
+    steps = [key for key in keys(bench, "interval") if key <= "2026-11-26T07:00Z"]
+    assert len(steps) == len(set(steps)) == 3 * 24
+    assert {row.state for row in noted(bench)} == {"done"}
+
+
+def test_an_office_that_was_first_opened_by_a_clock_ahead_runs_what_is_due_from_its_next_look_on(
+    tmp_path: Path,
+) -> None:
+    bench = Bench(tmp_path, duties=[telling("brief", "daily 08:30")])
+    begin(at(bench, MONDAY + timedelta(days=400)))
+    assert bench.runner.note_due() == 0
+    bench.clock.advance(timedelta(hours=2))
+    assert bench.runner.note_due() == 1
+    assert keys(bench) == ["2026-11-23T08:30"]
+
+
+def test_a_run_put_off_by_a_clock_that_was_ahead_is_tried_when_the_clock_is_right(tmp_path: Path) -> None:
+    lost = [True]
+
+    def decide(_trigger: Any, _settings: Any) -> Any:
+        if lost:
+            raise Unavailable("mail", say("The line is cut."))
+        return ()
+
+    bench = Bench(tmp_path, duties=[duty("brief", "daily 08:00", decide=decide)])
+    bench.runner.fire("brief", "manual", "k")
+    assert [one.state for one in at(bench, MONDAY + timedelta(days=2)).runner.work()] == ["pending"]
+    lost.clear()
+    assert [one.state for one in bench.runner.work()] == ["done"]

@@ -114,6 +114,7 @@ password = {{ env = "X" }}
         ({"address": "desk@bell.example"}, "other: “desk@bell.example” belongs to the account desk already."),
         ({"address": "DESK@bell.example"}, "belongs to the account desk already"),
         ({"more": 'owner = "nobody@bell.example"'}, "other.owner: Nobody in the table of people"),
+        ({"more": 'circle = "nowhere"'}, "other.circle: Nobody in the table of people is of the circle “nowhere”"),
         ({"more": 'signature_file = "sig.txt"'}, "other.signature_file: The file sig.txt is missing."),
         ({"more": 'signature_file = "sig.txt"\nsignature = "x"'}, "signature and signature_file are both given"),
         ({"server": 'ca_file = "ca.pem"'}, "other.imap.ca_file: The file ca.pem is missing."),

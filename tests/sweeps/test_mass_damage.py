@@ -64,6 +64,9 @@ def test_nothing_is_destroyed(tmp_path: Path, old: int) -> None:
     office = Bench(tmp_path / "first look", duties=[duty("filing", "mail", decide=filing)])
     destroyed["old mail at the first look"] = day(office, source)
 
+    source.receive(*(f"dragged{n}" for n in range(old)), at=OLD)
+    destroyed["old mail that somebody drags in"] = day(office, source)
+
     source.rebuild(uidvalidity=7)
     destroyed["old mail in a rebuilt folder"] = day(office, source)
 

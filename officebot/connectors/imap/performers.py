@@ -41,24 +41,36 @@ OWN_KEYWORDS = "$officebot"
 class MailboxPerformer:
     """Performs mail.flag, mail.move, mail.draft and mail.keep_sent.
 
-    `sessions` opens the mailbox of an account by its name; `composer` makes a mail's exact bytes;
-    `whereabouts` tells from the ledger where a message was put by an earlier action, after a restart.
+    `sessions` opens the mailbox of an account by its name; `composer` makes a mail's exact bytes, `drafter` those
+    of a draft, by default the same; `whereabouts` tells from the ledger where a message was put by an earlier action,
+    after a restart. In the `shared` accounts read and unread are left to the people who work there.
     """
 
     kinds = frozenset({FlagMessage.kind, MoveMessage.kind, DraftMail.kind, KeepSentCopy.kind})
     repeatable = True
     irreversible: frozenset[str] = frozenset()
 
-    def __init__(self, sessions: Sessions, composer: Composer, whereabouts: Whereabouts | None = None) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        composer: Composer,
+        whereabouts: Whereabouts | None = None,
+        *,
+        drafter: Composer | None = None,
+        shared: Iterable[str] = (),
+    ) -> None:
         self._sessions = sessions
         self._composer = composer
+        self._drafter = drafter or composer
+        self._shared = frozenset(shared)
         self._finder = Finder(whereabouts)
         self._before: dict[tuple[str, MessageRef], frozenset[str]] = {}
 
     def prepare(self, action: Action) -> Prepared:
         """What will change in the mailbox; composes drafts and copies. Raises UserError for unsafe flags and names."""
         if isinstance(action, FlagMessage):
-            return Prepared(action=action, preview=_flag_preview(action, self._refused_keywords(action)))
+            preview = _flag_preview(action, self._refused_keywords(action), self._left_alone(action))
+            return Prepared(action=action, preview=preview)
         if isinstance(action, MoveMessage):
             arguments.mailbox(action.to_folder)
             return Prepared(
@@ -67,7 +79,7 @@ class MailboxPerformer:
             )
         if isinstance(action, DraftMail):
             preview = say("Put a draft to {to} into the drafts of {account}.", **_whom(action.mail))
-            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
+            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._drafter(action.mail)})
         if isinstance(action, KeepSentCopy):
             preview = say("Keep a copy of the mail to {to} in the sent mails of {account}.", **_whom(action.mail))
             return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
@@ -142,8 +154,9 @@ class MailboxPerformer:
                 wanted.setdefault(key, []).append((job, action, place))
         for (folder, add, remove), group in wanted.items():
             allowed = session.select(folder).keywords_allowed
-            added, dropped = _permitted(add, allowed)
-            removed, _ = _permitted(remove, allowed)
+            left = self._left_alone(group[0][1])
+            added, dropped = _permitted(add, allowed, left)
+            removed, _ = _permitted(remove, allowed, left)
             before = {job.id: self._flags_before(job, action, place) for job, action, place in group}
             session.store([place.uid for _, _, place in group], added, removed)
             for job, action, place in group:
@@ -337,12 +350,18 @@ class MailboxPerformer:
         if place is None:
             return NotDone()
         allowed = session.select(place.folder).keywords_allowed
-        added, dropped = _permitted(action.add, allowed)
-        if set(added) <= place.flags and not set(action.remove) & place.flags:
+        left = self._left_alone(action)
+        added, dropped = _permitted(action.add, allowed, left)
+        removed, _ = _permitted(action.remove, allowed, left)
+        if set(added) <= place.flags and not set(removed) & place.flags:
             # What stood there before the crash is not known; keywords of our own making are ours all the same.
             ours = [name for name in added if name.startswith(OWN_KEYWORDS)]
             return Done(_flag_receipt(place, ours, (), dropped))
         return NotDone()
+
+    def _left_alone(self, action: FlagMessage) -> frozenset[str]:
+        """The flags that are never touched in this account."""
+        return frozenset({"\\seen"}) if action.on.account in self._shared else frozenset()
 
     def _refused_keywords(self, action: FlagMessage) -> list[str]:
         """Keywords that the server will not keep, when that can be asked just now."""
@@ -375,14 +394,14 @@ def _check(job: Job, outcomes: dict[int, Outcome], *flags: str) -> bool:
     return True
 
 
-def _permitted(names: Sequence[str], keywords_allowed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The flags to use, and the keywords that this server does not keep."""
-    if keywords_allowed:
-        return tuple(names), ()
-    return (
-        tuple(name for name in names if name.startswith("\\")),
-        tuple(name for name in names if not name.startswith("\\")),
+def _permitted(
+    names: Sequence[str], keywords_allowed: bool, left_alone: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The flags to use, and those that this server does not keep or that are left alone, in lower case."""
+    used = tuple(
+        name for name in names if name.lower() not in left_alone and (keywords_allowed or name.startswith("\\"))
     )
+    return used, tuple(name for name in names if name not in used)
 
 
 def _lower(flags: Iterable[str]) -> set[str]:
@@ -424,10 +443,10 @@ def _ref_of(ref: MessageRef, place: Mapping[str, Any]) -> MessageRef:
     )
 
 
-def _flag_preview(action: FlagMessage, refused: Sequence[str]) -> Text:
+def _flag_preview(action: FlagMessage, refused: Sequence[str], left_alone: frozenset[str]) -> Text:
     values = {
-        "add": " ".join(name for name in action.add if name not in refused) or "—",
-        "remove": " ".join(action.remove) or "—",
+        "add": " ".join(name for name in action.add if name not in refused and name.lower() not in left_alone) or "—",
+        "remove": " ".join(name for name in action.remove if name.lower() not in left_alone) or "—",
         "folder": action.on.folder,
     }
     if refused:

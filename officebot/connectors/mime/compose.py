@@ -14,7 +14,10 @@ from email.utils import format_datetime
 from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.core.mail import OutgoingMail
 
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?){1,20}", re.ASCII)
+# Each label of the domain ends at its dot: there is one way to read an address, so a hostile one costs no time.
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,20}\.?", re.ASCII
+)
 _MESSAGE_ID = re.compile(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
@@ -40,14 +43,15 @@ def compose(
 ) -> bytes:
     """The message (RFC 5322), lines ended by CRLF. `attachments` are the bytes by blob hash.
 
-    `from_address` is the account's own; `domain` is that of the Message-ID, by default the account's. Blind
+    `from_address` is the account's own; `domain` is that of the Message-ID, by default the account's. A mail sent as
+    another address of the account names that one alone (RFC 5322 §3.6.2), one on behalf of somebody names both. Blind
     copies stand in the header only `with_bcc`, for drafts. Raises UnsafeArgument for control characters.
     """
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
     author = mail.on_behalf_of or mail.sender or from_address
     message["From"] = _address(author, from_name if author == (mail.sender or from_address) else "")
-    if author != from_address:
-        message["Sender"] = _address(from_address, "")
+    if author == mail.on_behalf_of and author != from_address:
+        message["Sender"] = _address(mail.sender or from_address, "")
     for name, listed in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc if with_bcc else ())):
         if listed:
             message[name] = [_address(recipient, "") for recipient in listed]

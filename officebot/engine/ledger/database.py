@@ -35,7 +35,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.engine.ledger import schema
 
 #: The newest migration's name; `migrations/versions` holds the way there.
@@ -113,6 +113,23 @@ class Ledger:
                 part.unlink(missing_ok=True)
             sentence = "The ledger's copy cannot be written: {cause}. Free some disk space."
             raise Unavailable("ledger", say(sentence, cause=str(error))) from error
+
+    def shred(self) -> None:
+        """Rewrite a SQLite ledger, so that its files hold nothing any more of what was deleted or changed.
+
+        Raises Unavailable while others are at work in it: what was deleted is deleted all the same.
+        """
+        if not self.is_sqlite:
+            return
+        try:
+            with self._turn, self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("VACUUM")
+                (is_busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            raise Unavailable("ledger", _not_shredded(str(error))) from error
+        if is_busy:
+            raise Unavailable("ledger", _not_shredded("busy"))
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -245,6 +262,14 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _not_shredded(cause: str) -> Text:
+    return say(
+        "It is erased, but traces may stand in free space of the ledger's file ({cause}): "
+        "stop the service and erase once more.",
+        cause=cause,
+    )
 
 
 def _version(tx: Connection) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, case, exists, func, insert, select, update
@@ -19,6 +20,8 @@ from officebot.sdk import SeenMail
 
 #: A mail's own states; "waiting" is derived from its proposals, so that it cannot contradict them.
 JUDGED, LISTED, BASELINE = "judged", "listed", "baseline"
+#: A mail older than this when its folder was last read to its end should have been seen then.
+_SLACK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,13 @@ def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str
     }
 
 
+def as_copy(ref: MessageRef) -> MessageRef:
+    """The message as a second copy of another: its fingerprint bears the place behind a "#"."""
+    place = f"{ref.folder}\0{ref.uidvalidity}\0{ref.uid}"
+    mark = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]
+    return replace(ref, fingerprint=f"{ref.fingerprint}#{mark}")
+
+
 def copies(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, list[MessageRef]]:
     """The second copies known of these messages, by the fingerprint of the first."""
     found: dict[str, list[MessageRef]] = {}
@@ -119,6 +129,7 @@ def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[Messa
     if not arrivals:
         return {}
     first = next_number(tx, "mails", len(arrivals))
+    looked = _looked(tx, {mail.ref.account for mail in arrivals}, now)
     rows = [
         {
             "id": number, "account": mail.ref.account, "fingerprint": mail.ref.fingerprint,
@@ -126,6 +137,7 @@ def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[Messa
             "state": mail.state, "received": mail.received, "noted": now, "subject": mail.subject,
             "sender_name": mail.sender.name, "sender": mail.sender.address, "message_id": mail.message_id,
             "size": mail.size, "is_private": mail.is_private, "verdict": mail.verdict,
+            "brought_in": _is_brought_in(mail, looked.get((mail.ref.account, mail.ref.folder))),
             "problem": mail.problem.to_json() if mail.problem else None,
         }
         for number, mail in enumerate(arrivals, first)
@@ -138,6 +150,28 @@ def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[Messa
         for position, (duty, claim) in enumerate(mail.claims)
     ])  # fmt: skip
     return {mail.ref: number for number, mail in enumerate(arrivals, first)}
+
+
+def looked(tx: Connection, account: str, folder: str, at: datetime) -> None:
+    """The folder has been read to its end, as it was at this time."""
+    tx.execute(update(mailboxes).where(_is_folder(account, folder)).values(looked=at))
+
+
+def _looked(tx: Connection, accounts: Iterable[str], now: datetime) -> dict[tuple[str, str], datetime]:
+    """When each folder was last read to its end; not where the clock was set back since."""
+    query = select(mailboxes.c.account, mailboxes.c.folder, mailboxes.c.looked).where(
+        mailboxes.c.account.in_(list(accounts)), mailboxes.c.looked <= now
+    )
+    return {(row.account, row.folder): row.looked for row in tx.execute(query)}
+
+
+def _is_brought_in(mail: Noted, looked: datetime | None) -> bool:
+    """Whether it lay elsewhere before: it is older than what was seen of the folder, so somebody put it there.
+
+    Moving and copying keep the time at which a message came (RFC 3501 §6.4.7), and mail programs give it along
+    from one account to another. The sender's own Date says nothing: it may be anything in mail that just came.
+    """
+    return looked is not None and mail.received < looked - _SLACK
 
 
 _MOVED = (

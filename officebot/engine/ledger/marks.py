@@ -11,6 +11,8 @@ from officebot.engine.ledger.schema import facts, marks
 
 PAUSED = "paused"
 FIRST_START = "first start"
+#: Where the first start was by a clock that was ahead: since when schedules count.
+SCHEDULED_SINCE = "scheduled since"
 LAST_BALANCE = "last balance"
 #: Accounts on which nothing is done, with their folders that suddenly looked empty.
 SUSPENDED = "suspended accounts"

@@ -16,6 +16,9 @@ from officebot.engine.ledger.database import execute_many, insert_many, next_num
 from officebot.engine.ledger.schema import actions, blobs, proposals
 from officebot.engine.ledger.types import JsonText, canonical
 
+#: In an action's stored values: what it did was erased for a person's sake.
+ERASED = "erased"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAction:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from officebot.core.text import Text
 from officebot.engine.ledger.database import insert_many, next_number
@@ -17,6 +17,8 @@ from officebot.engine.ledger.schema import runs
 PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
 #: How long a run of another machine is left alone: longer than any run may take.
 RUN_LEASE = timedelta(minutes=10)
+#: The longest that a run is put off when a source cannot be reached.
+LONGEST_WAIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,13 @@ def claim(
     The rows are as they were before: `attempts` counts the earlier tries that never came to an end.
     """
     names = list(duties)
+    put_off_too_far = runs.c.until > now + LONGEST_WAIT  # by a clock that was ahead
     held = select(runs).where(runs.c.state == RUNNING, runs.c.duty.in_(names)).order_by(runs.c.due, runs.c.id)
     dropped = [row for row in tx.execute(held) if _is_dropped(row, owner, busy)]
-    is_due = and_(runs.c.due <= now, or_(runs.c.until.is_(None), runs.c.until <= now))
+    may_be_tried = or_(runs.c.until.is_(None), runs.c.until <= now, put_off_too_far)
     waiting = (
         select(runs)
-        .where(runs.c.state == PENDING, is_due, runs.c.duty.in_(names))
+        .where(runs.c.state == PENDING, runs.c.due <= now, may_be_tried, runs.c.duty.in_(names))
         .order_by(runs.c.due, runs.c.id)
         .limit(limit)
     )
@@ -118,11 +121,14 @@ def again(tx: Connection, run_id: int, owner: str, at: datetime) -> None:
     )
 
 
-def last_due(tx: Connection, duty: str, kinds: Iterable[str]) -> datetime | None:
-    """When the duty's latest run of these trigger kinds was due; None before its first."""
+def last_due(tx: Connection, duty: str, kinds: Iterable[str], until: datetime) -> datetime | None:
+    """When the duty's latest run of these trigger kinds up to now was due; None before its first.
+
+    What a clock that was ahead noted for later keeps nothing from running until then.
+    """
     query = (
         select(runs.c.due)
-        .where(runs.c.duty == duty, runs.c.trigger_kind.in_(list(kinds)))
+        .where(runs.c.duty == duty, runs.c.trigger_kind.in_(list(kinds)), runs.c.due <= until)
         .order_by(runs.c.due.desc())
         .limit(1)
     )

@@ -56,7 +56,7 @@ marks = Table(
     Column("who", String(200), nullable=False, default=""),
 )
 
-#: How far each folder has been read.
+#: How far each folder has been read, and when it was last read to its end.
 mailboxes = Table(
     "mailboxes",
     metadata,
@@ -67,6 +67,7 @@ mailboxes = Table(
     Column("next_uid", BigInteger, nullable=False),
     Column("size", Integer, nullable=False, default=0),
     Column("since", Instant, nullable=False),
+    Column("looked", Instant),
 )
 
 #: Every message that came in, where it lies now, and how far it has got.
@@ -88,6 +89,7 @@ mails = Table(
     Column("message_id", Text, nullable=False, default=""),
     Column("size", Integer, nullable=False, default=0),
     Column("is_private", Boolean, nullable=False, default=False),
+    Column("brought_in", Boolean, nullable=False, default=False),
     Column("problem", Json),
     Column("verdict", Json),
     UniqueConstraint("account", "fingerprint"),

@@ -1,0 +1,96 @@
+"""erase: what the ledger holds about one person, shown or erased for good."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from officebot.cli.opening import called, opened
+from officebot.cli.output import emit, tell
+from officebot.cli.table import COMMANDS
+from officebot.cli.words import argument, command, language, option
+from officebot.core.text import Text, say
+
+if TYPE_CHECKING:
+    from officebot.app import App
+    from officebot.engine.erasing import Held
+
+
+@command("erase", COMMANDS["erase"][1])
+@argument("address", metavar="ADDRESS")
+@option("--yes", is_flag=True, spoken=say("Really erase it, after the address was typed a second time."))
+@option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
+def erase(address: str, yes: bool, as_json: bool) -> None:
+    from officebot.engine import erasing
+    from officebot.engine.lease import ExecutorLease
+
+    with opened() as app:
+        found = erasing.held(app.ledger, address)
+        if yes:
+            who = app.answer(called().principal)
+            if not found.is_empty:
+                _ask_again(address, found)
+            found = erasing.erase(app.ledger, ExecutorLease(app.ledger, app.owner), address, who, app.clock.now())
+        left = _left(app, address, found)
+    is_erased = yes and not found.is_empty
+    if as_json:
+        emit({"address": address, "erased": is_erased, **_counts(found), **left})
+        return
+    for sentence in _told(address, found, left, is_erased):
+        tell(sentence)
+
+
+def _ask_again(address: str, found: Held) -> None:
+    """Ends the command unless the address is typed once more."""
+    tell(_summary(address, found))
+    question = say("This cannot be taken back. Type the address once more to erase it").render(language())
+    if click.prompt(question, err=True, default="", show_default=False).strip().lower() != address.lower():
+        tell(say("That is another address: nothing was erased."))
+        sys.exit(1)
+
+
+def _left(app: App, address: str, found: Held) -> dict[str, list[str]]:
+    """What erasing leaves for a person to look after: documents, copies of the ledger, tables of the office."""
+    copies = sorted((app.folder / "state" / "backups").glob("ledger-*.db"))
+    tables = {"people": app.loaded.people.at(address), "contacts": app.loaded.contacts.at(address)}
+    return {
+        "files": list(found.files),
+        "backups": [f"state/backups/{copy.name}" for copy in copies],
+        "tables": [name for name, row in tables.items() if row is not None],
+    }
+
+
+def _counts(found: Held) -> dict[str, Any]:
+    return {
+        "mails": len(found.mails), "proposals": len(found.proposals), "waiting": len(found.pending),
+        "items": len(found.items), "facts": len(found.facts), "journal": len(found.payloads), "acted": found.named,
+    }  # fmt: skip
+
+
+def _summary(address: str, found: Held) -> Text:
+    return say(
+        "About {address}: {mails} mails, {proposals} proposals ({waiting} of them wait and will be rejected), "
+        "{items} items, {facts} facts, {journal} details in the journal.",
+        address=address, **_counts(found),
+    )  # fmt: skip
+
+
+def _told(address: str, found: Held, left: dict[str, list[str]], is_erased: bool) -> list[Text]:
+    if found.is_empty:
+        said = [say("The ledger holds nothing about {address}.", address=address)]
+    elif is_erased:
+        said = [say("Erased. The journal still holds: see “officebot journal --verify”.")]
+    else:
+        said = [_summary(address, found), say("Nothing was erased: add --yes to erase it for good.")]
+    if found.named:
+        said.append(say("{acted} entries of the journal name them as who acted: those stay.", acted=found.named))
+    if left["files"]:
+        said.append(say("Documents that may name them: {files}. Look at them yourself.", files=left["files"]))
+    if left["backups"]:
+        said.append(say("Copies of the ledger made before still hold it, each for up to two weeks: {files}.",
+                        files=left["backups"]))  # fmt: skip
+    if left["tables"]:
+        said.append(say("They stand in the office's own tables: {tables}.", tables=left["tables"]))
+    return said

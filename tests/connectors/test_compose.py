@@ -1,0 +1,79 @@
+"""What may stand in a mail that we write."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from email import message_from_bytes
+
+import pytest
+
+from officebot.connectors.imap.arguments import UnsafeArgument
+from officebot.connectors.mime.compose import compose, plain_address
+from officebot.core.mail import OutgoingMail
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("a@" + "a" * 40 + "!", id="a label that ends badly"),
+        pytest.param("a@" + "a-" * 50_000 + "_", id="a hundred thousand letters"),
+        pytest.param("a@" + "a." * 50_000 + "_", id="fifty thousand labels"),
+        pytest.param("a" * 100_000 + "@example.org", id="a name without end"),
+    ],
+)
+def test_an_address_made_to_take_long_is_refused_at_once(address: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(UnsafeArgument):
+        plain_address(address)
+    assert time.process_time() - begun < 0.05
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b",
+        "paul.martin+shop@mail.client.example",
+        "o'neil@x-y.example",
+        "a@" + "b" * 63 + ".example",
+        "a@1.example",
+    ],
+)
+def test_an_address_that_a_server_takes_is_taken(address: str) -> None:
+    assert plain_address(address) == address
+
+
+@pytest.mark.parametrize(
+    "address", ["", "a", "@b", "a@", "a@.b", "a@b..c", "a@" + "b" * 64, "a b@c", "a@b\r\nc", "a@b,c"]
+)
+def test_what_is_no_plain_address_is_refused(address: str) -> None:
+    with pytest.raises(UnsafeArgument):
+        plain_address(address)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "author", "sender"),
+    [
+        pytest.param({}, "desk@office.example", None, id="by itself"),
+        pytest.param({"sender": "orders@office.example"}, "orders@office.example", None, id="sent as another address"),
+        pytest.param(
+            {"on_behalf_of": "claire@office.example"}, "claire@office.example", "desk@office.example",
+            id="on behalf of somebody",
+        ),
+        pytest.param(
+            {"on_behalf_of": "claire@office.example", "sender": "orders@office.example"},
+            "claire@office.example", "orders@office.example", id="on behalf of somebody, as another address",
+        ),
+        pytest.param({"on_behalf_of": "desk@office.example"}, "desk@office.example", None, id="on its own behalf"),
+    ],
+)  # fmt: skip
+def test_a_mail_names_its_author_and_who_sends_it_for_another(
+    written_as: dict[str, str], author: str, sender: str | None
+) -> None:
+    mail = OutgoingMail(
+        account="desk", to=("a@b.example",), subject="s", body="b", key="k", with_signature=False, **written_as
+    )
+    written = message_from_bytes(
+        compose(mail, date=datetime(2026, 11, 24, 9, tzinfo=UTC), from_address="desk@office.example")
+    )
+    assert (written["From"], written["Sender"]) == (author, sender)
