@@ -30,8 +30,10 @@ _KNOWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MAILDIR_FLAGS = {"S": "\\Seen", "R": "\\Answered", "F": "\\Flagged", "D": "\\Draft", "T": "\\Deleted"}
-_BEGINNING = 4096
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: How much of a file shows whether it holds a mail.
+BEGINNING = 4096
+#: When a mail came that nobody knows the time of.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class MailFile:
     header: bytes = b""
     body: bytes = b""
     flags: frozenset[str] = frozenset()
-    received: datetime = _EPOCH
+    received: datetime = EPOCH
     size: int = 0
     number: int = 1
     authserv_ids: frozenset[str] = frozenset()
@@ -75,7 +77,7 @@ def mail_files(path: str | Path, *, authserv_ids: frozenset[str] = frozenset()) 
 
 def read_mail_file(found: MailFile) -> Mail | Unreadable:
     """The message read; may be called in a worker."""
-    ref = MessageRef("file", found.file, 0, found.number, fingerprint(found.header[:_BEGINNING]))
+    ref = MessageRef("file", found.file, 0, found.number, fingerprint(found.header[:BEGINNING]))
     problem = found.problem
     if problem is None:
         try:
@@ -129,7 +131,7 @@ def _in_file(file: str, place: Path, authserv_ids: frozenset[str], *, is_chosen:
                 )
             return
         with place.open("rb") as stream:
-            beginning = stream.read(_BEGINNING)
+            beginning = stream.read(BEGINNING)
             stream.seek(0)
             arrival = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
             is_eml = place.suffix.lower() == ".eml"
@@ -140,7 +142,7 @@ def _in_file(file: str, place: Path, authserv_ids: frozenset[str], *, is_chosen:
                 yield from _in_mbox(file, stream, arrival, authserv_ids)
             else:
                 data = stream.read(LARGEST_MESSAGE + 1)
-                yield _message(file, data, arrival, authserv_ids, flags=_maildir_flags(place.name))
+                yield mail_file(file, data, arrival, authserv_ids, flags=_maildir_flags(place.name))
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         yield MailFile(file=file, problem=say("This file cannot be read ({reason}).", reason=reason))
@@ -154,15 +156,16 @@ def _maildir_flags(name: str) -> frozenset[str]:
 # ── one message ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _message(
+def mail_file(
     file: str,
     data: bytes,
-    arrival: datetime,
-    authserv_ids: frozenset[str],
+    arrival: datetime = EPOCH,
+    authserv_ids: frozenset[str] = frozenset(),
     *,
     number: int = 1,
     flags: frozenset[str] = frozenset(),
 ) -> MailFile:
+    """One message from its bytes, not yet parsed; what cannot be parsed has its problem."""
     if len(data) > LARGEST_MESSAGE:
         problem = say("This mail is larger than {limit} bytes.", limit=LARGEST_MESSAGE)
         return MailFile(file=file, received=arrival, size=len(data), number=number, problem=problem)
@@ -223,12 +226,12 @@ def _in_mbox(file: str, stream: BinaryIO, arrival: datetime, authserv_ids: froze
     messages = _cut_mbox(stream)
     first, second = next(messages, b""), next(messages, None)
     if second is None:
-        yield _message(file, first, arrival, authserv_ids)
+        yield mail_file(file, first, arrival, authserv_ids)
         return
-    yield _message(f"{file}#1", first, arrival, authserv_ids)
-    yield _message(f"{file}#2", second, arrival, authserv_ids, number=2)
+    yield mail_file(f"{file}#1", first, arrival, authserv_ids)
+    yield mail_file(f"{file}#2", second, arrival, authserv_ids, number=2)
     for number, data in enumerate(messages, 3):
-        yield _message(f"{file}#{number}", data, arrival, authserv_ids, number=number)
+        yield mail_file(f"{file}#{number}", data, arrival, authserv_ids, number=number)
 
 
 def _cut_mbox(stream: BinaryIO) -> Iterator[bytes]:
