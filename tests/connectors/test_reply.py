@@ -43,6 +43,7 @@ HEADS = {
     "in bold": "*De :* Anne Sender\n*Envoyé :* lundi\n*À :* Claire\n*Objet :* Papier\n\navant",
     "below a rule": "________________________________\nDe : Anne\nEnvoyé : lundi\nÀ : Claire\nObjet : x\n\navant",
     "with wrapped recipients": "From: Anne\nTo: Claire,\n Karim,\n Julie\nDate: Monday\n\nSubject: Paper\n\nbefore",
+    "with empty lines": "From: Anne\n\nTo: Claire\n\nSubject: Paper\n\nbefore",
     "German": "Von: Anne\nGesendet: Montag\nAn: Claire\nBetreff: Papier\n\nvorher",
     "Italian": "Da: Anne\nData: lunedì\nA: Claire\nOggetto: Carta\n\nprima",
     "Outlook's divider": "-----Original Message-----\nFrom: Anne\n\nbefore",
@@ -119,6 +120,11 @@ def test_answers_below_each_quote_keep_them_all() -> None:
 def test_a_line_that_was_broken_in_two_is_no_answer() -> None:
     wrapped = "> " + "a long sentence of the earlier mail " * 2 + "\nthat went on\n> and ended."
     assert trim(f"Yes.\n\nOn 23 Nov 2026, Anne wrote:\n{wrapped}").reply == "Yes."
+
+
+def test_a_short_line_below_a_short_quoted_one_is_an_answer() -> None:
+    found = trim("Anne,\n\nOn 23 Nov 2026, Anne wrote:\n> Price?\n12.\n> When?")
+    assert found.reply == "Anne,\n\n> Price?\n12."
 
 
 def test_a_quote_without_a_mark_that_ends_the_text_is_quoted_and_one_that_is_all_is_not() -> None:

@@ -40,6 +40,7 @@ OTHER = (
     "Czy może nam pan przysłać ofertę do piątku? Bardzo proszę o odpowiedź.",
     "Пришлите нам, пожалуйста, предложение до пятницы.",
     "金曜日までに見積もりを送ってください。",
+    "Les escribo para confirmar que la reunión es el lunes; ¿me puede decir si le va bien? Un saludo, y gracias.",
     "4512",
     "",
     "12/11/2026 — 40 × 12,50",
@@ -69,7 +70,16 @@ def test_both_side_by_side_are_mixed_and_a_word_of_one_in_the_other_is_not() -> 
     assert language_of(f"{french}\n\n{english}") == "mixed"
     assert language_of(f"{english}\n\n{french}") == "mixed"
     assert language_of(f"{french} The end.") == "fr"
+    long = f"{french} Les commandes qui sont déjà en cours ne changent pas, et celles que vous ferez après le 3 seront livrées"
+    assert (
+        language_of(f"{long} comme toujours, sauf avis contraire de notre part.\n\nThis is not for you but for them.")
+        == "fr"
+    )
     assert language_of(f"{english} Voilà, merci.") == "en"
+
+
+def test_where_both_have_as_much_for_them_it_is_french() -> None:
+    assert language_of("Merci, please") == "fr"
 
 
 def test_each_paragraph_has_its_language_and_a_short_one_that_of_the_one_before() -> None:

@@ -66,10 +66,8 @@ def _quotes_apart(lines: list[str], may_quote: bool) -> _Parts:
     if found and found[-1].is_certain:
         at = found[-1].start
         # What follows a head is an earlier mail, with all that hangs on it.
-        if _has_own(lines[:at]) or found[0].is_certain:
-            above = _below_marks(lines[:at], found[:-1])
-            return _Parts(above.own, [*above.quoted, *lines[at:]], above.footer)
-        found = found[:-1]
+        above = _below_marks(lines[:at], found[:-1])
+        return _Parts(above.own, [*above.quoted, *lines[at:]], above.footer)
     return _below_marks(lines, found)
 
 
