@@ -36,7 +36,7 @@ _PARTS = {
 _TELLING = frozenset(
     {"UserError", "Unavailable", "Problem", "Wrong", "Failed", "Retry", "Uncertain", "Unreadable", "TakenOver", "Work",
      "Finding", "add", "at", "listed", "_run", "_Run", "tell_problem", "Refused", "MissingFolder", "UnsafeArgument",
-     "NotDone"}
+     "NotDone", "MailFile"}
 )  # fmt: skip
 _DOUBTING = ("_cannot", "_refus", "_not_", "_too_")
 _WELL = frozenset({"{count} enabled", "{count} messages"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import click
 
+from officebot.cli.group import TableGroup
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import SpokenOption, language
 from officebot.core.text import say
@@ -24,32 +24,12 @@ class Called:
     language: str
 
 
-class Root(click.Group):
-    """A group that imports a command only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of the table."""
-        return list(COMMANDS)
+class Root(TableGroup):
+    """All commands, and those that an installed duty brings."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
-        if cmd_name not in COMMANDS:
-            return _of_a_duty(cmd_name)
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        found: click.Command = getattr(import_module(module), attribute)
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with their sentences, in the reader's language."""
-        reader = language()
-        with formatter.section(say("Commands").render(reader)):
-            formatter.write_dl([(name, sentence.render(reader)) for name, (_, sentence) in COMMANDS.items()])
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What officebot is, in a sentence."""
-        about = say("The back-office assistant: it proposes, says why, acts once, and can take it back.")
-        self.help = about.render(language())
-        super().format_help_text(ctx, formatter)
+        return super().get_command(ctx, cmd_name) or _of_a_duty(cmd_name)
 
     def main(self, args: Sequence[str] | None = None, *words: Any, **kwargs: Any) -> Any:
         """Run, and say what went wrong in a sentence: a traceback is for faults of ours only."""
@@ -64,7 +44,11 @@ class Root(click.Group):
         sys.exit(1)
 
 
-@click.group(cls=Root)
+@click.group(
+    cls=Root,
+    table=COMMANDS,
+    spoken=say("The back-office assistant: it proposes, says why, acts once, and can take it back."),
+)
 @click.option(
     "--office",
     "folder",

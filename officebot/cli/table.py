@@ -30,5 +30,11 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
+    "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+}
+
+#: The commands of `officebot mail`, in the same form.
+MAIL: dict[str, tuple[str, Text]] = {
+    "trim": (f"{_HERE}.mail_trim:trim", say("Take a mail's text apart: the reply, what it quotes, the signature.")),
 }

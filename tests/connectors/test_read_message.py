@@ -57,34 +57,6 @@ def test_of_two_alternatives_the_plain_one_is_the_text_and_the_other_is_kept() -
     assert (mail.text.strip(), mail.html.strip()) == ("plain", "<p>html</p>")
 
 
-def test_markup_becomes_readable_text() -> None:
-    found = html_to_text(
-        "<style>p{}</style><script>alert(1)</script><!-- no --><p>Bonjour&nbsp;<b>Claire</b>,</p><table><tr><td>HT</td>"
-        '<td>100 &euro;</td></tr></table><ul><li>un</li></ul><a href="https://x.example/pay">payer</a>'
-        "<blockquote>avant</blockquote>fin"
-    )
-    assert found == "Bonjour Claire,\n\nHT | 100 €\n\n- un\npayer <https://x.example/pay>\n> avant\nfin"
-
-
-@pytest.mark.parametrize(
-    ("text", "new"),
-    [
-        ("Oui.\n\nLe lun. 23 nov. 2026 à 10:00, Anne <a@b.example> a écrit :\n> Et ?", "Oui."),
-        ("Oui.\n\nOn Mon, Nov 23, 2026 at 10:00 AM Anne Sender\n<anne@b.example> wrote:\n> So?", "Oui."),
-        ("Oui.\n\n-----Message d'origine-----\nDe : Anne\n", "Oui."),
-        ("Oui.\n\nDe : Anne\nEnvoyé : lundi\nÀ : Claire\nObjet : x\n\navant", "Oui."),
-        ("Oui.\n\nFrom: Anne\nSent: Monday\nTo: Claire\nSubject: x\n\nbefore", "Oui."),
-        ("Oui.\n-- \nAnne\nTél. 01", "Oui."),
-        ("Oui.\n\nEnvoyé de mon iPhone", "Oui."),
-        ("Bonjour,\nLe fournisseur a écrit :\nrien à signaler.", "Bonjour,"),
-        ("Le client demande un devis.\nMerci", "Le client demande un devis.\nMerci"),
-        ("> Peux-tu ?\nOui.\n> Quand ?\nDemain.", "Oui.\nDemain."),
-    ],
-)
-def test_the_reply_is_what_the_author_newly_wrote(text: str, new: str) -> None:
-    assert new_text(text) == new
-
-
 @pytest.mark.parametrize(
     ("subject", "private"),
     [

@@ -14,7 +14,7 @@ import click
 import pytest
 
 from officebot.cli.root import officebot
-from officebot.cli.table import COMMANDS
+from officebot.cli.table import COMMANDS, MAIL
 from officebot.core.actions import kinds
 from officebot.core.schedule import parse
 
@@ -119,6 +119,16 @@ def test_a_command_stands_in_the_docs_with_each_option(name: str) -> None:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("--"):
                 assert f"{option}" in about, option
+
+
+@pytest.mark.parametrize("name", MAIL)
+def test_a_command_for_mails_stands_in_the_docs_with_each_option(name: str) -> None:
+    group = officebot.get_command(click.Context(officebot), "mail")  # type: ignore[attr-defined]
+    found = group.get_command(click.Context(group), name)
+    about = section(text("docs/commands.md"), f"#### mail {name}")
+    options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
+    assert options
+    assert [option for option in options if option not in about] == []
 
 
 def test_no_page_names_a_command_that_does_not_exist() -> None:

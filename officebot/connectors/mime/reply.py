@@ -1,141 +1,170 @@
-"""What the author of a mail newly wrote: the text without quotes, forwarded heads and signature. Linear in its length."""
+"""A mail's text taken apart: what its author newly wrote, the earlier mails below it, the signature. Linear."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
-_LONGEST = 100_000
-# Anchored and bounded on each side: every pattern looks at one line, or at a few joined ones, once.
-_WROTE = re.compile(
-    r"^(?:>\s?)*(?:le|on|am|el|il|em|op)\b.{4,300}?"
-    r"(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto|escreveu|schreef)"
-    r"\s*(?:\([^)]{0,100}\)\s*)?:\s*$",
-    re.IGNORECASE,
-)
-_WROTE_END = re.compile(
-    r"(?:a écrit|a ecrit|écrivait|wrote|schrieb|escribió|ha scritto|escreveu|schreef)\s*:\s*$", re.IGNORECASE
-)
-_WROTE_START = re.compile(r"^(?:le|on|am|el|il|em|op)\s", re.IGNORECASE)
-_SEPARATOR = re.compile(
-    r"^[-_\s]*-{2,}\s*(?:message d['’]origine|message original|original message|message transféré|forwarded message"
-    r"|ursprüngliche nachricht|début du message|mensaje original)\s*-*\s*$"
-    r"|^(?:début du message (?:réexpédié|transféré)|begin forwarded message)\s*:\s*$"
-    r"|^_{20,}\s*$",
-    re.IGNORECASE,
-)
-_HEAD = re.compile(
-    r"^\*{0,2}(de|from|von|envoyé|envoyé le|sent|gesendet|date|à|to|an|cc|objet|subject|betreff)\s*\*{0,2}\s?:\*{0,2}\s",
-    re.IGNORECASE,
-)
-_FIRST_HEAD = re.compile(r"^\*{0,2}(?:de|from|von)\s*\*{0,2}\s?:", re.IGNORECASE)
-_SIGNATURE = re.compile(
-    r"^--\s?$|^(?:envoyé|sent|gesendet) (?:de|depuis|from|à partir de|von) (?:mon|my|outlook|meinem|yahoo).{0,80}$",
-    re.IGNORECASE,
-)
-_CLOSINGS = (
-    r"(?:(?:bien )?cordialement|(?:bien )?à (?:vous|toi)|sincères salutations|salutations(?: distinguées)?|cdlt|cdt|bav"
-    r"|respectueusement|amicalement|best regards|kind regards|warm regards|regards|sincerely|yours sincerely|best wishes"
-    r"|yours faithfully|mit freundlichen grüßen)"
-)
-_CLOSING = re.compile(rf"^{_CLOSINGS}\s*[,.!]?$", re.IGNORECASE)
+from officebot.connectors.mime import quotes, signature
+from officebot.connectors.mime.quotes import is_quote
+
+# No honest mail is longer; what is beyond is not looked at, and goes with what stands before it.
+_MOST_LINES = 4_000
 
 
-# How the lines begin that the patterns above can match: asked of every line, before any pattern is.
-_SIGNS = frozenset(">-_* \t\xa0")
-_BEGINS = frozenset({"le", "on", "am", "el", "il", "em", "op", "de", "fr", "vo", "dé", "be"})
-_ENDS = frozenset(
-    {"en", "se", "ge", "bi", "à ", "a ", "co", "si", "sa", "cd", "ba", "re", "am", "be", "ki", "wa", "yo", "mi"}
-)
+class Trimmed(NamedTuple):
+    """A text's parts, each without outer empty lines.
+
+    `reply` is what the author wrote, with the lines they answered between; `quoted` the rest of earlier mails;
+    `signature` how it is signed, with device lines and legal footers. A closing by hand ("Thanks,", a name) is part
+    of the reply too: a person wrote it.
+    """
+
+    reply: str
+    quoted: str
+    signature: str
 
 
-# A text without such a line quotes nothing: two quick searches that most mails need no more than.
-_MAY_BEGIN_QUOTE = re.compile(
-    r"\n[^\S\n]*(?:[-_][-_ ]*-|_{20}|\*{0,2}(?:de|from|von)[^\S\n]*\*{0,2}\s?:|d[ée]but du|begin)", re.IGNORECASE
-)
-_ENDS_WITH_COLON = re.compile(r":[^\S\n]*(?:\n|\Z)")
+def trim(text: str) -> Trimmed:
+    """The parts of a mail's text.
 
-
-# The same for a closing or a signature.
-_MAY_END = re.compile(
-    r"\n[^\S\n]*(?=[-abcegkmrswyà])(?:--\s?(?:\n|\Z)|(?:envoyé|sent|gesendet) |"
-    rf"{_CLOSINGS}[^\S\n]*[,.!]?[^\S\n]*(?:\n|\Z))",
-    re.IGNORECASE,
-)
+    A forward without a word has an empty reply; a text that is nothing but unmarked quotes is its own reply.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    parts = _quotes_apart(lines[:_MOST_LINES], quotes.may_quote(text))
+    if len(lines) > _MOST_LINES:
+        (parts.quoted or parts.own).extend(lines[_MOST_LINES:])
+    end = signature.ending(parts.own)
+    return Trimmed(
+        _joined(parts.own[: end.end]),
+        _joined(parts.quoted),
+        _joined([*parts.own[end.start :], *([""] if parts.footer else []), *parts.footer]),
+    )
 
 
 def new_text(text: str) -> str:
-    """The part of a mail's text that is neither quoted nor a signature; the text itself when nothing else is left."""
-    lines = text[:_LONGEST].split("\n")
-    end = _end_of_new(lines) if _may_quote(text) else len(lines)
-    kept = lines[:end]
-    if text.startswith(">") or "\n>" in text:
-        kept = [line for line in kept if not line.startswith(">")]
-    if _MAY_END.search(text):
-        kept = _without_signature(kept)
-    found = "\n".join(kept).strip()
-    if found == text:
-        return text
-    # Forwarded without a word, or written below a quote that bears no marks: all that is not quoted counts.
-    return found or "\n".join(line for line in lines if not line.startswith(">")).strip()
+    """What the author wrote, without any quoted line and without signature; the text itself when nothing else is left."""
+    if ">" not in text and not quotes.may_quote(text):
+        # Most mails: nothing is quoted, so only their end is looked at.
+        lines = text.split("\n")
+        end = signature.ending(lines).end
+        return text if end == len(lines) else _joined(lines[:end])
+    own = [line for line in trim(text).reply.split("\n") if not is_quote(line)]
+    new = "\n".join(own).strip()
+    # Forwarded without a word: all that is not marked counts.
+    return new or "\n".join(line for line in text.split("\n") if not is_quote(line)).strip()
 
 
-def _may_quote(text: str) -> bool:
-    return bool(_ENDS_WITH_COLON.search(text) or _MAY_BEGIN_QUOTE.search("\n" + text))
+class _Parts(NamedTuple):
+    own: list[str]
+    quoted: list[str]
+    footer: list[str]
 
 
-def _end_of_new(lines: list[str]) -> int:
-    """Where what follows is an earlier mail; quotes answered line by line do not end the new text."""
-    for index, line in enumerate(lines):
-        if not _may_match(line, _BEGINS) or len(line) > 600:
-            continue
-        stripped = line.strip()
-        if _SEPARATOR.match(stripped) and index + 1 < len(lines):
-            return index
-        if _FIRST_HEAD.match(stripped) and _is_head(lines, index):
-            return index
-        if _is_wrote(lines, index) and not _answers_between(lines, index):
-            return index
-    return len(lines)
+def _quotes_apart(lines: list[str], may_quote: bool) -> _Parts:
+    found = list(quotes.marks(lines)) if may_quote else []
+    if found and found[-1].is_certain:
+        at = found[-1].start
+        # What follows a head is an earlier mail, with all that hangs on it.
+        above = _below_marks(lines[:at], found[:-1])
+        return _Parts(above.own, [*above.quoted, *lines[at:]], above.footer)
+    return _below_marks(lines, found)
 
 
-def _may_match(line: str, starts: frozenset[str]) -> bool:
-    return line[:2].lower() in starts or line[:1] in _SIGNS
+def _below_marks(lines: list[str], found: Sequence[quotes.Mark]) -> _Parts:
+    """The parts of a text that may have "… wrote:" in it, and lines marked as quotes."""
+    if not found:
+        return _without_last_quote(lines)
+    first = found[0]
+    before, after = lines[: first.start], lines[first.end :]
+    foot = _footer(after)
+    body, footer = after[:foot], after[foot:]
+    if not _has_own(before):
+        return _answer_below(lines, first, body, footer)
+    if not _is_quoted_below(body) or not _answers(body):
+        return _Parts(before, lines[first.start : first.end + foot], footer)
+    kept, marks = _without_marks(body, found, first.end)
+    inline = _without_last_quote([*before, *kept])
+    return _Parts(inline.own, [*lines[first.start : first.end], *marks, *inline.quoted], [*inline.footer, *footer])
 
 
-def _is_head(lines: list[str], index: int) -> bool:
-    """At least three of From, Sent, To, Subject on the next lines: the head that Outlook puts above a quote."""
-    following = [line.strip() for line in lines[index : index + 8]]
-    return sum(1 for line in following if _HEAD.match(line[:40])) >= 3
+def _answer_below(lines: list[str], first: quotes.Mark, body: list[str], footer: list[str]) -> _Parts:
+    """A text that begins with "… wrote:": the answer stands below the quote, or between its lines."""
+    mark = lines[: first.end]
+    if not _is_quoted_below(body):
+        return _Parts(body, mark, footer)
+    if not _answers(body):
+        return _Parts([], [*mark, *body], footer)
+    begin = next(index for index, line in enumerate(body) if line.strip())
+    end = begin
+    while end < len(body) and (is_quote(body[end]) or not body[end].strip()):
+        end += 1
+    if any(is_quote(line) for line in body[end:]) and _answers_between(body[end:]):
+        inline = _without_last_quote(body)
+        return _Parts(inline.own, [*mark, *inline.quoted], footer)
+    below = _without_last_quote(body[end:])
+    return _Parts(below.own, [*mark, *body[:end], *below.quoted], footer)
 
 
-def _is_wrote(lines: list[str], index: int) -> bool:
-    stripped = lines[index].strip()
-    if not _WROTE_START.match(stripped.lstrip("> ")):
-        return False
-    joined = stripped
-    for following in lines[index + 1 : index + 4]:
-        if _WROTE_END.search(joined[-40:]):
-            break
-        joined = f"{joined} {following.strip()}"[:600]
-    return bool(_WROTE.match(joined))
+def _without_marks(body: list[str], found: Sequence[quotes.Mark], offset: int) -> tuple[list[str], list[str]]:
+    """The lines without the further "… wrote:" among them, and those."""
+    marks = {index - offset for mark in found[1:] for index in range(mark.start, mark.end)}
+    kept = [line for index, line in enumerate(body) if index not in marks]
+    return kept, [line for index, line in enumerate(body) if index in marks]
 
 
-def _answers_between(lines: list[str], index: int) -> bool:
-    """Whether the author wrote between and below the quoted lines."""
-    rest = [line for line in lines[index + 1 : index + 400] if line.strip()]
-    quoted = [number for number, line in enumerate(rest) if line.startswith(">")]
-    if not quoted:
-        return False
-    return any(not line.startswith(">") and len(line.strip()) > 3 for line in rest[quoted[0] :])
+def _without_last_quote(lines: list[str]) -> _Parts:
+    """The lines without the quote that ends them, if anything stands above it; a footer may stand below it."""
+    if not any(is_quote(line) for line in lines):
+        return _Parts(lines, [], [])
+    foot = _footer(lines)
+    body, footer = lines[:foot], lines[foot:]
+    end = len(body)
+    while end and (is_quote(body[end - 1]) or not body[end - 1].strip()):
+        end -= 1
+    if _has_own(body[:end]) and any(is_quote(line) for line in body[end:]):
+        return _Parts(body[:end], body[end:], footer)
+    return _Parts(lines, [], [])
 
 
-def _without_signature(lines: list[str]) -> list[str]:
-    for index, line in enumerate(lines):
-        if index == 0 or not _may_match(line, _ENDS) or len(line) > 120:
-            continue
-        stripped = line.strip()
-        if _SIGNATURE.match(stripped):
-            return lines[:index]
-        if _CLOSING.match(stripped) and len([rest for rest in lines[index:] if rest.strip()]) <= 15:
-            return lines[: index + 1]
-    return lines
+def _footer(lines: list[str]) -> int:
+    """Where what stands below a quote is only a signature; else the number of lines."""
+    last_quote = max((index for index, line in enumerate(lines) if is_quote(line)), default=-1)
+    if last_quote < 0:
+        return len(lines)
+    return last_quote + signature.only_delimited(["a quote", *lines[last_quote + 1 :]])
+
+
+def _has_own(lines: Sequence[str]) -> bool:
+    return any(line.strip() and not is_quote(line) for line in lines)
+
+
+def _is_quoted_below(lines: Sequence[str]) -> bool:
+    return is_quote(next((line for line in lines if line.strip()), ""))
+
+
+def _answers(lines: list[str]) -> bool:
+    """Whether any line below the first quote is the author's own, not merely one that was wrapped."""
+    return any(
+        line.strip() and not is_quote(line) and not _is_wrapped(lines, index) for index, line in enumerate(lines)
+    )
+
+
+def _answers_between(lines: list[str]) -> bool:
+    last = max(index for index, line in enumerate(lines) if is_quote(line))
+    return _has_own(lines[:last]) and _has_own(lines[last + 1 :])
+
+
+def _is_wrapped(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is the rest of the quoted line above, which some program broke in two."""
+    return (
+        0 < index < len(lines) - 1
+        and len(lines[index - 1]) >= 60
+        and is_quote(lines[index - 1])
+        and is_quote(lines[index + 1])
+        and len(lines[index]) < 40
+    )
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines).strip("\n").rstrip()
