@@ -72,11 +72,12 @@ FIELDS = {name: kind for kind, names in _NAMES.items() for name in names.split("
 FIELD = re.compile(r"[\s|]{0,12}[*_]{0,2}([^\W\d_][\w '’-]{0,20}?)\s?[*_]{0,2}\s?[:：]")
 # Lotus Notes shows some fields with their value on the line below.
 LABELS = frozenset({"to", "cc", "bcc", "subject", "pour", "objet", "à", "an", "kopie", "betreff", "thema"})
-# A text without any of these holds no earlier mail; most texts are asked nothing more.
+# A text without any of these, and without a line that ends with a colon or an angle, holds no earlier mail; most
+# texts are asked nothing more. It begins with a line end, so that the search skips from one to the next.
 _HEADED = [name for kind in ("from", "subject") for name in _NAMES[kind].split(",")]
 _INITIALS = "".join(sorted({name[0] for name in _HEADED}))
 MAY_BEGIN = re.compile(
-    r"[:：>][^\S\n]{0,20}+(?:\n|\Z)|\n[^\S\n]{0,12}+(?:-{2}|_{9}"
+    r"\n[^\S\n]{0,12}+(?:-{2}|_{9}"
     rf"|[|*_]{{0,2}}+[^\S\n]?(?=[{_INITIALS}])(?:{'|'.join(_HEADED)})[^\S\n]?[*_]{{0,2}}+[^\S\n]?[:：\n])",
     re.IGNORECASE,
 )

@@ -48,7 +48,18 @@ class Mark(NamedTuple):
 
 def may_quote(text: str) -> bool:
     """Whether any mark could be found in the text: quick, and rarely true where there is none."""
-    return MAY_BEGIN.search("\n" + text) is not None
+    return any(_ends_a_line(text, mark) for mark in ":：>") or MAY_BEGIN.search("\n" + text) is not None
+
+
+def _ends_a_line(text: str, mark: str) -> bool:
+    """Whether the mark stands at the end of a line, but for blanks."""
+    at = text.find(mark)
+    while at >= 0:
+        following = text[at + 1 : at + 22].lstrip(" \t\r\f\v\xa0\u202f")
+        if not following or following[0] == "\n":
+            return True
+        at = text.find(mark, at + 1)
+    return False
 
 
 def marks(lines: Sequence[str]) -> Iterator[Mark]:
