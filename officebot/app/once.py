@@ -49,7 +49,7 @@ class Once:
             for prepared in self.app.engine.runner.dry_run(name):
                 yield DryRun(
                     duty=name,
-                    title=Text.from_json(prepared.row["title"]),
+                    title=prepared.title,
                     verdict=str(prepared.row["ruling"]["verdict"]),
                     kinds=tuple(action.kind for action in prepared.actions),
                 )

@@ -22,14 +22,13 @@ from sqlalchemy.exc import IntegrityError
 from officebot.core.clock import Clock
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.problems import UserError
-from officebot.core.proposals import Claim
 from officebot.core.text import Text, say
 from officebot.engine import collecting, journal
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.guard import Limits, looks_emptied
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, mails, marks, runs
-from officebot.engine.ledger.mails import BASELINE, LISTED, Noted, Watermark
+from officebot.engine.ledger.mails import BASELINE, LISTED, Noted, StoredClaim, Watermark
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
 from officebot.engine.patience import each_in_time
@@ -349,8 +348,7 @@ class Intake:
         if isinstance(one, Mail):
             said = self._ask(one, said or recognise(self._duties.values(), one, self._office.facts, now), now)
         assert said is not None
-        claims = tuple(claim for _, claim in said.claims)
-        judged = _Judged(replace(_noted(one), claims=said.claims, verdict=_verdict(claims)), said.proposed)
+        judged = _Judged(replace(_noted(one), claims=said.stored, verdict=_verdict(said.stored)), said.proposed)
         problem = said.problem or next((run.problem for run in said.proposed if run.problem), None)
         return judged if problem is None else judged.listed(problem)
 
@@ -370,10 +368,10 @@ class Intake:
     def _prepare(self, judged: Sequence[_Judged], now: datetime) -> tuple[list[_Made], list[_Judged]]:
         """The proposals that are news, prepared; a mail of which one cannot be prepared is listed."""
         made = [
-            (one.noted.ref, Made(proposal=proposal, duty=run.duty, run_id=None, content=content))
+            (one.noted.ref, Made(proposal=proposal, duty=run.duty, run_id=None, said=said))
             for one in judged
             for run in one.runs
-            for proposal, content in run.proposals
+            for proposal, said in run.proposals
         ]
         if not made:
             return [], list(judged)
@@ -469,8 +467,8 @@ def _noted(one: Message) -> Noted:
                  sender=one.sender, message_id=one.message_id, size=one.size, is_private=one.is_private)  # fmt: skip
 
 
-def _verdict(claims: Sequence[Claim]) -> Mapping[str, Any] | None:
-    return next((dict(claim.data) for claim in claims if claim.kind == "triage"), None)
+def _verdict(claims: Sequence[StoredClaim]) -> str | None:
+    return next((claim.data for claim in claims if claim.kind == "triage"), None)
 
 
 def _new_run(ref: MessageRef, run: Proposed, numbers: Mapping[MessageRef, int], now: datetime) -> NewRun:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from officebot.engine import journal
 from officebot.engine.journal import Note
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import NewAction, NewProposal
-from officebot.engine.ledger.types import canonical
+from officebot.engine.ledger.types import Encoded, canonical
 from officebot.engine.performers import Performers
 
 #: The states in which changed content takes a proposal's place.
@@ -30,15 +30,25 @@ _STATE_OF_VERDICT = {
 }
 
 
+class Said(NamedTuple):
+    """What a proposal says, as it is stored (canonical JSON), and the hash of its content."""
+
+    title: str
+    reason: str
+    reasons: str
+    consequences: str
+    content: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A proposal that a run made: by which duty, in which run, about which mail; its `content_of`, if known."""
+    """A proposal that a run made: by which duty, in which run, about which mail; what it says, if that was written."""
 
     proposal: Proposal
     duty: str
     run_id: int | None
     mail_id: int | None = None
-    content: str = ""
+    said: Said | None = None
 
 
 class Proposer:
@@ -73,7 +83,9 @@ class Proposer:
         latest = rows.latest_of(tx, {one.proposal.key for one in made})
         unique = {one.proposal.key: one for one in made}.values()
         return [
-            one for one in unique if _is_news(latest.get(one.proposal.key), one.content or content_of(one.proposal))
+            one
+            for one in unique
+            if _is_news(latest.get(one.proposal.key), one.said.content if one.said else content_of(one.proposal))
         ]
 
     def prepare(self, made: Made, now: datetime) -> NewProposal:
@@ -89,7 +101,7 @@ class Proposer:
         ruling = self._ruling(proposal if actions == proposal.actions else replace(proposal, actions=actions),
                               made.duty, now)  # fmt: skip
         return NewProposal(
-            row={**_row(self._addressed(made), stored, ruling, now), "content": made.content or content_of(proposal)},
+            row=_row(self._addressed(made), made.said or said_of(proposal), stored, ruling, now),
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
@@ -143,16 +155,16 @@ def _is_news(known: Any, content: str) -> bool:
     return known is None or known.content != content or known.state == ProposalState.EXPIRED
 
 
-def checked_content(proposal: Proposal) -> str:
-    """Its `content_of`. Raises TypeError or ValueError for a proposal that the ledger could not store."""
-    told = [
-        proposal.key,
-        proposal.reason.to_json(),
-        [reason.to_json() for reason in proposal.reasons],
-        [consequence.to_json() for consequence in proposal.consequences],
-    ]
-    canonical(told).encode()
-    return content_of(proposal)
+def said_of(proposal: Proposal) -> Said:
+    """What the proposal says. Raises TypeError or ValueError for one that the ledger could not store."""
+    canonical(proposal.key)
+    return Said(
+        canonical(proposal.title.to_json()),
+        canonical(proposal.reason.to_json()),
+        canonical([reason.to_json() for reason in proposal.reasons]),
+        canonical([consequence.to_json() for consequence in proposal.consequences]),
+        content_of(proposal),
+    )
 
 
 def content_of(proposal: Proposal) -> str:
@@ -167,7 +179,7 @@ def content_of(proposal: Proposal) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def _row(made: Made, stored: tuple[NewAction, ...], ruling: Ruling, now: datetime) -> dict[str, Any]:
+def _row(made: Made, said: Said, stored: tuple[NewAction, ...], ruling: Ruling, now: datetime) -> dict[str, Any]:
     proposal = made.proposal
     state = _STATE_OF_VERDICT[ruling.verdict]
     expires = now + _expiry(proposal, ruling) if state == ProposalState.WAITING else None
@@ -175,9 +187,8 @@ def _row(made: Made, stored: tuple[NewAction, ...], ruling: Ruling, now: datetim
     return {
         "run_id": made.run_id, "mail_id": made.mail_id, "duty": made.duty, "key": proposal.key, "version": 1,
         "hash": rows.hash_of((one.kind, one.params, one.blobs) for one in stored),
-        "state": state, "title": proposal.title.to_json(), "reason": proposal.reason.to_json(),
-        "reasons": [reason.to_json() for reason in proposal.reasons],
-        "consequences": [consequence.to_json() for consequence in proposal.consequences],
+        "content": said.content, "state": state, "title": Encoded(said.title), "reason": Encoded(said.reason),
+        "reasons": Encoded(said.reasons), "consequences": Encoded(said.consequences),
         "ruling": {"verdict": ruling.verdict, "because": ruling.because.to_json()},
         "approvals_needed": ruling.approvals, "owner": proposal.owner, "circle": proposal.circle,
         "confidential": proposal.confidential,

@@ -19,8 +19,9 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.text import Text, say
 from officebot.engine.duties import EnabledDuty
+from officebot.engine.ledger.mails import StoredClaim
 from officebot.engine.ledger.types import canonical
-from officebot.engine.proposing import checked_content
+from officebot.engine.proposing import Said, said_of
 from officebot.sdk import Office, OfficeFacts, Trigger
 
 log = logging.getLogger("officebot.intake")
@@ -32,22 +33,24 @@ IN_WORKER = "officebot.engine.recognising:in_worker"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One duty's say over a mail: its proposals, each with its content's hash, or the problem it had."""
+    """One duty's say over a mail: its proposals, each as it is said and stored, or the problem it had."""
 
     duty: str
-    proposals: tuple[tuple[Proposal, str], ...] = ()
+    proposals: tuple[tuple[Proposal, Said], ...] = ()
     problem: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """What a mail was said to be, each claim with the duty that makes it; the problem, where a duty failed.
+    """What a mail was said to be, as it is stored; the problem, where a duty failed.
 
-    `proposed` holds the duties that have decided about it already; the others are still to be asked.
+    `proposed` holds the duties that have decided about it already; `claims` are for those that are still to be asked,
+    and left out where there are none.
     """
 
-    claims: tuple[tuple[str, Claim], ...]
+    stored: tuple[StoredClaim, ...]
     problem: Text | None
+    claims: tuple[Claim, ...] = ()
     proposed: tuple[Proposed, ...] = ()
 
 
@@ -66,35 +69,39 @@ class RecognisingSource(Protocol):
 
 def recognise(duties: Iterable[EnabledDuty], mail: Mail, facts: OfficeFacts, now: datetime) -> Recognised:
     """What these duties say the mail is. Never raises: the mail of which one fails is listed."""
-    claims: list[tuple[str, Claim]] = []
+    claims: list[Claim] = []
+    stored: list[StoredClaim] = []
     problem: Text | None = None
     for duty in duties:
         try:
-            claims.extend((duty.name, _storable(claim)) for claim in duty.recognise(mail, facts, now))
+            for claim in duty.recognise(mail, facts, now):
+                stored.append(stored_claim(duty.name, claim))
+                claims.append(claim)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
             problem = problem or not_judged(duty.name, error)
-    return Recognised(claims=tuple(claims), problem=problem)
+    return Recognised(stored=tuple(stored), problem=problem, claims=tuple(claims))
 
 
-def trigger_of(mail: Mail, claims: Sequence[tuple[str, Claim]], now: datetime) -> Trigger:
+def trigger_of(mail: Mail, claims: tuple[Claim, ...], now: datetime) -> Trigger:
     """What sets the duties in motion that want a mail with these claims."""
     return Trigger(kind="mail", key=f"mail:{mail.ref.account}:{mail.ref.fingerprint}", due=mail.received,
-                   now=now, mail=mail, claims=tuple(claim for _, claim in claims))  # fmt: skip
+                   now=now, mail=mail, claims=claims)  # fmt: skip
 
 
 def propose(duty: EnabledDuty, office: Office, trigger: Trigger) -> Proposed:
     """What this duty proposes about the trigger's mail. Never raises: a duty that fails has a problem."""
     try:
         found = duty.propose(office, trigger)
-        return Proposed(duty=duty.name, proposals=tuple((one, checked_content(one)) for one in found))
+        return Proposed(duty=duty.name, proposals=tuple((one, said_of(one)) for one in found))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
         return Proposed(duty=duty.name, problem=not_judged(duty.name, error))
 
 
-def _storable(claim: Claim) -> Claim:
-    """The claim. Raises TypeError or ValueError where the ledger could not store what it says."""
-    canonical([claim.kind, dict(claim.data), [reason.to_json() for reason in claim.reasons]]).encode()
-    return claim
+def stored_claim(duty: str, claim: Claim) -> StoredClaim:
+    """The claim for the ledger. Raises TypeError or ValueError where it could not store what the claim says."""
+    data, reasons = canonical(dict(claim.data)), canonical([reason.to_json() for reason in claim.reasons])
+    canonical(claim.kind)
+    return StoredClaim(duty, claim.kind, data, reasons)
 
 
 def not_judged(duty: str, error: BaseException) -> Text:
@@ -139,8 +146,10 @@ class _Bench:
         trigger = trigger_of(mail, said.claims, now)
         wanting = [duty for duty in self.duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
-        said = replace(said, proposed=tuple(done))
-        return (envelope_of(mail) if len(done) == len(wanting) else mail), said
+        if len(done) < len(wanting):
+            return mail, replace(said, proposed=tuple(done))
+        bare = tuple(_without_words(one) for one in done)
+        return envelope_of(mail), Recognised(stored=said.stored, problem=said.problem, proposed=bare)
 
     def _propose(self, duty: EnabledDuty, trigger: Trigger) -> Proposed | None:
         if duty.name in self.in_service:
@@ -150,6 +159,15 @@ class _Bench:
         except _OfficeNeeded:
             self.in_service.add(duty.name)
             return None
+
+
+def _without_words(one: Proposed) -> Proposed:
+    """The same, without the words that `Said` holds as they are stored: they need not travel twice."""
+    if not one.proposals:
+        return one
+    return replace(
+        one, proposals=tuple((replace(each, reasons=(), consequences=()), said) for each, said in one.proposals)
+    )
 
 
 def envelope_of(mail: Mail) -> Envelope:

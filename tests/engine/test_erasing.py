@@ -19,6 +19,8 @@ from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import items, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.mails import Noted
+from officebot.engine.ledger.types import canonical
+from officebot.engine.recognising import stored_claim
 from officebot.sdk import FlagMessage, MessageRef, Proposal, UserError
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, TOM, Bench, acting, letter, note, proposal
@@ -34,8 +36,8 @@ def noted(bench: Bench, sender: str, name: str, number: int, subject: str = "") 
     claim = Claim(kind="triage", data={"about": subject}, reasons=(Reason(what=say("{w}", w=subject)),))
     mail = Noted(
         ref=MessageRef("desk", "INBOX", 1, number, f"fp{number}"), received=bench.clock.now(), subject=subject,
-        sender=Address(name, sender), message_id=f"<{number}.{sender}>", claims=(("tests", claim),),
-        verdict={"about": subject},
+        sender=Address(name, sender), message_id=f"<{number}.{sender}>", claims=(stored_claim("tests", claim),),
+        verdict=canonical({"about": subject}),
     )  # fmt: skip
     with bench.ledger.writing() as tx:
         return mails.note(tx, [mail], bench.clock.now())[mail.ref]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, bindparam, case, exists, func, insert, select, update
 
@@ -16,6 +16,7 @@ from officebot.core.proposals import OPEN_STATES, Claim, Reason
 from officebot.core.text import Text
 from officebot.engine.ledger.database import execute_many, insert_many, next_number
 from officebot.engine.ledger.schema import claims, mailboxes, mails, proposals
+from officebot.engine.ledger.types import Encoded
 from officebot.sdk import SeenMail
 
 #: A mail's own states; "waiting" is derived from its proposals, so that it cannot contradict them.
@@ -24,9 +25,21 @@ JUDGED, LISTED, BASELINE = "judged", "listed", "baseline"
 _SLACK = timedelta(days=1)
 
 
+class StoredClaim(NamedTuple):
+    """A claim as it is stored: by which duty, its data and its reasons as canonical JSON."""
+
+    duty: str
+    kind: str
+    data: str
+    reasons: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """A message with what became of it: its claims by duty, or the problem for which it is listed."""
+    """A message with what became of it: its claims, or the problem for which it is listed.
+
+    `verdict` is triage's data as canonical JSON.
+    """
 
     ref: MessageRef
     received: datetime
@@ -36,8 +49,8 @@ class Noted:
     size: int = 0
     is_private: bool = False
     state: str = JUDGED
-    claims: tuple[tuple[str, Claim], ...] = ()
-    verdict: Mapping[str, Any] | None = None
+    claims: tuple[StoredClaim, ...] = ()
+    verdict: str | None = None
     problem: Text | None = None
 
 
@@ -136,7 +149,8 @@ def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[Messa
             "folder": mail.ref.folder, "uidvalidity": mail.ref.uidvalidity, "uid": mail.ref.uid,
             "state": mail.state, "received": mail.received, "noted": now, "subject": mail.subject,
             "sender_name": mail.sender.name, "sender": mail.sender.address, "message_id": mail.message_id,
-            "size": mail.size, "is_private": mail.is_private, "verdict": mail.verdict,
+            "size": mail.size, "is_private": mail.is_private,
+            "verdict": None if mail.verdict is None else Encoded(mail.verdict),
             "brought_in": _is_brought_in(mail, looked.get((mail.ref.account, mail.ref.folder))),
             "problem": mail.problem.to_json() if mail.problem else None,
         }
@@ -144,10 +158,10 @@ def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[Messa
     ]  # fmt: skip
     insert_many(tx, mails, rows)
     insert_many(tx, claims, [
-        {"mail_id": number, "position": position, "duty": duty, "kind": claim.kind,
-         "data": dict(claim.data), "reasons": [reason.to_json() for reason in claim.reasons]}
+        {"mail_id": number, "position": position, "duty": claim.duty, "kind": claim.kind,
+         "data": Encoded(claim.data), "reasons": Encoded(claim.reasons)}
         for number, mail in enumerate(arrivals, first)
-        for position, (duty, claim) in enumerate(mail.claims)
+        for position, claim in enumerate(mail.claims)
     ])  # fmt: skip
     return {mail.ref: number for number, mail in enumerate(arrivals, first)}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
 from officebot.core.proposals import ActionState, ProposalState
@@ -37,6 +38,11 @@ class NewProposal:
     row: dict[str, Any]
     actions: tuple[NewAction, ...]
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+        return Text.from_json(orjson.loads(self.row["title"]))
 
 
 def hash_of(content: Iterable[tuple[str, Mapping[str, Any], Mapping[str, str]]]) -> str:
