@@ -42,7 +42,7 @@ class NewProposal:
     @property
     def title(self) -> Text:
         """What it is called."""
-        return Text.from_json(orjson.loads(self.row["title"]))
+        return Text.from_json(orjson.loads(str(self.row["title"])))
 
 
 def hash_of(content: Iterable[tuple[str, Mapping[str, Any], Mapping[str, str]]]) -> str:
