@@ -78,8 +78,13 @@ class Once:
             except (Unavailable, UserError) as error:
                 self._note(error)
                 continue
+            yield from self._of_mails(received.runs)
+
+    def _of_mails(self, numbers: Sequence[int]) -> Iterator[Ran]:
+        """The mails' runs, read a few at a time: there may be a hundred thousand."""
+        for start in range(0, len(numbers), 500):
             with self.app.ledger.reading() as tx:
-                found = [row for number in received.runs if (row := runs.by_id(tx, number))]
+                found = [row for number in numbers[start : start + 500] if (row := runs.by_id(tx, number))]
             for row in found:
                 yield Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=row.state,
                           proposals=proposals_of(self.app.ledger, row.id))  # fmt: skip

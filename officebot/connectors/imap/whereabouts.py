@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ Whereabouts = Callable[[MessageRef], "MessageRef | None"]
 
 # Where a folder has no COPYUID to tell, a message that was just moved there is among the newest.
 _NEWEST = 2000
+# Ten batches of the executor; what was moved before is asked of the ledger.
+_MOVES = 5_000
 # Of how many folders the newest are remembered, about 200 kB each.
 _FOLDERS = 16
 
@@ -42,13 +45,13 @@ class Finder:
 
     def __init__(self, known: Whereabouts | None = None) -> None:
         self._known = known
-        self._moved: dict[MessageRef, MessageRef] = {}
+        self._moved: OrderedDict[MessageRef, MessageRef] = OrderedDict()
         self._newest: dict[tuple[str, str], _Newest] = {}
 
     def remember(self, ref: MessageRef, place: Place) -> None:
         """The message was moved there by us; asked again by its old ref it is looked for there first."""
-        if len(self._moved) > 20_000:
-            self._moved.clear()
+        if len(self._moved) >= _MOVES:
+            self._moved.popitem(last=False)
         self._moved[ref] = MessageRef(ref.account, place.folder, place.uidvalidity, place.uid, ref.fingerprint)
 
     def forget(self, ref: MessageRef) -> None:
