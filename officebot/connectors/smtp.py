@@ -6,7 +6,7 @@
 | a login or a certificate is refused, a table of the settings is missing | `Retry`: sent once it is mended |
 | its recipients would no longer be those that were approved | `Failed`: it is to be looked at again |
 | a recipient or the mail is refused for good | `Failed`: RSET, nobody got it |
-| the connection is lost after the final dot, before the answer | `Uncertain`: it may have gone |
+| the connection is lost after the final dot, before a plain yes or no | `Uncertain`: it may have gone |
 | 2xx after the final dot | `Done` |
 """
 
@@ -247,9 +247,17 @@ def connect(account: SmtpAccount) -> smtplib.SMTP:
                 what=say("{host} does not offer the encryption or the login that is set.", host=account.host),
             )
         ) from error
+    except UnicodeError as error:
+        # smtplib writes them as ASCII; nothing was sent.
+        server.close()
+        what = say("The user name or the password for sending has letters that cannot be sent: choose plain ones.")
+        raise UserError(Problem(where=account.name, what=what)) from error
     except (OSError, smtplib.SMTPException) as error:
         server.close()
         raise explain(error, account.name, account.host, account.port, account.ca_file) from error
+    except BaseException:
+        server.close()  # the password's place is empty, for one
+        raise
     return server
 
 
@@ -271,7 +279,8 @@ def send(server: smtplib.SMTP, sender: str, recipients: Sequence[str], message: 
         return _uncertain()
     if 200 <= code < 300:
         return Done({})
-    return _refusal(code, answer, say("the mail"))
+    # Only a plain no says that nobody got it (RFC 5321 §4.2.1): anything else may be a yes that was garbled.
+    return _refusal(code, answer, say("the mail")) if 400 <= code < 600 else _uncertain()
 
 
 def _envelope(server: smtplib.SMTP, sender: str, recipients: Sequence[str], data: bytes) -> Outcome | None:

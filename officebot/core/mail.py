@@ -125,7 +125,8 @@ class Unreadable:
 class OutgoingMail:
     """A mail to be written. Addresses are plain `local@domain`; the body is plain text in `language`.
 
-    `attachments` are (file name, media type, blob hash). `key` makes the Message-ID: the same key, the same id.
+    `attachments` are (file name, media type, blob hash). The Message-ID is made of `key` and words: the same mail has
+    the same one however often it is written, so that it is found again and neither drafted nor sent twice.
     """
 
     account: str

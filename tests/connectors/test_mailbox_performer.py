@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from officebot.connectors.imap.performers import MESSAGE, MailboxPerformer
 from officebot.connectors.imap.session import ImapSession
+from officebot.connectors.imap.wire import Reply
 from officebot.connectors.mime.compose import compose
 from officebot.connectors.mime.fingerprint import fingerprint
 from officebot.core.mail import MessageRef, OutgoingMail
@@ -162,7 +164,7 @@ def test_a_draft_is_put_once_and_taken_back_into_the_trash(performer: MailboxPer
     assert isinstance(performer.was_done(asked), NotDone)
     receipt = done(performer.perform([asked])[0])
     again = done(performer.perform([asked])[0])
-    assert (receipt["was_there"], again["was_there"]) == (False, True)
+    assert (receipt["uid"], receipt["was_there"]) == (again["uid"], again["was_there"])
     assert len(refs(session, "Drafts")) == 1
     assert isinstance(performer.was_done(asked), Done)
     done(performer.undo([job(action, receipt=receipt)])[0])
@@ -345,3 +347,80 @@ def test_after_a_crash_our_keywords_are_taken_back_and_the_rest_is_asked_of_a_pe
     assert (flags[letters[0].uid], flags[letters[1].uid]) == (frozenset(), frozenset({"\\Flagged"}))
     session.store([letters[1].uid], remove=["\\Flagged"])
     assert isinstance(restarted.undo([job(flag, 2, receipts[1])])[0], Done)
+
+
+class _Racing(ImapSession):
+    """A connection on which somebody else is once quicker to move a message away."""
+
+    lost = True
+
+    def move(self, uids: Iterable[int], to: str) -> dict[int, int | None]:
+        wanted = list(uids)
+        if _Racing.lost:
+            _Racing.lost = False
+            with ImapSession(self.account) as other:
+                other.select("INBOX")
+                other.ensure_folder("Elsewhere")
+                other.move(wanted[:1], "Elsewhere")
+        return super().move(wanted, to)
+
+
+def test_a_message_that_is_moved_away_while_it_is_being_moved_is_not_called_done(
+    mailbox: Mailbox, session: ImapSession, letters: list[MessageRef]
+) -> None:
+    _Racing.lost = True
+    performer = MailboxPerformer(lambda _: _Racing(account(mailbox)), write)
+    jobs = [job(MoveMessage(on=ref, to_folder="Archive"), number) for number, ref in enumerate(letters[:3])]
+    outcomes = performer.perform(jobs)
+    if any(isinstance(outcome, Retry) for outcome in outcomes):
+        outcomes = performer.perform(jobs)  # a server that refuses all for the one that is gone (RFC 5530 §3)
+    assert [type(outcome) for outcome in outcomes] == [Failed, Done, Done]
+    assert marks(session, "Archive") == {ref.fingerprint for ref in letters[1:3]}
+
+
+def test_a_draft_with_other_words_is_written_beside_the_one_that_lies_there(
+    performer: MailboxPerformer, session: ImapSession
+) -> None:
+    first = OutgoingMail(account="desk", to=("a@outside.example",), subject="s", body="First", key="reply:1")
+    for mail in (first, first, replace(first, body="Second"), replace(first, to=("b@outside.example",))):
+        done(performer.perform([job(DraftMail(mail=mail), raw=write(mail))])[0])
+    assert len(refs(session, session.special("drafts"))) == 3
+
+
+def test_a_draft_whose_way_into_the_bin_was_not_noted_is_taken_back_once(
+    performer: MailboxPerformer, session: ImapSession
+) -> None:
+    mail = OutgoingMail(account="desk", to=("a@outside.example",), subject="s", body="x", key="undone-twice")
+    receipt = done(performer.perform([job(DraftMail(mail=mail), raw=write(mail))])[0])
+    asked = job(DraftMail(mail=mail), receipt=receipt, raw=write(mail))
+    done(performer.undo([asked])[0])
+    done(performer.undo([asked])[0])
+    assert len(refs(session, session.special("trash"))) == 1
+
+
+def test_a_draft_whose_first_answer_was_lost_can_be_taken_back(
+    performer: MailboxPerformer, session: ImapSession
+) -> None:
+    mail = OutgoingMail(account="desk", to=("a@outside.example",), subject="s", body="x", key="lost")
+    asked = job(DraftMail(mail=mail), raw=write(mail))
+    performer.perform([asked])
+    receipt = done(performer.perform([asked])[0])
+    done(performer.undo([job(DraftMail(mail=mail), receipt=receipt, raw=write(mail))])[0])
+    assert (len(refs(session, session.special("drafts"))), len(refs(session, session.special("trash")))) == (0, 1)
+
+
+class _Silent(ImapSession):
+    """A connection to a server that does not say UIDNEXT (RFC 3501 §6.3.1 lets it)."""
+
+    def _command(self, *words: Any, **more: Any) -> Reply:
+        reply = super()._command(*words, **more)
+        return reply._replace(lines=[line for line in reply.lines if b"[UIDNEXT" not in line.text])
+
+
+def test_a_server_that_does_not_say_which_uid_comes_next_is_read_all_the_same(
+    mailbox: Mailbox, letters: list[MessageRef]
+) -> None:
+    with _Silent(account(mailbox)) as session:
+        assert session.select("INBOX").uidnext == letters[-1].uid + 1
+        session.ensure_folder("Nothing")
+        assert session.select("Nothing").uidnext == 1

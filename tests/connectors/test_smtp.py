@@ -150,6 +150,10 @@ def test_a_mail_arrives_with_exactly_the_bytes_that_were_shown() -> None:
         ({"RCPT": "cut"}, Retry),
         ({"DATA": "cut"}, Retry),
         ({"DOT": "cut"}, Uncertain),
+        ({"DOT": "what is this"}, Uncertain),
+        ({"DOT": "354 go on"}, Uncertain),
+        ({"DOT": "150 wait"}, Uncertain),
+        ({"DOT": "421 closing"}, Retry),
     ],
     ids=lambda value: str(value),
 )
@@ -258,6 +262,16 @@ def test_a_login_that_is_refused_keeps_the_approved_mail_for_later(answers: dict
         [outcome] = asked.perform([Job(id=1, key="1", action=action, blobs=asked.prepare(action).blobs)])
         assert isinstance(outcome, Retry)
         assert server.received == []
+
+
+def test_a_password_that_cannot_be_sent_keeps_the_approved_mail_and_is_named() -> None:
+    with script(EHLO="250-script\r\n250 AUTH PLAIN") as server:
+        action = SendMail(mail=outgoing())
+        asked = performer(server.port, user="desk@office.example", password="pässwörd")
+        [outcome] = asked.perform([Job(id=1, key="1", action=action, blobs=asked.prepare(action).blobs)])
+    assert isinstance(outcome, Retry)
+    assert "password" in outcome.why.render("en")
+    assert server.received == []
 
 
 def test_an_account_that_has_lost_its_outgoing_server_keeps_its_mails_for_later() -> None:

@@ -20,7 +20,8 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import say
 
 # RFC 5530 §3: what the server cannot do just now.
-_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT"})
+# EXPUNGEISSUED: one of many messages went meanwhile; the others are looked for and done at the next try.
+_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "EXPUNGEISSUED"})
 _CODE = re.compile(rb"\[([A-Z-]+)", re.IGNORECASE)
 
 

@@ -230,6 +230,8 @@ class MailboxPerformer:
         carried: list[tuple[MessageRef, Place, Place]] = []
         for ref, before in group.items():
             uid = new.get(before.uid)
+            if uid is None and ref not in found and ref.fingerprint:
+                continue  # it neither was moved nor lies there: somebody was quicker
             after = found.get(ref) or Place(folder=to, uidvalidity=uidvalidity, uid=uid or 0, flags=before.flags)
             self._finder.remember(ref, after)
             carried.append((ref, before, after))
@@ -284,7 +286,9 @@ class MailboxPerformer:
                 "uidvalidity": session.uidvalidity(folder),
                 "uid": uid or 0,
                 "message_id": identity,
-                "was_there": bool(there),
+                # A draft with our Message-ID is ours, put there by a try whose answer was lost; a copy in Sent may be
+                # the server's own.
+                "was_there": bool(there) and isinstance(job.action, KeepSentCopy),
             }
         )
 
@@ -296,12 +300,20 @@ class MailboxPerformer:
             there = session.find_message_id(folder, identity)
         except MissingFolder:
             there = []
+        trash = session.special("trash")
+        if not there and self._is_in(session, trash, identity):
+            return Done({"folder": trash, "message_id": identity})  # an earlier try put it there, and was cut off
         if not there:
             return Failed(say("The mail is no longer in “{folder}”: it was sent, moved or deleted.", folder=folder))
-        trash = session.special("trash")
         session.ensure_folder(trash)
         session.move(there[:1], trash)
         return Done({"folder": trash, "message_id": identity})
+
+    def _is_in(self, session: ImapSession, folder: str, identity: str) -> bool:
+        try:
+            return bool(session.find_message_id(folder, identity))
+        except MissingFolder:
+            return False
 
     def _undo(self, session: ImapSession, jobs: list[Job], outcomes: dict[int, Outcome]) -> None:
         self._undo_flags(

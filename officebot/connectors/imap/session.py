@@ -6,6 +6,7 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from officebot.connectors.imap import arguments, fetch
@@ -94,8 +95,14 @@ class ImapSession(Connection):
             reply = self._command("SELECT", name)
         except Refused as refusal:
             raise MissingFolder(self.account.name, folder) from refusal
-        self._selected = folder_state(folder, reply.lines, self.account.keywords)
+        self._selected = self._with_uidnext(folder_state(folder, reply.lines, self.account.keywords))
         return self._selected
+
+    def _with_uidnext(self, state: FolderState) -> FolderState:
+        """The folder's state, looked up where the server does not say which UID comes next (RFC 3501 §6.3.1)."""
+        if state.uidnext:
+            return state
+        return replace(state, uidnext=max(self.uids_from(1), default=0) + 1)
 
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────
 

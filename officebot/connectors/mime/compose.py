@@ -23,11 +23,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
 
 
-def message_id(key: str, domain: str) -> str:
-    """The Message-ID that a mail with this key has, however often it is composed."""
+def message_id(mail: OutgoingMail, domain: str) -> str:
+    """The Message-ID that this mail has, however often it is composed; with other words it is another mail.
+
+    Without the words, a second draft under the same key would be taken for the first, which lies there already.
+    """
     if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         raise UnsafeArgument("domain")
-    return f"<{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
+    words = (mail.key, mail.to, mail.cc, mail.subject, mail.body, mail.html, mail.in_reply_to, mail.attachments)
+    return f"<{hashlib.sha256(repr(words).encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
 
 
 def compose(
@@ -57,7 +61,7 @@ def compose(
             message[name] = [_address(recipient, "") for recipient in listed]
     message["Subject"] = _line(mail.subject, "subject")
     message["Date"] = format_datetime(date)
-    message["Message-ID"] = message_id(mail.key, domain or from_address.rpartition("@")[2])
+    message["Message-ID"] = message_id(mail, domain or from_address.rpartition("@")[2])
     if mail.in_reply_to:
         message["In-Reply-To"] = _id(mail.in_reply_to)
     references = mail.references or ((mail.in_reply_to,) if mail.in_reply_to else ())
