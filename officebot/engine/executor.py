@@ -317,8 +317,10 @@ class Executor:
         by_id = {action.id: action for action in found}
         of_action = {action.id: action.proposal_id for action in found}
         with self._ledger.writing() as tx:
+            # A person may have settled one while the world was looked at: then it is as they said.
+            still = {row.id: row.state for row in rows.actions_in(tx, [ActionState.DOING, ActionState.UNCERTAIN])}
+            ended = [end for end in ended if still.get(end.id) == by_id[end.id].state]
             rows.end_actions(tx, ended, now)
-            by_id = {action.id: action for action in found}
             mails.moved(tx, [place for end in ended if (place := place_in(by_id[end.id], end.receipt))])
             rows.set_states(tx, {of_action[end.id]: _recovered_state(end) for end in ended})
             journal.write(tx, now, [

@@ -17,7 +17,7 @@ from officebot.engine.executor import Executor, backoff
 from officebot.engine.ledger import leases, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions
-from officebot.sdk import Done, Failed, Job, MessageRef, Outcome, Retry, Unavailable, Uncertain
+from officebot.sdk import Done, Failed, Job, MessageRef, NotDone, Outcome, Retry, Unavailable, Uncertain
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, letter, note, proposal
 
@@ -160,6 +160,30 @@ def test_a_person_settles_what_is_uncertain(tmp_path: Path, happened: bool, text
     assert performer.texts() == texts
     assert bench.state(number) == "done"
     assert not approvals.settle(bench.ledger, acting(CLAIRE), number, happened, bench.clock.now()).took
+
+
+class _Settling(RecordingPerformer):
+    """A person settles the matter just while the world is looked at."""
+
+    bench: Bench
+
+    def was_done(self, job: Job) -> NotDone:
+        assert approvals.settle(self.bench.ledger, acting(CLAIRE), 1, True, self.bench.clock.now()).took
+        return NotDone()
+
+
+def test_what_a_person_settles_while_it_is_looked_for_stays_as_they_said(tmp_path: Path) -> None:
+    performer = _Settling(tmp_path / "effects")
+    performer.answer = answers(one=Uncertain(say("cut")))
+    performer.bench = bench = Bench(tmp_path, performer=performer)
+    (number,) = bench.propose(proposal("a", note("one"), note("two")))
+    bench.executor.work()
+    performer.answer = answers()
+    bench.wait(3600)
+    bench.executor.work()
+    bench.executor.work()
+    assert performer.texts() == ["two"]
+    assert bench.state(number) == "done"
 
 
 def test_a_crash_after_the_effect_is_found_out_and_not_repeated(bench: Bench) -> None:
