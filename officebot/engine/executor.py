@@ -31,7 +31,7 @@ from officebot.engine.ledger.proposals import Ended
 from officebot.engine.ledger.schema import approvals
 from officebot.engine.outcomes import backoff, message_of, new_place, place_in
 from officebot.engine.performers import Performers
-from officebot.sdk import Done, Failed, Job, NotDone, Outcome
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Retry
 
 __all__ = ["Executor", "Work", "backoff"]
 
@@ -219,8 +219,22 @@ class Executor:
             if bundle.next is not None:
                 by_kind[bundle.next.kind].append(bundle)
         for kind, bundles in by_kind.items():
-            for few in self._at_once(kind, bundles):
-                self._perform(kind, few)
+            left = list(self._at_once(kind, bundles))
+            while left:
+                if not self._perform(kind, left.pop(0)):
+                    self._put_off([bundle for few in left for bundle in few])
+                    break
+
+    def _put_off(self, bundles: Sequence[_Bundle]) -> None:
+        """Leave these for a moment: what was just tried has to be tried again, and they might wait as long in vain.
+
+        A server that swallows connections would else keep everything waiting for a minute a mail. Not for longer,
+        so that one mail which is refused for days keeps no other.
+        """
+        with self._ledger.writing() as tx:
+            rows.hold(tx, [bundle.next.id for bundle in bundles if bundle.next], self._clock.now() + backoff(0))
+        for bundle in bundles:
+            bundle.stopped = True
 
     def _at_once(self, kind: str, bundles: Sequence[_Bundle]) -> Iterator[Sequence[_Bundle]]:
         """All together where doing twice is harmless; else one by one, so that a crash leaves one in doubt."""
@@ -235,7 +249,8 @@ class Executor:
         except UserError:
             return True  # nobody does it, not even once
 
-    def _perform(self, kind: str, bundles: Sequence[_Bundle]) -> None:
+    def _perform(self, kind: str, bundles: Sequence[_Bundle]) -> bool:
+        """Carry out the next action of each; whether none of them has to be tried again."""
         begun = self._begin(bundles)
         jobs = [job for _, _, job in begun if isinstance(job, Job)]
         came = iter(outcomes.perform(self._performers, kind, jobs) if jobs else ())
@@ -251,6 +266,7 @@ class Executor:
                 bundle.position += 1
             else:
                 bundle.stopped = True
+        return not any(isinstance(outcome, Retry) for outcome in found)
 
     def _begin(self, bundles: Sequence[_Bundle]) -> list[tuple[_Bundle, Row[Any], Job | Failed]]:
         """Write "doing" for those that are still to be done and may be done now, each with its job."""

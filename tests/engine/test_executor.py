@@ -485,3 +485,42 @@ def test_the_lease_is_kept_while_a_long_action_lasts_and_given_back_after_it(tmp
     assert until[0] > leases.real_now() + timedelta(seconds=30)
     with bench.ledger.reading() as tx:
         assert leases.holder(tx, "executor") is None
+
+
+def test_a_server_that_answers_nobody_is_asked_once_a_pass_and_everything_goes_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    asked: list[str] = []
+
+    def away(job: Job) -> Outcome | None:
+        asked.append(job.key)
+        return Retry(say("away")) if len(asked) <= 3 else None
+
+    performer = RecordingPerformer(tmp_path / "effects", repeatable=False, answer=away)
+    bench = Bench(tmp_path, performer=performer)
+    numbers = bench.propose(*(proposal(f"p{number}", note(f"t{number}")) for number in range(6)))
+    for tries in (1, 2, 3):
+        bench.executor.work()
+        assert (len(asked), performer.texts()) == (tries, [])
+        bench.wait(6)
+    bench.executor.work()
+    bench.wait(60)
+    bench.executor.work()
+    assert sorted(performer.texts()) == [f"t{number}" for number in range(6)]
+    assert {bench.state(number) for number in numbers} == {"done"}
+
+
+def test_one_thing_that_is_put_off_for_days_keeps_no_other(tmp_path: Path) -> None:
+    performer = RecordingPerformer(
+        tmp_path / "effects", repeatable=False, answer=lambda job: Retry(say("greylisted")) if job.id == 1 else None
+    )
+    bench = Bench(tmp_path, performer=performer)
+    bench.propose(proposal("bad", note("bad")))
+    for _ in range(6):
+        bench.executor.work()
+        bench.wait(301)
+    bench.propose(*(proposal(f"p{number}", note(f"t{number}")) for number in range(4)))
+    bench.executor.work()
+    bench.wait(5)
+    bench.executor.work()
+    assert len(performer.texts()) == 4
