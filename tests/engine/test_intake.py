@@ -58,7 +58,7 @@ def test_what_is_already_there_at_the_first_look_is_baseline_not_work(office: Be
     source = FakeMail()
     source.receive(*(f"old{n}" for n in range(50)), at=OLD)
     done = office.intake().work(source)
-    assert (done.new, done.proposals) == (0, [])
+    assert (done.new, list(done.proposals)) == (0, [])
     assert subjects(office) == []
 
 
@@ -257,7 +257,7 @@ def test_a_duty_that_floods_over_a_mail_fails_its_own_run(tmp_path: Path) -> Non
     office.intake().work(source)
     source.receive("a")
     done = office.intake().work(source)
-    assert (done.listed, done.proposals) == (1, [])
+    assert (done.listed, list(done.proposals)) == (1, [])
 
 
 class _Unprepared(RecordingPerformer):
