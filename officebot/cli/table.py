@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+    "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
 
 #: The commands of `officebot mail`, in the same form.

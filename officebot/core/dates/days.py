@@ -1,0 +1,433 @@
+"""Days: written out, in numbers, by their weekday, or counted from another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from officebot.core.dates import feasts
+from officebot.core.dates.calendar import monday, nth_weekday, shifted, weekday_after
+from officebot.core.dates.lengths import length
+from officebot.core.dates.nodes import Day, Length
+from officebot.core.dates.numbers import ordinal, year
+from officebot.core.dates.reading import Run
+from officebot.core.dates.units import month, turned, unit
+from officebot.core.dates.written import in_figures, in_letters, yearless
+
+Found = tuple[Day, int]
+
+
+def day(run: Run, place: int) -> Found | None:
+    """A day at the place, and the place after it; the longest reading wins."""
+    key = ("day", place)
+    if key not in run.memo:
+        run.memo[key] = None  # A day counted from a day must not count from itself.
+        found = [one for one in (read(run, place) for read in _READERS) if one is not None]
+        best = max(found, key=lambda one: one[1], default=None)
+        run.memo[key] = _with_weekday(run, *best) if best is not None else None
+    kept: Found | None = run.memo[key]
+    return kept
+
+
+def _with_weekday(run: Run, found: Day, end: int) -> Found:
+    """The day with the weekday behind it: 22 May (Tue), « le 21, lundi »."""
+    is_open = run.words[end] == "("
+    inner = end + 1 if is_open or run.words[end] == "," else end
+    index = run.lexemes[inner].weekday
+    if (
+        index is None
+        or run.lexemes[inner].plural
+        or found.is_weekday
+        or found.is_near
+        or (found.has_month and not is_open and found.has_year)
+    ):
+        return found, end
+    if is_open:
+        return (_agreeing(found, index), inner + 2) if run.words[inner + 1] == ")" else (found, end)
+    if found.has_month or run.language != "fr":
+        return found, end
+    numbered = _numbered_day(run.today, index, found.day.day)
+    return (numbered, inner + 1) if numbered is not None else (found, end)
+
+
+def near(run: Run, place: int) -> Found | None:
+    """Today, tomorrow, hier; the day (today), this very day."""
+    lexeme = run.lexemes[place]
+    if lexeme.near is not None and not lexeme.part:
+        return Day(run.today + timedelta(days=lexeme.near), is_near=True), place + 1
+    if run.has(place, "the-day-after") and not length_follows(run, place):
+        return Day(run.today + timedelta(days=1)), place + 1
+    if run.has(place, "the-day-before"):
+        return Day(run.today - timedelta(days=1)), place + 1
+    if run.has(place, "the") and run.lexemes[place + 1].unit == "d" and not run.lexemes[place + 1].plural:
+        behind = run.lexemes[place + 2]
+        is_more = behind.turn or behind.has("after-length", "before-length", "of", "in") or behind.near is not None
+        return None if is_more else (Day(run.today, is_near=True), place + 2)
+    return None
+
+
+def length_follows(run: Run, place: int) -> bool:
+    """Whether a day stands right behind « the day after »: then it is counted from that one."""
+    return day(run, place + 1) is not None
+
+
+def weekday(run: Run, place: int) -> Found | None:
+    """A weekday with all that tells which: next Monday, vendredi 31, Tuesday week, lundi de la semaine prochaine."""
+    turn, start = run.lexemes[place].turn, place
+    if turn:
+        place += 1
+    lexeme = run.lexemes[place]
+    if lexeme.weekday is None or lexeme.plural:
+        return None
+    end = place + 1
+    if run.words[end] == "." and run.is_glued(end):
+        if not lexeme.has("doubtful") and len(run.words[place]) > 4:
+            return _of_week(run, lexeme.weekday, turn, end)
+        end += 1
+    dated = _dated(run, lexeme.weekday, end)
+    if dated is not None:
+        return dated
+    if lexeme.has("doubtful") and not (turn or _is_surely_weekday(run, start, end)):
+        return None
+    return _of_week(run, lexeme.weekday, turn, end)
+
+
+def _is_surely_weekday(run: Run, start: int, end: int) -> bool:
+    """Whether "sat", "sun" or « mar » is a weekday: something of a date stands beside it."""
+    if run.language == "fr":
+        return run.words[end - 1] == "." and run.lexemes[end].number is not None
+    around = ("on", "before", "since", "by", "from", "to", "or", "and", "between", "dash", "every")
+    is_time = (
+        run.lexemes[end].part != ""
+        or run.lexemes[end].turn != ""
+        or run.has(end, "at", "to", "digits", "dash", "noon")
+    )
+    return run.has(start - 1, *around) or is_time or run.words[end - 1] in ("mon", "tue", "wed", "thu", "fri")
+
+
+def _dated(run: Run, index: int, place: int) -> Found | None:
+    """The day behind a weekday: Friday 27 November, Tuesday, Jan 15, ce vendredi (15 juin), lundi 27, Thu 14th."""
+    inner = place
+    is_open = run.words[inner] == "("
+    if is_open or run.words[inner] == ",":
+        inner += 1
+    if run.has(inner, "the", "on") and not run.lexemes[inner].number:
+        inner += 1
+    found = in_figures(run, inner, is_dated=True) or in_letters(run, inner)
+    if found is not None:
+        end = found[1]
+        if is_open:
+            if run.words[end] != ")":
+                return None
+            end += 1
+        return _agreeing(found[0], index), end
+    return _numbered(run, index, inner)
+
+
+def _agreeing(found: Day, index: int) -> Day:
+    """Of the two readings of a day without a year, the one that falls on the weekday that was named with it."""
+    if found.earlier is None or found.day.weekday() == index or found.earlier.weekday() != index:
+        return found
+    return Day(found.earlier, None, found.has_month, found.has_year)
+
+
+def _numbered(run: Run, index: int, place: int) -> Found | None:
+    counted = ordinal(run, place)
+    if counted is None:
+        value = run.lexemes[place].number
+        if value is None or not run.has(place, "digits") or _is_hour(run, place):
+            return None
+        counted = value, place + 1
+    if not 1 <= counted[0] <= 31 or run.lexemes[counted[1]].unit or run.lexemes[counted[1]].month:
+        return None
+    found = _numbered_day(run.today, index, counted[0])
+    return (found, counted[1]) if found is not None else None
+
+
+def _is_hour(run: Run, place: int) -> bool:
+    """Whether the number begins a time: 9h, 9:30, 9 am, 9-10."""
+    behind = place + 1
+    if run.has(behind, "hour-word", "am", "pm", "oclock") or run.words[behind] in ("h", "-", ":"):
+        return True
+    if (run.words[behind] in ("a", "p") and run.is_glued(behind)) or (run.has(behind, "to") and run.language == "en"):
+        return True
+    return run.words[behind] == "." and run.is_glued(behind) and run.has(behind + 1, "digits", "am", "pm")
+
+
+def _numbered_day(today: date, index: int, number_of_day: int) -> Day | None:
+    """The nearest days of that number that fall on the weekday, ahead and behind."""
+    ahead = _search(today, index, number_of_day, 1)
+    behind = _search(today - timedelta(days=1), index, number_of_day, -1)
+    return Day(ahead, behind, has_month=False, has_year=False, is_weekday=True) if ahead is not None else None
+
+
+def _search(start: date, index: int, number_of_day: int, step: int) -> date | None:
+    one = weekday_after(start, index) if step > 0 else weekday_after(start - timedelta(days=6), index)
+    # A weekday and number come again within eleven years at the latest.
+    for _ in range(600):
+        if one.day == number_of_day:
+            return one
+        one += timedelta(days=7 * step)
+    return None
+
+
+def _of_week(run: Run, index: int, turn: str, place: int) -> Found | None:
+    """The weekday of the week that the words behind it, or the turn before it, name."""
+    today = run.today
+    if not turn and run.language == "fr" and run.lexemes[place].turn in ("next", "last"):
+        return _turned(run, index, run.lexemes[place].turn), place + 1
+    if run.words[place] == "-" and run.has(place + 1, "current"):
+        return _turned(run, index, "this"), place + 2
+    if run.has(place, "in-eight", "in-fifteen"):
+        weeks = 1 if run.has(place, "in-eight") else 2
+        return Day(_coming(today, index, not_today=True) + timedelta(days=7 * weeks)), place + 1
+    behind = _week_behind(run, place)
+    if behind is not None:
+        return Day(monday(behind[0]) + timedelta(days=index)), behind[1]
+    if run.lexemes[place].unit == "w" and not turn and run.language == "en" and not run.has(place + 1, "of"):
+        return Day(_coming(today, index, not_today=True) + timedelta(days=7)), place + 1
+    if turn:
+        return _turned(run, index, turn), place
+    ahead = _coming(today, index, not_today=run.business)
+    return Day(ahead, ahead - timedelta(days=7), is_weekday=True, has_month=False, has_year=False), place
+
+
+def _coming(today: date, index: int, *, not_today: bool) -> date:
+    return weekday_after(today + timedelta(days=1 if not_today else 0), index)
+
+
+def _week_behind(run: Run, place: int) -> tuple[date, int] | None:
+    """A day of the week of "Monday next week", « mardi de la semaine prochaine », "Saturday 3 days from now"."""
+    joint = place
+    while run.has(joint, "of", "in", "the") and joint < place + 2:
+        joint += 1
+    week = turned(run, joint)
+    if week is not None and week[0].unit == "w" and week[0].start is not None:
+        return week[0].start, week[1]
+    lasting = length(run, place)
+    if lasting is not None and run.has(lasting[1], "later") and not lasting[0].is_short:
+        return moved(run, run.today, lasting[0], 1), lasting[1] + 1
+    return None
+
+
+def _turned(run: Run, index: int, turn: str) -> Day:
+    """Next Monday is the one of next week, last Monday of last week; "past" is the most recent.
+
+    An office's French « mardi prochain » is the next one to come, whatever its week.
+    """
+    today = run.today
+    if turn == "past":
+        return Day(weekday_after(today - timedelta(days=7), index))
+    if run.business and run.language == "fr" and turn == "next":
+        return Day(_coming(today, index, not_today=True))
+    if run.business and turn == "last":
+        return Day(weekday_after(today - timedelta(days=7), index))
+    weeks = {"next": 1, "last": -1}.get(turn, 0)
+    return Day(monday(today) + timedelta(days=index + 7 * weeks))
+
+
+def in_week(run: Run, place: int) -> Found | None:
+    """Next week on Tuesday, next week Mon, semaine prochaine mardi."""
+    week = turned(run, place)
+    if week is None or week[0].unit != "w" or week[0].start is None:
+        return None
+    end = week[1]
+    if run.has(end, "on", "the", "of") or run.words[end] in (",", "-"):
+        end += 1
+    lexeme = run.lexemes[end]
+    if lexeme.weekday is None or lexeme.plural:
+        return None
+    return Day(week[0].start + timedelta(days=lexeme.weekday)), end + 1
+
+
+def nth_of(run: Run, place: int) -> Found | None:
+    """First Monday of next month, le dernier vendredi de novembre, 15th day of next month, the 21st this month."""
+    start = place
+    if run.has(place, "the"):
+        place += 1
+    counted = ordinal(run, place)
+    if counted is not None:
+        nth, place = counted
+    elif run.lexemes[place].turn == "last":
+        nth, place = -1, place + 1
+    elif (
+        run.language == "fr"
+        and run.has(place, "digits")
+        and (start < place or run.has(place - 1, "the", "around", "before"))
+    ):
+        nth, place = run.lexemes[place].number or 0, place + 1
+    else:
+        return None
+    index = run.lexemes[place].weekday
+    if index is not None or run.lexemes[place].unit == "d":
+        place += 1
+    whole = nth_whole(run, place)
+    if whole is None:
+        return None
+    first, end, has_year = whole
+    if index is None:
+        if nth < 0 or nth > 31 or (run.lexemes[whole[1] - 1].month and run.lexemes[place - 1].unit != "d"):
+            return None
+        return Day(first.replace(day=nth), has_year=has_year), end
+    return Day(nth_weekday(first.year, first.month, index, nth), has_year=has_year), end
+
+
+def nth_whole(run: Run, place: int) -> tuple[date, int, bool] | None:
+    """The month that a day is counted in: of next month, du mois prochain, in November 2026."""
+    joint = place
+    while run.has(joint, "of", "in", "the") and joint < place + 2:
+        if run.has(joint, "the") and run.lexemes[joint + 1].unit == "m" and run.language == "en":
+            break
+        joint += 1
+    around = turned(run, joint) or month(run, joint)
+    if around is None and run.lexemes[joint].unit == "m" and joint > place and run.language == "fr":
+        return run.today.replace(day=1), joint + 1, True
+    if around is None or around[0].unit != "m" or around[0].start is None:
+        return None
+    return around[0].start, around[1], around[0].has_year
+
+
+def feast(run: Run, place: int) -> Found | None:
+    """A feast, with its year if it has one: Christmas, next easter, black friday 2010, independence day of this year."""
+    turn = run.lexemes[place].turn
+    if turn:
+        place += 1
+    name = run.lexemes[place].feast
+    if not name:
+        return None
+    end = place + 1
+    if not turn and run.language == "fr" and run.lexemes[end].turn:
+        turn, end = run.lexemes[end].turn, end + 1
+    joint = end + 1 if run.has(end, "of", "in") or run.words[end] == "," else end
+    told = year(run, joint)
+    if told is not None:
+        return Day(feasts.feast(name, told[0], run.language)), told[1]
+    whole = turned(run, joint)
+    if whole is not None and whole[0].unit == "y" and whole[0].start is not None:
+        return Day(feasts.feast(name, whole[0].start.year, run.language)), whole[1]
+    ahead, behind = feasts.around(name, run.today, run.language)
+    if turn in ("last", "past"):
+        return Day(behind), end
+    if turn == "this":
+        return Day(feasts.feast(name, run.today.year, run.language)), end
+    return Day(ahead, None if turn else behind, has_year=False), end
+
+
+#: Holidays are looked up for so many working days at the most, which are ten years.
+_MOST_WORKING_DAYS = 2500
+
+
+def moved(run: Run, start: date, by: Length, sign: int) -> date:
+    """The day that lies the length after the start, or before it; working days are the office's, if one is given."""
+    for count, name in by.parts:
+        if name == "bd" and run.working is not None and count < _MOST_WORKING_DAYS:
+            start = run.working.add_working_days(start, sign * int(count))
+            continue
+        start = shifted(start, sign * int(count), name)
+        if count != int(count) and name in ("y", "w", "d"):
+            start += timedelta(days=sign * round((count - int(count)) * {"y": 365, "w": 7, "d": 1}[name]))
+    return start
+
+
+def counted(run: Run, place: int) -> Found | None:
+    """A day so and so long from another: in two weeks, il y a deux ans, 4 months from tomorrow, two days before yesterday."""
+    is_ahead = run.has(place, "in", "dans") and not run.has(place, "on")
+    is_back = run.has(place, "il-y-a")
+    lasting = length(run, place + 1 if is_ahead or is_back else place)
+    if lasting is None or lasting[0].is_short:
+        return None
+    by, end = lasting
+    if is_back:
+        return Day(moved(run, run.today, by, -1)), end
+    if run.has(end, "ago"):
+        return Day(moved(run, run.today, by, -1)), end + 1
+    base = _base(run, end)
+    if base is not None:
+        return Day(moved(run, base[0], by, base[2])), base[1]
+    if run.has(end, "later"):
+        return Day(moved(run, run.today, by, 1)), end + 1
+    return (Day(moved(run, run.today, by, 1)), end) if is_ahead else None
+
+
+def _base(run: Run, place: int) -> tuple[date, int, int] | None:
+    """The day that is counted from, the place after it, and the direction."""
+    sign = 1 if run.has(place, "after-length") else -1 if run.has(place, "before-length") else 0
+    if not sign:
+        return None
+    inner = place + 1
+    if run.has(inner, "the", "on"):
+        inner += 1
+    base = day(run, inner)
+    if base is not None:
+        return base[0].day, base[1], sign
+    whole = unit(run, inner)
+    if whole is not None and whole[0].start is not None:
+        return whole[0].start, whole[1], sign
+    return None
+
+
+def bare(run: Run, place: int) -> Found | None:
+    """The day of a month of which only the number is told: « le 17 », by the 3rd."""
+    before = place - 1
+    counted_day = ordinal(run, place)
+    is_told = run.has(before, "the") and (
+        run.language == "fr" or run.business or run.has(before - 1, "on", "by", "before", "until", "since", "after")
+    )
+    if counted_day is not None and not run.has(place, "digits"):
+        is_told = is_told and run.language == "en" and counted_day[0] > 2
+    if (
+        counted_day is None
+        and run.language == "fr"
+        and run.has(place, "digits")
+        and run.lexemes[before].has("the", "on", "before")
+    ):
+        counted_day, is_told = (run.lexemes[place].number or 0, place + 1), True
+    if (
+        counted_day is None
+        or not is_told
+        or not 1 <= counted_day[0] <= 31
+        or (len(run.words[place]) > 2 and run.has(place, "digits"))
+    ):
+        return None
+    if run.language == "en" and not run.has(place, "digits") and run.words[place] in ("first", "second"):
+        return None
+    if not _ends_here(run, counted_day[1]):
+        return None
+    return yearless_day(run, counted_day[0]), counted_day[1]
+
+
+def _ends_here(run: Run, place: int) -> bool:
+    """Whether nothing follows that the number could count."""
+    behind = run.lexemes[place]
+    if run.words[place] in (",", ".", ")", ""):
+        return not (run.is_glued(place) and run.has(place + 1, "digits") and run.is_glued(place + 1))
+    return (
+        behind.has("at", "to", "for", "and", "or", "before", "after", "from", "between", "dash")
+        or behind.part != ""
+        or _is_clock(run, place)
+    )
+
+
+def _is_clock(run: Run, place: int) -> bool:
+    return run.has(place, "digits") and (
+        run.has(place + 1, "hour-word", "am", "pm") or run.words[place + 1] in (":", "h")
+    )
+
+
+def yearless_day(run: Run, number_of_day: int) -> Day:
+    """The coming and the former day of that number, months too short for it left out."""
+    today, found = run.today, []
+    for offset in (-2, -1, 0, 1, 2):
+        months = today.year * 12 + today.month - 1 + offset
+        try:
+            found.append(date(months // 12, months % 12 + 1, number_of_day))
+        except ValueError:
+            continue
+    ahead = min(one for one in found if one >= today)
+    behind = max(one for one in found if one < today)
+    return Day(ahead, behind, has_month=False, has_year=False)
+
+
+_READERS = (
+    near, in_letters, lambda run, place: in_figures(run, place), weekday, in_week, nth_of, feast, counted, bare,
+)  # fmt: skip
+__all__ = ["counted", "day", "moved", "yearless"]

@@ -1,0 +1,53 @@
+"""Which of a text's dates is the deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, tzinfo
+
+from officebot.core.dates.match import Match
+from officebot.core.dates.roles import is_before
+
+#: The sender says that the times are the reader's.
+_YOUR_TIME = re.compile(r"\byour time\b|\byours\b|\bheure de (?:Paris|chez vous)\b|\bvotre heure\b", re.IGNORECASE)
+
+
+def earliest(text: str, matches: Sequence[Match], at: datetime, sender: tzinfo | None) -> Match | None:
+    """The earliest deadline among the matches that is not over; times told on the sender's clock are converted."""
+    if _YOUR_TIME.search(text):
+        sender = None
+    wanted = [_in_office(one, at, sender) for one in matches if one.role == "deadline" and one.latest is not None]
+    wanted = [one for one in wanted if one.latest is not None and not is_before(one.latest, at)]
+    if not wanted:
+        wanted = [one for one in (_in_office(one, at, sender) for one in matches) if _is_later_today(one, at)]
+    return min(wanted, key=lambda one: _order(one.latest), default=None)
+
+
+#: What has begun before noon and ends with it is not asked for until then: « je l'ai reçu ce matin ».
+_NOON = 12
+
+
+def _is_later_today(match: Match, at: datetime) -> bool:
+    """Whether the match is a time later on the same day: what is asked for before it is useless afterwards."""
+    due = match.latest
+    if not isinstance(due, datetime) or match.role not in ("mention", "event") or match.type in ("duration", "set"):
+        return False
+    is_begun = match.from_ != "" and match.from_ <= at.replace(tzinfo=None).isoformat() and due.hour <= _NOON
+    return match.has_time and due.date() == at.date() and not is_before(due, at) and not is_begun
+
+
+def _order(due: date | datetime | None) -> datetime:
+    if isinstance(due, datetime):
+        return due.replace(tzinfo=None)
+    return datetime.combine(due or date.max, time.max)
+
+
+def _in_office(match: Match, at: datetime, sender: tzinfo | None) -> Match:
+    """The match with the office's time, where the sender writes from another zone."""
+    due = match.latest
+    if sender is None or not isinstance(due, datetime) or not match.has_time or match.is_zoned or at.tzinfo is None:
+        return match
+    told = due.replace(tzinfo=sender)
+    return match if told.utcoffset() == due.utcoffset() else replace(match, latest=told.astimezone(at.tzinfo))

@@ -1,0 +1,134 @@
+"""From a text to its matches: runs of words, the longest expression at each place, its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from officebot.core.dates.due import NEVER, Due, latest
+from officebot.core.dates.english import english
+from officebot.core.dates.french import french
+from officebot.core.dates.lexicon import Lexicon
+from officebot.core.dates.match import Match
+from officebot.core.dates.moments import ends
+from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
+from officebot.core.dates.reading import Run, fold, runs
+from officebot.core.dates.roles import with_roles
+from officebot.core.dates.sentences import expression
+from officebot.core.worktime import WorkingTime
+
+
+def find(text: str, at: datetime, language: str, order: str, working: WorkingTime | None) -> tuple[Match, ...]:
+    """The matches of a text, from left to right."""
+    found: list[Match] = []
+    for lexicon in _lexicons(language):
+        found.extend(_found(text, lexicon, at, order, working))
+    if language == "mixed":
+        found = _longest(found)
+    return with_roles(found, fold(text), at) if found else ()
+
+
+def _lexicons(language: str) -> tuple[Lexicon, ...]:
+    if language == "mixed":
+        return french(), english()
+    return (english(),) if language == "en" else (french(),)
+
+
+def _longest(found: list[Match]) -> list[Match]:
+    """The matches of two languages without those that lie in another."""
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Match] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end - one.start > kept[-1].end - kept[-1].start:
+            kept[-1] = one
+    return kept
+
+
+def _found(text: str, lexicon: Lexicon, at: datetime, order: str, working: WorkingTime | None) -> Iterator[Match]:
+    for run in runs(text, lexicon, at, order, working):
+        place, count = 0, len(run.starts)
+        while place < count:
+            found = _at(run, place)
+            if found is None:
+                place += 1
+                continue
+            node, after = found
+            start, end = run.starts[place], run.ends[after - 1]
+            is_cue = run.has(place, "within", "eod", "in-the-day") and not isinstance(node, (Day, Clock))
+            yield _match(text[start:end], start, node, run, is_cue=is_cue)
+            place = after
+
+
+def _at(run: Run, place: int) -> tuple[Node, int] | None:
+    try:
+        return expression(run, place)
+    except (ValueError, OverflowError):
+        # A day outside the calendar, such as 30 February or the year 10000, is none.
+        return None
+
+
+def _match(text: str, start: int, node: Node, run: Run, *, is_cue: bool) -> Match:
+    due, has_time = _due(node, run)
+    role = "deadline" if is_cue or _is_bound(node) else "mention"
+    blank = Match(
+        text, start, start + len(text), "", role=role, latest=due, has_time=has_time, is_zoned=_is_zoned(node)
+    )
+    return replace(blank, **_values(node))
+
+
+def _due(node: Node, run: Run) -> Due:
+    try:
+        return latest(node, run)
+    except (ValueError, OverflowError):
+        return NEVER
+
+
+def _is_bound(node: Node) -> bool:
+    """Whether the words themselves say "before"."""
+    return isinstance(node, (Period, Stretch, Hours)) and node.start is None and node.end is not None
+
+
+def _is_zoned(node: Node) -> bool:
+    if isinstance(node, Hours):
+        return node.end is not None and node.end.zone != ""
+    return isinstance(node, (Clock, Moment)) and node.zone != ""
+
+
+def _values(node: Node) -> dict[str, Any]:
+    """The type and the values of a match."""
+    if isinstance(node, Day):
+        return {"type": "date", "value": _iso(node.day)}
+    if isinstance(node, Moment):
+        return {"type": "datetime", "value": _iso(node.at)}
+    if isinstance(node, Clock):
+        return {"type": "time", "value": node.plain().isoformat()}
+    if isinstance(node, Part):
+        return {"type": "timerange", "from_": node.start.isoformat(), "to": node.end.isoformat()}
+    if isinstance(node, Hours):
+        first, last = ends(node)
+        if node.start is node.end:
+            return {"type": "timerange", "value": _plain(first)}
+        return {"type": "timerange", "from_": _plain(first), "to": _plain(last)}
+    if isinstance(node, Period):
+        if node.piece == "around" and node.start == node.end:
+            return {"type": "daterange", "value": _iso(node.start)}
+        return {"type": "daterange", "from_": _iso(node.start), "to": _iso(node.end)}
+    if isinstance(node, Stretch):
+        return {"type": "datetimerange", "from_": _iso(node.start), "to": _iso(node.end)}
+    if isinstance(node, Length):
+        return {"type": "duration", "seconds": node.seconds}
+    return {"type": "set", "rule": node.rule}
+
+
+def _iso(value: date | datetime | None) -> str:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None, microsecond=0).isoformat()
+    return value.isoformat() if value is not None else ""
+
+
+def _plain(value: time | None) -> str:
+    return value.isoformat() if value is not None else ""

@@ -1,0 +1,75 @@
+"""How long something lasts: three hours, two and a half days, une semaine."""
+
+from __future__ import annotations
+
+from officebot.core.dates.calendar import SECONDS
+from officebot.core.dates.nodes import Length
+from officebot.core.dates.numbers import amount
+from officebot.core.dates.reading import Run
+
+#: « 10D » and "3d": units that only a number in front makes one.
+_SHORT = {"d": "d", "h": "h", "m": "min", "s": "s", "j": "d", "w": "w", "y": "y"}
+
+
+def length(run: Run, place: int) -> tuple[Length, int] | None:
+    """A length of time, with all its units (3 hours 30 minutes), and the place after it."""
+    key = ("length", place)
+    if key not in run.memo:
+        run.memo[key] = _length(run, place)
+    kept: tuple[Length, int] | None = run.memo[key]
+    return kept
+
+
+def _length(run: Run, place: int) -> tuple[Length, int] | None:
+    parts: list[tuple[float, str]] = []
+    end = place
+    while True:
+        start = end
+        if (parts and run.has(end, "and")) or (parts and run.words[end] == ","):
+            start += 1
+        found = _one(run, start)
+        if found is None or (parts and SECONDS[found[0][1]] >= SECONDS[parts[-1][1]]):
+            break
+        parts.append(found[0])
+        end = found[1]
+    if not parts:
+        return None
+    seconds = sum(count * SECONDS[unit] for count, unit in parts)
+    return (Length(tuple(parts), round(seconds)), end) if seconds < 3e11 else None
+
+
+def _one(run: Run, place: int) -> tuple[tuple[float, str], int] | None:
+    """One count of one unit, with its halves: an hour and a half, deux heures et demie."""
+    if run.has(place, "half-hour"):
+        return (0.5, "h"), place + 1
+    if run.has(place, "quarter-hour"):
+        return (0.25, "h"), place + 1
+    counted = amount(run, place)
+    if counted is None:
+        return None
+    count, end = counted
+    if run.has(place, "digits") and len(run.words[place]) == 4 and "1900" <= run.words[place] <= "2199":
+        return None
+    if run.has(end, "and-a-half") and run.lexemes[end + 1].unit:
+        count, end = count + 0.5, end + 1
+    elif run.words[end] == "-" and run.lexemes[end + 1].unit:
+        end += 1
+    unit = _unit(run, end)
+    if not unit:
+        return None
+    end += 1
+    if run.has(end, "and-a-half"):
+        return (count + 0.5, unit), end + 1
+    if run.has(end, "and-a-quarter"):
+        return (count + 0.25, unit), end + 1
+    return (count, unit), end
+
+
+def _unit(run: Run, place: int) -> str:
+    lexeme = run.lexemes[place]
+    if lexeme.unit:
+        return lexeme.unit
+    word = run.words[place]
+    if word in _SHORT and run.is_glued(place) and run.has(place - 1, "digits"):
+        return _SHORT[word]
+    return ""

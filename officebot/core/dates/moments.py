@@ -1,0 +1,335 @@
+"""Days and times that stand together: next monday afternoon, 10am to 12pm Monday, demain à 17 h."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from officebot.core.dates.calendar import monday, nth_weekday
+from officebot.core.dates.clock import clock, hours, in_part, part
+from officebot.core.dates.days import day, moved, nth_whole
+from officebot.core.dates.lengths import length
+from officebot.core.dates.nodes import Clock, Day, Hours, Moment, Node, Part, Stretch
+from officebot.core.dates.numbers import ordinal, year
+from officebot.core.dates.periods import within
+from officebot.core.dates.reading import Run
+from officebot.core.dates.units import turned
+
+Found = tuple[Node, int]
+_END_OF_DAY = time(23, 59, 59)
+_SIXTH_HOUR = 6
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What has been read so far of a day with its time, each at most once."""
+
+    day: Day | None = None
+    clock: Clock | None = None
+    hours: Hours | None = None
+    part: Part | None = None
+    is_end: bool = False
+    #: Whether a word such as "at" stands before the time: then a bare number is one.
+    is_told: bool = False
+
+    def has_time(self) -> bool:
+        """Whether a time or a range of times is read."""
+        return self.clock is not None or self.hours is not None
+
+
+def moment(run: Run, place: int) -> Found | None:
+    """A day, a time, or both in any order, at the place; and the place after them."""
+    key = ("moment", place)
+    if key not in run.memo:
+        run.memo[key] = (
+            _now(run, place)
+            or _in_short(run, place)
+            or _end_of_day(run, place)
+            or _nth_part(run, place)
+            or _composed(run, place)
+        )
+    kept: Found | None = run.memo[key]
+    return kept
+
+
+def _now(run: Run, place: int) -> Found | None:
+    return (Moment(run.at), place + 1) if run.has(place, "now") else None
+
+
+def _in_short(run: Run, place: int) -> Found | None:
+    """In five minutes, il y a 24 heures, 3 minutes from now."""
+    is_ahead = run.has(place, "in", "dans")
+    is_back = run.has(place, "il-y-a")
+    lasting = length(run, place + 1 if is_ahead or is_back else place)
+    if lasting is None or not lasting[0].is_short:
+        return None
+    reach, end = timedelta(seconds=lasting[0].seconds), lasting[1]
+    if is_back or run.has(end, "ago"):
+        return Moment(run.at - reach), end if is_back else end + 1
+    if run.has(end, "later"):
+        return Moment(run.at + reach), end + 1
+    if is_ahead and not run.has(place, "the", "on") and (run.language == "fr" or run.words[place] == "in"):
+        return Moment(run.at + reach), end
+    return None
+
+
+def _end_of_day(run: Run, place: int) -> Found | None:
+    """The end of tomorrow, EOD, fin de journée, by COB Thursday."""
+    if run.has(place, "eod"):
+        inner = place + 1
+        if run.has(inner, "on", "the", "of") or run.words[inner] == ",":
+            inner += 1
+        named = day(run, inner)
+        return (
+            (_closing(run, named[0]), named[1]) if named is not None else (_closing(run, Day(run.today)), place + 1)
+        )
+    if run.has(place, "mid") and run.lexemes[place + 1].near is not None:
+        named = day(run, place + 1)
+        return (
+            (Stretch(_at(run, named[0].day, time(10)), _at(run, named[0].day, time(14))), named[1])
+            if named is not None
+            else None
+        )
+    if run.has(place, "end") and run.lexemes[place + 1].near is not None:
+        named = day(run, place + 1)
+        return (_closing(run, named[0]), named[1]) if named is not None else None
+    if run.has(place, "in-the-day") and run.business:
+        named = day(run, place + 1)
+        return (
+            (_closing(run, named[0]), named[1]) if named is not None else (_closing(run, Day(run.today)), place + 1)
+        )
+    return None
+
+
+def _nth_part(run: Run, place: int) -> Found | None:
+    """First Monday evening of next month: the part of the day stands inside the day."""
+    counted = ordinal(run, place)
+    if counted is None or run.lexemes[counted[1]].weekday is None or not run.lexemes[counted[1] + 1].part:
+        return None
+    inner = part(run, counted[1] + 1)
+    whole = nth_whole(run, inner[1]) if inner is not None else None
+    if inner is None or whole is None:
+        return None
+    index = run.lexemes[counted[1]].weekday or 0
+    on = nth_weekday(whole[0].year, whole[0].month, index, counted[0])
+    return Stretch(_at(run, on, inner[0].start), _at(run, on, inner[0].end), inner[0].name), whole[1]
+
+
+def _closing(run: Run, named: Day) -> Moment:
+    earlier = _at(run, named.earlier, _END_OF_DAY) if named.earlier is not None else None
+    return Moment(_at(run, named.day, _closing_time(run, named.day)), earlier=earlier)
+
+
+def _closing_time(run: Run, on: date) -> time:
+    """The end of a day: midnight, or when the office closes."""
+    if run.working is None:
+        return _END_OF_DAY
+    hours = run.working.hours.get(on.weekday())
+    return hours[-1][1] if hours else time(18)
+
+
+def _at(run: Run, on: date, when: time) -> datetime:
+    return datetime.combine(on, when, tzinfo=run.at.tzinfo)
+
+
+def _composed(run: Run, place: int) -> Found | None:
+    parts = _Parts(is_told=run.has(place - 1, "at", "by", "before", "around", "after", "since"))
+    end = place
+    kept = 0
+    for _ in range(4):
+        start = _past_joint(run, end, parts) if end > place else end
+        following = _next(run, start, parts)
+        if following is None:
+            break
+        end = kept = following
+        _settle(run, parts, end)
+    if not kept:
+        return None
+    told = year(run, kept)
+    if (
+        parts.day is not None
+        and not parts.day.has_year
+        and parts.day.has_month
+        and parts.clock is not None
+        and told is not None
+    ):
+        parts.day, kept = Day(parts.day.day.replace(year=told[0])), told[1]
+    node = _made(run, parts)
+    return (node, kept) if node is not None else _without_weak(run, place, parts)
+
+
+def _settle(run: Run, parts: _Parts, end: int) -> None:
+    """« vendredi fin de journée » closes the day that it follows."""
+    if run.has(end, "eod") and parts.day is not None and not parts.has_time():
+        parts.is_end = True
+
+
+def _past_joint(run: Run, place: int, parts: _Parts) -> int:
+    """The place after what may stand between a day and its time: at, on, a comma, le."""
+    start = place
+    if run.words[place] == "," or (run.words[place] == "-" and run.is_glued(place)) or run.words[place] in ("(", ":"):
+        place += 1
+    if run.has(place, "at", "around", "on") and not _starts(run, place):
+        parts.is_told = True
+        place += 1
+        if run.has(place, "around", "at"):
+            place += 1
+    if run.has(place, "the") and run.language == "fr" and place > start - 1 and not run.lexemes[place].part:
+        place += 1
+    return place
+
+
+def _starts(run: Run, place: int) -> bool:
+    return run.lexemes[place].number is not None
+
+
+def _next(run: Run, place: int, parts: _Parts) -> int | None:
+    """Read one more part at the place; the longest that is not there yet."""
+    best: tuple[int, str, object] | None = None
+    if parts.day is None:
+        found = day(run, place)
+        if found is not None:
+            best = found[1], "day", found[0]
+    if not parts.has_time():
+        best = _longer(best, hours(run, place), "hours")
+        best = _longer(best, _clock_beside(run, place, parts), "clock")
+    if parts.part is None:
+        best = _longer(best, part(run, place), "part")
+    if best is None:
+        return None
+    if (
+        best[1] == "part"
+        and parts.clock is not None
+        and parts.clock.is_weak
+        and not parts.is_told
+        and parts.day is None
+        and run.lexemes[place].part
+    ):
+        return None
+    if best[1] == "day" and parts.part is not None and parts.part.name == "lunch" and not parts.has_time():
+        return None
+    if (
+        best[1] == "part"
+        and isinstance(best[2], Part)
+        and best[2].near is not None
+        and parts.day is not None
+        and not run.lexemes[place].part
+    ):
+        return None
+    setattr(parts, best[1], best[2])
+    return best[0]
+
+
+def _clock_beside(run: Run, place: int, parts: _Parts) -> tuple[Clock, int] | None:
+    """A time; behind a day a bare number is one only after "at": 11/20, 11/22."""
+    found = clock(run, place)
+    if (
+        found is not None
+        and found[0].is_weak
+        and parts.day is not None
+        and not (parts.is_told or run.has(place + 1, "hour-word"))
+    ):
+        return None
+    return found
+
+
+def _longer(
+    best: tuple[int, str, object] | None, found: tuple[object, int] | None, name: str
+) -> tuple[int, str, object] | None:
+    if found is None or (best is not None and best[0] >= found[1]):
+        return best
+    return found[1], name, found[0]
+
+
+def _made(run: Run, parts: _Parts) -> Node | None:
+    """What the parts mean together; None where a bare number is no time."""
+    if (
+        parts.clock is not None
+        and parts.clock.is_weak
+        and not (parts.is_told or parts.part or (parts.day and (run.language == "fr" or parts.clock.minute)))
+    ):
+        return None
+    if parts.hours is not None and parts.hours.is_weak and not (parts.part or parts.day or parts.is_told):
+        return None
+    named = parts.day
+    if named is None and parts.part is not None and parts.part.near is not None:
+        named = Day(run.today + timedelta(days=parts.part.near), is_near=True)
+    if named is None:
+        return _without_day(parts)
+    if parts.hours is not None:
+        return _stretch(run, named, _in_part(parts.hours, parts.part))
+    if parts.clock is not None:
+        return _moment(run, named, in_part(parts.clock, parts.part.name) if parts.part is not None else parts.clock)
+    if parts.part is not None:
+        start, end = parts.part.start, parts.part.end
+        if run.language == "fr" and named.day < run.today and named.is_near and parts.part.name == "evening":
+            start, end = time(20), _END_OF_DAY
+        return Stretch(_at(run, named.day, start), _at(run, named.day, end), parts.part.name)
+    return named
+
+
+def _without_day(parts: _Parts) -> Node | None:
+    if parts.hours is not None:
+        return _in_part(parts.hours, parts.part)
+    if parts.clock is not None:
+        return in_part(parts.clock, parts.part.name) if parts.part is not None else parts.clock
+    return parts.part
+
+
+def _in_part(found: Hours, named: Part | None) -> Hours:
+    if named is None:
+        return found
+    start = in_part(found.start, named.name) if found.start is not None else None
+    end = in_part(found.end, named.name) if found.end is not None else None
+    return replace(found, start=start, end=end)
+
+
+def _moment(run: Run, named: Day, when: Clock) -> Moment:
+    shift = timedelta(days=1 if when.is_midnight and when.hour == 0 and run.business else 0)
+    earlier = _at(run, named.earlier, when.plain()) if named.earlier is not None else None
+    return Moment(_at(run, named.day, when.plain()) + shift, earlier=earlier, is_sure=when.is_sure, zone=when.zone)
+
+
+def _stretch(run: Run, named: Day, between: Hours) -> Stretch:
+    first, last = ends(between)
+    start = _at(run, named.day, first) if first is not None else None
+    end = _at(run, named.day, last) if last is not None else None
+    if start is not None and end is not None and end <= start:
+        end += timedelta(days=1)
+    return Stretch(start, end)
+
+
+def ends(between: Hours) -> tuple[time | None, time | None]:
+    """The plain times of a range; where both are unsure, both lie in the same half of the day."""
+    start, end = between.start, between.end
+    if start is None or end is None or start.is_sure or end.is_sure:
+        return (start.plain() if start else None), (end.plain() if end else None)
+    if start.plain() < end.plain():
+        return start.plain(), end.plain()
+    if (start.hour, start.minute) < (end.hour, end.minute):
+        return time(start.hour, start.minute), time(end.hour, end.minute)
+    return time(start.hour, start.minute), time((end.hour + 12) % 24, end.minute)
+
+
+def _without_weak(run: Run, place: int, parts: _Parts) -> Found | None:
+    """What is left when a bare number is no time."""
+    found = day(run, place)
+    if found is not None:
+        return found
+    told = part(run, place)
+    return told if told is not None and parts.part is not None else None
+
+
+def week_moment(run: Run, place: int) -> Found | None:
+    """« semaine prochaine à 9h » of a weekday already named is that weekday's hour; kept for the office's sense."""
+    week = turned(run, place)
+    if week is None or week[0].unit != "w" or week[0].start is None or not run.business:
+        return None
+    joint = week[1] + 1 if run.has(week[1], "at") else week[1]
+    when = clock(run, joint)
+    if when is None:
+        return None
+    return Moment(_at(run, monday(week[0].start), when[0].plain())), when[1]
+
+
+__all__ = ["ends", "moment", "moved", "within"]

@@ -1,0 +1,219 @@
+"""Finds the places of a text where a date may stand, and reads their words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, number_lexeme
+from officebot.core.worktime import WorkingTime
+
+#: A date that reaches further than this from its first sign is none.
+_BEFORE, _AFTER = 60, 180
+#: So many signs in one window are a table of numbers or an attack, no sentence.
+_DENSE = 90
+#: What is looked at in one text: a mail with more dates than this is a listing.
+MOST_PLACES = 2000
+_DIGITS = re.compile(rb"[0-9]+")
+_BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
+#: Signs that Latin-1 lacks and that dates are written with, one letter for one.
+_LATER_SIGNS = (
+    ("’", "'"),
+    ("–", "-"),
+    ("—", "-"),
+    ("‑", "-"),
+    ("\u202f", " "),
+    ("\u2009", " "),
+    ("‘", "'"),
+    ("−", "-"),
+)
+#: Signs that may stand inside a date; any other ends it.
+_SIGNS = frozenset(",.-/:()'~<>=&+@")
+_SIGN = Lexeme()
+
+
+def _table(keeps_signs: bool) -> bytes:
+    """Latin-1 → lower case without accents; signs stay or become blanks."""
+    made = bytearray(256)
+    for code in range(256):
+        plain = unicodedata.normalize("NFD", chr(code).lower())[0]
+        is_word = plain.isascii() and plain.isalnum()
+        if is_word or (keeps_signs and plain.isascii()):
+            made[code] = ord(plain)
+        else:
+            made[code] = ord("?" if keeps_signs and not chr(code).isspace() else " ")
+    return bytes(made)
+
+
+_FOLD, _WORDS = _table(True), _table(False)
+
+
+def _latin(text: str) -> bytes:
+    if not text.isascii():
+        for sign, plain in _LATER_SIGNS:
+            text = text.replace(sign, plain)
+    return text.encode("latin-1", "replace")
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, each letter at its place; what Latin-1 lacks becomes a question mark."""
+    return _latin(text).translate(_FOLD).decode("ascii")
+
+
+@dataclass(slots=True)
+class Run:
+    """Words that stand together, what each can mean, and seen from when they are read."""
+
+    at: datetime
+    language: str
+    order: str
+    working: WorkingTime | None
+    words: list[str] = field(default_factory=list)
+    lexemes: list[Lexeme] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    memo: dict[Any, Any] = field(default_factory=dict)
+    #: Whether a word that is no part of any date follows right behind.
+    goes_on: bool = False
+
+    @property
+    def business(self) -> bool:
+        """Whether the office's sense holds."""
+        return self.working is not None
+
+    @property
+    def today(self) -> date:
+        """The day from which it is read."""
+        return self.at.date()
+
+    def has(self, place: int, *tags: str) -> bool:
+        """Whether the word there can play one of these parts."""
+        return not self.lexemes[place].tags.isdisjoint(tags)
+
+    def is_sign(self, place: int, signs: str) -> bool:
+        """Whether one of these signs stands there."""
+        return self.words[place] in signs and self.words[place] != ""
+
+    def is_over(self, place: int) -> bool:
+        """Whether the sentence, or its part, ends there."""
+        if place >= len(self.starts):
+            return not self.goes_on
+        if self.words[place] in (".", ",", ")"):
+            return not (self.is_glued(place) and self.is_glued(place + 1))
+        return False
+
+    def is_glued(self, place: int) -> bool:
+        """Whether nothing stands between the word before and this one."""
+        return 0 < place < len(self.starts) and self.starts[place] == self.ends[place - 1]
+
+
+def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: WorkingTime | None) -> Iterator[Run]:
+    """The places of a text where a date may stand, from left to right; most texts have none, and cost little."""
+    latin = _latin(text)
+    plain = latin.translate(_WORDS)
+    hits = lexicon.anchors.intersection(plain.split())
+    numbers = [found.start() for found in _DIGITS.finditer(plain)]
+    if not hits and not numbers:
+        return
+    folded = latin.translate(_FOLD).decode("ascii")
+    done = 0
+    for place in sorted({*numbers, *_places(plain, hits)})[:MOST_PLACES]:
+        if place < done:
+            continue
+        run = Run(at, lexicon.language, order, working)
+        done = _read(run, folded, place, done, lexicon)
+        if run.words:
+            run.words.extend([""] * _PADDING)
+            run.lexemes.extend([UNKNOWN] * _PADDING)
+            yield run
+
+
+_PADDING = 8
+
+
+def _places(plain: bytes, hits: frozenset[bytes]) -> Iterator[int]:
+    for word in hits:
+        place = plain.find(word)
+        while place >= 0:
+            end = place + len(word)
+            if not (plain[place - 1 : place].isalpha() or plain[end : end + 1].isalpha()):
+                yield place
+            place = plain.find(word, end)
+
+
+def _read(run: Run, folded: str, place: int, done: int, lexicon: Lexicon) -> int:
+    """Fill the run with the known words around the place; says up to where the text is read."""
+    before = _pieces_before(folded, place, max(done, place - _BEFORE), lexicon)
+    pieces, last = before, place
+    limit = place + _AFTER
+    for found in PIECES.finditer(folded, place, limit):
+        word = found[0]
+        if _is_apart(folded, last, found.start()):
+            break
+        if not _is_known(word, lexicon):
+            run.goes_on = word.isalpha() or word in "%$"
+            break
+        last = found.end()
+        if last == limit < len(folded):
+            break
+        pieces.append((word, found.start(), last))
+    if len(pieces) < _DENSE:
+        _join(run, pieces, lexicon)
+    return max(last, place + 1)
+
+
+def _pieces_before(folded: str, place: int, start: int, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    pieces: list[tuple[str, int, int]] = []
+    last = start
+    for found in PIECES.finditer(folded, start, place):
+        if found.start() == start and start and folded[start - 1].isalnum():
+            continue
+        if not _is_known(found[0], lexicon):
+            pieces.clear()
+            continue
+        if _is_apart(folded, last, found.start()):
+            pieces.clear()
+        last = found.end()
+        pieces.append((found[0], found.start(), last))
+    if _is_apart(folded, last, place):
+        pieces.clear()
+    return pieces
+
+
+def _is_known(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.words or word in _SIGNS or word.isdigit()
+
+
+def _is_apart(folded: str, end: int, start: int) -> bool:
+    """Whether a blank line lies between two words."""
+    return start - end > 1 and _BLANK_LINE.search(folded, end, start) is not None
+
+
+def _join(run: Run, pieces: list[tuple[str, int, int]], lexicon: Lexicon) -> None:
+    """Make words and phrases of the pieces."""
+    place, count = 0, len(pieces)
+    while place < count:
+        word, start, end = pieces[place]
+        size, lexeme = _phrase(pieces, place, lexicon)
+        if lexeme is None:
+            size = 1
+            lexeme = number_lexeme(word) if word.isdigit() else lexicon.words.get(word, _SIGN)
+        else:
+            word, end = "phrase", pieces[place + size - 1][2]
+        run.words.append(word)
+        run.lexemes.append(lexeme)
+        run.starts.append(start)
+        run.ends.append(end)
+        place += size
+
+
+def _phrase(pieces: list[tuple[str, int, int]], place: int, lexicon: Lexicon) -> tuple[int, Lexeme | None]:
+    for phrase, lexeme in lexicon.phrases.get(pieces[place][0], ()):
+        size = len(phrase)
+        if place + size <= len(pieces) and all(phrase[step] == pieces[place + step][0] for step in range(1, size)):
+            return size, lexeme
+    return 0, None

@@ -1,0 +1,121 @@
+"""What a date is there for: a deadline, an event, something past, or only a mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from officebot.core.dates.match import Match
+
+#: How far before and behind a date its cue may stand.
+_BEFORE, _BEHIND, _SENTENCE = 44, 40, 160
+_GAP = r"\W{0,4}(?:\w{1,14}\W{1,3}){0,3}$"
+_STRONG = re.compile(
+    r"\b(?:avant|au plus tard|jusqu'(?:a|au|en)|date limite|echeance|dernier delai|dead-?line|"
+    r"delai|limite|cloture|attendue?s?|"
+    r"a (?:rendre|remettre|retourner|envoyer|regler|payer|signer|valider)|d'ici|imperativement|expire(?:nt|s)?|"
+    r"due|by|before|no later than|until|till|needed|cut-?off|closing date|closes?|latest|"
+    r"rsvp|needs? to be (?:in|done|ready|back))" + _GAP
+)
+_WEAK = re.compile(r"(?:^|\W)(?:pour|for)\W{1,3}(?:(?:le|la|ce|the|this|mon|demain)\W{1,2})?$")
+_BEHIND_IT = re.compile(
+    r"^\W{0,3}(?:au plus tard|dernier delai|delai de rigueur|maxi?(?:mum)?\b|pile\b|imperativement|"
+    r"at the (?:very )?latest|latest\b|"
+    r"sans faute|without fail|is the (?:dead-?line|latest|cut-?off)|deadline|grand maximum|"
+    r"if (?:at all )?possible|si possible|ce serait bien|would be (?:great|good|fine|perfect))"
+)
+_WANTED = re.compile(
+    r"\b(?:merci de|merci d'|veuillez|pouvez|pourriez|peux-tu|peux tu|pourrais|il (?:me |"
+    r"nous |te |vous )?(?:faut|faudrait)|besoin|"
+    r"je voudrais|j'attends|nous attendons|envoye[rz]|transmet\w{0,4}|rendre|remettre|repond\w{0,4}|"
+    r"reponse|confirm\w{0,4}|valid\w{0,4}|signe\w{0,2}|"
+    r"please|could you|can you|would you|need|must|have to|send|reply|answer|confirm|submit|"
+    r"return|let (?:me|us) (?:know|have)|ready|kindly)"
+)
+_EVENT = re.compile(
+    r"\b(?:reunion|rendez-?vous|rdv|rencontre|entretien|visite|assemblee|seminaire|salon|"
+    r"formation|livraison|conference|visio|appel|dejeuner|diner|"
+    r"invit\w{0,6}|aura lieu|se tiendra|auront lieu|anniversaire|conges?|absente?s?|ferme\w{0,3}|"
+    r"vacances|atelier|point|codir|"
+    r"meeting|call|appointment|visit|conference|lunch|dinner|workshop|training|delivery|"
+    r"takes place|holiday|out of office|away|closed|flight|"
+    r"webinar|interview|session|launch|fair|kick-?off)\b"
+)
+#: « vous disposez de dix jours », "you have two weeks": a length that is counted from now.
+_GIVEN = re.compile(
+    r"\b(?:dispos\w{1,3} (?:de |d'un delai de )?|delai de |vous avez |vous laisse\w{0,2} |"
+    r"you have |gives? you |we have |give (?:me|us) )(?:encore |only |\w{1,8} )?$"
+)
+_ABSENT = re.compile(
+    r"\b(?:absente?s?|conges?|vacances|ferme\w{0,3}|indisponible|out of (?:the )?office|"
+    r"on leave|away|closed|holiday|skiing|travelling|off)\b"
+)
+_BREAK = re.compile(r"[.!?…]\s|\n\s*\n")
+
+
+def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Match, ...]:
+    """The matches, each with what it is there for; `folded` is their text without capitals and accents."""
+    told: list[Match] = []
+    for one in matches:
+        told.append(replace(one, role=role(one, folded, at, told[-1].end if told else 0)))
+    return tuple(told)
+
+
+def role(match: Match, folded: str, at: datetime, since: int = 0) -> str:
+    """deadline, event, past or mention, from the words around the date; those before `since` belong to another one."""
+    if is_past(match, at):
+        return "past"
+    before = sentence_before(folded, match.start, since)
+    if is_asked(match, folded, before):
+        return "deadline"
+    behind = folded[match.end : match.end + _BEHIND]
+    if match.type in ("set", "duration"):
+        return "mention"
+    return "event" if _EVENT.search(before) or _EVENT.search(behind) else "mention"
+
+
+def sentence_before(folded: str, start: int, since: int = 0) -> str:
+    """What stands before the date in its sentence, and behind the date before it."""
+    slice_ = folded[max(since, start - _SENTENCE) : start]
+    ends = [found.end() for found in _BREAK.finditer(slice_)]
+    return slice_[ends[-1] :] if ends else slice_
+
+
+def is_asked(match: Match, folded: str, before: str) -> bool:
+    """Whether words before, in or behind the date say that something is wanted by then."""
+    if match.latest is None:
+        return False
+    if _ABSENT.search(before):
+        return False
+    if match.role == "deadline":
+        return True
+    if match.type == "duration":
+        return bool(_GIVEN.search(before[-_BEFORE:]))
+    if _BEHIND_IT.match(folded[match.end : match.end + _BEHIND]):
+        return True
+    near = before[-_BEFORE:]
+    if _STRONG.search(near):
+        return True
+    return _WEAK.search(near) is not None and (bool(_WANTED.search(before)) or before.strip() in _ALONE)
+
+
+#: All that stands before the date in a sentence such as « Pour vendredi ce serait bien ».
+_ALONE = frozenset({"pour", "pour le", "for", "for the"})
+
+
+def is_past(match: Match, at: datetime) -> bool:
+    """Whether it is over at the instant of reading."""
+    if match.latest is None:
+        return False
+    return is_before(match.latest, at)
+
+
+def is_before(one: date | datetime, at: datetime) -> bool:
+    """Whether a day or an instant lies before the instant; a day is over when the next one begins."""
+    if isinstance(one, datetime):
+        if (one.tzinfo is None) != (at.tzinfo is None):
+            one, at = one.replace(tzinfo=None), at.replace(tzinfo=None)
+        return one < at
+    return one < at.date()

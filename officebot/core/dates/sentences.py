@@ -1,0 +1,420 @@
+"""What stands at a place of a sentence: the longest of repetition, range, bound, day with time, period, length."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from officebot.core.dates.calendar import SECONDS, add_months
+from officebot.core.dates.clock import clock, in_part, part
+from officebot.core.dates.days import day
+from officebot.core.dates.lengths import length
+from officebot.core.dates.moments import moment
+from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
+from officebot.core.dates.numbers import number, ordinal
+from officebot.core.dates.periods import period, short_several, within
+from officebot.core.dates.reading import Run
+from officebot.core.dates.sets import every
+
+Found = tuple[Node, int]
+
+
+def expression(run: Run, place: int) -> Found | None:
+    """What the words from the place on mean, and the place after them; None where they are no date."""
+    best: Found | None = None
+    for read in _READERS:
+        found = read(run, place)
+        if found is not None and (best is None or found[1] > best[1]):
+            best = found
+    return best
+
+
+def simple(run: Run, place: int) -> Found | None:
+    """A day, a time, both, or a period at the place: what a bound or a range is made of."""
+    key = ("simple", place)
+    if key not in run.memo:
+        best: Found | None = moment(run, place)
+        found = period(run, place)
+        if found is not None and (best is None or found[1] > best[1]):
+            best = found
+        run.memo[key] = best
+    kept: Found | None = run.memo[key]
+    return kept
+
+
+def _alone(run: Run, place: int) -> Found | None:
+    found = simple(run, place)
+    if found is not None and isinstance(found[0], Clock) and found[0].is_weak:
+        return found if _is_clock_enough(run, place, found[1]) else None
+    return found
+
+
+def _is_clock_enough(run: Run, place: int, end: int) -> bool:
+    """Whether a bare number is a time: "at 7", « à 14 », with nothing behind that it could count."""
+    if run.language == "fr":
+        has_word = any(run.has(inner, "hour-word") for inner in range(place, end))
+        return has_word and run.has(place - 1, "at", "around", "before", "after")
+    return run.has(place - 1, "at") and (run.is_over(end) or run.has(end, "for", "and", "or", "on", "whose"))
+
+
+# --- ranges ---------------------------------------------------------------------------------------------------------
+
+
+def between(run: Run, place: int) -> Found | None:
+    """From something to something: from 10/1 to 11/7, du lundi prochain au vendredi, 2014~2018, November 19-20."""
+    if run.has(place, "from-now"):
+        return _to(run, (Moment(run.at), place + 1), is_between=False)
+    is_between = run.has(place, "between")
+    inner = place + 1 if is_between or run.has(place, "from") else place
+    best: Found | None = None
+    for start in _starts(run, inner):
+        found = _to(run, start, is_between=is_between)
+        if found is not None and (best is None or found[1] > best[1]):
+            best = found
+    return best
+
+
+def _starts(run: Run, place: int) -> list[Found]:
+    """What a range at the place may start with; « 01/10 à 07 » may be a day with its hour, or a day before another."""
+    if run.has(place - 1, "from", "between"):
+        place = _past_article(run, place)
+    found = [simple(run, place), day(run, place), _bare_number(run, place), clock(run, place)]
+    return [one for one in dict.fromkeys(found) if one is not None]
+
+
+def _past_article(run: Run, place: int) -> int:
+    if run.language == "fr":
+        return place + 1 if run.has(place, "the", "on") and not run.lexemes[place].turn else place
+    return place + 1 if run.has(place, "the") and simple(run, place) is None else place
+
+
+def _to(run: Run, start: Found, *, is_between: bool) -> Found | None:
+    """The range from what has been read to what stands behind "to"."""
+    joint = start[1]
+    if run.has(joint, "to-date"):
+        made = _range(run, start[0], Day(run.today, is_near=True))
+        return (made, joint + 1) if made is not None else None
+    if run.words[joint] == ",":
+        joint += 1
+    is_and = run.has(joint, "and")
+    if not ((run.has(joint, "to", "dash") and not (is_and and run.language == "fr")) or (is_between and is_and)):
+        return None
+    after = _past_article(run, joint + 1)
+    for end in (simple(run, after), _to_now(run, after), day(run, after), _bare_number(run, after)):
+        made = _range(run, start[0], end[0]) if end is not None else None
+        if end is not None and made is not None:
+            return made, end[1]
+    return None
+
+
+def _to_now(run: Run, place: int) -> Found | None:
+    lasting = length(run, place)
+    if lasting is not None and run.has(lasting[1], "later"):
+        return Moment(run.at + timedelta(seconds=lasting[0].seconds)), lasting[1] + 1
+    if run.has(place, "to-date"):
+        return Day(run.today, is_near=True), place + 1
+    return None
+
+
+class _Bare(Length):
+    """A bare number or ordinal: the day of a month that the other end names."""
+
+
+def _bare_number(run: Run, place: int) -> Found | None:
+    start = place + 1 if run.has(place, "the") else place
+    found = ordinal(run, start) or (number(run, start) if run.has(start, "digits") else None)
+    if found is None or not 1 <= found[0] <= 31:
+        return None
+    return _Bare((), found[0]), found[1]
+
+
+def _range(run: Run, start: Node, end: Node) -> Node | None:
+    """The range from one end to the other; None where they do not go together."""
+    start, end = _completed(start, end)
+    if isinstance(start, Length) or isinstance(end, Length):
+        return None
+    if isinstance(start, Clock) and isinstance(end, Clock):
+        return Hours(start, end) if not (start.is_weak and end.is_weak) else None
+    if isinstance(start, Day) and isinstance(end, Clock):
+        return None
+    if isinstance(start, (Clock, Moment)) or isinstance(end, (Clock, Moment)):
+        return _stretch(run, start, end)
+    return _days(start, end)
+
+
+def _completed(start: Node, end: Node) -> tuple[Node, Node]:
+    """Both ends, each with what only the other names: month, year."""
+    if isinstance(start, _Bare) and isinstance(end, (Day, Period)):
+        start = _numbered(start.seconds, end, is_end=False)
+    elif isinstance(end, _Bare) and isinstance(start, Day):
+        end = _numbered(end.seconds, start, is_end=True)
+    if isinstance(start, Day) and isinstance(end, (Day, Period)) and not start.has_year and start.has_month:
+        named_year = end.has_year and ((isinstance(end, Day) and not end.is_near) or isinstance(end, Period))
+        last = end.day if isinstance(end, Day) else end.start
+        if named_year and last is not None:
+            start = _with_year_of(start, last)
+    if isinstance(start, Period) and not start.has_year and start.start is not None:
+        last = end.day if isinstance(end, Day) else end.start if isinstance(end, Period) else None
+        named_year = isinstance(end, (Day, Period)) and end.has_year and not (isinstance(end, Day) and end.is_near)
+        if named_year and last is not None:
+            begin = date(last.year - (start.start.month > last.month), start.start.month, 1)
+            start = Period(begin, add_months(begin, 1), unit="m")
+    if (
+        isinstance(start, Day)
+        and isinstance(end, Day)
+        and start.has_year
+        and not end.has_year
+        and end.has_month
+        and not start.is_near
+    ):
+        later = end.day.replace(year=start.day.year)
+        end = Day(later if later >= start.day else later.replace(year=later.year + 1))
+    return start, end
+
+
+def _numbered(value: int, other: Day | Period, *, is_end: bool) -> Node:
+    """The day of this number in the month of the other end; the next month, where an end would lie before its start."""
+    base = other.day if isinstance(other, Day) else other.start
+    if base is None:
+        raise ValueError("a period without days")
+    if isinstance(other, Period):
+        return Day(base.replace(day=value))
+    months = 1 if is_end and value < base.day else -1 if not is_end and value > base.day else 0
+    moved_to = add_months(base.replace(day=1), months).replace(day=value)
+    earlier = (
+        add_months(other.earlier.replace(day=1), months).replace(day=value) if other.earlier is not None else None
+    )
+    return Day(moved_to, earlier, has_year=other.has_year)
+
+
+def _with_year_of(start: Day, end: date) -> Day:
+    try:
+        same = start.day.replace(year=end.year)
+    except ValueError:
+        return start
+    return Day(same if same <= end else same.replace(year=end.year - 1))
+
+
+def _first(node: Node) -> date | None:
+    if isinstance(node, Day):
+        return node.day
+    return node.start if isinstance(node, Period) else None
+
+
+def _days(start: Node, end: Node) -> Node | None:
+    if not isinstance(start, (Day, Period)) or not isinstance(end, (Day, Period)):
+        return None
+    first = _first(start)
+    if (
+        isinstance(start, Period)
+        and start.piece in ("mid", "late")
+        and start.start is not None
+        and start.unit == "y"
+        and start.end is not None
+    ):
+        first = start.start.replace(month=7, day=2) if start.piece == "mid" else start.end
+    last = end.day if isinstance(end, Day) else end.end if end.piece == "late" else end.start
+    if first is None or last is None:
+        return None
+    if last < first:
+        before = _earlier(start)
+        if before is not None and before <= last:
+            first = before
+        elif isinstance(end, Day) and end.is_weekday:
+            last += timedelta(days=7 * ((first - last).days // 7 + 1))
+        elif isinstance(end, Day) and not end.has_year:
+            last = last.replace(year=last.year + 1)
+        elif isinstance(end, Period) and not end.has_year:
+            last = add_months(last, 12)
+    if last < first:
+        return None
+    return Period(first, last, unit="d")
+
+
+def _earlier(node: Node) -> date | None:
+    if isinstance(node, Day):
+        return node.earlier
+    return node.earlier[0] if isinstance(node, Period) and node.earlier is not None else None
+
+
+def _stretch(run: Run, start: Node, end: Node) -> Node | None:
+    """From an instant to another, each taking the day of the other where it has none."""
+    first, last = _instant(run, start, end, is_end=False), _instant(run, end, start, is_end=True)
+    if first is None or last is None:
+        return None
+    if isinstance(start, Moment) and isinstance(end, Day):
+        # Between now and 21 May: whole days.
+        return Period(first.date(), end.day, unit="d") if end.day >= first.date() else None
+    if isinstance(end, Clock) and last <= first:
+        last += timedelta(hours=12 if not end.is_sure else 24)
+    return Stretch(first, last) if last >= first else None
+
+
+def _instant(run: Run, node: Node, other: Node, *, is_end: bool) -> datetime | None:
+    if isinstance(node, Moment):
+        return node.at
+    if isinstance(node, Day):
+        return datetime.combine(node.day, time(), tzinfo=run.at.tzinfo)
+    if isinstance(node, Clock):
+        on = other.at.date() if isinstance(other, Moment) and is_end else run.today
+        return datetime.combine(on, node.plain(), tzinfo=run.at.tzinfo)
+    return None
+
+
+# --- bounds ---------------------------------------------------------------------------------------------------------
+
+
+def bounded(run: Run, place: int) -> Found | None:
+    """Until or from when: before the 26th, since August, by 5pm, avant vendredi, year 2016 and greater."""
+    kind = _kind(run, place)
+    if not kind:
+        return _bounded_behind(run, place)
+    inner = place + 1
+    while (
+        run.has(inner, "the", "on", "at")
+        and run.language == "fr"
+        and not run.lexemes[inner].number
+        and not run.lexemes[inner].turn
+        and inner < place + 3
+    ):
+        inner += 1
+    found = _bounded_by(run, inner)
+    if found is None:
+        return None
+    node, end = found
+    made = _bound(kind, node)
+    return (made, end) if made is not None else None
+
+
+def _kind(run: Run, place: int) -> str:
+    """before, after, since or around, as the word there says."""
+    for kind in ("around", "before", "since", "after"):
+        if run.has(place, kind):
+            return kind
+    return ""
+
+
+def _bounded_by(run: Run, place: int) -> Found | None:
+    found = simple(run, place)
+    if found is None and run.has(place, "the"):
+        found = simple(run, place + 1)
+    if found is not None:
+        return (
+            found
+            if not (isinstance(found[0], Clock) and found[0].is_weak and not _is_hour_here(run, found[1]))
+            else None
+        )
+    if run.has(place, "to-date"):
+        return Day(run.today), place + 1
+    return None
+
+
+def _is_hour_here(run: Run, place: int) -> bool:
+    """Whether a bare number behind "by" or "before" ends there, and is an hour."""
+    return (run.is_over(place) or run.has(place, "whose")) and len(run.words[place - 1]) < 4
+
+
+def _bound(kind: str, node: Node) -> Node | None:
+    if isinstance(node, Clock):
+        open_end = Hours(None, node) if kind == "before" else Hours(node, None)
+        return Hours(node, node) if kind == "around" else open_end
+    if isinstance(node, Moment):
+        if kind == "around":
+            return node
+        return Stretch(None, node.at) if kind == "before" else Stretch(node.at, None)
+    if isinstance(node, Day):
+        return _bound_day(kind, node)
+    if isinstance(node, Period):
+        return _bound_period(kind, node)
+    if isinstance(node, Stretch):
+        return (
+            Stretch(None, node.start, node.part)
+            if kind == "before"
+            else Stretch(node.start if kind == "since" else node.end, None)
+        )
+    if isinstance(node, Part):
+        start, end = Clock(node.start.hour, node.start.minute), Clock(node.end.hour, node.end.minute)
+        return Hours(None, start) if kind == "before" else Hours(start if kind == "since" else end, None)
+    return None
+
+
+def _bound_day(kind: str, node: Day) -> Node:
+    if kind == "around":
+        return Period(node.day, node.day, unit="d", piece="around")
+    before = node.earlier
+    if kind == "before":
+        return Period(None, node.day, (None, before) if before else None, unit="d", is_inclusive=True)
+    return Period(node.day, None, (before, None) if before else None, unit="d")
+
+
+def _bound_period(kind: str, node: Period) -> Node | None:
+    if kind == "around":
+        return replace(node, piece="around")
+    early = node.earlier
+    if kind == "before":
+        end = node.end if node.piece == "late" else node.start
+        return Period(None, end, (None, early[0]) if early else None, unit=node.unit)
+    if kind == "since":
+        return Period(node.start, None, (early[0], None) if early else None, unit=node.unit)
+    if node.piece == "early":
+        return Period(node.start, None, (early[0], None) if early else None, unit=node.unit)
+    return Period(node.end, None, (early[1], None) if early else None, unit=node.unit)
+
+
+def _bounded_behind(run: Run, place: int) -> Found | None:
+    """2016 and greater; today before 4pm; jeudi avant 17h."""
+    found = simple(run, place)
+    if found is None:
+        return None
+    node, end = found
+    if run.has(end, "and-after", "and-before") and isinstance(node, (Day, Period, Moment)):
+        is_after = run.has(end, "and-after")
+        made = _bound("since" if is_after else "before", node)
+        return (made, end + 1) if made is not None and _ends(run, end + 1) else None
+    kind = _kind(run, end)
+    if kind in ("before", "since", "after") and isinstance(node, Day):
+        when = clock(run, end + 1)
+        if (when is not None and run.has(end + 1, "digits", "noon", "midnight")) or when is not None:
+            later = moment_of(run, node, when[0], when[1])
+            at = later[0].at
+            return (Stretch(None, at) if kind == "before" else Stretch(at, None)), later[1]
+    return None
+
+
+def moment_of(run: Run, on: Day, when: Clock, end: int) -> tuple[Moment, int]:
+    """The moment of a day and a time, with the part of the day that may follow: by 2 in the afternoon."""
+    named = part(run, end)
+    if named is not None:
+        when, end = in_part(when, named[0].name), named[1]
+    return Moment(datetime.combine(on.day, when.plain(), tzinfo=run.at.tzinfo)), end
+
+
+def _ends(run: Run, place: int) -> bool:
+    """Whether nothing follows that "and after" would belong to: and after my work."""
+    return run.is_over(place)
+
+
+# --- lengths --------------------------------------------------------------------------------------------------------
+
+
+def _lasting(run: Run, place: int) -> Found | None:
+    if (
+        run.language == "fr"
+        and run.has(place, "whole")
+        and run.lexemes[place + 1].unit
+        and not run.lexemes[place + 1].plural
+    ):
+        found = length_of_unit(run.lexemes[place + 1].unit)
+        return found, place + 2
+    found_length = length(run, place)
+    if found_length is None:
+        return None
+    return found_length
+
+
+def length_of_unit(name: str) -> Length:
+    """One whole unit: toute la journée."""
+    return Length(((1, name),), SECONDS[name])
+
+
+_READERS = (every, _alone, between, bounded, within, short_several, _lasting)

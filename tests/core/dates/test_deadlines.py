@@ -1,0 +1,135 @@
+"""Which date of a mail is its deadline, in the office's sense, and what the other dates are there for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from officebot.core.dates import Match, deadline_of, find_dates
+from officebot.core.worktime import WorkingTime
+
+PARIS = ZoneInfo("Europe/Paris")
+OFFICE = WorkingTime()
+#: A Monday morning.
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
+
+
+def deadline(text: str, language: str = "fr", at: datetime = AT) -> str | None:
+    """The deadline of a text in the office's sense: a day, or a local time to the minute."""
+    found = deadline_of(text, find_dates(text, at, language, working=OFFICE), at)
+    return told(found)
+
+
+def told(found: Match | None) -> str | None:
+    if found is None or found.latest is None:
+        return None
+    return found.latest.isoformat()[:16]
+
+
+FRENCH = {
+    "Merci de nous répondre avant vendredi.": "2026-11-27",
+    "Il me faut le devis pour mercredi 9, même incomplet.": "2026-12-09",
+    "Réponse attendue pour le 4 décembre.": "2026-12-04",
+    "À rendre au plus tard le 30 novembre à 17h.": "2026-11-30T17:00",
+    "Merci de valider avant midi.": "2026-11-23T12:00",
+    "Votre accord sous 48 h, s'il vous plaît.": "2026-11-25",
+    "Vous disposez de dix jours ouvrés pour compléter le dossier.": "2026-12-07",
+    "Merci d'envoyer la liste d'ici la fin de la semaine.": "2026-11-27",
+    "Le contrat doit être signé fin novembre au plus tard.": "2026-11-30",
+    "Réponse souhaitée sous huitaine.": "2026-11-30",
+    "Pouvez-vous me rappeler dans la journée ?": "2026-11-23T18:00",
+    "Date limite : 15/12/2026.": "2026-12-15",
+    "Vendredi 27 novembre, dernier délai.": "2026-11-27",
+    "Il nous faut les chiffres d'ici demain soir.": "2026-11-24T18:00",
+    "Merci de confirmer pour mardi en huit.": "2026-12-01",
+    "Je vous laisse jusqu'à vendredi 4, midi.": "2026-12-04T12:00",
+    "Rendez-moi le rapport en fin de matinée au plus tard.": "2026-11-23T12:00",
+    "Réunion jeudi 3 décembre à 14h.": None,
+    "Suite à votre courrier du 14 septembre 2026, voici le devis.": None,
+    "Je suis absent jusqu'au 4 décembre.": None,
+    "L'assemblée se tiendra le 15 décembre ; inscrivez-vous avant le 4.": "2026-12-04",
+    "La facture est échue depuis le 31 octobre 2026.": None,
+    "Répondez avant jeudi, et envoyez le reste avant mercredi.": "2026-11-25",
+    "Le magasin ferme ; elle quitte son bureau à 10h45.": "2026-11-23T10:45",
+}  # fmt: skip
+ENGLISH = {
+    "Please reply by Thursday.": "2026-11-26",
+    "Please send the figures by COB Thursday.": "2026-11-26T18:00",
+    "We need your answer no later than 4 December.": "2026-12-04",
+    "Could you let me know by the 3rd?": "2026-12-03",
+    "Please confirm within ten working days.": "2026-12-07",
+    "We would appreciate your offer by the end of next week.": "2026-12-04",
+    "Please sign it before you leave, EOD at the latest.": "2026-11-23T18:00",
+    "Deadline: Friday 5 pm.": "2026-11-27T17:00",
+    "The report is due on 30 November.": "2026-11-30",
+    "I need it by 6.": "2026-11-23T18:00",
+    "They must have it by 17:30 today.": "2026-11-23T17:30",
+    "Please answer by 5pm London time.": "2026-11-23T18:00",
+    "The seats are held for you until 12:15.": "2026-11-23T12:15",
+    "We need it by tomorrow noon.": "2026-11-24T12:00",
+    "Tuesday at the latest, please.": "2026-11-24",
+    "The meeting is on Thursday at 10.": None,
+    "I am away until Friday.": None,
+    "Thank you for your letter of 3 November 2026.": None,
+    "The offer is due by the end of February.": "2027-02-28",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "want"), FRENCH.items())
+def test_a_french_mail_has_the_deadline_that_its_words_ask_for(text: str, want: str | None) -> None:
+    assert deadline(text) == want
+
+
+@pytest.mark.parametrize(("text", "want"), ENGLISH.items())
+def test_an_english_mail_has_the_deadline_that_its_words_ask_for(text: str, want: str | None) -> None:
+    assert deadline(text, "en") == want
+
+
+def test_working_days_skip_the_holidays_of_the_office() -> None:
+    before_christmas = datetime(2026, 12, 23, 9, 0, tzinfo=PARIS)
+    text = "Réponse sous 3 jours ouvrés."
+    assert deadline(text, at=before_christmas) == "2026-12-29"
+    plain = find_dates(text, before_christmas, "fr")
+    assert plain[0].latest == date(2026, 12, 28)
+
+
+def test_the_day_ends_when_the_office_closes() -> None:
+    early = WorkingTime(hours={0: ((AT.replace(hour=8).time(), AT.replace(hour=16, minute=30).time()),)})
+    found = find_dates("Merci de répondre avant la fin de journée.", AT, "fr", working=early)
+    assert told(deadline_of("", found, AT)) == "2026-11-23T16:30"
+
+
+def test_times_on_the_senders_clock_are_told_on_the_offices() -> None:
+    text = "We vote at 4, so please send it before."
+    found = find_dates(text, AT, "en", working=OFFICE)
+    assert told(deadline_of(text, found, AT, sender=UTC)) == "2026-11-23T17:00"
+    assert told(deadline_of(text, found, AT, sender=timezone(timedelta(hours=1)))) == "2026-11-23T16:00"
+    yours = text.replace("at 4", "at 4 your time")
+    assert told(deadline_of(yours, find_dates(yours, AT, "en", working=OFFICE), AT, sender=UTC)) == "2026-11-23T16:00"
+
+
+def test_a_deadline_that_is_over_is_none() -> None:
+    text = "Merci de répondre avant le 20/11/2026."
+    assert deadline(text) is None
+    assert find_dates(text, AT, "fr", working=OFFICE)[0].role == "past"
+    assert deadline("Merci de répondre avant le 23/11/2026.") == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Réunion jeudi 3 décembre à 14h.", ["event"]),
+        ("Merci de répondre avant vendredi 17h, réunion lundi à 10h.", ["deadline", "event"]),
+        ("Votre lettre du 3 novembre 2026 est bien arrivée.", ["past"]),
+        ("Le catalogue 2027 compte trois ans de travail.", ["mention", "mention"]),
+    ],
+)
+def test_each_date_says_what_it_is_there_for(text: str, roles: list[str]) -> None:
+    assert [one.role for one in find_dates(text, AT, "fr", working=OFFICE)] == roles
+
+
+def test_a_text_in_both_languages_is_read_in_both() -> None:
+    text = "Merci de répondre avant vendredi. Please reply by Friday."
+    assert [one.text for one in find_dates(text, AT, "mixed", working=OFFICE)] == ["avant vendredi", "by Friday"]
