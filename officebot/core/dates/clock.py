@@ -72,8 +72,8 @@ def _in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
         return _made(hour, minute, second), end + 1
     if hour == 24 and minute:
         return None
-    made = _made(hour % 24, minute, second, is_padded=len(digits) == 2 and digits[0] == "0" and sign == ":")
-    return replace(made, is_weak=sign != ":"), end
+    is_padded = len(digits) == 2 and digits[0] == "0" and sign == ":"
+    return _made(hour % 24, minute, second, is_padded=is_padded, is_weak=sign != ":"), end
 
 
 def _belongs_to_more(run: Run, place: int) -> bool:
@@ -118,9 +118,9 @@ def _halved(hour: int, minute: int, second: int, half: str) -> Clock:
     return Clock(hour % 12 + (12 if half == "pm" else 0), minute, second)
 
 
-def _made(hour: int, minute: int, second: int = 0, *, is_padded: bool = False) -> Clock:
+def _made(hour: int, minute: int, second: int = 0, *, is_padded: bool = False, is_weak: bool = False) -> Clock:
     is_sure = hour > 12 or hour == 0 or is_padded
-    return Clock(hour % 24, minute, second, is_sure=is_sure, is_midnight=hour == 24)
+    return Clock(hour % 24, minute, second, is_sure, is_weak, is_midnight=hour == 24)
 
 
 def _in_four_digits(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -132,7 +132,7 @@ def _in_four_digits(run: Run, place: int) -> tuple[Clock, int] | None:
     half, end = _half_of_day(run, place + 1)
     if half and hour <= 12:
         return _halved(hour, minute, 0, half), end
-    return (replace(_made(hour, minute), is_weak=True), place + 1) if len(digits) == 4 else None
+    return (_made(hour, minute, is_weak=True), place + 1) if len(digits) == 4 else None
 
 
 def _french_hour(run: Run, hour: int, place: int, *, is_padded: bool) -> tuple[Clock, int] | None:
@@ -162,9 +162,8 @@ def _french_hour(run: Run, hour: int, place: int, *, is_padded: bool) -> tuple[C
     half, end = _half_of_day(run, end)
     if half and hour <= 12:
         return _halved(hour, minute, 0, half), end
-    made = _made(hour, minute, is_padded=is_padded)
     # « 2 heures » alone may also be how long it lasts.
-    return replace(made, is_weak=not is_symbol, is_sure=made.is_sure), end
+    return _made(hour, minute, is_padded=is_padded, is_weak=not is_symbol), end
 
 
 def _in_words(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -186,7 +185,7 @@ def _in_words(run: Run, place: int) -> tuple[Clock, int] | None:
         return _halved(hour, minute, 0, half), later
     if run.has(end, "oclock"):
         return _made(hour, minute), end + 1
-    return replace(_made(hour, minute), is_weak=True), end
+    return _made(hour, minute, is_weak=True), end
 
 
 def _past_or_to(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -229,7 +228,10 @@ def _around_hour(run: Run, minute: int, place: int, *, is_past: bool) -> tuple[C
 
 
 def _with_zone(run: Run, found: Clock, end: int) -> tuple[Clock, int]:
-    for tag in run.lexemes[end].tags:
+    tags = run.lexemes[end].tags
+    if "zone" not in tags:
+        return found, end
+    for tag in tags:
         if tag.startswith("zone:") and (run.business or run.words[end] != "phrase"):
             return replace(found, zone=tag[5:]), end + 1
     return found, end

@@ -7,25 +7,20 @@ from datetime import date, timedelta
 from officebot.core.dates import feasts
 from officebot.core.dates.calendar import monday, nth_weekday, shifted, weekday_after
 from officebot.core.dates.lengths import length
+from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Day, Length
 from officebot.core.dates.numbers import ordinal, year
-from officebot.core.dates.reading import Run
+from officebot.core.dates.reading import Readers, Run, longest
 from officebot.core.dates.units import month, turned, unit
-from officebot.core.dates.written import in_figures, in_letters, yearless
+from officebot.core.dates.written import in_figures, in_letters
 
 Found = tuple[Day, int]
 
 
 def day(run: Run, place: int) -> Found | None:
     """A day at the place, and the place after it; the longest reading wins."""
-    key = ("day", place)
-    if key not in run.memo:
-        run.memo[key] = None  # A day counted from a day must not count from itself.
-        found = [one for one in (read(run, place) for read in _READERS) if one is not None]
-        best = max(found, key=lambda one: one[1], default=None)
-        run.memo[key] = _with_weekday(run, *best) if best is not None else None
-    kept: Found | None = run.memo[key]
-    return kept
+    best = longest(run, place, "day", _READERS)
+    return _with_weekday(run, *best) if best is not None else None
 
 
 def _with_weekday(run: Run, found: Day, end: int) -> Found:
@@ -427,7 +422,14 @@ def yearless_day(run: Run, number_of_day: int) -> Day:
     return Day(ahead, behind, has_month=False, has_year=False)
 
 
-_READERS = (
-    near, in_letters, lambda run, place: in_figures(run, place), weekday, in_week, nth_of, feast, counted, bare,
-)  # fmt: skip
-__all__ = ["counted", "day", "moved", "yearless"]
+_READERS: Readers[Day] = (
+    (Opens.NEAR | Opens.THE | Opens.NAME, near),
+    (Opens.NUMBER | Opens.ORDINAL | Opens.MONTH | Opens.THE, in_letters),
+    (Opens.NUMBER, in_figures),
+    (Opens.WEEKDAY | Opens.TURN, weekday),
+    (Opens.TURN | Opens.THE | Opens.UNIT, in_week),
+    (Opens.THE | Opens.ORDINAL | Opens.NUMBER | Opens.TURN, nth_of),
+    (Opens.FEAST | Opens.TURN, feast),
+    (Opens.LENGTH | Opens.IN, counted),
+    (Opens.ORDINAL | Opens.NUMBER, bare),
+)

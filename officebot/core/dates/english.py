@@ -287,7 +287,6 @@ def _small_words(lexicon: Builder) -> None:
         "from-now": "from now",
         "once": "once|once a|twice a|twice",
         "eve": "eve",
-        "zone": "time|timezone|time zone",
         "comma-the": "the",
         "day-word": "day",
         "with-the": "with",
@@ -330,7 +329,7 @@ def _small_words(lexicon: Builder) -> None:
     }.items():
         lexicon.add(names, f"rule:{rule}", anchor=True)
     for zone, names in ZONES.items():
-        lexicon.add(names, f"zone:{zone}")
+        lexicon.add(names, f"zone zone:{zone}")
 
 
 #: Zones as they are written behind a time; those that mean two places in the world are left out.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from officebot.core.dates.due import NEVER, Due, latest
 from officebot.core.dates.english import english
 from officebot.core.dates.french import french
-from officebot.core.dates.lexicon import Lexicon
+from officebot.core.dates.lexicon import Lexicon, Opens
 from officebot.core.dates.match import Match
 from officebot.core.dates.moments import ends
 from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
@@ -52,7 +51,7 @@ def _found(text: str, lexicon: Lexicon, at: datetime, order: str, working: Worki
     for run in runs(text, lexicon, at, order, working):
         place, count = 0, len(run.starts)
         while place < count:
-            found = _at(run, place)
+            found = _at(run, place) if run.lexemes[place].opens & Opens.ANYTHING else None
             if found is None:
                 place += 1
                 continue
@@ -74,10 +73,10 @@ def _at(run: Run, place: int) -> tuple[Node, int] | None:
 def _match(text: str, start: int, node: Node, run: Run, *, is_cue: bool) -> Match:
     due, has_time = _due(node, run)
     role = "deadline" if is_cue or _is_bound(node) else "mention"
-    blank = Match(
-        text, start, start + len(text), "", role=role, latest=due, has_time=has_time, is_zoned=_is_zoned(node)
+    end = start + len(text)
+    return Match(
+        text, start, end, role=role, latest=due, has_time=has_time, is_zoned=_is_zoned(node), **_values(node)
     )
-    return replace(blank, **_values(node))
 
 
 def _due(node: Node, run: Run) -> Due:

@@ -334,7 +334,6 @@ def _small_words(lexicon: Builder) -> None:
         "century-word": "siecle",
         "day-word": "jour|journee",
         "dash": "-|–|~",
-        "zone": "heure",
         "from-now": "de maintenant",
         "once": "une fois par|deux fois par|une fois|deux fois|fois par",
         "quarter-word": "trimestre|t|q",
@@ -374,7 +373,7 @@ def _small_words(lexicon: Builder) -> None:
     for zone, names in ZONES.items():
         # « et » and « est » are words.
         lexicon.add(
-            "|".join(name for name in names.split("|") if name not in ("et", "est", "ct", "mt")), f"zone:{zone}"
+            "|".join(name for name in names.split("|") if name not in ("et", "est", "ct", "mt")), f"zone zone:{zone}"
         )
     for zone, names in {
         "Europe/Paris": "heure de paris|heure francaise|heure de lyon",
@@ -389,4 +388,4 @@ def _small_words(lexicon: Builder) -> None:
         "America/Los_Angeles": "heure de californie|heure du pacifique",
         "Europe/Lisbon": "heure de lisbonne",
     }.items():
-        lexicon.add(names, f"zone:{zone}")
+        lexicon.add(names, f"zone zone:{zone}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from officebot.core.dates.calendar import SECONDS
+from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Length
 from officebot.core.dates.numbers import amount
 from officebot.core.dates.reading import Run
@@ -40,10 +41,14 @@ def _length(run: Run, place: int) -> tuple[Length, int] | None:
 
 def _one(run: Run, place: int) -> tuple[tuple[float, str], int] | None:
     """One count of one unit, with its halves: an hour and a half, deux heures et demie."""
-    if run.has(place, "half-hour"):
-        return (0.5, "h"), place + 1
-    if run.has(place, "quarter-hour"):
-        return (0.25, "h"), place + 1
+    opens = run.lexemes[place].opens
+    if not opens & Opens.LENGTH:
+        return None
+    if opens & Opens.COUNT:
+        if run.has(place, "half-hour"):
+            return (0.5, "h"), place + 1
+        if run.has(place, "quarter-hour"):
+            return (0.25, "h"), place + 1
     counted = amount(run, place)
     if counted is None:
         return None

@@ -33,10 +33,99 @@ class Lexeme:
     tags: frozenset[str] = frozenset()
     #: Whether a date can hang on it: « the » alone is no reason to look.
     anchor: bool = False
+    #: What an expression that begins with this word can be, as bits of `Opens`.
+    opens: int = field(init=False, default=0, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "opens", _opens(self))
 
     def has(self, *tags: str) -> bool:
         """Whether the word can play one of these parts."""
         return not self.tags.isdisjoint(tags)
+
+
+class Opens:
+    """What a word begins, as bits: a reader is only asked where its bit is set, which is what makes reading quick."""
+
+    NUMBER = 1 << 0
+    ORDINAL = 1 << 1
+    MONTH = 1 << 2
+    WEEKDAY = 1 << 3
+    UNIT = 1 << 4
+    PART = 1 << 5
+    TURN = 1 << 6
+    NEAR = 1 << 7
+    FEAST = 1 << 8
+    COUNT = 1 << 9
+    THE = 1 << 10
+    FROM = 1 << 11
+    BOUND = 1 << 12
+    PIECE = 1 << 13
+    IN = 1 << 14
+    EVERY = 1 << 15
+    CLOCK = 1 << 16
+    NAME = 1 << 17
+    FOR = 1 << 18
+    LESS = 1 << 19
+    #: All that a length, a day, a period of the calendar … can begin with.
+    LENGTH = NUMBER | COUNT
+    UNITS = TURN | THE | UNIT | MONTH | NUMBER | ORDINAL | NAME | COUNT
+    PERIOD = UNITS | PIECE | FOR | LESS
+    DAY = NEAR | THE | NUMBER | ORDINAL | MONTH | WEEKDAY | TURN | UNIT | FEAST | COUNT | IN | NAME
+    TIMED = NUMBER | CLOCK | COUNT
+    HOURS = TIMED | FROM | FOR
+    DAYTIME = PART | PIECE | IN | THE | TURN
+    MOMENT = DAY | HOURS | DAYTIME
+    SIMPLE = MOMENT | PERIOD
+    ANYTHING = SIMPLE | BOUND | EVERY
+
+
+_BY_TAG = {
+    tag: bits
+    for bits, tags in (
+        (Opens.COUNT, "one few couple half half-hour quarter-hour quarter"),
+        (Opens.THE, "the"),
+        (Opens.FROM, "from between from-now"),
+        (Opens.BOUND, "before since after around within"),
+        (Opens.PIECE, "early mid late rest"),
+        (Opens.IN, "in dans il-y-a at of"),
+        (Opens.EVERY, "every once"),
+        (Opens.CLOCK, "noon midnight half-past"),
+        (Opens.FOR, "for whole"),
+        (Opens.LESS, "less more"),
+        (
+            Opens.NAME,
+            "now eod eow eom eoy year-to-date in-the-day the-day-after the-day-before week-of "
+            "school calendar year-word annees quarter-word half-word",
+        ),
+    )
+    for tag in tags.split()
+}
+
+
+def _opens(lexeme: Lexeme) -> int:
+    """What an expression that begins with the word can be."""
+    bits = 0
+    for tag in lexeme.tags:
+        bits |= _BY_TAG.get(tag, 0)
+        if tag.startswith("rule:"):
+            bits |= Opens.EVERY
+        elif tag.startswith(("season-", "decade-")):
+            bits |= Opens.NAME
+    for holds, bit in (
+        (lexeme.number is not None, Opens.NUMBER),
+        (lexeme.ordinal is not None, Opens.ORDINAL),
+        (lexeme.month, Opens.MONTH),
+        (lexeme.weekday is not None, Opens.WEEKDAY),
+        (lexeme.weekday is not None and lexeme.plural, Opens.EVERY),
+        (lexeme.unit, Opens.UNIT),
+        (lexeme.part, Opens.PART),
+        (lexeme.turn, Opens.TURN),
+        (lexeme.near is not None, Opens.NEAR),
+        (lexeme.feast, Opens.FEAST),
+    ):
+        bits |= bit if holds else 0
+    return bits
 
 
 #: A word that ends every date, and one that is only known as a piece of a phrase.
@@ -100,7 +189,11 @@ class Builder:
 
 
 def _both(old: Lexeme, new: Lexeme) -> Lexeme:
-    changes = {one.name: getattr(new, one.name) for one in fields(Lexeme) if getattr(new, one.name) != one.default}
+    changes = {
+        one.name: getattr(new, one.name)
+        for one in fields(Lexeme)
+        if one.init and getattr(new, one.name) != one.default
+    }
     changes["tags"] = old.tags | new.tags
     changes["anchor"] = old.anchor or new.anchor
     return replace(old, **changes)

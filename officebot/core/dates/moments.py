@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates.calendar import monday, nth_weekday
 from officebot.core.dates.clock import clock, hours, in_part, part
-from officebot.core.dates.days import day, moved, nth_whole
+from officebot.core.dates.days import day, nth_whole
 from officebot.core.dates.lengths import length
+from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Clock, Day, Hours, Moment, Node, Part, Stretch
 from officebot.core.dates.numbers import ordinal, year
-from officebot.core.dates.periods import within
-from officebot.core.dates.reading import Run
+from officebot.core.dates.reading import Readers, Run
 from officebot.core.dates.units import turned
 
 Found = tuple[Node, int]
@@ -41,15 +41,19 @@ def moment(run: Run, place: int) -> Found | None:
     """A day, a time, or both in any order, at the place; and the place after them."""
     key = ("moment", place)
     if key not in run.memo:
-        run.memo[key] = (
-            _now(run, place)
-            or _in_short(run, place)
-            or _end_of_day(run, place)
-            or _nth_part(run, place)
-            or _composed(run, place)
-        )
+        run.memo[key] = _moment_at(run, place)
     kept: Found | None = run.memo[key]
     return kept
+
+
+def _moment_at(run: Run, place: int) -> Found | None:
+    opens = run.lexemes[place].opens
+    for bits, read in _READERS:
+        if opens & bits:
+            found = read(run, place)
+            if found is not None:
+                return found
+    return None
 
 
 def _now(run: Run, place: int) -> Found | None:
@@ -186,14 +190,15 @@ def _starts(run: Run, place: int) -> bool:
 def _next(run: Run, place: int, parts: _Parts) -> int | None:
     """Read one more part at the place; the longest that is not there yet."""
     best: tuple[int, str, object] | None = None
-    if parts.day is None:
+    opens = run.lexemes[place].opens
+    if parts.day is None and opens & Opens.DAY:
         found = day(run, place)
         if found is not None:
             best = found[1], "day", found[0]
-    if not parts.has_time():
+    if opens & Opens.HOURS and not parts.has_time():
         best = _longer(best, hours(run, place), "hours")
         best = _longer(best, _clock_beside(run, place, parts), "clock")
-    if parts.part is None:
+    if opens & Opens.DAYTIME and parts.part is None:
         best = _longer(best, part(run, place), "part")
     if best is None:
         return None
@@ -332,4 +337,11 @@ def week_moment(run: Run, place: int) -> Found | None:
     return Moment(_at(run, monday(week[0].start), when[0].plain())), when[1]
 
 
-__all__ = ["ends", "moment", "moved", "within"]
+#: The first that finds something wins.
+_READERS: Readers[Node] = (
+    (Opens.NAME, _now),
+    (Opens.LENGTH | Opens.IN, _in_short),
+    (Opens.NAME | Opens.PIECE, _end_of_day),
+    (Opens.ORDINAL | Opens.NUMBER, _nth_part),
+    (Opens.MOMENT, _composed),
+)

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from officebot.core.dates.calendar import add_months, add_weekdays, first_week, monday, shifted, unit_around
 from officebot.core.dates.days import counted, day, moved, yearless_day
 from officebot.core.dates.lengths import length
+from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Day, Length, Period, Stretch
 from officebot.core.dates.numbers import amount, number, ordinal
-from officebot.core.dates.reading import Run
+from officebot.core.dates.reading import Readers, Run, longest
 from officebot.core.dates.units import turned, unit
 
 Found = tuple[Period, int]
@@ -17,13 +18,7 @@ Found = tuple[Period, int]
 
 def period(run: Run, place: int) -> Found | None:
     """A period of whole days at the place, and the place after it; the longest reading wins."""
-    key = ("period", place)
-    if key not in run.memo:
-        run.memo[key] = None
-        found = [one for one in (read(run, place) for read in _READERS) if one is not None]
-        run.memo[key] = max(found, key=lambda one: one[1], default=None)
-    kept: Found | None = run.memo[key]
-    return kept
+    return longest(run, place, "period", _READERS)
 
 
 def piece(run: Run, place: int) -> Found | None:
@@ -321,4 +316,13 @@ def within(run: Run, place: int) -> tuple[Period | Stretch, int] | None:
     return Period(run.today, moved(run, run.today, by, 1), unit="d", is_inclusive=True), end
 
 
-_READERS = (unit, piece, of_business, several, weeks_of, week_of, from_day, less_than)
+_READERS: Readers[Period] = (
+    (Opens.UNITS, unit),
+    (Opens.PIECE, piece),
+    (Opens.NAME, of_business),
+    (Opens.TURN | Opens.LENGTH, several),
+    (Opens.THE | Opens.ORDINAL | Opens.NUMBER | Opens.TURN, weeks_of),
+    (Opens.THE | Opens.UNIT | Opens.NAME, week_of),
+    (Opens.LENGTH | Opens.FOR, from_day),
+    (Opens.LESS, less_than),
+)

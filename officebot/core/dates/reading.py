@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, number_lexeme
 from officebot.core.worktime import WorkingTime
 
 #: A date that reaches further than this from its first sign is none.
-_BEFORE, _AFTER = 60, 180
+_BEFORE, _AFTER = 45, 180
 #: So many signs in one window are a table of numbers or an attack, no sentence.
 _DENSE = 90
 #: What is looked at in one text: a mail with more dates than this is a listing.
@@ -111,6 +111,31 @@ class Run:
         return 0 < place < len(self.starts) and self.starts[place] == self.ends[place - 1]
 
 
+T = TypeVar("T")
+Readers = tuple[tuple[int, Callable[[Run, int], "tuple[T, int] | None"]], ...]
+
+
+def longest(run: Run, place: int, name: str, readers: Readers[T]) -> tuple[T, int] | None:
+    """What the reader that reaches furthest makes of the words from the place on; asked once a place, and remembered.
+
+    Each reader comes with the `Opens` it can begin with. While a place is being read it counts as unreadable, so that
+    nothing is counted from itself.
+    """
+    key = (name, place)
+    if key in run.memo:
+        kept: tuple[T, int] | None = run.memo[key]
+        return kept
+    run.memo[key] = best = None
+    opens = run.lexemes[place].opens
+    for bits, read in readers:
+        if opens & bits:
+            found = read(run, place)
+            if found is not None and (best is None or found[1] > best[1]):
+                best = found
+    run.memo[key] = best
+    return best
+
+
 def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: WorkingTime | None) -> Iterator[Run]:
     """The places of a text where a date may stand, from left to right; most texts have none, and cost little."""
     latin = _latin(text)
@@ -167,21 +192,19 @@ def _read(run: Run, folded: str, place: int, done: int, lexicon: Lexicon) -> int
 
 
 def _pieces_before(folded: str, place: int, start: int, lexicon: Lexicon) -> list[tuple[str, int, int]]:
-    pieces: list[tuple[str, int, int]] = []
-    last = start
-    for found in PIECES.finditer(folded, start, place):
-        if found.start() == start and start and folded[start - 1].isalnum():
-            continue
-        if not _is_known(found[0], lexicon):
-            pieces.clear()
-            continue
-        if _is_apart(folded, last, found.start()):
-            pieces.clear()
-        last = found.end()
-        pieces.append((found[0], found.start(), last))
-    if _is_apart(folded, last, place):
-        pieces.clear()
-    return pieces
+    """The known words that stand right before the place, back to the first unknown one."""
+    found: list[tuple[str, int, int]] = []
+    last = place
+    for word in reversed(PIECES.findall(folded, start, place)):
+        begin = folded.rfind(word, start, last)
+        end = begin + len(word)
+        is_torn = begin == start and start > 0 and folded[start - 1].isalnum()
+        if is_torn or not _is_known(word, lexicon) or _is_apart(folded, end, last):
+            break
+        found.append((word, begin, end))
+        last = begin
+    found.reverse()
+    return found
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:
@@ -196,24 +219,19 @@ def _is_apart(folded: str, end: int, start: int) -> bool:
 def _join(run: Run, pieces: list[tuple[str, int, int]], lexicon: Lexicon) -> None:
     """Make words and phrases of the pieces."""
     place, count = 0, len(pieces)
+    words = [piece[0] for piece in pieces]
     while place < count:
         word, start, end = pieces[place]
-        size, lexeme = _phrase(pieces, place, lexicon)
+        size, lexeme = 1, None
+        for phrase, meaning in lexicon.phrases.get(word, ()):
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                size, lexeme = len(phrase), meaning
+                word, end = "phrase", pieces[place + size - 1][2]
+                break
         if lexeme is None:
-            size = 1
             lexeme = number_lexeme(word) if word.isdigit() else lexicon.words.get(word, _SIGN)
-        else:
-            word, end = "phrase", pieces[place + size - 1][2]
         run.words.append(word)
         run.lexemes.append(lexeme)
         run.starts.append(start)
         run.ends.append(end)
         place += size
-
-
-def _phrase(pieces: list[tuple[str, int, int]], place: int, lexicon: Lexicon) -> tuple[int, Lexeme | None]:
-    for phrase, lexeme in lexicon.phrases.get(pieces[place][0], ()):
-        size = len(phrase)
-        if place + size <= len(pieces) and all(phrase[step] == pieces[place + step][0] for step in range(1, size)):
-            return size, lexeme
-    return 0, None

@@ -59,7 +59,8 @@ def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Mat
     """The matches, each with what it is there for; `folded` is their text without capitals and accents."""
     told: list[Match] = []
     for one in matches:
-        told.append(replace(one, role=role(one, folded, at, told[-1].end if told else 0)))
+        found = role(one, folded, at, told[-1].end if told else 0)
+        told.append(one if found == one.role else replace(one, role=found))
     return tuple(told)
 
 

@@ -9,11 +9,12 @@ from officebot.core.dates.calendar import SECONDS, add_months
 from officebot.core.dates.clock import clock, in_part, part
 from officebot.core.dates.days import day
 from officebot.core.dates.lengths import length
+from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.moments import moment
 from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
 from officebot.core.dates.numbers import number, ordinal
 from officebot.core.dates.periods import period, short_several, within
-from officebot.core.dates.reading import Run
+from officebot.core.dates.reading import Readers, Run, longest
 from officebot.core.dates.sets import every
 
 Found = tuple[Node, int]
@@ -21,25 +22,12 @@ Found = tuple[Node, int]
 
 def expression(run: Run, place: int) -> Found | None:
     """What the words from the place on mean, and the place after them; None where they are no date."""
-    best: Found | None = None
-    for read in _READERS:
-        found = read(run, place)
-        if found is not None and (best is None or found[1] > best[1]):
-            best = found
-    return best
+    return longest(run, place, "expression", _READERS)
 
 
 def simple(run: Run, place: int) -> Found | None:
     """A day, a time, both, or a period at the place: what a bound or a range is made of."""
-    key = ("simple", place)
-    if key not in run.memo:
-        best: Found | None = moment(run, place)
-        found = period(run, place)
-        if found is not None and (best is None or found[1] > best[1]):
-            best = found
-        run.memo[key] = best
-    kept: Found | None = run.memo[key]
-    return kept
+    return longest(run, place, "simple", _SIMPLE)
 
 
 def _alone(run: Run, place: int) -> Found | None:
@@ -62,6 +50,8 @@ def _is_clock_enough(run: Run, place: int, end: int) -> bool:
 
 def between(run: Run, place: int) -> Found | None:
     """From something to something: from 10/1 to 11/7, du lundi prochain au vendredi, 2014~2018, November 19-20."""
+    if place >= _last_joint(run):
+        return None
     if run.has(place, "from-now"):
         return _to(run, (Moment(run.at), place + 1), is_between=False)
     is_between = run.has(place, "between")
@@ -72,6 +62,18 @@ def between(run: Run, place: int) -> Found | None:
         if found is not None and (best is None or found[1] > best[1]):
             best = found
     return best
+
+
+def _last_joint(run: Run) -> int:
+    """The last place where a word such as "to" stands: a range must begin before it."""
+    if "joint" not in run.memo:
+        places = [place for place, one in enumerate(run.lexemes) if not one.tags.isdisjoint(_JOINTS)]
+        run.memo["joint"] = places[-1] if places else 0
+    kept: int = run.memo["joint"]
+    return kept
+
+
+_JOINTS = frozenset({"to", "dash", "and", "to-date"})
 
 
 def _starts(run: Run, place: int) -> list[Found]:
@@ -417,4 +419,13 @@ def length_of_unit(name: str) -> Length:
     return Length(((1, name),), SECONDS[name])
 
 
-_READERS = (every, _alone, between, bounded, within, short_several, _lasting)
+_SIMPLE: Readers[Node] = ((Opens.MOMENT, moment), (Opens.PERIOD, period))
+_READERS: Readers[Node] = (
+    (Opens.EVERY | Opens.TIMED | Opens.ORDINAL, every),
+    (Opens.SIMPLE, _alone),
+    (Opens.SIMPLE | Opens.FROM, between),
+    (Opens.SIMPLE | Opens.BOUND, bounded),
+    (Opens.BOUND, within),
+    (Opens.TURN | Opens.LENGTH, short_several),
+    (Opens.LENGTH | Opens.FOR, _lasting),
+)

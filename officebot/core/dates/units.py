@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from officebot.core.dates.calendar import add_months, monday, unit_around
+from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Period
 from officebot.core.dates.numbers import number, ordinal, year
-from officebot.core.dates.reading import Run
+from officebot.core.dates.reading import Readers, Run, longest
 
 _OFFSETS = {"next": 1, "last": -1, "past": -1, "this": 0}
 _CALENDAR = frozenset({"w", "m", "q", "y", "half", "weekend", "fortnight", "decade", "century"})
@@ -17,12 +18,7 @@ Found = tuple[Period, int]
 
 def unit(run: Run, place: int) -> Found | None:
     """A period of the calendar at the place, and the place after it."""
-    key = ("unit", place)
-    if key not in run.memo:
-        found = [one for one in (read(run, place) for read in _READERS) if one is not None]
-        run.memo[key] = max(found, key=lambda one: one[1], default=None)
-    kept: Found | None = run.memo[key]
-    return kept
+    return longest(run, place, "unit", _READERS)
 
 
 def turned(run: Run, place: int) -> Found | None:
@@ -337,4 +333,12 @@ def week_in_year(run: Run, place: int) -> Found | None:
     ]
 
 
-_READERS = (turned, month, month_in_digits, years, quarter, season, week_in_year)
+_READERS: Readers[Period] = (
+    (Opens.TURN | Opens.THE | Opens.UNIT | Opens.NAME, turned),
+    (Opens.MONTH | Opens.TURN | Opens.NUMBER, month),
+    (Opens.NUMBER, month_in_digits),
+    (Opens.NUMBER | Opens.ORDINAL | Opens.NAME | Opens.UNIT, years),
+    (Opens.NUMBER | Opens.ORDINAL | Opens.TURN | Opens.NAME | Opens.UNIT | Opens.COUNT, quarter),
+    (Opens.TURN | Opens.NAME, season),
+    (Opens.UNIT, week_in_year),
+)

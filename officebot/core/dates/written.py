@@ -15,6 +15,11 @@ _SEPARATORS = ("/", "-", ".")
 
 def yearless(today: date, month: int, number_of_day: int) -> Day:
     """The coming and the former such day; 29 February only where there is one. Raises ValueError where never."""
+    if not (month == 2 and number_of_day == 29):
+        this = date(today.year, month, number_of_day)
+        if this >= today:
+            return Day(this, this.replace(year=today.year - 1) if today.year > 1 else None, has_year=False)
+        return Day(this.replace(year=today.year + 1), this, has_year=False)
     found: list[date] = []
     for year_of in range(today.year - 8, today.year + 9):
         try:
@@ -150,7 +155,7 @@ def _starts_something(run: Run, place: int, end: int) -> bool:
     return run.words[end] in (":", "h", "%") and run.is_glued(end)
 
 
-def in_figures(run: Run, place: int, *, is_dated: bool = False) -> Found | None:
+def in_figures(run: Run, place: int, is_dated: bool = False) -> Found | None:
     """A day in figures: 2026-11-27, 27/11/26, 27.11.2026, 23/Sep/2020, 27/11; 7.6 only behind a weekday."""
     if not run.has(place, "digits") or _is_tail(run, place):
         return None
