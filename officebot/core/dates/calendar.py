@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 #: Seconds of each unit, as a plain length: a month is 30 days, a year 365.
 SECONDS = {
-    "s": 1, "min": 60, "h": 3600, "d": 86400, "bd": 86400, "weekend": 172800, "w": 604800, "fortnight": 1209600,
+    "s": 1, "min": 60, "qh": 900, "h": 3600, "d": 86400, "bd": 86400, "weekend": 172800, "w": 604800, "fortnight": 1209600,
     "m": 2592000, "q": 7776000, "half": 15552000, "y": 31536000, "decade": 315360000, "century": 3153600000,
 }  # fmt: skip
 #: Months in the units that are counted in months.

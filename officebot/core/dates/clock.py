@@ -60,7 +60,7 @@ def _in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
         return None
     if run.has(after, "hour-word"):
         return _french_hour(run, hour, after, is_padded=digits[0] == "0")
-    if run.words[after] == "h" and run.is_glued(after):
+    if run.words[after] == "h" and run.is_glued(after) and (hour > 6 or run.has(after + 1, "digits")):
         return _french_hour(run, hour, after, is_padded=True)
     minute, second, end, sign = _minutes(run, after)
     half, later = _half_of_day(run, end)
@@ -73,12 +73,14 @@ def _in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
     if hour == 24 and minute:
         return None
     is_padded = len(digits) == 2 and digits[0] == "0" and sign == ":"
-    return _made(hour % 24, minute, second, is_padded=is_padded, is_weak=sign != ":"), end
+    return _made(hour % 24, minute, second, is_padded=is_padded, is_weak=sign != ":", is_bare=not sign), end
 
 
 def _belongs_to_more(run: Run, place: int) -> bool:
     """Whether the number is the tail of another: 37.1, 12:30:15, -5."""
-    return run.is_glued(place) and run.words[place - 1] in ".:" and run.is_glued(place - 1)
+    if not run.is_glued(place) or not run.is_glued(place - 1):
+        return False
+    return run.words[place - 1] in (".", ":", ",") and run.has(place - 2, "digits")
 
 
 def _minutes(run: Run, place: int) -> tuple[int, int, int, str]:
@@ -118,9 +120,11 @@ def _halved(hour: int, minute: int, second: int, half: str) -> Clock:
     return Clock(hour % 12 + (12 if half == "pm" else 0), minute, second)
 
 
-def _made(hour: int, minute: int, second: int = 0, *, is_padded: bool = False, is_weak: bool = False) -> Clock:
+def _made(
+    hour: int, minute: int, second: int = 0, *, is_padded: bool = False, is_weak: bool = False, is_bare: bool = False
+) -> Clock:
     is_sure = hour > 12 or hour == 0 or is_padded
-    return Clock(hour % 24, minute, second, is_sure, is_weak, is_midnight=hour == 24)
+    return Clock(hour % 24, minute, second, is_sure, is_weak, is_midnight=hour == 24, is_bare=is_bare)
 
 
 def _in_four_digits(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -132,6 +136,10 @@ def _in_four_digits(run: Run, place: int) -> tuple[Clock, int] | None:
     half, end = _half_of_day(run, place + 1)
     if half and hour <= 12:
         return _halved(hour, minute, 0, half), end
+    if run.lexemes[place + 1].unit == "h" and run.language == "en":
+        return Clock(hour, minute), place + 2
+    if 15 <= hour <= 21 and (run.language == "fr" or not run.has(place - 1, "at")):
+        return None  # More likely a year.
     return (_made(hour, minute, is_weak=True), place + 1) if len(digits) == 4 else None
 
 
@@ -185,7 +193,8 @@ def _in_words(run: Run, place: int) -> tuple[Clock, int] | None:
         return _halved(hour, minute, 0, half), later
     if run.has(end, "oclock"):
         return _made(hour, minute), end + 1
-    return _made(hour, minute, is_weak=True), end
+    is_told = minute and hour <= 12 and not minute % 5
+    return _made(hour, minute, is_weak=not is_told, is_bare=not minute), end
 
 
 def _past_or_to(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -193,7 +202,9 @@ def _past_or_to(run: Run, place: int) -> tuple[Clock, int] | None:
     if run.language != "en":
         return None
     if run.has(place, "half-past"):
-        return _around_hour(run, 30, place + 1, is_past=True) if run.words[place] == "phrase" else None
+        # "At half seven" is British for half past.
+        is_told = run.words[place] == "phrase" or run.has(place - 1, "at", "by", "before")
+        return _around_hour(run, 30, place + 1, is_past=True) if is_told else None
     start = place + 1 if run.has(place, "one") else place
     is_quarter = run.has(start, "quarter") and run.has(start + 1, "past-hour", "to-hour")
     counted = (15, start + 1) if is_quarter else number(run, place)
@@ -248,6 +259,8 @@ def part(run: Run, place: int) -> tuple[Part, int] | None:
     if run.has(end, "in", "at", "of") and run.has(end + 1, "the") and not run.lexemes[end].part:
         end += 2
     elif run.has(end, "in", "the", "at") and not run.lexemes[end].part:
+        if run.language == "en" and run.has(end + 1, "early", "late", "mid"):
+            return None
         end += 1
     elif run.lexemes[end].turn == "this":
         near, end = 0, end + 1
@@ -262,11 +275,14 @@ def part(run: Run, place: int) -> tuple[Part, int] | None:
     if not lexeme.part or (near is not None and lexeme.part in _MEALS):
         return None
     near = lexeme.near if lexeme.near is not None else near
-    start, finish = _piece_of(*PARTS[lexeme.part], piece)
-    return Part(lexeme.part, start, finish, near), end + 1
+    start, finish = piece_of(*PARTS[lexeme.part], piece)
+    end += 1
+    if near is None and run.language == "fr" and lexeme.part == "night" and run.lexemes[end].turn in ("last", "next"):
+        near, end = -1 if run.lexemes[end].turn == "last" else 0, end + 1
+    return Part(lexeme.part, start, finish, near), end
 
 
-def _piece_of(start: time, end: time, piece: str) -> tuple[time, time]:
+def piece_of(start: time, end: time, piece: str) -> tuple[time, time]:
     """The first or the second half of a part of the day."""
     middle = time((start.hour + end.hour + (1 if end.minute else 0)) // 2)
     if piece == "early":
@@ -308,8 +324,15 @@ def _hours(run: Run, place: int) -> tuple[Hours, int] | None:
     if end is None:
         return None
     is_weak = start[0].is_weak and end[0].is_weak
-    if is_weak and _are_years(run, start[1] - 1, end[1] - 1):
-        return None
+    if is_weak and run.words[joint] == "au":
+        return None  # « du 5 au 6 » are days.
+    if (
+        is_from
+        and is_weak
+        and len(run.words[joint - 1]) == len(run.words[end[1] - 1]) == 4
+        and run.words[joint - 1].isdigit()
+    ):
+        is_weak = False
     return Hours(_before_end(start[0], end[0]), _after_start(start[0], end[0]), is_weak=is_weak), end[1]
 
 
@@ -320,19 +343,16 @@ def _plain_clock(run: Run, place: int) -> tuple[Clock, int] | None:
     return clock(run, place)
 
 
-def _are_years(run: Run, first: int, second: int) -> bool:
-    """Whether 2014-2018 stands there: four digits without a leading zero."""
-    return any(len(run.words[place]) == 4 and run.words[place][0] != "0" for place in (first, second))
-
-
 def _past_at(run: Run, place: int) -> int:
     return place + 1 if run.has(place, "at") else place
 
 
 def _before_end(start: Clock, end: Clock) -> Clock:
     """The start, in the half of the day that its end names: 3-8pm starts at 15."""
-    if start.is_sure or not end.is_sure or end.hour < 12:
+    if start.is_sure or not end.is_sure:
         return start
+    if end.hour < 12:
+        return replace(start, is_sure=True) if start.hour <= end.hour else start
     later = start.hour % 12 + 12
     if later <= end.hour and (later, start.minute) < (end.hour, end.minute):
         return replace(start, hour=later, is_sure=True)
@@ -341,14 +361,12 @@ def _before_end(start: Clock, end: Clock) -> Clock:
 
 def _after_start(start: Clock, end: Clock) -> Clock:
     """The end, twelve hours later where it would lie before its start."""
-    first = start.plain() if not (start.is_sure or end.is_sure) else time(start.hour, start.minute)
-    if end.is_sure:
-        return end
-    if not start.is_sure and end.plain() > first:
+    first = time(start.hour, start.minute)
+    if end.is_sure or not start.is_sure:
         return end
     if (end.hour, end.minute) <= (first.hour, first.minute) and end.hour < 12:
         return replace(end, hour=end.hour + 12, is_sure=True)
-    return replace(end, is_sure=True) if start.is_sure else end
+    return replace(end, is_sure=True)
 
 
 def _hours_of_length(run: Run, place: int) -> tuple[Hours, int] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from officebot.core.dates import feasts
-from officebot.core.dates.calendar import monday, nth_weekday, shifted, weekday_after
+from officebot.core.dates.calendar import add_months, monday, nth_weekday, shifted, weekday_after
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Day, Length
-from officebot.core.dates.numbers import ordinal, year
+from officebot.core.dates.numbers import number, ordinal, year
 from officebot.core.dates.reading import Readers, Run, longest
 from officebot.core.dates.units import month, turned, unit
 from officebot.core.dates.written import in_figures, in_letters
@@ -44,6 +44,25 @@ def _with_weekday(run: Run, found: Day, end: int) -> Found:
     return (numbered, inner + 1) if numbered is not None else (found, end)
 
 
+def this_date(run: Run, place: int) -> Found | None:
+    """« ce 12/05 », this 5/12: the one of this year."""
+    found = in_figures(run, place + 1) if run.lexemes[place].turn == "this" else None
+    return found if found is not None and found[0].has_year else None
+
+
+def weekdays_away(run: Run, place: int) -> Found | None:
+    """Two Fridays from now, three Mondays ago."""
+    told = number(run, place)
+    if told is None or run.lexemes[told[1]].weekday is None or not 1 <= told[0] <= 100:
+        return None
+    index, end = run.lexemes[told[1]].weekday or 0, told[1] + 1
+    if run.has(end, "later"):
+        return Day(_coming(run.today, index, not_today=True) + timedelta(days=7 * (told[0] - 1))), end + 1
+    if run.has(end, "ago"):
+        return Day(weekday_after(run.today - timedelta(days=7), index) - timedelta(days=7 * (told[0] - 1))), end + 1
+    return None
+
+
 def near(run: Run, place: int) -> Found | None:
     """Today, tomorrow, hier; the day (today), this very day."""
     lexeme = run.lexemes[place]
@@ -76,14 +95,14 @@ def weekday(run: Run, place: int) -> Found | None:
     end = place + 1
     if run.words[end] == "." and run.is_glued(end):
         if not lexeme.has("doubtful") and len(run.words[place]) > 4:
-            return _of_week(run, lexeme.weekday, turn, end)
+            return _of_week(run, lexeme.weekday, turn, end, start)
         end += 1
     dated = _dated(run, lexeme.weekday, end)
     if dated is not None:
         return dated
     if lexeme.has("doubtful") and not (turn or _is_surely_weekday(run, start, end)):
         return None
-    return _of_week(run, lexeme.weekday, turn, end)
+    return _of_week(run, lexeme.weekday, turn, end, start)
 
 
 def _is_surely_weekday(run: Run, start: int, end: int) -> bool:
@@ -165,13 +184,15 @@ def _search(start: date, index: int, number_of_day: int, step: int) -> date | No
     return None
 
 
-def _of_week(run: Run, index: int, turn: str, place: int) -> Found | None:
+def _of_week(run: Run, index: int, turn: str, place: int, start: int) -> Found | None:
     """The weekday of the week that the words behind it, or the turn before it, name."""
     today = run.today
     if not turn and run.language == "fr" and run.lexemes[place].turn in ("next", "last"):
         return _turned(run, index, run.lexemes[place].turn), place + 1
     if run.words[place] == "-" and run.has(place + 1, "current"):
         return _turned(run, index, "this"), place + 2
+    if run.has(place, "after-next") and not turn:
+        return Day(monday(today) + timedelta(days=index + 14)), place + 1
     if run.has(place, "in-eight", "in-fifteen"):
         weeks = 1 if run.has(place, "in-eight") else 2
         return Day(_coming(today, index, not_today=True) + timedelta(days=7 * weeks)), place + 1
@@ -181,6 +202,8 @@ def _of_week(run: Run, index: int, turn: str, place: int) -> Found | None:
     if run.lexemes[place].unit == "w" and not turn and run.language == "en" and not run.has(place + 1, "of"):
         return Day(_coming(today, index, not_today=True) + timedelta(days=7)), place + 1
     if turn:
+        if run.has(start, "nearest"):
+            return Day(_coming(today, index, not_today=True)), place
         return _turned(run, index, turn), place
     ahead = _coming(today, index, not_today=run.business)
     return Day(ahead, ahead - timedelta(days=7), is_weekday=True, has_month=False, has_year=False), place
@@ -244,23 +267,27 @@ def nth_of(run: Run, place: int) -> Found | None:
         nth, place = counted
     elif run.lexemes[place].turn == "last":
         nth, place = -1, place + 1
-    elif (
-        run.language == "fr"
-        and run.has(place, "digits")
-        and (start < place or run.has(place - 1, "the", "around", "before"))
+    elif run.has(place, "digits") and (
+        run.has(place - 1, "dash", "to")
+        or (run.language == "fr" and (start < place or run.has(place - 1, "the", "around", "before")))
     ):
         nth, place = run.lexemes[place].number or 0, place + 1
     else:
         return None
     index = run.lexemes[place].weekday
-    if index is not None or run.lexemes[place].unit == "d":
+    is_day = run.lexemes[place].unit == "d" or run.has(place, "day-of")
+    if index is not None or is_day:
         place += 1
     whole = nth_whole(run, place)
     if whole is None:
         return None
     first, end, has_year = whole
     if index is None:
-        if nth < 0 or nth > 31 or (run.lexemes[whole[1] - 1].month and run.lexemes[place - 1].unit != "d"):
+        if not 1 <= nth <= 31 and not (nth < 0 and is_day):
+            return None
+        if nth < 0:
+            return Day(add_months(first, 1) - timedelta(days=1), has_year=has_year), end
+        if not is_day and turned(run, _past_joints(run, place)) is None:
             return None
         return Day(first.replace(day=nth), has_year=has_year), end
     return Day(nth_weekday(first.year, first.month, index, nth), has_year=has_year), end
@@ -268,17 +295,28 @@ def nth_of(run: Run, place: int) -> Found | None:
 
 def nth_whole(run: Run, place: int) -> tuple[date, int, bool] | None:
     """The month that a day is counted in: of next month, du mois prochain, in November 2026."""
+    joint = _past_joints(run, place)
+    around = turned(run, joint) or month(run, joint)
+    if (
+        around is None
+        and run.lexemes[joint].unit == "m"
+        and run.has(joint - 1, "of", "in", "day-of")
+        and run.language == "fr"
+    ):
+        return run.today.replace(day=1), joint + 1, True
+    if around is None or around[0].unit != "m" or around[0].start is None:
+        return None
+    return around[0].start, around[1], around[0].has_year
+
+
+def _past_joints(run: Run, place: int) -> int:
+    """The place after "of", "in" and the article; "the month" keeps its own, which says that it is this one."""
     joint = place
     while run.has(joint, "of", "in", "the") and joint < place + 2:
         if run.has(joint, "the") and run.lexemes[joint + 1].unit == "m" and run.language == "en":
             break
         joint += 1
-    around = turned(run, joint) or month(run, joint)
-    if around is None and run.lexemes[joint].unit == "m" and joint > place and run.language == "fr":
-        return run.today.replace(day=1), joint + 1, True
-    if around is None or around[0].unit != "m" or around[0].start is None:
-        return None
-    return around[0].start, around[1], around[0].has_year
+    return joint
 
 
 def feast(run: Run, place: int) -> Found | None:
@@ -325,7 +363,7 @@ def moved(run: Run, start: date, by: Length, sign: int) -> date:
 
 def counted(run: Run, place: int) -> Found | None:
     """A day so and so long from another: in two weeks, il y a deux ans, 4 months from tomorrow, two days before yesterday."""
-    is_ahead = run.has(place, "in", "dans") and not run.has(place, "on")
+    is_ahead = run.has(place, "dans")
     is_back = run.has(place, "il-y-a")
     lasting = length(run, place + 1 if is_ahead or is_back else place)
     if lasting is None or lasting[0].is_short:
@@ -335,6 +373,12 @@ def counted(run: Run, place: int) -> Found | None:
         return Day(moved(run, run.today, by, -1)), end
     if run.has(end, "ago"):
         return Day(moved(run, run.today, by, -1)), end + 1
+    if len(by.parts) == 1 and by.seconds == 604800 and run.language == "en" and not is_ahead:
+        # "A week on Friday": seven days after it.
+        joint = end + 1 if run.has(end, "on") else end
+        index = run.lexemes[joint].weekday
+        if index is not None and not run.lexemes[joint].plural:
+            return Day(_coming(run.today, index, not_today=True) + timedelta(days=7)), joint + 1
     base = _base(run, end)
     if base is not None:
         return Day(moved(run, base[0], by, base[2])), base[1]
@@ -364,8 +408,13 @@ def bare(run: Run, place: int) -> Found | None:
     """The day of a month of which only the number is told: « le 17 », by the 3rd."""
     before = place - 1
     counted_day = ordinal(run, place)
-    is_told = run.has(before, "the") and (
-        run.language == "fr" or run.business or run.has(before - 1, "on", "by", "before", "until", "since", "after")
+    is_told = run.words[before] == "on" or (
+        run.has(before, "the")
+        and (
+            run.language == "fr"
+            or run.business
+            or run.has(before - 1, "on", "by", "before", "until", "since", "after")
+        )
     )
     if counted_day is not None and not run.has(place, "digits"):
         is_told = is_told and run.language == "en" and counted_day[0] > 2
@@ -395,6 +444,8 @@ def _ends_here(run: Run, place: int) -> bool:
     behind = run.lexemes[place]
     if run.words[place] in (",", ".", ")", ""):
         return not (run.is_glued(place) and run.has(place + 1, "digits") and run.is_glued(place + 1))
+    if behind.weekday is not None and run.language == "fr":
+        return True
     return (
         behind.has("at", "to", "for", "and", "or", "before", "after", "from", "between", "dash")
         or behind.part != ""
@@ -432,4 +483,6 @@ _READERS: Readers[Day] = (
     (Opens.FEAST | Opens.TURN, feast),
     (Opens.LENGTH | Opens.IN, counted),
     (Opens.ORDINAL | Opens.NUMBER, bare),
+    (Opens.TURN, this_date),
+    (Opens.NUMBER, weekdays_away),
 )

@@ -21,7 +21,7 @@ _MONTHS = (
     "december|dec",
 )
 #: Short names that are also other words, or parts of them.
-_DOUBTFUL = "may|march|mar|sun|sat|wed|mon|second|seconds|sec|fall|spring|dec|jan|sep|oct"
+_DOUBTFUL = "may|march|mar|sun|sat|wed|mon|second|seconds|sec|fall|spring"
 _WEEKDAYS = (
     "monday|mon",
     "tuesday|tue|tues",
@@ -126,6 +126,8 @@ def english() -> Lexicon:
 def _calendar(lexicon: Builder) -> None:
     for place, names in enumerate(_MONTHS, 1):
         lexicon.add(names, month=place)
+        if "|" in names:
+            lexicon.add(names.partition("|")[2], "short")
     for place, names in enumerate(_WEEKDAYS):
         lexicon.add(names, weekday=place)
         lexicon.add(
@@ -136,6 +138,7 @@ def _calendar(lexicon: Builder) -> None:
         lexicon.add(names, unit=unit)
         lexicon.add("|".join(f"{name}s" for name in names.split("|")), unit=unit, plural=True)
     lexicon.add("centuries", unit="century", plural=True)
+    lexicon.add("quarters of an hour", unit="qh", plural=True)
     lexicon.add("week-end", unit="weekend")
     lexicon.add("week-ends", unit="weekend", plural=True)
     lexicon.add("business day|working day|business-day|work day|week day|weekday", unit="bd")
@@ -177,6 +180,7 @@ def _numbers(lexicon: Builder) -> None:
     for place, name in enumerate(_ORDINALS.split(), 1):
         lexicon.add(name, ordinal=place, anchor=False)
     lexicon.add("thirtieth", ordinal=30, anchor=False)
+    lexicon.add("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty", anchor=True)
     lexicon.add("hundred", number=100, anchor=False)
     lexicon.add("thousand", number=1000, anchor=False)
     lexicon.add("dozen", number=12, anchor=False)
@@ -196,9 +200,10 @@ def _numbers(lexicon: Builder) -> None:
 def _turns(lexicon: Builder) -> None:
     lexicon.add("next|following|upcoming|coming|forthcoming|proximate", turn="next", anchor=False)
     lexicon.add("coming|upcoming|following", "coming")
+    lexicon.add("this coming|next coming|this upcoming|coming|upcoming", "nearest", turn="next", anchor=False)
     lexicon.add("last|previous|preceding|prior|previously", turn="last", anchor=False)
     lexicon.add("past", turn="past", anchor=False)
-    lexicon.add("this|current|present|same|the same|the current", turn="this", anchor=False)
+    lexicon.add("this|current|present|same", turn="this", anchor=False)
     lexicon.add("same", "undefined")
     lexicon.add("early|earlier|beginning of|start of|beginning|start", "early")
     lexicon.add("mid|middle of|mid-|midst of", "mid")
@@ -212,6 +217,9 @@ def _small_words(lexicon: Builder) -> None:
         "the": "the",
         "of": "of|'s|s'|’s",
         "in": "in|during",
+        "dans": "in",
+        "after-next": "after next",
+        "before-last": "before last",
         "on": "on",
         "at": "at|@|at about",
         "to": "to|till|until|thru|through|til",
@@ -224,8 +232,8 @@ def _small_words(lexicon: Builder) -> None:
         "every": "every|each|all|any",
         "other": "other|second",
         "ago": "ago|earlier|before now|back",
-        "later": "later|from now|hence|after now|from today",
-        "after-length": "after|from|since|following|later than|starting from|starting",
+        "later": "later|from now|hence|after now",
+        "after-length": "after|from|since|following|later than",
         "before-length": "before|prior to|preceding|earlier than",
         "before": (
             "before|prior to|no later than|not later than|by|till|until|earlier than|sooner than|"
@@ -241,11 +249,9 @@ def _small_words(lexicon: Builder) -> None:
         ),
         "since-weak": "from|effective|starting|beginning",
         "around": "around|circa|approximately|roughly|near|approx|toward|towards|~",
-        "and-after": (
-            "and after|or after|and later|or later|and greater|or greater|and onwards|onwards|onward|"
-            "and beyond|and up|or newer|and newer|and more recent|on wards"
-        ),
-        "and-before": "or before|and before|or earlier|and earlier|or older|and older|or less|and prior",
+        "upward": "after|later|greater|onwards|onward|beyond|up|newer|more|thereafter",
+        "downward": "before|earlier|older|less|prior|below",
+        "school-year": "sy|fy",
         "within": "within|inside|in less than",
         "more": "more than|over|no less than|at least|greater than|longer than",
         "less": "less than|no more than|at most|under|up to|fewer than",
@@ -263,8 +269,10 @@ def _small_words(lexicon: Builder) -> None:
             "at the moment|at this time|immediately|straight away|as we speak|present time"
         ),
         "to-date": "to date",
-        "short-unit": "d|y|sy",
+        "short-unit": "d|y|t",
         "year-to-date": "year to date|ytd|year-to-date",
+        "month-to-date": "month to date|mtd|month-to-date",
+        "week-to-date": "week to date|wtd|week-to-date",
         "eoy": "eoy|end of year",
         "eom": "eom|end of month",
         "eod": (
@@ -279,7 +287,8 @@ def _small_words(lexicon: Builder) -> None:
         "midnight": "midnight|mid-night|mid night|12 midnight",
         "week": "week",
         "school": "school|fiscal|academic",
-        "calendar": "calendar|whole|entire|full",
+        "calendar": "calendar",
+        "whole": "all|whole|entire|full",
         "year-word": "year",
         "quarter-word": "quarter|q",
         "half-word": "half|h",
@@ -311,7 +320,8 @@ def _small_words(lexicon: Builder) -> None:
     )
     lexicon.add(
         (
-            "close of play|close of business|end of business|half past|half-past|year to date|to date|"
+            "as soon as possible|at the present time|close of play|close of business|"
+            "end of business|half past|half-past|year to date|to date|month to date|week to date|"
             "present time|moment"
         ),
         anchor=True,

@@ -16,13 +16,13 @@ _MONTHS = (
     "juin",
     "juillet|juil",
     "aout",
-    "septembre|sept",
+    "septembre|sept|sep",
     "octobre|oct",
     "novembre|nov",
     "decembre|dec",
 )
 _WEEKDAYS = ("lundi|lun", "mardi|mar", "mercredi|mer", "jeudi|jeu", "vendredi|ven", "samedi|sam", "dimanche|dim")
-_DOUBTFUL = "lun|mar|mer|jeu|ven|sam|dim|mai|mars|sept|dec|jan|oct|seconde|secondes|second"
+_DOUBTFUL = "lun|mar|mer|jeu|ven|sam|dim|sept|seconde|secondes|second"
 _NUMBERS = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _TENS = {
     20: "vingt|vingts",
@@ -135,6 +135,8 @@ def french() -> Lexicon:
 def _calendar(lexicon: Builder) -> None:
     for place, names in enumerate(_MONTHS, 1):
         lexicon.add(names, month=place)
+        if "|" in names:
+            lexicon.add(names.partition("|")[2], "short")
     for place, names in enumerate(_WEEKDAYS):
         lexicon.add(names, weekday=place)
         lexicon.add(names.split("|")[0] + "s", weekday=place, plural=True)
@@ -142,6 +144,7 @@ def _calendar(lexicon: Builder) -> None:
     for unit, names in _UNITS.items():
         lexicon.add(names, unit=unit)
         lexicon.add("|".join(f"{name}s" for name in names.split("|") if name != "h"), unit=unit, plural=True)
+    lexicon.add("quarts d'heure", unit="qh", plural=True)
     lexicon.add("mois", unit="m", plural=True)
     lexicon.add("heure|heures|h|hr", "hour-word")
     lexicon.add("minute|minutes|min|mn", "minute-word")
@@ -223,20 +226,15 @@ def _turns(lexicon: Builder) -> None:
     lexicon.add("ce|cet|cette|ces|ceci|meme", turn="this", anchor=False)
     lexicon.add("en cours|courant|courante|actuel|actuelle|ci", "current")
     lexicon.add(
-        ("debut|le debut|tot|plus tot|debut du|debut de|au debut de|au debut du|le debut de|le debut du|debut d'"),
+        ("debut|tot|plus tot|debut du|debut de|debut d'"),
         "early",
     )
     lexicon.add(
-        (
-            "mi|milieu|milieu de|milieu du|le milieu de|le milieu du|milieu d'|mi-|courant|courant du|"
-            "en milieu de|en milieu d'"
-        ),
+        ("mi|milieu|milieu de|milieu du|milieu d'|mi-|courant|courant du|en milieu de|en milieu d'"),
         "mid",
     )
-    lexicon.add(
-        ("fin|la fin|tard|plus tard|fin de|fin du|la fin de|la fin du|fin d'|en fin de|en fin d'|la fin d'"), "late"
-    )
-    lexicon.add("fin|la fin|fin de|fin du|la fin de|la fin du|fin d'|en fin de|en fin d'|la fin d'", "end")
+    lexicon.add(("fin|tard|plus tard|fin de|fin du|fin d'|en fin de|en fin d'"), "late")
+    lexicon.add("fin|fin de|fin du|fin d'|en fin de|en fin d'", "end")
     lexicon.add("reste|reste de|reste du|le reste de|le reste du", "rest")
 
 
@@ -272,7 +270,7 @@ def _small_words(lexicon: Builder) -> None:
             "d'ici au|d'ici la|d'ici a|au plus tard a|jusqu'en|pas plus tard que|anterieur a|<=|<|"
             "plus tot que|au plus tard pour|aussi tard que|tard que|d'ici l'"
         ),
-        "after": "apres|plus tard que|posterieur a|>|au dela de|au dela du|suivant",
+        "after": "apres|plus tard que|posterieur a|>|au dela de|au dela du|au-dela de|au-dela du|suivant",
         "since": (
             "depuis|des|a partir de|a compter de|a partir du|a compter du|a partir d'|>=|a dater du|"
             "a dater de|des le|depuis le|en date du|= >|pas avant|au plus tot"
@@ -281,14 +279,16 @@ def _small_words(lexicon: Builder) -> None:
             "vers|autour de|autour du|environ|aux alentours de|aux alentours du|aux environs de|"
             "aux environs du|a environ|sur les|circa|approximativement|a peu pres"
         ),
-        "and-after": "et apres|ou apres|et plus tard|et au-dela|et suivants|ou plus tard|et plus",
-        "and-before": "ou avant|et avant|et auparavant",
+        "upward": "apres|plus tard|au-dela|suivants|suivantes|plus",
+        "downward": "avant|auparavant|plus tot|moins",
+        "school-year": "sy",
         "within": (
             "sous|dans un delai de|dans les|endeans|d'ici|sous un delai de|dans le delai de|delai de|"
             "au cours des|durant les|en moins de|dans un delai maximum de|dans un delai maximal de|"
             "sous les"
         ),
-        "dans": "dans|d'ici",
+        "dans": "dans",
+        "one-in-two": "sur deux",
         "more": "plus de|plus d'|au moins",
         "less": "moins de|moins d'|au plus",
         "minus": "moins",
@@ -306,7 +306,7 @@ def _small_words(lexicon: Builder) -> None:
             "le plus vite possible|au plus vite|au plus tot|actuellement|en ce moment|a l'instant|"
             "aussitot que possible|sans delai"
         ),
-        "to-date": "ce jour|jusqu'a ce jour|a ce jour|jusqu'a aujourd'hui",
+        "to-date": "ce jour|a ce jour",
         "year-to-date": "depuis le debut de l'annee",
         "eod": (
             "en fin de journee|en fin de la journee|fin de journee|la fin de journee|"
@@ -320,7 +320,7 @@ def _small_words(lexicon: Builder) -> None:
         "eow": "eow|fin de semaine",
         "eom": "eom|fin de mois",
         "eoy": "eoy|fin d'annee",
-        "short-unit": "j|d|sy",
+        "short-unit": "j|d|t",
         "the-day-after": "le jour suivant|le jour d'apres",
         "the-day-before": "la veille|le jour precedent|le jour d'avant",
         "noon": "midi",
@@ -341,7 +341,7 @@ def _small_words(lexicon: Builder) -> None:
         "year-word": "annee|an",
         "oclock": "heure pile|heures pile|heures precises",
         "first-thing": "a la premiere heure|premiere heure|des la premiere heure",
-        "until-now": "jusqu'a maintenant",
+        "until-now": "jusqu'a maintenant|jusqu'a ce jour|jusqu'a aujourd'hui|jusqu'a present",
         "a": "a",
         "annees": "annees|les annees",
         "quinze": "quinzaine",

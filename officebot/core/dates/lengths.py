@@ -63,6 +63,14 @@ def _one(run: Run, place: int) -> tuple[tuple[float, str], int] | None:
     if not unit:
         return None
     end += 1
+    if (
+        unit == "h"
+        and run.words[end - 1] == "h"
+        and len(run.words[end]) == 2
+        and run.words[end] < "60"
+        and run.has(end, "digits")
+    ):
+        return (count + int(run.words[end]) / 60, unit), end + 1
     if run.has(end, "and-a-half"):
         return (count + 0.5, unit), end + 1
     if run.has(end, "and-a-quarter"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates.calendar import monday, nth_weekday
-from officebot.core.dates.clock import clock, hours, in_part, part
+from officebot.core.dates.clock import clock, hours, in_part, part, piece_of
 from officebot.core.dates.days import day, nth_whole
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
@@ -29,6 +29,8 @@ class _Parts:
     hours: Hours | None = None
     part: Part | None = None
     is_end: bool = False
+    #: early or late, where it stands before the day.
+    piece: str = ""
     #: Whether a word such as "at" stands before the time: then a bare number is one.
     is_told: bool = False
 
@@ -62,7 +64,7 @@ def _now(run: Run, place: int) -> Found | None:
 
 def _in_short(run: Run, place: int) -> Found | None:
     """In five minutes, il y a 24 heures, 3 minutes from now."""
-    is_ahead = run.has(place, "in", "dans")
+    is_ahead = run.has(place, "dans")
     is_back = run.has(place, "il-y-a")
     lasting = length(run, place + 1 if is_ahead or is_back else place)
     if lasting is None or not lasting[0].is_short:
@@ -72,7 +74,7 @@ def _in_short(run: Run, place: int) -> Found | None:
         return Moment(run.at - reach), end if is_back else end + 1
     if run.has(end, "later"):
         return Moment(run.at + reach), end + 1
-    if is_ahead and not run.has(place, "the", "on") and (run.language == "fr" or run.words[place] == "in"):
+    if is_ahead:
         return Moment(run.at + reach), end
     return None
 
@@ -138,16 +140,18 @@ def _at(run: Run, on: date, when: time) -> datetime:
 
 def _composed(run: Run, place: int) -> Found | None:
     parts = _Parts(is_told=run.has(place - 1, "at", "by", "before", "around", "after", "since"))
-    end = place
+    end = _past_piece(run, place)
+    parts.piece = "" if end == place else "early" if run.has(place, "early") else "late"
+    start = end
     kept = 0
     for _ in range(4):
-        start = _past_joint(run, end, parts) if end > place else end
-        following = _next(run, start, parts)
+        start = _past_joint(run, end, parts) if end > start else end
+        following = _next(run, start, parts) or _other_half(run, end, parts)
         if following is None:
             break
         end = kept = following
         _settle(run, parts, end)
-    if not kept:
+    if not kept or (parts.piece and (parts.day is None or parts.part is None)):
         return None
     told = year(run, kept)
     if (
@@ -162,6 +166,23 @@ def _composed(run: Run, place: int) -> Found | None:
     return (node, kept) if node is not None else _without_weak(run, place, parts)
 
 
+def _past_piece(run: Run, place: int) -> int:
+    """The place after the "early" of "early Monday morning"."""
+    is_piece = run.has(place, "early", "late") and not run.has(place, "mid", "end")
+    return place + 1 if is_piece and run.lexemes[place + 1].opens & (Opens.WEEKDAY | Opens.NEAR) else place
+
+
+def _other_half(run: Run, place: int, parts: _Parts) -> int | None:
+    """« ce soir à 1h du matin »: the part behind the time says which half of the day it is."""
+    if parts.clock is None or parts.part is None or parts.part.near is None or not run.has(place, "in", "of"):
+        return None
+    found = part(run, place)
+    if found is None or found[0].near is not None:
+        return None
+    parts.clock = replace(in_part(parts.clock, found[0].name), is_sure=True)
+    return found[1]
+
+
 def _settle(run: Run, parts: _Parts, end: int) -> None:
     """« vendredi fin de journée » closes the day that it follows."""
     if run.has(end, "eod") and parts.day is not None and not parts.has_time():
@@ -171,6 +192,8 @@ def _settle(run: Run, parts: _Parts, end: int) -> None:
 def _past_joint(run: Run, place: int, parts: _Parts) -> int:
     """The place after what may stand between a day and its time: at, on, a comma, le."""
     start = place
+    if run.words[place] == "t" and run.is_glued(place) and run.is_glued(place + 1):
+        return place + 1
     if run.words[place] == "," or (run.words[place] == "-" and run.is_glued(place)) or run.words[place] in ("(", ":"):
         place += 1
     if run.has(place, "at", "around", "on") and not _starts(run, place):
@@ -178,6 +201,8 @@ def _past_joint(run: Run, place: int, parts: _Parts) -> int:
         place += 1
         if run.has(place, "around", "at"):
             place += 1
+    if parts.part is not None and parts.day is None and run.has(place, "of"):
+        return place + 1
     if run.has(place, "the") and run.language == "fr" and place > start - 1 and not run.lexemes[place].part:
         place += 1
     return place
@@ -251,7 +276,7 @@ def _made(run: Run, parts: _Parts) -> Node | None:
     if (
         parts.clock is not None
         and parts.clock.is_weak
-        and not (parts.is_told or parts.part or (parts.day and (run.language == "fr" or parts.clock.minute)))
+        and not (parts.is_told or parts.part or (parts.day and not parts.clock.is_bare))
     ):
         return None
     if parts.hours is not None and parts.hours.is_weak and not (parts.part or parts.day or parts.is_told):
@@ -266,7 +291,7 @@ def _made(run: Run, parts: _Parts) -> Node | None:
     if parts.clock is not None:
         return _moment(run, named, in_part(parts.clock, parts.part.name) if parts.part is not None else parts.clock)
     if parts.part is not None:
-        start, end = parts.part.start, parts.part.end
+        start, end = piece_of(parts.part.start, parts.part.end, parts.piece)
         if run.language == "fr" and named.day < run.today and named.is_near and parts.part.name == "evening":
             start, end = time(20), _END_OF_DAY
         return Stretch(_at(run, named.day, start), _at(run, named.day, end), parts.part.name)
@@ -321,6 +346,9 @@ def _without_weak(run: Run, place: int, parts: _Parts) -> Found | None:
     found = day(run, place)
     if found is not None:
         return found
+    at = clock(run, place)
+    if at is not None and not at[0].is_weak:
+        return at
     told = part(run, place)
     return told if told is not None and parts.part is not None else None
 

@@ -22,7 +22,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day. One that is not sure may lie twelve hours later; a weak one is a bare number."""
+    """A time of day. One that is not sure may lie twelve hours later; a weak one is a bare number, or « 2 heures »."""
 
     hour: int
     minute: int = 0
@@ -32,6 +32,8 @@ class Clock:
     zone: str = ""
     #: 24:00 of the day before, when it ends something.
     is_midnight: bool = False
+    #: Only a number: nothing says that it is a time.
+    is_bare: bool = False
 
     def plain(self) -> time:
         """The reading that an office means: three o'clock is in the afternoon, eight in the morning."""
@@ -108,7 +110,7 @@ class Length:
     @property
     def is_short(self) -> bool:
         """Whether it counts in units below a day."""
-        return any(unit in ("h", "min", "s") for _, unit in self.parts)
+        return any(unit in ("h", "qh", "min", "s") for _, unit in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from officebot.core.dates.calendar import add_months, add_weekdays, first_week, monday, shifted, unit_around
+from officebot.core.dates.calendar import (
+    add_months,
+    add_weekdays,
+    first_week,
+    monday,
+    nth_weekday,
+    shifted,
+    unit_around,
+)
 from officebot.core.dates.days import counted, day, moved, yearless_day
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
@@ -29,7 +37,7 @@ def piece(run: Run, place: int) -> Found | None:
     if run.has(place, "eow", "eom", "eoy"):
         return None
     inner = place + 1
-    if run.words[inner] == "-" or run.has(inner, "of"):
+    if run.words[inner] == "-" or run.has(inner, "of") or (run.has(inner, "in") and run.language == "en"):
         inner += 1
     whole = _whole(run, inner)
     if whole is None:
@@ -104,8 +112,11 @@ def of_business(run: Run, place: int) -> Found | None:
                 end += 1
             start, finish = _bounds("late", name, first, last, is_near=True)
             return Period(start, finish, unit=name, piece="late"), end
-    if run.has(place, "year-to-date"):
-        return Period(run.today.replace(month=1, day=1), run.today, unit="y"), place + 1
+    if run.has(place, "until-now"):
+        return Period(None, run.today, unit="d"), place + 1
+    for tag, name in (("year-to-date", "y"), ("month-to-date", "m"), ("week-to-date", "w")):
+        if run.has(place, tag):
+            return Period(unit_around(run.today, name)[0], run.today, unit=name), place + 1
     return None
 
 
@@ -123,6 +134,13 @@ def _counted_units(run: Run, place: int) -> tuple[str, tuple[int, str] | None, i
     turn = run.lexemes[place].turn
     inner = place + 1 if turn in ("next", "last", "past") else place
     found = number(run, inner) or _few(run, inner)
+    if (
+        found is None
+        and inner > place
+        and run.lexemes[inner].unit in ("h", "min", "s")
+        and not run.lexemes[inner].plural
+    ):
+        found = 1, inner
     if found is None:
         return "", None, place
     count, end = found
@@ -178,7 +196,7 @@ def short_several(run: Run, place: int) -> tuple[Stretch, int] | None:
 
 def weeks_of(run: Run, place: int) -> Found | None:
     """The last week of July, first week of 2019, the last 3 weeks of this year, the third month of 2021."""
-    start = place + 1 if run.has(place, "the") else place
+    start = place + 1 if run.has(place, "the") and run.language == "en" else place
     nth, inner = _which(run, start)
     if nth == 0:
         return None
@@ -194,7 +212,7 @@ def weeks_of(run: Run, place: int) -> Found | None:
     earlier = None
     if whole[0].earlier is not None and whole[0].earlier[0] is not None and whole[0].earlier[1] is not None:
         earlier = _nth_unit(whole[0].earlier[0], whole[0].earlier[1], nth, count, name)
-    return (Period(*bounds, earlier, unit=name, has_year=whole[0].has_year), whole[1]) if name != "d" else None
+    return Period(*bounds, earlier, unit=name, has_year=whole[0].has_year), whole[1]
 
 
 def _which(run: Run, place: int) -> tuple[int, int]:
@@ -221,6 +239,9 @@ def _nth_unit(start: date, last: date, nth: int, count: int, name: str) -> tuple
         months = (last.year - start.year) * 12 + last.month - start.month
         first = add_months(start, nth - 1 if nth > 0 else months - 1)
         return first, add_months(first, 1)
+    if name == "weekend":
+        saturday = nth_weekday(start.year, start.month, 5, nth)
+        return saturday, saturday + timedelta(days=2)
     begin, end = first_week(start, last, nth)
     more = timedelta(days=7 * (count - 1))
     return (begin - more, end) if nth < 0 else (begin, end + more)
@@ -231,7 +252,7 @@ def week_of(run: Run, place: int) -> Found | None:
     start = place + 1 if run.has(place, "the") else place
     if run.has(start, "week-of"):
         inner = start + 1
-    elif run.lexemes[start].unit == "w" and not run.lexemes[start].plural and run.has(start + 1, "of"):
+    elif run.lexemes[start].unit in ("w", "weekend") and not run.lexemes[start].plural and run.has(start + 1, "of"):
         inner = start + 2
     else:
         return None
@@ -242,6 +263,8 @@ def week_of(run: Run, place: int) -> Found | None:
         found = _numbered(run, inner)
     if found is None:
         return None
+    if run.lexemes[start].unit == "weekend":
+        return Period(*unit_around(found[0].day, "weekend"), unit="weekend"), found[1]
     start_day = monday(found[0].day)
     week = timedelta(days=7)
     before = monday(found[0].earlier) if found[0].earlier is not None else None
@@ -296,15 +319,30 @@ def _base_of(run: Run, place: int) -> date | None:
     return base[0].day if base is not None else None
 
 
+def _in_the(run: Run, place: int) -> Found | None:
+    """« dans la semaine », « dans le mois », « dans la quinzaine »: from now to its end."""
+    name = run.lexemes[place].unit
+    if name == "fortnight":
+        return Period(run.today, run.today + timedelta(days=14), unit="d", is_inclusive=True), place + 1
+    if name not in ("w", "m", "y") or (run.lexemes[place].plural and name != "m"):
+        return None
+    if run.lexemes[place + 1].turn or run.has(place + 1, "of"):
+        return None
+    return Period(run.today, unit_around(run.today, name)[1], unit=name), place + 1
+
+
 def within(run: Run, place: int) -> tuple[Period | Stretch, int] | None:
     """Within five minutes, sous 48 h, dans un délai de dix jours ouvrés: from now to then."""
+    if run.has(place, "dans") and run.language == "fr" and run.has(place + 1, "the"):
+        return _in_the(run, place + 2)
     if not run.has(place, "within"):
         return None
     inner = place + 1
     while run.has(inner, "the") or run.lexemes[inner].turn == "next":
         inner += 1
-    if run.has(inner, "huitaine"):
-        return Period(run.today, run.today + timedelta(days=7), unit="d", is_inclusive=True), inner + 1
+    days = 7 if run.has(inner, "huitaine") else 14 if run.lexemes[inner].unit == "fortnight" else 0
+    if days:
+        return Period(run.today, run.today + timedelta(days=days), unit="d", is_inclusive=True), inner + 1
     lasting = length(run, inner)
     if lasting is None:
         return None

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates.calendar import SECONDS, add_months
 from officebot.core.dates.clock import clock, in_part, part
-from officebot.core.dates.days import day
+from officebot.core.dates.days import day, yearless_day
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.moments import moment
 from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
-from officebot.core.dates.numbers import number, ordinal
+from officebot.core.dates.numbers import number, ordinal, year
 from officebot.core.dates.periods import period, short_several, within
 from officebot.core.dates.reading import Readers, Run, longest
 from officebot.core.dates.sets import every
@@ -32,9 +32,24 @@ def simple(run: Run, place: int) -> Found | None:
 
 def _alone(run: Run, place: int) -> Found | None:
     found = simple(run, place)
+    if found is not None and isinstance(found[0], Clock) and _is_rather_length(run, place, found[0]):
+        return None
     if found is not None and isinstance(found[0], Clock) and found[0].is_weak:
         return found if _is_clock_enough(run, place, found[1]) else None
     return found
+
+
+def _is_rather_length(run: Run, place: int, found: Clock) -> bool:
+    """« une réunion de 1h30 », "takes 2h": a small number of hours behind such a word is how long it lasts."""
+    return (
+        found.hour % 12 < _LONGEST_MEETING
+        and not found.is_sure
+        and run.has(place - 1, "of", "for")
+        and run.has(place + 1, "hour-word")
+    )
+
+
+_LONGEST_MEETING = 5
 
 
 def _is_clock_enough(run: Run, place: int, end: int) -> bool:
@@ -103,10 +118,31 @@ def _to(run: Run, start: Found, *, is_between: bool) -> Found | None:
         return None
     after = _past_article(run, joint + 1)
     for end in (simple(run, after), _to_now(run, after), day(run, after), _bare_number(run, after)):
-        made = _range(run, start[0], end[0]) if end is not None else None
-        if end is not None and made is not None:
-            return made, end[1]
+        if end is None or (
+            isinstance(start[0], _Bare) and isinstance(end[0], _Bare) and not _are_days(run, start, end)
+        ):
+            continue
+        made = _range(run, start[0], end[0])
+        if made is not None:
+            return _with_year_behind(run, start[0], end, made)
     return None
+
+
+def _with_year_behind(run: Run, start: Node, end: Found, made: Node) -> Found:
+    """The range; with its year where that follows a bare end: May 1-7, 2020."""
+    if isinstance(end[0], _Bare) and isinstance(start, Day) and isinstance(made, Period) and not start.has_year:
+        told = year(run, end[1] + 1 if run.words[end[1]] == "," else end[1])
+        if told is not None and made.start is not None and made.end is not None:
+            years = told[0] - made.end.year
+            return Period(add_months(made.start, 12 * years), add_months(made.end, 12 * years), unit="d"), told[1]
+    return made, end[1]
+
+
+def _are_days(run: Run, start: Found, end: Found) -> bool:
+    """Whether « du 3 au 5 » or "the 3rd to the 5th" stands there, and no other pair of numbers."""
+    if run.language == "fr":
+        return run.words[start[1]] == "au" or (run.has(start[1] - 2, "the") and run.has(end[1] - 2, "the"))
+    return run.has(start[1] - 1, "suffix") and run.has(end[1] - 1, "suffix")
 
 
 def _to_now(run: Run, place: int) -> Found | None:
@@ -133,6 +169,8 @@ def _bare_number(run: Run, place: int) -> Found | None:
 def _range(run: Run, start: Node, end: Node) -> Node | None:
     """The range from one end to the other; None where they do not go together."""
     start, end = _completed(start, end)
+    if isinstance(start, _Bare) and isinstance(end, _Bare):
+        return _bare_days(run, start.seconds, end.seconds)
     if isinstance(start, Length) or isinstance(end, Length):
         return None
     if isinstance(start, Clock) and isinstance(end, Clock):
@@ -142,6 +180,13 @@ def _range(run: Run, start: Node, end: Node) -> Node | None:
     if isinstance(start, (Clock, Moment)) or isinstance(end, (Clock, Moment)):
         return _stretch(run, start, end)
     return _days(start, end)
+
+
+def _bare_days(run: Run, first: int, last: int) -> Node:
+    """From the 3rd to the 5th: the coming ones."""
+    end = yearless_day(run, last).day
+    start = end.replace(day=first) if first <= last else add_months(end.replace(day=1), -1).replace(day=first)
+    return Period(start, end, unit="d")
 
 
 def _completed(start: Node, end: Node) -> tuple[Node, Node]:
@@ -280,6 +325,8 @@ def bounded(run: Run, place: int) -> Found | None:
         and inner < place + 3
     ):
         inner += 1
+    if kind != "around" and run.has(inner, "around"):
+        inner += 1
     found = _bounded_by(run, inner)
     if found is None:
         return None
@@ -313,6 +360,8 @@ def _bounded_by(run: Run, place: int) -> Found | None:
 
 def _is_hour_here(run: Run, place: int) -> bool:
     """Whether a bare number behind "by" or "before" ends there, and is an hour."""
+    if run.has(place - 1, "hour-word"):
+        return True
     return (run.is_over(place) or run.has(place, "whose")) and len(run.words[place - 1]) < 4
 
 
@@ -369,10 +418,13 @@ def _bounded_behind(run: Run, place: int) -> Found | None:
     if found is None:
         return None
     node, end = found
-    if run.has(end, "and-after", "and-before") and isinstance(node, (Day, Period, Moment)):
-        is_after = run.has(end, "and-after")
+    last = end + 1 if run.has(end, "and", "or") else end
+    is_after = run.has(last, "upward")
+    is_said = last > end or run.words[last] in ("onwards", "onward")
+    is_open = is_said and run.is_over(last + 1) and (is_after or run.has(last, "downward"))
+    if is_open and isinstance(node, (Day, Period, Moment)):
         made = _bound("since" if is_after else "before", node)
-        return (made, end + 1) if made is not None and _ends(run, end + 1) else None
+        return (made, last + 1) if made is not None else None
     kind = _kind(run, end)
     if kind in ("before", "since", "after") and isinstance(node, Day):
         when = clock(run, end + 1)
@@ -391,23 +443,15 @@ def moment_of(run: Run, on: Day, when: Clock, end: int) -> tuple[Moment, int]:
     return Moment(datetime.combine(on.day, when.plain(), tzinfo=run.at.tzinfo)), end
 
 
-def _ends(run: Run, place: int) -> bool:
-    """Whether nothing follows that "and after" would belong to: and after my work."""
-    return run.is_over(place)
-
-
 # --- lengths --------------------------------------------------------------------------------------------------------
 
 
 def _lasting(run: Run, place: int) -> Found | None:
-    if (
-        run.language == "fr"
-        and run.has(place, "whole")
-        and run.lexemes[place + 1].unit
-        and not run.lexemes[place + 1].plural
-    ):
+    if run.has(place, "whole") and run.lexemes[place + 1].unit and not run.lexemes[place + 1].plural:
         found = length_of_unit(run.lexemes[place + 1].unit)
         return found, place + 2
+    if run.language == "fr" and run.has(place, "since"):
+        return length(run, place + 1)
     found_length = length(run, place)
     if found_length is None:
         return None
@@ -421,11 +465,11 @@ def length_of_unit(name: str) -> Length:
 
 _SIMPLE: Readers[Node] = ((Opens.MOMENT, moment), (Opens.PERIOD, period))
 _READERS: Readers[Node] = (
-    (Opens.EVERY | Opens.TIMED | Opens.ORDINAL, every),
+    (Opens.EVERY | Opens.TIMED | Opens.ORDINAL | Opens.WEEKDAY | Opens.UNIT, every),
     (Opens.SIMPLE, _alone),
     (Opens.SIMPLE | Opens.FROM, between),
     (Opens.SIMPLE | Opens.BOUND, bounded),
-    (Opens.BOUND, within),
+    (Opens.BOUND | Opens.IN, within),
     (Opens.TURN | Opens.LENGTH, short_several),
-    (Opens.LENGTH | Opens.FOR, _lasting),
+    (Opens.LENGTH | Opens.FOR | Opens.BOUND, _lasting),
 )

@@ -35,28 +35,57 @@ def _every(run: Run, place: int) -> tuple[str, int] | None:
     for tag in run.lexemes[place].tags:
         if tag.startswith("rule:"):
             return tag[5:], place + 1
-    return _of_each(run, place) or _plural_day(run, place) or _once(run, place) or _day_of_each(run, place)
+    return (
+        _one_in_two(run, place)
+        or _of_each(run, place)
+        or _plural_day(run, place)
+        or _once(run, place)
+        or _day_of_each(run, place)
+    )
+
+
+def _one_in_two(run: Run, place: int) -> tuple[str, int] | None:
+    """« un lundi sur deux », « une semaine sur deux »."""
+    if run.lexemes[place].number != 1 or not run.has(place + 2, "one-in-two"):
+        return None
+    lexeme = run.lexemes[place + 1]
+    if lexeme.weekday is not None:
+        return _rule("WEEKLY", 2, f"BYDAY={_DAYS[lexeme.weekday]}"), place + 3
+    frequency = _FREQUENCIES.get(lexeme.unit)
+    return (_rule(frequency, 2), place + 3) if frequency else None
 
 
 def _of_each(run: Run, place: int) -> tuple[str, int] | None:
     """Every other Friday, each quarter, tous les deux week-ends, every three weeks, all weekends."""
     if not run.has(place, "every"):
         return None
-    is_strong = run.language == "en" or run.has(place, "every-strong")
+    if run.language == "fr" and not run.has(place, "every-strong"):
+        return None
     inner, interval = place + 1, 1
     if run.has(inner, "other"):
         inner, interval = inner + 1, 2
+    nth = ordinal(run, inner)
+    if nth is not None and run.lexemes[nth[1]].weekday is not None:
+        return _nth_of_each(run, *nth)
     counted = number(run, inner)
     if counted is not None and not run.lexemes[inner].ordinal:
         interval, inner = counted
     lexeme = run.lexemes[inner]
-    if lexeme.weekday is not None and (is_strong or lexeme.plural) and not lexeme.has("doubtful"):
+    if lexeme.weekday is not None and not lexeme.has("doubtful"):
         return _rule("WEEKLY", interval, f"BYDAY={_DAYS[lexeme.weekday]}"), inner + 1
-    if not is_strong:
-        return None
     if lexeme.part and not counted:
         return "FREQ=DAILY", inner + 1
     return _of_unit(run, inner, interval, is_plural_wanted=run.words[place] == "all")
+
+
+def _nth_of_each(run: Run, nth: int, place: int) -> tuple[str, int] | None:
+    """« tous les premiers lundis du mois », every third Thursday of the month."""
+    inner = place + 1
+    while run.has(inner, "of", "in", "the") and inner < place + 3:
+        inner += 1
+    if run.lexemes[inner].unit != "m":
+        return None
+    return f"FREQ=MONTHLY;BYDAY={nth}{_DAYS[run.lexemes[place].weekday or 0]}", inner + 1
 
 
 def _of_unit(run: Run, place: int, interval: int, *, is_plural_wanted: bool) -> tuple[str, int] | None:
@@ -68,6 +97,11 @@ def _of_unit(run: Run, place: int, interval: int, *, is_plural_wanted: bool) -> 
         return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", end
     if lexeme.unit == "weekend":
         return _rule("WEEKLY", interval, "BYDAY=SA,SU"), end
+    if lexeme.unit == "w":
+        joint = end + 1 if run.has(end, "on", "the") else end
+        index = run.lexemes[joint].weekday
+        if index is not None:
+            return _rule("WEEKLY", interval, f"BYDAY={_DAYS[index]}"), joint + 1
     if lexeme.unit in _MULTIPLES:
         frequency, times = _MULTIPLES[lexeme.unit]
         return _rule(frequency, interval * times), end
@@ -85,7 +119,16 @@ def _plural_day(run: Run, place: int) -> tuple[str, int] | None:
     """Mondays, les mardis, on Thursdays; weekends."""
     inner = place
     lexeme = run.lexemes[inner]
-    if lexeme.weekday is None or not lexeme.plural:
+    if (
+        lexeme.unit in ("weekend", "bd")
+        and lexeme.plural
+        and run.has(place - 1, "on", "the")
+        and run.words[place - 1] in ("on", "les")
+    ):
+        return _of_unit(run, inner, 1, is_plural_wanted=True)
+    if lexeme.weekday is not None and run.lexemes[inner + 1].part and run.lexemes[inner + 1].plural:
+        inner += 1
+    elif lexeme.weekday is None or not lexeme.plural:
         return None
     return f"FREQ=WEEKLY;BYDAY={_DAYS[lexeme.weekday]}", inner + 1
 

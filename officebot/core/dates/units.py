@@ -31,6 +31,8 @@ def turned(run: Run, place: int) -> Found | None:
         place += 1
         if run.lexemes[place].turn and run.lexemes[place + 1].unit in ("decade", "century"):
             turn, place = run.lexemes[place].turn, place + 1
+        elif run.language == "fr" and (run.lexemes[place + 1].turn or run.has(place + 1, "current", "digits")):
+            return None
     is_school = run.has(place, "school")
     if run.has(place, "calendar") or is_school:
         place += 1
@@ -40,7 +42,13 @@ def turned(run: Run, place: int) -> Found | None:
     end = place + 1
     if run.has(end, "school", "calendar"):
         is_school, end = is_school or run.has(end, "school"), end + 1
+    if is_school and lexeme.unit == "y" and (told := year(run, end)) is not None:
+        return Period(None, None, unit="y"), told[1]
     after, end = _turn_after(run, end)
+    if run.has(end, "after-next", "before-last") and not turn:
+        offset = 2 if run.has(end, "after-next") else -2
+        first, last = unit_around(run.today, lexeme.unit, offset)
+        return Period(first, last, unit=lexeme.unit), end + 1
     turn = turn or after
     if (
         turn == ""
@@ -106,6 +114,8 @@ def month(run: Run, place: int) -> Found | None:
 def _is_surely_month(run: Run, start: int, place: int, is_named: bool) -> bool:
     """Whether "may" or "march" is a month here: something before or behind it says so."""
     if is_named or _year_behind(run, place + 1) is not None:
+        return True
+    if run.has(place + 1, "dash"):
         return True
     return run.has(
         start - 1,
@@ -207,6 +217,9 @@ def years(run: Run, place: int) -> Found | None:
         start = place + 1
     if run.has(place, "annees"):
         start = place + 1
+    if run.has(place, "school-year"):
+        told = year(run, place + 1, may_be_short=True)
+        return (Period(None, None, unit="y"), told[1]) if told is not None else None
     for tag in run.lexemes[place].tags:
         if tag.startswith("decade-"):
             return _decade(1900 + int(tag[7:]), place + 1)
@@ -301,7 +314,10 @@ def _year_of(run: Run, place: int) -> tuple[int, int] | None:
 def season(run: Run, place: int) -> Found | None:
     """A season; which days that is, only the year tells, and not even that: it stays open."""
     start = place
-    if run.lexemes[place].turn:
+    early = year(run, place)
+    if early is not None:
+        place = early[1]
+    elif run.lexemes[place].turn:
         place += 1
     tag = next((tag for tag in run.lexemes[place].tags if tag.startswith("season-")), "")
     if not tag:
@@ -320,10 +336,15 @@ def season(run: Run, place: int) -> Found | None:
 
 def week_in_year(run: Run, place: int) -> Found | None:
     """Week 10, the week 3 of 2027, semaine 48: weeks of ISO 8601."""
-    if run.lexemes[place].unit != "w" or run.lexemes[place].plural or not run.has(place + 1, "digits"):
+    is_short = run.words[place] == "s" and run.language == "fr" and run.is_glued(place + 1)
+    if (
+        not (run.lexemes[place].unit == "w" or is_short)
+        or run.lexemes[place].plural
+        or not run.has(place + 1, "digits")
+    ):
         return None
     counted = number(run, place + 1)
-    if counted is None or not 1 <= counted[0] <= 53 or len(run.words[place + 1]) > 2:
+    if counted is None or not (3 if is_short else 1) <= counted[0] <= 53 or len(run.words[place + 1]) > 2:
         return None
     late = _year_behind(run, counted[1])
     first = monday(date(late[0] if late is not None else run.today.year, 1, 4))
@@ -339,6 +360,6 @@ _READERS: Readers[Period] = (
     (Opens.NUMBER, month_in_digits),
     (Opens.NUMBER | Opens.ORDINAL | Opens.NAME | Opens.UNIT, years),
     (Opens.NUMBER | Opens.ORDINAL | Opens.TURN | Opens.NAME | Opens.UNIT | Opens.COUNT, quarter),
-    (Opens.TURN | Opens.NAME, season),
-    (Opens.UNIT, week_in_year),
+    (Opens.TURN | Opens.NAME | Opens.NUMBER, season),
+    (Opens.UNIT | Opens.NAME, week_in_year),
 )

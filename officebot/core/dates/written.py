@@ -77,7 +77,7 @@ def _day_first(run: Run, place: int) -> tuple[date, bool, int] | None:
         and run.lexemes[place].ordinal is None
     ):
         return None
-    return _with_year(run, index, counted[0], end + 1, word=run.words[end])
+    return _with_year(run, index, counted[0], end + 1, is_short=run.has(end, "short"))
 
 
 def _is_tail(run: Run, place: int) -> bool:
@@ -85,14 +85,14 @@ def _is_tail(run: Run, place: int) -> bool:
     if not run.is_glued(place):
         return False
     before = run.words[place - 1]
-    return (
-        before in (".", ":", "/", "-", ",") and run.is_glued(place - 1) and run.lexemes[place - 2].number is not None
-    )
+    return before in (".", ":", "/", ",") and run.is_glued(place - 1) and run.lexemes[place - 2].number is not None
 
 
-def _with_year(run: Run, index: int, number_of_day: int, end: int, *, word: str) -> tuple[date, bool, int] | None:
+def _with_year(
+    run: Run, index: int, number_of_day: int, end: int, *, is_short: bool
+) -> tuple[date, bool, int] | None:
     """The day, whether its year is told, and the place after it."""
-    if run.words[end] == "." and len(word) < 6:
+    if run.words[end] == "." and is_short:
         end += 1
     joint = end
     if run.has(joint, "of", "in") or run.words[joint] in (",", "-", "/"):
@@ -137,7 +137,7 @@ def _month_first(run: Run, place: int) -> tuple[date, bool, int] | None:
         counted = number(run, end)
     if counted is None or not 1 <= counted[0] <= 31 or _starts_something(run, end, counted[1]):
         return None
-    return _with_year(run, index, counted[0], counted[1], word="no abbreviation")
+    return _with_year(run, index, counted[0], counted[1], is_short=False)
 
 
 def _starts_something(run: Run, place: int, end: int) -> bool:
@@ -192,7 +192,18 @@ def _figures(run: Run, place: int, *, is_dated: bool) -> Found | None:
         sign == "/" or (is_dated and sign == ".") or _is_announced(run, place, sign)
     ):
         return None
-    return _two(run, int(first), int(run.words[second]), second + 1, is_this=run.lexemes[place - 1].turn == "this")
+    return _two(
+        run,
+        int(first),
+        int(run.words[second]),
+        second + 1,
+        is_this=_is_this(run, place),
+    )
+
+
+def _is_this(run: Run, place: int) -> bool:
+    """Whether « ce » or "this" stands before the figures, or before the weekday before them."""
+    return any(run.lexemes[before].turn == "this" for before in (place - 1, place - 2) if before >= 0)
 
 
 def _is_announced(run: Run, place: int, sign: str) -> bool:
