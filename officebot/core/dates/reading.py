@@ -79,6 +79,8 @@ class Run:
     memo: dict[Any, Any] = field(default_factory=dict)
     #: Whether a word that is no part of any date follows right behind.
     goes_on: bool = False
+    #: The place after the last word; only signs follow.
+    last: int = 0
 
     @property
     def business(self) -> bool:
@@ -132,6 +134,8 @@ def longest(run: Run, place: int, name: str, readers: Readers[T]) -> tuple[T, in
             found = read(run, place)
             if found is not None and (best is None or found[1] > best[1]):
                 best = found
+                if best[1] >= run.last:
+                    break  # Nothing can reach further.
     run.memo[key] = best
     return best
 
@@ -152,6 +156,9 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
         run = Run(at, lexicon.language, order, working)
         done = _read(run, folded, place, done, lexicon)
         if run.words:
+            run.last = len(run.words)
+            while run.last and run.words[run.last - 1] in (".", ",", ":"):
+                run.last -= 1
             run.words.extend([""] * _PADDING)
             run.lexemes.extend([UNKNOWN] * _PADDING)
             yield run

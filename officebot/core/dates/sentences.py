@@ -95,7 +95,11 @@ def _starts(run: Run, place: int) -> list[Found]:
     """What a range at the place may start with; « 01/10 à 07 » may be a day with its hour, or a day before another."""
     if run.has(place - 1, "from", "between"):
         place = _past_article(run, place)
-    found = [simple(run, place), day(run, place), _bare_number(run, place), clock(run, place)]
+    whole = simple(run, place)
+    found = [whole]
+    if whole is None or run.has(whole[1] - 2, "to", "dash", "and"):
+        # « 01/10 à 07/11 »: the last number may belong to what follows.
+        found += [day(run, place), _bare_number(run, place), clock(run, place)]
     return [one for one in dict.fromkeys(found) if one is not None]
 
 
