@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 #: Seconds of each unit, as a plain length: a month is 30 days, a year 365.
 SECONDS = {
@@ -122,8 +122,3 @@ def full_year(short: int, today: date) -> int:
     century = today.year // 100 * 100
     year = century + short
     return year - 100 if year > today.year + 30 else year
-
-
-def at_clock(day: date, at: datetime) -> datetime:
-    """The day with the clock and the zone of `at`."""
-    return at.replace(year=day.year, month=day.month, day=day.day)

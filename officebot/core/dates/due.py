@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from officebot.core.dates.calendar import monday
-from officebot.core.dates.days import moved
+from officebot.core.dates.lengths import moved
 from officebot.core.dates.moments import ends
 from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
+from officebot.core.dates.office import closing, opening
 from officebot.core.dates.reading import Run
 
-#: When an office closes that says nothing else.
-_CLOSING, _OPENING, _NOON = time(18), time(9), time(12)
+_NOON = time(12)
 _FRIDAY = 4
 _DAY = timedelta(days=1)
 
@@ -59,21 +59,9 @@ def _next(when: time, zone: str, run: Run) -> datetime:
     return at if at >= run.at else at + _DAY
 
 
-def closing(on: date, run: Run) -> time:
-    """When the office closes on that day."""
-    hours = run.working.hours.get(on.weekday()) if run.working is not None else None
-    return hours[-1][1] if hours else _CLOSING
-
-
-def opening(on: date, run: Run) -> time:
-    """When the office opens on that day."""
-    hours = run.working.hours.get(on.weekday()) if run.working is not None else None
-    return hours[0][0] if hours else _OPENING
-
-
 def _end_of_part(node: Part, run: Run) -> time:
     """« ce matin » is over at noon; afternoon, evening and tonight with the office's day."""
-    return _NOON if node.name in ("morning", "lunch", "breakfast") else closing(run.today, run)
+    return _NOON if node.name in ("morning", "lunch", "breakfast") else closing(run.today, run.working)
 
 
 def _end_of_stretch(node: Stretch, run: Run) -> Due:
@@ -82,7 +70,7 @@ def _end_of_stretch(node: Stretch, run: Run) -> Due:
     if node.start is None:
         return _before_part(node, run) if node.part else node.end, True
     if node.part:
-        end = _NOON if node.part in ("morning", "lunch", "breakfast") else closing(node.end.date(), run)
+        end = _NOON if node.part in ("morning", "lunch", "breakfast") else closing(node.end.date(), run.working)
         return datetime.combine(node.end.date(), end, tzinfo=run.at.tzinfo), True
     span = node.end - node.start
     # « sous 48 h » names a day, « sous 2 h » an hour.
@@ -95,7 +83,7 @@ def _before_part(node: Stretch, run: Run) -> datetime | None:
     if node.end is None or node.part not in ("morning", "evening", "night"):
         return node.end
     on = node.end.date()
-    when = opening(on, run) if node.part == "morning" else closing(on, run)
+    when = opening(on, run.working) if node.part == "morning" else closing(on, run.working)
     return datetime.combine(on, when, tzinfo=node.end.tzinfo)
 
 

@@ -57,7 +57,7 @@ def _found(text: str, lexicon: Lexicon, at: datetime, order: str, working: Worki
                 continue
             node, after = found
             start, end = run.starts[place], run.ends[after - 1]
-            is_cue = run.has(place, "within", "eod", "in-the-day") and not isinstance(node, (Day, Clock))
+            is_cue = _is_cue(run, place) and not isinstance(node, (Day, Clock))
             yield _match(text[start:end], start, node, run, is_cue=is_cue)
             place = after
 
@@ -68,6 +68,13 @@ def _at(run: Run, place: int) -> tuple[Node, int] | None:
     except (ValueError, OverflowError):
         # A day outside the calendar, such as 30 February or the year 10000, is none.
         return None
+
+
+def _is_cue(run: Run, place: int) -> bool:
+    """Whether the words themselves say that something is wanted by then: sous, within, EOD, dans la semaine."""
+    if run.has(place, "within", "eod", "in-the-day", "first-thing"):
+        return True
+    return run.language == "fr" and run.has(place, "dans") and run.has(place + 1, "the")
 
 
 def _match(text: str, start: int, node: Node, run: Run, *, is_cue: bool) -> Match:

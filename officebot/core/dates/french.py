@@ -320,7 +320,7 @@ def _small_words(lexicon: Builder) -> None:
         "eow": "eow|fin de semaine",
         "eom": "eom|fin de mois",
         "eoy": "eoy|fin d'annee",
-        "short-unit": "j|d|t",
+        "piece": "j|d|t",
         "the-day-after": "le jour suivant|le jour d'apres",
         "the-day-before": "la veille|le jour precedent|le jour d'avant",
         "noon": "midi",
@@ -331,8 +331,6 @@ def _small_words(lexicon: Builder) -> None:
         "in-eight": "en huit",
         "in-fifteen": "en quinze",
         "huitaine": "huitaine|une huitaine|huitaine de jours|une huitaine de jours",
-        "century-word": "siecle",
-        "day-word": "jour|journee",
         "dash": "-|–|~",
         "from-now": "de maintenant",
         "once": "une fois par|deux fois par|une fois|deux fois|fois par",
@@ -347,14 +345,10 @@ def _small_words(lexicon: Builder) -> None:
         "quinze": "quinzaine",
         "de": "de|d'",
         "que": "que",
-        "soon": "prochainement|bientot",
         "day-of": "jour de|jour du|jour d'",
     }.items():
         lexicon.add(names, tags)
-    lexicon.add(
-        ("midi|minuit|maintenant|eod|cob|eow|eom|eoy|huitaine|w/c|quinzaine|prochainement|immediatement"), anchor=True
-    )
-    lexicon.add("prochainement", anchor=False)
+    lexicon.add(("midi|minuit|maintenant|eod|cob|eow|eom|eoy|huitaine|w/c|quinzaine|immediatement"), anchor=True)
     lexicon.add(
         ("le plus tot possible|des que possible|au plus vite|au plus tot|tout de suite|a present|premiere heure"),
         anchor=True,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from officebot.core.dates.calendar import SECONDS
+from datetime import date, timedelta
+
+from officebot.core.dates.calendar import SECONDS, shifted
 from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Length
 from officebot.core.dates.numbers import amount
@@ -86,3 +88,19 @@ def _unit(run: Run, place: int) -> str:
     if word in _SHORT and run.is_glued(place) and run.has(place - 1, "digits"):
         return _SHORT[word]
     return ""
+
+
+#: Holidays are looked up for so many working days at the most, which are ten years.
+_MOST_WORKING_DAYS = 2500
+
+
+def moved(run: Run, start: date, by: Length, sign: int) -> date:
+    """The day that lies the length after the start, or before it; working days are the office's, if one is given."""
+    for count, name in by.parts:
+        if name == "bd" and run.working is not None and count < _MOST_WORKING_DAYS:
+            start = run.working.add_working_days(start, sign * int(count))
+            continue
+        start = shifted(start, sign * int(count), name)
+        if count != int(count) and name in ("y", "w", "d"):
+            start += timedelta(days=sign * round((count - int(count)) * {"y": 365, "w": 7, "d": 1}[name]))
+    return start

@@ -96,7 +96,8 @@ _BY_TAG = {
         (
             Opens.NAME,
             "now eod eow eom eoy year-to-date in-the-day the-day-after the-day-before week-of "
-            "school calendar year-word annees until-now month-to-date week-to-date school-year quarter-word half-word",
+            "school calendar year-word annees until-now month-to-date week-to-date "
+            "school-year first-thing quarter-word half-word",
         ),
     )
     for tag in tags.split()

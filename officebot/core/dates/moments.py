@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from officebot.core.dates.calendar import monday, nth_weekday
+from officebot.core.dates.calendar import nth_weekday
 from officebot.core.dates.clock import clock, hours, in_part, part, piece_of
 from officebot.core.dates.days import day, nth_whole
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Clock, Day, Hours, Moment, Node, Part, Stretch
 from officebot.core.dates.numbers import ordinal, year
+from officebot.core.dates.office import closing, opening
 from officebot.core.dates.reading import Readers, Run
-from officebot.core.dates.units import turned
 
 Found = tuple[Node, int]
 _END_OF_DAY = time(23, 59, 59)
@@ -28,7 +28,6 @@ class _Parts:
     clock: Clock | None = None
     hours: Hours | None = None
     part: Part | None = None
-    is_end: bool = False
     #: early or late, where it stands before the day.
     piece: str = ""
     #: Whether a word such as "at" stands before the time: then a bare number is one.
@@ -80,31 +79,20 @@ def _in_short(run: Run, place: int) -> Found | None:
 
 
 def _end_of_day(run: Run, place: int) -> Found | None:
-    """The end of tomorrow, EOD, fin de journée, by COB Thursday."""
-    if run.has(place, "eod"):
+    """The end of tomorrow, EOD, fin de journée, by COB Thursday; the middle of today."""
+    if run.has(place, "eod") or (run.business and run.has(place, "in-the-day")):
         inner = place + 1
         if run.has(inner, "on", "the", "of") or run.words[inner] == ",":
             inner += 1
-        named = day(run, inner)
-        return (
-            (_closing(run, named[0]), named[1]) if named is not None else (_closing(run, Day(run.today)), place + 1)
-        )
-    if run.has(place, "mid") and run.lexemes[place + 1].near is not None:
-        named = day(run, place + 1)
-        return (
-            (Stretch(_at(run, named[0].day, time(10)), _at(run, named[0].day, time(14))), named[1])
-            if named is not None
-            else None
-        )
-    if run.has(place, "end") and run.lexemes[place + 1].near is not None:
-        named = day(run, place + 1)
-        return (_closing(run, named[0]), named[1]) if named is not None else None
-    if run.has(place, "in-the-day") and run.business:
-        named = day(run, place + 1)
-        return (
-            (_closing(run, named[0]), named[1]) if named is not None else (_closing(run, Day(run.today)), place + 1)
-        )
-    return None
+        named = day(run, inner) or (Day(run.today), place + 1)
+        return _closing(run, named[0]), named[1]
+    named_day = day(run, place + 1) if run.lexemes[place + 1].near is not None else None
+    if named_day is None or not run.has(place, "mid", "end"):
+        return None
+    on, after = named_day
+    if run.has(place, "end"):
+        return _closing(run, on), after
+    return Stretch(_at(run, on.day, time(10)), _at(run, on.day, time(14))), after
 
 
 def _nth_part(run: Run, place: int) -> Found | None:
@@ -121,6 +109,21 @@ def _nth_part(run: Run, place: int) -> Found | None:
     return Stretch(_at(run, on, inner[0].start), _at(run, on, inner[0].end), inner[0].name), whole[1]
 
 
+def _first_thing(run: Run, place: int) -> Found | None:
+    """First thing Monday, « à la première heure demain »: when the office opens."""
+    if not run.business or not run.has(place, "first-thing"):
+        return None
+    inner = place + 1
+    while run.has(inner, "on", "in", "the") and inner < place + 3:
+        inner += 1
+    named = day(run, inner)
+    if named is None:
+        return None
+    morning = part(run, named[1])
+    end = morning[1] if morning is not None and morning[0].near is None else named[1]
+    return Moment(_at(run, named[0].day, opening(named[0].day, run.working))), end
+
+
 def _closing(run: Run, named: Day) -> Moment:
     earlier = _at(run, named.earlier, _END_OF_DAY) if named.earlier is not None else None
     return Moment(_at(run, named.day, _closing_time(run, named.day)), earlier=earlier)
@@ -128,10 +131,7 @@ def _closing(run: Run, named: Day) -> Moment:
 
 def _closing_time(run: Run, on: date) -> time:
     """The end of a day: midnight, or when the office closes."""
-    if run.working is None:
-        return _END_OF_DAY
-    hours = run.working.hours.get(on.weekday())
-    return hours[-1][1] if hours else time(18)
+    return closing(on, run.working) if run.working is not None else _END_OF_DAY
 
 
 def _at(run: Run, on: date, when: time) -> datetime:
@@ -150,9 +150,10 @@ def _composed(run: Run, place: int) -> Found | None:
         if following is None:
             break
         end = kept = following
-        _settle(run, parts, end)
     if not kept or (parts.piece and (parts.day is None or parts.part is None)):
         return None
+    if run.business and run.has(kept, "first-thing") and parts.day is not None and not parts.has_time():
+        return Moment(_at(run, parts.day.day, opening(parts.day.day, run.working))), kept + 1
     told = year(run, kept)
     if (
         parts.day is not None
@@ -181,12 +182,6 @@ def _other_half(run: Run, place: int, parts: _Parts) -> int | None:
         return None
     parts.clock = replace(in_part(parts.clock, found[0].name), is_sure=True)
     return found[1]
-
-
-def _settle(run: Run, parts: _Parts, end: int) -> None:
-    """« vendredi fin de journée » closes the day that it follows."""
-    if run.has(end, "eod") and parts.day is not None and not parts.has_time():
-        parts.is_end = True
 
 
 def _past_joint(run: Run, place: int, parts: _Parts) -> int:
@@ -353,23 +348,12 @@ def _without_weak(run: Run, place: int, parts: _Parts) -> Found | None:
     return told if told is not None and parts.part is not None else None
 
 
-def week_moment(run: Run, place: int) -> Found | None:
-    """« semaine prochaine à 9h » of a weekday already named is that weekday's hour; kept for the office's sense."""
-    week = turned(run, place)
-    if week is None or week[0].unit != "w" or week[0].start is None or not run.business:
-        return None
-    joint = week[1] + 1 if run.has(week[1], "at") else week[1]
-    when = clock(run, joint)
-    if when is None:
-        return None
-    return Moment(_at(run, monday(week[0].start), when[0].plain())), when[1]
-
-
 #: The first that finds something wins.
 _READERS: Readers[Node] = (
     (Opens.NAME, _now),
     (Opens.LENGTH | Opens.IN, _in_short),
     (Opens.NAME | Opens.PIECE, _end_of_day),
     (Opens.ORDINAL | Opens.NUMBER, _nth_part),
+    (Opens.NAME, _first_thing),
     (Opens.MOMENT, _composed),
 )

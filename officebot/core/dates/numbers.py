@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from officebot.core.dates.calendar import full_year
 from officebot.core.dates.reading import Run
 
 _HUNDRED, _THOUSAND = 100, 1000
@@ -112,10 +113,10 @@ def year(run: Run, place: int, *, may_be_short: bool = False) -> tuple[int, int]
         if len(word) == 4 and "1500" <= word <= "2199":
             return int(word), place + 1
         if may_be_short and len(word) == 2:
-            return _short(int(word), run), place + 1
+            return full_year(int(word), run.today), place + 1
         return None
     if run.words[place] == "'" and run.has(place + 1, "digits") and len(run.words[place + 1]) == 2:
-        return _short(int(run.words[place + 1]), run), place + 2
+        return full_year(int(run.words[place + 1]), run.today), place + 2
     if lexeme.number is None:
         return None
     whole = number(run, place)
@@ -129,8 +130,3 @@ def year(run: Run, place: int, *, may_be_short: bool = False) -> tuple[int, int]
         if rest is not None and 10 <= rest[0] < _HUNDRED and not run.has(end, "digits"):
             return value * _HUNDRED + rest[0], rest[1]
     return None
-
-
-def _short(value: int, run: Run) -> int:
-    century = run.today.year // _HUNDRED * _HUNDRED
-    return century + value - (_HUNDRED if value > run.today.year % _HUNDRED + 30 else 0)

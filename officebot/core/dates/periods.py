@@ -13,8 +13,8 @@ from officebot.core.dates.calendar import (
     shifted,
     unit_around,
 )
-from officebot.core.dates.days import counted, day, moved, yearless_day
-from officebot.core.dates.lengths import length
+from officebot.core.dates.days import counted, day, yearless_day
+from officebot.core.dates.lengths import length, moved
 from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Day, Length, Period, Stretch
 from officebot.core.dates.numbers import amount, number, ordinal

@@ -43,6 +43,28 @@ _EVENT = re.compile(
     r"takes place|holiday|out of office|away|closed|flight|"
     r"webinar|interview|session|launch|fair|kick-?off)\b"
 )
+_OF = re.compile(r"\b(?:de|du|d'|of|for|from|since|depuis|recue?s?|received|sent|envoyee?s?)\W{1,2}$")
+_ASKED = re.compile(
+    r"\b(?:merci de|merci d'|veuillez|pouvez[ -]vous|pourriez[ -]vous|peux[ -]tu|pourrais[ -]tu|"
+    r"tu pourra[is]s?|il (?:me |nous |te |vous )?(?:faut|faudrait)|"
+    r"besoin d|please|could you|can you|would you|will you|kindly|i need|we need|you need|"
+    r"must be|has to be|have to be|needs to)\b"
+)
+#: What the sender, or somebody else, will do by then is nothing that the office owes.
+_PROMISED = re.compile(
+    r"\b(?:vous (?:recevrez|trouverez|serez|aurez)|nous (?:vous )?(?:livr|enver|expedi|reviend|"
+    r"rappel|tiend)\w{2,8}|je (?:vous |te )?(?:rappelle|envoie|reviens|"
+    r"repasse|rappellerai|enverrai|reviendrai)|sera (?:livre|expedie|envoye)e?s?|seront (?:livre|"
+    r"expedie|envoye)e?s|"
+    r"(?:we|i|they|he|she)(?:'ll| will| shall) (?:be |have |get |send|call|ship|deliver|come|"
+    r"let)|you(?:'ll| will) (?:receive|get|find|have)|"
+    r"will be (?:sent|delivered|shipped|posted|back))"
+)
+#: « demain », "this week", "on Friday": a day alone is a deadline where its sentence asks for something.
+_SOON = re.compile(
+    r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week|month)|aujourd'hui|"
+    r"demain|ce (?:soir|matin|mois|jour)|cet(?:te)? (?:apres-midi|semaine))\b"
+)
 #: « vous disposez de dix jours », "you have two weeks": a length that is counted from now.
 _GIVEN = re.compile(
     r"\b(?:dispos\w{1,3} (?:de |d'un delai de )?|delai de |vous avez |vous laisse\w{0,2} |"
@@ -88,7 +110,7 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
     """Whether words before, in or behind the date say that something is wanted by then."""
     if match.latest is None:
         return False
-    if _ABSENT.search(before):
+    if _ABSENT.search(before) or _PROMISED.search(before):
         return False
     if match.role == "deadline":
         return True
@@ -97,6 +119,13 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
     if _BEHIND_IT.match(folded[match.end : match.end + _BEHIND]):
         return True
     near = before[-_BEFORE:]
+    if (
+        _SOON.match(folded, match.start)
+        and _ASKED.search(before)
+        and not _OF.search(near)
+        and not _EVENT.search(before)
+    ):
+        return True
     if _STRONG.search(near):
         return True
     return _WEAK.search(near) is not None and (bool(_WANTED.search(before)) or before.strip() in _ALONE)

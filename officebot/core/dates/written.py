@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from officebot.core.dates.calendar import full_year
 from officebot.core.dates.nodes import Day
 from officebot.core.dates.numbers import number, ordinal, year
 from officebot.core.dates.reading import Run
@@ -237,17 +238,12 @@ def _three(run: Run, first: str, second: int, third: str) -> Day | None:
         return _day(int(first), index or int(middle), int(third))
     if len(first) > 2 or len(third) not in (2, 4):
         return None
-    year_of = int(third) if len(third) == 4 else _full(int(third), run.today)
+    year_of = int(third) if len(third) == 4 else full_year(int(third), run.today)
     if index:
         return _day(year_of, index, int(first))
     if len(third) == 2 and run.words[second - 1] == "-" and int(first) > 31:
-        return _day(_full(int(first), run.today), int(middle), int(third))
+        return _day(full_year(int(first), run.today), int(middle), int(third))
     return _ordered(run, int(first), int(middle), year_of)
-
-
-def _full(short: int, today: date) -> int:
-    century = today.year // 100 * 100
-    return century + short - (100 if short > today.year % 100 + 30 else 0)
 
 
 def _ordered(run: Run, first: int, second: int, year_of: int) -> Day | None:

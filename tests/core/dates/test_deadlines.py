@@ -133,3 +133,22 @@ def test_each_date_says_what_it_is_there_for(text: str, roles: list[str]) -> Non
 def test_a_text_in_both_languages_is_read_in_both() -> None:
     text = "Merci de répondre avant vendredi. Please reply by Friday."
     assert [one.text for one in find_dates(text, AT, "mixed", working=OFFICE)] == ["avant vendredi", "by Friday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "want"),
+    [
+        ("Please send it first thing Monday.", "en", "2026-11-30T09:00"),
+        ("À rendre demain à la première heure.", "fr", "2026-11-24T09:00"),
+        ("Merci de répondre dans la semaine.", "fr", "2026-11-27"),
+        ("Merci de répondre dans la quinzaine.", "fr", "2026-12-07"),
+        ("Une réponse dans la journée de demain, svp.", "fr", "2026-11-24T18:00"),
+        ("Could you please sort it out this week?", "en", "2026-11-27"),
+        ("Pouvez-vous me l'envoyer aujourd'hui ?", "fr", "2026-11-23"),
+        ("Réponse souhaitée avant décembre.", "fr", "2026-11-30"),
+        ("Vous recevrez votre colis sous quelques jours.", "fr", None),
+        ("We will send the samples within two weeks.", "en", None),
+    ],
+)
+def test_what_is_asked_for_soon_is_due_and_what_is_promised_is_not(text: str, language: str, want: str | None) -> None:
+    assert deadline(text, language) == want
