@@ -150,5 +150,7 @@ def test_a_text_in_both_languages_is_read_in_both() -> None:
         ("We will send the samples within two weeks.", "en", None),
     ],
 )
-def test_what_is_asked_for_soon_is_due_and_what_is_promised_is_not(text: str, language: str, want: str | None) -> None:
+def test_what_is_asked_for_soon_is_due_and_what_is_promised_is_not(
+    text: str, language: str, want: str | None
+) -> None:
     assert deadline(text, language) == want
