@@ -130,6 +130,8 @@ def _bounded_behind(run: Run, place: int) -> Found | None:
     kind = _kind(run, end)
     if kind in ("before", "since", "after") and isinstance(node, Day):
         when = clock(run, end + 1)
+        if when is not None and when[0].is_bare and not run.is_over(when[1]) and part(run, when[1]) is None:
+            return None
         if (when is not None and run.has(end + 1, "digits", "noon", "midnight")) or when is not None:
             later = moment_of(run, node, when[0], when[1])
             at = later[0].at

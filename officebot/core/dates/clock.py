@@ -145,8 +145,8 @@ def _in_four_digits(run: Run, place: int) -> tuple[Clock, int] | None:
 
 def _french_hour(run: Run, hour: int, place: int, *, is_padded: bool) -> tuple[Clock, int] | None:
     """What follows the hour in « 17 h 30 », « sept heures moins dix », « huit heures et demie »."""
-    is_symbol = run.words[place] == "h"
     end = place + 1
+    is_symbol = run.words[place] == "h" or (12 < hour < 24 and _is_no_length(run, place))
     minute = 0
     counted = number(run, end)
     if counted is not None and counted[0] < 60 and (not run.has(end, "digits") or len(run.words[end]) == 2):
@@ -172,6 +172,14 @@ def _french_hour(run: Run, hour: int, place: int, *, is_padded: bool) -> tuple[C
         return _halved(hour, minute, 0, half), end
     # « 2 heures » alone may also be how long it lasts.
     return _made(hour, minute, is_padded=is_padded, is_weak=not is_symbol), end
+
+
+def _is_no_length(run: Run, place: int) -> bool:
+    """Whether « 17 heures » is when, not how long: no word for a length before it, nothing that is counted behind."""
+    count = place - 1
+    return not run.has(count - 1, "for", "within", "since", "dans", "every", "il-y-a") and not (
+        run.has(place + 1, "of", "ago", "later") or run.lexemes[count - 1].turn or run.lexemes[place + 1].turn
+    )
 
 
 def _in_words(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -243,7 +251,7 @@ def _with_zone(run: Run, found: Clock, end: int) -> tuple[Clock, int]:
     if "zone" not in tags:
         return found, end
     for tag in tags:
-        if tag.startswith("zone:") and (run.business or run.words[end] != "phrase"):
+        if tag.startswith("zone:"):
             return replace(found, zone=tag[5:]), end + 1
     return found, end
 
@@ -259,7 +267,7 @@ def part(run: Run, place: int) -> tuple[Part, int] | None:
     if run.has(end, "in", "at", "of") and run.has(end + 1, "the") and not run.lexemes[end].part:
         end += 2
     elif run.has(end, "in", "the", "at") and not run.lexemes[end].part:
-        if run.language == "en" and run.has(end + 1, "early", "late", "mid"):
+        if run.has(end + 1, "early", "late", "mid") and run.words[end] in ("in", "en"):
             return None
         end += 1
     elif run.lexemes[end].turn == "this":

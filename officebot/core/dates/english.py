@@ -213,6 +213,11 @@ def _turns(lexicon: Builder) -> None:
 
 
 def _small_words(lexicon: Builder) -> None:
+    lexicon.add("equal to or later than|later than or equal to|greater than or equal to|equal or later than", "since")
+    lexicon.add(
+        "equal to or earlier than|earlier than or equal to|less than or equal to|equal or earlier than", "before"
+    )
+    lexicon.add("greater than", "after")
     for tags, names in {
         "the": "the",
         "of": "of|'s|s'|’s",
@@ -341,8 +346,8 @@ ZONES = {
     "Europe/London": "bst|london time|uk time|british time",
     "Europe/Paris": "cet|cest|paris time|french time|central european time",
     "America/New_York": "et|edt|est|eastern|eastern time|new york time|eastern standard time|boston time",
-    "America/Chicago": "ct|cdt|cst|central time|chicago time",
-    "America/Denver": "mt|mdt|mst|mountain time",
+    "America/Chicago": "central|ct|cdt|cst|central time|chicago time",
+    "America/Denver": "mountain|mt|mdt|mst|mountain time",
     "America/Los_Angeles": (
         "pst|pdt|pacific time|pacific standard time|california time|san francisco time|los angeles time"
     ),

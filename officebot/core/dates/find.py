@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,7 +14,7 @@ from officebot.core.dates.french import french
 from officebot.core.dates.lexicon import Lexicon, Opens
 from officebot.core.dates.match import Match
 from officebot.core.dates.moments import ends
-from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
+from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, NoDay, Node, Part, Period, Stretch
 from officebot.core.dates.reading import Run, fold, runs
 from officebot.core.dates.roles import with_roles
 from officebot.core.dates.sentences import expression
@@ -20,7 +22,20 @@ from officebot.core.worktime import WorkingTime
 
 
 def find(text: str, at: datetime, language: str, order: str, working: WorkingTime | None) -> tuple[Match, ...]:
-    """The matches of a text, from left to right."""
+    """The matches of a text, from left to right; also where accents are letters of their own, as some systems write « é »."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return _all(text, at, language, order, working)
+    places = [place for place, letter in enumerate(text) if not unicodedata.combining(letter)]
+    plain = "".join(text[place] for place in places)
+    places.append(len(text))
+    made = []
+    for one in _all(plain, at, language, order, working):
+        start, end = places[one.start], places[one.end]
+        made.append(replace(one, text=text[start:end], start=start, end=end))
+    return tuple(made)
+
+
+def _all(text: str, at: datetime, language: str, order: str, working: WorkingTime | None) -> tuple[Match, ...]:
     found: list[Match] = []
     for lexicon in _lexicons(language):
         found.extend(_found(text, lexicon, at, order, working))
@@ -127,6 +142,8 @@ def _values(node: Node) -> dict[str, Any]:
         return {"type": "datetimerange", "from_": _iso(node.start), "to": _iso(node.end)}
     if isinstance(node, Length):
         return {"type": "duration", "seconds": node.seconds}
+    if isinstance(node, NoDay):
+        return {"type": "date"}
     return {"type": "set", "rule": node.rule}
 
 

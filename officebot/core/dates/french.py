@@ -176,11 +176,11 @@ def _calendar(lexicon: Builder) -> None:
         "evening": "soir|soirs|soiree|soirees",
         "night": "nuit|nuits",
         "daytime": "la journee de travail",
-        "lunch": "dejeuner|heure du dejeuner|pause dejeuner|l'heure du dejeuner|midis",
+        "lunch": "heure du dejeuner|pause dejeuner|l'heure du dejeuner|midis",
         "business": "heures de bureau|heures d'ouverture|heures ouvrables",
     }.items():
         lexicon.add(names, part=part)
-    lexicon.add("mat|dejeuner", anchor=False)
+    lexicon.add("mat", anchor=False)
     lexicon.add("matins|soirs|nuits|matinees|soirees", plural=True)
 
 
@@ -223,6 +223,8 @@ def _turns(lexicon: Builder) -> None:
         turn="last",
         anchor=False,
     )
+    # « passé lundi » is a participle: these only stand behind.
+    lexicon.add("passe|passee|passes|passees|ecoule|ecoulee|ecoules|ecoulees|suivant|suivante|a venir", "behind")
     lexicon.add("ce|cet|cette|ces|ceci|meme", turn="this", anchor=False)
     lexicon.add("en cours|courant|courante|actuel|actuelle|ci", "current")
     lexicon.add(
@@ -230,15 +232,18 @@ def _turns(lexicon: Builder) -> None:
         "early",
     )
     lexicon.add(
-        ("mi|milieu|milieu de|milieu du|milieu d'|mi-|courant|courant du|en milieu de|en milieu d'"),
+        ("mi|milieu|milieu de|milieu du|milieu d'|mi-|courant|courant du"),
         "mid",
     )
-    lexicon.add(("fin|tard|plus tard|fin de|fin du|fin d'|en fin de|en fin d'"), "late")
-    lexicon.add("fin|fin de|fin du|fin d'|en fin de|en fin d'", "end")
+    lexicon.add(("fin|tard|plus tard|fin de|fin du|fin d'"), "late")
+    lexicon.add("fin|fin de|fin du|fin d'", "end")
     lexicon.add("reste|reste de|reste du|le reste de|le reste du", "rest")
 
 
 def _small_words(lexicon: Builder) -> None:
+    lexicon.add("superieur a|superieure a|superieures a", "after")
+    lexicon.add("superieur ou egal a|superieure ou egale a|egal ou superieur a", "since")
+    lexicon.add("inferieur a|inferieure a|inferieures a|inferieur ou egal a|inferieure ou egale a", "before")
     for tags, names in {
         "the": "le|la|les|l'",
         "of": "de|du|d'|des|en",

@@ -120,4 +120,9 @@ class Every:
     rule: str
 
 
-Node = Day | Clock | Hours | Part | Moment | Period | Stretch | Length | Every
+@dataclass(frozen=True, slots=True)
+class NoDay:
+    """A day that the calendar does not have, such as 30 February: said, but nowhere."""
+
+
+Node = NoDay | Day | Clock | Hours | Part | Moment | Period | Stretch | Length | Every

@@ -37,7 +37,7 @@ def piece(run: Run, place: int) -> Found | None:
     if run.has(place, "eow", "eom", "eoy"):
         return None
     inner = place + 1
-    if run.words[inner] == "-" or run.has(inner, "of") or (run.has(inner, "in") and run.language == "en"):
+    if run.words[inner] == "-" or run.has(inner, "of") or run.words[inner] in ("in", "dans"):
         inner += 1
     whole = _whole(run, inner)
     if whole is None:
@@ -57,6 +57,8 @@ def _whole(run: Run, place: int) -> tuple[Period, int, bool] | None:
     if around is not None:
         return (*around, True) if around[0].start is not None else None
     inner = place + 1 if run.has(place, "the") else place
+    if run.language == "fr" and run.has(inner, "year-word"):
+        inner += 1
     found = unit(run, inner)
     return (*found, False) if found is not None and found[0].start is not None else None
 
@@ -326,7 +328,7 @@ def _in_the(run: Run, place: int) -> Found | None:
         return Period(run.today, run.today + timedelta(days=14), unit="d", is_inclusive=True), place + 1
     if name not in ("w", "m", "y") or (run.lexemes[place].plural and name != "m"):
         return None
-    if run.lexemes[place + 1].turn or run.has(place + 1, "of"):
+    if run.lexemes[place + 1].turn or run.has(place + 1, "of", "digits"):
         return None
     return Period(run.today, unit_around(run.today, name)[1], unit=name), place + 1
 

@@ -134,6 +134,8 @@ def _range(run: Run, start: Node, end: Node) -> Node | None:
         return Hours(start, end) if not (start.is_weak and end.is_weak) else None
     if isinstance(start, Day) and isinstance(end, Clock):
         return None
+    if isinstance(start, Day) and isinstance(end, Moment) and end.at == run.at:
+        end = Day(run.today, is_near=True)
     if isinstance(start, (Clock, Moment)) or isinstance(end, (Clock, Moment)):
         return _stretch(run, start, end)
     return _days(start, end)

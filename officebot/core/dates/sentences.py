@@ -12,6 +12,7 @@ from officebot.core.dates.ranges import between
 from officebot.core.dates.reading import Readers, Run, longest
 from officebot.core.dates.sets import every
 from officebot.core.dates.simple import simple
+from officebot.core.dates.written import impossible
 
 Found = tuple[Node, int]
 
@@ -76,4 +77,5 @@ _READERS: Readers[Node] = (
     (Opens.BOUND | Opens.IN, within),
     (Opens.TURN | Opens.LENGTH, short_several),
     (Opens.LENGTH | Opens.FOR | Opens.BOUND, _lasting),
+    (Opens.NUMBER | Opens.MONTH, impossible),
 )

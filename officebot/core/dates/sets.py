@@ -178,6 +178,8 @@ def _with_time(run: Run, rule: str, end: int) -> Found:
     when = clock(run, joint)
     if when is not None and (is_told or not when[0].is_weak):
         plain = when[0].plain()
+        if when[0].zone and run.words[when[1] - 1] == "phrase":
+            return Every(f"{rule};BYHOUR={plain.hour};BYMINUTE={plain.minute}"), when[1] - 1
         later = part(run, when[1])
         return Every(f"{rule};BYHOUR={plain.hour};BYMINUTE={plain.minute}"), later[1] if later is not None else when[
             1

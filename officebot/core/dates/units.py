@@ -21,9 +21,15 @@ def unit(run: Run, place: int) -> Found | None:
     return longest(run, place, "unit", _READERS)
 
 
+def turn_before(run: Run, place: int) -> str:
+    """next, last, past or this, where the word there says so of what follows it."""
+    lexeme = run.lexemes[place]
+    return "" if "behind" in lexeme.tags else lexeme.turn
+
+
 def turned(run: Run, place: int) -> Found | None:
     """Last week, this calendar year, la semaine prochaine, ce mois-ci; the week (this one)."""
-    turn = run.lexemes[place].turn
+    turn = turn_before(run, place)
     start = place
     if turn:
         place += 1
@@ -40,6 +46,8 @@ def turned(run: Run, place: int) -> Found | None:
     if lexeme.unit not in _CALENDAR or (lexeme.plural and lexeme.unit != "m"):
         return None
     end = place + 1
+    if run.language == "fr" and run.has(end, "calendar") and run.has(end + 1, "digits"):
+        return None
     if run.has(end, "school", "calendar"):
         is_school, end = is_school or run.has(end, "school"), end + 1
     if is_school and lexeme.unit == "y" and (told := year(run, end)) is not None:
@@ -217,6 +225,8 @@ def years(run: Run, place: int) -> Found | None:
         start = place + 1
     if run.has(place, "annees"):
         start = place + 1
+    if run.language == "fr" and run.has(place, "year-word") and run.has(place + 1, "calendar"):
+        start = place + 2
     if run.has(place, "school-year"):
         told = year(run, place + 1, may_be_short=True)
         return (Period(None, None, unit="y"), told[1]) if told is not None else None

@@ -9,7 +9,7 @@ from officebot.core.dates.lengths import length, moved
 from officebot.core.dates.nodes import Day
 from officebot.core.dates.numbers import number, ordinal
 from officebot.core.dates.reading import Run
-from officebot.core.dates.units import turned
+from officebot.core.dates.units import turn_before, turned
 from officebot.core.dates.written import in_figures, in_letters
 
 Found = tuple[Day, int]
@@ -17,7 +17,7 @@ Found = tuple[Day, int]
 
 def weekday(run: Run, place: int) -> Found | None:
     """A weekday with all that tells which: next Monday, vendredi 31, Tuesday week, lundi de la semaine prochaine."""
-    turn, start = run.lexemes[place].turn, place
+    turn, start = turn_before(run, place), place
     if turn:
         place += 1
     lexeme = run.lexemes[place]
@@ -29,6 +29,9 @@ def weekday(run: Run, place: int) -> Found | None:
             return _of_week(run, lexeme.weekday, turn, end, start)
         end += 1
     dated = _dated(run, lexeme.weekday, end)
+    if dated is None and run.language == "fr" and run.lexemes[end].turn in ("next", "last"):
+        # « vendredi prochain, le 12 mai »
+        dated = _dated(run, lexeme.weekday, end + 1)
     if dated is not None:
         return dated
     if lexeme.has("doubtful") and not (turn or _is_surely_weekday(run, start, end)):

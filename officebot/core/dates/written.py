@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from officebot.core.dates.calendar import full_year
-from officebot.core.dates.nodes import Day
+from officebot.core.dates.nodes import Day, NoDay
 from officebot.core.dates.numbers import number, ordinal, year
 from officebot.core.dates.reading import Run
 from officebot.core.dates.units import turned
@@ -47,6 +47,10 @@ def in_letters(run: Run, place: int) -> Found | None:
     day, has_year, end = found
     if has_year:
         return Day(day), end
+    if run.language == "fr" and run.lexemes[end].turn in ("next", "last"):
+        # « le 6 avril prochain »
+        near = yearless(run.today, day.month, day.day)
+        return Day(near.day if run.lexemes[end].turn == "next" or near.earlier is None else near.earlier), end + 1
     return yearless(run.today, day.month, day.day), end
 
 
@@ -79,6 +83,16 @@ def _day_first(run: Run, place: int) -> tuple[date, bool, int] | None:
     ):
         return None
     return _with_year(run, index, counted[0], end + 1, is_short=run.has(end, "short"))
+
+
+def impossible(run: Run, place: int) -> tuple[NoDay, int] | None:
+    """A day that is written like one and that no year has: 30 February, « 31 juin »."""
+    for number_at, month_at in ((place, place + 1), (place + 1, place)):
+        index, value = run.lexemes[month_at].month, run.lexemes[number_at].number
+        is_day = "digits" in run.lexemes[number_at].tags and value is not None and 28 < value < 32
+        if index and is_day and value is not None and _checked(_LEAP, index, value, 0, has_year=False) is None:
+            return NoDay(), place + 2
+    return None
 
 
 def _is_tail(run: Run, place: int) -> bool:

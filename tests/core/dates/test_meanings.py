@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 import pytest
@@ -252,3 +253,44 @@ def test_words_mean_what_people_mean_by_them(text: str, language: str, want: str
     frame = "Il faut voir cela {}." if language == "fr" else "We shall see about it {}."
     for sentence in (text, frame.format(text)):
         assert meaning(only(sentence, language)) == want, sentence
+
+
+@pytest.mark.parametrize(("text", "language"), [("le 30 février", "fr"), ("on 31 June", "en"), ("Feb 30", "en")])
+def test_a_day_that_no_calendar_has_is_a_date_without_a_value(text: str, language: str) -> None:
+    found = only(text, language)
+    assert (found.type, found.value, found.latest, found.role) == ("date", "", None, "mention")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("May I ask what this is for?", "en"),
+        ("One may ask a question.", "en"),
+        ("The ratio is 4:3.", "en"),
+        ("Call 01 22 33 44 55.", "fr"),
+        ("La demande n'a pas été envoyée.", "fr"),
+        ("Le taux est de 6,45 %.", "fr"),
+        ("Rates were at 6.45 percent.", "en"),
+        ("Il y a 10 étudiants.", "fr"),
+        ("We sat in the sun.", "en"),
+        ("Vingt personnes sont venues.", "fr"),
+        ("The second floor, room 12.", "en"),
+        ("Bonne journée à vous.", "fr"),
+    ],
+)
+def test_words_that_look_like_dates_are_none(text: str, language: str) -> None:
+    assert find_dates(text, AT, language) == ()
+
+
+def test_the_order_of_figures_is_the_readers_unless_only_the_other_one_is_a_day() -> None:
+    assert only("03/04/2026", "en", order="mdy").value == "2026-03-04"
+    assert only("03/04/2026", "en", order="dmy").value == "2026-04-03"
+    assert only("22/04/2026", "en", order="mdy").value == "2026-04-22"
+
+
+def test_accents_may_be_written_apart() -> None:
+    text = "Réponse avant le 3 décembre, s'il vous plaît."
+    apart = unicodedata.normalize("NFD", text)
+    (found,) = find_dates(apart, AT, "fr")
+    assert unicodedata.normalize("NFC", found.text) == "avant le 3 décembre"
+    assert apart[found.start : found.end] == found.text
