@@ -19,6 +19,10 @@ _DENSE = 90
 #: What is looked at in one text: a mail with more dates than this is a listing.
 MOST_PLACES = 2000
 _DIGITS = re.compile(rb"[0-9]+")
+#: What a number may be glued to: dec31, Q1; not the letters of base64.
+_BEFORE_DIGITS = re.compile(
+    rb"(?<![a-z0-9])(?:q|t|s|h|w|fy|sy|trimestre|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)$"
+)
 _BLANK_LINE = re.compile(r"\n[ \t\r>]*\n")
 #: Signs that Latin-1 lacks and that dates are written with, one letter for one.
 _LATER_SIGNS = (
@@ -145,7 +149,7 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
     latin = _latin(text)
     plain = latin.translate(_WORDS)
     hits = lexicon.anchors.intersection(plain.split())
-    numbers = [found.start() for found in _DIGITS.finditer(plain)]
+    numbers = [found.start() for found in _DIGITS.finditer(plain) if _starts_number(plain, found.start())]
     if not hits and not numbers:
         return
     folded = latin.translate(_FOLD).decode("ascii")
@@ -155,7 +159,7 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
             continue
         run = Run(at, lexicon.language, order, working)
         done = _read(run, folded, place, done, lexicon)
-        if run.words:
+        if run.words and not _is_lone_number(run):
             run.last = len(run.words)
             while run.last and run.words[run.last - 1] in (".", ",", ":"):
                 run.last -= 1
@@ -164,7 +168,21 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
             yield run
 
 
+def _starts_number(plain: bytes, place: int) -> bool:
+    """Whether the digits there begin a word, or stand behind the name of a month or quarter."""
+    before = plain[max(0, place - 10) : place]
+    return not before[-1:].isalpha() or _BEFORE_DIGITS.search(before) is not None
+
+
 _PADDING = 8
+#: A number of four digits may be a year.
+_YEAR = 4
+
+
+def _is_lone_number(run: Run) -> bool:
+    """Whether only a number stands there, among signs: "room 12", "=20"."""
+    words = [word for word in run.words if word.isalnum()]
+    return len(words) == 1 and words[0].isdigit() and len(words[0]) != _YEAR
 
 
 def _places(plain: bytes, hits: frozenset[bytes]) -> Iterator[int]:

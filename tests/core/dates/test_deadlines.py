@@ -154,3 +154,38 @@ def test_what_is_asked_for_soon_is_due_and_what_is_promised_is_not(
     text: str, language: str, want: str | None
 ) -> None:
     assert deadline(text, language) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "minute", "want"),
+    [
+        # A time that is this very minute is still today's; one that is past is tomorrow's.
+        ("Merci de répondre avant 9h.", 0, "2026-11-23T09:00"),
+        ("Merci de répondre avant 9h.", 1, "2026-11-24T09:00"),
+        ("Merci de répondre sous 24 h.", 0, "2026-11-24"),
+        ("Merci de répondre sous 23 h.", 0, "2026-11-24T08:00"),
+        ("Merci de répondre sous 36 h.", 0, "2026-11-24T21:00"),
+    ],
+)
+def test_hours_are_counted_to_the_minute_and_whole_days_of_them_are_days(text: str, minute: int, want: str) -> None:
+    assert deadline(text, at=AT.replace(minute=minute)) == want
+
+
+def test_what_is_near_a_day_is_due_on_it() -> None:
+    assert find_dates("Vers le 4 décembre.", AT, "fr", working=OFFICE)[0].latest == date(2026, 12, 4)
+    assert find_dates("Vers la semaine prochaine.", AT, "fr", working=OFFICE)[0].latest == date(2026, 12, 4)
+
+
+def test_a_part_of_the_day_that_has_begun_asks_for_nothing() -> None:
+    assert deadline("J'ai reçu la visite ce matin.", at=AT.replace(hour=8)) is None
+    assert deadline("J'ai reçu la visite ce matin.", at=AT.replace(hour=7, minute=59)) == "2026-11-23T12:00"
+    assert deadline("La caisse compte ce soir.", at=AT.replace(hour=17)) == "2026-11-23T18:00"
+
+
+def test_a_naive_instant_reads_like_an_aware_one() -> None:
+    naive = AT.replace(tzinfo=None)
+    for text in ("Merci de répondre avant 17h.", "Merci de répondre avant vendredi.", "Avant le 20/11/2026 à 10h."):
+        one = find_dates(text, naive, "fr", working=OFFICE)
+        assert told(deadline_of(text, one, naive)) == deadline(text)
+        # Matches of one kind may be asked about at an instant of the other.
+        assert told(deadline_of(text, one, AT)) == deadline(text)
