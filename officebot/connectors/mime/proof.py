@@ -37,9 +37,9 @@ def _own_result(fields: Iterable[tuple[str, bytes]], own: frozenset[str]) -> str
                 return None
             border_passed = sent_from is not None and not _is_ours(sent_from.group(1), own)
         elif name == "authentication-results":
-            bare = _bare(raw_text(value[:20_000]))
-            if bare.partition(";")[0].split(" ")[0].strip().lower() in own:
-                return bare.partition(";")[2]
+            server, _, result = _bare(raw_text(value[:20_000])).partition(";")
+            if _is_ours((server.split() or [""])[0], own):
+                return result
     return None
 
 
@@ -89,8 +89,11 @@ def _judge(result: str, from_domain: str) -> Proof:
         for verdict, properties in found.get(method, []):
             if verdict == "pass" and _aligned(properties.get(where, ""), from_domain):
                 return Proof.PASSED
-    failed = any(verdict == "fail" for method in ("dkim", "spf") for verdict, _ in found.get(method, []))
-    return Proof.FAILED if failed else Proof.UNKNOWN
+    verdicts = [verdict for method in ("dkim", "spf") for verdict, _ in found.get(method, [])]
+    if "fail" in verdicts:
+        return Proof.FAILED
+    # A server that is not reached for an answer has said nothing either way.
+    return Proof.UNKNOWN if "temperror" in verdicts else Proof.UNPROVEN
 
 
 def _aligned(value: str, from_domain: str) -> bool:
