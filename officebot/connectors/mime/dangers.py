@@ -43,7 +43,7 @@ _PAGE_ACTS = re.compile(
     re.IGNORECASE,
 )
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-_INTERNET_SHORTCUT = re.compile(rb"^\s{0,20}\[(?:internetshortcut|desktop entry)\]", re.IGNORECASE)
+_INTERNET_SHORTCUT = re.compile(rb"^\[(?:internetshortcut|desktop entry)\]", re.IGNORECASE | re.MULTILINE)
 _TO_THE_WEB = re.compile(rb"^url\s{0,3}=\s{0,3}https?://", re.IGNORECASE | re.MULTILINE)
 _VBA = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "VBA_PROJECT_CUR", "Macros"))
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -67,7 +67,7 @@ def dangers(name: str, content: bytes, media_type: str, declared: str, *, turns:
     head = content[:_BEGINNING]
     if _is_text(media_type) and _SCRIPT_START.search(head[:8192]) and last not in ("txt", "log", "md", "eml"):
         found.add("script")
-    if _INTERNET_SHORTCUT.match(head[:64]):
+    if _INTERNET_SHORTCUT.search(head[:256]):
         found.discard("shortcut")
         found.add("web shortcut" if _TO_THE_WEB.search(head[:2048]) else "shortcut")
     is_page = media_type in ("text/html", "image/svg+xml") or last in _PAGE_ENDINGS

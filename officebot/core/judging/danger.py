@@ -25,7 +25,7 @@ DANGERS: Mapping[str, Danger] = {
     "web shortcut": Danger(1.5, 0.5, say("An attachment is a shortcut to a page outside.")),
     "disk image": Danger(3, 2, say("An attachment is a disk image, in which programs hide.")),
     "program inside": Danger(3, 3, say("An archive attached holds a program.")),
-    "macros": Danger(2, 1, say("A document attached holds macros.")),
+    "macros": Danger(2, 0.5, say("A document attached holds macros.")),
     "object": Danger(2, 1, say("A document attached holds an embedded object.")),
     "form": Danger(3, 2, say("A page attached asks for something or runs a script.")),
     "disguise": Danger(3, 2, say("An attachment is not what its name or its type says.")),

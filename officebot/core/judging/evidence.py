@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -66,8 +66,7 @@ class Hit(NamedTuple):
 class Vocabulary:
     """Phrases known by what they are a sign of, found all at once by one expression."""
 
-    def __init__(self, signs: Mapping[str, Mapping[float, str]], placed: Collection[str] = PLACED) -> None:
-        """`placed` are the signs whose every place is wanted."""
+    def __init__(self, signs: Mapping[str, Mapping[float, str]]) -> None:
         meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for sign, groups in signs.items():
             for weight, phrases in groups.items():
@@ -75,7 +74,7 @@ class Vocabulary:
                     meaning[flat_words(phrase)].append((sign, weight))
         meaning.pop("", None)
         self._meaning = {phrase: tuple(of) for phrase, of in meaning.items()}
-        self._placed = frozenset(phrase for phrase, of in meaning.items() if any(sign in placed for sign, _ in of))
+        self._placed = frozenset(phrase for phrase, of in meaning.items() if any(sign in PLACED for sign, _ in of))
         # A phrase ends at a blank, which the next one may begin with.
         self._pattern = re.compile(f" ({_alternation(meaning)})(?= )")
 

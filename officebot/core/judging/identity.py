@@ -10,7 +10,7 @@ from functools import lru_cache
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.lookalike import belongs_to, brand_in, registered
-from officebot.core.mail import Address
+from officebot.core.mail import Address, Mail
 from officebot.core.people import PUBLIC_DOMAINS, Contact, Contacts, People, Person
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -23,6 +23,12 @@ _TITLES_WORDS = (
 )
 _TITLES = frozenset(_TITLES_WORDS.split())
 _LETTERS_TOO_FEW = 7
+_ROLE = re.compile(
+    r" (?:hr|rh|ressources humaines|human resources|payroll|paie|it|help ?desk|service ?desk|informatique"
+    r"|support (?:it|informatique)|admin|administrat(?:or|eur)|webmaster|postmaster|webmail|mail (?:server|system|admin|box)"
+    r"|mailbox|messagerie|e ?mail (?:server|admin|support)|scan|scanner|copier|copieur|imprimante|printer|fax|voice ?mail"
+    r"|it support) "
+)
 _LOOKS_OPEN = re.compile(r"mail|free|inbox|messagerie|webpost|boite|perso")
 
 
@@ -58,6 +64,18 @@ def is_open_to_all(domain: str) -> bool:
     return domain in PUBLIC_DOMAINS or _LOOKS_OPEN.search(registered(domain).partition(".")[0]) is not None
 
 
+def plays_a_role(name: str) -> bool:
+    """Whether a name shown is that of a service or a machine that stands in the house."""
+    return _ROLE.search(fold(name[:200]).flat) is not None
+
+
+def names_a_colleague(flat: str, mail: Mail, people: People) -> str:
+    """The surname of a colleague whom the text names and to whom it was not sent; "" for none."""
+    named = _surnames(people).keys() & set(flat.split())
+    written_to = {one.address for one in (*mail.to, *mail.cc)}
+    return next((name for name in sorted(named) if _surnames(people)[name] not in written_to), "")
+
+
 @lru_cache(maxsize=4096)
 def name_tokens(name: str) -> frozenset[str]:
     """The words of a name without titles, accents and capitals, in no order."""
@@ -79,15 +97,21 @@ def _shown_address(sender: Address, facts: OfficeFacts) -> Borrowed | None:
 
 def _of_local_part(sender: Address, people: People) -> Borrowed | None:
     """`h.marchand.dg@anywhere`: a colleague's own local part before another domain."""
-    local = sender.address.partition("@")[0]
+    person = _person_of_local_part(sender.address.partition("@")[0], people)
+    if person is None:
+        return None
+    is_first_name = bool(sender.name) and name_tokens(sender.name) <= name_tokens(person.name)
+    return Borrowed("colleague", person.name, 2.5 if is_first_name else 1.5)
+
+
+@lru_cache(maxsize=4096)
+def _person_of_local_part(local: str, people: People) -> Person | None:
     if len(local) < _LETTERS_TOO_FEW:
         return None
     tokens = tuple(re.split(r"[._+-]", local[:64]))
-    for end in (len(tokens), len(tokens) - 1):
-        person = _people_by_local_part(people).get(tokens[:end]) if end > 1 else None
-        if person is not None:
-            return Borrowed("colleague", person.name, 1.5)
-    return None
+    by_local_part = _people_by_local_part(people)
+    ends = range(len(tokens), 1, -1)
+    return next((by_local_part[tokens[:end]] for end in ends if tokens[:end] in by_local_part), None)
 
 
 def _contact_named(shown: str, tokens: frozenset[str], contacts: Contacts) -> Contact | None:
@@ -122,6 +146,13 @@ def _people_by_name(people: People) -> Mapping[frozenset[str], Person]:
 def _spellings(words: list[str]) -> Iterable[frozenset[str]]:
     yield frozenset(words)
     yield frozenset((words[0][0], *words[1:]))
+
+
+@lru_cache(maxsize=4)
+def _surnames(people: People) -> Mapping[str, str]:
+    """The address of each person by the last word of the name; short words could be any."""
+    names = ((fold(person.name).flat.split(), person.address) for person in people.all)
+    return {words[-1]: address for words, address in names if len(words) > 1 and len(words[-1]) > 3}
 
 
 @lru_cache(maxsize=4)

@@ -45,7 +45,7 @@ class Likeness:
 def looks_like_known(domain: str, people: People, contacts: Contacts) -> Likeness | None:
     """The office's own domain or a contact's that this one imitates; None for a known one and for most others."""
     known = known_domains(people, contacts)
-    if not domain or domain in PUBLIC_DOMAINS or any(parent in known.domains for parent in parents(domain)):
+    if not domain or domain in PUBLIC_DOMAINS or domain in known.domains or registered(domain) in known.domains:
         return None
     return known.like(domain)
 
@@ -160,12 +160,6 @@ def mixes_alphabets(domain: str) -> bool:
         if foreign and (len(foreign) < sum(map(str.isalpha, label)) or skeleton(label).isascii()):
             return True
     return False
-
-
-def parents(domain: str) -> Iterable[str]:
-    """The domain, and those above it that somebody may have registered."""
-    yield domain
-    yield registered(domain)
 
 
 def _inner_labels(domain: str) -> list[str]:

@@ -3,90 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from officebot.core.judging.evidence import Folded, Hit, Vocabulary
-from officebot.core.judging.fraud_words import FRAUD_PLACED, FRAUD_SIGNS
+from officebot.core.judging.evidence import flat_words
+from officebot.core.judging.signs import Found, Signs
 from officebot.core.text import Text, say
 
-# A second word of the same sign adds a little, and all of one sign at most so many times its strongest word.
-_AGAIN, _MOST = 0.25, 1.75
-# How near two words must stand to speak of the same thing, in characters.
-_NEAR = 90
-
-
-@dataclass(slots=True)
-class Signs:
-    """What was found of each sign: the strongest words first met, how strong all are together, how many differ."""
-
-    first: dict[str, Hit] = field(default_factory=dict)
-    strength: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    count: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    placed: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
-    has_link: bool = False
-
-    def has(self, *signs: str) -> bool:
-        """Whether one of these was found."""
-        return any(sign in self.first for sign in signs)
-
-    def sum(self, *signs: str) -> float:
-        """How strong these are together."""
-        return sum(self.strength[sign] for sign in signs if sign in self.first)
+# How near two words must stand to speak of the same thing, and within how many all belong to one thought, in words.
+_NEAR, _FEW_LINES = 16, 46
+# What the everyday words of phishing and of a chief's fraud weigh where they stand together.
+_PULLS = {
+    "access": 0.8, "loss": 0.9, "do": 0.7, "look": 0.7, "thing": 0.5, "identify": 0.9, "due": 0.8, "gain": 1.0, "hurry": 0.5,
+}  # fmt: skip
+_ORDERS = {"move": 1.0, "hush": 1.0, "deal": 0.7, "push": 0.5, "away": 0.8, "orders": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A scheme that the words add up to: its name, its weight, the sentence for a person and the words to quote."""
+    """A scheme that the words add up to: its name, its weight, the sentence for a person and the words to quote.
+
+    A soft one is made of everyday words: it counts less for a sender that is proven, more for one that nothing proves.
+    """
 
     name: str
     weight: float
     what: Text
-    hit: Hit | None
+    hits: tuple[Found, ...]
+    is_soft: bool = False
 
 
 _NEW_BANK = say("It announces changed bank details.")
 _SALARY = say("It wants a salary paid to another account.")
 _BOSS = say("It asks for money and for silence.")
+_ON_WORD = say("It wants money moved on somebody's word, in haste or in silence.")
 _GIFT = say("It wants gift cards and their codes.")
+_PULL = say("It says that something will be lost unless one clicks, as phishing does.")
 _PASSWORD = say("It wants a click or a password, as phishing does.")
 _PARCEL = say("It wants a small fee for a parcel, as phishing does.")
 _REFUND = say("It promises a refund for a click.")
 _PRIZE = say("It promises a prize.")
 _FORTUNE = say("It promises a fortune from strangers.")
 _EXTORTION = say("It threatens and wants to be paid.")
+_POLICE = say("It threatens in the name of the law.")
 _CREDIT_ORDER = say("It orders on credit as swindlers do.")
 _REGISTER = say("It bills an entry in a register that nobody asked for.")
 _SPAM = say("It reads like advertising that nobody asked for.")
 
 
-@cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary(FRAUD_SIGNS, placed=FRAUD_PLACED)
-
-
-def signs_in(text: Folded, *, has_link: bool) -> Signs:
-    """What the text holds of each sign of fraud."""
-    found = Signs(has_link=has_link)
-    seen: set[tuple[str, str]] = set()
-    strongest: dict[str, float] = defaultdict(float)
-    total: dict[str, float] = defaultdict(float)
-    for hit in _vocabulary().find(text):
-        sign = hit.sign
-        if sign in FRAUD_PLACED:
-            found.placed[sign].append(hit)
-        if (sign, hit.phrase) in seen:
-            continue
-        seen.add((sign, hit.phrase))
-        if hit.weight > strongest[sign]:
-            strongest[sign] = hit.weight
-            found.first[sign] = hit
-        total[sign] += hit.weight
-        found.count[sign] += 1
-    for sign, most in strongest.items():
-        found.strength[sign] = min(most + (total[sign] - most) * _AGAIN, most * _MOST)
-    return found
+# Phrases of "plain" that deny a change of account.
+_SAME_ACCOUNT = frozenset(
+    flat_words(phrase)
+    for phrase in (
+        "mêmes coordonnées bancaires", "même RIB", "même IBAN", "RIB habituel", "RIB inchangé", "same bank details",
+        "ne changent pas", "ne change pas", "restent inchangées", "coordonnées bancaires restent inchangées", "are unchanged",
+        "remain unchanged", "bank details are unchanged", "our bank details are unchanged", "no change to our bank details",
+    )
+)  # fmt: skip
 
 
 def schemes(signs: Signs) -> list[Scheme]:
@@ -100,49 +73,67 @@ def _all(signs: Signs) -> Iterable[Scheme]:
     if signs.has("secrecy", "hidden", "feeler", "gift", "harvest"):
         yield from _boss(signs)
     yield from _password(signs)
+    yield from _pull(signs)
+    yield from _chief(signs)
     yield from _small_sums(signs)
     yield from _large_sums(signs)
     yield from _business(signs)
 
 
 def _bank(signs: Signs) -> Iterable[Scheme]:
-    pair = _near(signs.placed["bank"], signs.placed["changes"])
-    weak = _near(signs.placed["bank"], signs.placed["updates"])
-    hit, weight = signs.first.get("new_bank"), 3.0
-    if hit is None and pair is not None:
-        hit, weight = pair, 2.6 * pair.weight + (0.4 if weak is not None else 0)
-    elif hit is None and weak is not None:
-        hit, weight = weak, 1.5 * weak.weight
-    if hit is None:
+    salary, hit = signs.first.get("salary"), signs.first.get("new_bank")
+    if salary is not None and signs.has("bank", "new_bank"):
+        yield Scheme("salary", 3, _SALARY, (salary,))
+    if hit is not None:
+        yield Scheme("bank details", 3, _NEW_BANK, (hit,))
+    elif not (signs.has("plain") and signs.first["plain"].phrase in _SAME_ACCOUNT):
+        yield from _other_account(signs)
+
+
+def _other_account(signs: Signs) -> Iterable[Scheme]:
+    """A word for an account near one that says that it is another now."""
+    changes = signs.placed.get("changes", [])
+    pair = _near(signs.placed.get("bank", []), changes) if changes else None
+    if pair is None and changes and (number := signs.number()) is not None:
+        pair = _near([number], changes, 3 * _NEAR)
+    if pair is not None:
+        yield Scheme("bank details", 3 * pair.weight, _NEW_BANK, (pair,))
         return
-    salary = signs.first.get("salary")
-    if salary is not None:
-        yield Scheme("salary", 3, _SALARY, salary)
-    yield Scheme("bank details", weight, _NEW_BANK, hit)
+    weak = _near(signs.placed.get("bank", []), signs.placed.get("updates", []))
+    if weak is not None:
+        yield Scheme("bank details", 1.5 * weak.weight, _NEW_BANK, (weak,))
 
 
 def _boss(signs: Signs) -> Iterable[Scheme]:
     if signs.has("gift") and signs.has("codes", "secrecy", "hidden", "feeler"):
-        yield Scheme("gift cards", signs.sum("gift", "codes", "secrecy", "hidden"), _GIFT, signs.first["gift"])
+        yield Scheme("gift cards", signs.sum("gift", "codes", "secrecy", "hidden"), _GIFT, (signs.first["gift"],))
     if not signs.has("transfer", "harvest", "phone"):
         return
     parts = [sign for sign in ("secrecy", "hidden", "feeler", "harvest", "transfer", "phone") if signs.has(sign)]
     if len(parts) >= 2:
-        weight = signs.sum("secrecy", "hidden", "feeler", "harvest", "transfer") + 0.5 * signs.has("insists")
+        weight = signs.sum("secrecy", "hidden", "feeler", "harvest", "transfer") + 0.5 * (
+            signs.insists or signs.has("insists")
+        )
         weight += 0.7 * signs.has("phone")
-        if weight >= 2:
-            yield Scheme("secrecy", weight, _BOSS, signs.first[parts[0]])
+        if weight >= 1.7:
+            yield Scheme("secrecy", weight, _BOSS, (signs.first[parts[0]],))
 
 
 def _password(signs: Signs) -> Iterable[Scheme]:
     lure = signs.sum("bait", "soft_bait", "shared")
     if signs.has("credential") and signs.has("threat"):
         lure += 0.7
-    if signs.has("account") and signs.has("threat"):
-        lure += 0.4
+    if signs.has("account") and signs.has("threat") and signs.has_link:
+        lure += 0.7
+    if signs.has("faceless") and signs.has("account", "credential") and signs.has_link:
+        lure += 0.5
     if lure < 1:
         return
-    push = signs.sum("threat", "faceless") + min(signs.sum("credential"), 1) + 0.3 * signs.has("insists")
+    push = (
+        signs.sum("threat", "faceless")
+        + min(signs.sum("credential"), 1)
+        + 0.3 * (signs.insists or signs.has("insists"))
+    )
     push += signs.sum("click")
     way = 0.5 if signs.has_link else 0.0
     weight = min(lure, 3) + min(push, 2) * 0.8 + way
@@ -153,29 +144,76 @@ def _password(signs: Signs) -> Iterable[Scheme]:
         None,
     )
     if weight >= 2:
-        yield Scheme("bait", min(weight, 4), _PASSWORD, first)
+        yield Scheme("bait", min(weight, 4), _PASSWORD, (first,) if first is not None else ())
+
+
+def _pull(signs: Signs) -> Iterable[Scheme]:
+    """Something of the reader's, a loss or a gain, something to do about it, a way to do it: phishing in any words."""
+    if not (signs.has_link or signs.has("click", "dial")) or not signs.has("loss", "identify", "gain", "due"):
+        return
+    near = _together(signs, _PULLS, _FEW_LINES)
+    weight = sum(_PULLS[sign] for sign in near) - (_PULLS["do"] if "do" in near and "look" in near else 0)
+    drive = [sign for sign in ("loss", "identify", "gain", "due") if sign in near]
+    if len(near) < 3 or not drive or weight < 1.8:
+        return
+    weight += 0.6 * signs.has("faceless") + 0.5 * signs.has("bait")
+    yield Scheme("bait", min(weight, 4), _PULL, _in_order(near), is_soft=True)
+
+
+def _chief(signs: Signs) -> Iterable[Scheme]:
+    """Money to be moved on somebody's word, in silence or in haste: a chief's fraud in any words."""
+    if not (signs.has("move") and signs.has("hush", "away", "orders")):
+        return
+    near = _together(signs, _ORDERS, 2 * _FEW_LINES)
+    weight = sum(_ORDERS[sign] for sign in near) + 0.5 * signs.has("feeler")
+    weight += 0.7 * signs.names_colleague
+    is_odd = "hush" in near or "away" in near or ("orders" in near and "push" in near)
+    if "move" in near and is_odd and weight >= 2.2:
+        yield Scheme("secrecy", min(weight, 4), _ON_WORD, _in_order(near), is_soft=True)
+
+
+def _together(signs: Signs, kinds: Mapping[str, float], width: int) -> dict[str, Found]:
+    """The heaviest set of kinds that stand within so many words, with one of each."""
+    hits = sorted((hit for sign in kinds for hit in signs.placed.get(sign, ())), key=lambda hit: hit.start)
+    counts: dict[str, int] = defaultdict(int)
+    begin, most = 0, 0.0
+    best: dict[str, Found] = {}
+    for end, hit in enumerate(hits):
+        counts[hit.sign] += 1
+        while hits[begin].start < hit.start - width:
+            counts[hits[begin].sign] -= 1
+            begin += 1
+        weight = sum(kinds[sign] for sign, count in counts.items() if count)
+        if weight > most:
+            most, best = weight, {one.sign: one for one in hits[begin : end + 1]}
+    return best
 
 
 def _small_sums(signs: Signs) -> Iterable[Scheme]:
     goes_on = 0.7 if signs.has_link or signs.has("click") else 0.0
     if signs.has("parcel") and (signs.has("fee") or (signs.has("stuck") and goes_on)):
-        weight = 0.5 + signs.sum("fee", "stuck") + goes_on + 0.3 * signs.has("threat", "insists")
-        yield Scheme("parcel", weight, _PARCEL, signs.first["fee" if signs.has("fee") else "stuck"])
+        weight = 0.5 + signs.sum("fee", "stuck") + goes_on + 0.3 * (signs.insists or signs.has("threat", "insists"))
+        yield Scheme("parcel", weight, _PARCEL, (signs.first["fee" if signs.has("fee") else "stuck"],))
     if signs.has("refund") and goes_on:
         weight = signs.sum("refund") + goes_on + 0.6 * signs.has("faceless", "credential") + 0.4 * signs.has("threat")
-        yield Scheme("refund", weight, _REFUND, signs.first["refund"])
+        yield Scheme("refund", weight, _REFUND, (signs.first["refund"],))
 
 
 def _large_sums(signs: Signs) -> Iterable[Scheme]:
     if signs.has("prize") and (signs.has("sum", "fortune") or (signs.has_link and signs.has("click", "faceless"))):
-        yield Scheme("prize", 0.3 + signs.sum("prize") + 0.5 * signs.has("sum"), _PRIZE, signs.first["prize"])
-    others = signs.count["fortune"]
-    if others >= 3 or (signs.has("sum") and others >= 2):
-        weight = 0.5 + 0.6 * others + 0.6 * signs.count["sum"] + 0.5 * signs.has("faceless")
-        yield Scheme("fortune", min(weight, 4), _FORTUNE, signs.first["fortune"])
+        weight = 2 * signs.sum("prize") + 0.5 * signs.has("sum", "click")
+        if signs.first["prize"].weight >= 1 or signs.has("fortune", "faceless"):
+            yield Scheme("prize", min(weight, 4), _PRIZE, (signs.first["prize"],))
+    others, sums = signs.count["fortune"], signs.count["sum"]
+    if others >= 3 or (sums and others and others + sums >= 3):
+        weight = 0.5 + 0.7 * others + 0.6 * sums + 0.5 * signs.has("faceless")
+        yield Scheme("fortune", min(weight, 4), _FORTUNE, (signs.first["fortune"],))
+    if signs.count["police"] >= 2:
+        weight = 1.2 + 0.4 * signs.count["police"] + 0.5 * signs.has("threat", "loss", "hurry")
+        yield Scheme("police", min(weight, 3), _POLICE, (signs.first["police"],), is_soft=True)
     if signs.count["extortion"] >= 2:
-        yield Scheme("extortion", 1.5 + 0.5 * signs.count["extortion"] + 0.5 * signs.has("insists"), _EXTORTION,
-                     signs.first["extortion"])  # fmt: skip
+        weight = 1.5 + 0.5 * signs.count["extortion"] + 0.5 * (signs.insists or signs.has("insists"))
+        yield Scheme("extortion", weight, _EXTORTION, (signs.first["extortion"],))
 
 
 def _business(signs: Signs) -> Iterable[Scheme]:
@@ -184,23 +222,24 @@ def _business(signs: Signs) -> Iterable[Scheme]:
             "credit order",
             min(0.5 + 0.5 * signs.count["credit_order"], 2.5),
             _CREDIT_ORDER,
-            signs.first["credit_order"],
+            (signs.first["credit_order"],),
         )
     if signs.has("register") and signs.has("register_fee"):
-        yield Scheme("register", signs.sum("register") + 0.5, _REGISTER, signs.first["register"])
+        weight = signs.sum("register") + 0.5 + 0.5 * signs.has("hurry", "push")
+        yield Scheme("register", weight, _REGISTER, (signs.first["register"],), is_soft=True)
     if signs.count["spam"] >= 3:
-        yield Scheme("advertising", min(0.7 + 0.15 * signs.count["spam"], 1.4), _SPAM, signs.first["spam"])
+        yield Scheme("advertising", min(0.7 + 0.15 * signs.count["spam"], 1.4), _SPAM, (signs.first["spam"],))
 
 
-def _near(ones: Sequence[Hit], others: Sequence[Hit]) -> Hit | None:
+def _near(ones: Sequence[Found], others: Sequence[Found], width: int = _NEAR) -> Found | None:
     """The strongest of the ones that has one of the others near it; both are in order, so one walk is enough."""
-    best: Hit | None = None
+    best: Found | None = None
     place = 0
     for one in ones:
-        while place < len(others) and others[place].start < one.start - _NEAR:
+        while place < len(others) and others[place].start < one.start - width:
             place += 1
         at = place
-        while at < len(others) and others[at].start <= one.end + _NEAR:
+        while at < len(others) and others[at].start <= one.end + width:
             # A phrase of both lists does not stand near itself.
             if others[at].start != one.start:
                 if best is None or one.weight > best.weight:
@@ -210,6 +249,5 @@ def _near(ones: Sequence[Hit], others: Sequence[Hit]) -> Hit | None:
     return best
 
 
-def quote_of(text: Folded, hit: Hit | None) -> str:
-    """The words of a hit as they were written."""
-    return text.written[hit.start : hit.end].strip() if hit is not None else ""
+def _in_order(near: Mapping[str, Found]) -> tuple[Found, ...]:
+    return tuple(sorted(near.values(), key=lambda hit: hit.start))

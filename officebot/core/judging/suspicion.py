@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.danger import dangers_of
 from officebot.core.judging.evidence import Folded, Hit, fold
-from officebot.core.judging.identity import Borrowed, borrowed_name, is_open_to_all
+from officebot.core.judging.identity import Borrowed, borrowed_name, is_open_to_all, names_a_colleague, plays_a_role
 from officebot.core.judging.links import asks_for_password, bad_links, has_link, links
 from officebot.core.judging.lookalike import (
     belongs_to,
@@ -19,7 +19,8 @@ from officebot.core.judging.lookalike import (
     mixes_alphabets,
     registered,
 )
-from officebot.core.judging.schemes import Signs, quote_of, schemes, signs_in
+from officebot.core.judging.schemes import schemes
+from officebot.core.judging.signs import Signs, signs_in
 from officebot.core.mail import TWO_SENDERS, Address, Mail, Proof
 from officebot.core.people import Contact
 from officebot.core.text import Text, say
@@ -28,9 +29,19 @@ from officebot.core.text import Text, say
 FRAUD = 3.0
 #: Less than this together is not worth a warning.
 _LEAST = 0.9
+_LEAST_SOFT = 1.3
+# Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
+_LONG = 2_500
 # ISO 13616: country, two check digits, at most 30 letters and digits, often in groups of four.
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
 _ADDRESS_DOMAIN = re.compile(r"@((?:[\w-]{1,63}\.){1,4}[a-z]{2,18})", re.IGNORECASE)
+# How much the words of a sender count: all of those of one whose origin is not as it says, none of a proven colleague.
+_COUNTS: Mapping[tuple[str, Proof], float] = {
+    ("inside", Proof.PASSED): 0.0, ("inside", Proof.UNKNOWN): 0.3, ("inside", Proof.UNPROVEN): 1.0, ("inside", Proof.FAILED): 1.0,
+    ("known", Proof.PASSED): 0.35, ("known", Proof.UNKNOWN): 0.5, ("known", Proof.UNPROVEN): 0.8, ("known", Proof.FAILED): 1.0,
+    ("stranger", Proof.PASSED): 0.85, ("stranger", Proof.UNKNOWN): 1.0, ("stranger", Proof.UNPROVEN): 1.1,
+    ("stranger", Proof.FAILED): 1.0,
+}  # fmt: skip
 _LINK_FAULTS: Mapping[str, Text] = {
     "hidden": say("A link hides where it leads behind a name before an @."),
     "number": say("A link leads to a bare number instead of a name."),
@@ -82,20 +93,20 @@ def doubts(
     `first` is what the judging found in it; `text` spares a second folding of subject and new text.
     """
     standing = _standing(mail, facts)
-    text = text or fold(f"{mail.subject}\n{mail.reply or mail.text}")
-    signs = signs_in(text, has_link=has_link(mail))
-    if "urgent" in first or "at_once" in first:
-        signs.first.setdefault("insists", first.get("urgent") or first["at_once"])
-    if "bulk" in first:
-        signs.first.setdefault("bulk", first["bulk"])
-    found = (
-        [] if standing.is_inside and mail.proof is Proof.PASSED else list(_from_outside(mail, facts, standing, signs))
-    )
-    found += _of_words(mail, standing, signs, text, found)
+    if not standing.counts and not mail.attachments:
+        return []
+    signs = signs_in(text or _folded(mail), has_link=has_link(mail))
+    signs.insists, signs.is_bulk = "urgent" in first or "at_once" in first, "bulk" in first
+    if not standing.is_known and "move" in signs.first:
+        signs.names_colleague = bool(names_a_colleague(signs.text.flat, mail, facts.people))
+    is_ours = standing.is_inside and mail.proof is Proof.PASSED
+    found = [] if is_ours else list(_from_outside(mail, facts, standing, signs))
+    found += _of_words(mail, standing, signs, found)
     found += _of_account_number(mail, standing)
     found += _of_attachments(mail, standing, signs)
     if found and mail.proof is Proof.UNPROVEN and not standing.is_inside:
-        found.append(Doubt("unproven", 0.5, say("Nothing proves the sender.")))
+        heavy = sum(doubt.weight for doubt in found) >= 1.5
+        found.append(Doubt("unproven", 1 if heavy else 0.5, say("Nothing proves the sender.")))
     if sum(doubt.weight for doubt in found) < _LEAST:
         return []
     return sorted(found, key=lambda doubt: -doubt.weight)
@@ -105,9 +116,12 @@ def reports_a_mishap(mail: Mail, facts: OfficeFacts, *, text: Folded | None = No
     """The words with which a colleague says to have fallen for a fraud, which makes it urgent; "" for none."""
     if not facts.people.inside(mail.sender.address) or mail.proof is Proof.FAILED:
         return ""
-    text = text or fold(f"{mail.subject}\n{mail.reply or mail.text}")
-    signs = signs_in(text, has_link=False)
-    return quote_of(text, signs.first["fallen"]) if signs.has("fallen") and signs.has("warns") else ""
+    signs = signs_in(text or _folded(mail))
+    return signs.quote((signs.first["fallen"],)) if signs.has("fallen") and signs.has("warns") else ""
+
+
+def _folded(mail: Mail) -> Folded:
+    return fold(f"{mail.subject}\n{mail.reply or mail.text}")
 
 
 # ── who writes ────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,14 +131,10 @@ def _standing(mail: Mail, facts: OfficeFacts) -> _Standing:
     address, proof = mail.sender.address, mail.proof
     is_inside = facts.people.inside(address)
     contact = None if is_inside else facts.contacts.at(address) or facts.contacts.of_domain(address)
-    if proof is Proof.FAILED:
-        counts = 1.0
-    elif is_inside:
-        counts = {Proof.PASSED: 0.0, Proof.UNKNOWN: 0.3}.get(proof, 1.0)
-    elif contact is not None:
-        counts = {Proof.PASSED: 0.35, Proof.UNKNOWN: 0.5}.get(proof, 0.8)
-    else:
-        counts = (0.85 if proof is Proof.PASSED else 1.0) * (0.6 if _answers_us(mail, facts) else 1.0)
+    who = "inside" if is_inside else "known" if contact is not None else "stranger"
+    counts = _COUNTS[who, proof]
+    if who == "stranger" and proof is not Proof.FAILED and _answers_us(mail, facts):
+        counts *= 0.6
     return _Standing(is_inside, contact, counts * (0.6 if mail.is_list else 1.0))
 
 
@@ -141,7 +151,7 @@ def _from_outside(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Si
         yield from _of_domain(mail, facts)
     yield from _of_answers(mail, facts, standing)
     yield from _of_thread(mail, standing)
-    yield from _of_links(mail, facts, standing, is_bulk=mail.is_list or "bulk" in signs.first)
+    yield from _of_links(mail, facts, standing, signs, is_bulk=mail.is_list or signs.is_bulk)
 
 
 def _of_proof(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
@@ -164,10 +174,11 @@ def _of_name(mail: Mail, facts: OfficeFacts, signs: Signs) -> Iterator[Doubt]:
     weight = borrowed.weight
     if borrowed.kind == "colleague" and _is_only_kind(mail, signs):
         weight = min(weight, 1.5)
-    if borrowed.kind in ("contact", "brand") and signs.has(
-        "new_bank", "bank", "bait", "shared", "credential", "parcel"
-    ):
+    wants = signs.has("new_bank", "bank", "bait", "shared", "credential", "parcel", "move")
+    if borrowed.kind in ("contact", "brand") and wants:
         weight += 1
+    elif borrowed.kind == "brand" and signs.has_link:
+        weight += 0.7
     yield Doubt("name", weight, _BORROWED[borrowed.kind], quote=_quote_of_name(mail.sender, borrowed))
 
 
@@ -214,11 +225,13 @@ def _of_answers(mail: Mail, facts: OfficeFacts, standing: _Standing) -> Iterator
     if contact is not None and contact is standing.contact:
         return
     if looks_alike(other.domain, mail.sender.domain) or looks_like_known(other.domain, facts.people, facts.contacts):
-        weight = 3.0
+        # Who is proven may use several domains; who is not sends the answer to a copy of a domain we trust.
+        weight = 0.5 if standing.is_known and mail.proof is Proof.PASSED else 3.0
     elif mail.is_automatic or mail.sender.address.startswith(("noreply@", "no-reply@", "ne-pas-repondre@")):
         weight = 0.5
     else:
-        weight = 2.0 if is_open_to_all(other.domain) and not is_open_to_all(mail.sender.domain) else 1.0
+        is_odd = is_open_to_all(other.domain) and not is_open_to_all(mail.sender.domain)
+        weight = (2.5 if mail.proof is Proof.UNPROVEN else 2.0) if is_odd else 1.0
     yield Doubt("reply-to", weight, say("Answers would go to another domain than the sender's."), quote=other.address)
 
 
@@ -238,7 +251,7 @@ def _of_thread(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
 # ── where it leads ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, *, is_bulk: bool) -> Iterator[Doubt]:
+def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs, *, is_bulk: bool) -> Iterator[Doubt]:
     if standing.is_known and mail.proof in (Proof.PASSED, Proof.UNKNOWN):
         return
     found = links(mail)
@@ -247,7 +260,8 @@ def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, *, is_bulk: b
     if mail.html and not mail.is_list and asks_for_password(mail.html):
         yield Doubt("link", 2, _LINK_FAULTS["form"])
     brand = brand_in(mail.sender.domain)
-    if brand and mail.proof is not Proof.PASSED and belongs_to(mail.sender.domain, brand) and found:
+    is_urged = signs.has("bait", "soft_bait", "faceless") and mail.proof is not Proof.PASSED
+    if brand and is_urged and belongs_to(mail.sender.domain, brand) and found:
         strange = [link for link in found if not belongs_to(link.host, brand)]
         if len(strange) == len(found):
             what = say("It says that it comes from a well-known firm, but every link leads elsewhere.")
@@ -257,9 +271,7 @@ def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, *, is_bulk: b
 # ── what it wants ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_words(
-    mail: Mail, standing: _Standing, signs: Signs, text: Folded, earlier: Sequence[Doubt]
-) -> Iterable[Doubt]:
+def _of_words(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[Doubt]) -> Iterable[Doubt]:
     """The strongest scheme in full and the others in part; less from whom the office knows."""
     if not standing.counts:
         return
@@ -267,13 +279,19 @@ def _of_words(
     found = schemes(signs)
     for place, scheme in enumerate(found):
         is_bank = scheme.name == "bank details"
-        # Even the right sender's mailbox may be in other hands: changed bank details always warn.
-        counts = max(standing.counts, 2 / 3) if is_bank and standing.contact is not None else standing.counts
-        weight = max(scheme.weight - less, 0) * counts * (1 if place == 0 or is_bank else 0.3)
-        if weight >= 0.3:
-            yield Doubt(scheme.name, round(weight, 2), scheme.what, scheme.hit, quote_of(text, scheme.hit))
+        counts = _counts_for_bank(standing) if is_bank else standing.counts
+        if scheme.is_soft:
+            counts *= _counts_for_soft(mail, standing, signs)
+        share = 1.0 if place == 0 or is_bank else 0.6 if scheme.name == found[0].name else 0.3
+        weight = max(scheme.weight - less, 0) * counts * share
+        if weight >= (_LEAST_SOFT if scheme.is_soft and place == 0 else 0.3):
+            yield Doubt(scheme.name, round(weight, 2), scheme.what, quote=signs.quote(scheme.hits))
     if found and not mail.to and not mail.cc and not mail.is_list and not standing.is_known:
         yield Doubt("hidden recipients", 0.6, say("It does not say to whom it was sent."))
+    if found and found[0].name == "bait" and not standing.is_known and plays_a_role(mail.sender.name):
+        yield Doubt(
+            "role", 0.7, say("It calls itself a service of the house but comes from outside."), quote=mail.sender.name
+        )
     if found and found[0].name == "bait" and is_open_to_all(mail.sender.domain):
         yield Doubt(
             "free address", 0.6, say("No firm sends such mail from a free address."), quote=mail.sender.address
@@ -281,6 +299,21 @@ def _of_words(
     orders = found and found[0].name in ("credit order", "fortune", "prize")
     if orders and any(doubt.name == "reply-to" for doubt in earlier):
         yield Doubt("free address", 1, say("It wants the answer sent somewhere else."))
+
+
+def _counts_for_soft(mail: Mail, standing: _Standing, signs: Signs) -> float:
+    """Everyday words prove little in a long text or a mailing, and less from a sender that is proven."""
+    if mail.is_list or standing.is_known:
+        return 0.0 if mail.is_list else 0.6
+    counts = {Proof.PASSED: 0.6, Proof.UNPROVEN: 1.15}.get(mail.proof, 1.0)
+    return counts * (0.4 if signs.is_bulk or len(mail.text) > _LONG else 1.0)
+
+
+def _counts_for_bank(standing: _Standing) -> float:
+    """Changed bank details always warn: even the right sender's mailbox may be in other hands."""
+    if standing.is_inside:
+        return standing.counts
+    return max(standing.counts, 2 / 3) if standing.contact is not None else 1.0
 
 
 def _is_warned(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[Doubt]) -> float:
@@ -317,6 +350,6 @@ def _compact(number: str) -> str:
 
 def _of_attachments(mail: Mail, standing: _Standing, signs: Signs) -> Iterator[Doubt]:
     is_trusted = standing.is_known and mail.proof in (Proof.PASSED, Proof.UNKNOWN)
-    gives_password = signs.has("credential")
+    gives_password = signs.has("unlock")
     for danger in dangers_of(mail.attachments, is_known=is_trusted, gives_password=gives_password):
         yield Doubt(danger.name, danger.weight, danger.what, quote=danger.quote)
