@@ -102,6 +102,13 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "our bank, change in banking, nouveaux comptes bancaires, new wire details, new ACH",
         },
         # Near a word of "changes" these are as good; see `NEAR`.
+        "weak_bank": {
+            0.7: "a bank in, banque en, payment account, compte de paiement, facture rectifiée, revised invoice, "
+            "facture corrigée, our bank, notre banque, our new account, notre nouveau compte, nouveau compte, new "
+            "account, notre compte, our account, payment details, payment instructions, new bank, account in, "
+            "compte en, one in the attachment, euro one, the polish one, compte joint, compte en pièce jointe, "
+            "compte mentionné",
+        },
         "bank": {
             1: "relevé d'identité bancaire, our details, nos coordonnées, account with another bank, compte chez, "
             "compte nickel, compte revolut, compte n26, another bank, une autre banque, autre banque, different "
@@ -118,11 +125,6 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "holding account, compte de la filiale, compte de notre filiale, compte de recouvrement, enregistrer "
             "le compte, compte bénéficiaire, compte bancaire suivant, account number below, bank account below, "
             "compte IBAN",
-            0.7: "a bank in, banque en, payment account, compte de paiement, facture rectifiée, revised invoice, "
-            "facture corrigée, our bank, notre banque, our new account, notre nouveau compte, nouveau compte, new "
-            "account, notre compte, our account, payment details, payment instructions, new bank, account in, "
-            "compte en, one in the attachment, euro one, the polish one, compte joint, compte en pièce jointe, "
-            "compte mentionné",
         },
         "changes": {
             1: "amend, amended, précédent, ne doit plus, à retenir, opened an account, have opened, ouvert un "
@@ -391,6 +393,13 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "répondez à ce message, reply to this email, reply with your, répondez avec, répondre avec, contactez "
             "notre, contact our",
         },
+        # What was supposedly bought, so that one calls.
+        "renewed": {
+            1: "was renewed, has been renewed, been renewed for, auto-renewal, automatic renewal, renewed for, will "
+            "be charged, was charged, has been charged, been debited, will be debited, antivirus, norton, mcafee, "
+            "geek squad, a été renouvelé, a été renouvelée, a été débité, a été débitée, sera débité, sera "
+            "débitée, débité de, charged to your, order total, your purchase of",
+        },
         # Any four of these together pull at the reader, in whatever words; see `schemes.py`.
         "access": {
             1: "compte, comptes, account, accounts, mot de passe, password, mailbox, boîte mail, boîte aux lettres, "
@@ -520,12 +529,14 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "refund, claim your refund, receive your refund",
             1: "remboursement en attente, remboursement de, trop perçu, refund of, your refund, outstanding refund",
         },
+        "weak_prize": {
+            0.7: "lottery, loterie, jackpot, sweepstakes, tirage au sort, félicitations, gagnant, récompense, winner, "
+            "prize, congratulations, been selected, claim your",
+        },
         "prize": {
             1.5: "winning notice, address won, email address won, e-mail address won, won the, vous avez gagné, "
             "heureux gagnant, cadeau vous attend, you have won, you've won, you won, selected to receive, claim "
             "your prize, claim your reward, free gift",
-            0.7: "lottery, loterie, jackpot, sweepstakes, tirage au sort, félicitations, gagnant, récompense, winner, "
-            "prize, congratulations, been selected, claim your",
         },
         "sum": {
             1: "million de, milliards, euro million, thousand dollars, 250 000 €, 500 000 €, abandoned sum, huge "
@@ -686,7 +697,7 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
 
 #: Signs whose every place counts, because they must stand near each other.
 FRAUD_PLACED = frozenset(
-    {"bank", "changes", "updates"}
+    {"bank", "weak_bank", "changes", "updates"}
     | {"access", "loss", "do", "look", "thing", "identify", "due", "gain", "hurry"}
     | {"move", "hush", "deal", "push", "away", "orders"}
 )

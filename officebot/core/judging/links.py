@@ -147,7 +147,7 @@ def _names(address: str, recipient: str) -> bool:
 
 
 def _words_of(markup: str) -> str:
-    return " ".join(unescape(_TAGS.sub(" ", markup)).split())[-120:]
+    return " ".join(unescape(_TAGS.sub("", markup)).split())[-120:]
 
 
 def _words_before(text: str, end: int) -> str:

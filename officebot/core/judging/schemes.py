@@ -42,6 +42,7 @@ _PULL = say("It says that something will be lost unless one clicks, as phishing 
 _PASSWORD = say("It wants a click or a password, as phishing does.")
 _PARCEL = say("It wants a small fee for a parcel, as phishing does.")
 _REFUND = say("It promises a refund for a click.")
+_CALL_BACK = say("It bills something that nobody bought, so that one calls.")
 _PRIZE = say("It promises a prize.")
 _FORTUNE = say("It promises a fortune from strangers.")
 _EXTORTION = say("It threatens and wants to be paid.")
@@ -82,7 +83,7 @@ def _all(signs: Signs) -> Iterable[Scheme]:
 
 def _bank(signs: Signs) -> Iterable[Scheme]:
     salary, hit = signs.first.get("salary"), signs.first.get("new_bank")
-    if salary is not None and signs.has("bank", "new_bank"):
+    if salary is not None and signs.has("bank", "weak_bank", "new_bank"):
         yield Scheme("salary", 3, _SALARY, (salary,))
     if hit is not None:
         yield Scheme("bank details", 3, _NEW_BANK, (hit,))
@@ -92,16 +93,17 @@ def _bank(signs: Signs) -> Iterable[Scheme]:
 
 def _other_account(signs: Signs) -> Iterable[Scheme]:
     """A word for an account near one that says that it is another now."""
-    changes = signs.placed.get("changes", [])
-    pair = _near(signs.placed.get("bank", []), changes) if changes else None
+    changes, updates = signs.placed.get("changes", []), signs.placed.get("updates", [])
+    banks = signs.placed.get("bank", [])
+    pair = _near(banks, changes) if changes else None
     if pair is None and changes and (number := signs.number()) is not None:
         pair = _near([number], changes, 3 * _NEAR)
     if pair is not None:
-        yield Scheme("bank details", 3 * pair.weight, _NEW_BANK, (pair,))
-        return
-    weak = _near(signs.placed.get("bank", []), signs.placed.get("updates", []))
-    if weak is not None:
-        yield Scheme("bank details", 1.5 * weak.weight, _NEW_BANK, (weak,))
+        yield Scheme("bank details", 3, _NEW_BANK, (pair,))
+    elif (weak := _near(signs.placed.get("weak_bank", []), changes)) is not None:
+        yield Scheme("bank details", 2.1, _NEW_BANK, (weak,))
+    elif (weak := _near(banks, updates)) is not None:
+        yield Scheme("bank details", 1.5, _NEW_BANK, (weak,))
 
 
 def _boss(signs: Signs) -> Iterable[Scheme]:
@@ -174,18 +176,18 @@ def _chief(signs: Signs) -> Iterable[Scheme]:
 
 def _together(signs: Signs, kinds: Mapping[str, float], width: int) -> dict[str, Found]:
     """The heaviest set of kinds that stand within so many words, with one of each."""
-    hits = sorted((hit for sign in kinds for hit in signs.placed.get(sign, ())), key=lambda hit: hit.start)
+    hits = sorted((one.start, sign, one) for sign in kinds for one in signs.placed.get(sign, ()))
     counts: dict[str, int] = defaultdict(int)
     begin, most = 0, 0.0
     best: dict[str, Found] = {}
-    for end, hit in enumerate(hits):
-        counts[hit.sign] += 1
-        while hits[begin].start < hit.start - width:
-            counts[hits[begin].sign] -= 1
+    for end, (start, sign, _) in enumerate(hits):
+        counts[sign] += 1
+        while hits[begin][0] < start - width:
+            counts[hits[begin][1]] -= 1
             begin += 1
-        weight = sum(kinds[sign] for sign, count in counts.items() if count)
+        weight = sum(kinds[name] for name, count in counts.items() if count)
         if weight > most:
-            most, best = weight, {one.sign: one for one in hits[begin : end + 1]}
+            most, best = weight, {name: one for _, name, one in hits[begin : end + 1]}
     return best
 
 
@@ -194,16 +196,24 @@ def _small_sums(signs: Signs) -> Iterable[Scheme]:
     if signs.has("parcel") and (signs.has("fee") or (signs.has("stuck") and goes_on)):
         weight = 0.5 + signs.sum("fee", "stuck") + goes_on + 0.3 * (signs.insists or signs.has("threat", "insists"))
         yield Scheme("parcel", weight, _PARCEL, (signs.first["fee" if signs.has("fee") else "stuck"],))
+    if signs.has("dial") and signs.has("renewed") and signs.has("gain", "refund", "do"):
+        yield Scheme(
+            "call back", 3.2 + 0.4 * signs.has("hurry"), _CALL_BACK, (signs.first["renewed"], signs.first["dial"])
+        )
     if signs.has("refund") and goes_on:
         weight = signs.sum("refund") + goes_on + 0.6 * signs.has("faceless", "credential") + 0.4 * signs.has("threat")
         yield Scheme("refund", weight, _REFUND, (signs.first["refund"],))
 
 
 def _large_sums(signs: Signs) -> Iterable[Scheme]:
-    if signs.has("prize") and (signs.has("sum", "fortune") or (signs.has_link and signs.has("click", "faceless"))):
-        weight = 2 * signs.sum("prize") + 0.5 * signs.has("sum", "click")
-        if signs.first["prize"].weight >= 1 or signs.has("fortune", "faceless"):
-            yield Scheme("prize", min(weight, 4), _PRIZE, (signs.first["prize"],))
+    if signs.has("prize", "weak_prize") and (
+        signs.has("sum", "fortune") or (signs.has_link and signs.has("click", "faceless"))
+    ):
+        weight = 2 * signs.sum("prize", "weak_prize") + 0.5 * signs.has("sum", "click")
+        if signs.has("prize") or signs.has("fortune", "faceless"):
+            yield Scheme(
+                "prize", min(weight, 4), _PRIZE, (signs.first["prize" if signs.has("prize") else "weak_prize"],)
+            )
     others, sums = signs.count["fortune"], signs.count["sum"]
     if others >= 3 or (sums and others and others + sums >= 3):
         weight = 0.5 + 0.7 * others + 0.6 * sums + 0.5 * signs.has("faceless")
@@ -232,21 +242,16 @@ def _business(signs: Signs) -> Iterable[Scheme]:
 
 
 def _near(ones: Sequence[Found], others: Sequence[Found], width: int = _NEAR) -> Found | None:
-    """The strongest of the ones that has one of the others near it; both are in order, so one walk is enough."""
-    best: Found | None = None
+    """The first of the ones that has one of the others near it; both are in order, so one walk is enough."""
     place = 0
     for one in ones:
         while place < len(others) and others[place].start < one.start - width:
             place += 1
-        at = place
-        while at < len(others) and others[at].start <= one.end + width:
-            # A phrase of both lists does not stand near itself.
-            if others[at].start != one.start:
-                if best is None or one.weight > best.weight:
-                    best = one
-                break
-            at += 1
-    return best
+        # A phrase of both lists does not stand near itself.
+        near = (other.start <= one.end + width for other in others[place : place + 2] if other.start != one.start)
+        if any(near):
+            return one
+    return None
 
 
 def _in_order(near: Mapping[str, Found]) -> tuple[Found, ...]:

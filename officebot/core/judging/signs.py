@@ -20,10 +20,8 @@ _ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}")
 
 
 class Found(NamedTuple):
-    """A phrase in a text: its sign, its weight, and which words it is, from `start` up to before `end`."""
+    """A phrase in a text, and which words it is: from `start` up to before `end`."""
 
-    sign: str
-    weight: float
     phrase: str
     start: int
     end: int
@@ -32,7 +30,7 @@ class Found(NamedTuple):
 class _Phrase(NamedTuple):
     words: str
     signs: tuple[tuple[str, float], ...]
-    placed: tuple[tuple[str, float], ...]
+    placed: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ class Signs:
         if match is None:
             return None
         at = len(self.text.flat[: match.start() + 1].split())
-        return Found("bank", 1, match[0], at, at + 3)
+        return Found(match[0], at, at + 3)
 
     def quote(self, found: Sequence[Found]) -> str:
         """The words that were found, as they were written."""
@@ -79,34 +77,43 @@ class Signs:
 def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
     """What the text holds of each sign of fraud, in time that grows with its words."""
     found = Signs(text, has_link=has_link)
+    first, placed, count = found.first, found.placed, found.count
+    best: dict[str, float] = {}
     total: dict[str, float] = defaultdict(float)
     seen: set[str] = set()
     for phrase, start, end in _phrases(text.flat.split()):
-        for sign, weight in phrase.placed:
-            found.placed[sign].append(Found(sign, weight, phrase.words, start, end))
+        one = Found(phrase.words, start, end)
+        for sign in phrase.placed:
+            placed[sign].append(one)
         if phrase.words in seen:
             continue
         seen.add(phrase.words)
         for sign, weight in phrase.signs:
-            best = found.first.get(sign)
-            if best is None or weight > best.weight:
-                found.first[sign] = Found(sign, weight, phrase.words, start, end)
+            if weight > best.get(sign, -1.0):
+                first[sign], best[sign] = one, weight
             total[sign] += weight
-            found.count[sign] += 1
-    for sign, best in found.first.items():
-        found.strength[sign] = min(best.weight + (total[sign] - best.weight) * _AGAIN, best.weight * _MOST)
+            count[sign] += 1
+    for sign, most in best.items():
+        found.strength[sign] = min(most + (total[sign] - most) * _AGAIN, most * _MOST)
     return found
 
 
-def _phrases(words: Sequence[str]) -> list[tuple[_Phrase, int, int]]:
+def _phrases(words: list[str]) -> list[tuple[_Phrase, int, int]]:
     """The known phrases in order; where several begin at one word the longest, and none inside another."""
-    root, count = _tree(), len(words)
+    begin, alone = _tree()
+    get, count = begin.get, len(words)
+    words.append("")
     found: list[tuple[_Phrase, int, int]] = []
     free = 0
-    for start in [place for place, word in enumerate(words) if word in root]:
+    # Most words that begin a phrase do not go on as one: both are asked at once, for this runs over every mail.
+    for start in [
+        at
+        for at, word in enumerate(words)
+        if (known := get(word)) is not None and (words[at + 1] in known or word in alone)
+    ]:
         if start < free:
             continue
-        node: dict[str, Any] | None = root[words[start]]
+        node: dict[str, Any] | None = begin[words[start]]
         at = start + 1
         while node is not None:
             if "" in node:
@@ -119,18 +126,18 @@ def _phrases(words: Sequence[str]) -> list[tuple[_Phrase, int, int]]:
 
 
 @cache
-def _tree() -> Mapping[str, dict[str, Any]]:
-    """All phrases by their words, one after the other; a phrase ends at the key ""."""
+def _tree() -> tuple[Mapping[str, dict[str, Any]], frozenset[str]]:
+    """All phrases by their words, one after the other, each ending at the key ""; and those of one word."""
     meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for sign, groups in FRAUD_SIGNS.items():
         for weight, phrases in groups.items():
             for written in phrases.split(","):
                 meaning[flat_words(written)].append((sign, weight))
+    meaning.pop("", None)
     root: dict[str, dict[str, Any]] = {}
     for words, signs in meaning.items():
         node: dict[str, Any] = root
         for word in words.split():
             node = node.setdefault(word, {})
-        node[""] = _Phrase(words, tuple(signs), tuple(one for one in signs if one[0] in FRAUD_PLACED))
-    root.pop("", None)
-    return root
+        node[""] = _Phrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
+    return root, frozenset(word for word, node in root.items() if "" in node)

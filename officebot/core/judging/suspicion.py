@@ -328,8 +328,8 @@ def _of_account_number(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
     known = standing.contact.iban if standing.contact is not None else ""
     if not known or not any(letter in mail.text for letter in "0123456789"):
         return
-    found = [number for number in map(_compact, _IBAN.findall(mail.text[:20_000])) if is_iban(number)]
-    if found and _compact(known) not in found:
+    found = [number for number in _IBAN.findall(mail.text[:20_000]) if is_iban(_compact(number))]
+    if found and _compact(known) not in map(_compact, found):
         yield Doubt(
             "account number", 2, say("The account in it is not the one that the office knows."), quote=found[0]
         )

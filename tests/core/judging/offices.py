@@ -1,16 +1,19 @@
-"""A small office for the tests of judging: its people, the contacts it knows, and mails made from cases."""
+"""A small office for the tests of judging: its people, the contacts it knows, and mails in short to it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.suspicion import FRAUD, Doubt, doubts
-from officebot.core.mail import Address, Mail, MessageRef
+from officebot.core.mail import Address, Attachment, Mail, MessageRef, Proof
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.worktime import WorkingTime
-from tests.core.judging.fraud_cases import Case
 
 #: Tuesday 24 November 2026, 10:00 in Paris.
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -41,29 +44,43 @@ CONTACTS = Contacts(
 FACTS = OfficeFacts(name="Tonnellerie", people=PEOPLE, contacts=CONTACTS, working_time=WorkingTime(), language="fr")
 
 
+def cases(name: str) -> list[Mapping[str, Any]]:
+    """The mails in short of `frauds.jsonl` or `honest.jsonl`: all are our own inventions."""
+    lines = Path(__file__).with_name(f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def mail_of(case: Mapping[str, Any]) -> Mail:
+    """The mail of a case, to the person who pays; whatever it does not say is as in most mails."""
+    reply_to = case.get("reply_to", "")
+    return Mail(
+        ref=MessageRef("desk", "INBOX", 7, 1, "f1"),
+        subject=case.get("subject", "Bonjour"),
+        sender=address(case["sender"]),
+        reply_to=(address(reply_to),) if reply_to else (),
+        to=(Address("", f"lucie.andrieu@{HERE}"),),
+        date=MORNING,
+        received=MORNING,
+        in_reply_to=case.get("in_reply_to", ""),
+        text=case["text"],
+        reply=case["text"],
+        proof=Proof(case.get("proof", "unknown")),
+        is_list=case.get("is_list", False),
+        is_automatic=case.get("is_automatic", False),
+        attachments=tuple(attached(*one) for one in case.get("attachments", ())),
+    )
+
+
 def address(written: str) -> Address:
     """`Name <local@domain>` as an address."""
     name, plain = parseaddr(written)
     return Address(name, plain.lower())
 
 
-def mail_of(case: Case) -> Mail:
-    """The mail of a case, to the person who pays."""
-    return Mail(
-        ref=MessageRef("desk", "INBOX", 7, 1, "f1"),
-        subject=case.subject,
-        sender=address(case.sender),
-        reply_to=(address(case.reply_to),) if case.reply_to else (),
-        to=(Address("", f"lucie.andrieu@{HERE}"),),
-        date=MORNING,
-        received=MORNING,
-        in_reply_to=case.in_reply_to,
-        text=case.text,
-        reply=case.text,
-        proof=case.proof,
-        is_list=case.is_list,
-        is_automatic=case.is_automatic,
-        attachments=case.attachments,
+def attached(name: str, media_type: str, *dangers: str) -> Attachment:
+    """An attachment as the connector would describe it."""
+    return Attachment(
+        name=name, media_type=media_type, declared_type=media_type, size=1000, sha256="", part="2", dangers=dangers
     )
 
 
