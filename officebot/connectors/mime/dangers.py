@@ -177,7 +177,7 @@ def _in_other_archive(content: bytes) -> Iterator[str]:
     """RAR 5 with an encryption header, RAR 4 with locked headers or files, 7z with its AES codec."""
     if content.startswith(b"7z\xbc\xaf") and b"\x06\xf1\x07\x01" in content:
         yield "locked"
-    if content.startswith(b"Rar!\x1a\x07\x01\x00") and content[12:14].find(b"\x04") >= 0:
+    if content.startswith(b"Rar!\x1a\x07\x01\x00") and content[13:14] == b"\x04":
         yield "locked"
     if content.startswith(b"Rar!\x1a\x07\x00") and content[10:12] and content[10] & 0x80:
         yield "locked"
@@ -192,7 +192,16 @@ def _is_text(media_type: str) -> bool:
 def _is_disguised(last: str, media_type: str, declared: str) -> bool:
     """Whether name or type promise a picture or a document, and the bytes are a program, a page or an archive."""
     promises = last in _TRUSTED_ENDINGS - {"zip", "html", "htm", "txt", "csv"} or declared.startswith(
-        ("image/", "audio/", "video/", "application/pdf", "application/msword", "application/vnd.")
+        (
+            "image/",
+            "audio/",
+            "video/",
+            "application/pdf",
+            "application/msword",
+            "application/vnd.openxml",
+            "application/vnd.oasis",
+            "application/vnd.ms-excel",
+        )
     )
     if not promises or (last == "svg" and media_type in ("image/svg+xml", "application/xml")):
         return False

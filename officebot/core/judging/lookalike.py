@@ -87,9 +87,9 @@ class KnownDomains:
         for inner in _inner_labels(domain):
             if (known := self._by_skeleton.get(skeleton(inner))) is not None and len(inner) >= _SHORTEST:
                 return Likeness(known, "inside", 3)
-        shorter = _without_added(label)
-        if shorter != label and (known := self._by_skeleton.get(skeleton(shorter))) is not None and len(shorter) > 3:
-            return Likeness(known, "words", 3)
+        for shorter in _without_added(label):
+            if len(shorter) > 3 and (known := self._by_skeleton.get(skeleton(shorter))) is not None:
+                return Likeness(known, "words", 3)
         return self._a_letter_off(name)
 
     def _of_same_name(self, label: str, domain: str, known: str) -> Likeness | None:
@@ -168,13 +168,12 @@ def _inner_labels(domain: str) -> list[str]:
     return [readable(label) for label in labels[:-count]]
 
 
-def _without_added(label: str) -> str:
+def _without_added(label: str) -> Iterable[str]:
+    """The label without one or two words that somebody may have added, at either end."""
     for _ in range(2):
-        shorter = _ADDED_BEFORE.sub("", _ADDED_AFTER.sub("", label))
-        if shorter == label or not shorter:
-            break
-        label = shorter
-    return label
+        before, after = _ADDED_BEFORE.sub("", label), _ADDED_AFTER.sub("", label)
+        yield from (shorter for shorter in (after, before) if shorter != label)
+        label = _ADDED_BEFORE.sub("", after) or label
 
 
 def _shortened(name: str) -> Iterable[str]:
