@@ -81,7 +81,8 @@ def test_no_invitation_is_answered_or_entered_unasked() -> None:
     flagged = sum(bool(triage(mail).data["warnings"]) for mail in spam)
     false = sum(triage(mail).data["kind"] == "fraud" for mail in fair)
     print(
-        f"\nTRUST 12: 50 spam invitations: 0 events, {len(answered)} answers, {flagged} flagged; 50 fair ones: {false} taken for fraud"
+        f"\nTRUST 12: 50 spam invitations: {len(other)} events, {len(answered)} answers, {flagged} flagged; "
+        f"50 fair ones: {false} taken for fraud"
     )
     assert answered == []
     assert other == []
