@@ -13,7 +13,7 @@ from officebot.core.judging.lookalike import belongs_to, brand_in, registered
 from officebot.core.mail import Address, Mail
 from officebot.core.people import PUBLIC_DOMAINS, Contact, Contacts, People, Person
 
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 # A name may come with a title or an office; both are dropped before it is compared.
 _TITLES_WORDS = (
     "m mr mrs ms mme mlle madame monsieur dr me maitre prof sir pdg ceo cfo dg daf dir directeur directrice "
