@@ -46,7 +46,8 @@ class Address:
 class Proof(StrEnum):
     """How far the sender is who the mail says, by our own server's Authentication-Results (RFC 8601).
 
-    UNPROVEN: our server looked and found nothing that speaks for the sender. UNKNOWN: nothing tells whether it looked.
+    UNPROVEN: our server looked and found nothing that speaks for the sender, or another one on the way says that its
+    check failed. UNKNOWN: nothing tells whether anybody looked.
     """
 
     PASSED = "passed"

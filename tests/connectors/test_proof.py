@@ -67,6 +67,8 @@ def of(header: str, domain: str = "outside.example", own: frozenset[str] = OWN) 
             Proof.PASSED, id="two signatures",
         ),
         pytest.param("", Proof.UNKNOWN, id="no header at all"),
+        pytest.param(FAIL.replace("mx.office", "mx.other") + BORDER, Proof.UNPROVEN, id="another server's doubt"),
+        pytest.param(FAIL.replace("mx.office", "mx.other") + PASS + BORDER, Proof.PASSED, id="ours below another's doubt"),
     ],
 )  # fmt: skip
 def test_only_our_own_servers_word_counts(header: str, expected: Proof) -> None:

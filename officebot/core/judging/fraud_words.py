@@ -375,14 +375,18 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "following link, lien sécurisé, secure link, here to, se connecter ici, login here, log in here, sign "
             "in here, verify now, update now, confirm now, act now, get started, open attachment, open the "
             "attached, ouvrez la pièce jointe, via the link, par ce lien, follow the link, following the link, "
-            "visit the link, press here, tap here, scan the qr, scannez le qr, qr code",
+            "visit the link, press here, tap here, scan the qr, scannez le qr, qr code, clique aqui, haga clic, "
+            "haz clic, klicken sie, klicken sie hier, klik hier, clicca qui, clique no botão, acesse, acceda, "
+            "hier klicken, über den link, via onderstaande link, enlace, siguiente enlace, link abaixo",
         },
         "faceless": {
             0.7: "cher client, chère cliente, cher utilisateur, cher abonné, cher membre, cher contribuable, madame "
             "monsieur cher client, dear customer, dear user, dear client, dear member, valued customer, dear "
             "valued, dear account, dear email user, dear subscriber, dear cardholder, dear beneficiary, dear "
             "friend, dear sir madam, dear winner, dear paypal, dear ebay, dear beloved, hello dear, dear account "
-            "holder, attention user, dear webmail, dear mailbox",
+            "holder, attention user, dear webmail, dear mailbox, estimado cliente, prezado cliente, caro cliente, "
+            "sehr geehrter kunde, lieber kunde, geachte klant, beste klant, gentile cliente, olá, estimado "
+            "usuario, prezado usuário, prezado",
         },
         # Other ways than a link.
         "dial": {
@@ -412,7 +416,10 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "de domaine, your domain, domain name, hébergement, hosting, listing, your listing, espace, espace "
             "sécurisé, portail, portal, point relais, prélèvement, moyen de paiement, payment method, signature, "
             "charte, policy, politique, salariés, employees, staff, licence Office, cloud, sauvegarde, backup, "
-            "votre situation, your information, vos informations, vos données, your data, coordonnées",
+            "votre situation, your information, vos informations, vos données, your data, coordonnées, conta, "
+            "cuenta, konto, rekening, senha, contraseña, passwort, kennwort, wachtwoord, postfach, buzón, caixa "
+            "de correio, tarjeta, cartão, karte, acesso, acceso, zugang, toegang, conto, carta di credito, "
+            "assinatura, suscripción, abonnement verlängern",
         },
         "loss": {
             1: "expire, expires, expired, expiré, expirée, expirera, expiration, suspendu, suspendue, suspendus, "
@@ -435,7 +442,11 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "règlement, sans action, without action, if you do not, if you don't, if this was not you, si ce "
             "n'est pas vous, didn't authorise, not you, missed, manqué, portée à, débranché, arrêté, outdated, "
             "obsolète, quarantine, quarantaine, waiting, en attente, held, retenus, retenu, bloquer, session "
-            "expirée, not delivered, undelivered",
+            "expirée, not delivered, undelivered, bloqueada, bloqueado, bloccato, gesperrt, geblokkeerd, "
+            "suspensa, suspendida, suspenso, sospeso, eingeschränkt, läuft ab, abgelaufen, verloopt, verlopen, "
+            "vencida, expirado, expirou, expirada, cancelada, cancelado, desativada, desactivada, gelöscht, "
+            "verwijderd, recusado, rechazado, abgelehnt, fehlgeschlagen, ungewöhnliche, verdächtige, inusual, "
+            "incomum, pendente, pendiente",
         },
         "do": {
             1: "réactivez, réactiver, reconnectez, reconnectez-vous, reconnecter, connectez, connectez-vous, "
@@ -451,7 +462,10 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "signez, signer, sign, lire et signer, confirmez-le, re-confirm, reconfirm, re-confirmez, inscrivez, "
             "transmettez, envoyez, provide, submit, soumettre, soumettez, répondez, register, enregistrez, "
             "enregistrer, dispute, rebook, choose, choisir, opt, migrer, migrate, upgrade, mettre à niveau, "
-            "s'identifier",
+            "s'identifier, verifique, verificar, verifica, bestätigen, bestätigen sie, bevestig, bevestigen, "
+            "aktualisieren, aktualisieren sie, actualizar, actualice, atualizar, atualize, confirme, confirmar, "
+            "conferma, controleer, reactivar, reativar, desbloquear, regularizar, regularize, pagar, bezahlen, "
+            "betaal",
         },
         "hurry": {
             1: "urgent, urgente, sans délai, immédiatement, aujourd'hui, ce soir, avant ce soir, sans tarder, "
@@ -460,7 +474,9 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "heures, avant vendredi, avant lundi, au plus vite, urgently, immediately, today, tonight, tomorrow, "
             "now, asap, as soon as possible, within 24 hours, within 48 hours, within 12 hours, 24 hours, 48 "
             "hours, hours, before friday, before monday, final notice, last reminder, final reminder, last "
-            "warning, right away, définitivement, permanently",
+            "warning, right away, définitivement, permanently, sofort, dringend, hoje, hoy, heute, vandaag, 24 "
+            "horas, 48 horas, 24 stunden, 48 stunden, 24 uur, 48 uur, imediatamente, inmediatamente, umgehend, zo "
+            "snel mogelijk, letzte mahnung, último aviso, laatste herinnering",
         },
         "thing": {
             1: "document, documents, fichier, fichiers, file, files, message, messages, courrier, bulletin, relevé, "
@@ -468,7 +484,9 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "package, paquet, envoi, shipment, livraison, delivery, commande, order, pli, recommandé, statement, "
             "report, rapport, attachment, pièce jointe, e-mails, emails, photos, devis, quote, purchase order, "
             "proposal, dossier, folder, payslip, fiche de paie, receipt, transaction, opération, paiement, "
-            "payment, purchase, achat",
+            "payment, purchase, achat, pakket, paket, paquete, encomenda, pacote, entrega, sendung, lieferung, "
+            "bezorging, pacco, fatura, factura, rechnung, factuur, fattura, nachricht, bericht, mensagem, "
+            "mensaje, documento, dokument, bestand, datei, bestelling, pedido, boleto, nota fiscal",
         },
         "look": {
             1: "ouvrir, ouvrez, open, lire, lisez, read, voir, view, consulter, consultez, accéder, accédez, access, "
@@ -489,7 +507,9 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             1: "€ à payer, à payer, à régler, reste à payer, frais, taxe, taxes, tva, douane, douanes, customs, fee, "
             "fees, charge, duty, amende, fine, penalty, toll, péage, stationnement, unpaid, impayé, impayée, due, "
             "solde, somme, montant, amount, gbp, eur, usd, 0 99 €, 1 99 €, majorée, redevable, relance, "
-            "prélèvement, invoice due, paiement de, payment of",
+            "prélèvement, invoice due, paiement de, payment of, taxa, zoll, zollgebühren, gebühr, gebühren, "
+            "invoerkosten, verzendkosten, multa, dívida, deuda, débito, tasa, betaling, zahlung, pagamento, pago, "
+            "offener betrag",
         },
         "gain": {
             1: "remboursement, remboursé, remboursée, refund, refunded, rebate, trop-perçu, trop perçu, aide, prime, "
@@ -498,7 +518,9 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "sort, tirée au sort, won, winner, prize, bonus, grant, compensation, dédommagement, augmentation de "
             "salaire, salary increase, pay rise, salary review, vous est dû, dû à, régularisation, vous revient, "
             "en attente de versement, awaiting payment to you, pending payment, bourse, chèque énergie, crédit "
-            "d'impôt, tax credit",
+            "d'impôt, tax credit, rückerstattung, erstattung, reembolso, reembolsado, terugbetaling, rimborso, "
+            "gewonnen, gewinner, ganador, premio, prêmio, pontos, puntos, punkte, beloning, cupom, promoção, "
+            "resgate, resgatar",
         },
         # ── a small fee, a large sum ──────────────────────────────────────────────────────────────────────
         "parcel": {

@@ -42,6 +42,9 @@ _SHORTENERS = frozenset(_SHORTENERS_WORDS.split())
 _BUILT_BY_ANYONE = re.compile(
     r"(?:^|\.)(?:weebly\.com|wixsite\.com|000webhostapp\.com|web\.app|firebaseapp\.com|herokuapp\.com|github\.io|netlify\.app"
     r"|vercel\.app|pages\.dev|workers\.dev|r2\.dev|glitch\.me|blogspot\.[a-z.]{2,6}|godaddysites\.com|ipfs\.io|duckdns\.org"
+    r"|storage\.googleapis\.com|(?:blob|web)\.core\.windows\.net|azurewebsites\.net|azureedge\.net|s3[a-z0-9.-]{0,30}\.amazonaws\.com"
+    r"|sites\.google\.com|forms\.gle|t\.me|linodeobjects\.com|digitaloceanspaces\.com|backblazeb2\.com|translate\.goog"
+    r"|myqcloud\.com|appspot\.com|onrender\.com|lovable\.app|framer\.app|typeform\.com|jotform\.com"
     r"|ngrok\.io|repl\.co|surge\.sh|square\.site|webflow\.io|ddns\.net|hopto\.org)$"
 )
 
@@ -124,7 +127,7 @@ def _faults(link: Link, mail: Mail, facts: OfficeFacts) -> Iterator[BadLink]:
     if brand and not belongs_to(host, brand) and registered(host) != registered(mail.sender.domain):
         yield BadLink("brand", 1.5, host)
     if host in _SHORTENERS or _BUILT_BY_ANYONE.search(host):
-        yield BadLink("short", 0.6, host)
+        yield BadLink("short", 0.9, host)
     if _ASKS_WHO.search(link.address, len(host)) and any(
         _names(link.address, one.address) for one in (*mail.to, *mail.cc)
     ):
