@@ -166,6 +166,96 @@ def test_an_answer_is_judged_by_what_is_new_in_it() -> None:
     assert not is_fraud(replace(mail, reply="Est-ce un vrai ?"))
 
 
+LURE = "Votre compte expire, confirmez vos données ici <https://espace-lune.example/c> avant demain."
+STRANGER = "Service <n@espace-lune.example>"
+
+
+def weight(case: Case, **more: Any) -> float:
+    return sum(doubt.weight for doubt in found(replace(mail_of(case), **more)))
+
+
+def test_everyday_words_count_more_the_less_the_sender_is_proven() -> None:
+    of = {
+        proof: weight({"sender": STRANGER, "text": LURE, "proof": proof})
+        for proof in ("passed", "unknown", "unproven")
+    }
+    assert of["passed"] < of["unknown"] < of["unproven"]
+
+
+def test_everyday_words_prove_less_in_a_long_text_in_a_mailing_and_in_an_answer_to_us() -> None:
+    lure = {"sender": STRANGER, "text": LURE}
+    alone = weight(lure)
+    assert weight(lure, text=LURE + " bla" * 1000) < alone
+    assert weight(lure, is_list=True) < alone
+    assert weight(lure, in_reply_to=f"<1@mail.{HERE}>") < alone
+    assert weight(lure, in_reply_to="<1@elsewhere.example>") == alone
+
+
+def test_a_mail_that_warns_of_fraud_is_believed_unless_its_sender_is_in_doubt() -> None:
+    lure = {"sender": "Banque <info@banque-lune.example>", "proof": "passed", "text": LURE}
+    warning = {**lure, "text": f"{LURE} Voilà ce que disent des messages frauduleux : restez vigilants."}
+    assert weight(warning) < weight(lure)
+    assert not is_fraud(mail_of(warning))
+    borrowed = Address("Paul Vasseur", "x@banque-lune.example")
+    assert weight(warning, sender=borrowed) == weight(lure, sender=borrowed)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        pytest.param({"to": ()}, "hidden recipients", id="to nobody"),
+        pytest.param(
+            {"sender": Address("Mailbox Admin", "x@espace-lune.example")}, "role", id="a service of the house"
+        ),
+        pytest.param({"sender": Address("Service", "service@gmail.com")}, "free address", id="from a mail provider"),
+        pytest.param({"headers": {"x-spam-flag": "YES"}}, "spam filter", id="for the filter's word"),
+        pytest.param({"proof": Proof.UNPROVEN}, "unproven", id="unproven"),
+    ],
+)
+def test_what_else_speaks_against_a_lure_is_said(change: dict[str, Any], name: str) -> None:
+    lure = mail_of({"sender": STRANGER, "text": LURE})
+    assert name not in [doubt.name for doubt in found(lure)]
+    assert name in [doubt.name for doubt in found(replace(lure, **change))]
+
+
+def test_answers_may_go_elsewhere_for_lists_robots_and_one_firms_other_domains() -> None:
+    plain = {"sender": "Jo <jo@barker-cooperage.example>", "text": "Bonjour", "reply_to": "jo@barker-mail.example"}
+    assert found(mail_of(plain))
+    assert found(mail_of({**plain, "is_list": True})) == []
+    assert found(mail_of({**plain, "is_automatic": True})) == []
+    assert found(mail_of({**plain, "sender": "No <noreply@barker-cooperage.example>"})) == []
+    assert found(mail_of({**plain, "reply_to": "jo@barker-cooperage.fr"})) == []
+    assert found(mail_of({**plain, "reply_to": "jo@mail.barker-cooperage.example"})) == []
+    contact = {
+        "sender": "Castel <info@bouchons-castel.example>",
+        "text": "Bonjour",
+        "reply_to": "ventes@castel-export.example",
+    }
+    assert found(mail_of(contact)) == []
+
+
+def test_a_link_to_a_known_domain_and_a_known_senders_links_are_not_looked_at() -> None:
+    trap = "Voir <http://203.0.113.7/a>"
+    assert found(mail_of({"sender": STRANGER, "text": trap}))
+    assert found(mail_of({"sender": "G <grace@whitmore-wines.example>", "proof": "passed", "text": trap})) == []
+    assert found(mail_of({"sender": "G <grace@whitmore-wines.example>", "proof": "failed", "text": trap}))
+    assert found(mail_of({"sender": STRANGER, "text": "Voir <https://www.whitmore-wines.example/a>"})) == []
+
+
+def test_a_firms_own_address_with_links_that_all_lead_elsewhere_is_doubted() -> None:
+    text = "Dear customer, please verify your account <https://{}/login>."
+    elsewhere = mail_of({"sender": "PayPal <service@paypal.com>", "text": text.format("lune.example")})
+    assert any("every link leads elsewhere" in doubt.what.source for doubt in found(elsewhere))
+    own = mail_of({"sender": "PayPal <service@paypal.com>", "text": text.format("www.paypal.com")})
+    assert not any("every link leads elsewhere" in doubt.what.source for doubt in found(own))
+
+
+def test_what_is_found_comes_heaviest_first() -> None:
+    for case in FRAUDS:
+        weights = [doubt.weight for doubt in found(mail_of(case))]
+        assert weights == sorted(weights, reverse=True)
+
+
 HOSTILE = [
     pytest.param("RIB nouveau " * 9_000, id="pairs of words"),
     pytest.param("http://" + "a." * 50_000, id="a host without end"),
