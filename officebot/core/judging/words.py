@@ -141,79 +141,6 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "of office, out of the office, do not reply, automatically generated, généré automatiquement, "
             "notification automatique, delivery failure, returned mail, non remis, annual leave until, no reply",
         },
-        # ── what is suspicious ────────────────────────────────────────────────────────────────────────────
-        "bank_change": {
-            2: "changement de RIB, changement de coordonnées bancaires, nouvelles coordonnées bancaires, nouveau RIB, "
-            "nouveaux RIB, nouvel IBAN, changement d'IBAN, changé de banque, changement de banque, modification de "
-            "nos coordonnées bancaires, mettre à jour nos coordonnées bancaires, new bank details, changed our bank, "
-            "change of bank details, change of bank, updated bank details, new bank account, new account details, "
-            "changed banks, our bank details have changed, new IBAN, updated account, new account number, "
-            "bank details have changed, bank account has changed, coordonnées bancaires ont changé, new sort code, "
-            "updated remittance information, updated remittance details, new remittance, changed our account, mise à "
-            "jour de mon RIB, changement de mon RIB, changement de compte, nouveau compte bancaire, nouveau compte, "
-            "nouvelle domiciliation, change of account, new beneficiary, updated payment details, nouvelles coordonnées",
-        },
-        "secrecy": {
-            1: "strictement confidentiel, confidentialité absolue, n'en parlez à personne, ne parlez à personne, "
-            "discrétion absolue, discrétion, entre nous, garder cela confidentiel, strictly confidential, keep this "
-            "between us, do not tell, don't tell, do not discuss, discreet, discretion, don't mention, surprise, "
-            "je suis en réunion, en conférence, es-tu disponible, êtes-vous disponible, are you at your desk, are you "
-            "available, ne m'appelez pas, I'm in a meeting, can't talk, cannot take calls, "
-            "don't call, do not call, uniquement par mail, by email only, numéro de portable, your mobile number",
-        },
-        "money_pressure": {
-            1: "virement, virement urgent, transfert de fonds, cartes cadeaux, carte cadeau, coupons, solde des "
-            "comptes, soldes, wire transfer, bank transfer, gift cards, gift card, transfer the funds, payment today, "
-            "deposit, acompte, crypto, bitcoin, account balances",
-        },
-        "bait": {
-            2: "compte sera suspendu, compte a été suspendu, compte suspendu, compte est suspendu, compte bloqué, "
-            "compte sera bloqué, boîte sera fermée, boîte sera suspendue, messagerie sera suspendue, vérifier votre "
-            "compte, vérifiez votre compte, validez votre compte, confirmez votre identité, confirmer votre identité, "
-            "confirmez vos identifiants, mot de passe expire, mot de passe va expirer, mettre à jour vos informations, "
-            "vos identifiants, boîte pleine, quota dépassé, quota atteint, frais de livraison de, frais de douane de, "
-            "frais de réexpédition, colis est bloqué, colis bloqué, colis est en attente, € à régler, réglez les "
-            "frais, remboursement en attente, vous avez gagné, activité inhabituelle, connexion inhabituelle, "
-            "en votre faveur, percevoir votre remboursement, account will be closed, account will be suspended, "
-            "mailbox will be, mailbox is full, mailbox has exceeded, storage is full, account has been suspended, "
-            "verify your account, verify your identity, validate your account, confirm your identity, confirm your "
-            "password, password expires, password will expire, password has expired, update your details, keep your "
-            "password, unusual activity, unusual sign in, you have won, sent you a document, document to review and "
-            "sign, document awaiting your signature, sign in to view, log in to view, log in with your, sign in with "
-            "your, keep the same password, parcel is held, parcel is on hold, redelivery fee, release fee, to avoid "
-            "suspension, to avoid closure, within 24 hours or, final notice, register of trademarks",
-        },
-        # Two of these near each other say what neither says alone; see `PAIRS`.
-        "bank": {
-            1: "RIB, IBAN, coordonnées bancaires, compte bancaire, notre compte, domiciliation, bank details, bank "
-            "account, our account, EUR account, euro account, GBP account, account number, sort code, SWIFT, BIC, "
-            "remittance details, compte figurant",
-        },
-        "change": {
-            1: "mise à jour, mettre à jour, nouveau, nouvel, nouvelle, nouvelles, changement, changé, changer, modifié, "
-            "clôturé, fermé, désormais, ancien, new, updated, update, changed, change, instead, no longer, closed, under "
-            "audit, annual audit, under review, old",
-        },
-        "credential": {
-            1: "mot de passe, identifiants, identifiant, password, passcode, credentials, login, connexion, account, "
-            "compte, mailbox, boîte",
-        },
-        "threat": {
-            1: "expire, expirera, expires, expired, expirer, suspendu, suspendue, suspension, bloqué, désactivé, "
-            "désactivée, désactiver, deactivated, disabled, suspended, terminated, verify your, vérifier votre, "
-            "vérifiez votre, confirm your identity, sous 24 heures, sous 24 h, within 24 hours, within 48 hours",
-        },
-        "parcel": {
-            1: "colis, paquet, parcel, package, livraison, delivery",
-        },
-        "fee": {
-            1: "frais de traitement, frais de livraison, frais de port, frais de douane, frais de réexpédition, frais de "
-            "dédouanement, handling fee, delivery fee, redelivery fee, customs fee, shipping fee, customs charge",
-        },
-        "link": {
-            1: "http, https, cliquez ici, cliquez sur, click here, click the link, click below, click on, ci dessous, "
-            "lien suivant, lien ci-dessous, link below, bouton, button",
-        },
         # ── the words before a date that make it a deadline ───────────────────────────────────────────────
         "cue": {
             1: "sous, dans un délai de, délai de, within, within the next, dans les, avant, avant le, "
@@ -241,17 +168,8 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
     }
 )
 
-#: (a sign, another, how many characters lie between them at most) → the sign that both together are.
-PAIRS: Mapping[tuple[str, str, int], str] = MappingProxyType(
-    {
-        ("bank", "change", 80): "bank_change",
-        ("credential", "threat", 100): "bait",
-        ("parcel", "fee", 120): "bait",
-    }
-)
-
 #: The signs whose every place counts, because it is what stands near them that matters.
-PLACED = frozenset({"cue", "when", "month"}).union(*((one, other) for one, other, _ in PAIRS))
+PLACED = frozenset({"cue", "when", "month"})
 
 #: What a person's responsibilities may name (an English word of them) → the words that call for it.
 TOPICS: Mapping[str, str] = MappingProxyType(

@@ -83,7 +83,7 @@ def recognise(mail: Mail, facts: OfficeFacts, settings: Settings, _now: datetime
     reading = _read(mail)
     verdict = _Verdict()
     rule = next((one for one in settings.rules if _fits(one, mail)), None)
-    suspicious = doubts(mail, facts, reading.hits, reading.first)
+    suspicious = doubts(mail, facts, reading.hits, reading.first, text=reading.text)
     verdict.kind = _kind(mail, reading, suspicious, settings, verdict)
     deadline = None
     if verdict.kind not in _NO_WORK:
@@ -129,7 +129,7 @@ def _sent(mail: Mail) -> datetime:
 def _kind(mail: Mail, reading: _Reading, found: list[Doubt], settings: Settings, verdict: _Verdict) -> str:
     for doubt in found:
         verdict.warnings.append(doubt.name)
-        verdict.because(doubt.what, reading.quote(doubt.hit) if doubt.hit else "", doubt.weight)
+        verdict.because(doubt.what, doubt.quote, doubt.weight)
     if sum(doubt.weight for doubt in found) >= FRAUD:
         verdict.confidence, verdict.importance = 0.8, "high"
         return "fraud"
