@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from officebot.core.judging.lexicon import MATTERS
 from officebot.core.judging.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
@@ -123,8 +124,8 @@ def _written(node: dict[str, Any]) -> str:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The words of `SIGNS`, and those of `TOPICS` as signs of the same name with "@" before it."""
-    return Vocabulary({**SIGNS, **{f"@{name}": {1: phrases} for name, phrases in TOPICS.items()}})
+    """The words of `MATTERS` and `SIGNS`, and those of `TOPICS` as signs of the same name with "@" before it."""
+    return Vocabulary({**MATTERS, **SIGNS, **{f"@{name}": {1: phrases} for name, phrases in TOPICS.items()}})
 
 
 def language_of(text: Folded) -> str:

@@ -12,114 +12,106 @@ from types import MappingProxyType
 #: sign → weight → phrases, separated by commas.
 SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
     {
-        # ── what kind of mail ─────────────────────────────────────────────────────────────────────────────
-        "invoice": {
-            2: "facture, factures, avoir, relance, impayé, impayée, impayés, facturation, acompte, règlement, "
-            "solde dû, échéance de paiement, virement, invoice, invoices, credit note, remittance, overdue, unpaid, "
-            "statement of account, payment, past due, balance due, pro forma, proforma, billing",
-            1: "montant, TTC, HT, TVA, payer, payé, rembourser, pay, paid, VAT, refund, amount",
-        },
-        "order": {
-            2: "devis, commande, bon de commande, livraison, livraisons, livrer, expédition, expédié, expédiée, "
-            "colis, palette, palettes, réassort, accusé de réception de commande, tarif, quote, quotation, order, "
-            "purchase order, delivery, shipment, shipped, dispatch, dispatched, consignment, backorder, parcel, "
-            "order confirmation, lead time, price list, avis d'expédition, bon de livraison, transporteur, customs",
-            1: "stock, rupture, quantité, référence, échantillons, quantity, samples, pallets, units, cartons",
-        },
-        "meeting": {
-            2: "réunion, rendez-vous, rdv, créneau, créneaux, visio, visioconférence, invitation, agenda, comité, "
-            "convocation, déplacer notre, reporter notre, disponibilités, meeting, appointment, "
-            "reschedule, calendar, slot, call with, zoom, teams meeting, conference call, are you free, availability, "
-            "assemblée générale, video call, lunch, déjeuner, visite, point téléphonique, catch up",
-            1: "reporter, décaler, annuler, confirmer, salle, postpone, cancel, confirm, room, visit",
-        },
-        "complaint": {
-            3: "réclamation, mécontent, mécontente, inadmissible, inacceptable, intolérable, insatisfait, insatisfaite, "
-            "mise en demeure, avocat, complaint, unacceptable, disappointed, dissatisfied, appalling, not good enough, "
-            "very unhappy, let down, lamentable, déçu, déçue, honteux, fed up, compensation, dédommagement",
-            2: "défectueux, défectueuse, cassé, cassés, cassée, cassées, rayé, non conforme, erreur de livraison, "
-            "remboursement, geste commercial, faulty, defective, broken, damaged, wrong item, scratched, chipped, "
-            "ébréché, ébréchés, ébréchée, ébréchées, abîmé, abîmés, abîmée, endommagé",
-        },
-        "incident": {
-            3: "en panne, panne, fuite, inondation, incendie, accident, blessé, blessée, dégât des eaux, "
-            "coupure, évacuation, évacué, intrusion, cambriolage, vol annulé, grève, breakdown, broke down, leak, "
-            "flood, flooding, outage, injured, injury, evacuated, burst pipe, power cut, flight is cancelled, "
-            "flight has been cancelled, evacuation, break in, shattered, inspection du travail, hors service",
-            2: "alarme, bloqué, bloquée, arrêt de production, arrêté, alarm, stopped, is down, out of order, stuck, "
-            "ne fonctionne plus, ne marche plus, n'arrive plus",
-        },
-        "hr": {
-            3: "congés, congé, arrêt maladie, arrêt de travail, bulletin de paie, bulletins de paie, fiche de paie, "
-            "paie, mutuelle, période d'essai, visite médicale, contrat de travail, embauche, recrutement, candidature, "
-            "entretien annuel, démission, stagiaire, alternant, sick leave, sick note, payroll, payslip, holiday "
-            "request, annual leave, maternity, probation, job application, recruitment, resignation, pension, "
-            "médecine du travail, ressources humaines, signed off, parental leave, congé maternité, DSN",
-            2: "salarié, salariée, salaire, formation, employee, salary, wages, training, candidat, candidate, CV",
-        },
         # ── what is asked ─────────────────────────────────────────────────────────────────────────────────
         "request": {
-            2: "pourriez-vous, pouvez-vous, peux-tu, pourrais-tu, merci de, merci de bien vouloir, je vous prie de "
-            "bien vouloir, veuillez, nous vous demandons, il me faut, il me faudrait, il nous faut, il nous faudrait, "
-            "j'ai besoin, nous avons besoin, j'aurais besoin, nous aurions besoin, je souhaiterais, nous "
-            "souhaiterions, je voudrais, serait-il possible, est-il possible, dans l'attente de votre retour, à "
-            "retourner, à signer, à nous transmettre, à nous retourner, besoin de votre, votre accord, votre "
-            "validation, à valider, en attente de votre, faites-moi parvenir, could you, would you, can you, please "
+            2: "pourriez-vous, pouvez-vous, peux-tu, pourrais-tu, pourras-tu, tu peux, tu pourras, vous pourrez, vous voudrez "
+            "bien, merci de, merci de bien vouloir, je vous prie de bien vouloir, je vous remercie de bien vouloir, nous vous "
+            "remercions de bien vouloir, veuillez, nous vous demandons, je vous demande, il me faut, il me faudrait, il nous "
+            "faut, il nous faudrait, il vous appartient, j'ai besoin, nous avons besoin, j'aurais besoin, nous aurions besoin, "
+            "je souhaiterais, nous souhaiterions, je voudrais, nous voudrions, j'aimerais, nous aimerions, serait-il possible, "
+            "est-il possible, dans l'attente de votre retour, dans l'attente de vos, dans l'attente de votre, à retourner, à "
+            "signer, à renvoyer, à compléter, à remplir, à nous transmettre, à nous retourner, à me retourner, besoin de votre, "
+            "votre accord, votre validation, à valider, en attente de votre, faites-moi, faites-nous, fais-moi, "
+            "accepteriez-vous, auriez-vous, aurais-tu, puis-je, reconnaissant de, saurions gré, saurais gré, il manque, il nous "
+            "manque, il me manque, manque encore, reste incomplet, dossier incomplet, pensez à, pense à, n'oubliez pas, "
+            "n'oublie pas, envoie-moi, envoyez-moi, envoyez-nous, donne-moi, donnez-moi, appelle-moi, appelez-moi, rappelle-moi, "
+            "rappelez-moi, rappelez-nous, confirme-moi, confirmez-moi, confirmez-nous, il faut que, il faudrait, vous disposez "
+            "de, vous disposez d'un, à défaut, faute de quoi, sans réponse, sans retour, sans nouvelles de, je compte sur, "
+            "occupe-toi, me suffit, me suffira, suffira, serait bien, vous avez jusqu, je vous laisse jusqu, tenir à ma "
+            "disposition, tenir à disposition, accord de principe, could you, would you, can you, will you, please "
             "send, please could, please can, please confirm, please let, please sign, please return, please provide, "
-            "please find time, I need, we need, I'd need, we'd need, would it be possible, may I ask, I would like, "
-            "we would like, I'd like, we'd like, would you mind, let me have, kindly, needs your, need your, your "
-            "approval, to be signed, let us have, might you, need you to, please",
-            1: "merci d'avance, par avance merci, nous retourner, me retourner, envoyer, transmettre, signer, send, "
-            "sign, in advance, look forward to hearing, dites-moi, dites-nous, let me know, let us know, tell me",
+            "please find time, I need, we need, I'd need, we'd need, I still need, we still need, would it be possible, may I "
+            "ask, I would like, we would like, I'd like, we'd like, would you mind, let me have, kindly, needs your, need your, "
+            "your approval, to be signed, let us have, might you, need you to, please, if you could, grateful if, be grateful, "
+            "appreciate if, would appreciate, appreciate your, do the needful, be sure to, make sure, don't forget, remember to, "
+            "is missing, are missing, still missing, you have until, we ask you, I must ask, we'd be glad, look forward to "
+            "your, would love, must be, needs to be, has to be, any chance, could someone, can someone, could anybody",
+            1: "merci d'avance, par avance merci, nous retourner, me retourner, envoyer, transmettre, signer, compléter, send, "
+            "sign, in advance, look forward to hearing, dites-moi, dites-nous, dis-moi, let me know, let us know, tell me, "
+            "préviens, prévenez, vérifie, vérifiez, réserve, réservez, required, requested, dès réception",
         },
         "question": {
-            2: "est-ce que, savez-vous, sais-tu, avez-vous, as-tu, quel est, quelle est, quels sont, quelles sont, "
-            "où en est, combien, à quelle heure, une question, qui peut, do you, are you, have you, is there, what "
-            "is, which one, how many, how much, what time, do we, who can, quick question, a question, is it, shall "
-            "we, should we, when will, where is, faut-il, peut-on, y a-t-il, qu'en pensez-vous, what do you think",
+            2: "est-ce que, savez-vous, sais-tu, sauriez-vous, avez-vous, as-tu, quel est, quelle est, quels sont, quelles sont, "
+            "où en est, où en sont, combien, à quelle heure, une question, qui peut, qui s'occupe, do you, are you, have you, "
+            "does the, does it, does that, is there, are there, what is, what are, which one, which of, how many, how much, how "
+            "long, what time, do we, who can, quick question, a question, is it, shall we, shall I, should we, when will, where "
+            "is, faut-il, peut-on, y a-t-il, qu'en pensez-vous, que proposez-vous, what do you think, vous avez jamais, have you "
+            "ever, i wonder, i was wondering, je me demande, je me demandais, any idea, une idée de",
         },
         "reply": {
-            1: "répondre, réponse, votre retour, un retour, confirmer, confirmation, me dire, nous dire, me confirmer, "
-            "nous confirmer, reply, answer, confirm, get back to, hear from you, let me know, let us know, tell me, "
-            "tell us, RSVP, dites-moi, dites-nous, tenez-moi, your thoughts, votre avis, votre accord, rappeler, "
-            "rappelez, call me, call back",
+            1: "répondre, réponse, votre retour, un retour, confirmer, confirmation, confirmez, me dire, nous dire, me confirmer, "
+            "nous confirmer, nous indiquer, m'indiquer, me faire savoir, nous faire savoir, nous communiquer, reply, answer, "
+            "confirm, get back to, come back to me, hear from you, let me know, let us know, tell me, tell us, RSVP, dites-moi, "
+            "dites-nous, dis-moi, dites nous, tenez-moi, tiens-moi, your thoughts, votre avis, votre accord, rappeler, rappelez, "
+            "call me, call back, feu vert, go-ahead",
         },
         # ── how much it presses ───────────────────────────────────────────────────────────────────────────
         "at_once": {
             3: "immédiatement, sur-le-champ, tout de suite, dans l'heure, dans la demi-heure, à l'instant, sans "
             "délai, right now, immediately, right away, within the hour, straight away, at once, this minute, "
-            "in the next hour, within half an hour, in the next half hour, vous attend, vous attendent, attend à "
-            "l'accueil, sont à l'accueil, est à l'accueil, waiting at, waiting in, is waiting, are waiting, "
-            "en ligne et, nous sommes devant, we are standing, is standing, at the gate, à la barrière",
+            "in the next hour, within half an hour, in the next half hour, vous attend, vous attendent, t'attend, t'attendent, "
+            "attend à l'accueil, attendent à l'accueil, sont à l'accueil, est à l'accueil, waiting at, waiting in, waiting "
+            "outside, is waiting, are waiting, en ligne et, est en ligne, sont en ligne, en ligne depuis, en visio depuis, nous "
+            "sommes en visio, nous sommes en salle, nous sommes connectés, sommes devant, suis devant, nous sommes devant, we are "
+            "standing, is standing, i'm standing, are standing, at the gate, at your gate, at the door, at your door, à la "
+            "barrière, au portail, à votre portail, à la porte, sur le quai, on the call since, we're on the call, on the other "
+            "line, on hold, sur l'autre ligne, au bout du fil, any minute, d'une minute à l'autre, in ten minutes, in five "
+            "minutes, in twenty minutes, dans dix minutes, dans cinq minutes, dans vingt minutes, dans un quart d'heure, depuis "
+            "vingt minutes, depuis dix minutes, depuis une demi-heure, for twenty minutes, for ten minutes, can't wait, cannot "
+            "wait, ne peut pas attendre, hold the line, les pompiers, ambulance, fire brigade, pouring, de l'eau coule, en ce "
+            "moment même, as we speak, they're sitting, is sitting now, en pleine réunion, coming through the ceiling",
         },
         "urgent": {
             2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, dès que possible, "
             "le plus tôt possible, le plus rapidement possible, asap, as soon as possible, urgently, urgency, "
             "without delay, pressing, time critical, bloqué, bloquée, bloqués, bloquées, blocked, held up, stuck, "
-            "dernier délai, last chance to, dernière minute, last minute, critique, critical, bloquant",
+            "dernier délai, last chance to, dernière minute, last minute, critique, critical, bloquant, on hold at, la nuit "
+            "même, avant de fermer, avant de partir, plus le temps, no time left, running out, dernière limite, dernier rappel, "
+            "final reminder, first thing tomorrow, demain première heure, demain matin, tomorrow morning, tomorrow at, demain à",
         },
         "today": {
-            1: "aujourd'hui, ce matin, cet après-midi, ce soir, ce midi, dans la journée, fin de journée, today, this "
-            "morning, this afternoon, tonight, this evening, end of day, close of business, COB, EOD, before you leave, "
-            "before you go home, avant de partir",
+            1: "aujourd'hui, ce matin, cet après-midi, ce soir, ce midi, cette nuit, dans la journée, fin de journée, ce jour, "
+            "today, this morning, this afternoon, tonight, this evening, end of day, close of business, COB, EOD, before you "
+            "leave, before you go home, avant de partir, tout à l'heure, dans la matinée, dans l'après-midi",
+        },
+        "tomorrow": {
+            1: "demain, tomorrow, après-demain, first thing, overnight",
         },
         "no_hurry": {
-            2: "rien d'urgent, pas urgent, aucune urgence, sans urgence, pas pressé, pas de hâte, quand vous pourrez, "
-            "quand tu pourras, quand vous aurez un moment, à l'occasion, à votre convenance, prenez votre temps, "
-            "no rush, no hurry, not urgent, nothing urgent, when you have a moment, whenever you, at your "
-            "convenience, when convenient, take your time, no pressure, in due course, some time, one day, "
-            "l'année prochaine, next year, au printemps, à l'automne, cet été, in the spring, in spring, in autumn, "
-            "in the summer, in summer, over the winter, no urgency, sans précipitation, un de ces jours",
+            2: "rien d'urgent, pas urgent, aucune urgence, sans urgence, pas pressé, pas de hâte, quand vous pourrez, rien ne "
+            "presse, ne presse pas, pas pressée, quand tu pourras, quand vous aurez un moment, quand tu auras, à l'occasion, à "
+            "votre convenance, prenez votre temps, prends ton temps, no rush, no hurry, not urgent, nothing urgent, when you "
+            "have a moment, when you get a chance, whenever you, at your convenience, at your leisure, when convenient, take "
+            "your time, no pressure, in due course, some time, at some point, one day, sans précipitation, un de ces jours, un "
+            "jour, no urgency, in no hurry, not this year, pas cette année, pas avant, curiosity, curiosité, just a thought, "
+            "simple suggestion, une idée, une suggestion",
+            1: "l'année prochaine, l'an prochain, next year, au printemps, à l'automne, cet été, in the spring, in spring, this "
+            "spring, next spring, in autumn, in the summer, in summer, over the winter, in the new year, après les fêtes, after "
+            "the holidays, à la rentrée, courant janvier, début janvier, in january, en janvier, en février, in february, en "
+            "mars, in march, au printemps prochain, 2028, dans les prochains mois, over the coming months",
         },
         "settled": {
-            3: "ne tenez pas compte, ne tenez plus compte, sans objet, n'est plus d'actualité, c'est réglé, "
+            3: "ne tenez pas compte, ne pas tenir compte, ne tenez plus compte, sans objet, n'est plus d'actualité, c'est réglé, "
             "tout est réglé, est résolu, est résolue, problème résolu, est clos, est close, est clôturé, est "
-            "clôturée, annule ma demande, oubliez ma demande, oubliez mon, plus besoin, rien à faire, aucune action, "
-            "c'est bon finalement, finalement c'est bon, please ignore, please disregard, disregard my, ignore my, "
-            "no longer need, no longer needed, all sorted, now sorted, is sorted, sorted now, is resolved, been "
-            "resolved, no action, nothing to do, nothing needed, no need to, never mind, scrap that, no reply "
-            "needed, found it, inutile de, pas besoin de répondre, for your information only, pour information, "
-            "for information, FYI, pour info, aucune réponse, je n'ai plus besoin, crisis over",
+            "clôturée, annule ma demande, oubliez ma demande, oublie ma demande, oubliez mon, oublie mon, plus besoin, rien à "
+            "faire, aucune action, aucune démarche, c'est bon finalement, finalement c'est bon, tout est rentré, est réparé, "
+            "c'est réparé, please ignore, please disregard, disregard my, ignore my, no longer need, no longer needed, all "
+            "sorted, now sorted, is sorted, sorted now, is resolved, been resolved, no action, nothing to do, nothing for you "
+            "to do, nothing needed, nothing you need to do, never mind, scrap that, no reply needed, no answer needed, no need "
+            "to reply, no need to answer, found it, inutile de répondre, inutile de rappeler, pas besoin de répondre, for your "
+            "information only, pour information, for information, FYI, pour info, pour mémoire, aucune réponse, n'attends pas "
+            "de réponse, je n'ai plus besoin, nous n'avons plus besoin, crisis over, is closed, matter is closed, has been "
+            "closed, nothing to pay, simple information, sans action, rien d'autre à faire, rien à préparer, nothing to prepare",
         },
         "thanks": {
             1: "merci pour, merci beaucoup, merci encore, un grand merci, bien reçu, c'est noté, thank you for, "
