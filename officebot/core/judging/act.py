@@ -1,0 +1,82 @@
+"""Whether somebody must act on a mail, and whether its sender waits for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+from officebot.core.judging.model import Model
+from officebot.core.judging.reading import Reading, Sentence
+from officebot.core.judging.verdict import Evidence, Scores
+from officebot.core.text import say
+
+#: From this share on a sentence counts as one that asks.
+ASKS = 0.6
+_MOST_WEIGHED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The sentences that ask or promise, with how sure that is, in order."""
+
+    asks: tuple[tuple[Sentence, float], ...] = ()
+    promises: tuple[tuple[Sentence, float], ...] = ()
+
+    @property
+    def strongest(self) -> tuple[Sentence, float] | None:
+        """The sentence that asks most clearly."""
+        return max(self.asks, key=lambda pair: pair[1], default=None)
+
+
+def asking(reading: Reading, model: Model) -> Asking:
+    """Which sentences of a mail ask for something, and which promise something."""
+    asks, promises = [], []
+    for sentence in reading.sentences[:_MOST_WEIGHED]:
+        wants, promised = model.of_sentence(reading.text, sentence)
+        if promised >= ASKS:
+            promises.append((sentence, promised))
+        elif wants >= ASKS:
+            asks.append((sentence, wants))
+    return Asking(tuple(asks), tuple(promises))
+
+
+def must_act(reading: Reading, scores: Scores, found: Asking, *, is_dated: bool, evidence: Evidence) -> bool:
+    """Whether the mail leaves something to do, as the evidence adds up."""
+    weights = reading.weights
+    total = _logit(scores["act"]["act"])
+    if is_dated:
+        total += 2.0
+    strongest = found.strongest
+    if strongest is not None:
+        sentence, sure = strongest
+        weight = (sure - 0.5) * 3
+        evidence.because(say("It asks for something."), reading.words_of(sentence), weight)
+        total += weight
+    elif any(one.is_question for one in reading.sentences if not one.in_subject):
+        asked = next(one for one in reading.sentences if one.is_question)
+        evidence.because(say("It asks a question."), reading.words_of(asked), 1.0)
+        total += 1.0
+    if weights["settled"] >= 3 and not is_dated:
+        evidence.because(say("It says that nothing is left to do."), reading.quote_of("settled"), -2.5)
+        total -= 2.5
+    if "cc" in reading.marks:
+        evidence.because(say("We only have a copy."), "", -3.0)
+        total -= 3.0
+    return total > 0
+
+
+def expects_reply(reading: Reading, scores: Scores, found: Asking) -> bool:
+    """Whether the sender waits for an answer to a mail that must be acted on."""
+    total = _logit(scores["reply"]["reply"])
+    if any(one.is_question for one in reading.sentences):
+        total += 0.5
+    if reading.weights["reply"]:
+        total += 0.5
+    if not found.asks:
+        total -= 0.5
+    return total > 0
+
+
+def _logit(share: float) -> float:
+    kept = min(max(share, 1e-4), 1 - 1e-4)
+    return log(kept / (1 - kept))

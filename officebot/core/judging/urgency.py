@@ -1,0 +1,69 @@
+"""How soon a mail must be handled: by its deadline first, then by what presses or leaves time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from officebot.core.judging.deadline import Deadline
+from officebot.core.judging.reading import Reading
+from officebot.core.judging.verdict import Evidence, Scores
+from officebot.core.text import say
+from officebot.core.worktime import WorkingTime
+
+#: A deadline nearer than this must be seen within the hour.
+_NOW = timedelta(hours=3)
+#: Up to here something is of the coming days, beyond it has time.
+_WEEKS = timedelta(days=16)
+
+
+def urgency_by(deadline: Deadline, sent: datetime, working: WorkingTime) -> str:
+    """How soon a deadline is: within three hours, before tomorrow's first hours of work, within two weeks, or later."""
+    here = working.local(sent)
+    at = working.local(deadline.at)
+    if deadline.has_time and at - here <= _NOW:
+        return "now"
+    tomorrow = working.add_working_days(here.date(), 1)
+    if at.date() < tomorrow or (at.date() == tomorrow and deadline.has_time and at.time() <= time(10)):
+        return "today"
+    return "week" if at - here <= _WEEKS else "later"
+
+
+def urgency_of(
+    reading: Reading,
+    scores: Scores,
+    kind: str,
+    deadline: Deadline | None,
+    sent: datetime,
+    working: WorkingTime,
+    urgent_word: str,
+    evidence: Evidence,
+) -> tuple[str, float]:
+    """The urgency of a mail that somebody must act on, and how sure it is."""
+    if deadline is not None:
+        words = reading.text.written[deadline.start : deadline.end]
+        evidence.because(say("It is wanted by {when}.", when=working.local(deadline.at)), words, 3)
+        return urgency_by(deadline, sent, working), 0.9
+    if urgent_word:
+        evidence.because(say("It has a word that presses in this office."), urgent_word, 3)
+        return "now", 0.8
+    weights = reading.weights
+    shares = dict(scores["urgency"])
+    shares.pop("none", None)
+    shares["now"] *= 1 + weights["at_once"] / 2
+    shares["today"] *= 1 + weights["urgent"] / 4 + weights["today"] / 4
+    shares["later"] *= 1 + weights["no_hurry"] / 2
+    shares["week"] *= 1.3
+    best = max(shares, key=lambda label: shares[label])
+    _explain(best, reading, evidence)
+    return best, shares[best] / sum(shares.values())
+
+
+def _explain(urgency: str, reading: Reading, evidence: Evidence) -> None:
+    if urgency == "later":
+        evidence.because(say("It says that there is no hurry."), reading.quote_of("no_hurry"), -2)
+    elif urgency == "now":
+        words = reading.quote_of("at_once") or reading.quote_of("incident") or reading.quote_of("urgent")
+        evidence.because(say("Somebody waits, or it presses at once."), words, 3)
+    elif urgency == "today":
+        words = reading.quote_of("urgent") or reading.quote_of("today") or reading.quote_of("tomorrow")
+        evidence.because(say("It presses."), words, 2)

@@ -1,0 +1,105 @@
+"""Who of the office must act on a mail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from officebot.core.judging.act import Asking
+from officebot.core.judging.evidence import flat_words
+from officebot.core.judging.reading import Reading
+from officebot.core.judging.verdict import Evidence
+from officebot.core.mail import Mail
+from officebot.core.people import People, Person
+from officebot.core.text import say
+
+#: Being written to, being named at the beginning of a sentence, and answering for a matter count so much.
+_WRITTEN_TO, _CALLED, _ANSWERS_FOR = 3.0, 3.0, 1.0
+_ENOUGH = 3.0
+_MOST = 4
+_OWNS_THE_BOX = "mailbox owner"
+_GREETINGS = frozenset(
+    "bonjour bonsoir salut cher chere hello hi dear morning afternoon evening coucou et and".split()
+)
+
+
+def who_must_act(mail: Mail, people: People, reading: Reading, found: Asking, evidence: Evidence) -> tuple[str, ...]:
+    """The local parts of those who must act: whom it was written to or called by name, else who answers for it."""
+    scores: dict[Person, float] = defaultdict(float)
+    written_to = [person for one in mail.to if (person := people.at(one.address)) is not None]
+    for person in written_to:
+        scores[person] += _WRITTEN_TO
+    for person, words in _called(people, reading, found):
+        scores[person] += _CALLED
+        evidence.because(say("{person} is named in it.", person=person.name), words, _CALLED)
+    for topic in reading.weights:
+        for person in _responsible(people).get(topic, ()):
+            scores[person] += _ANSWERS_FOR
+    sender = people.at(mail.sender.address)
+    if sender is not None:
+        scores.pop(sender, None)
+    _leave_to_managers(written_to, scores)
+    if not scores:
+        return (people.all[0].local_part,) if people.all else ()
+    enough = min(_ENOUGH, max(scores.values()))
+    if written_to:
+        enough = _ENOUGH
+        scores = {one: score for one, score in scores.items() if one in written_to or score >= _CALLED}
+    return tuple(person.local_part for person in people.all if scores.get(person, 0) >= enough)[:_MOST]
+
+
+def _leave_to_managers(written_to: list[Person], scores: dict[Person, float]) -> None:
+    """The owner of the mailbox gets much in passing: where a manager was written to as well, it is the manager's."""
+    owner = next((person for person in written_to if _OWNS_THE_BOX in person.responsibilities), None)
+    if owner is not None and len(written_to) > 1 and scores.get(owner, 0) < _WRITTEN_TO + _CALLED:
+        scores.pop(owner, None)
+
+
+def _called(people: People, reading: Reading, found: Asking) -> Iterator[tuple[Person, str]]:
+    """Those who are spoken to by name, and those whom a sentence that asks names with a title."""
+    flat, start = reading.text.flat, reading.subject_end
+    for name, (person, is_titled) in _names(people).items():
+        place = flat.find(f" {name} ", start)
+        while place >= 0:
+            if _is_spoken_to(reading, place, len(name)) or (is_titled and _is_asked_of(found, place)):
+                yield person, reading.text.written[place : place + len(name)]
+                break
+            place = flat.find(f" {name} ", place + 1)
+
+
+def _is_spoken_to(reading: Reading, place: int, length: int) -> bool:
+    """Whether a comma follows the name, and a line, a sentence, a greeting or another such name stands before it."""
+    folded = reading.text.folded
+    if folded[place + length : place + length + 1] not in (",", ":"):
+        return False
+    before = folded[max(reading.subject_end, place - 40) : place].rstrip(" ")
+    return not before or before[-1] in "\n.!?,;:" or before.split()[-1] in _GREETINGS
+
+
+def _is_asked_of(found: Asking, place: int) -> bool:
+    return any(sentence.start <= place < sentence.end for sentence, _ in found.asks)
+
+
+@lru_cache(maxsize=4)
+def _names(people: People) -> Mapping[str, tuple[Person, bool]]:
+    """First names, and family names after a title (then true), as they stand in a flat text."""
+    found: dict[str, tuple[Person, bool]] = {}
+    for person in people.all:
+        words = flat_words(person.name).split()
+        if not words:
+            continue
+        found[words[0]] = (person, False)
+        for title in ("m", "mr", "mme", "mrs", "ms", "madame", "monsieur"):
+            found[f"{title} {words[-1]}"] = (person, True)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _responsible(people: People) -> Mapping[str, tuple[Person, ...]]:
+    """Those who answer for a topic, by its sign."""
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in people.all:
+        for responsibility in person.responsibilities:
+            found[f"@{responsibility.strip()}"].append(person)
+    return {topic: tuple(persons) for topic, persons in found.items()}
