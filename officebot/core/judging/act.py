@@ -40,7 +40,24 @@ def asking(reading: Reading, model: Model) -> Asking:
     return Asking(tuple(asks), tuple(promises))
 
 
-def must_act(reading: Reading, scores: Scores, found: Asking, *, is_dated: bool, evidence: Evidence) -> bool:
+def is_withdrawn(reading: Reading, found: Asking, deadline_at: int | None) -> bool:
+    """Whether words that nothing is left to do stand behind all that is asked and behind the deadline."""
+    settled = [hit.start for hit in reading.hits if hit.sign == "settled" and hit.weight >= 3]
+    if not settled:
+        return False
+    asked = max((sentence.start for sentence, _ in found.asks if not sentence.in_subject), default=-1)
+    return max(settled) > max(asked, deadline_at if deadline_at is not None else -1)
+
+
+def must_act(
+    reading: Reading,
+    scores: Scores,
+    found: Asking,
+    *,
+    is_dated: bool,
+    is_called: bool,
+    evidence: Evidence,
+) -> bool:
     """Whether the mail leaves something to do, as the evidence adds up."""
     weights = reading.weights
     total = _logit(scores["act"]["act"])
@@ -59,7 +76,7 @@ def must_act(reading: Reading, scores: Scores, found: Asking, *, is_dated: bool,
     if weights["settled"] >= 3 and not is_dated:
         evidence.because(say("It says that nothing is left to do."), reading.quote_of("settled"), -2.5)
         total -= 2.5
-    if "cc" in reading.marks:
+    if "cc" in reading.marks and not is_called:
         evidence.because(say("We only have a copy."), "", -3.0)
         total -= 3.0
     return total > 0

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from officebot.core.facts import OfficeFacts
-from officebot.core.judging.act import Asking, asking, expects_reply, must_act
+from officebot.core.judging.act import Asking, asking, expects_reply, is_withdrawn, must_act
 from officebot.core.judging.confidentiality import importance_of, is_confidential
-from officebot.core.judging.deadline import Deadline, deadline_in
+from officebot.core.judging.due import Deadline, deadline_in
 from officebot.core.judging.evidence import flat_words, language_of
 from officebot.core.judging.kind import kind_of, settled_kind
 from officebot.core.judging.labels import KINDS, URGENCIES
@@ -19,7 +19,7 @@ from officebot.core.judging.reading import Reading, read
 from officebot.core.judging.suspicion import FRAUD, doubts, reports_a_mishap
 from officebot.core.judging.urgency import urgency_of
 from officebot.core.judging.verdict import NO_WORK, Evidence, Scores, Verdict, Warned
-from officebot.core.judging.who import who_must_act
+from officebot.core.judging.who import called_by_name, who_must_act
 from officebot.core.mail import Mail
 from officebot.core.proposals import Reason
 from officebot.core.text import Text, say
@@ -50,6 +50,7 @@ class _Case:
     model: Model
     scores: Scores
     sent: datetime
+    language: str
     evidence: Evidence
 
 
@@ -59,10 +60,11 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
         return _PRIVATE
     reading = read(mail, facts.people)
     trained = model()
-    case = _Case(mail, facts, words, reading, trained, trained.of_mail(reading), sent_at(mail), Evidence())
+    language = language_of(reading.text)
+    case = _Case(mail, facts, words, reading, trained, trained.of_mail(reading), sent_at(mail), language, Evidence())
     warnings = _warnings(case)
     verdict = _fraud(case) if sum(one.weight for one in warnings) >= FRAUD else _work(case)
-    verdict = replace(verdict, warnings=warnings, language=language_of(reading.text))
+    verdict = replace(verdict, warnings=warnings, language=language)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
     return replace(verdict, reasons=case.evidence.sorted())
@@ -94,13 +96,18 @@ def _work(case: _Case) -> Verdict:
     mail, facts, reading, evidence = case.mail, case.facts, case.reading, case.evidence
     kind, sure = kind_of(reading, case.scores, case.model, case.words.bulk, evidence)
     found = asking(reading, case.model) if kind != "newsletter" else Asking()
-    deadline = deadline_in(reading.text, reading.hits, case.sent, facts.working_time) if kind != "newsletter" else None
+    deadline = _deadline(case) if kind != "newsletter" else None
     mishap = reports_a_mishap(mail, facts, text=reading.text) if "in" in reading.marks else ""
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
+    if is_withdrawn(reading, found, deadline.start if deadline is not None else None):
+        deadline = None
+    called = called_by_name(facts.people, reading, found)
     acts = bool(mishap) or (
         kind != "newsletter"
-        and must_act(reading, case.scores, found, is_dated=deadline is not None, evidence=evidence)
+        and must_act(
+            reading, case.scores, found, is_dated=deadline is not None, is_called=bool(called), evidence=evidence
+        )
     )
     kind = settled_kind(kind, case.scores["kind"], act=acts, is_question=_is_question(found))
     if not acts:
@@ -114,9 +121,9 @@ def _work(case: _Case) -> Verdict:
         urgency=urgency,
         importance=importance_of(kind, urgency, case.scores),
         act=True,
-        who=who_must_act(mail, facts.people, reading, found, evidence),
-        deadline=_written(deadline, case) if deadline is not None else None,
-        deadline_text=reading.text.written[deadline.start : deadline.end] if deadline is not None else None,
+        who=who_must_act(mail, facts.people, reading, called, evidence),
+        deadline=deadline.value if deadline is not None else None,
+        deadline_text=deadline.words if deadline is not None else None,
         reply_expected=expects_reply(reading, case.scores, found),
         confidential=is_confidential(kind, reading, case.scores, evidence),
         confidence=round(min(0.95, (sure * how_sure) ** 0.5), 2),
@@ -140,9 +147,8 @@ def _is_question(found: Asking) -> bool:
     return strongest is not None and strongest[0].is_question
 
 
-def _written(deadline: Deadline, case: _Case) -> str:
-    at = case.facts.working_time.local(deadline.at).replace(tzinfo=None)
-    return at.isoformat(timespec="minutes") if deadline.has_time else at.date().isoformat()
+def _deadline(case: _Case) -> Deadline | None:
+    return deadline_in(case.mail, case.reading, case.sent, case.language, case.facts.working_time)
 
 
 def _first_of(words: Sequence[str], reading: Reading) -> str:
@@ -176,7 +182,7 @@ def _of_urgency(verdict: Verdict, urgency: str, case: _Case) -> Verdict:
     if urgency == "none":
         return replace(verdict, urgency="none", act=False, who=(), deadline=None, deadline_text=None,
                        reply_expected=False)  # fmt: skip
-    who = verdict.who or who_must_act(case.mail, case.facts.people, case.reading, Asking(), Evidence())
+    who = verdict.who or who_must_act(case.mail, case.facts.people, case.reading, (), Evidence())
     return replace(verdict, urgency=urgency, act=True, who=who)
 
 

@@ -26,13 +26,26 @@ def kind_of(
     if "list" in reading.marks or _has(bulk_words, reading):
         evidence.because(say("It goes to many: a list or a mailing."), reading.quote_of("bulk"), 3)
         return "newsletter", 0.95
-    shares = scores["kind"]
+    shares = _possible(scores["kind"], reading)
     if "auto" in reading.marks and reading.weights["automatic"] >= 2:
         evidence.because(say("A machine sent it."), reading.quote_of("automatic"), 3)
         return "automatic", 0.9
     best = max(shares, key=lambda kind: shares[kind])
     _explain(best, shares[best], reading, model, evidence)
     return best, shares[best]
+
+
+def _possible(shares: Mapping[str, float], reading: Reading) -> Mapping[str, float]:
+    """The shares of the kinds that something in the mail bears out: no mailing, machine or private matter by tone alone."""
+    weights, marks = reading.weights, reading.marks
+    impossible = set()
+    if weights["bulk"] < 2 and weights["selling"] < 2:
+        impossible.add("newsletter")
+    if "auto" not in marks and weights["automatic"] < 2:
+        impossible.add("automatic")
+    if weights["private"] < 2:
+        impossible.add("personal")
+    return {kind: share for kind, share in shares.items() if kind not in impossible}
 
 
 def settled_kind(kind: str, shares: Mapping[str, float], *, act: bool, is_question: bool) -> str:

@@ -15,6 +15,8 @@ from officebot.core.people import PUBLIC_DOMAINS, People
 
 #: How often a sign that stands in the subject counts.
 _SUBJECT_COUNTS = 2.0
+#: A forward with fewer characters of its own is read whole.
+_NEXT_TO_NOTHING = 160
 #: No mail has more sentences than this that are worth looking at one by one.
 _MOST_SENTENCES = 60
 # A sentence ends at its mark, at an empty line, and before a line that begins a list.
@@ -75,9 +77,16 @@ class Reading:
 
 def read(mail: Mail, people: People) -> Reading:
     """The reading of a mail: of its subject and of what its author newly wrote."""
-    reading = read_text(mail.subject, mail.reply or mail.text)
+    reading = read_text(mail.subject, _body(mail))
     reading.marks = marks_of(mail, people)
     return reading
+
+
+def _body(mail: Mail) -> str:
+    """What its author newly wrote; with what is forwarded where that is next to nothing, for then the forward is meant."""
+    if mail.reply and (len(mail.reply) >= _NEXT_TO_NOTHING or not _FORWARDS.match(mail.subject)):
+        return mail.reply
+    return mail.text
 
 
 def read_text(subject: str, body: str) -> Reading:

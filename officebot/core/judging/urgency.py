@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from officebot.core.judging.deadline import Deadline
+from officebot.core.judging.due import Deadline
 from officebot.core.judging.reading import Reading
 from officebot.core.judging.verdict import Evidence, Scores
 from officebot.core.text import say
@@ -40,8 +40,7 @@ def urgency_of(
 ) -> tuple[str, float]:
     """The urgency of a mail that somebody must act on, and how sure it is."""
     if deadline is not None:
-        words = reading.text.written[deadline.start : deadline.end]
-        evidence.because(say("It is wanted by {when}.", when=working.local(deadline.at)), words, 3)
+        evidence.because(say("It is wanted by {when}.", when=working.local(deadline.at)), deadline.words, 3)
         return urgency_by(deadline, sent, working), 0.9
     if urgent_word:
         evidence.because(say("It has a word that presses in this office."), urgent_word, 3)

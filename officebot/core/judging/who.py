@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from officebot.core.judging.act import Asking
@@ -14,8 +14,8 @@ from officebot.core.mail import Mail
 from officebot.core.people import People, Person
 from officebot.core.text import say
 
-#: Being written to, being named at the beginning of a sentence, and answering for a matter count so much.
-_WRITTEN_TO, _CALLED, _ANSWERS_FOR = 3.0, 3.0, 1.0
+#: Being written to, being spoken to by name, having a copy and answering for a matter count so much.
+_WRITTEN_TO, _CALLED, _COPIED, _ANSWERS_FOR = 3.0, 3.0, 1.5, 1.0
 _ENOUGH = 3.0
 _MOST = 4
 _OWNS_THE_BOX = "mailbox owner"
@@ -24,26 +24,35 @@ _GREETINGS = frozenset(
 )
 
 
-def who_must_act(mail: Mail, people: People, reading: Reading, found: Asking, evidence: Evidence) -> tuple[str, ...]:
-    """The local parts of those who must act: whom it was written to or called by name, else who answers for it."""
+def who_must_act(
+    mail: Mail, people: People, reading: Reading, called: Sequence[tuple[Person, str]], evidence: Evidence
+) -> tuple[str, ...]:
+    """The local parts of those who must act: whom it was written to or called by name, else who answers for it.
+
+    `called` is what `called_by_name` found.
+    """
     scores: dict[Person, float] = defaultdict(float)
     written_to = [person for one in mail.to if (person := people.at(one.address)) is not None]
+    copied = [person for one in mail.cc if (person := people.at(one.address)) is not None]
     for person in written_to:
         scores[person] += _WRITTEN_TO
-    for person, words in _called(people, reading, found):
+    for person in copied if not written_to else ():
+        scores[person] += _COPIED
+    for person, words in called:
         scores[person] += _CALLED
-        evidence.because(say("{person} is named in it.", person=person.name), words, _CALLED)
+        if person not in written_to:
+            evidence.because(say("{person} is named in it.", person=person.name), words, _CALLED)
     for topic in reading.weights:
         for person in _responsible(people).get(topic, ()):
             scores[person] += _ANSWERS_FOR
     sender = people.at(mail.sender.address)
     if sender is not None:
         scores.pop(sender, None)
-    _leave_to_managers(written_to, scores)
+    _leave_to_managers(written_to or copied, scores)
     if not scores:
         return (people.all[0].local_part,) if people.all else ()
-    enough = min(_ENOUGH, max(scores.values()))
-    if written_to:
+    enough = max(scores.values())
+    if written_to or called:
         enough = _ENOUGH
         scores = {one: score for one, score in scores.items() if one in written_to or score >= _CALLED}
     return tuple(person.local_part for person in people.all if scores.get(person, 0) >= enough)[:_MOST]
@@ -56,16 +65,18 @@ def _leave_to_managers(written_to: list[Person], scores: dict[Person, float]) ->
         scores.pop(owner, None)
 
 
-def _called(people: People, reading: Reading, found: Asking) -> Iterator[tuple[Person, str]]:
+def called_by_name(people: People, reading: Reading, found: Asking) -> list[tuple[Person, str]]:
     """Those who are spoken to by name, and those whom a sentence that asks names with a title."""
     flat, start = reading.text.flat, reading.subject_end
+    calls: dict[Person, str] = {}
     for name, (person, is_titled) in _names(people).items():
         place = flat.find(f" {name} ", start)
         while place >= 0:
             if _is_spoken_to(reading, place, len(name)) or (is_titled and _is_asked_of(found, place)):
-                yield person, reading.text.written[place : place + len(name)]
+                calls.setdefault(person, reading.text.written[place : place + len(name)])
                 break
             place = flat.find(f" {name} ", place + 1)
+    return list(calls.items())
 
 
 def _is_spoken_to(reading: Reading, place: int, length: int) -> bool:

@@ -69,7 +69,8 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "minutes, in twenty minutes, dans dix minutes, dans cinq minutes, dans vingt minutes, dans un quart d'heure, depuis "
             "vingt minutes, depuis dix minutes, depuis une demi-heure, for twenty minutes, for ten minutes, can't wait, cannot "
             "wait, ne peut pas attendre, hold the line, les pompiers, ambulance, fire brigade, pouring, de l'eau coule, en ce "
-            "moment même, as we speak, they're sitting, is sitting now, en pleine réunion, coming through the ceiling",
+            "moment même, as we speak, they're sitting, is sitting now, en pleine réunion, coming through the ceiling, porte close, no one is here, nobody is here, il n'y a personne, dropped us, nous a laissés, nous a déposés, wrong address, wrong town, mauvaise adresse, sous la pluie, in the rain, in the snow, où êtes-vous, where are you, where are we, off shift, quitte son bureau, leaves her desk, dans une demi-heure, in half an hour, in forty minutes, dans une heure, in an hour, au secours, mayday, ring me now, appelez-moi vite, "
+            "mène nulle part, ne mène nulle part, gives an error, in the room, en salle, écran reste noir, a cliqué, j'ai cliqué, i clicked, call the bank, appeler la banque",
         },
         "urgent": {
             2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, dès que possible, "
@@ -111,7 +112,8 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "to reply, no need to answer, found it, inutile de répondre, inutile de rappeler, pas besoin de répondre, for your "
             "information only, pour information, for information, FYI, pour info, pour mémoire, aucune réponse, n'attends pas "
             "de réponse, je n'ai plus besoin, nous n'avons plus besoin, crisis over, is closed, matter is closed, has been "
-            "closed, nothing to pay, simple information, sans action, rien d'autre à faire, rien à préparer, nothing to prepare",
+            "closed, nothing to pay, laisse tomber, laissez tomber, don't send anything, stop sending, n'envoyez rien, n'envoie rien, nothing more to send, no need to send, plus rien à, on peut refermer, litige clos, incident clos, l'affaire est close, no further action, you can stop, don't worry about it, ne vous en occupez plus, ne t'en occupe plus, surtout ne répondez pas, ne répondez pas, "
+            "forget it, forget about it, forget my, sorry for the fuss, sorry for the noise, désolé pour le bruit, désolé pour le dérangement, simple information, sans action, rien d'autre à faire, rien à préparer, nothing to prepare",
         },
         "thanks": {
             1: "merci pour, merci beaucoup, merci encore, un grand merci, bien reçu, c'est noté, thank you for, "
