@@ -33,7 +33,7 @@ from officebot.core.judging.model import (
     sentence_features,
     written,
 )
-from officebot.core.judging.reading import read_text
+from officebot.core.judging.reading import Reading, Sentence, read_text
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "officebot" / "core" / "judging" / "weights.bin"
@@ -82,11 +82,11 @@ def _mail(row: Sequence[str]) -> Example:
     return Example(mail_features(reading), labels)
 
 
-def mail_features(reading: object) -> dict[str, float]:
+def mail_features(reading: Reading) -> dict[str, float]:
     """What `Model.of_mail` sees of a reading, with the values it gives."""
-    words = mail_words(reading)  # type: ignore[arg-type]
+    words = mail_words(reading)
     value = LIKE_SHORT / sqrt(len(words) or 1)
-    return {**dict.fromkeys(sorted(words), value), **{k: float(v) for k, v in mail_marks(reading).items()}}  # type: ignore[arg-type]
+    return {**dict.fromkeys(sorted(words), value), **{k: float(v) for k, v in mail_marks(reading).items()}}
 
 
 def own_sentences() -> list[Example]:
@@ -95,7 +95,24 @@ def own_sentences() -> list[Example]:
     for does, sentence in _rows(TRAINING / "sentences.tsv"):
         labels = {"intent": "" if does == "tell" else "intent", "promise": "promise" if does == "promise" else ""}
         found += [_sentence(sentence, labels)] * _OWN_SENTENCES
+    return [*found, *_idle_sentences()]
+
+
+def _idle_sentences() -> list[Example]:
+    """The sentences of our own mails that leave nothing to do: they ask for nothing."""
+    found = []
+    for path in sorted(TRAINING.glob("mails*.tsv")):
+        for _kind, _urgency, flags, _marks, subject, text in _rows(path):
+            if "a" not in flags:
+                reading = read_text(subject, text)
+                words = [text_of(reading, one) for one in reading.sentences if not one.in_subject]
+                found += [_sentence(one, {"intent": "", "promise": ""}) for one in words]
     return found
+
+
+def text_of(reading: Reading, sentence: Sentence) -> str:
+    """The sentence as it was written."""
+    return reading.text.written[sentence.start : sentence.end]
 
 
 def corpus_sentences(corpora: Path) -> list[Example]:

@@ -42,7 +42,7 @@ def asking(reading: Reading, model: Model) -> Asking:
 
 def is_withdrawn(reading: Reading, found: Asking, deadline_at: int | None) -> bool:
     """Whether words that nothing is left to do stand behind all that is asked and behind the deadline."""
-    settled = [hit.start for hit in reading.hits if hit.sign == "settled" and hit.weight >= 3]
+    settled = [hit.start for hit in reading.hits if hit.sign == "withdrawn"]
     if not settled:
         return False
     asked = max((sentence.start for sentence, _ in found.asks if not sentence.in_subject), default=-1)
@@ -73,9 +73,11 @@ def must_act(
         asked = next(one for one in reading.sentences if one.is_question)
         evidence.because(say("It asks a question."), reading.words_of(asked), 1.0)
         total += 1.0
-    if weights["settled"] >= 3 and not is_dated:
-        evidence.because(say("It says that nothing is left to do."), reading.quote_of("settled"), -2.5)
-        total -= 2.5
+    over = weights["settled"] + weights["withdrawn"]
+    if over >= 3 and (not is_dated or "auto" in reading.marks):
+        words = reading.quote_of("withdrawn") or reading.quote_of("settled")
+        evidence.because(say("It says that nothing is left to do."), words, -2.5)
+        total -= 2.5 if not is_dated else 4.0
     if "cc" in reading.marks and not is_called:
         evidence.because(say("We only have a copy."), "", -3.0)
         total -= 3.0

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
-from officebot.core.dates import deadline_of, find_dates
+from officebot.core.dates import Match, deadline_of, find_dates
 from officebot.core.judging.reading import Reading
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
 _CLOSING = time(18)
+_PART_OF_DAY = re.compile(r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)")
+_NO_TIME = ("good", "bonne", "into", "dans")
+_ENDS = re.compile(
+    r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
+    r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out)\b[^.!?]{0,40}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +36,88 @@ class Deadline:
     words: str
 
 
-def deadline_in(mail: Mail, reading: Reading, sent: datetime, language: str, working: WorkingTime) -> Deadline | None:
-    """The deadline that a mail names, counted from when it was sent (aware), or None."""
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a mail as far as judging needs them: its deadline, and how near the nearest of the others is.
+
+    `nearest` is the earliest instant (aware) still to come that the mail mentions, a day counted from its morning.
+    """
+
+    deadline: Deadline | None = None
+    nearest: datetime | None = None
+    nearest_words: str = ""
+
+
+def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, working: WorkingTime) -> Dates:
+    """The dates that a mail names, counted from when it was sent (aware)."""
     local = working.local(sent)
     text = reading.text.written
-    matches = find_dates(text, local, language if language in ("fr", "en") else "mixed", working=working)
-    found = deadline_of(text, matches, local, sender=_zone_of(mail, local)) if matches else None
-    if found is None or found.latest is None:
+    grammar = language if language in ("fr", "en") else "mixed"
+    matches = [one for one in find_dates(text, local, grammar, working=working) if not _is_greeting(one, text)]
+    if not matches:
+        return Dates()
+    zone = _zone_of(mail, local)
+    found = _sharper(deadline_of(text, matches, local, sender=zone), matches, local)
+    found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
+    ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= _day(local)]
+    nearest = min(ahead, key=lambda pair: pair[0], default=None)
+    return Dates(
+        deadline=_deadline(found, mail, local) if found is not None else None,
+        nearest=nearest[0] if nearest else None,
+        nearest_words=nearest[1].text if nearest else "",
+    )
+
+
+def _is_greeting(match: Match, text: str) -> bool:
+    """Whether it is no time but a greeting: « Morning Thomas », « bonne soirée », "into the evening"."""
+    if not _PART_OF_DAY.fullmatch(match.text.lower()):
+        return False
+    before = text[max(0, match.start - 12) : match.start].rstrip().lower()
+    return not before or text[match.start - 1] == "\n" or before.endswith(_NO_TIME)
+
+
+def _sharper(found: Match | None, matches: Sequence[Match], local: datetime) -> Match | None:
+    """The deadline, told by a time of day where one is named for the same day."""
+    if found is None or isinstance(found.latest, datetime) or found.latest is None:
+        return found
+    day = found.latest
+    timed = [one for one in matches if isinstance(one.latest, datetime) and one.latest.date() == day and one.has_time]
+    return next((one for one in timed if one.latest is not None and _instant(one.latest, local)[0] > local), found)
+
+
+def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
+    """Whether it is a time later today at which something ends, closes or leaves: « les options tombent ce soir 20 h »."""
+    due = match.latest
+    if not isinstance(due, datetime) or not match.has_time:
+        return False
+    is_later_today = due.date() == local.date() and _instant(due, local)[0] > local
+    return is_later_today and _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
+
+
+def _first_to_end(found: Match | None, ending: Sequence[Match], local: datetime) -> Match | None:
+    """The deadline, or what ends today where the deadline, if any, is of another day."""
+    if not ending or (found is not None and _instant(found.latest or local, local)[0].date() <= local.date()):
+        return found
+    return min(ending, key=lambda one: _instant(one.latest or local, local)[0])
+
+
+def _deadline(found: Match, mail: Mail, local: datetime) -> Deadline | None:
+    if found.latest is None:
         return None
     at, has_time = _instant(found.latest, local)
     value = at.replace(tzinfo=None).isoformat(timespec="minutes") if has_time else at.date().isoformat()
     return Deadline(at, has_time, value, found.start, found.end, _verbatim(found.text, mail))
+
+
+def _begins(due: date | datetime, local: datetime) -> datetime:
+    """An instant, or the morning of a day."""
+    if isinstance(due, datetime):
+        return _instant(due, local)[0]
+    return datetime.combine(due, time(8), tzinfo=local.tzinfo)
+
+
+def _day(local: datetime) -> datetime:
+    return local.replace(hour=0, minute=0)
 
 
 def _zone_of(mail: Mail, local: datetime) -> tzinfo | None:

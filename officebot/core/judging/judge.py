@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.act import Asking, asking, expects_reply, is_withdrawn, must_act
 from officebot.core.judging.confidentiality import importance_of, is_confidential
-from officebot.core.judging.due import Deadline, deadline_in
+from officebot.core.judging.due import Dates, dates_in
 from officebot.core.judging.evidence import flat_words, language_of
 from officebot.core.judging.kind import kind_of, settled_kind
 from officebot.core.judging.labels import KINDS, URGENCIES
@@ -96,15 +96,17 @@ def _work(case: _Case) -> Verdict:
     mail, facts, reading, evidence = case.mail, case.facts, case.reading, case.evidence
     kind, sure = kind_of(reading, case.scores, case.model, case.words.bulk, evidence)
     found = asking(reading, case.model) if kind != "newsletter" else Asking()
-    deadline = _deadline(case) if kind != "newsletter" else None
+    dates = _dates(case) if kind != "newsletter" else Dates()
+    deadline = dates.deadline
     mishap = reports_a_mishap(mail, facts, text=reading.text) if "in" in reading.marks else ""
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
-    if is_withdrawn(reading, found, deadline.start if deadline is not None else None):
-        deadline = None
+    withdrawn = is_withdrawn(reading, found, deadline.start if deadline is not None else None)
     called = called_by_name(facts.people, reading, found)
     acts = bool(mishap) or (
         kind != "newsletter"
+        and not withdrawn
+        and "autoreply" not in reading.marks
         and must_act(
             reading, case.scores, found, is_dated=deadline is not None, is_called=bool(called), evidence=evidence
         )
@@ -114,7 +116,7 @@ def _work(case: _Case) -> Verdict:
         return _idle(case, kind, sure)
     urgent_word = "at once" if mishap else _first_of(case.words.urgent, reading)
     urgency, how_sure = urgency_of(
-        reading, case.scores, kind, deadline, case.sent, facts.working_time, urgent_word, evidence
+        reading, case.scores, found, dates, case.sent, facts.working_time, urgent_word, evidence
     )
     return Verdict(
         kind=kind,
@@ -147,8 +149,8 @@ def _is_question(found: Asking) -> bool:
     return strongest is not None and strongest[0].is_question
 
 
-def _deadline(case: _Case) -> Deadline | None:
-    return deadline_in(case.mail, case.reading, case.sent, case.language, case.facts.working_time)
+def _dates(case: _Case) -> Dates:
+    return dates_in(case.mail, case.reading, case.sent, case.language, case.facts.working_time)
 
 
 def _first_of(words: Sequence[str], reading: Reading) -> str:

@@ -27,7 +27,7 @@ def kind_of(
         evidence.because(say("It goes to many: a list or a mailing."), reading.quote_of("bulk"), 3)
         return "newsletter", 0.95
     shares = _possible(scores["kind"], reading)
-    if "auto" in reading.marks and reading.weights["automatic"] >= 2:
+    if "autoreply" in reading.marks or ("auto" in reading.marks and reading.weights["automatic"] >= 2):
         evidence.because(say("A machine sent it."), reading.quote_of("automatic"), 3)
         return "automatic", 0.9
     best = max(shares, key=lambda kind: shares[kind])

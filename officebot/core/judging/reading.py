@@ -127,6 +127,8 @@ def marks_of(mail: Mail, people: People) -> frozenset[str]:
         found.add("in")
     if mail.is_automatic or not sender.address or _NO_REPLY.search(sender.address):
         found.add("auto")
+    if mail.headers.get("auto-submitted", "").lower().startswith("auto-replied"):
+        found.add("autoreply")
     if mail.is_list:
         found.add("list")
     if is_only_copied(mail, people):

@@ -85,7 +85,7 @@ def _is_spoken_to(reading: Reading, place: int, length: int) -> bool:
     if folded[place + length : place + length + 1] not in (",", ":"):
         return False
     before = folded[max(reading.subject_end, place - 40) : place].rstrip(" ")
-    return not before or before[-1] in "\n.!?,;:" or before.split()[-1] in _GREETINGS
+    return not before or before[-1] in "\n.!?,;:(-" or before.split()[-1] in _GREETINGS
 
 
 def _is_asked_of(found: Asking, place: int) -> bool:

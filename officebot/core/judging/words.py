@@ -70,7 +70,7 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "vingt minutes, depuis dix minutes, depuis une demi-heure, for twenty minutes, for ten minutes, can't wait, cannot "
             "wait, ne peut pas attendre, hold the line, les pompiers, ambulance, fire brigade, pouring, de l'eau coule, en ce "
             "moment même, as we speak, they're sitting, is sitting now, en pleine réunion, coming through the ceiling, porte close, no one is here, nobody is here, il n'y a personne, dropped us, nous a laissés, nous a déposés, wrong address, wrong town, mauvaise adresse, sous la pluie, in the rain, in the snow, où êtes-vous, where are you, where are we, off shift, quitte son bureau, leaves her desk, dans une demi-heure, in half an hour, in forty minutes, dans une heure, in an hour, au secours, mayday, ring me now, appelez-moi vite, "
-            "mène nulle part, ne mène nulle part, gives an error, in the room, en salle, écran reste noir, a cliqué, j'ai cliqué, i clicked, call the bank, appeler la banque",
+            "mène nulle part, ne mène nulle part, gives an error, are in the room, sommes en salle, sont en salle, écran reste noir, a cliqué, j'ai cliqué, i clicked, call the bank, appeler la banque",
         },
         "urgent": {
             2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, dès que possible, "
@@ -102,18 +102,27 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "mars, in march, au printemps prochain, 2028, dans les prochains mois, over the coming months",
         },
         "settled": {
-            3: "ne tenez pas compte, ne pas tenir compte, ne tenez plus compte, sans objet, n'est plus d'actualité, c'est réglé, "
-            "tout est réglé, est résolu, est résolue, problème résolu, est clos, est close, est clôturé, est "
-            "clôturée, annule ma demande, oubliez ma demande, oublie ma demande, oubliez mon, oublie mon, plus besoin, rien à "
-            "faire, aucune action, aucune démarche, c'est bon finalement, finalement c'est bon, tout est rentré, est réparé, "
-            "c'est réparé, please ignore, please disregard, disregard my, ignore my, no longer need, no longer needed, all "
-            "sorted, now sorted, is sorted, sorted now, is resolved, been resolved, no action, nothing to do, nothing for you "
-            "to do, nothing needed, nothing you need to do, never mind, scrap that, no reply needed, no answer needed, no need "
-            "to reply, no need to answer, found it, inutile de répondre, inutile de rappeler, pas besoin de répondre, for your "
-            "information only, pour information, for information, FYI, pour info, pour mémoire, aucune réponse, n'attends pas "
-            "de réponse, je n'ai plus besoin, nous n'avons plus besoin, crisis over, is closed, matter is closed, has been "
-            "closed, nothing to pay, laisse tomber, laissez tomber, don't send anything, stop sending, n'envoyez rien, n'envoie rien, nothing more to send, no need to send, plus rien à, on peut refermer, litige clos, incident clos, l'affaire est close, no further action, you can stop, don't worry about it, ne vous en occupez plus, ne t'en occupe plus, surtout ne répondez pas, ne répondez pas, "
-            "forget it, forget about it, forget my, sorry for the fuss, sorry for the noise, désolé pour le bruit, désolé pour le dérangement, simple information, sans action, rien d'autre à faire, rien à préparer, nothing to prepare",
+            3: "sans objet, n'est plus d'actualité, c'est réglé, tout est réglé, est résolu, est résolue, problème résolu, est "
+            "clos, est close, est clôturé, est clôturée, rien à faire, rien d'autre à faire, aucune action, aucune démarche, tout "
+            "est rentré, est réparé, c'est réparé, est arrivé à bon port, tout est en ordre, on peut refermer, inutile de "
+            "répondre, inutile de rappeler, pas besoin de répondre, surtout ne répondez pas, n'attends pas de réponse, aucune "
+            "réponse, rien à préparer, sans action, simple information, désolé pour le bruit, désolé pour le dérangement, "
+            "all sorted, now sorted, is sorted, sorted now, is resolved, been resolved, no action, no further action, nothing to "
+            "do, nothing for you to do, nothing needed, nothing you need to do, nothing to prepare, no reply needed, no answer "
+            "needed, no need to reply, no need to answer, found it, crisis over, is closed, has been closed, all clear, "
+            "sorry for the fuss, sorry for the noise, don't worry about it, you can stop",
+            2: "pour information, for your information, for your information only, for information, FYI, pour info, pour "
+            "mémoire, nothing to pay, for the record, just so you know, juste pour te dire, juste pour vous dire, pour que tu saches",
+        },
+        "withdrawn": {
+            3: "ne tenez pas compte, ne pas tenir compte, ne tenez plus compte, annule ma demande, annulons notre demande, oubliez "
+            "ma demande, oublie ma demande, oubliez mon, oublie mon, plus besoin, c'est bon finalement, finalement c'est bon, "
+            "je n'ai plus besoin, nous n'avons plus besoin, laisse tomber, laissez tomber, n'envoyez rien, n'envoie rien, plus rien "
+            "à, ne vous en occupez plus, ne t'en occupe plus, litige est clos, incident est clos, l'affaire est close, affaire classée, "
+            "please ignore, please disregard, disregard my, ignore my, no longer need, no longer needed, never mind, scrap that, "
+            "don't send anything, stop sending, nothing more to send, no need to send, no need to do anything, forget it, forget "
+            "about it, forget my, matter is closed, is sorted after all, false alarm, fausse alerte, mauvais destinataire, wrong "
+            "recipient, sent in error, envoyé par erreur",
         },
         "thanks": {
             1: "merci pour, merci beaucoup, merci encore, un grand merci, bien reçu, c'est noté, thank you for, "
