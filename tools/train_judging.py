@@ -25,7 +25,6 @@ from officebot.core.judging.model import (
     LANES,
     LIKE_SHORT,
     OF_MAILS,
-    OF_SENTENCES,
     SCALE,
     mail_marks,
     mail_words,
@@ -153,7 +152,9 @@ def train(
                 (weights[name], slopes[name], value, strength / seen[name])
                 for name, value in example.features.items()
             ]
-            scores = [biases[number] + sum(row[number] * value for row, _, value, _ in rows) for number in range(size)]
+            scores = [
+                biases[number] + sum(row[number] * value for row, _, value, _ in rows) for number in range(size)
+            ]
             for number, error in enumerate(_errors(scores, labels, example.labels[head])):
                 bias_slopes[number] += error * error
                 biases[number] -= step * error / sqrt(bias_slopes[number])
@@ -173,7 +174,7 @@ def _errors(scores: Sequence[float], labels: Sequence[str], wanted: str) -> list
     return [power / whole - (label == wanted) for power, label in zip(powers, labels, strict=True)]
 
 
-def score(example: Example, head: str, weights: dict[str, list[float]], biases: Sequence[float]) -> list[float]:
+def score(example: Example, weights: dict[str, list[float]], biases: Sequence[float]) -> list[float]:
     """The scores of a head's labels."""
     found = list(biases)
     for name, value in example.features.items():
@@ -188,7 +189,9 @@ _EPOCHS = {"mails": 30, "sentences": 10}
 _STRENGTH = {"mails": 6.0, "sentences": 1.5}
 
 
-def learn_head(head: str, of_mails: Sequence[Example], of_sentences: Sequence[Example]) -> tuple[dict[str, list[float]], list[float]]:
+def learn_head(
+    head: str, of_mails: Sequence[Example], of_sentences: Sequence[Example]
+) -> tuple[dict[str, list[float]], list[float]]:
     """The weights of one head."""
     which = "mails" if head in OF_MAILS else "sentences"
     return train(of_mails if which == "mails" else of_sentences, head, _EPOCHS[which], _STRENGTH[which])
@@ -219,8 +222,12 @@ def folds(corpora: Path, count: int = 5) -> Iterator[str]:
     for held, rest in _split(corpus, count):
         weights, biases = train([*rest, *own], "intent", _EPOCHS["sentences"], _STRENGTH["sentences"])
         for one in held:
-            says, is_so = score(one, "intent", weights, biases)[0] > 0, bool(one.labels["intent"])
-            right, wrong, missed = right + (says and is_so), wrong + (says and not is_so), missed + (is_so and not says)
+            says, is_so = score(one, weights, biases)[0] > 0, bool(one.labels["intent"])
+            right, wrong, missed = (
+                right + (says and is_so),
+                wrong + (says and not is_so),
+                missed + (is_so and not says),
+            )
     yield f"sentences that ask or promise, {len(corpus)} in {count} folds: F1 {2 * right / (2 * right + wrong + missed):.3f}"
     examples = mails()
     for head in OF_MAILS:
@@ -228,7 +235,7 @@ def folds(corpora: Path, count: int = 5) -> Iterator[str]:
         for held, rest in _split(examples, count):
             weights, biases = train(rest, head, _EPOCHS["mails"], _STRENGTH["mails"])
             for one in held:
-                scores = score(one, head, weights, biases)
+                scores = score(one, weights, biases)
                 labels = HEADS[head]
                 best = labels[scores.index(max(scores))] if len(labels) > 1 else (labels[0] if scores[0] > 0 else "")
                 hits += best == one.labels[head]
@@ -245,7 +252,9 @@ def _split(examples: Iterable[Example], count: int) -> Iterator[tuple[list[Examp
 def main(arguments: list[str]) -> int:
     """0 when the weights were written, or the figures printed."""
     parser = argparse.ArgumentParser(description="Train the model of judging.")
-    parser.add_argument("--corpora", type=Path, default=Path(os.environ.get("OFFICEBOT_CORPORA", ROOT.parent / "shared")) / "corpora")
+    parser.add_argument(
+        "--corpora", type=Path, default=Path(os.environ.get("OFFICEBOT_CORPORA", ROOT.parent / "shared")) / "corpora"
+    )
     parser.add_argument("--folds", action="store_true", help="measure, and write nothing")
     options = parser.parse_args(arguments)
     if options.folds:

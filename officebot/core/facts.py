@@ -19,3 +19,5 @@ class OfficeFacts:
     working_time: WorkingTime
     language: str = "fr"
     learned: Learned | None = None
+    #: The address of whoever the mailbox belongs to, where that is known; else the first of the people.
+    owner: str = ""

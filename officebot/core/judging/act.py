@@ -13,6 +13,8 @@ from officebot.core.text import say
 #: From this share on a sentence counts as one that asks.
 ASKS = 0.6
 _MOST_WEIGHED = 40
+#: What a machine may rightly ask somebody to see to.
+_MATTERS = ("incident", "order", "invoice", "hr", "meeting", "tomorrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def must_act(
         words = reading.quote_of("withdrawn") or reading.quote_of("settled")
         evidence.because(say("It says that nothing is left to do."), words, -2.5)
         total -= 2.5 if not is_dated else 4.0
+    if "auto" in reading.marks and not any(weights[sign] >= 2 for sign in _MATTERS):
+        evidence.because(say("A machine that names no matter only insists."), "", -3.0)
+        total -= 3.0
     if "cc" in reading.marks and not is_called:
         evidence.because(say("We only have a copy."), "", -3.0)
         total -= 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates
 from officebot.core.judging.reading import Reading
@@ -13,7 +13,12 @@ from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
 _CLOSING = time(18)
-_PART_OF_DAY = re.compile(r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)")
+_PART_OF_DAY = re.compile(
+    r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
+)
+_YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
+#: A day without a year that lies further ahead than this was meant as one that is past.
+_NEXT_YEAR = timedelta(days=300)
 _NO_TIME = ("good", "bonne", "into", "dans")
 _ENDS = re.compile(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
@@ -53,10 +58,10 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
     local = working.local(sent)
     text = reading.text.written
     grammar = language if language in ("fr", "en") else "mixed"
-    matches = [one for one in find_dates(text, local, grammar, working=working) if not _is_greeting(one, text)]
+    matches = [one for one in find_dates(text, local, grammar, working=working) if _is_meant(one, text, local)]
     if not matches:
         return Dates()
-    zone = _zone_of(mail, local)
+    zone = _zone_of(mail, local, language)
     found = _sharper(deadline_of(text, matches, local, sender=zone), matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
     ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= _day(local)]
@@ -66,6 +71,16 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
         nearest=nearest[0] if nearest else None,
         nearest_words=nearest[1].text if nearest else "",
     )
+
+
+def _is_meant(match: Match, text: str, local: datetime) -> bool:
+    """Whether a date is one: no greeting, no month behind a number, no day of last month taken for next year's."""
+    if match.latest is None:
+        return True
+    if text[max(0, match.start - 2) : match.start].strip().isdigit() and match.type == "daterange":
+        return False
+    is_far = _begins(match.latest, local) - local > _NEXT_YEAR
+    return not (is_far and not _YEAR.search(match.text)) and not _is_greeting(match, text)
 
 
 def _is_greeting(match: Match, text: str) -> bool:
@@ -120,10 +135,12 @@ def _day(local: datetime) -> datetime:
     return local.replace(hour=0, minute=0)
 
 
-def _zone_of(mail: Mail, local: datetime) -> tzinfo | None:
-    """The sender's zone, where the clock of the mail is not the office's; UTC is written by machines."""
-    zone = mail.date.tzinfo
-    return zone if zone is not None and mail.date.utcoffset() != local.utcoffset() else None
+def _zone_of(mail: Mail, local: datetime, language: str) -> tzinfo | None:
+    """The sender's zone, where the clock of the mail is not the office's. UTC is London's in English, else a machine's."""
+    zone, offset = mail.date.tzinfo, mail.date.utcoffset()
+    if zone is None or offset == local.utcoffset() or (not offset and language == "fr"):
+        return None
+    return zone
 
 
 def _instant(due: date | datetime, local: datetime) -> tuple[datetime, bool]:

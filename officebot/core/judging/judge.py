@@ -10,7 +10,7 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.judging.act import Asking, asking, expects_reply, is_withdrawn, must_act
 from officebot.core.judging.confidentiality import importance_of, is_confidential
 from officebot.core.judging.due import Dates, dates_in
-from officebot.core.judging.evidence import flat_words, language_of
+from officebot.core.judging.evidence import flat_words
 from officebot.core.judging.kind import kind_of, settled_kind
 from officebot.core.judging.labels import KINDS, URGENCIES
 from officebot.core.judging.learning import Lesson
@@ -20,6 +20,7 @@ from officebot.core.judging.suspicion import FRAUD, doubts, reports_a_mishap
 from officebot.core.judging.urgency import urgency_of
 from officebot.core.judging.verdict import NO_WORK, Evidence, Scores, Verdict, Warned
 from officebot.core.judging.who import called_by_name, who_must_act
+from officebot.core.language import language_of
 from officebot.core.mail import Mail
 from officebot.core.proposals import Reason
 from officebot.core.text import Text, say
@@ -60,10 +61,10 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
         return _PRIVATE
     reading = read(mail, facts.people)
     trained = model()
-    language = language_of(reading.text)
+    language = _language(mail)
     case = _Case(mail, facts, words, reading, trained, trained.of_mail(reading), sent_at(mail), language, Evidence())
     warnings = _warnings(case)
-    verdict = _fraud(case) if sum(one.weight for one in warnings) >= FRAUD else _work(case)
+    verdict = _FRAUD if sum(one.weight for one in warnings) >= FRAUD else _work(case)
     verdict = replace(verdict, warnings=warnings, language=language)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
@@ -75,6 +76,12 @@ def sent_at(mail: Mail) -> datetime:
     return mail.date if abs(mail.date - mail.received) < _BELIEVED else mail.received
 
 
+def _language(mail: Mail) -> str:
+    """The language of what was newly written; of a few words, with the subject's help."""
+    found = language_of(mail.reply or mail.text)
+    return found if found != "other" else language_of(f"{mail.subject}\n{mail.reply or mail.text}")
+
+
 def _warnings(case: _Case) -> tuple[Warned, ...]:
     """Everything that speaks against the mail, as warnings and as reasons."""
     reading = case.reading
@@ -84,11 +91,6 @@ def _warnings(case: _Case) -> tuple[Warned, ...]:
         case.evidence.because(doubt.what, quote, doubt.weight)
         found.append(Warned(doubt.name, doubt.what, quote, doubt.weight))
     return tuple(found)
-
-
-def _fraud(case: _Case) -> Verdict:
-    """A suspected fraud: nothing to do but to look out."""
-    return Verdict(kind="fraud", urgency="none", importance="high", act=False, confidence=0.8)
 
 
 def _work(case: _Case) -> Verdict:
@@ -123,7 +125,7 @@ def _work(case: _Case) -> Verdict:
         urgency=urgency,
         importance=importance_of(kind, urgency, case.scores),
         act=True,
-        who=who_must_act(mail, facts.people, reading, called, evidence),
+        who=who_must_act(mail, facts, reading, called, evidence),
         deadline=deadline.value if deadline is not None else None,
         deadline_text=deadline.words if deadline is not None else None,
         reply_expected=expects_reply(reading, case.scores, found),
@@ -184,10 +186,12 @@ def _of_urgency(verdict: Verdict, urgency: str, case: _Case) -> Verdict:
     if urgency == "none":
         return replace(verdict, urgency="none", act=False, who=(), deadline=None, deadline_text=None,
                        reply_expected=False)  # fmt: skip
-    who = verdict.who or who_must_act(case.mail, case.facts.people, case.reading, (), Evidence())
+    who = verdict.who or who_must_act(case.mail, case.facts, case.reading, (), Evidence())
     return replace(verdict, urgency=urgency, act=True, who=who)
 
 
+#: A suspected fraud: nothing to do but to look out.
+_FRAUD = Verdict(kind="fraud", urgency="none", importance="high", act=False, confidence=0.8)
 _IS_PRIVATE: Text = say("It is marked as private: it is not opened.")
 _PRIVATE = Verdict(
     kind="personal", urgency="later", importance="low", act=False, confidential=True, confidence=1.0,

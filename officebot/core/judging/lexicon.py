@@ -13,155 +13,176 @@ from types import MappingProxyType
 MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
     {
         "invoice": {
-            3: "facture, factures, facture impayée, factures impayées, note d'honoraires, appel de fonds, relevé de "
-            "compte, avis de virement, avis de paiement, ordre de virement, mandat SEPA, note de crédit, un avoir, l'avoir, "
-            "note de frais, notes de frais, pénalités de retard, appel de cotisation, trop-perçu, double paiement, bon à "
-            "payer, relance facture, retard de paiement, délai de paiement, échéance de paiement, mise en recouvrement, "
-            "solde dû, solde restant dû, facturation, invoice, invoices, credit note, remittance advice, statement of "
-            "account, overdue invoice, past due, outstanding balance, balance due, direct debit, payment terms, expense "
-            "report, expense claim, expenses claim, proof of payment, paid twice, duplicate payment, accounts payable, "
-            "accounts receivable, pro forma invoice, billing, dunning, open items, remittance",
+            3: "facture, factures, facture impayée, factures impayées, note d'honoraires, appel de fonds, "
+            "relevé de compte, avis de virement, avis de paiement, ordre de virement, mandat SEPA, "
+            "note de crédit, un avoir, l'avoir, note de frais, notes de frais, pénalités de retard, "
+            "appel de cotisation, trop-perçu, double paiement, bon à payer, relance facture, retard de paiement, "
+            "délai de paiement, échéance de paiement, mise en recouvrement, solde dû, solde restant dû, "
+            "facturation, invoice, invoices, credit note, remittance advice, statement of account, "
+            "overdue invoice, past due, outstanding balance, balance due, direct debit, payment terms, "
+            "expense report, expense claim, expenses claim, proof of payment, paid twice, duplicate payment, "
+            "accounts payable, accounts receivable, pro forma invoice, billing, dunning, open items, remittance",
             2: "virement, virements, règlement, impayé, impayée, impayés, acompte, arrhes, prélèvement, échéancier, "
-            "cotisation, quittance, encours, refacturation, rembourser, remboursement, échue, échu, relance, relances, payment, payments, "
-            "overdue, unpaid, bank transfer, deposit, refund, proforma, pro forma, subscription fee, membership dues, "
-            "reimbursement, reimburse, letter of credit, payée, payé, payer, paid, pay the",
+            "cotisation, quittance, encours, refacturation, rembourser, remboursement, échue, échu, relance, "
+            "relances, payment, payments, overdue, unpaid, bank transfer, deposit, refund, proforma, pro forma, "
+            "subscription fee, membership dues, reimbursement, reimburse, letter of credit, payée, payé, payer, "
+            "paid, pay the",
             1: "TVA, TTC, HT, montant, VAT, amount, RIB, IBAN, paiement, receipt, cheque, chèque",
         },
         "order": {
             3: "bon de commande, votre commande, notre commande, ma commande, sa commande, commande n, la commande, "
-            "confirmation de commande, accusé de réception de commande, devis, demande de prix, demande de devis, offre de "
-            "prix, cotation, délai de livraison, bon de livraison, avis d'expédition, réassort, réapprovisionnement, "
-            "rupture de stock, purchase order, your order, our order, my order, this order, the order, order number, "
-            "order confirmation, quotation, request for quotation, rfq, quote, quote for, lead time, out of stock, "
-            "backorder, consignment, bill of lading, dispatch note, minimum order, delivery date, delivery note, "
-            "commodity code, hs code, price enquiry, price inquiry, unit price, prix unitaire, meilleur prix, best price",
-            2: "commande, commandes, commander, livraison, livraisons, livrer, livré, livrée, livrés, livrées, livrez, "
-            "livrons, livre le, expédition, expédié, expédiée, expédiés, colis, palette, palettes, conteneur, transporteur, "
-            "enlèvement, enlever, réapprovisionner, recommander, douane, dédouanement, franco de port, bon à tirer, "
-            "order, orders, ordered, reorder, delivery, deliveries, deliver, delivered, shipment, shipped, shipping, "
-            "dispatch, dispatched, parcel, pallet, pallets, container, carrier, haulier, customs, waybill, tracking, "
-            "estimate, restock, incoterms, price list, liste de prix, tarif, tarifs, réserver la marchandise, appel d'offres",
+            "confirmation de commande, accusé de réception de commande, devis, demande de prix, "
+            "demande de devis, offre de prix, cotation, délai de livraison, bon de livraison, avis d'expédition, "
+            "réassort, réapprovisionnement, rupture de stock, purchase order, your order, our order, my order, "
+            "this order, the order, order number, order confirmation, quotation, request for quotation, rfq, "
+            "quote, quote for, lead time, out of stock, backorder, consignment, bill of lading, dispatch note, "
+            "minimum order, delivery date, delivery note, commodity code, hs code, price enquiry, price inquiry, "
+            "unit price, prix unitaire, meilleur prix, best price",
+            2: "commande, commandes, commander, livraison, livraisons, livrer, livré, livrée, livrés, livrées, "
+            "livrez, livrons, livre le, expédition, expédié, expédiée, expédiés, colis, palette, palettes, "
+            "conteneur, transporteur, enlèvement, enlever, réapprovisionner, recommander, douane, dédouanement, "
+            "franco de port, bon à tirer, order, orders, ordered, reorder, delivery, deliveries, deliver, "
+            "delivered, shipment, shipped, shipping, dispatch, dispatched, parcel, pallet, pallets, container, "
+            "carrier, haulier, customs, waybill, tracking, estimate, restock, incoterms, price list, "
+            "liste de prix, tarif, tarifs, réserver la marchandise, appel d'offres",
             1: "stock, rupture, quantité, quantités, référence, références, échantillon, échantillons, exemplaires, "
             "tonnes, cartons, camion, quantity, samples, sample, pieces, units, copies, truck, tonnage, batch, "
             "warehouse, entrepôt, dépôt",
         },
         "meeting": {
-            3: "créneau, créneaux, seriez-vous disponible, êtes-vous disponible, es-tu disponible, es-tu libre, êtes-vous "
-            "libre, vos disponibilités, tes disponibilités, disponibilités, je bloque, bloquer une date, bloquez la date, on "
-            "se cale, on cale, caler une, caler un, trouver une date, trouver un moment, déplacer notre, décaler notre, "
-            "reporter notre, avancer notre, report de notre, confirmer votre présence, confirmer votre participation, "
-            "confirmer votre venue, votre participation, point téléphonique, faire un point, faire le point, assemblée "
-            "générale, assemblée, convocation, réserver la date, merci d'accepter, accepter l'invitation, "
-            "appointment, reschedule, postpone our, move our, push our, availability, are you available, would you be "
-            "available, are you free, be free, find a time, set up a call, schedule a call, calendar invite, calendar invitation, "
-            "pencil in, pencilled in, save the date, hold the date, holding an hour, hold an hour, confirm your attendance, rsvp, "
-            "come and see you, does that suit, work for you, works for you, suit you, suits you, half an hour, time slot, put in the diary, "
+            3: "créneau, créneaux, seriez-vous disponible, êtes-vous disponible, es-tu disponible, es-tu libre, "
+            "êtes-vous libre, vos disponibilités, tes disponibilités, disponibilités, je bloque, "
+            "bloquer une date, bloquez la date, on se cale, on cale, caler une, caler un, trouver une date, "
+            "trouver un moment, déplacer notre, décaler notre, reporter notre, avancer notre, report de notre, "
+            "confirmer votre présence, confirmer votre participation, confirmer votre venue, "
+            "votre participation, point téléphonique, faire un point, faire le point, assemblée générale, "
+            "assemblée, convocation, réserver la date, merci d'accepter, accepter l'invitation, appointment, "
+            "reschedule, postpone our, move our, push our, availability, are you available, "
+            "would you be available, are you free, be free, find a time, set up a call, schedule a call, "
+            "calendar invite, calendar invitation, pencil in, pencilled in, save the date, hold the date, "
+            "holding an hour, hold an hour, confirm your attendance, rsvp, come and see you, does that suit, "
+            "work for you, works for you, suit you, suits you, half an hour, time slot, put in the diary, "
             "date de rendez-vous, fixer un rendez-vous, convenir d'un, convenir d'une, prendre rendez-vous",
-            2: "réunion, réunions, rendez-vous, rdv, visio, visioconférence, décaler, reporter, report, invitation, agenda, "
-            "ordre du jour, déjeuner, dîner, petit-déjeuner, séminaire, comité de direction, codir, vous rencontrer, "
-            "nous rencontrer, passer vous voir, nous recevoir, me recevoir, vous recevoir, serez des nôtres, votre présence, "
-            "on se voit, se voir, entretien téléphonique, une demi-heure, meeting, meetings, postpone, slot, calendar, diary, "
-            "video call, conference call, quick call, preparation call, call with, zoom, teams, webex, lunch, dinner, breakfast, "
-            "catch up, kickoff, kick-off, attend, attendance, join us, would you join, in town, visit you, drop by, site visit, "
-            "invite you, get together, meet up, are you joining, visite de l'usine, inscription, places are limited, "
-            "rencontre, rencontrer, agm, annual general meeting",
-            1: "annuler, confirmer, salle, visite, participer, comité, cancel, room, visit, agenda for, workshop, conference, "
-            "conférence, panel, committee, call",
+            2: "réunion, réunions, rendez-vous, rdv, visio, visioconférence, décaler, reporter, report, invitation, "
+            "agenda, ordre du jour, déjeuner, dîner, petit-déjeuner, séminaire, comité de direction, codir, "
+            "vous rencontrer, nous rencontrer, passer vous voir, nous recevoir, me recevoir, vous recevoir, "
+            "serez des nôtres, votre présence, on se voit, se voir, entretien téléphonique, une demi-heure, "
+            "meeting, meetings, postpone, slot, calendar, diary, video call, conference call, quick call, "
+            "preparation call, call with, zoom, teams, webex, lunch, dinner, breakfast, catch up, kickoff, "
+            "kick-off, attend, attendance, join us, would you join, in town, visit you, drop by, site visit, "
+            "invite you, get together, meet up, are you joining, visite de l'usine, inscription, "
+            "places are limited, rencontre, rencontrer, agm, annual general meeting",
+            1: "annuler, confirmer, salle, visite, participer, comité, cancel, room, visit, agenda for, workshop, "
+            "conference, conférence, panel, committee, call",
         },
         "complaint": {
-            3: "réclamation, mécontent, mécontente, inadmissible, inacceptable, intolérable, insatisfait, insatisfaite, "
-            "scandaleux, mise en demeure, geste commercial, dédommagement, porter plainte, mauvaise qualité, à vos frais, "
-            "me moquez, se moque de, très déçu, très déçue, déçu, déçue, déception, honteux, une honte, lamentable, deuxième "
-            "fois, troisième fois, ras le bol, pas content, pas contente, pas satisfait, pas satisfaite, nous refusons, je "
-            "refuse, complaint, complain, unacceptable, disappointed, very disappointing, disappointing, dissatisfied, "
-            "appalling, not good enough, very unhappy, let down, fed up, compensation, goodwill gesture, poor quality, at "
-            "your expense, not what i ordered, second time, third time, shameful, disgrace, furious, letter before action, "
-            "make this right, reject the, we reject, we refuse, unhappy with, formal complaint, qualité baisse",
-            2: "défectueux, défectueuse, cassé, cassés, cassée, cassées, rayé, fendu, fendue, non conforme, non conformes, "
-            "erreur de livraison, remboursement, préjudice, plainte, défaut, défauts, abîmé, abîmés, abîmée, endommagé, "
-            "endommagés, ébréché, ébréchés, ébréchée, ébréchées, service après-vente, toujours rien reçu, toujours pas reçu, "
-            "faulty, defective, defect, broken, damaged, wrong item, wrong colour, scratched, chipped, cracked, still "
-            "haven't received, still waiting for my, refund, waste of, apology, nuisance, litige, dispute, faux, mal collé, "
-            "mal imprimé, misprint, misprinted, se décolle, come apart, fell apart",
+            3: "réclamation, mécontent, mécontente, inadmissible, inacceptable, intolérable, insatisfait, "
+            "insatisfaite, scandaleux, mise en demeure, geste commercial, dédommagement, porter plainte, "
+            "mauvaise qualité, à vos frais, me moquez, se moque de, très déçu, très déçue, déçu, déçue, "
+            "déception, honteux, une honte, lamentable, deuxième fois, troisième fois, ras le bol, pas content, "
+            "pas contente, pas satisfait, pas satisfaite, nous refusons, je refuse, complaint, complain, "
+            "unacceptable, disappointed, very disappointing, disappointing, dissatisfied, appalling, "
+            "not good enough, very unhappy, let down, fed up, compensation, goodwill gesture, poor quality, "
+            "at your expense, not what i ordered, second time, third time, shameful, disgrace, furious, "
+            "letter before action, make this right, reject the, we reject, we refuse, unhappy with, "
+            "formal complaint, qualité baisse",
+            2: "défectueux, défectueuse, cassé, cassés, cassée, cassées, rayé, fendu, fendue, non conforme, "
+            "non conformes, erreur de livraison, remboursement, préjudice, plainte, défaut, défauts, abîmé, "
+            "abîmés, abîmée, endommagé, endommagés, ébréché, ébréchés, ébréchée, ébréchées, service après-vente, "
+            "toujours rien reçu, toujours pas reçu, faulty, defective, defect, broken, damaged, wrong item, "
+            "wrong colour, scratched, chipped, cracked, still haven't received, still waiting for my, refund, "
+            "waste of, apology, nuisance, litige, dispute, faux, mal collé, mal imprimé, misprint, misprinted, "
+            "se décolle, come apart, fell apart",
             1: "erreur, retard, excuses, late again, wrong, sav, solution, voisins, bruit",
         },
         "incident": {
-            3: "en panne, panne, fuite, inondation, inondé, incendie, fumée, accident, accident du travail, blessé, blessée, "
-            "s'est blessé, s'est coupé, s'est coupée, dégât des eaux, coupure, court-circuit, pompiers, samu, ambulance, "
-            "malaise, évacuation, évacué, intrusion, cambriolage, cambriolé, piratage, piraté, rançongiciel, vol annulé, "
-            "train supprimé, train annulé, hors service, à l'arrêt, est arrêtée, ne démarre plus, plus de réseau, plus de "
-            "courant, plus d'électricité, plus d'internet, plus d'eau, plus de chauffage, inspection du travail, inspecteur du "
-            "travail, inspectrice du travail, rappel de produit, rappel de lot, ne peux pas venir, je suis coincé, je suis "
-            "coincée, breakdown, broke down, leak, leaking, flood, flooding, flooded, outage, power cut, no power, smoke, "
-            "fire brigade, injured, injury, fainted, collapsed, evacuated, evacuation, burst pipe, flight is cancelled, "
-            "flight has been cancelled, flight was cancelled, train is cancelled, will not operate, break in, burglary, "
-            "hacked, ransomware, shattered, product recall, stopped working, won't start, can't come in, cannot come in, "
-            "stuck in the lift, out of order, cyberattaque, data breach, fuite de données",
+            3: "en panne, panne, fuite, inondation, inondé, incendie, fumée, accident, accident du travail, blessé, "
+            "blessée, s'est blessé, s'est coupé, s'est coupée, dégât des eaux, coupure, court-circuit, pompiers, "
+            "samu, ambulance, malaise, évacuation, évacué, intrusion, cambriolage, cambriolé, piratage, piraté, "
+            "rançongiciel, vol annulé, train supprimé, train annulé, hors service, à l'arrêt, est arrêtée, "
+            "ne démarre plus, plus de réseau, plus de courant, plus d'électricité, plus d'internet, plus d'eau, "
+            "plus de chauffage, inspection du travail, inspecteur du travail, inspectrice du travail, "
+            "rappel de produit, rappel de lot, ne peux pas venir, je suis coincé, je suis coincée, breakdown, "
+            "broke down, leak, leaking, flood, flooding, flooded, outage, power cut, no power, smoke, "
+            "fire brigade, injured, injury, fainted, collapsed, evacuated, evacuation, burst pipe, "
+            "flight is cancelled, flight has been cancelled, flight was cancelled, train is cancelled, "
+            "will not operate, break in, burglary, hacked, ransomware, shattered, product recall, "
+            "stopped working, won't start, can't come in, cannot come in, stuck in the lift, out of order, "
+            "cyberattaque, data breach, fuite de données",
             2: "alarme, bloqué, bloquée, arrêt de production, arrêté, arrêtée, ne fonctionne plus, ne marche plus, "
-            "n'arrive plus, ne répond plus, plus d'accès, page blanche, grève, hôpital, urgences, chute, tombé, tombée, "
-            "absent ce matin, malade, me remplacer, remplacer au pied levé, volé, volée, ascenseur, "
-            "alarm, stopped, is down, are down, stuck, not working, doesn't work, blank page, strike, hospital, recall, hurt, "
-            "off sick, ill, cover for me, stand in for me, overbooked, stolen, cancelled, locked out, supprimé, déraillé",
+            "n'arrive plus, ne répond plus, plus d'accès, page blanche, grève, hôpital, urgences, chute, tombé, "
+            "tombée, absent ce matin, malade, me remplacer, remplacer au pied levé, volé, volée, ascenseur, "
+            "alarm, stopped, is down, are down, stuck, not working, doesn't work, blank page, strike, hospital, "
+            "recall, hurt, off sick, ill, cover for me, stand in for me, overbooked, stolen, cancelled, "
+            "locked out, supprimé, déraillé",
             1: "sécurité, annulé, annulée, défaillance, safety, dépannage, réparateur, plombier, plumber, repair",
         },
         "hr": {
             3: "congés, congé, arrêt maladie, arrêt de travail, bulletin de paie, bulletins de paie, fiche de paie, "
-            "bulletin de salaire, paie, mutuelle, prévoyance, période d'essai, fin d'essai, visite médicale, visite de reprise, "
-            "contrat de travail, embauche, recrutement, candidature, candidatures, lettre de motivation, entretien annuel, "
-            "entretien préalable, entretien d'embauche, démission, démissionner, licenciement, rupture conventionnelle, "
-            "sanction, avertissement, stagiaire, convention de stage, alternant, alternance, apprenti, inaptitude, médecine du "
-            "travail, médecin du travail, ressources humaines, congé maternité, congé paternité, maternité, dsn, rtt, "
-            "solde de tout compte, certificat de travail, attestation employeur, heures supplémentaires, titre de séjour, "
-            "mi-temps thérapeutique, registre du personnel, plan de formation, taxe d'apprentissage, opco, "
-            "sick leave, sick note, signed off, payroll, payslip, holiday request, leave request, annual leave, maternity, "
-            "paternity, parental leave, probation, job application, job offer, cover letter, recruitment, resignation, resign, "
-            "notice period, grievance, disciplinary, redundancy, pay rise, overtime, occupational health, work permit, "
-            "employment contract, employment reference, apprentice, internship, human resources, tutrice, tuteur",
+            "bulletin de salaire, paie, mutuelle, prévoyance, période d'essai, fin d'essai, visite médicale, "
+            "visite de reprise, contrat de travail, embauche, recrutement, candidature, candidatures, "
+            "lettre de motivation, entretien annuel, entretien préalable, entretien d'embauche, démission, "
+            "démissionner, licenciement, rupture conventionnelle, sanction, avertissement, stagiaire, "
+            "convention de stage, alternant, alternance, apprenti, inaptitude, médecine du travail, "
+            "médecin du travail, ressources humaines, congé maternité, congé paternité, maternité, dsn, rtt, "
+            "solde de tout compte, certificat de travail, attestation employeur, heures supplémentaires, "
+            "titre de séjour, mi-temps thérapeutique, registre du personnel, plan de formation, "
+            "taxe d'apprentissage, opco, sick leave, sick note, signed off, payroll, payslip, holiday request, "
+            "leave request, annual leave, maternity, paternity, parental leave, probation, job application, "
+            "job offer, cover letter, recruitment, resignation, resign, notice period, grievance, disciplinary, "
+            "redundancy, pay rise, overtime, occupational health, work permit, employment contract, "
+            "employment reference, apprentice, internship, human resources, tutrice, tuteur",
             2: "salarié, salariée, salaire, salaires, formation, candidat, candidate, CV, prime, augmentation, cse, "
-            "prud'hommes, poste à pourvoir, affiliation, employee, salary, wages, training, candidate, candidates, "
-            "bonus, pension, trainee, intern, vacancy, staff, references for, referee, remaining holidays, days off, "
+            "prud'hommes, poste à pourvoir, affiliation, employee, salary, wages, training, candidates, bonus, "
+            "pension, trainee, intern, vacancy, staff, references for, referee, remaining holidays, days off, "
             "jours de congé, télétravail, remote work, intérimaire, intérim, headcount",
             1: "équipe, personnel, absence, planning, handover, poste",
         },
         "private": {
-            3: "bisous, gros bisous, je t'embrasse, on t'embrasse, je vous embrasse, ma chérie, mon chéri, maman, papa, mamie, "
-            "papi, tata, tonton, crémaillère, chez moi, chez nous dimanche, hugs, love you, lots of love, mum, mom, dad, grandma, grandpa, "
-            "the kids, babysitter, xoxo, xx, family dinner, repas de famille",
-            2: "bises, les enfants, ma soeur, mon frère, ma fille, mon fils, mon mari, ma femme, tes parents, vos parents, "
-            "raclette, apéro, barbecue, pique-nique, chorale, yoga, my sister, my brother, my daughter, my son, my husband, my wife, "
-            "birthday, wedding, mariage, baptême, anniversaire, vacances, school run, dentist, dentiste, covoit, covoiturage, "
-            "à la maison, at home, week-end chez",
+            3: "bisous, gros bisous, je t'embrasse, on t'embrasse, je vous embrasse, ma chérie, mon chéri, maman, "
+            "papa, mamie, papi, tata, tonton, crémaillère, chez moi, chez nous dimanche, hugs, love you, "
+            "lots of love, mum, mom, dad, grandma, grandpa, the kids, babysitter, xoxo, xx, family dinner, "
+            "repas de famille",
+            2: "bises, les enfants, ma soeur, mon frère, ma fille, mon fils, mon mari, ma femme, tes parents, "
+            "vos parents, raclette, apéro, barbecue, pique-nique, chorale, yoga, my sister, my brother, "
+            "my daughter, my son, my husband, my wife, birthday, wedding, mariage, baptême, anniversaire, "
+            "vacances, school run, dentist, dentiste, covoit, covoiturage, à la maison, at home, week-end chez",
         },
         "selling": {
-            3: "code promo, profitez, découvrez notre, découvrez nos, essai gratuit, offre spéciale, livre blanc, au sommaire, "
-            "dans ce numéro, lire en ligne, répondez stop, nos profils, free trial, special offer, in this issue, early bird, limited time, "
-            "save up to, read online, reply stop, following up on my previous, bump this, the right person, "
-            "double your, doubler vos, augmentez vos, boost your, boostez, livraison offerte, free shipping, réservez votre place, "
-            "save your seat, offre de lancement, black friday, soldes privées, cyber monday, % off, catalogue entreprises",
-            2: "découvrez, inscrivez-vous, démonstration gratuite, une démonstration, nos solutions, notre solution, nos conseillers, our "
-            "solution, our advisers, a demo, book now, sign up, discount, promotion, remise, saviez-vous, did you know, webinaire, "
-            "webinar, leads, n'attendez plus, hurry, newsletter, je me permets de vous relancer, aide les dirigeants, help companies like",
+            3: "code promo, profitez, découvrez notre, découvrez nos, essai gratuit, offre spéciale, livre blanc, "
+            "au sommaire, dans ce numéro, lire en ligne, répondez stop, nos profils, free trial, special offer, "
+            "in this issue, early bird, limited time, save up to, read online, reply stop, "
+            "following up on my previous, bump this, the right person, double your, doubler vos, augmentez vos, "
+            "boost your, boostez, livraison offerte, free shipping, réservez votre place, save your seat, "
+            "offre de lancement, black friday, soldes privées, cyber monday, % off, catalogue entreprises",
+            2: "découvrez, inscrivez-vous, démonstration gratuite, une démonstration, nos solutions, "
+            "notre solution, nos conseillers, our solution, our advisers, a demo, book now, sign up, discount, "
+            "promotion, remise, saviez-vous, did you know, webinaire, webinar, leads, n'attendez plus, hurry, "
+            "newsletter, je me permets de vous relancer, aide les dirigeants, help companies like",
         },
         # Whether others than those who must should read it.
         "discreet": {
-            3: "confidentiel, confidentielle, confidentialité, confidential, confidentiality, in confidence, discrètement, à ne "
-            "pas diffuser, ne pas transférer, do not forward, entre nous, between us, sous embargo, salaire, salaires, "
-            "salary, augmentation, pay rise, fiche de paie, bulletin de paie, bulletins de paie, payslip, arrêt maladie, "
-            "arrêt de travail, sick note, sick leave, signed off, inaptitude, médical, médicale, medical, licenciement, "
-            "dismissal, rupture conventionnelle, sanction, disciplinary, grievance, entretien préalable, démission, "
-            "resignation, candidature, job application, période d'essai, probation, prud'hommes, tribunal, contentieux, "
-            "avocat, avocate, litige, mise en demeure, lawyer, solicitor, litigation, lawsuit, court, settlement, without "
-            "prejudice, legal action, audience, fusion, acquisition, cession, rachat, merger, takeover, due diligence, "
-            "nda, accord de confidentialité, accident du travail, maternité, maternity, grossesse, pregnant, handicap, "
-            "affiliation, mutuelle, health insurance, maladie professionnelle, letter before action, heads of terms, "
-            "lettre d'intention, letter of intent, valorisation, data room, board pack, séquestre, escrow, garde à vue, "
-            "enquête interne, harcèlement, harassment, dénonciation, whistleblower, saisie sur salaire, cancer, opération",
-            2: "virement, virements, RIB, IBAN, relevés de compte, bank details, bank statements, conseil d'administration, "
-            "board meeting, candidat, candidate, candidates, CV, maladie, hôpital, hospital, blessé, blessée, injured, doctor, "
-            "médecin, prêt, emprunt, loan, découvert, overdraft, budget, prévisionnel, comptes, actionnaire, actionnaires, "
-            "shareholder, shareholders, notaire, dispute, plainte, trésorerie, cash flow, forecast, absence, licences, "
-            "délégués, personal data, données personnelles, mot de passe, password, passport, passeport, prime, bonus, "
-            "évaluation, appraisal, salarié, salariée, congé, congés, contrat de travail, employment contract, references for",
+            3: "confidentiel, confidentielle, confidentialité, confidential, confidentiality, in confidence, "
+            "discrètement, à ne pas diffuser, ne pas transférer, do not forward, entre nous, between us, "
+            "sous embargo, salaire, salaires, salary, augmentation, pay rise, fiche de paie, bulletin de paie, "
+            "bulletins de paie, payslip, arrêt maladie, arrêt de travail, sick note, sick leave, signed off, "
+            "inaptitude, médical, médicale, medical, licenciement, dismissal, rupture conventionnelle, sanction, "
+            "disciplinary, grievance, entretien préalable, démission, resignation, candidature, job application, "
+            "période d'essai, probation, prud'hommes, tribunal, contentieux, avocat, avocate, litige, "
+            "mise en demeure, lawyer, solicitor, litigation, lawsuit, court, settlement, without prejudice, "
+            "legal action, audience, fusion, acquisition, cession, rachat, merger, takeover, due diligence, nda, "
+            "accord de confidentialité, accident du travail, maternité, maternity, grossesse, pregnant, "
+            "handicap, affiliation, mutuelle, health insurance, maladie professionnelle, letter before action, "
+            "heads of terms, lettre d'intention, letter of intent, valorisation, data room, board pack, "
+            "séquestre, escrow, garde à vue, enquête interne, harcèlement, harassment, dénonciation, "
+            "whistleblower, saisie sur salaire, cancer, opération",
+            2: "virement, virements, RIB, IBAN, relevés de compte, bank details, bank statements, "
+            "conseil d'administration, board meeting, candidat, candidate, candidates, CV, maladie, hôpital, "
+            "hospital, blessé, blessée, injured, doctor, médecin, prêt, emprunt, loan, découvert, overdraft, "
+            "budget, prévisionnel, comptes, actionnaire, actionnaires, shareholder, shareholders, notaire, "
+            "dispute, plainte, trésorerie, cash flow, forecast, absence, licences, délégués, personal data, "
+            "données personnelles, mot de passe, password, passport, passeport, prime, bonus, évaluation, "
+            "appraisal, salarié, salariée, congé, congés, contrat de travail, employment contract, references for",
             1: "banque, bank, contrat, contract, embauche, paie, payroll, accident, santé, health",
         },
     }

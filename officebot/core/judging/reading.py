@@ -26,7 +26,9 @@ _SHORTENED = re.compile(r"(?:^|[\s(])(?:m|mm|mr|mrs|ms|mme|dr|me|pr|st|art|ref|n
 _ANSWERS = re.compile(r"\s{0,3}(?:re|ref|rep|aw|sv)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE)
 _FORWARDS = re.compile(r"\s{0,3}(?:fw|fwd|tr|wg)\s{0,2}:", re.IGNORECASE)
 _NO_REPLY = re.compile(r"no-?_?\.?reply|ne-?pas-?repondre|noreponse|donotreply|mailer-daemon|postmaster|notification")
-_FREE = re.compile(r"(?:^|[-.])(?:free|libre|gratuit|webmail|mail|boite|inbox|poste?|messagerie)[-.]|(?:mail|box|libre)\.")
+_FREE = re.compile(
+    r"(?:^|[-.])(?:free|libre|gratuit|webmail|mail|boite|inbox|poste?|messagerie)[-.]|(?:mail|box|libre)\."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from officebot.core.facts import OfficeFacts
 from officebot.core.judging.act import Asking
 from officebot.core.judging.evidence import flat_words
 from officebot.core.judging.reading import Reading
@@ -20,17 +21,33 @@ _ENOUGH = 3.0
 _MOST = 4
 _OWNS_THE_BOX = "mailbox owner"
 _GREETINGS = frozenset(
-    "bonjour bonsoir salut cher chere hello hi dear morning afternoon evening coucou et and".split()
+    (
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "cher",
+        "chere",
+        "hello",
+        "hi",
+        "dear",
+        "morning",
+        "evening",
+        "coucou",
+        "et",
+        "and",
+    )
 )
 
 
 def who_must_act(
-    mail: Mail, people: People, reading: Reading, called: Sequence[tuple[Person, str]], evidence: Evidence
+    mail: Mail, facts: OfficeFacts, reading: Reading, called: Sequence[tuple[Person, str]], evidence: Evidence
 ) -> tuple[str, ...]:
     """The local parts of those who must act: whom it was written to or called by name, else who answers for it.
 
     `called` is what `called_by_name` found.
     """
+    people = facts.people
+    owner = _owner(facts)
     scores: dict[Person, float] = defaultdict(float)
     written_to = [person for one in mail.to if (person := people.at(one.address)) is not None]
     copied = [person for one in mail.cc if (person := people.at(one.address)) is not None]
@@ -48,20 +65,37 @@ def who_must_act(
     sender = people.at(mail.sender.address)
     if sender is not None:
         scores.pop(sender, None)
-    _leave_to_managers(written_to or copied, scores)
+    _leave_to_managers(owner, written_to or copied, scores)
     if not scores:
-        return (people.all[0].local_part,) if people.all else ()
+        return (owner.local_part,) if owner is not None else ()
     enough = max(scores.values())
+    if written_to == [owner] and owner is not None and not called:
+        # The mailbox's owner hands on what a colleague clearly answers for.
+        answers = max((score for one, score in scores.items() if one != owner), default=0.0)
+        if answers >= _ENOUGH and scores[owner] < _WRITTEN_TO + 1:
+            scores.pop(owner)
     if written_to or called:
         enough = _ENOUGH
         scores = {one: score for one, score in scores.items() if one in written_to or score >= _CALLED}
     return tuple(person.local_part for person in people.all if scores.get(person, 0) >= enough)[:_MOST]
 
 
-def _leave_to_managers(written_to: list[Person], scores: dict[Person, float]) -> None:
+def _owner(facts: OfficeFacts) -> Person | None:
+    """Whose mailbox it is: as told, else by what they answer for, else the first of the people."""
+    people = facts.people
+    if facts.owner and (told := people.at(facts.owner)) is not None:
+        return told
+    return next((one for one in people.all if _OWNS_THE_BOX in one.responsibilities), next(iter(people.all), None))
+
+
+def _leave_to_managers(owner: Person | None, written_to: Sequence[Person], scores: dict[Person, float]) -> None:
     """The owner of the mailbox gets much in passing: where a manager was written to as well, it is the manager's."""
-    owner = next((person for person in written_to if _OWNS_THE_BOX in person.responsibilities), None)
-    if owner is not None and len(written_to) > 1 and scores.get(owner, 0) < _WRITTEN_TO + _CALLED:
+    if (
+        owner is not None
+        and owner in written_to
+        and len(written_to) > 1
+        and scores.get(owner, 0) < _WRITTEN_TO + _CALLED
+    ):
         scores.pop(owner, None)
 
 
