@@ -22,13 +22,15 @@ from pathlib import Path
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.model import (
     HEADS,
-    LANES,
     LIKE_SHORT,
+    MAIL_LANES,
     OF_MAILS,
+    OF_SENTENCES,
     SCALE,
+    SENTENCE_LANES,
+    Lanes,
     mail_marks,
     mail_words,
-    pack,
     sentence_features,
     written,
 )
@@ -48,7 +50,7 @@ _LEAST_WEIGHT = 0.02
 class Example:
     """Features with their values, and the label of each head that is known."""
 
-    features: dict[str, float]
+    features: dict[object, float]
     labels: dict[str, str]
 
 
@@ -81,7 +83,7 @@ def _mail(row: Sequence[str]) -> Example:
     return Example(mail_features(reading), labels)
 
 
-def mail_features(reading: Reading) -> dict[str, float]:
+def mail_features(reading: Reading) -> dict[object, float]:
     """What `Model.of_mail` sees of a reading, with the values it gives."""
     words = mail_words(reading)
     value = LIKE_SHORT / sqrt(len(words) or 1)
@@ -123,7 +125,7 @@ def corpus_sentences(corpora: Path) -> list[Example]:
 
 def _sentence(sentence: str, labels: dict[str, str]) -> Example:
     features = sentence_features(fold(sentence).flat.split(), sentence.rstrip(" \"')").endswith("?"))
-    return Example(dict.fromkeys(sorted(features), 1.0), labels)
+    return Example({name: float(times) for name, times in Counter(features).items()}, labels)
 
 
 # ── how it learns ─────────────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +133,7 @@ def _sentence(sentence: str, labels: dict[str, str]) -> Example:
 
 def train(
     examples: Sequence[Example], head: str, epochs: int, strength: float
-) -> tuple[dict[str, list[float]], list[float]]:
+) -> tuple[dict[object, list[float]], list[float]]:
     """Weights by feature and biases, a number a label: logistic regression by steps that shrink (AdaGrad).
 
     `strength` is how strongly weights are drawn to nothing (1/C of other libraries), shared out over a feature's mails.
@@ -140,8 +142,8 @@ def train(
     size = len(labels)
     order = [one for one in examples if head in one.labels]
     seen = Counter(name for one in order for name in one.features)
-    weights: dict[str, list[float]] = {name: [0.0] * size for name in seen}
-    slopes: dict[str, list[float]] = {name: [1e-2] * size for name in seen}
+    weights: dict[object, list[float]] = {name: [0.0] * size for name in seen}
+    slopes: dict[object, list[float]] = {name: [1e-2] * size for name in seen}
     biases, bias_slopes = [0.0] * size, [1e-2] * size
     shuffle = random.Random(_SEED)  # noqa: S311 - an order, not a secret
     for epoch in range(epochs):
@@ -174,7 +176,7 @@ def _errors(scores: Sequence[float], labels: Sequence[str], wanted: str) -> list
     return [power / whole - (label == wanted) for power, label in zip(powers, labels, strict=True)]
 
 
-def score(example: Example, weights: dict[str, list[float]], biases: Sequence[float]) -> list[float]:
+def score(example: Example, weights: dict[object, list[float]], biases: Sequence[float]) -> list[float]:
     """The scores of a head's labels."""
     found = list(biases)
     for name, value in example.features.items():
@@ -191,7 +193,7 @@ _STRENGTH = {"mails": 6.0, "sentences": 1.5}
 
 def learn_head(
     head: str, of_mails: Sequence[Example], of_sentences: Sequence[Example]
-) -> tuple[dict[str, list[float]], list[float]]:
+) -> tuple[dict[object, list[float]], list[float]]:
     """The weights of one head."""
     which = "mails" if head in OF_MAILS else "sentences"
     return train(of_mails if which == "mails" else of_sentences, head, _EPOCHS[which], _STRENGTH[which])
@@ -199,17 +201,29 @@ def learn_head(
 
 def build(of_mails: Sequence[Example], of_sentences: Sequence[Example]) -> bytes:
     """The bytes of the weights' file."""
-    rows: dict[str, list[int]] = defaultdict(lambda: [0] * len(LANES))
+    return written(
+        [
+            _part(OF_MAILS, of_mails, of_sentences, MAIL_LANES, once=1),
+            _part(OF_SENTENCES, of_mails, of_sentences, SENTENCE_LANES, once=2),
+        ]
+    )
+
+
+def _part(
+    heads: Sequence[str], of_mails: Sequence[Example], of_sentences: Sequence[Example], lanes: Lanes, once: int
+) -> tuple[dict[object, int], list[float]]:
+    """The packed weights and the biases of some heads; features seen less often than `once` are left out."""
+    width = sum(len(HEADS[head]) for head in heads)
+    rows: dict[object, list[int]] = defaultdict(lambda: [0] * width)
     biases: list[float] = []
-    for head in HEADS:
+    for head in heads:
         weights, of_head = learn_head(head, of_mails, of_sentences)
         for name, values in weights.items():
             if max(map(abs, values)) >= _LEAST_WEIGHT:
                 rows[name][len(biases) : len(biases) + len(values)] = [round(value * SCALE) for value in values]
         biases += of_head
-    seen = Counter(name for one in of_sentences for name in one.features)
-    kept = {name: row for name, row in rows.items() if any(row) and (name[0] not in "-^" or seen[name] > 1)}
-    return written({name: pack(row) for name, row in kept.items()}, biases)
+    seen = Counter(name for one in (*of_mails, *of_sentences) for name in one.features)
+    return {name: lanes.pack(row) for name, row in rows.items() if seen[name] >= once and any(row)}, biases
 
 
 # ── how well ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -34,7 +34,7 @@ def asking(reading: Reading, model: Model) -> Asking:
     """Which sentences of a mail ask for something, and which promise something."""
     asks, promises = [], []
     for sentence in reading.sentences[:_MOST_WEIGHED]:
-        wants, promised = model.of_sentence(reading.text, sentence)
+        wants, promised = model.of_sentence(reading, sentence)
         if promised >= ASKS:
             promises.append((sentence, promised))
         elif wants >= ASKS:

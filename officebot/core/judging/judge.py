@@ -65,10 +65,9 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
     case = _Case(mail, facts, words, reading, trained, trained.of_mail(reading), sent_at(mail), language, Evidence())
     warnings = _warnings(case)
     verdict = _FRAUD if sum(one.weight for one in warnings) >= FRAUD else _work(case)
-    verdict = replace(verdict, warnings=warnings, language=language)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
-    return replace(verdict, reasons=case.evidence.sorted())
+    return replace(verdict, warnings=warnings, language=language, reasons=case.evidence.sorted())
 
 
 def sent_at(mail: Mail) -> datetime:

@@ -63,7 +63,7 @@ def _explain(kind: str, share: float, reading: Reading, model: Model, evidence: 
     if words:
         evidence.because(_HAS_THE_WORDS, words, min(4.0, reading.weights[sign] / 2))
     else:
-        spoken = ", ".join(word.removeprefix("s:") for word in model.for_label(reading, "kind", kind))
+        spoken = ", ".join(model.for_kind(reading, kind))
         if spoken:
             evidence.because(say("Its words are those of such mails."), spoken, share)
 

@@ -49,6 +49,7 @@ class Reading:
     subject_end: int
     hits: Sequence[Hit]
     sentences: Sequence[Sentence]
+    words: Sequence[str]
     weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     first: dict[str, Hit] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
@@ -95,7 +96,8 @@ def read_text(subject: str, body: str) -> Reading:
     """The reading of a subject and a text, without marks."""
     text = fold(f"{subject}\n{body}")
     subject_end = min(len(subject), len(text.folded))
-    reading = Reading(text, subject_end, vocabulary().find(text), _sentences(text.folded, subject_end))
+    words = [word if word.isalpha() else "0" for word in text.flat.split()]
+    reading = Reading(text, subject_end, vocabulary().find(text), _sentences(text.folded, subject_end), words)
     weights, first = reading.weights, reading.first
     for hit in reading.hits:
         weights[hit.sign] += hit.weight * _SUBJECT_COUNTS if hit.start < subject_end else hit.weight

@@ -103,7 +103,10 @@ def called_by_name(people: People, reading: Reading, found: Asking) -> list[tupl
     """Those who are spoken to by name, and those whom a sentence that asks names with a title."""
     flat, start = reading.text.flat, reading.subject_end
     calls: dict[Person, str] = {}
-    for name, (person, is_titled) in _names(people).items():
+    said = set(reading.words)
+    for name, (person, is_titled, last) in _names(people).items():
+        if last not in said:
+            continue
         place = flat.find(f" {name} ", start)
         while place >= 0:
             if _is_spoken_to(reading, place, len(name)) or (is_titled and _is_asked_of(found, place)):
@@ -127,16 +130,16 @@ def _is_asked_of(found: Asking, place: int) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _names(people: People) -> Mapping[str, tuple[Person, bool]]:
-    """First names, and family names after a title (then true), as they stand in a flat text."""
-    found: dict[str, tuple[Person, bool]] = {}
+def _names(people: People) -> Mapping[str, tuple[Person, bool, str]]:
+    """First names, and family names after a title (then true), as they stand in a flat text; with their last word."""
+    found: dict[str, tuple[Person, bool, str]] = {}
     for person in people.all:
         words = flat_words(person.name).split()
         if not words:
             continue
-        found[words[0]] = (person, False)
+        found[words[0]] = (person, False, words[0])
         for title in ("m", "mr", "mme", "mrs", "ms", "madame", "monsieur"):
-            found[f"{title} {words[-1]}"] = (person, True)
+            found[f"{title} {words[-1]}"] = (person, True, words[-1])
     return found
 
 
