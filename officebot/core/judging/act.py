@@ -13,6 +13,8 @@ from officebot.core.text import say
 #: From this share on a sentence counts as one that asks.
 ASKS = 0.6
 _MOST_WEIGHED = 40
+#: How much a deadline speaks for acting.
+A_DATE = 2.0
 #: What a machine may rightly ask somebody to see to.
 _MATTERS = ("incident", "order", "invoice", "hr", "meeting", "tomorrow")
 
@@ -51,42 +53,44 @@ def is_withdrawn(reading: Reading, found: Asking, deadline_at: int | None) -> bo
     return max(settled) > max(asked, deadline_at if deadline_at is not None else -1)
 
 
-def must_act(
-    reading: Reading,
-    scores: Scores,
-    found: Asking,
-    *,
-    is_dated: bool,
-    is_called: bool,
-    evidence: Evidence,
-) -> bool:
-    """Whether the mail leaves something to do, as the evidence adds up."""
+def leaning(reading: Reading, scores: Scores, found: Asking, *, is_called: bool, evidence: Evidence) -> float:
+    """How much speaks for acting on the mail, dates aside; above nought somebody must, by what is written."""
+    total = _logit(scores["act"]["act"]) + _of_asking(reading, found, evidence)
     weights = reading.weights
-    total = _logit(scores["act"]["act"])
-    if is_dated:
-        total += 2.0
-    strongest = found.strongest
-    if strongest is not None:
-        sentence, sure = strongest
-        weight = (sure - 0.5) * 3
-        evidence.because(say("It asks for something."), reading.words_of(sentence), weight)
-        total += weight
-    elif any(one.is_question for one in reading.sentences if not one.in_subject):
-        asked = next(one for one in reading.sentences if one.is_question)
-        evidence.because(say("It asks a question."), reading.words_of(asked), 1.0)
-        total += 1.0
-    over = weights["settled"] + weights["withdrawn"]
-    if over >= 3 and (not is_dated or "auto" in reading.marks):
-        words = reading.quote_of("withdrawn") or reading.quote_of("settled")
-        evidence.because(say("It says that nothing is left to do."), words, -2.5)
-        total -= 2.5 if not is_dated else 4.0
     if "auto" in reading.marks and not any(weights[sign] >= 2 for sign in _MATTERS):
         evidence.because(say("A machine that names no matter only insists."), "", -3.0)
         total -= 3.0
     if "cc" in reading.marks and not is_called:
         evidence.because(say("We only have a copy."), "", -3.0)
         total -= 3.0
+    return total
+
+
+def must_act(total: float, reading: Reading, *, is_dated: bool, evidence: Evidence) -> bool:
+    """Whether the mail leaves something to do, once it is known whether there is a deadline."""
+    if is_dated:
+        total += A_DATE
+    over = reading.weights["settled"] + reading.weights["withdrawn"]
+    if over >= 3 and (not is_dated or "auto" in reading.marks):
+        words = reading.quote_of("withdrawn") or reading.quote_of("settled")
+        evidence.because(say("It says that nothing is left to do."), words, -2.5)
+        total -= 4.0 if is_dated else 2.5
     return total > 0
+
+
+def _of_asking(reading: Reading, found: Asking, evidence: Evidence) -> float:
+    """What the sentence that asks most clearly counts, or else a question."""
+    strongest = found.strongest
+    if strongest is not None:
+        sentence, sure = strongest
+        weight = (sure - 0.5) * 3
+        evidence.because(say("It asks for something."), reading.words_of(sentence), weight)
+        return weight
+    asked = next((one for one in reading.sentences if one.is_question and not one.in_subject), None)
+    if asked is None:
+        return 0.0
+    evidence.because(say("It asks a question."), reading.words_of(asked), 1.0)
+    return 1.0
 
 
 def expects_reply(reading: Reading, scores: Scores, found: Asking) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates
+from officebot.core.judging.lexicon import OF_TIME
 from officebot.core.judging.reading import Reading
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
@@ -16,6 +17,8 @@ _CLOSING = time(18)
 _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
+_OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
+_TIME_WORDS = frozenset(OF_TIME.split())
 _YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
 #: A day without a year that lies further ahead than this was meant as one that is past.
 _NEXT_YEAR = timedelta(days=300)
@@ -55,6 +58,8 @@ class Dates:
 
 def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, working: WorkingTime) -> Dates:
     """The dates that a mail names, counted from when it was sent (aware)."""
+    if not _may_be_dated(reading):
+        return Dates()
     local = working.local(sent)
     text = reading.text.written
     grammar = language if language in ("fr", "en") else "mixed"
@@ -62,7 +67,11 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
     if not matches:
         return Dates()
     zone = _zone_of(mail, local, language)
-    found = _sharper(deadline_of(text, matches, local, sender=zone), matches, local)
+    found = deadline_of(text, matches, local, sender=zone)
+    if found is not None and found.role != "deadline" and reading.weights["no_hurry"]:
+        # A time of today that nobody calls a deadline, in a mail that has time.
+        found = None
+    found = _sharper(found, matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
     ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= _day(local)]
     nearest = min(ahead, key=lambda pair: pair[0], default=None)
@@ -71,6 +80,11 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
         nearest=nearest[0] if nearest else None,
         nearest_words=nearest[1].text if nearest else "",
     )
+
+
+def _may_be_dated(reading: Reading) -> bool:
+    """Whether there is a number or a word of time at all: most mails without any are told from these alone."""
+    return "0" in reading.words or not _OF_TIME.isdisjoint(reading.first) or not _TIME_WORDS.isdisjoint(reading.words)
 
 
 def _is_meant(match: Match, text: str, local: datetime) -> bool:

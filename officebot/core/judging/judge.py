@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from officebot.core.facts import OfficeFacts
-from officebot.core.judging.act import Asking, asking, expects_reply, is_withdrawn, must_act
+from officebot.core.judging.act import A_DATE, Asking, asking, expects_reply, is_withdrawn, leaning, must_act
 from officebot.core.judging.confidentiality import importance_of, is_confidential
 from officebot.core.judging.due import Dates, dates_in
 from officebot.core.judging.evidence import flat_words
@@ -22,6 +22,7 @@ from officebot.core.judging.verdict import NO_WORK, Evidence, Scores, Verdict, W
 from officebot.core.judging.who import called_by_name, who_must_act
 from officebot.core.language import language_of
 from officebot.core.mail import Mail
+from officebot.core.people import Person
 from officebot.core.proposals import Reason
 from officebot.core.text import Text, say
 
@@ -94,41 +95,50 @@ def _warnings(case: _Case) -> tuple[Warned, ...]:
 
 def _work(case: _Case) -> Verdict:
     """The verdict of a mail that is what it says it is."""
-    mail, facts, reading, evidence = case.mail, case.facts, case.reading, case.evidence
-    kind, sure = kind_of(reading, case.scores, case.model, case.words.bulk, evidence)
-    found = asking(reading, case.model) if kind != "newsletter" else Asking()
-    dates = _dates(case) if kind != "newsletter" else Dates()
-    deadline = dates.deadline
-    mishap = reports_a_mishap(mail, facts, text=reading.text) if "in" in reading.marks else ""
+    reading, scores, evidence = case.reading, case.scores, case.evidence
+    kind, sure = kind_of(reading, scores, case.model, case.words.bulk, evidence)
+    if kind == "newsletter" or "autoreply" in reading.marks:
+        return _idle(case, kind, sure)
+    found = asking(reading, case.model)
+    called = called_by_name(case.facts.people, reading, found)
+    mishap = reports_a_mishap(case.mail, case.facts, text=reading.text) if "in" in reading.marks else ""
+    total = leaning(reading, scores, found, is_called=bool(called), evidence=evidence)
+    # Where not even a deadline would leave something to do, none is looked for.
+    dates = _dates(case) if mishap or total + A_DATE > 0 else Dates()
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
-    withdrawn = is_withdrawn(reading, found, deadline.start if deadline is not None else None)
-    called = called_by_name(facts.people, reading, found)
-    acts = bool(mishap) or (
-        kind != "newsletter"
-        and not withdrawn
-        and "autoreply" not in reading.marks
-        and must_act(
-            reading, case.scores, found, is_dated=deadline is not None, is_called=bool(called), evidence=evidence
-        )
-    )
-    kind = settled_kind(kind, case.scores["kind"], act=acts, is_question=_is_question(found))
-    if not acts:
-        return _idle(case, kind, sure)
-    urgent_word = "at once" if mishap else _first_of(case.words.urgent, reading)
+    elif _is_over(reading, found, dates) or not must_act(
+        total, reading, is_dated=dates.deadline is not None, evidence=evidence
+    ):
+        return _idle(case, settled_kind(kind, scores["kind"], act=False, is_question=False), sure)
+    kind = settled_kind(kind, scores["kind"], act=True, is_question=_is_question(found))
+    return _to_do(case, kind, sure, found, called, dates, mishap or _first_of(case.words.urgent, reading))
+
+
+def _to_do(
+    case: _Case,
+    kind: str,
+    sure: float,
+    found: Asking,
+    called: Sequence[tuple[Person, str]],
+    dates: Dates,
+    urgent_word: str,
+) -> Verdict:
+    """The verdict of a mail that somebody must act on."""
+    reading, scores, evidence, deadline = case.reading, case.scores, case.evidence, dates.deadline
     urgency, how_sure = urgency_of(
-        reading, case.scores, found, dates, case.sent, facts.working_time, urgent_word, evidence
+        reading, scores, kind, found, dates, case.sent, case.facts.working_time, urgent_word, evidence
     )
     return Verdict(
         kind=kind,
         urgency=urgency,
-        importance=importance_of(kind, urgency, case.scores),
+        importance=importance_of(kind, urgency, scores),
         act=True,
-        who=who_must_act(mail, facts, reading, called, evidence),
+        who=who_must_act(case.mail, case.facts, reading, called, evidence),
         deadline=deadline.value if deadline is not None else None,
         deadline_text=deadline.words if deadline is not None else None,
-        reply_expected=expects_reply(reading, case.scores, found),
-        confidential=is_confidential(kind, reading, case.scores, evidence),
+        reply_expected=expects_reply(reading, scores, found),
+        confidential=is_confidential(kind, reading, scores, evidence),
         confidence=round(min(0.95, (sure * how_sure) ** 0.5), 2),
     )
 
@@ -143,6 +153,10 @@ def _idle(case: _Case, kind: str, sure: float) -> Verdict:
         confidential=is_confidential(kind, case.reading, case.scores, case.evidence),
         confidence=round(min(0.95, (sure * (1 - case.scores["act"]["act"])) ** 0.5), 2),
     )
+
+
+def _is_over(reading: Reading, found: Asking, dates: Dates) -> bool:
+    return is_withdrawn(reading, found, dates.deadline.start if dates.deadline is not None else None)
 
 
 def _is_question(found: Asking) -> bool:

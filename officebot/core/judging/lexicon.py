@@ -187,3 +187,11 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
         },
     }
 )
+
+#: Words without one of which, and without a number, a text names no time.
+OF_TIME = (
+    "jour jours semaine semaines mois heure heures quinzaine huitaine janvier fevrier mars avril mai juin "
+    "juillet aout septembre octobre novembre decembre matin day days week weeks month months hour hours "
+    "minutes noel christmas easter soir midi night morning evening fin debut end oclock clock one two "
+    "three four five six seven eight nine ten eleven twelve une deux trois quatre"
+)
