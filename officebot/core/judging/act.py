@@ -66,10 +66,10 @@ def leaning(reading: Reading, scores: Scores, found: Asking, *, is_called: bool,
     return total
 
 
-def must_act(total: float, reading: Reading, *, is_dated: bool, evidence: Evidence) -> bool:
+def must_act(total: float, reading: Reading, *, is_dated: bool, is_said: bool, evidence: Evidence) -> bool:
     """Whether the mail leaves something to do, once it is known whether there is a deadline."""
     if is_dated:
-        total += A_DATE
+        total += A_DATE if is_said else A_DATE / 4
     over = reading.weights["settled"] + reading.weights["withdrawn"]
     if over >= 3 and (not is_dated or "auto" in reading.marks):
         words = reading.quote_of("withdrawn") or reading.quote_of("settled")

@@ -22,6 +22,13 @@ _TIME_WORDS = frozenset(OF_TIME.split())
 _YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
 #: A day without a year that lies further ahead than this was meant as one that is past.
 _NEXT_YEAR = timedelta(days=300)
+# What is now is no time by which anything is wanted.
+_AT_PRESENT = re.compile(
+    r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
+)
+_PART_SAID = re.compile(
+    r"soir|tonight|evening|midi|noon|matin|morning|journ|day|après-midi|afternoon|\d", re.IGNORECASE
+)
 _NO_TIME = ("good", "bonne", "into", "dans")
 _ENDS = re.compile(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
@@ -33,11 +40,14 @@ _ENDS = re.compile(
 class Deadline:
     """When something is wanted at the latest (aware), and its words; `has_time` tells a time from a whole day.
 
+    `is_said` tells what the mail calls a deadline from a time of today before which something must be useful.
+
     `value` is the local day or the local time to the minute (ISO).
     """
 
     at: datetime
     has_time: bool
+    is_said: bool
     value: str
     start: int
     end: int
@@ -68,8 +78,7 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
         return Dates()
     zone = _zone_of(mail, local, language)
     found = deadline_of(text, matches, local, sender=zone)
-    if found is not None and found.role != "deadline" and reading.weights["no_hurry"]:
-        # A time of today that nobody calls a deadline, in a mail that has time.
+    if found is not None and found.role != "deadline" and not _is_clock(found, matches, reading):
         found = None
     found = _sharper(found, matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
@@ -91,6 +100,8 @@ def _is_meant(match: Match, text: str, local: datetime) -> bool:
     """Whether a date is one: no greeting, no month behind a number, no day of last month taken for next year's."""
     if match.latest is None:
         return True
+    if _AT_PRESENT.fullmatch(match.text.lower()) or text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
+        return False
     if text[max(0, match.start - 2) : match.start].strip().isdigit() and match.type == "daterange":
         return False
     is_far = _begins(match.latest, local) - local > _NEXT_YEAR
@@ -103,6 +114,19 @@ def _is_greeting(match: Match, text: str) -> bool:
         return False
     before = text[max(0, match.start - 12) : match.start].rstrip().lower()
     return not before or text[match.start - 1] == "\n" or before.endswith(_NO_TIME)
+
+
+def _is_clock(found: Match, matches: Sequence[Match], reading: Reading) -> bool:
+    """Whether a time of today that nobody calls a deadline may be one: by the clock, of no other day, in no idle mail."""
+    if reading.weights["no_hurry"] or (
+        found.type.endswith(("range", "duration")) and not _PART_SAID.search(found.text)
+    ):
+        return False
+    sentence = reading.sentence_at(found.start)
+    if sentence is None or not isinstance(found.latest, datetime):
+        return False
+    others = [one.latest for one in matches if sentence.start <= one.start < found.start and one.latest is not None]
+    return all((one.date() if isinstance(one, datetime) else one) == found.latest.date() for one in others)
 
 
 def _sharper(found: Match | None, matches: Sequence[Match], local: datetime) -> Match | None:
@@ -135,7 +159,9 @@ def _deadline(found: Match, mail: Mail, local: datetime) -> Deadline | None:
         return None
     at, has_time = _instant(found.latest, local)
     value = at.replace(tzinfo=None).isoformat(timespec="minutes") if has_time else at.date().isoformat()
-    return Deadline(at, has_time, value, found.start, found.end, _verbatim(found.text, mail))
+    return Deadline(
+        at, has_time, found.role == "deadline", value, found.start, found.end, _verbatim(found.text, mail)
+    )
 
 
 def _begins(due: date | datetime, local: datetime) -> datetime:

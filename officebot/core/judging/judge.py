@@ -108,7 +108,11 @@ def _work(case: _Case) -> Verdict:
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
     elif _is_over(reading, found, dates) or not must_act(
-        total, reading, is_dated=dates.deadline is not None, evidence=evidence
+        total,
+        reading,
+        is_dated=dates.deadline is not None,
+        is_said=dates.deadline is not None and dates.deadline.is_said,
+        evidence=evidence,
     ):
         return _idle(case, settled_kind(kind, scores["kind"], act=False, is_question=False), sure)
     kind = settled_kind(kind, scores["kind"], act=True, is_question=_is_question(found))

@@ -22,11 +22,14 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "overdue invoice, past due, outstanding balance, balance due, direct debit, payment terms, "
             "expense report, expense claim, expenses claim, proof of payment, paid twice, duplicate payment, "
             "accounts payable, accounts receivable, pro forma invoice, billing, dunning, open items, remittance",
-            2: "virement, virements, règlement, impayé, impayée, impayés, acompte, arrhes, prélèvement, échéancier, "
-            "cotisation, quittance, encours, refacturation, rembourser, remboursement, échue, échu, relance, "
-            "relances, payment, payments, overdue, unpaid, bank transfer, deposit, refund, proforma, pro forma, "
-            "subscription fee, membership dues, reimbursement, reimburse, letter of credit, payée, payé, payer, "
-            "paid, pay the",
+            2: "adhésion, membership, bénéficiaire, beneficiary, les fonds, the funds, à payer, to pay, taxe, "
+            "impôt, tax return, déclaration de tva, prepay, paiement d'avance, encaissement, chèque de, "
+            "carte bancaire, frais bancaires, budget prévu, notre règlement, coupure bancaire, second signature, "
+            "seconde signature, seconde validation, double signature, virement, virements, règlement, impayé, "
+            "impayée, impayés, acompte, arrhes, prélèvement, échéancier, cotisation, quittance, encours, "
+            "refacturation, rembourser, remboursement, échue, échu, relance, relances, payment, payments, "
+            "overdue, unpaid, bank transfer, deposit, refund, proforma, pro forma, subscription fee, "
+            "membership dues, reimbursement, reimburse, letter of credit, payée, payé, payer, paid, pay the",
             1: "TVA, TTC, HT, montant, VAT, amount, RIB, IBAN, paiement, receipt, cheque, chèque",
         },
         "order": {
@@ -63,20 +66,30 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "holding an hour, hold an hour, confirm your attendance, rsvp, come and see you, does that suit, "
             "work for you, works for you, suit you, suits you, half an hour, time slot, put in the diary, "
             "date de rendez-vous, fixer un rendez-vous, convenir d'un, convenir d'une, prendre rendez-vous",
-            2: "réunion, réunions, rendez-vous, rdv, visio, visioconférence, décaler, reporter, report, invitation, "
-            "agenda, ordre du jour, déjeuner, dîner, petit-déjeuner, séminaire, comité de direction, codir, "
-            "vous rencontrer, nous rencontrer, passer vous voir, nous recevoir, me recevoir, vous recevoir, "
-            "serez des nôtres, votre présence, on se voit, se voir, entretien téléphonique, une demi-heure, "
-            "meeting, meetings, postpone, slot, calendar, diary, video call, conference call, quick call, "
-            "preparation call, call with, zoom, teams, webex, lunch, dinner, breakfast, catch up, kickoff, "
-            "kick-off, attend, attendance, join us, would you join, in town, visit you, drop by, site visit, "
-            "invite you, get together, meet up, are you joining, visite de l'usine, inscription, "
-            "places are limited, rencontre, rencontrer, agm, annual general meeting",
+            2: "vous en êtes, on se retrouve, préparation, sera des nôtres, vous joindre à nous, "
+            "nous vous accueillons, tour de table, table ronde, round table, briefing, débriefing, "
+            "revue annuelle, review meeting, quarterly review, rapid call, se caler, hang out, get-together, "
+            "un café, coffee, réunion, réunions, rendez-vous, rdv, visio, visioconférence, décaler, reporter, "
+            "report, invitation, agenda, ordre du jour, déjeuner, dîner, petit-déjeuner, séminaire, "
+            "comité de direction, codir, vous rencontrer, nous rencontrer, passer vous voir, nous recevoir, "
+            "me recevoir, vous recevoir, serez des nôtres, votre présence, on se voit, se voir, "
+            "entretien téléphonique, une demi-heure, meeting, meetings, postpone, slot, calendar, diary, "
+            "video call, conference call, quick call, preparation call, call with, zoom, teams, webex, lunch, "
+            "dinner, breakfast, catch up, kickoff, kick-off, attend, attendance, join us, would you join, "
+            "in town, visit you, drop by, site visit, invite you, get together, meet up, are you joining, "
+            "visite de l'usine, inscription, places are limited, rencontre, rencontrer, agm, "
+            "annual general meeting",
             1: "annuler, confirmer, salle, visite, participer, comité, cancel, room, visit, agenda for, workshop, "
             "conference, conférence, panel, committee, call",
         },
         "complaint": {
-            3: "réclamation, mécontent, mécontente, inadmissible, inacceptable, intolérable, insatisfait, "
+            3: "à votre charge, se moque du monde, inutilisable, unusable, don't close, doesn't close, "
+            "do not close, won't close, ne ferme pas, ne ferment pas, ne collent pas, ne colle pas, "
+            "ne s'ouvre pas, à l'envers, upside down, back to front, pages manquantes, page manquante, "
+            "il manque une page, il manque des pages, missing page, missing pages, illisible, vous conviendrez, "
+            "plus jamais, never again, pas acceptable, je tenais à vous le dire, quelle déception, "
+            "très mécontents, i expected better, we expected better, not what we ordered, n'est pas ce que, "
+            "réclamation, mécontent, mécontente, inadmissible, inacceptable, intolérable, insatisfait, "
             "insatisfaite, scandaleux, mise en demeure, geste commercial, dédommagement, porter plainte, "
             "mauvaise qualité, à vos frais, me moquez, se moque de, très déçu, très déçue, déçu, déçue, "
             "déception, honteux, une honte, lamentable, deuxième fois, troisième fois, ras le bol, pas content, "
@@ -86,19 +99,26 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "at your expense, not what i ordered, second time, third time, shameful, disgrace, furious, "
             "letter before action, make this right, reject the, we reject, we refuse, unhappy with, "
             "formal complaint, qualité baisse",
-            2: "défectueux, défectueuse, cassé, cassés, cassée, cassées, rayé, fendu, fendue, non conforme, "
-            "non conformes, erreur de livraison, remboursement, préjudice, plainte, défaut, défauts, abîmé, "
-            "abîmés, abîmée, endommagé, endommagés, ébréché, ébréchés, ébréchée, ébréchées, service après-vente, "
-            "toujours rien reçu, toujours pas reçu, faulty, defective, defect, broken, damaged, wrong item, "
-            "wrong colour, scratched, chipped, cracked, still haven't received, still waiting for my, refund, "
-            "waste of, apology, nuisance, litige, dispute, faux, mal collé, mal imprimé, misprint, misprinted, "
-            "se décolle, come apart, fell apart",
+            2: "j'ai acheté, i bought, ma papetière, ma libraire, client depuis, cliente depuis, customer for, "
+            "ans que j'achète, toujours le même modèle, photo jointe, photos jointes, pictures attached, "
+            "i enclose a photograph, perplexe, défectueux, défectueuse, cassé, cassés, cassée, cassées, rayé, "
+            "fendu, fendue, non conforme, non conformes, erreur de livraison, remboursement, préjudice, plainte, "
+            "défaut, défauts, abîmé, abîmés, abîmée, endommagé, endommagés, ébréché, ébréchés, ébréchée, "
+            "ébréchées, service après-vente, toujours rien reçu, toujours pas reçu, faulty, defective, defect, "
+            "broken, damaged, wrong item, wrong colour, scratched, chipped, cracked, still haven't received, "
+            "still waiting for my, refund, waste of, apology, nuisance, litige, dispute, faux, mal collé, "
+            "mal imprimé, misprint, misprinted, se décolle, come apart, fell apart",
             1: "erreur, retard, excuses, late again, wrong, sav, solution, voisins, bruit",
         },
         "incident": {
-            3: "en panne, panne, fuite, inondation, inondé, incendie, fumée, accident, accident du travail, blessé, "
-            "blessée, s'est blessé, s'est coupé, s'est coupée, dégât des eaux, coupure, court-circuit, pompiers, "
-            "samu, ambulance, malaise, évacuation, évacué, intrusion, cambriolage, cambriolé, piratage, piraté, "
+            3: "est mort pour de bon, est morte, a coulé, en rade, rend l'âme, a rendu l'âme, gave up for good, "
+            "gone for good, is dead, has died, at zero, de travers, à plat, en carafe, ne s'allume plus, "
+            "ne tourne plus, ne chauffe plus, s'est arrêtée, s'est arrêté, in the ditch, overheated, surchauffe, "
+            "court circuit, plus de lumière, effondré, cassé net, a lâché, jammed, panne de courant, "
+            "mot de passe sur une page, envoie des messages toute seule, sending mails by itself, en panne, "
+            "panne, fuite, inondation, inondé, incendie, fumée, accident, accident du travail, blessé, blessée, "
+            "s'est blessé, s'est coupé, s'est coupée, dégât des eaux, coupure, court-circuit, pompiers, samu, "
+            "ambulance, malaise, évacuation, évacué, intrusion, cambriolage, cambriolé, piratage, piraté, "
             "rançongiciel, vol annulé, train supprimé, train annulé, hors service, à l'arrêt, est arrêtée, "
             "ne démarre plus, plus de réseau, plus de courant, plus d'électricité, plus d'internet, plus d'eau, "
             "plus de chauffage, inspection du travail, inspecteur du travail, inspectrice du travail, "
@@ -109,16 +129,22 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "will not operate, break in, burglary, hacked, ransomware, shattered, product recall, "
             "stopped working, won't start, can't come in, cannot come in, stuck in the lift, out of order, "
             "cyberattaque, data breach, fuite de données",
-            2: "alarme, bloqué, bloquée, arrêt de production, arrêté, arrêtée, ne fonctionne plus, ne marche plus, "
-            "n'arrive plus, ne répond plus, plus d'accès, page blanche, grève, hôpital, urgences, chute, tombé, "
-            "tombée, absent ce matin, malade, me remplacer, remplacer au pied levé, volé, volée, ascenseur, "
-            "alarm, stopped, is down, are down, stuck, not working, doesn't work, blank page, strike, hospital, "
-            "recall, hurt, off sick, ill, cover for me, stand in for me, overbooked, stolen, cancelled, "
-            "locked out, supprimé, déraillé",
+            2: "est mort, a disparu, disparue, vandalisé, graffiti, perdu les clés, lost the keys, "
+            "panne d'oreiller, clock stopped, bloquées, coincé, coincée, en retard de deux heures, delayed, "
+            "diverted, grounded, alarme, bloqué, bloquée, arrêt de production, arrêté, arrêtée, "
+            "ne fonctionne plus, ne marche plus, n'arrive plus, ne répond plus, plus d'accès, page blanche, "
+            "grève, hôpital, urgences, chute, tombé, tombée, absent ce matin, malade, me remplacer, "
+            "remplacer au pied levé, volé, volée, ascenseur, alarm, stopped, is down, are down, stuck, "
+            "not working, doesn't work, blank page, strike, hospital, recall, hurt, off sick, ill, cover for me, "
+            "stand in for me, overbooked, stolen, cancelled, locked out, supprimé, déraillé",
             1: "sécurité, annulé, annulée, défaillance, safety, dépannage, réparateur, plombier, plumber, repair",
         },
         "hr": {
-            3: "congés, congé, arrêt maladie, arrêt de travail, bulletin de paie, bulletins de paie, fiche de paie, "
+            3: "l'essai de, essai de notre, quitter la maison, quitter l'entreprise, leaving the company, "
+            "handing in my notice, je devrai partir, préavis, mutation, mes heures sup, avis écrits, "
+            "conseil de discipline, retour de congé, returning from leave, back from leave, temps partiel, "
+            "part-time, unfit for work, mi-temps, augmentation de salaire, cover for her leave, congés, congé, "
+            "arrêt maladie, arrêt de travail, bulletin de paie, bulletins de paie, fiche de paie, "
             "bulletin de salaire, paie, mutuelle, prévoyance, période d'essai, fin d'essai, visite médicale, "
             "visite de reprise, contrat de travail, embauche, recrutement, candidature, candidatures, "
             "lettre de motivation, entretien annuel, entretien préalable, entretien d'embauche, démission, "
@@ -143,18 +169,26 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "papa, mamie, papi, tata, tonton, crémaillère, chez moi, chez nous dimanche, hugs, love you, "
             "lots of love, mum, mom, dad, grandma, grandpa, the kids, babysitter, xoxo, xx, family dinner, "
             "repas de famille",
-            2: "bises, les enfants, ma soeur, mon frère, ma fille, mon fils, mon mari, ma femme, tes parents, "
-            "vos parents, raclette, apéro, barbecue, pique-nique, chorale, yoga, my sister, my brother, "
-            "my daughter, my son, my husband, my wife, birthday, wedding, mariage, baptême, anniversaire, "
-            "vacances, school run, dentist, dentiste, covoit, covoiturage, à la maison, at home, week-end chez",
+            2: "est né, est née, elle est née, a girl, a boy, croissants, viennoiseries, faire-part, condoléances, "
+            "nos condoléances, les fleurs, un vélo, à boire, beer, beers, pot de, climbing, footing, match de, "
+            "anniversaire de, gâteau, cake, help yourselves, servez-vous, partante, se retrouve chez, bises, "
+            "les enfants, ma soeur, mon frère, ma fille, mon fils, mon mari, ma femme, tes parents, vos parents, "
+            "raclette, apéro, barbecue, pique-nique, chorale, yoga, my sister, my brother, my daughter, my son, "
+            "my husband, my wife, birthday, wedding, mariage, baptême, anniversaire, vacances, school run, "
+            "dentist, dentiste, covoit, covoiturage, à la maison, at home, week-end chez",
         },
         "selling": {
-            3: "code promo, profitez, découvrez notre, découvrez nos, essai gratuit, offre spéciale, livre blanc, "
-            "au sommaire, dans ce numéro, lire en ligne, répondez stop, nos profils, free trial, special offer, "
-            "in this issue, early bird, limited time, save up to, read online, reply stop, "
-            "following up on my previous, bump this, the right person, double your, doubler vos, augmentez vos, "
-            "boost your, boostez, livraison offerte, free shipping, réservez votre place, save your seat, "
-            "offre de lancement, black friday, soldes privées, cyber monday, % off, catalogue entreprises",
+            3: "notre outil, our tool, worth a chat, worth a quick chat, firms like yours, companies like yours, "
+            "entreprises comme la vôtre, i noticed you, j'ai vu que vous, je vous montre en, répondez oui, "
+            "just say later, gagnez du temps, étude de cas, case study, a quick question about your, "
+            "your print budget, perdre une heure, prise de rendez-vous en ligne, réservez une démo, "
+            "en quelques clics, in just a few clicks, clé en main, code promo, profitez, découvrez notre, "
+            "découvrez nos, essai gratuit, offre spéciale, livre blanc, au sommaire, dans ce numéro, "
+            "lire en ligne, répondez stop, nos profils, free trial, special offer, in this issue, early bird, "
+            "limited time, save up to, read online, reply stop, following up on my previous, bump this, "
+            "the right person, double your, doubler vos, augmentez vos, boost your, boostez, livraison offerte, "
+            "free shipping, réservez votre place, save your seat, offre de lancement, black friday, "
+            "soldes privées, cyber monday, % off, catalogue entreprises",
             2: "découvrez, inscrivez-vous, démonstration gratuite, une démonstration, nos solutions, "
             "notre solution, nos conseillers, our solution, our advisers, a demo, book now, sign up, discount, "
             "promotion, remise, saviez-vous, did you know, webinaire, webinar, leads, n'attendez plus, hurry, "

@@ -78,15 +78,16 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "au bout du fil, any minute, d'une minute à l'autre, in ten minutes, in five minutes, "
             "in twenty minutes, dans dix minutes, dans cinq minutes, dans vingt minutes, dans un quart d'heure, "
             "depuis vingt minutes, depuis dix minutes, depuis une demi-heure, for twenty minutes, "
-            "for ten minutes, can't wait, cannot wait, ne peut pas attendre, hold the line, les pompiers, "
-            "ambulance, fire brigade, pouring, de l'eau coule, en ce moment même, as we speak, they're sitting, "
-            "is sitting now, en pleine réunion, coming through the ceiling, porte close, no one is here, "
-            "nobody is here, il n'y a personne, dropped us, nous a laissés, nous a déposés, wrong address, "
-            "wrong town, mauvaise adresse, sous la pluie, in the rain, in the snow, où êtes-vous, where are you, "
-            "where are we, off shift, quitte son bureau, leaves her desk, dans une demi-heure, in half an hour, "
-            "in forty minutes, dans une heure, in an hour, au secours, mayday, ring me now, appelez-moi vite, "
-            "mène nulle part, ne mène nulle part, gives an error, are in the room, sommes en salle, "
-            "sont en salle, écran reste noir, a cliqué, j'ai cliqué, i clicked, call the bank, appeler la banque",
+            "for ten minutes, can't wait, cannot wait, ne peut pas attendre, hold the line, "
+            "pompiers sont en route, pompiers arrivent, ambulance, fire brigade, pouring, de l'eau coule, "
+            "en ce moment même, as we speak, they're sitting, is sitting now, en pleine réunion, "
+            "coming through the ceiling, porte close, no one is here, nobody is here, il n'y a personne, "
+            "dropped us, nous a laissés, nous a déposés, wrong address, wrong town, mauvaise adresse, "
+            "sous la pluie, in the rain, in the snow, où êtes-vous, where are you, where are we, off shift, "
+            "quitte son bureau, leaves her desk, dans une demi-heure, in half an hour, in forty minutes, "
+            "dans une heure, in an hour, au secours, mayday, ring me now, appelez-moi vite, mène nulle part, "
+            "ne mène nulle part, gives an error, are in the room, sommes en salle, sont en salle, "
+            "écran reste noir, a cliqué, j'ai cliqué, i clicked, call the bank, appeler la banque",
         },
         "urgent": {
             2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, "
@@ -148,6 +149,25 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "nothing more to send, no need to send, no need to do anything, forget it, forget about it, "
             "forget my, matter is closed, is sorted after all, false alarm, fausse alerte, mauvais destinataire, "
             "wrong recipient, sent in error, envoyé par erreur",
+        },
+        # What tells and asks nothing.
+        "tells": {
+            2: "nous avons le plaisir de vous annoncer, nous avons le plaisir de vous informer, "
+            "nous avons le plaisir de vous faire part, je vous informe, nous vous informons, "
+            "je tenais à vous informer, veuillez noter, vous trouverez ci-joint, veuillez trouver ci-joint, "
+            "vous trouverez le, bonne lecture, reste à votre disposition, restons à votre disposition, "
+            "nous vous confirmons, je vous confirme, accusons réception, avons bien reçu, avons bien noté, "
+            "seront fermés, sera fermé, sera fermée, fermeture annuelle, à compter de, à compter du, "
+            "à partir du, sera à l'écoute, prendra contact, en bonne santé, est arrivé, sont partis, "
+            "sont parties, est parti, meilleurs voeux, joyeuses fêtes, belles fêtes, bonne année, a été accepté, "
+            "a été acceptée, est en ligne, sont en ligne, est réglée, please find attached, "
+            "please find enclosed, we are pleased to, i am pleased to, we're happy to, this is to inform, "
+            "this is to let you know, happy reading, will introduce, has been granted, has been approved, "
+            "we confirm, i confirm, is closed on, are closed, our offices close, will be closed, warm wishes, "
+            "season's greetings, happy holidays, happy new year, let you know that, heads up, heads-up, "
+            "just a note, quick note, a quick note, a short note, have received, has arrived, have arrived, "
+            "is on its way, well done, bravo, félicitations, congratulations, in line with, conforme à, "
+            "conformes à, no cost, sans frais pour vous, comme prévu, as planned",
         },
         "thanks": {
             1: "merci pour, merci beaucoup, merci encore, un grand merci, bien reçu, c'est noté, thank you for, "
