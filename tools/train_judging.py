@@ -189,7 +189,7 @@ def score(example: Example, weights: dict[object, list[float]], biases: Sequence
 
 
 _EPOCHS = {"mails": 30, "sentences": 10}
-_STRENGTH = {"mails": 6.0, "sentences": 1.5}
+_STRENGTH = {"mails": 3.0, "sentences": 1.5}
 
 
 def learn_head(

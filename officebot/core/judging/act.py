@@ -13,6 +13,7 @@ from officebot.core.text import say
 #: From this share on a sentence counts as one that asks.
 ASKS = 0.6
 _MOST_WEIGHED = 40
+_SPEAK_FOR_THEMSELVES = ("request", "at_once", "urgent", "incident", "complaint", "invoice")
 #: How much a deadline speaks for acting.
 A_DATE = 2.0
 #: What a machine may rightly ask somebody to see to.
@@ -88,7 +89,8 @@ def _of_asking(reading: Reading, found: Asking, evidence: Evidence) -> float:
         return weight
     asked = next((one for one in reading.sentences if one.is_question and not one.in_subject), None)
     if asked is None:
-        return 0.0
+        # Nothing asks; what happened or is owed may still want somebody.
+        return 0.0 if any(reading.weights[sign] for sign in _SPEAK_FOR_THEMSELVES) else -0.8
     evidence.because(say("It asks a question."), reading.words_of(asked), 1.0)
     return 1.0
 

@@ -18,7 +18,7 @@ BEGINNING, END = 3_000, 500
 
 
 def _table(*, keep_marks: bool) -> bytes:
-    """A byte-for-byte map of Latin-1: lower case without accents; marks become blanks unless they are kept."""
+    """A byte-for-byte map of Latin-1: lower case without accents; marks and line ends become blanks unless kept."""
     mapped = bytearray()
     for number in range(256):
         letter = unicodedata.normalize("NFD", chr(number).lower())[0]
@@ -26,7 +26,8 @@ def _table(*, keep_marks: bool) -> bytes:
         if letter.isascii() and letter.isalnum():
             mapped.append(ord(letter))
         else:
-            mapped.append(ord(letter) if keep_marks and is_plain else 0x20)
+            is_kept = keep_marks and (is_plain or letter == "\n")
+            mapped.append(ord(letter) if is_kept else 0x20)
     return bytes(mapped)
 
 
