@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DIR ?= demo-office
 
-.PHONY: setup demo test quick lint types servers sweep bench lock translations reference wheel clean
+.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference wheel clean
 
 setup: $(STAMP)
 
@@ -45,6 +45,10 @@ sweep: setup servers
 
 bench: setup servers
 	$(BIN)/python benchmarks/intake.py
+
+# How well mail is understood, measured on corpora beside the sources; writes docs/evaluation.md.
+evaluate: setup
+	$(BIN)/python tools/evaluate.py $(if $(CORPORA),--shared $(CORPORA))
 
 # Needs uv; the locks name versions and hashes, never a host.
 lock:

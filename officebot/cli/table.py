@@ -37,5 +37,6 @@ COMMANDS: dict[str, tuple[str, Text]] = {
 
 #: The commands of `officebot mail`, in the same form.
 MAIL: dict[str, tuple[str, Text]] = {
+    "judge": (f"{_HERE}.mail_judge:judge", say("Say what mails are, how urgent, who must act and until when.")),
     "trim": (f"{_HERE}.mail_trim:trim", say("Take a mail's text apart: the reply, what it quotes, the signature.")),
 }

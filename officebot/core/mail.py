@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from officebot.core.text import Text
+from officebot.core.text import Text, say
+
+#: What is said of a mail whose From names several, or that has several From fields.
+TWO_SENDERS = say("This mail names more than one sender.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,16 +44,24 @@ class Address:
 
 
 class Proof(StrEnum):
-    """How far the sender is who the mail says, by our own server's Authentication-Results (RFC 8601)."""
+    """How far the sender is who the mail says, by our own server's Authentication-Results (RFC 8601).
+
+    UNPROVEN: our server looked and found nothing that speaks for the sender, or another one on the way says that its
+    check failed. UNKNOWN: nothing tells whether anybody looked.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
+    UNPROVEN = "unproven"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A part that hangs on a mail. `media_type` is judged by the bytes, `declared_type` is what the mail says."""
+    """A part that hangs on a mail. `media_type` is judged by the bytes, `declared_type` is what the mail says.
+
+    `dangers` names what its bytes or its name hold that could do harm: see `officebot.core.judging.danger.DANGERS`.
+    """
 
     name: str
     media_type: str
@@ -58,6 +69,7 @@ class Attachment:
     size: int
     sha256: str
     part: str
+    dangers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

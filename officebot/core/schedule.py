@@ -197,7 +197,7 @@ _MONTHLY = {
 }
 _DAILY = frozenset({"daily", "day", "days", "jour", "jours"})
 _WORKING_DAYS = frozenset({"working days", "working day", "jours ouvrés", "jour ouvré"})
-_WORKING_SUFFIX = re.compile(r"(?<=\S)[ ,]+(?:on |les )?(?:working days|jours ouvrés)$")
+_WORKING_SUFFIX = re.compile(r"(?<=[^\s,])[ ,]+(?:on |les )?(?:working days|jours ouvrés)$")
 _INTERVAL = re.compile(r"(?:every|toutes les|tous les|chaque) (?:(\d{1,6}) ?)?(minutes?|min|hours?|heures?|h)")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2})|h(\d{2})?)")
 _LOOKS_LIKE_TIME = re.compile(r"\d+[:h]\d*")

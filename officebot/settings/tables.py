@@ -71,11 +71,16 @@ def read_people(folder: Path, language: Language, findings: Findings) -> People:
     if not found:
         findings.add("people.csv", say("The file is missing: create it with the columns {columns}.", columns=_head()))
         return People(())
-    read = _rows_of_csv if found[0].endswith(".csv") else _rows_of_toml
-    rows = read(folder / found[0], PEOPLE_COLUMNS, ("name", "address"), findings)
+    return people_in(folder / found[0], language, findings)
+
+
+def people_in(path: Path, language: Language, findings: Findings) -> People:
+    """The people of one table; what is wrong goes into the findings, row by row."""
+    read = _rows_of_csv if path.suffix == ".csv" else _rows_of_toml
+    rows = read(path, PEOPLE_COLUMNS, ("name", "address"), findings)
     people = [person for row in rows if (person := _person(row, language, findings))]
     if not people and not findings.problems:
-        findings.add(found[0], say("Nobody is in it: write at least one person."))
+        findings.add(path.name, say("Nobody is in it: write at least one person."))
     return People(people)
 
 

@@ -116,7 +116,7 @@ RECEIVED = "Received: from mail.outside.example by mx.office.example with ESMTPS
         ),
         (
             f"Authentication-Results: mx.office.example; spf=pass smtp.mailfrom=x@other.example\r\n{RECEIVED}",
-            Proof.UNKNOWN,
+            Proof.UNPROVEN,
         ),
         (
             f"Authentication-Results: mx.office.example; dmarc=fail header.from=outside.example\r\n{RECEIVED}",
@@ -138,9 +138,9 @@ RECEIVED = "Received: from mail.outside.example by mx.office.example with ESMTPS
         ),
         (
             'Authentication-Results: mx.office.example; spf=none smtp.mailfrom="a; dmarc=pass "@evil.example\r\n',
-            Proof.UNKNOWN,
+            Proof.UNPROVEN,
         ),
-        ("Authentication-Results: mx.office.example (; dmarc=pass); none\r\n", Proof.UNKNOWN),
+        ("Authentication-Results: mx.office.example (; dmarc=pass); none\r\n", Proof.UNPROVEN),
     ],
 )
 def test_only_our_own_server_proves_a_sender(above: str, expected: Proof) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -77,7 +78,7 @@ def make_mail() -> MakeMail:
             "subject": subject,
             "sender": sender if isinstance(sender, Address) else Address("", sender),
             "to": (Address("", "nadia@office.example"),),
-            "date": MORNING,
+            "date": MORNING.astimezone(ZoneInfo("Europe/Paris")),
             "received": MORNING,
             "text": text,
             "reply": text,

@@ -42,13 +42,13 @@ def test_every_mail_gets_exactly_one_verdict_with_its_reasons(facts: OfficeFacts
     assert verdict.data["language"] == "fr"
     assert verdict.data["act"] is True
     assert verdict.data["reply_expected"] is True
-    assert "11h30" in [reason.quote for reason in verdict.reasons]
+    assert "avant 11h30" in [reason.quote for reason in verdict.reasons]
 
 
 @pytest.mark.parametrize(
     ("words", "urgency"),
     [
-        pytest.param("Merci de me répondre avant 11h45.", "now", id="within three hours"),
+        pytest.param("Merci de me répondre avant 11h45.", "now", id="within two hours"),
         pytest.param("Merci de me répondre avant ce soir.", "today", id="tonight"),
         pytest.param("Please answer by 5 pm.", "today", id="by 5 pm"),
         pytest.param("Please answer by COB.", "today", id="close of business"),

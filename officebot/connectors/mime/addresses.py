@@ -11,7 +11,8 @@ from officebot.core.mail import Address
 _MOST = 2_000
 _SHORT = 400
 _SIMPLE = re.compile(r'([^\x00-\x20<>()@,;:"\\]{1,200})@([A-Za-z0-9.-]{1,255})')
-_NAMED = re.compile(r'(?:"([^"\\]*)"|([^"<>(),;:@\\]*?))\s*<([^\x00-\x20<>()@,;:"\\]{1,200}@[A-Za-z0-9.-]{1,255})>')
+# The blanks after a name without quotes belong to its words: two ways to read them would take quadratic time.
+_NAMED = re.compile(r'(?:"([^"\\]*)"\s*|([^"<>(),;:@\\]*))<([^\x00-\x20<>()@,;:"\\]{1,200}@[A-Za-z0-9.-]{1,255})>')
 
 
 def addresses(value: bytes) -> tuple[Address, ...]:
@@ -41,7 +42,7 @@ def _simple(text: str) -> tuple[Address, ...] | None:
     for entry in (text,) if '"' in text else text.split(",", _MOST):
         words = entry.strip()
         if match := _NAMED.fullmatch(words):
-            found.append(Address(_name(match.group(1) or match.group(2) or ""), match.group(3).lower()))
+            found.append(Address(_name(match.group(1) or (match.group(2) or "").rstrip()), match.group(3).lower()))
         elif _SIMPLE.fullmatch(words):
             found.append(Address("", words.lower()))
         else:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 
+from officebot.connectors.mime.dangers import dangers
 from officebot.connectors.mime.headers import safe_line
 from officebot.connectors.mime.parts import Part
 from officebot.core.mail import Attachment
@@ -17,8 +18,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"BM", "image/bmp"),
-    (b"MZ", "application/x-msdownload"),
     (b"\x7fELF", "application/x-executable"),
     (b"#!", "text/x-shellscript"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
@@ -30,7 +29,25 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"BEGIN:VCARD", "text/vcard"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
-    (b"CD001", "application/x-iso9660-image"),
+    (b"\xca\xfe\xba\xbe", "application/java-vm"),
+    (b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    (b"\xce\xfa\xed\xfe", "application/x-mach-binary"),
+    (b"\xfe\xed\xfa\xce", "application/x-mach-binary"),
+    (b"\xfe\xed\xfa\xcf", "application/x-mach-binary"),
+    (b"ITSF", "application/vnd.ms-htmlhelp"),
+    (b"MSCF", "application/vnd.ms-cab-compressed"),
+    (b"vhdxfile", "application/x-virtualbox-vhd"),
+    (b"conectix", "application/x-virtualbox-vhd"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"wOFF", "font/woff"),
+    (b"wOF2", "font/woff2"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"%!PS", "application/postscript"),
 )
 _OFFICE = {
     b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -50,13 +67,16 @@ _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 def attachment(part: Part, is_complete: bool) -> Attachment:
     """The part as an attachment; an incomplete one has no hash, since its bytes are not all here."""
     content = part.content()
+    declared = part.content_type.main
+    kind = media_type(content, declared)
     return Attachment(
         name=clean_name(part.name),
-        media_type=media_type(content, part.content_type.main),
-        declared_type=part.content_type.main,
+        media_type=kind,
+        declared_type=declared,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest() if is_complete else "",
         part=part.number,
+        dangers=dangers(part.name, content, kind, declared, turns=part.disposition.turns or part.content_type.turns),
     )
 
 
@@ -80,13 +100,35 @@ def media_type(content: bytes, declared: str) -> str:
             return kind
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(content)
-    if head[8:12] == b"WEBP" and head.startswith(b"RIFF"):
-        return "image/webp"
+    if (by_layout := _type_by_layout(content, head)) is not None:
+        return by_layout
     if head[:1] == b"\x30" and _SIGNED_DATA in head[:64]:
         return "application/pkcs7-mime"
     if b"%PDF-" in head:
         return "application/pdf"
     return _text_type(head, declared)
+
+
+def _type_by_layout(content: bytes, head: bytes) -> str | None:
+    """A type that shows by more than how the bytes begin: two letters alone could begin a text."""
+    if head.startswith(b"MZ") and (min(head[2:64], default=32) < 9 or b"\x00" in head):
+        return "application/x-msdownload"
+    if head.startswith(b"BM") and head[6:10] == b"\x00\x00\x00\x00":
+        return "image/bmp"
+    if head.startswith(b"RIFF"):
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}.get(head[8:12])
+    if head[4:8] == b"ftyp":
+        return "image/heic" if head[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "video/mp4"
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return "video/webm"
+    if head[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
+        return "audio/mpeg"
+    if content[257:262] == b"ustar":
+        return "application/x-tar"
+    # ECMA-119 §8.1, ECMA-167: the sixteenth sector of 2,048 bytes names the format.
+    if content[32_769:32_774] in (b"CD001", b"BEA01", b"NSR02", b"NSR03"):
+        return "application/x-iso9660-image"
+    return None
 
 
 def _zip_type(content: bytes) -> str:

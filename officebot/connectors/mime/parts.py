@@ -7,9 +7,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
-from officebot.connectors.mime.headers import decode, decode_base64, fields, raw_text, safe_line, to_text
+from officebot.connectors.mime.headers import (
+    decode,
+    decode_base64,
+    encoded_words,
+    fields,
+    raw_text,
+    safe_line,
+    to_text,
+)
 from officebot.core.text import Text, say
 
 DEEPEST = 30
@@ -20,6 +28,7 @@ MOST_FIELDS = 5_000
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,60})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}", re.ASCII)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
 class Poison(Exception):
@@ -35,10 +44,14 @@ class Poison(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A structured header's value: what stands first, lower case, and its decoded parameters."""
+    """A structured header's value: what stands first, lower case, and its decoded parameters.
+
+    `turns` says whether a parameter held marks that turn the reading direction (UAX #9): they are taken out.
+    """
 
     main: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +163,14 @@ def parse_value(raw: bytes, *, kind: bool = False) -> Value:
             simple.setdefault(name, decode(value.encode("utf-8", "replace")) if "=?" in value else safe_line(value))
     for name, numbered in pieces.items():
         simple[name] = _join_pieces(numbered)
-    return Value(main, simple)
+    return Value(main, simple, _turns(text))
+
+
+def _turns(text: str) -> bool:
+    if text.isascii() and "%" not in text and "=?" not in text:
+        return False
+    written = (text, unquote(text), *encoded_words(text.encode("utf-8", "replace")))
+    return any(_TURNING.search(words) for words in written)
 
 
 def _note_piece(pieces: dict[str, dict[int, tuple[bool, str]]], name: str, value: str) -> None:

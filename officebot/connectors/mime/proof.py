@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from officebot.connectors.mime.headers import raw_text
 from officebot.core.mail import Proof
@@ -11,6 +12,7 @@ from officebot.core.mail import Proof
 _BY = re.compile(r"\bby\s+([^\s;()]{1,255})", re.IGNORECASE)
 _FROM = re.compile(r"^from\s+([^\s;()]{1,255})", re.IGNORECASE)
 _RESULT = re.compile(r"^([a-z0-9-]{2,20})(?:/\d+)?\s*=\s*([a-z]{2,20})\b", re.IGNORECASE)
+_FAILED = re.compile(r"\b(?:dmarc|spf|compauth)\s{0,3}=\s{0,3}(?:hard)?fail\b", re.IGNORECASE)
 _PROPERTY = re.compile(
     r"\b(header\.from|header\.d|header\.i|smtp\.mailfrom|smtp\.helo)\s*=\s*([^\s;]{1,320})", re.IGNORECASE
 )
@@ -24,7 +26,15 @@ def proof(fields: Sequence[tuple[str, bytes]], authserv_ids: frozenset[str], fro
     """
     own = frozenset(name.lower() for name in authserv_ids)
     result = _own_result(fields, own) if own and from_domain else None
-    return _judge(result, from_domain.lower()) if result else Proof.UNKNOWN
+    if result:
+        return _judge(result, from_domain.lower())
+    return Proof.UNPROVEN if _somebody_doubts(fields) else Proof.UNKNOWN
+
+
+def _somebody_doubts(fields: Iterable[tuple[str, bytes]]) -> bool:
+    """Whether any server says that the check failed: nobody forges that of his own mail."""
+    results = (value for name, value in fields if name == "authentication-results")
+    return any(_FAILED.search(_bare(raw_text(value[:4000]))) is not None for value in islice(results, 5))
 
 
 def _own_result(fields: Iterable[tuple[str, bytes]], own: frozenset[str]) -> str | None:
@@ -37,9 +47,9 @@ def _own_result(fields: Iterable[tuple[str, bytes]], own: frozenset[str]) -> str
                 return None
             border_passed = sent_from is not None and not _is_ours(sent_from.group(1), own)
         elif name == "authentication-results":
-            bare = _bare(raw_text(value[:20_000]))
-            if bare.partition(";")[0].split(" ")[0].strip().lower() in own:
-                return bare.partition(";")[2]
+            server, _, result = _bare(raw_text(value[:20_000])).partition(";")
+            if _is_ours((server.split() or [""])[0], own):
+                return result
     return None
 
 
@@ -89,8 +99,11 @@ def _judge(result: str, from_domain: str) -> Proof:
         for verdict, properties in found.get(method, []):
             if verdict == "pass" and _aligned(properties.get(where, ""), from_domain):
                 return Proof.PASSED
-    failed = any(verdict == "fail" for method in ("dkim", "spf") for verdict, _ in found.get(method, []))
-    return Proof.FAILED if failed else Proof.UNKNOWN
+    verdicts = [verdict for method in ("dkim", "spf") for verdict, _ in found.get(method, [])]
+    if "fail" in verdicts:
+        return Proof.FAILED
+    # A server that is not reached for an answer has said nothing either way.
+    return Proof.UNKNOWN if "temperror" in verdicts else Proof.UNPROVEN
 
 
 def _aligned(value: str, from_domain: str) -> bool:

@@ -30,7 +30,7 @@ DATE = re.compile(
 FULL_DATE = re.compile(
     r"\s{0,4}(?:\d{4}[-/.年년]\s?\d{1,2}|\d{1,2}[-/. ]\s?[^\W\d_]{3,10}\.?,?\s\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
-ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
+ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
 QUOTING = re.compile(r"(?:quoting|zitat von|citando a?|citat|citeren|quoth)\s.{2,120}[:：]$", re.IGNORECASE)
 
 _COPYING = (

@@ -17,7 +17,7 @@ from officebot.connectors.mime.html import declared_charset, html_to_text
 from officebot.connectors.mime.parts import LARGEST_HEADER, MOST_FIELDS, Part, Poison, walk
 from officebot.connectors.mime.proof import proof
 from officebot.connectors.mime.reply import new_text
-from officebot.core.mail import Address, Attachment, Mail, MessageRef, Proof
+from officebot.core.mail import TWO_SENDERS, Address, Attachment, Mail, MessageRef, Proof
 from officebot.core.text import Text, say
 
 LARGEST_MESSAGE = 50 * 1024 * 1024
@@ -142,7 +142,7 @@ def _kept_headers(raw: Mapping[str, bytes]) -> dict[str, str]:
 def _header_problems(raw: Mapping[str, bytes], twin: bool) -> list[Text]:
     problems: list[Text] = []
     if twin:
-        problems.append(say("This mail names more than one sender."))
+        problems.append(TWO_SENDERS)
     for name in ("subject", "from", "to", "message-id"):
         value = raw.get(name, b"")
         if b"=?" in value and _hides_line_break(value):

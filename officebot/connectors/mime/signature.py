@@ -28,7 +28,7 @@ from officebot.connectors.mime.signature_words import (
 _LONGEST = 40
 _DELIMITER_MARKS = "-_=*~#+—–ᐧ"
 _FORMULA_BEGINS = frozenset({"je", "no", "ve", "re", "ag", "da"})
-_EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d{1,4}\)?(?:[ .()/-]{1,3}\d{1,4}){2,6}(?!\w)")
 _PHONE_LABEL = re.compile(
     r"(?:t[ée]l|t|m|mob|mobile|portable|fax|f|p|phone|cell|ligne directe|standard)\s?[.:]", re.IGNORECASE

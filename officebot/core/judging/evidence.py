@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from officebot.core.judging.lexicon import MATTERS
 from officebot.core.judging.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
@@ -17,7 +18,7 @@ BEGINNING, END = 3_000, 500
 
 
 def _table(*, keep_marks: bool) -> bytes:
-    """A byte-for-byte map of Latin-1: lower case without accents; marks become blanks unless they are kept."""
+    """A byte-for-byte map of Latin-1: lower case without accents; marks and line ends become blanks unless kept."""
     mapped = bytearray()
     for number in range(256):
         letter = unicodedata.normalize("NFD", chr(number).lower())[0]
@@ -25,7 +26,8 @@ def _table(*, keep_marks: bool) -> bytes:
         if letter.isascii() and letter.isalnum():
             mapped.append(ord(letter))
         else:
-            mapped.append(ord(letter) if keep_marks and is_plain else 0x20)
+            is_kept = keep_marks and (is_plain or letter == "\n")
+            mapped.append(ord(letter) if is_kept else 0x20)
     return bytes(mapped)
 
 
@@ -123,8 +125,8 @@ def _written(node: dict[str, Any]) -> str:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The words of `SIGNS`, and those of `TOPICS` as signs of the same name with "@" before it."""
-    return Vocabulary({**SIGNS, **{f"@{name}": {1: phrases} for name, phrases in TOPICS.items()}})
+    """The words of `MATTERS` and `SIGNS`, and those of `TOPICS` as signs of the same name with "@" before it."""
+    return Vocabulary({**MATTERS, **SIGNS, **{f"@{name}": {1: phrases} for name, phrases in TOPICS.items()}})
 
 
 def language_of(text: Folded) -> str:

@@ -12,114 +12,162 @@ from types import MappingProxyType
 #: sign → weight → phrases, separated by commas.
 SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
     {
-        # ── what kind of mail ─────────────────────────────────────────────────────────────────────────────
-        "invoice": {
-            2: "facture, factures, avoir, relance, impayé, impayée, impayés, facturation, acompte, règlement, "
-            "solde dû, échéance de paiement, virement, invoice, invoices, credit note, remittance, overdue, unpaid, "
-            "statement of account, payment, past due, balance due, pro forma, proforma, billing",
-            1: "montant, TTC, HT, TVA, payer, payé, rembourser, pay, paid, VAT, refund, amount",
-        },
-        "order": {
-            2: "devis, commande, bon de commande, livraison, livraisons, livrer, expédition, expédié, expédiée, "
-            "colis, palette, palettes, réassort, accusé de réception de commande, tarif, quote, quotation, order, "
-            "purchase order, delivery, shipment, shipped, dispatch, dispatched, consignment, backorder, parcel, "
-            "order confirmation, lead time, price list, avis d'expédition, bon de livraison, transporteur, customs",
-            1: "stock, rupture, quantité, référence, échantillons, quantity, samples, pallets, units, cartons",
-        },
-        "meeting": {
-            2: "réunion, rendez-vous, rdv, créneau, créneaux, visio, visioconférence, invitation, agenda, comité, "
-            "convocation, déplacer notre, reporter notre, disponibilités, meeting, appointment, "
-            "reschedule, calendar, slot, call with, zoom, teams meeting, conference call, are you free, availability, "
-            "assemblée générale, video call, lunch, déjeuner, visite, point téléphonique, catch up",
-            1: "reporter, décaler, annuler, confirmer, salle, postpone, cancel, confirm, room, visit",
-        },
-        "complaint": {
-            3: "réclamation, mécontent, mécontente, inadmissible, inacceptable, intolérable, insatisfait, insatisfaite, "
-            "mise en demeure, avocat, complaint, unacceptable, disappointed, dissatisfied, appalling, not good enough, "
-            "very unhappy, let down, lamentable, déçu, déçue, honteux, fed up, compensation, dédommagement",
-            2: "défectueux, défectueuse, cassé, cassés, cassée, cassées, rayé, non conforme, erreur de livraison, "
-            "remboursement, geste commercial, faulty, defective, broken, damaged, wrong item, scratched, chipped, "
-            "ébréché, ébréchés, ébréchée, ébréchées, abîmé, abîmés, abîmée, endommagé",
-        },
-        "incident": {
-            3: "en panne, panne, fuite, inondation, incendie, accident, blessé, blessée, dégât des eaux, "
-            "coupure, évacuation, évacué, intrusion, cambriolage, vol annulé, grève, breakdown, broke down, leak, "
-            "flood, flooding, outage, injured, injury, evacuated, burst pipe, power cut, flight is cancelled, "
-            "flight has been cancelled, evacuation, break in, shattered, inspection du travail, hors service",
-            2: "alarme, bloqué, bloquée, arrêt de production, arrêté, alarm, stopped, is down, out of order, stuck, "
-            "ne fonctionne plus, ne marche plus, n'arrive plus",
-        },
-        "hr": {
-            3: "congés, congé, arrêt maladie, arrêt de travail, bulletin de paie, bulletins de paie, fiche de paie, "
-            "paie, mutuelle, période d'essai, visite médicale, contrat de travail, embauche, recrutement, candidature, "
-            "entretien annuel, démission, stagiaire, alternant, sick leave, sick note, payroll, payslip, holiday "
-            "request, annual leave, maternity, probation, job application, recruitment, resignation, pension, "
-            "médecine du travail, ressources humaines, signed off, parental leave, congé maternité, DSN",
-            2: "salarié, salariée, salaire, formation, employee, salary, wages, training, candidat, candidate, CV",
-        },
         # ── what is asked ─────────────────────────────────────────────────────────────────────────────────
         "request": {
-            2: "pourriez-vous, pouvez-vous, peux-tu, pourrais-tu, merci de, merci de bien vouloir, je vous prie de "
-            "bien vouloir, veuillez, nous vous demandons, il me faut, il me faudrait, il nous faut, il nous faudrait, "
-            "j'ai besoin, nous avons besoin, j'aurais besoin, nous aurions besoin, je souhaiterais, nous "
-            "souhaiterions, je voudrais, serait-il possible, est-il possible, dans l'attente de votre retour, à "
-            "retourner, à signer, à nous transmettre, à nous retourner, besoin de votre, votre accord, votre "
-            "validation, à valider, en attente de votre, faites-moi parvenir, could you, would you, can you, please "
-            "send, please could, please can, please confirm, please let, please sign, please return, please provide, "
-            "please find time, I need, we need, I'd need, we'd need, would it be possible, may I ask, I would like, "
-            "we would like, I'd like, we'd like, would you mind, let me have, kindly, needs your, need your, your "
-            "approval, to be signed, let us have, might you, need you to, please",
-            1: "merci d'avance, par avance merci, nous retourner, me retourner, envoyer, transmettre, signer, send, "
-            "sign, in advance, look forward to hearing, dites-moi, dites-nous, let me know, let us know, tell me",
+            2: "pourriez-vous, pouvez-vous, peux-tu, pourrais-tu, pourras-tu, tu peux, tu pourras, vous pourrez, "
+            "vous voudrez bien, merci de, merci de bien vouloir, je vous prie de bien vouloir, "
+            "je vous remercie de bien vouloir, nous vous remercions de bien vouloir, veuillez, "
+            "nous vous demandons, je vous demande, il me faut, il me faudrait, il nous faut, il nous faudrait, "
+            "il vous appartient, j'ai besoin, nous avons besoin, j'aurais besoin, nous aurions besoin, "
+            "je souhaiterais, nous souhaiterions, je voudrais, nous voudrions, j'aimerais, nous aimerions, "
+            "serait-il possible, est-il possible, dans l'attente de votre retour, dans l'attente de vos, "
+            "dans l'attente de votre, à retourner, à signer, à renvoyer, à compléter, à remplir, "
+            "à nous transmettre, à nous retourner, à me retourner, besoin de votre, votre accord, "
+            "votre validation, à valider, en attente de votre, faites-moi, faites-nous, fais-moi, "
+            "accepteriez-vous, auriez-vous, aurais-tu, puis-je, reconnaissant de, saurions gré, saurais gré, "
+            "il manque, il nous manque, il me manque, manque encore, reste incomplet, dossier incomplet, "
+            "pensez à, pense à, n'oubliez pas, n'oublie pas, envoie-moi, envoyez-moi, envoyez-nous, donne-moi, "
+            "donnez-moi, appelle-moi, appelez-moi, rappelle-moi, rappelez-moi, rappelez-nous, confirme-moi, "
+            "confirmez-moi, confirmez-nous, il faut que, il faudrait, vous disposez de, vous disposez d'un, "
+            "à défaut, faute de quoi, sans réponse, sans retour, sans nouvelles de, je compte sur, occupe-toi, "
+            "me suffit, me suffira, suffira, serait bien, vous avez jusqu, je vous laisse jusqu, "
+            "tenir à ma disposition, tenir à disposition, accord de principe, could you, would you, can you, "
+            "will you, please send, please could, please can, please confirm, please let, please sign, "
+            "please return, please provide, please find time, I need, we need, I'd need, we'd need, "
+            "I still need, we still need, would it be possible, may I ask, I would like, we would like, "
+            "I'd like, we'd like, would you mind, let me have, kindly, needs your, need your, your approval, "
+            "to be signed, let us have, might you, need you to, please, if you could, grateful if, be grateful, "
+            "appreciate if, would appreciate, appreciate your, do the needful, be sure to, make sure, "
+            "don't forget, remember to, is missing, are missing, still missing, you have until, we ask you, "
+            "I must ask, we'd be glad, look forward to your, would love, must be, needs to be, has to be, "
+            "any chance, could someone, can someone, could anybody",
+            1: "merci d'avance, par avance merci, nous retourner, me retourner, envoyer, transmettre, signer, "
+            "compléter, send, sign, in advance, look forward to hearing, dites-moi, dites-nous, dis-moi, "
+            "let me know, let us know, tell me, préviens, prévenez, vérifie, vérifiez, réserve, réservez, "
+            "required, requested, dès réception",
         },
         "question": {
-            2: "est-ce que, savez-vous, sais-tu, avez-vous, as-tu, quel est, quelle est, quels sont, quelles sont, "
-            "où en est, combien, à quelle heure, une question, qui peut, do you, are you, have you, is there, what "
-            "is, which one, how many, how much, what time, do we, who can, quick question, a question, is it, shall "
-            "we, should we, when will, where is, faut-il, peut-on, y a-t-il, qu'en pensez-vous, what do you think",
+            2: "est-ce que, savez-vous, sais-tu, sauriez-vous, avez-vous, as-tu, quel est, quelle est, quels sont, "
+            "quelles sont, où en est, où en sont, combien, à quelle heure, une question, qui peut, qui s'occupe, "
+            "do you, are you, have you, does the, does it, does that, is there, are there, what is, what are, "
+            "which one, which of, how many, how much, how long, what time, do we, who can, quick question, "
+            "a question, is it, shall we, shall I, should we, when will, where is, faut-il, peut-on, y a-t-il, "
+            "qu'en pensez-vous, que proposez-vous, what do you think, vous avez jamais, have you ever, i wonder, "
+            "i was wondering, je me demande, je me demandais, any idea, une idée de",
         },
         "reply": {
-            1: "répondre, réponse, votre retour, un retour, confirmer, confirmation, me dire, nous dire, me confirmer, "
-            "nous confirmer, reply, answer, confirm, get back to, hear from you, let me know, let us know, tell me, "
-            "tell us, RSVP, dites-moi, dites-nous, tenez-moi, your thoughts, votre avis, votre accord, rappeler, "
-            "rappelez, call me, call back",
+            1: "répondre, réponse, votre retour, un retour, confirmer, confirmation, confirmez, me dire, nous dire, "
+            "me confirmer, nous confirmer, nous indiquer, m'indiquer, me faire savoir, nous faire savoir, "
+            "nous communiquer, reply, answer, confirm, get back to, come back to me, hear from you, let me know, "
+            "let us know, tell me, tell us, RSVP, dites-moi, dites-nous, dis-moi, dites nous, tenez-moi, "
+            "tiens-moi, your thoughts, votre avis, votre accord, rappeler, rappelez, call me, call back, "
+            "feu vert, go-ahead",
         },
         # ── how much it presses ───────────────────────────────────────────────────────────────────────────
         "at_once": {
-            3: "immédiatement, sur-le-champ, tout de suite, dans l'heure, dans la demi-heure, à l'instant, sans "
-            "délai, right now, immediately, right away, within the hour, straight away, at once, this minute, "
-            "in the next hour, within half an hour, in the next half hour, vous attend, vous attendent, attend à "
-            "l'accueil, sont à l'accueil, est à l'accueil, waiting at, waiting in, is waiting, are waiting, "
-            "en ligne et, nous sommes devant, we are standing, is standing, at the gate, à la barrière",
+            3: "immédiatement, sur-le-champ, tout de suite, dans l'heure, dans la demi-heure, à l'instant, "
+            "sans délai, right now, immediately, right away, within the hour, straight away, at once, "
+            "this minute, in the next hour, within half an hour, in the next half hour, vous attend, "
+            "vous attendent, t'attend, t'attendent, attend à l'accueil, attendent à l'accueil, sont à l'accueil, "
+            "est à l'accueil, waiting at, waiting in, waiting outside, is waiting, are waiting, en ligne et, "
+            "est en ligne, sont en ligne, en ligne depuis, en visio depuis, nous sommes en visio, "
+            "nous sommes en salle, nous sommes connectés, sommes devant, suis devant, nous sommes devant, "
+            "we are standing, is standing, i'm standing, are standing, at the gate, at your gate, at the door, "
+            "at your door, à la barrière, au portail, à votre portail, à la porte, sur le quai, "
+            "on the call since, we're on the call, on the other line, on hold, sur l'autre ligne, "
+            "au bout du fil, any minute, d'une minute à l'autre, in ten minutes, in five minutes, "
+            "in twenty minutes, dans dix minutes, dans cinq minutes, dans vingt minutes, dans un quart d'heure, "
+            "depuis vingt minutes, depuis dix minutes, depuis une demi-heure, for twenty minutes, "
+            "for ten minutes, can't wait, cannot wait, ne peut pas attendre, hold the line, "
+            "pompiers sont en route, pompiers arrivent, ambulance, fire brigade, pouring, de l'eau coule, "
+            "en ce moment même, as we speak, they're sitting, is sitting now, en pleine réunion, "
+            "coming through the ceiling, porte close, no one is here, nobody is here, il n'y a personne, "
+            "dropped us, nous a laissés, nous a déposés, wrong address, wrong town, mauvaise adresse, "
+            "sous la pluie, in the rain, in the snow, où êtes-vous, where are you, where are we, off shift, "
+            "quitte son bureau, leaves her desk, dans une demi-heure, in half an hour, in forty minutes, "
+            "dans une heure, in an hour, au secours, mayday, ring me now, appelez-moi vite, mène nulle part, "
+            "ne mène nulle part, gives an error, are in the room, sommes en salle, sont en salle, "
+            "écran reste noir, a cliqué, j'ai cliqué, i clicked, call the bank, appeler la banque",
         },
         "urgent": {
-            2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, dès que possible, "
-            "le plus tôt possible, le plus rapidement possible, asap, as soon as possible, urgently, urgency, "
-            "without delay, pressing, time critical, bloqué, bloquée, bloqués, bloquées, blocked, held up, stuck, "
-            "dernier délai, last chance to, dernière minute, last minute, critique, critical, bloquant",
+            2: "urgent, urgente, urgentes, urgents, urgence, très urgent, en urgence, au plus vite, "
+            "dès que possible, le plus tôt possible, le plus rapidement possible, asap, as soon as possible, "
+            "urgently, urgency, without delay, pressing, time critical, bloqué, bloquée, bloqués, bloquées, "
+            "blocked, held up, stuck, dernier délai, last chance to, dernière minute, last minute, critique, "
+            "critical, bloquant, on hold at, la nuit même, avant de fermer, avant de partir, plus le temps, "
+            "no time left, running out, dernière limite, dernier rappel, final reminder, first thing tomorrow, "
+            "demain première heure, demain matin, tomorrow morning, tomorrow at, demain à",
         },
         "today": {
-            1: "aujourd'hui, ce matin, cet après-midi, ce soir, ce midi, dans la journée, fin de journée, today, this "
-            "morning, this afternoon, tonight, this evening, end of day, close of business, COB, EOD, before you leave, "
-            "before you go home, avant de partir",
+            1: "aujourd'hui, ce matin, cet après-midi, ce soir, ce midi, cette nuit, dans la journée, "
+            "fin de journée, ce jour, today, this morning, this afternoon, tonight, this evening, end of day, "
+            "close of business, COB, EOD, before you leave, before you go home, avant de partir, tout à l'heure, "
+            "dans la matinée, dans l'après-midi",
+        },
+        "tomorrow": {
+            1: "demain, tomorrow, après-demain, first thing, overnight",
         },
         "no_hurry": {
-            2: "rien d'urgent, pas urgent, aucune urgence, sans urgence, pas pressé, pas de hâte, quand vous pourrez, "
-            "quand tu pourras, quand vous aurez un moment, à l'occasion, à votre convenance, prenez votre temps, "
-            "no rush, no hurry, not urgent, nothing urgent, when you have a moment, whenever you, at your "
-            "convenience, when convenient, take your time, no pressure, in due course, some time, one day, "
-            "l'année prochaine, next year, au printemps, à l'automne, cet été, in the spring, in spring, in autumn, "
-            "in the summer, in summer, over the winter, no urgency, sans précipitation, un de ces jours",
+            2: "rien d'urgent, pas urgent, aucune urgence, sans urgence, pas pressé, pas de hâte, "
+            "quand vous pourrez, rien ne presse, ne presse pas, pas pressée, quand tu pourras, "
+            "quand vous aurez un moment, quand tu auras, à l'occasion, à votre convenance, prenez votre temps, "
+            "prends ton temps, no rush, no hurry, not urgent, nothing urgent, when you have a moment, "
+            "when you get a chance, whenever you, at your convenience, at your leisure, when convenient, "
+            "take your time, no pressure, in due course, some time, at some point, one day, sans précipitation, "
+            "un de ces jours, un jour, no urgency, in no hurry, not this year, pas cette année, pas avant, "
+            "curiosity, curiosité, just a thought, simple suggestion, une idée, une suggestion",
+            1: "l'année prochaine, l'an prochain, next year, au printemps, à l'automne, cet été, in the spring, "
+            "in spring, this spring, next spring, in autumn, in the summer, in summer, over the winter, "
+            "in the new year, après les fêtes, after the holidays, à la rentrée, courant janvier, début janvier, "
+            "in january, en janvier, en février, in february, en mars, in march, au printemps prochain, 2028, "
+            "dans les prochains mois, over the coming months",
         },
         "settled": {
-            3: "ne tenez pas compte, ne tenez plus compte, sans objet, n'est plus d'actualité, c'est réglé, "
-            "tout est réglé, est résolu, est résolue, problème résolu, est clos, est close, est clôturé, est "
-            "clôturée, annule ma demande, oubliez ma demande, oubliez mon, plus besoin, rien à faire, aucune action, "
-            "c'est bon finalement, finalement c'est bon, please ignore, please disregard, disregard my, ignore my, "
-            "no longer need, no longer needed, all sorted, now sorted, is sorted, sorted now, is resolved, been "
-            "resolved, no action, nothing to do, nothing needed, no need to, never mind, scrap that, no reply "
-            "needed, found it, inutile de, pas besoin de répondre, for your information only, pour information, "
-            "for information, FYI, pour info, aucune réponse, je n'ai plus besoin, crisis over",
+            3: "sans objet, n'est plus d'actualité, c'est réglé, tout est réglé, est résolu, est résolue, "
+            "problème résolu, est clos, est close, est clôturé, est clôturée, rien à faire, "
+            "rien d'autre à faire, aucune action, aucune démarche, tout est rentré, est réparé, c'est réparé, "
+            "est arrivé à bon port, tout est en ordre, on peut refermer, inutile de répondre, "
+            "inutile de rappeler, pas besoin de répondre, surtout ne répondez pas, n'attends pas de réponse, "
+            "aucune réponse, rien à préparer, sans action, simple information, désolé pour le bruit, "
+            "désolé pour le dérangement, all sorted, now sorted, is sorted, sorted now, is resolved, "
+            "been resolved, no action, no further action, nothing to do, nothing for you to do, nothing needed, "
+            "nothing you need to do, nothing to prepare, no reply needed, no answer needed, no need to reply, "
+            "no need to answer, found it, crisis over, is closed, has been closed, all clear, "
+            "sorry for the fuss, sorry for the noise, don't worry about it, you can stop",
+            2: "pour information, for your information, for your information only, for information, FYI, pour info, "
+            "pour mémoire, nothing to pay, for the record, just so you know, juste pour te dire, "
+            "juste pour vous dire, pour que tu saches",
+        },
+        "withdrawn": {
+            3: "ne tenez pas compte, ne pas tenir compte, ne tenez plus compte, annule ma demande, "
+            "annulons notre demande, oubliez ma demande, oublie ma demande, oubliez mon, oublie mon, "
+            "plus besoin, c'est bon finalement, finalement c'est bon, je n'ai plus besoin, "
+            "nous n'avons plus besoin, laisse tomber, laissez tomber, n'envoyez rien, n'envoie rien, "
+            "plus rien à, ne vous en occupez plus, ne t'en occupe plus, litige est clos, incident est clos, "
+            "l'affaire est close, affaire classée, please ignore, please disregard, disregard my, ignore my, "
+            "no longer need, no longer needed, never mind, scrap that, don't send anything, stop sending, "
+            "nothing more to send, no need to send, no need to do anything, forget it, forget about it, "
+            "forget my, matter is closed, is sorted after all, false alarm, fausse alerte, mauvais destinataire, "
+            "wrong recipient, sent in error, envoyé par erreur",
+        },
+        # What tells and asks nothing.
+        "tells": {
+            2: "nous avons le plaisir de vous annoncer, nous avons le plaisir de vous informer, "
+            "nous avons le plaisir de vous faire part, je vous informe, nous vous informons, "
+            "je tenais à vous informer, veuillez noter, vous trouverez ci-joint, veuillez trouver ci-joint, "
+            "vous trouverez le, bonne lecture, reste à votre disposition, restons à votre disposition, "
+            "nous vous confirmons, je vous confirme, accusons réception, avons bien reçu, avons bien noté, "
+            "seront fermés, sera fermé, sera fermée, fermeture annuelle, à compter de, à compter du, "
+            "à partir du, sera à l'écoute, prendra contact, en bonne santé, est arrivé, sont partis, "
+            "sont parties, est parti, meilleurs voeux, joyeuses fêtes, belles fêtes, bonne année, a été accepté, "
+            "a été acceptée, est en ligne, sont en ligne, est réglée, please find attached, "
+            "please find enclosed, we are pleased to, i am pleased to, we're happy to, this is to inform, "
+            "this is to let you know, happy reading, will introduce, has been granted, has been approved, "
+            "we confirm, i confirm, is closed on, are closed, our offices close, will be closed, warm wishes, "
+            "season's greetings, happy holidays, happy new year, let you know that, heads up, heads-up, "
+            "just a note, quick note, a quick note, a short note, have received, has arrived, have arrived, "
+            "is on its way, well done, bravo, félicitations, congratulations, in line with, conforme à, "
+            "conformes à, no cost, sans frais pour vous, comme prévu, as planned",
         },
         "thanks": {
             1: "merci pour, merci beaucoup, merci encore, un grand merci, bien reçu, c'est noté, thank you for, "
@@ -128,130 +176,51 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
         # ── what is not work ──────────────────────────────────────────────────────────────────────────────
         "bulk": {
             2: "se désabonner, se désinscrire, désinscription, désabonnement, désinscrire, gérer vos préférences, "
-            "voir dans le navigateur, version en ligne, newsletter, lettre d'information, unsubscribe, view in "
-            "browser, view in your browser, manage your preferences, email preferences, opt out, mailing list, "
-            "you are receiving this, vous recevez cet e-mail, vous recevez ce courriel, vous recevez ce message",
+            "voir dans le navigateur, version en ligne, newsletter, lettre d'information, unsubscribe, "
+            "view in browser, view in your browser, manage your preferences, email preferences, opt out, "
+            "mailing list, you are receiving this, vous recevez cet e-mail, vous recevez ce courriel, "
+            "vous recevez ce message",
             1: "webinaire, offre exceptionnelle, promotion, promo, soldes, remise exceptionnelle, livre blanc, "
             "webinar, special offer, sale, discount, free trial, white paper, ebook, black friday, % de remise",
         },
         "automatic": {
             3: "message automatique, réponse automatique, ne pas répondre, ne répondez pas, absence du bureau, "
-            "message d'absence, absent du bureau, je suis absent, je suis absente, je suis actuellement en congé, "
-            "delivery status notification, undeliverable, mail delivery, automatic reply, auto reply, autoreply, out "
-            "of office, out of the office, do not reply, automatically generated, généré automatiquement, "
-            "notification automatique, delivery failure, returned mail, non remis, annual leave until, no reply",
-        },
-        # ── what is suspicious ────────────────────────────────────────────────────────────────────────────
-        "bank_change": {
-            2: "changement de RIB, changement de coordonnées bancaires, nouvelles coordonnées bancaires, nouveau RIB, "
-            "nouveaux RIB, nouvel IBAN, changement d'IBAN, changé de banque, changement de banque, modification de "
-            "nos coordonnées bancaires, mettre à jour nos coordonnées bancaires, new bank details, changed our bank, "
-            "change of bank details, change of bank, updated bank details, new bank account, new account details, "
-            "changed banks, our bank details have changed, new IBAN, updated account, new account number, "
-            "bank details have changed, bank account has changed, coordonnées bancaires ont changé, new sort code, "
-            "updated remittance information, updated remittance details, new remittance, changed our account, mise à "
-            "jour de mon RIB, changement de mon RIB, changement de compte, nouveau compte bancaire, nouveau compte, "
-            "nouvelle domiciliation, change of account, new beneficiary, updated payment details, nouvelles coordonnées",
-        },
-        "secrecy": {
-            1: "strictement confidentiel, confidentialité absolue, n'en parlez à personne, ne parlez à personne, "
-            "discrétion absolue, discrétion, entre nous, garder cela confidentiel, strictly confidential, keep this "
-            "between us, do not tell, don't tell, do not discuss, discreet, discretion, don't mention, surprise, "
-            "je suis en réunion, en conférence, es-tu disponible, êtes-vous disponible, are you at your desk, are you "
-            "available, ne m'appelez pas, I'm in a meeting, can't talk, cannot take calls, "
-            "don't call, do not call, uniquement par mail, by email only, numéro de portable, your mobile number",
-        },
-        "money_pressure": {
-            1: "virement, virement urgent, transfert de fonds, cartes cadeaux, carte cadeau, coupons, solde des "
-            "comptes, soldes, wire transfer, bank transfer, gift cards, gift card, transfer the funds, payment today, "
-            "deposit, acompte, crypto, bitcoin, account balances",
-        },
-        "bait": {
-            2: "compte sera suspendu, compte a été suspendu, compte suspendu, compte est suspendu, compte bloqué, "
-            "compte sera bloqué, boîte sera fermée, boîte sera suspendue, messagerie sera suspendue, vérifier votre "
-            "compte, vérifiez votre compte, validez votre compte, confirmez votre identité, confirmer votre identité, "
-            "confirmez vos identifiants, mot de passe expire, mot de passe va expirer, mettre à jour vos informations, "
-            "vos identifiants, boîte pleine, quota dépassé, quota atteint, frais de livraison de, frais de douane de, "
-            "frais de réexpédition, colis est bloqué, colis bloqué, colis est en attente, € à régler, réglez les "
-            "frais, remboursement en attente, vous avez gagné, activité inhabituelle, connexion inhabituelle, "
-            "en votre faveur, percevoir votre remboursement, account will be closed, account will be suspended, "
-            "mailbox will be, mailbox is full, mailbox has exceeded, storage is full, account has been suspended, "
-            "verify your account, verify your identity, validate your account, confirm your identity, confirm your "
-            "password, password expires, password will expire, password has expired, update your details, keep your "
-            "password, unusual activity, unusual sign in, you have won, sent you a document, document to review and "
-            "sign, document awaiting your signature, sign in to view, log in to view, log in with your, sign in with "
-            "your, keep the same password, parcel is held, parcel is on hold, redelivery fee, release fee, to avoid "
-            "suspension, to avoid closure, within 24 hours or, final notice, register of trademarks",
-        },
-        # Two of these near each other say what neither says alone; see `PAIRS`.
-        "bank": {
-            1: "RIB, IBAN, coordonnées bancaires, compte bancaire, notre compte, domiciliation, bank details, bank "
-            "account, our account, EUR account, euro account, GBP account, account number, sort code, SWIFT, BIC, "
-            "remittance details, compte figurant",
-        },
-        "change": {
-            1: "mise à jour, mettre à jour, nouveau, nouvel, nouvelle, nouvelles, changement, changé, changer, modifié, "
-            "clôturé, fermé, désormais, ancien, new, updated, update, changed, change, instead, no longer, closed, under "
-            "audit, annual audit, under review, old",
-        },
-        "credential": {
-            1: "mot de passe, identifiants, identifiant, password, passcode, credentials, login, connexion, account, "
-            "compte, mailbox, boîte",
-        },
-        "threat": {
-            1: "expire, expirera, expires, expired, expirer, suspendu, suspendue, suspension, bloqué, désactivé, "
-            "désactivée, désactiver, deactivated, disabled, suspended, terminated, verify your, vérifier votre, "
-            "vérifiez votre, confirm your identity, sous 24 heures, sous 24 h, within 24 hours, within 48 hours",
-        },
-        "parcel": {
-            1: "colis, paquet, parcel, package, livraison, delivery",
-        },
-        "fee": {
-            1: "frais de traitement, frais de livraison, frais de port, frais de douane, frais de réexpédition, frais de "
-            "dédouanement, handling fee, delivery fee, redelivery fee, customs fee, shipping fee, customs charge",
-        },
-        "link": {
-            1: "http, https, cliquez ici, cliquez sur, click here, click the link, click below, click on, ci dessous, "
-            "lien suivant, lien ci-dessous, link below, bouton, button",
+            "message d'absence, absent du bureau, je suis absent, je suis absente, "
+            "je suis actuellement en congé, delivery status notification, undeliverable, mail delivery, "
+            "automatic reply, auto reply, autoreply, out of office, out of the office, do not reply, "
+            "automatically generated, généré automatiquement, notification automatique, delivery failure, "
+            "returned mail, non remis, annual leave until, no reply",
         },
         # ── the words before a date that make it a deadline ───────────────────────────────────────────────
         "cue": {
-            1: "sous, dans un délai de, délai de, within, within the next, dans les, avant, avant le, "
-            "avant les, d'ici, d'ici à, d'ici au, d'ici le, d'ici la, au plus tard, au plus tard "
-            "le, jusqu'au, jusqu'à, pour le, pour, dernier délai, date limite, échéance, limite le, réponse le, "
-            "clôture à, clôture le, ferme à, ferme le, part à, expire le, expire à, attendu pour, attendue pour, "
-            "due le, by, before, until, till, no later than, not later than, by the, before the, until the, "
-            "deadline, deadline is, due, due on, due by, closes at, closes on, expires at, expires on, prior to, "
-            "at the latest, by end of, needed for, needed by, votes at, "
-            "vote at, goes to print at, closing at, back by, us by, me by, prints at, leaves at",
+            1: "sous, dans un délai de, délai de, within, within the next, dans les, avant, avant le, avant les, "
+            "d'ici, d'ici à, d'ici au, d'ici le, d'ici la, au plus tard, au plus tard le, jusqu'au, jusqu'à, "
+            "pour le, pour, dernier délai, date limite, échéance, limite le, réponse le, clôture à, clôture le, "
+            "ferme à, ferme le, part à, expire le, expire à, attendu pour, attendue pour, due le, by, before, "
+            "until, till, no later than, not later than, by the, before the, until the, deadline, deadline is, "
+            "due, due on, due by, closes at, closes on, expires at, expires on, prior to, at the latest, "
+            "by end of, needed for, needed by, votes at, vote at, goes to print at, closing at, back by, us by, "
+            "me by, prints at, leaves at",
         },
         "month": {
             1: "january, february, march, april, may, june, july, august, september, october, november, december",
         },
         # ── when ──────────────────────────────────────────────────────────────────────────────────────────
         "when": {
-            1: "aujourd'hui, ce matin, ce midi, midi, cet après-midi, ce soir, dans la journée, demain, demain matin, "
-            "demain midi, demain soir, après-demain, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, fin "
-            "de semaine, la fin de la semaine, semaine prochaine, fin de journée, fin du mois, today, this morning, "
-            "noon, midday, lunchtime, this afternoon, tonight, this evening, end of day, end of the day, close of "
-            "business, COB, EOD, close of play, tomorrow, tomorrow morning, tomorrow noon, tomorrow evening, monday, "
-            "tuesday, wednesday, thursday, friday, saturday, sunday, end of the week, end of week, next week, end of "
-            "next week, end of the month, fin de semaine prochaine, la semaine prochaine",
+            1: "aujourd'hui, ce matin, ce midi, midi, cet après-midi, ce soir, dans la journée, demain, "
+            "demain matin, demain midi, demain soir, après-demain, lundi, mardi, mercredi, jeudi, vendredi, "
+            "samedi, dimanche, fin de semaine, la fin de la semaine, semaine prochaine, fin de journée, "
+            "fin du mois, today, this morning, noon, midday, lunchtime, this afternoon, tonight, this evening, "
+            "end of day, end of the day, close of business, COB, EOD, close of play, tomorrow, tomorrow morning, "
+            "tomorrow noon, tomorrow evening, monday, tuesday, wednesday, thursday, friday, saturday, sunday, "
+            "end of the week, end of week, next week, end of next week, end of the month, "
+            "fin de semaine prochaine, la semaine prochaine",
         },
     }
 )
 
-#: (a sign, another, how many characters lie between them at most) → the sign that both together are.
-PAIRS: Mapping[tuple[str, str, int], str] = MappingProxyType(
-    {
-        ("bank", "change", 80): "bank_change",
-        ("credential", "threat", 100): "bait",
-        ("parcel", "fee", 120): "bait",
-    }
-)
-
 #: The signs whose every place counts, because it is what stands near them that matters.
-PLACED = frozenset({"cue", "when", "month"}).union(*((one, other) for one, other, _ in PAIRS))
+PLACED = frozenset({"cue", "when", "month"})
 
 #: What a person's responsibilities may name (an English word of them) → the words that call for it.
 TOPICS: Mapping[str, str] = MappingProxyType(

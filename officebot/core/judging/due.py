@@ -1,0 +1,197 @@
+"""Until when something is wanted: the deadline among the dates of a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from officebot.core.dates import Match, deadline_of, find_dates
+from officebot.core.judging.lexicon import OF_TIME
+from officebot.core.judging.reading import Reading
+from officebot.core.mail import Mail
+from officebot.core.worktime import WorkingTime
+
+_CLOSING = time(18)
+_PART_OF_DAY = re.compile(
+    r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
+)
+_OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
+_TIME_WORDS = frozenset(OF_TIME.split())
+_YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
+#: A day without a year that lies further ahead than this was meant as one that is past.
+_NEXT_YEAR = timedelta(days=300)
+# What is now is no time by which anything is wanted.
+_AT_PRESENT = re.compile(
+    r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
+)
+_PART_SAID = re.compile(
+    r"soir|tonight|evening|midi|noon|matin|morning|journ|day|après-midi|afternoon|\d", re.IGNORECASE
+)
+_NO_TIME = ("good", "bonne", "into", "dans")
+_ENDS = re.compile(
+    r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
+    r"|lapses?|closes?|ends?|leaves?|goes off|go back|released|shuts?|stops? at|runs out)\b[^.!?]{0,40}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is wanted at the latest (aware), and its words; `has_time` tells a time from a whole day.
+
+    `is_said` tells what the mail calls a deadline from a time of today before which something must be useful.
+
+    `value` is the local day or the local time to the minute (ISO).
+    """
+
+    at: datetime
+    has_time: bool
+    is_said: bool
+    value: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a mail as far as judging needs them: its deadline, and how near the nearest of the others is.
+
+    `nearest` is the earliest instant (aware) still to come that the mail mentions, a day counted from its morning.
+    """
+
+    deadline: Deadline | None = None
+    nearest: datetime | None = None
+    nearest_words: str = ""
+
+
+def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, working: WorkingTime) -> Dates:
+    """The dates that a mail names, counted from when it was sent (aware)."""
+    if not _may_be_dated(reading):
+        return Dates()
+    local = working.local(sent)
+    text = reading.text.written
+    grammar = language if language in ("fr", "en") else "mixed"
+    matches = [one for one in find_dates(text, local, grammar, working=working) if _is_meant(one, text, local)]
+    if not matches:
+        return Dates()
+    zone = _zone_of(mail, local, language)
+    found = deadline_of(text, matches, local, sender=zone)
+    if found is not None and found.role != "deadline" and not _is_clock(found, matches, reading):
+        found = None
+    found = _sharper(found, matches, local)
+    found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
+    ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= _day(local)]
+    nearest = min(ahead, key=lambda pair: pair[0], default=None)
+    return Dates(
+        deadline=_deadline(found, mail, local) if found is not None else None,
+        nearest=nearest[0] if nearest else None,
+        nearest_words=nearest[1].text if nearest else "",
+    )
+
+
+def _may_be_dated(reading: Reading) -> bool:
+    """Whether there is a number or a word of time at all: most mails without any are told from these alone."""
+    return "0" in reading.words or not _OF_TIME.isdisjoint(reading.first) or not _TIME_WORDS.isdisjoint(reading.words)
+
+
+def _is_meant(match: Match, text: str, local: datetime) -> bool:
+    """Whether a date is one: no greeting, no month behind a number, no day of last month taken for next year's."""
+    if match.latest is None:
+        return True
+    if _AT_PRESENT.fullmatch(match.text.lower()) or text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
+        return False
+    if text[max(0, match.start - 2) : match.start].strip().isdigit() and match.type == "daterange":
+        return False
+    is_far = _begins(match.latest, local) - local > _NEXT_YEAR
+    return not (is_far and not _YEAR.search(match.text)) and not _is_greeting(match, text)
+
+
+def _is_greeting(match: Match, text: str) -> bool:
+    """Whether it is no time but a greeting: « Morning Thomas », « bonne soirée », "into the evening"."""
+    if not _PART_OF_DAY.fullmatch(match.text.lower()):
+        return False
+    before = text[max(0, match.start - 12) : match.start].rstrip().lower()
+    return not before or text[match.start - 1] == "\n" or before.endswith(_NO_TIME)
+
+
+def _is_clock(found: Match, matches: Sequence[Match], reading: Reading) -> bool:
+    """Whether a time of today that nobody calls a deadline may be one: by the clock, of no other day, in no idle mail."""
+    if reading.weights["no_hurry"] or (
+        found.type.endswith(("range", "duration")) and not _PART_SAID.search(found.text)
+    ):
+        return False
+    sentence = reading.sentence_at(found.start)
+    if sentence is None or not isinstance(found.latest, datetime):
+        return False
+    others = [one.latest for one in matches if sentence.start <= one.start < found.start and one.latest is not None]
+    return all((one.date() if isinstance(one, datetime) else one) == found.latest.date() for one in others)
+
+
+def _sharper(found: Match | None, matches: Sequence[Match], local: datetime) -> Match | None:
+    """The deadline, told by a time of day where one is named for the same day."""
+    if found is None or isinstance(found.latest, datetime) or found.latest is None:
+        return found
+    day = found.latest
+    timed = [one for one in matches if isinstance(one.latest, datetime) and one.latest.date() == day and one.has_time]
+    return next((one for one in timed if one.latest is not None and _instant(one.latest, local)[0] > local), found)
+
+
+def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
+    """Whether it is a time later today at which something ends, closes or leaves: « les options tombent ce soir 20 h »."""
+    due = match.latest
+    if not isinstance(due, datetime) or not match.has_time:
+        return False
+    is_later_today = due.date() == local.date() and _instant(due, local)[0] > local
+    return is_later_today and _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
+
+
+def _first_to_end(found: Match | None, ending: Sequence[Match], local: datetime) -> Match | None:
+    """The deadline, or what ends today where the deadline, if any, is of another day."""
+    if not ending or (found is not None and _instant(found.latest or local, local)[0].date() <= local.date()):
+        return found
+    return min(ending, key=lambda one: _instant(one.latest or local, local)[0])
+
+
+def _deadline(found: Match, mail: Mail, local: datetime) -> Deadline | None:
+    if found.latest is None:
+        return None
+    at, has_time = _instant(found.latest, local)
+    value = at.replace(tzinfo=None).isoformat(timespec="minutes") if has_time else at.date().isoformat()
+    return Deadline(
+        at, has_time, found.role == "deadline", value, found.start, found.end, _verbatim(found.text, mail)
+    )
+
+
+def _begins(due: date | datetime, local: datetime) -> datetime:
+    """An instant, or the morning of a day."""
+    if isinstance(due, datetime):
+        return _instant(due, local)[0]
+    return datetime.combine(due, time(8), tzinfo=local.tzinfo)
+
+
+def _day(local: datetime) -> datetime:
+    return local.replace(hour=0, minute=0)
+
+
+def _zone_of(mail: Mail, local: datetime, language: str) -> tzinfo | None:
+    """The sender's zone, where the clock of the mail is not the office's. UTC is London's in English, else a machine's."""
+    zone, offset = mail.date.tzinfo, mail.date.utcoffset()
+    if zone is None or offset == local.utcoffset() or (not offset and language == "fr"):
+        return None
+    return zone
+
+
+def _instant(due: date | datetime, local: datetime) -> tuple[datetime, bool]:
+    if isinstance(due, datetime):
+        return (due if due.tzinfo is not None else due.replace(tzinfo=local.tzinfo)), True
+    return datetime.combine(due, _CLOSING, tzinfo=local.tzinfo), False
+
+
+def _verbatim(words: str, mail: Mail) -> str:
+    """The words as the mail has them: judging reads curled apostrophes and hard blanks as plain ones."""
+    if "'" in words and words not in mail.text and words not in mail.subject:
+        curled = words.replace("'", "\u2019")
+        return curled if curled in mail.text or curled in mail.subject else words
+    return words

@@ -1,0 +1,143 @@
+"""Finds the words of fraud in a text, word by word: what was found of each sign, how strong, and where."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from officebot.core.judging.evidence import Folded, flat_words
+from officebot.core.judging.fraud_words import FRAUD_PLACED, FRAUD_SIGNS
+
+# A second word of the same sign adds a little, and all of one sign at most so many times its strongest word.
+_AGAIN, _MOST = 0.25, 1.75
+_WORD = re.compile(r"\S+")
+# The beginning of an IBAN (ISO 13616); whether it is a right one does not matter here.
+_ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}")
+
+
+class Found(NamedTuple):
+    """A phrase in a text, and which words it is: from `start` up to before `end`."""
+
+    phrase: str
+    start: int
+    end: int
+
+
+class _Phrase(NamedTuple):
+    words: str
+    signs: tuple[tuple[str, float], ...]
+    placed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Signs:
+    """What was found of each sign: the strongest words first met, how strong all are together, how many differ."""
+
+    text: Folded
+    first: dict[str, Found] = field(default_factory=dict)
+    strength: dict[str, float] = field(default_factory=dict)
+    count: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    placed: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
+    has_link: bool = False
+    names_colleague: bool = False
+    insists: bool = False
+    is_bulk: bool = False
+
+    def has(self, *signs: str) -> bool:
+        """Whether one of these was found."""
+        return not self.first.keys().isdisjoint(signs)
+
+    def sum(self, *signs: str) -> float:
+        """How strong these are together."""
+        get = self.strength.get
+        return sum(get(sign, 0.0) for sign in signs)
+
+    def number(self) -> Found | None:
+        """An account number in the text, as a word for an account."""
+        match = _ACCOUNT_NUMBER.search(self.text.written)
+        if match is None:
+            return None
+        at = len(self.text.flat[: match.start() + 1].split())
+        return Found(match[0], at, at + 3)
+
+    def quote(self, found: Sequence[Found]) -> str:
+        """The words that were found, as they were written."""
+        return " … ".join(self._written(one) for one in found)
+
+    def _written(self, one: Found) -> str:
+        places = [match.span() for match in _WORD.finditer(self.text.flat)]
+        # The flat text begins one blank earlier than the written one.
+        return self.text.written[places[one.start][0] - 1 : places[min(one.end, len(places)) - 1][1] - 1]
+
+
+def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
+    """What the text holds of each sign of fraud, in time that grows with its words."""
+    found = Signs(text, has_link=has_link)
+    first, placed, count = found.first, found.placed, found.count
+    best: dict[str, float] = {}
+    total: dict[str, float] = defaultdict(float)
+    seen: set[str] = set()
+    for phrase, start, end in _phrases(text.flat.split()):
+        one = Found(phrase.words, start, end)
+        for sign in phrase.placed:
+            placed[sign].append(one)
+        if phrase.words in seen:
+            continue
+        seen.add(phrase.words)
+        for sign, weight in phrase.signs:
+            if weight > best.get(sign, -1.0):
+                first[sign], best[sign] = one, weight
+            total[sign] += weight
+            count[sign] += 1
+    for sign, most in best.items():
+        found.strength[sign] = min(most + (total[sign] - most) * _AGAIN, most * _MOST)
+    return found
+
+
+def _phrases(words: list[str]) -> list[tuple[_Phrase, int, int]]:
+    """The known phrases in order; where several begin at one word the longest, and none inside another."""
+    begin, alone = _tree()
+    get, count = begin.get, len(words)
+    words.append("")
+    found: list[tuple[_Phrase, int, int]] = []
+    free = 0
+    # Most words that begin a phrase do not go on as one: both are asked at once, for this runs over every mail.
+    for start in [
+        at
+        for at, word in enumerate(words)
+        if (known := get(word)) is not None and (words[at + 1] in known or word in alone)
+    ]:
+        if start < free:
+            continue
+        node: dict[str, Any] | None = begin[words[start]]
+        at = start + 1
+        while node is not None:
+            if "" in node:
+                phrase, free = node[""], at
+            node = node.get(words[at]) if at < count else None
+            at += 1
+        if free > start:
+            found.append((phrase, start, free))
+    return found
+
+
+@cache
+def _tree() -> tuple[Mapping[str, dict[str, Any]], frozenset[str]]:
+    """All phrases by their words, one after the other, each ending at the key ""; and those of one word."""
+    meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for sign, groups in FRAUD_SIGNS.items():
+        for weight, phrases in groups.items():
+            for written in phrases.split(","):
+                meaning[flat_words(written)].append((sign, weight))
+    meaning.pop("", None)
+    root: dict[str, dict[str, Any]] = {}
+    for words, signs in meaning.items():
+        node: dict[str, Any] = root
+        for word in words.split():
+            node = node.setdefault(word, {})
+        node[""] = _Phrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
+    return root, frozenset(word for word, node in root.items() if "" in node)

@@ -1,0 +1,297 @@
+"""Trains the small model of judging and writes officebot/core/judging/weights.bin.
+
+python tools/train_judging.py --corpora FOLDER     needs the standard library only; two minutes; the same bytes each time
+python tools/train_judging.py --folds --corpora …  measures: sentences held out of five folds, mails of five folds
+
+What it learns from: tools/training/*.tsv (mails and sentences of our own, both languages) and, for what asks or
+promises, the sentences of mail-intent-parakweet (ParakweetLabs/EmailIntentDataSet, Apache-2.0) below FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+from pathlib import Path
+
+from officebot.core.judging.evidence import fold
+from officebot.core.judging.model import (
+    HEADS,
+    LIKE_SHORT,
+    MAIL_LANES,
+    OF_MAILS,
+    OF_SENTENCES,
+    SCALE,
+    SENTENCE_LANES,
+    Lanes,
+    mail_marks,
+    mail_words,
+    sentence_features,
+    written,
+)
+from officebot.core.judging.reading import Reading, Sentence, read_text
+
+ROOT = Path(__file__).parents[1]
+WEIGHTS = ROOT / "officebot" / "core" / "judging" / "weights.bin"
+TRAINING = ROOT / "tools" / "training"
+PARAKWEET = Path("mail-intent-parakweet", "Ask0729-fixed.txt")
+_SEED = 20261123
+#: A sentence of our own counts as this many of the corpus, which is English and of one company.
+_OWN_SENTENCES = 3
+#: Weights below this say nothing.
+_LEAST_WEIGHT = {"mails": 0.05, "sentences": 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Features with their values, and the label of each head that is known."""
+
+    features: dict[object, float]
+    labels: dict[str, str]
+
+
+# ── what is learned from ──────────────────────────────────────────────────────────────────────────────────
+
+
+def mails() -> list[Example]:
+    """The mails of our own."""
+    return [example for path in sorted(TRAINING.glob("mails*.tsv")) for example in map(_mail, _rows(path))]
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def _mail(row: Sequence[str]) -> Example:
+    kind, urgency, flags, marks, subject, text = row
+    reading = read_text(subject, text)
+    reading.marks = frozenset(mark for mark in marks.split(",") if mark not in ("out", ""))
+    labels = {
+        "kind": kind,
+        "urgency": urgency,
+        "importance": "high" if "h" in flags else "low" if "l" in flags else "normal",
+        "act": "act" if "a" in flags else "",
+        "reply": "reply" if "r" in flags else "",
+        "confidential": "confidential" if "c" in flags else "",
+    }
+    return Example(mail_features(reading), labels)
+
+
+def mail_features(reading: Reading) -> dict[object, float]:
+    """What `Model.of_mail` sees of a reading, with the values it gives."""
+    words = mail_words(reading)
+    value = LIKE_SHORT / sqrt(len(words) or 1)
+    return {**dict.fromkeys(sorted(words), value), **{k: float(v) for k, v in mail_marks(reading).items()}}
+
+
+def own_sentences() -> list[Example]:
+    """The sentences of our own, each as often as it is to count."""
+    found = []
+    for does, sentence in _rows(TRAINING / "sentences.tsv"):
+        labels = {"intent": "" if does == "tell" else "intent", "promise": "promise" if does == "promise" else ""}
+        found += [_sentence(sentence, labels)] * _OWN_SENTENCES
+    return [*found, *_idle_sentences()]
+
+
+def _idle_sentences() -> list[Example]:
+    """The sentences of our own mails that leave nothing to do: they ask for nothing."""
+    found = []
+    for path in sorted(TRAINING.glob("mails*.tsv")):
+        for _kind, _urgency, flags, _marks, subject, text in _rows(path):
+            if "a" not in flags:
+                reading = read_text(subject, text)
+                words = [text_of(reading, one) for one in reading.sentences if not one.in_subject]
+                found += [_sentence(one, {"intent": "", "promise": ""}) for one in words]
+    return found
+
+
+def text_of(reading: Reading, sentence: Sentence) -> str:
+    """The sentence as it was written."""
+    return reading.text.written[sentence.start : sentence.end]
+
+
+def corpus_sentences(corpora: Path) -> list[Example]:
+    """The labelled sentences of the corpus, each once."""
+    lines = (corpora / PARAKWEET).read_text(encoding="utf-8", errors="replace").splitlines()
+    pairs = dict.fromkeys(tuple(line.split("\t", 1)) for line in lines if "\t" in line)
+    return [_sentence(words, {"intent": "intent" if label == "Yes" else ""}) for label, words in pairs]
+
+
+def _sentence(sentence: str, labels: dict[str, str]) -> Example:
+    features = sentence_features(fold(sentence).flat.split(), sentence.rstrip(" \"')").endswith("?"))
+    return Example({name: float(times) for name, times in Counter(features).items()}, labels)
+
+
+# ── how it learns ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def train(
+    examples: Sequence[Example], head: str, epochs: int, strength: float
+) -> tuple[dict[object, list[float]], list[float]]:
+    """Weights by feature and biases, a number a label: logistic regression by steps that shrink (AdaGrad).
+
+    `strength` is how strongly weights are drawn to nothing (1/C of other libraries), shared out over a feature's mails.
+    """
+    labels = HEADS[head]
+    size = len(labels)
+    order = [one for one in examples if head in one.labels]
+    seen = Counter(name for one in order for name in one.features)
+    weights: dict[object, list[float]] = {name: [0.0] * size for name in seen}
+    slopes: dict[object, list[float]] = {name: [1e-2] * size for name in seen}
+    biases, bias_slopes = [0.0] * size, [1e-2] * size
+    shuffle = random.Random(_SEED)  # noqa: S311 - an order, not a secret
+    for epoch in range(epochs):
+        shuffle.shuffle(order)
+        step = 0.3 / (1 + epoch / 5)
+        for example in order:
+            rows = [
+                (weights[name], slopes[name], value, strength / seen[name])
+                for name, value in example.features.items()
+            ]
+            scores = [
+                biases[number] + sum(row[number] * value for row, _, value, _ in rows) for number in range(size)
+            ]
+            for number, error in enumerate(_errors(scores, labels, example.labels[head])):
+                bias_slopes[number] += error * error
+                biases[number] -= step * error / sqrt(bias_slopes[number])
+                for row, slope, value, decay in rows:
+                    gradient = error * value + decay * row[number]
+                    slope[number] += gradient * gradient
+                    row[number] -= step * gradient / sqrt(slope[number])
+    return weights, biases
+
+
+def _errors(scores: Sequence[float], labels: Sequence[str], wanted: str) -> list[float]:
+    if len(labels) == 1:
+        return [1 / (1 + exp(-max(-30.0, min(30.0, scores[0])))) - (1.0 if wanted else 0.0)]
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    whole = sum(powers)
+    return [power / whole - (label == wanted) for power, label in zip(powers, labels, strict=True)]
+
+
+def score(example: Example, weights: dict[object, list[float]], biases: Sequence[float]) -> list[float]:
+    """The scores of a head's labels."""
+    found = list(biases)
+    for name, value in example.features.items():
+        row = weights.get(name)
+        if row is not None:
+            for number in range(len(found)):
+                found[number] += row[number] * value
+    return found
+
+
+_EPOCHS = {"mails": 30, "sentences": 10}
+_STRENGTH = {"mails": 3.0, "sentences": 1.5}
+
+
+def learn_head(
+    head: str, of_mails: Sequence[Example], of_sentences: Sequence[Example]
+) -> tuple[dict[object, list[float]], list[float]]:
+    """The weights of one head."""
+    which = "mails" if head in OF_MAILS else "sentences"
+    return train(of_mails if which == "mails" else of_sentences, head, _EPOCHS[which], _STRENGTH[which])
+
+
+def build(of_mails: Sequence[Example], of_sentences: Sequence[Example]) -> bytes:
+    """The bytes of the weights' file."""
+    return written(
+        [
+            _part(OF_MAILS, of_mails, of_sentences, MAIL_LANES, once=1),
+            _part(OF_SENTENCES, of_mails, of_sentences, SENTENCE_LANES, once=2),
+        ]
+    )
+
+
+def _part(
+    heads: Sequence[str], of_mails: Sequence[Example], of_sentences: Sequence[Example], lanes: Lanes, once: int
+) -> tuple[dict[object, int], list[float]]:
+    """The packed weights and the biases of some heads; features seen less often than `once` are left out."""
+    width = sum(len(HEADS[head]) for head in heads)
+    rows: dict[object, list[int]] = defaultdict(lambda: [0] * width)
+    biases: list[float] = []
+    for head in heads:
+        weights, of_head = learn_head(head, of_mails, of_sentences)
+        for name, values in weights.items():
+            if max(map(abs, values)) >= _LEAST_WEIGHT["mails" if head in OF_MAILS else "sentences"]:
+                rows[name][len(biases) : len(biases) + len(values)] = [round(value * SCALE) for value in values]
+        biases += of_head
+    seen = Counter(name for one in (*of_mails, *of_sentences) for name in one.features)
+    return {name: lanes.pack(row) for name, row in rows.items() if seen[name] >= once and any(row)}, biases
+
+
+# ── how well ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def intent_folds(corpora: Path, count: int = 5) -> dict[str, float | int]:
+    """Precision, recall and F1 on the corpus's sentences, each fold judged by what was learned from the others."""
+    corpus, own = corpus_sentences(corpora), own_sentences()
+    right, wrong, missed = 0, 0, 0
+    for held, rest in _split(corpus, count):
+        weights, biases = train([*rest, *own], "intent", _EPOCHS["sentences"], _STRENGTH["sentences"])
+        for one in held:
+            says, is_so = score(one, weights, biases)[0] > 0, bool(one.labels["intent"])
+            right, wrong, missed = (
+                right + (says and is_so),
+                wrong + (says and not is_so),
+                missed + (is_so and not says),
+            )
+    return {
+        "sentences": len(corpus),
+        "folds": count,
+        "precision": round(right / max(1, right + wrong), 3),
+        "recall": round(right / max(1, right + missed), 3),
+        "F1": round(2 * right / max(1, 2 * right + wrong + missed), 3),
+    }
+
+
+def mail_folds(count: int = 5) -> Iterator[tuple[str, float]]:
+    """Each head with the share of our own mails that it judges right, learned from the other folds."""
+    examples = mails()
+    for head in OF_MAILS:
+        hits = 0
+        for held, rest in _split(examples, count):
+            weights, biases = train(rest, head, _EPOCHS["mails"], _STRENGTH["mails"])
+            labels = HEADS[head]
+            for one in held:
+                scores = score(one, weights, biases)
+                best = labels[scores.index(max(scores))] if len(labels) > 1 else (labels[0] if scores[0] > 0 else "")
+                hits += best == one.labels[head]
+        yield head, round(hits / len(examples), 3)
+
+
+def _split(examples: Iterable[Example], count: int) -> Iterator[tuple[list[Example], list[Example]]]:
+    order = list(examples)
+    random.Random(_SEED).shuffle(order)  # noqa: S311 - an order, not a secret
+    for number in range(count):
+        yield order[number::count], [one for place, one in enumerate(order) if place % count != number]
+
+
+def main(arguments: list[str]) -> int:
+    """0 when the weights were written, or the figures printed."""
+    parser = argparse.ArgumentParser(description="Train the model of judging.")
+    parser.add_argument(
+        "--corpora", type=Path, default=Path(os.environ.get("OFFICEBOT_CORPORA", ROOT.parent / "shared")) / "corpora"
+    )
+    parser.add_argument("--folds", action="store_true", help="measure, and write nothing")
+    options = parser.parse_args(arguments)
+    if options.folds:
+        print("sentences that ask or promise:", intent_folds(options.corpora))
+        for head, share in mail_folds():
+            print(f"{head} of our own mails: {share}", flush=True)
+        return 0
+    data = build(mails(), [*corpus_sentences(options.corpora), *own_sentences()])
+    WEIGHTS.write_bytes(data)
+    print(f"{WEIGHTS.relative_to(ROOT)}: {len(data)} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
