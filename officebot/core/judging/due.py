@@ -14,6 +14,11 @@ from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
 _CLOSING = time(18)
+#: How much of a long text is read for dates whatever it says.
+_BEGINNING, _END = 700, 250
+#: Between them, so many sentences that say "by", ask or press.
+_MOST_WANTING = 5
+_WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
 _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
@@ -71,7 +76,7 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
     if not _may_be_dated(reading):
         return Dates()
     local = working.local(sent)
-    text = reading.text.written
+    text = _worth_reading(reading)
     grammar = language if language in ("fr", "en") else "mixed"
     matches = [one for one in find_dates(text, local, grammar, working=working) if _is_meant(one, text, local)]
     if not matches:
@@ -89,6 +94,27 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
         nearest=nearest[0] if nearest else None,
         nearest_words=nearest[1].text if nearest else "",
     )
+
+
+def _worth_reading(reading: Reading) -> str:
+    """The text in which dates are looked for: its beginning and end, and between them the sentences that want something.
+
+    All else is blank, each place where it was. A mail full of dates is a table, and its deadline is called one.
+    """
+    text = reading.text.written
+    if len(text) <= _BEGINNING + _END:
+        return text
+    wanting = sorted({hit.start for hit in reading.hits if hit.sign in _WANTING and hit.start >= _BEGINNING})
+    kept = [text[:_BEGINNING]]
+    reached, last = _BEGINNING, len(text) - _END
+    for place in wanting:
+        sentence = reading.sentence_at(place)
+        if sentence is None or place < reached or place >= last or len(kept) > _MOST_WANTING * 2:
+            continue
+        start, end = max(sentence.start, reached), min(sentence.end, last)
+        kept += [" " * (start - reached), text[start:end]]
+        reached = end
+    return "".join([*kept, " " * (last - reached), text[last:]])
 
 
 def _may_be_dated(reading: Reading) -> bool:

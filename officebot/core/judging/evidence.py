@@ -14,7 +14,7 @@ from officebot.core.judging.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
 #: No mail needs more than its first and its last so many characters to be understood, and none gets more time.
-BEGINNING, END = 3_000, 500
+BEGINNING, END = 1_600, 400
 
 
 def _table(*, keep_marks: bool) -> bytes:
