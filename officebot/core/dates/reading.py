@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, number_lexeme
+from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, Opens, number_lexeme
 from officebot.core.worktime import WorkingTime
 
 #: A date that reaches further than this from its first sign is none.
@@ -159,7 +159,7 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
             continue
         run = Run(at, lexicon.language, order, working)
         done = _read(run, folded, place, done, lexicon)
-        if run.words and not _is_lone_number(run):
+        if run.words and not _is_idle(run):
             run.last = len(run.words)
             while run.last and run.words[run.last - 1] in (".", ",", ":"):
                 run.last -= 1
@@ -175,14 +175,35 @@ def _starts_number(plain: bytes, place: int) -> bool:
 
 
 _PADDING = 8
-#: A number of four digits may be a year.
+#: A number of four digits may be a year, if it is one of these centuries.
 _YEAR = 4
+_JOINING = frozenset(":/-.")
+#: Words that are everywhere, and say nothing of time by themselves.
+_LITTLE = frozenset({"the", "of", "and"})
+_LITTLE_OPENS = frozenset({0, Opens.THE, Opens.IN, Opens.THE | Opens.IN})
 
 
-def _is_lone_number(run: Run) -> bool:
-    """Whether only a number stands there, among signs: "room 12", "=20"."""
-    words = [word for word in run.words if word.isalnum()]
-    return len(words) == 1 and words[0].isdigit() and len(words[0]) != _YEAR
+def _is_idle(run: Run) -> bool:
+    """Whether only plain numbers stand there, among signs and little words: "room 12", "=20", « les 12 de 4512 »."""
+    words = run.words
+    for place, (word, lexeme) in enumerate(zip(words, run.lexemes, strict=True)):
+        if word in _SIGNS or (lexeme.tags and lexeme.tags <= _LITTLE and lexeme.opens in _LITTLE_OPENS):
+            # Between two digits a sign makes them one: 12/05, 17:30, 7.6, 2026-11-27.
+            if (
+                word in _JOINING
+                and 0 < place < len(words) - 1
+                and words[place - 1].isdigit()
+                and words[place + 1].isdigit()
+            ):
+                return False
+            continue
+        if (
+            not word.isdigit()
+            or (len(word) == _YEAR and "18" < word[:2] < "22")
+            or (len(word) > _YEAR and len(word) != 5)
+        ):
+            return False
+    return True
 
 
 def _places(plain: bytes, hits: frozenset[bytes]) -> Iterator[int]:

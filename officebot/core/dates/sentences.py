@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from officebot.core.dates.bounds import bounded
 from officebot.core.dates.calendar import SECONDS
+from officebot.core.dates.days import day
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
 from officebot.core.dates.nodes import Clock, Length, Node
@@ -19,7 +20,30 @@ Found = tuple[Node, int]
 
 def expression(run: Run, place: int) -> Found | None:
     """What the words from the place on mean, and the place after them; None where they are no date."""
+    if _is_day_in_figures(run, place):
+        found = day(run, place)
+        if found is not None and found[1] == place + _FIGURES:
+            return found
     return longest(run, place, "expression", _READERS)
+
+
+#: Three numbers with two signs between.
+_FIGURES = 5
+
+
+def _is_day_in_figures(run: Run, place: int) -> bool:
+    """Whether 27/11/2026 or 2026-11-27 stands there and the sentence ends behind: the usual case, needing one reader."""
+    words, end = run.words, place + _FIGURES
+    sign = words[place + 1]
+    if sign not in ("/", "-", ".") or words[place + 3] != sign or words[end] not in ("", ".", ")"):
+        return False
+    digits = words[place], words[place + 2], words[place + 4]
+    return (
+        all(word.isdigit() for word in digits)
+        and 4 in (len(digits[0]), len(digits[2]))
+        and all(run.is_glued(inner) for inner in range(place + 1, end))
+        and not run.is_glued(place)
+    )
 
 
 def _alone(run: Run, place: int) -> Found | None:
