@@ -11,7 +11,7 @@ from officebot.core.judging.act import A_DATE, Asking, asking, expects_reply, is
 from officebot.core.judging.confidentiality import importance_of, is_confidential
 from officebot.core.judging.due import Dates, dates_in
 from officebot.core.judging.evidence import flat_words
-from officebot.core.judging.kind import kind_of, settled_kind
+from officebot.core.judging.kind import is_mailing, kind_of, settled_kind
 from officebot.core.judging.labels import KINDS, URGENCIES
 from officebot.core.judging.learning import Lesson
 from officebot.core.judging.model import Model, model
@@ -39,6 +39,8 @@ class OfficeWords:
 
 
 _NO_WORDS = OfficeWords()
+#: Doubts of a fraud that was made for this office: it knows names, or wants a payment turned aside.
+_AIMED = frozenset({"name", "look-alike", "salary", "bank details", "gift cards", "secrecy", "two senders"})
 
 
 @dataclass(slots=True)
@@ -50,10 +52,17 @@ class _Case:
     words: OfficeWords
     reading: Reading
     model: Model
-    scores: Scores
     sent: datetime
     language: str
     evidence: Evidence
+    _scores: Scores | None = None
+
+    @property
+    def scores(self) -> Scores:
+        """What the model says, asked once, and not at all for mailings."""
+        if self._scores is None:
+            self._scores = self.model.of_mail(self.reading)
+        return self._scores
 
 
 def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _NO_WORDS) -> Verdict:
@@ -61,11 +70,15 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
     if mail.is_private:
         return _PRIVATE
     reading = read(mail, facts.people)
-    trained = model()
     language = _language(mail)
-    case = _Case(mail, facts, words, reading, trained, trained.of_mail(reading), sent_at(mail), language, Evidence())
+    case = _Case(mail, facts, words, reading, model(), sent_at(mail), language, Evidence())
     warnings = _warnings(case)
-    verdict = _FRAUD if sum(one.weight for one in warnings) >= FRAUD else _work(case)
+    if sum(one.weight for one in warnings) >= FRAUD:
+        verdict = _AIMED_FRAUD if any(one.kind in _AIMED for one in warnings) else _MASS_FRAUD
+    elif is_mailing(reading, words.bulk, case.evidence):
+        verdict = _MAILING
+    else:
+        verdict = _work(case)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
     return replace(verdict, warnings=warnings, language=language, reasons=case.evidence.sorted())
@@ -96,7 +109,7 @@ def _warnings(case: _Case) -> tuple[Warned, ...]:
 def _work(case: _Case) -> Verdict:
     """The verdict of a mail that is what it says it is."""
     reading, scores, evidence = case.reading, case.scores, case.evidence
-    kind, sure = kind_of(reading, scores, case.model, case.words.bulk, evidence)
+    kind, sure = kind_of(reading, scores, case.model, evidence)
     if kind == "newsletter" or "autoreply" in reading.marks:
         return _idle(case, kind, sure)
     found = asking(reading, case.model)
@@ -207,8 +220,10 @@ def _of_urgency(verdict: Verdict, urgency: str, case: _Case) -> Verdict:
     return replace(verdict, urgency=urgency, act=True, who=who)
 
 
-#: A suspected fraud: nothing to do but to look out.
-_FRAUD = Verdict(kind="fraud", urgency="none", importance="high", act=False, confidence=0.8)
+#: A suspected fraud: nothing to do but to look out. One that is aimed at this office puts more at stake.
+_AIMED_FRAUD = Verdict(kind="fraud", urgency="none", importance="high", act=False, confidence=0.8)
+_MASS_FRAUD = Verdict(kind="fraud", urgency="none", importance="low", act=False, confidence=0.8)
+_MAILING = Verdict(kind="newsletter", urgency="none", importance="low", act=False, confidence=0.95)
 _IS_PRIVATE: Text = say("It is marked as private: it is not opened.")
 _PRIVATE = Verdict(
     kind="personal", urgency="later", importance="low", act=False, confidential=True, confidence=1.0,

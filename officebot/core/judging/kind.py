@@ -16,16 +16,18 @@ _SIGN_OF: Mapping[str, str] = {
     "hr": "hr", "personal": "private", "newsletter": "bulk", "automatic": "automatic", "request": "request",
     "question": "question", "information": "thanks",
 }  # fmt: skip
-_OF_NO_WORK = ("newsletter", "automatic", "information")
 
 
-def kind_of(
-    reading: Reading, scores: Scores, model: Model, bulk_words: Sequence[str], evidence: Evidence
-) -> tuple[str, float]:
-    """The kind and how sure it is. A mark that only mailings or machines bear decides alone."""
-    if "list" in reading.marks or _has(bulk_words, reading):
+def is_mailing(reading: Reading, bulk_words: Sequence[str], evidence: Evidence) -> bool:
+    """Whether it goes to many outside: a list's mark, which colleagues' own lists do not make one, or the office's words."""
+    if ("list" in reading.marks and "in" not in reading.marks) or _has(bulk_words, reading):
         evidence.because(say("It goes to many: a list or a mailing."), reading.quote_of("bulk"), 3)
-        return "newsletter", 0.95
+        return True
+    return False
+
+
+def kind_of(reading: Reading, scores: Scores, model: Model, evidence: Evidence) -> tuple[str, float]:
+    """The kind and how sure it is. A mark that only machines bear decides alone."""
     shares = _possible(scores["kind"], reading)
     if "autoreply" in reading.marks or ("auto" in reading.marks and reading.weights["automatic"] >= 2):
         evidence.because(say("A machine sent it."), reading.quote_of("automatic"), 3)
