@@ -42,6 +42,16 @@ _PAGE_ACTS = re.compile(
     rb"|<embed|window\.location|unescape\(|atob\(",
     re.IGNORECASE,
 )
+# One of these words stands in whatever the expressions above find: looked for first, each in one quick step.
+_SCRIPT_SIGNS = (
+    b"@echo off", b"powershell", b"wscript.", b"createobject", b"activexobject", b"invoke-expression", b"iex",
+    b"frombase64string", b"cmd", b"regsvr32", b"rundll32", b"mshta", b"set-executionpolicy", b"new-object system.",
+    b"windows registry editor",
+)  # fmt: skip
+_PAGE_SIGNS = (
+    b"<script", b"<form", b"password", b"http-equiv", b"javascript:", b"onload", b"onerror", b"<iframe", b"<embed",
+    b"window.location", b"unescape(", b"atob(",
+)  # fmt: skip
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _INTERNET_SHORTCUT = re.compile(rb"^\[(?:internetshortcut|desktop entry)\]", re.IGNORECASE | re.MULTILINE)
 _TO_THE_WEB = re.compile(rb"^url\s{0,3}=\s{0,3}https?://", re.IGNORECASE | re.MULTILINE)
@@ -65,17 +75,26 @@ def dangers(name: str, content: bytes, media_type: str, declared: str, *, turns:
     if last in _MACRO_ENDINGS:
         found.add("macros")
     head = content[:_BEGINNING]
-    if _is_text(media_type) and _SCRIPT_START.search(head[:8192]) and last not in ("txt", "log", "md", "eml"):
+    if (
+        _is_text(media_type)
+        and last not in ("txt", "log", "md", "eml")
+        and _holds(head[:8192], _SCRIPT_SIGNS, _SCRIPT_START)
+    ):
         found.add("script")
     if _INTERNET_SHORTCUT.search(head[:256]):
         found.discard("shortcut")
         found.add("web shortcut" if _TO_THE_WEB.search(head[:2048]) else "shortcut")
     is_page = media_type in ("text/html", "image/svg+xml") or last in _PAGE_ENDINGS
-    if is_page and _PAGE_ACTS.search(content[:1_000_000]):
+    if is_page and _holds(content[:1_000_000], _PAGE_SIGNS, _PAGE_ACTS):
         found.add("form")
     if _is_disguised(last, media_type, declared):
         found.add("disguise")
     return tuple(sorted(found))
+
+
+def _holds(content: bytes, signs: tuple[bytes, ...], pattern: re.Pattern[bytes]) -> bool:
+    lowered = content.lower()
+    return any(sign in lowered for sign in signs) and pattern.search(content) is not None
 
 
 def _endings(name: str) -> list[str]:
