@@ -36,8 +36,9 @@ from officebot.engine.performers import Performers
 from officebot.engine.proposing import Proposer
 from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran, Runner
+from officebot.engine.sent import SentIntake
 from officebot.engine.undo import Undoer
-from officebot.engine.watching import Watcher
+from officebot.engine.watching import Watcher, note_arrivals
 from officebot.sdk import OfficeFacts, Performer
 from officebot.settings.load import LoadedOffice, load_office
 
@@ -140,7 +141,13 @@ class App:
     def take_in(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Received:
         """Read all that is new in one mailbox."""
         with self.post.source(account) as source:
+            self.sent_intake(account).work(source)
             return self.intake(account, after_batch).work(source)
+
+    def sent_intake(self, account: str) -> SentIntake:
+        """The reading of what one mailbox sent."""
+        is_baseline = self.settings.mail.accounts[account].on_first_connection == "baseline"
+        return SentIntake(self.ledger, self.duties, self.facts, self.clock, baseline=is_baseline)
 
     def intake(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Intake:
         """The intake of one mailbox."""
@@ -170,6 +177,7 @@ class App:
         """Note what is due and run it; waits at most so long for watched files that do not answer."""
         self.engine.runner.note_due()
         self.watcher.note_changes(self.clock.now(), wait_seconds)
+        note_arrivals(self.ledger, self.duties, self.clock.now())
         return self.engine.runner.work(only)
 
     def answer(self, principal: str | None) -> Actor:

@@ -95,6 +95,11 @@ class Mail:
     problems: tuple[Text, ...] = ()
     calendar: str = ""
 
+    @property
+    def thread(self) -> str:
+        """The Message-ID that began the conversation, as far as the headers tell (RFC 5322 §3.6.4)."""
+        return self.references[0] if self.references else self.in_reply_to or self.message_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:

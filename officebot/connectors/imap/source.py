@@ -90,6 +90,12 @@ class MailboxSource:
         self._letters: dict[int, Letter] = {}
         self._state: FolderState | None = None
 
+    @property
+    def sent_folder(self) -> str:
+        """The folder of sent mail, as the account, the server or custom names it; "" where there is none."""
+        name = self._session.special("sent")
+        return name if any(folder.name == name for folder in self._session.folders()) else ""
+
     def select(self, folder: str) -> FolderState:
         """Open a folder. Raises MissingFolder, Unavailable."""
         self._state = self._session.select(folder, again=True)
