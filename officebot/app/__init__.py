@@ -20,7 +20,7 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
-from officebot.engine import approvals, journal, views
+from officebot.engine import approvals, closing, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
@@ -39,7 +39,7 @@ from officebot.engine.running import Ran, Runner
 from officebot.engine.sent import SentIntake
 from officebot.engine.undo import Undoer
 from officebot.engine.watching import Watcher, note_arrivals
-from officebot.sdk import OfficeFacts, Performer
+from officebot.sdk import Item, OfficeFacts, Performer
 from officebot.settings.load import LoadedOffice, load_office
 
 if TYPE_CHECKING:
@@ -201,6 +201,10 @@ class App:
     def undo(self, who: Actor, proposal_id: int) -> tuple[ProposalState, Text]:
         """Take a proposal back, if the person may decide about it."""
         return self.engine.undoer.undo(proposal_id, who)
+
+    def close_item(self, who: Actor, kind: str, key: str, because: str) -> Item:
+        """Close an open item by a person's word. Raises UserError where there is none, or it is not theirs."""
+        return closing.close(self.ledger, who, kind, key, because, self.clock.now())
 
     def pause(self, who: Actor, paused: bool) -> None:
         """Stop all acting at once, or let it go on. Anybody may stop; raises UserError for who may not resume."""

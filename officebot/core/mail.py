@@ -112,6 +112,8 @@ class Envelope:
     message_id: str
     size: int
     is_private: bool
+    in_reply_to: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,12 +89,17 @@ class MailboxSource:
         self._found: dict[MessageRef, Any] = {}
         self._letters: dict[int, Letter] = {}
         self._state: FolderState | None = None
+        self._sent = ""
 
     @property
     def sent_folder(self) -> str:
-        """The folder of sent mail, as the account, the server or custom names it; "" where there is none."""
+        """The folder of sent mail, as the account, the server or custom names it; "" where there is none.
+
+        Of its mails `then` is not asked: they did not come in.
+        """
         name = self._session.special("sent")
-        return name if any(folder.name == name for folder in self._session.folders()) else ""
+        self._sent = name if any(folder.name == name for folder in self._session.folders()) else ""
+        return self._sent
 
     def select(self, folder: str) -> FolderState:
         """Open a folder. Raises MissingFolder, Unavailable."""
@@ -169,7 +174,8 @@ class MailboxSource:
 
     def _reading(self, letters: Sequence[Letter]) -> Callable[[], list[Message]]:
         """Start reading in a worker; the function returned waits for the result."""
-        then = self._then()
+        is_sent = self._state is not None and self._state.folder == self._sent
+        then = None if is_sent else self._then()
         coming = self._workers.start_batch(READ_LETTER, letters, SECONDS_EACH, then)
 
         def wait() -> list[Message]:
