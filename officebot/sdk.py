@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from officebot.core.actions import (
     Action,
+    CheckUnanswered,
     CloseItem,
     DraftMail,
     Effect,
@@ -260,6 +261,7 @@ __all__ = [
     "Action",
     "Address",
     "Attachment",
+    "CheckUnanswered",
     "Claim",
     "CloseItem",
     "Contact",

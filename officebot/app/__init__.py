@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
 from officebot.engine import approvals, closing, journal, views
+from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
@@ -202,9 +203,9 @@ class App:
         """Take a proposal back, if the person may decide about it."""
         return self.engine.undoer.undo(proposal_id, who)
 
-    def close_item(self, who: Actor, kind: str, key: str, because: str) -> Item:
+    def close_item(self, who: Actor, kinds: Sequence[str], key: str, because: str) -> Item:
         """Close an open item by a person's word. Raises UserError where there is none, or it is not theirs."""
-        return closing.close(self.ledger, who, kind, key, because, self.clock.now())
+        return closing.close(self.ledger, who, kinds, key, because, self.clock.now())
 
     def pause(self, who: Actor, paused: bool) -> None:
         """Stop all acting at once, or let it go on. Anybody may stop; raises UserError for who may not resume."""
@@ -338,6 +339,7 @@ class _Engine:
             *app.post.performers(),
             self.documents,
             ItemPerformer(app.ledger, app.clock),
+            AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),
         ])  # fmt: skip
         accounts = app.settings.mail.accounts.items()

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "undo": (f"{_HERE}.answers:undo", say("Take a thing back.")),
     "why": (f"{_HERE}.answers:why", say("Tell the reasons, the facts and where each came from.")),
     "delegate": (f"{_HERE}.answers:delegate", say("Let another person act for you.")),
+    "conversations": (f"{_HERE}.items:conversations", say("List who waits for whom, and since when.")),
     "deadlines": (f"{_HERE}.items:deadlines", say("List the dated promises, and close what is done.")),
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),

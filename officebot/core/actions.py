@@ -187,3 +187,20 @@ class CloseItem(Action):
     item_kind: str
     key: str
     because: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckUnanswered(Action):
+    """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
+
+    `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when.
+    """
+
+    kind: ClassVar[str] = "mail.check_unanswered"
+    account: str
+    awaited: tuple[str, ...]
+    message_ids: tuple[str, ...]
+    thread: str
+    subject: str
+    since: datetime

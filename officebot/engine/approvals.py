@@ -18,6 +18,9 @@ from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import approvals, delegations
 
+#: What is held after a yes: a mail, and the look for an answer that stands before a reminder.
+_HELD = frozenset({"mail.send", "mail.check_unanswered"})
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -200,7 +203,7 @@ def _give(tx: Connection, row: Row[Any], who: Actor, now: datetime) -> None:
 
 def _hold(tx: Connection, proposal_id: int, hold: timedelta, now: datetime) -> None:
     if hold:
-        sends = [one.id for one in rows.actions_of(tx, [proposal_id]) if one.kind == "mail.send"]
+        sends = [one.id for one in rows.actions_of(tx, [proposal_id]) if one.kind in _HELD]
         rows.hold(tx, sends, now + hold)
 
 

@@ -77,7 +77,8 @@ class SentIntake:
         uids = source.uids_from(start) if is_rebuilt or state.uidnext > start else []
         count = 0
         for batch in source.read(uids) if uids else ():
-            count += self._take_in(source.account, folder, replace(mark, uidvalidity=state.uidvalidity), batch, since)
+            reached = replace(mark, uidvalidity=state.uidvalidity)
+            count += self._take_in(source.account, folder, reached, batch, since if is_rebuilt else None)
         if uids or is_rebuilt:
             next_uid = max([state.uidnext, *(uid + 1 for uid in uids[-1:])])
             end = Watermark(state.uidvalidity, 1 if is_rebuilt else mark.first_uid, next_uid, state.exists)
@@ -100,7 +101,7 @@ class SentIntake:
         return mark, now
 
     def _take_in(
-        self, account: str, folder: str, mark: Watermark, batch: Sequence[Mail | Unreadable], since: datetime
+        self, account: str, folder: str, mark: Watermark, batch: Sequence[Mail | Unreadable], since: datetime | None
     ) -> int:
         read = {f"{MARK}{one.ref.fingerprint}": one for one in batch if isinstance(one, Mail)}
         now = self._clock.now()
@@ -120,8 +121,9 @@ class SentIntake:
             return 0
         return len(noted)
 
-    def _noted(self, mail: Mail, since: datetime, now: datetime) -> Noted:
-        if self._baseline and mail.received < since:
+    def _noted(self, mail: Mail, since: datetime | None, now: datetime) -> Noted:
+        """The mail with its claims; in a rebuilt folder, what is older than the first look stays baseline."""
+        if self._baseline and since is not None and mail.received < since:
             return replace(_bare(mail), state=BASELINE)
         return replace(_bare(mail), claims=tuple(self._claims(mail, now)))
 

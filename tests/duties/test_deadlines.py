@@ -196,7 +196,9 @@ def test_a_later_mail_of_the_conversation_that_moves_the_date_closes_the_earlier
 def test_both_arriving_together_are_noted_in_their_order(facts: OfficeFacts) -> None:
     later = moving()
     found = decided(Desk(facts, [later, seen()], moved=[(later, Claim(kind="moved"))]))
-    assert [type(action) for one in found[:2] for action in one.actions] == [NoteItem, CloseItem, NoteItem]
+    kinds = [[type(action) for action in one.actions] for one in found[:2]]
+    # The earlier one may not be in the ledger yet when the later one closes it: a bundle keeps its order.
+    assert kinds == [[NoteItem], [NoteItem, CloseItem, NoteItem]]
 
 
 def test_a_second_date_in_a_conversation_that_moves_nothing_stands_beside_the_first(facts: OfficeFacts) -> None:

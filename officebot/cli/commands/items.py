@@ -1,8 +1,10 @@
-"""deadlines: what the ledger keeps for people, listed and closed."""
+"""deadlines, conversations: what the ledger keeps for people, listed and closed."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from officebot.cli.opening import called, opened
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 _JSON = say("One JSON object a line.")
 _BECAUSE = say("What became of it: it is kept in the journal.")
 
+_WAITING, _OWED, _NOTICE = "waiting-for", "owed", "notice"
+_DIRECTIONS = {_WAITING: say("they owe us"), _OWED: say("we owe them"), _NOTICE: say("to be known")}
+
 deadlines = group("deadlines", COMMANDS["deadlines"][1])
+conversations = group("conversations", COMMANDS["conversations"][1])
 
 
 def _deadline_list(person: str | None, every: bool, as_json: bool) -> None:
@@ -86,13 +92,34 @@ def _state(state: str) -> str:
     return (say("open") if state == "open" else say("closed")).render(language())
 
 
-def _close(kind: str, numbers: tuple[str, ...], because: str, as_json: bool) -> None:
+def _conversation(item: Item, app: App) -> dict[str, Any]:
+    working, source = app.facts.working_time, item.source
+    first = datetime.fromisoformat(str(source["first"])) if source.get("first") else None
+    due = local(item.due, working.tz)
+    return {
+        "id": item.key,
+        "kind": item.kind,
+        "title": item.title,
+        "with": list(source.get("with", ())),
+        "owner": item.owner,
+        "since": local(first, working.tz),
+        "age_days": (working.local(app.clock.now()).date() - working.local(first).date()).days if first else None,
+        "due": due[:10] if due.endswith("23:59") else due,
+        "overdue": item.state == "open" and item.due is not None and item.due < app.clock.now(),
+        "reminders": int(source.get("reminders", 0)),
+        "away_until": source.get("away_until"),
+        "quote": source.get("quote", ""),
+        "state": item.state,
+    }
+
+
+def _close(kinds: Sequence[str], numbers: tuple[str, ...], because: str, as_json: bool) -> None:
     failed = False
     with opened() as app:
         who = app.answer(called().principal)
         for number in numbers:
             try:
-                item = app.close_item(who, kind, number, because)
+                item = app.close_item(who, kinds, number, because)
                 told = {"id": item.key, "closed": True, "title": item.title}
                 said = say("Closed: {title}", title=item.title)
             except UserError as error:
@@ -119,7 +146,43 @@ def list_deadlines(person: str | None, every: bool, as_json: bool) -> None:
 @option("--because", default="", metavar="TEXT", spoken=_BECAUSE)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def close_deadlines(numbers: tuple[str, ...], because: str, as_json: bool) -> None:
-    _close("deadline", numbers, because, as_json)
+    _close(["deadline"], numbers, because, as_json)
+
+
+@command("list", say("List them, the oldest due first."))
+@option("--for", "person", metavar="NAME", spoken=say("Only this person's: an address or a name."))
+@option("--owed", "only_owed", is_flag=True, spoken=say("Only those in which we owe an answer."))
+@option("--waiting", "only_waiting", is_flag=True, spoken=say("Only those in which we wait for one."))
+@option("--all", "every", is_flag=True, spoken=say("Closed ones, too."))
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def list_conversations(person: str | None, only_owed: bool, only_waiting: bool, every: bool, as_json: bool) -> None:
+    kinds = [_OWED] * only_owed + [_WAITING] * only_waiting or [_WAITING, _OWED, _NOTICE]
+    with opened() as app:
+        found = [_conversation(item, app) for kind in kinds for item in _items(app, kind, person, every)]
+    if as_json:
+        for one in found:
+            emit(one)
+    elif found:
+        reader = language()
+        table(
+            [say("No."), say("Who"), say("With"), say("Since"), say("Until"), say("What"), say("Reminders")],
+            [[one["id"], _DIRECTIONS[one["kind"]].render(reader), ", ".join(one["with"]), one["since"][:10], one["due"],
+              one["title"], str(one["reminders"] or "")] for one in found],
+        )  # fmt: skip
+    else:
+        tell(say("Nobody waits for anybody."))
+
+
+@command("done", say("Say that they are done with."))
+@argument("numbers", nargs=-1, required=True)
+@option("--because", default="", metavar="TEXT", spoken=_BECAUSE)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def close_conversations(numbers: tuple[str, ...], because: str, as_json: bool) -> None:
+    _close([_WAITING, _OWED, _NOTICE], numbers, because, as_json)
+
+
+conversations.add_command(list_conversations)
+conversations.add_command(close_conversations)
 
 
 deadlines.add_command(list_deadlines)

@@ -20,10 +20,12 @@ _MOST_NOTES = 800
 def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     """A proposal for each new deadline, then the calendars and lists as they are with these."""
     items = {item.key: item for item in facts.items}
+    fresh: set[str] = set()
     for one in _news(facts):
         note = ledger.noted(one, facts.office, settings, facts.now)
         moved = ledger.replaced(one, items.values())
-        yield _noting(one, note, moved, facts)
+        yield _noting(one, note, moved, facts, is_fresh=moved is not None and moved.key in fresh)
+        fresh.add(note.key)
         items[note.key] = ledger.item_of(note)
         if moved is not None:
             items.pop(moved.key, None)
@@ -47,13 +49,15 @@ def _news(facts: Facts) -> Iterator[Dated]:
     yield from sorted(soonest, key=lambda one: (one.mail.received, one.key))
 
 
-def _noting(one: Dated, note: NoteItem, moved: Item | None, facts: Facts) -> Proposal:
+def _noting(one: Dated, note: NoteItem, moved: Item | None, facts: Facts, *, is_fresh: bool) -> Proposal:
     due = facts.office.working_time.local(one.due)
     when = due.date() if one.is_day else due.replace(tzinfo=None)
     actions: tuple[Action, ...] = (note,)
     if moved is not None:
         because = say("A later mail of the conversation moves it to {when}.", when=when)
-        actions = (CloseItem(item_kind=KIND, key=moved.key, because=because.render(facts.office.language)), note)
+        closing = CloseItem(item_kind=KIND, key=moved.key, because=because.render(facts.office.language))
+        # What this very run notes may not be in the ledger yet when it is closed: a bundle keeps its order.
+        actions = (ledger.note_of(moved), closing, note) if is_fresh else (closing, note)
     return Proposal(
         key=f"deadline:{one.key}",
         title=say("Note the deadline of “{subject}”: {when}", subject=note.title, when=when),

@@ -71,6 +71,12 @@ def item_of(note: NoteItem) -> Item:
                 source=note.source, circle=note.circle)  # fmt: skip
 
 
+def note_of(item: Item) -> NoteItem:
+    """The action that writes this item."""
+    return NoteItem(item_kind=item.kind, key=item.key, title=item.title, owner=item.owner, due=item.due,
+                    source=item.source, circle=item.circle)  # fmt: skip
+
+
 def replaced(one: Dated, items: Iterable[Item]) -> Item | None:
     """The open deadline of the same conversation that a mail moves: the latest one noted before it, of another date."""
     if not one.moves:

@@ -303,6 +303,20 @@ def claimed(tx: Connection, kind: str, since: datetime, until: datetime) -> list
     return sorted(told, key=lambda pair: (pair[0].received, pair[0].id))
 
 
+def of_conversation(
+    tx: Connection, ids: Sequence[str], senders: Sequence[str], since: datetime, until: datetime
+) -> list[SeenMail]:
+    """The mails that came in [since, until) in a conversation with these Message-IDs, or from these addresses."""
+    is_near = mails.c.in_reply_to.in_(ids) | mails.c.thread.in_(ids) | mails.c.sender.in_(senders)
+    return _seen(tx, mails.c.received >= since, mails.c.received < until, mails.c.state.not_in(UNCOUNTED), is_near)
+
+
+def claimed_as(tx: Connection, numbers: Sequence[int], kinds: Sequence[str]) -> set[int]:
+    """Those of these mails, by number, that a recogniser claimed to be of one of these kinds."""
+    query = select(claims.c.mail_id).where(claims.c.mail_id.in_(numbers), claims.c.kind.in_(kinds))
+    return set(tx.execute(query).scalars())
+
+
 def _seen(tx: Connection, *which: Any) -> list[SeenMail]:
     query = select(mails, is_waiting().label("waits")).where(*which).order_by(mails.c.received, mails.c.id)
     return [

@@ -32,7 +32,7 @@ def said(text: str, **more: bool) -> Outgoing:
         "We look forward to hearing from you.",
     ],
 )
-def test_it_asks(text: str) -> None:
+def test_a_mail_of_ours_asks_for_something(text: str) -> None:
     assert said(text).asks
 
 
@@ -62,7 +62,7 @@ def test_courtesy_asks_for_nothing(text: str) -> None:
         ("You will have the contract by 2 December.", "2026-12-02"),
     ],
 )
-def test_it_promises_by_a_date(text: str, by: str) -> None:
+def test_a_mail_of_ours_promises_by_a_date(text: str, by: str) -> None:
     found = said(text)
     assert (found.promised_by, found.promises) == (by, text)
     assert found.when
