@@ -16,11 +16,11 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy.exc import IntegrityError
 
 from officebot.core.clock import Clock
-from officebot.core.mail import Mail, Unreadable
+from officebot.core.mail import Mail
 from officebot.core.problems import UserError
 from officebot.core.proposals import Claim
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.intake import FolderState, MailSource
+from officebot.engine.intake import FolderState, MailSource, Message
 from officebot.engine.ledger import Ledger, mails
 from officebot.engine.ledger.mails import BASELINE, SENT, Noted, Watermark
 from officebot.engine.ledger.types import canonical
@@ -101,7 +101,7 @@ class SentIntake:
         return mark, now
 
     def _take_in(
-        self, account: str, folder: str, mark: Watermark, batch: Sequence[Mail | Unreadable], since: datetime | None
+        self, account: str, folder: str, mark: Watermark, batch: Sequence[Message], since: datetime | None
     ) -> int:
         read = {f"{MARK}{one.ref.fingerprint}": one for one in batch if isinstance(one, Mail)}
         now = self._clock.now()
