@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from officebot.core.actions import Action, FlagMessage, MoveMessage
+from officebot.core.judging.labels import KINDS, URGENCIES
 from officebot.core.mail import Mail
 from officebot.core.proposals import Proposal
 from officebot.core.text import Text, quoted, say
@@ -15,28 +16,6 @@ from officebot.duties.mail_triage.settings import Settings
 _FOLDERS = {
     "fr": {"newsletter": "Lettres d'information", "automatic": "Notifications", "fraud": "À vérifier"},
     "en": {"newsletter": "Newsletters", "automatic": "Notifications", "fraud": "To check"},
-}
-_KINDS: Mapping[str, Text] = {
-    "request": say("a request"),
-    "question": say("a question"),
-    "meeting": say("an appointment"),
-    "information": say("information"),
-    "invoice": say("an invoice"),
-    "order": say("an order"),
-    "complaint": say("a complaint"),
-    "incident": say("an incident"),
-    "hr": say("a personnel matter"),
-    "newsletter": say("a newsletter"),
-    "automatic": say("a notification"),
-    "fraud": say("a suspected fraud"),
-    "personal": say("private mail"),
-}
-_URGENCIES: Mapping[str, Text] = {
-    "now": say("within the hour"),
-    "today": say("today"),
-    "week": say("this week"),
-    "later": say("without hurry"),
-    "none": say("nothing to do"),
 }
 _LONGEST_SUBJECT = 60
 
@@ -49,7 +28,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     actions = _actions(mail, verdict, settings, facts.language)
     if not actions:
         return ()
-    kind, urgency = _KINDS.get(str(verdict.get("kind")), quoted("?")), _URGENCIES.get(str(verdict.get("urgency")))
+    kind, urgency = KINDS.get(str(verdict.get("kind")), quoted("?")), URGENCIES.get(str(verdict.get("urgency")))
     return (
         Proposal(
             key=f"triage:{mail.ref.account}:{mail.ref.fingerprint}",
