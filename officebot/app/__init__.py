@@ -46,6 +46,7 @@ from officebot.settings.load import LoadedOffice, load_office
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from officebot.app.learning import Learner
     from officebot.app.post import Post
     from officebot.testing.embedded import EmbeddedOffice
 
@@ -75,6 +76,7 @@ class App:
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         self._post: Post | None = None
+        self._learner: Learner | None = None
         self._servers: EmbeddedOffice | None = None
         self._engine: _Engine | None = None
 
@@ -141,9 +143,38 @@ class App:
 
     def take_in(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Received:
         """Read all that is new in one mailbox."""
+        self.learner.renew()
         with self.post.source(account) as source:
             self.sent_intake(account).work(source)
-            return self.intake(account, after_batch).work(source)
+            received = self.intake(account, after_batch).work(source)
+        if received.known:
+            self.learner.from_moves()
+        return received
+
+    @property
+    def learner(self) -> Learner:
+        """What keeps the office's facts in step with what people correct."""
+        if self._learner is None:
+            from officebot.app.learning import Learner
+
+            self._learner = Learner(self)
+        return self._learner
+
+    def renew(self, facts: OfficeFacts) -> None:
+        """Know other facts from now on, here and in the workers."""
+        self.facts = facts
+        self.office.renew(facts)
+        if self._post is not None:
+            self._post.renew(for_workers(self.duties.values(), facts))
+
+    def filed(self, mail_id: int) -> int | None:
+        """The proposal by which triage filed this mail, if it was done and not taken back."""
+        with self.ledger.reading() as tx:
+            found = [row for row in rows.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
+            moves = [
+                one.proposal_id for one in rows.actions_of(tx, [row.id for row in found]) if one.kind == "mail.move"
+            ]
+        return max(moves, default=None)
 
     def sent_intake(self, account: str) -> SentIntake:
         """The reading of what one mailbox sent."""

@@ -56,6 +56,11 @@ class Post:
         self._acting: dict[str, ImapSession] = {}
         self._locks = {name: threading.RLock() for name in loaded.settings.mail.accounts}
 
+    def renew(self, recognising: bytes | None) -> None:
+        """Let the workers recognise with other facts from now on."""
+        if self._recognising and recognising is not None:
+            self._workers.renew((SET_UP, recognising))
+
     def __enter__(self) -> Self:
         return self
 

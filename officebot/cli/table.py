@@ -40,4 +40,22 @@ COMMANDS: dict[str, tuple[str, Text]] = {
 #: The commands of `officebot mail`, in the same form.
 MAIL: dict[str, tuple[str, Text]] = {
     "trim": (f"{_HERE}.mail_trim:trim", say("Take a mail's text apart: the reply, what it quotes, the signature.")),
+    "correct": (
+        f"{_HERE}.mail_learning:correct",
+        say("Correct the verdict on a mail that came in: later ones learn from it."),
+    ),
+    "learned": (f"{_HERE}.mail_learning:learned", say("Show what the corrections taught.")),
+    "forget": (f"{_HERE}.mail_learning:forget", say("Forget what was taught about a sender, a list or a mail.")),
+}
+
+#: Those of `officebot conversations`.
+CONVERSATIONS: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.items:list_conversations", say("List them, the oldest due first.")),
+    "done": (f"{_HERE}.items:close_conversations", say("Say that they are done with.")),
+}
+
+#: Those of `officebot deadlines`.
+DEADLINES: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.items:list_deadlines", say("List them, the most pressing first.")),
+    "done": (f"{_HERE}.items:close_deadlines", say("Say that they are done with.")),
 }

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from officebot.core.text import Text, say
+from officebot.core.text import Text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,32 +55,6 @@ def command(name: str, spoken: Text) -> Callable[[Callable[..., Any]], SpokenCom
         return made
 
     return make
-
-
-class SpokenGroup(click.Group):
-    """A group of commands whose help is a Text, and whose commands are listed with theirs."""
-
-    spoken: Text = Text("")
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The group's sentence in `--help`, in the reader's language."""
-        self.help = self.spoken.render(language())
-        super().format_help_text(ctx, formatter)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Its commands with their sentences, in the reader's language."""
-        reader = language()
-        names = self.list_commands(ctx)
-        rows = [(name, getattr(self.commands[name], "spoken", Text("")).render(reader)) for name in names]
-        with formatter.section(say("Commands").render(reader)):
-            formatter.write_dl(rows)
-
-
-def group(name: str, spoken: Text) -> SpokenGroup:
-    """An empty group of commands; its sentence is the one of `cli.table`."""
-    made = SpokenGroup(name)
-    made.spoken = spoken
-    return made
 
 
 def option(*names: str, spoken: Text, **kwargs: Any) -> Callable[[F], F]:

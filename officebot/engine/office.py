@@ -27,6 +27,10 @@ class OfficeReader:
         """Who is who, and when the office works."""
         return self._facts
 
+    def renew(self, facts: OfficeFacts) -> None:
+        """Know other facts from now on."""
+        self._facts = facts
+
     def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
         """The mails received in [since, until), oldest first."""
         with self._ledger.reading() as tx:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pytest
 import vobject
@@ -18,7 +18,7 @@ from officebot.duties.deadlines.ledger import SECTIONS, by_section
 from officebot.duties.deadlines.observe import key_of, observe
 from officebot.duties.deadlines.recognise import recognise, recognise_sent
 from officebot.duties.deadlines.settings import Settings
-from officebot.sdk import OfficeFacts, SeenMail, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger
 
 #: Tuesday 24 November 2026, 07:30 in Paris.
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
@@ -73,7 +73,7 @@ class Desk:
 def decided(desk: Desk, kind: str = "after mail", **settings: Any) -> list[Proposal]:
     wanted = Settings(**settings)
     trigger = Trigger(kind=kind, key="k", due=NOW, now=NOW)
-    return list(decide(observe(desk, trigger, wanted), wanted))  # type: ignore[arg-type]
+    return list(decide(observe(cast(Office, desk), trigger, wanted), wanted))
 
 
 def notes(found: Sequence[Proposal]) -> list[NoteItem]:

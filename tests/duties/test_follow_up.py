@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pytest
 
 from officebot.core.actions import CheckUnanswered, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
 from officebot.core.mail import Address, Mail, MessageRef
 from officebot.core.proposals import Claim, Item, Proposal
+from officebot.core.text import say
 from officebot.duties.follow_up.decide import decide
 from officebot.duties.follow_up.observe import observe
 from officebot.duties.follow_up.recognise import recognise, recognise_sent
 from officebot.duties.follow_up.settings import Settings
-from officebot.sdk import OfficeFacts, SeenMail, SeenProposal, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 from tests.duties.month import Month
 
 MakeMail: TypeAlias = Callable[..., Mail]
@@ -79,8 +80,11 @@ class Desk:
         return [item for item in self._items if item.state == state and item.kind == kind]
 
     def proposals(self, _states: Iterable[str], _since: datetime | None = None) -> Sequence[SeenProposal]:
-        return [SeenProposal(id=1, duty="follow_up", title=None, state="waiting", created=NOW, owner="", key=key)  # type: ignore[arg-type]
-                for key in self._pending]  # fmt: skip
+        title = say("Remind")
+        return [
+            SeenProposal(id=1, duty="follow_up", title=title, state="waiting", created=NOW, owner="", key=key)
+            for key in self._pending
+        ]
 
     def read_file(self, path: str) -> bytes:
         raise FileNotFoundError(path)
@@ -89,7 +93,7 @@ class Desk:
 def decided(desk: Desk, kind: str = "after mail", now: datetime = NOW, **settings: Any) -> list[Proposal]:
     wanted = Settings(**settings)
     trigger = Trigger(kind=kind, key="k", due=now, now=now)
-    return list(decide(observe(desk, trigger, wanted), wanted))  # type: ignore[arg-type]
+    return list(decide(observe(cast(Office, desk), trigger, wanted), wanted))
 
 
 def items(facts: OfficeFacts, *happened: SeenMail | tuple[SeenMail, Claim], **settings: Any) -> list[Item]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from officebot.cli.group import TableGroup
 from officebot.cli.opening import called, opened
 from officebot.cli.output import emit, local, table, tell
-from officebot.cli.table import COMMANDS
-from officebot.cli.words import argument, command, group, language, option
+from officebot.cli.table import COMMANDS, CONVERSATIONS, DEADLINES
+from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -25,8 +26,8 @@ _BECAUSE = say("What became of it: it is kept in the journal.")
 _WAITING, _OWED, _NOTICE = "waiting-for", "owed", "notice"
 _DIRECTIONS = {_WAITING: say("they owe us"), _OWED: say("we owe them"), _NOTICE: say("to be known")}
 
-deadlines = group("deadlines", COMMANDS["deadlines"][1])
-conversations = group("conversations", COMMANDS["conversations"][1])
+deadlines = TableGroup("deadlines", table=DEADLINES, spoken=COMMANDS["deadlines"][1])
+conversations = TableGroup("conversations", table=CONVERSATIONS, spoken=COMMANDS["conversations"][1])
 
 
 def _deadline_list(person: str | None, every: bool, as_json: bool) -> None:
@@ -133,7 +134,7 @@ def _close(kinds: Sequence[str], numbers: tuple[str, ...], because: str, as_json
     sys.exit(int(failed))
 
 
-@command("list", say("List them, the most pressing first."))
+@command("list", DEADLINES["list"][1])
 @option("--for", "person", metavar="NAME", spoken=say("Only this person's: an address or a name."))
 @option("--all", "every", is_flag=True, spoken=say("Closed ones, too."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
@@ -141,7 +142,7 @@ def list_deadlines(person: str | None, every: bool, as_json: bool) -> None:
     _deadline_list(person, every, as_json)
 
 
-@command("done", say("Say that they are done with."))
+@command("done", DEADLINES["done"][1])
 @argument("numbers", nargs=-1, required=True)
 @option("--because", default="", metavar="TEXT", spoken=_BECAUSE)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
@@ -149,7 +150,7 @@ def close_deadlines(numbers: tuple[str, ...], because: str, as_json: bool) -> No
     _close(["deadline"], numbers, because, as_json)
 
 
-@command("list", say("List them, the oldest due first."))
+@command("list", CONVERSATIONS["list"][1])
 @option("--for", "person", metavar="NAME", spoken=say("Only this person's: an address or a name."))
 @option("--owed", "only_owed", is_flag=True, spoken=say("Only those in which we owe an answer."))
 @option("--waiting", "only_waiting", is_flag=True, spoken=say("Only those in which we wait for one."))
@@ -173,17 +174,9 @@ def list_conversations(person: str | None, only_owed: bool, only_waiting: bool, 
         tell(say("Nobody waits for anybody."))
 
 
-@command("done", say("Say that they are done with."))
+@command("done", CONVERSATIONS["done"][1])
 @argument("numbers", nargs=-1, required=True)
 @option("--because", default="", metavar="TEXT", spoken=_BECAUSE)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def close_conversations(numbers: tuple[str, ...], because: str, as_json: bool) -> None:
     _close([_WAITING, _OWED, _NOTICE], numbers, because, as_json)
-
-
-conversations.add_command(list_conversations)
-conversations.add_command(close_conversations)
-
-
-deadlines.add_command(list_deadlines)
-deadlines.add_command(close_deadlines)

@@ -141,6 +141,14 @@ class MailboxSource:
         """From another thread: end a wait at once."""
         self._session.interrupt()
 
+    def fingerprints(self, uids: Sequence[int]) -> dict[int, str]:
+        """The fingerprints of messages of the open folder; those that are gone are left out."""
+        return self._session.fetch_fingerprints(uids)
+
+    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The flags of messages of the open folder; those that are gone are left out."""
+        return self._session.fetch_flags(uids)
+
     def is_there(self, folder: str, uid: int) -> bool:
         """Whether the open folder holds a message with this UID now."""
         return self._state is not None and self._state.folder == folder and bool(self._session.fetch_flags([uid]))

@@ -144,6 +144,8 @@ def waiting_for(event: Event, people: Sequence[str], office: OfficeFacts, settin
         due=end_of(_chase_day(mail, sent, working, settings), working),
         source={
             "account": mail.ref.account,
+            "folder": mail.ref.folder,
+            "fingerprint": mail.ref.fingerprint,
             "message_ids": [mail.message_id] if mail.message_id else [],
             "thread": mail.thread,
             "with": list(people),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from officebot.core.actions import Action, CheckUnanswered, DraftMail, KeepSentCopy, NoteItem, SendMail
 from officebot.core.letters import answer_subject, filled, is_plain_id, salutation
-from officebot.core.mail import OutgoingMail
+from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Language, in_words, say
 from officebot.duties.follow_up.book import asked_of, people_of
@@ -51,10 +51,18 @@ def _reminder(item: Item, people: Sequence[str], level: int, facts: Facts, setti
                 "A draft to {recipient} lies in Drafts; nothing leaves the office.", recipient=", ".join(people)
             ),
         ),
+        about=_asked_in(item),
         owner=item.owner,
         circle=item.circle,
         must_ask=settings.ask_first,
     )
+
+
+def _asked_in(item: Item) -> MessageRef | None:
+    """The mail that asked first, as the ledger knows it wherever it lies by now."""
+    source = item.source
+    mark = str(source.get("fingerprint", ""))
+    return MessageRef(str(source.get("account", "")), str(source.get("folder", "")), 0, 0, mark) if mark else None
 
 
 def _actions(item: Item, mail: OutgoingMail, settings: Settings) -> tuple[Action, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from officebot.core.judging.deadline import Deadline, deadline_in
 from officebot.core.judging.evidence import Folded, Hit, flat_words, fold, language_of, vocabulary
+from officebot.core.judging.learning import Lesson
 from officebot.core.judging.suspicion import FRAUD, Doubt, doubts
 from officebot.core.mail import Mail
 from officebot.core.people import People
@@ -76,7 +77,7 @@ class _Verdict:
         self.reasons.append(Reason(what=what, quote=quote, weight=weight))
 
 
-def recognise(mail: Mail, facts: OfficeFacts, settings: Settings, _now: datetime) -> Iterable[Claim]:
+def recognise(mail: Mail, facts: OfficeFacts, settings: Settings, now: datetime) -> Iterable[Claim]:
     """One claim "triage" with the verdict, and one by the name of the kind where others may want to know."""
     if mail.is_private:
         return (_private(),)
@@ -89,6 +90,8 @@ def recognise(mail: Mail, facts: OfficeFacts, settings: Settings, _now: datetime
     if verdict.kind not in _NO_WORK:
         deadline = deadline_in(reading.text, reading.hits, _sent(mail), facts.working_time)
         _judge_work(mail, facts, reading, deadline, settings, verdict)
+    if facts.learned:
+        _correct(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency))
     if rule is not None and verdict.kind != "fraud":
         _apply(rule, verdict)
     who = _who(mail, facts.people, reading) if verdict.act else []
@@ -269,6 +272,17 @@ def _responsible(people: People) -> dict[str, list[str]]:
         for responsibility in person.responsibilities:
             found[f"@{responsibility.strip()}"].append(person.address)
     return found
+
+
+# ── what the office taught ────────────────────────────────────────────────────────────────────────────────
+
+
+def _correct(verdict: _Verdict, lessons: Iterable[Lesson]) -> None:
+    for lesson in lessons:
+        setattr(verdict, lesson.field, lesson.value)
+        verdict.because(lesson.why, "", min(5.0, lesson.weight))
+    if verdict.kind in _NO_WORK or verdict.urgency == "none":
+        verdict.act, verdict.urgency, verdict.reply_expected = False, "none", False
 
 
 # ── the office's own rules ────────────────────────────────────────────────────────────────────────────────

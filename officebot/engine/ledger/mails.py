@@ -119,6 +119,22 @@ def as_copy(ref: MessageRef) -> MessageRef:
     return replace(ref, fingerprint=f"{ref.fingerprint}#{mark}")
 
 
+def numbers_of(tx: Connection, refs: Iterable[MessageRef]) -> dict[MessageRef, int]:
+    """The numbers of those of these messages that are known, by account and fingerprint."""
+    by_mark = {(ref.account, ref.fingerprint): ref for ref in refs}
+    marks = sorted({mark for _, mark in by_mark})
+    found: dict[MessageRef, int] = {}
+    for start in range(0, len(marks), 500):
+        query = select(mails.c.id, mails.c.account, mails.c.fingerprint).where(
+            mails.c.fingerprint.in_(marks[start : start + 500])
+        )
+        for row in tx.execute(query):
+            ref = by_mark.get((row.account, row.fingerprint))
+            if ref is not None:
+                found[ref] = int(row.id)
+    return found
+
+
 def copies(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, list[MessageRef]]:
     """The second copies known of these messages, by the fingerprint of the first."""
     found: dict[str, list[MessageRef]] = {}
