@@ -134,6 +134,7 @@ class OutgoingMail:
 
     `attachments` are (file name, media type, blob hash). The Message-ID is made of `key` and words: the same mail has
     the same one however often it is written, so that it is found again and neither drafted nor sent twice.
+    `forwards` is a mail of the account that is attached whole, as it came; one marked private never is.
     """
 
     account: str
@@ -152,6 +153,7 @@ class OutgoingMail:
     attachments: tuple[tuple[str, str, str], ...] = ()
     is_automatic: bool = False
     with_signature: bool = True
+    forwards: MessageRef | None = None
 
     @property
     def recipients(self) -> tuple[str, ...]:
