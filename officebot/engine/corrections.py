@@ -60,8 +60,8 @@ class Stored:
 
 
 def version(tx: Connection) -> Any:
-    """Differs whenever the corrections do."""
-    return marks.get(tx, CHANGED)
+    """Differs whenever the corrections do, also when some were erased with what is held about a person."""
+    return [marks.get(tx, CHANGED), sorted(marks.facts_of(tx, NAMESPACE))]
 
 
 def stored(tx: Connection) -> list[Stored]:

@@ -187,6 +187,8 @@ def test_looking_at_files_that_did_not_change_writes_nothing(ledger: Ledger, tmp
         looking.start()
         looking.join(5)
         assert not looking.is_alive()
+
+
 def _arrived(ledger: Ledger, *numbers: int, at: datetime = NOW) -> None:
     refs = [MessageRef("desk", "INBOX", 1, number, f"fp{number}") for number in numbers]
     with ledger.writing() as tx:
