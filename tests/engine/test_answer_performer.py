@@ -15,7 +15,20 @@ from officebot.engine import approvals
 from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.ledger import mails, open_sqlite
 from officebot.engine.ledger.mails import Noted
-from officebot.sdk import Address, Claim, MessageRef, Unavailable
+from officebot.sdk import (
+    Action,
+    Address,
+    Claim,
+    Done,
+    Job,
+    MessageRef,
+    NotDone,
+    Outcome,
+    OutgoingMail,
+    Prepared,
+    SendMail,
+    Unavailable,
+)
 from officebot.testing.clock import VirtualClock
 from tests.engine.helpers import CLAIRE, MONDAY, PEOPLE, Bench, acting, letter, proposal
 
@@ -25,6 +38,8 @@ ANSWER = Noted(ref=MessageRef("desk", "INBOX", 1, 1, "f"), received=MONDAY + tim
                sender=Address("", "yves@sable.example"), in_reply_to="<ask@atelier.example>",
                thread="<ask@atelier.example>", verdict={"kind": "information"})  # fmt: skip
 
+MAIL = SendMail(mail=OutgoingMail(account="desk", to=("yves@sable.example",), subject="Re: Plan", body="x", key="k"))
+
 
 class Office:
     """An engine whose mailbox holds mails that are read only when it is looked at."""
@@ -32,7 +47,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         ledger, clock = open_sqlite(folder / "ledger.db"), VirtualClock(MONDAY)
         performer = AnswerPerformer(ledger, PEOPLE, clock, self.take_in)
-        self.bench = Bench(folder, ledger=ledger, clock=clock, performers=[performer])
+        self.bench = Bench(folder, ledger=ledger, clock=clock, performers=[performer, Post()])
         self.coming: list[Noted] = []
         self.is_away = False
         self.looks = 0
@@ -98,13 +113,34 @@ def test_without_a_server_nothing_is_sent_until_it_is_back(office: Office) -> No
     assert office.bench.how(number).actions == ("failed", "skipped")
 
 
-def test_the_look_is_held_with_the_mail(office: Office) -> None:
-    (number,) = office.bench.propose(proposal("remind", CHECK, letter("reminder")))
+class Post:
+    """Sends nothing, and says that it did."""
+
+    kinds = frozenset({SendMail.kind})
+    repeatable = True
+    irreversible: frozenset[str] = frozenset()
+
+    def prepare(self, action: Action) -> Prepared:
+        return Prepared(action=action, preview=say("Send"))
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        return [Done() for _ in jobs]
+
+    def was_done(self, _job: Job) -> NotDone:
+        return NotDone()
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        return [Done() for _ in jobs]
+
+
+@pytest.mark.parametrize(("last", "looks"), [(MAIL, 0), (letter("a draft"), 1)], ids=["a mail", "a draft"])
+def test_the_look_is_held_with_a_mail_and_not_with_a_draft(office: Office, last: Action, looks: int) -> None:
+    (number,) = office.bench.propose(proposal("remind", CHECK, last))
     hold = timedelta(minutes=10)
     approvals.approve(office.bench.ledger, acting(CLAIRE), number, None, office.bench.clock.now(), hold)
     office.bench.executor.work()
-    assert (office.looks, office.bench.how(number).actions) == (0, ("pending", "pending"))
+    assert office.looks == looks
     office.coming.append(ANSWER)
     office.bench.wait(601)
     office.bench.executor.work()
-    assert office.bench.how(number).actions == ("failed", "skipped")
+    assert office.bench.how(number).actions == (("failed", "skipped") if last is MAIL else ("done", "done"))

@@ -12,11 +12,13 @@ from officebot.sdk import OfficeFacts
 
 
 def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime) -> Iterable[Claim]:
-    """A claim "reached" with the people who sent it or to whom it went; none where there is nobody."""
+    """A claim "reached" with the people who sent it or to whom it went, but for those who read the mailbox anyway.
+
+    Most mail has none of them, and gets no claim.
+    """
     if mail.is_private:
         return ()
     people = facts.people
-    found = {
-        person.address for one in (*mail.to, *mail.cc, mail.sender) if (person := people.at(one.address)) is not None
-    }
+    near = [person for one in (*mail.to, *mail.cc, mail.sender) if (person := people.at(one.address)) is not None]
+    found = {person.address for person in near if "mailbox owner" not in person.responsibilities}
     return (Claim(kind=REACHED, data={"people": sorted(found)}),) if found else ()
