@@ -107,6 +107,7 @@ class Post:
 
     def performers(self) -> list[Performer]:
         """Those that change mailboxes and send mail."""
+        from officebot.connectors.imap.discarding import DraftDiscarder
         from officebot.connectors.imap.performers import MailboxPerformer
         from officebot.connectors.smtp import SmtpPerformer
 
@@ -119,6 +120,7 @@ class Post:
                 drafter=self.compose_draft,
                 shared=[name for name, table in self._accounts() if table.shared],
             ),
+            DraftDiscarder(self.acting, self.compose),
             SmtpPerformer(
                 senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
             ),

@@ -204,3 +204,13 @@ class CheckUnanswered(Action):
     thread: str
     subject: str
     since: datetime
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardDraft(Action):
+    """Take a draft back that officebot once wrote, while nobody has sent it; `draft` is the key of its mail."""
+
+    kind: ClassVar[str] = "mail.discard_draft"
+    account: str
+    draft: str

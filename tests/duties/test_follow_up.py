@@ -10,7 +10,15 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from officebot.core.actions import CheckUnanswered, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
+from officebot.core.actions import (
+    CheckUnanswered,
+    CloseItem,
+    DiscardDraft,
+    DraftMail,
+    KeepSentCopy,
+    NoteItem,
+    SendMail,
+)
 from officebot.core.mail import Address, Mail, MessageRef
 from officebot.core.proposals import Claim, Item, Proposal
 from officebot.core.text import say
@@ -160,10 +168,19 @@ def test_nothing_is_waited_for_after(facts: OfficeFacts, sent: Any, settings: di
 
 def test_an_answer_ends_it(facts: OfficeFacts) -> None:
     (item,) = items(facts, went())
+    (early,) = decided(Desk(facts, answer(), items=[item]), now=NOW - timedelta(days=4))
+    (closing,) = early.actions
+    assert isinstance(closing, CloseItem)
+    assert (closing.item_kind, closing.key, closing.because) == ("waiting-for", item.key, early.title.render("fr"))
+
+
+def test_an_answer_takes_back_a_draft_that_nobody_has_sent(facts: OfficeFacts) -> None:
+    (item,) = items(facts, went())
     (proposal,) = decided(Desk(facts, answer(), items=[item]))
-    assert proposal.actions == (
-        CloseItem(item_kind="waiting-for", key=item.key, because=proposal.title.render("fr")),
-    )
+    assert proposal.actions[1:] == (DiscardDraft(account="desk", draft=f"follow-up:remind:{item.key}:1"),)
+    assert reminder(chased(facts, item)).key == f"follow-up:remind:{item.key}:1"
+    (sent,) = decided(Desk(facts, answer(), items=[item]), mode="send")
+    assert [type(action) for action in sent.actions] == [CloseItem]
 
 
 def test_an_answer_takes_the_place_of_a_reminder_that_waits(facts: OfficeFacts) -> None:
@@ -171,12 +188,15 @@ def test_an_answer_takes_the_place_of_a_reminder_that_waits(facts: OfficeFacts) 
     key = f"follow-up:remind:{item.key}:1"
     (proposal,) = decided(Desk(facts, answer(), items=[item], pending=[key, "follow-up:remind:other:1"]))
     assert proposal.key == key
-    assert [type(action) for action in proposal.actions] == [CloseItem]
+    assert [type(action) for action in proposal.actions] == [CloseItem, DiscardDraft]
 
 
 def test_asked_and_answered_in_one_run_leaves_nothing(facts: OfficeFacts) -> None:
     found = decided(Desk(facts, went(), answer()))
-    assert [[type(action) for action in one.actions] for one in found] == [[NoteItem], [NoteItem, CloseItem]]
+    assert [[type(action) for action in one.actions] for one in found] == [
+        [NoteItem],
+        [NoteItem, CloseItem, DiscardDraft],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +268,7 @@ def test_a_mail_that_came_back_ends_it_with_a_notice(facts: OfficeFacts, data: d
     (item,) = items(facts, went())
     back = (seen("bounce", sender="mailer-daemon@x.example", subject="Undelivered"), Claim(kind="bounce", data=data))
     (proposal,) = decided(Desk(facts, back, items=[item]))
-    close, notice = proposal.actions
+    close, notice, _ = proposal.actions
     assert isinstance(close, CloseItem)
     assert isinstance(notice, NoteItem)
     assert (notice.item_kind, notice.owner) == ("notice", "nadia@office.example")
@@ -327,7 +347,7 @@ def test_a_person_sees_a_reminder_first_unless_the_office_says_otherwise(facts: 
 def test_nobody_is_reminded_whose_answer_came_in_the_meantime(facts: OfficeFacts) -> None:
     (item,) = items(facts, went())
     found = chased(facts, item, answer())
-    assert [[type(action) for action in one.actions] for one in found] == [[CloseItem]]
+    assert [[type(action) for action in one.actions] for one in found] == [[CloseItem, DiscardDraft]]
 
 
 def test_a_forged_message_id_never_reaches_a_header(facts: OfficeFacts) -> None:

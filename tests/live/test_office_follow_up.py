@@ -67,7 +67,7 @@ def asked(live: Live) -> None:
     live.put("sent", letter(1, "desk@office.example", "paul@client.example", body, at=at), at)
 
 
-def test_a_reminder_becomes_a_draft_after_a_yes(live: Live) -> None:
+def test_a_reminder_becomes_a_draft_after_a_yes_and_is_taken_back_when_an_answer_comes(live: Live) -> None:
     asked(live)
     assert live.run("once", "follow_up").code == 0
     [waiting] = live.run("conversations", "list", "--waiting", "--json").facts
@@ -75,6 +75,12 @@ def test_a_reminder_becomes_a_draft_after_a_yes(live: Live) -> None:
     [proposal] = [one for one in live.run("queue", "--json").facts if one["duty"] == "follow_up"]
     assert live.run("approve", str(proposal["id"])).code == 0
     assert live.drafts() == 1
+    answer = letter(2, "paul@client.example", "desk@office.example", "Here it is.", answers="<live1@office.example>")
+    live.put("INBOX", answer)
+    live.run("once")
+    assert live.drafts() == 0
+    [closed] = live.run("conversations", "list", "--waiting", "--all", "--json").facts
+    assert closed["state"] == "closed"
 
 
 def test_an_answer_that_lies_unread_on_the_server_keeps_the_reminder_back(live: Live) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from officebot.core.actions import Action, CloseItem, NoteItem
+from officebot.core.actions import Action, CloseItem, DiscardDraft, NoteItem
 from officebot.core.conversations import answers
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Text, one_line, say
 from officebot.duties.follow_up import book as books
 from officebot.duties.follow_up.book import Book
 from officebot.duties.follow_up.observe import NOTICE, OWED, REMINDER, WAITING, Event, Facts
-from officebot.duties.follow_up.reminders import reminders
+from officebot.duties.follow_up.reminders import reminder_key, reminders
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import SeenMail
 
@@ -174,6 +174,9 @@ class _Teller:
     def _closing(self, item: Item, mail: SeenMail, why: Text, *more: Action) -> Proposal:
         """Close an item; a reminder that waits, or is approved and not yet sent, is replaced by this."""
         because = why.render(self.facts.office.language)
+        if item.kind == WAITING and self._was_due(item):
+            account, draft = str(item.source.get("account", "")), reminder_key(item)
+            more = (*more, DiscardDraft(account=account, draft=draft))
         # What this very run notes may not be in the ledger yet when it is closed: a bundle keeps its order.
         first: tuple[Action, ...] = (note_of(item),) if item.key in self.fresh else ()
         return Proposal(
@@ -186,6 +189,12 @@ class _Teller:
             owner=item.owner,
             circle=item.circle,
         )
+
+    def _was_due(self, item: Item) -> bool:
+        """Whether a reminder may lie in Drafts by now, for somebody to send it."""
+        local = self.facts.office.working_time.local
+        is_past = item.due is not None and local(item.due).date() <= local(self.facts.now).date()
+        return self.settings.mode == "draft" and is_past
 
     def _pending(self, item: Item) -> str:
         wanted = f"{REMINDER}{item.key}:"

@@ -29,8 +29,13 @@ def reminders(items: Iterable[Item], facts: Facts, settings: Settings) -> Iterat
             yield _reminder(item, people, level, facts, settings)
 
 
+def reminder_key(item: Item) -> str:
+    """The key of the reminder that is next for an item, and of the mail that it writes."""
+    return f"{REMINDER}{item.key}:{int(item.source.get('reminders', 0)) + 1}"
+
+
 def _reminder(item: Item, people: Sequence[str], level: int, facts: Facts, settings: Settings) -> Proposal:
-    key = f"{REMINDER}{item.key}:{level}"
+    key = reminder_key(item)
     whom = str(item.source.get("name") or people[0])
     days = _working_days_since(item, facts)
     mail = _mail(item, people, level, key, facts)
