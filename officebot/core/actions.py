@@ -16,8 +16,12 @@ from officebot.core.mail import MessageRef, OutgoingMail
 
 
 class Effect(StrEnum):
-    """How far an action reaches: policy's default asks a person for all but `INSIDE`."""
+    """How far an action reaches: policy's default asks a person for what leaves or spends.
 
+    `NOTES` reaches nothing but officebot's own memory: it is noted also while a new office is observed or paused.
+    """
+
+    NOTES = "notes"
     INSIDE = "inside"
     LEAVES = "leaves"
     SPENDS = "spends"
@@ -169,6 +173,7 @@ class NoteItem(Action):
     """Note an item in the ledger: a deadline, a thing waited for, an action point, a call-back."""
 
     kind: ClassVar[str] = "item.note"
+    effect: ClassVar[Effect] = Effect.NOTES
     item_kind: str
     key: str
     title: str
@@ -184,6 +189,7 @@ class CloseItem(Action):
     """Close an item of the ledger, with the reason why."""
 
     kind: ClassVar[str] = "item.close"
+    effect: ClassVar[Effect] = Effect.NOTES
     item_kind: str
     key: str
     because: str = ""
@@ -198,6 +204,7 @@ class CheckUnanswered(Action):
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
+    effect: ClassVar[Effect] = Effect.NOTES
     account: str
     awaited: tuple[str, ...]
     message_ids: tuple[str, ...]
