@@ -216,8 +216,7 @@ class CheckUnanswered(Action):
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscardDraft(Action):
-    """Take a draft back that officebot once wrote, while nobody has sent it; `draft` is the key of its mail."""
+    """Take a draft back that officebot once wrote, while nobody has sent it; `mail` is what was drafted."""
 
     kind: ClassVar[str] = "mail.discard_draft"
-    account: str
-    draft: str
+    mail: OutgoingMail

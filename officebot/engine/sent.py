@@ -18,13 +18,12 @@ from sqlalchemy.exc import IntegrityError
 from officebot.core.clock import Clock
 from officebot.core.mail import Mail
 from officebot.core.problems import UserError
-from officebot.core.proposals import Claim
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.intake import FolderState, MailSource, Message
 from officebot.engine.ledger import Ledger, mails
-from officebot.engine.ledger.mails import BASELINE, SENT, Noted, Watermark
-from officebot.engine.ledger.types import canonical
+from officebot.engine.ledger.mails import BASELINE, SENT, Noted, StoredClaim, Watermark
 from officebot.engine.patience import each_in_time
+from officebot.engine.recognising import stored_claim
 from officebot.sdk import OfficeFacts
 
 log = logging.getLogger("officebot.intake")
@@ -127,14 +126,14 @@ class SentIntake:
             return replace(_bare(mail), state=BASELINE)
         return replace(_bare(mail), claims=tuple(self._claims(mail, now)))
 
-    def _claims(self, mail: Mail, now: datetime) -> Iterable[tuple[str, Claim]]:
+    def _claims(self, mail: Mail, now: datetime) -> Iterable[StoredClaim]:
         for duty in self._duties:
             try:
-                for claim in duty.recognise_sent(mail, self._facts, now):
-                    canonical([dict(claim.data), [reason.to_json() for reason in claim.reasons]]).encode()
-                    yield duty.name, claim
+                found = [stored_claim(duty.name, claim) for claim in duty.recognise_sent(mail, self._facts, now)]
             except (Exception, SystemExit) as error:  # noqa: BLE001 - its claims are missing, the mail is noted
                 log.error("sent mail not judged", extra={"duty": duty.name, "error": type(error).__name__})
+            else:
+                yield from found
 
 
 def _bare(mail: Mail) -> Noted:

@@ -177,8 +177,7 @@ def test_an_answer_ends_it(facts: OfficeFacts) -> None:
 def test_an_answer_takes_back_a_draft_that_nobody_has_sent(facts: OfficeFacts) -> None:
     (item,) = items(facts, went())
     (proposal,) = decided(Desk(facts, answer(), items=[item]))
-    assert proposal.actions[1:] == (DiscardDraft(account="desk", draft=f"follow-up:remind:{item.key}:1"),)
-    assert reminder(chased(facts, item)).key == f"follow-up:remind:{item.key}:1"
+    assert proposal.actions[1:] == (DiscardDraft(mail=reminder(chased(facts, item))),)
     (sent,) = decided(Desk(facts, answer(), items=[item]), mode="send")
     assert [type(action) for action in sent.actions] == [CloseItem]
 

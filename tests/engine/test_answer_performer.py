@@ -15,6 +15,7 @@ from officebot.engine import approvals
 from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.ledger import mails, open_sqlite
 from officebot.engine.ledger.mails import Noted
+from officebot.engine.recognising import stored_claim
 from officebot.sdk import (
     Action,
     Address,
@@ -36,7 +37,7 @@ CHECK = CheckUnanswered(account="desk", awaited=("yves@sable.example",), message
                         thread="<ask@atelier.example>", subject="Plan", since=MONDAY)  # fmt: skip
 ANSWER = Noted(ref=MessageRef("desk", "INBOX", 1, 1, "f"), received=MONDAY + timedelta(minutes=5), subject="Re: Plan",
                sender=Address("", "yves@sable.example"), in_reply_to="<ask@atelier.example>",
-               thread="<ask@atelier.example>", verdict={"kind": "information"})  # fmt: skip
+               thread="<ask@atelier.example>", verdict='{"kind":"information"}')  # fmt: skip
 
 MAIL = SendMail(mail=OutgoingMail(account="desk", to=("yves@sable.example",), subject="Re: Plan", body="x", key="k"))
 
@@ -91,8 +92,8 @@ def test_an_answer_that_lies_unread_in_the_mailbox_keeps_the_reminder_back(offic
 @pytest.mark.parametrize(
     "came",
     [
-        pytest.param(replace(ANSWER, verdict={"kind": "automatic"}), id="a receipt"),
-        pytest.param(replace(ANSWER, claims=(("follow_up", Claim(kind="away")),)), id="an absence"),
+        pytest.param(replace(ANSWER, verdict='{"kind":"automatic"}'), id="a receipt"),
+        pytest.param(replace(ANSWER, claims=(stored_claim("follow_up", Claim(kind="away")),)), id="an absence"),
         pytest.param(replace(ANSWER, sender=Address("", PEOPLE.all[1].address), in_reply_to=""), id="a colleague"),
         pytest.param(replace(ANSWER, in_reply_to="", thread="", subject="Other"), id="another subject"),
     ],

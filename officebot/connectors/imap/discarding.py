@@ -14,7 +14,6 @@ from officebot.connectors.imap.session import ImapSession, MissingFolder, Refuse
 from officebot.connectors.mime.fingerprint import message_id_of
 from officebot.connectors.mime.parts import cut
 from officebot.core.actions import Action, DiscardDraft
-from officebot.core.mail import OutgoingMail
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
@@ -36,7 +35,7 @@ class DraftDiscarder:
         if not isinstance(action, DiscardDraft):
             raise TypeError(action.kind)
         return Prepared(action=action, preview=say("Take the draft back, if it still lies in the drafts of {account}.",
-                                                   account=action.account))  # fmt: skip
+                                                   account=action.mail.account))  # fmt: skip
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Move each draft that is there to the bin."""
@@ -54,8 +53,10 @@ class DraftDiscarder:
         action = job.action
         assert isinstance(action, DiscardDraft)
         try:
-            with self._sessions(action.account) as session:
-                return Done({"moved": self._move(session, self._identity(action), start, end)})
+            with self._sessions(action.mail.account) as session:
+                return Done(
+                    {"moved": self._move(session, message_id_of(cut(self._composer(action.mail))[0]), start, end)}
+                )
         except Unavailable as lost:
             return Retry(lost.what)
         except UserError as problem:
@@ -75,8 +76,3 @@ class DraftDiscarder:
             session.select(places[start])
             session.move(there[:1], places[end])
         return bool(there)
-
-    def _identity(self, action: DiscardDraft) -> str:
-        """The Message-ID that a draft with this key has, whatever stands in it."""
-        mail = OutgoingMail(account=action.account, to=(), subject="-", body="-", key=action.draft)
-        return message_id_of(cut(self._composer(mail))[0])

@@ -13,7 +13,7 @@ from officebot.core.text import Text, one_line, say
 from officebot.duties.follow_up import book as books
 from officebot.duties.follow_up.book import Book
 from officebot.duties.follow_up.observe import NOTICE, OWED, REMINDER, WAITING, Event, Facts
-from officebot.duties.follow_up.reminders import reminder_key, reminders
+from officebot.duties.follow_up.reminders import reminder_mail, reminders
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import SeenMail
 
@@ -175,8 +175,7 @@ class _Teller:
         """Close an item; a reminder that waits, or is approved and not yet sent, is replaced by this."""
         because = why.render(self.facts.office.language)
         if item.kind == WAITING and self._was_due(item):
-            account, draft = str(item.source.get("account", "")), reminder_key(item)
-            more = (*more, DiscardDraft(account=account, draft=draft))
+            more = (*more, DiscardDraft(mail=reminder_mail(item, self.facts)))
         # What this very run notes may not be in the ledger yet when it is closed: a bundle keeps its order.
         first: tuple[Action, ...] = (note_of(item),) if item.key in self.fresh else ()
         return Proposal(

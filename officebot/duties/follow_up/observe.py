@@ -39,7 +39,7 @@ class Facts:
     """What happened since, oldest first, and how things stand. `chases` when it is time for reminders.
 
     `pending` are the keys of the reminders that wait or are approved; `texts` the reminders' texts by language and
-    level.
+    level: also one to be taken back is known by them.
     """
 
     office: OfficeFacts
@@ -87,7 +87,7 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
             one.key for one in office.proposals(["waiting", "approved"]) if one.key.startswith(REMINDER)
         ),
         chases=not is_arrival,
-        texts={} if is_arrival else _texts(office),
+        texts=_texts(office),
     )
 
 

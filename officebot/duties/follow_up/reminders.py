@@ -38,7 +38,7 @@ def _reminder(item: Item, people: Sequence[str], level: int, facts: Facts, setti
     key = reminder_key(item)
     whom = str(item.source.get("name") or people[0])
     days = _working_days_since(item, facts)
-    mail = _mail(item, people, level, key, facts)
+    mail = reminder_mail(item, facts)
     return Proposal(
         key=key,
         title=say("Remind {whom} of “{subject}”", whom=whom, subject=item.title),
@@ -85,13 +85,15 @@ def _actions(item: Item, mail: OutgoingMail, settings: Settings) -> tuple[Action
     return (check, SendMail(mail=mail), KeepSentCopy(mail=mail))
 
 
-def _mail(item: Item, people: Sequence[str], level: int, key: str, facts: Facts) -> OutgoingMail:
+def reminder_mail(item: Item, facts: Facts) -> OutgoingMail:
+    """The reminder that is next for an item: the same mail whenever it is asked for."""
+    people, level = sorted(people_of(item)), int(item.source.get("reminders", 0)) + 1
     office = facts.office
     contact = next((found for one in people if (found := office.contacts.at(one)) is not None), None)
     language = _language(item, people, facts)
     # A colleague is never written to in the firm tone.
     is_colleague = all(office.people.inside(one) for one in people)
-    text = facts.texts.get((language, 1 if is_colleague else level), "")
+    text = facts.texts.get((language, 1 if is_colleague else min(level, 3)), "")
     ids = [
         one for one in (item.source.get("thread", ""), *item.source.get("message_ids", ())) if is_plain_id(str(one))
     ]
@@ -111,8 +113,7 @@ def _mail(item: Item, people: Sequence[str], level: int, key: str, facts: Facts)
         to=tuple(people),
         subject=answer_subject(item.title),
         body=body.replace("\n\n\n\n", "\n\n"),
-        key=key,
-        sender="",
+        key=reminder_key(item),
         in_reply_to=str(ids[-1]) if ids else "",
         references=tuple(dict.fromkeys(map(str, ids))),
         language=language,
