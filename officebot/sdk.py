@@ -76,6 +76,11 @@ class SeenMail:
     in_reply_to: str = ""
     thread: str = ""
 
+    @property
+    def source(self) -> str:
+        """Where something was read, for a reason: account, folder and Message-ID, which a rebuilt folder keeps."""
+        return f"{self.ref.account}/{self.ref.folder}/{self.message_id or self.ref.fingerprint}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenProposal:

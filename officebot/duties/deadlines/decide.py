@@ -63,7 +63,7 @@ def _noting(one: Dated, note: NoteItem, moved: Item | None, facts: Facts, *, is_
         title=say("Note the deadline of “{subject}”: {when}", subject=note.title, when=when),
         actions=actions,
         reason=_why(one),
-        reasons=(Reason(what=say("A date is named."), quote=note.source["quote"], source=str(one.mail.ref)),),
+        reasons=(Reason(what=say("A date is named."), quote=note.source["quote"], source=one.mail.source),),
         about=one.mail.ref,
         owner=note.owner,
         circle=note.circle,

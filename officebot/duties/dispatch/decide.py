@@ -144,4 +144,4 @@ def _body(mail: SeenMail, facts: Facts, language: Language) -> str:
 
 def _reasons(mail: SeenMail) -> tuple[Reason, ...]:
     words = str(mail.verdict.get("deadline_text") or "")
-    return (Reason(what=say("It is to be acted on."), quote=words, source=str(mail.ref)),)
+    return (Reason(what=say("It is to be acted on."), quote=words, source=mail.source),)
