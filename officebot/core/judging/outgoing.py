@@ -25,7 +25,9 @@ _SIGNS: Mapping[str, Mapping[float, str]] = {
         "pour votre mail, merci de votre réponse, merci pour votre réponse, merci pour votre retour, merci de votre retour, "
         "merci de votre patience, merci de votre compréhension, pas besoin de répondre, inutile de répondre, "
         "don't hesitate, do not hesitate, feel free, if you have any questions, if you have any further questions, any "
-        "questions, should you have, should you need, if you need, let me know if, let us know if, how are you, hope "
+        "questions, should you have, should you need, if you need, let me know if you, let us know if you, let me "
+        "know if I can, let us know if we can, let me know if there is anything, let us know if there is anything, how are "
+        "you, hope "
         "you are, hope this, please find, please note, please accept, please disregard, please ignore, thank you for "
         "your, thanks for your, no need to reply, no need to answer",
     },
@@ -44,7 +46,8 @@ _SIGNS: Mapping[str, Mapping[float, str]] = {
         "might you, please, kindly, let me know, let us know, let me have, let us have, I need, we need, I would need, we "
         "would need, I'd appreciate, we'd appreciate, I would appreciate, we would appreciate, would be grateful, "
         "look forward to hearing, looking forward to hearing, look forward to your, looking forward to your, look "
-        "forward to receiving, awaiting your, await your, waiting for your, get back to me, get back to us, send me, "
+        "forward to receiving, awaiting your, await your, waiting for your, get back to me, get back to us, keep me posted, keep us posted, "
+        "give me a call, give us a call, call me, call us, why don't you, I would like more, we would like more, send me, "
         "send us, tell me, tell us, would like to know, would like to have, would like to receive",
     },
     # First person, and what is to come: the author binds themselves.
