@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from officebot.core.judging.deadline import deadline_in
-from officebot.core.judging.evidence import Folded, Hit, Vocabulary, fold, vocabulary
+from officebot.core.dates import Match, find_dates
+from officebot.core.judging.evidence import Folded, Hit, Vocabulary, fold
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
@@ -53,8 +53,8 @@ _SIGNS: Mapping[str, Mapping[float, str]] = {
         "be back, back in the office, available again from, available again on, back from, back",
     },
 }
-#: « du 23 novembre au 4 décembre », "from 23 November to 4 December".
-_SPAN = re.compile(r" (?:du|from|entre le|between) [^.\n]{1,30}? (au|to|et le|and) (?=[a-z0-9])")
+#: How far behind its word a day may stand.
+_GAP = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +122,29 @@ def read_away(mail: Mail, working: WorkingTime) -> Away | None:
 
 def _return(text: Folded, hits: Sequence[Hit], mail: Mail, working: WorkingTime) -> date | None:
     """The first day back: that of the return, else the working day after the last day away."""
-    dates = [hit for hit in vocabulary().find(text) if hit.sign in ("when", "month")]
-    spans = [Hit("until", 1.0, "au", found.start(1) - 1, found.end(1) - 1) for found in _SPAN.finditer(text.flat)]
-    for sign, cues in (("return", hits), ("until", [*hits, *spans])):
-        wanted = [Hit("cue", 1.0, hit.phrase, hit.start, hit.end) for hit in cues if hit.sign == sign]
-        found = deadline_in(text, [*wanted, *dates], mail.date, working) if wanted else None
-        if found is not None and found.at - mail.date < timedelta(days=366):
-            day = working.local(found.at).date()
-            return day if sign == "return" else working.add_working_days(day, 1)
-    return None
+    local = working.local(mail.date)
+    matches = [one for one in find_dates(text.written, local, "mixed", working=working) if one.latest is not None]
+    last_days = [day for one in matches if (day := _end_of(one, hits)) is not None]
+    for hit in (one for one in hits if one.sign == "return"):
+        for one in matches:
+            if hit.start - 2 <= one.start <= hit.end + _GAP and not one.from_ and one.latest is not None:
+                return _within(_day(one.latest), local.date())
+    last = _within(min(last_days, default=None), local.date())
+    return working.add_working_days(last, 1) if last is not None else None
+
+
+def _end_of(match: Match, hits: Sequence[Hit]) -> date | None:
+    """The last day away: of a span « du … au … », or behind an "until"."""
+    if match.type in ("daterange", "datetimerange") and match.from_ and match.to:
+        return date.fromisoformat(match.to[:10])
+    is_until = any(hit.sign == "until" and hit.start - 2 <= match.start <= hit.end + _GAP for hit in hits)
+    return _day(match.latest) if is_until and match.latest is not None else None
+
+
+def _day(latest: date | datetime) -> date:
+    return latest.date() if isinstance(latest, datetime) else latest
+
+
+def _within(day: date | None, today: date) -> date | None:
+    """The day, if it lies within the year ahead."""
+    return day if day is not None and today <= day <= today + timedelta(days=366) else None

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from officebot.core.judging.deadline import deadline_in
-from officebot.core.judging.evidence import Vocabulary, fold, language_of, vocabulary
+from officebot.core.dates import Match, deadline_of, find_dates
+from officebot.core.judging.evidence import Vocabulary, fold
+from officebot.core.language import language_of
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
@@ -46,22 +47,29 @@ _SIGNS: Mapping[str, Mapping[float, str]] = {
         "might you, please, kindly, let me know, let us know, let me have, let us have, I need, we need, I would need, we "
         "would need, I'd appreciate, we'd appreciate, I would appreciate, we would appreciate, would be grateful, "
         "look forward to hearing, looking forward to hearing, look forward to your, looking forward to your, look "
-        "forward to receiving, awaiting your, await your, waiting for your, get back to me, get back to us, keep me posted, keep us posted, "
+        "forward to receiving, awaiting your, await your, waiting for your, get back to me, get back to us, keep me posted, "
+        "keep us posted, "
         "give me a call, give us a call, call me, call us, why don't you, I would like more, we would like more, send me, "
         "send us, tell me, tell us, would like to know, would like to have, would like to receive",
     },
-    # First person, and what is to come: the author binds themselves.
+    # First person, and what is to come: the author binds themselves where a "before" stands with it.
     "promise": {
-        1: "je m'engage, nous nous engageons, vous aurez, vous recevrez, vous serez, tu auras, tu recevras, je vous "
-        "envoie, je vous l'envoie, je te l'envoie, je t'envoie, je vous transmets, je vous adresse, je vous rappelle, je te "
-        "rappelle, je vous réponds, je te réponds, je vous confirme, je vous communique, je vous fais parvenir, je vous "
-        "fais suivre, je vous tiens informé, je vous tiens informée, je reviens vers vous, je reviens vers toi, je vous "
-        "fais un retour, nous vous envoyons, nous vous transmettons, nous vous adressons, nous livrons, nous vous livrons, "
-        "nous vous confirmons, nous revenons vers vous, nous vous faisons parvenir, I will, I'll, we will, we'll, I shall, "
-        "we shall, I am going to, I'm going to, we are going to, we're going to, I can get, I can have, I can send, we can "
-        "get, we can have, we can send, I promise, we promise, we commit, you will have, you'll have, you will get, "
-        "you'll get, you will receive, you'll receive, you will hear, you'll hear, I expect to, we expect to, I intend to, "
-        "we intend to, I plan to, we plan to, we aim to",
+        1: "nous livrons, I will, I'll, we will, we'll, I shall, we shall, I am going to, I'm going to, we are going to, "
+        "we're going to, I can get, I can have, we can get, we can have, I expect to, we expect to, I intend to, we intend "
+        "to, I plan to, we plan to, we aim to, vous serez, you will hear, you'll hear",
+    },
+    # Something is given: any date with it is promised.
+    "gives": {
+        1: "je m'engage, nous nous engageons, vous aurez, vous recevrez, tu auras, tu recevras, je vous envoie, je vous "
+        "l'envoie, je te l'envoie, je t'envoie, je vous transmets, je vous adresse, je vous rappelle, je te rappelle, je "
+        "vous réponds, je te réponds, je vous confirme, je vous communique, je vous fais parvenir, je vous fais suivre, je "
+        "vous tiens informé, je vous tiens informée, je reviens vers vous, je reviens vers toi, je vous fais un retour, "
+        "nous vous envoyons, nous vous transmettons, nous vous adressons, nous vous livrons, nous vous confirmons, nous "
+        "revenons vers vous, nous vous faisons parvenir, je vous enverrai, nous vous enverrons, je vous rappellerai, nous "
+        "vous rappellerons, je vous répondrai, nous vous répondrons, nous vous livrerons, I'll send, we'll send, I will "
+        "send, we will send, I can send, we can send, I'll call, we'll call, I will call, we will call, I'll get back, "
+        "we'll get back, I will get back, we will get back, we will deliver, we'll deliver, I promise, we promise, we "
+        "commit, you will have, you'll have, you will get, you'll get, you will receive, you'll receive",
     },
 }
 # « je vous enverrai », « nous livrerons », « on te rappellera » in flat text.
@@ -104,7 +112,7 @@ def read_outgoing(mail: Mail, working: WorkingTime) -> Outgoing:
             asked_by, words = _date_in(one, mail.date, working)
             when = when or words
     return Outgoing(
-        language=language_of(fold(text)), asks=asking, asked_by=asked_by, promises=promise,
+        language=language_of(text), asks=asking, asked_by=asked_by, promises=promise,
         promised_by=promised_by, when=when,
     )  # fmt: skip
 
@@ -141,25 +149,46 @@ def _is_question(sentence: str) -> bool:
 
 
 def _is_promise(sentence: str, signs: set[str]) -> bool:
-    return "promise" in signs and not sentence.endswith("?")
+    return bool({"promise", "gives"} & signs) and not sentence.endswith("?")
 
 
 def _promise(sentences: Iterable[tuple[str, set[str]]], sent: datetime, working: WorkingTime) -> tuple[str, str, str]:
     """The first sentence that promises something by a date, that date, and the words it was read from."""
     for one, signs in sentences:
         if _is_promise(one, signs):
-            found, words = _date_in(one, sent, working)
+            found, words = _date_promised(one, sent, working, is_given="gives" in signs)
             if found:
                 return one, found, words
     return "", "", ""
 
 
 def _date_in(sentence: str, sent: datetime, working: WorkingTime) -> tuple[str, str]:
-    """Until when, as local ISO, and the words; ("", "") without a date in the future."""
-    text = fold(sentence)
-    found = deadline_in(text, vocabulary().find(text), sent, working)
-    if found is None or found.at > sent + timedelta(days=730):
+    """Until when the sentence wants something, as local ISO, and the words; ("", "") without a date to come."""
+    local = working.local(sent)
+    found = deadline_of(sentence, find_dates(sentence, local, "mixed", working=working), local)
+    if found is None or found.role != "deadline":
         return "", ""
-    at = working.local(found.at).replace(tzinfo=None)
-    written = at.isoformat(timespec="minutes") if found.has_time else at.date().isoformat()
-    return written, text.written[found.start : found.end].strip()
+    written = _ahead(found, local)
+    return (written, found.text) if written else ("", "")
+
+
+def _date_promised(sentence: str, sent: datetime, working: WorkingTime, *, is_given: bool) -> tuple[str, str]:
+    """The same for a promise: the earliest "by then"; where something is given, any day: « vous le recevrez vendredi »."""
+    local = working.local(sent)
+    matches = find_dates(sentence, local, "mixed", working=working)
+    meant = (one for one in matches if is_given or (one.type.endswith("range") and not one.from_))
+    told = [(written, one.text) for one in meant if (written := _ahead(one, local))]
+    return min(told, default=("", ""))
+
+
+def _ahead(match: Match, local: datetime) -> str:
+    """The latest instant or day of a date that is still to come within two years, as local ISO; else ""."""
+    latest = match.latest
+    if latest is None or match.role == "past":
+        return ""
+    day = latest.date() if isinstance(latest, datetime) else latest
+    if not local.date() <= day <= local.date() + timedelta(days=730):
+        return ""
+    if isinstance(latest, datetime) and match.has_time:
+        return latest.replace(tzinfo=None).isoformat(timespec="minutes")
+    return day.isoformat()

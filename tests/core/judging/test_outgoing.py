@@ -60,6 +60,8 @@ def test_courtesy_asks_for_nothing(text: str) -> None:
         ("Vous recevrez les plans avant le 30 novembre.", "2026-11-30"),
         ("We'll send the drawings by Friday.", "2026-11-27"),
         ("You will have the contract by 2 December.", "2026-12-02"),
+        ("Je vous envoie le devis vendredi.", "2026-11-27"),
+        ("I'll send it tomorrow.", "2026-11-24"),
     ],
 )
 def test_a_mail_of_ours_promises_by_a_date(text: str, by: str) -> None:
@@ -67,6 +69,13 @@ def test_a_mail_of_ours_promises_by_a_date(text: str, by: str) -> None:
     assert (found.promised_by, found.promises) == (by, text)
     assert found.when
     assert found.when in text
+
+
+@pytest.mark.parametrize(
+    "text", ["Je serai absent vendredi.", "We will be closed on 2 December.", "Nous avons livré mardi."]
+)
+def test_a_date_alone_is_no_promise_where_nothing_is_given(text: str) -> None:
+    assert said(text).promised_by == ""
 
 
 def test_a_date_in_a_question_binds_the_other_side() -> None:
