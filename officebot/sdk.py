@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from officebot.core.actions import (
     Action,
+    CheckUnanswered,
     CloseItem,
+    DiscardDraft,
     DraftMail,
     Effect,
     FlagMessage,
@@ -39,8 +41,9 @@ if TYPE_CHECKING:
 class Trigger:
     """Why a run takes place.
 
-    `kind` is "schedule", "interval", "mail", "file", "start" or "manual"; `key` is unique for the duty;
-    `due` is the aware instant it was due; `mail` and `claims` are given for mail, `path` for a changed file.
+    `kind` is "schedule", "interval", "mail", "after mail", "file", "start" or "manual"; `key` is unique for the
+    duty; `due` is the aware instant it was due; `mail` and `claims` are given for mail, `path` for a changed
+    file. For "after mail", `Office.arrived` gives the mails.
     """
 
     kind: str
@@ -57,7 +60,8 @@ class Trigger:
 class SeenMail:
     """A mail as the ledger remembers it: enough for a report, without its body.
 
-    `state` is "handled", "waiting" or "listed"; `verdict` is the data of triage's claim.
+    `state` is "handled", "waiting" or "listed", or "sent" for one that the office wrote; `verdict` is the data
+    of triage's claim. `thread` is the Message-ID that began the conversation, as far as the headers tell.
     """
 
     ref: MessageRef
@@ -67,6 +71,15 @@ class SeenMail:
     state: str
     verdict: Mapping[str, Any]
     problem: Text | None = None
+    id: int = 0
+    message_id: str = ""
+    in_reply_to: str = ""
+    thread: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where something was read, for a reason: account, folder and Message-ID, which a rebuilt folder keeps."""
+        return f"{self.ref.account}/{self.ref.folder}/{self.message_id or self.ref.fingerprint}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +92,7 @@ class SeenProposal:
     state: str
     created: datetime
     owner: str
+    key: str = ""
 
 
 class Office(Protocol):
@@ -89,6 +103,18 @@ class Office(Protocol):
 
     def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
         """The mails received in [since, until), oldest first, private ones without subject."""
+        ...
+
+    def arrived(self, trigger: Trigger) -> Sequence[SeenMail]:
+        """The mails that set off a run "after mail", those that the office sent among them, oldest first."""
+        ...
+
+    def sent(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
+        """The mails that the office sent in [since, until), oldest first, private ones without subject."""
+        ...
+
+    def claims(self, kind: str, since: datetime, until: datetime) -> Sequence[tuple[SeenMail, Claim]]:
+        """What recognisers said of the mails that came or were sent in [since, until): each claim with its mail."""
         ...
 
     def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
@@ -119,7 +145,8 @@ class Duty:
     """A plugin. `observe` reads the office into facts; `decide` turns facts into proposals and is pure.
 
     `triggers` are the default schedules ("mon-fri 08:00", "every 15 minutes", "mail", "mail invoice",
-    "file NAME", "start"); the office's settings may replace them. `settings` is a pydantic model.
+    "after mail", "file NAME", "start"); the office's settings may replace them. `settings` is a pydantic model.
+    `recogniser` is asked of what comes in, `sent_recogniser` of what the office itself sent.
     """
 
     name: str
@@ -129,6 +156,7 @@ class Duty:
     decide: Callable[[Any, Any], Iterable[Proposal]]
     triggers: tuple[str, ...] = ()
     recogniser: Recogniser | None = None
+    sent_recogniser: Recogniser | None = None
     performers: Callable[[], Iterable[Performer]] | None = None
     commands: Callable[[], click.Group] | None = None
 
@@ -239,10 +267,12 @@ __all__ = [
     "Action",
     "Address",
     "Attachment",
+    "CheckUnanswered",
     "Claim",
     "CloseItem",
     "Contact",
     "Contacts",
+    "DiscardDraft",
     "Done",
     "DraftMail",
     "Duty",

@@ -51,6 +51,7 @@ _WHEN = """\
 | `last day 17:00` · `first working day 09:00` · `dernier jour ouvré 17h` | days of the month without a number |
 | `every 15 minutes` · `toutes les 2 heures` | by the clock of UTC, from one minute to a week |
 | `mail` · `mail invoice` | each mail that comes in · each that a recogniser called an invoice |
+| `after mail` · `après le courrier` | once for all that came in together, and what the office sent |
 | `file stock.xlsx` | whenever this file of the office's folder has changed |
 | `start` | when the service starts |
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,7 +20,8 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
-from officebot.engine import approvals, journal, views
+from officebot.engine import approvals, closing, journal, views
+from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
@@ -36,14 +37,16 @@ from officebot.engine.performers import Performers
 from officebot.engine.proposing import Proposer
 from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran, Runner
+from officebot.engine.sent import SentIntake
 from officebot.engine.undo import Undoer
-from officebot.engine.watching import Watcher
-from officebot.sdk import OfficeFacts, Performer
+from officebot.engine.watching import Watcher, note_arrivals
+from officebot.sdk import Item, OfficeFacts, Performer
 from officebot.settings.load import LoadedOffice, load_office
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from officebot.app.learning import Learner
     from officebot.app.post import Post
     from officebot.testing.embedded import EmbeddedOffice
 
@@ -73,6 +76,7 @@ class App:
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         self._post: Post | None = None
+        self._learner: Learner | None = None
         self._servers: EmbeddedOffice | None = None
         self._engine: _Engine | None = None
 
@@ -139,8 +143,43 @@ class App:
 
     def take_in(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Received:
         """Read all that is new in one mailbox."""
+        self.learner.renew()
         with self.post.source(account) as source:
-            return self.intake(account, after_batch).work(source)
+            self.sent_intake(account).work(source)
+            received = self.intake(account, after_batch).work(source)
+        if received.known:
+            self.learner.from_moves()
+        return received
+
+    @property
+    def learner(self) -> Learner:
+        """What keeps the office's facts in step with what people correct."""
+        if self._learner is None:
+            from officebot.app.learning import Learner
+
+            self._learner = Learner(self)
+        return self._learner
+
+    def renew(self, facts: OfficeFacts) -> None:
+        """Know other facts from now on, here and in the workers."""
+        self.facts = facts
+        self.office.renew(facts)
+        if self._post is not None:
+            self._post.renew(for_workers(self.duties.values(), facts))
+
+    def filed(self, mail_id: int) -> int | None:
+        """The proposal by which triage filed this mail, if it was done and not taken back."""
+        with self.ledger.reading() as tx:
+            found = [row for row in rows.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
+            moves = [
+                one.proposal_id for one in rows.actions_of(tx, [row.id for row in found]) if one.kind == "mail.move"
+            ]
+        return max(moves, default=None)
+
+    def sent_intake(self, account: str) -> SentIntake:
+        """The reading of what one mailbox sent."""
+        is_baseline = self.settings.mail.accounts[account].on_first_connection == "baseline"
+        return SentIntake(self.ledger, self.duties, self.facts, self.clock, baseline=is_baseline)
 
     def intake(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Intake:
         """The intake of one mailbox."""
@@ -170,6 +209,7 @@ class App:
         """Note what is due and run it; waits at most so long for watched files that do not answer."""
         self.engine.runner.note_due()
         self.watcher.note_changes(self.clock.now(), wait_seconds)
+        note_arrivals(self.ledger, self.duties, self.clock.now())
         return self.engine.runner.work(only)
 
     def answer(self, principal: str | None) -> Actor:
@@ -193,6 +233,10 @@ class App:
     def undo(self, who: Actor, proposal_id: int) -> tuple[ProposalState, Text]:
         """Take a proposal back, if the person may decide about it."""
         return self.engine.undoer.undo(proposal_id, who)
+
+    def close_item(self, who: Actor, kinds: Sequence[str], key: str, because: str) -> Item:
+        """Close an open item by a person's word. Raises UserError where there is none, or it is not theirs."""
+        return closing.close(self.ledger, who, kinds, key, because, self.clock.now())
 
     def pause(self, who: Actor, paused: bool) -> None:
         """Stop all acting at once, or let it go on. Anybody may stop; raises UserError for who may not resume."""
@@ -326,6 +370,7 @@ class _Engine:
             *app.post.performers(),
             self.documents,
             ItemPerformer(app.ledger, app.clock),
+            AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),
         ])  # fmt: skip
         accounts = app.settings.mail.accounts.items()

@@ -187,7 +187,7 @@ class Day:
     def _deliver(self, servers: EmbeddedOffice, mails: Sequence[ScriptedMail]) -> None:
         for mail in mails:
             if mail.id not in self._delivered:
-                servers.deliver(mail.raw, when=mail.at)
+                servers.deliver(mail.raw, when=mail.at, folder=mail.folder)
                 self._delivered.add(mail.id)
 
     def _answer(self, app: App, number: int, answer: ScriptedAnswer) -> None:

@@ -77,6 +77,7 @@ def _hold(app: App) -> Balance | None:
         found, unreached = count(app)
         problem = problem or next(iter(unreached), None)
         log.info("balance", extra={"received": found.received, "even": found.is_even})
+        log.info("learned", extra={"corrections": app.learner.from_mailboxes()})
     except (Unavailable, UserError) as error:
         problem = error.what if isinstance(error, Unavailable) else error.problems[0].what
     with app.ledger.writing() as tx:

@@ -125,7 +125,9 @@ class Once:
         return name
 
     def _reads_mail(self, name: str) -> bool:
-        return any(schedule.kind == "mail" for schedule in self.app.duties[self._known(name)].schedules)
+        return any(
+            schedule.kind in ("mail", "after mail") for schedule in self.app.duties[self._known(name)].schedules
+        )
 
 
 def _sentence(problem: Problem) -> Text:

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 #: A full mailbox is read by so many processes at once; the usual single mail by one.
 _MOST_WORKERS = 2
+#: A larger mail is told of, not attached.
+_LARGEST_FORWARD = 10_000_000
+_FORWARDED = "forwarded"
 
 
 class Post:
@@ -55,6 +59,11 @@ class Post:
         self._workers = WorkerPool(size=min(_MOST_WORKERS, os.cpu_count() or 1), at_start=at_start)
         self._acting: dict[str, ImapSession] = {}
         self._locks = {name: threading.RLock() for name in loaded.settings.mail.accounts}
+
+    def renew(self, recognising: bytes | None) -> None:
+        """Let the workers recognise with other facts from now on."""
+        if self._recognising and recognising is not None:
+            self._workers.renew((SET_UP, recognising))
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +107,7 @@ class Post:
 
     def performers(self) -> list[Performer]:
         """Those that change mailboxes and send mail."""
+        from officebot.connectors.imap.discarding import DraftDiscarder
         from officebot.connectors.imap.performers import MailboxPerformer
         from officebot.connectors.smtp import SmtpPerformer
 
@@ -110,6 +120,7 @@ class Post:
                 drafter=self.compose_draft,
                 shared=[name for name, table in self._accounts() if table.shared],
             ),
+            DraftDiscarder(self.acting, self.compose),
             SmtpPerformer(
                 senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
             ),
@@ -134,13 +145,20 @@ class Post:
 
         table = self._table(mail.account)
         self._check_author(mail, table)
+        attachments = {blob: self._attached(name, blob) for name, _, blob in mail.attachments}
+        original = self._original(mail.forwards) if mail.forwards is not None else None
+        if original is not None:
+            attachments[_FORWARDED] = original
+            # As a file, not as message/rfc822: its bytes come from anybody, and are not parsed here.
+            whole = (say("original mail").render(mail.language) + ".eml", "application/octet-stream", _FORWARDED)
+            mail = replace(mail, attachments=(*mail.attachments, whole))
         return compose(
             mail,
             date=self._loaded.working_time.local(self._clock.now()),
             from_address=table.address,
             from_name=table.display_name or self._name_of(table),
             signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
-            attachments={blob: self._attached(name, blob) for name, _, blob in mail.attachments},
+            attachments=attachments,
             with_bcc=with_bcc,
         )
 
@@ -170,6 +188,22 @@ class Post:
         return self._loaded.people.at(address) is not None or any(
             address.lower() in (table.address, *table.aliases) for table in accounts
         )
+
+    def _original(self, ref: MessageRef) -> bytes | None:
+        """A mail as it came; None where it is gone, too large, or marked private. Raises Unavailable."""
+        from officebot.connectors.imap.whereabouts import Finder
+        from officebot.connectors.mime.marks import is_private_header
+        from officebot.connectors.mime.parts import cut
+
+        with self.acting(ref.account) as session:
+            place = Finder(self._whereabouts).locate(session, [ref]).get(ref)
+            if place is None:
+                return None
+            session.select(place.folder)
+            raw = session.fetch_whole(place.uid)
+        if raw is None or len(raw) > _LARGEST_FORWARD or is_private_header(cut(raw)[0]):
+            return None
+        return raw
 
     def _attached(self, name: str, blob: str) -> bytes:
         data = self._blob_of(blob)

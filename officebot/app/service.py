@@ -130,8 +130,13 @@ class Service:
 
     def _follow(self, account: str, source: MailSource) -> None:
         intake = self._app.intake(account, after_batch=lambda _: self._wake.set())
+        sent = self._app.sent_intake(account)
         while not self._stop.is_set():
             try:
+                self._app.learner.renew()
+                # Before the mailbox itself, which must be the open folder while it is waited on.
+                if sent.work(source):
+                    self._wake.set()
                 received = intake.work(source)
             except UserError as error:
                 # One folder is wrong, and only a person can mend that: the others are looked at now and then.
@@ -140,6 +145,8 @@ class Service:
                 continue
             self._attempts[account] = 0
             self._back(account)
+            if received.known:
+                self._app.learner.from_moves()
             if received.new or received.known:
                 self._wake.set()
                 log.info("mail received", extra={"account": account, "new": received.new, "listed": received.listed})

@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "undo": (f"{_HERE}.answers:undo", say("Take a thing back.")),
     "why": (f"{_HERE}.answers:why", say("Tell the reasons, the facts and where each came from.")),
     "delegate": (f"{_HERE}.answers:delegate", say("Let another person act for you.")),
+    "conversations": (f"{_HERE}.items:conversations", say("List who waits for whom, and since when.")),
+    "deadlines": (f"{_HERE}.items:deadlines", say("List the dated promises, and close what is done.")),
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
@@ -39,4 +41,22 @@ COMMANDS: dict[str, tuple[str, Text]] = {
 MAIL: dict[str, tuple[str, Text]] = {
     "judge": (f"{_HERE}.mail_judge:judge", say("Say what mails are, how urgent, who must act and until when.")),
     "trim": (f"{_HERE}.mail_trim:trim", say("Take a mail's text apart: the reply, what it quotes, the signature.")),
+    "correct": (
+        f"{_HERE}.mail_learning:correct",
+        say("Correct the verdict on a mail that came in: later ones learn from it."),
+    ),
+    "learned": (f"{_HERE}.mail_learning:learned", say("Show what the corrections taught.")),
+    "forget": (f"{_HERE}.mail_learning:forget", say("Forget what was taught about a sender, a list or a mail.")),
+}
+
+#: Those of `officebot conversations`.
+CONVERSATIONS: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.items:list_conversations", say("List them, the oldest due first.")),
+    "done": (f"{_HERE}.items:close_conversations", say("Say that they are done with.")),
+}
+
+#: Those of `officebot deadlines`.
+DEADLINES: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.items:list_deadlines", say("List them, the most pressing first.")),
+    "done": (f"{_HERE}.items:close_deadlines", say("Say that they are done with.")),
 }

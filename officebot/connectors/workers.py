@@ -117,6 +117,11 @@ class WorkerPool:
 
         return wait
 
+    def renew(self, at_start: tuple[str, Any]) -> None:
+        """Call this function with this value in every worker: in those that run now, and in each that will start."""
+        for worker in self._all:
+            worker.renew(at_start)
+
     def close(self) -> None:
         """End the workers."""
         for worker in self._all:
@@ -139,6 +144,13 @@ class _Worker:
         """As the pool's `map_batch`."""
         with self._lock:
             return self._map(function, payloads, timeout_each, then)
+
+    def renew(self, at_start: tuple[str, Any]) -> None:
+        """As the pool's `renew`, once the present batch is done."""
+        with self._lock:
+            self._at_start = at_start
+            # It starts again with the next batch, and with the new value.
+            self._end()
 
     def close(self) -> None:
         """End the process."""

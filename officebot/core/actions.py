@@ -16,8 +16,12 @@ from officebot.core.mail import MessageRef, OutgoingMail
 
 
 class Effect(StrEnum):
-    """How far an action reaches: policy's default asks a person for all but `INSIDE`."""
+    """How far an action reaches: policy's default asks a person for what leaves or spends.
 
+    `NOTES` reaches nothing but officebot's own memory: it is noted also while a new office is observed or paused.
+    """
+
+    NOTES = "notes"
     INSIDE = "inside"
     LEAVES = "leaves"
     SPENDS = "spends"
@@ -169,6 +173,7 @@ class NoteItem(Action):
     """Note an item in the ledger: a deadline, a thing waited for, an action point, a call-back."""
 
     kind: ClassVar[str] = "item.note"
+    effect: ClassVar[Effect] = Effect.NOTES
     item_kind: str
     key: str
     title: str
@@ -184,6 +189,34 @@ class CloseItem(Action):
     """Close an item of the ledger, with the reason why."""
 
     kind: ClassVar[str] = "item.close"
+    effect: ClassVar[Effect] = Effect.NOTES
     item_kind: str
     key: str
     because: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckUnanswered(Action):
+    """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
+
+    `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when.
+    """
+
+    kind: ClassVar[str] = "mail.check_unanswered"
+    effect: ClassVar[Effect] = Effect.NOTES
+    account: str
+    awaited: tuple[str, ...]
+    message_ids: tuple[str, ...]
+    thread: str
+    subject: str
+    since: datetime
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardDraft(Action):
+    """Take a draft back that officebot once wrote, while nobody has sent it; `mail` is what was drafted."""
+
+    kind: ClassVar[str] = "mail.discard_draft"
+    mail: OutgoingMail

@@ -107,6 +107,11 @@ class Mail:
     problems: tuple[Text, ...] = ()
     calendar: str = ""
 
+    @property
+    def thread(self) -> str:
+        """The Message-ID that began the conversation, as far as the headers tell (RFC 5322 §3.6.4)."""
+        return self.references[0] if self.references else self.in_reply_to or self.message_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
@@ -119,6 +124,8 @@ class Envelope:
     message_id: str
     size: int
     is_private: bool
+    in_reply_to: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +146,7 @@ class OutgoingMail:
 
     `attachments` are (file name, media type, blob hash). The Message-ID is made of `key` and words: the same mail has
     the same one however often it is written, so that it is found again and neither drafted nor sent twice.
+    `forwards` is a mail of the account that is attached whole, as it came; one marked private never is.
     """
 
     account: str
@@ -157,6 +165,7 @@ class OutgoingMail:
     attachments: tuple[tuple[str, str, str], ...] = ()
     is_automatic: bool = False
     with_signature: bool = True
+    forwards: MessageRef | None = None
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -97,7 +97,10 @@ class Policy:
             expires_after=min(each.expires_after for each in deciding),
             because=deciding[0].because,
         )
-        return self._held_back(_asked_for(_shortened(ruling, proposal), proposal), now)
+        wished = _asked_for(_shortened(ruling, proposal), proposal)
+        if proposal.actions and all(action.effect is Effect.NOTES for action in proposal.actions):
+            return wished  # held back, its memory would only be poorer
+        return self._held_back(wished, now)
 
     def _judge(self, proposal: Proposal, duty: str, people: People) -> Iterable[Ruling]:
         if not proposal.actions:
@@ -154,6 +157,7 @@ def _is_meant(condition: str, recipient: str, people: People) -> bool:
 
 def _by_default(effect: Effect) -> Ruling:
     verdict, because = {
+        Effect.NOTES: (Verdict.ACT, say("It is only noted in officebot's own memory.")),
         Effect.INSIDE: (Verdict.ACT, say("It stays inside the office and can be taken back.")),
         Effect.LEAVES: (Verdict.ASK, say("It leaves the office: a person says yes first.")),
         Effect.SPENDS: (Verdict.ASK, say("It spends money or binds the office: a person says yes first.")),

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CALENDAR = "schedule"
     INTERVAL = "interval"
     MAIL = "mail"
+    ARRIVALS = "after mail"
     FILE = "file"
     START = "start"
 
@@ -210,7 +211,7 @@ def parse(words: str) -> Schedule:
     """The schedule that these words mean, in English or French; raises UserError when they mean none.
 
     "mon-fri 08:00" · "daily 07:30" · "mon,thu 09:00 14:00" · "1st 09:00" · "last working day 17:00" ·
-    "every 15 minutes" · "mail" · "mail invoice" · "file stock.xlsx" · "start" · « toutes les 2 heures »;
+    "every 15 minutes" · "mail" · "mail invoice" · "after mail" · "file stock.xlsx" · "start" · « toutes les 2 heures »;
     "working days" at the end leaves out the days on which the office does not work.
     """
     source = " ".join(words.split())
@@ -225,6 +226,8 @@ def parse(words: str) -> Schedule:
     lowered = normalize("NFC", source.lower())
     if lowered in ("start", "at start", "démarrage", "au démarrage"):
         return Schedule(kind=Kind.START, source=source)
+    if lowered in ("after mail", "après le courrier", "après courriel"):
+        return Schedule(kind=Kind.ARRIVALS, source=source)
     shortened = _WORKING_SUFFIX.sub("", lowered)
     working_days_only = shortened != lowered
     interval = _INTERVAL.fullmatch(shortened)

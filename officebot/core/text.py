@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +33,7 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
 # C0 and C1 controls but tab and line feed, and the bidirectional overrides (UAX #9).
 _CONTROLS = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _INVISIBLE: Mapping[int, None] = dict.fromkeys(_CONTROLS)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,12 @@ def say(source: str, **values: Value) -> Text:
 def quoted(words: str) -> Text:
     """A Text that holds someone's own words, shown as they are in every language."""
     return Text("{words}", (("words", words),))
+
+
+def one_line(words: str, longest: int = 200) -> str:
+    """Outside words as a list or a subject shows them: one line, nothing invisible, at most so long."""
+    plain = " ".join(_UNPRINTABLE.sub(" ", _visible(words)).split())
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
 def in_words(value: Value, language: Language) -> str:

@@ -18,6 +18,9 @@ from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import approvals, delegations
 
+#: What is held after a yes: a mail, and the look for an answer that stands before a reminder.
+_HELD = frozenset({"mail.send", "mail.check_unanswered"})
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -200,8 +203,9 @@ def _give(tx: Connection, row: Row[Any], who: Actor, now: datetime) -> None:
 
 def _hold(tx: Connection, proposal_id: int, hold: timedelta, now: datetime) -> None:
     if hold:
-        sends = [one.id for one in rows.actions_of(tx, [proposal_id]) if one.kind == "mail.send"]
-        rows.hold(tx, sends, now + hold)
+        stored = rows.actions_of(tx, [proposal_id])
+        if any(one.kind == "mail.send" for one in stored):
+            rows.hold(tx, [one.id for one in stored if one.kind in _HELD], now + hold)
 
 
 def _too_late(row: Row[Any]) -> Answer:

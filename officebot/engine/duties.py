@@ -47,6 +47,12 @@ class EnabledDuty:
             return []
         return list(self.duty.recogniser(mail, facts, self.settings, now))
 
+    def recognise_sent(self, mail: Mail, facts: OfficeFacts, now: datetime) -> list[Claim]:
+        """What the duty says of a mail that the office sent."""
+        if self.duty.sent_recogniser is None:
+            return []
+        return list(self.duty.sent_recogniser(mail, facts, self.settings, now))
+
     def propose(self, office: Office, trigger: Trigger) -> list[Proposal]:
         """What the duty observes and decides. Raises UserError when it makes more proposals than anyone could read."""
         facts = self.duty.observe(office, trigger, self.settings)

@@ -126,7 +126,10 @@ def _checked(address: str) -> str:
 
 #: Where words of mails and duties stand, by table. Who decided, and whose mailbox it is, stays.
 _WORDS: dict[Table, tuple[Column[Any], ...]] = {
-    mails: (mails.c.subject, mails.c.sender_name, mails.c.message_id, mails.c.verdict, mails.c.problem),
+    mails: (
+        mails.c.subject, mails.c.sender_name, mails.c.message_id, mails.c.in_reply_to, mails.c.thread, mails.c.verdict,
+        mails.c.problem,
+    ),
     claims: (claims.c.data, claims.c.reasons),
     runs: (runs.c.problem,),
     proposals: (
@@ -235,7 +238,7 @@ def _erase(tx: Connection, found: Held, address: str, who: str, now: datetime) -
 def _wipe_mails(tx: Connection, found: Held, address: str) -> None:
     for few in _in_parts(found.mails):
         of_these = mails.c.id.in_(few)
-        sent = {"sender": "", "sender_name": "", "message_id": ""}
+        sent = {"sender": "", "sender_name": "", "message_id": "", "in_reply_to": "", "thread": ""}
         tx.execute(update(mails).where(of_these, mails.c.sender == address).values(**sent))
         tx.execute(update(mails).where(of_these).values(subject="", verdict=None))
         tx.execute(update(mails).where(of_these, mails.c.problem.is_not(None)).values(problem=_GONE.to_json()))

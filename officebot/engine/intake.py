@@ -466,7 +466,8 @@ def _noted(one: Message) -> Noted:
         return Noted(ref=one.ref, received=one.received, subject=one.subject, size=one.size, state=LISTED,
                      problem=one.problem)  # fmt: skip
     return Noted(ref=one.ref, received=one.received, subject="" if one.is_private else one.subject,
-                 sender=one.sender, message_id=one.message_id, size=one.size, is_private=one.is_private)  # fmt: skip
+                 sender=one.sender, message_id=one.message_id, in_reply_to=one.in_reply_to, thread=one.thread,
+                 size=one.size, is_private=one.is_private)  # fmt: skip
 
 
 def _verdict(claims: Sequence[StoredClaim]) -> str | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from officebot.core.schedule import Kind
 from officebot.core.text import Text
 from officebot.engine.ledger import Ledger, items, mails, marks
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Item, OfficeFacts, SeenMail, SeenProposal
+from officebot.sdk import Claim, Item, OfficeFacts, SeenMail, SeenProposal, Trigger
 
 
 class OfficeReader:
@@ -26,17 +27,39 @@ class OfficeReader:
         """Who is who, and when the office works."""
         return self._facts
 
+    def renew(self, facts: OfficeFacts) -> None:
+        """Know other facts from now on."""
+        self._facts = facts
+
     def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
         """The mails received in [since, until), oldest first."""
         with self._ledger.reading() as tx:
             return mails.seen(tx, since, until)
+
+    def arrived(self, trigger: Trigger) -> Sequence[SeenMail]:
+        """The mails that set off a run "after mail", oldest first; none for another kind of run."""
+        first, _, last = trigger.path.partition("-")
+        if trigger.kind != Kind.ARRIVALS or not (first.isdecimal() and last.isdecimal()):
+            return []
+        with self._ledger.reading() as tx:
+            return mails.numbered(tx, int(first), int(last))
+
+    def sent(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
+        """The mails that the office sent in [since, until), oldest first."""
+        with self._ledger.reading() as tx:
+            return mails.sent(tx, since, until)
+
+    def claims(self, kind: str, since: datetime, until: datetime) -> Sequence[tuple[SeenMail, Claim]]:
+        """The claims of this kind, each with its mail, of what came or was sent in [since, until)."""
+        with self._ledger.reading() as tx:
+            return mails.claimed(tx, kind, since, until)
 
     def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
         """The proposals in these states, oldest first."""
         with self._ledger.reading() as tx:
             return [
                 SeenProposal(id=row.id, duty=row.duty, title=Text.from_json(row.title), state=row.state,
-                             created=row.created, owner=row.owner)
+                             created=row.created, owner=row.owner, key=row.key)
                 for row in rows.in_states(tx, states, since)
             ]  # fmt: skip
 

@@ -173,7 +173,8 @@ def _without_words(one: Proposed) -> Proposed:
 def envelope_of(mail: Mail) -> Envelope:
     """What is noted of the mail."""
     return Envelope(ref=mail.ref, received=mail.received, subject=mail.subject, sender=mail.sender,
-                    message_id=mail.message_id, size=mail.size, is_private=mail.is_private)  # fmt: skip
+                    message_id=mail.message_id, size=mail.size, is_private=mail.is_private,
+                    in_reply_to=mail.in_reply_to, thread=mail.thread)  # fmt: skip
 
 
 def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts) -> bytes | None:

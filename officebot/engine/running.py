@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from officebot.core.clock import Clock
+from officebot.core.mail import MessageRef
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import Proposal
 from officebot.core.schedule import Kind
@@ -23,7 +24,7 @@ from officebot.core.text import Text, say
 from officebot.engine import journal
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, marks, runs
+from officebot.engine.ledger import Ledger, mails, marks, runs
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
@@ -171,7 +172,10 @@ class Runner:
             return self._fail(row, say(sentence, duty=row.duty, times=MOST_ATTEMPTS))
         try:
             proposals = self._decide(duty, self._trigger(row))
-            return self._finish(row, [self._made(proposal, duty.name, row.id) for proposal in proposals])
+            numbers = self._mails_of(proposals)
+            return self._finish(row, [
+                self._made(proposal, duty.name, row.id, numbers.get(proposal.about)) for proposal in proposals
+            ])  # fmt: skip
         except Unavailable as lost:
             return self._later(row, lost.what)
         except UserError as error:
@@ -224,8 +228,16 @@ class Runner:
         return Trigger(kind=row.trigger_kind, key=row.trigger_key, due=row.due, now=self._clock.now(),
                        is_late=row.is_late, path=row.path or "")  # fmt: skip
 
-    def _made(self, proposal: Proposal, duty: str, run_id: int | None) -> Made:
-        return Made(proposal=proposal, duty=duty, run_id=run_id)
+    def _mails_of(self, proposals: Sequence[Proposal]) -> dict[MessageRef | None, int]:
+        """The numbers of the mails that these proposals are about."""
+        refs = {proposal.about for proposal in proposals if proposal.about is not None}
+        if not refs:
+            return {}
+        with self._ledger.reading() as tx:
+            return dict(mails.numbers_of(tx, refs).items())
+
+    def _made(self, proposal: Proposal, duty: str, run_id: int | None, mail_id: int | None = None) -> Made:
+        return Made(proposal=proposal, duty=duty, run_id=run_id, mail_id=mail_id)
 
 
 def _began(tx: Any, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Triggers that no clock gives: a file of the office that changed, and the start of the service.
+"""Triggers that no clock gives: a file of the office that changed, mail that came in, the service's start.
 
 A watched file may lie on a share that hangs. It is looked at in a thread of its own and outside any transaction:
 what does not answer in time is left to go on there, keeps nobody waiting again, and counts when it is done.
@@ -11,17 +11,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.ledger import Ledger, marks, runs
+from officebot.engine.ledger import Ledger, mails, marks, runs
 from officebot.engine.ledger.runs import NewRun
 
 _NAMESPACE = "officebot.files"
+_ARRIVALS = "officebot.arrivals"
+#: A duty that is new to an office begins with the mails of the last weeks.
+_LOOK_BACK = timedelta(days=30)
 _LARGEST = 200 * 1024 * 1024
 
 
@@ -130,6 +133,32 @@ def _remember(tx: Any, one: tuple[str, str], seen: dict[str, Any], now: datetime
 
 def _key(one: tuple[str, str]) -> str:
     return f"{one[0]}:{one[1]}"
+
+
+def note_arrivals(ledger: Ledger, duties: Mapping[str, EnabledDuty], now: datetime) -> int:
+    """Note one run for all that came in or was sent since the last one, for each duty that runs after mail.
+
+    The run's path names the mails, "FIRST-LAST" by their numbers. Writes nothing where nothing is new.
+    """
+    names = [name for name, duty in duties.items() if any(one.kind is Kind.ARRIVALS for one in duty.schedules)]
+    if not names:
+        return 0
+    with ledger.reading() as tx:
+        last = mails.last_number(tx)
+        if all(marks.fact(tx, _ARRIVALS, name) == last for name in names):
+            return 0
+    wanted: list[NewRun] = []
+    with ledger.writing() as tx:
+        last = mails.last_number(tx)
+        for name in names:
+            reached = marks.fact(tx, _ARRIVALS, name)
+            if reached is None:
+                reached = mails.first_number(tx, now - _LOOK_BACK, last) - 1
+            if reached < last:
+                marks.put_fact(tx, _ARRIVALS, name, last)
+                path = f"{reached + 1}-{last}"
+                wanted.append(NewRun(duty=name, kind=Kind.ARRIVALS, key=f"arrivals:{path}", due=now, path=path))
+        return len(runs.note(tx, wanted, runs.PENDING, now))
 
 
 def note_start(ledger: Ledger, duties: Mapping[str, EnabledDuty], now: datetime) -> int:

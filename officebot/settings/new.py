@@ -18,7 +18,7 @@ from officebot.settings.load import OFFICE_FILE, LoadedOffice, load_office
 from officebot.settings.tables import CONTACT_COLUMNS, PEOPLE_COLUMNS
 
 _SECRET = Path("secrets") / "imap"
-_DUTIES = ("mail_triage", "replies", "daily_brief")
+_DUTIES = ("mail_triage", "replies", "follow_up", "deadlines", "daily_brief")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

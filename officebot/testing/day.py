@@ -28,12 +28,13 @@ _DEEDS = ("approve", "reject", "undo")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptedMail:
-    """A mail of the script. `baseline` means that it was there before the day began."""
+    """A mail of the script. `baseline` means that it was there before the day began; what the office sent never was."""
 
     id: str
     at: datetime
     raw: bytes = field(repr=False)
     baseline: bool
+    folder: str = "INBOX"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,9 @@ def _scripted(entry: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], 
         raw = _raw(entry, known, day, at)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ScriptError(f"{entry['id']}: {error!r}") from error
-    return ScriptedMail(id=str(entry["id"]), at=at, raw=raw, baseline=at.date() < day)
+    folder = str(entry.get("folder", "INBOX"))
+    is_baseline = at.date() < day and folder == "INBOX"
+    return ScriptedMail(id=str(entry["id"]), at=at, raw=raw, baseline=is_baseline, folder=folder)
 
 
 def load_answers(day: date = WRITTEN_FOR, company: Traversable | None = None) -> list[ScriptedAnswer]:

@@ -57,7 +57,10 @@ def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def state_of(lived: Lived) -> dict[str, Any]:
-    """All that must be the same in the end, by name."""
+    """All that must be the same in the end, by name.
+
+    When the office's own copies are seen depends on when it looks, and with it which mails a run after mail is about.
+    """
     ledger, store = lived.folder / "state/ledger.db", lived.folder / "servers/mail.sqlite3"
     totals = {**lived.totals, "files": [str(Path(path).relative_to(lived.folder)) for path in lived.totals["files"]]}
     totals.pop("seconds")
@@ -74,11 +77,11 @@ def state_of(lived: Lived) -> dict[str, Any]:
         "drafts": Counter(rows(store, "SELECT c.raw FROM message m JOIN folder f ON f.id = m.folder"
                                       " JOIN content c ON c.id = m.content WHERE f.name IN ('Drafts', 'Sent')")),
         "sent": Counter(rows(store, "SELECT sender, recipients, raw FROM sent")),
-        "mails": Counter(rows(ledger, "SELECT account, folder, fingerprint, state, verdict FROM mails")),
+        "mails": Counter(rows(ledger, "SELECT account, folder, fingerprint, state, verdict FROM mails WHERE state != 'sent'")),
         "proposals": Counter(rows(ledger, "SELECT duty, key, version, state, title, reasons FROM proposals")),
         "actions": Counter(rows(ledger, "SELECT p.key, a.position, a.kind, a.state FROM actions a"
                                         " JOIN proposals p ON p.id = a.proposal_id")),
-        "runs": Counter(rows(ledger, "SELECT duty, trigger_key, state FROM runs")),
+        "runs": Counter(rows(ledger, "SELECT duty, trigger_key, state FROM runs WHERE trigger_kind != 'after mail'")),
         "files": contents(lived.folder),
     }  # fmt: skip
 

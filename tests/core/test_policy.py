@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, SendMail
+from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, NoteItem, SendMail
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.people import People, Person
 from officebot.core.policy import Policy, Rule, Ruling, Verdict
@@ -225,6 +225,14 @@ def test_a_paused_office_asks_before_everything() -> None:
     assert verdict(proposal(MOVE), paused=True) == "ask"
     assert verdict(proposal(MOVE), act(), paused=True) == "ask"
     assert "paused" in ruling(proposal(MOVE), paused=True).because.render("en")
+
+
+@pytest.mark.parametrize("held", [{"paused": True}, {"observe_until": NOW + timedelta(days=1)}], ids=str)
+def test_what_is_only_noted_in_its_own_memory_is_noted_by_an_office_that_is_observed_or_paused(held: Any) -> None:
+    note = NoteItem(item_kind="deadline", key="k", title="Devis")
+    assert verdict(proposal(note), **held) == "act"
+    assert verdict(proposal(note, MOVE), **held) == "ask"
+    assert verdict(proposal(note), Rule(then=Verdict.ASK, action="item.*"), **held) == "ask"
 
 
 def test_two_people_are_asked_when_any_action_wants_two() -> None:

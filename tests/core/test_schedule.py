@@ -46,6 +46,7 @@ def local(day: str, hour: str = "00:00") -> datetime:
         ("working days 08:00", "jours ouvrés à 8h"),
         ("mail invoice", "courriel invoice"),
         ("file stock.xlsx", "fichier stock.xlsx"),
+        ("after mail", "après le courrier"),
         ("start", "au démarrage"),
     ],
 )

@@ -13,9 +13,10 @@ from pydantic import BaseModel
 from officebot.core.schedule import parse
 from officebot.core.text import say
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.ledger import Ledger, open_sqlite, runs
-from officebot.engine.watching import Watcher, note_start
-from officebot.sdk import Duty
+from officebot.engine.ledger import Ledger, mails, open_sqlite, runs
+from officebot.engine.ledger.mails import Noted
+from officebot.engine.watching import Watcher, note_arrivals, note_start
+from officebot.sdk import Duty, MessageRef
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -186,3 +187,31 @@ def test_looking_at_files_that_did_not_change_writes_nothing(ledger: Ledger, tmp
         looking.start()
         looking.join(5)
         assert not looking.is_alive()
+
+
+def _arrived(ledger: Ledger, *numbers: int, at: datetime = NOW) -> None:
+    refs = [MessageRef("desk", "INBOX", 1, number, f"fp{number}") for number in numbers]
+    with ledger.writing() as tx:
+        mails.note(tx, [Noted(ref=ref, received=at) for ref in refs], at)
+
+
+def test_all_that_came_in_together_gives_one_run_after_mail(ledger: Ledger) -> None:
+    duties = _watching("after mail")
+    assert note_arrivals(ledger, duties, NOW) == 0
+    _arrived(ledger, 1, 2, 3)
+    assert [note_arrivals(ledger, duties, NOW) for _ in range(2)] == [1, 0]
+    _arrived(ledger, 4)
+    note_arrivals(ledger, duties, NOW)
+    assert _paths(ledger) == ["1-3", "4-4"]
+
+
+def test_a_duty_that_is_new_to_an_office_begins_with_the_last_weeks(ledger: Ledger) -> None:
+    _arrived(ledger, 1, 2, at=NOW - timedelta(days=40))
+    _arrived(ledger, 3, 4, at=NOW - timedelta(days=20))
+    note_arrivals(ledger, _watching("after mail"), NOW)
+    assert _paths(ledger) == ["3-4"]
+
+
+def test_mail_gives_no_run_to_a_duty_that_does_not_ask_for_it(ledger: Ledger) -> None:
+    _arrived(ledger, 1)
+    assert note_arrivals(ledger, _watching("start"), NOW) == 0

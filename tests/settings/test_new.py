@@ -33,7 +33,7 @@ def test_a_new_office_loads_and_knows_its_person(tmp_path: Path) -> None:
     assert desk.imap.password.reveal() == "s3cret"
     assert desk.smtp is not None
     assert (desk.imap.port_number, desk.smtp.port_number) == (993, 465)
-    assert set(office.duties) == {"mail_triage", "replies", "daily_brief"}
+    assert set(office.duties) == {"mail_triage", "replies", "follow_up", "deadlines", "daily_brief"}
     assert office.settings.trust.observe_days == 3
     assert "s3cret" not in repr(ANSWERS)
 

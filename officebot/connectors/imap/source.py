@@ -89,6 +89,17 @@ class MailboxSource:
         self._found: dict[MessageRef, Any] = {}
         self._letters: dict[int, Letter] = {}
         self._state: FolderState | None = None
+        self._sent = ""
+
+    @property
+    def sent_folder(self) -> str:
+        """The folder of sent mail, as the account, the server or custom names it; "" where there is none.
+
+        Of its mails `then` is not asked: they did not come in.
+        """
+        name = self._session.special("sent")
+        self._sent = name if any(folder.name == name for folder in self._session.folders()) else ""
+        return self._sent
 
     def select(self, folder: str) -> FolderState:
         """Open a folder. Raises MissingFolder, Unavailable."""
@@ -130,6 +141,14 @@ class MailboxSource:
         """From another thread: end a wait at once."""
         self._session.interrupt()
 
+    def fingerprints(self, uids: Sequence[int]) -> dict[int, str]:
+        """The fingerprints of messages of the open folder; those that are gone are left out."""
+        return self._session.fetch_fingerprints(uids)
+
+    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The flags of messages of the open folder; those that are gone are left out."""
+        return self._session.fetch_flags(uids)
+
     def is_there(self, folder: str, uid: int) -> bool:
         """Whether the open folder holds a message with this UID now."""
         return self._state is not None and self._state.folder == folder and bool(self._session.fetch_flags([uid]))
@@ -163,7 +182,8 @@ class MailboxSource:
 
     def _reading(self, letters: Sequence[Letter]) -> Callable[[], list[Message]]:
         """Start reading in a worker; the function returned waits for the result."""
-        then = self._then()
+        is_sent = self._state is not None and self._state.folder == self._sent
+        then = None if is_sent else self._then()
         coming = self._workers.start_batch(READ_LETTER, letters, SECONDS_EACH, then)
 
         def wait() -> list[Message]:

@@ -8,20 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, SendMail
+from officebot.core.letters import answer_subject, is_named, is_read_by_nobody, salutation
 from officebot.core.mail import Mail, OutgoingMail, Proof
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.text import Text, in_words, say
+from officebot.core.text import Text, in_words, one_line, say
 from officebot.duties.replies.observe import PLACES, Facts
 from officebot.duties.replies.settings import Settings
 
-_NOBODY = re.compile(
-    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|(?:pas[-_.]?de|sans)[-_.]?reponse"
-    r"|mailer[-_.]?daemon|postmaster|bounce|notification|alerte?s?\b|automat|robot|newsletter|listserv"
-)
 _PLACE = re.compile(r"\{(" + "|".join(sorted(PLACES)) + r")\}")
-_ANSWER_MARK = re.compile(r"\s*(?:re|rép|rep|aw|sv|antw)\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_LONGEST_SUBJECT = 200
 
 
 def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
@@ -33,7 +27,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     return (
         Proposal(
             key=f"reply:{mail.ref.account}:{_conversation(mail)}",
-            title=say("Acknowledge “{subject}” to {recipient}", subject=_one_line(mail.subject), recipient=to),
+            title=say("Acknowledge “{subject}” to {recipient}", subject=one_line(mail.subject), recipient=to),
             actions=_actions(mail, facts, settings, to),
             reason=say("{sender} waits for an answer.", sender=mail.sender.name or mail.sender.address),
             reasons=_reasons(facts),
@@ -55,15 +49,10 @@ def _deserves_one(mail: Mail, facts: Facts, settings: Settings) -> bool:
         and not (mail.in_reply_to or mail.references)
         and "\\Answered" not in mail.flags
         and (facts.contact is not None or settings.unknown_senders)
-        and "@" in address
         and not facts.office.people.inside(address)
-        and not _NOBODY.search(address.partition("@")[0])
-        and not any(_is_meant(one.lower(), address) for one in settings.never)
+        and not is_read_by_nobody(address)
+        and not any(is_named(one, address) for one in settings.never)
     )
-
-
-def _is_meant(written: str, address: str) -> bool:
-    return address.endswith(written) if written.startswith("@") else address == written
 
 
 def _answer_address(mail: Mail) -> str:
@@ -82,7 +71,7 @@ def _actions(mail: Mail, facts: Facts, settings: Settings, to: str) -> tuple[Act
     outgoing = OutgoingMail(
         account=mail.ref.account,
         to=(to,),
-        subject=_answer_subject(mail.subject),
+        subject=answer_subject(mail.subject),
         body=_body(mail, facts),
         key=f"reply:{mail.ref.account}:{_conversation(mail)}",
         in_reply_to=mail.message_id,
@@ -98,10 +87,10 @@ def _actions(mail: Mail, facts: Facts, settings: Settings, to: str) -> tuple[Act
 def _body(mail: Mail, facts: Facts) -> str:
     """The text with its places filled; what is filled in is not looked at again."""
     values = {
-        "salutation": _salutation(facts),
-        "subject": _one_line(mail.subject),
+        "salutation": salutation(facts.contact, facts.language),
+        "subject": one_line(mail.subject),
         "date": in_words(facts.office.working_time.local(mail.date).date(), facts.language),
-        "sender": _one_line(mail.sender.name or mail.sender.address),
+        "sender": one_line(mail.sender.name or mail.sender.address),
         "office": facts.office.name,
         "promise": _promise(mail, facts),
     }
@@ -124,24 +113,6 @@ def _day(deadline: object) -> date | None:
         return date.fromisoformat(str(deadline)[:10]) if deadline else None
     except ValueError:
         return None
-
-
-def _salutation(facts: Facts) -> str:
-    form = facts.contact.form_of_address.strip().rstrip(",") if facts.contact else ""
-    if facts.language == "fr":
-        return form or "Bonjour"
-    if not form:
-        return "Hello"
-    return form if form.lower().startswith(("dear", "hello", "hi ")) else f"Dear {form}"
-
-
-def _answer_subject(subject: str) -> str:
-    plain = _one_line(subject)
-    return plain if _ANSWER_MARK.match(plain) else f"Re: {plain}"
-
-
-def _one_line(words: str) -> str:
-    return " ".join(_UNPRINTABLE.sub(" ", words).split())[:_LONGEST_SUBJECT]
 
 
 def _reasons(facts: Facts) -> tuple[Reason, ...]:

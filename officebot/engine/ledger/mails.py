@@ -23,6 +23,10 @@ from officebot.sdk import SeenMail
 JUDGED, LISTED, BASELINE = "judged", "listed", "baseline"
 #: A mail older than this when its folder was last read to its end should have been seen then.
 _SLACK = timedelta(days=1)
+#: A mail that the office itself wrote: known, and no work.
+SENT = "sent"
+#: The states of what never came in as work, and is not counted.
+UNCOUNTED = (BASELINE, SENT)
 
 
 class StoredClaim(NamedTuple):
@@ -46,6 +50,8 @@ class Noted:
     subject: str = ""
     sender: Address = Address("", "")
     message_id: str = ""
+    in_reply_to: str = ""
+    thread: str = ""
     size: int = 0
     is_private: bool = False
     state: str = JUDGED
@@ -113,6 +119,22 @@ def as_copy(ref: MessageRef) -> MessageRef:
     return replace(ref, fingerprint=f"{ref.fingerprint}#{mark}")
 
 
+def numbers_of(tx: Connection, refs: Iterable[MessageRef]) -> dict[MessageRef, int]:
+    """The numbers of those of these messages that are known, by account and fingerprint."""
+    by_mark = {(ref.account, ref.fingerprint): ref for ref in refs}
+    marks = sorted({mark for _, mark in by_mark})
+    found: dict[MessageRef, int] = {}
+    for start in range(0, len(marks), 500):
+        query = select(mails.c.id, mails.c.account, mails.c.fingerprint).where(
+            mails.c.fingerprint.in_(marks[start : start + 500])
+        )
+        for row in tx.execute(query):
+            ref = by_mark.get((row.account, row.fingerprint))
+            if ref is not None:
+                found[ref] = int(row.id)
+    return found
+
+
 def copies(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, list[MessageRef]]:
     """The second copies known of these messages, by the fingerprint of the first."""
     found: dict[str, list[MessageRef]] = {}
@@ -149,7 +171,8 @@ def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[Messa
             "folder": mail.ref.folder, "uidvalidity": mail.ref.uidvalidity, "uid": mail.ref.uid,
             "state": mail.state, "received": mail.received, "noted": now, "subject": mail.subject,
             "sender_name": mail.sender.name, "sender": mail.sender.address, "message_id": mail.message_id,
-            "size": mail.size, "is_private": mail.is_private,
+            "in_reply_to": mail.in_reply_to, "thread": mail.thread, "size": mail.size,
+            "is_private": mail.is_private,
             "verdict": None if mail.verdict is None else Encoded(mail.verdict),
             "brought_in": _is_brought_in(mail, looked.get((mail.ref.account, mail.ref.folder))),
             "problem": mail.problem.to_json() if mail.problem else None,
@@ -238,7 +261,7 @@ def is_waiting() -> Any:
 
 def count_states(tx: Connection, since: datetime | None = None, until: datetime | None = None) -> dict[str, int]:
     """`{"received", "handled", "waiting", "listed"}` of what was noted in (since, until]; they must add up."""
-    span = [mails.c.state != BASELINE]
+    span: list[Any] = [mails.c.state.not_in(UNCOUNTED)]
     if since is not None:
         span.append(mails.c.noted > since)
     if until is not None:
@@ -254,13 +277,67 @@ def count_states(tx: Connection, since: datetime | None = None, until: datetime 
 
 def seen(tx: Connection, since: datetime, until: datetime) -> list[SeenMail]:
     """The mails that arrived in [since, until), oldest first; a private one has no subject."""
-    query = (
-        select(mails, is_waiting().label("waits"))
-        .where(mails.c.received >= since, mails.c.received < until, mails.c.state != BASELINE)
-        .order_by(mails.c.received, mails.c.id)
+    return _seen(tx, mails.c.received >= since, mails.c.received < until, mails.c.state.not_in(UNCOUNTED))
+
+
+def numbered(tx: Connection, first: int, last: int) -> list[SeenMail]:
+    """The mails with these numbers that came in or that the office sent, oldest first."""
+    return _seen(tx, mails.c.id >= first, mails.c.id <= last, mails.c.state != BASELINE)
+
+
+def sent(tx: Connection, since: datetime, until: datetime) -> list[SeenMail]:
+    """The mails that the office sent in [since, until), oldest first."""
+    return _seen(tx, mails.c.received >= since, mails.c.received < until, mails.c.state == SENT)
+
+
+def last_number(tx: Connection) -> int:
+    """The highest number that a mail has; 0 where there is none."""
+    return int(tx.execute(select(func.max(mails.c.id))).scalar() or 0)
+
+
+def first_number(tx: Connection, since: datetime, last: int) -> int:
+    """The lowest number of a mail received since then; `last` + 1 where there is none up to `last`."""
+    lowest = tx.execute(select(func.min(mails.c.id)).where(mails.c.received >= since, mails.c.id <= last)).scalar()
+    return last + 1 if lowest is None else int(lowest)
+
+
+def claimed(tx: Connection, kind: str, since: datetime, until: datetime) -> list[tuple[SeenMail, Claim]]:
+    """The claims of this kind, each with its mail, of what arrived or was sent in [since, until), oldest first."""
+    wanted = (
+        select(claims)
+        .join(mails, mails.c.id == claims.c.mail_id)
+        .where(claims.c.kind == kind, mails.c.received >= since, mails.c.received < until, mails.c.state != BASELINE)
     )
+    found = {row.mail_id: row for row in tx.execute(wanted)}
+    numbers = sorted(found)
+    told: list[tuple[SeenMail, Claim]] = []
+    for start in range(0, len(numbers), 500):
+        for mail in _seen(tx, mails.c.id.in_(numbers[start : start + 500])):
+            row = found[mail.id]
+            reasons = tuple(map(Reason.from_json, row.reasons))
+            told.append((mail, Claim(kind=row.kind, data=row.data, reasons=reasons)))
+    return sorted(told, key=lambda pair: (pair[0].received, pair[0].id))
+
+
+def of_conversation(
+    tx: Connection, ids: Sequence[str], senders: Sequence[str], since: datetime, until: datetime
+) -> list[SeenMail]:
+    """The mails that came in [since, until) in a conversation with these Message-IDs, or from these addresses."""
+    is_near = mails.c.in_reply_to.in_(ids) | mails.c.thread.in_(ids) | mails.c.sender.in_(senders)
+    return _seen(tx, mails.c.received >= since, mails.c.received < until, mails.c.state.not_in(UNCOUNTED), is_near)
+
+
+def claimed_as(tx: Connection, numbers: Sequence[int], kinds: Sequence[str]) -> set[int]:
+    """Those of these mails, by number, that a recogniser claimed to be of one of these kinds."""
+    query = select(claims.c.mail_id).where(claims.c.mail_id.in_(numbers), claims.c.kind.in_(kinds))
+    return set(tx.execute(query).scalars())
+
+
+def _seen(tx: Connection, *which: Any) -> list[SeenMail]:
+    query = select(mails, is_waiting().label("waits")).where(*which).order_by(mails.c.received, mails.c.id)
     return [
         SeenMail(
+            id=row.id,
             ref=place_of(row),
             subject="" if row.is_private else row.subject,
             sender=Address(row.sender_name, row.sender),
@@ -268,14 +345,17 @@ def seen(tx: Connection, since: datetime, until: datetime) -> list[SeenMail]:
             state=_state_of(row),
             verdict=row.verdict or {},
             problem=Text.from_json(row.problem) if row.problem else None,
+            message_id=row.message_id,
+            in_reply_to=row.in_reply_to,
+            thread=row.thread,
         )
         for row in tx.execute(query)
     ]
 
 
 def _state_of(row: Row[Any]) -> str:
-    if row.state == LISTED:
-        return "listed"
+    if row.state in (LISTED, SENT):
+        return str(row.state)
     return "waiting" if row.waits else "handled"
 
 

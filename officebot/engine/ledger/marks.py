@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from officebot.engine.ledger.schema import facts, marks
 
@@ -47,3 +47,14 @@ def put_fact(tx: Connection, namespace: str, key: str, value: Any) -> None:
     where = (facts.c.namespace == namespace, facts.c.key == key)
     if not tx.execute(update(facts).where(*where).values(value=value)).rowcount:
         tx.execute(insert(facts), {"namespace": namespace, "key": key, "value": value})
+
+
+def facts_of(tx: Connection, namespace: str) -> dict[str, Any]:
+    """A duty's own facts by key."""
+    query = select(facts.c.key, facts.c.value).where(facts.c.namespace == namespace).order_by(facts.c.key)
+    return {row.key: row.value for row in tx.execute(query)}
+
+
+def remove_fact(tx: Connection, namespace: str, key: str) -> None:
+    """Forget a duty's own fact."""
+    tx.execute(delete(facts).where(facts.c.namespace == namespace, facts.c.key == key))

@@ -87,6 +87,8 @@ mails = Table(
     Column("sender_name", Text, nullable=False, default=""),
     Column("sender", Text, nullable=False, default=""),
     Column("message_id", Text, nullable=False, default=""),
+    Column("in_reply_to", Text, nullable=False, default=""),
+    Column("thread", Text, nullable=False, default=""),
     Column("size", Integer, nullable=False, default=0),
     Column("is_private", Boolean, nullable=False, default=False),
     Column("brought_in", Boolean, nullable=False, default=False),

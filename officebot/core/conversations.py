@@ -1,0 +1,68 @@
+"""Who answered whom: a mail that the office sent, those it waits for, and whether another mail is their answer. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from officebot.core.people import PUBLIC_DOMAINS
+
+#: « Re : », "AW:", "Fwd:" at the head of a subject; bounded, so that no subject takes long.
+_MARKS = re.compile(
+    r"(?:\s{0,3}(?:re|rép|rep|ref|aw|sv|antw|tr|fw|fwd|wg)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]){1,8}\s{0,3}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked: of whom (addresses, lower case), in which of our mails, since when an answer is waited for."""
+
+    awaited: frozenset[str]
+    message_ids: frozenset[str]
+    thread: str
+    subject: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """What of a mail that came tells whether it is an answer; `is_machine` for what nobody wrote."""
+
+    sender: str
+    received: datetime
+    in_reply_to: str = ""
+    thread: str = ""
+    subject: str = ""
+    is_machine: bool = False
+    is_ours: bool = False
+
+
+def answers(came: Came, asked: Asked) -> bool:
+    """Whether a mail is the answer that was waited for: by its thread, else by its author and subject.
+
+    Anyone may answer a mail of ours directly, whatever the clocks say, or in the stead of those who were asked; a
+    colleague's word in the conversation is none unless the colleague was asked.
+    """
+    is_awaited = came.sender in asked.awaited
+    if came.is_machine or (came.is_ours and not is_awaited):
+        return False
+    if came.in_reply_to in asked.message_ids:
+        return True
+    if came.received < asked.since:
+        return False
+    if came.thread and came.thread in asked.message_ids | {asked.thread}:
+        return is_awaited or _is_of_their_house(came.sender, asked.awaited)
+    return is_awaited and bool(subject_of(asked.subject)) and subject_of(came.subject) == subject_of(asked.subject)
+
+
+def subject_of(subject: str) -> str:
+    """A subject without its marks of answering, to be compared."""
+    found = _MARKS.match(subject)
+    return " ".join((subject[found.end() :] if found else subject).split()).casefold()[:200]
+
+
+def _is_of_their_house(sender: str, awaited: frozenset[str]) -> bool:
+    domain = sender.rpartition("@")[2]
+    return domain not in PUBLIC_DOMAINS and any(one.rpartition("@")[2] == domain for one in awaited)

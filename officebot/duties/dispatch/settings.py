@@ -1,0 +1,34 @@
+"""What an office may set for passing mail on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Address: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
+
+
+class Settings(BaseModel):
+    """[duties.dispatch]: who is alerted, what is forwarded, and who gets a digest."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    alert: Literal["none", "draft", "mail"] = Field(
+        default="none", description="How those who must act are told of what cannot wait an hour."
+    )
+    alert_to: dict[Address, Address] = Field(
+        default_factory=dict,
+        description="Where a person is alerted instead of in their mailbox, as the address of a telephone's gateway.",
+    )
+    forward: Literal["none", "draft", "mail"] = Field(
+        default="draft", description="How a mail is forwarded to whoever must act and did not get it."
+    )
+    ask_before_forward: bool = Field(default=True, description="Whether a person sees each forward first.")
+    digest: Literal["none", "document", "draft", "mail"] = Field(
+        default="document",
+        description="The form of each person's digest: a page in archive/lists, with a draft or a mail to them.",
+    )
+    digest_to: Annotated[tuple[Address, ...], Field(strict=False, max_length=200)] = Field(
+        default=(), description="Who gets a digest; without, everybody for whom there is something."
+    )

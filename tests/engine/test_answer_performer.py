@@ -1,0 +1,147 @@
+"""Before a reminder leaves, the mailbox is read once more: an answer that has come keeps it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from officebot.core.actions import CheckUnanswered
+from officebot.core.text import say
+from officebot.engine import approvals
+from officebot.engine.answer_performer import AnswerPerformer
+from officebot.engine.ledger import mails, open_sqlite
+from officebot.engine.ledger.mails import Noted
+from officebot.engine.recognising import stored_claim
+from officebot.sdk import (
+    Action,
+    Address,
+    Claim,
+    Done,
+    Job,
+    MessageRef,
+    NotDone,
+    Outcome,
+    OutgoingMail,
+    Prepared,
+    SendMail,
+    Unavailable,
+)
+from officebot.testing.clock import VirtualClock
+from tests.engine.helpers import CLAIRE, MONDAY, PEOPLE, Bench, acting, letter, proposal
+
+CHECK = CheckUnanswered(account="desk", awaited=("yves@sable.example",), message_ids=("<ask@atelier.example>",),
+                        thread="<ask@atelier.example>", subject="Plan", since=MONDAY)  # fmt: skip
+ANSWER = Noted(ref=MessageRef("desk", "INBOX", 1, 1, "f"), received=MONDAY + timedelta(minutes=5), subject="Re: Plan",
+               sender=Address("", "yves@sable.example"), in_reply_to="<ask@atelier.example>",
+               thread="<ask@atelier.example>", verdict='{"kind":"information"}')  # fmt: skip
+
+MAIL = SendMail(mail=OutgoingMail(account="desk", to=("yves@sable.example",), subject="Re: Plan", body="x", key="k"))
+
+
+class Office:
+    """An engine whose mailbox holds mails that are read only when it is looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        ledger, clock = open_sqlite(folder / "ledger.db"), VirtualClock(MONDAY)
+        performer = AnswerPerformer(ledger, PEOPLE, clock, self.take_in)
+        self.bench = Bench(folder, ledger=ledger, clock=clock, performers=[performer, Post()])
+        self.coming: list[Noted] = []
+        self.is_away = False
+        self.looks = 0
+
+    def take_in(self, account: str) -> None:
+        self.looks += 1
+        if self.is_away:
+            raise Unavailable(account, say("The line is cut."))
+        with self.bench.ledger.writing() as tx:
+            mails.note(tx, self.coming, MONDAY)
+        self.coming = []
+
+    def remind(self) -> int:
+        """Propose a reminder and say yes; its number."""
+        (number,) = self.bench.propose(proposal("remind", CHECK, letter("reminder")))
+        approvals.approve(self.bench.ledger, acting(CLAIRE), number, None, self.bench.clock.now())
+        return number
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def ended(office: Office) -> Sequence[str]:
+    number = office.remind()
+    office.bench.executor.work()
+    return office.bench.how(number).actions
+
+
+def test_nobody_answered_so_the_reminder_leaves(office: Office) -> None:
+    assert ended(office) == ("done", "done")
+    assert office.looks == 1
+
+
+def test_an_answer_that_lies_unread_in_the_mailbox_keeps_the_reminder_back(office: Office) -> None:
+    office.coming.append(ANSWER)
+    assert ended(office) == ("failed", "skipped")
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        pytest.param(replace(ANSWER, verdict='{"kind":"automatic"}'), id="a receipt"),
+        pytest.param(replace(ANSWER, claims=(stored_claim("follow_up", Claim(kind="away")),)), id="an absence"),
+        pytest.param(replace(ANSWER, sender=Address("", PEOPLE.all[1].address), in_reply_to=""), id="a colleague"),
+        pytest.param(replace(ANSWER, in_reply_to="", thread="", subject="Other"), id="another subject"),
+    ],
+)
+def test_what_is_no_answer_keeps_nothing_back(office: Office, came: Noted) -> None:
+    office.coming.append(came)
+    assert ended(office) == ("done", "done")
+
+
+def test_without_a_server_nothing_is_sent_until_it_is_back(office: Office) -> None:
+    office.is_away = True
+    number = office.remind()
+    office.bench.executor.work()
+    assert office.bench.how(number).actions == ("pending", "pending")
+    office.is_away, office.coming = False, [ANSWER]
+    office.bench.wait(60)
+    office.bench.executor.work()
+    assert office.bench.how(number).actions == ("failed", "skipped")
+
+
+class Post:
+    """Sends nothing, and says that it did."""
+
+    kinds = frozenset({SendMail.kind})
+    repeatable = True
+    irreversible: frozenset[str] = frozenset()
+
+    def prepare(self, action: Action) -> Prepared:
+        return Prepared(action=action, preview=say("Send"))
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        return [Done() for _ in jobs]
+
+    def was_done(self, _job: Job) -> NotDone:
+        return NotDone()
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        return [Done() for _ in jobs]
+
+
+@pytest.mark.parametrize(("last", "looks"), [(MAIL, 0), (letter("a draft"), 1)], ids=["a mail", "a draft"])
+def test_the_look_is_held_with_a_mail_and_not_with_a_draft(office: Office, last: Action, looks: int) -> None:
+    (number,) = office.bench.propose(proposal("remind", CHECK, last))
+    hold = timedelta(minutes=10)
+    approvals.approve(office.bench.ledger, acting(CLAIRE), number, None, office.bench.clock.now(), hold)
+    office.bench.executor.work()
+    assert office.looks == looks
+    office.coming.append(ANSWER)
+    office.bench.wait(601)
+    office.bench.executor.work()
+    assert office.bench.how(number).actions == (("failed", "skipped") if last is MAIL else ("done", "done"))
