@@ -159,6 +159,9 @@ def test_old_moves_are_not_looked_at_again(office: Whole) -> None:
 def test_corrections_are_told_in_the_journal_without_words_of_the_mail(office: Whole, tmp_path: Path) -> None:
     from officebot.engine import journal
 
+    told = office.deliver("Planning", "Bonjour, voici le planning.", sender="h@client.example")
+    office.turn(minutes=1)
+    correct(office, told, urgency="today")
     with office.app.ledger.reading() as tx:
         found = [entry for entry in journal.read(tx) if entry.what == "mail.corrected"]
         assert found
