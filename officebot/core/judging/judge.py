@@ -30,6 +30,9 @@ from officebot.core.text import Text, say
 _BELIEVED = timedelta(days=7)
 
 
+_HOT = frozenset({"now", "today"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeWords:
     """The office's own words: those that make a mail urgent, those that mark a mailing."""
@@ -79,9 +82,21 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
         verdict = _MAILING
     else:
         verdict = _work(case)
+        if verdict.urgency in _HOT and "in" not in reading.marks and (warnings or _sells(reading)):
+            verdict = _cooled(verdict, case)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
     return replace(verdict, warnings=warnings, language=language, reasons=case.evidence.sorted())
+
+
+def _sells(reading: Reading) -> bool:
+    return "re" not in reading.marks and reading.weights["selling"] + reading.weights["bulk"] >= 2
+
+
+def _cooled(verdict: Verdict, case: _Case) -> Verdict:
+    """The verdict of a mail that something speaks against: nobody drops everything for it, whatever it presses for."""
+    case.evidence.because(say("Something speaks against it: it may press, but is looked at first."), "", -2.0)
+    return replace(verdict, urgency="week", confidence=round(verdict.confidence / 2, 2))
 
 
 def sent_at(mail: Mail) -> datetime:
