@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates
 from officebot.core.judging.lexicon import OF_TIME
-from officebot.core.judging.reading import Reading
+from officebot.core.judging.reading import Reading, Sentence
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
@@ -31,8 +31,18 @@ _NEXT_YEAR = timedelta(days=300)
 _AT_PRESENT = re.compile(
     r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
 )
-_PART_SAID = re.compile(
-    r"soir|tonight|evening|midi|noon|matin|morning|journ|day|après-midi|afternoon|\d", re.IGNORECASE
+_CLOCK = re.compile(
+    r"\d|\b(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
+    r"|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)\b",
+    re.IGNORECASE,
+)
+_OR_ELSE = re.compile(
+    r"\b(?:sans|sinon|faute|a defaut|autrement|otherwise|unless|without|or else|if not|if we don't|if i don't)\b"
+)
+# « Si vous avez cinq minutes » asks for five minutes, not within them.
+_SPARE = re.compile(r"(?:\w+ )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"minutes?\b|\bhours?\b|\bmn\b|half an hour|demi-heure|quart d|while|moment|instant", re.IGNORECASE
 )
 _NO_TIME = ("good", "bonne", "into", "dans")
 _ENDS = re.compile(
@@ -71,8 +81,10 @@ class Dates:
     nearest_words: str = ""
 
 
-def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, working: WorkingTime) -> Dates:
-    """The dates that a mail names, counted from when it was sent (aware)."""
+def dates_in(
+    mail: Mail, reading: Reading, asks: Sequence[Sentence], sent: datetime, language: str, working: WorkingTime
+) -> Dates:
+    """The dates that a mail names, counted from when it was sent (aware); `asks` are the sentences that ask."""
     if not _may_be_dated(reading):
         return Dates()
     local = working.local(sent)
@@ -83,7 +95,7 @@ def dates_in(mail: Mail, reading: Reading, sent: datetime, language: str, workin
         return Dates()
     zone = _zone_of(mail, local, language)
     found = deadline_of(text, matches, local, sender=zone)
-    if found is not None and found.role != "deadline" and not _is_clock(found, matches, reading):
+    if found is not None and found.role != "deadline" and not _is_clock(found, matches, reading, asks):
         found = None
     found = _sharper(found, matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
@@ -126,6 +138,8 @@ def _is_meant(match: Match, text: str, local: datetime) -> bool:
     """Whether a date is one: no greeting, no month behind a number, no day of last month taken for next year's."""
     if match.latest is None:
         return True
+    if _SPARE.fullmatch(match.text):
+        return False
     if _AT_PRESENT.fullmatch(match.text.lower()) or text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
         return False
     if text[max(0, match.start - 2) : match.start].strip().isdigit() and match.type == "daterange":
@@ -142,14 +156,18 @@ def _is_greeting(match: Match, text: str) -> bool:
     return not before or text[match.start - 1] == "\n" or before.endswith(_NO_TIME)
 
 
-def _is_clock(found: Match, matches: Sequence[Match], reading: Reading) -> bool:
-    """Whether a time of today that nobody calls a deadline may be one: by the clock, of no other day, in no idle mail."""
-    if reading.weights["no_hurry"] or (
-        found.type.endswith(("range", "duration")) and not _PART_SAID.search(found.text)
-    ):
-        return False
+def _is_clock(found: Match, matches: Sequence[Match], reading: Reading, asks: Sequence[Sentence]) -> bool:
+    """Whether a time of today that nobody calls a deadline may be one: by the clock, of no other day, in no idle mail.
+
+    « Ce soir » alone is one only in a sentence that asks for something, or says what happens otherwise.
+    """
     sentence = reading.sentence_at(found.start)
-    if sentence is None or not isinstance(found.latest, datetime):
+    if reading.weights["no_hurry"] or _LENGTH.search(found.text) or sentence is None:
+        return False
+    is_bound = sentence in asks or _OR_ELSE.search(reading.text.folded, sentence.start, sentence.end) is not None
+    if not _CLOCK.search(found.text) and not is_bound:
+        return False
+    if not isinstance(found.latest, datetime):
         return False
     others = [one.latest for one in matches if sentence.start <= one.start < found.start and one.latest is not None]
     return all((one.date() if isinstance(one, datetime) else one) == found.latest.date() for one in others)

@@ -30,6 +30,9 @@ from officebot.core.text import Text, say
 _BELIEVED = timedelta(days=7)
 
 
+_HOT = frozenset({"now", "today"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeWords:
     """The office's own words: those that make a mail urgent, those that mark a mailing."""
@@ -79,9 +82,21 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
         verdict = _MAILING
     else:
         verdict = _work(case)
+        if verdict.urgency in _HOT and "in" not in reading.marks and (warnings or _sells(reading)):
+            verdict = _cooled(verdict, case)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
     return replace(verdict, warnings=warnings, language=language, reasons=case.evidence.sorted())
+
+
+def _sells(reading: Reading) -> bool:
+    return "re" not in reading.marks and reading.weights["selling"] + reading.weights["bulk"] >= 2
+
+
+def _cooled(verdict: Verdict, case: _Case) -> Verdict:
+    """The verdict of a mail that something speaks against: nobody drops everything for it, whatever it presses for."""
+    case.evidence.because(say("Something speaks against it: it may press, but is looked at first."), "", -2.0)
+    return replace(verdict, urgency="week", confidence=round(verdict.confidence / 2, 2))
 
 
 def sent_at(mail: Mail) -> datetime:
@@ -117,7 +132,7 @@ def _work(case: _Case) -> Verdict:
     mishap = reports_a_mishap(case.mail, case.facts, text=reading.text) if "in" in reading.marks else ""
     total = leaning(reading, scores, found, is_called=bool(called), evidence=evidence)
     # Where not even a deadline would leave something to do, none is looked for.
-    dates = _dates(case) if mishap or total + A_DATE > 0 else Dates()
+    dates = _dates(case, found) if mishap or total + A_DATE > 0 else Dates()
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
     elif _is_over(reading, found, dates) or not must_act(
@@ -181,8 +196,9 @@ def _is_question(found: Asking) -> bool:
     return strongest is not None and strongest[0].is_question
 
 
-def _dates(case: _Case) -> Dates:
-    return dates_in(case.mail, case.reading, case.sent, case.language, case.facts.working_time)
+def _dates(case: _Case, found: Asking) -> Dates:
+    asks = [sentence for sentence, _ in found.asks]
+    return dates_in(case.mail, case.reading, asks, case.sent, case.language, case.facts.working_time)
 
 
 def _first_of(words: Sequence[str], reading: Reading) -> str:
