@@ -68,7 +68,7 @@ def _is_exclusive(case: _Case, result: Mapping[str, Any]) -> bool:
         return False
     start, end, words = result["Start"], result["End"], result["Text"].lower()
     text = case["Input"].lower()
-    return bool(text[start:end] == words and text[start : end + 1] != words)
+    return bool(text[start:end] == words)
 
 
 @contextmanager
