@@ -89,4 +89,4 @@ def test_the_installed_program_has_its_version_and_its_duties(installed: Path, t
         "print(*(one.name for one in entry_points(group='console_scripts', name='officebot')))"
     )
     told = call(installed, "-c", code, where=tmp_path).splitlines()
-    assert told == ["daily_brief mail_triage replies", "officebot"]
+    assert told == ["daily_brief deadlines dispatch follow_up mail_triage replies", "officebot"]

@@ -48,6 +48,10 @@ def mailbox(server: Dovecot) -> DovecotUser:
     return server.user()
 
 
+#: The duties that note things of their own are left out: what is counted here are the mails.
+ONLY_SORTING = {name: {"enabled": False} for name in ("follow_up", "deadlines")}
+
+
 def flagged(mailbox: DovecotUser) -> int:
     with ImapSession(account(mailbox)) as session:
         session.select("INBOX")
@@ -74,7 +78,7 @@ def test_a_mailbox_away_for_a_day_loses_nothing(
     tmp_path: Path, server: Dovecot, mailbox: DovecotUser, is_sweep: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Mail keeps coming into the mailbox while its server does not answer: at every hour of a virtual day."""
-    office = make_office(tmp_path / "office", mailbox)
+    office = make_office(tmp_path / "office", mailbox, duties=ONLY_SORTING)
     once_at(office, _START)
     mailbox.deliver(urgent(0))
     once_at(office, _START + _STEP)
@@ -103,7 +107,7 @@ def test_a_mailbox_away_for_a_day_loses_nothing(
 def test_what_is_approved_while_the_mailbox_is_away_is_done_once_when_it_is_back(
     tmp_path: Path, server: Dovecot, mailbox: DovecotUser
 ) -> None:
-    office = make_office(tmp_path / "office", mailbox)
+    office = make_office(tmp_path / "office", mailbox, duties=ONLY_SORTING)
     edit(office, policy=[{"action": "*", "then": "ask"}])
     once_at(office, _START)
     mailbox.deliver(urgent(1))
@@ -143,7 +147,7 @@ def attempts(office: Path) -> object:
 def test_mail_to_send_waits_for_its_server_and_leaves_once(
     tmp_path: Path, mailbox: DovecotUser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    office = make_office(tmp_path / "office", mailbox, smtp_port=free_port())
+    office = make_office(tmp_path / "office", mailbox, smtp_port=free_port(), duties=ONLY_SORTING)
     edit(office, policy=[{"action": "mail.send", "recipient": "inside", "then": "act"}])
     with App(office, clock=VirtualClock(_START)) as app:
         propose_mail(app)
@@ -174,7 +178,7 @@ def test_mail_to_send_waits_for_its_server_and_leaves_once(
 def test_the_service_says_once_that_a_mailbox_is_lost_and_once_that_it_is_back(
     tmp_path: Path, server: Dovecot, mailbox: DovecotUser
 ) -> None:
-    office = make_office(tmp_path / "office", mailbox)
+    office = make_office(tmp_path / "office", mailbox, duties=ONLY_SORTING)
     with serving(office) as service:
         assert wait_for(lambda: rows(office, "SELECT 1 FROM mailboxes"))
         server.stop()
@@ -199,7 +203,7 @@ def test_a_service_whose_disk_is_full_serves_on_and_makes_up_for_all_when_there_
         missing("a small disk cannot be mounted here (root is needed)")
         raise
     try:
-        office = make_office(small.folder / "office", mailbox)
+        office = make_office(small.folder / "office", mailbox, duties=ONLY_SORTING)
         with serving(office) as service:
             assert wait_for(lambda: rows(office, "SELECT 1 FROM mailboxes"))
             small.fill(0)

@@ -32,7 +32,7 @@ _MOST_CORRECTIONS = 5_000
 _ANSWERS = re.compile(
     r"^(?:\s{0,3}(?:re|ref|rep|fw|fwd|tr|wg|aw)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:){1,10}", re.IGNORECASE
 )
-_NUMBERS = re.compile(r"\S*\d\S*")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ def forget(corrections: Iterable[Correction], *, sender: str = "", list_id: str 
 def subject_key(subject: str) -> str:
     """What the mails of one thread or series share of their subject: no "Re:", no numbers, no accents."""
     plain = _ANSWERS.sub("", subject[:300])
-    return flat_words(_NUMBERS.sub(" ", plain))[:120]
+    return flat_words(" ".join(word for word in plain.split() if not _DIGIT.search(word)))[:120]
 
 
 def list_id_of(mail: Mail) -> str:

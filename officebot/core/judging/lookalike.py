@@ -63,13 +63,22 @@ class KnownDomains:
         self.domains = frozenset(registered(domain) for domain in domains)
         self._by_skeleton: dict[str, str] = {}
         self._by_deletion: dict[str, list[str]] = {}
+        self._of_name: dict[str, str] = {}
         for domain in sorted(self.domains):
-            name = skeleton(main_label(domain))
-            if self._by_skeleton.setdefault(name, domain) != domain or len(name) < _SHORTEST + 1:
+            label = main_label(domain)
+            name = skeleton(label)
+            if self._by_skeleton.setdefault(name, domain) != domain:
                 continue
+            # As it is drawn and as it is spelt: a letter changed within "cl" makes two of what was drawn as one.
+            for spelt in {name, label}:
+                self._note_a_letter_off(spelt, domain)
+        self._asked: dict[str, Likeness | None] = {}
+
+    def _note_a_letter_off(self, name: str, domain: str) -> None:
+        if len(name) > _SHORTEST:
+            self._of_name.setdefault(name, domain)
             for shorter in (name, *_shortened(name)):
                 self._by_deletion.setdefault(shorter, []).append(name)
-        self._asked: dict[str, Likeness | None] = {}
 
     def like(self, domain: str) -> Likeness | None:
         """What this domain imitates; the last few thousand answers are remembered."""
@@ -90,7 +99,7 @@ class KnownDomains:
         for shorter in _without_added(label):
             if len(shorter) > 3 and (known := self._by_skeleton.get(skeleton(shorter))) is not None:
                 return Likeness(known, "words", 3)
-        return self._a_letter_off(name)
+        return self._a_letter_off(name) or (self._a_letter_off(label) if label != name else None)
 
     def _of_same_name(self, label: str, domain: str, known: str) -> Likeness | None:
         if label != main_label(known):
@@ -104,7 +113,7 @@ class KnownDomains:
         for shorter in (name, *_shortened(name)):
             for other in self._by_deletion.get(shorter, ()):
                 if _is_near(name, other):
-                    return Likeness(self._by_skeleton[other], "letter", 3 if len(other) >= _SHORT else 2)
+                    return Likeness(self._of_name[other], "letter", 3 if len(other) >= _SHORT else 2)
         return None
 
 
