@@ -112,7 +112,7 @@ def test_each_kind_of_action_stands_in_the_docs() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_stands_in_the_docs_with_each_option(name: str) -> None:
-    found = officebot.get_command(click.Context(officebot), name)  # type: ignore[attr-defined]
+    found = officebot.get_command(click.Context(officebot), name)
     assert found is not None
     about = section(text("docs/commands.md"), f"### {name}")
     for parameter in found.params:
@@ -123,7 +123,7 @@ def test_a_command_stands_in_the_docs_with_each_option(name: str) -> None:
 
 @pytest.mark.parametrize("name", MAIL)
 def test_a_command_for_mails_stands_in_the_docs_with_each_option(name: str) -> None:
-    group = officebot.get_command(click.Context(officebot), "mail")  # type: ignore[attr-defined]
+    group = officebot.get_command(click.Context(officebot), "mail")
     found = group.get_command(click.Context(group), name)
     about = section(text("docs/commands.md"), f"#### mail {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]

@@ -26,7 +26,7 @@ def answers(**by_text: Outcome | Exception) -> Any:
     """An `answer` for the recording performer: by the action's text, an outcome given or an exception raised."""
 
     def answer(job: Job) -> Outcome | None:
-        given = by_text.get(job.action.text)  # type: ignore[attr-defined]
+        given = by_text.get(job.action.text)
         if isinstance(given, Exception):
             raise given
         return given
@@ -272,7 +272,7 @@ def test_only_the_one_being_done_is_in_doubt_after_a_kill_where_repeating_harms(
     numbers = bench.propose(*(proposal(f"p{n}", note(f"t{n}")) for n in range(9)))
 
     def dies_at_the_fourth(job: Job) -> None:
-        if job.action.text == "t4":  # type: ignore[attr-defined]
+        if job.action.text == "t4":
             raise _Stopped
 
     performer.answer = dies_at_the_fourth

@@ -107,7 +107,7 @@ def test_an_undo_that_fails_stops_there_and_can_be_tried_again(tmp_path: Path, s
 
 
 def test_what_is_left_of_a_proposal_that_is_taken_back_does_not_happen_later(bench: Bench) -> None:
-    bench.performer.answer = lambda job: Retry(say("busy")) if job.action.text == "two" else None  # type: ignore[attr-defined]
+    bench.performer.answer = lambda job: Retry(say("busy")) if job.action.text == "two" else None
     (number,) = bench.propose(proposal("a", note("one"), note("two")))
     bench.executor.work()
     assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
