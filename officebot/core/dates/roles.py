@@ -147,7 +147,11 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
         return False
     if match.role == "deadline":
         return True
-    if match.type == "date" and _COUNTED.match(folded, match.start, match.end) and _HANDED.search(before):
+    if (
+        match.type in ("date", "datetime")
+        and _COUNTED.match(folded, match.start, match.end)
+        and _HANDED.search(before)
+    ):
         return True
     if match.type == "duration":
         return bool(_GIVEN.search(before[-_BEFORE:]))
