@@ -45,10 +45,13 @@ _LUNCH = 12
 
 def _kind(run: Run, place: int) -> str:
     """before, after, since or around, as the word there says."""
-    for kind in ("around", "before", "since", "after"):
-        if run.has(place, kind):
-            return kind
-    return ""
+    tags = run.lexemes[place].tags
+    if _KINDS.isdisjoint(tags):
+        return ""
+    return next(kind for kind in ("around", "before", "since", "after") if kind in tags)
+
+
+_KINDS = frozenset({"around", "before", "since", "after"})
 
 
 def _bounded_by(run: Run, place: int) -> Found | None:

@@ -42,7 +42,7 @@ _OR_ELSE = re.compile(
     r"\b(?:sans|sinon|faute|a defaut|autrement|otherwise|unless|without|or else|if not|if we don't|if i don't)\b"
 )
 # « Si vous avez cinq minutes » asks for five minutes, not within them.
-_SPARE = re.compile(r"(?:\w+ )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
+_SPARE = re.compile(r"(?:\w{1,20} )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
 _LENGTH = re.compile(
     r"minutes?\b|\bhours?\b|\bmn\b|half an hour|demi-heure|quart d|while|moment|instant", re.IGNORECASE
 )
