@@ -33,16 +33,25 @@ def bounded(run: Run, place: int) -> Found | None:
     if found is None:
         return None
     node, end = found
+    if run.business and kind == "before" and isinstance(node, Part) and node.name == "lunch":
+        return Hours(None, Clock(_LUNCH)), end
     made = _bound(kind, node)
     return (made, end) if made is not None else None
 
 
+#: What an office wants by lunch is late after noon.
+_LUNCH = 12
+
+
 def _kind(run: Run, place: int) -> str:
     """before, after, since or around, as the word there says."""
-    for kind in ("around", "before", "since", "after"):
-        if run.has(place, kind):
-            return kind
-    return ""
+    tags = run.lexemes[place].tags
+    if _KINDS.isdisjoint(tags):
+        return ""
+    return next(kind for kind in ("around", "before", "since", "after") if kind in tags)
+
+
+_KINDS = frozenset({"around", "before", "since", "after"})
 
 
 def _bounded_by(run: Run, place: int) -> Found | None:
@@ -74,7 +83,7 @@ def _bound(kind: str, node: Node) -> Node | None:
     if isinstance(node, Moment):
         if kind == "around":
             return node
-        return Stretch(None, node.at) if kind == "before" else Stretch(node.at, None)
+        return Stretch(None, node.at, zone=node.zone) if kind == "before" else Stretch(node.at, None)
     if isinstance(node, Day):
         return _bound_day(kind, node)
     if isinstance(node, Period):
@@ -135,7 +144,7 @@ def _bounded_behind(run: Run, place: int) -> Found | None:
         if (when is not None and run.has(end + 1, "digits", "noon", "midnight")) or when is not None:
             later = moment_of(run, node, when[0], when[1])
             at = later[0].at
-            return (Stretch(None, at) if kind == "before" else Stretch(at, None)), later[1]
+            return (Stretch(None, at, zone=when[0].zone) if kind == "before" else Stretch(at, None)), later[1]
     return None
 
 

@@ -252,7 +252,11 @@ def _with_zone(run: Run, found: Clock, end: int) -> tuple[Clock, int]:
         return found, end
     for tag in tags:
         if tag.startswith("zone:"):
-            return replace(found, zone=tag[5:]), end + 1
+            # "At 4 London time": nothing else is told on a clock.
+            is_told = run.words[end] == "phrase"
+            return replace(
+                found, zone=tag[5:], is_weak=found.is_weak and not is_told, is_bare=found.is_bare and not is_told
+            ), end + 1
     return found, end
 
 
@@ -267,7 +271,7 @@ def part(run: Run, place: int) -> tuple[Part, int] | None:
     if run.has(end, "in", "at", "of") and run.has(end + 1, "the") and not run.lexemes[end].part:
         end += 2
     elif run.has(end, "in", "the", "at") and not run.lexemes[end].part:
-        if run.has(end + 1, "early", "late", "mid") and run.words[end] in ("in", "en"):
+        if run.has(end + 1, "early", "late", "mid") and run.words[end] in ("in", "en") and not run.business:
             return None
         end += 1
     elif run.lexemes[end].turn == "this":

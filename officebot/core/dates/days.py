@@ -224,6 +224,8 @@ def _ends_here(run: Run, place: int) -> bool:
         return not (run.is_glued(place) and run.has(place + 1, "digits") and run.is_glued(place + 1))
     if behind.weekday is not None and run.language == "fr":
         return True
+    if run.words[place] == "de" and run.language == "fr" and run.lexemes[place + 1].number is None:
+        return False  # « le 14 de la rue » is a house.
     return (
         behind.has("at", "to", "for", "and", "or", "before", "after", "from", "between", "dash")
         or behind.part != ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates.match import Match
 from officebot.core.dates.roles import is_before
@@ -18,10 +18,10 @@ def earliest(text: str, matches: Sequence[Match], at: datetime, sender: tzinfo |
     """The earliest deadline among the matches that is not over; times told on the sender's clock are converted."""
     if _YOUR_TIME.search(text):
         sender = None
-    wanted = [_in_office(one, at, sender) for one in matches if one.role == "deadline" and one.latest is not None]
+    wanted = [in_office(one, at, sender) for one in matches if one.role == "deadline" and one.latest is not None]
     wanted = [one for one in wanted if one.latest is not None and not is_before(one.latest, at)]
     if not wanted:
-        wanted = [one for one in (_in_office(one, at, sender) for one in matches) if _is_later_today(one, at)]
+        wanted = [one for one in (in_office(one, at, sender) for one in matches) if _is_later_today(one, at)]
     return min(wanted, key=lambda one: _order(one.latest), default=None)
 
 
@@ -44,10 +44,17 @@ def _order(due: date | datetime | None) -> datetime:
     return datetime.combine(due or date.max, time.max)
 
 
-def _in_office(match: Match, at: datetime, sender: tzinfo | None) -> Match:
-    """The match with the office's time, where the sender writes from another zone."""
+def in_office(match: Match, at: datetime, sender: tzinfo | None) -> Match:
+    """The match with the office's time, where its time is told on the clock of a sender in another zone."""
     due = match.latest
     if sender is None or not isinstance(due, datetime) or not match.has_time or match.is_zoned or at.tzinfo is None:
         return match
     told = due.replace(tzinfo=sender)
+    if match.type in _TIMES_ALONE and told - _DAY >= at:
+        told -= _DAY  # The hour is past here, and still to come there.
     return match if told.utcoffset() == due.utcoffset() else replace(match, latest=told.astimezone(at.tzinfo))
+
+
+#: Types of a time without a day.
+_TIMES_ALONE = ("time", "timerange")
+_DAY = timedelta(days=1)

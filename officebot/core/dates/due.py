@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from officebot.core.dates.calendar import monday
 from officebot.core.dates.lengths import moved
 from officebot.core.dates.moments import ends
-from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
+from officebot.core.dates.nodes import HERE, THERE, Clock, Day, Hours, Length, Moment, Node, Part, Period, Stretch
 from officebot.core.dates.office import closing, opening
 from officebot.core.dates.reading import Run
 
@@ -47,7 +47,7 @@ def latest(node: Node, run: Run) -> Due:
 
 def in_office(at: datetime, zone: str, run: Run) -> datetime:
     """The instant on the office's clock, where it was told on another's."""
-    if not zone or run.working is None:
+    if zone in ("", HERE, THERE) or run.working is None:
         return at
     told = at.replace(tzinfo=ZoneInfo(zone)).astimezone(run.working.tz)
     return told.astimezone(at.tzinfo) if at.tzinfo is not None else told.replace(tzinfo=None)
@@ -68,21 +68,23 @@ def _end_of_stretch(node: Stretch, run: Run) -> Due:
     if node.end is None:
         return NEVER
     if node.start is None:
-        return _before_part(node, run) if node.part else node.end, True
+        return _before_part(node, run) if node.part else in_office(node.end, node.zone, run), True
     if node.part:
         end = _NOON if node.part in ("morning", "lunch", "breakfast") else closing(node.end.date(), run.working)
         return datetime.combine(node.end.date(), end, tzinfo=run.at.tzinfo), True
     span = node.end - node.start
     # « sous 48 h » names a day, « sous 2 h » an hour.
     is_in_days = node.start == run.at and span >= _DAY and not span % _DAY
-    return (node.end.date(), False) if is_in_days else (node.end, True)
+    return (node.end.date(), False) if is_in_days else (in_office(node.end, node.zone, run), True)
 
 
 def _before_part(node: Stretch, run: Run) -> datetime | None:
     """« d'ici demain matin » wants it when the office opens, « d'ici demain soir » before it closes."""
-    if node.end is None or node.part not in ("morning", "evening", "night"):
+    if node.end is None or node.part not in ("morning", "evening", "night", "lunch"):
         return node.end
     on = node.end.date()
+    if node.part == "lunch":
+        return datetime.combine(on, _NOON, tzinfo=node.end.tzinfo)
     when = opening(on, run.working) if node.part == "morning" else closing(on, run.working)
     return datetime.combine(on, when, tzinfo=node.end.tzinfo)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from officebot.core.dates.lexicon import Builder, Lexicon
+from officebot.core.dates.nodes import HERE, THERE
 
 _MONTHS = (
     "january|jan",
@@ -279,12 +280,18 @@ def _small_words(lexicon: Builder) -> None:
         "month-to-date": "month to date|mtd|month-to-date",
         "week-to-date": "week to date|wtd|week-to-date",
         "eoy": "eoy|end of year",
-        "eom": "eom|end of month",
+        "eom": "eom|end of month|month end|month-end",
         "eod": (
             "eod|end of day|end of the day|cob|close of business|close of play|cop|end of business|"
-            "eob|end of the working day|end of business day|close of business day|"
+            "eob|end of play|end of trading|close of trading|end of the working day|end of business day|close of business day|"
             "end of the business day|close of day"
         ),
+        "before-leaving": (
+            "before you go home|before you leave|before leaving|before you head home|before going home|"
+            "before the office closes|before your office closes|before you leave the office"
+        ),
+        "in-the-hour": "within the hour|in the next hour|inside the hour|within the next hour",
+        "in-the-half-hour": "within the half hour|in the next half hour|within the next half hour",
         "eow": "eow",
         "the-day-after": "the day after|day after|the next day|next day|the following day|following day",
         "the-day-before": "the day before|day before|the previous day|previous day|the preceding day",
@@ -320,7 +327,7 @@ def _small_words(lexicon: Builder) -> None:
         (
             "as soon as possible|at the present time|close of play|close of business|"
             "end of business|half past|half-past|year to date|to date|month to date|week to date|"
-            "present time|moment"
+            "present time|moment|end of play|end of trading|close of trading|half hour|leave|leaving|home|closes"
         ),
         anchor=True,
     )
@@ -343,7 +350,11 @@ def _small_words(lexicon: Builder) -> None:
 #: Zones as they are written behind a time; those that mean two places in the world are left out.
 ZONES = {
     "UTC": "utc|gmt|zulu|utc time",
-    "Europe/London": "bst|london time|uk time|british time",
+    "Europe/London": "bst|london time|uk time|british time|uk|edinburgh time|manchester time",
+    "Europe/Dublin": "dublin time|irish time",
+    "Europe/Athens": "athens time|greek time",
+    "Europe/Warsaw": "warsaw time|polish time",
+    "Europe/Amsterdam": "amsterdam time|dutch time|brussels time",
     "Europe/Paris": "cet|cest|paris time|french time|central european time",
     "America/New_York": "et|edt|est|eastern|eastern time|new york time|eastern standard time|boston time",
     "America/Chicago": "central|ct|cdt|cst|central time|chicago time",
@@ -366,4 +377,6 @@ ZONES = {
     "Europe/Helsinki": "eet|eest|helsinki time",
     "Europe/Istanbul": "istanbul time",
     "America/Sao_Paulo": "sao paulo time",
+    HERE: "your time",
+    THERE: "my time|our time|our local time|my local time",
 }

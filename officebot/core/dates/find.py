@@ -14,7 +14,7 @@ from officebot.core.dates.french import french
 from officebot.core.dates.lexicon import Lexicon, Opens
 from officebot.core.dates.match import Match
 from officebot.core.dates.moments import ends
-from officebot.core.dates.nodes import Clock, Day, Hours, Length, Moment, NoDay, Node, Part, Period, Stretch
+from officebot.core.dates.nodes import THERE, Clock, Day, Hours, Length, Moment, NoDay, Node, Part, Period, Stretch
 from officebot.core.dates.reading import Run, fold, runs
 from officebot.core.dates.roles import with_roles
 from officebot.core.dates.sentences import expression
@@ -87,7 +87,9 @@ def _at(run: Run, place: int) -> tuple[Node, int] | None:
 
 def _is_cue(run: Run, place: int) -> bool:
     """Whether the words themselves say that something is wanted by then: sous, within, EOD, dans la semaine."""
-    if run.has(place, "within", "eod", "in-the-day", "first-thing"):
+    if run.has(
+        place, "within", "eod", "in-the-day", "first-thing", "before-leaving", "in-the-hour", "in-the-half-hour"
+    ):
         return True
     return run.language == "fr" and run.has(place, "dans") and run.has(place + 1, "the")
 
@@ -97,7 +99,7 @@ def _match(text: str, start: int, node: Node, run: Run, *, is_cue: bool) -> Matc
     role = "deadline" if is_cue or _is_bound(node) else "mention"
     end = start + len(text)
     return Match(
-        text, start, end, role=role, latest=due, has_time=has_time, is_zoned=_is_zoned(node), **_values(node)
+        text, start, end, role=role, latest=due, has_time=has_time, is_zoned=_is_zoned(node, run), **_values(node)
     )
 
 
@@ -113,10 +115,13 @@ def _is_bound(node: Node) -> bool:
     return isinstance(node, (Period, Stretch, Hours)) and node.start is None and node.end is not None
 
 
-def _is_zoned(node: Node) -> bool:
+def _is_zoned(node: Node, run: Run) -> bool:
+    """Whether it is told whose clock shows the time: by a zone, or because it is counted from now or is the office's."""
     if isinstance(node, Hours):
-        return node.end is not None and node.end.zone != ""
-    return isinstance(node, (Clock, Moment)) and node.zone != ""
+        return node.end is not None and node.end.zone not in ("", THERE)
+    if isinstance(node, Stretch):
+        return node.part != "" or node.start == run.at or node.zone not in ("", THERE)
+    return isinstance(node, (Part, Length)) or (isinstance(node, (Clock, Moment)) and node.zone not in ("", THERE))
 
 
 def _values(node: Node) -> dict[str, Any]:

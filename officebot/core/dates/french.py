@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from officebot.core.dates.english import ZONES
 from officebot.core.dates.lexicon import Builder, Lexicon
+from officebot.core.dates.nodes import HERE, THERE
 
 _MONTHS = (
     "janvier|janv|jan",
@@ -227,14 +228,8 @@ def _turns(lexicon: Builder) -> None:
     lexicon.add("passe|passee|passes|passees|ecoule|ecoulee|ecoules|ecoulees|suivant|suivante|a venir", "behind")
     lexicon.add("ce|cet|cette|ces|ceci|meme", turn="this", anchor=False)
     lexicon.add("en cours|courant|courante|actuel|actuelle|ci", "current")
-    lexicon.add(
-        ("debut|tot|plus tot|debut du|debut de|debut d'"),
-        "early",
-    )
-    lexicon.add(
-        ("mi|milieu|milieu de|milieu du|milieu d'|mi-|courant|courant du"),
-        "mid",
-    )
+    lexicon.add("debut|tot|plus tot|debut du|debut de|debut d'", "early")
+    lexicon.add("mi|milieu|milieu de|milieu du|milieu d'|mi-|courant|courant du", "mid")
     lexicon.add(("fin|tard|plus tard|fin de|fin du|fin d'"), "late")
     lexicon.add("fin|fin de|fin du|fin d'", "end")
     lexicon.add("reste|reste de|reste du|le reste de|le reste du", "rest")
@@ -322,6 +317,12 @@ def _small_words(lexicon: Builder) -> None:
             "dans la journee|en journee|dans la journee d'aujourd'hui|cours de journee|"
             "courant de journee|en cours de journee"
         ),
+        "before-leaving": (
+            "avant de partir|avant de rentrer chez vous|avant de rentrer chez toi|avant votre depart|avant ton depart|"
+            "avant la fermeture des bureaux|avant la fermeture du bureau|avant de quitter le bureau"
+        ),
+        "in-the-hour": "dans l'heure|dans l'heure qui vient|dans l'heure qui suit",
+        "in-the-half-hour": "dans la demi-heure",
         "eow": "eow|fin de semaine",
         "eom": "eom|fin de mois",
         "eoy": "eoy|fin d'annee",
@@ -386,5 +387,10 @@ def _small_words(lexicon: Builder) -> None:
         "Europe/Berlin": "heure de berlin|heure allemande",
         "America/Los_Angeles": "heure de californie|heure du pacifique",
         "Europe/Lisbon": "heure de lisbonne",
+        "Europe/Dublin": "heure de dublin|heure irlandaise",
+        "Europe/Athens": "heure d'athenes|heure grecque",
+        "Europe/Helsinki": "heure d'helsinki|heure finlandaise",
+        HERE: "votre heure|heure de chez vous",
+        THERE: "notre heure|heure de chez nous|heure locale",
     }.items():
         lexicon.add(names, f"zone zone:{zone}")

@@ -95,7 +95,8 @@ _BY_TAG = {
         (Opens.LESS, "less more"),
         (
             Opens.NAME,
-            "now eod eow eom eoy year-to-date in-the-day the-day-after the-day-before week-of "
+            "now eod eow eom eoy year-to-date in-the-day before-leaving in-the-hour in-the-half-hour "
+            "the-day-after the-day-before week-of "
             "school calendar year-word annees until-now month-to-date week-to-date "
             "school-year first-thing quarter-word half-word",
         ),

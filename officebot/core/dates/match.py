@@ -27,7 +27,7 @@ class Match:
     role: str = "mention"
     latest: date | datetime | None = None
     has_time: bool = False
-    #: Whether the text names the zone of its time.
+    #: Whether it is told whose clock shows its time: a zone is named, or it is counted from now, or the office closes then.
     is_zoned: bool = False
 
     def to_json(self) -> dict[str, object]:

@@ -10,7 +10,7 @@ from officebot.core.dates.clock import clock, hours, in_part, part, piece_of
 from officebot.core.dates.days import day, nth_whole
 from officebot.core.dates.lengths import length
 from officebot.core.dates.lexicon import Opens
-from officebot.core.dates.nodes import Clock, Day, Hours, Moment, Node, Part, Stretch
+from officebot.core.dates.nodes import HERE, Clock, Day, Hours, Moment, Node, Part, Stretch
 from officebot.core.dates.numbers import ordinal, year
 from officebot.core.dates.office import closing, opening
 from officebot.core.dates.reading import Readers, Run
@@ -58,7 +58,7 @@ def _moment_at(run: Run, place: int) -> Found | None:
 
 
 def _now(run: Run, place: int) -> Found | None:
-    return (Moment(run.at), place + 1) if run.has(place, "now") else None
+    return (Moment(run.at, zone=HERE), place + 1) if run.has(place, "now") else None
 
 
 def _in_short(run: Run, place: int) -> Found | None:
@@ -70,18 +70,28 @@ def _in_short(run: Run, place: int) -> Found | None:
         return None
     reach, end = timedelta(seconds=lasting[0].seconds), lasting[1]
     if is_back or run.has(end, "ago"):
-        return Moment(run.at - reach), end if is_back else end + 1
+        return Moment(run.at - reach, zone=HERE), end if is_back else end + 1
     if run.has(end, "later"):
-        return Moment(run.at + reach), end + 1
+        return Moment(run.at + reach, zone=HERE), end + 1
     if is_ahead:
-        return Moment(run.at + reach), end
+        return Moment(run.at + reach, zone=HERE), end
     return None
+
+
+def _within_hour(run: Run, place: int) -> Found | None:
+    """« dans l'heure », within the half hour: so much from now."""
+    if not run.business or not run.has(place, "in-the-hour", "in-the-half-hour"):
+        return None
+    return Stretch(run.at, run.at + timedelta(minutes=60 if run.has(place, "in-the-hour") else 30)), place + 1
 
 
 def _end_of_day(run: Run, place: int) -> Found | None:
     """The end of tomorrow, EOD, fin de journée, by COB Thursday; the middle of today."""
-    if run.has(place, "eod") or (run.business and run.has(place, "in-the-day")):
+    is_leaving = run.business and run.has(place, "before-leaving")
+    if run.has(place, "eod") or (run.business and run.has(place, "in-the-day")) or is_leaving:
         inner = place + 1
+        if is_leaving and run.has(inner, "for", "in"):
+            return None  # For good, for the fair, « en congés »: who knows when.
         if run.has(inner, "on", "the", "of") or run.words[inner] == ",":
             inner += 1
         named = day(run, inner) or (Day(run.today), place + 1)
@@ -121,12 +131,12 @@ def _first_thing(run: Run, place: int) -> Found | None:
         return None
     morning = part(run, named[1])
     end = morning[1] if morning is not None and morning[0].near is None else named[1]
-    return Moment(_at(run, named[0].day, opening(named[0].day, run.working))), end
+    return Moment(_at(run, named[0].day, opening(named[0].day, run.working)), zone=HERE), end
 
 
 def _closing(run: Run, named: Day) -> Moment:
     earlier = _at(run, named.earlier, _END_OF_DAY) if named.earlier is not None else None
-    return Moment(_at(run, named.day, _closing_time(run, named.day)), earlier=earlier)
+    return Moment(_at(run, named.day, _closing_time(run, named.day)), earlier=earlier, zone=HERE)
 
 
 def _closing_time(run: Run, on: date) -> time:
@@ -153,7 +163,7 @@ def _composed(run: Run, place: int) -> Found | None:
     if not kept or (parts.piece and (parts.day is None or parts.part is None)):
         return None
     if run.business and run.has(kept, "first-thing") and parts.day is not None and not parts.has_time():
-        return Moment(_at(run, parts.day.day, opening(parts.day.day, run.working))), kept + 1
+        return Moment(_at(run, parts.day.day, opening(parts.day.day, run.working)), zone=HERE), kept + 1
     told = year(run, kept)
     if (
         parts.day is not None
@@ -231,7 +241,8 @@ def _next(run: Run, place: int, parts: _Parts) -> int | None:
         and run.lexemes[place].part
     ):
         return None
-    if best[1] == "day" and parts.part is not None and parts.part.name == "lunch" and not parts.has_time():
+    is_lunch = parts.part is not None and parts.part.name == "lunch" and not parts.has_time()
+    if best[1] == "day" and is_lunch and not (run.business and run.has(place - 2, "before")):
         return None
     if (
         best[1] == "part"
@@ -242,6 +253,8 @@ def _next(run: Run, place: int, parts: _Parts) -> int | None:
     ):
         return None
     setattr(parts, best[1], best[2])
+    if best[1] == "day" and run.words[best[0]] == ",":
+        parts.is_told = False  # The one of "before 1 February, one way or the other" is no time.
     return best[0]
 
 
@@ -352,6 +365,7 @@ def _without_weak(run: Run, place: int, parts: _Parts) -> Found | None:
 _READERS: Readers[Node] = (
     (Opens.NAME, _now),
     (Opens.LENGTH | Opens.IN, _in_short),
+    (Opens.NAME, _within_hour),
     (Opens.NAME | Opens.PIECE, _end_of_day),
     (Opens.ORDINAL | Opens.NUMBER, _nth_part),
     (Opens.NAME, _first_thing),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+#: Zones without a name: the office's clock, whoever writes ("your time", in ten minutes), and the sender's ("my time").
+HERE, THERE = "here", "there"
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -98,6 +101,7 @@ class Stretch:
     end: datetime | None
     #: The part of the day that it is, if it is one.
     part: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

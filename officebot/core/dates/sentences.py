@@ -73,7 +73,9 @@ def _is_clock_enough(run: Run, place: int, end: int) -> bool:
     if run.language == "fr":
         has_word = any(run.has(inner, "hour-word") for inner in range(place, end))
         return has_word and run.has(place - 1, "at", "around", "before", "after")
-    return run.has(place - 1, "at") and (run.is_over(end) or run.has(end, "for", "and", "or", "on", "whose"))
+    return run.has(place - 1, "at") and (
+        run.is_over(end) or run.words[end] == "(" or run.has(end, "for", "and", "or", "on", "whose")
+    )
 
 
 def _lasting(run: Run, place: int) -> Found | None:

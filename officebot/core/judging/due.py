@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from officebot.core.dates import Match, deadline_of, find_dates
+from officebot.core.dates import Match, deadline_of, find_dates, in_office
 from officebot.core.judging.lexicon import OF_TIME
+from officebot.core.judging.quiet import quiet_deadline
 from officebot.core.judging.reading import Reading, Sentence
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
@@ -22,6 +23,7 @@ _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
 _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
+_PARTS_ALONE = frozenset({"morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"})
 _OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
 _TIME_WORDS = frozenset(OF_TIME.split())
 _YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
@@ -40,10 +42,12 @@ _OR_ELSE = re.compile(
     r"\b(?:sans|sinon|faute|a defaut|autrement|otherwise|unless|without|or else|if not|if we don't|if i don't)\b"
 )
 # « Si vous avez cinq minutes » asks for five minutes, not within them.
-_SPARE = re.compile(r"(?:\w+ )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
+_SPARE = re.compile(r"(?:\w{1,20} )?(?:minutes?|mn|secondes?|seconds?|moment|instant)", re.IGNORECASE)
 _LENGTH = re.compile(
     r"minutes?\b|\bhours?\b|\bmn\b|half an hour|demi-heure|quart d|while|moment|instant", re.IGNORECASE
 )
+#: « une heure plus tard » is later than something else, not than now.
+_LATER = re.compile(r"(?:plus tard|later)$")
 _NO_TIME = ("good", "bonne", "into", "dans")
 _ENDS = re.compile(
     r"\b(?:tombe(?:nt)?|expire(?:nt|s)?|ferme(?:nt)?|clot|cloture|quitte|repart(?:ent)?|part|s'arrete|est libere|est relache"
@@ -82,9 +86,19 @@ class Dates:
 
 
 def dates_in(
-    mail: Mail, reading: Reading, asks: Sequence[Sentence], sent: datetime, language: str, working: WorkingTime
+    mail: Mail,
+    reading: Reading,
+    asks: Sequence[Sentence],
+    sent: datetime,
+    language: str,
+    working: WorkingTime,
+    *,
+    is_meeting: bool = False,
 ) -> Dates:
-    """The dates that a mail names, counted from when it was sent (aware); `asks` are the sentences that ask."""
+    """The dates that a mail names, counted from when it was sent (aware).
+
+    `asks` are the sentences that ask; `is_meeting` tells that the mail is about an appointment.
+    """
     if not _may_be_dated(reading):
         return Dates()
     local = working.local(sent)
@@ -94,18 +108,50 @@ def dates_in(
     if not matches:
         return Dates()
     zone = _zone_of(mail, local, language)
+    foot = foot_of(mail, reading)
+    matches = [one for one in matches if one.start < foot] or matches[:0]
+    if not matches:
+        return Dates()
     found = deadline_of(text, matches, local, sender=zone)
     if found is not None and found.role != "deadline" and not _is_clock(found, matches, reading, asks):
         found = None
+    if found is None:
+        found = quiet_deadline(matches, reading, asks, local, is_meeting=is_meeting)
+        # On the sender's clock, where a time is told on it.
+        found = in_office(found, local, zone) if found is not None else None
     found = _sharper(found, matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
     ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= _day(local)]
     nearest = min(ahead, key=lambda pair: pair[0], default=None)
     return Dates(
-        deadline=_deadline(found, mail, local) if found is not None else None,
+        deadline=_deadline(found, mail, local, text) if found is not None else None,
         nearest=nearest[0] if nearest else None,
         nearest_words=nearest[1].text if nearest else "",
     )
+
+
+def foot_of(mail: Mail, reading: Reading) -> int:
+    """Where the foot of a mail begins: behind a line on which its sender signs with the name. Without one, its end.
+
+    What stands there are opening hours, fairs and other dates that are the same in each mail. A postscript is none of it.
+    """
+    text = reading.text.written
+    first = mail.sender.name.split()[:1]
+    if not first or len(first[0]) < _SHORTEST_NAME or "fw" in reading.marks:
+        return len(text)
+    signed = text.rfind(f"\n{first[0]}", reading.subject_end + _SHORTEST_MAIL)
+    if signed < 0:
+        return len(text)
+    line = text.find("\n", signed + 1)
+    if line < 0 or line - signed > _LONGEST_NAME or _POSTSCRIPT.search(text, line):
+        return len(text)
+    return line
+
+
+_SHORTEST_NAME, _LONGEST_NAME = 3, 60
+#: What stands above is the greeting: there the name is somebody else's.
+_SHORTEST_MAIL = 60
+_POSTSCRIPT = re.compile(r"\n\s{0,4}(?:P\.? ?S|N\.? ?B)\b|[?]")
 
 
 def _worth_reading(reading: Reading) -> str:
@@ -140,6 +186,8 @@ def _is_meant(match: Match, text: str, local: datetime) -> bool:
         return True
     if _SPARE.fullmatch(match.text):
         return False
+    if match.type == "datetime" and (match.latest == local or _LATER.search(match.text)):
+        return False
     if _AT_PRESENT.fullmatch(match.text.lower()) or text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
         return False
     if text[max(0, match.start - 2) : match.start].strip().isdigit() and match.type == "daterange":
@@ -149,7 +197,9 @@ def _is_meant(match: Match, text: str, local: datetime) -> bool:
 
 
 def _is_greeting(match: Match, text: str) -> bool:
-    """Whether it is no time but a greeting: « Morning Thomas », « bonne soirée », "into the evening"."""
+    """Whether it is no time but a greeting or a colour: « Morning Thomas », « bonne soirée », « bleu nuit »."""
+    if match.text.lower() in _PARTS_ALONE:
+        return True
     if not _PART_OF_DAY.fullmatch(match.text.lower()):
         return False
     before = text[max(0, match.start - 12) : match.start].rstrip().lower()
@@ -178,8 +228,18 @@ def _sharper(found: Match | None, matches: Sequence[Match], local: datetime) -> 
     if found is None or isinstance(found.latest, datetime) or found.latest is None:
         return found
     day = found.latest
-    timed = [one for one in matches if isinstance(one.latest, datetime) and one.latest.date() == day and one.has_time]
+    timed = [
+        one for one in matches if isinstance(one.latest, datetime) and one.latest.date() == day and _is_sharp(one)
+    ]
     return next((one for one in timed if one.latest is not None and _instant(one.latest, local)[0] > local), found)
+
+
+def _is_sharp(match: Match) -> bool:
+    """Whether it names a time by the clock or the end of the office's day; « cette nuit » is no sharper than its day."""
+    return match.has_time and (match.type in ("time", "datetime") or _EVENING.search(match.text) is not None)
+
+
+_EVENING = re.compile(r"soir|evening|tonight|afternoon|après-midi", re.IGNORECASE)
 
 
 def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
@@ -198,14 +258,31 @@ def _first_to_end(found: Match | None, ending: Sequence[Match], local: datetime)
     return min(ending, key=lambda one: _instant(one.latest or local, local)[0])
 
 
-def _deadline(found: Match, mail: Mail, local: datetime) -> Deadline | None:
+def _deadline(found: Match, mail: Mail, local: datetime, text: str) -> Deadline | None:
     if found.latest is None:
         return None
     at, has_time = _instant(found.latest, local)
     value = at.replace(tzinfo=None).isoformat(timespec="minutes") if has_time else at.date().isoformat()
     return Deadline(
-        at, has_time, found.role == "deadline", value, found.start, found.end, _verbatim(found.text, mail)
+        at,
+        has_time,
+        found.role == "deadline",
+        value,
+        found.start,
+        found.end,
+        _verbatim(_with_preposition(found, text), mail),
     )
+
+
+def _with_preposition(found: Match, text: str) -> str:
+    """The words of the date with the small one before them that makes a deadline of it: at four, « pour jeudi »."""
+    begin = max(0, found.start - _LONGEST_PREPOSITION)
+    small = _PREPOSITION.search(text, begin, found.start)
+    return text[small.start() if small is not None else found.start : found.end]
+
+
+_LONGEST_PREPOSITION = 12
+_PREPOSITION = re.compile(r"\b(?:at|on|by|before|for|à|pour|avant|le|pour le|on the|by the)[ ]$")
 
 
 def _begins(due: date | datetime, local: datetime) -> datetime:

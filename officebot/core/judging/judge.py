@@ -132,7 +132,7 @@ def _work(case: _Case) -> Verdict:
     mishap = reports_a_mishap(case.mail, case.facts, text=reading.text) if "in" in reading.marks else ""
     total = leaning(reading, scores, found, is_called=bool(called), evidence=evidence)
     # Where not even a deadline would leave something to do, none is looked for.
-    dates = _dates(case, found) if mishap or total + A_DATE > 0 else Dates()
+    dates = _dates(case, found, kind) if mishap or total + A_DATE > 0 else Dates()
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
     elif _is_over(reading, found, dates) or not must_act(
@@ -196,9 +196,17 @@ def _is_question(found: Asking) -> bool:
     return strongest is not None and strongest[0].is_question
 
 
-def _dates(case: _Case, found: Asking) -> Dates:
+def _dates(case: _Case, found: Asking, kind: str) -> Dates:
     asks = [sentence for sentence, _ in found.asks]
-    return dates_in(case.mail, case.reading, asks, case.sent, case.language, case.facts.working_time)
+    return dates_in(
+        case.mail,
+        case.reading,
+        asks,
+        case.sent,
+        case.language,
+        case.facts.working_time,
+        is_meeting=kind == "meeting",
+    )
 
 
 def _first_of(words: Sequence[str], reading: Reading) -> str:
