@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.danger import dangers_of
 from officebot.core.judging.evidence import Folded, Hit, fold
+from officebot.core.judging.fraud_model import Opinion, fraud_model, mail_marks
 from officebot.core.judging.identity import Borrowed, borrowed_name, is_open_to_all, names_a_colleague, plays_a_role
 from officebot.core.judging.links import asks_for_password, bad_links, has_link, links
 from officebot.core.judging.lookalike import (
@@ -21,8 +22,8 @@ from officebot.core.judging.lookalike import (
 )
 from officebot.core.judging.schemes import schemes
 from officebot.core.judging.signs import Signs, signs_in
+from officebot.core.judging.standing import Standing, standing_of
 from officebot.core.mail import TWO_SENDERS, Address, Mail, Proof
-from officebot.core.people import Contact
 from officebot.core.text import Text, say
 
 #: From this weight on a mail is treated as a fraud.
@@ -30,18 +31,19 @@ FRAUD = 3.0
 #: Less than this together is not worth a warning.
 _LEAST = 0.9
 _LEAST_SOFT = 1.3
+#: From this weight on "advertising" is nothing but that.
+ADVERT = 1.5
+# How sure the model must be to call a mail a fraud, to warn of it, to call it an advertisement, to warn of that.
+_SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.6, 0.5, 0.5, 0.2
+# What words weigh of which the model says that honest mails are worded so.
+_CALM = 0.6
+_LIKE_FRAUD = say("It is worded like known frauds.")
+_LIKE_ADVERT = say("It is worded like advertising that nobody asked for.")
 # Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
 _LONG = 2_500
 # ISO 13616: country, two check digits, at most 30 letters and digits, often in groups of four.
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
 _ADDRESS_DOMAIN = re.compile(r"@((?:[\w-]{1,63}\.){1,4}[a-z]{2,18})", re.IGNORECASE)
-# How much the words of a sender count: all of those of one whose origin is not as it says, none of a proven colleague.
-_COUNTS: Mapping[tuple[str, Proof], float] = {
-    ("inside", Proof.PASSED): 0.0, ("inside", Proof.UNKNOWN): 0.3, ("inside", Proof.UNPROVEN): 1.0, ("inside", Proof.FAILED): 1.0,
-    ("known", Proof.PASSED): 0.35, ("known", Proof.UNKNOWN): 0.5, ("known", Proof.UNPROVEN): 0.8, ("known", Proof.FAILED): 1.0,
-    ("stranger", Proof.PASSED): 0.85, ("stranger", Proof.UNKNOWN): 1.0, ("stranger", Proof.UNPROVEN): 1.1,
-    ("stranger", Proof.FAILED): 1.0,
-}  # fmt: skip
 _LINK_FAULTS: Mapping[str, Text] = {
     "hidden": say("A link hides where it leads behind a name before an @."),
     "number": say("A link leads to a bare number instead of a name."),
@@ -63,26 +65,17 @@ _BORROWED: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing that speaks against a mail: a short name, how much, the sentence for a person and the words quoted."""
+    """One thing that speaks against a mail: a short name, how much, the sentence for a person and the words quoted.
+
+    `is_soft` says that it was read from words, which honest mails use too.
+    """
 
     name: str
     weight: float
     what: Text
     hit: Hit | None = None
     quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the office knows of a sender, and how much the words of such a sender count."""
-
-    is_inside: bool
-    contact: Contact | None
-    counts: float
-
-    @property
-    def is_known(self) -> bool:
-        return self.is_inside or self.contact is not None
+    is_soft: bool = False
 
 
 def doubts(
@@ -92,13 +85,38 @@ def doubts(
 
     `first` is what the judging found in it; `text` spares a second folding of subject and new text.
     """
-    standing = _standing(mail, facts)
+    standing = standing_of(mail, facts)
     if not standing.counts and not mail.attachments:
         return []
-    signs = signs_in(text or _folded(mail), has_link=has_link(mail))
+    signs = _signs(mail, facts, standing, first, text or _folded(mail))
+    found = _of_rules(mail, facts, standing, signs)
+    if standing.counts:
+        opinion = fraud_model().of(signs.text, _marks(mail, standing, signs, found))
+        if opinion.fraud < _HINT and all(doubt.is_soft for doubt in found):
+            found = [replace(doubt, weight=round(doubt.weight * _CALM, 2)) for doubt in found]
+        found += _of_likeness(opinion, standing, signs, found, is_proven=mail.proof in (Proof.PASSED, Proof.UNKNOWN))
+    if sum(doubt.weight for doubt in found) < _LEAST:
+        return []
+    return sorted(found, key=lambda doubt: -doubt.weight)
+
+
+def seen_by_model(mail: Mail, facts: OfficeFacts, first: Mapping[str, Hit], text: Folded) -> dict[str, float]:
+    """What the model of frauds sees of a mail besides its words: who writes, how, and what the rules found."""
+    standing = standing_of(mail, facts)
+    signs = _signs(mail, facts, standing, first, text)
+    return _marks(mail, standing, signs, _of_rules(mail, facts, standing, signs))
+
+
+def _signs(mail: Mail, facts: OfficeFacts, standing: Standing, first: Mapping[str, Hit], text: Folded) -> Signs:
+    signs = signs_in(text, has_link=has_link(mail))
     signs.insists, signs.is_bulk = "urgent" in first or "at_once" in first, "bulk" in first
     if not standing.is_known and "move" in signs.first:
         signs.names_colleague = bool(names_a_colleague(signs.text.flat, mail, facts.people))
+    return signs
+
+
+def _of_rules(mail: Mail, facts: OfficeFacts, standing: Standing, signs: Signs) -> list[Doubt]:
+    """What the rules say against the mail."""
     is_ours = standing.is_inside and mail.proof is Proof.PASSED
     found = [] if is_ours else list(_from_outside(mail, facts, standing, signs))
     found += _of_words(mail, standing, signs, found)
@@ -106,10 +124,38 @@ def doubts(
     found += _of_attachments(mail, standing, signs)
     if found and mail.proof is Proof.UNPROVEN and not standing.is_inside:
         heavy = sum(doubt.weight for doubt in found) >= 1.5
-        found.append(Doubt("unproven", 1 if heavy else 0.5, say("Nothing proves the sender.")))
-    if sum(doubt.weight for doubt in found) < _LEAST:
-        return []
-    return sorted(found, key=lambda doubt: -doubt.weight)
+        found.append(Doubt("unproven", 1 if heavy else 0.5, say("Nothing proves the sender."), is_soft=True))
+    return found
+
+
+# ── what it is like ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _marks(mail: Mail, standing: Standing, signs: Signs, found: Sequence[Doubt]) -> dict[str, float]:
+    return mail_marks(mail, standing.name, signs, ((doubt.name, doubt.weight) for doubt in found))
+
+
+def _of_likeness(
+    opinion: Opinion, standing: Standing, signs: Signs, found: Sequence[Doubt], *, is_proven: bool
+) -> Iterator[Doubt]:
+    """The second voice: a mail that is like known frauds is one, unless the office knows who wrote it or it warns of them."""
+    total = sum(doubt.weight for doubt in found)
+    if opinion.fraud >= _HINT and (words := _quoted(signs, "fraud")):
+        is_warning = signs.has("warns") and all(doubt.is_soft for doubt in found)
+        is_one = opinion.fraud >= _SURE and not (standing.is_known and is_proven) and not is_warning
+        # Where the model only hints, knowing what the rules found, its word alone does not make a fraud.
+        weight = max(FRAUD - total, 1.0) if is_one else min(1.0, FRAUD - 0.1 - total)
+        if weight > 0:
+            yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=words, is_soft=True)
+    if opinion.advert >= _HINT_OF_ADVERT and not standing.is_known and (words := _quoted(signs, "advert")):
+        weight = ADVERT if opinion.advert >= _ADVERT else 1.0
+        yield Doubt("advertising", weight, _LIKE_ADVERT, quote=words, is_soft=True)
+
+
+def _quoted(signs: Signs, head: str) -> str:
+    """The words that counted; "" for a single one, which is no opinion: so short a mail is the rules' to judge."""
+    words = fraud_model().strongest(signs.text, head)
+    return " … ".join(words) if len(words) > 1 else ""
 
 
 def reports_a_mishap(mail: Mail, facts: OfficeFacts, *, text: Folded | None = None) -> str:
@@ -117,7 +163,8 @@ def reports_a_mishap(mail: Mail, facts: OfficeFacts, *, text: Folded | None = No
     if not facts.people.inside(mail.sender.address) or mail.proof is Proof.FAILED:
         return ""
     signs = signs_in(text or _folded(mail))
-    return signs.quote((signs.first["fallen"],)) if signs.has("fallen") and signs.has("warns") else ""
+    is_told = signs.has("fallen") and signs.has("warns", "undone")
+    return signs.quote((signs.first["fallen"],)) if is_told else ""
 
 
 def _folded(mail: Mail) -> Folded:
@@ -127,24 +174,7 @@ def _folded(mail: Mail) -> Folded:
 # ── who writes ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _standing(mail: Mail, facts: OfficeFacts) -> _Standing:
-    address, proof = mail.sender.address, mail.proof
-    is_inside = facts.people.inside(address)
-    contact = None if is_inside else facts.contacts.at(address) or facts.contacts.of_domain(address)
-    who = "inside" if is_inside else "known" if contact is not None else "stranger"
-    counts = _COUNTS[who, proof]
-    if who == "stranger" and proof is not Proof.FAILED and _answers_us(mail, facts):
-        counts *= 0.6
-    return _Standing(is_inside, contact, counts * (0.6 if mail.is_list else 1.0))
-
-
-def _answers_us(mail: Mail, facts: OfficeFacts) -> bool:
-    """Whether it answers a mail that one of our own servers named."""
-    domain = mail.in_reply_to.strip("<> ").rpartition("@")[2].lower()
-    return bool(domain) and any(domain == own or domain.endswith("." + own) for own in facts.people.domains)
-
-
-def _from_outside(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs) -> Iterator[Doubt]:
+def _from_outside(mail: Mail, facts: OfficeFacts, standing: Standing, signs: Signs) -> Iterator[Doubt]:
     yield from _of_proof(mail, standing)
     if not standing.is_inside:
         yield from _of_name(mail, facts, signs)
@@ -154,7 +184,7 @@ def _from_outside(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Si
     yield from _of_links(mail, facts, standing, signs, is_bulk=mail.is_list or signs.is_bulk)
 
 
-def _of_proof(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
+def _of_proof(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     if mail.proof is Proof.FAILED:
         what = say("The sender could not be proven: the check of the mail's origin failed.")
         yield Doubt("proof", 3 if standing.is_known else 1.5, what)
@@ -175,7 +205,8 @@ def _of_name(mail: Mail, facts: OfficeFacts, signs: Signs) -> Iterator[Doubt]:
     if borrowed.kind == "colleague" and _is_only_kind(mail, signs):
         weight = min(weight, 1.5)
     wants = signs.has("new_bank", "bank", "bait", "shared", "credential", "parcel", "move")
-    if borrowed.kind in ("contact", "brand") and wants:
+    has_way = signs.has_link or bool(mail.attachments) or signs.has("new_bank")
+    if wants and (borrowed.kind == "contact" or (borrowed.kind == "brand" and has_way)):
         weight += 1
     elif borrowed.kind == "brand" and signs.has_link:
         weight += 0.7
@@ -210,10 +241,11 @@ def _of_domain(mail: Mail, facts: OfficeFacts) -> Iterator[Doubt]:
         brand = brand_in(domain)
         if brand and not belongs_to(domain, brand):
             what = say("The sender's domain uses a well-known name but is not that firm's.")
-            yield Doubt("look-alike", 1.5, what, quote=domain)
+            # Some firms really have several domains; who proves this one may be such a firm.
+            yield Doubt("look-alike", 0.7 if mail.proof is Proof.PASSED else 1.5, what, quote=domain)
 
 
-def _of_answers(mail: Mail, facts: OfficeFacts, standing: _Standing) -> Iterator[Doubt]:
+def _of_answers(mail: Mail, facts: OfficeFacts, standing: Standing) -> Iterator[Doubt]:
     """Answers that would go elsewhere: harmless for lists, robots and the same firm's other domains."""
     mine = registered(mail.sender.domain)
     other = next((one for one in mail.reply_to if one.domain and registered(one.domain) != mine), None)
@@ -235,7 +267,7 @@ def _of_answers(mail: Mail, facts: OfficeFacts, standing: _Standing) -> Iterator
     yield Doubt("reply-to", weight, say("Answers would go to another domain than the sender's."), quote=other.address)
 
 
-def _of_thread(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
+def _of_thread(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     """A stranger who steps into a conversation under a domain that only looks like the one it was held with."""
     if standing.is_known or not (mail.in_reply_to or mail.subject[:3].lower() in ("re:", "re ", "fw:", "tr:")):
         return
@@ -251,7 +283,7 @@ def _of_thread(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
 # ── where it leads ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs, *, is_bulk: bool) -> Iterator[Doubt]:
+def _of_links(mail: Mail, facts: OfficeFacts, standing: Standing, signs: Signs, *, is_bulk: bool) -> Iterator[Doubt]:
     if standing.is_known and mail.proof in (Proof.PASSED, Proof.UNKNOWN):
         return
     found = links(mail)
@@ -271,7 +303,7 @@ def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs,
 # ── what it wants ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_words(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[Doubt]) -> Iterable[Doubt]:
+def _of_words(mail: Mail, standing: Standing, signs: Signs, earlier: Sequence[Doubt]) -> Iterable[Doubt]:
     """The strongest scheme in full and the others in part; less from whom the office knows."""
     if not standing.counts:
         return
@@ -285,23 +317,31 @@ def _of_words(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[D
         share = 1.0 if place == 0 or is_bank else 0.6 if scheme.name == found[0].name else 0.3
         weight = max(scheme.weight - less, 0) * counts * share
         if weight >= (_LEAST_SOFT if scheme.is_soft and place == 0 else 0.3):
-            yield Doubt(scheme.name, round(weight, 2), scheme.what, quote=signs.quote(scheme.hits))
+            yield Doubt(scheme.name, round(weight, 2), scheme.what, quote=signs.quote(scheme.hits), is_soft=True)
     if found and not mail.to and not mail.cc and not mail.is_list and not standing.is_known:
-        yield Doubt("hidden recipients", 0.6, say("It does not say to whom it was sent."))
+        yield Doubt("hidden recipients", 0.6, say("It does not say to whom it was sent."), is_soft=True)
     if found and found[0].name == "bait" and not standing.is_known and plays_a_role(mail.sender.name):
         yield Doubt(
-            "role", 0.7, say("It calls itself a service of the house but comes from outside."), quote=mail.sender.name
+            "role",
+            0.7,
+            say("It calls itself a service of the house but comes from outside."),
+            quote=mail.sender.name,
+            is_soft=True,
         )
     if found and found[0].name == "bait" and is_open_to_all(mail.sender.domain):
         yield Doubt(
-            "free address", 0.6, say("No firm sends such mail from a free address."), quote=mail.sender.address
+            "free address",
+            0.6,
+            say("No firm sends such mail from a free address."),
+            quote=mail.sender.address,
+            is_soft=True,
         )
     orders = found and found[0].name in ("credit order", "fortune", "prize")
     if orders and any(doubt.name == "reply-to" for doubt in earlier):
         yield Doubt("free address", 1, say("It wants the answer sent somewhere else."))
 
 
-def _counts_for_soft(mail: Mail, standing: _Standing, signs: Signs) -> float:
+def _counts_for_soft(mail: Mail, standing: Standing, signs: Signs) -> float:
     """Everyday words prove little in a long text or a mailing, and less from a sender that is proven."""
     if mail.is_list or standing.is_known:
         return 0.0 if mail.is_list else 0.6
@@ -309,21 +349,21 @@ def _counts_for_soft(mail: Mail, standing: _Standing, signs: Signs) -> float:
     return counts * (0.4 if signs.is_bulk or len(mail.text) > _LONG else 1.0)
 
 
-def _counts_for_bank(standing: _Standing) -> float:
+def _counts_for_bank(standing: Standing) -> float:
     """Changed bank details always warn: even the right sender's mailbox may be in other hands."""
     if standing.is_inside:
         return standing.counts
     return max(standing.counts, 2 / 3) if standing.contact is not None else 1.0
 
 
-def _is_warned(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[Doubt]) -> float:
+def _is_warned(mail: Mail, standing: Standing, signs: Signs, earlier: Sequence[Doubt]) -> float:
     """How much less the words count because the mail warns of fraud; nothing where the sender is in doubt."""
     if not signs.has("warns") or sum(doubt.weight for doubt in earlier) >= 1:
         return 0.0
     return 2.0 if standing.is_known or mail.proof is Proof.PASSED else 1.0
 
 
-def _of_account_number(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
+def _of_account_number(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     """An account that is not the contact's, in a mail of that contact."""
     known = standing.contact.iban if standing.contact is not None else ""
     if not known or not any(letter in mail.text for letter in "0123456789"):
@@ -348,7 +388,7 @@ def _compact(number: str) -> str:
 # ── what hangs on it ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_attachments(mail: Mail, standing: _Standing, signs: Signs) -> Iterator[Doubt]:
+def _of_attachments(mail: Mail, standing: Standing, signs: Signs) -> Iterator[Doubt]:
     is_trusted = standing.is_known and mail.proof in (Proof.PASSED, Proof.UNKNOWN)
     gives_password = signs.has("unlock")
     for danger in dangers_of(mail.attachments, is_known=is_trusted, gives_password=gives_password):
