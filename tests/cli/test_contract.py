@@ -139,6 +139,21 @@ def test_an_approved_draft_lies_in_drafts_once_and_can_be_taken_back(sample: Pat
     assert drafts(sample) == before
 
 
+def test_one_wrong_number_among_several_approves_none(sample: Path) -> None:
+    first = str(officebot("queue", "--json", office=sample).facts[0]["id"])
+    before = officebot("queue", "--json", office=sample).out
+    refused = officebot("approve", first, "99999", office=sample)
+    assert (refused.code, "99999" in refused.err) == (1, True)
+    assert officebot("queue", "--json", office=sample).out == before
+
+
+def test_the_sample_day_is_not_lived_in_an_office_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text('[office]\nname = "Ours"\n')
+    refused = officebot("demo", tmp_path, "--once")
+    assert (refused.code, "office of your own" in refused.err) == (1, True)
+    assert [one.name for one in tmp_path.iterdir()] == ["office.toml"]
+
+
 def test_what_changed_since_it_was_shown_is_not_approved(sample: Path) -> None:
     number, before = str(waiting(sample)[0]["id"]), drafts(sample)
     refused = officebot("approve", number, "--hash", "0" * 64, office=sample)

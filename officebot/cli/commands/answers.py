@@ -12,7 +12,7 @@ from officebot.cli.opening import called, opened
 from officebot.cli.output import clean, emit, heading, local, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
-from officebot.core.problems import UserError
+from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import state_name
 from officebot.core.text import say
 
@@ -82,6 +82,7 @@ def show(number: int, as_json: bool) -> None:
 def approve(numbers: tuple[int, ...], shown: str | None, as_json: bool) -> None:
     with opened() as app:
         who = app.answer(called().principal)
+        _are_there(app, numbers)
         answers = [(number, app.approve(who, number, shown)) for number in numbers]
         if any(answer.took for _, answer in answers):
             _act(app)
@@ -95,6 +96,7 @@ def approve(numbers: tuple[int, ...], shown: str | None, as_json: bool) -> None:
 def reject(numbers: tuple[int, ...], because: str, as_json: bool) -> None:
     with opened() as app:
         who = app.answer(called().principal)
+        _are_there(app, numbers)
         _report(app, [(number, app.reject(who, number, because)) for number in numbers], as_json)
 
 
@@ -118,6 +120,7 @@ def undo(numbers: tuple[int, ...], as_json: bool) -> None:
     failed = False
     with opened() as app:
         who = app.answer(called().principal)
+        _are_there(app, numbers)
         for number in numbers:
             state, sentence = app.undo(who, number)
             failed |= state != "undone"
@@ -166,6 +169,20 @@ def delegate(to: str, until: datetime | None) -> None:
 
 def _end_of(day: date, app: App) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), app.facts.working_time.tz)
+
+
+def _are_there(app: App, numbers: tuple[int, ...]) -> None:
+    """Raise UserError for every number that no proposal has, before anything is said to any of the others."""
+    from officebot.engine import views
+
+    wrong: list[Problem] = []
+    for number in numbers:
+        try:
+            views.proposal(app.ledger, number)
+        except UserError as error:
+            wrong += error.problems
+    if wrong:
+        raise UserError(wrong)
 
 
 def _act(app: App) -> None:

@@ -14,6 +14,7 @@ import click
 from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
+from officebot.core.problems import UserError
 from officebot.core.text import say
 
 if TYPE_CHECKING:
@@ -39,12 +40,30 @@ def demo(folder: Path, once: bool, day: datetime, as_json: bool) -> None:
     except ModuleNotFoundError as missing:
         tell(say("The demo needs its own servers: pip install “officebot[demo]” ({name}).", name=missing.name))
         sys.exit(1)
+    _refuse_real_office(folder)
     lived = Day(folder, day.date())
     if once:
         totals = lived.is_over() or _live(lived)
         _print(totals, as_json)
         return
     _serve(lived)
+
+
+def _refuse_real_office(folder: Path) -> None:
+    """Raise UserError where the folder is somebody's own office: the sample day would be lived in it."""
+    settings = folder / "office.toml"
+    if settings.is_file() and not _is_sample(settings):
+        raise UserError(say("{folder} is an office of your own, no sample: name another folder.", folder=str(folder)))
+
+
+def _is_sample(settings: Path) -> bool:
+    import tomllib
+
+    try:
+        table = tomllib.loads(settings.read_text("utf-8")).get("demo", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(table, dict) and bool(table.get("embedded"))
 
 
 def _live(lived: Any) -> dict[str, Any]:

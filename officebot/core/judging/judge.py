@@ -93,6 +93,10 @@ def _only_advertises(warnings: Sequence[Warned]) -> bool:
     return any(one.kind == "advertising" and one.weight >= ADVERT for one in warnings)
 
 
+#: From here on a kind is more than a guess.
+_RATHER_SURE = 0.4
+
+
 def _sells(reading: Reading) -> bool:
     return "re" not in reading.marks and reading.weights["selling"] + reading.weights["bulk"] >= 2
 
@@ -134,17 +138,22 @@ def _work(case: _Case) -> Verdict:
     found = asking(reading, case.model)
     called = called_by_name(case.facts.people, reading, found)
     mishap = reports_a_mishap(case.mail, case.facts, text=reading.text) if "in" in reading.marks else ""
+    # What broke is never left lying, whoever or whatever reports it.
+    is_broken = kind == "incident" and sure >= _RATHER_SURE and "cc" not in reading.marks
     total = leaning(reading, scores, found, is_called=bool(called), evidence=evidence)
     # Where not even a deadline would leave something to do, none is looked for.
-    dates = _dates(case, found, kind) if mishap or total + A_DATE > 0 else Dates()
+    dates = _dates(case, found, kind) if mishap or is_broken or total + A_DATE > 0 else Dates()
     if mishap:
         evidence.because(say("Somebody fell for a fraud: it must be stopped."), mishap, 4)
-    elif _is_over(reading, found, dates) or not must_act(
-        total,
-        reading,
-        is_dated=dates.deadline is not None,
-        is_said=dates.deadline is not None and dates.deadline.is_said,
-        evidence=evidence,
+    elif _is_over(reading, found, dates) or not (
+        must_act(
+            total,
+            reading,
+            is_dated=dates.deadline is not None,
+            is_said=dates.deadline is not None and dates.deadline.is_said,
+            evidence=evidence,
+        )
+        or is_broken
     ):
         return _idle(case, settled_kind(kind, scores["kind"], act=False, is_question=False), sure)
     kind = "fraud" if mishap else settled_kind(kind, scores["kind"], act=True, is_question=_is_question(found))
@@ -165,6 +174,9 @@ def _to_do(
     urgency, how_sure = urgency_of(
         reading, scores, kind, found, dates, case.sent, case.facts.working_time, urgent_word, evidence
     )
+    if kind == "incident" and deadline is None and urgency in ("week", "later") and not reading.weights["no_hurry"]:
+        evidence.because(say("Something broke: it is looked at today."), reading.quote_of("incident"), 1.0)
+        urgency = "today"
     return Verdict(
         kind=kind,
         urgency=urgency,

@@ -29,7 +29,8 @@ def is_mailing(reading: Reading, bulk_words: Sequence[str], evidence: Evidence) 
 def kind_of(reading: Reading, scores: Scores, model: Model, evidence: Evidence) -> tuple[str, float]:
     """The kind and how sure it is. A mark that only machines bear decides alone."""
     shares = _possible(scores["kind"], reading)
-    if "autoreply" in reading.marks or ("auto" in reading.marks and reading.weights["automatic"] >= 2):
+    marks = reading.marks
+    if "autoreply" in marks or ("auto" in marks and ("re" in marks or reading.weights["automatic"] >= 2)):
         evidence.because(say("A machine sent it."), reading.quote_of("automatic"), 3)
         return "automatic", 0.9
     best = max(shares, key=lambda kind: shares[kind])

@@ -17,7 +17,14 @@ _FOLDERS = {
     "fr": {"newsletter": "Lettres d'information", "automatic": "Notifications", "fraud": "À vérifier"},
     "en": {"newsletter": "Newsletters", "automatic": "Notifications", "fraud": "To check"},
 }
+#: What is moved out of sight as no work.
+_NO_WORK = frozenset({"newsletter", "automatic"})
+#: A verdict that is less sure than this moves nothing out of sight.
+_SURE = 0.6
 _LONGEST_SUBJECT = 60
+
+
+_BEWARE = say("It may be a fraud: answer, click and pay nothing; ask the sender by a number that you know.")
 
 
 def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
@@ -34,7 +41,9 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
             key=f"triage:{mail.ref.account}:{mail.ref.fingerprint}",
             title=_title(mail, kind),
             actions=actions,
-            reason=say("It looks like {kind}: {urgency}.", kind=kind, urgency=urgency),
+            reason=_BEWARE
+            if verdict.get("kind") == "fraud"
+            else say("It looks like {kind}: {urgency}.", kind=kind, urgency=urgency),
             reasons=facts.reasons,
             about=mail.ref,
         ),
@@ -54,7 +63,7 @@ def _title(mail: Mail, kind: Text) -> Text:
 
 def _actions(mail: Mail, verdict: Mapping[str, Any], settings: Settings, language: str) -> tuple[Action, ...]:
     flags = _flags(mail, verdict, settings)
-    folder = _folder(verdict, settings, language)
+    folder = _folder(mail, verdict, settings, language)
     actions: list[Action] = []
     if flags:
         actions.append(FlagMessage(on=mail.ref, add=flags))
@@ -68,12 +77,18 @@ def _flags(mail: Mail, verdict: Mapping[str, Any], settings: Settings) -> tuple[
     return tuple(flag for flag in dict.fromkeys(wanted) if flag not in mail.flags)
 
 
-def _folder(verdict: Mapping[str, Any], settings: Settings, language: str) -> str:
+def _folder(mail: Mail, verdict: Mapping[str, Any], settings: Settings, language: str) -> str:
     if verdict.get("folder"):
         return str(verdict["folder"])
     if settings.urgent_folder and verdict["urgency"] == "now":
         return settings.urgent_folder
+    if verdict["kind"] in _NO_WORK and not (mail.is_list or mail.is_automatic) and _is_guess(verdict):
+        return ""
     folders: Mapping[Any, str] = _FOLDERS["fr" if language == "fr" else "en"]
     if settings.folders is not None:
         folders = settings.folders
     return folders.get(verdict["kind"], "")
+
+
+def _is_guess(verdict: Mapping[str, Any]) -> bool:
+    return float(verdict.get("confidence", 1.0)) < _SURE
