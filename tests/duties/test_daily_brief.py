@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from officebot.core.actions import DraftMail, WriteDocument
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import Item, Proposal
 from officebot.core.text import say
+from officebot.duties.daily_brief.brief import stands
 from officebot.duties.daily_brief.decide import decide
+from officebot.duties.daily_brief.due import title_of
 from officebot.duties.daily_brief.observe import Facts, observe
 from officebot.duties.daily_brief.settings import Settings
 from officebot.resources import packaged
@@ -47,12 +50,22 @@ DAY = [
 ]  # fmt: skip
 
 
+DUE = [
+    Item(kind="deadline", key="a", title="Bail", due=EVENING + timedelta(days=2)),
+    Item(kind="deadline", key="b", title="Lointain", due=EVENING + timedelta(days=60)),
+]
+
+
 class Day:
     """An office with one day's mails."""
 
-    def __init__(self, facts: OfficeFacts, mails: list[SeenMail]) -> None:
+    def __init__(
+        self, facts: OfficeFacts, mails: list[SeenMail], items: list[Item] | None = None, key: str = ""
+    ) -> None:
         self.facts = facts
         self._mails = mails
+        self._items = DUE if items is None else items
+        self._key = key
         self.asked: list[tuple[datetime, datetime]] = []
 
     def mails(self, since: datetime, until: datetime) -> list[SeenMail]:
@@ -61,14 +74,11 @@ class Day:
 
     def proposals(self, states: Any, since: datetime | None = None) -> list[SeenProposal]:
         one = SeenProposal(id=12, duty="replies", title=say("Acknowledge “<x>”"), state="waiting", created=EVENING,
-                           owner="")  # fmt: skip
+                           owner="", key=self._key)  # fmt: skip
         return [one] if "waiting" in states else []
 
     def items(self, kind: str | None = None, state: str = "open") -> list[Item]:
-        return [
-            Item(kind="deadline", key="a", title="Bail", due=EVENING + timedelta(days=2)),
-            Item(kind="deadline", key="b", title="Lointain", due=EVENING + timedelta(days=60)),
-        ]
+        return [item for item in self._items if item.state == state]
 
     def remembered(self, namespace: str, key: str) -> Any:
         return None
@@ -199,7 +209,7 @@ def test_the_english_manager_is_written_to_in_english(facts: OfficeFacts) -> Non
     assert isinstance(draft, DraftMail)
     assert draft.mail.language == "en"
     assert draft.mail.body.startswith(
-        "Hello Rachel Ashworth,\n\n5 mails came in today: 3 handled, 1 waiting, 1 listed"
+        "Hello Rachel Ashworth,\n\n5 mails came in today: 3 sorted, 1 waiting, 1 listed"
     )
 
 
@@ -208,3 +218,140 @@ def test_the_same_day_makes_the_same_bytes(facts: OfficeFacts, tmp_path: Path) -
         decide(facts_of(Day(facts, DAY)), Settings()), decide(facts_of(Day(facts, DAY)), Settings()), strict=True
     ):
         assert written(first, tmp_path) == written(second, tmp_path)
+
+
+# ── how things stand ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def report_of(office: Day) -> WriteDocument:
+    (action,) = next(iter(decide(facts_of(office), Settings(reader="rachel@office.example")))).actions
+    assert isinstance(action, WriteDocument)
+    return action
+
+
+def noted(kind: str, number: int, hours: float, title: str = "Devis", **more: Any) -> Item:
+    source = {"account": "desk", "message_id": f"<m{number}@x.example>", **more.pop("source", {})}
+    base = {"kind": kind, "key": f"k{number}", "title": title, "owner": "sophie@office.example", **more}
+    return Item(due=EVENING + timedelta(hours=hours), source=source, **base)
+
+
+def owed(number: int, hours: float, **more: Any) -> Item:
+    ids = {"message_id": None, "message_ids": [f"<m{number}@x.example>", "<again@x.example>"]}
+    return noted("owed", number, hours, source={**ids, **more.pop("source", {})}, **more)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["to do", "waiting", "filed", "listed with a problem"]),
+     ("fr", ["à faire", "en attente", "classé", "listé avec un problème"])],
+)  # fmt: skip
+def test_a_mail_stands_to_do_until_it_is_closed(facts: OfficeFacts, language: str, words: list[str]) -> None:
+    mails = [seen(5, act=True), seen(4, "waiting", act=True), seen(3, act=False), seen(2, "listed")]
+    assert [stands(mail, facts_of(Day(facts, mails))).render(language) for mail in mails] == words
+
+
+@pytest.mark.parametrize(
+    ("items", "word"),
+    [
+        pytest.param([], "to do", id="nothing was noted of it"),
+        pytest.param([noted("deadline", 1, 9)], "to do", id="what was noted is open"),
+        pytest.param([noted("deadline", 1, 9, state="closed"), owed(1, 9)], "to do", id="an answer is still owed"),
+        pytest.param([noted("deadline", 2, 9, state="closed")], "to do", id="another mail is closed"),
+        pytest.param(
+            [noted("deadline", 1, 9, state="closed"), owed(1, 9, state="closed")], "filed", id="all is closed"
+        ),
+    ],
+)
+def test_the_list_says_whether_a_mail_is_still_to_do(facts: OfficeFacts, items: list[Item], word: str) -> None:
+    mail = replace(seen(1, act=True), message_id="<m1@x.example>")
+    made = list(decide(facts_of(Day(facts, [mail], items)), Settings(reader="rachel@office.example")))
+    (sheet,) = made[1].actions
+    assert isinstance(sheet, WriteDocument)
+    assert [row[-1] for row in sheet.data["rows"]] == [word]
+
+
+def test_no_word_of_the_brief_says_that_what_was_sorted_is_answered(
+    made: dict[str, Proposal], tmp_path: Path
+) -> None:
+    page = written(made["report"], tmp_path).decode()
+    assert "<dt>triés</dt><dd>3</dd>" in page
+    assert "traité" not in page
+    draft = made["draft"].actions[0]
+    assert isinstance(draft, DraftMail)
+    assert "3 triés" in draft.mail.body
+
+
+# ── what is due ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_message_is_one_line_with_its_earliest_date(facts: OfficeFacts) -> None:
+    items = [noted("deadline", 1, 30), owed(1, 20), noted("deadline", 2, 40, "Other")]
+    data = report_of(Day(facts, [], items)).data
+    assert [(one["title"], one["due"]) for one in data["items"]] == [
+        ("Devis", "25 November 2026 at 13:30"),
+        ("Other", "26 November 2026 at 09:30"),
+    ]
+
+
+def test_what_did_not_come_by_mail_has_its_own_line(facts: OfficeFacts) -> None:
+    assert len(report_of(Day(facts, [], [Item(kind="x", key="1", title="A"), Item(kind="x", key="2", title="A")]))
+               .data["items"]) == 2  # fmt: skip
+
+
+def test_people_stand_by_their_names_and_days_without_an_hour(facts: OfficeFacts) -> None:
+    (line,) = report_of(Day(facts, [], [noted("deadline", 1, 24 + 6.5 - 1 / 60)])).data["items"]
+    assert (line["owner"], line["due"], line["late"]) == ("Sophie Delmas", "25 November 2026", "")
+
+
+def test_what_is_past_is_late_and_stands_after_what_can_be_done_in_time(facts: OfficeFacts, tmp_path: Path) -> None:
+    office = Day(facts, [], [noted("deadline", 1, -1 / 60, "Past"), noted("deadline", 2, 0, "Now")])
+    assert [(one["title"], one["late"]) for one in report_of(office).data["items"]] == [("Now", ""), ("Past", "late")]
+    made = next(iter(decide(facts_of(office), Settings())))
+    assert "<strong>en retard</strong>" in written(made, tmp_path).decode()
+
+
+@pytest.mark.parametrize(("count", "left_out"), [(25, 0), (28, 3)])
+def test_a_long_list_is_cut_and_says_where_the_rest_is(
+    facts: OfficeFacts, count: int, left_out: int, tmp_path: Path
+) -> None:
+    office = Day(facts, [], [noted("deadline", number, number) for number in range(count)])
+    data = report_of(office).data
+    assert (len(data["items"]), data["items_left_out"]) == (25, left_out)
+    page = written(next(iter(decide(facts_of(office), Settings()))), tmp_path).decode()
+    assert (f"Et {left_out} de plus : <code>officebot deadlines list</code>" in page) == bool(left_out)
+
+
+# ── what is confidential ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("reader", ["etienne@office.example", "rachel@office.example"])
+def test_what_is_confidential_is_told_without_its_words(facts: OfficeFacts, reader: str, tmp_path: Path) -> None:
+    mail = seen(1, act=True, urgency="now", confidential=True, subject="Severance", who=["sophie"])
+    items = [
+        noted("deadline", 3, 1, "Severance pay", source={"confidential": True}),
+        noted("deadline", 4, 1, "Wage list", circle="finance"),
+        owed(4, 2, title="Wage list"),
+    ]
+    for made in decide(facts_of(Day(facts, [mail], items, key="triage:desk:f1")), Settings(reader=reader)):
+        for one in made.actions:
+            told = str(one.data if isinstance(one, WriteDocument) else one)
+            told += written(made, tmp_path).decode("latin-1")
+            assert not [word for word in ("Severance", "Charlotte", "c.rowe", "Wage", "Acknowledge") if word in told]
+    data = report_of(Day(facts, [mail], items)).data
+    assert [one["title"] for one in data["items"]] == ["(confidential)"] * 2
+    assert [(one["subject"], one["sender"], one["who"]) for one in data["urgent"]] == [
+        ("(confidential)", "—", "Sophie Delmas")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "is_told"),
+    [("alert:desk:f1:x", "Else", False), ("reply:1", "Severance", False), ("reply:1", "Else", True)],
+)
+def test_a_proposal_about_a_confidential_mail_is_told_without_its_words(
+    facts: OfficeFacts, key: str, subject: str, is_told: bool
+) -> None:
+    day = facts_of(Day(facts, [seen(1, confidential=True, subject="Severance")], []))
+    one = SeenProposal(id=1, duty="replies", title=say("Acknowledge “{subject}”", subject=subject), state="waiting",
+                       created=EVENING, owner="", key=key)  # fmt: skip
+    assert (title_of(one, day, "en") == f"Acknowledge “{subject}”") is is_told

@@ -14,7 +14,7 @@ from officebot.core.actions import CloseItem, DraftMail, KeepSentCopy, NoteItem,
 from officebot.core.mail import Address, Mail, MessageRef
 from officebot.core.proposals import Claim, Item, Proposal
 from officebot.duties.deadlines.decide import decide
-from officebot.duties.deadlines.ledger import SECTIONS, by_section
+from officebot.duties.deadlines.ledger import SECTIONS, by_section, masked
 from officebot.duties.deadlines.observe import key_of, observe
 from officebot.duties.deadlines.recognise import recognise, recognise_sent
 from officebot.duties.deadlines.settings import Settings
@@ -55,6 +55,12 @@ class Desk:
     ) -> None:
         self.facts = facts
         self._mails, self._items, self._claims = mails, items, claims
+        self.files: set[str] = set()
+
+    def read_file(self, path: str) -> bytes:
+        if path not in self.files:
+            raise FileNotFoundError(path)
+        return b""
 
     def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
         return [mail for mail in self._mails if since <= mail.received < until]
@@ -314,3 +320,72 @@ def test_a_flood_of_dates_is_noted_in_parts_the_soonest_first(facts: OfficeFacts
     assert len(found) < 1000
     latest = max(note.due for note in notes(found) if note.due)
     assert latest.day < 28
+
+
+# ── what others may see, and what there is to bring up to date ────────────────────────────────────────────
+
+SECRET = {**DATED, "confidential": True}
+
+
+def test_the_offices_calendar_says_of_what_is_confidential_only_that_it_is(facts: OfficeFacts) -> None:
+    made = documents(decided(Desk(facts, [seen(verdict=SECRET)])))
+    shared, own = (vobject.readOne(made[path].content).vevent
+                   for path in ("documents/deadlines.ics", "documents/deadlines-sophie.ics"))  # fmt: skip
+    assert (shared.summary.value, shared.dtstart.value) == ("(confidentiel)", date(2026, 11, 27))
+    for word in ("Devis", "Guillou", "vendredi", "sablieres"):
+        assert word not in made["documents/deadlines.ics"].content
+    assert own.summary.value == "Devis 1"
+    assert "Yves Guillou" in own.description.value
+
+
+@pytest.mark.parametrize("change", [{"circle": "finance"}, {"source": {"confidential": True}}])
+def test_an_item_for_a_circle_or_marked_confidential_has_no_words_for_others(
+    facts: OfficeFacts, change: dict[str, Any]
+) -> None:
+    (item,) = noted(facts, seen())
+    kept = replace(item, **{**change, "source": {**item.source, **change.get("source", {})}})
+    assert masked(item, "en") == item
+    assert (masked(kept, "en").title, masked(kept, "fr").title) == ("(confidential)", "(confidentiel)")
+    assert "quote" not in masked(kept, "en").source
+
+
+def test_an_overseer_sees_the_date_of_what_is_confidential_and_not_its_words(facts: OfficeFacts) -> None:
+    mail = seen(verdict={**SECRET, "who": ["etienne"]})
+    made = documents(decided(Desk(facts, [mail]), "schedule"))
+    rows = {name: made[f"archive/lists/2026-11-24-deadlines-{name}.html"].data["sections"][2]["rows"]
+            for name in ("nadia", "etienne")}  # fmt: skip
+    told = [(row["title"], row["sender"], row["quote"]) for name in ("nadia", "etienne") for row in rows[name]]
+    assert told == [("(confidentiel)", "", ""), ("Devis 1", "Yves Guillou", "avant vendredi")]
+
+
+@pytest.mark.parametrize(("first", "then"), [(DATED, SECRET), (SECRET, DATED)])
+def test_a_verdict_that_becomes_confidential_or_open_changes_its_item(
+    facts: OfficeFacts, first: dict[str, Any], then: dict[str, Any]
+) -> None:
+    (item,) = noted(facts, seen(verdict=first))
+    (note,) = notes(decided(Desk(facts, [seen(verdict=then)], [item])))
+    assert (note.key, note.source["confidential"]) == (item.key, "confidential" in then)
+
+
+def test_no_calendar_is_written_where_there_is_nothing_and_none_lies(facts: OfficeFacts) -> None:
+    assert decided(Desk(facts, [])) == []
+    undated = [replace(item, due=None) for item in noted(facts, seen())]
+    assert decided(Desk(facts, [], undated)) == []
+
+
+def test_a_calendar_that_lies_there_is_emptied_when_all_is_done(facts: OfficeFacts) -> None:
+    desk = Desk(facts, [])
+    desk.files = {"documents/deadlines.ics", "documents/deadlines-sophie.ics"}
+    made = documents(decided(desk))
+    assert set(made) == desk.files
+    assert "VEVENT" not in "".join(one.content for one in made.values())
+    assert set(documents(decided(desk, own_feeds=False))) == {"documents/deadlines.ics"}
+
+
+@pytest.mark.parametrize(("person", "due"), [("sophie", "27 novembre 2026"), ("rachel", "27 November 2026")])
+def test_no_date_of_the_morning_page_stands_in_figures(facts: OfficeFacts, person: str, due: str) -> None:
+    made = documents(decided(Desk(facts, [seen(verdict={**DATED, "who": [person]})]), "schedule", lead_days=0))
+    page = made[f"archive/lists/2026-11-24-deadlines-{person}.html"]
+    (row,) = page.data["sections"][2]["rows"]
+    assert (row["due"], row["act_by"]) == (due, due)
+    assert "2026-" not in str(page.data)

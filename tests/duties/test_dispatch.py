@@ -76,7 +76,7 @@ def test_who_must_act_at_once_is_alerted_in_their_language(facts: OfficeFacts) -
     assert [type(action) for action in proposal.actions] == [SendMail, KeepSentCopy]
     (mail,) = letters([proposal])
     assert (mail.to, mail.subject) == (("rachel@office.example",), "At once: Pallet 1")
-    assert "Wanted by 2026-11-24T09:00: before nine" in mail.body
+    assert "Wanted by 24 November 2026 at 09:00 (“before nine”)" in mail.body
     assert mail.is_automatic
 
 
@@ -117,6 +117,33 @@ def test_a_mail_is_forwarded_whole_to_who_must_act_and_did_not_get_it(facts: Off
     assert proposal.must_ask
     assert [type(action) for action in proposal.actions] == [DraftMail]
     assert not decided(Desk(facts, seen()), ask_before_forward=False)[0].must_ask
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words", "line"),
+    [
+        pytest.param("2026-11-24", "ce soir", "Attendu pour le 24 novembre 2026 (« ce soir »)", id="in their words"),
+        pytest.param("2026-11-24", "le 24 novembre", "Attendu pour le 24 novembre 2026", id="not the day twice"),
+        pytest.param("2026-12-01", "2026-12-01", "Attendu pour le 1er décembre 2026", id="not in figures"),
+        pytest.param("2026-12-01", "", "Attendu pour le 1er décembre 2026", id="no words"),
+        pytest.param("2026-12-01T17:00", "mardi à 17 h", "Attendu pour le 1er décembre 2026 à 17:00 (« mardi à 17 h »)",
+                     id="an hour is no day"),
+        pytest.param("bientôt", "bientôt", "", id="what cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_forwarded_mail_tells_its_date_once_as_people_write_it(
+    facts: OfficeFacts, deadline: str, words: str, line: str
+) -> None:
+    verdict = {**HOT, "who": ["sophie"], "deadline": deadline, "deadline_text": words}
+    (mail,) = letters(decided(Desk(facts, seen(verdict=verdict))))
+    assert [one for one in mail.body.splitlines() if one.startswith("Attendu")] == [line] * bool(line)
+    assert "Il se trouve dans le dossier « INBOX » de la boîte desk." in mail.body
+
+
+def test_a_digest_tells_dates_as_people_write_them(facts: OfficeFacts) -> None:
+    (found,) = decided(Desk(facts, seen(verdict={**HOT, "who": ["sophie"]})), "schedule")
+    assert isinstance(found.actions[0], WriteDocument)
+    assert [row["deadline"] for row in found.actions[0].data["mails"]] == ["24 novembre 2026 à 09:00"]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +239,6 @@ def test_frauds_and_private_mail_stand_in_no_digest(facts: OfficeFacts) -> None:
 def test_a_digest_by_mail_tells_the_same(facts: OfficeFacts) -> None:
     items = [item("waiting-for", "rachel", name="Yves Guillou")]
     (mail,) = letters(decided(Desk(facts, seen(), items=items), "schedule", digest="mail"))
-    assert "Pallet 1 · Charlotte Rowe · 2026-11-24 09:00" in mail.body
+    assert "Pallet 1 · Charlotte Rowe · 24 November 2026 at 09:00" in mail.body
     assert "THEY OWE AN ANSWER" in mail.body
     assert "waiting-for of rachel · Yves Guillou" in mail.body

@@ -365,6 +365,13 @@ def test_a_mail_that_waits_for_our_answer_is_owed(facts: OfficeFacts) -> None:
     assert facts.working_time.local(item.due).date().isoformat() == "2026-11-25"
 
 
+@pytest.mark.parametrize("is_secret", [True, False])
+def test_what_is_owed_says_whether_it_is_confidential(facts: OfficeFacts, is_secret: bool) -> None:
+    verdict = {**WANTS, "who": [], "confidential": is_secret}  # nobody's circle tells
+    (item,) = items(facts, seen("q", verdict=verdict))
+    assert (item.circle, item.source["confidential"]) == ("", is_secret)
+
+
 @pytest.mark.parametrize(
     ("verdict", "due"),
     [

@@ -36,11 +36,16 @@ URGENCIES: Mapping[str, Text] = {
     "later": say("later"),
     "none": say("nothing to do"),
 }
-STATES: Mapping[str, Text] = {
-    "handled": say("handled"),
+#: What became of a mail on its way in; "handled" says that it was sorted, not that somebody answered it.
+STATES = ("handled", "waiting", "listed")
+_STANDS: Mapping[str, Text] = {
+    "to do": say("to do"),
+    "filed": say("filed"),
     "waiting": say("waiting"),
     "listed": say("listed with a problem"),
 }
+#: What stands in a shared brief for what is confidential: only its owner's own page has the words.
+CONFIDENTIAL = say("(confidential)")
 _HURRY = tuple(URGENCIES)
 
 
@@ -87,15 +92,27 @@ def by_kind(facts: Facts) -> list[tuple[str, Counter[str]]]:
     return [(kind, counts[kind]) for kind in KINDS if kind in counts]
 
 
-def sender_of(mail: SeenMail) -> str:
-    """Who wrote, as a list shows it."""
-    return mail.sender.name or mail.sender.address or "—"
+def stands(mail: SeenMail, facts: Facts) -> Text:
+    """How a mail stands for people: to do until what it asked for is closed, else filed; or waiting, or unreadable."""
+    if mail.state != "handled":
+        return _STANDS.get(mail.state, _STANDS["filed"])
+    is_closed = (mail.ref.account, mail.message_id) in facts.closed
+    return _STANDS["to do" if mail.verdict.get("act") and not is_closed else "filed"]
+
+
+def sender_of(mail: SeenMail, *, in_full: bool = False) -> str:
+    """Who wrote, as a list shows it; "—" where the mail is confidential."""
+    if mail.verdict.get("confidential"):
+        return "—"
+    return (str(mail.sender) if in_full else mail.sender.name or mail.sender.address) or "—"
 
 
 def subject_of(mail: SeenMail, language: str) -> str:
     """The subject, or what stands in its place."""
     if mail.verdict.get("kind") == "personal":
         return say("(private)").render(language)
+    if mail.verdict.get("confidential"):
+        return CONFIDENTIAL.render(language)
     return " ".join(mail.subject.split())[:150] or say("(no subject)").render(language)
 
 

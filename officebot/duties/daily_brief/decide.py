@@ -11,7 +11,7 @@ from officebot.core.actions import Action, DraftMail, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal
-from officebot.core.text import Text, in_words, say
+from officebot.core.text import Language, Text, in_words, say
 from officebot.duties.daily_brief.brief import (
     KINDS,
     STATES,
@@ -22,8 +22,10 @@ from officebot.duties.daily_brief.brief import (
     deadline_of,
     names_of,
     sender_of,
+    stands,
     subject_of,
 )
+from officebot.duties.daily_brief.due import MOST_DUE, due_lines, title_of
 from officebot.duties.daily_brief.observe import Facts
 from officebot.duties.daily_brief.settings import Settings
 from officebot.sdk import SeenMail
@@ -93,7 +95,8 @@ def _report(facts: Facts, brief: Brief, settings: Settings) -> WriteDocument:
 
 def _page(facts: Facts, brief: Brief, settings: Settings, language: str) -> dict[str, Any]:
     local = facts.office.working_time.local
-    reader: Any = "fr" if language == "fr" else "en"
+    reader: Language = "fr" if language == "fr" else "en"
+    due = due_lines(facts, reader)
     return {
         "office": facts.office.name,
         "reader": brief.reader.name,
@@ -103,14 +106,13 @@ def _page(facts: Facts, brief: Brief, settings: Settings, language: str) -> dict
         "urgent": [_line(mail, facts, language) for mail in brief.urgent[: settings.most_urgent]],
         "urgent_left_out": max(0, len(brief.urgent) - settings.most_urgent),
         "waiting": [
-            {"id": one.id, "title": one.title.render(language)} for one in facts.waiting[:_MOST_WAITING]
+            {"id": one.id, "title": title_of(one, facts, reader)} for one in facts.waiting[:_MOST_WAITING]
         ],
         "waiting_count": len(facts.waiting),
         "done_count": len(facts.done),
         "listed": [_line(mail, facts, language) for mail in brief.listed],
-        "items": [
-            {"title": item.title, "owner": item.owner, "due": _due(item.due, facts, reader)} for item in facts.items
-        ],
+        "items": due[:MOST_DUE],
+        "items_left_out": max(0, len(due) - MOST_DUE),
         "kinds": [
             {
                 "name": KINDS[kind].render(language),
@@ -132,7 +134,7 @@ def _line(mail: SeenMail, facts: Facts, language: str) -> dict[str, Any]:
         "kind": _word(KINDS, verdict.get("kind"), language),
         "who": names_of(verdict.get("who") or (), facts),
         "deadline": _deadline(mail, facts, language),
-        "state": _word(STATES, mail.state, language),
+        "state": stands(mail, facts).render(language),
         "problem": mail.problem.render(language) if mail.problem else "",
     }
 
@@ -149,10 +151,6 @@ def _deadline(mail: SeenMail, facts: Facts, language: str) -> str:
         return ""
     reader: Any = "fr" if language == "fr" else "en"
     return f"{at:%H:%M}" if at.date() == facts.day and at.time() < time(23, 59) else in_words(at.date(), reader)
-
-
-def _due(due: Any, facts: Facts, language: Any) -> str:
-    return "" if due is None else in_words(facts.office.working_time.local(due), language)
 
 
 # ── the list ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,12 +188,12 @@ def _row(mail: SeenMail, facts: Facts, language: str) -> list[str | None]:
     return [
         _word(URGENCIES, mail.verdict.get("urgency"), language),
         str(mail.verdict.get("deadline") or "")[:16] or None,
-        str(mail.sender),
+        sender_of(mail, in_full=True),
         subject_of(mail, language),
         _word(KINDS, mail.verdict.get("kind"), language),
         names_of(mail.verdict.get("who") or (), facts),
         received.isoformat(timespec="minutes"),
-        _word(STATES, mail.state, language),
+        stands(mail, facts).render(language),
     ]
 
 
@@ -228,7 +226,7 @@ def _letter(facts: Facts, brief: Brief, settings: Settings, language: str) -> st
     out.append(say("Hello {name},", name=brief.reader.name).render(language))
     out.append(
         say(
-            "{received} mails came in today: {handled} handled, {waiting} waiting, {listed} listed with a problem.",
+            "{received} mails came in today: {handled} sorted, {waiting} waiting, {listed} listed with a problem.",
             **numbers,
         ).render(language)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -24,6 +24,8 @@ class Facts:
     waiting: Sequence[SeenProposal] = ()
     done: Sequence[SeenProposal] = ()
     items: Sequence[Item] = ()
+    #: Account and Message-ID of each mail of which all is closed that was noted.
+    closed: frozenset[tuple[str, str]] = frozenset()
 
 
 def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
@@ -33,6 +35,7 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
     day = working.local(trigger.due).date()
     start = datetime.combine(day, time(), tzinfo=working.tz)
     until = min(trigger.now, datetime.combine(day + timedelta(days=1), time(), tzinfo=working.tz))
+    opened = office.items()
     return Facts(
         office=facts,
         day=day,
@@ -40,5 +43,17 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
         mails=office.mails(start, until),
         waiting=office.proposals(["waiting"]),
         done=office.proposals(["done"], start),
-        items=[item for item in office.items() if item.due is None or item.due < until + AHEAD],
+        items=[item for item in opened if item.due is None or item.due < until + AHEAD],
+        closed=_mails_of(office.items(state="closed")) - _mails_of(opened),
     )
+
+
+def _mails_of(items: Iterable[Item]) -> frozenset[tuple[str, str]]:
+    """Account and Message-ID of each mail that these items were noted of."""
+    return frozenset((str(item.source.get("account", "")), one) for item in items for one in ids_of(item))
+
+
+def ids_of(item: Item) -> tuple[str, ...]:
+    """The Message-IDs that an item was noted of, the first one first; none for what did not come by mail."""
+    told = (item.source.get("message_id"), *(item.source.get("message_ids") or ()))
+    return tuple(str(one) for one in told if one)

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from officebot.core.ics import Event, feed
-from officebot.core.people import Person
 from officebot.core.proposals import Item
 from officebot.core.text import Language, in_words, say
 from officebot.core.worktime import WorkingTime
-from officebot.duties.deadlines.ledger import text_of
-from officebot.duties.deadlines.observe import Facts
+from officebot.duties.deadlines.ledger import is_of, masked, text_of
+from officebot.duties.deadlines.observe import Facts, own_feed
 from officebot.duties.deadlines.settings import Settings
 
 
 def feeds(items: Sequence[Item], facts: Facts, settings: Settings) -> Iterator[tuple[str, str]]:
-    """(path, text) of each calendar. The office's holds nothing that is meant for a circle alone."""
+    """(path, text) of each calendar with something in it, or that is there already.
+
+    The office's says of what is confidential only that there is something; its owner's own has the words.
+    """
     if not settings.feed:
         return
     office = facts.office
+    items = [item for item in items if item.due is not None]
     reader: Language = "fr" if office.language == "fr" else "en"
     name = say("Deadlines of {name}", name=office.name).render(reader)
-    yield settings.feed, feed(name, _events([item for item in items if not item.circle], office.working_time, reader))
+    if items or settings.feed in facts.calendars:
+        shared = [masked(item, reader) for item in items]
+        yield settings.feed, feed(name, _events(shared, office.working_time, reader))
     for person in office.people.all if settings.own_feeds else ():
-        own = [item for item in items if person.address == item.owner or person.address in item.source.get("who", ())]
-        if own:
+        own, path = [item for item in items if is_of(item, person)], own_feed(settings.feed, person)
+        if own or path in facts.calendars:
             title = say("Deadlines of {name}", name=person.name).render(person.language)
-            yield _path_of(settings.feed, person), feed(title, _events(own, office.working_time, person.language))
-
-
-def _path_of(path: str, person: Person) -> str:
-    """The person's file beside the office's: `documents/deadlines-e.kerbrat.ics`."""
-    plain = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in person.local_part)
-    return str(PurePosixPath(path).with_stem(f"{PurePosixPath(path).stem}-{plain.strip('.')[:60]}"))
+            yield path, feed(title, _events(own, office.working_time, person.language))
 
 
 def _events(items: Sequence[Item], working: WorkingTime, language: Language) -> Iterator[Event]:
@@ -55,7 +53,8 @@ def _events(items: Sequence[Item], working: WorkingTime, language: Language) -> 
 
 def _description(item: Item, language: Language) -> str:
     """Who wants it, the words it was read from, and from when it presses."""
-    lines = [say("From {sender}", sender=text_of(item, "from_name") or text_of(item, "from")).render(language)]
+    sender = text_of(item, "from_name") or text_of(item, "from")
+    lines = [say("From {sender}", sender=sender).render(language)] if sender else []
     if words := text_of(item, "quote"):
         lines.append(f"« {words} »" if language == "fr" else f"“{words}”")
     if begin := text_of(item, "act_by"):

@@ -36,17 +36,22 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
 
 
 def _news(facts: Facts) -> Iterator[Dated]:
-    """What is not noted yet, or with another date; a corrected verdict changes its item, a closed one stays closed."""
+    """What is not noted yet, or otherwise; a corrected verdict changes its item, a closed one stays closed."""
     known = {item.key: item for item in facts.items}
     unique = {one.key: one for one in facts.dated}
     fresh = [
         one
         for one in unique.values()
-        if one.key not in facts.closed and (one.key not in known or known[one.key].due != one.due)
+        if one.key not in facts.closed and (one.key not in known or _differs(one, known[one.key]))
     ]
     soonest = sorted(fresh, key=lambda one: (one.due, one.key))[:_MOST_NOTES]
     # A mail that moves a date comes after the one that set it.
     yield from sorted(soonest, key=lambda one: (one.mail.received, one.key))
+
+
+def _differs(one: Dated, item: Item) -> bool:
+    """Whether a verdict says now what its item does not: another date, or that it is confidential, or no longer."""
+    return item.due != one.due or bool(item.source.get("confidential")) != one.is_confidential
 
 
 def _noting(one: Dated, note: NoteItem, moved: Item | None, facts: Facts, *, is_fresh: bool) -> Proposal:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from officebot.core.actions import NoteItem
 from officebot.core.people import Person
 from officebot.core.proposals import Item
-from officebot.core.text import one_line
+from officebot.core.text import Language, one_line, say
 from officebot.core.worktime import WorkingTime
 from officebot.duties.deadlines.observe import KIND, Dated
 from officebot.duties.deadlines.settings import Settings
@@ -44,6 +44,7 @@ def noted(one: Dated, office: OfficeFacts, settings: Settings, now: datetime) ->
             "who": [person.address for person in owners],
             "kind": one.kind,
             "ours": one.is_ours,
+            "confidential": one.is_confidential,
             "all_day": one.is_day,
             "act_by": act_by(one, office.working_time, settings.lead_days).isoformat(),
             "noted": now.isoformat(timespec="seconds"),
@@ -110,16 +111,31 @@ class View:
 def views(items: Sequence[Item], office: OfficeFacts, settings: Settings, day: date) -> Iterator[View]:
     """What each person is to see on that day: overseers all that their circle may, the others their own."""
     for person in office.people.all:
-        seen = [item for item in items if concerns(item, person, office, settings)]
+        seen = [
+            item if is_of(item, person) else masked(item, person.language)
+            for item in items
+            if concerns(item, person, office, settings)
+        ]
         if seen:
             yield View(person, by_section(seen, office.working_time, day))
 
 
+def is_of(item: Item, person: Person) -> bool:
+    """Whether it is this person who must see to an item."""
+    return person.address == item.owner or person.address in item.source.get("who", ())
+
+
+def masked(item: Item, language: Language) -> Item:
+    """The item as somebody else may see it: of a confidential one, or one for a circle, its date without any words."""
+    if not (item.circle or item.source.get("confidential")):
+        return item
+    told = {name: item.source[name] for name in ("all_day", "noted", "act_by") if name in item.source}
+    return replace(item, title=say("(confidential)").render(language), source=told)
+
+
 def concerns(item: Item, person: Person, office: OfficeFacts, settings: Settings) -> bool:
     """Whether a person is shown an item."""
-    if person.address == item.owner or person.address in item.source.get("who", ()):
-        return True
-    return is_overseer(person, office, settings) and item.circle in ("", person.circle)
+    return is_of(item, person) or (is_overseer(person, office, settings) and item.circle in ("", person.circle))
 
 
 def is_overseer(person: Person, office: OfficeFacts, settings: Settings) -> bool:

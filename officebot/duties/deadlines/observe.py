@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
+from officebot.core.people import Person
 from officebot.core.proposals import Item
 from officebot.core.worktime import WorkingTime
+from officebot.duties.deadlines.settings import Settings
 from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger
 
 KIND = "deadline"
@@ -47,9 +50,11 @@ class Facts:
     items: Sequence[Item] = ()
     closed: frozenset[str] = frozenset()
     morning: date | None = None
+    #: The calendar files that there are.
+    calendars: frozenset[str] = frozenset()
 
 
-def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
+def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     """After mail: what came in. By the clock or by hand: the last weeks, and the lists of the day."""
     facts, now = office.facts, trigger.now
     is_arrival = trigger.kind == "after mail"
@@ -65,7 +70,27 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
         items=office.items(KIND),
         closed=frozenset(item.key for item in office.items(KIND, "closed")),
         morning=None if is_arrival else working.local(trigger.due).date(),
+        calendars=frozenset(path for path in _paths(settings, facts) if _is_there(office, path)),
     )
+
+
+def own_feed(path: str, person: Person) -> str:
+    """The person's calendar file beside the office's: `documents/deadlines-e.kerbrat.ics`."""
+    plain = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in person.local_part)
+    return str(PurePosixPath(path).with_stem(f"{PurePosixPath(path).stem}-{plain.strip('.')[:60]}"))
+
+
+def _paths(settings: Settings, facts: OfficeFacts) -> list[str]:
+    own = facts.people.all if settings.own_feeds else ()
+    return [settings.feed, *(own_feed(settings.feed, person) for person in own)] if settings.feed else []
+
+
+def _is_there(office: Office, path: str) -> bool:
+    try:
+        office.read_file(path)
+    except OSError:
+        return False
+    return True
 
 
 def _soon(now: datetime) -> datetime:

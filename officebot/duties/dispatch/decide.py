@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal
+from datetime import date
+from typing import Literal
 
 from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, in_words, one_line, say
-from officebot.duties.dispatch.digest import digests
+from officebot.duties.dispatch.digest import deadline_of, digests
 from officebot.duties.dispatch.observe import Facts
 from officebot.duties.dispatch.settings import Settings
 from officebot.sdk import SeenMail
@@ -133,13 +135,19 @@ def _body(mail: SeenMail, facts: Facts, language: Language) -> str:
     local = facts.office.working_time.local
     came = in_words(local(mail.received).replace(tzinfo=None), language)
     told: list[Text] = [say("From {sender}, {at}", sender=one_line(str(mail.sender)), at=came)]
-    deadline: Any = mail.verdict.get("deadline")
-    if deadline:
-        words = one_line(str(mail.verdict.get("deadline_text") or ""))
-        told.append(say("Wanted by {deadline}: {words}", deadline=str(deadline), words=words) if words
-                    else say("Wanted by {deadline}", deadline=str(deadline)))  # fmt: skip
-    told.append(say("It lies in “{folder}” of {account}.", folder=mail.ref.folder, account=mail.ref.account))
+    if deadline := deadline_of(mail):
+        words = _beside(deadline, one_line(str(mail.verdict.get("deadline_text") or "")))
+        told.append(say("Wanted by {deadline} (“{words}”)", deadline=deadline, words=words) if words
+                    else say("Wanted by {deadline}", deadline=deadline))  # fmt: skip
+    told.append(say("It lies in the folder “{folder}” of the mailbox {account}.",
+                    folder=mail.ref.folder, account=mail.ref.account))  # fmt: skip
     return "\n".join(one.render(language) for one in told) + "\n"
+
+
+def _beside(deadline: date, words: str) -> str:
+    """The mail's own words for a deadline, "" where they tell the day of the month: one date is not written twice."""
+    numbers = re.findall(r"\d+", words)
+    return "" if any(number.lstrip("0") == str(deadline.day) for number in numbers) else words
 
 
 def _reasons(mail: SeenMail) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail, WriteDocument
@@ -140,9 +141,19 @@ def _mail_row(mail: SeenMail, facts: Facts, language: Language) -> dict[str, Any
         "subject": one_line(mail.subject, 150) or say("(no subject)").render(language),
         "urgency": urgency.render(language) if urgency else "",
         "kind": kind.render(language) if kind else "",
-        "deadline": str(verdict.get("deadline") or "").replace("T", " "),
+        "deadline": in_words(deadline, language) if (deadline := deadline_of(mail)) else "",
         "quote": one_line(str(verdict.get("deadline_text") or "")),
     }
+
+
+def deadline_of(mail: SeenMail) -> date | None:
+    """The deadline that the verdict names: a day, or a day and an hour on the office's wall clock."""
+    written = str(mail.verdict.get("deadline") or "")
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=None) if "T" in written else read.date()
 
 
 def _item_row(item: Item, facts: Facts, language: Language) -> dict[str, Any]:

@@ -243,6 +243,7 @@ def owed(mail: SeenMail, office: OfficeFacts, settings: Settings) -> Item:
             "first": mail.received.isoformat(),
             "quote": one_line(str(verdict.get("deadline_text") or ""), 300),
             "who": [person.address for person in owners],
+            "confidential": bool(verdict.get("confidential")),
             "asked": 1,
             "noted_by": key_of(mail),
         },
