@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.danger import dangers_of
 from officebot.core.judging.evidence import Folded, Hit, fold
+from officebot.core.judging.fraud_model import fraud_model, mail_marks
 from officebot.core.judging.identity import Borrowed, borrowed_name, is_open_to_all, names_a_colleague, plays_a_role
 from officebot.core.judging.links import asks_for_password, bad_links, has_link, links
 from officebot.core.judging.lookalike import (
@@ -30,6 +31,10 @@ FRAUD = 3.0
 #: Less than this together is not worth a warning.
 _LEAST = 0.9
 _LEAST_SOFT = 1.3
+# How sure the model must be for a fraud, for a warning, and to call a mail advertising.
+_SURE, _LIKELY, _ADVERT = 0.8, 0.5, 0.6
+_LIKE_FRAUD = say("It is worded like known frauds.")
+_LIKE_ADVERT = say("It is worded like advertising that nobody asked for.")
 # Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
 _LONG = 2_500
 # ISO 13616: country, two check digits, at most 30 letters and digits, often in groups of four.
@@ -95,10 +100,32 @@ def doubts(
     standing = _standing(mail, facts)
     if not standing.counts and not mail.attachments:
         return []
-    signs = signs_in(text or _folded(mail), has_link=has_link(mail))
+    signs = _signs(mail, facts, standing, first, text or _folded(mail))
+    found = _of_rules(mail, facts, standing, signs)
+    if standing.counts:
+        found += _of_likeness(standing, signs, found, _marks(mail, standing, signs, found))
+    if sum(doubt.weight for doubt in found) < _LEAST:
+        return []
+    return sorted(found, key=lambda doubt: -doubt.weight)
+
+
+def seen_by_model(mail: Mail, facts: OfficeFacts, first: Mapping[str, Hit], text: Folded) -> dict[str, float]:
+    """What the model of frauds sees of a mail besides its words: who writes, how, and what the rules found."""
+    standing = _standing(mail, facts)
+    signs = _signs(mail, facts, standing, first, text)
+    return _marks(mail, standing, signs, _of_rules(mail, facts, standing, signs))
+
+
+def _signs(mail: Mail, facts: OfficeFacts, standing: _Standing, first: Mapping[str, Hit], text: Folded) -> Signs:
+    signs = signs_in(text, has_link=has_link(mail))
     signs.insists, signs.is_bulk = "urgent" in first or "at_once" in first, "bulk" in first
     if not standing.is_known and "move" in signs.first:
         signs.names_colleague = bool(names_a_colleague(signs.text.flat, mail, facts.people))
+    return signs
+
+
+def _of_rules(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs) -> list[Doubt]:
+    """What the rules say against the mail."""
     is_ours = standing.is_inside and mail.proof is Proof.PASSED
     found = [] if is_ours else list(_from_outside(mail, facts, standing, signs))
     found += _of_words(mail, standing, signs, found)
@@ -107,9 +134,33 @@ def doubts(
     if found and mail.proof is Proof.UNPROVEN and not standing.is_inside:
         heavy = sum(doubt.weight for doubt in found) >= 1.5
         found.append(Doubt("unproven", 1 if heavy else 0.5, say("Nothing proves the sender.")))
-    if sum(doubt.weight for doubt in found) < _LEAST:
-        return []
-    return sorted(found, key=lambda doubt: -doubt.weight)
+    return found
+
+
+# ── what it is like ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _marks(mail: Mail, standing: _Standing, signs: Signs, found: Sequence[Doubt]) -> dict[str, float]:
+    who = "inside" if standing.is_inside else "known" if standing.is_known else "stranger"
+    return mail_marks(mail, who, signs.has_link, ((doubt.name, doubt.weight) for doubt in found))
+
+
+def _of_likeness(
+    standing: _Standing, signs: Signs, found: Sequence[Doubt], marks: Mapping[str, float]
+) -> Iterator[Doubt]:
+    """The second voice: a mail that is like known frauds is one, unless its sender is known and nothing else is odd."""
+    opinion = fraud_model().of(signs.text, marks)
+    total = sum(doubt.weight for doubt in found)
+    if opinion.fraud >= _LIKELY:
+        is_one = opinion.fraud >= _SURE and not (standing.is_known and not found)
+        weight = max(FRAUD - total, 1.0) if is_one else 1.2
+        yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=_quoted(signs, "fraud"))
+    if opinion.advert >= _ADVERT and not standing.is_known:
+        yield Doubt("advertising", 1.0, _LIKE_ADVERT, quote=_quoted(signs, "advert"))
+
+
+def _quoted(signs: Signs, head: str) -> str:
+    return " … ".join(fraud_model().strongest(signs.text, head))
 
 
 def reports_a_mishap(mail: Mail, facts: OfficeFacts, *, text: Folded | None = None) -> str:

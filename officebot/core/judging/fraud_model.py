@@ -1,0 +1,167 @@
+"""A small linear model of frauds and of unwanted advertising; trained by tools/train_fraud.py.
+
+It is the second voice beside the rules of `suspicion.py`: it has learned from examples what no rule names, sees words,
+pairs of words, who writes, how, and what the rules found, and never speaks without the words that counted.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise, repeat
+from math import exp, sqrt
+
+from officebot.core.judging.evidence import Folded, fold
+from officebot.core.judging.identity import is_open_to_all
+from officebot.core.judging.lookalike import registered
+from officebot.core.judging.model import LIKE_SHORT, SCALE, Lanes
+from officebot.core.mail import Mail
+
+#: What the model tells apart from everything else; a mail may be both or neither.
+HEADS = ("fraud", "advert")
+LANES = Lanes(len(HEADS))
+_WEIGHTS = "fraud.bin"
+_MOST_WORDS = 400
+#: What the rules found counts up to so much each, and for all together.
+_MOST_OF_A_RULE, _MOST_OF_ALL = 3.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How sure the model is, from 0 to 1, that a mail is a fraud, and that it is unwanted advertising."""
+
+    fraud: float
+    advert: float
+
+
+@dataclass(frozen=True, slots=True)
+class FraudModel:
+    """The weights by word, pair of words or mark, packed; and the bias of each head."""
+
+    weights: Mapping[object, int]
+    biases: Sequence[float]
+
+    def of(self, text: Folded, marks: Mapping[str, float]) -> Opinion:
+        """The model's opinion of a mail by its folded subject and text and by `mail_marks`."""
+        weigh = self.weights.get
+        words = words_of(text)
+        singles, pairs = frozenset(words), frozenset(pairwise(words))
+        factor = LIKE_SHORT / sqrt(len(singles) + len(pairs) or 1) / SCALE
+        lexical = LANES.apart(sum(map(weigh, singles, repeat(0))) + sum(map(weigh, pairs, repeat(0))))
+        scores = [of_words * factor + bias for of_words, bias in zip(lexical, self.biases, strict=True)]
+        for mark, value in marks.items():
+            if (packed := weigh(mark)) is not None:
+                for head, weight in enumerate(LANES.apart(packed)):
+                    scores[head] += weight * value / SCALE
+        return Opinion(*map(_sure, scores))
+
+    def strongest(self, text: Folded, head: str, most: int = 3) -> list[str]:
+        """The words of the text that speak most for a head, as they were written, in the text's order."""
+        lane, words = HEADS.index(head), words_of(text)
+        found: dict[int, int] = {}
+        for at, word in enumerate(words):
+            found[at] = LANES.one(self.weights.get(word, 0), lane)
+        for at, pair in enumerate(pairwise(words)):
+            half = LANES.one(self.weights.get(pair, 0), lane) // 2
+            found[at] += half
+            found[at + 1] += half
+        best = sorted(found, key=lambda at: -found[at])
+        chosen = dict.fromkeys(words[at] for at in best if found[at] > 0 and words[at] != "0" and len(words[at]) > 2)
+        places = sorted(words.index(word) for word in list(chosen)[:most])
+        return [_written(text, place) for place in places]
+
+
+def words_of(text: Folded) -> list[str]:
+    """The words of subject and text, in order, without capitals and accents; "0" stands for anything with a number."""
+    return [word if word.isalpha() else "0" for word in text.flat.split()[:_MOST_WORDS]]
+
+
+def mail_marks(mail: Mail, standing: str, has_link: bool, rules: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """What is seen of a mail besides its words; `rules` are the names and weights of what the rules found.
+
+    `standing` tells what the office knows of the sender: "inside", "known" or "stranger".
+    """
+    found = {f"@{standing}": 1.0, f"@{mail.proof}": 1.0, **_of_sender(mail), **_of_files(mail)}
+    flags = {
+        "@list": mail.is_list,
+        "@auto": mail.is_automatic,
+        "@answer": bool(mail.in_reply_to),
+        "@nobody": not mail.to and not mail.cc,
+        "@link": has_link,
+        "@loud": "!" in mail.subject or (len(mail.subject) > 6 and mail.subject.isupper()),
+    }
+    found |= {name: 1.0 for name, is_so in flags.items() if is_so}
+    total = 0.0
+    for name, weight in rules:
+        found[f"!{name}"] = min(_MOST_OF_A_RULE, found.get(f"!{name}", 0.0) + weight)
+        total += weight
+    if total:
+        found["!"] = min(_MOST_OF_ALL, total)
+    return found
+
+
+def _of_sender(mail: Mail) -> dict[str, float]:
+    """The words of the sender's name and of the domain, and whether anybody may have an address there."""
+    domain = mail.sender.domain
+    found = {f"n:{word}": 0.5 for word in fold(mail.sender.name[:80]).flat.split()}
+    found |= {f"d:{word}": 0.5 for word in registered(domain).rpartition(".")[0].split("-")}
+    if is_open_to_all(domain):
+        found["@open"] = 1.0
+    return found
+
+
+def _of_files(mail: Mail) -> dict[str, float]:
+    return {f".{one.name.rpartition('.')[2].lower()[:5]}": 1.0 for one in mail.attachments[:10]}
+
+
+def _written(text: Folded, place: int) -> str:
+    """The word at this place as it was written."""
+    start = 0
+    for _ in range(place + 1):
+        while text.flat[start] == " ":
+            start += 1
+        begin, start = start, text.flat.index(" ", start)
+    # The flat text begins one blank earlier than the written one.
+    return text.written[begin - 1 : start - 1]
+
+
+def _sure(score: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+# ── how it is kept ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def written(weights: Mapping[object, int], biases: Sequence[float]) -> bytes:
+    """The file that `read_fraud_model` reads; the same weights give the same bytes."""
+    names = sorted(weights, key=_name)
+    head = json.dumps({"heads": HEADS, "biases": [round(one, 4) for one in biases], "features": list(map(_name, names))})
+    rows = b"".join((weights[name] + LANES.bias).to_bytes(LANES.size, "little") for name in names)
+    return zlib.compress(head.encode() + b"\n" + rows, 9)
+
+
+def _name(feature: object) -> str:
+    """A feature in the file: a pair of words is two with a blank between, which no other feature has."""
+    return " ".join(feature) if isinstance(feature, tuple) else str(feature)
+
+
+def read_fraud_model(data: bytes) -> FraudModel:
+    """The model of a file that `written` made. Raises ValueError for the weights of other heads."""
+    head, _, rows = zlib.decompress(data).partition(b"\n")
+    described = json.loads(head)
+    if tuple(described["heads"]) != HEADS:
+        raise ValueError("these weights belong to other heads: train them again")
+    names = [tuple(name.split(" ")) if " " in name else name for name in described["features"]]
+    places = range(0, LANES.size * len(names), LANES.size)
+    numbers = [int.from_bytes(rows[at : at + LANES.size], "little") - LANES.bias for at in places]
+    return FraudModel(dict(zip(names, numbers, strict=True)), described["biases"])
+
+
+@cache
+def fraud_model() -> FraudModel:
+    """The model that the package brings, read when it is first asked."""
+    return read_fraud_model(files("officebot.core.judging").joinpath(_WEIGHTS).read_bytes())
