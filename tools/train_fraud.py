@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import os
 import random
 import sys
@@ -24,7 +23,6 @@ from email.utils import parseaddr
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
-from typing import Any
 
 from train_judging import Example, score, train
 
@@ -38,11 +36,11 @@ from officebot.core.judging.suspicion import seen_by_model
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, Proof
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.worktime import WorkingTime
+from tests.core.judging.offices import FACTS, cases, mail_of
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "officebot" / "core" / "judging" / "fraud.bin"
 TRAINING = ROOT / "tools" / "training"
-TESTS = ROOT / "tests" / "core" / "judging"
 _SEED = 20261126
 _WHEN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 _HERE = "delorme.example"
@@ -80,6 +78,7 @@ class Source:
     mail: Mail
     labels: Mapping[str, str]
     origin: str
+    facts: OfficeFacts = OFFICE
 
 
 _FRAUD = {"fraud": "fraud"}
@@ -96,8 +95,8 @@ def own() -> Iterator[Source]:
         for row in _rows(TRAINING / f"{name}.tsv"):
             yield Source(_mail(*row), labels, name)
     for name, labels in (("frauds", _FRAUD), ("honest", _FAIR)):
-        for line in (TESTS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            yield Source(_case(json.loads(line)), labels, name)
+        for case in cases(name):
+            yield Source(mail_of(case), labels, f"{name} of the tests", FACTS)
     for path in sorted(TRAINING.glob("mails*.tsv")):
         for _, _, _, marks, subject, text in _rows(path):
             sender = f"A <a@{_HERE}>" if "in" in marks.split(",") else "A <a@partner.example>"
@@ -132,14 +131,6 @@ def _mail(sender: str, marks: str, answers_to: str, attachment: str, subject: st
     )
 
 
-def _case(case: Mapping[str, Any]) -> Mail:
-    """A mail of the tests, to the training's office."""
-    marks = [case.get("proof", "unknown"), *(name for name in ("list", "auto") if case.get(f"is_{name}" if name == "list" else "is_automatic"))]  # fmt: skip
-    mail = _mail(case["sender"].replace("tonnellerie-vasseur", "delorme"), ",".join(marks), case.get("reply_to", ""), "",
-                 case.get("subject", ""), case["text"])  # fmt: skip
-    return mail
-
-
 def _attached(name: str, media_type: str, *dangers: str) -> Attachment:
     return Attachment(name=name, media_type=media_type, declared_type="", size=1, sha256="", part="2", dangers=dangers)
 
@@ -167,11 +158,11 @@ def examples(sources: Iterable[Source]) -> list[Example]:
     """The features of the mails; those of our own twice, the second time without a proof and without the rules' help."""
     found = []
     for source in sources:
-        reading = read(source.mail, OFFICE.people)
-        marks = seen_by_model(source.mail, OFFICE, reading.first, reading.text)
+        reading = read(source.mail, source.facts.people)
+        marks = seen_by_model(source.mail, source.facts, reading.first, reading.text)
         words = lexical(words_of(reading.text))
         found.append(Example({**words, **marks}, dict(source.labels)))
-        if "/" not in source.origin and "enron" not in source.origin:
+        if not source.origin.startswith("mail-"):
             bare = {name: value for name, value in marks.items() if not name.startswith(("!", "@passed", "@unproven"))}
             found.append(Example({**words, **bare, "@unknown": 1.0}, dict(source.labels)))
     return found

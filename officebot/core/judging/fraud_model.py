@@ -19,6 +19,7 @@ from officebot.core.judging.evidence import Folded, fold
 from officebot.core.judging.identity import is_open_to_all
 from officebot.core.judging.lookalike import registered
 from officebot.core.judging.model import LIKE_SHORT, SCALE, Lanes
+from officebot.core.judging.signs import Signs
 from officebot.core.mail import Mail
 
 #: What the model tells apart from everything else; a mail may be both or neither.
@@ -80,7 +81,7 @@ def words_of(text: Folded) -> list[str]:
     return [word if word.isalpha() else "0" for word in text.flat.split()[:_MOST_WORDS]]
 
 
-def mail_marks(mail: Mail, standing: str, has_link: bool, rules: Iterable[tuple[str, float]]) -> dict[str, float]:
+def mail_marks(mail: Mail, standing: str, signs: Signs, rules: Iterable[tuple[str, float]]) -> dict[str, float]:
     """What is seen of a mail besides its words; `rules` are the names and weights of what the rules found.
 
     `standing` tells what the office knows of the sender: "inside", "known" or "stranger".
@@ -91,10 +92,11 @@ def mail_marks(mail: Mail, standing: str, has_link: bool, rules: Iterable[tuple[
         "@auto": mail.is_automatic,
         "@answer": bool(mail.in_reply_to),
         "@nobody": not mail.to and not mail.cc,
-        "@link": has_link,
+        "@link": signs.has_link,
         "@loud": "!" in mail.subject or (len(mail.subject) > 6 and mail.subject.isupper()),
     }
     found |= {name: 1.0 for name, is_so in flags.items() if is_so}
+    found |= {f"#{sign}": min(_MOST_OF_A_RULE, strength) for sign, strength in signs.strength.items()}
     total = 0.0
     for name, weight in rules:
         found[f"!{name}"] = min(_MOST_OF_A_RULE, found.get(f"!{name}", 0.0) + weight)

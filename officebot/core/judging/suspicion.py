@@ -142,7 +142,7 @@ def _of_rules(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs)
 
 def _marks(mail: Mail, standing: _Standing, signs: Signs, found: Sequence[Doubt]) -> dict[str, float]:
     who = "inside" if standing.is_inside else "known" if standing.is_known else "stranger"
-    return mail_marks(mail, who, signs.has_link, ((doubt.name, doubt.weight) for doubt in found))
+    return mail_marks(mail, who, signs, ((doubt.name, doubt.weight) for doubt in found))
 
 
 def _of_likeness(
