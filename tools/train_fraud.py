@@ -46,7 +46,7 @@ _WHEN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 _HERE = "delorme.example"
 _PEOPLE = (("Bruno Delorme", "b.delorme"), ("Inès Fabri", "i.fabri"), ("Mark Osborne", "m.osborne"))
 _SUPPLIERS = (("Papeteries du Rhône", "compta@papeteries-rhone.example"), ("Inkwell Ltd", "accounts@inkwell.example"))
-_EPOCHS, _STRENGTH = 12, 2.0
+_EPOCHS, _STRENGTH = 12, 0.7
 #: Weights below this say nothing; features of fewer mails than this are chance.
 _LEAST_WEIGHT, _LEAST_SEEN = 0.04, 2
 #: What `--folds` counts as said, and as said so that it warns.

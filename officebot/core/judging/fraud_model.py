@@ -20,6 +20,7 @@ from officebot.core.judging.identity import is_open_to_all
 from officebot.core.judging.lookalike import registered
 from officebot.core.judging.model import LIKE_SHORT, SCALE, Lanes
 from officebot.core.judging.signs import Signs
+from officebot.core.judging.words import LITTLE_WORDS
 from officebot.core.mail import Mail
 
 #: What the model tells apart from everything else; a mail may be both or neither.
@@ -27,6 +28,11 @@ HEADS = ("fraud", "advert")
 LANES = Lanes(len(HEADS))
 _WEIGHTS = "fraud.bin"
 _MOST_WORDS = 400
+# Words that stand in every mail: not worth quoting, whatever they weigh.
+_SAYS_NOTHING = frozenset(
+    "bonjour madame monsieur hello dear kind regards http https www example merci thanks please votre vous nous notre your "
+    "have with this that from avec pour dans".split()
+).union(*(words.split() for words in LITTLE_WORDS.values()))
 #: What the rules found counts up to so much each, and for all together.
 _MOST_OF_A_RULE, _MOST_OF_ALL = 3.0, 6.0
 
@@ -71,7 +77,7 @@ class FraudModel:
             found[at] += half
             found[at + 1] += half
         best = sorted(found, key=lambda at: -found[at])
-        chosen = dict.fromkeys(words[at] for at in best if found[at] > 0 and words[at] != "0" and len(words[at]) > 2)
+        chosen = dict.fromkeys(words[at] for at in best if found[at] > 0 and _tells(words[at]))
         places = sorted(words.index(word) for word in list(chosen)[:most])
         return [_written(text, place) for place in places]
 
@@ -118,6 +124,10 @@ def _of_sender(mail: Mail) -> dict[str, float]:
 
 def _of_files(mail: Mail) -> dict[str, float]:
     return {f".{one.name.rpartition('.')[2].lower()[:5]}": 1.0 for one in mail.attachments[:10]}
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 3 and word not in _SAYS_NOTHING
 
 
 def _written(text: Folded, place: int) -> str:

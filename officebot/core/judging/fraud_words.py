@@ -692,7 +692,26 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "j'ai tapé mon mot de passe, j'ai donné mes identifiants, j'ai fait le virement, j'ai envoyé les "
             "codes, j'ai payé la fausse, le virement est déjà parti, I clicked, I've clicked, I entered my "
             "password, I typed my password, I gave my password, I gave them, I sent the codes, I made the "
-            "transfer, I have already paid, I've already paid, we have already paid, we paid the fake",
+            "transfer, I have already paid, I've already paid, we have already paid, we paid the fake, I was had, I've "
+            "been had, I was tricked, I was fooled, I fell for, we fell for, I was conned, I paid it, I paid them, I paid "
+            "the invoice, I sent the money, I replied with, I answered with, I opened the attachment, I opened the file, "
+            "I gave the code, I gave him the, I bought the cards, I released the payment, the payment has gone, the wire "
+            "went, the money has gone, wire went out, je me suis fait avoir, on s'est fait avoir, je me suis fait piéger, "
+            "je suis tombée dans, je suis tombé dans, j'ai payé, nous avons payé, on a payé, j'ai viré, j'ai validé le "
+            "virement, j'ai transmis mes, j'ai répondu avec, j'ai ouvert la pièce jointe, j'ai ouvert le fichier, j'ai "
+            "communiqué le code, j'ai donné le code, j'ai donné les codes, j'ai acheté les cartes, l'argent est parti, "
+            "le virement est parti, j'ai renseigné mes",
+        },
+        # What is said of a payment or a click that should not have been.
+        "undone": {
+            1: "I was had, I've been had, I was tricked, I was fooled, I fell for, we fell for, I was conned, wrong account, "
+            "fake page, fake site, fake invoice, fake supplier, fake address, changed nothing, not changed anything, "
+            "never changed their, was not them, wasn't them, was not him, wasn't him, not from him, recall the transfer, "
+            "recall the payment, recall works, hacked, fraudulent, je me suis fait avoir, on s'est fait avoir, je me suis "
+            "fait piéger, mauvais compte, faux site, fausse page, fausse facture, faux fournisseur, faux RIB, n'ont rien "
+            "changé, n'a rien changé, n'ont jamais changé, ce n'était pas lui, ce n'était pas elle, ce n'était pas eux, "
+            "n'était pas de lui, rappeler le virement, rappel du virement, annuler le virement, rappel de fonds, piraté, "
+            "piratée, frauduleux, frauduleuse",
         },
         # Said by everybody: here so that the words inside are not taken for something else.
         "plain": {

@@ -16,7 +16,7 @@ from officebot.core.judging.labels import KINDS, URGENCIES
 from officebot.core.judging.learning import Lesson
 from officebot.core.judging.model import Model, model
 from officebot.core.judging.reading import Reading, read
-from officebot.core.judging.suspicion import FRAUD, doubts, reports_a_mishap
+from officebot.core.judging.suspicion import ADVERT, FRAUD, doubts, reports_a_mishap
 from officebot.core.judging.urgency import urgency_of
 from officebot.core.judging.verdict import NO_WORK, Evidence, Scores, Verdict, Warned
 from officebot.core.judging.who import called_by_name, who_must_act
@@ -78,7 +78,7 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
     warnings = _warnings(case)
     if sum(one.weight for one in warnings) >= FRAUD:
         verdict = _AIMED_FRAUD if any(one.kind in _AIMED for one in warnings) else _MASS_FRAUD
-    elif is_mailing(reading, words.bulk, case.evidence):
+    elif is_mailing(reading, words.bulk, case.evidence) or _only_advertises(warnings):
         verdict = _MAILING
     else:
         verdict = _work(case)
@@ -87,6 +87,10 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
     return replace(verdict, warnings=warnings, language=language, reasons=case.evidence.sorted())
+
+
+def _only_advertises(warnings: Sequence[Warned]) -> bool:
+    return any(one.kind == "advertising" and one.weight >= ADVERT for one in warnings)
 
 
 def _sells(reading: Reading) -> bool:
@@ -143,7 +147,7 @@ def _work(case: _Case) -> Verdict:
         evidence=evidence,
     ):
         return _idle(case, settled_kind(kind, scores["kind"], act=False, is_question=False), sure)
-    kind = settled_kind(kind, scores["kind"], act=True, is_question=_is_question(found))
+    kind = "fraud" if mishap else settled_kind(kind, scores["kind"], act=True, is_question=_is_question(found))
     return _to_do(case, kind, sure, found, called, dates, mishap or _first_of(case.words.urgent, reading))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.danger import dangers_of
 from officebot.core.judging.evidence import Folded, Hit, fold
-from officebot.core.judging.fraud_model import fraud_model, mail_marks
+from officebot.core.judging.fraud_model import Opinion, fraud_model, mail_marks
 from officebot.core.judging.identity import Borrowed, borrowed_name, is_open_to_all, names_a_colleague, plays_a_role
 from officebot.core.judging.links import asks_for_password, bad_links, has_link, links
 from officebot.core.judging.lookalike import (
@@ -31,8 +31,12 @@ FRAUD = 3.0
 #: Less than this together is not worth a warning.
 _LEAST = 0.9
 _LEAST_SOFT = 1.3
-# How sure the model must be for a fraud, for a warning, and to call a mail advertising.
-_SURE, _LIKELY, _ADVERT = 0.8, 0.5, 0.6
+#: From this weight on "advertising" is nothing but that.
+ADVERT = 1.5
+# How sure the model must be to call a mail a fraud or an advertisement, to warn, and to warn of advertising.
+_SURE, _HINT, _ADVERT = 0.5, 0.3, 0.2
+# What words weigh of which the model says that honest mails are worded so; what makes a known sender odd.
+_CALM, _ODD = 0.6, 1.5
 _LIKE_FRAUD = say("It is worded like known frauds.")
 _LIKE_ADVERT = say("It is worded like advertising that nobody asked for.")
 # Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
@@ -68,13 +72,17 @@ _BORROWED: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing that speaks against a mail: a short name, how much, the sentence for a person and the words quoted."""
+    """One thing that speaks against a mail: a short name, how much, the sentence for a person and the words quoted.
+
+    `is_soft` says that it was read from words, which honest mails use too.
+    """
 
     name: str
     weight: float
     what: Text
     hit: Hit | None = None
     quote: str = ""
+    is_soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,10 @@ def doubts(
     signs = _signs(mail, facts, standing, first, text or _folded(mail))
     found = _of_rules(mail, facts, standing, signs)
     if standing.counts:
-        found += _of_likeness(standing, signs, found, _marks(mail, standing, signs, found))
+        opinion = fraud_model().of(signs.text, _marks(mail, standing, signs, found))
+        if opinion.fraud < _SURE and all(doubt.is_soft for doubt in found):
+            found = [replace(doubt, weight=round(doubt.weight * _CALM, 2)) for doubt in found]
+        found += _of_likeness(opinion, standing, signs, sum(doubt.weight for doubt in found))
     if sum(doubt.weight for doubt in found) < _LEAST:
         return []
     return sorted(found, key=lambda doubt: -doubt.weight)
@@ -133,7 +144,7 @@ def _of_rules(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs)
     found += _of_attachments(mail, standing, signs)
     if found and mail.proof is Proof.UNPROVEN and not standing.is_inside:
         heavy = sum(doubt.weight for doubt in found) >= 1.5
-        found.append(Doubt("unproven", 1 if heavy else 0.5, say("Nothing proves the sender.")))
+        found.append(Doubt("unproven", 1 if heavy else 0.5, say("Nothing proves the sender."), is_soft=True))
     return found
 
 
@@ -145,18 +156,18 @@ def _marks(mail: Mail, standing: _Standing, signs: Signs, found: Sequence[Doubt]
     return mail_marks(mail, who, signs, ((doubt.name, doubt.weight) for doubt in found))
 
 
-def _of_likeness(
-    standing: _Standing, signs: Signs, found: Sequence[Doubt], marks: Mapping[str, float]
-) -> Iterator[Doubt]:
-    """The second voice: a mail that is like known frauds is one, unless its sender is known and nothing else is odd."""
-    opinion = fraud_model().of(signs.text, marks)
-    total = sum(doubt.weight for doubt in found)
-    if opinion.fraud >= _LIKELY:
-        is_one = opinion.fraud >= _SURE and not (standing.is_known and not found)
-        weight = max(FRAUD - total, 1.0) if is_one else 1.2
-        yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=_quoted(signs, "fraud"))
+def _of_likeness(opinion: Opinion, standing: _Standing, signs: Signs, total: float) -> Iterator[Doubt]:
+    """The second voice: a stranger's mail that is like known frauds is one; of whom the office knows only if more is odd.
+
+    `total` is what the rules' doubts weigh together.
+    """
+    if opinion.fraud >= _HINT:
+        is_one = opinion.fraud >= _SURE and (not standing.is_known or total >= _ODD)
+        weight = max(FRAUD - total, 1.0) if is_one else 1.0
+        yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=_quoted(signs, "fraud"), is_soft=True)
     if opinion.advert >= _ADVERT and not standing.is_known:
-        yield Doubt("advertising", 1.0, _LIKE_ADVERT, quote=_quoted(signs, "advert"))
+        weight = ADVERT if opinion.advert >= _SURE else 1.0
+        yield Doubt("advertising", weight, _LIKE_ADVERT, quote=_quoted(signs, "advert"), is_soft=True)
 
 
 def _quoted(signs: Signs, head: str) -> str:
@@ -168,7 +179,8 @@ def reports_a_mishap(mail: Mail, facts: OfficeFacts, *, text: Folded | None = No
     if not facts.people.inside(mail.sender.address) or mail.proof is Proof.FAILED:
         return ""
     signs = signs_in(text or _folded(mail))
-    return signs.quote((signs.first["fallen"],)) if signs.has("fallen") and signs.has("warns") else ""
+    is_told = signs.has("fallen") and signs.has("warns", "undone")
+    return signs.quote((signs.first["fallen"],)) if is_told else ""
 
 
 def _folded(mail: Mail) -> Folded:
@@ -226,7 +238,8 @@ def _of_name(mail: Mail, facts: OfficeFacts, signs: Signs) -> Iterator[Doubt]:
     if borrowed.kind == "colleague" and _is_only_kind(mail, signs):
         weight = min(weight, 1.5)
     wants = signs.has("new_bank", "bank", "bait", "shared", "credential", "parcel", "move")
-    if borrowed.kind in ("contact", "brand") and wants:
+    has_way = signs.has_link or bool(mail.attachments) or signs.has("new_bank")
+    if wants and (borrowed.kind == "contact" or (borrowed.kind == "brand" and has_way)):
         weight += 1
     elif borrowed.kind == "brand" and signs.has_link:
         weight += 0.7
@@ -261,7 +274,8 @@ def _of_domain(mail: Mail, facts: OfficeFacts) -> Iterator[Doubt]:
         brand = brand_in(domain)
         if brand and not belongs_to(domain, brand):
             what = say("The sender's domain uses a well-known name but is not that firm's.")
-            yield Doubt("look-alike", 1.5, what, quote=domain)
+            # Some firms really have several domains; who proves this one may be such a firm.
+            yield Doubt("look-alike", 0.7 if mail.proof is Proof.PASSED else 1.5, what, quote=domain)
 
 
 def _of_answers(mail: Mail, facts: OfficeFacts, standing: _Standing) -> Iterator[Doubt]:
@@ -336,16 +350,16 @@ def _of_words(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[D
         share = 1.0 if place == 0 or is_bank else 0.6 if scheme.name == found[0].name else 0.3
         weight = max(scheme.weight - less, 0) * counts * share
         if weight >= (_LEAST_SOFT if scheme.is_soft and place == 0 else 0.3):
-            yield Doubt(scheme.name, round(weight, 2), scheme.what, quote=signs.quote(scheme.hits))
+            yield Doubt(scheme.name, round(weight, 2), scheme.what, quote=signs.quote(scheme.hits), is_soft=True)
     if found and not mail.to and not mail.cc and not mail.is_list and not standing.is_known:
-        yield Doubt("hidden recipients", 0.6, say("It does not say to whom it was sent."))
+        yield Doubt("hidden recipients", 0.6, say("It does not say to whom it was sent."), is_soft=True)
     if found and found[0].name == "bait" and not standing.is_known and plays_a_role(mail.sender.name):
         yield Doubt(
-            "role", 0.7, say("It calls itself a service of the house but comes from outside."), quote=mail.sender.name
+            "role", 0.7, say("It calls itself a service of the house but comes from outside."), quote=mail.sender.name, is_soft=True
         )
     if found and found[0].name == "bait" and is_open_to_all(mail.sender.domain):
         yield Doubt(
-            "free address", 0.6, say("No firm sends such mail from a free address."), quote=mail.sender.address
+            "free address", 0.6, say("No firm sends such mail from a free address."), quote=mail.sender.address, is_soft=True
         )
     orders = found and found[0].name in ("credit order", "fortune", "prize")
     if orders and any(doubt.name == "reply-to" for doubt in earlier):
