@@ -33,8 +33,8 @@ _LEAST = 0.9
 _LEAST_SOFT = 1.3
 #: From this weight on "advertising" is nothing but that.
 ADVERT = 1.5
-# How sure the model must be to call a mail a fraud or an advertisement, to warn, and to warn of advertising.
-_SURE, _HINT, _ADVERT = 0.5, 0.3, 0.2
+# How sure the model must be to call a mail a fraud, to warn of it, to call it an advertisement, to warn of that.
+_SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.65, 0.5, 0.5, 0.2
 # What words weigh of which the model says that honest mails are worded so; what makes a known sender odd.
 _CALM, _ODD = 0.6, 1.5
 _LIKE_FRAUD = say("It is worded like known frauds.")
@@ -112,7 +112,7 @@ def doubts(
     found = _of_rules(mail, facts, standing, signs)
     if standing.counts:
         opinion = fraud_model().of(signs.text, _marks(mail, standing, signs, found))
-        if opinion.fraud < _SURE and all(doubt.is_soft for doubt in found):
+        if opinion.fraud < _HINT and all(doubt.is_soft for doubt in found):
             found = [replace(doubt, weight=round(doubt.weight * _CALM, 2)) for doubt in found]
         found += _of_likeness(opinion, standing, signs, sum(doubt.weight for doubt in found))
     if sum(doubt.weight for doubt in found) < _LEAST:
@@ -161,13 +161,15 @@ def _of_likeness(opinion: Opinion, standing: _Standing, signs: Signs, total: flo
 
     `total` is what the rules' doubts weigh together.
     """
-    if opinion.fraud >= _HINT:
+    # An opinion that can quote nothing is none: a short mail's address and links are the rules' to judge.
+    if opinion.fraud >= _HINT and (words := _quoted(signs, "fraud")):
         is_one = opinion.fraud >= _SURE and (not standing.is_known or total >= _ODD)
-        weight = max(FRAUD - total, 1.0) if is_one else 1.0
-        yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=_quoted(signs, "fraud"), is_soft=True)
-    if opinion.advert >= _ADVERT and not standing.is_known:
-        weight = ADVERT if opinion.advert >= _SURE else 1.0
-        yield Doubt("advertising", weight, _LIKE_ADVERT, quote=_quoted(signs, "advert"), is_soft=True)
+        # Where the model only hints, knowing what the rules found, its word alone does not make a fraud.
+        weight = max(FRAUD - total, 1.0) if is_one else max(0.3, min(1.0, FRAUD - 0.1 - total))
+        yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=words, is_soft=True)
+    if opinion.advert >= _HINT_OF_ADVERT and not standing.is_known and (words := _quoted(signs, "advert")):
+        weight = ADVERT if opinion.advert >= _ADVERT else 1.0
+        yield Doubt("advertising", weight, _LIKE_ADVERT, quote=words, is_soft=True)
 
 
 def _quoted(signs: Signs, head: str) -> str:
