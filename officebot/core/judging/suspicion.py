@@ -35,8 +35,8 @@ _LEAST_SOFT = 1.3
 ADVERT = 1.5
 # How sure the model must be to call a mail a fraud, to warn of it, to call it an advertisement, to warn of that.
 _SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.65, 0.5, 0.5, 0.2
-# What words weigh of which the model says that honest mails are worded so; what makes a known sender odd.
-_CALM, _ODD = 0.6, 1.5
+# What words weigh of which the model says that honest mails are worded so.
+_CALM = 0.6
 _LIKE_FRAUD = say("It is worded like known frauds.")
 _LIKE_ADVERT = say("It is worded like advertising that nobody asked for.")
 # Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
@@ -114,7 +114,7 @@ def doubts(
         opinion = fraud_model().of(signs.text, _marks(mail, standing, signs, found))
         if opinion.fraud < _HINT and all(doubt.is_soft for doubt in found):
             found = [replace(doubt, weight=round(doubt.weight * _CALM, 2)) for doubt in found]
-        found += _of_likeness(opinion, standing, signs, sum(doubt.weight for doubt in found))
+        found += _of_likeness(opinion, standing, signs, found, is_proven=mail.proof in (Proof.PASSED, Proof.UNKNOWN))
     if sum(doubt.weight for doubt in found) < _LEAST:
         return []
     return sorted(found, key=lambda doubt: -doubt.weight)
@@ -156,14 +156,14 @@ def _marks(mail: Mail, standing: _Standing, signs: Signs, found: Sequence[Doubt]
     return mail_marks(mail, who, signs, ((doubt.name, doubt.weight) for doubt in found))
 
 
-def _of_likeness(opinion: Opinion, standing: _Standing, signs: Signs, total: float) -> Iterator[Doubt]:
-    """The second voice: a stranger's mail that is like known frauds is one; of whom the office knows only if more is odd.
-
-    `total` is what the rules' doubts weigh together.
-    """
-    # An opinion that can quote nothing is none: a short mail's address and links are the rules' to judge.
+def _of_likeness(
+    opinion: Opinion, standing: _Standing, signs: Signs, found: Sequence[Doubt], *, is_proven: bool
+) -> Iterator[Doubt]:
+    """The second voice: a mail that is like known frauds is one, unless the office knows who wrote it or it warns of them."""
+    total = sum(doubt.weight for doubt in found)
     if opinion.fraud >= _HINT and (words := _quoted(signs, "fraud")):
-        is_one = opinion.fraud >= _SURE and (not standing.is_known or total >= _ODD)
+        is_warning = signs.has("warns") and all(doubt.is_soft for doubt in found)
+        is_one = opinion.fraud >= _SURE and not (standing.is_known and is_proven) and not is_warning
         # Where the model only hints, knowing what the rules found, its word alone does not make a fraud.
         weight = max(FRAUD - total, 1.0) if is_one else max(0.3, min(1.0, FRAUD - 0.1 - total))
         yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=words, is_soft=True)
@@ -173,7 +173,9 @@ def _of_likeness(opinion: Opinion, standing: _Standing, signs: Signs, total: flo
 
 
 def _quoted(signs: Signs, head: str) -> str:
-    return " … ".join(fraud_model().strongest(signs.text, head))
+    """The words that counted; "" for a single one, which is no opinion: so short a mail is the rules' to judge."""
+    words = fraud_model().strongest(signs.text, head)
+    return " … ".join(words) if len(words) > 1 else ""
 
 
 def reports_a_mishap(mail: Mail, facts: OfficeFacts, *, text: Folded | None = None) -> str:
