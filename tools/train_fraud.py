@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from itertools import pairwise
-from math import exp, sqrt
+from math import log, sqrt
 from pathlib import Path
 
 from train_judging import Example, train
@@ -29,7 +29,7 @@ from train_judging import Example, train
 from officebot.connectors.mailfiles import read_mails
 from officebot.core.facts import OfficeFacts
 from officebot.core.judging.evidence import fold
-from officebot.core.judging.fraud_model import HEADS, LANES, words_of, written
+from officebot.core.judging.fraud_model import HEADS, LANES, SAYS_NOTHING, words_of, written
 from officebot.core.judging.model import LIKE_SHORT, SCALE
 from officebot.core.judging.reading import read
 from officebot.core.judging.suspicion import FRAUD, seen_by_model
@@ -50,7 +50,7 @@ _EPOCHS, _STRENGTH = 12, 0.7
 #: Weights below this say nothing; features of fewer mails than this are chance.
 _LEAST_WEIGHT, _LEAST_SEEN = 0.04, 2
 #: From this probability on `--folds` counts a mail as called a fraud, and an advertisement.
-_SAID = {"fraud": 0.65, "advert": 0.2}
+_SAID = (0.6, 0.2)
 
 
 def office(here: str, people: Iterable[tuple[str, str]], suppliers: Iterable[tuple[str, str]] = ()) -> OfficeFacts:
@@ -67,8 +67,10 @@ def office(here: str, people: Iterable[tuple[str, str]], suppliers: Iterable[tup
 OFFICE = office(_HERE, _PEOPLE, _SUPPLIERS)
 #: Names of the office stand in its texts by chance: nothing is learned from them.
 _NAMES = frozenset(
-    word for name, _ in (*_PEOPLE, *_SUPPLIERS, ("Vasseur Lucie Andrieu Tom Gallagher Paul", "")) for word in fold(name).flat.split()
-)  # fmt: skip
+    word
+    for name in (*(name for name, _ in (*_PEOPLE, *_SUPPLIERS)), *(person.name for person in FACTS.people.all))
+    for word in fold(name).flat.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _mail(sender: str, marks: str, answers_to: str, attachment: str, subject: st
 
 
 def _attached(name: str, media_type: str, *dangers: str) -> Attachment:
-    return Attachment(name=name, media_type=media_type, declared_type="", size=1, sha256="", part="2", dangers=dangers)
+    return Attachment(
+        name=name, media_type=media_type, declared_type="", size=1, sha256="", part="2", dangers=dangers
+    )
 
 
 def _address(written_so: str) -> Address:
@@ -165,21 +169,23 @@ def examples(sources: Iterable[Source]) -> list[Example]:
         reading = read(source.mail, source.facts.people)
         marks = seen_by_model(source.mail, source.facts, reading.first, reading.text)
         words = lexical(words_of(reading.text))
-        found.append(Example({**words, **marks}, dict(source.labels)))
+        found.append(Example(words | dict(marks.items()), dict(source.labels)))
         if not source.origin.startswith("mail-"):
             bare = {name: value for name, value in marks.items() if not name.startswith("!") and name not in _PROOFS}
             chance = _PROOFS[number % len(_PROOFS)]
-            found.append(Example({**words, **bare, chance: 1.0}, dict(source.labels)))
+            found.append(Example(words | dict(bare.items()) | {chance: 1.0}, dict(source.labels)))
     return found
 
 
 def lexical(words: Sequence[str]) -> dict[object, float]:
-    """The words and their pairs as `FraudModel.of` weighs them, without the names of the training's office."""
+    """The words and their pairs as `FraudModel.of` weighs them, without what says nothing and the office's names."""
     names: list[object] = [*sorted(set(words)), *sorted(set(pairwise(words)))]
     value = LIKE_SHORT / sqrt(len(names) or 1)
-    return {
-        name: value for name in names if _NAMES.isdisjoint(name if isinstance(name, tuple) else (name,))
-    }
+    return {name: value for name in names if _counts(name if isinstance(name, tuple) else (name,))}
+
+
+def _counts(words: tuple[object, ...]) -> bool:
+    return _NAMES.isdisjoint(words) and not SAYS_NOTHING.issuperset(words)
 
 
 # ── how it learns ─────────────────────────────────────────────────────────────────────────────────────────
@@ -230,16 +236,22 @@ def folds(corpora: Path, count: int = 5) -> Iterator[tuple[str, dict[str, float 
         weights, biases = learn([*examples(rest), *collected])
         for source in held:
             features = examples([source])[0].features
-            said = [1 / (1 + exp(-one)) >= _SAID[head] for one, head in zip(_scores(features, weights, biases), HEADS, strict=True)]  # fmt: skip
-            called[source.origin].append((features.get("!", 0.0) >= FRAUD, *said))
+            fraud, advert = (
+                score >= log(said / (1 - said))
+                for score, said in zip(_scores(features, weights, biases), _SAID, strict=True)
+            )
+            called[source.origin].append((float(features.get("!", 0.0)) >= FRAUD, fraud, advert))
     for origin, rows in sorted(called.items()):
-        yield origin, {
-            "mails": len(rows),
-            "rules": _share(rules for rules, _, _ in rows),
-            "model": _share(fraud for _, fraud, _ in rows),
-            "both": _share(rules or fraud for rules, fraud, _ in rows),
-            "advertising": _share(advert for _, _, advert in rows),
-        }
+        yield (
+            origin,
+            {
+                "mails": len(rows),
+                "rules": _share(rules for rules, _, _ in rows),
+                "model": _share(fraud for _, fraud, _ in rows),
+                "both": _share(rules or fraud for rules, fraud, _ in rows),
+                "advertising": _share(advert for _, _, advert in rows),
+            },
+        )
 
 
 def _scores(
@@ -249,7 +261,7 @@ def _scores(
     for name, value in features.items():
         for number, weight in enumerate(weights.get(name, ())):
             found[number] += weight * value
-    return [max(-30.0, min(30.0, one)) for one in found]
+    return found
 
 
 def _share(answers: Iterable[bool]) -> float:

@@ -28,10 +28,37 @@ HEADS = ("fraud", "advert")
 LANES = Lanes(len(HEADS))
 _WEIGHTS = "fraud.bin"
 _MOST_WORDS = 400
-# Words that stand in every mail: not worth quoting, whatever they weigh.
-_SAYS_NOTHING = frozenset(
-    "bonjour madame monsieur hello dear kind regards http https www example merci thanks please votre vous nous notre your "
-    "have with this that from avec pour dans".split()
+#: Words that stand in every mail: nothing is learned from them alone, and they are not worth quoting.
+SAYS_NOTHING = frozenset(
+    [
+        "bonjour",
+        "madame",
+        "monsieur",
+        "hello",
+        "dear",
+        "kind",
+        "regards",
+        "http",
+        "https",
+        "www",
+        "example",
+        "merci",
+        "thanks",
+        "please",
+        "votre",
+        "vous",
+        "nous",
+        "notre",
+        "your",
+        "have",
+        "with",
+        "this",
+        "that",
+        "from",
+        "avec",
+        "pour",
+        "dans",
+    ]
 ).union(*(words.split() for words in LITTLE_WORDS.values()))
 #: What the rules found counts up to so much each, and for all together.
 _MOST_OF_A_RULE, _MOST_OF_ALL = 3.0, 6.0
@@ -127,7 +154,7 @@ def _of_files(mail: Mail) -> dict[str, float]:
 
 
 def _tells(word: str) -> bool:
-    return len(word) > 3 and word not in _SAYS_NOTHING
+    return len(word) > 3 and word not in SAYS_NOTHING
 
 
 def _written(text: Folded, place: int) -> str:
@@ -151,7 +178,9 @@ def _sure(score: float) -> float:
 def written(weights: Mapping[object, int], biases: Sequence[float]) -> bytes:
     """The file that `read_fraud_model` reads; the same weights give the same bytes."""
     names = sorted(weights, key=_name)
-    head = json.dumps({"heads": HEADS, "biases": [round(one, 4) for one in biases], "features": list(map(_name, names))})
+    head = json.dumps(
+        {"heads": HEADS, "biases": [round(one, 4) for one in biases], "features": list(map(_name, names))}
+    )
     rows = b"".join((weights[name] + LANES.bias).to_bytes(LANES.size, "little") for name in names)
     return zlib.compress(head.encode() + b"\n" + rows, 9)
 

@@ -22,8 +22,8 @@ from officebot.core.judging.lookalike import (
 )
 from officebot.core.judging.schemes import schemes
 from officebot.core.judging.signs import Signs, signs_in
+from officebot.core.judging.standing import Standing, standing_of
 from officebot.core.mail import TWO_SENDERS, Address, Mail, Proof
-from officebot.core.people import Contact
 from officebot.core.text import Text, say
 
 #: From this weight on a mail is treated as a fraud.
@@ -34,7 +34,7 @@ _LEAST_SOFT = 1.3
 #: From this weight on "advertising" is nothing but that.
 ADVERT = 1.5
 # How sure the model must be to call a mail a fraud, to warn of it, to call it an advertisement, to warn of that.
-_SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.65, 0.5, 0.5, 0.2
+_SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.6, 0.5, 0.5, 0.2
 # What words weigh of which the model says that honest mails are worded so.
 _CALM = 0.6
 _LIKE_FRAUD = say("It is worded like known frauds.")
@@ -44,13 +44,6 @@ _LONG = 2_500
 # ISO 13616: country, two check digits, at most 30 letters and digits, often in groups of four.
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
 _ADDRESS_DOMAIN = re.compile(r"@((?:[\w-]{1,63}\.){1,4}[a-z]{2,18})", re.IGNORECASE)
-# How much the words of a sender count: all of those of one whose origin is not as it says, none of a proven colleague.
-_COUNTS: Mapping[tuple[str, Proof], float] = {
-    ("inside", Proof.PASSED): 0.0, ("inside", Proof.UNKNOWN): 0.3, ("inside", Proof.UNPROVEN): 1.0, ("inside", Proof.FAILED): 1.0,
-    ("known", Proof.PASSED): 0.35, ("known", Proof.UNKNOWN): 0.5, ("known", Proof.UNPROVEN): 0.8, ("known", Proof.FAILED): 1.0,
-    ("stranger", Proof.PASSED): 0.85, ("stranger", Proof.UNKNOWN): 1.0, ("stranger", Proof.UNPROVEN): 1.1,
-    ("stranger", Proof.FAILED): 1.0,
-}  # fmt: skip
 _LINK_FAULTS: Mapping[str, Text] = {
     "hidden": say("A link hides where it leads behind a name before an @."),
     "number": say("A link leads to a bare number instead of a name."),
@@ -85,19 +78,6 @@ class Doubt:
     is_soft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the office knows of a sender, and how much the words of such a sender count."""
-
-    is_inside: bool
-    contact: Contact | None
-    counts: float
-
-    @property
-    def is_known(self) -> bool:
-        return self.is_inside or self.contact is not None
-
-
 def doubts(
     mail: Mail, facts: OfficeFacts, _hits: Sequence[Hit], first: Mapping[str, Hit], *, text: Folded | None = None
 ) -> list[Doubt]:
@@ -105,7 +85,7 @@ def doubts(
 
     `first` is what the judging found in it; `text` spares a second folding of subject and new text.
     """
-    standing = _standing(mail, facts)
+    standing = standing_of(mail, facts)
     if not standing.counts and not mail.attachments:
         return []
     signs = _signs(mail, facts, standing, first, text or _folded(mail))
@@ -122,12 +102,12 @@ def doubts(
 
 def seen_by_model(mail: Mail, facts: OfficeFacts, first: Mapping[str, Hit], text: Folded) -> dict[str, float]:
     """What the model of frauds sees of a mail besides its words: who writes, how, and what the rules found."""
-    standing = _standing(mail, facts)
+    standing = standing_of(mail, facts)
     signs = _signs(mail, facts, standing, first, text)
     return _marks(mail, standing, signs, _of_rules(mail, facts, standing, signs))
 
 
-def _signs(mail: Mail, facts: OfficeFacts, standing: _Standing, first: Mapping[str, Hit], text: Folded) -> Signs:
+def _signs(mail: Mail, facts: OfficeFacts, standing: Standing, first: Mapping[str, Hit], text: Folded) -> Signs:
     signs = signs_in(text, has_link=has_link(mail))
     signs.insists, signs.is_bulk = "urgent" in first or "at_once" in first, "bulk" in first
     if not standing.is_known and "move" in signs.first:
@@ -135,7 +115,7 @@ def _signs(mail: Mail, facts: OfficeFacts, standing: _Standing, first: Mapping[s
     return signs
 
 
-def _of_rules(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs) -> list[Doubt]:
+def _of_rules(mail: Mail, facts: OfficeFacts, standing: Standing, signs: Signs) -> list[Doubt]:
     """What the rules say against the mail."""
     is_ours = standing.is_inside and mail.proof is Proof.PASSED
     found = [] if is_ours else list(_from_outside(mail, facts, standing, signs))
@@ -151,13 +131,12 @@ def _of_rules(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs)
 # ── what it is like ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _marks(mail: Mail, standing: _Standing, signs: Signs, found: Sequence[Doubt]) -> dict[str, float]:
-    who = "inside" if standing.is_inside else "known" if standing.is_known else "stranger"
-    return mail_marks(mail, who, signs, ((doubt.name, doubt.weight) for doubt in found))
+def _marks(mail: Mail, standing: Standing, signs: Signs, found: Sequence[Doubt]) -> dict[str, float]:
+    return mail_marks(mail, standing.name, signs, ((doubt.name, doubt.weight) for doubt in found))
 
 
 def _of_likeness(
-    opinion: Opinion, standing: _Standing, signs: Signs, found: Sequence[Doubt], *, is_proven: bool
+    opinion: Opinion, standing: Standing, signs: Signs, found: Sequence[Doubt], *, is_proven: bool
 ) -> Iterator[Doubt]:
     """The second voice: a mail that is like known frauds is one, unless the office knows who wrote it or it warns of them."""
     total = sum(doubt.weight for doubt in found)
@@ -165,8 +144,9 @@ def _of_likeness(
         is_warning = signs.has("warns") and all(doubt.is_soft for doubt in found)
         is_one = opinion.fraud >= _SURE and not (standing.is_known and is_proven) and not is_warning
         # Where the model only hints, knowing what the rules found, its word alone does not make a fraud.
-        weight = max(FRAUD - total, 1.0) if is_one else max(0.3, min(1.0, FRAUD - 0.1 - total))
-        yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=words, is_soft=True)
+        weight = max(FRAUD - total, 1.0) if is_one else min(1.0, FRAUD - 0.1 - total)
+        if weight > 0:
+            yield Doubt("likeness", round(weight, 2), _LIKE_FRAUD, quote=words, is_soft=True)
     if opinion.advert >= _HINT_OF_ADVERT and not standing.is_known and (words := _quoted(signs, "advert")):
         weight = ADVERT if opinion.advert >= _ADVERT else 1.0
         yield Doubt("advertising", weight, _LIKE_ADVERT, quote=words, is_soft=True)
@@ -194,24 +174,7 @@ def _folded(mail: Mail) -> Folded:
 # ── who writes ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _standing(mail: Mail, facts: OfficeFacts) -> _Standing:
-    address, proof = mail.sender.address, mail.proof
-    is_inside = facts.people.inside(address)
-    contact = None if is_inside else facts.contacts.at(address) or facts.contacts.of_domain(address)
-    who = "inside" if is_inside else "known" if contact is not None else "stranger"
-    counts = _COUNTS[who, proof]
-    if who == "stranger" and proof is not Proof.FAILED and _answers_us(mail, facts):
-        counts *= 0.6
-    return _Standing(is_inside, contact, counts * (0.6 if mail.is_list else 1.0))
-
-
-def _answers_us(mail: Mail, facts: OfficeFacts) -> bool:
-    """Whether it answers a mail that one of our own servers named."""
-    domain = mail.in_reply_to.strip("<> ").rpartition("@")[2].lower()
-    return bool(domain) and any(domain == own or domain.endswith("." + own) for own in facts.people.domains)
-
-
-def _from_outside(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs) -> Iterator[Doubt]:
+def _from_outside(mail: Mail, facts: OfficeFacts, standing: Standing, signs: Signs) -> Iterator[Doubt]:
     yield from _of_proof(mail, standing)
     if not standing.is_inside:
         yield from _of_name(mail, facts, signs)
@@ -221,7 +184,7 @@ def _from_outside(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Si
     yield from _of_links(mail, facts, standing, signs, is_bulk=mail.is_list or signs.is_bulk)
 
 
-def _of_proof(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
+def _of_proof(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     if mail.proof is Proof.FAILED:
         what = say("The sender could not be proven: the check of the mail's origin failed.")
         yield Doubt("proof", 3 if standing.is_known else 1.5, what)
@@ -282,7 +245,7 @@ def _of_domain(mail: Mail, facts: OfficeFacts) -> Iterator[Doubt]:
             yield Doubt("look-alike", 0.7 if mail.proof is Proof.PASSED else 1.5, what, quote=domain)
 
 
-def _of_answers(mail: Mail, facts: OfficeFacts, standing: _Standing) -> Iterator[Doubt]:
+def _of_answers(mail: Mail, facts: OfficeFacts, standing: Standing) -> Iterator[Doubt]:
     """Answers that would go elsewhere: harmless for lists, robots and the same firm's other domains."""
     mine = registered(mail.sender.domain)
     other = next((one for one in mail.reply_to if one.domain and registered(one.domain) != mine), None)
@@ -304,7 +267,7 @@ def _of_answers(mail: Mail, facts: OfficeFacts, standing: _Standing) -> Iterator
     yield Doubt("reply-to", weight, say("Answers would go to another domain than the sender's."), quote=other.address)
 
 
-def _of_thread(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
+def _of_thread(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     """A stranger who steps into a conversation under a domain that only looks like the one it was held with."""
     if standing.is_known or not (mail.in_reply_to or mail.subject[:3].lower() in ("re:", "re ", "fw:", "tr:")):
         return
@@ -320,7 +283,7 @@ def _of_thread(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
 # ── where it leads ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs, *, is_bulk: bool) -> Iterator[Doubt]:
+def _of_links(mail: Mail, facts: OfficeFacts, standing: Standing, signs: Signs, *, is_bulk: bool) -> Iterator[Doubt]:
     if standing.is_known and mail.proof in (Proof.PASSED, Proof.UNKNOWN):
         return
     found = links(mail)
@@ -340,7 +303,7 @@ def _of_links(mail: Mail, facts: OfficeFacts, standing: _Standing, signs: Signs,
 # ── what it wants ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_words(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[Doubt]) -> Iterable[Doubt]:
+def _of_words(mail: Mail, standing: Standing, signs: Signs, earlier: Sequence[Doubt]) -> Iterable[Doubt]:
     """The strongest scheme in full and the others in part; less from whom the office knows."""
     if not standing.counts:
         return
@@ -359,18 +322,26 @@ def _of_words(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[D
         yield Doubt("hidden recipients", 0.6, say("It does not say to whom it was sent."), is_soft=True)
     if found and found[0].name == "bait" and not standing.is_known and plays_a_role(mail.sender.name):
         yield Doubt(
-            "role", 0.7, say("It calls itself a service of the house but comes from outside."), quote=mail.sender.name, is_soft=True
+            "role",
+            0.7,
+            say("It calls itself a service of the house but comes from outside."),
+            quote=mail.sender.name,
+            is_soft=True,
         )
     if found and found[0].name == "bait" and is_open_to_all(mail.sender.domain):
         yield Doubt(
-            "free address", 0.6, say("No firm sends such mail from a free address."), quote=mail.sender.address, is_soft=True
+            "free address",
+            0.6,
+            say("No firm sends such mail from a free address."),
+            quote=mail.sender.address,
+            is_soft=True,
         )
     orders = found and found[0].name in ("credit order", "fortune", "prize")
     if orders and any(doubt.name == "reply-to" for doubt in earlier):
         yield Doubt("free address", 1, say("It wants the answer sent somewhere else."))
 
 
-def _counts_for_soft(mail: Mail, standing: _Standing, signs: Signs) -> float:
+def _counts_for_soft(mail: Mail, standing: Standing, signs: Signs) -> float:
     """Everyday words prove little in a long text or a mailing, and less from a sender that is proven."""
     if mail.is_list or standing.is_known:
         return 0.0 if mail.is_list else 0.6
@@ -378,21 +349,21 @@ def _counts_for_soft(mail: Mail, standing: _Standing, signs: Signs) -> float:
     return counts * (0.4 if signs.is_bulk or len(mail.text) > _LONG else 1.0)
 
 
-def _counts_for_bank(standing: _Standing) -> float:
+def _counts_for_bank(standing: Standing) -> float:
     """Changed bank details always warn: even the right sender's mailbox may be in other hands."""
     if standing.is_inside:
         return standing.counts
     return max(standing.counts, 2 / 3) if standing.contact is not None else 1.0
 
 
-def _is_warned(mail: Mail, standing: _Standing, signs: Signs, earlier: Sequence[Doubt]) -> float:
+def _is_warned(mail: Mail, standing: Standing, signs: Signs, earlier: Sequence[Doubt]) -> float:
     """How much less the words count because the mail warns of fraud; nothing where the sender is in doubt."""
     if not signs.has("warns") or sum(doubt.weight for doubt in earlier) >= 1:
         return 0.0
     return 2.0 if standing.is_known or mail.proof is Proof.PASSED else 1.0
 
 
-def _of_account_number(mail: Mail, standing: _Standing) -> Iterator[Doubt]:
+def _of_account_number(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     """An account that is not the contact's, in a mail of that contact."""
     known = standing.contact.iban if standing.contact is not None else ""
     if not known or not any(letter in mail.text for letter in "0123456789"):
@@ -417,7 +388,7 @@ def _compact(number: str) -> str:
 # ── what hangs on it ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_attachments(mail: Mail, standing: _Standing, signs: Signs) -> Iterator[Doubt]:
+def _of_attachments(mail: Mail, standing: Standing, signs: Signs) -> Iterator[Doubt]:
     is_trusted = standing.is_known and mail.proof in (Proof.PASSED, Proof.UNKNOWN)
     gives_password = signs.has("unlock")
     for danger in dangers_of(mail.attachments, is_known=is_trusted, gives_password=gives_password):
