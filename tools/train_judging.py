@@ -3,7 +3,7 @@
 python tools/train_judging.py --corpora FOLDER     needs the standard library only; two minutes; the same bytes each time
 python tools/train_judging.py --folds --corpora …  measures: sentences held out of five folds, mails of five folds
 
-What it learns from: tools/training/*.tsv (mails and sentences of our own, both languages) and, for what asks or
+What it learns from: tools/training/*.tsv (mails, sentences and words of our own, both languages) and, for what asks or
 promises, the sentences of mail-intent-parakweet (ParakweetLabs/EmailIntentDataSet, Apache-2.0) below FOLDER.
 """
 
@@ -24,6 +24,7 @@ from officebot.core.judging.model import (
     HEADS,
     LIKE_SHORT,
     MAIL_LANES,
+    MARKED,
     OF_MAILS,
     OF_SENTENCES,
     SCALE,
@@ -43,6 +44,8 @@ PARAKWEET = Path("mail-intent-parakweet", "Ask0729-fixed.txt")
 _SEED = 20261123
 #: A sentence of our own counts as this many of the corpus, which is English and of one company.
 _OWN_SENTENCES = 3
+#: A word of the glossary counts about as much as one of a mail of a hundred words, and each line as two mails.
+_GLOSSARY_WORD, _GLOSSARY_TIMES = 0.6, 2
 #: Weights below this say nothing.
 _LEAST_WEIGHT = {"mails": 0.05, "sentences": 0.1}
 
@@ -88,7 +91,16 @@ def mail_features(reading: Reading) -> dict[object, float]:
     """What `Model.of_mail` sees of a reading, with the values it gives."""
     words = mail_words(reading)
     value = LIKE_SHORT / sqrt(len(words) or 1)
-    return {**dict.fromkeys(sorted(words), value), **{k: float(v) for k, v in mail_marks(reading).items()}}
+    return {**dict.fromkeys(sorted(words), value), **{k: v * MARKED for k, v in mail_marks(reading).items()}}
+
+
+def glossary() -> list[Example]:
+    """The words of the trades, as short mails of which only the kind is known."""
+    found = []
+    for kind, phrases in _rows(TRAINING / "glossary.tsv"):
+        words = dict.fromkeys(sorted(set(read_text("", phrases).words)), _GLOSSARY_WORD)
+        found += [Example({**words}, {"kind": kind})] * _GLOSSARY_TIMES
+    return found
 
 
 def own_sentences() -> list[Example]:
@@ -189,7 +201,7 @@ def score(example: Example, weights: dict[object, list[float]], biases: Sequence
 
 
 _EPOCHS = {"mails": 30, "sentences": 10}
-_STRENGTH = {"mails": 3.0, "sentences": 1.5}
+_STRENGTH = {"mails": 1.5, "sentences": 1.5}
 
 
 def learn_head(
@@ -258,7 +270,7 @@ def mail_folds(count: int = 5) -> Iterator[tuple[str, float]]:
     for head in OF_MAILS:
         hits = 0
         for held, rest in _split(examples, count):
-            weights, biases = train(rest, head, _EPOCHS["mails"], _STRENGTH["mails"])
+            weights, biases = train([*rest, *glossary()], head, _EPOCHS["mails"], _STRENGTH["mails"])
             labels = HEADS[head]
             for one in held:
                 scores = score(one, weights, biases)
@@ -287,7 +299,7 @@ def main(arguments: list[str]) -> int:
         for head, share in mail_folds():
             print(f"{head} of our own mails: {share}", flush=True)
         return 0
-    data = build(mails(), [*corpus_sentences(options.corpora), *own_sentences()])
+    data = build([*mails(), *glossary()], [*corpus_sentences(options.corpora), *own_sentences()])
     WEIGHTS.write_bytes(data)
     print(f"{WEIGHTS.relative_to(ROOT)}: {len(data)} bytes")
     return 0

@@ -39,7 +39,9 @@ OF_SENTENCES = ("intent", "promise")
 #: Weights are kept as whole numbers of this fraction.
 SCALE = 512
 #: The words of a mail count as if it had about so many more, however long it is.
-LIKE_SHORT = 3.0
+LIKE_SHORT = 6.0
+#: A sign or a mark counts this much of its weight: it is one voice among the words, and doesn't outvote them all.
+MARKED = 0.5
 _HALF = 1 << 31
 _WEIGHTS = "weights.bin"
 _MOST_WORDS = 400
@@ -94,7 +96,7 @@ class Model:
         lexical = MAIL_LANES.apart(sum(map(weigh, words, repeat(0))))
         marked = MAIL_LANES.apart(sum(weigh(mark, 0) * times for mark, times in mail_marks(reading).items()))
         scores = [
-            of_words * factor + of_marks / SCALE + bias
+            of_words * factor + of_marks * MARKED / SCALE + bias
             for of_words, of_marks, bias in zip(lexical, marked, self.mails.biases, strict=True)
         ]
         found: dict[str, Mapping[str, float]] = {}
