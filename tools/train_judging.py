@@ -145,13 +145,14 @@ def _sentence(sentence: str, labels: dict[str, str]) -> Example:
 
 
 def train(
-    examples: Sequence[Example], head: str, epochs: int, strength: float
+    examples: Sequence[Example], head: str, epochs: int, strength: float, labels: Sequence[str] = ()
 ) -> tuple[dict[object, list[float]], list[float]]:
     """Weights by feature and biases, a number a label: logistic regression by steps that shrink (AdaGrad).
 
     `strength` is how strongly weights are drawn to nothing (1/C of other libraries), shared out over a feature's mails.
+    `labels` are those of a head that is none of `HEADS`.
     """
-    labels = HEADS[head]
+    labels = labels or HEADS[head]
     size = len(labels)
     order = [one for one in examples if head in one.labels]
     seen = Counter(name for one in order for name in one.features)
