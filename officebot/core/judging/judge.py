@@ -93,6 +93,8 @@ def _only_advertises(warnings: Sequence[Warned]) -> bool:
     return any(one.kind == "advertising" and one.weight >= ADVERT for one in warnings)
 
 
+#: So much weight of its words makes a matter worth a look.
+_ITS_WORDS = 2.0
 #: From here on a kind is more than a guess.
 _RATHER_SURE = 0.4
 
@@ -133,7 +135,9 @@ def _work(case: _Case) -> Verdict:
     """The verdict of a mail that is what it says it is."""
     reading, scores, evidence = case.reading, case.scores, case.evidence
     kind, sure = kind_of(reading, scores, case.model, evidence)
-    if kind == "newsletter" or "autoreply" in reading.marks:
+    # A machine that only insists wants nothing; one that reports what broke is an incident.
+    insists_only = kind == "automatic" and "auto" in reading.marks and reading.weights["incident"] < _ITS_WORDS
+    if kind == "newsletter" or "autoreply" in reading.marks or insists_only:
         return _idle(case, kind, sure)
     found = asking(reading, case.model)
     called = called_by_name(case.facts.people, reading, found)

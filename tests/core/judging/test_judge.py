@@ -176,7 +176,9 @@ def test_an_automatic_answer_asks_nothing_whatever_it_says(facts: OfficeFacts, m
 @pytest.mark.parametrize(
     ("text", "is_mailing"),
     [
-        pytest.param("Veuillez compléter la fiche de votre stand avant le 4.", False, id="a fair wants a form by a day"),
+        pytest.param(
+            "Veuillez compléter la fiche de votre stand avant le 4.", False, id="a fair wants a form by a day"
+        ),
         pytest.param("Veuillez noter nos nouveaux locaux.", True, id="nothing by a day"),
         pytest.param("Veuillez réserver avant le 4. Se désabonner.", True, id="one can leave the list"),
     ],
