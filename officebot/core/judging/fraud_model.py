@@ -60,6 +60,8 @@ SAYS_NOTHING = frozenset(
         "dans",
     ]
 ).union(*(words.split() for words in LITTLE_WORDS.values()))
+# A mark's value is counted in whole parts, so that all weights are summed at once.
+_PARTS = 64
 #: What the rules found counts up to so much each, and for all together.
 _MOST_OF_A_RULE, _MOST_OF_ALL = 3.0, 6.0
 
@@ -86,11 +88,11 @@ class FraudModel:
         singles, pairs = frozenset(words), frozenset(pairwise(words))
         factor = LIKE_SHORT / sqrt(len(singles) + len(pairs) or 1) / SCALE
         lexical = LANES.apart(sum(map(weigh, singles, repeat(0))) + sum(map(weigh, pairs, repeat(0))))
-        scores = [of_words * factor + bias for of_words, bias in zip(lexical, self.biases, strict=True)]
-        for mark, value in marks.items():
-            if (packed := weigh(mark)) is not None:
-                for head, weight in enumerate(LANES.apart(packed)):
-                    scores[head] += weight * value / SCALE
+        seen = LANES.apart(sum(weigh(mark, 0) * round(value * _PARTS) for mark, value in marks.items()))
+        scores = [
+            of_words * factor + of_marks / (SCALE * _PARTS) + bias
+            for of_words, of_marks, bias in zip(lexical, seen, self.biases, strict=True)
+        ]
         return Opinion(*map(_sure, scores))
 
     def strongest(self, text: Folded, head: str, most: int = 3) -> list[str]:
