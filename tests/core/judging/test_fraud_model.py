@@ -126,12 +126,11 @@ def test_an_opinion_of_one_word_is_not_given() -> None:
 
 def test_advertising_is_a_mailing_and_no_work() -> None:
     text = (
-        "Amazing offer! Buy replica watches, cheap pills and software at the lowest price, free shipping, no prescription. "
-        "Satisfaction guaranteed, order today, limited time only. Click here to be removed from our list."
+        "Lowest mortgage rates, bad credit is no problem. Save thousands, approved today, guaranteed. "
+        "Please call us before Friday."
     )
-    verdict = judge(replace(stranger("Deals <x@best-deals.example>", text), proof=Proof.UNKNOWN), FACTS, NOW)
-    assert verdict.kind in ("newsletter", "fraud")
-    assert (verdict.urgency, verdict.act) == ("none", False)
+    verdict = judge(mail_of({"sender": "Deals <x@best-deals.example>", "text": text}), FACTS, NOW)
+    assert (verdict.kind, verdict.urgency, verdict.act) == ("newsletter", "none", False)
     assert any(one.kind == "advertising" and one.quote for one in verdict.warnings)
 
 
@@ -152,12 +151,15 @@ def test_a_colleague_who_was_cheated_makes_it_an_urgent_fraud(text: str, words: 
 
 
 def test_words_that_honest_mails_use_weigh_less_where_the_model_takes_them_for_honest() -> None:
-    honest = stranger(
-        "Étude Lorin <etude@lorin-notaires.example>",
-        "La signature aura lieu jeudi à l'étude. Le virement doit nous parvenir la veille ; le RIB de l'étude vous a été "
-        "remis en main propre et ne sera jamais modifié par courriel.",
+    text = (
+        "Les bulletins de novembre sont prêts, à valider avant jeudi midi dans l'outil. M. Vidal a changé de banque : son RIB "
+        "signé est déjà dans le coffre."
     )
+    honest = stranger("Cabinet Orsel <paie@orsel-paie.example>", text)
+    assert [doubt.name for doubt in found(honest)] == ["bank details"]
     assert weight(honest) < FRAUD
+    borrowed = replace(honest, sender=Address("Paul Vasseur", "paie@orsel-paie.example"))
+    assert weight(borrowed) >= 2 * FRAUD
 
 
 WEIGHTS = st.dictionaries(
