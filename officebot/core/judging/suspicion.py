@@ -34,7 +34,7 @@ _LEAST_SOFT = 1.3
 #: From this weight on "advertising" is nothing but that.
 ADVERT = 1.5
 # How sure the model must be to call a mail a fraud, to warn of it, to call it an advertisement, to warn of that.
-_SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.6, 0.5, 0.5, 0.2
+_SURE, _HINT, _ADVERT, _HINT_OF_ADVERT = 0.65, 0.5, 0.5, 0.2
 # What words weigh of which the model says that honest mails are worded so.
 _CALM = 0.6
 _LIKE_FRAUD = say("It is worded like known frauds.")
