@@ -16,7 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 from pathlib import Path
 
 from officebot.core.judging.evidence import fold
@@ -201,8 +201,10 @@ def score(example: Example, weights: dict[object, list[float]], biases: Sequence
     return found
 
 
-_EPOCHS = {"mails": 30, "sentences": 10}
+_EPOCHS = {"mails": 12, "sentences": 10}
 _STRENGTH = {"mails": 1.5, "sentences": 1.5}
+#: How much plain counts have a say beside regression, and what every count begins with; both by folds of our own mails.
+_COUNTED, _SMOOTHED = 0.3, 0.3
 
 
 def learn_head(
@@ -210,7 +212,39 @@ def learn_head(
 ) -> tuple[dict[object, list[float]], list[float]]:
     """The weights of one head."""
     which = "mails" if head in OF_MAILS else "sentences"
-    return train(of_mails if which == "mails" else of_sentences, head, _EPOCHS[which], _STRENGTH[which])
+    examples = of_mails if which == "mails" else of_sentences
+    weights, biases = train(examples, head, _EPOCHS[which], _STRENGTH[which])
+    if head == "kind":
+        for name, values in counted(examples, head).items():
+            weights[name] = [one + _COUNTED * other for one, other in zip(weights[name], values, strict=True)]
+    return weights, biases
+
+
+def counted(examples: Sequence[Example], head: str) -> dict[object, list[float]]:
+    """What plain counts say of each feature: how much rarer it is in the mails of all other labels.
+
+    Complement naive Bayes (Rennie and others, 2003). With few mails a label, it and regression err on different ones.
+    """
+    labels = HEADS[head]
+    counts: dict[object, list[float]] = defaultdict(lambda: [0.0] * len(labels))
+    for example in examples:
+        if head in example.labels:
+            column = labels.index(example.labels[head])
+            for name, value in example.features.items():
+                is_mark = str(name).startswith(("#", "@"))
+                counts[name][column] += value if is_mark else 1.0
+    sums = [sum(column) for column in zip(*counts.values(), strict=True)]
+    whole, smoothed = sum(sums), _SMOOTHED * len(counts)
+    found = {}
+    for name, row in counts.items():
+        every = sum(row)
+        rarity = [
+            -log((every - one + _SMOOTHED) / (whole - total + smoothed))
+            for one, total in zip(row, sums, strict=True)
+        ]
+        middle = sum(rarity) / len(rarity)
+        found[name] = [one - middle for one in rarity]
+    return found
 
 
 def build(of_mails: Sequence[Example], of_sentences: Sequence[Example]) -> bytes:
@@ -271,7 +305,7 @@ def mail_folds(count: int = 5) -> Iterator[tuple[str, float]]:
     for head in OF_MAILS:
         hits = 0
         for held, rest in _split(examples, count):
-            weights, biases = train([*rest, *glossary()], head, _EPOCHS["mails"], _STRENGTH["mails"])
+            weights, biases = learn_head(head, [*rest, *glossary()], ())
             labels = HEADS[head]
             for one in held:
                 scores = score(one, weights, biases)

@@ -17,13 +17,25 @@ _SIGN_OF: Mapping[str, str] = {
     "question": "question", "information": "thanks",
 }  # fmt: skip
 
+#: From this share on a kind needs no word that speaks for it.
+_SURELY = 0.5
+
 
 def is_mailing(reading: Reading, bulk_words: Sequence[str], evidence: Evidence) -> bool:
-    """Whether it goes to many outside: a list's mark, which colleagues' own lists do not make one, or the office's words."""
-    if ("list" in reading.marks and "in" not in reading.marks) or _has(bulk_words, reading):
+    """Whether it goes to many outside: a list's mark, or the office's words.
+
+    Colleagues' own lists make no mailing, nor does a fair's or a federation's list that wants something by a day.
+    """
+    is_list = "list" in reading.marks and "in" not in reading.marks and not _wants_by_a_day(reading)
+    if is_list or _has(bulk_words, reading):
         evidence.because(say("It goes to many: a list or a mailing."), reading.quote_of("bulk"), 3)
         return True
     return False
+
+
+def _wants_by_a_day(reading: Reading) -> bool:
+    weights = reading.weights
+    return weights["bulk"] + weights["selling"] < 1 and weights["request"] >= 2 and weights["cue"] > 0
 
 
 def kind_of(reading: Reading, scores: Scores, model: Model, evidence: Evidence) -> tuple[str, float]:
@@ -39,14 +51,17 @@ def kind_of(reading: Reading, scores: Scores, model: Model, evidence: Evidence) 
 
 
 def _possible(shares: Mapping[str, float], reading: Reading) -> Mapping[str, float]:
-    """The shares of the kinds that something in the mail bears out: no mailing, machine or private matter by tone alone."""
+    """The shares of the kinds that something in the mail bears out: no mailing or machine by tone alone.
+
+    A private matter needs its words too, unless it sounds like nothing else.
+    """
     weights, marks = reading.weights, reading.marks
     impossible = set()
     if weights["bulk"] < 2 and weights["selling"] < 2:
         impossible.add("newsletter")
     if "auto" not in marks and weights["automatic"] < 2:
         impossible.add("automatic")
-    if weights["private"] < 2:
+    if weights["private"] < 2 and shares["personal"] < _SURELY:
         impossible.add("personal")
     return {kind: share for kind, share in shares.items() if kind not in impossible}
 

@@ -135,7 +135,10 @@ MATTERS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             1: "erreur, retard, excuses, late again, wrong, sav, solution, voisins, bruit",
         },
         "incident": {
-            3: "sent le brûlé, de la fumée, calé en travers, en travers de, défaut matériel, redémarrer, "
+            3: "sent le gaz, odeur de gaz, fuite de gaz, saigne, saignent, étincelles, électrocuté, évanoui, évanouie, "
+            "explosion, eau partout, produit renversé, on évacue, faut-il évacuer, smell of gas, smells of gas, "
+            "gas leak, bleeding, sparks, electrocuted, unconscious, water everywhere, pipe burst, spilled, "
+            "do we evacuate, sent le brûlé, de la fumée, calé en travers, en travers de, défaut matériel, redémarrer, "
             "tordu la cheville, cheville, s'est foulé, me suis tordu, me suis blessé, foulure, entorse, brûlure, "
             "burning smell, smells of smoke, sprained, twisted my, hardware fault, restart your server, "
             "wrong on the press, stop the press, arrêtez la presse, arrêter la machine, mauvais logo, "

@@ -15,7 +15,7 @@ from officebot.core.worktime import WorkingTime
 _NOW = timedelta(hours=2, minutes=30)
 #: Up to here something is of the coming days, beyond it has time.
 _WEEKS = timedelta(days=16)
-_OF_THE_WEEK = frozenset({"meeting", "complaint", "invoice", "hr", "incident"})
+_OF_THE_WEEK = frozenset({"meeting", "complaint", "invoice", "hr"})
 #: What happens further ahead than this leaves time.
 _FAR = timedelta(days=28)
 
@@ -56,10 +56,11 @@ def urgency_of(
     shares.pop("none", None)
     shares["now"] *= 1 + weights["at_once"] / 2
     shares["today"] *= 1 + weights["urgent"] / 4 + (0.5 if _asks_for_today(reading, found) else 0)
-    shares["later"] *= 1 + weights["no_hurry"] / 2
+    shares["later"] *= 1 + weights["no_hurry"]
     # Without a date, what an outsider brings up has time; an appointment, a complaint or a bill has not.
     shares["week" if kind in _OF_THE_WEEK else "later"] *= 1.5
-    shares["later"] *= 0.5 + 1.5 * scores["importance"]["low"]
+    if not weights["no_hurry"]:
+        shares["later"] *= 0.5 + 1.5 * scores["importance"]["low"]
     _by_what_is_near(shares, dates, sent, working, evidence)
     best = max(shares, key=lambda label: shares[label])
     _explain(best, reading, evidence)

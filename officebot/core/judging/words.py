@@ -65,7 +65,9 @@ SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
         },
         # ── how much it presses ───────────────────────────────────────────────────────────────────────────
         "at_once": {
-            3: "immédiatement, sur-le-champ, tout de suite, dans l'heure, dans la demi-heure, à l'instant, "
+            3: "sent le gaz, odeur de gaz, fuite de gaz, saigne beaucoup, étincelles, eau partout, on évacue, "
+            "faut-il évacuer, smell of gas, smells of gas, gas leak, is bleeding, sparks, water everywhere, "
+            "do we evacuate, immédiatement, sur-le-champ, tout de suite, dans l'heure, dans la demi-heure, à l'instant, "
             "sans délai, right now, immediately, right away, within the hour, straight away, at once, "
             "this minute, in the next hour, within half an hour, in the next half hour, vous attend, "
             "vous attendent, t'attend, t'attendent, attend à l'accueil, attendent à l'accueil, sont à l'accueil, "

@@ -64,6 +64,7 @@ def test_the_kind_is_read_from_what_it_is_about(
         pytest.param("Pouvez-vous me confirmer cela avant ce soir ?", "today", id="until tonight"),
         pytest.param("Pourriez-vous répondre avant vendredi ?", "week", id="until Friday"),
         pytest.param("Pouvez-vous m'envoyer le catalogue un de ces jours ? Rien ne presse.", "later", id="no hurry"),
+        pytest.param("Ça sent le gaz au sous-sol, j'appelle qui ?", "now", id="a danger, without a date"),
         pytest.param("Inutile de répondre, tout est réglé.", "none", id="settled"),
     ],
 )
@@ -170,6 +171,23 @@ def test_an_automatic_answer_asks_nothing_whatever_it_says(facts: OfficeFacts, m
     )
     verdict = verdict_of(mail, facts)
     assert (verdict.kind, verdict.act, verdict.deadline) == ("automatic", False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mailing"),
+    [
+        pytest.param("Veuillez compléter la fiche de votre stand avant le 4.", False, id="a fair wants a form by a day"),
+        pytest.param("Veuillez noter nos nouveaux locaux.", True, id="nothing by a day"),
+        pytest.param("Veuillez réserver avant le 4. Se désabonner.", True, id="one can leave the list"),
+    ],
+)
+def test_a_list_that_wants_something_by_a_day_is_no_mailing(
+    text: str, is_mailing: bool, facts: OfficeFacts, make_mail: MakeMail
+) -> None:
+    fair = Address("Salon", "exposants@salon.example")
+    verdict = verdict_of(make_mail(text, "Stand 12", sender=fair, is_list=True), facts)
+    assert (verdict.kind == "newsletter") is is_mailing
+    assert verdict.act is not is_mailing
 
 
 def test_a_suspected_fraud_is_never_urgent_and_says_why(facts: OfficeFacts, make_mail: MakeMail) -> None:

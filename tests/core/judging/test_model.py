@@ -86,6 +86,20 @@ def test_training_gives_the_same_file_each_time(training: ModuleType) -> None:
     assert training.build(mails, sentences) == training.build(mails, sentences)
 
 
+def test_counts_speak_for_the_label_whose_mails_have_the_word(training: ModuleType) -> None:
+    told = [training.Example({"palette": 1.0, "bonjour": 1.0}, {"kind": "order"})] * 3
+    told += [training.Example({"salaire": 1.0, "bonjour": 1.0}, {"kind": "hr"})] * 3
+    counts = training.counted(told, "kind")
+    order, hr = (HEADS["kind"].index(kind) for kind in ("order", "hr"))
+    assert counts["palette"][order] > 0 > counts["palette"][hr]
+    assert counts["salaire"][hr] > 0 > counts["salaire"][order]
+    assert counts["bonjour"][order] == pytest.approx(counts["bonjour"][hr])
+
+
+def test_the_glossary_has_words_of_every_kind(training: ModuleType) -> None:
+    assert {example.labels["kind"] for example in training.glossary()} == set(HEADS["kind"])
+
+
 def test_every_training_mail_has_known_labels(training: ModuleType) -> None:
     for example in training.mails():
         for head, label in example.labels.items():
