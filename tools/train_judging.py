@@ -239,8 +239,7 @@ def counted(examples: Sequence[Example], head: str) -> dict[object, list[float]]
     for name, row in counts.items():
         every = sum(row)
         rarity = [
-            -log((every - one + _SMOOTHED) / (whole - total + smoothed))
-            for one, total in zip(row, sums, strict=True)
+            -log((every - one + _SMOOTHED) / (whole - total + smoothed)) for one, total in zip(row, sums, strict=True)
         ]
         middle = sum(rarity) / len(rarity)
         found[name] = [one - middle for one in rarity]

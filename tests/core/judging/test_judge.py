@@ -176,7 +176,9 @@ def test_an_automatic_answer_asks_nothing_whatever_it_says(facts: OfficeFacts, m
 @pytest.mark.parametrize(
     ("text", "is_mailing"),
     [
-        pytest.param("Veuillez compléter la fiche de votre stand avant le 4.", False, id="a fair wants a form by a day"),
+        pytest.param(
+            "Veuillez compléter la fiche de votre stand avant le 4.", False, id="a fair wants a form by a day"
+        ),
         pytest.param("Veuillez noter nos nouveaux locaux.", True, id="nothing by a day"),
         pytest.param("Veuillez réserver avant le 4. Se désabonner.", True, id="one can leave the list"),
     ],
@@ -188,6 +190,12 @@ def test_a_list_that_wants_something_by_a_day_is_no_mailing(
     verdict = verdict_of(make_mail(text, "Stand 12", sender=fair, is_list=True), facts)
     assert (verdict.kind == "newsletter") is is_mailing
     assert verdict.act is not is_mailing
+
+
+def test_an_answer_on_a_list_is_talk_among_many(facts: OfficeFacts, make_mail: MakeMail) -> None:
+    other = Address("Luc", "luc@elsewhere.example")
+    text = "Veuillez compléter la fiche de votre stand avant le 4."
+    assert verdict_of(make_mail(text, "Re: Stand 12", sender=other, is_list=True), facts).kind == "newsletter"
 
 
 def test_a_suspected_fraud_is_never_urgent_and_says_why(facts: OfficeFacts, make_mail: MakeMail) -> None:
