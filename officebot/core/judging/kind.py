@@ -34,6 +34,8 @@ def is_mailing(reading: Reading, bulk_words: Sequence[str], evidence: Evidence) 
 
 
 def _wants_by_a_day(reading: Reading) -> bool:
+    if "re" in reading.marks:  # a talk on a list, in which each answers the others
+        return False
     weights = reading.weights
     return weights["bulk"] + weights["selling"] < 1 and weights["request"] >= 2 and weights["cue"] > 0
 

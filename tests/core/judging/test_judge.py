@@ -192,6 +192,12 @@ def test_a_list_that_wants_something_by_a_day_is_no_mailing(
     assert verdict.act is not is_mailing
 
 
+def test_an_answer_on_a_list_is_talk_among_many(facts: OfficeFacts, make_mail: MakeMail) -> None:
+    other = Address("Luc", "luc@elsewhere.example")
+    text = "Veuillez compléter la fiche de votre stand avant le 4."
+    assert verdict_of(make_mail(text, "Re: Stand 12", sender=other, is_list=True), facts).kind == "newsletter"
+
+
 def test_a_suspected_fraud_is_never_urgent_and_says_why(facts: OfficeFacts, make_mail: MakeMail) -> None:
     mail = make_mail("URGENT : virement avant midi, n'en parlez à personne.", proof=Proof.FAILED,
                      sender=Address("Étienne Kerbrat", "boss@elsewhere.example"))  # fmt: skip
