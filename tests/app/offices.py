@@ -86,7 +86,12 @@ def make_office(folder: Path, mailbox: DovecotUser, *, smtp_port: int | None = N
         password=mailbox.password,
     )  # fmt: skip
     write_new_office(folder, answers)
-    own = {"trust": {"observe_days": 0}, "service": {"port": free_port(), "heartbeat_seconds": 1}}
+    own = {
+        "trust": {"observe_days": 0},
+        "service": {"port": free_port(), "heartbeat_seconds": 1},
+        # They note things of their own: who counts proposals wants them only where they are the subject.
+        "duties": {name: {"enabled": False} for name in ("follow_up", "deadlines")},
+    }
     edit(folder, **own)
     edit(folder, **changes)
     return folder

@@ -122,11 +122,11 @@ def test_a_mail_is_forwarded_whole_to_who_must_act_and_did_not_get_it(facts: Off
 @pytest.mark.parametrize(
     ("deadline", "words", "line"),
     [
-        pytest.param("2026-11-24", "ce soir", "Attendu pour le 24 novembre 2026 (« ce soir »)", id="in their words"),
+        pytest.param("2026-11-24", "ce soir", "Attendu pour le 24 novembre 2026 (« ce soir »)", id="in their words"),
         pytest.param("2026-11-24", "le 24 novembre", "Attendu pour le 24 novembre 2026", id="not the day twice"),
         pytest.param("2026-12-01", "2026-12-01", "Attendu pour le 1er décembre 2026", id="not in figures"),
         pytest.param("2026-12-01", "", "Attendu pour le 1er décembre 2026", id="no words"),
-        pytest.param("2026-12-01T17:00", "mardi à 17 h", "Attendu pour le 1er décembre 2026 à 17:00 (« mardi à 17 h »)",
+        pytest.param("2026-12-01T17:00", "mardi à 17 h", "Attendu pour le 1er décembre 2026 à 17:00 (« mardi à 17 h »)",
                      id="an hour is no day"),
         pytest.param("bientôt", "bientôt", "", id="what cannot be read"),
     ],
@@ -137,7 +137,7 @@ def test_a_forwarded_mail_tells_its_date_once_as_people_write_it(
     verdict = {**HOT, "who": ["sophie"], "deadline": deadline, "deadline_text": words}
     (mail,) = letters(decided(Desk(facts, seen(verdict=verdict))))
     assert [one for one in mail.body.splitlines() if one.startswith("Attendu")] == [line] * bool(line)
-    assert "Il se trouve dans le dossier « INBOX » de la boîte desk." in mail.body
+    assert "Il se trouve dans le dossier « INBOX » de la boîte desk." in mail.body
 
 
 def test_a_digest_tells_dates_as_people_write_them(facts: OfficeFacts) -> None:

@@ -93,6 +93,8 @@ def _only_advertises(warnings: Sequence[Warned]) -> bool:
     return any(one.kind == "advertising" and one.weight >= ADVERT for one in warnings)
 
 
+#: What a machine's mail is taken for by its tone alone.
+_BY_TONE = frozenset({"automatic", "request", "question", "information", "incident"})
 #: So much weight of its words makes a matter worth a look.
 _ITS_WORDS = 2.0
 #: From here on a kind is more than a guess.
@@ -136,7 +138,8 @@ def _work(case: _Case) -> Verdict:
     reading, scores, evidence = case.reading, case.scores, case.evidence
     kind, sure = kind_of(reading, scores, case.model, evidence)
     # A machine that only insists wants nothing; one that reports what broke is an incident.
-    insists_only = kind == "automatic" and "auto" in reading.marks and reading.weights["incident"] < _ITS_WORDS
+    insists_only = kind in _BY_TONE and "auto" in reading.marks and reading.weights["incident"] < _ITS_WORDS
+    kind = "automatic" if insists_only else kind
     if kind == "newsletter" or "autoreply" in reading.marks or insists_only:
         return _idle(case, kind, sure)
     found = asking(reading, case.model)
