@@ -138,7 +138,8 @@ def _work(case: _Case) -> Verdict:
     reading, scores, evidence = case.reading, case.scores, case.evidence
     kind, sure = kind_of(reading, scores, case.model, evidence)
     # A machine that only insists wants nothing; one that reports what broke is an incident.
-    insists_only = kind in _BY_TONE and "auto" in reading.marks and reading.weights["incident"] < _ITS_WORDS
+    by_tone = kind in _BY_TONE or sure < _RATHER_SURE
+    insists_only = by_tone and "auto" in reading.marks and reading.weights["incident"] < _ITS_WORDS
     kind = "automatic" if insists_only else kind
     if kind == "newsletter" or "autoreply" in reading.marks or insists_only:
         return _idle(case, kind, sure)
