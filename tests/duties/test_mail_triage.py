@@ -126,6 +126,12 @@ def test_what_broke_is_seen_today_whoever_reports_it(facts: OfficeFacts, make_ma
     assert (data["kind"], data["act"], data["urgency"] in ("now", "today")) == ("incident", True, True)
 
 
+def test_a_soothing_word_does_not_put_off_what_broke(facts: OfficeFacts, make_mail: MakeMail) -> None:
+    told = "Le four 4 est en panne depuis 6 h. Pas d'urgence pour l'instant, mais la température chute."
+    data = judge(make_mail(told, subject="Four 4 en panne", sender="yann@office.example"), facts).data
+    assert (data["kind"], data["urgency"] in ("now", "today")) == ("incident", True)
+
+
 def test_a_mail_that_can_stay_as_it_is_makes_no_proposal(facts: OfficeFacts, make_mail: MakeMail) -> None:
     assert proposals(make_mail("Bonne journée à tous."), facts) == []
 

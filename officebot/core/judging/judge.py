@@ -82,7 +82,9 @@ def judge(mail: Mail, facts: OfficeFacts, now: datetime, words: OfficeWords = _N
         verdict = _MAILING
     else:
         verdict = _work(case)
-        if verdict.urgency in _HOT and "in" not in reading.marks and (warnings or _sells(reading)):
+        is_stranger = "in" not in reading.marks
+        sells = is_stranger and verdict.kind not in _OF_HARM and not _is_known(case) and _sells(reading)
+        if verdict.urgency in _HOT and is_stranger and (warnings or sells):
             verdict = _cooled(verdict, case)
     if facts.learned:
         verdict = _corrected(verdict, facts.learned.about(mail, now, verdict.kind, verdict.urgency), case)
@@ -99,6 +101,16 @@ _BY_TONE = frozenset({"automatic", "request", "question", "information", "incide
 _ITS_WORDS = 2.0
 #: From here on a kind is more than a guess.
 _RATHER_SURE = 0.4
+
+
+#: Kinds that tell of harm done: words of the trade in them sell nothing.
+_OF_HARM = frozenset({"incident", "complaint"})
+
+
+def _is_known(case: _Case) -> bool:
+    """Whether the office has the sender, or somebody of the same house, among its contacts."""
+    address, contacts = case.mail.sender.address, case.facts.contacts
+    return contacts.at(address) is not None or contacts.of_domain(address) is not None
 
 
 def _sells(reading: Reading) -> bool:
@@ -182,7 +194,8 @@ def _to_do(
     urgency, how_sure = urgency_of(
         reading, scores, kind, found, dates, case.sent, case.facts.working_time, urgent_word, evidence
     )
-    if kind == "incident" and deadline is None and urgency in ("week", "later") and not reading.weights["no_hurry"]:
+    is_for_later = deadline is not None and deadline.at.date() > case.sent.astimezone(deadline.at.tzinfo).date()
+    if kind == "incident" and urgency in ("week", "later") and not is_for_later:
         evidence.because(say("Something broke: it is looked at today."), reading.quote_of("incident"), 1.0)
         urgency = "today"
     return Verdict(
