@@ -147,6 +147,8 @@ class OutgoingMail:
     `attachments` are (file name, media type, blob hash). The Message-ID is made of `key` and words: the same mail has
     the same one however often it is written, so that it is found again and neither drafted nor sent twice.
     `forwards` is a mail of the account that is attached whole, as it came; one marked private never is.
+    `invitation` is an iCalendar object with a METHOD (RFC 5546): the mail is then shown as an invitation, an answer to
+    one, or a cancellation (RFC 6047).
     """
 
     account: str
@@ -166,6 +168,7 @@ class OutgoingMail:
     is_automatic: bool = False
     with_signature: bool = True
     forwards: MessageRef | None = None
+    invitation: str = ""
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
@@ -77,3 +79,38 @@ def test_a_mail_names_its_author_and_who_sends_it_for_another(
         compose(mail, date=datetime(2026, 11, 24, 9, tzinfo=UTC), from_address="desk@office.example")
     )
     assert (written["From"], written["Sender"]) == (author, sender)
+
+
+INVITATION = "\r\n".join(
+    ("BEGIN:VCALENDAR", "METHOD:REQUEST", "BEGIN:VEVENT", "SUMMARY:Réunion", "END:VEVENT", "END:VCALENDAR", "")
+)
+
+
+def parsed(*, invitation: str = "", html: str = "") -> EmailMessage:
+    mail = OutgoingMail(
+        account="desk", to=("guest@elsewhere.example",), subject="Réunion", body="Bonjour", key="one",
+        html=html, invitation=invitation,
+    )  # fmt: skip
+    written = compose(mail, date=datetime(2026, 11, 26, tzinfo=UTC), from_address="desk@office.example")
+    return message_from_bytes(written, policy=default)
+
+
+def test_an_invitation_is_a_version_of_the_text_with_its_method_and_a_file_beside_it() -> None:
+    message = parsed(invitation=INVITATION, html="<p>Bonjour</p>")
+    kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    shown = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
+    kept = next(part for part in message.walk() if part.get_content_type() == "application/ics")
+
+    assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]
+    assert (shown["Content-Type"].params["method"], shown.get_content_disposition()) == ("REQUEST", None)
+    assert shown.get_payload(decode=True) == INVITATION.encode() == kept.get_payload(decode=True)
+    assert kept.get_filename() == "invite.ics"
+
+
+def test_what_says_no_method_is_no_invitation() -> None:
+    with pytest.raises(UnsafeArgument):
+        parsed(invitation=INVITATION.replace("METHOD:REQUEST\r\n", ""))
+
+
+def test_another_invitation_makes_another_mail() -> None:
+    assert parsed(invitation=INVITATION)["Message-ID"] != parsed()["Message-ID"]

@@ -20,6 +20,8 @@ _ADDRESS = re.compile(
 )
 _MESSAGE_ID = re.compile(r"<[^\x00-\x20<>\x7f-\uffff]{1,500}>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+#: RFC 5546 §1.4; RFC 6047 §2.4: the method of the part is that of the object.
+_METHOD = re.compile(r"^METHOD:([A-Z]{3,20})\r?$", re.MULTILINE)
 _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
 
 
@@ -31,6 +33,8 @@ def message_id(mail: OutgoingMail, domain: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         raise UnsafeArgument("domain")
     words = (mail.key, mail.to, mail.cc, mail.subject, mail.body, mail.html, mail.in_reply_to, mail.attachments)
+    if mail.invitation:
+        words = (*words, mail.invitation)
     return f"<{hashlib.sha256(repr(words).encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
 
 
@@ -81,6 +85,8 @@ def _fill(message: EmailMessage, mail: OutgoingMail, signature: str, attachments
     message.set_content(body, charset="utf-8", cte="quoted-printable" if not _is_plain(body) else "7bit")
     if mail.html:
         message.add_alternative(_body(mail.html), subtype="html", charset="utf-8", cte="quoted-printable")
+    if mail.invitation:
+        _invite(message, mail.invitation)
     for name, media_type, blob in mail.attachments:
         kind = _MEDIA_TYPE.fullmatch(media_type)
         if kind is None:
@@ -94,6 +100,22 @@ def _fill(message: EmailMessage, mail: OutgoingMail, signature: str, attachments
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         mark = hashlib.sha256(f"{number} {mail.key}".encode("utf-8", "replace")).hexdigest()[:32]
         part.set_boundary(f"=_{mark}_=")
+
+
+def _invite(message: EmailMessage, invitation: str) -> None:
+    """The invitation as a version of the text, for programs that know it, and as a file, for those that do not."""
+    method = _METHOD.search(invitation)
+    if method is None:
+        raise UnsafeArgument("invitation")
+    # As bytes: a line of iCalendar ends with CRLF, also where the policy would write it otherwise.
+    content = invitation.encode("utf-8")
+    message.add_alternative(content, maintype="text", subtype="calendar", cte="base64")
+    shown = message.get_payload()[-1]
+    del shown["Content-Disposition"]
+    shown.set_param("charset", "utf-8")
+    shown.set_param("method", method[1])
+    shown.set_param("component", "VEVENT")
+    message.add_attachment(content, maintype="application", subtype="ics", filename="invite.ics")
 
 
 def plain_address(address: str) -> str:
