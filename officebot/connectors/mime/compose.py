@@ -32,7 +32,7 @@ def message_id(mail: OutgoingMail, domain: str) -> str:
     """
     if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         raise UnsafeArgument("domain")
-    words = (mail.key, mail.to, mail.cc, mail.subject, mail.body, mail.html, mail.in_reply_to, mail.attachments)
+    words: tuple[object, ...] = (mail.key, mail.to, mail.cc, mail.subject, mail.body, mail.html, mail.in_reply_to, mail.attachments)
     if mail.invitation:
         words = (*words, mail.invitation)
     return f"<{hashlib.sha256(repr(words).encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
@@ -109,12 +109,8 @@ def _invite(message: EmailMessage, invitation: str) -> None:
         raise UnsafeArgument("invitation")
     # As bytes: a line of iCalendar ends with CRLF, also where the policy would write it otherwise.
     content = invitation.encode("utf-8")
-    message.add_alternative(content, maintype="text", subtype="calendar", cte="base64")
-    shown = message.get_payload()[-1]
-    del shown["Content-Disposition"]
-    shown.set_param("charset", "utf-8")
-    shown.set_param("method", method[1])
-    shown.set_param("component", "VEVENT")
+    told = {"charset": "utf-8", "method": method[1], "component": "VEVENT"}
+    message.add_alternative(content, maintype="text", subtype="calendar", cte="base64", params=told)
     message.add_attachment(content, maintype="application", subtype="ics", filename="invite.ics")
 
 
