@@ -32,7 +32,16 @@ def message_id(mail: OutgoingMail, domain: str) -> str:
     """
     if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         raise UnsafeArgument("domain")
-    words: tuple[object, ...] = (mail.key, mail.to, mail.cc, mail.subject, mail.body, mail.html, mail.in_reply_to, mail.attachments)
+    words: tuple[object, ...] = (
+        mail.key,
+        mail.to,
+        mail.cc,
+        mail.subject,
+        mail.body,
+        mail.html,
+        mail.in_reply_to,
+        mail.attachments,
+    )
     if mail.invitation:
         words = (*words, mail.invitation)
     return f"<{hashlib.sha256(repr(words).encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
