@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from officebot.core.proposals import Item
-from officebot.resources import packaged
+from officebot.letter_texts import letter_text
 from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger
 
 #: The kinds of items: what others owe us, what we owe others, and what a person should be told.
@@ -21,7 +20,6 @@ LOOK_BACK = timedelta(days=45)
 #: How the keys of reminders begin.
 REMINDER = "follow-up:remind:"
 LEVELS = (1, 2, 3)
-_LARGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +91,8 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
 
 def _texts(office: Office) -> dict[tuple[str, int], str]:
     """The office's own text of each reminder, else the shipped one."""
-    found: dict[tuple[str, int], str] = {}
-    for language in ("fr", "en"):
-        for level in LEVELS:
-            name = f"{language}/mail/reminder_{level}.txt"
-            try:
-                found[language, level] = office.read_file(f"templates/{name}")[:_LARGEST].decode()
-            except (OSError, UnicodeDecodeError):
-                found[language, level] = _shipped(name)
-    return found
-
-
-@lru_cache(maxsize=16)
-def _shipped(name: str) -> str:
-    return (packaged("templates") / name).read_text(encoding="utf-8")
+    return {
+        (language, level): letter_text(office, f"{language}/mail/reminder_{level}.txt")[0]
+        for language in ("fr", "en")
+        for level in LEVELS
+    }

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from officebot.core.mail import Mail
 from officebot.core.people import Contact
 from officebot.core.text import Language
-from officebot.resources import packaged
+from officebot.letter_texts import letter_text
 from officebot.sdk import Office, OfficeFacts, Trigger
 
 #: The urgencies that are acknowledged, each with a text of its own.
 ACKNOWLEDGED = ("today", "week")
 #: What a text may name in braces.
 PLACES = frozenset({"salutation", "subject", "date", "sender", "office", "promise"})
-_PLACE = re.compile(r"\{([^{}\n]*)\}")
-_LARGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +42,7 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
         return Facts(verdict=verdict, office=facts)
     contact = facts.contacts.at(mail.sender.address)
     language = _language(contact, str(verdict.get("language")), facts)
-    text, unknown = _text(office, f"{language}/mail/acknowledgement_{verdict['urgency']}.txt")
+    text, unknown = letter_text(office, f"{language}/mail/acknowledgement_{verdict['urgency']}.txt", PLACES)
     return Facts(
         mail=mail, verdict=verdict, office=facts, contact=contact, language=language, text=text, unknown_place=unknown
     )
@@ -58,18 +54,3 @@ def _language(contact: Contact | None, read: str, facts: OfficeFacts) -> Languag
         return contact.language
     wanted = read if read in ("fr", "en") else facts.language
     return "fr" if wanted == "fr" else "en"
-
-
-def _text(office: Office, name: str) -> tuple[str, str]:
-    """The office's own text, else the shipped one; and a place of the former that cannot be filled."""
-    try:
-        own = office.read_file(f"templates/{name}")[:_LARGEST].decode()
-    except (OSError, UnicodeDecodeError):
-        return _shipped(name), ""
-    unknown = next((place for place in _PLACE.findall(own) if place not in PLACES), "")
-    return (_shipped(name), unknown) if unknown else (own, "")
-
-
-@lru_cache(maxsize=16)
-def _shipped(name: str) -> str:
-    return (packaged("templates") / name).read_text(encoding="utf-8")

@@ -1,0 +1,116 @@
+"""A meeting on its way, from the first mail to the last: what was offered, what holds, what stands in the calendars."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from officebot.core.text import Language
+
+
+class Stage(StrEnum):
+    """How far it is. ASKED: nothing was offered yet; CALLED_OFF is its end, as is a past meeting."""
+
+    ASKED = "asked"
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    CALLED_OFF = "called off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One meeting that is agreed on by mail.
+
+    `key` is the same through the whole conversation; `uid` that of the event (RFC 5545 §3.8.4.7). `offers` and `start` are
+    aware, offers in the order in which the letter numbers them; `round` counts the letters that offered times. Hosts and
+    guest are addresses, lower case; `message_ids` are the guest's mails.
+    """
+
+    key: str
+    account: str
+    thread: str
+    subject: str
+    guest: str
+    hosts: tuple[str, ...]
+    minutes: int
+    stage: Stage = Stage.ASKED
+    guest_name: str = ""
+    language: Language = "fr"
+    place: str = ""
+    room: str = ""
+    offers: tuple[datetime, ...] = ()
+    start: datetime | None = None
+    sequence: int = 0
+    round: int = 0
+    message_ids: tuple[str, ...] = ()
+
+    @property
+    def uid(self) -> str:
+        """The event's identity, in every calendar and invitation."""
+        return f"{self.key.partition(':')[2]}@officebot"
+
+    def hold_uid(self, place: int) -> str:
+        """The identity of what keeps an offered time free, by its place in the list; of its own in each round."""
+        return f"{self.key.partition(':')[2]}-hold-{self.round}-{place + 1}@officebot"
+
+    def holds(self) -> tuple[str, ...]:
+        """The identities of all that keeps offered times free at present."""
+        return tuple(map(self.hold_uid, range(len(self.offers)))) if self.stage is Stage.OFFERED else ()
+
+    def offering(self, offers: Sequence[datetime], *, minutes: int | None = None, room: str = "") -> Meeting:
+        """The meeting once these times are offered, instead of any before."""
+        return replace(
+            self, stage=Stage.OFFERED, offers=tuple(offers), round=self.round + 1, room=room, start=None,
+            minutes=minutes or self.minutes,
+        )  # fmt: skip
+
+    def confirming(self, start: datetime) -> Meeting:
+        """The meeting once it stands at this time; moved, it is the next version of the same event (RFC 5546 §2.1.4)."""
+        moved = self.stage is Stage.CONFIRMED and start != self.start
+        return replace(
+            self,
+            stage=Stage.CONFIRMED,
+            start=start,
+            offers=(),
+            sequence=self.sequence + 1 if moved else self.sequence,
+        )
+
+    def calling_off(self) -> Meeting:
+        """The meeting once it is called off."""
+        sequence = self.sequence + 1 if self.stage is Stage.CONFIRMED else self.sequence
+        return replace(self, stage=Stage.CALLED_OFF, offers=(), sequence=sequence)
+
+    def to_source(self) -> dict[str, Any]:
+        """What the ledger keeps of it, as JSON; `from_source` gives an equal meeting back."""
+        return {
+            "stage": self.stage.value, "account": self.account, "thread": self.thread, "guest": self.guest,
+            "guest_name": self.guest_name, "language": self.language, "hosts": list(self.hosts),
+            "minutes": self.minutes, "place": self.place, "room": self.room,
+            "offers": [one.isoformat() for one in self.offers],
+            "start": self.start.isoformat() if self.start else "", "sequence": self.sequence, "round": self.round,
+            "message_ids": list(self.message_ids),
+        }  # fmt: skip
+
+    @staticmethod
+    def from_source(key: str, subject: str, source: Mapping[str, Any]) -> Meeting:
+        """The meeting that the ledger keeps under this key. Raises KeyError or ValueError for what is none."""
+        start = str(source.get("start", ""))
+        return Meeting(
+            key=key, subject=subject, account=str(source["account"]), thread=str(source["thread"]),
+            guest=str(source["guest"]), hosts=tuple(map(str, source["hosts"])), minutes=int(source["minutes"]),
+            stage=Stage(str(source["stage"])), guest_name=str(source.get("guest_name", "")),
+            language="en" if source.get("language") == "en" else "fr",
+            place=str(source.get("place", "")), room=str(source.get("room", "")),
+            offers=tuple(datetime.fromisoformat(str(one)) for one in source.get("offers", ())),
+            start=datetime.fromisoformat(start) if start else None, sequence=int(source.get("sequence", 0)),
+            round=int(source.get("round", 0)), message_ids=tuple(map(str, source.get("message_ids", ()))),
+        )  # fmt: skip
+
+
+def meeting_key(thread: str) -> str:
+    """The key of the meeting that a conversation is about."""
+    return f"meeting:{hashlib.sha256(thread.encode('utf-8', 'replace')).hexdigest()[:24]}"

@@ -1,0 +1,1 @@
+"""Coordinating calendars by mail."""

@@ -1,0 +1,46 @@
+"""What an office may set for the meetings that are agreed on by mail."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """[duties.calendar_coordination]: how many times are offered, how long they are held, who is asked first."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    offers: int = Field(default=3, ge=1, le=5, description="How many times a letter offers.")
+    minutes: int = Field(
+        default=45, ge=10, le=480, description="How many minutes a meeting lasts where nobody says so."
+    )
+    notice: int = Field(
+        default=1,
+        ge=0,
+        le=30,
+        description="How many working days lie at least between the letter and the first offer.",
+    )
+    horizon: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        description="How many working days ahead times are looked for where nobody says when.",
+    )
+    mode: Literal["draft", "send"] = Field(
+        default="send",
+        description="“send” sends letters and invitations, once a person agrees; “draft” puts letters that offer times "
+        "into Drafts.",
+    )
+    holds: bool = Field(default=True, description="Whether offered times are kept free in the calendars.")
+    hosts: Annotated[tuple[str, ...], Field(strict=False, max_length=50)] = Field(
+        default=(),
+        description="Whom guests meet where a mail names nobody: addresses or names of people of the office.",
+    )
+    rooms: Annotated[tuple[str, ...], Field(strict=False, max_length=100)] = Field(
+        default=(), description="The rooms in which guests are received; none means that no room is looked for."
+    )
+    colleagues: bool = Field(
+        default=False, description="Whether colleagues, too, are offered times by mail when they ask for a meeting."
+    )
