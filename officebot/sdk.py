@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from officebot.core.actions import (
     Action,
+    AlertPerson,
     CheckUnanswered,
     CloseItem,
     DiscardDraft,
@@ -266,6 +267,7 @@ class Performer(Protocol):
 __all__ = [
     "Action",
     "Address",
+    "AlertPerson",
     "Attachment",
     "CheckUnanswered",
     "Claim",

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from officebot.app.learning import Learner
     from officebot.app.post import Post
+    from officebot.connectors.alerts import AlertPerformer
     from officebot.testing.embedded import EmbeddedOffice
 
 
@@ -175,6 +176,12 @@ class App:
                 one.proposal_id for one in rows.actions_of(tx, [row.id for row in found]) if one.kind == "mail.move"
             ]
         return max(moves, default=None)
+
+    def alerts(self) -> AlertPerformer:
+        """What alerts people by the media of the settings."""
+        from officebot.connectors.alerts import AlertPerformer
+
+        return AlertPerformer({address: table.url for address, table in self.settings.alerts.items()})
 
     def sent_intake(self, account: str) -> SentIntake:
         """The reading of what one mailbox sent."""
@@ -369,6 +376,7 @@ class _Engine:
         self.performers = Performers([
             *app.post.performers(),
             self.documents,
+            app.alerts(),
             ItemPerformer(app.ledger, app.clock),
             AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),

@@ -220,3 +220,22 @@ class DiscardDraft(Action):
 
     kind: ClassVar[str] = "mail.discard_draft"
     mail: OutgoingMail
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPerson(Action):
+    """Alert a person of the office at once, by the medium that the settings name for them: a telephone, a chat, a screen.
+
+    `to` is their address, lower case; `title` and `body` are plain text in their language.
+    """
+
+    kind: ClassVar[str] = "alert.person"
+    effect: ClassVar[Effect] = Effect.LEAVES
+    to: str
+    title: str
+    body: str
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return (self.to,)

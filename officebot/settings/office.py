@@ -259,6 +259,14 @@ class TrustTable(Table):
     )
 
 
+class AlertTable(Table):
+    """[alerts."ADDRESS"]: by which medium one person of the office is alerted."""
+
+    url: SecretPlace = Field(
+        description="Where the medium's address is kept, as Apprise writes it: ntfy, Teams, Slack, Signal, SMS …"
+    )
+
+
 class LedgerTable(Table):
     """[ledger]: where the office keeps its memory."""
 
@@ -321,6 +329,9 @@ class OfficeSettings(Table):
         default=(), description="What may happen without a person."
     )
     trust: TrustTable = Field(default_factory=TrustTable, description="How carefully the office begins.")
+    alerts: dict[Address, AlertTable] = Field(
+        default_factory=dict, description="How people are alerted of what cannot wait, by their address."
+    )
     ledger: LedgerTable = Field(default_factory=LedgerTable, description="Where the office keeps its memory.")
     service: ServiceTable = Field(default_factory=ServiceTable, description="How the service runs.")
     demo: DemoTable = Field(default_factory=DemoTable, description="For sample offices.")

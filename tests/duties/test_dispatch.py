@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from officebot.core.actions import DraftMail, KeepSentCopy, SendMail, WriteDocument
+from officebot.core.actions import AlertPerson, DraftMail, KeepSentCopy, SendMail, WriteDocument
 from officebot.core.mail import Address, Mail, MessageRef
 from officebot.core.proposals import Claim, Item, Proposal
 from officebot.core.text import say
@@ -90,6 +90,17 @@ def test_who_reads_the_mailbox_is_alerted_only_elsewhere(facts: OfficeFacts) -> 
     mail, elsewhere = seen(verdict={**HOT, "who": ["nadia"]}), {"nadia@office.example": "33600000000@sms.example"}
     assert decided(Desk(facts, mail), alert="mail") == []
     assert len(decided(Desk(facts, mail), alert="mail", alert_to=elsewhere)) == 1
+
+
+def test_an_alert_may_go_by_the_medium_of_whoever_must_act_also_where_they_read_the_mailbox(
+    facts: OfficeFacts,
+) -> None:
+    (proposal,) = decided(Desk(facts, seen(verdict={**HOT, "who": ["nadia"]})), alert="medium", forward="none")
+    (alert,) = proposal.actions
+    assert isinstance(alert, AlertPerson)
+    assert (alert.to, alert.title, alert.recipients) == (
+        "nadia@office.example", "Tout de suite\u00a0: Pallet 1", ("nadia@office.example",),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

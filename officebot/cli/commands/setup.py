@@ -140,6 +140,8 @@ def _examine(app: App) -> Iterator[Finding]:
         yield from _mailbox(app, name)
         if table.smtp is not None:
             yield _reached(f"{name} smtp", lambda name=name: app.post.check_sending(name))
+    for address in app.settings.alerts:
+        yield _reached(f"alert {address}", lambda address=address: app.alerts().check(address))
     yield Finding("duties", bool(app.duties), say("{count} enabled", count=len(app.duties)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail
+from officebot.core.actions import Action, AlertPerson, DraftMail, KeepSentCopy, SendMail
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
@@ -56,30 +56,42 @@ def _alerts(mail: SeenMail, facts: Facts, settings: Settings) -> Iterator[Propos
     if settings.alert == "none" or mail.verdict.get("urgency") != "now":
         return
     for person in people_of(mail, facts):
-        if _reads_the_mailbox(person) and person.address not in settings.alert_to:
+        if _reads_the_mailbox(person) and person.address not in settings.alert_to and settings.alert != "medium":
             continue  # there it is flagged, and an alert would be one more mail
         key = f"alert:{mail.ref.account}:{mail.ref.fingerprint}:{person.address}"
         language = person.language
-        letter = OutgoingMail(
-            account=mail.ref.account,
-            to=(settings.alert_to.get(person.address, person.address),),
-            subject=say("At once: {subject}", subject=_subject(mail, language)).render(language),
-            body=_body(mail, facts, language),
-            key=key,
-            language=language,
-            is_automatic=settings.alert == "mail",
-            with_signature=False,
-        )
         yield Proposal(
             key=key,
             title=say("Alert {name}: “{subject}”", name=person.name, subject=_subject(mail, language)),
-            actions=_written(letter, settings.alert),
+            actions=_alerting(mail, facts, settings, person, key),
             reason=say("It cannot wait an hour, and it is for {name}.", name=person.name),
             reasons=_reasons(mail),
             about=mail.ref,
             circle=person.circle if mail.verdict.get("confidential") else "",
             confidential=bool(mail.verdict.get("confidential")),
         )
+
+
+def _alerting(mail: SeenMail, facts: Facts, settings: Settings, person: Person, key: str) -> tuple[Action, ...]:
+    """What tells a person: an alert by their own medium, else a letter."""
+    language = person.language
+    title, body = (
+        say("At once: {subject}", subject=_subject(mail, language)).render(language),
+        _body(mail, facts, language),
+    )
+    if settings.alert == "medium":
+        return (AlertPerson(to=person.address, title=title, body=body),)
+    letter = OutgoingMail(
+        account=mail.ref.account,
+        to=(settings.alert_to.get(person.address, person.address),),
+        subject=title,
+        body=body,
+        key=key,
+        language=language,
+        is_automatic=settings.alert == "mail",
+        with_signature=False,
+    )
+    return _written(letter, settings.alert)
 
 
 # ── forwards ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,8 +14,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    alert: Literal["none", "draft", "mail"] = Field(
-        default="none", description="How those who must act are told of what cannot wait an hour."
+    alert: Literal["none", "draft", "mail", "medium"] = Field(
+        default="none",
+        description="How those who must act are told of what cannot wait an hour; “medium” is the one of [alerts].",
     )
     alert_to: dict[Address, Address] = Field(
         default_factory=dict,

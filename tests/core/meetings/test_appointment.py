@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.meetings.meeting import Meeting, Stage, meeting_key
+from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
 
 BEGIN = datetime(2026, 12, 1, 9, tzinfo=UTC)
-MEETING = Meeting(
-    key=meeting_key("<first@guest.example>"), account="desk", thread="<first@guest.example>", subject="Chantier",
+MEETING = Appointment(
+    key=appointment_key("<first@guest.example>"), account="desk", thread="<first@guest.example>", subject="Chantier",
     guest="ines@guest.example", hosts=("nadia@office.example",), minutes=45,
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ def test_whatever_happens_the_event_stays_the_same_and_its_versions_only_grow(st
         assert (meeting.uid, meeting.key) == (MEETING.uid, MEETING.key)
         assert meeting.sequence >= before.sequence
         assert bool(meeting.holds()) == (meeting.stage is Stage.OFFERED)
-        assert Meeting.from_source(meeting.key, meeting.subject, meeting.to_source()) == meeting
+        assert Appointment.from_source(meeting.key, meeting.subject, meeting.to_source()) == meeting
 
 
 def test_a_confirmed_meeting_that_moves_is_the_next_version_of_the_same_event() -> None:

@@ -1,4 +1,4 @@
-"""A meeting on its way, from the first mail to the last: what was offered, what holds, what stands in the calendars."""
+"""A meeting that is agreed on by mail, from the first mail to the last: what was offered, what holds, what stands in the calendars."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class Appointment:
     """One meeting that is agreed on by mail.
 
     `key` is the same through the whole conversation; `uid` that of the event (RFC 5545 §3.8.4.7). `offers` and `start` are
@@ -61,14 +61,14 @@ class Meeting:
         """The identities of all that keeps offered times free at present."""
         return tuple(map(self.hold_uid, range(len(self.offers)))) if self.stage is Stage.OFFERED else ()
 
-    def offering(self, offers: Sequence[datetime], *, minutes: int | None = None, room: str = "") -> Meeting:
+    def offering(self, offers: Sequence[datetime], *, minutes: int | None = None, room: str = "") -> Appointment:
         """The meeting once these times are offered, instead of any before."""
         return replace(
             self, stage=Stage.OFFERED, offers=tuple(offers), round=self.round + 1, room=room, start=None,
             minutes=minutes or self.minutes,
         )  # fmt: skip
 
-    def confirming(self, start: datetime) -> Meeting:
+    def confirming(self, start: datetime) -> Appointment:
         """The meeting once it stands at this time; moved, it is the next version of the same event (RFC 5546 §2.1.4)."""
         moved = self.stage is Stage.CONFIRMED and start != self.start
         return replace(
@@ -79,7 +79,7 @@ class Meeting:
             sequence=self.sequence + 1 if moved else self.sequence,
         )
 
-    def calling_off(self) -> Meeting:
+    def calling_off(self) -> Appointment:
         """The meeting once it is called off."""
         sequence = self.sequence + 1 if self.stage is Stage.CONFIRMED else self.sequence
         return replace(self, stage=Stage.CALLED_OFF, offers=(), sequence=sequence)
@@ -96,10 +96,10 @@ class Meeting:
         }  # fmt: skip
 
     @staticmethod
-    def from_source(key: str, subject: str, source: Mapping[str, Any]) -> Meeting:
+    def from_source(key: str, subject: str, source: Mapping[str, Any]) -> Appointment:
         """The meeting that the ledger keeps under this key. Raises KeyError or ValueError for what is none."""
         start = str(source.get("start", ""))
-        return Meeting(
+        return Appointment(
             key=key, subject=subject, account=str(source["account"]), thread=str(source["thread"]),
             guest=str(source["guest"]), hosts=tuple(map(str, source["hosts"])), minutes=int(source["minutes"]),
             stage=Stage(str(source["stage"])), guest_name=str(source.get("guest_name", "")),
@@ -111,6 +111,6 @@ class Meeting:
         )  # fmt: skip
 
 
-def meeting_key(thread: str) -> str:
+def appointment_key(thread: str) -> str:
     """The key of the meeting that a conversation is about."""
     return f"meeting:{hashlib.sha256(thread.encode('utf-8', 'replace')).hexdigest()[:24]}"
