@@ -1,4 +1,4 @@
-"""A meeting that is agreed on by mail, from the first mail to the last: what was offered, what holds, what stands in the calendars."""
+"""A meeting agreed on by mail, from the first mail to the last: what was offered, what holds, what is in the calendars."""
 
 from __future__ import annotations
 
