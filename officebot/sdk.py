@@ -28,7 +28,7 @@ from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingM
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
-from officebot.core.text import Text, quoted, say
+from officebot.core.text import Text, counted, quoted, say
 from officebot.core.worktime import WorkingTime
 
 if TYPE_CHECKING:
@@ -314,6 +314,7 @@ __all__ = [
     "UserError",
     "WorkingTime",
     "WriteDocument",
+    "counted",
     "quoted",
     "register",
     "say",

@@ -39,7 +39,7 @@ _TELLING = frozenset(
      "NotDone", "MailFile"}
 )  # fmt: skip
 _DOUBTING = ("_cannot", "_refus", "_not_", "_too_")
-_WELL = frozenset({"{count} enabled", "{count} messages"})
+_WELL = frozenset({"{count} enabled", "{count} message", "{count} messages"})
 _NOT_ERRORS = (
     "officebot/cli/table.py",
     "officebot/settings/new.py",
@@ -146,8 +146,9 @@ def _assigned(owner: ast.FunctionDef, part: ast.AST, seen: set[str]) -> Iterator
 
 def _said(part: ast.AST) -> Iterator[str]:
     for node in ast.walk(part):
-        if isinstance(node, ast.Call) and _name(node.func) in ("say", "Text") and node.args:
-            yield from _literals(node.args[0])
+        if isinstance(node, ast.Call) and _name(node.func) in ("say", "Text", "counted"):
+            for argument in node.args[: 2 if _name(node.func) == "counted" else 1]:
+                yield from _literals(argument)
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and _is_sentence(node.targets):
             yield from _literals(node.value)
 

@@ -26,8 +26,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "officebot"
 PO = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "officebot.po"
 MO = PO.with_suffix(".mo")
-_SAYING = frozenset({"say", "Text"})
-_IN_TEMPLATE = re.compile(r"""\b(?:say|t)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+#: How many sentences stand first in a call: `counted` has one for one thing, and one for several.
+_SAYING = {"say": 1, "Text": 1, "counted": 2}
+_IN_TEMPLATE = re.compile(r"""\b(?:say|t|counted)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +59,21 @@ def sources() -> dict[str, str]:
 
 
 def said_in(code: str) -> Iterator[str]:
-    """The literals that stand first in `say(…)` and `Text(…)`, each of both in `say(a if b else c)`."""
+    """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`."""
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Call) and node.args and _name(node.func) in _SAYING:
-            yield from _literals(node.args[0])
+        if isinstance(node, ast.Call):
+            for argument in node.args[: _SAYING.get(_name(node.func), 0)]:
+                yield from _literals(argument)
+
+
+def counted_sources() -> frozenset[str]:
+    """The sentences of `counted(…, …)`: those that a number may stand in before a plural."""
+    found = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) == "counted":
+                found.update(literal for argument in node.args[:2] for literal in _literals(argument))
+    return frozenset(found)
 
 
 def has_words(sentence: str) -> bool:

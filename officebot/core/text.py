@@ -40,16 +40,19 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 class Text:
     """A sentence: its English source with named places, and what fills them.
 
-    The source is also the key of its translation; `render` never raises, whatever the values hold.
+    The source is also the key of its translation; `render` never raises, whatever the values hold. Where it counts
+    something, `source` is said of one and `several` of more; the value `count` decides.
     """
 
     source: str
     values: tuple[tuple[str, Value], ...] = ()
+    several: str = ""
 
     def render(self, language: str = "en") -> str:
         """The sentence in French for "fr", else in English, dates and amounts written that language's way."""
         reader: Language = "fr" if language.startswith("fr") else "en"
-        sentence = _catalogue(reader).gettext(self.source) if self.source else ""
+        source = self._said_of(reader)
+        sentence = _catalogue(reader).gettext(source) if source else ""
         if not self.values:
             return sentence
         shown = {name: in_words(value, reader) for name, value in self.values}
@@ -58,18 +61,26 @@ class Text:
         except (KeyError, IndexError, ValueError, AttributeError, TypeError):
             return f"{sentence} ({', '.join(f'{k}={v}' for k, v in shown.items())})"
 
+    def _said_of(self, reader: Language) -> str:
+        """The source for this count: English says “0 mails”, French « 0 courriel »."""
+        count = dict(self.values).get("count") if self.several else 1
+        return self.source if count == 1 or (count == 0 and reader == "fr") else self.several
+
     def to_json(self) -> dict[str, object]:
         """A JSON object that `from_json` turns back into an equal Text."""
-        if not self.values:
-            return {"text": self.source}
-        return {"text": self.source, "values": {name: _encode(value) for name, value in self.values}}
+        stored: dict[str, object] = {"text": self.source}
+        if self.several:
+            stored["several"] = self.several
+        if self.values:
+            stored["values"] = {name: _encode(value) for name, value in self.values}
+        return stored
 
     @staticmethod
     def from_json(stored: Mapping[str, object]) -> Text:
         """The Text that `to_json` wrote."""
         values = stored.get("values")
         pairs = tuple((k, _decode(v)) for k, v in values.items()) if isinstance(values, Mapping) else ()
-        return Text(str(stored.get("text", "")), pairs)
+        return Text(str(stored.get("text", "")), pairs, str(stored.get("several", "")))
 
     def __str__(self) -> str:
         return self.render("en")
@@ -78,6 +89,11 @@ class Text:
 def say(source: str, **values: Value) -> Text:
     """A Text from its English source; `say("Held for {person}", person="Claire")`."""
     return Text(source, tuple(values.items()))
+
+
+def counted(one: str, several: str, count: int, **values: Value) -> Text:
+    """A Text about so many things: `counted("{count} mail", "{count} mails", 1)`; both are sources of their own."""
+    return Text(one, (("count", count), *values.items()), several)
 
 
 def quoted(words: str) -> Text:

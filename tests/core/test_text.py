@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.text import Text, Value, in_words, quoted, say
+from officebot.core.text import Text, Value, counted, in_words, quoted, say
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_whatever_it_holds_a_text_renders_and_comes_back_equal(source: str, fill
 @pytest.mark.parametrize("source", ["{a.b}", "{a[0]}", "{0}", "{", "{a!z}", "{a:d}", "{missing}"])
 def test_a_source_that_does_not_fit_its_values_still_says_them(source: str) -> None:
     assert "here" in say(source, a="here").render("en") or source == "{a[0]}"
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [(0, "0 mails", "0 courriel"), (1, "1 mail", "1 courriel"), (2, "2 mails", "2 courriels")],
+    ids=["none", "one", "two"],
+)
+def test_one_thing_is_counted_otherwise_than_several_as_each_language_does(
+    count: int, english: str, french: str
+) -> None:
+    text = counted("{count} mail", "{count} mails", count)
+    assert (text.render("en"), text.render("fr")) == (english, french)
+    assert Text.from_json(text.to_json()) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -48,6 +49,9 @@ def test_the_compiled_catalogue_is_the_one_that_is_read(tool: ModuleType) -> Non
 def test_sentences_are_found_wherever_they_are_said(tool: ModuleType) -> None:
     code = 'say("a {x}" " b", x=1); core.say("c" if x else "d"); Text("e"); say(variable); other("f"); say()'
     assert sorted(tool.said_in(code)) == ["a {x} b", "c", "d", "e"]
+    assert sorted(tool.said_in('counted("{count} day", "{count} days", 2); say("a", "no source")')) == [
+        "a", "{count} day", "{count} days",
+    ]  # fmt: skip
     assert tool.places("{a} and {b}") == {"a", "b"}
     assert not tool.has_words("{a}: {b}")
 
@@ -60,3 +64,13 @@ def test_a_lacking_a_stale_and_an_unlike_translation_are_reported(tool: ModuleTy
     report = tool.report(catalog, ["kept {a}", "empty", "new"])
     assert (report.untranslated, report.stale, report.unlike) == (("empty", "new"), ("stale",), ("kept {a}",))
     assert not report.is_clean
+
+
+def test_no_sentence_says_several_of_a_number_that_may_be_one(tool: ModuleType) -> None:
+    """A number before an English plural stands in `counted`, which has the sentence for one, too."""
+    nouns = "mails?|messages|proposals|corrections|deadlines|entries|items|facts|runs|things|days|reminders|people"
+    plural = re.compile(rf"\{{(?!count\}})\w+\}} (working )?({nouns})\b")
+    assert [sentence for sentence in tool.sources() if plural.search(sentence)] == []
+    told = {sentence for sentence in tool.sources() if re.search(rf"\{{count\}} (working )?({nouns})\b", sentence)}
+    alone = {sentence for sentence in told if sentence not in tool.counted_sources()}
+    assert alone == set()

@@ -14,7 +14,7 @@ from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import state_name
-from officebot.core.text import say
+from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -201,7 +201,11 @@ def _act(app: App) -> None:
     if left > 60:
         return
     tell(
-        say("Held for {seconds} seconds: Ctrl-C keeps it back until the next “officebot run”.", seconds=int(left) + 1)
+        counted(
+            "Held for {count} second: Ctrl-C keeps it back until the next “officebot run”.",
+            "Held for {count} seconds: Ctrl-C keeps it back until the next “officebot run”.",
+            int(left) + 1,
+        )
     )
     time.sleep(max(left, 0) + 0.05)
     app.act()

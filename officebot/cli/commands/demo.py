@@ -15,7 +15,7 @@ from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
     from threading import Event
@@ -120,9 +120,10 @@ def _print(totals: dict[str, Any], as_json: bool) -> None:
         emit(totals)
         return
     tell(
-        say(
-            "Received {received} mails: handled {handled}, waiting {waiting}, listed {listed}.",
-            received=totals["received"],
+        counted(
+            "Received {count} mail: handled {handled}, waiting {waiting}, listed {listed}.",
+            "Received {count} mails: handled {handled}, waiting {waiting}, listed {listed}.",
+            totals["received"],
             handled=totals["handled"],
             waiting=totals["waiting"],
             listed=totals["listed"],

@@ -13,7 +13,7 @@ from officebot.cli.table import MAIL
 from officebot.cli.words import argument, command, language, option
 from officebot.core.judging.labels import IMPORTANCES, KINDS, URGENCIES
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -93,7 +93,7 @@ def forget(what: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         emit({"forgotten": count})
     else:
-        tell(say("{count} corrections are forgotten.", count=count))
+        tell(counted("{count} correction is forgotten.", "{count} corrections are forgotten.", count))
     sys.exit(0 if count else 1)
 
 

@@ -11,7 +11,7 @@ from officebot.cli.opening import called, opened
 from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
-from officebot.core.text import Text, say
+from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -71,9 +71,15 @@ def _counts(found: Held) -> dict[str, Any]:
 
 def _summary(address: str, found: Held) -> Text:
     return say(
-        "About {address}: {mails} mails, {proposals} proposals ({waiting} of them wait and will be rejected), "
-        "{items} items, {facts} facts, {journal} details in the journal.",
-        address=address, **_counts(found),
+        "About {address}: {mails}, {proposals} ({waiting}), {items}, {facts}, {journal}.",
+        address=address,
+        mails=counted("{count} mail", "{count} mails", len(found.mails)),
+        proposals=counted("{count} proposal", "{count} proposals", len(found.proposals)),
+        waiting=counted("{count} of them waits and will be rejected", "{count} of them wait and will be rejected",
+                        len(found.pending)),
+        items=counted("{count} item", "{count} items", len(found.items)),
+        facts=counted("{count} fact", "{count} facts", len(found.facts)),
+        journal=counted("{count} detail in the journal", "{count} details in the journal", len(found.payloads)),
     )  # fmt: skip
 
 
@@ -85,7 +91,9 @@ def _told(address: str, found: Held, left: dict[str, list[str]], is_erased: bool
     else:
         said = [_summary(address, found), say("Nothing was erased: add --yes to erase it for good.")]
     if found.named:
-        said.append(say("{acted} entries of the journal name them as who acted: those stay.", acted=found.named))
+        said.append(counted("{count} entry of the journal names them as who acted: it stays.",
+                            "{count} entries of the journal name them as who acted: those stay.",
+                            found.named))  # fmt: skip
     if left["files"]:
         said.append(say("Documents that may name them: {files}. Look at them yourself.", files=left["files"]))
     if left["backups"]:

@@ -11,7 +11,7 @@ from officebot.cli.opening import opened
 from officebot.cli.output import clean, emit, local, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import command, language, option
-from officebot.core.text import say
+from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -48,7 +48,8 @@ def _verify(app: App, as_json: bool) -> int:
     if as_json:
         emit({"entries": found.entries, "bad": found.bad, "why": found.why})
     elif found.bad is None:
-        tell(say("The journal holds: {entries} entries, none changed.", entries=found.entries))
+        tell(counted("The journal holds: {count} entry, not changed.", "The journal holds: {count} entries, none changed.",
+                     found.entries))  # fmt: skip
     else:
         tell(say("The journal was tampered with: entry {bad} is wrong ({why}).", bad=found.bad, why=found.why))
     return 0 if found.bad is None else 1
@@ -66,10 +67,9 @@ def balance(as_json: bool) -> None:
         tell(say("Received {received} = handled {handled} + waiting {waiting} + listed {listed}.",
                  received=found.received, handled=found.handled, waiting=found.waiting, listed=found.listed))  # fmt: skip
         for place, uids in found.gaps.items():
-            count = len(uids)
-            tell(
-                say("{place}: {count} messages were never noted; they are read again now.", place=place, count=count)
-            )
+            tell(counted("{place}: {count} message was never noted; it is read again now.",
+                         "{place}: {count} messages were never noted; they are read again now.",
+                         len(uids), place=place))  # fmt: skip
     sys.exit(0 if found.is_even else 1)
 
 

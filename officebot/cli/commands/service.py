@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,10 @@ from officebot.cli.opening import called, opened
 from officebot.cli.output import clean, emit, local, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
-from officebot.core.text import say
+from officebot.core.text import Text, counted, say
+
+if TYPE_CHECKING:
+    from officebot.app.once import Once
 
 _JSON = say("One JSON object a line.")
 
@@ -45,8 +49,7 @@ def once(names: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool) -
         for problem in work.problems:
             tell(problem)
         if not as_json:
-            tell(say("Done: {runs} runs, {done} things done, {waiting} wait for you.", runs=work.runs,
-                     done=work.done, waiting=work.waiting))  # fmt: skip
+            tell(_summary(work))
     sys.exit(1 if failed or work.problems else 0)
 
 
@@ -130,5 +133,14 @@ def _counting() -> Callable[[int], None] | None:
     if not sys.stderr.isatty():
         return None
     return lambda count: click.echo(
-        f"\r{say('{count} mails read', count=count).render(language())} ", err=True, nl=False
+        f"\r{counted('{count} mail read', '{count} mails read', count).render(language())} ", err=True, nl=False
+    )
+
+
+def _summary(work: Once) -> Text:
+    return say(
+        "Done: {runs}, {done}, {waiting}.",
+        runs=counted("{count} run", "{count} runs", work.runs),
+        done=counted("{count} thing done", "{count} things done", work.done),
+        waiting=counted("{count} waits for you", "{count} wait for you", work.waiting),
     )

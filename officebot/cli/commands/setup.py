@@ -15,7 +15,7 @@ from officebot.cli.output import clean, emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Language, Text, say
+from officebot.core.text import Language, Text, counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -104,9 +104,11 @@ def check(as_json: bool) -> None:
                 click.echo(f"officebot: {problem.render(language())}", err=True)
         sys.exit(1)
     if not as_json:
-        tell(say("The settings of “{office}” are right: {accounts} mailboxes, {people} people, {duties} duties.",
-                 office=loaded.settings.office.name, accounts=len(loaded.settings.mail.accounts),
-                 people=len(loaded.people.all), duties=len(loaded.duties)))  # fmt: skip
+        tell(say("The settings of “{office}” are right: {accounts}, {people}, {duties}.",
+                 office=loaded.settings.office.name,
+                 accounts=counted("{count} mailbox", "{count} mailboxes", len(loaded.settings.mail.accounts)),
+                 people=counted("{count} person", "{count} people", len(loaded.people.all)),
+                 duties=counted("{count} duty", "{count} duties", len(loaded.duties))))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _mailbox(app: App, name: str) -> Iterator[Finding]:
 def _folder(source: MailSource, account: str, name: str) -> Finding:
     what = f"{account}/{name}"
     try:
-        return Finding(what, True, say("{count} messages", count=source.select(name).exists))
+        return Finding(what, True, counted("{count} message", "{count} messages", source.select(name).exists))
     except UserError as error:
         return Finding(what, False, error.problems[0].what)
 

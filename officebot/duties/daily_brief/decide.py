@@ -11,7 +11,7 @@ from officebot.core.actions import Action, DraftMail, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal
-from officebot.core.text import Language, Text, in_words, say
+from officebot.core.text import Language, Text, counted, in_words, say
 from officebot.duties.daily_brief.brief import (
     KINDS,
     STATES,
@@ -56,7 +56,11 @@ def _proposal(facts: Facts, what: str, title: Text, actions: tuple[Action, ...])
         key=f"brief:{facts.day.isoformat()}:{what}",
         title=title,
         actions=actions,
-        reason=say("It is the end of the day: {received} mails came in.", received=received),
+        reason=counted(
+            "It is the end of the day: {count} mail came in.",
+            "It is the end of the day: {count} mails came in.",
+            received,
+        ),
         consequences=(say("Nothing leaves the office."),),
     )
 
@@ -222,11 +226,13 @@ def _drafts(facts: Facts, brief: Brief, settings: Settings) -> Iterable[Action]:
 
 
 def _letter(facts: Facts, brief: Brief, settings: Settings, language: str) -> str:
-    numbers, out = brief.numbers, []
+    numbers, out = dict(brief.numbers), []
     out.append(say("Hello {name},", name=brief.reader.name).render(language))
     out.append(
-        say(
-            "{received} mails came in today: {handled} sorted, {waiting} waiting, {listed} listed with a problem.",
+        counted(
+            "{count} mail came in today: {handled} sorted, {waiting} waiting, {listed} listed with a problem.",
+            "{count} mails came in today: {handled} sorted, {waiting} waiting, {listed} listed with a problem.",
+            numbers.pop("received"),
             **numbers,
         ).render(language)
     )
@@ -234,7 +240,11 @@ def _letter(facts: Facts, brief: Brief, settings: Settings, language: str) -> st
         out.append(say("Urgent:").render(language))
         out += [_bullet(mail, facts, language) for mail in brief.urgent[: settings.most_urgent]]
     if facts.waiting:
-        out.append(say("{count} proposals wait for a yes.", count=len(facts.waiting)).render(language))
+        out.append(
+            counted(
+                "{count} proposal waits for a yes.", "{count} proposals wait for a yes.", len(facts.waiting)
+            ).render(language)
+        )
     return _paragraphs(out)
 
 

@@ -10,7 +10,7 @@ from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail, Wr
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Item, Proposal
-from officebot.core.text import Language, in_words, say
+from officebot.core.text import Language, counted, in_words, say
 from officebot.duties.deadlines.ledger import SECTIONS, View, text_of, views
 from officebot.duties.deadlines.observe import Facts
 from officebot.duties.deadlines.settings import Settings
@@ -34,7 +34,7 @@ def lists(items: Sequence[Item], facts: Facts, settings: Settings) -> Iterator[P
             key=f"deadlines:list:{facts.morning}:{view.person.address}",
             title=say("Write the deadlines of {day} for {name}", day=facts.morning, name=view.person.name),
             actions=tuple(_actions(view, facts.morning, facts.office, settings, account)),
-            reason=say("{count} deadlines are open.", count=view.count),
+            reason=counted("{count} deadline is open.", "{count} deadlines are open.", view.count),
             circle="",
         )
 

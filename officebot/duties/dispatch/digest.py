@@ -12,7 +12,7 @@ from officebot.core.judging.labels import KINDS, URGENCIES
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Item, Proposal
-from officebot.core.text import Language, Text, in_words, one_line, say
+from officebot.core.text import Language, Text, counted, in_words, one_line, say
 from officebot.duties.dispatch.observe import Facts
 from officebot.duties.dispatch.settings import Settings
 from officebot.sdk import SeenMail, SeenProposal
@@ -52,8 +52,10 @@ def digests(facts: Facts, settings: Settings) -> Iterator[Proposal]:
                 key=f"digest:{facts.digest}:{person.address}",
                 title=say("Write the digest of {day} for {name}", day=facts.digest, name=person.name),
                 actions=tuple(_actions(found, facts, settings, account)),
-                reason=say("{mails} mails to act on, {items} things that press.", mails=len(found.mails),
-                           items=len(found.items)),
+                reason=say("{mails}, {items}.",
+                           mails=counted("{count} mail to act on", "{count} mails to act on", len(found.mails)),
+                           items=counted("{count} thing that presses", "{count} things that press",
+                                         len(found.items))),
             )  # fmt: skip
 
 
@@ -182,8 +184,10 @@ def _letter(found: Digest, facts: Facts, language: Language) -> str:
             out += ["", title.render(language).upper()]
             out += [_bullet(row["due"], row["title"], row["with"], row["late"]) for row in rows]
     if found.waiting:
-        count = len(found.waiting)
-        out += ["", say("{count} proposals wait for your yes.", count=count).render(language)]
+        waiting = counted(
+            "{count} proposal waits for your yes.", "{count} proposals wait for your yes.", len(found.waiting)
+        )
+        out += ["", waiting.render(language)]
     return "\n".join(out) + "\n"
 
 

@@ -9,7 +9,7 @@ from officebot.core.actions import Action, CheckUnanswered, DraftMail, KeepSentC
 from officebot.core.letters import answer_subject, filled, is_plain_id, salutation
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.proposals import Item, Proposal, Reason
-from officebot.core.text import Language, in_words, say
+from officebot.core.text import Language, counted, in_words, say
 from officebot.duties.follow_up.book import asked_of, people_of
 from officebot.duties.follow_up.observe import NOTICE, REMINDER, Facts
 from officebot.duties.follow_up.settings import Settings
@@ -46,7 +46,9 @@ def _reminder(item: Item, people: Sequence[str], level: int, facts: Facts, setti
         reason=say("No answer since {day}; reminder number {level}.", day=_sent(item, facts).date(), level=level),
         reasons=(
             Reason(what=say("We asked for something."), quote=str(item.source.get("quote", "")), weight=1),
-            Reason(what=say("{days} working days have passed.", days=days), weight=1),
+            Reason(
+                what=counted("{count} working day has passed.", "{count} working days have passed.", days), weight=1
+            ),
         ),
         consequences=(
             say("Should an answer come before, nothing is sent."),
@@ -150,8 +152,9 @@ def _working_days_since(item: Item, facts: Facts) -> int:
 
 def _call(item: Item, facts: Facts) -> Proposal:
     """All reminders were in vain: a person is told to call, once."""
-    title = say("No answer to “{subject}” after {count} reminders: call them.", subject=item.title,
-                count=int(item.source.get("reminders", 0)))  # fmt: skip
+    title = counted("No answer to “{subject}” after {count} reminder: call them.",
+                    "No answer to “{subject}” after {count} reminders: call them.",
+                    int(item.source.get("reminders", 0)), subject=item.title)  # fmt: skip
     notice = NoteItem(item_kind=NOTICE, key=item.key, title=title.render(facts.office.language), owner=item.owner,
                       due=item.due, source=dict(item.source), circle=item.circle)  # fmt: skip
     return Proposal(
