@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "officebot"
 PO = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "officebot.po"
 MO = PO.with_suffix(".mo")
+#: What click says by itself: written by hand, in gettext's default domain, where click looks.
+CLICK = PO.with_name("messages.po")
 #: How many sentences stand first in a call: `counted` has one for one thing, and one for several.
 _SAYING = {"say": 1, "Text": 1, "counted": 2}
 _IN_TEMPLATE = re.compile(r"""\b(?:say|t|counted)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
@@ -86,10 +88,10 @@ def places(sentence: str) -> frozenset[str]:
     return frozenset(name for _, name, *_ in string.Formatter().parse(sentence) if name is not None)
 
 
-def catalogue() -> Catalog:
+def catalogue(path: Path = PO) -> Catalog:
     """The translations as people wrote them."""
-    with PO.open("rb") as file:
-        return read_po(file, locale="fr", domain="officebot", charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale="fr", domain=path.stem, charset="utf-8")
 
 
 def translations(catalog: Catalog) -> dict[str, str]:
@@ -104,7 +106,7 @@ def report(catalog: Catalog, said: Iterable[str]) -> Report:
         untranslated=tuple(sorted(said - {source for source, words in french.items() if words})),
         stale=tuple(sorted(set(french) - said)),
         unlike=tuple(sorted(s for s, words in french.items() if words and places(s) != places(words))),
-        is_compiled=MO.exists() and MO.read_bytes() == compiled(catalog),
+        is_compiled=_is_compiled(PO, catalog) and _is_compiled(CLICK, catalogue(CLICK)),
     )
 
 
@@ -114,6 +116,11 @@ def compiled(catalog: Catalog) -> bytes:
     written = io.BytesIO()
     write_mo(written, catalog)
     return written.getvalue()
+
+
+def _is_compiled(path: Path, catalog: Catalog) -> bool:
+    made = path.with_suffix(".mo")
+    return made.exists() and made.read_bytes() == compiled(catalog)
 
 
 def update(catalog: Catalog, said: dict[str, str]) -> None:
@@ -141,6 +148,7 @@ def main(arguments: list[str]) -> int:
     catalog = catalogue()
     if not options.check:
         MO.write_bytes(compiled(catalog))
+        CLICK.with_suffix(".mo").write_bytes(compiled(catalogue(CLICK)))
     found = report(catalog, said)
     for title, sentences in (
         ("untranslated", found.untranslated),

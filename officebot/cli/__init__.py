@@ -19,13 +19,8 @@ def main() -> None:
 
 def _set_language(words: list[str]) -> None:
     """Let `--lang fr` hold for every message, click's own included, before anything is said."""
-    from gettext import bindtextdomain
-    from pathlib import Path
-
     for place, word in enumerate(words):
         if word.startswith("--lang="):
             os.environ["LANGUAGE"] = word.partition("=")[2]
         elif word == "--lang" and place + 1 < len(words):
             os.environ["LANGUAGE"] = words[place + 1]
-    # click's own words are in gettext's default domain, "messages".
-    bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from officebot.cli.words import language
+from officebot.cli.words import Spoken, language
 from officebot.core.text import Text, say
 
 
-class TableGroup(click.Group):
+class TableGroup(Spoken, click.Group):
     """A group whose commands stand in a table: name → (module:attribute, sentence)."""
 
     def __init__(
@@ -38,13 +38,19 @@ class TableGroup(click.Group):
         found: click.Command = getattr(import_module(module), attribute)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; of one that is not there, the likes of it are named."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            raise click.exceptions.NoSuchCommand(
+                error.command_name, possibilities=self.list_commands(ctx), ctx=ctx
+            ) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their sentences, in the reader's language."""
         reader = language()
         with formatter.section(say("Commands").render(reader)):
             formatter.write_dl([(name, sentence.render(reader)) for name, (_, sentence) in self.table.items()])
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the group is for, in a sentence."""
-        self.help = self.spoken.render(language())
-        super().format_help_text(ctx, formatter)

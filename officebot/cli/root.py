@@ -11,7 +11,7 @@ import click
 
 from officebot.cli.group import TableGroup
 from officebot.cli.table import COMMANDS
-from officebot.cli.words import SpokenOption, language
+from officebot.cli.words import SpokenOption, language, speak_click
 from officebot.core.text import say
 
 
@@ -35,6 +35,7 @@ class Root(TableGroup):
         """Run, and say what went wrong in a sentence: a traceback is for faults of ours only."""
         from officebot.core.problems import Unavailable, UserError
 
+        speak_click()
         try:
             return super().main(args, *words, **kwargs)
         except UserError as error:
@@ -71,7 +72,7 @@ class Root(TableGroup):
     cls=SpokenOption,
     spoken=say("The language of messages (else that of LANG)."),
 )
-@click.version_option(package_name="officebot")
+@click.version_option(package_name="officebot", cls=SpokenOption, spoken=say("Show the version and exit."))
 @click.pass_context
 def officebot(ctx: click.Context, folder: str, principal: str | None, lang: str | None) -> None:
     ctx.obj = Called(folder=folder, principal=principal, language=lang or language())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 import click
 
-from officebot.core.text import Text
+from officebot.core.text import LOCALE, Text, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,6 +24,45 @@ def language() -> str:
     return "en"
 
 
+#: What stands for a value in `--help` and in complaints.
+PLACEHOLDERS = {
+    "OPTIONS": say("OPTIONS"), "COMMAND": say("COMMAND"), "ARGS": say("ARGS"), "NUMBER": say("NUMBER"),
+    "NUMBERS": say("NUMBERS"), "TEXT": say("TEXT"), "NAME": say("NAME"), "DIR": say("DIR"), "TIME": say("TIME"),
+    "DATE": say("DATE"), "ADDRESS": say("ADDRESS"), "FILE": say("FILE"), "PATH": say("PATH"), "HASH": say("HASH"),
+    "INTEGER": say("INTEGER"), "DUTY": say("DUTY"), "DOMAIN": say("DOMAIN"), "LIST": say("LIST"),
+}  # fmt: skip
+_PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
+
+
+def in_reader_s_words(called: str) -> str:
+    """How something is called, with what stands for values in the reader's language: `[OPTIONS] NUMÉRO`."""
+    reader = language()
+    return _PLACEHOLDER.sub(lambda found: PLACEHOLDERS.get(found[0], Text(found[0])).render(reader), called)
+
+
+def speak_click() -> None:
+    """Let click's own headings and complaints be in the reader's language: they are gettext's domain “messages”."""
+    from gettext import bindtextdomain
+
+    bindtextdomain("messages", str(LOCALE))
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar, as 2026-11-23."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a complaint in the reader's language where it is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            complaint = say("“{value}” is no day: write it like 2026-11-23.", value=value)
+            self.fail(complaint.render(language()), param, ctx)
+
+
 class SpokenOption(click.Option):
     """An option whose help is a Text."""
 
@@ -29,28 +70,51 @@ class SpokenOption(click.Option):
         super().__init__(*args, **kwargs)
         self._spoken = spoken
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for its value, in the reader's words."""
+        return in_reader_s_words(super().make_metavar(ctx))
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's line in `--help`, in the reader's language."""
         self.help = self._spoken.render(language())
         return super().get_help_record(ctx)
 
 
-class SpokenCommand(click.Command):
-    """A command whose help is a Text."""
+class SpokenArgument(click.Argument):
+    """An argument that is called in the reader's words."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for it."""
+        return in_reader_s_words(super().make_metavar(ctx))
+
+
+class Spoken(click.Command):
+    """A command or group whose help is a Text."""
 
     spoken: Text = Text("")
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """How it is called, in the reader's words."""
+        return [in_reader_s_words(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help; click makes it once, in the language of that moment."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("Show this message and exit.").render(language())
+        return found
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The command's sentence in `--help`, in the reader's language."""
+        """Its sentence in `--help`, in the reader's language."""
         self.help = self.spoken.render(language())
         super().format_help_text(ctx, formatter)
 
 
-def command(name: str, spoken: Text) -> Callable[[Callable[..., Any]], SpokenCommand]:
+def command(name: str, spoken: Text) -> Callable[[Callable[..., Any]], Spoken]:
     """Make a command of a function; its sentence is the one of `cli.table`."""
 
-    def make(function: Callable[..., Any]) -> SpokenCommand:
-        made = click.command(name, cls=SpokenCommand)(function)
+    def make(function: Callable[..., Any]) -> Spoken:
+        made = click.command(name, cls=Spoken)(function)
         made.spoken = spoken
         return made
 
@@ -62,4 +126,6 @@ def option(*names: str, spoken: Text, **kwargs: Any) -> Callable[[F], F]:
     return click.option(*names, cls=SpokenOption, spoken=spoken, **kwargs)
 
 
-argument = click.argument
+def argument(*names: str, **kwargs: Any) -> Callable[[F], F]:
+    """Give a command an argument."""
+    return click.argument(*names, cls=SpokenArgument, **kwargs)

@@ -16,7 +16,7 @@ Language: TypeAlias = Literal["fr", "en"]
 Value: TypeAlias = "str | int | float | bool | Decimal | date | datetime | Text | list[str] | None"
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
-_LOCALE = Path(__file__).parent.parent / "locale"
+LOCALE = Path(__file__).parent.parent / "locale"
 
 _MONTHS: Mapping[Language, tuple[str, ...]] = {
     "fr": (
@@ -138,7 +138,7 @@ def _visible(words: str) -> str:
 
 @lru_cache(maxsize=8)
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation("officebot", str(_LOCALE), [language], fallback=True)
+    return gettext.translation("officebot", str(LOCALE), [language], fallback=True)
 
 
 def _encode(value: Value) -> object:

@@ -11,7 +11,7 @@ import click
 from officebot.cli.opening import called, opened
 from officebot.cli.output import clean, emit, heading, local, table, tell
 from officebot.cli.table import COMMANDS
-from officebot.cli.words import argument, command, language, option
+from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import state_name
 from officebot.core.text import counted, say
@@ -150,10 +150,8 @@ def why(number: int, as_json: bool) -> None:
 
 @command("delegate", COMMANDS["delegate"][1])
 @option("--to", "to", required=True, metavar="NAME", spoken=say("Who may act for you: an address or a name."))
-@option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), spoken=say("The last day; without it, until you say otherwise.")
-)
-def delegate(to: str, until: datetime | None) -> None:
+@option("--until", type=Day(), metavar="DATE", spoken=say("The last day; without it, until you say otherwise."))
+def delegate(to: str, until: date | None) -> None:
     from officebot.engine import approvals
 
     with opened() as app:
@@ -162,7 +160,7 @@ def delegate(to: str, until: datetime | None) -> None:
         if person is None:
             raise UserError(say("“{name}” is nobody in people.csv: use an address or a name from it.", name=to))
         now = app.clock.now()
-        end = _end_of(until.date(), app) if until else None
+        end = _end_of(until, app) if until else None
         approvals.delegate(app.ledger, who.person, person, now, end, now)
         tell(say("{person} may act for you.", person=person.name))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import click
 
 from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS
-from officebot.cli.words import argument, command, language, option
+from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import UserError
 from officebot.core.text import counted, say
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 @option("--once", is_flag=True, spoken=say("Live through the day, print its totals, and end."))
 @option(
     "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     default="2026-11-23",
     metavar="DATE",
     spoken=say("Which day it is there."),
 )
 @option("--json", "as_json", is_flag=True, spoken=say("The totals as one JSON object on the last line."))
-def demo(folder: Path, once: bool, day: datetime, as_json: bool) -> None:
+def demo(folder: Path, once: bool, day: date, as_json: bool) -> None:
     try:
-        from officebot.app.demo import Day
+        from officebot.app.demo import Day as Lived
     except ModuleNotFoundError as missing:
         tell(say("The demo needs its own servers: pip install “officebot[demo]” ({name}).", name=missing.name))
         sys.exit(1)
     _refuse_real_office(folder)
-    lived = Day(folder, day.date())
+    lived = Lived(folder, day)
     if once:
         totals = lived.is_over() or _live(lived)
         _print(totals, as_json)
