@@ -12,7 +12,7 @@ from unicodedata import category
 import click
 
 from officebot.cli.words import language
-from officebot.core.text import Text
+from officebot.core.text import Text, say
 
 
 def emit(fact: Any) -> None:
@@ -26,6 +26,11 @@ def emit(fact: Any) -> None:
 def tell(text: Text) -> None:
     """A sentence for the person, on standard error."""
     click.echo(clean(text.render(language())), err=True)
+
+
+def no_mails(path: str) -> Text:
+    """That a folder of mails holds none: nothing is wrong with it, and it ends with 0."""
+    return say("There are no mails in {path}.", path=path)
 
 
 def heading(text: Text) -> None:

@@ -26,7 +26,8 @@ _FIELD = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
 # A file that has none of these at its beginning is no mail, whatever else it holds.
 _KNOWN = re.compile(
     rb"^(?:from|to|cc|date|subject|received|return-path|delivered-to|message-id|mime-version|content-type|sender"
-    rb"|reply-to|x-[a-z-]{2,40})[ \t]*:",
+    rb"|reply-to|in-reply-to|references|dkim-signature|authentication-results|arc-[a-z-]{2,40}|list-[a-z-]{2,20}"
+    rb"|x-[a-z-]{2,40})[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _MAILDIR_FLAGS = {"S": "\\Seen", "R": "\\Answered", "F": "\\Flagged", "D": "\\Draft", "T": "\\Deleted"}
@@ -95,10 +96,18 @@ def read_mail_file(found: MailFile) -> Mail | Unreadable:
     return Unreadable(ref=ref, received=found.received, problem=problem, size=found.size)
 
 
+def mail_in(name: str, data: bytes, *, authserv_ids: frozenset[str] = frozenset()) -> Mail | Unreadable:
+    """The one mail that these bytes hold, or that they hold none."""
+    if not is_mail(data[:BEGINNING]):
+        return read_mail_file(MailFile(file=name, problem=say("This file holds no mail.")))
+    return read_mail_file(mail_file(name, data, authserv_ids=authserv_ids))
+
+
 def is_mail(beginning: bytes) -> bool:
     """Whether a file that begins so holds a mail: fields come first, and one of them is a mail's."""
     beginning = _ended_by_lf(beginning.removeprefix(b"\xef\xbb\xbf"))
-    if _FROM_LINE.match(beginning):
+    # Of an mbox's line before a message, some programs keep the sender only.
+    if beginning.startswith(b"From "):
         beginning = beginning.partition(b"\n")[2]
     # Some mailers lose the field that stood first: a second line may be the first field.
     head = cut(beginning.lstrip(b"\n"))[0]
@@ -121,7 +130,9 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _in_file(file: str, place: Path, authserv_ids: frozenset[str], *, is_chosen: bool) -> Iterator[MailFile]:
-    """The mails of one file. Of a folder's files those that are no mails are passed over; a chosen one says so."""
+    """The mails of one file. Of a folder's files those that are no mails are passed over; a chosen one, and one that
+    is called `.eml`, says so. In a Maildir all are mails, whatever they begin with.
+    """
     try:
         if not place.is_file():
             if is_chosen:
@@ -135,8 +146,9 @@ def _in_file(file: str, place: Path, authserv_ids: frozenset[str], *, is_chosen:
             stream.seek(0)
             arrival = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
             is_eml = place.suffix.lower() == ".eml"
-            if not is_eml and not is_mail(beginning):
-                if is_chosen:
+            if not is_mail(beginning) and not _is_in_maildir(place):
+                # A folder may hold anything; what is called a mail, or was chosen, is missed where it is none.
+                if is_chosen or is_eml:
                     yield MailFile(file=file, received=arrival, problem=say("This file holds no mail."))
             elif not is_eml and _FROM_LINE.match(beginning):
                 yield from _in_mbox(file, stream, arrival, authserv_ids)
@@ -146,6 +158,11 @@ def _in_file(file: str, place: Path, authserv_ids: frozenset[str], *, is_chosen:
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         yield MailFile(file=file, problem=say("This file cannot be read ({reason}).", reason=reason))
+
+
+def _is_in_maildir(place: Path) -> bool:
+    folder = place.parent
+    return folder.name in ("cur", "new") and all((folder.parent / name).is_dir() for name in ("cur", "new"))
 
 
 def _maildir_flags(name: str) -> frozenset[str]:

@@ -88,6 +88,34 @@ def test_a_file_that_cannot_be_read_has_a_line_too_and_fails_after_all(files: Pa
     assert facts[1]["kind"]
 
 
+def test_what_is_called_a_mail_and_is_none_is_said_after_which_the_others_are_judged(files: Path) -> None:
+    (files / "a.eml").write_text("Just words, without any field above them.\n", encoding="utf-8")
+    code, facts, _ = judge(str(files), "--json", lang="fr")
+    assert (code, facts[0]) == (1, {"file": str(files / "a.eml"), "error": "Ce fichier ne contient aucun courriel."})
+    assert list(facts[1]) == KEYS
+
+
+def test_an_empty_folder_is_said_and_is_nothing_wrong(tmp_path: Path) -> None:
+    assert judge(str(tmp_path), "--json") == (0, [], f"There are no mails in {tmp_path}.\n")
+    assert judge(str(tmp_path), lang="fr")[2] == f"Il n'y a aucun courriel dans {tmp_path}.\n"
+    trimmed = CliRunner().invoke(root, ["mail", "trim", str(tmp_path)], prog_name="officebot")
+    assert (trimmed.exit_code, trimmed.stdout, trimmed.stderr) == (0, "", f"There are no mails in {tmp_path}.\n")
+
+
+def test_a_mail_may_come_from_standard_input() -> None:
+    for given, code, key in ((eml("Thanks."), 0, "urgency"), (b"Just words.\n", 1, "error")):
+        called = CliRunner().invoke(root, ["mail", "judge", "-", "--json"], input=given, prog_name="officebot")
+        assert called.exit_code == code
+        assert key in json.loads(called.stdout)
+
+
+def test_all_that_is_wrong_with_a_table_of_people_is_said_at_once(files: Path) -> None:
+    table = files.parent / "people.csv"
+    table.write_text("name,address\nNadia,nadia\nSophie,sophie\n", encoding="utf-8")
+    code, _, said = judge(str(files), "--people", str(table))
+    assert (code, said.count("officebot: ")) == (1, 2)
+
+
 def test_for_people_there_is_a_table_and_for_one_mail_its_reasons(files: Path) -> None:
     _, _, shown = judge(str(files / "a.eml"), lang="fr")
     assert "cette semaine" in shown

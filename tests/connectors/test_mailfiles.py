@@ -107,6 +107,8 @@ def test_it_came_when_our_server_took_it_in_else_when_the_file_was_written(tmp_p
         ("gone.eml", None, "There is no such file."),
         ("empty.eml", b"", "This file holds no mail."),
         ("notes.txt", b"Just words.\n\nFrom: a@b.example\n", "This file holds no mail."),
+        ("notes.eml", b"Just words, without any field above them.\n", "This file holds no mail."),
+        ("picture.eml", b"\x89PNG\r\n\x1a\n\x00\x00", "This file holds no mail."),
         ("nul.eml", b"Subject: a\x00b\n\nx", "The header of this mail holds NUL bytes."),
     ],
 )
@@ -123,6 +125,26 @@ def test_a_folder_s_unreadable_mail_stops_none_of_the_others(tmp_path: Path) -> 
     (tmp_path / "2.eml").write_bytes(ONE)
     (tmp_path / "3.eml").symlink_to("nowhere")
     assert [type(mail) for _, mail in read_mails(tmp_path)] == [Unreadable, Mail]
+
+
+def test_a_folder_s_eml_that_is_no_mail_is_said_and_other_files_are_passed_over(tmp_path: Path) -> None:
+    for name, data in (("1.eml", b"Just words.\n"), ("2.eml", ONE), ("3.txt", b"Just words.\n")):
+        (tmp_path / name).write_bytes(data)
+    assert {Path(file).name: said for file, said in subjects(tmp_path).items()} == {
+        "1.eml": "This file holds no mail.", "2.eml": "One",
+    }  # fmt: skip
+
+
+def test_in_a_maildir_all_are_mails_whatever_they_begin_with(tmp_path: Path) -> None:
+    for folder in ("cur", "new", "tmp"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "cur" / "1.a.host:2,").write_bytes(b"Just words.\n")
+    assert [type(mail) for _, mail in read_mails(tmp_path)] == [Mail]
+
+
+def test_a_line_that_names_the_sender_only_may_stand_before_the_fields(tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(b"From a@b.example\n" + ONE)
+    assert only(tmp_path / "mail.eml").subject == "One"
 
 
 def test_only_one_message_of_an_mbox_is_in_memory(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from officebot.cli.output import clean, emit, heading, table, tell
+from officebot.cli.output import clean, emit, heading, no_mails, table, tell
 from officebot.cli.table import MAIL
 from officebot.cli.words import argument, command, language, option
 from officebot.core.mail import Mail, Unreadable
@@ -61,16 +61,29 @@ def judge(files: tuple[str, ...], people: str | None, owner: str | None, at: str
 def _judged(
     files: tuple[str, ...], facts: OfficeFacts, at: datetime | None
 ) -> Iterator[tuple[str, Mail | Unreadable, Verdict | None]]:
-    from officebot.connectors.mailfiles import read_mails
     from officebot.core.judging.judge import judge as verdict_of
 
     for path in files:
-        for name, mail in read_mails(path, authserv_ids=facts.people.domains):
+        for name, mail in _mails(path, facts.people.domains):
             if isinstance(mail, Unreadable):
                 yield name, mail, None
                 continue
             seen = _seen_at(mail, at)
             yield name, seen, verdict_of(seen, facts, seen.received)
+
+
+def _mails(path: str, authserv_ids: frozenset[str]) -> Iterator[tuple[str, Mail | Unreadable]]:
+    """The mails of a file or folder, or the one on standard input; of a folder without any, it is said."""
+    from officebot.connectors.mailfiles import mail_in, read_mails
+
+    if path == "-":
+        yield path, mail_in(path, sys.stdin.buffer.read(), authserv_ids=authserv_ids)
+        return
+    found = None
+    for found in read_mails(path, authserv_ids=authserv_ids):
+        yield found
+    if found is None:
+        tell(no_mails(path))
 
 
 def _seen_at(mail: Mail, at: datetime | None) -> Mail:
@@ -105,7 +118,7 @@ def _people(path: str) -> People:
     findings = Findings()
     people = people_in(Path(path), cast("Language", language()), findings)
     if findings.problems:
-        raise UserError(*findings.problems)
+        raise UserError(findings.problems)
     return people
 
 

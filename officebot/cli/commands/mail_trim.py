@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from officebot.cli.output import clean, emit, heading, tell
+from officebot.cli.output import clean, emit, heading, no_mails, tell
 from officebot.cli.table import MAIL
 from officebot.cli.words import argument, command, language, option
 from officebot.core.text import say
@@ -46,7 +46,11 @@ def _texts(files: tuple[str, ...]) -> Iterator[tuple[str, str | Unreadable]]:
         if name == "-":
             yield name, text_in(name, sys.stdin.buffer.read())
         else:
-            yield from read_texts(name)
+            found = None
+            for found in read_texts(name):
+                yield found
+            if found is None:
+                tell(no_mails(name))
 
 
 def _show(name: str, found: Trimmed, as_json: bool, several: bool) -> None:
