@@ -24,9 +24,13 @@ def called() -> Called:
 def opened(role: str = "cli", at: str = "") -> Iterator[App]:
     """The office named by `--office`, closed at the end; it lives at the local time `at`, where given.
 
-    Raises UserError with all that is wrong with it.
+    Raises UserError with all that is wrong with it, and where nobody is called as `--as` says, or gave no delegation:
+    also for commands that only show something.
     """
     from officebot.app import App
 
+    principal = called().principal
     with App(Path(called().folder), role=role, at=at) as app:
+        if principal is not None:
+            app.answer(principal)
         yield app

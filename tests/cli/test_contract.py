@@ -11,15 +11,17 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
 
 from officebot.cli.root import officebot as root
 from officebot.cli.table import COMMANDS
+from officebot.testing.dovecot import free_port
 from officebot.testing.embedded import EmbeddedOffice
 from tests.app.days import Lived
-from tests.app.offices import Called, environment, officebot
+from tests.app.offices import Called, edit, environment, officebot, wait_for
 
 pytestmark = pytest.mark.xdist_group("day")
 
@@ -32,7 +34,8 @@ FACTS = (
 #: Calls whose answer is no.
 REFUSED = (
     "approve 9999", "reject 9999 --because no", "undo 9999", "why 9999", "show 9999", "settle 9999 --happened",
-    "once --at yesterday", "--as nobody@nowhere.example approve 1", "delegate --to nobody",
+    "once --at yesterday", "--as nobody@nowhere.example approve 1", "--as nobody queue",
+    "--as nobody status --json", "--as e.kerbrat queue", "delegate --to nobody",
     "erase nobody",
 )  # fmt: skip
 MISUSED = ("nonsense", "approve", "approve one", "reject 1", "queue --colour", "--lang de queue", "settle 1", "undo")
@@ -69,6 +72,27 @@ def test_what_is_not_so_is_refused_in_one_sentence_of_the_reader_s_language(live
         assert re.fullmatch(r"officebot: .+[.!]\n", called.err), called.err
         said.add(called.err)
     assert len(said) == 2, said
+
+
+def test_the_service_says_at_its_start_where_its_page_is(sample: Path) -> None:
+    edit(sample, service={"port": free_port()})
+    command = [sys.executable, "-m", "officebot", "--office", str(sample), "run"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment("fr")) as service:
+        assert service.stderr is not None
+        said = service.stderr.readline()
+        page = re.search(r"Sa page : (http://127\.0\.0\.1:\d+/) ", said.replace("\u00a0", " "))
+        assert page is not None, said
+        assert wait_for(lambda: _answers(page[1]))
+        service.terminate()
+        assert service.wait(20) == 0
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def test_a_duty_that_is_not_there_is_said(lived_day: Lived) -> None:

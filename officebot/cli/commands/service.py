@@ -15,7 +15,9 @@ from officebot.cli.words import argument, command, language, option
 from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
+    from officebot.app import App
     from officebot.app.once import Once
+    from officebot.web.server import StatusPage
 
 _JSON = say("One JSON object a line.")
 
@@ -56,10 +58,19 @@ def once(names: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool) -
 @command("run", COMMANDS["run"][1])
 def run() -> None:
     from officebot.app.service import serve
-    from officebot.web.server import StatusPage
 
     with opened("run") as app:
-        sys.exit(serve(app, StatusPage))
+        sys.exit(serve(app, _page))
+
+
+def _page(app: App) -> StatusPage:
+    """The office's page, whose address is told; again, when the settings were read anew."""
+    from officebot.web.server import StatusPage
+
+    page = StatusPage(app)
+    tell(say("{office} is looked after. Its page: {address} (Ctrl-C ends.)", office=app.facts.name,
+             address=page.address))  # fmt: skip
+    return page
 
 
 @command("pause", COMMANDS["pause"][1])

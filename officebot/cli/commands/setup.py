@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +50,7 @@ _JSON = say("One JSON object a line.")
 @option("--user", spoken=say("The login at the mail server."))
 @option(
     "--password-file",
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     spoken=say("A file that holds the password; else it is asked for."),
 )
 @option("--no-test", is_flag=True, spoken=say("Do not try the mailbox before it is saved."))
@@ -60,20 +62,25 @@ def init(folder: Path, **given: Any) -> None:
         raise UserError(say("There is an office in {folder} already: choose another folder.", folder=str(folder)))
     reader = _reader()
     answers = Answers(
-        name=_asked(given["name"], say("The office's name")),
-        person=_asked(given["person"], say("Your name")),
-        address=_asked(given["address"], say("Your mail address")),
+        name=_asked(given["name"], say("The office's name"), "--name"),
+        person=_asked(given["person"], say("Your name"), "--person"),
+        address=_asked(given["address"], say("Your mail address"), "--address"),
         login=login(),
         language=reader,
-        imap_host=_asked(given["imap_host"], say("The mail server for reading (IMAP)")),
+        imap_host=_asked(given["imap_host"], say("The mail server for reading (IMAP)"), "--imap-host"),
         imap_security=given["imap_security"],
         imap_port=given["imap_port"],
         smtp_host=given["smtp_host"]
         if given["smtp_host"] is not None
-        else _maybe(say("The mail server for sending (SMTP), empty for drafts only")),
+        else _answer(
+            say("The mail server for sending (SMTP), empty for drafts only"),
+            "--smtp-host",
+            default="",
+            show_default=False,
+        ),
         smtp_security=given["smtp_security"],
         smtp_port=given["smtp_port"],
-        user=_asked(given["user"], say("The login at the mail server")),
+        user=_asked(given["user"], say("The login at the mail server"), "--user"),
         password=_password(given["password_file"]),
     )
     write_new_office(folder, answers)
@@ -191,15 +198,33 @@ def _reader() -> Language:
     return next(one for one in get_args(Language) if one == found)
 
 
-def _asked(given: str | None, question: Text) -> str:
-    return given if given is not None else str(click.prompt(question.render(language()), err=True))
+def _asked(given: str | None, question: Text, option_name: str) -> str:
+    return given if given is not None else _answer(question, option_name)
 
 
-def _maybe(question: Text) -> str:
-    return str(click.prompt(question.render(language()), default="", show_default=False, err=True))
+def _answer(question: Text, option_name: str, **how: Any) -> str:
+    """What the person answers. Raises UserError where nobody is there to answer."""
+    with warnings.catch_warnings():
+        # A password that would be shown, or read from a pipe, is not asked for.
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return str(click.prompt(question.render(language()), err=True, **how))
+        except getpass.GetPassWarning:
+            pass
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+    click.echo(err=True)
+    raise UserError(
+        say("Nobody is at a terminal to answer “{question}”: give it with {option}.", question=question,
+            option=option_name)
+    )  # fmt: skip
 
 
 def _password(file: Path | None) -> str:
-    if file is not None:
+    if file is None:
+        return _answer(say("The password (not shown)"), "--password-file", hide_input=True)
+    try:
         return file.read_text("utf-8").strip()
-    return str(click.prompt(say("The password (not shown)").render(language()), hide_input=True, err=True))
+    except (OSError, UnicodeDecodeError):
+        raise UserError(say("The file {path} cannot be read as text.", path=str(file))) from None
