@@ -32,7 +32,7 @@ _OFFICEBOT = Path(sys.executable).with_name("officebot")
 _SECONDS = 60
 # What differs from one run to the next: times, days, hashes.
 _VARIES = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?:[+-]\d\d:\d\d)?"
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?(?:[+-]\d\d:\d\d)?"
     r"|\w{3}, \d\d? \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
     r"|\b\d{1,2}(?:er)? \w+ \d{4}\b|\b[0-9a-f]{12,64}\b"
 )

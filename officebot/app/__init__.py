@@ -19,7 +19,7 @@ from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
-from officebot.core.text import Text, say
+from officebot.core.text import Text, quoted, say
 from officebot.engine import approvals, closing, journal, views
 from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.approvals import Actor, Answer
@@ -265,6 +265,11 @@ class App:
         """The office's totals, the files with their full paths."""
         found = views.totals(self.ledger)
         return {**found, "files": [str(self.folder / path) for path in found["files"]]}
+
+    def title_of(self, duty: str) -> Text:
+        """What a duty is called, for people; of one that is not enabled any more, its name."""
+        known = self.duties.get(duty)
+        return known.duty.title if known is not None else quoted(duty)
 
     def reader(self, language: str) -> views.Reader:
         """Somebody who reads this language and lives in the office's zone."""

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "status": (f"{_HERE}.service:status", say("Say how the office is doing.")),
     "duties": (f"{_HERE}.service:duties", say("List the duties with their schedules.")),
     "queue": (f"{_HERE}.answers:queue", say("List what waits for your yes.")),
+    "history": (f"{_HERE}.history:history", say("Search what was ever proposed, and what became of it.")),
     "show": (f"{_HERE}.answers:show", say("Show a proposal exactly as it would be done.")),
     "approve": (f"{_HERE}.answers:approve", say("Say yes: it is done, once.")),
     "reject": (f"{_HERE}.answers:reject", say("Say no, with the reason.")),

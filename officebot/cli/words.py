@@ -30,6 +30,7 @@ PLACEHOLDERS = {
     "NUMBERS": say("NUMBERS"), "TEXT": say("TEXT"), "NAME": say("NAME"), "DIR": say("DIR"), "TIME": say("TIME"),
     "DATE": say("DATE"), "ADDRESS": say("ADDRESS"), "FILE": say("FILE"), "PATH": say("PATH"), "HASH": say("HASH"),
     "INTEGER": say("INTEGER"), "DUTY": say("DUTY"), "DOMAIN": say("DOMAIN"), "LIST": say("LIST"),
+    "STATE": say("STATE"), "COUNT": say("COUNT"), "WORDS": say("WORDS"),
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
 

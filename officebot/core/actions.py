@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from officebot.core.mail import MessageRef, OutgoingMail
+from officebot.core.text import Text, say
 
 
 class Effect(StrEnum):
@@ -239,3 +240,23 @@ class AlertPerson(Action):
     @property
     def recipients(self) -> tuple[str, ...]:
         return (self.to,)
+
+
+_NAMES: Mapping[str, Text] = {
+    FlagMessage.kind: say("mark a mail"),
+    MoveMessage.kind: say("file a mail"),
+    DraftMail.kind: say("put a draft into Drafts"),
+    DiscardDraft.kind: say("take back a draft"),
+    SendMail.kind: say("send a mail"),
+    KeepSentCopy.kind: say("keep a copy of a sent mail"),
+    CheckUnanswered.kind: say("look whether an answer came"),
+    WriteDocument.kind: say("write a document"),
+    NoteItem.kind: say("note something"),
+    CloseItem.kind: say("close what was noted"),
+    AlertPerson.kind: say("alert a person"),
+}
+
+
+def kind_name(kind: str) -> Text:
+    """What an action of this kind does, for people; a plugin's kind by its own name."""
+    return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from officebot.core.actions import Action, DraftMail, Effect
+from officebot.core.actions import Action, DraftMail, Effect, kind_name
 from officebot.core.people import People
 from officebot.core.proposals import Proposal
 from officebot.core.text import Text, say
@@ -167,10 +167,18 @@ def _by_default(effect: Effect) -> Ruling:
 
 def _because_of(rule: Rule, action: Action) -> Text:
     if rule.then is Verdict.ACT:
-        return say("Rule {number} of the policy lets {kind} happen at once.", number=rule.number, kind=action.kind)
+        return say(
+            "Rule {number} of the policy lets “{kind}” happen at once.",
+            number=rule.number,
+            kind=kind_name(action.kind),
+        )
     if rule.then is Verdict.ASK:
-        return say("Rule {number} of the policy asks a person before {kind}.", number=rule.number, kind=action.kind)
-    return say("Rule {number} of the policy forbids {kind}.", number=rule.number, kind=action.kind)
+        return say(
+            "Rule {number} of the policy asks a person before “{kind}”.",
+            number=rule.number,
+            kind=kind_name(action.kind),
+        )
+    return say("Rule {number} of the policy forbids “{kind}”.", number=rule.number, kind=kind_name(action.kind))
 
 
 def _kept_in_circle(ruling: Ruling, action: Action, recipient: str, proposal: Proposal, people: People) -> Ruling:

@@ -162,6 +162,18 @@ def why(ledger: Ledger, proposal_id: int, reader: Reader) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def counted_once(found: Mapping[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each reason of what `why` found, once, with the duty that gave it: a mail that is two things is both for the
+    same reasons, and a duty may take over those of another.
+    """
+    told = [(one, found["duty"]) for one in found["reasons"]]
+    told += [(one, claim["duty"]) for claim in found["claims"] for one in claim["reasons"]]
+    once: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
+    for one, duty in told:
+        once.setdefault((one["what"], one["quote"]), (one, duty))
+    return list(once.values())
+
+
 def totals(ledger: Ledger) -> dict[str, Any]:
     """`{"received", "handled", "waiting", "listed", "proposals": {state: n}, "files": [path]}` of the office."""
     with ledger.reading() as tx:

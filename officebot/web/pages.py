@@ -19,8 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from officebot.app.reading import as_read
 from officebot.core.problems import UserError
+from officebot.core.proposals import state_name
 from officebot.core.text import Text, say
-from officebot.engine import health, views
+from officebot.engine import happenings, health, views
 from officebot.engine.ledger import mails
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _HEADERS = {
 }
 _FOLDER = Path(__file__).parent
 _URGENT = ("now", "today")
+#: The browser loads the page of the day again after so long, by itself: no script is needed, nor allowed.
+_RENEWED_SECONDS = 30
 
 
 def application(app: App, port: int) -> ASGIApp:
@@ -95,7 +98,9 @@ class _Pages:
 
         # autoescape: all that is shown may come from outside.
         made = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True)
-        made.filters["local"] = self._local
+        made.filters |= {
+            "local": self._local, "state": state_name, "happening": happenings.in_words, "duty": self._app.title_of,
+        }  # fmt: skip
         return made
 
     def today(self, request: Request) -> Response:
@@ -112,7 +117,7 @@ class _Pages:
             listed=[one for one in seen if one.state == "listed"],
             queue=views.queue(self._app.ledger), done=views.done_since(self._app.ledger, start, limit=40),
             status=views.status(self._app.ledger, self._app.reader("en")),
-            lost=health.lost(self._app.ledger),
+            lost=health.lost(self._app.ledger), renewed=_RENEWED_SECONDS,
         )  # fmt: skip
 
     def proposal(self, request: Request) -> Response:
@@ -125,7 +130,8 @@ class _Pages:
             return PlainTextResponse(error.render(language), 404)
         blobs = views.content(self._app.ledger, number)
         contents = {place: as_read(place, data) for place, data in blobs.items()}
-        return self._page(request, "proposal.html", one=found, contents=contents)
+        return self._page(request, "proposal.html", one=found, contents=contents,
+                          counted=views.counted_once(found))  # fmt: skip
 
     def health(self, request: Request) -> Response:
         """A sign of life as JSON."""

@@ -249,7 +249,7 @@ def test_a_proposal_may_expire_sooner_than_policy_says_but_not_later(hours: int,
 
 def test_the_ruling_names_the_rule_that_decided() -> None:
     found = ruling(proposal(send("a@b.example")), act(duty="reports"), Rule(then=Verdict.NEVER, number=2))
-    assert found.because.render("en") == "Rule 2 of the policy forbids mail.send."
+    assert found.because.render("en") == "Rule 2 of the policy forbids “send a mail”."
 
 
 def test_a_proposal_that_must_ask_waits_even_where_a_rule_lets_it_happen() -> None:

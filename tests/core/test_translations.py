@@ -41,9 +41,7 @@ def test_french_keeps_quotation_marks_and_colons_on_their_line(tool: ModuleType)
 
 
 def test_the_compiled_catalogue_is_the_one_that_is_read(tool: ModuleType) -> None:
-    assert say("Rule {number} of the policy forbids {kind}.", number=2, kind="mail.send").render("fr") == (
-        "La règle 2 interdit mail.send."
-    )
+    assert say("The file {path} is missing.", path="people.csv").render("fr") == "Le fichier people.csv manque."
 
 
 def test_sentences_are_found_wherever_they_are_said(tool: ModuleType) -> None:

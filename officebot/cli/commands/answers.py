@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from officebot.cli.opening import called, opened
-from officebot.cli.output import clean, emit, heading, local, table, tell
+from officebot.cli.output import Column, clean, emit, heading, local, moment, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import Problem, UserError
@@ -31,7 +31,7 @@ def queue(as_json: bool) -> None:
 
     with opened() as app:
         waiting = views.queue(app.ledger)
-        reads = app.reader(language())
+        reads, titles = app.reader(language()), app.title_of
         zone = app.facts.working_time.tz
     if as_json:
         for one in waiting:
@@ -42,9 +42,21 @@ def queue(as_json: bool) -> None:
         return
     reader = language()
     table(
-        [say("No."), say("Duty"), say("What"), say("Why"), say("Until")],
         [
-            [str(one.id), one.duty, one.title.render(reader), one.reason.render(reader), local(one.expires, zone)]
+            Column(say("No."), fixed=True),
+            Column(say("What")),
+            Column(say("Why"), detail=True),
+            Column(say("Duty"), detail=True),
+            Column(say("Until"), fixed=True),
+        ],
+        [
+            [
+                str(one.id),
+                one.title.render(reader),
+                one.reason.render(reader),
+                titles(one.duty).render(reader),
+                moment(local(one.expires, zone)),
+            ]
             for one in waiting
         ],
     )
@@ -62,12 +74,11 @@ def show(number: int, as_json: bool) -> None:
         one = views.proposal(app.ledger, number)
         content = views.content(app.ledger, number)
         reads = app.reader(language())
-        zone = app.facts.working_time.tz
     if as_json:
         whole = {place: data.decode("utf-8", "replace") for place, data in content.items()}
         emit({**one.to_json(reads), "content": whole})
         return
-    _print(one, zone)
+    _print(one, app)
     for place, data in content.items():
         heading(say("What it holds ({place}):", place=place))
         click.echo(clean(as_read(place, data).render(language())))
@@ -140,12 +151,11 @@ def why(number: int, as_json: bool) -> None:
     with opened() as app:
         found = views.why(app.ledger, number, app.reader(language()))
         one = views.proposal(app.ledger, number)
-        zone = app.facts.working_time.tz
     if as_json:
         emit(found)
         return
-    _print(one, zone)
-    _print_reasons(found)
+    _print(one, app)
+    _print_reasons(found, app)
 
 
 @command("delegate", COMMANDS["delegate"][1])
@@ -231,16 +241,17 @@ def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
     sys.exit(0 if all(answer.took for _, answer in answers) and not ended_badly else 1)
 
 
-def _print(one: ProposalView, zone: Any) -> None:
+def _print(one: ProposalView, app: App) -> None:
     reader = language()
+    created = moment(local(one.created, app.facts.working_time.tz))
     click.secho(f"{one.id}  {clean(one.title.render(reader))}", bold=True)
     state = state_name(one.state).render(reader)
-    click.echo(f"    {one.duty} · {state} · {local(one.created, zone)} · {one.hash[:12]}")
+    click.echo(f"    {app.title_of(one.duty).render(reader)} · {state} · {created} · {one.hash[:12]}")
     if one.reason.source:
         click.echo(f"    {clean(one.reason.render(reader))}")
     for action in one.actions:
         state = state_name(action.state).render(reader)
-        click.echo(f"  → {clean(action.preview.render(reader))}  [{action.kind}, {state}]")
+        click.echo(f"  → {clean(action.preview.render(reader))}  [{state}]")
         if action.problem is not None:
             click.echo(f"      {clean(action.problem.render(reader))}")
     for consequence in one.consequences:
@@ -249,18 +260,27 @@ def _print(one: ProposalView, zone: Any) -> None:
         click.echo(f"    {clean(one.because.render(reader))}")
 
 
-def _print_reasons(found: dict[str, Any]) -> None:
+def _print_reasons(found: dict[str, Any], app: App) -> None:
+    from officebot.engine import happenings, views
+
+    reader, counted = language(), views.counted_once(found)
     if found["mail"]:
         mail = found["mail"]
         heading(say("The mail"))
-        click.echo(f"  {clean(mail['sender'])} · {clean(mail['subject'])} · {mail['received']}")
-    reasons = [(one, "") for one in found["reasons"]]
-    reasons += [(one, f"{claim['duty']}/{claim['kind']}") for claim in found["claims"] for one in claim["reasons"]]
+        click.echo(f"  {clean(mail['sender'])} · {clean(mail['subject'])} · {moment(mail['received'])}")
     heading(say("What counted"))
-    for reason, source in reasons:
+    if not counted:
+        click.echo(f"  {say('Nothing in particular.').render(reader)}")
+    for reason, duty in counted:
         quote = f" « {clean(reason['quote'])} »" if reason["quote"] else ""
         weight = f" ({reason['weight']:+g})" if reason["weight"] else ""
-        click.echo(f"  · {clean(reason['what'])}{quote}{weight} {source}".rstrip())
+        click.echo(f"  · {clean(reason['what'])}{quote}{weight}{_by(duty, found['duty'], app)}")
     heading(say("What happened"))
     for entry in found["story"]:
-        click.echo(f"  {entry['seq']:>6}  {entry['at']}  {clean(entry['who'])}  {entry['what']}")
+        what = happenings.in_words(entry["what"]).render(reader)
+        click.echo(f"  {entry['seq']:>6}  {moment(entry['at'])}  {clean(entry['who'])}  {clean(what)}")
+
+
+def _by(duty: str, own: str, app: App) -> str:
+    """Which other duty a reason came from, in its own words."""
+    return "" if duty == own else f" — {app.title_of(duty).render(language())}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from officebot.cli.output import emit, table, tell
+from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
@@ -128,7 +128,12 @@ def _show(found: tuple[Match, ...]) -> None:
         return
     kinds, roles, reader = _kinds(), _roles(), language()
     table(
-        [say("Words"), say("Kind"), say("Means"), say("Role")],
+        [
+            Column(say("Words")),
+            Column(say("Kind"), detail=True),
+            Column(say("Means"), fixed=True),
+            Column(say("Role"), fixed=True),
+        ],
         [[one.text, kinds[one.type].render(reader), _meaning(one), roles[one.role].render(reader)] for one in found],
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.cli.group import TableGroup
 from officebot.cli.opening import called, opened
-from officebot.cli.output import emit, local, table, tell
+from officebot.cli.output import Column, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS, CONVERSATIONS, DEADLINES
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _JSON = say("One JSON object a line.")
 _BECAUSE = say("What became of it: it is kept in the journal.")
+
+#: So many digits of a number are shown: they name it as well as all twelve do, unless two begin alike.
+_SHOWN_DIGITS = 8
 
 _WAITING, _OWED, _NOTICE = "waiting-for", "owed", "notice"
 _DIRECTIONS = {_WAITING: say("they owe us"), _OWED: say("we owe them"), _NOTICE: say("to be known")}
@@ -38,9 +41,11 @@ def _deadline_list(person: str | None, every: bool, as_json: bool) -> None:
             emit(one)
     elif found:
         table(
-            [say("No."), say("Until"), say("What"), say("From"), say("In their words"), say("For"), say("State")],
-            [[one["id"], one["due"] or "", one["title"], one["from"], one["quote"], ", ".join(one["who"]),
-              _state(one["state"])] for one in found],
+            [Column(say("No."), fixed=True), Column(say("Until"), fixed=True), Column(say("What")),
+             Column(say("From"), detail=True), Column(say("Words"), detail=True),
+             Column(say("For"), detail=True), *_state_column(every)],
+            [[one["id"][:_SHOWN_DIGITS], moment(one["due"] or ""), one["title"], one["from"], one["quote"],
+              _people(one["who"], app), *_state(one["state"], every)] for one in found],
         )  # fmt: skip
     else:
         tell(say("No deadline is open."))
@@ -89,8 +94,19 @@ def _is_for(item: Item, person: Person) -> bool:
     return person.address == item.owner or person.address in item.source.get("who", ())
 
 
-def _state(state: str) -> str:
-    return (say("open") if state == "open" else say("closed")).render(language())
+def _state_column(every: bool) -> list[Column]:
+    return [Column(say("State"), fixed=True)] if every else []
+
+
+def _state(state: str, every: bool) -> list[str]:
+    """Whether it is closed, where such are listed, too."""
+    return [(say("open") if state == "open" else say("closed")).render(language())] if every else []
+
+
+def _people(addresses: Sequence[str], app: App) -> str:
+    """Their names, where the office knows them."""
+    known = app.loaded.people
+    return ", ".join(person.name if (person := known.at(address)) else address for address in addresses)
 
 
 def _conversation(item: Item, app: App) -> dict[str, Any]:
@@ -166,9 +182,12 @@ def list_conversations(person: str | None, only_owed: bool, only_waiting: bool, 
     elif found:
         reader = language()
         table(
-            [say("No."), say("Who"), say("With"), say("Since"), say("Until"), say("What"), say("Reminders")],
-            [[one["id"], _DIRECTIONS[one["kind"]].render(reader), ", ".join(one["with"]), one["since"][:10], one["due"],
-              one["title"], str(one["reminders"] or "")] for one in found],
+            [Column(say("No."), fixed=True), Column(say("Who"), fixed=True), Column(say("Until"), fixed=True),
+             Column(say("What")), Column(say("With"), detail=True), Column(say("Since"), detail=True),
+             Column(say("Reminders"), detail=True), *_state_column(every)],
+            [[one["id"][:_SHOWN_DIGITS], _DIRECTIONS[one["kind"]].render(reader), moment(one["due"]), one["title"],
+              ", ".join(one["with"]), one["since"][:10], str(one["reminders"] or ""), *_state(one["state"], every)]
+             for one in found],
         )  # fmt: skip
     else:
         tell(say("Nobody waits for anybody."))

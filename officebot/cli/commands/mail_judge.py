@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from officebot.cli.output import clean, emit, heading, no_mails, table, tell
+from officebot.cli.output import Column, clean, emit, heading, no_mails, table, tell
 from officebot.cli.table import MAIL
 from officebot.cli.words import argument, command, language, option
 from officebot.core.mail import Mail, Unreadable
@@ -54,7 +54,11 @@ def judge(files: tuple[str, ...], people: str | None, owner: str | None, at: str
             if len(files) == 1 and Path(files[0]).is_file():
                 _explain(verdict)
     if rows:
-        table([say("File"), say("Urgency"), say("Kind"), say("Who"), say("Until"), say("Subject")], rows)
+        table(
+            [Column(say("File"), detail=True), Column(say("Urgency"), fixed=True), Column(say("Kind"), fixed=True),
+             Column(say("Who"), detail=True), Column(say("Until"), fixed=True), Column(say("Subject"))],
+            rows,
+        )  # fmt: skip
     sys.exit(1 if failed else 0)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from officebot.cli.opening import called, opened
-from officebot.cli.output import emit, local, table, tell
+from officebot.cli.output import Column, emit, local, moment, table, tell
 from officebot.cli.table import MAIL
 from officebot.cli.words import argument, command, language, option
 from officebot.core.judging.labels import IMPORTANCES, KINDS, URGENCIES
@@ -70,8 +70,10 @@ def learned(as_json: bool) -> None:
             emit(one)
     elif shown:
         table(
-            [say("No."), say("At"), say("From"), say("Subject"), say("Judged"), say("Corrected"), say("By")],
-            [[one["id"], one["at"], one["sender"], one["subject"], _words(one["judged"]), _words(one["corrected"]),
+            [Column(say("No."), fixed=True), Column(say("At"), detail=True), Column(say("From"), detail=True),
+             Column(say("Subject")), Column(say("Judged"), detail=True), Column(say("Corrected")),
+             Column(say("By"), detail=True)],
+            [[one["id"], moment(one["at"]), one["sender"], one["subject"], _words(one["judged"]), _words(one["corrected"]),
               one["who"]] for one in shown],
         )  # fmt: skip
     else:

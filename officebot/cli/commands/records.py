@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from officebot.cli.opening import opened
-from officebot.cli.output import clean, emit, local, table, tell
+from officebot.cli.output import Column, clean, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import command, language, option
 from officebot.core.text import counted, say
@@ -24,7 +24,7 @@ _JSON = say("One JSON object a line.")
 @option("--since", type=int, default=0, metavar="SEQ", spoken=say("Only entries from this number on."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def journal(verify: bool, since: int, as_json: bool) -> None:
-    from officebot.engine import views
+    from officebot.engine import happenings, views
 
     with opened() as app:
         if verify:
@@ -33,8 +33,9 @@ def journal(verify: bool, since: int, as_json: bool) -> None:
             if as_json:
                 emit(entry)
                 continue
+            what = clean(happenings.in_words(entry["what"]).render(language()))
             who, subject = clean(entry["who"]), clean(entry["subject"])
-            click.echo(f"{entry['seq']:>6}  {entry['at']}  {who:<24} {entry['what']:<22} {subject}")
+            click.echo(f"{entry['seq']:>6}  {moment(entry['at'])}  {what:<24}  {subject:<14}  {who}")
 
 
 def _verify(app: App, as_json: bool) -> int:
@@ -93,8 +94,13 @@ def listed(as_json: bool) -> None:
         for one in shown:
             emit(one)
     elif shown:
-        table([say("Received"), say("Folder"), say("Problem")],
-              [[one["received"], f"{one['account']}/{one['folder']}/{one['uid']}", one["problem"]] for one in shown])  # fmt: skip
+        table(
+            [Column(say("Received"), fixed=True), Column(say("Folder"), detail=True), Column(say("Problem"))],
+            [
+                [moment(one["received"]), f"{one['account']}/{one['folder']}/{one['uid']}", one["problem"]]
+                for one in shown
+            ],
+        )
     else:
         tell(say("Every mail could be read."))
 

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from officebot.cli.opening import called, opened
-from officebot.cli.output import clean, emit, local, table, tell
+from officebot.cli.output import Column, clean, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
+from officebot.core.proposals import state_name
 from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from officebot.app import App
     from officebot.app.once import Once
+    from officebot.engine.views import DutyState
     from officebot.web.server import StatusPage
 
 _JSON = say("One JSON object a line.")
@@ -132,9 +136,10 @@ def duties(as_json: bool) -> None:
         for name in disabled:
             emit({"duty": name, "enabled": False})
         return
-    table([say("Duty"), say("What"), say("When"), say("Next"), say("Last")],
-          [[one.name, one.title.render(reader), "; ".join(one.triggers), local(one.next, zone.tz),
-            f"{local(one.last, zone.tz)} {one.last_state or ''}"] for one in found])  # fmt: skip
+    table([Column(say("Duty"), fixed=True), Column(say("What")), Column(say("When"), detail=True),
+           Column(say("Next"), fixed=True), Column(say("Last"), detail=True)],
+          [[one.name, one.title.render(reader), "; ".join(one.triggers), moment(local(one.next, zone.tz)),
+            _last(one, zone.tz)] for one in found])  # fmt: skip
     if disabled:
         tell(say("Installed but not enabled: {names}.", names=disabled))
 
@@ -146,6 +151,12 @@ def _counting() -> Callable[[int], None] | None:
     return lambda count: click.echo(
         f"\r{counted('{count} mail read', '{count} mails read', count).render(language())} ", err=True, nl=False
     )
+
+
+def _last(one: DutyState, zone: tzinfo) -> str:
+    """When a duty ran last, and how that ended, where it did not end well."""
+    ended = "" if one.last_state in (None, "done") else f" ({state_name(one.last_state or '').render(language())})"
+    return f"{moment(local(one.last, zone))}{ended}"
 
 
 def _summary(work: Once) -> Text:

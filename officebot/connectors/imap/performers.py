@@ -26,7 +26,7 @@ from officebot.connectors.mime.parts import cut
 from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, MoveMessage
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, quoted, say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
 
 Sessions: TypeAlias = Callable[[str], AbstractContextManager[ImapSession]]
@@ -34,6 +34,14 @@ Composer: TypeAlias = Callable[[OutgoingMail], bytes]
 
 #: The role of the blob that holds a composed mail.
 MESSAGE = "message"
+#: The flags of RFC 3501 §2.3.2, as people see them in their mail program.
+_FLAGS_IN_WORDS: Mapping[str, Text] = {
+    "\\flagged": say("the flag"),
+    "\\seen": say("“read”"),
+    "\\answered": say("“answered”"),
+    "\\draft": say("“draft”"),
+    "\\deleted": say("“deleted”"),
+}
 #: How the keywords begin that only officebot sets.
 OWN_KEYWORDS = "$officebot"
 
@@ -456,18 +464,29 @@ def _ref_of(ref: MessageRef, place: Mapping[str, Any]) -> MessageRef:
 
 
 def _flag_preview(action: FlagMessage, refused: Sequence[str], left_alone: frozenset[str]) -> Text:
-    values = {
-        "add": " ".join(name for name in action.add if name not in refused and name.lower() not in left_alone) or "—",
-        "remove": " ".join(name for name in action.remove if name.lower() not in left_alone) or "—",
-        "folder": action.on.folder,
-    }
+    added = [name for name in action.add if name not in refused and name.lower() not in left_alone]
+    removed = [name for name in action.remove if name.lower() not in left_alone]
+    add, remove, folder = _flags_in_words(added), _flags_in_words(removed), action.on.folder
+    if added and removed:
+        what = say("Set {add}, clear {remove} on a message in “{folder}”.", add=add, remove=remove, folder=folder)
+    elif removed:
+        what = say("Clear {remove} on a message in “{folder}”.", remove=remove, folder=folder)
+    elif added:
+        what = say("Set {add} on a message in “{folder}”.", add=add, folder=folder)
+    else:
+        what = say("Leave the flags of a message in “{folder}” as they are.", folder=folder)
     if refused:
-        return say(
-            "Set {add}, clear {remove} on a message in “{folder}”; this server does not keep {refused}.",
-            **values,
-            refused=" ".join(refused),
-        )
-    return say("Set {add}, clear {remove} on a message in “{folder}”.", **values)
+        return say("{what} This server does not keep {refused}.", what=what, refused=_flags_in_words(refused))
+    return what
+
+
+def _flags_in_words(names: Sequence[str]) -> Text:
+    """Flags as a mail program calls them; a keyword of an office's own by its name."""
+    words = [_FLAGS_IN_WORDS.get(name.lower()) or quoted(name) for name in names]
+    found = Text("")
+    for one in words:
+        found = say("{others}, {one}", others=found, one=one) if found.source else one
+    return found
 
 
 def _whom(mail: OutgoingMail) -> dict[str, str]:

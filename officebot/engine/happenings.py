@@ -1,0 +1,49 @@
+"""What happened, as the journal names it, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from officebot.core.text import Text, say
+
+_NAMES: Mapping[str, Text] = {
+    "action.recovered": say("found out after an interruption"),
+    "approval.lapsed": say("yes has lapsed"),
+    "balance": say("counted"),
+    "corrections.forgotten": say("corrections forgotten"),
+    "delegation.made": say("delegation given"),
+    "guard.stopped": say("held back: too much at once"),
+    "incident.changed": say("held back: changed since the yes"),
+    "incident.emptied": say("held back: a folder looks empty"),
+    "incident.filled": say("a folder is filled again"),
+    "incident.gap": say("mails that were never noted"),
+    "item.closed": say("closed"),
+    "mail.corrected": say("verdict corrected"),
+    "mail.received": say("mail taken in"),
+    "mailbox.baseline": say("mailbox first seen"),
+    "office.evening": say("evening’s end"),
+    "office.paused": say("office paused"),
+    "office.resumed": say("office goes on"),
+    "person.erased": say("a person’s data erased"),
+    "proposal.approved": say("approved"),
+    "proposal.done": say("done"),
+    "proposal.expired": say("expired"),
+    "proposal.failed": say("failed"),
+    "proposal.made": say("proposed"),
+    "proposal.partly-done": say("partly done"),
+    "proposal.rejected": say("rejected"),
+    "proposal.settled": say("settled"),
+    "proposal.superseded": say("superseded"),
+    "proposal.uncertain": say("uncertain"),
+    "proposal.undo-failed": say("not wholly undone"),
+    "proposal.undone": say("undone"),
+    "proposal.withdrawn": say("withdrawn"),
+    "run.done": say("duty has run"),
+    "run.failed": say("duty failed"),
+    "run.skipped": say("duty skipped"),
+}
+
+
+def in_words(what: str) -> Text:
+    """The words for `proposal.made`; what has none stands as the journal has it."""
+    return _NAMES.get(what, Text("{what}", (("what", what),)))
