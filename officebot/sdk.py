@@ -135,6 +135,15 @@ class Office(Protocol):
         ...
 
 
+def refused(office: Office, prefix: str) -> Mapping[str, Text]:
+    """What people rejected or took back of the proposals whose keys begin so: the title by key, the latest one's.
+
+    The ledger keeps silent about them until their content changes; a duty that goes on from what it proposes (an item
+    in a list, a reminder) leaves them out, too, while they would say the same.
+    """
+    return {one.key: one.title for one in office.proposals(["rejected", "undone"]) if one.key.startswith(prefix)}
+
+
 class Recogniser(Protocol):
     """Says what a mail is. Pure: the mail, the office's facts, the duty's settings and the time in, claims out."""
 
@@ -316,6 +325,7 @@ __all__ = [
     "WriteDocument",
     "counted",
     "quoted",
+    "refused",
     "register",
     "say",
 ]

@@ -151,7 +151,7 @@ class Proposer:
 
 
 def _is_news(known: Any, content: str) -> bool:
-    """A rejected key stays silent until its content changes; one that merely expired may be asked again."""
+    """A key that was rejected or taken back stays silent until its content changes; one that expired may be asked again."""
     return known is None or known.content != content or known.state == ProposalState.EXPIRED
 
 

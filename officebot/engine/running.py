@@ -163,7 +163,9 @@ class Runner:
         now = self._clock.now()
         trigger = Trigger(kind="manual", key=f"dry:{now.isoformat()}", due=now, now=now)
         made = [self._made(proposal, duty, None) for proposal in self._decide(self._duties[duty], trigger)]
-        return [self._proposer.prepare(one, now) for one in made]
+        with self._ledger.reading() as tx:
+            fresh = self._proposer.fresh(tx, made)
+        return [self._proposer.prepare(one, now) for one in fresh]
 
     def _run(self, row: Row[Any]) -> Ran:
         duty = self._duties[row.duty]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias, cast
@@ -18,7 +18,8 @@ from officebot.duties.deadlines.ledger import SECTIONS, by_section, masked
 from officebot.duties.deadlines.observe import key_of, observe
 from officebot.duties.deadlines.recognise import recognise, recognise_sent
 from officebot.duties.deadlines.settings import Settings
-from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger
+from officebot.engine.proposing import content_of
+from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 
 #: Tuesday 24 November 2026, 07:30 in Paris.
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
@@ -56,11 +57,19 @@ class Desk:
         self.facts = facts
         self._mails, self._items, self._claims = mails, items, claims
         self.files: set[str] = set()
+        self.refused: list[Proposal] = []
 
     def read_file(self, path: str) -> bytes:
         if path not in self.files:
             raise FileNotFoundError(path)
         return b""
+
+    def proposals(self, states: Iterable[str], _since: datetime | None = None) -> Sequence[SeenProposal]:
+        assert set(states) == {"rejected", "undone"}
+        return [
+            SeenProposal(id=1, duty="deadlines", title=one.title, state="undone", created=NOW, owner="", key=one.key)
+            for one in self.refused
+        ]
 
     def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
         return [mail for mail in self._mails if since <= mail.received < until]
@@ -142,6 +151,30 @@ def test_work_is_begun_on_a_working_day(facts: OfficeFacts, deadline: str, lead_
 )
 def test_nothing_is_noted_of(facts: OfficeFacts, verdict: dict[str, Any]) -> None:
     assert notes(decided(Desk(facts, [seen(verdict=verdict)]))) == []
+
+
+def test_what_a_person_took_back_is_neither_noted_again_nor_shown_until_its_date_changes(facts: OfficeFacts) -> None:
+    other = seen(2, verdict={**DATED, "deadline": "2026-11-25"})
+    desk = Desk(facts, [seen(), other])
+    first = decided(desk, "manual", feed="documents/deadlines.ics")
+    desk.refused = [one for one in first if one.key == f"deadline:{key_of(seen())}"]
+    again = decided(desk, "manual", feed="documents/deadlines.ics")
+    assert [note.title for note in notes(again)] == ["Devis 2"]
+    assert all("Devis 1" not in document.content for document in documents(again).values() if document.content)
+    moved = Desk(facts, [seen(verdict={**DATED, "deadline": "2026-12-04"}), other])
+    moved.refused = desk.refused
+    assert {note.title for note in notes(decided(moved, "manual"))} == {"Devis 1", "Devis 2"}
+
+
+def test_what_is_proposed_of_a_new_deadline_is_the_same_on_every_day(facts: OfficeFacts) -> None:
+    desk = Desk(facts, [seen()])
+    trigger = [Trigger(kind="manual", key="k", due=now, now=now) for now in (NOW, NOW + timedelta(days=1))]
+    said = [
+        [content_of(one) for one in decide(observe(cast(Office, desk), each, Settings()), Settings())
+         if one.key.startswith("deadline:")]
+        for each in trigger
+    ]  # fmt: skip
+    assert said[0] == said[1] != []
 
 
 def test_what_is_noted_or_closed_is_not_noted_again(facts: OfficeFacts) -> None:

@@ -66,11 +66,11 @@ class Desk:
     """An office with these mails, claims, items and proposals that wait."""
 
     def __init__(self, facts: OfficeFacts, *happened: SeenMail | tuple[SeenMail, Claim], items: Iterable[Item] = (),
-                 pending: Iterable[str] = ()) -> None:  # fmt: skip
+                 pending: Iterable[str] = (), refused: Iterable[Proposal] = ()) -> None:  # fmt: skip
         self.facts = facts
         self._claims = [one for one in happened if isinstance(one, tuple)]
         self._mails = [one[0] if isinstance(one, tuple) else one for one in happened]
-        self._items, self._pending = list(items), list(pending)
+        self._items, self._pending, self._refused = list(items), list(pending), list(refused)
 
     def arrived(self, _trigger: Trigger) -> Sequence[SeenMail]:
         return sorted(self._mails, key=lambda mail: mail.received)
@@ -87,11 +87,13 @@ class Desk:
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         return [item for item in self._items if item.state == state and item.kind == kind]
 
-    def proposals(self, _states: Iterable[str], _since: datetime | None = None) -> Sequence[SeenProposal]:
-        title = say("Remind")
+    def proposals(self, states: Iterable[str], _since: datetime | None = None) -> Sequence[SeenProposal]:
+        shown = [(key, say("Remind"), "waiting") for key in self._pending]
+        shown += [(one.key, one.title, "undone") for one in self._refused]
         return [
-            SeenProposal(id=1, duty="follow_up", title=title, state="waiting", created=NOW, owner="", key=key)
-            for key in self._pending
+            SeenProposal(id=1, duty="follow_up", title=title, state=state, created=NOW, owner="", key=key)
+            for key, title, state in shown
+            if state in states
         ]
 
     def read_file(self, path: str) -> bytes:
@@ -119,6 +121,22 @@ def items(facts: OfficeFacts, *happened: SeenMail | tuple[SeenMail, Claim], **se
 
 def chased(facts: OfficeFacts, waiting: Item, *happened: Any, now: datetime = NOW, **settings: Any) -> list[Proposal]:
     return decided(Desk(facts, *happened, items=[waiting]), "schedule", now, **settings)
+
+
+def test_of_what_a_person_took_back_nothing_is_noted_and_nobody_is_reminded(facts: OfficeFacts) -> None:
+    (noting,) = decided(Desk(facts, went()))
+    assert decided(Desk(facts, went(), refused=[noting]), "schedule") == []
+    # Without that, the same mail is noted, and its reminder is due.
+    assert len(decided(Desk(facts, went()), "schedule")) == 2
+
+
+def test_a_conversation_of_which_a_person_took_back_the_end_goes_on(facts: OfficeFacts) -> None:
+    (item,) = items(facts, went())
+    (closing,) = decided(Desk(facts, answer(), items=[item]))
+    again = chased(facts, item, answer())
+    assert [one.title for one in again] == [closing.title]
+    taken_back = decided(Desk(facts, answer(), items=[item], refused=[closing]), "schedule")
+    assert [str(one.title).partition(" ")[0] for one in taken_back] == ["Remind"]
 
 
 # ── what others owe us ────────────────────────────────────────────────────────────────────────────────────

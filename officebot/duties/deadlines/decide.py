@@ -10,7 +10,7 @@ from officebot.core.text import Text, one_line, say
 from officebot.duties.deadlines import ledger
 from officebot.duties.deadlines.calendar import feeds
 from officebot.duties.deadlines.morning import lists
-from officebot.duties.deadlines.observe import KIND, Dated, Facts
+from officebot.duties.deadlines.observe import KIND, NOTING, Dated, Facts
 from officebot.duties.deadlines.settings import Settings
 
 #: One run proposes no more new deadlines than this; the next morning takes up the rest.
@@ -22,9 +22,14 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     items = {item.key: item for item in facts.items}
     fresh: set[str] = set()
     for one in _news(facts):
-        note = ledger.noted(one, facts.office, settings, facts.now)
+        # A new one bears the time of its mail: what is proposed of it is the same on every day.
+        at = facts.now if one.key in items else one.mail.received
+        note = ledger.noted(one, facts.office, settings, at)
         moved = ledger.replaced(one, items.values())
-        yield _noting(one, note, moved, facts, is_fresh=moved is not None and moved.key in fresh)
+        proposal = _noting(one, note, moved, facts, is_fresh=moved is not None and moved.key in fresh)
+        if facts.refused.get(proposal.key) == proposal.title:
+            continue  # a person said no to just this, or took it back
+        yield proposal
         fresh.add(note.key)
         items[note.key] = ledger.item_of(note)
         if moved is not None:
@@ -64,7 +69,7 @@ def _noting(one: Dated, note: NoteItem, moved: Item | None, facts: Facts, *, is_
         # What this very run notes may not be in the ledger yet when it is closed: a bundle keeps its order.
         actions = (ledger.note_of(moved), closing, note) if is_fresh else (closing, note)
     return Proposal(
-        key=f"deadline:{one.key}",
+        key=f"{NOTING}{one.key}",
         title=say("Note the deadline of “{subject}”: {when}", subject=note.title, when=when),
         actions=actions,
         reason=_why(one),

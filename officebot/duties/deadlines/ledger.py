@@ -20,7 +20,7 @@ from officebot.sdk import OfficeFacts
 SECTIONS = ("overdue", "today", "week", "later")
 
 
-def noted(one: Dated, office: OfficeFacts, settings: Settings, now: datetime) -> NoteItem:
+def noted(one: Dated, office: OfficeFacts, settings: Settings, at: datetime) -> NoteItem:
     """The item of a dated mail: whose it is, until when, and the words it was read from."""
     mail, people = one.mail, office.people
     owners = [person for part in one.who if (person := people.named(part)) is not None] or _answering(office)[:1]
@@ -47,7 +47,7 @@ def noted(one: Dated, office: OfficeFacts, settings: Settings, now: datetime) ->
             "confidential": one.is_confidential,
             "all_day": one.is_day,
             "act_by": act_by(one, office.working_time, settings.lead_days).isoformat(),
-            "noted": now.isoformat(timespec="seconds"),
+            "noted": at.isoformat(timespec="seconds"),
         },
     )
 

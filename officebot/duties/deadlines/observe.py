@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
 from officebot.core.people import Person
 from officebot.core.proposals import Item
+from officebot.core.text import Text
 from officebot.core.worktime import WorkingTime
 from officebot.duties.deadlines.settings import Settings
-from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger, refused
 
 KIND = "deadline"
+#: How the keys of the proposals begin that note a deadline.
+NOTING = "deadline:"
 #: What a recogniser calls an answer that moves a date, and a mail of ours that promises one.
 MOVED, PROMISE = "moved", "promise"
 #: Each morning the mails of so many days are looked through again: nothing dated may be missing.
@@ -50,6 +53,8 @@ class Facts:
     items: Sequence[Item] = ()
     closed: frozenset[str] = frozenset()
     morning: date | None = None
+    #: What people rejected or took back: the titles by key.
+    refused: Mapping[str, Text] = field(default_factory=dict)
     #: The calendar files that there are.
     calendars: frozenset[str] = frozenset()
 
@@ -70,6 +75,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         items=office.items(KIND),
         closed=frozenset(item.key for item in office.items(KIND, "closed")),
         morning=None if is_arrival else working.local(trigger.due).date(),
+        refused=refused(office, NOTING),
         calendars=frozenset(path for path in _paths(settings, facts) if _is_there(office, path)),
     )
 

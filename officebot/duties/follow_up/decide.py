@@ -73,9 +73,10 @@ class _Teller:
         mail, sent = event.mail, event.sent or {}
         reached = [*map(str, sent.get("to", ())), *map(str, sent.get("cc", ()))]
         for item in self.book.near(OWED, mail, reached):
-            if books.is_answered_by(item, event):
+            why = say("We answered “{subject}”.", subject=item.title)
+            if books.is_answered_by(item, event) and not self._is_open_by_will(item, why):
                 self.book.drop(item.key)
-                yield self._closing(item, mail, say("We answered “{subject}”.", subject=item.title))
+                yield self._closing(item, mail, why)
         if mail.message_id in self.known or books.key_of(mail) in self.known:
             return
         people = books.awaited(sent, mail.sender.address, self.facts.office, self.settings)
@@ -83,11 +84,11 @@ class _Teller:
         if under_way is not None:
             changed = books.gone_on(under_way, event, self.facts.office, self.settings)
             title = say("Note that “{subject}” was asked again", subject=changed.title)
-            yield self._noting(f"follow-up:again:{books.key_of(mail)}", title, changed, mail)
+            yield from self._noting(f"follow-up:again:{books.key_of(mail)}", title, changed, mail)
         elif people and sent.get("asks") and not sent.get("automatic") and mail.in_reply_to not in self.ours:
             item = books.waiting_for(event, people, self.facts.office, self.settings)
             title = say("Wait for an answer to “{subject}”", subject=item.title)
-            yield self._noting(f"follow-up:wait:{item.key}", title, item, mail)
+            yield from self._noting(f"follow-up:wait:{item.key}", title, item, mail)
 
     def _conversation(self, mail: SeenMail, people: Sequence[str]) -> Item | None:
         """The open item that a further mail of ours goes on with: the same conversation with the same people."""
@@ -102,13 +103,12 @@ class _Teller:
         mail = event.mail
         came = books.came_as(event, self.facts.office)
         for item in self.book.near(WAITING, mail, [mail.sender.address]):
-            if answers(came, books.asked_of(item)):
+            who = one_line(mail.sender.name or mail.sender.address)
+            why = say("{sender} has answered “{subject}”.", sender=who, subject=item.title)
+            if answers(came, books.asked_of(item)) and not self._is_open_by_will(item, why):
                 self.book.drop(item.key)
                 self.ours |= set(map(str, item.source.get("message_ids", ())))
-                who = one_line(mail.sender.name or mail.sender.address)
-                yield self._closing(
-                    item, mail, say("{sender} has answered “{subject}”.", sender=who, subject=item.title)
-                )
+                yield self._closing(item, mail, why)
         if not books.is_owed(event) or mail.message_id in self.known or books.key_of(mail) in self.known:
             return
         again = next(
@@ -117,7 +117,7 @@ class _Teller:
         item = books.asked_again(again, mail) if again else books.owed(mail, self.facts.office, self.settings)
         title = say("Note that {sender} waits for our answer to “{subject}”",
                     sender=one_line(mail.sender.name or mail.sender.address), subject=item.title)  # fmt: skip
-        yield self._noting(f"follow-up:owed:{books.key_of(mail)}", title, item, mail)
+        yield from self._noting(f"follow-up:owed:{books.key_of(mail)}", title, item, mail)
 
     def _is_away(self, event: Event) -> Iterator[Proposal]:
         mail = event.mail
@@ -130,7 +130,7 @@ class _Teller:
             if mail.sender.address in books.people_of(item) and not is_known and back >= mail.received.date():
                 changed = books.away_until(item, back, self.facts.office)
                 title = say("Wait for {sender}, who is away until {back}", sender=mail.sender.address, back=back)
-                yield self._noting(f"follow-up:away:{item.key}:{books.key_of(mail)}", title, changed, mail)
+                yield from self._noting(f"follow-up:away:{item.key}:{books.key_of(mail)}", title, changed, mail)
 
     def _came_back(self, event: Event) -> Iterator[Proposal]:
         mail, bounce = event.mail, event.bounce or {}
@@ -155,12 +155,15 @@ class _Teller:
 
     # ── proposals ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _noting(self, key: str, title: Text, item: Item, mail: SeenMail) -> Proposal:
+    def _noting(self, key: str, title: Text, item: Item, mail: SeenMail) -> Iterator[Proposal]:
+        """The proposal to note an item, which then is in the book; none where a person took back just this."""
+        self.known.update((mail.message_id, books.key_of(mail)) if mail.message_id else (books.key_of(mail),))
+        pending = self._pending(item) if key.startswith(("follow-up:away", "follow-up:again")) else ""
+        if self.facts.refused.get(pending or key) == title:
+            return
         self.book.put(item)
         self.fresh.add(item.key)
-        pending = self._pending(item) if key.startswith(("follow-up:away", "follow-up:again")) else ""
-        self.known.update((mail.message_id, books.key_of(mail)) if mail.message_id else (books.key_of(mail),))
-        return Proposal(
+        yield Proposal(
             key=pending or key,
             title=title,
             actions=(note_of(item),),
@@ -188,6 +191,10 @@ class _Teller:
             owner=item.owner,
             circle=item.circle,
         )
+
+    def _is_open_by_will(self, item: Item, why: Text) -> bool:
+        """Whether a person took back that this closed it: for them it goes on."""
+        return self.facts.refused.get(f"follow-up:closed:{item.key}") == why
 
     def _was_due(self, item: Item) -> bool:
         """Whether a reminder may lie in Drafts by now, for somebody to send it."""

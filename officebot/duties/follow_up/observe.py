@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from officebot.core.proposals import Item
+from officebot.core.text import Text
 from officebot.letter_texts import letter_text
-from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger, refused
 
 #: The kinds of items: what others owe us, what we owe others, and what a person should be told.
 WAITING, OWED, NOTICE = "waiting-for", "owed", "notice"
@@ -46,6 +47,8 @@ class Facts:
     items: Sequence[Item] = ()
     closed: Sequence[Item] = ()
     pending: frozenset[str] = frozenset()
+    #: What people rejected or took back: the titles by key.
+    refused: Mapping[str, Text] = field(default_factory=dict)
     chases: bool = False
     texts: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
@@ -84,6 +87,7 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
         pending=frozenset(
             one.key for one in office.proposals(["waiting", "approved"]) if one.key.startswith(REMINDER)
         ),
+        refused=refused(office, "follow-up:"),
         chases=not is_arrival,
         texts=_texts(office),
     )
