@@ -64,6 +64,19 @@ def test_a_duty_and_a_day_narrow_the_search(lived_day: Lived) -> None:
     assert history("--since", day.replace(year=day.year + 1).isoformat(), office=lived_day.folder) == []
 
 
+def test_forgetting_a_correction_says_what_becomes_of_verdicts(sample: Path) -> None:
+    def mail(*words: str, lang: str) -> tuple[int, str]:
+        called = CliRunner(env={"LANGUAGE": lang}).invoke(root, ["--office", str(sample), "mail", *words])
+        return called.exit_code, called.stderr
+
+    assert mail("correct", "20", "--urgency", "later", lang="en")[0] == 0
+    code, said = mail("forget", "all", lang="fr")
+    assert (code, "1 correction est oubliée." in said, "gardent leur jugement" in said) == (0, True, True)
+    assert mail("forget", "a@b.example", lang="en") == (
+        1, "Nothing was corrected about a@b.example: “officebot mail learned” shows what was.\n"
+    )  # fmt: skip
+
+
 def test_a_search_that_finds_nothing_says_so_in_the_reader_s_language(lived_day: Lived) -> None:
     for lang, sentence in (("en", "Nothing like that was proposed.\n"), ("fr", "Rien de tel n'a été proposé.\n")):
         called = CliRunner(env={"LANGUAGE": lang}).invoke(root, ["--office", str(lived_day.folder), "history", "zzz"])

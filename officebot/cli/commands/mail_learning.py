@@ -94,8 +94,12 @@ def forget(what: tuple[str, ...], as_json: bool) -> None:
         count = corrections.forget(app.ledger, who.name, sorted(keys), app.clock.now())
     if as_json:
         emit({"forgotten": count})
-    else:
+    elif count:
         tell(counted("{count} correction is forgotten.", "{count} corrections are forgotten.", count))
+        tell(say("Mails that were judged before keep their verdict; those that come from now on are judged without it. "
+                 "“officebot mail correct” changes a verdict again."))  # fmt: skip
+    else:
+        tell(say("Nothing was corrected about {what}: “officebot mail learned” shows what was.", what=list(what)))
     sys.exit(0 if count else 1)
 
 
