@@ -35,10 +35,22 @@ FACTS = (
 REFUSED = (
     "approve 9999", "reject 9999 --because no", "undo 9999", "why 9999", "show 9999", "settle 9999 --happened",
     "once --at yesterday", "--as nobody@nowhere.example approve 1", "--as nobody queue",
-    "--as nobody status --json", "--as e.kerbrat queue", "delegate --to nobody",
+    "--as nobody status --json", "--as e.kerbrat queue", "delegate --to e.kerbrat --until 2020-01-01",
+    "dates --file nowhere.jsonl", "delegate --to nobody",
     "erase nobody",
 )  # fmt: skip
-MISUSED = ("nonsense", "approve", "approve one", "reject 1", "queue --colour", "--lang de queue", "settle 1", "undo")
+MISUSED = (
+    "demo README.md --once",
+    "init README.md",
+    "nonsense",
+    "approve",
+    "approve one",
+    "reject 1",
+    "queue --colour",
+    "--lang de queue",
+    "settle 1",
+    "undo",
+)
 
 
 def inside(*words: str, office: Path, lang: str = "en") -> Called:

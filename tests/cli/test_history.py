@@ -64,6 +64,15 @@ def test_a_duty_and_a_day_narrow_the_search(lived_day: Lived) -> None:
     assert history("--since", day.replace(year=day.year + 1).isoformat(), office=lived_day.folder) == []
 
 
+def test_a_no_without_a_reason_is_refused(sample: Path) -> None:
+    (waiting, *_) = history("--state", "waiting", office=sample)
+    words = ["--office", str(sample), "reject", str(waiting["id"]), "--because", " "]
+    called = CliRunner(env={"LANGUAGE": "en"}).invoke(root, words)
+    assert (called.exit_code, called.stdout) == (1, "")
+    assert "Say why" in called.stderr
+    assert waiting["id"] in {one["id"] for one in history("--state", "waiting", office=sample)}
+
+
 def test_forgetting_a_correction_says_what_becomes_of_verdicts(sample: Path) -> None:
     def mail(*words: str, lang: str) -> tuple[int, str]:
         called = CliRunner(env={"LANGUAGE": lang}).invoke(root, ["--office", str(sample), "mail", *words])

@@ -13,7 +13,7 @@ from officebot.cli.output import Column, clean, emit, heading, local, moment, ta
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import Problem, UserError
-from officebot.core.proposals import state_name
+from officebot.core.proposals import OPEN_STATES, state_name
 from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def reject(numbers: tuple[int, ...], because: str, as_json: bool) -> None:
     with opened() as app:
         who = app.answer(called().principal)
         _are_there(app, numbers)
+        if not because.strip():
+            raise UserError(say("Say why after --because: the reason is kept."))
         _report(app, [(number, app.reject(who, number, because)) for number in numbers], as_json)
 
 
@@ -171,6 +173,8 @@ def delegate(to: str, until: date | None) -> None:
             raise UserError(say("“{name}” is nobody in people.csv: use an address or a name from it.", name=to))
         now = app.clock.now()
         end = _end_of(until, app) if until else None
+        if end is not None and end <= now:
+            raise UserError(say("{day} is past: name a day from today on.", day=until))
         approvals.delegate(app.ledger, who.person, person, now, end, now)
         tell(say("{person} may act for you.", person=person.name))
 
@@ -251,7 +255,9 @@ def _print(one: ProposalView, app: App) -> None:
         click.echo(f"    {clean(one.reason.render(reader))}")
     for action in one.actions:
         state = state_name(action.state).render(reader)
-        click.echo(f"  → {clean(action.preview.render(reader))}  [{state}]")
+        # Of what will not be done any more, no action is on its way.
+        told = "" if action.state == "pending" and one.state not in OPEN_STATES else f"  [{state}]"
+        click.echo(f"  → {clean(action.preview.render(reader))}{told}")
         if action.problem is not None:
             click.echo(f"      {clean(action.problem.render(reader))}")
     for consequence in one.consequences:

@@ -97,10 +97,8 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
         with path.open("rb") as file:
             yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
-    except OSError as error:
-        raise UserError(
-            say("{path} cannot be read: {why}.", path=str(path), why=error.strerror or str(error))
-        ) from None
+    except OSError:
+        raise UserError(say("{path} cannot be read: check its name and its rights.", path=str(path))) from None
 
 
 def _line(

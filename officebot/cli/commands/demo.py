@@ -15,6 +15,7 @@ from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import UserError
+from officebot.core.proposals import state_name
 from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @command("demo", COMMANDS["demo"][1])
-@argument("folder", default="demo-office", metavar="[DIR]", type=click.Path(path_type=Path))
+@argument("folder", default="demo-office", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False))
 @option("--once", is_flag=True, spoken=say("Live through the day, print its totals, and end."))
 @option(
     "--day",
@@ -90,9 +91,15 @@ def _serve(lived: Any) -> None:
         with _progress() as told:
             totals = lived.live(app, servers, lambda step: _watched(told, step, stop))
         _print(totals, as_json=False)
-        tell(say("The page stays open until Ctrl-C. Try: officebot --office {folder} queue", folder=str(app.folder)))
+        tell(say("The page stays open until Ctrl-C. Try: {officebot} --office {folder} queue", officebot=_as_called(),
+                 folder=str(app.folder)))  # fmt: skip
         stop.wait()
         page.stop()
+
+
+def _as_called() -> str:
+    """How this program was called: from a checkout it is in no PATH."""
+    return sys.argv[0] if Path(sys.argv[0]).name == "officebot" else "officebot"
 
 
 def _watched(told: Callable[[Step], None], step: Step, stop: Event) -> None:
@@ -130,6 +137,6 @@ def _print(totals: dict[str, Any], as_json: bool) -> None:
         )
     )
     for state, count in totals["proposals"].items():
-        tell(say("Proposals {state}: {count}", state=state, count=count))
+        tell(say("Proposals {state}: {count}", state=state_name(state), count=count))
     for path in totals["files"]:
         tell(say("Made: {path}", path=path))

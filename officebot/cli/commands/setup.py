@@ -27,7 +27,7 @@ _JSON = say("One JSON object a line.")
 
 
 @command("init", COMMANDS["init"][1])
-@argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @option("--name", spoken=say("The office's name."))
 @option("--person", spoken=say("Your name."))
 @option("--address", spoken=say("Your mail address."))
