@@ -142,7 +142,7 @@ class Executor:
 
     def _ready(self, tx: Any, now: datetime) -> list[_Bundle]:
         found = rows.ready(tx, _READY, now, self._suspended(tx), _BATCH)
-        stored = _by_proposal(rows.actions_of(tx, [row.id for row in found]))
+        stored = _by_proposal(rows.plans_of(tx, [row.id for row in found]))
         lefts = [(row, _left(stored[row.id])) for row in found]
         return [_Bundle(row, stored[row.id], left) for row, left in lefts if left is not None]
 

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     Dialect,
     Engine,
     Insert,
+    Row,
+    Select,
     Table,
+    bindparam,
     create_engine,
     event,
     insert,
@@ -37,6 +41,11 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine.ledger import schema
+
+#: A query by the places of the values that are wanted of it: a function of a module, made into SQL once.
+QueryIn: TypeAlias = Callable[[Sequence[BindParameter[Any]]], Select[Any]]
+
+_MOST_WANTED = 512
 
 #: The newest migration's name; `migrations/versions` holds the way there.
 HEAD = "0001"
@@ -192,7 +201,23 @@ def execute_many(tx: Connection, statement: UpdateBase, rows: Sequence[dict[str,
     """
     if rows:
         prepared = _prepare(statement, tx.dialect, tuple(rows[0]))
-        tx.exec_driver_sql(prepared.sql, [prepared.values(row) for row in rows])
+        tx.exec_driver_sql(prepared.sql, prepared.all_values(rows))
+
+
+def select_in(tx: Connection, query: QueryIn, wanted: Iterable[Any], **more: Any) -> Iterator[Row[Any]]:
+    """The rows of a query for any number of wanted values; `more` fills the other places that the query names.
+
+    As the driver gives them: for columns of numbers and text, and for JSON and instants as they are stored. What
+    SQLAlchemy does itself, but the statement is compiled once for all calls: for a batch that is half of the time.
+    """
+    values = list(wanted)
+    for start in range(0, len(values), _MOST_WANTED):
+        some = values[start : start + _MOST_WANTED]
+        # A few lengths only, each prepared once; the last value fills them up, which changes nothing.
+        length = 1 << (len(some) - 1).bit_length()
+        prepared = _prepare_in(query, tx.dialect, length)
+        named = dict(zip(_names_of_wanted(length), some + some[-1:] * (length - len(some)), strict=True))
+        yield from tx.exec_driver_sql(prepared.sql, prepared.values({**more, **named}))
 
 
 class _Prepared:
@@ -219,10 +244,23 @@ class _Prepared:
 
     def values(self, row: Mapping[str, Any]) -> Any:
         """A row's values for the driver, in the order or by the names that it wants."""
-        found = list(self._read({**self._fixed, **row} if self._fixed else row))
+        return self.all_values([row])[0]
+
+    def all_values(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The same of each row; a column at a time, for most hold one value all along, such as the time."""
+        fixed = self._fixed
+        columns = list(zip(*(self._read({**fixed, **row} if fixed else row) for row in rows), strict=True))
         for place, process in self._processed:
-            found[place] = process(found[place])
-        return tuple(found) if self._is_positional else dict(zip(self._names, found, strict=True))
+            columns[place] = _processed(columns[place], process)
+        found = list(zip(*columns, strict=True))
+        return found if self._is_positional else [dict(zip(self._names, one, strict=True)) for one in found]
+
+
+def _processed(column: tuple[Any, ...], process: Callable[[Any], Any]) -> Sequence[Any]:
+    first = column[0]
+    if all(one is first for one in column):
+        return (process(first),) * len(column)
+    return [process(one) for one in column]
 
 
 @lru_cache(maxsize=64)
@@ -235,11 +273,24 @@ def _prepare(statement: UpdateBase, dialect: Dialect, names: tuple[str, ...]) ->
     return _Prepared(statement.compile(dialect=dialect, column_keys=list(names)))
 
 
+@lru_cache(maxsize=16)
+def _names_of_wanted(count: int) -> tuple[str, ...]:
+    return tuple(f"wanted_{number}" for number in range(count))
+
+
+@lru_cache(maxsize=128)
+def _prepare_in(query: QueryIn, dialect: Dialect, count: int) -> _Prepared:
+    places = [bindparam(name) for name in _names_of_wanted(count)]
+    return _Prepared(query(places).compile(dialect=dialect))
+
+
 def _sqlite_engine(url: str) -> Engine:
     # Pooled, each used by one thread at a time: when the last connection to a file is closed, SQLite copies its
     # whole log into it, which after each transaction takes longer than the transaction.
     engine = create_engine(
         url, poolclass=QueuePool, pool_size=4, max_overflow=100,
+        # The one that worked last comes first: only its cache still holds what the ledger looks like now.
+        pool_use_lifo=True,
         connect_args={"timeout": 30, "isolation_level": None, "check_same_thread": False},
     )  # fmt: skip
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
-from officebot.engine.ledger.database import execute_many, insert_many, next_number
+from officebot.engine.ledger.database import execute_many, insert_many, next_number, select_in
 from officebot.engine.ledger.schema import actions, blobs, proposals
 from officebot.engine.ledger.types import JsonText, canonical
 
@@ -75,17 +75,12 @@ def store(tx: Connection, made: Sequence[NewProposal]) -> list[int]:
 
 def latest_of(tx: Connection, keys: Iterable[str]) -> dict[str, Any]:
     """The newest version of each key's proposal."""
-    found: dict[str, Any] = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), 500):
-        query = (
-            select(proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
-            .where(proposals.c.key.in_(wanted[start : start + 500]))
-            .order_by(proposals.c.version)
-        )
-        for row in tx.execute(query):
-            found[row.key] = row
-    return found
+    return {row.key: row for row in select_in(tx, _with_keys, keys)}
+
+
+def _with_keys(wanted: Sequence[Any]) -> Select[Any]:
+    columns = (proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
+    return select(*columns).where(proposals.c.key.in_(wanted)).order_by(proposals.c.version)
 
 
 def by_id(tx: Connection, proposal_id: int) -> Row[Any] | None:
@@ -107,6 +102,12 @@ _READY_COLUMNS = [
     proposals.c[name]
     for name in ("id", "duty", "hash", "state", "decided", "decided_by", "approvals_needed", "mail_id")
 ]
+#: What doing an action needs of it: all but what a person is shown, and when.
+_PLAN_COLUMNS = [
+    actions.c[name]
+    for name in ("id", "proposal_id", "position", "kind", "params", "blobs", "state", "attempts", "not_before",
+                 "receipt", "problem")
+]  # fmt: skip
 _RESULT_COLUMNS = [actions.c[name] for name in ("id", "proposal_id", "kind", "state", "receipt")]
 
 
@@ -180,6 +181,11 @@ def actions_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     return _actions(tx, proposal_ids, list(actions.c))
 
 
+def plans_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
+    """The same, with what is needed to carry them out."""
+    return _actions(tx, proposal_ids, _PLAN_COLUMNS)
+
+
 def results_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     """How these proposals' actions stand, by proposal and position: number, kind, state and receipt."""
     return _actions(tx, proposal_ids, _RESULT_COLUMNS)
@@ -200,12 +206,11 @@ def _actions(tx: Connection, proposal_ids: Iterable[int], columns: Sequence[Any]
 
 def states_of(tx: Connection, proposal_ids: Iterable[int]) -> dict[int, str]:
     """The states of these proposals, by number."""
-    found: dict[int, str] = {}
-    wanted = sorted(set(proposal_ids))
-    for start in range(0, len(wanted), 500):
-        query = select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted[start : start + 500]))
-        found.update({row.id: row.state for row in tx.execute(query)})
-    return found
+    return {row.id: row.state for row in select_in(tx, _states, sorted(set(proposal_ids)))}
+
+
+def _states(wanted: Sequence[Any]) -> Select[Any]:
+    return select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted))
 
 
 _SET_STATE = update(proposals).where(proposals.c.id == bindparam("proposal")).values(state=bindparam("to_state"))
