@@ -10,10 +10,10 @@ one, so that a crash leaves only one in doubt. Two processes: the lease "executo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, delete, select
 
@@ -57,11 +57,21 @@ class Work:
     kept: Text | None = None
 
 
+class _Result(NamedTuple):
+    """How an action stands."""
+
+    id: int
+    kind: str
+    state: str
+    receipt: Any
+
+
 @dataclass(slots=True)
 class _Bundle:
     """A proposal on its way: its row, its actions as they are stored, and those that are left, in order.
 
-    `stopped` once its present action did not end well; `gone` once the proposal is no longer to be done.
+    `stopped` once its present action did not end well; `gone` once the proposal is no longer to be done; `ended` is how
+    the actions ended that were tried, by their numbers; `concluded` once that is written down of the whole proposal.
     """
 
     row: Row[Any]
@@ -70,11 +80,22 @@ class _Bundle:
     position: int = 0
     stopped: bool = False
     gone: bool = False
+    concluded: bool = False
+    ended: dict[int, Ended] = field(default_factory=dict)
 
     @property
     def next(self) -> Row[Any] | None:
-        left = self.actions[self.position :]
-        return left[0] if left and not self.stopped and not self.gone else None
+        is_left = self.position < len(self.actions) and not self.stopped and not self.gone
+        return self.actions[self.position] if is_left else None
+
+    @property
+    def results(self) -> list[_Result]:
+        """How its actions stand, in order: as they were read, and what came of those that were tried since.
+
+        Nobody else changes them meanwhile: whoever acts has the lease.
+        """
+        last = ((one, self.ended.get(one.id, one)) for one in self.stored)
+        return [_Result(one.id, one.kind, str(end.state), end.receipt) for one, end in last]
 
 
 class Executor:
@@ -136,8 +157,8 @@ class Executor:
             found = self._ready(tx, now)
             bundles = self._guarded(tx, self._unchanged(tx, self._not_lapsed(tx, found, now), now), now)
         while wave := [bundle for bundle in bundles if bundle.next is not None and _is_due(bundle.next, now)]:
-            self._carry_out(wave)
-        self._conclude([bundle for bundle in bundles if not bundle.gone], done)
+            self._carry_out(wave, done)
+        self._conclude_rest([bundle for bundle in bundles if not bundle.gone and not bundle.concluded], done)
         return bool(found)
 
     def _ready(self, tx: Any, now: datetime) -> list[_Bundle]:
@@ -213,7 +234,7 @@ class Executor:
 
     # ── one wave: the next action of each proposal ────────────────────────────────────────────────────────
 
-    def _carry_out(self, wave: Sequence[_Bundle]) -> None:
+    def _carry_out(self, wave: Sequence[_Bundle], done: Work) -> None:
         by_kind: dict[str, list[_Bundle]] = defaultdict(list)
         for bundle in wave:
             if bundle.next is not None:
@@ -221,7 +242,7 @@ class Executor:
         for kind, bundles in by_kind.items():
             left = list(self._at_once(kind, bundles))
             while left:
-                if not self._perform(kind, left.pop(0)):
+                if not self._perform(kind, left.pop(0), done):
                     self._put_off([bundle for few in left for bundle in few])
                     break
 
@@ -249,23 +270,29 @@ class Executor:
         except UserError:
             return True  # nobody does it, not even once
 
-    def _perform(self, kind: str, bundles: Sequence[_Bundle]) -> bool:
-        """Carry out the next action of each; whether none of them has to be tried again."""
+    def _perform(self, kind: str, bundles: Sequence[_Bundle], done: Work) -> bool:
+        """Carry out the next action of each; whether none of them has to be tried again.
+
+        What that leaves done or failed as a whole is concluded in the same transaction.
+        """
         begun = self._begin(bundles)
         jobs = [job for _, _, job in begun if isinstance(job, Job)]
         came = iter(outcomes.perform(self._performers, kind, jobs) if jobs else ())
         found: list[Outcome] = [next(came) if isinstance(job, Job) else job for _, _, job in begun]
         now = self._clock.now()
-        with self._ledger.writing() as tx:
-            rows.end_actions(
-                tx, [outcomes.ended(one, out, now) for (_, one, _), out in zip(begun, found, strict=True)], now
-            )
-            self._follow(tx, [one for _, one, _ in begun], found)
-        for (bundle, _, _), outcome in zip(begun, found, strict=True):
+        ended = [outcomes.ended(one, out, now) for (_, one, _), out in zip(begun, found, strict=True)]
+        for (bundle, _, _), outcome, end in zip(begun, found, ended, strict=True):
+            bundle.ended[end.id] = end
             if isinstance(outcome, Done):
                 bundle.position += 1
             else:
                 bundle.stopped = True
+        over = [bundle for bundle, _, _ in begun if bundle.next is None]
+        with self._ledger.writing() as tx:
+            rows.end_actions(tx, ended, now)
+            self._follow(tx, [one for _, one, _ in begun], found)
+            states = self._conclude(tx, over, now)
+        _count(over, states, done)
         return not any(isinstance(outcome, Retry) for outcome in found)
 
     def _begin(self, bundles: Sequence[_Bundle]) -> list[tuple[_Bundle, Row[Any], Job | Failed]]:
@@ -281,7 +308,10 @@ class Executor:
                 bundle.gone = states.get(bundle.row.id) not in _READY
             pairs = [(bundle, action) for bundle in bundles if (action := bundle.next) is not None]
             rows.begin_actions(tx, [action.id for _, action in pairs], self._clock.now())
-            rows.set_states(tx, {bundle.row.id: ProposalState.DOING for bundle, _ in pairs})
+            rows.set_states(tx, {
+                bundle.row.id: ProposalState.DOING for bundle, _ in pairs
+                if states[bundle.row.id] != ProposalState.DOING
+            })  # fmt: skip
             held = rows.blobs_named(tx, [name for _, action in pairs for name in action.blobs.values()])
             return [(bundle, action, _job_or_failed(action, held)) for bundle, action in pairs]
 
@@ -292,30 +322,34 @@ class Executor:
         mails.moved(tx, [place for _, place in places])
         mails.left(tx, [(on["account"], on["folder"]) for on, place in places if on and on["folder"] != place.folder])
 
-    def _conclude(self, bundles: Sequence[_Bundle], done: Work) -> None:
-        now = self._clock.now()
-        with self._ledger.writing() as tx:
-            states: dict[int, str] = {}
-            notes = []
-            stored = _by_proposal(rows.results_of(tx, [bundle.row.id for bundle in bundles]))
-            present = rows.states_of(tx, [bundle.row.id for bundle in bundles])
-            for bundle in bundles:
-                if present.get(bundle.row.id) not in _READY:
-                    continue  # superseded, withdrawn or stopped meanwhile
-                state = _state_after([action.state for action in stored[bundle.row.id]])
-                states[bundle.row.id] = state
-                if state in (ProposalState.APPROVED, ProposalState.DOING):
-                    done.later += 1
-                    continue
-                done.ended[bundle.row.id] = state
-                if state != ProposalState.UNCERTAIN:
-                    self._skip_rest(tx, stored[bundle.row.id], now)
-                notes.append(_note_of(bundle.row, state, stored[bundle.row.id]))
-            rows.set_states(tx, states)
-            journal.write(tx, now, notes)
+    def _conclude_rest(self, bundles: Sequence[_Bundle], done: Work) -> None:
+        """Conclude those of which nothing was tried just now."""
+        if bundles:
+            with self._ledger.writing() as tx:
+                states = self._conclude(tx, bundles, self._clock.now())
+            _count(bundles, states, done)
 
-    def _skip_rest(self, tx: Any, actions: Sequence[Row[Any]], now: datetime) -> None:
-        left = [one for one in actions if one.state == ActionState.PENDING]
+    def _conclude(self, tx: Any, bundles: Sequence[_Bundle], now: datetime) -> dict[int, ProposalState]:
+        """Write down how these stand, and journal those that came to an end; their states, by number."""
+        present = rows.states_of(tx, [bundle.row.id for bundle in bundles])
+        # Not what was superseded, withdrawn or stopped meanwhile.
+        ours = [bundle for bundle in bundles if present.get(bundle.row.id) in _READY]
+        states: dict[int, ProposalState] = {}
+        notes = []
+        for bundle in ours:
+            results = bundle.results
+            state = states[bundle.row.id] = _state_after([one.state for one in results])
+            if state in _READY:
+                continue
+            if state != ProposalState.UNCERTAIN:
+                self._skip_rest(tx, results, now)
+            notes.append(_note_of(bundle.row, state, results))
+        rows.set_states(tx, {number: state for number, state in states.items() if state != present[number]})
+        journal.write(tx, now, notes)
+        return states
+
+    def _skip_rest(self, tx: Any, results: Sequence[_Result], now: datetime) -> None:
+        left = [one for one in results if one.state == ActionState.PENDING]
         rows.end_actions(tx, [Ended(id=one.id, state=ActionState.SKIPPED) for one in left], now)
 
     # ── after a crash ─────────────────────────────────────────────────────────────────────────────────────
@@ -456,7 +490,18 @@ def _recovered_state(end: Ended) -> ProposalState:
     return ProposalState.UNCERTAIN if end.state == ActionState.UNCERTAIN else ProposalState.DOING
 
 
-def _note_of(row: Row[Any], state: ProposalState, actions: Sequence[Row[Any]]) -> Note:
+def _count(bundles: Sequence[_Bundle], states: Mapping[int, ProposalState], done: Work) -> None:
+    """Tell of those that were concluded, once it is written."""
+    for bundle in bundles:
+        bundle.concluded = True
+        state = states.get(bundle.row.id)
+        if state in _READY:
+            done.later += 1
+        elif state is not None:
+            done.ended[bundle.row.id] = state
+
+
+def _note_of(row: Row[Any], state: ProposalState, actions: Sequence[_Result]) -> Note:
     payload = {
         "duty": row.duty,
         "hash": row.hash,

@@ -42,8 +42,8 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine.ledger import schema
 
-#: A query by the places of the values that are wanted of it: a function of a module, made into SQL once.
-QueryIn: TypeAlias = Callable[[Sequence[BindParameter[Any]]], Select[Any]]
+#: A statement by the places of the values that are wanted of it: a function of a module, made into SQL once.
+StatementIn: TypeAlias = Callable[[Sequence[BindParameter[Any]]], "Select[Any] | UpdateBase"]
 
 _MOST_WANTED = 512
 
@@ -204,20 +204,33 @@ def execute_many(tx: Connection, statement: UpdateBase, rows: Sequence[dict[str,
         tx.exec_driver_sql(prepared.sql, prepared.all_values(rows))
 
 
-def select_in(tx: Connection, query: QueryIn, wanted: Iterable[Any], **more: Any) -> Iterator[Row[Any]]:
+def select_in(tx: Connection, query: StatementIn, wanted: Iterable[Any], **more: Any) -> Iterator[Row[Any]]:
     """The rows of a query for any number of wanted values; `more` fills the other places that the query names.
 
     As the driver gives them: for columns of numbers and text, and for JSON and instants as they are stored. What
     SQLAlchemy does itself, but the statement is compiled once for all calls: for a batch that is half of the time.
     """
+    for prepared, values in _portions(tx, query, wanted, more):
+        yield from tx.exec_driver_sql(prepared.sql, values)
+
+
+def update_in(tx: Connection, statement: StatementIn, wanted: Iterable[Any], **more: Any) -> None:
+    """Change the same of all rows that are wanted, with one statement for many of them; as `select_in`."""
+    for prepared, values in _portions(tx, statement, wanted, more):
+        tx.exec_driver_sql(prepared.sql, values)
+
+
+def _portions(
+    tx: Connection, statement: StatementIn, wanted: Iterable[Any], more: Mapping[str, Any]
+) -> Iterator[tuple[_Prepared, Any]]:
     values = list(wanted)
     for start in range(0, len(values), _MOST_WANTED):
         some = values[start : start + _MOST_WANTED]
         # A few lengths only, each prepared once; the last value fills them up, which changes nothing.
         length = 1 << (len(some) - 1).bit_length()
-        prepared = _prepare_in(query, tx.dialect, length)
         named = dict(zip(_names_of_wanted(length), some + some[-1:] * (length - len(some)), strict=True))
-        yield from tx.exec_driver_sql(prepared.sql, prepared.values({**more, **named}))
+        prepared = _prepare_in(statement, tx.dialect, length)
+        yield prepared, prepared.values({**more, **named})
 
 
 class _Prepared:
@@ -279,9 +292,9 @@ def _names_of_wanted(count: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=128)
-def _prepare_in(query: QueryIn, dialect: Dialect, count: int) -> _Prepared:
+def _prepare_in(statement: StatementIn, dialect: Dialect, count: int) -> _Prepared:
     places = [bindparam(name) for name in _names_of_wanted(count)]
-    return _Prepared(query(places).compile(dialect=dialect))
+    return _Prepared(statement(places).compile(dialect=dialect))
 
 
 def _sqlite_engine(url: str) -> Engine:

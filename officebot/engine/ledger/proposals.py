@@ -11,9 +11,11 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 
+from sqlalchemy.sql.dml import UpdateBase
+
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
-from officebot.engine.ledger.database import execute_many, insert_many, next_number, select_in
+from officebot.engine.ledger.database import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.schema import actions, blobs, proposals
 from officebot.engine.ledger.types import JsonText, canonical
 
@@ -213,15 +215,14 @@ def _states(wanted: Sequence[Any]) -> Select[Any]:
     return select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted))
 
 
-_SET_STATE = update(proposals).where(proposals.c.id == bindparam("proposal")).values(state=bindparam("to_state"))
-
-
 def set_states(tx: Connection, states: Mapping[int, str]) -> None:
     """Set each proposal's state."""
-    if states:
-        execute_many(
-            tx, _SET_STATE, [{"proposal": number, "to_state": str(state)} for number, state in states.items()]
-        )
+    for state in sorted(set(states.values())):
+        update_in(tx, _set_state, [number for number, to in states.items() if to == state], to_state=str(state))
+
+
+def _set_state(wanted: Sequence[Any]) -> UpdateBase:
+    return update(proposals).where(proposals.c.id.in_(wanted)).values(state=bindparam("to_state"))
 
 
 def decide(
@@ -236,11 +237,6 @@ def decide(
     return bool(tx.execute(change).rowcount)
 
 
-_BEGIN = (
-    update(actions)
-    .where(actions.c.id == bindparam("action"))
-    .values(state=ActionState.DOING, started=bindparam("at"), attempts=actions.c.attempts + 1)
-)
 _END = (
     update(actions)
     .where(actions.c.id == bindparam("action"))
@@ -253,8 +249,12 @@ _END = (
 
 def begin_actions(tx: Connection, ids: Sequence[int], now: datetime) -> None:
     """Mark the actions as being done."""
-    if ids:
-        execute_many(tx, _BEGIN, [{"action": number, "at": now} for number in ids])
+    update_in(tx, _begin, ids, at=now)
+
+
+def _begin(wanted: Sequence[Any]) -> UpdateBase:
+    changed = {"state": str(ActionState.DOING), "started": bindparam("at"), "attempts": actions.c.attempts + 1}
+    return update(actions).where(actions.c.id.in_(wanted)).values(**changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
