@@ -350,7 +350,7 @@ class Intake:
         if isinstance(one, Mail):
             said = self._ask(one, said or recognise(self._duties.values(), one, self._office.facts, now), now)
         assert said is not None
-        judged = _Judged(replace(_noted(one), claims=said.stored, verdict=_verdict(said.stored)), said.proposed)
+        judged = _Judged(_noted(one, said.stored), said.proposed)
         problem = said.problem or next((run.problem for run in said.proposed if run.problem), None)
         return judged if problem is None else judged.listed(problem)
 
@@ -461,13 +461,13 @@ class _Asked:
         return not self._is_elsewhere(before) and self.is_there(before.uid)
 
 
-def _noted(one: Message) -> Noted:
+def _noted(one: Message, claims: tuple[StoredClaim, ...] = ()) -> Noted:
     if isinstance(one, Unreadable):
         return Noted(ref=one.ref, received=one.received, subject=one.subject, size=one.size, state=LISTED,
                      problem=one.problem)  # fmt: skip
     return Noted(ref=one.ref, received=one.received, subject="" if one.is_private else one.subject,
                  sender=one.sender, message_id=one.message_id, in_reply_to=one.in_reply_to, thread=one.thread,
-                 size=one.size, is_private=one.is_private)  # fmt: skip
+                 size=one.size, is_private=one.is_private, claims=claims, verdict=_verdict(claims))  # fmt: skip
 
 
 def _verdict(claims: Sequence[StoredClaim]) -> str | None:
