@@ -45,7 +45,7 @@ _THE_END = frozenset(
     f"proposal.{end}" for end in ("done", "failed", "partly-done", "undone", "withdrawn", "rejected", "expired",
                                   "superseded")
 )  # fmt: skip
-_READY = (ProposalState.APPROVED, ProposalState.DOING)
+_READY = rows.ACTING
 
 
 @dataclass(slots=True)
@@ -303,15 +303,11 @@ class Executor:
                 for bundle in bundles:
                     bundle.stopped = True
                 return []
-            states = rows.states_of(tx, [bundle.row.id for bundle in bundles])
+            ours = rows.move_on(tx, dict.fromkeys((bundle.row.id for bundle in bundles), ProposalState.DOING))
             for bundle in bundles:
-                bundle.gone = states.get(bundle.row.id) not in _READY
+                bundle.gone = bundle.row.id not in ours
             pairs = [(bundle, action) for bundle in bundles if (action := bundle.next) is not None]
             rows.begin_actions(tx, [action.id for _, action in pairs], self._clock.now())
-            rows.set_states(tx, {
-                bundle.row.id: ProposalState.DOING for bundle, _ in pairs
-                if states[bundle.row.id] != ProposalState.DOING
-            })  # fmt: skip
             held = rows.blobs_named(tx, [name for _, action in pairs for name in action.blobs.values()])
             return [(bundle, action, _job_or_failed(action, held)) for bundle, action in pairs]
 
@@ -331,26 +327,18 @@ class Executor:
 
     def _conclude(self, tx: Any, bundles: Sequence[_Bundle], now: datetime) -> dict[int, ProposalState]:
         """Write down how these stand, and journal those that came to an end; their states, by number."""
-        present = rows.states_of(tx, [bundle.row.id for bundle in bundles])
+        stands = [
+            (bundle, results := bundle.results, _state_after([one.state for one in results])) for bundle in bundles
+        ]
         # Not what was superseded, withdrawn or stopped meanwhile.
-        ours = [bundle for bundle in bundles if present.get(bundle.row.id) in _READY]
-        states: dict[int, ProposalState] = {}
-        notes = []
-        for bundle in ours:
-            results = bundle.results
-            state = states[bundle.row.id] = _state_after([one.state for one in results])
-            if state in _READY:
-                continue
-            if state != ProposalState.UNCERTAIN:
-                self._skip_rest(tx, results, now)
-            notes.append(_note_of(bundle.row, state, results))
-        rows.set_states(tx, {number: state for number, state in states.items() if state != present[number]})
-        journal.write(tx, now, notes)
-        return states
-
-    def _skip_rest(self, tx: Any, results: Sequence[_Result], now: datetime) -> None:
-        left = [one for one in results if one.state == ActionState.PENDING]
-        rows.end_actions(tx, [Ended(id=one.id, state=ActionState.SKIPPED) for one in left], now)
+        ours = rows.move_on(tx, {bundle.row.id: state for bundle, _, state in stands})
+        stands = [one for one in stands if one[0].row.id in ours]
+        over = [one for one in stands if one[2] not in _READY]
+        left = [one for _, results, state in over if state != ProposalState.UNCERTAIN for one in results]
+        skipped = [one.id for one in left if one.state == ActionState.PENDING]
+        rows.end_actions(tx, [Ended(id=number, state=ActionState.SKIPPED) for number in skipped], now)
+        journal.write(tx, now, [_note_of(bundle.row, state, results) for bundle, results, state in over])
+        return {bundle.row.id: state for bundle, _, state in stands}
 
     # ── after a crash ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -69,7 +69,7 @@ def _noted(tx: Connection, refs: Iterable[_Ref]) -> dict[tuple[str, str], dateti
     return {(row.account, row.fingerprint): datetime.fromisoformat(row.noted) for row in rows}
 
 
-def _not_old(wanted: Sequence[Any]) -> Select[Any]:
+def _not_old(wanted: Any) -> Select[Any]:
     return select(mails.c.account, mails.c.fingerprint, mails.c.noted).where(
         mails.c.fingerprint.in_(wanted), mails.c.state != BASELINE, ~mails.c.brought_in
     )

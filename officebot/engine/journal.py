@@ -101,7 +101,7 @@ def stories(tx: Connection, subjects: Sequence[str]) -> dict[str, list[tuple[str
     return found
 
 
-def _about(wanted: Sequence[Any]) -> Select[Any]:
+def _about(wanted: Any) -> Select[Any]:
     return (
         select(journal.c.subject, journal.c.what, journal_payloads.c.payload)
         .join(journal_payloads, journal_payloads.c.seq == journal.c.seq, isouter=True)

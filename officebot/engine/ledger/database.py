@@ -16,6 +16,7 @@ from threading import RLock
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     Connection,
     Dialect,
@@ -42,9 +43,10 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine.ledger import schema
 
-#: A statement by the places of the values that are wanted of it: a function of a module, made into SQL once.
-StatementIn: TypeAlias = Callable[[Sequence[BindParameter[Any]]], "Select[Any] | UpdateBase"]
+#: A statement by the place of all values that are wanted of it: a function of a module, made into SQL once.
+StatementIn: TypeAlias = Callable[[BindParameter[Any]], "Select[Any] | UpdateBase"]
 
+_WANTED = "wanted"
 _MOST_WANTED = 512
 
 #: The newest migration's name; `migrations/versions` holds the way there.
@@ -173,14 +175,21 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+_RAISED = (
+    update(schema.sequences)
+    .where(schema.sequences.c.name == bindparam("series"))
+    .values(value=schema.sequences.c.value + bindparam("by", type_=BigInteger))
+    .returning(schema.sequences.c.value)
+)
+
+
 def next_number(tx: Connection, name: str, count: int = 1) -> int:
     """The first of `count` consecutive numbers of a series that starts at 1 and has no gaps.
 
     The row is locked until the transaction ends: a rolled-back transaction gives its numbers back.
     """
-    counter = schema.sequences.c
-    raised = update(schema.sequences).where(counter.name == name).values(value=counter.value + count)
-    value = tx.execute(raised.returning(counter.value)).scalar()
+    raise_it = _prepare(_RAISED, tx.dialect, ())
+    value = tx.exec_driver_sql(raise_it.sql, raise_it.values({"series": name, "by": count})).scalar()
     if value is None:
         tx.execute(insert(schema.sequences), {"name": name, "value": count})
         return 1
@@ -205,32 +214,33 @@ def execute_many(tx: Connection, statement: UpdateBase, rows: Sequence[dict[str,
 
 
 def select_in(tx: Connection, query: StatementIn, wanted: Iterable[Any], **more: Any) -> Iterator[Row[Any]]:
-    """The rows of a query for any number of wanted values; `more` fills the other places that the query names.
+    """The rows of a query for any number of wanted values, or those that an update returns.
+
+    `more` fills the other places that the statement names.
 
     As the driver gives them: for columns of numbers and text, and for JSON and instants as they are stored. What
     SQLAlchemy does itself, but the statement is compiled once for all calls: for a batch that is half of the time.
     """
-    for prepared, values in _portions(tx, query, wanted, more):
-        yield from tx.exec_driver_sql(prepared.sql, values)
+    for sql, values in _portions(tx, query, wanted, more):
+        yield from tx.exec_driver_sql(sql, values)
 
 
 def update_in(tx: Connection, statement: StatementIn, wanted: Iterable[Any], **more: Any) -> None:
     """Change the same of all rows that are wanted, with one statement for many of them; as `select_in`."""
-    for prepared, values in _portions(tx, statement, wanted, more):
-        tx.exec_driver_sql(prepared.sql, values)
+    for sql, values in _portions(tx, statement, wanted, more):
+        tx.exec_driver_sql(sql, values)
 
 
 def _portions(
     tx: Connection, statement: StatementIn, wanted: Iterable[Any], more: Mapping[str, Any]
-) -> Iterator[tuple[_Prepared, Any]]:
+) -> Iterator[tuple[str, Any]]:
     values = list(wanted)
     for start in range(0, len(values), _MOST_WANTED):
         some = values[start : start + _MOST_WANTED]
-        # A few lengths only, each prepared once; the last value fills them up, which changes nothing.
+        # A few lengths only, which the driver knows again; the last value fills them up, which changes nothing.
         length = 1 << (len(some) - 1).bit_length()
-        named = dict(zip(_names_of_wanted(length), some + some[-1:] * (length - len(some)), strict=True))
-        prepared = _prepare_in(statement, tx.dialect, length)
-        yield prepared, prepared.values({**more, **named})
+        prepared = _prepare_in(statement, tx.dialect)
+        yield prepared.sql_for(length), prepared.values_of(some + some[-1:] * (length - len(some)), more)
 
 
 class _Prepared:
@@ -262,14 +272,53 @@ class _Prepared:
     def all_values(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
         """The same of each row; a column at a time, for most hold one value all along, such as the time."""
         fixed = self._fixed
-        columns = list(zip(*(self._read({**fixed, **row} if fixed else row) for row in rows), strict=True))
+        columns: list[Sequence[Any]] = list(
+            zip(*(self._read({**fixed, **row} if fixed else row) for row in rows), strict=True)
+        )
         for place, process in self._processed:
             columns[place] = _processed(columns[place], process)
         found = list(zip(*columns, strict=True))
         return found if self._is_positional else [dict(zip(self._names, one, strict=True)) for one in found]
 
 
-def _processed(column: tuple[Any, ...], process: Callable[[Any], Any]) -> Sequence[Any]:
+class _PreparedIn:
+    """A statement for any number of wanted values: compiled once, with one place that stands for all of them."""
+
+    def __init__(self, compiled: SQLCompiler) -> None:
+        self._template = compiled.string
+        self._is_positional = compiled.positional
+        self._names = list(compiled.positiontup or compiled.params)
+        self._processors = {
+            name: process
+            for name in self._names
+            if (process := compiled.binds[name].type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect))
+        }
+        # Values that the statement itself holds.
+        self._own = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
+        self._places: dict[int, str] = {}
+
+    def sql_for(self, count: int) -> str:
+        """The statement with places for so many values."""
+        if count not in self._places:
+            names = [f"%({_WANTED}_{number})s" for number in range(count)]
+            places = ["?"] * count if self._is_positional else names
+            self._places[count] = self._template.replace(f"__[POSTCOMPILE_{_WANTED}]", ", ".join(places))
+        return self._places[count]
+
+    def values_of(self, wanted: Sequence[Any], more: Mapping[str, Any]) -> Any:
+        """The wanted values and the others for the driver, in the order or by the names that it wants."""
+        others = {**self._own, **more}
+        read = {
+            name: process(others[name]) if (process := self._processors.get(name)) else others[name]
+            for name in self._names
+            if name != _WANTED
+        }
+        if self._is_positional:
+            return tuple(one for name in self._names for one in (wanted if name == _WANTED else (read[name],)))
+        return {**read, **{f"{_WANTED}_{number}": one for number, one in enumerate(wanted)}}
+
+
+def _processed(column: Sequence[Any], process: Callable[[Any], Any]) -> Sequence[Any]:
     first = column[0]
     if all(one is first for one in column):
         return (process(first),) * len(column)
@@ -286,15 +335,9 @@ def _prepare(statement: UpdateBase, dialect: Dialect, names: tuple[str, ...]) ->
     return _Prepared(statement.compile(dialect=dialect, column_keys=list(names)))
 
 
-@lru_cache(maxsize=16)
-def _names_of_wanted(count: int) -> tuple[str, ...]:
-    return tuple(f"wanted_{number}" for number in range(count))
-
-
 @lru_cache(maxsize=128)
-def _prepare_in(statement: StatementIn, dialect: Dialect, count: int) -> _Prepared:
-    places = [bindparam(name) for name in _names_of_wanted(count)]
-    return _Prepared(statement(places).compile(dialect=dialect))
+def _prepare_in(statement: StatementIn, dialect: Dialect) -> _PreparedIn:
+    return _PreparedIn(statement(bindparam(_WANTED, expanding=True)).compile(dialect=dialect))
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -109,7 +109,7 @@ def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str
     }
 
 
-def _by_fingerprint(wanted: Sequence[Any]) -> Select[Any]:
+def _by_fingerprint(wanted: Any) -> Select[Any]:
     return select(mails.c.fingerprint, mails.c.folder, mails.c.uidvalidity, mails.c.uid, mails.c.size).where(
         mails.c.account == bindparam("account"), mails.c.fingerprint.in_(wanted)
     )

@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
-
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from officebot.core.proposals import ActionState, ProposalState
@@ -63,15 +62,19 @@ def store(tx: Connection, made: Sequence[NewProposal]) -> list[int]:
         return []
     first = next_number(tx, "proposals", len(made))
     _store_blobs(tx, {name: data for one in made for name, data in one.blobs.items()})
-    insert_many(tx, proposals, [{**one.row, "id": number} for number, one in enumerate(made, first)])
+    for number, one in enumerate(made, first):
+        one.row["id"] = number
+    insert_many(tx, proposals, [one.row for one in made])
     rows = [
-        {"proposal_id": number, "position": position, "kind": action.kind, "params": action.params,
+        {"id": 0, "proposal_id": number, "position": position, "kind": action.kind, "params": action.params,
          "blobs": action.blobs, "preview": action.preview.to_json(), "state": ActionState.PENDING, "attempts": 0}
         for number, one in enumerate(made, first)
         for position, action in enumerate(one.actions)
     ]  # fmt: skip
     first_action = next_number(tx, "actions", len(rows)) if rows else 0
-    insert_many(tx, actions, [{**row, "id": number} for number, row in enumerate(rows, first_action)])
+    for number, row in enumerate(rows, first_action):
+        row["id"] = number
+    insert_many(tx, actions, rows)
     return list(range(first, first + len(made)))
 
 
@@ -80,7 +83,7 @@ def latest_of(tx: Connection, keys: Iterable[str]) -> dict[str, Any]:
     return {row.key: row for row in select_in(tx, _with_keys, keys)}
 
 
-def _with_keys(wanted: Sequence[Any]) -> Select[Any]:
+def _with_keys(wanted: Any) -> Select[Any]:
     columns = (proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
     return select(*columns).where(proposals.c.key.in_(wanted)).order_by(proposals.c.version)
 
@@ -100,6 +103,8 @@ def in_states(
     return list(tx.execute(query.limit(limit) if limit else query))
 
 
+#: The states in which the executor works on a proposal.
+ACTING = (ProposalState.APPROVED, ProposalState.DOING)
 _READY_COLUMNS = [
     proposals.c[name]
     for name in ("id", "duty", "hash", "state", "decided", "decided_by", "approvals_needed", "mail_id")
@@ -211,7 +216,7 @@ def states_of(tx: Connection, proposal_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.state for row in select_in(tx, _states, sorted(set(proposal_ids)))}
 
 
-def _states(wanted: Sequence[Any]) -> Select[Any]:
+def _states(wanted: Any) -> Select[Any]:
     return select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted))
 
 
@@ -221,8 +226,27 @@ def set_states(tx: Connection, states: Mapping[int, str]) -> None:
         update_in(tx, _set_state, [number for number, to in states.items() if to == state], to_state=str(state))
 
 
-def _set_state(wanted: Sequence[Any]) -> UpdateBase:
+def _set_state(wanted: Any) -> UpdateBase:
     return update(proposals).where(proposals.c.id.in_(wanted)).values(state=bindparam("to_state"))
+
+
+def move_on(tx: Connection, states: Mapping[int, str]) -> set[int]:
+    """Set the state of each of these proposals that is still being carried out: the numbers of those."""
+    changed: set[int] = set()
+    for state in sorted(set(states.values())):
+        some = [number for number, to in states.items() if to == state]
+        found = select_in(tx, _move_on, some, to_state=str(state))
+        changed.update(row.id for row in found)
+    return changed
+
+
+def _move_on(wanted: Any) -> UpdateBase:
+    return (
+        update(proposals)
+        .where(proposals.c.id.in_(wanted), or_(*(proposals.c.state == str(one) for one in ACTING)))
+        .values(state=bindparam("to_state"))
+        .returning(proposals.c.id)
+    )
 
 
 def decide(
@@ -252,7 +276,7 @@ def begin_actions(tx: Connection, ids: Sequence[int], now: datetime) -> None:
     update_in(tx, _begin, ids, at=now)
 
 
-def _begin(wanted: Sequence[Any]) -> UpdateBase:
+def _begin(wanted: Any) -> UpdateBase:
     changed = {"state": str(ActionState.DOING), "started": bindparam("at"), "attempts": actions.c.attempts + 1}
     return update(actions).where(actions.c.id.in_(wanted)).values(**changed)
 

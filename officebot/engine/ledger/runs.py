@@ -160,5 +160,5 @@ def _without_known(tx: Connection, wanted: Sequence[NewRun]) -> list[NewRun]:
     return [run for run in unique if (run.duty, run.key) not in known]
 
 
-def _with_keys(wanted: Sequence[Any]) -> Select[Any]:
+def _with_keys(wanted: Any) -> Select[Any]:
     return select(runs.c.trigger_key).where(runs.c.duty == bindparam("duty"), runs.c.trigger_key.in_(wanted))
