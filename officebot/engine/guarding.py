@@ -13,9 +13,9 @@ from officebot.core.proposals import ActionState
 from officebot.core.text import Text
 from officebot.engine.guard import Change, Limits, stopped
 from officebot.engine.ledger import marks
-from officebot.engine.ledger.database import select_in
 from officebot.engine.ledger.mails import BASELINE
 from officebot.engine.ledger.schema import actions, mailboxes, mails, proposals
+from officebot.engine.ledger.statements import select_in
 from officebot.engine.outcomes import message_of
 
 _Ref: TypeAlias = Mapping[str, Any]

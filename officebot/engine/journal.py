@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select, text
 
-from officebot.engine.ledger.database import insert_many, next_number, select_in
 from officebot.engine.ledger.schema import journal, journal_payloads, sequences
+from officebot.engine.ledger.statements import insert_many, next_number, select_in
 from officebot.engine.ledger.types import Encoded, canonical, instant_text, value_of
 
 _START = "0" * 64

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, case, exists, f
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import OPEN_STATES, Claim, Reason
 from officebot.core.text import Text
-from officebot.engine.ledger.database import execute_many, insert_many, next_number, select_in
 from officebot.engine.ledger.schema import claims, mailboxes, mails, proposals
+from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in
 from officebot.engine.ledger.types import Encoded
 from officebot.sdk import SeenMail
 

@@ -14,8 +14,8 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
-from officebot.engine.ledger.database import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.schema import actions, blobs, proposals
+from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.types import JsonText, canonical
 
 #: In an action's stored values: what it did was erased for a person's sake.

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
 from officebot.core.text import Text
-from officebot.engine.ledger.database import insert_many, next_number, select_in
 from officebot.engine.ledger.leases import is_gone, real_now
 from officebot.engine.ledger.schema import runs
+from officebot.engine.ledger.statements import insert_many, next_number, select_in
 
 PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
 #: How long a run of another machine is left alone: longer than any run may take.
