@@ -16,7 +16,7 @@ from officebot.engine.ledger.runs import NewRun
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.intake import MailSource
+    from officebot.engine.mail_source import MailSource
 
 log = logging.getLogger("officebot.evening")
 

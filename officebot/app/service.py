@@ -29,7 +29,7 @@ from officebot.engine.ledger import leases
 
 if TYPE_CHECKING:
     from officebot.connectors.imap.source import MailboxSource
-    from officebot.engine.intake import MailSource
+    from officebot.engine.mail_source import MailSource
 
 log = logging.getLogger("officebot.service")
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from officebot.core.clock import Clock
 from officebot.engine import journal
-from officebot.engine.intake import MailSource
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, mails, marks
 from officebot.engine.ledger.mails import BASELINE, Noted, Watermark
+from officebot.engine.mail_source import MailSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ one, so that a crash leaves only one in doubt. Two processes: the lease "executo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,17 @@ from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
 from officebot.engine import collecting, guarding, journal, outcomes
+from officebot.engine.bundles import (
+    LAPSES_AFTER,
+    Bundle,
+    by_proposal,
+    has_lapsed,
+    is_approved,
+    is_due,
+    left_of,
+    note_of,
+    state_after,
+)
 from officebot.engine.guard import Limits
 from officebot.engine.journal import Note
 from officebot.engine.lease import RENEW_SECONDS, ExecutorLease, TakenOver
@@ -38,14 +49,7 @@ __all__ = ["Executor", "Work", "backoff"]
 _BATCH = 500
 #: An uncertain action is looked for again this often, in case it turns up.
 _ASK_AGAIN = timedelta(minutes=5)
-#: A yes that could not be carried out for so long is not a yes any more.
-_LAPSES_AFTER = timedelta(hours=72)
-#: After one of these, nothing more is done of a proposal, whatever its row says.
-_THE_END = frozenset(
-    f"proposal.{end}" for end in ("done", "failed", "partly-done", "undone", "withdrawn", "rejected", "expired",
-                                  "superseded")
-)  # fmt: skip
-_READY = (ProposalState.APPROVED, ProposalState.DOING)
+_READY = rows.ACTING
 
 
 @dataclass(slots=True)
@@ -55,26 +59,6 @@ class Work:
     ended: dict[int, ProposalState] = field(default_factory=dict)
     later: int = 0
     kept: Text | None = None
-
-
-@dataclass(slots=True)
-class _Bundle:
-    """A proposal on its way: its row, its actions as they are stored, and those that are left, in order.
-
-    `stopped` once its present action did not end well; `gone` once the proposal is no longer to be done.
-    """
-
-    row: Row[Any]
-    stored: list[Row[Any]]
-    actions: list[Row[Any]]
-    position: int = 0
-    stopped: bool = False
-    gone: bool = False
-
-    @property
-    def next(self) -> Row[Any] | None:
-        left = self.actions[self.position :]
-        return left[0] if left and not self.stopped and not self.gone else None
 
 
 class Executor:
@@ -135,21 +119,21 @@ class Executor:
                 return False
             found = self._ready(tx, now)
             bundles = self._guarded(tx, self._unchanged(tx, self._not_lapsed(tx, found, now), now), now)
-        while wave := [bundle for bundle in bundles if bundle.next is not None and _is_due(bundle.next, now)]:
-            self._carry_out(wave)
-        self._conclude([bundle for bundle in bundles if not bundle.gone], done)
+        while wave := [bundle for bundle in bundles if bundle.next is not None and is_due(bundle.next, now)]:
+            self._carry_out(wave, done)
+        self._conclude_rest([bundle for bundle in bundles if not bundle.gone and not bundle.concluded], done)
         return bool(found)
 
-    def _ready(self, tx: Any, now: datetime) -> list[_Bundle]:
+    def _ready(self, tx: Any, now: datetime) -> list[Bundle]:
         found = rows.ready(tx, _READY, now, self._suspended(tx), _BATCH)
-        stored = _by_proposal(rows.actions_of(tx, [row.id for row in found]))
-        lefts = [(row, _left(stored[row.id])) for row in found]
-        return [_Bundle(row, stored[row.id], left) for row, left in lefts if left is not None]
+        stored = by_proposal(rows.plans_of(tx, [row.id for row in found]))
+        lefts = [(row, left_of(stored[row.id])) for row in found]
+        return [Bundle(row, stored[row.id], left) for row, left in lefts if left is not None]
 
     def _suspended(self, tx: Any) -> Collection[str]:
         return marks.get(tx, marks.SUSPENDED) or ()
 
-    def _unchanged(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
+    def _unchanged(self, tx: Any, bundles: list[Bundle], now: datetime) -> list[Bundle]:
         """Those whose stored content is still what was approved; the others fail with an incident."""
         by_person = [bundle.row.id for bundle in bundles if bundle.row.decided_by != "policy"]
         given: dict[int, list[str]] = defaultdict(list)
@@ -163,15 +147,15 @@ class Executor:
             is_whole = all(name in whole for one in bundle.stored for name in one.blobs.values())
             content = rows.hash_of((one.kind, one.params, one.blobs) for one in bundle.stored)
             story = stories[f"proposal:{row.id}"]
-            if is_whole and content == row.hash and _is_approved(row, given[row.id], story):
+            if is_whole and content == row.hash and is_approved(row, given[row.id], story):
                 sound.append(bundle)
             else:
                 self._refuse(tx, bundle, now)
         return sound
 
-    def _not_lapsed(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
+    def _not_lapsed(self, tx: Any, bundles: list[Bundle], now: datetime) -> list[Bundle]:
         """Those whose yes is still fresh; what was tried in vain for days is asked about again."""
-        lapsed = [one for one in bundles if _has_lapsed(one, now)]
+        lapsed = [one for one in bundles if has_lapsed(one, now)]
         begun = [one for one in lapsed if any(action.state == ActionState.DONE for action in one.stored)]
         asked = [one for one in lapsed if one not in begun]
         for bundle in begun:
@@ -180,13 +164,13 @@ class Executor:
             why = say(
                 "It was approved on {day} and could not be done since: is it still wanted?", day=bundle.row.decided
             )
-            rows.stop(tx, bundle.row.id, why, now + _LAPSES_AFTER)
+            rows.stop(tx, bundle.row.id, why, now + LAPSES_AFTER)
             tx.execute(delete(approvals).where(approvals.c.proposal_id == bundle.row.id))
         journal.write(tx, now, [Note("officebot", "approval.lapsed", f"proposal:{one.row.id}", {}) for one in asked])
         gone = {one.row.id for one in lapsed}
         return [bundle for bundle in bundles if bundle.row.id not in gone]
 
-    def _cannot_go_on(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
+    def _cannot_go_on(self, tx: Any, bundle: Bundle, now: datetime) -> None:
         """Part of it has happened and cannot be asked about anew: what is next fails, as its performer would say."""
         tried = bundle.actions[0]
         why = say(
@@ -195,14 +179,14 @@ class Executor:
         )  # fmt: skip
         rows.end_actions(tx, [Ended(id=tried.id, state=ActionState.FAILED, problem=why)], now)
 
-    def _refuse(self, tx: Any, bundle: _Bundle, now: datetime) -> None:
+    def _refuse(self, tx: Any, bundle: Bundle, now: datetime) -> None:
         problem = say("Its content is not what was approved: nothing was done. Find out who changed the ledger.")
         ended = [Ended(id=one.id, state=ActionState.FAILED, problem=problem) for one in bundle.actions]
         rows.end_actions(tx, ended, now)
         rows.set_states(tx, {bundle.row.id: ProposalState.FAILED})
         journal.write(tx, now, [Note("officebot", "incident.changed", f"proposal:{bundle.row.id}", {})])
 
-    def _guarded(self, tx: Any, bundles: list[_Bundle], now: datetime) -> list[_Bundle]:
+    def _guarded(self, tx: Any, bundles: list[Bundle], now: datetime) -> list[Bundle]:
         """Those that the guard lets through; the others wait for a person, with the reason."""
         alone = {one.row.id: one.actions for one in bundles if one.row.decided_by == "policy"}
         found = guarding.stopped_in(tx, alone, self._limits, now)
@@ -213,19 +197,19 @@ class Executor:
 
     # ── one wave: the next action of each proposal ────────────────────────────────────────────────────────
 
-    def _carry_out(self, wave: Sequence[_Bundle]) -> None:
-        by_kind: dict[str, list[_Bundle]] = defaultdict(list)
+    def _carry_out(self, wave: Sequence[Bundle], done: Work) -> None:
+        by_kind: dict[str, list[Bundle]] = defaultdict(list)
         for bundle in wave:
             if bundle.next is not None:
                 by_kind[bundle.next.kind].append(bundle)
         for kind, bundles in by_kind.items():
             left = list(self._at_once(kind, bundles))
             while left:
-                if not self._perform(kind, left.pop(0)):
+                if not self._perform(kind, left.pop(0), done):
                     self._put_off([bundle for few in left for bundle in few])
                     break
 
-    def _put_off(self, bundles: Sequence[_Bundle]) -> None:
+    def _put_off(self, bundles: Sequence[Bundle]) -> None:
         """Leave these for a moment: what was just tried has to be tried again, and they might wait as long in vain.
 
         A server that swallows connections would else keep everything waiting for a minute a mail. Not for longer,
@@ -236,7 +220,7 @@ class Executor:
         for bundle in bundles:
             bundle.stopped = True
 
-    def _at_once(self, kind: str, bundles: Sequence[_Bundle]) -> Iterator[Sequence[_Bundle]]:
+    def _at_once(self, kind: str, bundles: Sequence[Bundle]) -> Iterator[Sequence[Bundle]]:
         """All together where doing twice is harmless; else one by one, so that a crash leaves one in doubt."""
         if self._is_repeatable(kind):
             yield bundles
@@ -249,26 +233,32 @@ class Executor:
         except UserError:
             return True  # nobody does it, not even once
 
-    def _perform(self, kind: str, bundles: Sequence[_Bundle]) -> bool:
-        """Carry out the next action of each; whether none of them has to be tried again."""
+    def _perform(self, kind: str, bundles: Sequence[Bundle], done: Work) -> bool:
+        """Carry out the next action of each; whether none of them has to be tried again.
+
+        What that leaves done or failed as a whole is concluded in the same transaction.
+        """
         begun = self._begin(bundles)
         jobs = [job for _, _, job in begun if isinstance(job, Job)]
         came = iter(outcomes.perform(self._performers, kind, jobs) if jobs else ())
         found: list[Outcome] = [next(came) if isinstance(job, Job) else job for _, _, job in begun]
         now = self._clock.now()
-        with self._ledger.writing() as tx:
-            rows.end_actions(
-                tx, [outcomes.ended(one, out, now) for (_, one, _), out in zip(begun, found, strict=True)], now
-            )
-            self._follow(tx, [one for _, one, _ in begun], found)
-        for (bundle, _, _), outcome in zip(begun, found, strict=True):
+        ended = [outcomes.ended(one, out, now) for (_, one, _), out in zip(begun, found, strict=True)]
+        for (bundle, _, _), outcome, end in zip(begun, found, ended, strict=True):
+            bundle.ended[end.id] = end
             if isinstance(outcome, Done):
                 bundle.position += 1
             else:
                 bundle.stopped = True
+        over = [bundle for bundle, _, _ in begun if bundle.next is None]
+        with self._ledger.writing() as tx:
+            rows.end_actions(tx, ended, now)
+            self._follow(tx, [one for _, one, _ in begun], found)
+            states = self._conclude(tx, over, now)
+        _count(over, states, done)
         return not any(isinstance(outcome, Retry) for outcome in found)
 
-    def _begin(self, bundles: Sequence[_Bundle]) -> list[tuple[_Bundle, Row[Any], Job | Failed]]:
+    def _begin(self, bundles: Sequence[Bundle]) -> list[tuple[Bundle, Row[Any], Job | Failed]]:
         """Write "doing" for those that are still to be done and may be done now, each with its job."""
         with self._ledger.writing() as tx:
             self._lease.renew(tx)
@@ -276,12 +266,11 @@ class Executor:
                 for bundle in bundles:
                     bundle.stopped = True
                 return []
-            states = rows.states_of(tx, [bundle.row.id for bundle in bundles])
+            ours = rows.move_on(tx, dict.fromkeys((bundle.row.id for bundle in bundles), ProposalState.DOING))
             for bundle in bundles:
-                bundle.gone = states.get(bundle.row.id) not in _READY
+                bundle.gone = bundle.row.id not in ours
             pairs = [(bundle, action) for bundle in bundles if (action := bundle.next) is not None]
             rows.begin_actions(tx, [action.id for _, action in pairs], self._clock.now())
-            rows.set_states(tx, {bundle.row.id: ProposalState.DOING for bundle, _ in pairs})
             held = rows.blobs_named(tx, [name for _, action in pairs for name in action.blobs.values()])
             return [(bundle, action, _job_or_failed(action, held)) for bundle, action in pairs]
 
@@ -292,31 +281,27 @@ class Executor:
         mails.moved(tx, [place for _, place in places])
         mails.left(tx, [(on["account"], on["folder"]) for on, place in places if on and on["folder"] != place.folder])
 
-    def _conclude(self, bundles: Sequence[_Bundle], done: Work) -> None:
-        now = self._clock.now()
-        with self._ledger.writing() as tx:
-            states: dict[int, str] = {}
-            notes = []
-            stored = _by_proposal(rows.results_of(tx, [bundle.row.id for bundle in bundles]))
-            present = rows.states_of(tx, [bundle.row.id for bundle in bundles])
-            for bundle in bundles:
-                if present.get(bundle.row.id) not in _READY:
-                    continue  # superseded, withdrawn or stopped meanwhile
-                state = _state_after([action.state for action in stored[bundle.row.id]])
-                states[bundle.row.id] = state
-                if state in (ProposalState.APPROVED, ProposalState.DOING):
-                    done.later += 1
-                    continue
-                done.ended[bundle.row.id] = state
-                if state != ProposalState.UNCERTAIN:
-                    self._skip_rest(tx, stored[bundle.row.id], now)
-                notes.append(_note_of(bundle.row, state, stored[bundle.row.id]))
-            rows.set_states(tx, states)
-            journal.write(tx, now, notes)
+    def _conclude_rest(self, bundles: Sequence[Bundle], done: Work) -> None:
+        """Conclude those of which nothing was tried just now."""
+        if bundles:
+            with self._ledger.writing() as tx:
+                states = self._conclude(tx, bundles, self._clock.now())
+            _count(bundles, states, done)
 
-    def _skip_rest(self, tx: Any, actions: Sequence[Row[Any]], now: datetime) -> None:
-        left = [one for one in actions if one.state == ActionState.PENDING]
-        rows.end_actions(tx, [Ended(id=one.id, state=ActionState.SKIPPED) for one in left], now)
+    def _conclude(self, tx: Any, bundles: Sequence[Bundle], now: datetime) -> dict[int, ProposalState]:
+        """Write down how these stand, and journal those that came to an end; their states, by number."""
+        stands = [
+            (bundle, results := bundle.results, state_after([one.state for one in results])) for bundle in bundles
+        ]
+        # Not what was superseded, withdrawn or stopped meanwhile.
+        ours = rows.move_on(tx, {bundle.row.id: state for bundle, _, state in stands})
+        stands = [one for one in stands if one[0].row.id in ours]
+        over = [one for one in stands if one[2] not in _READY]
+        left = [one for _, results, state in over if state != ProposalState.UNCERTAIN for one in results]
+        skipped = [one.id for one in left if one.state == ActionState.PENDING]
+        rows.end_actions(tx, [Ended(id=number, state=ActionState.SKIPPED) for number in skipped], now)
+        journal.write(tx, now, [note_of(bundle.row, state, results) for bundle, results, state in over])
+        return {bundle.row.id: state for bundle, _, state in stands}
 
     # ── after a crash ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -383,49 +368,6 @@ class Executor:
         return Ended(id=action.id, state=ActionState.UNCERTAIN, problem=found.why)
 
 
-def _has_lapsed(bundle: _Bundle, now: datetime) -> bool:
-    """Whether a person's yes is days old, and what is next of it was tried in vain."""
-    row = bundle.row
-    if row.decided is None or row.decided_by == "policy" or now - row.decided <= _LAPSES_AFTER:
-        return False
-    return bool(bundle.actions) and bundle.actions[0].attempts > 0
-
-
-def _is_approved(row: Row[Any], given: Sequence[str], story: Sequence[tuple[str, Any]]) -> bool:
-    """Whether policy, or as many people as are needed, said yes to this very content, and it has not ended since.
-
-    The journal must agree with the row: who changes one of them alone gets nothing done.
-    """
-    if any(what in _THE_END for what, _ in story):
-        return False
-    if row.decided_by == "policy":
-        return any(what == "proposal.made" and _agrees(told, row.hash, "act") for what, told in story)
-    lapses = [number for number, (what, _) in enumerate(story) if what == "approval.lapsed"]
-    since = story[lapses[-1] :] if lapses else story
-    told_so = sum(what == "proposal.approved" and _agrees(told, row.hash) for what, told in since)
-    return bool(min(told_so, sum(one == row.hash for one in given)) >= row.approvals_needed)
-
-
-def _agrees(told: Any, content: str, ruling: str = "") -> bool:
-    """Whether a journal entry names this content and ruling; one whose payload was erased cannot be asked."""
-    return told is None or bool(told.get("hash") == content and told.get("ruling", "") == ruling)
-
-
-def _by_proposal(actions: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for action in actions:
-        found[action.proposal_id].append(action)
-    return found
-
-
-def _left(actions: Sequence[Row[Any]]) -> list[Row[Any]] | None:
-    """What is still to be done of a proposal, in order: nothing after a failure, None while one is in doubt."""
-    left = [action for action in actions if action.state != ActionState.DONE]
-    if not left or left[0].state == ActionState.PENDING:
-        return left
-    return None if left[0].state == ActionState.DOING else []
-
-
 def _job_or_failed(action: Row[Any], held: dict[str, bytes]) -> Job | Failed:
     try:
         return outcomes.job_of(action, held)
@@ -433,33 +375,20 @@ def _job_or_failed(action: Row[Any], held: dict[str, bytes]) -> Job | Failed:
         return Failed(error.problems[0].what)
 
 
-def _is_due(action: Row[Any], now: datetime) -> bool:
-    return action.not_before is None or bool(action.not_before <= now)
-
-
 def _paused() -> Text:
     return say("The office is paused: “officebot resume” lets it act again.")
-
-
-def _state_after(states: Sequence[str]) -> ProposalState:
-    """What a proposal's state is, given those of its actions in order."""
-    if all(state == ActionState.DONE for state in states):
-        return ProposalState.DONE
-    if ActionState.UNCERTAIN in states:
-        return ProposalState.UNCERTAIN
-    if ActionState.FAILED in states or ActionState.PENDING not in states:
-        return ProposalState.PARTLY_DONE if ActionState.DONE in states else ProposalState.FAILED
-    return ProposalState.DOING if ActionState.DONE in states else ProposalState.APPROVED
 
 
 def _recovered_state(end: Ended) -> ProposalState:
     return ProposalState.UNCERTAIN if end.state == ActionState.UNCERTAIN else ProposalState.DOING
 
 
-def _note_of(row: Row[Any], state: ProposalState, actions: Sequence[Row[Any]]) -> Note:
-    payload = {
-        "duty": row.duty,
-        "hash": row.hash,
-        "actions": [{"kind": one.kind, "state": one.state, "receipt": one.receipt} for one in actions],
-    }
-    return Note("officebot", f"proposal.{state}", f"proposal:{row.id}", payload)
+def _count(bundles: Sequence[Bundle], states: Mapping[int, ProposalState], done: Work) -> None:
+    """Tell of those that were concluded, once it is written."""
+    for bundle in bundles:
+        bundle.concluded = True
+        state = states.get(bundle.row.id)
+        if state in _READY:
+            done.later += 1
+        elif state is not None:
+            done.ended[bundle.row.id] = state

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from officebot.core.proposals import ActionState
 from officebot.core.text import Text
@@ -15,6 +15,7 @@ from officebot.engine.guard import Change, Limits, stopped
 from officebot.engine.ledger import marks
 from officebot.engine.ledger.mails import BASELINE
 from officebot.engine.ledger.schema import actions, mailboxes, mails, proposals
+from officebot.engine.ledger.statements import select_in
 from officebot.engine.outcomes import message_of
 
 _Ref: TypeAlias = Mapping[str, Any]
@@ -64,14 +65,14 @@ def _is_new(ref: _Ref, noted: Mapping[tuple[str, str], datetime], since: datetim
 
 def _noted(tx: Connection, refs: Iterable[_Ref]) -> dict[tuple[str, str], datetime]:
     """When each of these messages was noted, but for those that were old already when they were."""
-    wanted = sorted({ref["fingerprint"] for ref in refs})
-    found: dict[tuple[str, str], datetime] = {}
-    for start in range(0, len(wanted), 500):
-        query = select(mails.c.account, mails.c.fingerprint, mails.c.noted).where(
-            mails.c.fingerprint.in_(wanted[start : start + 500]), mails.c.state != BASELINE, ~mails.c.brought_in
-        )
-        found.update({(row.account, row.fingerprint): row.noted for row in tx.execute(query)})
-    return found
+    rows = select_in(tx, _not_old, sorted({ref["fingerprint"] for ref in refs}))
+    return {(row.account, row.fingerprint): datetime.fromisoformat(row.noted) for row in rows}
+
+
+def _not_old(wanted: Any) -> Select[Any]:
+    return select(mails.c.account, mails.c.fingerprint, mails.c.noted).where(
+        mails.c.fingerprint.in_(wanted), mails.c.state != BASELINE, ~mails.c.brought_in
+    )
 
 
 def _already(tx: Connection, last: datetime | None, since: datetime) -> dict[tuple[str, str], int]:

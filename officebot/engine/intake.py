@@ -12,11 +12,10 @@ from __future__ import annotations
 import logging
 import secrets
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from threading import Event
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 
@@ -32,6 +31,7 @@ from officebot.engine.ledger import Ledger, mails, marks, runs
 from officebot.engine.ledger.mails import BASELINE, LISTED, Noted, StoredClaim, Watermark
 from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
+from officebot.engine.mail_source import FolderState, MailSource, Message
 from officebot.engine.patience import each_in_time
 from officebot.engine.proposing import Made, Proposer
 from officebot.engine.recognising import (
@@ -43,59 +43,14 @@ from officebot.engine.recognising import (
     recognise,
     trigger_of,
 )
+from officebot.engine.sorting import Asked, Folder
 from officebot.sdk import Office
 
 log = logging.getLogger("officebot.intake")
 
-#: A message as it comes from a source.
-Message: TypeAlias = Mail | Envelope | Unreadable
-
 REBUILT = "rebuilt folders"
 #: A mail over which the duties brood longer than this is listed, and left to a person.
 MAIL_SECONDS = 30.0
-
-
-class FolderState(Protocol):
-    """What a server says of a folder when it is selected (RFC 3501 §7.3.1)."""
-
-    @property
-    def uidvalidity(self) -> int: ...
-    @property
-    def uidnext(self) -> int: ...
-    @property
-    def exists(self) -> int: ...
-
-
-class MailSource(Protocol):
-    """One account's mail, for reading: messages come in batches, in the order of their UIDs."""
-
-    @property
-    def account(self) -> str: ...
-
-    @property
-    def folders(self) -> Sequence[str]:
-        """The folders that are watched."""
-        ...
-
-    def select(self, folder: str) -> FolderState:
-        """Open a folder. Raises UserError where there is none, Unavailable without a server."""
-        ...
-
-    def uids_from(self, uid: int) -> list[int]:
-        """The UIDs of the selected folder from `uid` on, ascending."""
-        ...
-
-    def read(self, uids: Sequence[int]) -> Iterator[list[Message]]:
-        """The messages of the selected folder with these UIDs; one that vanished meanwhile is left out."""
-        ...
-
-    def wait(self, seconds: float, stop: Event) -> bool:
-        """Wait for new mail in the folders, at most so long and only until `stop`; whether there may be some."""
-        ...
-
-    def is_there(self, folder: str, uid: int) -> bool:
-        """Whether the folder holds a message with this UID now; may be asked while `read` is under way."""
-        ...
 
 
 @dataclass(slots=True)
@@ -129,17 +84,6 @@ class _Made(NamedTuple):
     ref: MessageRef
     duty: str
     proposal: NewProposal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Folder:
-    """The folder being read."""
-
-    name: str
-    uidvalidity: int
-    first_uid: int
-    since: datetime
-    rebuilt: bool
 
 
 class Intake:
@@ -204,7 +148,7 @@ class Intake:
         is_changed = mark.uidvalidity != state.uidvalidity
         start = 1 if is_changed else mark.next_uid
         first_uid = 1 if is_changed else mark.first_uid
-        folder = _Folder(name=name, uidvalidity=state.uidvalidity, first_uid=first_uid, since=since, rebuilt=rebuilt)
+        folder = Folder(name=name, uidvalidity=state.uidvalidity, first_uid=first_uid, since=since, rebuilt=rebuilt)
         if is_changed:
             log.warning("folder rebuilt", extra={"account": source.account})
         uids = source.uids_from(start) if is_changed or state.uidnext > start else []
@@ -264,7 +208,7 @@ class Intake:
     # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _take_in_safely(
-        self, source: MailSource, folder: _Folder, batch: Sequence[Message], size: int, done: Received
+        self, source: MailSource, folder: Folder, batch: Sequence[Message], size: int, done: Received
     ) -> None:
         """Take a batch in; where it cannot be stored as a whole, message by message.
 
@@ -281,7 +225,7 @@ class Intake:
                 except IntegrityError:
                     self._list_refused(source.account, folder, one, size, done)
 
-    def _list_refused(self, account: str, folder: _Folder, one: Message, size: int, done: Received) -> None:
+    def _list_refused(self, account: str, folder: Folder, one: Message, size: int, done: Received) -> None:
         problem = say("This mail could not be noted as a new one: read it yourself.")
         ref = replace(one.ref, fingerprint=f"{one.ref.fingerprint}#{secrets.token_hex(8)}")
         noted = replace(_noted(one), ref=ref, state=LISTED, problem=problem)
@@ -294,7 +238,7 @@ class Intake:
         done.listed += 1
 
     def _take_in(
-        self, source: MailSource, folder: _Folder, batch: Sequence[Message], size: int, done: Received
+        self, source: MailSource, folder: Folder, batch: Sequence[Message], size: int, done: Received
     ) -> None:
         now = self._clock.now()
         account = source.account
@@ -302,7 +246,7 @@ class Intake:
             known = mails.known(tx, account, {one.ref.fingerprint for one in batch})
             copies = mails.copies(tx, account, known)
             sizes = mails.sizes(tx, account, known)
-        asked = _Asked(known, copies, sizes, folder, lambda uid: source.is_there(folder.name, uid))
+        asked = Asked(known, copies, sizes, folder, lambda uid: source.is_there(folder.name, uid))
         found, fresh = asked.sorted_out(batch)
         judged = self._judge_all(fresh, folder, now)
         made, judged = self._prepare(judged, now)
@@ -327,7 +271,7 @@ class Intake:
         done.runs.extend(run_ids.values())
         done.proposals.extend(proposals)
 
-    def _judge_all(self, fresh: Sequence[Message], folder: _Folder, now: datetime) -> list[_Judged]:
+    def _judge_all(self, fresh: Sequence[Message], folder: Folder, now: datetime) -> list[_Judged]:
         def judge(one: Message) -> _Judged:
             if folder.rebuilt and one.received < folder.since:
                 return _Judged(replace(_noted(one), state=BASELINE))
@@ -350,7 +294,7 @@ class Intake:
         if isinstance(one, Mail):
             said = self._ask(one, said or recognise(self._duties.values(), one, self._office.facts, now), now)
         assert said is not None
-        judged = _Judged(replace(_noted(one), claims=said.stored, verdict=_verdict(said.stored)), said.proposed)
+        judged = _Judged(_noted(one, said.stored), said.proposed)
         problem = said.problem or next((run.problem for run in said.proposed if run.problem), None)
         return judged if problem is None else judged.listed(problem)
 
@@ -399,75 +343,13 @@ def _never_sealed(ref: MessageRef) -> Mail | Unreadable:
     raise TypeError(f"an envelope came from a source that cannot open it: {ref}")
 
 
-@dataclass(slots=True)
-class _Asked:
-    """What the ledger knows of a batch: where each message was last seen, its second copies, its size."""
-
-    known: Mapping[str, MessageRef]
-    copies: Mapping[str, list[MessageRef]]
-    sizes: Mapping[str, int]
-    folder: _Folder
-    is_there: Callable[[int], bool]
-
-    def sorted_out(self, batch: Sequence[Message]) -> tuple[list[MessageRef], list[Message]]:
-        """(messages found again at a new place, messages that are new).
-
-        A second copy beside the first, or one of another size, is a message of its own: somebody may have sent
-        it with another's Message-ID, so it is judged like any other. A message that somebody moved, or that
-        lies in a rebuilt folder, is found again, and so is its copy.
-        """
-        found: list[MessageRef] = []
-        fresh: list[Message] = []
-        taken = dict(self.known)
-        copies = {mark: list(refs) for mark, refs in self.copies.items()}
-        for one in batch:
-            mark = one.ref.fingerprint
-            before = taken.get(mark)
-            others = copies.setdefault(mark, [])
-            if any(self._is_here(ref, one) for ref in (before, *others)):
-                continue
-            if before is None:
-                fresh.append(one)
-            elif not self._is_another(one, before):
-                found.append(one.ref)
-            elif (copy := next((ref for ref in others if self._is_former(ref)), None)) is not None:
-                others.remove(copy)
-                found.append(replace(one.ref, fingerprint=copy.fingerprint))
-                others.append(found[-1])
-                continue
-            else:
-                fresh.append(replace(one, ref=mails.as_copy(one.ref)))
-                others.append(fresh[-1].ref)
-                continue
-            taken[mark] = one.ref
-        return found, fresh
-
-    def _is_here(self, ref: MessageRef | None, one: Message) -> bool:
-        place = (self.folder.name, self.folder.uidvalidity, one.ref.uid)
-        return ref is not None and (ref.folder, ref.uidvalidity, ref.uid) == place
-
-    def _is_elsewhere(self, ref: MessageRef) -> bool:
-        return (ref.folder, ref.uidvalidity) != (self.folder.name, self.folder.uidvalidity)
-
-    def _is_former(self, ref: MessageRef) -> bool:
-        """Whether the place is one of this folder before it was rebuilt."""
-        return ref.folder == self.folder.name and ref.uidvalidity != self.folder.uidvalidity
-
-    def _is_another(self, one: Message, before: MessageRef) -> bool:
-        size = self.sizes.get(one.ref.fingerprint, 0)
-        # A rebuilt folder may lie on another server, which counts line ends in its own way.
-        if not self.folder.rebuilt and size and one.size and size != one.size:
-            return True
-        return not self._is_elsewhere(before) and self.is_there(before.uid)
-
-
-def _noted(one: Message) -> Noted:
+def _noted(one: Message, claims: tuple[StoredClaim, ...] = ()) -> Noted:
     if isinstance(one, Unreadable):
         return Noted(ref=one.ref, received=one.received, subject=one.subject, size=one.size, state=LISTED,
                      problem=one.problem)  # fmt: skip
     return Noted(ref=one.ref, received=one.received, subject="" if one.is_private else one.subject,
                  sender=one.sender, message_id=one.message_id, in_reply_to=one.in_reply_to, thread=one.thread,
-                 size=one.size, is_private=one.is_private)  # fmt: skip
+                 size=one.size, is_private=one.is_private, claims=claims, verdict=_verdict(claims))  # fmt: skip
 
 
 def _verdict(claims: Sequence[StoredClaim]) -> str | None:

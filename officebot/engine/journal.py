@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, Select, delete, func, select, text
 
-from officebot.engine.ledger.database import insert_many, next_number
 from officebot.engine.ledger.schema import journal, journal_payloads, sequences
-from officebot.engine.ledger.types import Encoded, canonical, instant_text
+from officebot.engine.ledger.statements import insert_many, next_number, select_in
+from officebot.engine.ledger.types import Encoded, canonical, instant_text, value_of
 
 _START = "0" * 64
+#: Random bytes of a salt: nobody can guess what an erased payload was.
+_SALT = 16
 _STORED = text(
     "SELECT j.seq, j.at, j.who, j.what, j.subject, j.digest, j.hash, p.salt, p.payload"
     " FROM journal j LEFT JOIN journal_payloads p ON p.seq = j.seq ORDER BY j.seq"
@@ -58,8 +60,10 @@ def write(tx: Connection, at: datetime, notes: Sequence[Note]) -> None:
     before = _hash_at(tx, seq - 1)
     moment = instant_text(at)
     entries, payloads = [], []
+    salts = secrets.token_hex(_SALT * len(notes))
     for number, note in enumerate(notes, seq):
-        salt = secrets.token_hex(16)
+        place = 2 * _SALT * (number - seq)
+        salt = salts[place : place + 2 * _SALT]
         payload = Encoded(canonical(note.payload))
         digest = _digest(salt, payload)
         before = _chained(before, number, moment, note.who, note.what, note.subject, digest)
@@ -92,16 +96,18 @@ def read(tx: Connection, subject: str | None = None, since: int = 0) -> Iterator
 def stories(tx: Connection, subjects: Sequence[str]) -> dict[str, list[tuple[str, Mapping[str, Any] | None]]]:
     """What happened to each of these subjects, in order, with its payload (None once erased)."""
     found: dict[str, list[tuple[str, Mapping[str, Any] | None]]] = {subject: [] for subject in subjects}
-    for start in range(0, len(subjects), 500):
-        query = (
-            select(journal.c.subject, journal.c.what, journal_payloads.c.payload)
-            .join(journal_payloads, journal_payloads.c.seq == journal.c.seq, isouter=True)
-            .where(journal.c.subject.in_(subjects[start : start + 500]))
-            .order_by(journal.c.seq)
-        )
-        for row in tx.execute(query):
-            found[row.subject].append((row.what, row.payload))
+    for row in select_in(tx, _about, subjects):
+        found[row.subject].append((row.what, value_of(row.payload)))
     return found
+
+
+def _about(wanted: Any) -> Select[Any]:
+    return (
+        select(journal.c.subject, journal.c.what, journal_payloads.c.payload)
+        .join(journal_payloads, journal_payloads.c.seq == journal.c.seq, isouter=True)
+        .where(journal.c.subject.in_(wanted))
+        .order_by(journal.c.seq)
+    )
 
 
 def head(tx: Connection) -> tuple[int, str]:

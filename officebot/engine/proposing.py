@@ -101,7 +101,7 @@ class Proposer:
         ruling = self._ruling(proposal if actions == proposal.actions else replace(proposal, actions=actions),
                               made.duty, now)  # fmt: skip
         return NewProposal(
-            row=_row(self._addressed(made), made.said or said_of(proposal), stored, ruling, now),
+            row=_row(made, *self._addressees(proposal), made.said or said_of(proposal), stored, ruling, now),
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
@@ -120,13 +120,11 @@ class Proposer:
             self._rulings[alike] = self._rules.decide(proposal, duty, self._people, now)
         return self._rulings[alike]
 
-    def _addressed(self, made: Made) -> Made:
-        """The proposal with the person whose yes is asked and the circle that decides, where it names none."""
-        proposal = made.proposal
+    def _addressees(self, proposal: Proposal) -> tuple[str, str]:
+        """The person whose yes is asked and the circle that decides, where the proposal names none."""
         account = proposal.about.account if proposal.about else ""
         owner = proposal.owner or self._owners.get(account, "")
-        circle = proposal.circle or self._circles.get(account, "") or self._circle
-        return replace(made, proposal=replace(proposal, owner=owner, circle=circle))
+        return owner, proposal.circle or self._circles.get(account, "") or self._circle
 
     def store(self, tx: Connection, prepared: Sequence[NewProposal], now: datetime) -> list[int]:
         """Store prepared proposals and journal them; what they replace is superseded. Their numbers."""
@@ -179,7 +177,9 @@ def content_of(proposal: Proposal) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def _row(made: Made, said: Said, stored: tuple[NewAction, ...], ruling: Ruling, now: datetime) -> dict[str, Any]:
+def _row(
+    made: Made, owner: str, circle: str, said: Said, stored: tuple[NewAction, ...], ruling: Ruling, now: datetime
+) -> dict[str, Any]:
     proposal = made.proposal
     state = _STATE_OF_VERDICT[ruling.verdict]
     expires = now + _expiry(proposal, ruling) if state == ProposalState.WAITING else None
@@ -190,7 +190,7 @@ def _row(made: Made, said: Said, stored: tuple[NewAction, ...], ruling: Ruling, 
         "content": said.content, "state": state, "title": Encoded(said.title), "reason": Encoded(said.reason),
         "reasons": Encoded(said.reasons), "consequences": Encoded(said.consequences),
         "ruling": {"verdict": ruling.verdict, "because": ruling.because.to_json()},
-        "approvals_needed": ruling.approvals, "owner": proposal.owner, "circle": proposal.circle,
+        "approvals_needed": ruling.approvals, "owner": owner, "circle": circle,
         "confidential": proposal.confidential,
         "amount": None if proposal.amount is None else str(proposal.amount),
         "created": now, "expires": expires,

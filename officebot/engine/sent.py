@@ -19,9 +19,9 @@ from officebot.core.clock import Clock
 from officebot.core.mail import Mail
 from officebot.core.problems import UserError
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.intake import FolderState, MailSource, Message
 from officebot.engine.ledger import Ledger, mails
 from officebot.engine.ledger.mails import BASELINE, SENT, Noted, StoredClaim, Watermark
+from officebot.engine.mail_source import FolderState, MailSource, Message
 from officebot.engine.patience import each_in_time
 from officebot.engine.recognising import stored_claim
 from officebot.sdk import OfficeFacts

@@ -169,3 +169,24 @@ def test_the_usual_answer_and_any_other_order_are_read_alike(
 def test_the_usual_text_is_read_as_it_was_sent(uid: int, text: bytes, way: bytes) -> None:
     line = over_the_wire(b"* 7 FETCH (UID %d BODY[TEXT]%b {%d}\r\n%b)\r\n" % (uid, way, len(text), text))
     assert fetch.texts([line]) == [fetch.RawText(uid, text)]
+
+
+@pytest.mark.parametrize(
+    "asked", [b"HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)", b'HEADER.FIELDS ("Message-ID" "Date")'],
+    ids=["as most servers say it", "quoted, token by token"],
+)  # fmt: skip
+@given(header=st.binary(max_size=60), uid=st.integers(1, 2**32 - 1), seen=st.booleans())
+def test_flags_and_header_of_a_message_are_read_however_its_server_writes_them(
+    asked: bytes, header: bytes, uid: int, seen: bool
+) -> None:
+    flags = b"\\Seen $officebot_today \\Recent" if seen else b""
+    line = over_the_wire(
+        b"* 7 FETCH (UID %d FLAGS (%b) BODY[%b] {%d}\r\n%b)\r\n" % (uid, flags, asked, len(header), header)
+    )
+    names = {"\\Seen", "$officebot_today"} if seen else set()
+    assert list(fetch.identities([line])) == [(uid, frozenset(names), header)]
+
+
+@pytest.mark.parametrize("answer", [b"* 3 FETCH (FLAGS (\\Seen))\r\n", b"* 9 EXISTS\r\n", b"* 3 FETCH (UID 4)\r\n"])
+def test_what_a_server_tells_unasked_is_no_identity(answer: bytes) -> None:
+    assert list(fetch.identities([Line([answer], [])])) == []

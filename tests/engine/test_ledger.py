@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from officebot.core.problems import UserError
 from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
-from officebot.engine.ledger.database import next_number
+from officebot.engine.ledger.statements import next_number
 from tests.engine.helpers import MONDAY, Bench, note, proposal, together
 
 

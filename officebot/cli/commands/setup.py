@@ -21,7 +21,7 @@ from officebot.core.text import Language, Text, counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.intake import MailSource
+    from officebot.engine.mail_source import MailSource
 
 _JSON = say("One JSON object a line.")
 

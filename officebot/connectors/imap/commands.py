@@ -51,7 +51,11 @@ class InFlight:
 
     def asked_for(self, line: Line) -> bool:
         """Whether the response holds what this FETCH asks for, and no other command that is on its way."""
-        return bool(self.item) and any(self.item in chunk.upper() for chunk in line.chunks)
+        item = self.item
+        if not item:
+            return False
+        # Most servers answer in the words of the question.
+        return item in line.chunks[0] or any(item in chunk.upper() for chunk in line.chunks)
 
 
 class Connection:
@@ -211,10 +215,15 @@ class Connection:
     def _route(self, line: Line, rest: bytes) -> None:
         if rest[:4].upper() == b"BYE ":
             raise Broken("the server says goodbye")
-        owner = next((flight for flight in self._in_flight if flight.asked_for(line)), None)
-        if owner is None:
-            owner = next((flight for flight in self._in_flight if not flight.item), self._in_flight[0])
-        owner.lines.append(line)
+        flights = self._in_flight
+        if len(flights) == 1:
+            flights[0].lines.append(line)
+            return
+        for flight in flights:
+            if flight.asked_for(line):
+                flight.lines.append(line)
+                return
+        next((flight for flight in flights if not flight.item), flights[0]).lines.append(line)
 
     def _idle(self, seconds: float) -> None:
         """One IDLE (RFC 2177), ended as soon as new messages are announced."""

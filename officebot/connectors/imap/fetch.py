@@ -22,6 +22,9 @@ _USUAL_HEADER = re.compile(
     rb'\* \d+ FETCH \(UID (\d{1,10}) FLAGS \(([^()"{]*)\) INTERNALDATE ("[^"]{26}") RFC822\.SIZE (\d{1,10})'
     rb" BODY\[HEADER\] \{\d+\}\r\n"
 )
+_USUAL_IDENTITY = re.compile(
+    rb'\* \d+ FETCH \(UID (\d{1,10}) FLAGS \(([^()"{]*)\) BODY\[HEADER\.FIELDS \([A-Z -]{1,200}\)\] \{\d+\}\r\n'
+)
 _USUAL_TEXT = re.compile(rb"\* \d+ FETCH \(UID (\d{1,10}) BODY\[TEXT\](?:<0>)? \{\d+\}\r\n")
 _USUAL_END = b")\r\n"
 _DATE = re.compile(rb'"? ?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"?')
@@ -114,6 +117,19 @@ def texts(lines: Iterable[Line], item: bytes = b"BODY[TEXT]") -> list[RawText]:
         if isinstance(text, bytes) and number:
             found[number] = RawText(number, text)
     return [found[number] for number in sorted(found)]
+
+
+def identities(lines: Iterable[Line]) -> Iterator[tuple[int, frozenset[str], bytes]]:
+    """UID, flags and the asked fields of the header of each message of a FETCH of these three."""
+    for line in lines:
+        if (usual := _usual(_USUAL_IDENTITY, line)) is not None:
+            yield int(usual[1]), _flag_set(tuple(usual[2].split())), line.literals[0]
+            continue
+        values = items(line) or {}
+        number = _number(values.get(b"UID"))
+        header = next((value for name, value in values.items() if name.startswith(b"BODY[")), None)
+        if number and isinstance(header, bytes):
+            yield number, flags(values.get(b"FLAGS", [])), header
 
 
 def _usual(pattern: re.Pattern[bytes], line: Line) -> re.Match[bytes] | None:

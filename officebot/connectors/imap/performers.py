@@ -16,9 +16,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from officebot.connectors.imap import arguments
+from officebot.connectors.imap.receipts import (
+    OWN_KEYWORDS,
+    flag_preview,
+    flag_receipt,
+    lowered,
+    move_receipt,
+    permitted,
+    ref_of,
+)
 from officebot.connectors.imap.session import ImapSession, MissingFolder, Refused
 from officebot.connectors.imap.whereabouts import Finder, Place, Whereabouts
 from officebot.connectors.mime.fingerprint import message_id_of
@@ -26,7 +35,7 @@ from officebot.connectors.mime.parts import cut
 from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, MoveMessage
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Text, quoted, say
+from officebot.core.text import say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
 
 Sessions: TypeAlias = Callable[[str], AbstractContextManager[ImapSession]]
@@ -34,16 +43,6 @@ Composer: TypeAlias = Callable[[OutgoingMail], bytes]
 
 #: The role of the blob that holds a composed mail.
 MESSAGE = "message"
-#: The flags of RFC 3501 §2.3.2, as people see them in their mail program.
-_FLAGS_IN_WORDS: Mapping[str, Text] = {
-    "\\flagged": say("the flag"),
-    "\\seen": say("“read”"),
-    "\\answered": say("“answered”"),
-    "\\draft": say("“draft”"),
-    "\\deleted": say("“deleted”"),
-}
-#: How the keywords begin that only officebot sets.
-OWN_KEYWORDS = "$officebot"
 
 
 class MailboxPerformer:
@@ -77,7 +76,7 @@ class MailboxPerformer:
     def prepare(self, action: Action) -> Prepared:
         """What will change in the mailbox; composes drafts and copies. Raises UserError for unsafe flags and names."""
         if isinstance(action, FlagMessage):
-            preview = _flag_preview(action, self._refused_keywords(action), self._left_alone(action))
+            preview = flag_preview(action, self._refused_keywords(action), self._left_alone(action))
             return Prepared(action=action, preview=preview)
         if isinstance(action, MoveMessage):
             arguments.mailbox(action.to_folder)
@@ -163,13 +162,13 @@ class MailboxPerformer:
         for (folder, add, remove), group in wanted.items():
             allowed = session.select(folder).keywords_allowed
             left = self._left_alone(group[0][1])
-            added, dropped = _permitted(add, allowed, left)
-            removed, _ = _permitted(remove, allowed, left)
+            added, dropped = permitted(add, allowed, left)
+            removed, _ = permitted(remove, allowed, left)
             before = {job.id: self._flags_before(job, action, place) for job, action, place in group}
             session.store([place.uid for _, _, place in group], added, removed)
             for job, action, place in group:
                 self._before.pop((job.key, action.on), None)
-                outcomes[job.id] = Done(_flag_receipt(replace(place, flags=before[job.id]), added, removed, dropped))
+                outcomes[job.id] = Done(flag_receipt(replace(place, flags=before[job.id]), added, removed, dropped))
 
     def _flags_before(self, job: Job, action: FlagMessage, place: Place) -> frozenset[str]:
         """The flags that stood there before our first STORE: its answer may have been lost, and this be the second."""
@@ -180,14 +179,14 @@ class MailboxPerformer:
     def _undo_flags(
         self, session: ImapSession, jobs: list[tuple[Job, FlagMessage]], outcomes: dict[int, Outcome]
     ) -> None:
-        refs = {job.id: _ref_of(action.on, job.receipt) for job, action in jobs}
+        refs = {job.id: ref_of(action.on, job.receipt) for job, action in jobs}
         places = self._finder.locate(session, list(set(refs.values())))
         for job, action in jobs:
             place = places.get(refs[job.id])
             if place is None:
                 continue
             put_back, take_away = job.receipt.get("removed", ()), job.receipt.get("added", ())
-            if not put_back and not take_away and _lower(action.add) & _lower(place.flags):
+            if not put_back and not take_away and lowered(action.add) & lowered(place.flags):
                 # A crash hid which of them stood there before: only a person can tell.
                 outcomes[job.id] = Failed(_not_known_whose())
                 continue
@@ -203,7 +202,7 @@ class MailboxPerformer:
         for job, action in jobs:
             place = places.get(action.on)
             if place is not None and place.folder == action.to_folder:
-                outcomes[job.id] = Done(_move_receipt(action.on, place, place))
+                outcomes[job.id] = Done(move_receipt(action.on, place, place))
             elif place is not None:
                 groups.setdefault((place.folder, action.to_folder), {})[action.on] = place
         moved: dict[tuple[MessageRef, str], tuple[Place, Place]] = {}
@@ -213,7 +212,7 @@ class MailboxPerformer:
         missing: dict[str, list[MessageRef]] = {}
         for job, action in jobs:
             if pair := moved.get((action.on, action.to_folder)):
-                outcomes[job.id] = Done(_move_receipt(action.on, *pair))
+                outcomes[job.id] = Done(move_receipt(action.on, *pair))
             elif action.on not in places:
                 missing.setdefault(action.to_folder, []).append(action.on)
         # An earlier try may have moved it and lost its answer: then it lies at its destination.
@@ -222,7 +221,7 @@ class MailboxPerformer:
             for job, action in jobs:
                 if action.to_folder == to and action.on in there:
                     self._finder.remember(action.on, there[action.on])
-                    outcomes[job.id] = Done(_move_receipt(action.on, None, there[action.on]))
+                    outcomes[job.id] = Done(move_receipt(action.on, None, there[action.on]))
 
     def _carry(
         self, session: ImapSession, folder: str, to: str, group: Mapping[MessageRef, Place]
@@ -266,7 +265,7 @@ class MailboxPerformer:
     ) -> None:
         groups: dict[tuple[str, str], dict[MessageRef, tuple[Job, Place, MessageRef]]] = {}
         for job, action in jobs:
-            ref = _ref_of(action.on, job.receipt.get("to", {}))
+            ref = ref_of(action.on, job.receipt.get("to", {}))
             place = self._finder.locate(session, [ref]).get(ref)
             home = str(job.receipt.get("from", {}).get("folder", action.on.folder))
             if place is not None and place.folder != home:
@@ -278,7 +277,7 @@ class MailboxPerformer:
             for ref, before, after in carried:
                 job, _, original = group[ref]
                 self._finder.remember(original, after)
-                outcomes[job.id] = Done(_move_receipt(ref, before, after))
+                outcomes[job.id] = Done(move_receipt(ref, before, after))
 
     # ── drafts and copies ─────────────────────────────────────────────────────────────────────────────────
 
@@ -363,7 +362,7 @@ class MailboxPerformer:
         if place is None:
             return NotDone()
         self._finder.remember(action.on, place)
-        return Done(_move_receipt(action.on, None, place))
+        return Done(move_receipt(action.on, None, place))
 
     def _look_at_flags(self, session: ImapSession, action: FlagMessage) -> Done | NotDone:
         place = self._finder.locate(session, [action.on]).get(action.on)
@@ -371,12 +370,12 @@ class MailboxPerformer:
             return NotDone()
         allowed = session.select(place.folder).keywords_allowed
         left = self._left_alone(action)
-        added, dropped = _permitted(action.add, allowed, left)
-        removed, _ = _permitted(action.remove, allowed, left)
+        added, dropped = permitted(action.add, allowed, left)
+        removed, _ = permitted(action.remove, allowed, left)
         if set(added) <= place.flags and not set(removed) & place.flags:
             # What stood there before the crash is not known; keywords of our own making are ours all the same.
             ours = [name for name in added if name.startswith(OWN_KEYWORDS)]
-            return Done(_flag_receipt(place, ours, (), dropped))
+            return Done(flag_receipt(place, ours, (), dropped))
         return NotDone()
 
     def _left_alone(self, action: FlagMessage) -> frozenset[str]:
@@ -412,81 +411,6 @@ def _check(job: Job, outcomes: dict[int, Outcome], *flags: str) -> bool:
         outcomes[job.id] = Failed(problem.problems[0].what)
         return False
     return True
-
-
-def _permitted(
-    names: Sequence[str], keywords_allowed: bool, left_alone: frozenset[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The flags to use, and those that this server does not keep or that are left alone, in lower case."""
-    used = tuple(
-        name for name in names if name.lower() not in left_alone and (keywords_allowed or name.startswith("\\"))
-    )
-    return used, tuple(name for name in names if name not in used)
-
-
-def _lower(flags: Iterable[str]) -> set[str]:
-    return {flag.lower() for flag in flags}
-
-
-def _flag_receipt(
-    place: Place, added: Sequence[str], removed: Sequence[str], dropped: Sequence[str]
-) -> dict[str, Any]:
-    """What really changed: a flag that stood before is not ours to take away, but for keywords of our own making."""
-    before = _lower(place.flags)
-    return {
-        "folder": place.folder,
-        "uidvalidity": place.uidvalidity,
-        "uid": place.uid,
-        "before": sorted(place.flags),
-        "added": sorted(name for name in added if name.lower() not in before or name.startswith(OWN_KEYWORDS)),
-        "removed": sorted(name for name in removed if name.lower() in before),
-        "not_kept": sorted(dropped),
-    }
-
-
-def _move_receipt(ref: MessageRef, before: Place | None, after: Place) -> dict[str, Any]:
-    origin = before or Place(folder=ref.folder, uidvalidity=ref.uidvalidity, uid=ref.uid)
-    return {
-        "from": {"folder": origin.folder, "uidvalidity": origin.uidvalidity, "uid": origin.uid},
-        "to": {"folder": after.folder, "uidvalidity": after.uidvalidity, "uid": after.uid},
-    }
-
-
-def _ref_of(ref: MessageRef, place: Mapping[str, Any]) -> MessageRef:
-    """The message at the place that a receipt names."""
-    return MessageRef(
-        ref.account,
-        str(place.get("folder", ref.folder)),
-        int(place.get("uidvalidity", ref.uidvalidity)),
-        int(place.get("uid", ref.uid)),
-        ref.fingerprint,
-    )
-
-
-def _flag_preview(action: FlagMessage, refused: Sequence[str], left_alone: frozenset[str]) -> Text:
-    added = [name for name in action.add if name not in refused and name.lower() not in left_alone]
-    removed = [name for name in action.remove if name.lower() not in left_alone]
-    add, remove, folder = _flags_in_words(added), _flags_in_words(removed), action.on.folder
-    if added and removed:
-        what = say("Set {add}, clear {remove} on a message in “{folder}”.", add=add, remove=remove, folder=folder)
-    elif removed:
-        what = say("Clear {remove} on a message in “{folder}”.", remove=remove, folder=folder)
-    elif added:
-        what = say("Set {add} on a message in “{folder}”.", add=add, folder=folder)
-    else:
-        what = say("Leave the flags of a message in “{folder}” as they are.", folder=folder)
-    if refused:
-        return say("{what} This server does not keep {refused}.", what=what, refused=_flags_in_words(refused))
-    return what
-
-
-def _flags_in_words(names: Sequence[str]) -> Text:
-    """Flags as a mail program calls them; a keyword of an office's own by its name."""
-    words = [_FLAGS_IN_WORDS.get(name.lower()) or quoted(name) for name in names]
-    found = Text("")
-    for one in words:
-        found = say("{others}, {one}", others=found, one=one) if found.source else one
-    return found
 
 
 def _whom(mail: OutgoingMail) -> dict[str, str]:

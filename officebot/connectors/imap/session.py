@@ -16,7 +16,8 @@ from officebot.connectors.imap.arguments import Safe, UnsafeArgument
 from officebot.connectors.imap.commands import Connection, InFlight, Refused
 from officebot.connectors.imap.fetch import RawHeader, RawText
 from officebot.connectors.imap.folders import Folder, Names, SpecialUse, read_list, with_uses
-from officebot.connectors.mime.fingerprint import fingerprint, message_id_of
+from officebot.connectors.mime.fingerprint import fingerprint, fingerprint_of, message_id_of
+from officebot.connectors.mime.headers import fields
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 
@@ -148,17 +149,12 @@ class ImapSession(Connection):
         """Flags and fingerprint of messages; whole headers are fetched only of those without a Message-ID."""
         found: dict[int, tuple[frozenset[str], str]] = {}
         bare: dict[int, frozenset[str]] = {}
-        for line in self._fetch(uids, _IDENTITY_ITEMS):
-            values = fetch.items(line) or {}
-            number = values.get(b"UID")
-            header = next((value for name, value in values.items() if name.startswith(b"BODY[")), None)
-            if not isinstance(number, bytes) or not number.isdigit() or not isinstance(header, bytes):
-                continue
-            flags = fetch.flags(values.get(b"FLAGS", []))
-            if message_id_of(header):
-                found[int(number)] = (flags, fingerprint(header))
+        for number, flags, header in fetch.identities(self._fetch(uids, _IDENTITY_ITEMS)):
+            block = fields(header)
+            if any(name == "message-id" and value for name, value in block):
+                found[number] = (flags, fingerprint_of(header, block))
             else:
-                bare[int(number)] = flags
+                bare[number] = flags
         if bare:
             for uid, mark in self.fetch_fingerprints(bare).items():
                 found[uid] = (bare[uid], mark)

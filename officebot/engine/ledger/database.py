@@ -7,32 +7,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from functools import lru_cache
-from operator import itemgetter
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Dialect,
     Engine,
-    Insert,
-    Table,
     create_engine,
     event,
-    insert,
     inspect,
     text,
-    update,
 )
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
@@ -164,82 +154,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def next_number(tx: Connection, name: str, count: int = 1) -> int:
-    """The first of `count` consecutive numbers of a series that starts at 1 and has no gaps.
-
-    The row is locked until the transaction ends: a rolled-back transaction gives its numbers back.
-    """
-    counter = schema.sequences.c
-    raised = update(schema.sequences).where(counter.name == name).values(value=counter.value + count)
-    value = tx.execute(raised.returning(counter.value)).scalar()
-    if value is None:
-        tx.execute(insert(schema.sequences), {"name": name, "value": count})
-        return 1
-    return int(value) - count + 1
-
-
-def insert_many(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert all rows, which name the same columns, with one prepared statement; nothing for no rows."""
-    if rows:
-        execute_many(tx, _insert_into(table), rows)
-
-
-def execute_many(tx: Connection, statement: UpdateBase, rows: Sequence[dict[str, Any]]) -> None:
-    """Execute one statement for each row of values, all with the same names; nothing for no rows.
-
-    What SQLAlchemy's own executemany does, but the statement is compiled once for all batches: for short rows
-    that is half of the time.
-    """
-    if rows:
-        prepared = _prepare(statement, tx.dialect, tuple(rows[0]))
-        tx.exec_driver_sql(prepared.sql, [prepared.values(row) for row in rows])
-
-
-class _Prepared:
-    """A statement as the driver takes it."""
-
-    def __init__(self, compiled: SQLCompiler) -> None:
-        self.sql = compiled.string
-        self._is_positional = compiled.positional
-        # Values that the statement itself holds; every value of an insert is a row's own.
-        defaults = {
-            column.key: column.default.arg
-            for column in compiled.insert_prefetch
-            if isinstance(column.default, ScalarElementColumnDefault)
-        }
-        own = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
-        self._fixed = {**own, **defaults}
-        names = compiled.positiontup or list(compiled.params)
-        types = [compiled.binds[name].type.dialect_impl(compiled.dialect) for name in names]
-        processors = [of.bind_processor(compiled.dialect) for of in types]
-        self._names = names
-        self._processed = [(place, one) for place, one in enumerate(processors) if one is not None]
-        # itemgetter gives a tuple from two names on.
-        self._read = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
-
-    def values(self, row: Mapping[str, Any]) -> Any:
-        """A row's values for the driver, in the order or by the names that it wants."""
-        found = list(self._read({**self._fixed, **row} if self._fixed else row))
-        for place, process in self._processed:
-            found[place] = process(found[place])
-        return tuple(found) if self._is_positional else dict(zip(self._names, found, strict=True))
-
-
-@lru_cache(maxsize=64)
-def _insert_into(table: Table) -> Insert:
-    return insert(table)
-
-
-@lru_cache(maxsize=128)
-def _prepare(statement: UpdateBase, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
-    return _Prepared(statement.compile(dialect=dialect, column_keys=list(names)))
-
-
 def _sqlite_engine(url: str) -> Engine:
     # Pooled, each used by one thread at a time: when the last connection to a file is closed, SQLite copies its
     # whole log into it, which after each transaction takes longer than the transaction.
     engine = create_engine(
         url, poolclass=QueuePool, pool_size=4, max_overflow=100,
+        # The one that worked last comes first: only its cache still holds what the ledger looks like now.
+        pool_use_lifo=True,
         connect_args={"timeout": 30, "isolation_level": None, "check_same_thread": False},
     )  # fmt: skip
 

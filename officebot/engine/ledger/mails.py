@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, exists, func, insert, select, update
 
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import OPEN_STATES, Claim, Reason
 from officebot.core.text import Text
-from officebot.engine.ledger.database import execute_many, insert_many, next_number
 from officebot.engine.ledger.schema import claims, mailboxes, mails, proposals
+from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in
 from officebot.engine.ledger.types import Encoded
 from officebot.sdk import SeenMail
 
@@ -103,13 +103,16 @@ def set_watermark(tx: Connection, account: str, folder: str, mark: Watermark, no
 
 def known(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, MessageRef]:
     """Where the messages of this account with these fingerprints were last seen."""
-    query = select(mails.c.fingerprint, mails.c.folder, mails.c.uidvalidity, mails.c.uid).where(
-        mails.c.account == account, mails.c.fingerprint.in_(list(fingerprints))
-    )
     return {
         row.fingerprint: MessageRef(account, row.folder, row.uidvalidity, row.uid, row.fingerprint)
-        for row in tx.execute(query)
+        for row in select_in(tx, _by_fingerprint, fingerprints, account=account)
     }
+
+
+def _by_fingerprint(wanted: Any) -> Select[Any]:
+    return select(mails.c.fingerprint, mails.c.folder, mails.c.uidvalidity, mails.c.uid, mails.c.size).where(
+        mails.c.account == bindparam("account"), mails.c.fingerprint.in_(wanted)
+    )
 
 
 def as_copy(ref: MessageRef) -> MessageRef:
@@ -153,10 +156,8 @@ def copies(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[st
 
 def sizes(tx: Connection, account: str, fingerprints: Iterable[str]) -> dict[str, int]:
     """How large the messages of this account with these fingerprints are, in bytes."""
-    query = select(mails.c.fingerprint, mails.c.size).where(
-        mails.c.account == account, mails.c.fingerprint.in_(list(fingerprints))
-    )
-    return {row.fingerprint: row.size for row in tx.execute(query)}
+    found = select_in(tx, _by_fingerprint, fingerprints, account=account)
+    return {row.fingerprint: row.size for row in found}
 
 
 def note(tx: Connection, arrivals: Sequence[Noted], now: datetime) -> dict[MessageRef, int]:

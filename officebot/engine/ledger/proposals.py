@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import UpdateBase
 
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
-from officebot.engine.ledger.database import execute_many, insert_many, next_number
 from officebot.engine.ledger.schema import actions, blobs, proposals
+from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.types import JsonText, canonical
 
 #: In an action's stored values: what it did was erased for a person's sake.
@@ -61,31 +62,30 @@ def store(tx: Connection, made: Sequence[NewProposal]) -> list[int]:
         return []
     first = next_number(tx, "proposals", len(made))
     _store_blobs(tx, {name: data for one in made for name, data in one.blobs.items()})
-    insert_many(tx, proposals, [{**one.row, "id": number} for number, one in enumerate(made, first)])
+    for number, one in enumerate(made, first):
+        one.row["id"] = number
+    insert_many(tx, proposals, [one.row for one in made])
     rows = [
-        {"proposal_id": number, "position": position, "kind": action.kind, "params": action.params,
+        {"id": 0, "proposal_id": number, "position": position, "kind": action.kind, "params": action.params,
          "blobs": action.blobs, "preview": action.preview.to_json(), "state": ActionState.PENDING, "attempts": 0}
         for number, one in enumerate(made, first)
         for position, action in enumerate(one.actions)
     ]  # fmt: skip
     first_action = next_number(tx, "actions", len(rows)) if rows else 0
-    insert_many(tx, actions, [{**row, "id": number} for number, row in enumerate(rows, first_action)])
+    for number, row in enumerate(rows, first_action):
+        row["id"] = number
+    insert_many(tx, actions, rows)
     return list(range(first, first + len(made)))
 
 
 def latest_of(tx: Connection, keys: Iterable[str]) -> dict[str, Any]:
     """The newest version of each key's proposal."""
-    found: dict[str, Any] = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), 500):
-        query = (
-            select(proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
-            .where(proposals.c.key.in_(wanted[start : start + 500]))
-            .order_by(proposals.c.version)
-        )
-        for row in tx.execute(query):
-            found[row.key] = row
-    return found
+    return {row.key: row for row in select_in(tx, _with_keys, keys)}
+
+
+def _with_keys(wanted: Any) -> Select[Any]:
+    columns = (proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
+    return select(*columns).where(proposals.c.key.in_(wanted)).order_by(proposals.c.version)
 
 
 def by_id(tx: Connection, proposal_id: int) -> Row[Any] | None:
@@ -103,10 +103,18 @@ def in_states(
     return list(tx.execute(query.limit(limit) if limit else query))
 
 
+#: The states in which the executor works on a proposal.
+ACTING = (ProposalState.APPROVED, ProposalState.DOING)
 _READY_COLUMNS = [
     proposals.c[name]
     for name in ("id", "duty", "hash", "state", "decided", "decided_by", "approvals_needed", "mail_id")
 ]
+#: What doing an action needs of it: all but what a person is shown, and when.
+_PLAN_COLUMNS = [
+    actions.c[name]
+    for name in ("id", "proposal_id", "position", "kind", "params", "blobs", "state", "attempts", "not_before",
+                 "receipt", "problem")
+]  # fmt: skip
 _RESULT_COLUMNS = [actions.c[name] for name in ("id", "proposal_id", "kind", "state", "receipt")]
 
 
@@ -180,6 +188,11 @@ def actions_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     return _actions(tx, proposal_ids, list(actions.c))
 
 
+def plans_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
+    """The same, with what is needed to carry them out."""
+    return _actions(tx, proposal_ids, _PLAN_COLUMNS)
+
+
 def results_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     """How these proposals' actions stand, by proposal and position: number, kind, state and receipt."""
     return _actions(tx, proposal_ids, _RESULT_COLUMNS)
@@ -200,23 +213,40 @@ def _actions(tx: Connection, proposal_ids: Iterable[int], columns: Sequence[Any]
 
 def states_of(tx: Connection, proposal_ids: Iterable[int]) -> dict[int, str]:
     """The states of these proposals, by number."""
-    found: dict[int, str] = {}
-    wanted = sorted(set(proposal_ids))
-    for start in range(0, len(wanted), 500):
-        query = select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted[start : start + 500]))
-        found.update({row.id: row.state for row in tx.execute(query)})
-    return found
+    return {row.id: row.state for row in select_in(tx, _states, sorted(set(proposal_ids)))}
 
 
-_SET_STATE = update(proposals).where(proposals.c.id == bindparam("proposal")).values(state=bindparam("to_state"))
+def _states(wanted: Any) -> Select[Any]:
+    return select(proposals.c.id, proposals.c.state).where(proposals.c.id.in_(wanted))
 
 
 def set_states(tx: Connection, states: Mapping[int, str]) -> None:
     """Set each proposal's state."""
-    if states:
-        execute_many(
-            tx, _SET_STATE, [{"proposal": number, "to_state": str(state)} for number, state in states.items()]
-        )
+    for state in sorted(set(states.values())):
+        update_in(tx, _set_state, [number for number, to in states.items() if to == state], to_state=str(state))
+
+
+def _set_state(wanted: Any) -> UpdateBase:
+    return update(proposals).where(proposals.c.id.in_(wanted)).values(state=bindparam("to_state"))
+
+
+def move_on(tx: Connection, states: Mapping[int, str]) -> set[int]:
+    """Set the state of each of these proposals that is still being carried out: the numbers of those."""
+    changed: set[int] = set()
+    for state in sorted(set(states.values())):
+        some = [number for number, to in states.items() if to == state]
+        found = select_in(tx, _move_on, some, to_state=str(state))
+        changed.update(row.id for row in found)
+    return changed
+
+
+def _move_on(wanted: Any) -> UpdateBase:
+    return (
+        update(proposals)
+        .where(proposals.c.id.in_(wanted), or_(*(proposals.c.state == str(one) for one in ACTING)))
+        .values(state=bindparam("to_state"))
+        .returning(proposals.c.id)
+    )
 
 
 def decide(
@@ -231,11 +261,6 @@ def decide(
     return bool(tx.execute(change).rowcount)
 
 
-_BEGIN = (
-    update(actions)
-    .where(actions.c.id == bindparam("action"))
-    .values(state=ActionState.DOING, started=bindparam("at"), attempts=actions.c.attempts + 1)
-)
 _END = (
     update(actions)
     .where(actions.c.id == bindparam("action"))
@@ -248,8 +273,12 @@ _END = (
 
 def begin_actions(tx: Connection, ids: Sequence[int], now: datetime) -> None:
     """Mark the actions as being done."""
-    if ids:
-        execute_many(tx, _BEGIN, [{"action": number, "at": now} for number in ids])
+    update_in(tx, _begin, ids, at=now)
+
+
+def _begin(wanted: Any) -> UpdateBase:
+    changed = {"state": str(ActionState.DOING), "started": bindparam("at"), "attempts": actions.c.attempts + 1}
+    return update(actions).where(actions.c.id.in_(wanted)).values(**changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

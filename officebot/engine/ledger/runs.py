@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
 from officebot.core.text import Text
-from officebot.engine.ledger.database import insert_many, next_number
 from officebot.engine.ledger.leases import is_gone, real_now
 from officebot.engine.ledger.schema import runs
+from officebot.engine.ledger.statements import insert_many, next_number, select_in
 
 PENDING, RUNNING, DONE, FAILED = "pending", "running", "done", "failed"
 #: How long a run of another machine is left alone: longer than any run may take.
@@ -156,9 +156,9 @@ def _without_known(tx: Connection, wanted: Sequence[NewRun]) -> list[NewRun]:
     known: set[tuple[str, str]] = set()
     for duty in {run.duty for run in unique}:
         keys = [run.key for run in unique if run.duty == duty]
-        for start in range(0, len(keys), 500):
-            query = select(runs.c.trigger_key).where(
-                runs.c.duty == duty, runs.c.trigger_key.in_(keys[start : start + 500])
-            )
-            known.update((duty, key) for key in tx.execute(query).scalars())
+        known.update((duty, row.trigger_key) for row in select_in(tx, _with_keys, keys, duty=duty))
     return [run for run in unique if (run.duty, run.key) not in known]
+
+
+def _with_keys(wanted: Any) -> Select[Any]:
+    return select(runs.c.trigger_key).where(runs.c.duty == bindparam("duty"), runs.c.trigger_key.in_(wanted))

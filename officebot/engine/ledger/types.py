@@ -50,8 +50,17 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         return _instant_bound(value)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], datetime | None]:
+        """Straight to the datetime, in the same way."""
+        return instant_of
+
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
+        return instant_of(value)
+
+
+def instant_of(stored: str | None) -> datetime | None:
+    """The datetime that is stored so; None where there is none."""
+    return None if stored is None else datetime.fromisoformat(stored)
 
 
 def _instant_bound(value: datetime | None) -> str | None:
@@ -87,8 +96,17 @@ class Json(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return _json_bound(value)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:
+        """Straight to the value, in the same way."""
+        return value_of
+
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else orjson.loads(value)
+        return value_of(value)
+
+
+def value_of(stored: str | None) -> Any:
+    """The JSON value that is stored so; None where there is none."""
+    return None if stored is None else orjson.loads(stored)
 
 
 def _json_bound(value: Any) -> str | None:
