@@ -35,7 +35,7 @@ from officebot.connectors.mime.parts import cut
 from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, MoveMessage
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
 
 Sessions: TypeAlias = Callable[[str], AbstractContextManager[ImapSession]]
