@@ -1,4 +1,4 @@
-"""What reading dates costs a text of a kilobyte, beside one regular expression and whatever peer is installed.
+"""What reading dates costs: a text of a kilobyte, beside whatever peer is installed, and a date of each usual form.
 
 python benchmarks/dates.py            2,000 texts of each kind, the best of five rounds
 python benchmarks/dates.py --quick    200 texts, two rounds
@@ -19,6 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.common import table
 from officebot.core.dates import find_dates
+from officebot.core.dates.find import find
+from officebot.core.dates.quick import Reader, quickly
+from officebot.core.dates.sentences import expression
 from officebot.core.worktime import WorkingTime
 
 AT = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - an office's wall clock
@@ -48,6 +51,25 @@ _SCAN = re.compile(
     r"february|march|april|may|june|july|august|september|october|november|december|today|tomorrow)\b",
     re.IGNORECASE,
 )
+
+
+#: Usual forms, each in a sentence of its own.
+FORMS = {
+    "fr": (
+        "27/11/2026", "2026-11-27", "12 mars 2026", "le 12 mars à 14h30", "avant le 27 novembre", "d'ici lundi", "mardi",
+        "lundi prochain", "demain", "demain matin", "17h30", "10:30", "la semaine prochaine", "depuis hier soir",
+        "vendredi 17h", "lundi 30 novembre à 10h30", "ce matin", "sous 48 h", "fin novembre",
+    ),
+    "en": (
+        "27/11/2026", "2026-11-27", "March 12, 2026", "12 March at 2 pm", "by Friday", "on Monday", "next Monday",
+        "tomorrow", "tomorrow morning", "17:30", "5 pm", "next week", "since last night", "today's", "by Friday 5 pm",
+        "on Monday 30 November at 10:30", "this morning", "in two weeks", "within ten working days",
+    ),
+}  # fmt: skip
+_AROUND = {
+    "fr": ("La commande des cartons partira ", " et la facture suivra."),
+    "en": ("The parcels will leave our store ", " and we will send you the invoice."),
+}
 
 
 def text(words: str, dates: tuple[str, ...]) -> str:
@@ -118,12 +140,33 @@ def rows(times: int, rounds: int) -> Iterator[tuple[str, ...]]:
         yield "officebot", "mixed", dates, f"{spent:.0f}", f"{1e6 / spent:,.0f}"
 
 
+def form_rows(times: int, rounds: int) -> Iterator[tuple[str, ...]]:
+    """The heading, then a line a form: its sentence read the quick way, and by the whole grammar, less the sentence alone."""
+    yield "form", "text", "µs a date", "by the grammar"
+    for language, forms in FORMS.items():
+        before, behind = _AROUND[language]
+        bare = microseconds(_reading(language, quickly), before + behind, times, rounds)
+        for form in forms:
+            spent = [
+                microseconds(_reading(language, way), before + form + behind, times, rounds) - bare
+                for way in (quickly, expression)
+            ]
+            yield form, language, *(f"{one:.1f}" for one in spent)
+
+
+def _reading(language: str, way: Reader) -> Callable[[str], object]:
+    order = "dmy" if language == "fr" else "mdy"
+    return lambda words: find(words, AT, language, order, OFFICE, way)
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true")
     quick = options.parse_args().quick
-    print(table(rows(200 if quick else 2000, 2 if quick else 5)))
+    times, rounds = (200, 2) if quick else (2000, 5)
+    print(table(rows(times, rounds)))
+    print(table(form_rows(times // 4, rounds)))
 
 
 if __name__ == "__main__":

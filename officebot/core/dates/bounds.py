@@ -35,7 +35,7 @@ def bounded(run: Run, place: int) -> Found | None:
     node, end = found
     if run.business and kind == "before" and isinstance(node, Part) and node.name == "lunch":
         return Hours(None, Clock(_LUNCH)), end
-    made = _bound(kind, node)
+    made = bound(kind, node)
     return (made, end) if made is not None else None
 
 
@@ -76,7 +76,7 @@ def _is_hour_here(run: Run, place: int) -> bool:
     return (run.is_over(place) or run.has(place, "whose")) and len(run.words[place - 1]) < 4
 
 
-def _bound(kind: str, node: Node) -> Node | None:
+def bound(kind: str, node: Node) -> Node | None:
     if isinstance(node, Clock):
         open_end = Hours(None, node) if kind == "before" else Hours(node, None)
         return Hours(node, node) if kind == "around" else open_end
@@ -134,7 +134,7 @@ def _bounded_behind(run: Run, place: int) -> Found | None:
     is_said = last > end or run.words[last] in ("onwards", "onward")
     is_open = is_said and run.is_over(last + 1) and (is_after or run.has(last, "downward"))
     if is_open and isinstance(node, (Day, Period, Moment)):
-        made = _bound("since" if is_after else "before", node)
+        made = bound("since" if is_after else "before", node)
         return (made, last + 1) if made is not None else None
     kind = _kind(run, end)
     if kind in ("before", "since", "after") and isinstance(node, Day):

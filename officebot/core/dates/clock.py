@@ -39,7 +39,7 @@ def _clock(run: Run, place: int) -> tuple[Clock, int] | None:
     told = _past_or_to(run, place)
     if told is not None:
         return told
-    return _in_digits(run, place) if lexeme.has("digits") else _in_words(run, place)
+    return in_digits(run, place) if lexeme.has("digits") else _in_words(run, place)
 
 
 def _after_noon(run: Run, place: int, hour: int) -> tuple[Clock, int]:
@@ -51,7 +51,8 @@ def _after_noon(run: Run, place: int, hour: int) -> tuple[Clock, int]:
     return Clock(hour), place
 
 
-def _in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
+def in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
+    """A time in figures, such as 14h30, 10:30 or 5 pm, without its zone; and the place after it."""
     digits = run.words[place]
     if len(digits) > 2:
         return _in_four_digits(run, place)

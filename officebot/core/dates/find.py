@@ -15,30 +15,38 @@ from officebot.core.dates.lexicon import Lexicon, Opens
 from officebot.core.dates.match import Match
 from officebot.core.dates.moments import ends
 from officebot.core.dates.nodes import THERE, Clock, Day, Hours, Length, Moment, NoDay, Node, Part, Period, Stretch
+from officebot.core.dates.quick import Reader, quickly
 from officebot.core.dates.reading import Run, fold, runs
 from officebot.core.dates.roles import with_roles
-from officebot.core.dates.sentences import expression
 from officebot.core.worktime import WorkingTime
 
 
-def find(text: str, at: datetime, language: str, order: str, working: WorkingTime | None) -> tuple[Match, ...]:
-    """The matches of a text, from left to right; also where accents are letters of their own, as some systems write « é »."""
+def find(
+    text: str, at: datetime, language: str, order: str, working: WorkingTime | None, read: Reader = quickly
+) -> tuple[Match, ...]:
+    """The matches of a text, from left to right; also where accents are letters of their own, as some systems write « é ».
+
+    `read` says what stands at a place; `expression` in its stead asks the whole grammar everywhere, and finds the same.
+    """
     if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return _all(text, at, language, order, working)
+        return _all(text, at, language, order, working, read)
     places = [place for place, letter in enumerate(text) if not unicodedata.combining(letter)]
     plain = "".join(text[place] for place in places)
     places.append(len(text))
     made = []
-    for one in _all(plain, at, language, order, working):
+    for one in _all(plain, at, language, order, working, read):
         start, end = places[one.start], places[one.end]
         made.append(replace(one, text=text[start:end], start=start, end=end))
     return tuple(made)
 
 
-def _all(text: str, at: datetime, language: str, order: str, working: WorkingTime | None) -> tuple[Match, ...]:
+def _all(
+    text: str, at: datetime, language: str, order: str, working: WorkingTime | None, read: Reader
+) -> tuple[Match, ...]:
     found: list[Match] = []
     for lexicon in _lexicons(language):
-        found.extend(_found(text, lexicon, at, order, working))
+        for run in runs(text, lexicon, at, order, working):
+            found.extend(_found(text, run, read))
     if language == "mixed":
         found = _longest(found)
     return with_roles(found, fold(text), at) if found else ()
@@ -62,24 +70,23 @@ def _longest(found: list[Match]) -> list[Match]:
     return kept
 
 
-def _found(text: str, lexicon: Lexicon, at: datetime, order: str, working: WorkingTime | None) -> Iterator[Match]:
-    for run in runs(text, lexicon, at, order, working):
-        place, count = 0, len(run.starts)
-        while place < count:
-            found = _at(run, place) if run.lexemes[place].opens & Opens.ANYTHING else None
-            if found is None:
-                place += 1
-                continue
-            node, after = found
-            start, end = run.starts[place], run.ends[after - 1]
-            is_cue = _is_cue(run, place) and not isinstance(node, (Day, Clock))
-            yield _match(text[start:end], start, node, run, is_cue=is_cue)
-            place = after
+def _found(text: str, run: Run, read: Reader) -> Iterator[Match]:
+    place, count = 0, len(run.starts)
+    while place < count:
+        found = _at(run, place, read) if run.lexemes[place].opens & Opens.ANYTHING else None
+        if found is None:
+            place += 1
+            continue
+        node, after = found
+        start, end = run.starts[place], run.ends[after - 1]
+        is_cue = not isinstance(node, (Day, Clock)) and _is_cue(run, place)
+        yield _match(text[start:end], start, node, run, is_cue=is_cue)
+        place = after
 
 
-def _at(run: Run, place: int) -> tuple[Node, int] | None:
+def _at(run: Run, place: int, read: Reader) -> tuple[Node, int] | None:
     try:
-        return expression(run, place)
+        return read(run, place)
     except (ValueError, OverflowError):
         # A day outside the calendar, such as 30 February or the year 10000, is none.
         return None

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 
+from officebot.core.dates.shapes import SIGNS, letter, number_letter
+
 #: Folded text in pieces: words, numbers, signs.
 PIECES = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s]")
 
@@ -42,6 +44,13 @@ class Lexeme:
     def has(self, *tags: str) -> bool:
         """Whether the word can play one of these parts."""
         return not self.tags.isdisjoint(tags)
+
+    def meaning(self) -> str:
+        """All that it can mean, in words: "month short", "turn:next"; empty where it means nothing by itself."""
+        said = [name for name in ("number", "ordinal", "weekday", "near") if getattr(self, name) is not None]
+        said += [name for name in ("month", "plural", "feast") if getattr(self, name)]
+        said += [f"{name}:{getattr(self, name)}" for name in ("unit", "part", "turn") if getattr(self, name)]
+        return " ".join(sorted({*said, *self.tags}))
 
 
 class Opens:
@@ -135,22 +144,38 @@ UNKNOWN = Lexeme(tags=frozenset({"unknown"}))
 PIECE = Lexeme()
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word means, its letter in the shape of a run, and the phrases that it begins: by second word, longest first."""
+
+    lexeme: Lexeme
+    letter: str
+    phrases: Mapping[str, tuple[Phrase, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words of a phrase behind its second, and what it means."""
+
+    rest: tuple[str, ...]
+    lexeme: Lexeme
+    letter: str
+
+
 @lru_cache(maxsize=4096)
-def number_lexeme(digits: str) -> Lexeme:
+def number_meaning(digits: str) -> Meaning:
     """What a number written in digits means; one of more than nine digits is no part of a date."""
-    return Lexeme(number=int(digits), tags=frozenset({"digits"}), anchor=True) if len(digits) < 10 else UNKNOWN
-
-
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Lexeme], ...]]
+    is_short = len(digits) < 10
+    lexeme = Lexeme(number=int(digits), tags=frozenset({"digits"}), anchor=True) if is_short else UNKNOWN
+    return Meaning(lexeme, number_letter(digits))
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a language, its phrases by first word (longest first), and the words a date can hang on."""
+    """The words and signs that dates of a language are made of, and the words a date can hang on."""
 
     language: str
-    words: Mapping[str, Lexeme]
-    phrases: Phrases
+    words: Mapping[str, Meaning]
     anchors: frozenset[bytes]
 
 
@@ -177,17 +202,26 @@ class Builder:
         """The finished lexicon."""
         words = dict(self._words)
         anchors = {word for word, one in words.items() if one.anchor}
-        table: dict[str, list[tuple[tuple[str, ...], Lexeme]]] = {}
-        for pieces, meaning in sorted(self._phrases.items(), key=lambda item: -len(item[0])):
-            table.setdefault(pieces[0], []).append((pieces, meaning))
+        table: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+        for pieces, one in sorted(self._phrases.items(), key=lambda item: -len(item[0])):
+            first, second, *rest = pieces
+            behind = table.setdefault(first, {})
+            behind[second] = (*behind.get(second, ()), Phrase(tuple(rest), one, letter("", one.meaning())))
             for piece in pieces:
                 words.setdefault(piece, PIECE)
-            if meaning.anchor and anchors.isdisjoint(pieces):
+            if one.anchor and anchors.isdisjoint(pieces):
                 anchors.add(max(pieces, key=len))
-        return Lexicon(
-            self.language, words, {first: tuple(found) for first, found in table.items()},
-            frozenset(word.encode() for word in anchors),
-        )  # fmt: skip
+        for sign in SIGNS:
+            words.setdefault(sign, PIECE)
+        known = {word: _whole(word, one, table.get(word)) for word, one in words.items()}
+        return Lexicon(self.language, known, frozenset(word.encode() for word in anchors))
+
+
+def _whole(word: str, one: Lexeme, phrases: Mapping[str, tuple[Phrase, ...]] | None) -> Meaning:
+    """What a word or sign means with the phrases that it begins; a number of "12 noon" means what all numbers mean."""
+    if word.isdigit():
+        return replace(number_meaning(word), phrases=phrases)
+    return Meaning(one, word if word in SIGNS else letter(word, one.meaning()), phrases)
 
 
 def _both(old: Lexeme, new: Lexeme) -> Lexeme:

@@ -21,7 +21,7 @@ _SIXTH_HOUR = 6
 
 
 @dataclass(slots=True)
-class _Parts:
+class Parts:
     """What has been read so far of a day with its time, each at most once."""
 
     day: Day | None = None
@@ -149,7 +149,7 @@ def _at(run: Run, on: date, when: time) -> datetime:
 
 
 def _composed(run: Run, place: int) -> Found | None:
-    parts = _Parts(is_told=run.has(place - 1, "at", "by", "before", "around", "after", "since"))
+    parts = Parts(is_told=run.has(place - 1, "at", "by", "before", "around", "after", "since"))
     end = _past_piece(run, place)
     parts.piece = "" if end == place else "early" if run.has(place, "early") else "late"
     start = end
@@ -173,7 +173,7 @@ def _composed(run: Run, place: int) -> Found | None:
         and told is not None
     ):
         parts.day, kept = Day(parts.day.day.replace(year=told[0])), told[1]
-    node = _made(run, parts)
+    node = made(run, parts)
     return (node, kept) if node is not None else _without_weak(run, place, parts)
 
 
@@ -183,7 +183,7 @@ def _past_piece(run: Run, place: int) -> int:
     return place + 1 if is_piece and run.lexemes[place + 1].opens & (Opens.WEEKDAY | Opens.NEAR) else place
 
 
-def _other_half(run: Run, place: int, parts: _Parts) -> int | None:
+def _other_half(run: Run, place: int, parts: Parts) -> int | None:
     """« ce soir à 1h du matin »: the part behind the time says which half of the day it is."""
     if parts.clock is None or parts.part is None or parts.part.near is None or not run.has(place, "in", "of"):
         return None
@@ -194,7 +194,7 @@ def _other_half(run: Run, place: int, parts: _Parts) -> int | None:
     return found[1]
 
 
-def _past_joint(run: Run, place: int, parts: _Parts) -> int:
+def _past_joint(run: Run, place: int, parts: Parts) -> int:
     """The place after what may stand between a day and its time: at, on, a comma, le."""
     start = place
     if run.words[place] == "t" and run.is_glued(place) and run.is_glued(place + 1):
@@ -217,7 +217,7 @@ def _starts(run: Run, place: int) -> bool:
     return run.lexemes[place].number is not None
 
 
-def _next(run: Run, place: int, parts: _Parts) -> int | None:
+def _next(run: Run, place: int, parts: Parts) -> int | None:
     """Read one more part at the place; the longest that is not there yet."""
     best: tuple[int, str, object] | None = None
     opens = run.lexemes[place].opens
@@ -258,7 +258,7 @@ def _next(run: Run, place: int, parts: _Parts) -> int | None:
     return best[0]
 
 
-def _clock_beside(run: Run, place: int, parts: _Parts) -> tuple[Clock, int] | None:
+def _clock_beside(run: Run, place: int, parts: Parts) -> tuple[Clock, int] | None:
     """A time; behind a day a bare number is one only after "at": 11/20, 11/22."""
     found = clock(run, place)
     if (
@@ -279,7 +279,7 @@ def _longer(
     return found[1], name, found[0]
 
 
-def _made(run: Run, parts: _Parts) -> Node | None:
+def made(run: Run, parts: Parts) -> Node | None:
     """What the parts mean together; None where a bare number is no time."""
     if (
         parts.clock is not None
@@ -306,7 +306,7 @@ def _made(run: Run, parts: _Parts) -> Node | None:
     return named
 
 
-def _without_day(parts: _Parts) -> Node | None:
+def _without_day(parts: Parts) -> Node | None:
     if parts.hours is not None:
         return _in_part(parts.hours, parts.part)
     if parts.clock is not None:
@@ -349,7 +349,7 @@ def ends(between: Hours) -> tuple[time | None, time | None]:
     return time(start.hour, start.minute), time((end.hour + 12) % 24, end.minute)
 
 
-def _without_weak(run: Run, place: int, parts: _Parts) -> Found | None:
+def _without_weak(run: Run, place: int, parts: Parts) -> Found | None:
     """What is left when a bare number is no time."""
     found = day(run, place)
     if found is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, Opens, number_lexeme
+from officebot.core.dates.lexicon import PIECES, UNKNOWN, Lexeme, Lexicon, Meaning, Opens, Phrase, number_meaning
+from officebot.core.dates.shapes import APART, END, NUMBERS, SIGNS, glued
 from officebot.core.worktime import WorkingTime
 
 #: A date that reaches further than this from its first sign is none.
@@ -18,7 +19,6 @@ _BEFORE, _AFTER = 45, 180
 _DENSE = 90
 #: What is looked at in one text: a mail with more dates than this is a listing.
 MOST_PLACES = 2000
-_DIGITS = re.compile(rb"[0-9]+")
 #: What a number may be glued to: dec31, Q1; not the letters of base64.
 _BEFORE_DIGITS = re.compile(
     rb"(?<![a-z0-9])(?:q|t|s|h|w|fy|sy|trimestre|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)$"
@@ -35,9 +35,6 @@ _LATER_SIGNS = (
     ("‘", "'"),
     ("−", "-"),
 )
-#: Signs that may stand inside a date; any other ends it.
-_SIGNS = frozenset(",.-/:()'~<>=&+@")
-_SIGN = Lexeme()
 
 
 def _table(keeps_signs: bool) -> bytes:
@@ -54,10 +51,14 @@ def _table(keeps_signs: bool) -> bytes:
 
 
 _FOLD, _WORDS = _table(True), _table(False)
+#: ASCII → 0 for each digit, a blank for all else.
+_DIGITS = bytes(ord("0" if chr(code) in "0123456789" else " ") for code in range(256))
 
 
 def _latin(text: str) -> bytes:
-    if not text.isascii():
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
         for sign, plain in _LATER_SIGNS:
             text = text.replace(sign, plain)
     return text.encode("latin-1", "replace")
@@ -83,6 +84,8 @@ class Run:
     memo: dict[Any, Any] = field(default_factory=dict)
     #: Whether a word that is no part of any date follows right behind.
     goes_on: bool = False
+    #: A letter a word, as `shapes` says, and one for the end.
+    shape: str = END
     #: The place after the last word; only signs follow.
     last: int = 0
 
@@ -118,6 +121,8 @@ class Run:
 
 
 T = TypeVar("T")
+#: A word, from where to where it stands, and what it means.
+Piece = tuple[str, int, int, Meaning]
 Readers = tuple[tuple[int, Callable[[Run, int], "tuple[T, int] | None"]], ...]
 
 
@@ -149,7 +154,7 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
     latin = _latin(text)
     plain = latin.translate(_WORDS)
     hits = lexicon.anchors.intersection(plain.split())
-    numbers = [found.start() for found in _DIGITS.finditer(plain) if _starts_number(plain, found.start())]
+    numbers = _numbers(plain.translate(_DIGITS), plain)
     if not hits and not numbers:
         return
     folded = latin.translate(_FOLD).decode("ascii")
@@ -168,10 +173,16 @@ def runs(text: str, lexicon: Lexicon, at: datetime, order: str, working: Working
             yield run
 
 
-def _starts_number(plain: bytes, place: int) -> bool:
-    """Whether the digits there begin a word, or stand behind the name of a month or quarter."""
-    before = plain[max(0, place - 10) : place]
-    return not before[-1:].isalpha() or _BEFORE_DIGITS.search(before) is not None
+def _numbers(digits: bytes, plain: bytes) -> list[int]:
+    """Where the numbers stand that begin a word, or stand behind the name of a month or quarter."""
+    found = []
+    place = digits.find(b"0")
+    while place >= 0:
+        if not plain[place - 1 : place].isalpha() or _BEFORE_DIGITS.search(plain, max(0, place - 10), place):
+            found.append(place)
+        end = digits.find(b" ", place)
+        place = digits.find(b"0", end) if end >= 0 else -1
+    return found
 
 
 _PADDING = 8
@@ -187,7 +198,7 @@ def _is_idle(run: Run) -> bool:
     """Whether only plain numbers stand there, among signs and little words: "room 12", "=20", « les 12 de 4512 »."""
     words = run.words
     for place, (word, lexeme) in enumerate(zip(words, run.lexemes, strict=True)):
-        if word in _SIGNS or (lexeme.tags and lexeme.tags <= _LITTLE and lexeme.opens in _LITTLE_OPENS):
+        if word in SIGNS or (lexeme.tags and lexeme.tags <= _LITTLE and lexeme.opens in _LITTLE_OPENS):
             # Between two digits a sign makes them one: 12/05, 17:30, 7.6, 2026-11-27.
             if (
                 word in _JOINING
@@ -218,66 +229,81 @@ def _places(plain: bytes, hits: frozenset[bytes]) -> Iterator[int]:
 
 def _read(run: Run, folded: str, place: int, done: int, lexicon: Lexicon) -> int:
     """Fill the run with the known words around the place; says up to where the text is read."""
-    before = _pieces_before(folded, place, max(done, place - _BEFORE), lexicon)
-    pieces, last = before, place
-    limit = place + _AFTER
+    pieces, last = _pieces_before(folded, place, max(done, place - _BEFORE), lexicon), place
+    known, limit = lexicon.words, place + _AFTER
     for found in PIECES.finditer(folded, place, limit):
         word = found[0]
-        if _is_apart(folded, last, found.start()):
+        start, end = found.span()
+        if start - last > 1 and _BLANK_LINE.search(folded, last, start):
             break
-        if not _is_known(word, lexicon):
-            run.goes_on = word.isalpha() or word in "%$"
-            break
-        last = found.end()
+        meaning = known.get(word)
+        if meaning is None:
+            if not word.isdigit():
+                run.goes_on = word.isalpha() or word in "%$"
+                break
+            meaning = number_meaning(word)
+        last = end
         if last == limit < len(folded):
             break
-        pieces.append((word, found.start(), last))
+        pieces.append((word, start, end, meaning))
     if len(pieces) < _DENSE:
-        _join(run, pieces, lexicon)
+        _join(run, pieces)
     return max(last, place + 1)
 
 
-def _pieces_before(folded: str, place: int, start: int, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+def _pieces_before(folded: str, place: int, start: int, lexicon: Lexicon) -> list[Piece]:
     """The known words that stand right before the place, back to the first unknown one."""
-    found: list[tuple[str, int, int]] = []
-    last = place
+    found: list[Piece] = []
+    known, last = lexicon.words, place
     for word in reversed(PIECES.findall(folded, start, place)):
+        meaning = known.get(word)
+        if meaning is None:
+            if not word.isdigit():
+                break
+            meaning = number_meaning(word)
         begin = folded.rfind(word, start, last)
         end = begin + len(word)
         is_torn = begin == start and start > 0 and folded[start - 1].isalnum()
-        if is_torn or not _is_known(word, lexicon) or _is_apart(folded, end, last):
+        if is_torn or (last - end > 1 and _BLANK_LINE.search(folded, end, last)):
             break
-        found.append((word, begin, end))
+        found.append((word, begin, end, meaning))
         last = begin
     found.reverse()
     return found
 
 
-def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.words or word in _SIGNS or word.isdigit()
-
-
-def _is_apart(folded: str, end: int, start: int) -> bool:
-    """Whether a blank line lies between two words."""
-    return start - end > 1 and _BLANK_LINE.search(folded, end, start) is not None
-
-
-def _join(run: Run, pieces: list[tuple[str, int, int]], lexicon: Lexicon) -> None:
-    """Make words and phrases of the pieces."""
-    place, count = 0, len(pieces)
-    words = [piece[0] for piece in pieces]
+def _join(run: Run, pieces: list[Piece]) -> None:
+    """Make words and phrases of the pieces, each with its letter in the shape."""
+    words, shape = run.words, []
+    place, count, last = 0, len(pieces), -1
     while place < count:
-        word, start, end = pieces[place]
-        size, lexeme = 1, None
-        for phrase, meaning in lexicon.phrases.get(word, ()):
-            if tuple(words[place : place + len(phrase)]) == phrase:
-                size, lexeme = len(phrase), meaning
-                word, end = "phrase", pieces[place + size - 1][2]
-                break
-        if lexeme is None:
-            lexeme = number_lexeme(word) if word.isdigit() else lexicon.words.get(word, _SIGN)
-        run.words.append(word)
+        word, start, end, meaning = pieces[place]
+        lexeme, letter, phrases = meaning.lexeme, meaning.letter, meaning.phrases
+        place += 1
+        if phrases is not None and place < count and pieces[place][0] in phrases:
+            whole = _phrase(pieces, place, phrases)
+            if whole is not None:
+                word, lexeme, letter = "phrase", whole.lexeme, whole.letter
+                place += len(whole.rest) + 1
+                end = pieces[place - 1][2]
+        if start == last:
+            if letter in NUMBERS:
+                letter = glued(letter, words[-1])
+        elif letter in APART:
+            letter = APART[letter]
+        words.append(word)
         run.lexemes.append(lexeme)
         run.starts.append(start)
         run.ends.append(end)
-        place += size
+        shape.append(letter)
+        last = end
+    run.shape = "".join(shape) + END
+
+
+def _phrase(pieces: list[Piece], place: int, phrases: Mapping[str, tuple[Phrase, ...]]) -> Phrase | None:
+    """The longest phrase that goes on at the place with its second word."""
+    for one in phrases[pieces[place][0]]:
+        size = len(one.rest)
+        if not size or tuple([piece[0] for piece in pieces[place + 1 : place + 1 + size]]) == one.rest:
+            return one
+    return None

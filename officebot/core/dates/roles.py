@@ -123,42 +123,44 @@ def role(match: Match, folded: str, at: datetime, since: int = 0) -> str:
     before = sentence_before(folded, match.start, since)
     if is_asked(match, folded, before):
         return "deadline"
-    behind = folded[match.end : match.end + _BEHIND]
     if match.type in ("set", "duration"):
         return "mention"
-    return "event" if _EVENT.search(before) or _EVENT.search(behind) else "mention"
+    is_event = _EVENT.search(before) or _EVENT.search(folded[match.end : match.end + _BEHIND])
+    return "event" if is_event else "mention"
 
 
 def sentence_before(folded: str, start: int, since: int = 0) -> str:
     """What stands before the date in its sentence, and behind the date before it."""
     slice_ = folded[max(since, start - _SENTENCE) : start]
+    if not any(sign in slice_ for sign in ".!?…\n"):
+        return slice_
     ends = [found.end() for found in _BREAK.finditer(slice_)]
     return slice_[ends[-1] :] if ends else slice_
 
 
 def is_asked(match: Match, folded: str, before: str) -> bool:
     """Whether words before, in or behind the date say that something is wanted by then."""
-    if match.latest is None:
+    if match.latest is None or not _is_wanted(match, folded, before):
         return False
     is_until = _UNTIL.match(folded, match.start) is not None
     if _PROMISED.search(before) or (_ABSENT.search(before) and (is_until or not _ASKED.search(before))):
         return False
-    if is_until and not _HELD.search(before[-_HOLDING:]):
-        return False
+    return not is_until or _HELD.search(before[-_HOLDING:]) is not None
+
+
+def _is_wanted(match: Match, folded: str, before: str) -> bool:
+    """Whether the words ask for something by then, whoever owes it."""
     if match.role == "deadline":
         return True
-    if (
-        match.type in ("date", "datetime")
-        and _COUNTED.match(folded, match.start, match.end)
-        and _HANDED.search(before)
-    ):
-        return True
-    if match.type == "duration":
-        return bool(_GIVEN.search(before[-_BEFORE:]))
-    if _BEHIND_IT.match(folded[match.end : match.end + _BEHIND]):
+    is_counted = match.type in ("date", "datetime") and _COUNTED.match(folded, match.start, match.end)
+    if is_counted and _HANDED.search(before):
         return True
     near = before[-_BEFORE:]
-    if _THROUGH.search(near) and _HELD.search(before[-_HOLDING:]):
+    if match.type == "duration":
+        return bool(_GIVEN.search(near))
+    if _BEHIND_IT.match(folded[match.end : match.end + _BEHIND]):
+        return True
+    if "thr" in near and _THROUGH.search(near) and _HELD.search(before[-_HOLDING:]):
         return True
     if (
         _SOON.match(folded, match.start)
@@ -169,6 +171,8 @@ def is_asked(match: Match, folded: str, before: str) -> bool:
         return True
     if _STRONG.search(near):
         return True
+    if "for" not in near and "pour" not in near:
+        return False
     return _WEAK.search(near) is not None and (bool(_WANTED.search(before)) or before.strip() in _ALONE)
 
 

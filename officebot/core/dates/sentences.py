@@ -58,14 +58,14 @@ def _alone(run: Run, place: int) -> Found | None:
 def _is_rather_length(run: Run, place: int, found: Clock) -> bool:
     """« une réunion de 1h30 », "takes 2h": a small number of hours behind such a word is how long it lasts."""
     return (
-        found.hour % 12 < _LONGEST_MEETING
+        found.hour % 12 < LONGEST_MEETING
         and not found.is_sure
         and run.has(place - 1, "of", "for")
         and run.has(place + 1, "hour-word")
     )
 
 
-_LONGEST_MEETING = 5
+LONGEST_MEETING = 5
 
 
 def _is_clock_enough(run: Run, place: int, end: int) -> bool:

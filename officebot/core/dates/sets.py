@@ -11,6 +11,7 @@ _FREQUENCIES = {
     "s": "SECONDLY", "min": "MINUTELY", "h": "HOURLY", "d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY",
 }  # fmt: skip
 _MULTIPLES = {
+    "qh": ("MINUTELY", 15),
     "fortnight": ("WEEKLY", 2),
     "q": ("MONTHLY", 3),
     "half": ("MONTHLY", 6),

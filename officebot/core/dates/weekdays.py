@@ -139,8 +139,13 @@ def _of_week(run: Run, index: int, turn: str, place: int, start: int) -> Found |
         if run.has(start, "nearest"):
             return Day(coming(today, index, not_today=True)), place
         return _turned(run, index, turn), place
-    ahead = coming(today, index, not_today=run.business)
-    return Day(ahead, ahead - timedelta(days=7), is_weekday=True, has_month=False, has_year=False), place
+    return coming_weekday(run, index), place
+
+
+def coming_weekday(run: Run, index: int) -> Day:
+    """The coming and the former such weekday, where nothing tells which."""
+    ahead = coming(run.today, index, not_today=run.business)
+    return Day(ahead, ahead - timedelta(days=7), is_weekday=True, has_month=False, has_year=False)
 
 
 def coming(today: date, index: int, *, not_today: bool) -> date:

@@ -294,3 +294,8 @@ def test_accents_may_be_written_apart() -> None:
     (found,) = find_dates(apart, AT, "fr")
     assert unicodedata.normalize("NFC", found.text) == "avant le 3 décembre"
     assert apart[found.start : found.end] == found.text
+
+
+def test_a_quarter_of_an_hour_may_repeat() -> None:
+    (found,) = find_dates("Le bus passe tous les quarts d'heure.", AT)
+    assert (found.type, found.rule) == ("set", "FREQ=MINUTELY;INTERVAL=15")
