@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from officebot.core.judging.evidence import Folded, flat_words
 from officebot.core.judging.fraud_words import FRAUD_PLACED, FRAUD_SIGNS
+from officebot.core.judging.phrases import Phrases
 
 # A second word of the same sign adds a little, and all of one sign at most so many times its strongest word.
 _AGAIN, _MOST = 0.25, 1.75
-_WORD = re.compile(r"\S+")
 # The beginning of an IBAN (ISO 13616); whether it is a right one does not matter here.
 _ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}")
 
@@ -69,9 +69,8 @@ class Signs:
         return " … ".join(self._written(one) for one in found)
 
     def _written(self, one: Found) -> str:
-        places = [match.span() for match in _WORD.finditer(self.text.flat)]
-        # The flat text begins one blank earlier than the written one.
-        return self.text.written[places[one.start][0] - 1 : places[min(one.end, len(places)) - 1][1] - 1]
+        start, end = self.text.span(one.start, min(one.end, len(self.text.words)))
+        return self.text.written[start:end]
 
 
 def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
@@ -81,7 +80,7 @@ def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
     best: dict[str, float] = {}
     total: dict[str, float] = defaultdict(float)
     seen: set[str] = set()
-    for phrase, start, end in _phrases(text.flat.split()):
+    for phrase, start, end in _phrases().among(text.words):
         one = Found(phrase.words, start, end)
         for sign in phrase.placed:
             placed[sign].append(one)
@@ -98,46 +97,18 @@ def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
     return found
 
 
-def _phrases(words: list[str]) -> list[tuple[_Phrase, int, int]]:
-    """The known phrases in order; where several begin at one word the longest, and none inside another."""
-    begin, alone = _tree()
-    get, count = begin.get, len(words)
-    words.append("")
-    found: list[tuple[_Phrase, int, int]] = []
-    free = 0
-    # Most words that begin a phrase do not go on as one: both are asked at once, for this runs over every mail.
-    for start in [
-        at
-        for at, word in enumerate(words)
-        if (known := get(word)) is not None and (words[at + 1] in known or word in alone)
-    ]:
-        if start < free:
-            continue
-        node: dict[str, Any] | None = begin[words[start]]
-        at = start + 1
-        while node is not None:
-            if "" in node:
-                phrase, free = node[""], at
-            node = node.get(words[at]) if at < count else None
-            at += 1
-        if free > start:
-            found.append((phrase, start, free))
-    return found
-
-
 @cache
-def _tree() -> tuple[Mapping[str, dict[str, Any]], frozenset[str]]:
-    """All phrases by their words, one after the other, each ending at the key ""; and those of one word."""
+def _phrases() -> Phrases[_Phrase]:
+    """All phrases by what they are a sign of."""
     meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for sign, groups in FRAUD_SIGNS.items():
         for weight, phrases in groups.items():
             for written in phrases.split(","):
                 meaning[flat_words(written)].append((sign, weight))
     meaning.pop("", None)
-    root: dict[str, dict[str, Any]] = {}
-    for words, signs in meaning.items():
-        node: dict[str, Any] = root
-        for word in words.split():
-            node = node.setdefault(word, {})
-        node[""] = _Phrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
-    return root, frozenset(word for word, node in root.items() if "" in node)
+    return Phrases(
+        {
+            words: _Phrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
+            for words, signs in meaning.items()
+        }
+    )

@@ -111,7 +111,7 @@ def _signs(mail: Mail, facts: OfficeFacts, standing: Standing, first: Mapping[st
     signs = signs_in(text, has_link=has_link(mail))
     signs.insists, signs.is_bulk = "urgent" in first or "at_once" in first, "bulk" in first
     if not standing.is_known and "move" in signs.first:
-        signs.names_colleague = bool(names_a_colleague(signs.text.flat, mail, facts.people))
+        signs.names_colleague = bool(names_a_colleague(signs.text.words, mail, facts.people))
     return signs
 
 
