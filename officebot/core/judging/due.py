@@ -23,12 +23,12 @@ _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
 _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
-#: A date that ends with one of these may be none.
-_VAGUE = frozenset(
-    "minute minutes mn seconde secondes second seconds moment instant now maintenant actuellement currently présent "
-    "morning evening afternoon night matin soir soirée matinée nuit".split()
-)
 _PARTS_ALONE = frozenset({"morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"})
+#: A date that ends with one of these may be none.
+_VAGUE = _PARTS_ALONE.union(
+    ("minute", "minutes", "mn", "seconde", "secondes", "second", "seconds", "moment", "instant"),
+    ("now", "maintenant", "actuellement", "currently", "présent"),
+)
 _OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
 _TIME_WORDS = frozenset(OF_TIME.split())
 _YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")

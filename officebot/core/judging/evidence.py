@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate, compress, count
 from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from officebot.core.judging.lexicon import MATTERS
 from officebot.core.judging.phrases import Phrases
@@ -97,6 +97,10 @@ class Hit(NamedTuple):
     end: int
 
 
+#: A phrase and the signs that it is of, each with its weight.
+Meant: TypeAlias = tuple[str, tuple[tuple[str, float], ...]]
+
+
 class Vocabulary:
     """Phrases known by what they are a sign of, found all at once."""
 
@@ -108,17 +112,23 @@ class Vocabulary:
                     meaning[flat_words(phrase)].append((sign, weight))
         meaning.pop("", None)
         self._placed = frozenset(phrase for phrase, of in meaning.items() if any(sign in PLACED for sign, _ in of))
-        self._phrases = Phrases({phrase: (phrase, tuple(of)) for phrase, of in meaning.items()})
+        #: Each phrase with itself and what it is a sign of.
+        self.meaning: Mapping[str, Meant] = {phrase: (phrase, tuple(of)) for phrase, of in meaning.items()}
+        self._phrases = Phrases(self.meaning)
 
     def find(self, text: Folded) -> list[Hit]:
         """The phrases of the text, in order; where several begin at one place, the longest.
 
         Each is given once, unless its place matters: then each time.
         """
+        return self.hits(text, self._phrases.among(text.words)[0])
+
+    def hits(self, text: Folded, phrases: Sequence[tuple[Meant, int, int]]) -> list[Hit]:
+        """The hits of phrases that were found among the words of the text."""
         placed = self._placed
         hits: list[Hit] = []
         seen: set[str] = set()
-        for (phrase, signs), first, behind in self._phrases.among(text.words):
+        for (phrase, signs), first, behind in phrases:
             if phrase in seen and phrase not in placed:
                 continue
             seen.add(phrase)

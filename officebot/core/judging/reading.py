@@ -7,10 +7,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from officebot.core.judging.evidence import Folded, Hit, fold, vocabulary
+from officebot.core.judging.phrases import Phrases
+from officebot.core.judging.signs import FraudPhrase, fraud_phrases
 from officebot.core.mail import Mail
 from officebot.core.people import PUBLIC_DOMAINS, People
 
@@ -21,7 +23,9 @@ _NEXT_TO_NOTHING = 160
 #: No mail has more sentences than this that are worth looking at one by one.
 _MOST_SENTENCES = 60
 # A sentence ends at its mark, at an empty line, and before a line that begins a list.
-_ENDS = re.compile(r"[.!?]{1,9}(?=[\s\"')]|$)|\n(?=[ \t]{0,8}\n|[ \t]{0,8}(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])")
+_ENDS = re.compile(
+    r"[.!?\n](?:(?<!\n)[.!?]{0,8}(?=[\s\"')]|$)|(?<=\n)(?=[ \t]{0,8}(?:\n|(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])))"
+)
 # What is no sentence by itself.
 _EMPTY = " \n\t.!?-"
 # A short word before the point is an abbreviation: M., Mme., art., no., p.
@@ -55,6 +59,8 @@ class Reading:
     weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     first: dict[str, Hit] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
+    #: The phrases of fraud, which `suspicion` looks at.
+    frauds: Sequence[tuple[FraudPhrase, int, int]] = ()
     _starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -102,8 +108,9 @@ def read_text(subject: str, body: str) -> Reading:
     """The reading of a subject and a text, without marks."""
     text = fold(f"{subject}\n{body}")
     subject_end = min(len(subject), len(text.folded))
-    sentences = _sentences(text.folded, subject_end)
-    reading = Reading(text, subject_end, vocabulary().find(text), sentences, text.plain_words)
+    ours, frauds = _known().among(text.words)
+    hits = vocabulary().hits(text, ours)
+    reading = Reading(text, subject_end, hits, _sentences(text.folded, subject_end), text.plain_words, frauds=frauds)
     weights, first = reading.weights, reading.first
     for hit in reading.hits:
         weights[hit.sign] += hit.weight * _SUBJECT_COUNTS if hit.start < subject_end else hit.weight
@@ -111,12 +118,18 @@ def read_text(subject: str, body: str) -> Reading:
     return reading
 
 
+@cache
+def _known() -> Phrases[Any]:
+    """The words of work and those of fraud, which are looked for together."""
+    return Phrases(vocabulary().meaning, fraud_phrases())
+
+
 def _sentences(folded: str, subject_end: int) -> list[Sentence]:
     """The subject, then the sentences of the text in order, without empty ones."""
     found = [Sentence(0, subject_end, folded[:subject_end].rstrip().endswith("?"), in_subject=True)]
     start = subject_end
     for match in _ENDS.finditer(folded, subject_end):
-        mark, end = match.start(), match.end()
+        mark, end = match.span()
         if folded[mark] == "." and _SHORTENED.search(folded, max(start, mark - 8), mark):
             continue
         if folded[start:end].strip(_EMPTY):

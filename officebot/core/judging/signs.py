@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -27,7 +27,9 @@ class Found(NamedTuple):
     end: int
 
 
-class _Phrase(NamedTuple):
+class FraudPhrase(NamedTuple):
+    """A phrase: its words, the signs that it is of with their weights, and those of them whose place matters."""
+
     words: str
     signs: tuple[tuple[str, float], ...]
     placed: tuple[str, ...]
@@ -73,14 +75,16 @@ class Signs:
         return self.text.written[start:end]
 
 
-def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
-    """What the text holds of each sign of fraud, in time that grows with its words."""
+def signs_in(
+    text: Folded, phrases: Sequence[tuple[FraudPhrase, int, int]] | None = None, *, has_link: bool = False
+) -> Signs:
+    """What the text holds of each sign of fraud; `phrases` are those of fraud among its words, where they were looked for."""
     found = Signs(text, has_link=has_link)
     first, placed, count = found.first, found.placed, found.count
     best: dict[str, float] = {}
     total: dict[str, float] = defaultdict(float)
     seen: set[str] = set()
-    for phrase, start, end in _phrases().among(text.words):
+    for phrase, start, end in _alone().among(text.words)[0] if phrases is None else phrases:
         one = Found(phrase.words, start, end)
         for sign in phrase.placed:
             placed[sign].append(one)
@@ -98,17 +102,20 @@ def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
 
 
 @cache
-def _phrases() -> Phrases[_Phrase]:
-    """All phrases by what they are a sign of."""
+def fraud_phrases() -> Mapping[str, FraudPhrase]:
+    """All phrases by their words, with what they are a sign of."""
     meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for sign, groups in FRAUD_SIGNS.items():
         for weight, phrases in groups.items():
             for written in phrases.split(","):
                 meaning[flat_words(written)].append((sign, weight))
     meaning.pop("", None)
-    return Phrases(
-        {
-            words: _Phrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
-            for words, signs in meaning.items()
-        }
-    )
+    return {
+        words: FraudPhrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
+        for words, signs in meaning.items()
+    }
+
+
+@cache
+def _alone() -> Phrases[FraudPhrase]:
+    return Phrases(fraud_phrases())
