@@ -55,7 +55,7 @@ def main(folders: Sequence[str]) -> None:
         ("dates", lambda mail: find_dates(mail.reply, mail.date, "mixed", working=_FACTS.working_time), mails),
         ("judging: words, signs, sentences", lambda mail: read(mail, _FACTS.people), mails),
         ("judging: the model", lambda pair: trained.of_mail(pair[1]), readings),
-        ("judging: doubts", lambda pair: doubts(pair[0], _FACTS, pair[1].hits, pair[1].first, text=pair[1].text), readings),
+        ("judging: doubts", lambda pair: doubts(pair[0], _FACTS, pair[1].hits, pair[1].first, text=pair[1].text, phrases=pair[1].frauds), readings),
         ("judging, all of it with dates", lambda mail: judge(mail, _FACTS, mail.date), mails),
     )  # fmt: skip
     for what, step, given in steps:

@@ -266,8 +266,9 @@ def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
     due = match.latest
     if not isinstance(due, datetime) or not match.has_time:
         return False
-    is_later_today = due.date() == local.date() and _instant(due, local)[0] > local
-    return is_later_today and _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
+    if due.date() != local.date() or _instant(due, local)[0] <= local:
+        return False
+    return _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
 
 
 def _first_to_end(found: Match | None, ending: Sequence[Match], local: datetime) -> Match | None:

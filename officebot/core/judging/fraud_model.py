@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise, repeat
 from math import exp, sqrt
@@ -122,7 +122,8 @@ def mail_marks(mail: Mail, standing: str, signs: Signs, rules: Iterable[tuple[st
 
     `standing` tells what the office knows of the sender: "inside", "known" or "stranger".
     """
-    found = {f"@{standing}": 1.0, f"@{mail.proof}": 1.0, **_of_sender(mail), **_of_files(mail)}
+    sender = _of_sender(mail.sender.name, mail.sender.domain)
+    found = {f"@{standing}": 1.0, f"@{mail.proof}": 1.0, **sender, **_of_files(mail)}
     flags = {
         "@list": mail.is_list,
         "@auto": mail.is_automatic,
@@ -142,10 +143,10 @@ def mail_marks(mail: Mail, standing: str, signs: Signs, rules: Iterable[tuple[st
     return found
 
 
-def _of_sender(mail: Mail) -> dict[str, float]:
+@lru_cache(maxsize=1024)
+def _of_sender(name: str, domain: str) -> Mapping[str, float]:
     """The words of the sender's name and of the domain, and whether anybody may have an address there."""
-    domain = mail.sender.domain
-    found = {f"n:{word}": 0.5 for word in fold(mail.sender.name[:80]).flat.split()}
+    found = {f"n:{word}": 0.5 for word in fold(name[:80]).flat.split()}
     found |= {f"d:{word}": 0.5 for word in registered(domain).rpartition(".")[0].split("-")}
     if is_open_to_all(domain):
         found["@open"] = 1.0

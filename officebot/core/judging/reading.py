@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from officebot.core.judging.evidence import Folded, Hit, fold, vocabulary
 from officebot.core.judging.phrases import Phrases
-from officebot.core.judging.signs import FraudPhrase, fraud_phrases
+from officebot.core.judging.signs import FoundPhrases, fraud_phrases
 from officebot.core.mail import Mail
 from officebot.core.people import PUBLIC_DOMAINS, People
 
@@ -60,7 +60,7 @@ class Reading:
     first: dict[str, Hit] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
     #: The phrases of fraud, which `suspicion` looks at.
-    frauds: Sequence[tuple[FraudPhrase, int, int]] = ()
+    frauds: FoundPhrases = ()
     _starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

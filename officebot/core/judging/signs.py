@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from officebot.core.judging.evidence import Folded, flat_words
 from officebot.core.judging.fraud_words import FRAUD_PLACED, FRAUD_SIGNS
@@ -33,6 +33,10 @@ class FraudPhrase(NamedTuple):
     words: str
     signs: tuple[tuple[str, float], ...]
     placed: tuple[str, ...]
+
+
+#: Phrases in a text, each from which word up to before which.
+FoundPhrases: TypeAlias = Sequence[tuple[FraudPhrase, int, int]]
 
 
 @dataclass(slots=True)
@@ -75,9 +79,7 @@ class Signs:
         return self.text.written[start:end]
 
 
-def signs_in(
-    text: Folded, phrases: Sequence[tuple[FraudPhrase, int, int]] | None = None, *, has_link: bool = False
-) -> Signs:
+def signs_in(text: Folded, phrases: FoundPhrases | None = None, *, has_link: bool = False) -> Signs:
     """What the text holds of each sign of fraud; `phrases` are those of fraud among its words, where they were looked for."""
     found = Signs(text, has_link=has_link)
     first, placed, count = found.first, found.placed, found.count
