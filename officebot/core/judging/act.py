@@ -36,11 +36,10 @@ class Asking:
 def asking(reading: Reading, model: Model) -> Asking:
     """Which sentences of a mail ask for something, and which promise something."""
     asks, promises = [], []
-    for sentence in reading.sentences[:_MOST_WEIGHED]:
-        wants, promised = model.of_sentence(reading, sentence)
+    for sentence, wants, promised in model.speaking(reading, reading.sentences[:_MOST_WEIGHED], ASKS):
         if promised >= ASKS:
             promises.append((sentence, promised))
-        elif wants >= ASKS:
+        else:
             asks.append((sentence, wants))
     return Asking(tuple(asks), tuple(promises))
 

@@ -24,11 +24,17 @@ _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
 _PARTS_ALONE = frozenset({"morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"})
+#: A date that ends with one of these may be none.
+_VAGUE = _PARTS_ALONE.union(
+    ("minute", "minutes", "mn", "seconde", "secondes", "second", "seconds", "moment", "instant"),
+    ("now", "maintenant", "actuellement", "currently", "présent"),
+)
 _OF_TIME = frozenset({"when", "month", "cue", "today", "tomorrow"})
 _TIME_WORDS = frozenset(OF_TIME.split())
 _YEAR = re.compile(r"20\d\d|year|an\b|ann[eé]e|mois|months")
 #: A day without a year that lies further ahead than this was meant as one that is past.
 _NEXT_YEAR = timedelta(days=300)
+_NEARLY_NEXT_YEAR = _NEXT_YEAR - timedelta(days=2)
 # What is now is no time by which anything is wanted.
 _AT_PRESENT = re.compile(
     r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
@@ -121,7 +127,8 @@ def dates_in(
         found = in_office(found, local, zone) if found is not None else None
     found = _sharper(found, matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
-    ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= _day(local)]
+    today = _day(local)
+    ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= today]
     nearest = min(ahead, key=lambda pair: pair[0], default=None)
     return Dates(
         deadline=_deadline(found, mail, local, text) if found is not None else None,
@@ -184,16 +191,28 @@ def _is_meant(match: Match, text: str, local: datetime) -> bool:
     """Whether a date is one: no greeting, no month behind a number, no day of last month taken for next year's."""
     if match.latest is None:
         return True
-    if _SPARE.fullmatch(match.text):
+    if match.text.lower().rpartition(" ")[2] in _VAGUE and _is_idle(match, text):
         return False
     if match.type == "datetime" and (match.latest == local or _LATER.search(match.text)):
         return False
-    if _AT_PRESENT.fullmatch(match.text.lower()) or text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
+    if text[match.end : match.end + 2].lstrip("\u202f ").startswith("%"):
         return False
-    if text[max(0, match.start - 2) : match.start].strip().isdigit() and match.type == "daterange":
+    if match.type == "daterange" and text[max(0, match.start - 2) : match.start].strip().isdigit():
         return False
-    is_far = _begins(match.latest, local) - local > _NEXT_YEAR
-    return not (is_far and not _YEAR.search(match.text)) and not _is_greeting(match, text)
+    return not _is_far(match.latest, local) or _YEAR.search(match.text) is not None
+
+
+def _is_far(due: date | datetime, local: datetime) -> bool:
+    """Whether it lies so far ahead that it would have been told with its year."""
+    day = due.date() if isinstance(due, datetime) else due
+    # Days are told apart much faster than instants.
+    return day - local.date() > _NEARLY_NEXT_YEAR and _begins(due, local) - local > _NEXT_YEAR
+
+
+def _is_idle(match: Match, text: str) -> bool:
+    """Whether words of time tell none: « cinq minutes », « maintenant », « bonne soirée »."""
+    is_none = _SPARE.fullmatch(match.text) or _AT_PRESENT.fullmatch(match.text.lower())
+    return is_none is not None or _is_greeting(match, text)
 
 
 def _is_greeting(match: Match, text: str) -> bool:
@@ -247,8 +266,9 @@ def _runs_out(match: Match, reading: Reading, local: datetime) -> bool:
     due = match.latest
     if not isinstance(due, datetime) or not match.has_time:
         return False
-    is_later_today = due.date() == local.date() and _instant(due, local)[0] > local
-    return is_later_today and _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
+    if due.date() != local.date() or _instant(due, local)[0] <= local:
+        return False
+    return _ENDS.search(reading.text.folded, max(0, match.start - 60), match.start) is not None
 
 
 def _first_to_end(found: Match | None, ending: Sequence[Match], local: datetime) -> Match | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import accumulate, compress, count
+from operator import add
+from typing import NamedTuple, TypeAlias
 
 from officebot.core.judging.lexicon import MATTERS
+from officebot.core.judging.phrases import Phrases
 from officebot.core.judging.words import LITTLE_WORDS, PLACED, SIGNS, TOPICS
 
 _FRENCH, _ENGLISH = (frozenset(LITTLE_WORDS[language].split()) for language in ("fr", "en"))
@@ -35,15 +38,44 @@ _FOLDED = _table(keep_marks=True)
 _FLAT = _table(keep_marks=False)
 
 
-class Folded(NamedTuple):
+@dataclass(slots=True)
+class Folded:
     """A text as written, folded (a-z, digits, marks) and flat (no marks): each place of one is that of the others.
 
-    `flat` has one more blank at its beginning.
+    `flat` has one more blank at its beginning. Its words are told apart once, whoever asks for them.
     """
 
     written: str
     folded: str
     flat: str
+    _pieces: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _words: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _plain: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _ends: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the flat text, in order."""
+        if not self._pieces:
+            # Where two blanks stand side by side, there is nothing between them.
+            self._pieces = self.flat.split(" ")
+            self._words = list(filter(None, self._pieces))
+        return self._words
+
+    @property
+    def plain_words(self) -> list[str]:
+        """The same, with "0" for anything with a number."""
+        if not self._plain:
+            self._plain = [word if word.isalpha() else "0" for word in self.words]
+        return self._plain
+
+    def span(self, first: int, behind: int) -> tuple[int, int]:
+        """Where the words from the first up to before another one stand in the written and in the folded text."""
+        if not self._ends:
+            # Each piece has one blank behind it, and the flat text begins one blank earlier than the others.
+            ends = map(add, accumulate(map(len, self._pieces)), count(-1))
+            self._ends = list(compress(ends, self._pieces))
+        return self._ends[first] - len(self._words[first]), self._ends[behind - 1]
 
 
 def fold(text: str) -> Folded:
@@ -65,8 +97,12 @@ class Hit(NamedTuple):
     end: int
 
 
+#: A phrase and the signs that it is of, each with its weight.
+Meant: TypeAlias = tuple[str, tuple[tuple[str, float], ...]]
+
+
 class Vocabulary:
-    """Phrases known by what they are a sign of, found all at once by one expression."""
+    """Phrases known by what they are a sign of, found all at once."""
 
     def __init__(self, signs: Mapping[str, Mapping[float, str]]) -> None:
         meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
@@ -75,52 +111,30 @@ class Vocabulary:
                 for phrase in phrases.split(","):
                     meaning[flat_words(phrase)].append((sign, weight))
         meaning.pop("", None)
-        self._meaning = {phrase: tuple(of) for phrase, of in meaning.items()}
         self._placed = frozenset(phrase for phrase, of in meaning.items() if any(sign in PLACED for sign, _ in of))
-        # A phrase ends at a blank, which the next one may begin with.
-        self._pattern = re.compile(f" ({_alternation(meaning)})(?= )")
+        #: Each phrase with itself and what it is a sign of.
+        self.meaning: Mapping[str, Meant] = {phrase: (phrase, tuple(of)) for phrase, of in meaning.items()}
+        self._phrases = Phrases(self.meaning)
 
     def find(self, text: Folded) -> list[Hit]:
         """The phrases of the text, in order; where several begin at one place, the longest.
 
         Each is given once, unless its place matters: then each time.
         """
-        meaning, placed = self._meaning, self._placed
+        return self.hits(text, self._phrases.among(text.words)[0])
+
+    def hits(self, text: Folded, phrases: Sequence[tuple[Meant, int, int]]) -> list[Hit]:
+        """The hits of phrases that were found among the words of the text."""
+        placed = self._placed
         hits: list[Hit] = []
         seen: set[str] = set()
-        for found in self._pattern.finditer(text.flat):
-            phrase = found[1]
-            if "  " in phrase:
-                phrase = " ".join(phrase.split())
+        for (phrase, signs), first, behind in phrases:
             if phrase in seen and phrase not in placed:
                 continue
             seen.add(phrase)
-            # The flat text begins one blank earlier than the others: the phrase starts where that blank stands.
-            start, end = found.start(), found.end() - 1
-            hits += [Hit(sign, weight, phrase, start, end) for sign, weight in meaning[phrase]]
+            start, end = text.span(first, behind)
+            hits += [Hit(sign, weight, phrase, start, end) for sign, weight in signs]
         return hits
-
-
-def _alternation(phrases: Iterable[str]) -> str:
-    """One expression for all phrases, sharing their beginnings, so that each place is looked at once."""
-    trie: dict[str, Any] = {}
-    for phrase in phrases:
-        node = trie
-        for letter in phrase:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _written(trie)
-
-
-def _written(node: dict[str, Any]) -> str:
-    # Between two words of a phrase the text may have several blanks, where a mark stood.
-    branches = [
-        (" +" if letter == " " else re.escape(letter)) + _written(below) for letter, below in node.items() if letter
-    ]
-    if not branches:
-        return ""
-    joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{joined})?" if "" in node else joined
 
 
 @cache

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise, repeat
 from math import exp, sqrt
@@ -85,10 +85,11 @@ class FraudModel:
         """The model's opinion of a mail by its folded subject and text and by `mail_marks`."""
         weigh = self.weights.get
         words = words_of(text)
-        singles, pairs = frozenset(words), frozenset(pairwise(words))
-        factor = LIKE_SHORT / sqrt(len(singles) + len(pairs) or 1) / SCALE
-        lexical = LANES.apart(sum(map(weigh, singles, repeat(0))) + sum(map(weigh, pairs, repeat(0))))
-        seen = LANES.apart(sum(weigh(mark, 0) * round(value * _PARTS) for mark, value in marks.items()))
+        # Each word and each pair once.
+        features: set[object] = {*words, *pairwise(words)}
+        factor = LIKE_SHORT / sqrt(len(features) or 1) / SCALE
+        lexical = LANES.two(sum(map(weigh, features, repeat(0))))
+        seen = LANES.two(sum([weigh(mark, 0) * round(value * _PARTS) for mark, value in marks.items()]))
         scores = [
             of_words * factor + of_marks / (SCALE * _PARTS) + bias
             for of_words, of_marks, bias in zip(lexical, seen, self.biases, strict=True)
@@ -113,7 +114,7 @@ class FraudModel:
 
 def words_of(text: Folded) -> list[str]:
     """The words of subject and text, in order, without capitals and accents; "0" stands for anything with a number."""
-    return [word if word.isalpha() else "0" for word in text.flat.split()[:_MOST_WORDS]]
+    return text.plain_words[:_MOST_WORDS]
 
 
 def mail_marks(mail: Mail, standing: str, signs: Signs, rules: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -121,7 +122,8 @@ def mail_marks(mail: Mail, standing: str, signs: Signs, rules: Iterable[tuple[st
 
     `standing` tells what the office knows of the sender: "inside", "known" or "stranger".
     """
-    found = {f"@{standing}": 1.0, f"@{mail.proof}": 1.0, **_of_sender(mail), **_of_files(mail)}
+    sender = _of_sender(mail.sender.name, mail.sender.domain)
+    found = {f"@{standing}": 1.0, f"@{mail.proof}": 1.0, **sender, **_of_files(mail)}
     flags = {
         "@list": mail.is_list,
         "@auto": mail.is_automatic,
@@ -141,10 +143,10 @@ def mail_marks(mail: Mail, standing: str, signs: Signs, rules: Iterable[tuple[st
     return found
 
 
-def _of_sender(mail: Mail) -> dict[str, float]:
+@lru_cache(maxsize=1024)
+def _of_sender(name: str, domain: str) -> Mapping[str, float]:
     """The words of the sender's name and of the domain, and whether anybody may have an address there."""
-    domain = mail.sender.domain
-    found = {f"n:{word}": 0.5 for word in fold(mail.sender.name[:80]).flat.split()}
+    found = {f"n:{word}": 0.5 for word in fold(name[:80]).flat.split()}
     found |= {f"d:{word}": 0.5 for word in registered(domain).rpartition(".")[0].split("-")}
     if is_open_to_all(domain):
         found["@open"] = 1.0
@@ -161,13 +163,8 @@ def _tells(word: str) -> bool:
 
 def _written(text: Folded, place: int) -> str:
     """The word at this place as it was written."""
-    start = 0
-    for _ in range(place + 1):
-        while text.flat[start] == " ":
-            start += 1
-        begin, start = start, text.flat.index(" ", start)
-    # The flat text begins one blank earlier than the written one.
-    return text.written[begin - 1 : start - 1]
+    start, end = text.span(place, place + 1)
+    return text.written[start:end]
 
 
 def _sure(score: float) -> float:

@@ -69,11 +69,14 @@ def plays_a_role(name: str) -> bool:
     return _ROLE.search(fold(name[:200]).flat) is not None
 
 
-def names_a_colleague(flat: str, mail: Mail, people: People) -> str:
-    """The surname of a colleague whom the text names and to whom it was not sent; "" for none."""
-    named = _surnames(people).keys() & set(flat.split())
+def names_a_colleague(words: Iterable[str], mail: Mail, people: People) -> str:
+    """The surname of a colleague whom these words of a text name and to whom it was not sent; "" for none."""
+    surnames = _surnames(people)
+    named = surnames.keys() & words
+    if not named:
+        return ""
     written_to = {one.address for one in (*mail.to, *mail.cc)}
-    return next((name for name in sorted(named) if _surnames(people)[name] not in written_to), "")
+    return next((name for name in sorted(named) if surnames[name] not in written_to), "")
 
 
 @lru_cache(maxsize=4096)

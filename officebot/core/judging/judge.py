@@ -138,7 +138,8 @@ def _warnings(case: _Case) -> tuple[Warned, ...]:
     """Everything that speaks against the mail, as warnings and as reasons."""
     reading = case.reading
     found = []
-    for doubt in doubts(case.mail, case.facts, reading.hits, reading.first, text=reading.text):
+    text, phrases = reading.text, reading.frauds
+    for doubt in doubts(case.mail, case.facts, reading.hits, reading.first, text=text, phrases=phrases):
         quote = doubt.quote or (reading.quote(doubt.hit) if doubt.hit else "")
         case.evidence.because(doubt.what, quote, doubt.weight)
         found.append(Warned(doubt.name, doubt.what, quote, doubt.weight))

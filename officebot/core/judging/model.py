@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise, repeat
-from math import exp, sqrt
+from math import exp, floor, log, sqrt
 from struct import Struct
 
 from officebot.core.judging.reading import Reading, Sentence
@@ -46,6 +46,9 @@ _HALF = 1 << 31
 _WEIGHTS = "weights.bin"
 _MOST_WORDS = 400
 _MOST_OF_A_SIGN = 4
+_MOST_WORDS_OF_A_SENTENCE = 80
+_QUESTION = ("?",)
+_NOUGHTS = repeat(0)
 
 
 class Lanes:
@@ -63,6 +66,12 @@ class Lanes:
     def apart(self, total: int) -> list[int]:
         """The sum of each lane."""
         return [lane - _HALF for lane in self._apart.unpack((total + self.bias).to_bytes(self.size, "little"))]
+
+    def two(self, total: int) -> tuple[int, int]:
+        """The sums of both lanes where there are just two."""
+        # Of a negative first lane one was borrowed from the second.
+        whole = total + _HALF
+        return (whole & 0xFFFFFFFF) - _HALF, whole >> 32
 
     def one(self, total: int, lane: int) -> int:
         """The sum of one lane."""
@@ -107,15 +116,29 @@ class Model:
             lane += len(labels)
         return found
 
-    def of_sentence(self, reading: Reading, sentence: Sentence) -> tuple[float, float]:
-        """How sure it is that a sentence asks for or promises something, and that it promises."""
-        words = reading.text.flat[sentence.start : sentence.end + 1].split()[:80]
-        weigh = self.sentences.weights.get
-        total = sum(map(weigh, words, repeat(0))) + sum(map(weigh, pairwise(words), repeat(0)))
-        total += sum(weigh(mark, 0) for mark in sentence_marks(words, sentence.is_question))
-        asks, promises = SENTENCE_LANES.apart(total)
-        biases = self.sentences.biases
-        return _sure(asks / SCALE + biases[0]), _sure(promises / SCALE + biases[1])
+    def speaking(
+        self, reading: Reading, sentences: Iterable[Sentence], least: float
+    ) -> Iterator[tuple[Sentence, float, float]]:
+        """The sentences of which it is at least so sure that they ask for or promise something, or that they promise;
+        with how sure both are.
+        """
+        flat, weigh = reading.text.flat, self.sentences.weights.get
+        biases, most = self.sentences.biases, _MOST_WORDS_OF_A_SENTENCE
+        # Most sentences do neither: they are told by their weights alone.
+        asks_enough, promises_enough = (floor((_logit(least) - bias) * SCALE - 1) for bias in biases)
+        for sentence in sentences:
+            words = flat[sentence.start : sentence.end + 1].split()[:most]
+            total = sum(map(weigh, words, _NOUGHTS)) + sum(map(weigh, pairwise(words), _NOUGHTS))
+            if words:
+                first = words[0]
+                total += weigh(("^", first, *words[1:2]), 0) + weigh(("^", first, ""), 0)
+            if sentence.is_question:
+                total += weigh(_QUESTION, 0)
+            asks, promises = SENTENCE_LANES.two(total)
+            if asks >= asks_enough or promises >= promises_enough:
+                sure = _sure(asks / SCALE + biases[0]), _sure(promises / SCALE + biases[1])
+                if max(sure) >= least:
+                    yield sentence, *sure
 
     def for_kind(self, reading: Reading, kind: str, most: int = 3) -> list[str]:
         """The words that speak most for a kind, the strongest first."""
@@ -151,17 +174,11 @@ def mail_marks(reading: Reading) -> dict[str, int]:
 
 def sentence_features(words: Sequence[str], is_question: bool) -> list[object]:
     """What a sentence is judged by: its words, their pairs, how it begins, and whether it ends as a question."""
-    plain = words[:80]
-    return [*plain, *pairwise(plain), *sentence_marks(plain, is_question)]
-
-
-def sentence_marks(words: Sequence[str], is_question: bool) -> list[object]:
-    """How a sentence begins, and whether it ends as a question."""
-    found: list[object] = [("?",)] if is_question else []
-    if words:
-        found.append(("^", words[0], *words[1:2]))
-        found.append(("^", words[0], ""))
-    return found
+    plain = words[:_MOST_WORDS_OF_A_SENTENCE]
+    marks: list[object] = [_QUESTION] if is_question else []
+    if plain:
+        marks += [("^", plain[0], *plain[1:2]), ("^", plain[0], "")]
+    return [*plain, *pairwise(plain), *marks]
 
 
 def _key(feature: object) -> object:
@@ -212,6 +229,10 @@ def _shares(scores: Sequence[float]) -> list[float]:
     powers = [exp(score - top) for score in scores]
     whole = sum(powers)
     return [power / whole for power in powers]
+
+
+def _logit(share: float) -> float:
+    return log(share / (1 - share))
 
 
 def _sure(score: float) -> float:

@@ -7,9 +7,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from officebot.core.judging.evidence import Folded, Hit, fold, vocabulary
+from officebot.core.judging.phrases import Phrases
+from officebot.core.judging.signs import FoundPhrases, fraud_phrases
 from officebot.core.mail import Mail
 from officebot.core.people import PUBLIC_DOMAINS, People
 
@@ -20,7 +23,11 @@ _NEXT_TO_NOTHING = 160
 #: No mail has more sentences than this that are worth looking at one by one.
 _MOST_SENTENCES = 60
 # A sentence ends at its mark, at an empty line, and before a line that begins a list.
-_ENDS = re.compile(r"[.!?]{1,9}(?=[\s\"')]|$)|\n(?=[ \t]{0,8}\n|[ \t]{0,8}(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])")
+_ENDS = re.compile(
+    r"[.!?\n](?:(?<!\n)[.!?]{0,8}(?=[\s\"')]|$)|(?<=\n)(?=[ \t]{0,8}(?:\n|(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])))"
+)
+# What is no sentence by itself.
+_EMPTY = " \n\t.!?-"
 # A short word before the point is an abbreviation: M., Mme., art., no., p.
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:m|mm|mr|mrs|ms|mme|dr|me|pr|st|art|ref|no|n|p|tel|ex|cf|approx|env|max|min)$")
 _ANSWERS = re.compile(r"\s{0,3}(?:re|ref|rep|aw|sv)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE)
@@ -31,8 +38,7 @@ _FREE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the mail: where it stands in the folded text, and whether it ends with a question mark."""
 
     start: int
@@ -53,6 +59,12 @@ class Reading:
     weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     first: dict[str, Hit] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
+    #: The phrases of fraud, which `suspicion` looks at.
+    frauds: FoundPhrases = ()
+    _starts: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [one.start for one in self.sentences]
 
     def quote(self, hit: Hit) -> str:
         """The words of a hit as they were written."""
@@ -70,7 +82,7 @@ class Reading:
 
     def sentence_at(self, place: int) -> Sentence | None:
         """The sentence that this place of the text stands in."""
-        index = bisect_right(self.sentences, place, key=lambda one: one.start) - 1
+        index = bisect_right(self._starts, place) - 1
         return self.sentences[index] if index >= 0 else None
 
     def hits_in(self, sentence: Sentence, *signs: str) -> list[Hit]:
@@ -96,8 +108,9 @@ def read_text(subject: str, body: str) -> Reading:
     """The reading of a subject and a text, without marks."""
     text = fold(f"{subject}\n{body}")
     subject_end = min(len(subject), len(text.folded))
-    words = [word if word.isalpha() else "0" for word in text.flat.split()]
-    reading = Reading(text, subject_end, vocabulary().find(text), _sentences(text.folded, subject_end), words)
+    ours, frauds = _known().among(text.words)
+    hits = vocabulary().hits(text, ours)
+    reading = Reading(text, subject_end, hits, _sentences(text.folded, subject_end), text.plain_words, frauds=frauds)
     weights, first = reading.weights, reading.first
     for hit in reading.hits:
         weights[hit.sign] += hit.weight * _SUBJECT_COUNTS if hit.start < subject_end else hit.weight
@@ -105,19 +118,25 @@ def read_text(subject: str, body: str) -> Reading:
     return reading
 
 
+@cache
+def _known() -> Phrases[Any]:
+    """The words of work and those of fraud, which are looked for together."""
+    return Phrases(vocabulary().meaning, fraud_phrases())
+
+
 def _sentences(folded: str, subject_end: int) -> list[Sentence]:
     """The subject, then the sentences of the text in order, without empty ones."""
     found = [Sentence(0, subject_end, folded[:subject_end].rstrip().endswith("?"), in_subject=True)]
     start = subject_end
-    for end in _ENDS.finditer(folded, subject_end):
-        mark = folded[end.start()]
-        if mark == "." and _SHORTENED.search(folded, max(start, end.start() - 8), end.start()):
+    for match in _ENDS.finditer(folded, subject_end):
+        mark, end = match.span()
+        if folded[mark] == "." and _SHORTENED.search(folded, max(start, mark - 8), mark):
             continue
-        if folded[start : end.end()].strip(" \n\t.!?-"):
-            found.append(Sentence(start, end.end(), "?" in end[0]))
-        start = end.end()
-        if len(found) > _MOST_SENTENCES:
-            return found
+        if folded[start:end].strip(_EMPTY):
+            found.append(Sentence(start, end, "?" in match[0]))
+            if len(found) > _MOST_SENTENCES:
+                return found
+        start = end
     if folded[start:].strip():
         found.append(Sentence(start, len(folded), False))
     return found

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from officebot.core.judging.evidence import Folded, flat_words
 from officebot.core.judging.fraud_words import FRAUD_PLACED, FRAUD_SIGNS
+from officebot.core.judging.phrases import Phrases
 
 # A second word of the same sign adds a little, and all of one sign at most so many times its strongest word.
 _AGAIN, _MOST = 0.25, 1.75
-_WORD = re.compile(r"\S+")
 # The beginning of an IBAN (ISO 13616); whether it is a right one does not matter here.
 _ACCOUNT_NUMBER = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2}")
 
@@ -27,10 +27,16 @@ class Found(NamedTuple):
     end: int
 
 
-class _Phrase(NamedTuple):
+class FraudPhrase(NamedTuple):
+    """A phrase: its words, the signs that it is of with their weights, and those of them whose place matters."""
+
     words: str
     signs: tuple[tuple[str, float], ...]
     placed: tuple[str, ...]
+
+
+#: Phrases in a text, each from which word up to before which.
+FoundPhrases: TypeAlias = Sequence[tuple[FraudPhrase, int, int]]
 
 
 @dataclass(slots=True)
@@ -69,19 +75,18 @@ class Signs:
         return " … ".join(self._written(one) for one in found)
 
     def _written(self, one: Found) -> str:
-        places = [match.span() for match in _WORD.finditer(self.text.flat)]
-        # The flat text begins one blank earlier than the written one.
-        return self.text.written[places[one.start][0] - 1 : places[min(one.end, len(places)) - 1][1] - 1]
+        start, end = self.text.span(one.start, min(one.end, len(self.text.words)))
+        return self.text.written[start:end]
 
 
-def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
-    """What the text holds of each sign of fraud, in time that grows with its words."""
+def signs_in(text: Folded, phrases: FoundPhrases | None = None, *, has_link: bool = False) -> Signs:
+    """What the text holds of each sign of fraud; `phrases` are those of fraud among its words, where they were looked for."""
     found = Signs(text, has_link=has_link)
     first, placed, count = found.first, found.placed, found.count
     best: dict[str, float] = {}
     total: dict[str, float] = defaultdict(float)
     seen: set[str] = set()
-    for phrase, start, end in _phrases(text.flat.split()):
+    for phrase, start, end in _alone().among(text.words)[0] if phrases is None else phrases:
         one = Found(phrase.words, start, end)
         for sign in phrase.placed:
             placed[sign].append(one)
@@ -98,46 +103,21 @@ def signs_in(text: Folded, *, has_link: bool = False) -> Signs:
     return found
 
 
-def _phrases(words: list[str]) -> list[tuple[_Phrase, int, int]]:
-    """The known phrases in order; where several begin at one word the longest, and none inside another."""
-    begin, alone = _tree()
-    get, count = begin.get, len(words)
-    words.append("")
-    found: list[tuple[_Phrase, int, int]] = []
-    free = 0
-    # Most words that begin a phrase do not go on as one: both are asked at once, for this runs over every mail.
-    for start in [
-        at
-        for at, word in enumerate(words)
-        if (known := get(word)) is not None and (words[at + 1] in known or word in alone)
-    ]:
-        if start < free:
-            continue
-        node: dict[str, Any] | None = begin[words[start]]
-        at = start + 1
-        while node is not None:
-            if "" in node:
-                phrase, free = node[""], at
-            node = node.get(words[at]) if at < count else None
-            at += 1
-        if free > start:
-            found.append((phrase, start, free))
-    return found
-
-
 @cache
-def _tree() -> tuple[Mapping[str, dict[str, Any]], frozenset[str]]:
-    """All phrases by their words, one after the other, each ending at the key ""; and those of one word."""
+def fraud_phrases() -> Mapping[str, FraudPhrase]:
+    """All phrases by their words, with what they are a sign of."""
     meaning: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for sign, groups in FRAUD_SIGNS.items():
         for weight, phrases in groups.items():
             for written in phrases.split(","):
                 meaning[flat_words(written)].append((sign, weight))
     meaning.pop("", None)
-    root: dict[str, dict[str, Any]] = {}
-    for words, signs in meaning.items():
-        node: dict[str, Any] = root
-        for word in words.split():
-            node = node.setdefault(word, {})
-        node[""] = _Phrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
-    return root, frozenset(word for word, node in root.items() if "" in node)
+    return {
+        words: FraudPhrase(words, tuple(signs), tuple(sign for sign, _ in signs if sign in FRAUD_PLACED))
+        for words, signs in meaning.items()
+    }
+
+
+@cache
+def _alone() -> Phrases[FraudPhrase]:
+    return Phrases(fraud_phrases())

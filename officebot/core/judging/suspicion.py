@@ -21,7 +21,7 @@ from officebot.core.judging.lookalike import (
     registered,
 )
 from officebot.core.judging.schemes import schemes
-from officebot.core.judging.signs import Signs, signs_in
+from officebot.core.judging.signs import FoundPhrases, Signs, signs_in
 from officebot.core.judging.standing import Standing, standing_of
 from officebot.core.mail import TWO_SENDERS, Address, Mail, Proof
 from officebot.core.text import Text, say
@@ -79,16 +79,17 @@ class Doubt:
 
 
 def doubts(
-    mail: Mail, facts: OfficeFacts, _hits: Sequence[Hit], first: Mapping[str, Hit], *, text: Folded | None = None
-) -> list[Doubt]:
+    mail: Mail, facts: OfficeFacts, _hits: Sequence[Hit], first: Mapping[str, Hit], *,
+    text: Folded | None = None, phrases: FoundPhrases | None = None,
+) -> list[Doubt]:  # fmt: skip
     """Everything that speaks against this mail, the heaviest first; none for most mails.
 
-    `first` is what the judging found in it; `text` spares a second folding of subject and new text.
+    `first` is what the judging found in it; `text`, and the phrases of fraud in it, spare doing the same twice.
     """
     standing = standing_of(mail, facts)
     if not standing.counts and not mail.attachments:
         return []
-    signs = _signs(mail, facts, standing, first, text or _folded(mail))
+    signs = _signs(mail, facts, standing, first, text or _folded(mail), phrases)
     found = _of_rules(mail, facts, standing, signs)
     if standing.counts:
         opinion = fraud_model().of(signs.text, _marks(mail, standing, signs, found))
@@ -107,11 +108,14 @@ def seen_by_model(mail: Mail, facts: OfficeFacts, first: Mapping[str, Hit], text
     return _marks(mail, standing, signs, _of_rules(mail, facts, standing, signs))
 
 
-def _signs(mail: Mail, facts: OfficeFacts, standing: Standing, first: Mapping[str, Hit], text: Folded) -> Signs:
-    signs = signs_in(text, has_link=has_link(mail))
+def _signs(
+    mail: Mail, facts: OfficeFacts, standing: Standing, first: Mapping[str, Hit], text: Folded,
+    phrases: FoundPhrases | None = None,
+) -> Signs:  # fmt: skip
+    signs = signs_in(text, phrases, has_link=has_link(mail))
     signs.insists, signs.is_bulk = "urgent" in first or "at_once" in first, "bulk" in first
     if not standing.is_known and "move" in signs.first:
-        signs.names_colleague = bool(names_a_colleague(signs.text.flat, mail, facts.people))
+        signs.names_colleague = bool(names_a_colleague(signs.text.words, mail, facts.people))
     return signs
 
 

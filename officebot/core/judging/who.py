@@ -59,8 +59,9 @@ def who_must_act(
         scores[person] += _CALLED
         if person not in written_to:
             evidence.because(say("{person} is named in it.", person=person.name), words, _CALLED)
+    responsible = _responsible(people)
     for topic in reading.weights:
-        for person in _responsible(people).get(topic, ()):
+        for person in responsible.get(topic, ()):
             scores[person] += _ANSWERS_FOR
     sender = people.at(mail.sender.address)
     if sender is not None:
