@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+    "calendar": (f"{_HERE}.calendar:calendar", say("Understand calendars and invitations that lie in files.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
 
@@ -48,6 +49,16 @@ MAIL: dict[str, tuple[str, Text]] = {
     ),
     "learned": (f"{_HERE}.mail_learning:learned", say("Show what the corrections taught.")),
     "forget": (f"{_HERE}.mail_learning:forget", say("Forget what was taught about a sender, a list or a mail.")),
+}
+
+#: Those of `officebot calendar`.
+CALENDAR: dict[str, tuple[str, Text]] = {
+    "occurrences": (f"{_HERE}.calendar_occurrences:occurrences", say("List what happens between two days.")),
+    "apply": (f"{_HERE}.calendar_apply:apply", say("Apply invitations, answers and cancellations to a calendar.")),
+    "invite": (f"{_HERE}.calendar_invite:invite", say("Write an invitation and the mail that carries it.")),
+    "reply": (f"{_HERE}.calendar_invite:reply", say("Write the answer to an invitation.")),
+    "cancel": (f"{_HERE}.calendar_invite:cancel", say("Write the cancellation of an event, or of one occurrence.")),
+    "counter": (f"{_HERE}.calendar_invite:counter", say("Write a counter-proposal to an invitation.")),
 }
 
 #: Those of `officebot conversations`.

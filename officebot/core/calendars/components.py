@@ -1,0 +1,188 @@
+"""Components as a tree: a calendar's text read into it, with limits, and written from it."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from officebot.core.calendars.lines import Line, NotALine, line_of, unfolded, written
+from officebot.core.problems import UserError
+from officebot.core.text import say
+
+#: A year of a busy office's calendar is 1 MB; what is larger is no calendar that a person keeps.
+LARGEST_CALENDAR = 32 * 1024 * 1024
+MOST_LINES = 1_000_000
+MOST_COMPONENTS = 100_000
+_DEEPEST = 8
+_SOFT_BREAK = re.compile(r"=\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component: its name in capitals, its properties in the order written, and what stands inside."""
+
+    name: str
+    lines: tuple[Line, ...] = ()
+    children: tuple[Component, ...] = ()
+
+    def first(self, name: str) -> Line | None:
+        """The first property of this name."""
+        return next((line for line in self.lines if line.name == name), None)
+
+    def all(self, name: str) -> tuple[Line, ...]:
+        """Each property of this name."""
+        return tuple(line for line in self.lines if line.name == name)
+
+    def value(self, name: str) -> str:
+        """The raw value of the first property of this name, without blanks around it; "" without one."""
+        found = self.first(name)
+        return found.value.strip() if found is not None else ""
+
+    def without(self, *names: str) -> Component:
+        """The same without these properties."""
+        return replace(self, lines=tuple(line for line in self.lines if line.name not in names))
+
+    def with_line(self, line: Line) -> Component:
+        """The same with this property once, where its first one stood, else at the end."""
+        if self.first(line.name) is None:
+            return replace(self, lines=(*self.lines, line))
+        out: list[Line] = []
+        done = False
+        for old in self.lines:
+            if old.name != line.name:
+                out.append(old)
+            elif not done:
+                out.append(line)
+                done = True
+        return replace(self, lines=tuple(out))
+
+    def content(self) -> Iterator[Line]:
+        """All its lines, BEGIN and END with them."""
+        yield Line("BEGIN", self.name)
+        yield from self.lines
+        for child in self.children:
+            yield from child.content()
+        yield Line("END", self.name)
+
+    def text(self) -> str:
+        """As RFC 5545 writes it."""
+        return written(self.content())
+
+
+def read_calendars(data: bytes | str) -> tuple[Component, ...]:
+    """The VCALENDAR components of a file, in order. Raises UserError with a sentence for what is no calendar.
+
+    Read leniently: a byte-order mark, any line ends, other charsets than UTF-8, quoted-printable that nobody decoded,
+    lines that are no content, components that nobody closed. A bare VEVENT stands for the calendar around it.
+    """
+    text = _decoded(data)
+    if len(text) > LARGEST_CALENDAR:
+        raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
+    if "BEGIN:V" not in text[:LARGEST_CALENDAR].upper():
+        raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
+    found = _tree(_without_quoted_printable(text))
+    calendars = tuple(one for one in found if one.name == "VCALENDAR")
+    bare = tuple(one for one in found if one.name in ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"))
+    if bare and not calendars:
+        calendars = (Component("VCALENDAR", (Line("VERSION", "2.0"),), bare),)
+    if not calendars:
+        raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
+    return calendars
+
+
+def _decoded(data: bytes | str) -> str:
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    if len(data) > LARGEST_CALENDAR:
+        raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace").removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # Folding between the octets of one letter is allowed (RFC 5545 §3.1), and some programs do it.
+        joined = re.sub(rb"\r?\n[ \t]", b"", data)
+        try:
+            return joined.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return data.decode("cp1252" if error.start < len(data) else "utf-8", "replace")
+
+
+def _without_quoted_printable(text: str) -> str:
+    """The text decoded where a mail's transfer encoding was left on all of it."""
+    if "BEGIN:VCALENDAR=0D=0A" in text or ("=3D" in text and _SOFT_BREAK.search(text) and "=3DREQUEST" in text):
+        return quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace")
+    if re.search(r"^[A-Z-]{1,40};[A-Z-]{1,40}=3D", text, re.MULTILINE):
+        return quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace")
+    return text
+
+
+class _Open:
+    """A component that is being read."""
+
+    __slots__ = ("children", "lines", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: list[Line] = []
+        self.children: list[Component] = []
+
+    def closed(self) -> Component:
+        return Component(self.name, tuple(self.lines), tuple(self.children))
+
+
+def _tree(text: str) -> list[Component]:
+    top = _Open("")
+    stack = [top]
+    count = 0
+    for number, raw in enumerate(unfolded(text)):
+        if number > MOST_LINES:
+            raise UserError(say("This calendar has more than {limit} lines: it is not read.", limit=MOST_LINES))
+        try:
+            line = line_of(raw.lstrip("\ufeff"))
+        except NotALine:
+            # A line that was broken without being folded: programs that do so mean it to go on.
+            _continue(stack[-1], raw)
+            continue
+        if line.name == "BEGIN":
+            count += 1
+            _limit(count, len(stack))
+            stack.append(_Open(line.value.strip().upper()))
+        elif line.name == "END":
+            _close(stack, line.value.strip().upper())
+        else:
+            stack[-1].lines.append(line)
+    while len(stack) > 1:
+        _close(stack, stack[-1].name)
+    return top.children
+
+
+def _continue(open_one: _Open, raw: str) -> None:
+    if open_one.lines and open_one.lines[-1].name in ("DESCRIPTION", "COMMENT", "LOCATION", "SUMMARY", "X-ALT-DESC"):
+        last = open_one.lines[-1]
+        open_one.lines[-1] = Line(last.name, f"{last.value}\\n{raw.strip()}", last.params)
+
+
+def _limit(count: int, depth: int) -> None:
+    if count > MOST_COMPONENTS:
+        raise UserError(say("This calendar has more than {limit} components: it is not read.", limit=MOST_COMPONENTS))
+    if depth > _DEEPEST:
+        raise UserError(say("This calendar nests components more than {limit} levels deep.", limit=_DEEPEST))
+
+
+def _close(stack: list[_Open], name: str) -> None:
+    """End the innermost component of this name, and what nobody ended inside.
+
+    An END of what is not open ends the innermost one, unless that is the calendar itself: then it is passed over.
+    """
+    if all(one.name != name for one in stack[1:]):
+        name = stack[-1].name if len(stack) > 2 else ""
+    if not name:
+        return
+    while len(stack) > 1:
+        ended = stack.pop()
+        stack[-1].children.append(ended.closed())
+        if ended.name == name:
+            return

@@ -1,0 +1,155 @@
+"""Lines of content: name, parameters and value of RFC 5545 §3.1, read from any program's writing and written one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from officebot.core.ics import folded
+
+_NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
+_TO_QUOTE = frozenset(",;:")
+#: RFC 6868: how a parameter says what it could not hold.
+_CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
+
+
+class NotALine(ValueError):
+    """Text that is no line of content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A property: its name in capitals, its parameters in the order written (names in capitals), its raw value."""
+
+    name: str
+    value: str
+    params: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def param(self, name: str) -> str:
+        """The first value of a parameter, "" without one."""
+        return next((values[0] for key, values in self.params if key == name and values), "")
+
+    def with_param(self, name: str, value: str) -> Line:
+        """The same with a parameter set, or taken away where the value is empty."""
+        kept = tuple(pair for pair in self.params if pair[0] != name)
+        if value and len(kept) < len(self.params):
+            kept = tuple((key, (value,)) if key == name else (key, old) for key, old in _unique(self.params))
+        elif value:
+            kept = (*kept, (name, (value,)))
+        return Line(self.name, self.value, kept)
+
+    def __str__(self) -> str:
+        return "".join((self.name, *(_written(name, values) for name, values in self.params), ":", self.value))
+
+
+def _unique(params: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple({name: (name, values) for name, values in reversed(params)}.values())[::-1]
+
+
+def line_of(text: str) -> Line:
+    """An unfolded line taken apart. Raises NotALine for what has no name or no value."""
+    end = 0
+    while end < len(text) and text[end] in _NAME:
+        end += 1
+    if not end or end == len(text):
+        raise NotALine(text[:80])
+    params: list[tuple[str, tuple[str, ...]]] = []
+    at = end
+    while text[at : at + 1] == ";":
+        key, values, at = _param(text, at + 1)
+        if key:
+            params.append((key, values))
+    if text[at : at + 1] != ":":
+        raise NotALine(text[:80])
+    return Line(text[:end].upper(), text[at + 1 :], tuple(params))
+
+
+def unfolded(text: str) -> Iterator[str]:
+    """The lines of a text as they were before folding, whatever ends them; empty ones left out.
+
+    An empty line does not end a folded one: some old programs wrote one before each continuation.
+    """
+    pieces: list[str] = []
+    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if not raw:
+            continue
+        if raw[:1] in (" ", "\t") and pieces:
+            pieces.append(raw[1:])
+            continue
+        if pieces and (whole := "".join(pieces)).strip():
+            yield whole
+        pieces = [raw]
+    if (whole := "".join(pieces)).strip():
+        yield whole
+
+
+def written(lines: Iterable[Line]) -> str:
+    """Lines as RFC 5545 wants them: folded at 75 octets, ended by CRLF."""
+    return "".join(f"{piece}\r\n" for line in lines for piece in folded(str(line)))
+
+
+def unescaped(value: str) -> str:
+    """The words of a text value (RFC 5545 §3.3.11)."""
+    if "\\" not in value:
+        return value
+    out: list[str] = []
+    at = 0
+    while at < len(value):
+        letter = value[at]
+        if letter == "\\" and at + 1 < len(value):
+            at += 1
+            letter = "\n" if value[at] in "nN" else value[at]
+        out.append(letter)
+        at += 1
+    return "".join(out)
+
+
+def _param(text: str, at: int) -> tuple[str, tuple[str, ...], int]:
+    """The parameter that begins here, and where it ends: at ";", ":" or the end of the text."""
+    start = at
+    while at < len(text) and text[at] not in "=;:":
+        at += 1
+    key = text[start:at].strip().upper()
+    # vCalendar 1.0 wrote a value without a name: QUOTED-PRINTABLE instead of ENCODING=QUOTED-PRINTABLE.
+    if text[at : at + 1] != "=":
+        return ("ENCODING", (key,), at) if key in ("QUOTED-PRINTABLE", "BASE64") else (key, ("",), at)
+    values: list[str] = []
+    while True:
+        value, at = _param_value(text, at + 1)
+        values.append(value)
+        if text[at : at + 1] != ",":
+            return key, tuple(values), at
+
+
+def _param_value(text: str, at: int) -> tuple[str, int]:
+    if text[at : at + 1] == '"' and (end := text.find('"', at + 1)) > 0:
+        words, at = text[at + 1 : end], end + 1
+        # What stands between the quote and the separator is nobody's, but must not be lost.
+        rest = at
+        while at < len(text) and text[at] not in ",;:":
+            at += 1
+        return _uncaret(words + text[rest:at]), at
+    start = at
+    while at < len(text) and text[at] not in ",;:":
+        at += 1
+    return _uncaret(text[start:at]), at
+
+
+def _uncaret(words: str) -> str:
+    if "^" not in words:
+        return words
+    out, at = [], 0
+    while at < len(words):
+        pair = words[at : at + 2]
+        out.append(_CARETS.get(pair, words[at]))
+        at += 2 if pair in _CARETS else 1
+    return "".join(out)
+
+
+def _written(name: str, values: tuple[str, ...]) -> str:
+    return f";{name}={','.join(map(_quoted, values))}"
+
+
+def _quoted(value: str) -> str:
+    told = value.replace("^", "^^").replace("\n", "^n").replace('"', "^'")
+    return f'"{told}"' if _TO_QUOTE.intersection(told) else told
