@@ -65,7 +65,9 @@ def local_time(words: str, zone: tzinfo | None) -> datetime:
     try:
         found = datetime.fromisoformat(words)
     except ValueError:
-        raise UserError(say("“{words}” is no day and no time: write 2026-11-23 or 2026-11-23T09:00.", words=words)) from None
+        raise UserError(
+            say("“{words}” is no day and no time: write 2026-11-23 or 2026-11-23T09:00.", words=words)
+        ) from None
     return found.replace(tzinfo=zone) if found.tzinfo is None else found
 
 

@@ -16,7 +16,9 @@ LARGEST_CALENDAR = 32 * 1024 * 1024
 MOST_LINES = 1_000_000
 MOST_COMPONENTS = 100_000
 _DEEPEST = 8
-_SOFT_BREAK = re.compile(r"=\r?\n")
+# A parameter whose "=" was coded, and one whose was not: where there is both, nothing was left coded.
+_CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
+_PLAIN = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=(?!3D)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,8 @@ def _decoded(data: bytes | str) -> str:
 
 def _without_quoted_printable(text: str) -> str:
     """The text decoded where a mail's transfer encoding was left on all of it."""
-    if "BEGIN:VCALENDAR=0D=0A" in text or ("=3D" in text and _SOFT_BREAK.search(text) and "=3DREQUEST" in text):
-        return quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace")
-    if re.search(r"^[A-Z-]{1,40};[A-Z-]{1,40}=3D", text, re.MULTILINE):
-        return quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace")
-    return text
+    was_left = "BEGIN:VCALENDAR=0D=0A" in text or (_CODED.search(text) is not None and _PLAIN.search(text) is None)
+    return quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace") if was_left else text
 
 
 class _Open:

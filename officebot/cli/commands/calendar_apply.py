@@ -1,0 +1,100 @@
+"""calendar apply: invitations, answers and cancellations entered into a calendar."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from officebot.cli.commands.calendar_occurrences import file_bytes
+from officebot.cli.output import clean, emit, tell
+from officebot.cli.table import CALENDAR
+from officebot.cli.words import argument, command, language, option
+from officebot.core.problems import UserError
+from officebot.core.text import say
+
+if TYPE_CHECKING:
+    from officebot.core.calendars.itip import Outcome
+    from officebot.core.calendars.messages import Message
+
+
+@command("apply", CALENDAR["apply"][1])
+@argument("state", metavar="STATE.ics")
+@argument("messages", nargs=-1, required=True, metavar="MESSAGE…")
+@option("--for", "for_address", required=True, metavar="ADDRESS", spoken=say("Whose calendar it is."))
+@option("--out", "out", metavar="NEW.ics", spoken=say("Write the calendar as it is afterwards into this file."))
+@option("--json", "as_json", is_flag=True, spoken=say("One JSON object a line."))
+def apply(state: str, messages: tuple[str, ...], for_address: str, out: str | None, as_json: bool) -> None:
+    from officebot.core.calendars import itip
+    from officebot.core.calendars.state import empty_state, read_state, write_state
+
+    # What does not exist yet, or is empty, is a calendar that holds nothing.
+    stored = file_bytes(state) if state == "-" or Path(state).exists() else b""
+    now = datetime.now(UTC)
+    known = read_state(stored, for_address) if stored.strip() else empty_state(for_address)
+    failed = False
+    for name in messages:
+        try:
+            message = message_in(file_bytes(name))
+        except UserError as error:
+            failed = True
+            problem = error.problems[0].what
+            if as_json:
+                emit({"file": name, "error": problem.render(language())})
+            else:
+                tell(say("{file}: {problem}", file=name, problem=problem))
+            continue
+        happened = itip.apply(known, message, for_address, now)
+        known = happened.state
+        _show(name, happened, as_json)
+    if out is not None:
+        write(Path(out), write_state(known).encode("utf-8"))
+    sys.exit(1 if failed else 0)
+
+
+def message_in(data: bytes) -> Message:
+    """The iTIP message of a calendar file or a mail; of a mail with its sender. Raises UserError."""
+    from officebot.connectors.mime.imip import carried_by, is_calendar_text
+    from officebot.connectors.mime.parts import Poison
+    from officebot.core.calendars.messages import read_message
+
+    if is_calendar_text(data):
+        return read_message(data)
+    try:
+        carried = carried_by(data)
+    except Poison as poison:
+        raise UserError(poison.problem) from poison
+    return read_message(carried.text, sender=carried.sender, method=carried.method)
+
+
+def write(path: Path, data: bytes) -> None:
+    """The file with these bytes. Raises UserError where it cannot be written."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UserError(
+            say("{file} cannot be written ({reason}).", file=str(path), reason=error.strerror or "")
+        ) from error
+
+
+def _show(name: str, happened: Outcome, as_json: bool) -> None:
+    if as_json:
+        emit(_fact(name, happened))
+        return
+    click.echo(clean(f"{name}: {happened.outcome.value}: {happened.reason.render(language())}"))
+    for one in happened.changes:
+        where = f" {one.occurrence}" if one.occurrence else ""
+        click.echo(clean(f"  {one.what}{where}: {one.before or '—'} → {one.after or '—'}"))
+
+
+def _fact(name: str, happened: Outcome) -> dict[str, Any]:
+    return {
+        "file": name,
+        "outcome": happened.outcome.value,
+        "reason": happened.reason.render(language()),
+        "changes": [one.fact() for one in happened.changes],
+        "reply": happened.reply or None,
+    }

@@ -1,0 +1,238 @@
+"""calendar invite, reply, cancel, counter: messages written, with the mails that would carry them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from officebot.cli.commands.calendar_apply import write
+from officebot.cli.commands.calendar_occurrences import file_bytes, local_time, zone_named
+from officebot.cli.output import clean, emit
+from officebot.cli.table import CALENDAR
+from officebot.cli.words import argument, command, language, option
+from officebot.core.problems import UserError
+from officebot.core.text import Language, say
+
+if TYPE_CHECKING:
+    from officebot.core.calendars.building import Written
+    from officebot.core.calendars.components import Component
+    from officebot.core.calendars.times import Moment
+
+_OUT = say("The folder to write the calendar and the mail into; else this one.")
+_LANG = say("The receivers' language; else yours.")
+_NAME = say("The name that stands beside the sender's address.")
+_OCCURRENCE = say("Which occurrence of a series: its day or its time.")
+_COMMENT = say("Words to go with it.")
+_JSON = say("One JSON object.")
+
+
+@command("invite", CALENDAR["invite"][1])
+@option("--organizer", required=True, metavar="ADDRESS", spoken=say("Who invites."))
+@option("--attendee", "attendees", multiple=True, metavar="ADDRESS", spoken=say("Who is invited; may be repeated."))
+@option("--optional", multiple=True, metavar="ADDRESS", spoken=say("Who may come; may be repeated."))
+@option("--room", "rooms", multiple=True, metavar="ADDRESS", spoken=say("A room to invite; may be repeated."))
+@option("--summary", required=True, spoken=say("What it is about."))
+@option(
+    "--start", required=True, metavar="D", spoken=say("When it begins: a local time, or a day for the whole day.")
+)
+@option("--minutes", type=click.IntRange(1, 527_040), default=60, spoken=say("How long it lasts; an hour if absent."))
+@option("--tz", "zone", metavar="Z", spoken=say("The zone of its beginning."))
+@option("--place", default="", spoken=say("Where it is."))
+@option("--description", default="", spoken=say("What else there is to say."))
+@option("--rrule", "rule", default="", metavar="RULE", spoken=say("How it repeats, as FREQ=WEEKLY;COUNT=4."))
+@option("--update", metavar="FILE", spoken=say("The event as it was: this is a new version of it."))
+@option("--name", "name", default="", spoken=_NAME)
+@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
+@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def invite(
+    organizer: str,
+    attendees: tuple[str, ...],
+    optional: tuple[str, ...],
+    rooms: tuple[str, ...],
+    summary: str,
+    start: str,
+    minutes: int,
+    zone: str | None,
+    place: str,
+    description: str,
+    rule: str,
+    update: str | None,
+    name: str,
+    lang: Language | None,
+    out: str,
+    as_json: bool,
+) -> None:
+    from officebot.core.calendars.building import Meeting, ending, invitation
+
+    begins = _moment(start, zone)
+    meeting = Meeting(
+        organizer=organizer,
+        attendees=attendees,
+        optional=optional,
+        rooms=rooms,
+        summary=summary,
+        start=begins,
+        end=ending(begins, minutes),
+        place=place,
+        description=description,
+        rule=rule,
+        organizer_name=name,
+    )
+    before = _event_of(update) if update else None
+    _deliver("invite", invitation(meeting, datetime.now(UTC), before=before), name, lang, out, as_json)
+
+
+@command("reply", CALENDAR["reply"][1])
+@argument("file", metavar="FILE")
+@option("--as", "address", required=True, metavar="ADDRESS", spoken=say("Who answers."))
+@option("--accept", "answered", flag_value="ACCEPTED", spoken=say("They will come."))
+@option("--decline", "answered", flag_value="DECLINED", spoken=say("They will not come."))
+@option("--tentative", "answered", flag_value="TENTATIVE", spoken=say("They may come."))
+@option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)
+@option("--comment", default="", spoken=_COMMENT)
+@option("--name", "name", default="", spoken=_NAME)
+@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
+@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def reply(
+    file: str,
+    address: str,
+    answered: str | None,
+    occurrence: str,
+    comment: str,
+    name: str,
+    lang: Language | None,
+    out: str,
+    as_json: bool,
+) -> None:
+    from officebot.core.calendars.building import answer
+
+    if answered is None:
+        raise click.UsageError(say("Say one of --accept, --decline, --tentative.").render(language()))
+    told = answer(_calendar(file), address, answered, datetime.now(UTC), comment=comment, occurrence=occurrence)
+    _deliver("reply", told, name, lang, out, as_json)
+
+
+@command("cancel", CALENDAR["cancel"][1])
+@argument("file", metavar="FILE")
+@option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)
+@option("--comment", default="", spoken=_COMMENT)
+@option("--name", "name", default="", spoken=_NAME)
+@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
+@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def cancel(
+    file: str, occurrence: str, comment: str, name: str, lang: Language | None, out: str, as_json: bool
+) -> None:
+    from officebot.core.calendars.building import cancellation
+
+    told = cancellation(_calendar(file), datetime.now(UTC), occurrence=occurrence, comment=comment)
+    _deliver("cancel", told, name, lang, out, as_json)
+
+
+@command("counter", CALENDAR["counter"][1])
+@argument("file", metavar="FILE")
+@option("--as", "address", required=True, metavar="ADDRESS", spoken=say("Who proposes."))
+@option("--start", required=True, metavar="D", spoken=say("When it should begin."))
+@option(
+    "--minutes", type=click.IntRange(1, 527_040), spoken=say("How long it should last; as long as before if absent.")
+)
+@option("--tz", "zone", metavar="Z", spoken=say("The zone of its beginning; the event's own if absent."))
+@option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)
+@option("--comment", default="", spoken=_COMMENT)
+@option("--name", "name", default="", spoken=_NAME)
+@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
+@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
+@option("--json", "as_json", is_flag=True, spoken=_JSON)
+def counter(
+    file: str,
+    address: str,
+    start: str,
+    minutes: int | None,
+    zone: str | None,
+    occurrence: str,
+    comment: str,
+    name: str,
+    lang: Language | None,
+    out: str,
+    as_json: bool,
+) -> None:
+    from officebot.core.calendars.building import counter_proposal, ending
+    from officebot.core.calendars.times import as_utc, span
+    from officebot.core.calendars.zones import defined_zones
+
+    calendar = _calendar(file)
+    event = next(one for one in calendar.children if one.name == "VEVENT")
+    was_start, was_end = span(event, defined_zones(calendar))
+    begins = _moment(start, zone)
+    if isinstance(begins, datetime) and begins.tzinfo is None and isinstance(was_start, datetime):
+        begins = begins.replace(tzinfo=was_start.tzinfo)
+    lasting = minutes or int((as_utc(was_end) - as_utc(was_start)).total_seconds() // 60)
+    told = counter_proposal(
+        calendar, address, begins, ending(begins, lasting), datetime.now(UTC), comment=comment, occurrence=occurrence
+    )
+    _deliver("counter", told, name, lang, out, as_json)
+
+
+def _moment(words: str, zone: str | None) -> Moment:
+    """A day for words that say no more than one, else a local time in the zone."""
+    found = local_time(words, zone_named(zone))
+    return date(found.year, found.month, found.day) if len(words) <= 10 else found
+
+
+def _calendar(file: str) -> Component:
+    """The calendar of a file, or the one that a mail carries. Raises UserError for one without events."""
+    from officebot.connectors.mime.imip import carried_by, is_calendar_text
+    from officebot.core.calendars.components import read_calendars
+
+    data = file_bytes(file)
+    calendar = read_calendars(data if is_calendar_text(data) else carried_by(data).text)[0]
+    if not any(one.name == "VEVENT" for one in calendar.children):
+        raise UserError(say("It holds no event."))
+    return calendar
+
+
+def _event_of(file: str) -> Component:
+    return next(one for one in _calendar(file).children if one.name == "VEVENT")
+
+
+def _deliver(kind: str, told: Written, name: str, lang: Language | None, out: str, as_json: bool) -> None:
+    """Write both files and say where they are."""
+    from officebot.connectors.imap.arguments import UnsafeArgument
+    from officebot.connectors.mime.imip import invitation_mail
+    from officebot.core.calendars.components import read_calendars
+    from officebot.core.calendars.letters import letter
+    from officebot.core.calendars.memory import sequence_of
+    from officebot.core.calendars.zones import defined_zones
+
+    reader: Language = lang or ("fr" if language() == "fr" else "en")
+    zones = defined_zones(read_calendars(told.text)[0])
+    try:
+        mail = invitation_mail(letter(told, reader, sender_name=name, zones=zones), date=datetime.now(UTC))
+    except UnsafeArgument as unsafe:
+        raise UserError(say("“{address}” is no mail address.", address=told.sender)) from unsafe
+    folder = Path(out)
+    if not folder.is_dir():
+        raise UserError(say("There is no folder {folder}.", folder=out))
+    calendar, message = folder / f"{kind}.ics", folder / f"{kind}.eml"
+    write(calendar, told.text.encode("utf-8"))
+    write(message, mail)
+    if as_json:
+        emit(
+            {
+                "ics": str(calendar),
+                "mail": str(message),
+                "method": told.method,
+                "uid": told.event.value("UID"),
+                "sequence": sequence_of(told.event),
+                "to": list(told.to),
+            }
+        )
+    else:
+        click.echo(clean(f"{calendar}\n{message}"))
+    sys.exit(0)
