@@ -28,7 +28,7 @@ _PARTS = {
     "engine": "Deciding and acting",
     "connectors": "Mail servers, mails and documents",
     "duties": "Duties",
-    "core": "Schedules",
+    "core": "Schedules, calendars and invitations",
     "web": "The page in the browser",
     "testing": "The sample office's servers",
 }
@@ -36,7 +36,7 @@ _PARTS = {
 _TELLING = frozenset(
     {"UserError", "Unavailable", "Problem", "Wrong", "Failed", "Retry", "Uncertain", "Unreadable", "TakenOver", "Work",
      "Finding", "add", "at", "listed", "_run", "_Run", "tell_problem", "Refused", "MissingFolder", "UnsafeArgument",
-     "NotDone", "MailFile"}
+     "NotDone", "MailFile", "NotATime", "Doubt"}
 )  # fmt: skip
 _DOUBTING = ("_cannot", "_refus", "_not_", "_too_")
 _WELL = frozenset({"{count} enabled", "{count} message", "{count} messages"})

@@ -16,9 +16,10 @@ LARGEST_CALENDAR = 32 * 1024 * 1024
 MOST_LINES = 1_000_000
 MOST_COMPONENTS = 100_000
 _DEEPEST = 8
-# A parameter whose "=" was coded, and one whose was not: where there is both, nothing was left coded.
+# A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.
 _CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
-_PLAIN = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=(?!3D)", re.MULTILINE)
+_PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
+_OUTER = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,10 @@ def _limit(count: int, depth: int) -> None:
 def _close(stack: list[_Open], name: str) -> None:
     """End the innermost component of this name, and what nobody ended inside.
 
-    An END of what is not open ends the innermost one, unless that is the calendar itself: then it is passed over.
+    An END of the wrong kind of event ends the one that is open; another END of what is not open is passed over.
     """
     if all(one.name != name for one in stack[1:]):
-        name = stack[-1].name if len(stack) > 2 else ""
+        name = stack[-1].name if name in _OUTER and stack[-1].name in _OUTER else ""
     if not name:
         return
     while len(stack) > 1:

@@ -9,7 +9,7 @@ from functools import cached_property
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line
 from officebot.core.calendars.memory import Kept, which_of
-from officebot.core.calendars.people import Answer, address_of, answer_of, attendees_of, organizer_of, with_answers
+from officebot.core.calendars.people import Response, address_of, answer_of, attendees_of, organizer_of, with_answers
 from officebot.core.calendars.series import (
     ended_before,
     is_series,
@@ -44,7 +44,19 @@ class View:
 
     def said(self, *kinds: str) -> list[Kept]:
         """What the owner, or an attendee to the owner, said in these ways."""
-        return [one for one in self.kept if one.said in kinds and (one.said == "BASE" or self._counts(one))]
+        return [one for one in self._counted if one.said in kinds]
+
+    @cached_property
+    def _counted(self) -> list[Kept]:
+        return [one for one in self.kept if one.said == "BASE" or self._counts(one)]
+
+    @cached_property
+    def _at(self) -> dict[str, list[Kept]]:
+        """What was said of each occurrence, and under "" of the whole."""
+        found: dict[str, list[Kept]] = {}
+        for one in self._counted:
+            found.setdefault(one.which, []).append(one)
+        return found
 
     def _counts(self, one: Kept) -> bool:
         organizer = organizer_of(one.event)
@@ -56,7 +68,7 @@ class View:
         return self._latest("")
 
     def _latest(self, which: str) -> Kept | None:
-        found = [one for one in self.said("BASE", "REQUEST", "PUBLISH") if one.which == which]
+        found = [one for one in self._at.get(which, ()) if one.said in ("BASE", "REQUEST", "PUBLISH")]
         return max(found, key=lambda one: one.key, default=None)
 
     @cached_property
@@ -66,8 +78,8 @@ class View:
         return found if found is not None and (self.master is None or found.key > self.master.key) else None
 
     def _cancellation(self, which: str) -> Kept | None:
-        found = [one for one in self.said("CANCEL") if one.which == which]
-        found += [one for one in self.said("UNINVITE") if one.which == which and one.person == self.for_address]
+        ours = [one for one in self._at.get(which, ()) if one.person in ("", self.for_address)]
+        found = [one for one in ours if one.said in ("CANCEL", "UNINVITE")]
         return max(found, key=lambda one: one.key, default=None)
 
     @cached_property
@@ -87,7 +99,17 @@ class View:
         """Whether what was said of an occurrence still counts: a new version of the whole begins afresh."""
         if self.cancelled is not None:
             return one.sequence > self.cancelled.sequence and one.stamp > self.cancelled.stamp
-        return self.master is None or one.sequence >= self.master.sequence
+        return self.master is None or max(one.sequence, one.version) >= self.master.sequence
+
+    @cached_property
+    def _ends(self) -> list[Kept]:
+        """The cancellations of all occurrences from one on."""
+        found = [self._cancellation(which) for which in self._places if which.endswith("+")]
+        return [one for one in found if one is not None and self._lives(one)]
+
+    def _is_past_end(self, one: Kept) -> bool:
+        at = one.which.rstrip("+")
+        return any(end.which.rstrip("+") <= at and end.key > one.key for end in self._ends)
 
     def _alone(self) -> dict[str, Component]:
         """Occurrences of a series that is not known itself."""
@@ -122,27 +144,23 @@ class View:
     ) -> Component | None:
         """The series with what was said of one occurrence; its own event is added to those shown."""
         latest, gone = self._latest(which), self._cancellation(which)
-        latest = latest if latest is not None and self._lives(latest) else None
+        latest = latest if latest is not None and self._lives(latest) and not self._is_past_end(latest) else None
         gone = gone if gone is not None and self._lives(gone) else None
         if gone is not None and (latest is None or gone.key > latest.key):
-            return self._without(which, gone, whole, master, shown)
+            return self._without(which, gone, whole, master)
         if latest is not None:
             if self._is_for_us(latest):
                 shown[which] = self._answered(latest)
             else:
-                return self._without(which, latest, whole, master, shown)
+                return self._without(which, latest, whole, master)
         return whole
 
-    def _without(
-        self, which: str, gone: Kept, whole: Component | None, master: Kept, shown: dict[str, Component]
-    ) -> Component | None:
+    def _without(self, which: str, gone: Kept, whole: Component | None, master: Kept) -> Component | None:
         line = gone.event.first("RECURRENCE-ID")
         if whole is None or line is None:
             return whole
         zones = _zones(master, gone)
         if which.endswith("+"):
-            for other in [one for one in shown if one and one.rstrip("+") >= which.rstrip("+")]:
-                del shown[other]
             return ended_before(whole, line, zones)
         if is_series(whole):
             return without_occurrence(whole, line, zones)
@@ -184,38 +202,38 @@ class View:
     def _without_uninvited(self, one: Kept) -> Component:
         out = {
             other.person
-            for other in self.said("UNINVITE")
-            if other.which == one.which and other.key > one.key and other.person != self.for_address
+            for other in self._at.get(one.which, ())
+            if other.said == "UNINVITE" and other.key > one.key and other.person != self.for_address
         }
         if not out:
             return one.event
         lines = tuple(line for line in one.event.lines if line.name != "ATTENDEE" or address_of(line) not in out)
         return replace(one.event, lines=lines)
 
-    def _answers(self, which: str, one: Kept) -> tuple[Answer, ...]:
+    def _answers(self, which: str, one: Kept) -> tuple[Response, ...]:
         """The latest answer of each person to this version: to the occurrence, else to the whole."""
-        found: dict[str, Answer] = {}
+        found: dict[str, Response] = {}
         for answer in (*self._standing(which, one), *self._replies(which)):
             there = found.get(answer.attendee)
             if answer.sequence >= one.sequence and (there is None or answer.key > there.key):
                 found[answer.attendee] = answer
         return tuple(found[attendee] for attendee in sorted(found))
 
-    def _replies(self, which: str) -> Iterable[Answer]:
+    def _replies(self, which: str) -> Iterable[Response]:
         for reply in self.said("REPLY"):
             line = attendees_of(reply.event).get(reply.person)
             if line is not None and reply.which in ("", which):
-                yield Answer(attendee=reply.person, line=line, sequence=reply.sequence, stamp=reply.stamp)
+                yield Response(attendee=reply.person, line=line, sequence=reply.sequence, stamp=reply.stamp)
 
-    def _standing(self, which: str, one: Kept) -> Iterable[Answer]:
+    def _standing(self, which: str, one: Kept) -> Iterable[Response]:
         """The answers that stood in the calendar: a new wording of the same version does not unmake them."""
-        based = next((other for other in self.said("BASE") if other.which == which), None)
+        based = next((other for other in self._at.get(which, ()) if other.said == "BASE"), None)
         if based is None or one.said == "BASE":
             return
         for attendee, line in attendees_of(based.event).items():
             ours = attendee == self.for_address or self.owner == self.for_address
             if ours and answer_of(line) != "NEEDS-ACTION":
-                yield Answer(attendee=attendee, line=line, sequence=based.sequence, stamp=based.stamp)
+                yield Response(attendee=attendee, line=line, sequence=based.sequence, stamp=based.stamp)
 
 
 def _zones(*kept: Kept) -> dict[str, Component]:

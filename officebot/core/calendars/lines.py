@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from officebot.core.ics import folded
 
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
+_SHORT = 75
 _TO_QUOTE = frozenset(",;:")
 #: RFC 6868: how a parameter says what it could not hold.
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
@@ -85,7 +86,14 @@ def unfolded(text: str) -> Iterator[str]:
 
 def written(lines: Iterable[Line]) -> str:
     """Lines as RFC 5545 wants them: folded at 75 octets, ended by CRLF."""
-    return "".join(f"{piece}\r\n" for line in lines for piece in folded(str(line)))
+    return "".join(_ended(str(line)) for line in lines)
+
+
+def _ended(text: str) -> str:
+    # Nearly all lines are short: only the others are looked at letter by letter.
+    if len(text) <= _SHORT and text.isascii():
+        return f"{text}\r\n"
+    return "".join(f"{piece}\r\n" for piece in folded(text))
 
 
 def unescaped(value: str) -> str:

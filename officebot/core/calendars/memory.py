@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from officebot.core.calendars.components import Component, read_calendars
@@ -29,45 +30,48 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 Place: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Kept:
     """One thing that was said of an event: `said` is REQUEST, PUBLISH, ADD, CANCEL, UNINVITE, REPLY, COUNTER,
     DECLINECOUNTER, CLAIM (an organiser's first word on the UID), or BASE (it stood in the calendar).
 
     `person` is the attendee who speaks, or who is uninvited. `zones` are the VTIMEZONEs of zones without a name.
+    `version` is the SEQUENCE of the series that came along with it: some organisers count each occurrence apart.
     """
 
     said: str
     event: Component
     person: str = ""
     zones: tuple[Component, ...] = ()
+    version: int = 0
 
     @property
     def uid(self) -> str:
         """The event's UID."""
         return unescaped(self.event.value("UID"))
 
-    @property
+    @cached_property
     def which(self) -> str:
         """Which occurrence: "" for the whole, else its instant in UTC or its day, with "+" for all from there on."""
         return which_of(self.event, {one.value("TZID"): one for one in self.zones})
 
-    @property
+    @cached_property
     def sequence(self) -> int:
         """The version (RFC 5545 §3.8.7.4)."""
         return sequence_of(self.event)
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """When it was said, as DTSTAMP says."""
         return stamp_of(self.event)
 
-    @property
-    def key(self) -> tuple[int, str, int, str]:
+    @cached_property
+    def key(self) -> tuple[int, str, int, int, str]:
         """What decides which of two is the later one."""
-        return self.sequence, self.stamp, _RANK.get(self.said, 1), self.event.text()
+        text = "\n".join(str(line) for line in self.event.content())
+        return self.sequence, self.stamp, _RANK.get(self.said, 1), self.version, text
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """What it fills: of all that fill the same place, one is kept."""
         kind = "REQUEST" if self.said == "PUBLISH" else self.said
@@ -87,12 +91,13 @@ class Kept:
     def line(self) -> Line:
         """The property that remembers it in a calendar."""
         params = [("METHOD", (self.said,))] + ([("PERSON", (self.person,))] if self.person else [])
+        params += [("VERSION", (str(self.version),))] if self.version else []
         text = "\n".join(str(line) for part in (self.event, *self.zones) for line in part.content())
         return Line(PROPERTY, text.translate(_ESCAPES), tuple(params))
 
 
 def _claim(kept: Kept) -> tuple[str, int, str]:
-    return kept.stamp, kept.sequence, kept.event.text()
+    return kept.stamp, kept.sequence, kept.key[-1]
 
 
 def kept_of(line: Line) -> Kept | None:
@@ -105,7 +110,14 @@ def kept_of(line: Line) -> Kept | None:
     if len(events) != 1:
         return None
     zones = tuple(one for one in parts if one.name == "VTIMEZONE")
-    return Kept(said=line.param("METHOD"), event=events[0], person=line.param("PERSON"), zones=zones)
+    version = line.param("VERSION")
+    return Kept(
+        said=line.param("METHOD"),
+        event=events[0],
+        person=line.param("PERSON"),
+        zones=zones,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) <= 9 else 0,
+    )
 
 
 def joined(known: Iterable[Kept], new: Iterable[Kept]) -> tuple[Kept, ...]:
@@ -121,6 +133,7 @@ def joined(known: Iterable[Kept], new: Iterable[Kept]) -> tuple[Kept, ...]:
 def entries(message: Message) -> tuple[Kept, ...]:
     """What a message says, taken apart; REFRESH says nothing that lasts."""
     found: list[Kept] = []
+    version = version_of(message.events)
     for event in message.events:
         zones = _used(event, message.zones)
         if message.method in ("REPLY", "COUNTER"):
@@ -130,10 +143,15 @@ def entries(message: Message) -> tuple[Kept, ...]:
         elif message.method == "CANCEL" and _is_partial(event):
             found += [Kept(said="UNINVITE", event=event, person=one, zones=zones) for one in attendees_of(event)]
         elif message.method != "REFRESH":
-            found.append(Kept(said=message.method, event=event, zones=zones))
+            found.append(Kept(said=message.method, event=event, zones=zones, version=version))
         if message.method in ("REQUEST", "PUBLISH", "ADD", "CANCEL"):
             found.append(Kept(said="CLAIM", event=_first_word(event)))
     return tuple(found)
+
+
+def version_of(events: Iterable[Component]) -> int:
+    """The SEQUENCE of the series among events that come together; 0 without it."""
+    return max((sequence_of(one) for one in events if one.first("RECURRENCE-ID") is None), default=0)
 
 
 def _is_partial(event: Component) -> bool:

@@ -74,7 +74,12 @@ def occurrences_of(calendar: Component, since: datetime, until: datetime, zone: 
     """The same of one VCALENDAR that was read."""
     problems: list[Problem] = []
     sound = sound_calendar(calendar, until, problems)
-    found = [_occurrence(event, zone) for event in _expanded(sound, since, until, problems)]
+    series = {
+        unescaped(event.value("UID"))
+        for event in sound.children
+        if any(line.name in ("RRULE", "RDATE", "RECURRENCE-ID") for line in event.lines)
+    }
+    found = [_occurrence(event, zone, series) for event in _expanded(sound, since, until, problems)]
     counted = Counter(one.uid for one in found)
     # The limit is one for two years, and grows with a longer span.
     most = MOST_OCCURRENCES * max(1, -(-(until - since) // HORIZON))
@@ -197,9 +202,9 @@ def _one_by_one(sound: Component, since: datetime, until: datetime, problems: li
     return found
 
 
-def _occurrence(event: Any, zone: tzinfo | None) -> Occurrence:
+def _occurrence(event: Any, zone: tzinfo | None, series: set[str]) -> Occurrence:
     start, end = event["DTSTART"].dt, event["DTEND"].dt
-    which = event.get("RECURRENCE-ID")
+    which = event.get("RECURRENCE-ID") if str(event.get("UID", "")) in series else None
     return Occurrence(
         uid=str(event.get("UID", "")),
         recurrence_id=_in(which.dt, zone) if which is not None else None,

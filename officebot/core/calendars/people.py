@@ -42,7 +42,7 @@ def answer_of(line: Line) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What an attendee answered, to which version: `line` is their ATTENDEE line as they wrote it."""
 
     attendee: str
@@ -56,7 +56,7 @@ class Answer:
         return self.sequence, self.stamp, str(self.line)
 
 
-def with_answers(event: Component, answers: tuple[Answer, ...]) -> Component:
+def with_answers(event: Component, answers: tuple[Response, ...]) -> Component:
     """The event with these answers entered; those of people it does not name are left out.
 
     A person to whom an attendee delegated counts as named (RFC 5546 §3.2.2.3).
@@ -72,7 +72,7 @@ def with_answers(event: Component, answers: tuple[Answer, ...]) -> Component:
             entered = _entered(entered, waiting.pop(attendee))
 
 
-def _entered(event: Component, answer: Answer) -> Component:
+def _entered(event: Component, answer: Response) -> Component:
     lines: list[Line] = []
     for line in event.lines:
         if line.name == "ATTENDEE" and address_of(line) == answer.attendee:

@@ -50,6 +50,8 @@ def ended_before(master: Component, which: Line, zones: Zones) -> Component | No
         return master
     if as_utc(cut) <= as_utc(start):
         return None
+    if as_utc(cut).year > 9000:
+        return master
     lines: list[Line] = []
     for line in master.lines:
         if line.name == "RRULE":
@@ -76,9 +78,11 @@ def _until(rule: Line, master: Component, start: Moment, cut: Moment, zones: Zon
         return rule
     if "UNTIL" in parts and _is_before(Line("UNTIL", parts["UNTIL"]), cut, zones):
         return rule
-    if "COUNT" in parts and len(_starts(_bare(master), tuple(zones.values()), start, cut)) >= int(parts["COUNT"]):
-        return rule
-    parts.pop("COUNT", None)
+    if "COUNT" in parts:
+        before = _starts(_bare(master), tuple(zones.values()), as_utc(start), as_utc(cut))
+        if before is None or len(before) >= int(parts["COUNT"]):
+            return rule
+        del parts["COUNT"]
     parts["UNTIL"] = _last_before(start, cut)
     return replace(rule, value=";".join(f"{name}={value}" for name, value in parts.items()))
 
@@ -98,11 +102,16 @@ def _bare(master: Component) -> Component:
 
 
 @lru_cache(maxsize=2048)
-def _starts(bare: Component, zones: tuple[Component, ...], since: Moment, until: Moment) -> frozenset[datetime]:
+def _starts(
+    bare: Component, zones: tuple[Component, ...], since: datetime, until: datetime
+) -> frozenset[datetime] | None:
+    """When the occurrences within a span (UTC) begin; None where the series cannot be followed."""
     from officebot.core.calendars.occurrences import occurrences_of
 
-    found = occurrences_of(Component("VCALENDAR", (), (*zones, bare)), as_utc(since), as_utc(until))
-    return frozenset(as_utc(one.start) for one in found.found if as_utc(one.start) < as_utc(until))
+    found = occurrences_of(Component("VCALENDAR", (), (*zones, bare)), since, until)
+    if found.problems:
+        return None
+    return frozenset(as_utc(one.start) for one in found.found if as_utc(one.start) < until)
 
 
 def occurrence_alone(master: Component, which: Line, zones: Zones) -> Component | None:
@@ -113,8 +122,10 @@ def occurrence_alone(master: Component, which: Line, zones: Zones) -> Component 
     except NotATime:
         return None
     begins = as_utc(at)
+    if not 1900 < begins.year < 9000:
+        return None
     around = (begins - timedelta(days=1), begins + timedelta(days=1))
-    if begins not in _starts(_bare(master), tuple(zones.values()), *around):
+    if begins not in (_starts(_bare(master), tuple(zones.values()), *around) or ()):
         return None
     begun = master.first("DTSTART") or which
     if isinstance(at, datetime) and at.tzinfo is not None and isinstance(start, datetime):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.deriving import View
 from officebot.core.calendars.lines import Line, unescaped
-from officebot.core.calendars.memory import PROPERTY, Kept, joined, kept_of
+from officebot.core.calendars.memory import PROPERTY, Kept, joined, kept_of, version_of
 from officebot.core.calendars.zones import defined_zones, vtimezone, zone_name
 
 PRODUCT = "-//officebot//calendar//EN"
@@ -81,7 +81,9 @@ def _unnamed(event: Component, zones: Mapping[str, Component]) -> tuple[Componen
     return tuple(zones[tzid] for tzid in used if zone_name(tzid) != tzid)
 
 
-def _known(standing: list[Kept], noted: list[Kept], for_address: str) -> tuple[Kept, ...]:
+def _known(found: list[Kept], noted: list[Kept], for_address: str) -> tuple[Kept, ...]:
+    version = version_of(one.event for one in found)
+    standing = [replace(one, version=version) for one in found]
     if not noted:
         return joined((), standing)
     view = View(joined((), noted), for_address)
@@ -126,7 +128,8 @@ def zones_for(events: Iterable[Component], defined: Mapping[str, Component]) -> 
         if tzid in defined:
             made[tzid] = defined[tzid]
         elif name := zone_name(tzid):
-            made[tzid] = vtimezone(name, year).with_line(Line("TZID", tzid))
+            # From the year before: its last change tells how this one begins.
+            made[tzid] = vtimezone(name, year - 1).with_line(Line("TZID", tzid))
     return tuple(made[tzid] for tzid in sorted(made))
 
 

@@ -84,7 +84,7 @@ def vtimezone(name: str, year: int) -> Component:
     """
     zone = ZoneInfo(name)
     changes = [_changes(zone, one) for one in range(year, year + 10)]
-    observances = _yearly(changes[:3], year) or _dated(zone, changes, year)
+    observances = _yearly(changes, year) or _dated(zone, changes, year)
     return Component("VTIMEZONE", (Line("TZID", name),), observances)
 
 
@@ -134,7 +134,7 @@ def _to_the_minute(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
 
 
 def _yearly(years: list[list[_Change]], first: int) -> tuple[Component, ...]:
-    """Observances by rule, when three years running change on the same nth weekdays at the same times."""
+    """Observances by rule, when ten years running change on the same nth weekdays at the same times."""
     told = [[(one.rule, one.at.time(), one.after) for one in year] for year in years]
     if not told[0] or any(one != told[0] for one in told):
         return ()
