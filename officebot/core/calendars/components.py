@@ -147,9 +147,13 @@ def _tree(text: str) -> list[Component]:
             _continue(stack[-1], raw)
             continue
         if line.name == "BEGIN":
+            name = line.value.strip().upper()
+            # No event stands inside another: one that nobody ended, or ended by a misspelt name, ends here.
+            if name in _OUTER and any(one.name in _OUTER for one in stack):
+                _close(stack, next(one.name for one in stack if one.name in _OUTER))
             count += 1
             _limit(count, len(stack))
-            stack.append(_Open(line.value.strip().upper()))
+            stack.append(_Open(name))
         elif line.name == "END":
             _close(stack, line.value.strip().upper())
         else:

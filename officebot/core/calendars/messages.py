@@ -10,7 +10,7 @@ from officebot.core.calendars.lines import Line
 from officebot.core.calendars.people import addresses_in, attendees_of, organizer_of
 from officebot.core.calendars.rules import HORIZON, check_rules
 from officebot.core.calendars.times import NotATime, as_utc, moment, span
-from officebot.core.calendars.zones import defined_zones, zone_name
+from officebot.core.calendars.zones import defined_zones, known_as
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 
@@ -71,8 +71,10 @@ def read_message(data: bytes | str, *, sender: str = "", method: str = "") -> Me
 
 def _comparable(event: Component, zones: dict[str, Component]) -> Component:
     """The event with zones under comparable names, and nothing that claims to be a note of ours."""
+    begun = event.value("DTSTART")[:4]
+    year = int(begun) if begun.isascii() and begun.isdigit() else 2000
     lines = tuple(
-        line.with_param("TZID", zone_name(tzid) or (_name_of(zones[tzid]) if tzid in zones else tzid))
+        line.with_param("TZID", known_as(tzid, zones, year) or (_name_of(zones[tzid]) if tzid in zones else tzid))
         if (tzid := line.param("TZID"))
         else line
         for line in event.lines

@@ -14,7 +14,7 @@ from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.rules import HORIZON, MOST_OCCURRENCES, check_rules
 from officebot.core.calendars.times import Moment, NotATime, as_utc, moment, moments, span
-from officebot.core.calendars.zones import defined_zones, zone_name
+from officebot.core.calendars.zones import by_definition, defined_zones, iana_name, zone_name
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 
@@ -108,7 +108,7 @@ def sound_calendar(calendar: Component, until: datetime, problems: list[Problem]
             problems.append(Problem(where=_name(uid, event), what=wrong.what))
     kept = tuple(event for event in events if not event.value("UID") or unescaped(event.value("UID")) not in bad)
     lines = tuple(_zone_of_calendar(line) for line in calendar.lines if line.name in ("X-WR-TIMEZONE", "VERSION"))
-    renamed = tuple(_renamed(one) for tzid, one in zones.items() if not zone_name(tzid))
+    renamed = tuple(_renamed(one) for tzid, one in zones.items() if not iana_name(tzid))
     return Component("VCALENDAR", tuple(line for line in lines if line is not None), (*renamed, *kept))
 
 
@@ -148,7 +148,9 @@ def _basic(value: str) -> str:
 
 def _library_name(tzid: str, zones: dict[str, Component]) -> str:
     """The IANA name, else one of our own made of the definition: the library remembers zones from file to file."""
-    return zone_name(tzid) or _made_name(zones[tzid])
+    if (exact := iana_name(tzid)) or by_definition(tzid, zones) is None:
+        return exact or zone_name(tzid)
+    return _made_name(zones[tzid])
 
 
 def _made_name(zone: Component) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -49,20 +50,51 @@ def _is_iana(name: str) -> bool:
     return True
 
 
-def zone_of(tzid: str, defined: dict[str, Component]) -> tzinfo | None:
-    """The zone that a TZID means, by its name or else by the VTIMEZONE of the calendar; None for an unknown one."""
-    if name := zone_name(tzid):
-        return ZoneInfo(name)
+def zone_of(tzid: str, defined: Mapping[str, Component]) -> tzinfo | None:
+    """The zone that a TZID means; None for an unknown one.
+
+    An IANA name is that zone, whatever the calendar says of it; another one is what the VTIMEZONE of the calendar
+    says, and only without one the zone that programs mean by that name (RFC 5545 §3.8.3.1).
+    """
+    exact = iana_name(tzid)
+    found = by_definition(tzid, defined) if not exact else None
+    if found is not None:
+        return found
+    name = exact or zone_name(tzid)
+    return ZoneInfo(name) if name else None
+
+
+@lru_cache(maxsize=1024)
+def iana_name(tzid: str) -> str:
+    """The TZID itself, where it is an IANA name; else ""."""
+    plain = tzid.strip().strip('"').strip("/").strip()
+    return plain if _is_iana(plain) else ""
+
+
+def by_definition(tzid: str, defined: Mapping[str, Component]) -> tzinfo | None:
+    """The zone as the calendar defines it; None where it does not, or not so that it can be followed."""
     found = defined.get(tzid)
-    return _by_rules(found.text()) if found is not None else None
+    return _by_rules(found) if found is not None else None
+
+
+def known_as(tzid: str, defined: Mapping[str, Component], year: int) -> str:
+    """The IANA name of a zone whose definition, if there is one, says the same around a year; else ""."""
+    name = iana_name(tzid) or zone_name(tzid)
+    zone = by_definition(tzid, defined)
+    if not name or iana_name(tzid) or zone is None:
+        return name
+    there = ZoneInfo(name)
+    days = (datetime(min(max(year, 1970), 2100), 1, 1, 12) + timedelta(days=9 * step) for step in range(82))  # noqa: DTZ001
+    same = all(day.replace(tzinfo=zone).utcoffset() == day.replace(tzinfo=there).utcoffset() for day in days)
+    return name if same else ""
 
 
 @lru_cache(maxsize=256)
-def _by_rules(text: str) -> tzinfo | None:
+def _by_rules(definition: Component) -> tzinfo | None:
     from icalendar import Timezone
 
     try:
-        made = Timezone.from_ical(text)
+        made = Timezone.from_ical(definition.text())
         zone: tzinfo | None = made.to_tz(lookup_tzid=False) if isinstance(made, Timezone) else None
         if zone is not None:
             datetime(2026, 1, 1, tzinfo=zone).utcoffset()

@@ -68,6 +68,22 @@ def test_an_invitation_is_entered_with_its_zone_explained() -> None:
     assert "METHOD" not in text.replace("METHOD=", "")
 
 
+@pytest.mark.parametrize(("offset", "name"), [("+0100", "Africa/Algiers"), ("-0500", "defined-")])
+def test_a_zone_by_another_name_is_entered_by_its_own_where_it_means_the_same(offset: str, name: str) -> None:
+    tzid = "/example.org/Africa/Algiers"
+    zone = (
+        f"BEGIN:VTIMEZONE\r\nTZID:{tzid}\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+        f"TZOFFSETFROM:{offset}\r\nTZOFFSETTO:{offset}\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT"
+    )
+    text = message("REQUEST", start=f"DTSTART;TZID={tzid}:20261201T100000").replace("BEGIN:VEVENT", zone)
+    state = after(text)
+    assert events(state)[0].first("DTSTART").param("TZID").startswith(name)
+    for one in (state, read_state(write_state(state), BOB)):
+        (found,) = occurrences(write_state(one), NOW, NOW.replace(year=2027)).found
+        assert f"{found.start:%H:%M %z}" == f"10:00 {offset}"
+        assert write_state(one) == write_state(state)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "wins"),
     [

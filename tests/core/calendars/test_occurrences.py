@@ -69,6 +69,13 @@ def test_a_zone_that_a_file_explains_is_not_remembered_for_the_next_file() -> No
     assert found("DTSTART;TZID=Ours:20260301T100000").found == ()
 
 
+def test_a_windows_name_is_what_its_calendar_says_and_else_what_windows_means() -> None:
+    lines = "DTSTART;TZID=Romance Standard Time:20260301T100000"
+    (plain,) = found(lines).found
+    (defined,) = found(lines, around=zone("-0500").replace("Ours", "Romance Standard Time")).found
+    assert [f"{one.start:%z}" for one in (plain, defined)] == ["+0100", "-0500"]
+
+
 def test_floating_times_stay_so_until_somebody_says_the_zone() -> None:
     text = calendar("DTSTART:20260301T100000")
     (one,) = occurrences(text, SINCE, UNTIL).found

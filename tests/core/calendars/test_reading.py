@@ -37,6 +37,7 @@ def event(data: bytes | str) -> Component:
         pytest.param(EVENT.encode().replace(b"\xc3\xa9u", b"\xc3\r\n \xa9u"), id="folded inside a letter"),
         pytest.param(EVENT.replace("BEGIN", "begin").replace("SUMMARY", "Summary").encode(), id="in small letters"),
         pytest.param(EVENT.replace("END:VEVENT\r\n", "").encode(), id="never closed"),
+        pytest.param(EVENT.replace("END:VEVENT", "END:VEVNET\r\nBEGIN:VEVENT").encode(), id="closed by a misspelt name"),
         pytest.param(EVENT.replace("UID:1", "UID:1\r\nEND:VALARM\r\nno content").encode(), id="with what is nothing"),
         pytest.param(EVENT.replace("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "").replace("END:VCALENDAR", "").encode(), id="bare"),
     ],
@@ -66,7 +67,7 @@ def test_what_is_no_calendar_is_refused(data: bytes) -> None:
     ("data", "words"),
     [
         (b"BEGIN:VCALENDAR\n" + b"A" * LARGEST_CALENDAR, "larger"),
-        ("BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 50, "levels deep"),
+        ("BEGIN:VCALENDAR\n" + "BEGIN:X-PART\n" * 50, "levels deep"),
         ("BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * 100_001, "components"),
     ],
 )
