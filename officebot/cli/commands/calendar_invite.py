@@ -162,13 +162,11 @@ def counter(
     out: str,
     as_json: bool,
 ) -> None:
-    from officebot.core.calendars.building import counter_proposal, ending
-    from officebot.core.calendars.times import as_utc, span
-    from officebot.core.calendars.zones import defined_zones
+    from officebot.core.calendars.building import counter_proposal, ending, event_span
+    from officebot.core.calendars.times import as_utc
 
     calendar = _calendar(file)
-    event = next(one for one in calendar.children if one.name == "VEVENT")
-    was_start, was_end = span(event, defined_zones(calendar))
+    was_start, was_end = event_span(calendar)
     begins = _moment(start, zone)
     if isinstance(begins, datetime) and begins.tzinfo is None and isinstance(was_start, datetime):
         begins = begins.replace(tzinfo=was_start.tzinfo)
@@ -188,10 +186,14 @@ def _moment(words: str, zone: str | None) -> Moment:
 def _calendar(file: str) -> Component:
     """The calendar of a file, or the one that a mail carries. Raises UserError for one without events."""
     from officebot.connectors.mime.imip import carried_by, is_calendar_text
+    from officebot.connectors.mime.parts import Poison
     from officebot.core.calendars.components import read_calendars
 
     data = file_bytes(file)
-    calendar = read_calendars(data if is_calendar_text(data) else carried_by(data).text)[0]
+    try:
+        calendar = read_calendars(data if is_calendar_text(data) else carried_by(data).text)[0]
+    except Poison as poison:
+        raise UserError(poison.problem) from poison
     if not any(one.name == "VEVENT" for one in calendar.children):
         raise UserError(say("It holds no event."))
     return calendar

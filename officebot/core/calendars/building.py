@@ -232,7 +232,20 @@ def _chosen(calendar: Component, occurrence: str) -> tuple[Component, dict[str, 
 
 def _is_at(event: Component, occurrence: str, zones: Zones) -> bool:
     line = event.first("RECURRENCE-ID")
-    return line is not None and as_utc(moment(line, zones)) == as_utc(_iso(occurrence, moment(line, zones)))
+    try:
+        at = moment(line, zones) if line is not None else None
+    except NotATime:
+        return False
+    return at is not None and as_utc(at) == as_utc(_iso(occurrence, at))
+
+
+def event_span(calendar: Component) -> tuple[Moment, Moment]:
+    """When the event of a calendar begins and ends. Raises UserError where it does not say so."""
+    event, zones = _chosen(calendar, "")
+    try:
+        return span(event, zones)
+    except NotATime as wrong:
+        raise UserError(wrong.what) from wrong
 
 
 def _which_line(whole: Component, occurrence: str, zones: Zones) -> Line:
