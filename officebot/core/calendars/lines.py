@@ -90,9 +90,10 @@ def written(lines: Iterable[Line]) -> str:
 
 
 def _ended(text: str) -> str:
-    # Nearly all lines are short: only the others are looked at letter by letter.
-    if len(text) <= _SHORT and text.isascii():
-        return f"{text}\r\n"
+    # Only lines with letters of several octets are looked at letter by letter.
+    if text.isascii():
+        pieces = [text[:_SHORT], *(f" {text[at : at + _SHORT - 1]}" for at in range(_SHORT, len(text), _SHORT - 1))]
+        return "".join(f"{piece}\r\n" for piece in pieces)
     return "".join(f"{piece}\r\n" for piece in folded(text))
 
 

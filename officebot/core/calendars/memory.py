@@ -88,6 +88,7 @@ class Kept:
             return _claim(self) < _claim(other)
         return self.key > other.key
 
+    @cached_property
     def line(self) -> Line:
         """The property that remembers it in a calendar."""
         params = [("METHOD", (self.said,))] + ([("PERSON", (self.person,))] if self.person else [])

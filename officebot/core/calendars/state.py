@@ -110,7 +110,7 @@ def write_state(state: State) -> str:
         for one in kept:
             defined.update({zone.value("TZID"): zone for zone in one.zones})
         if any(one.said != "BASE" for one in kept):
-            notes += [one.line() for one in kept]
+            notes += [one.line for one in kept]
     zones = zones_for(events, defined)
     return Component("VCALENDAR", (*state.head, *notes), (*zones, *state.other, *events)).text()
 

@@ -103,7 +103,7 @@ def test_what_is_remembered_is_read_as_it_was_written(value: str, person: str) -
     kept = Kept(
         said="REPLY", event=Component("VEVENT", (Line("UID", "1"), Line("SUMMARY", value))), person=person, version=2
     )
-    (text,) = unfolded(written([kept.line()]))
+    (text,) = unfolded(written([kept.line]))
     assert kept_of(line_of(text)) == kept
 
 
