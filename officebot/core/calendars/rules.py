@@ -71,7 +71,7 @@ def _check(parts: dict[str, str], rule: str, start: Moment, until: datetime) -> 
         raise NotATime(
             say("It repeats so often, since so long ago, that it is not followed (“{rule}”).", rule=rule[:80])
         )
-    if not _comes_round(parts) or _is_beyond(parts, _times_of_day(parts)):
+    if not _comes_round(parts) or _is_beyond(parts, _times_of_day(parts)) or _misses_weekdays(parts, start, interval):
         raise NotATime(say("Its rule never comes round (“{rule}”).", rule=rule[:80]))
 
 
@@ -131,6 +131,23 @@ def _is_beyond(parts: dict[str, str], a_step: int) -> bool:
     most = {"HOURLY": a_step, "DAILY": a_step, "WEEKLY": 7 * a_step, "MONTHLY": 31 * a_step, "YEARLY": 366 * a_step}
     places = [abs(int(one)) for one in parts.get("BYSETPOS", "").split(",") if one.lstrip("+-").isdigit()]
     return bool(places) and min(places) > most[parts["FREQ"]]
+
+
+def _misses_weekdays(parts: dict[str, str], start: Moment, interval: int) -> bool:
+    """Whether no month has the weekdays asked for (the seventh Monday), or steps of whole weeks pass them by."""
+    named = [one for one in parts.get("BYDAY", "").split(",") if one[-2:] in _DAYS]
+    if not named:
+        return False
+    most = {"MONTHLY": 5, "YEARLY": 5 if "BYMONTH" in parts else 53}.get(parts["FREQ"])
+    if most is not None:
+        return all(abs(int(one[:-2] or 1)) > most for one in named if one[:-2].lstrip("+-").isdigit() or not one[:-2])
+    weekdays = {_DAYS[one[-2:]] for one in named}
+    return parts["FREQ"] == "DAILY" and interval % 7 == 0 and _local_day(start).weekday() not in weekdays
+
+
+def _local_day(when: Moment) -> date:
+    """The day of a moment where it happens."""
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _comes_round(parts: dict[str, str]) -> bool:

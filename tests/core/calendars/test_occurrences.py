@@ -105,6 +105,9 @@ def test_the_span_ends_before_its_end_and_takes_in_what_began_before_it() -> Non
         (["DTSTART:20260301T100000Z", "RRULE:FREQ=DAILY;INTERVAL=0"], "“FREQ=DAILY;INTERVAL=0” is no rule of repetition."),
         (["DTSTART:20260301T100000Z", "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"],
          "Its rule never comes round (“FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30”)."),
+        (["DTSTART:20260301T100000Z", "RRULE:FREQ=MONTHLY;BYDAY=7MO"], "Its rule never comes round (“FREQ=MONTHLY;BYDAY=7MO”)."),
+        (["DTSTART:20260301T100000Z", "RRULE:FREQ=DAILY;INTERVAL=14;BYDAY=MO"],
+         "Its rule never comes round (“FREQ=DAILY;INTERVAL=14;BYDAY=MO”)."),
         (["DTSTART:20260301T100000Z", "RRULE:FREQ=DAILY;BYSETPOS=2"], "Its rule never comes round (“FREQ=DAILY;BYSETPOS=2”)."),
     ],
 )  # fmt: skip
