@@ -19,7 +19,8 @@ _DEEPEST = 8
 # A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.
 _CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
 _PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
-_OUTER = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
+_TASK = "VTO" + "DO"
+_OUTER = frozenset({"VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def read_calendars(data: bytes | str) -> tuple[Component, ...]:
         raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
     found = _tree(_without_quoted_printable(text))
     calendars = tuple(one for one in found if one.name == "VCALENDAR")
-    bare = tuple(one for one in found if one.name in ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"))
+    bare = tuple(one for one in found if one.name in ("VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE"))
     if bare and not calendars:
         calendars = (Component("VCALENDAR", (Line("VERSION", "2.0"),), bare),)
     if not calendars:

@@ -417,11 +417,11 @@ def test_what_a_person_took_out_is_forgotten() -> None:
 
 def test_tasks_names_and_other_events_stay_as_they_were() -> None:
     held = message("", uid="other").replace(
-        "BEGIN:VEVENT", "X-WR-CALNAME:Bob\r\nBEGIN:VTODO\r\nUID:t\r\nSUMMARY:Do\r\nEND:VTODO\r\nBEGIN:VEVENT", 1
+        "BEGIN:VEVENT", "X-WR-CALNAME:Bob\r\nBEGIN:VJOURNAL\r\nUID:t\r\nSUMMARY:Do\r\nEND:VJOURNAL\r\nBEGIN:VEVENT", 1
     )
     text = write_state(after(message("REQUEST"), held=held))
     assert "X-WR-CALNAME:Bob\r\n" in text
-    assert "BEGIN:VTODO\r\nUID:t\r\nSUMMARY:Do\r\nEND:VTODO\r\n" in text
+    assert "BEGIN:VJOURNAL\r\nUID:t\r\nSUMMARY:Do\r\nEND:VJOURNAL\r\n" in text
     (other,) = read_state(text, BOB).events("other")
     assert other == read_state(held, BOB).events("other")[0]
     assert unescaped(other.value("UID")) == "other"
