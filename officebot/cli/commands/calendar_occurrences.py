@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.cli.output import emit, table, tell
+from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
@@ -106,7 +106,14 @@ def _show(name: str, found: Occurrences, as_json: bool, *, several: bool) -> Non
             emit({**({"file": name} if several else {}), **_fact(one)})
         return
     rows = [(_told(one.start), _told(one.end), one.summary, one.status.lower(), one.uid) for one in found.found]
-    table([say("Begins"), say("Ends"), say("What"), say("Status"), say("UID")], rows)
+    columns = [
+        Column(say("Begins"), fixed=True),
+        Column(say("Ends"), fixed=True),
+        Column(say("What")),
+        Column(say("Status"), fixed=True),
+        Column(say("UID"), detail=True),
+    ]
+    table(columns, rows)
 
 
 def _fact(one: Occurrence) -> dict[str, Any]:
