@@ -242,26 +242,6 @@ class AlertPerson(Action):
         return (self.to,)
 
 
-_NAMES: Mapping[str, Text] = {
-    FlagMessage.kind: say("mark a mail"),
-    MoveMessage.kind: say("file a mail"),
-    DraftMail.kind: say("put a draft into Drafts"),
-    DiscardDraft.kind: say("take back a draft"),
-    SendMail.kind: say("send a mail"),
-    KeepSentCopy.kind: say("keep a copy of a sent mail"),
-    CheckUnanswered.kind: say("look whether an answer came"),
-    WriteDocument.kind: say("write a document"),
-    NoteItem.kind: say("note something"),
-    CloseItem.kind: say("close what was noted"),
-    AlertPerson.kind: say("alert a person"),
-}
-
-
-def kind_name(kind: str) -> Text:
-    """What an action of this kind does, for people; a plugin's kind by its own name."""
-    return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))
-
-
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutCalendarObject(Action):
@@ -317,3 +297,27 @@ class CancelByServer(RemoveCalendarObject):
     @property
     def recipients(self) -> tuple[str, ...]:
         return self.attendees
+
+
+_NAMES: Mapping[str, Text] = {
+    FlagMessage.kind: say("mark a mail"),
+    MoveMessage.kind: say("file a mail"),
+    DraftMail.kind: say("put a draft into Drafts"),
+    DiscardDraft.kind: say("take back a draft"),
+    SendMail.kind: say("send a mail"),
+    KeepSentCopy.kind: say("keep a copy of a sent mail"),
+    CheckUnanswered.kind: say("look whether an answer came"),
+    WriteDocument.kind: say("write a document"),
+    NoteItem.kind: say("note something"),
+    CloseItem.kind: say("close what was noted"),
+    AlertPerson.kind: say("alert a person"),
+    PutCalendarObject.kind: say("enter something into a calendar"),
+    RemoveCalendarObject.kind: say("take something out of a calendar"),
+    InviteByServer.kind: say("invite by the calendar's server"),
+    CancelByServer.kind: say("cancel by the calendar's server"),
+}
+
+
+def kind_name(kind: str) -> Text:
+    """What an action of this kind does, for people; a plugin's kind by its own name."""
+    return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))

@@ -38,6 +38,11 @@ class CalendarStore(Protocol):
         """Whether objects may be changed."""
         ...
 
+    @property
+    def left_out(self) -> int:
+        """How many objects were too large to be read, the last time."""
+        ...
+
     def tells_attendees(self) -> bool:
         """Whether the server itself writes to the attendees of what is put there (RFC 6638)."""
         ...
