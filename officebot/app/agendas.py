@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from officebot.settings.load import LoadedOffice
 
 if TYPE_CHECKING:
     from officebot.connectors.calendars.http import Site
+    from officebot.connectors.calendars.occurring import Happenings
     from officebot.connectors.calendars.performer import WritableCalendar
     from officebot.connectors.calendars.store import CalendarStore
     from officebot.settings.calendars import CalendarTable
@@ -38,6 +40,7 @@ class Agendas:
     def __init__(self, loaded: LoadedOffice, servers: Callable[[], EmbeddedOffice | None]) -> None:
         self._folder = loaded.folder
         self._tables: Mapping[str, CalendarTable] = loaded.settings.calendars
+        self._zone = loaded.working_time.tz
         self._rooms = loaded.settings.rooms
         self._servers = servers
         self._stack = ExitStack()
@@ -94,6 +97,13 @@ class Agendas:
                  approver=table.approver, address=table.address, is_equipment=table.kind == "equipment")
             for name, table in self._rooms.items()
         ]  # fmt: skip
+
+    def happenings(self, calendars: Sequence[OfficeCalendar], since: datetime, until: datetime) -> Happenings:
+        """What takes place in these calendars between two aware instants, by start."""
+        from officebot.connectors.calendars.occurring import happenings
+
+        objects = [one for calendar in calendars for one in calendar.objects]
+        return happenings(objects, since, until, self._zone, self._workers)
 
     def _note(self, name: str, last: OfficeCalendar | None, problem: Text | None) -> None:
         """Say it once when a calendar is lost, and once when it is back."""

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+    "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
 
@@ -48,6 +49,11 @@ MAIL: dict[str, tuple[str, Text]] = {
     ),
     "learned": (f"{_HERE}.mail_learning:learned", say("Show what the corrections taught.")),
     "forget": (f"{_HERE}.mail_learning:forget", say("Forget what was taught about a sender, a list or a mail.")),
+}
+
+#: Those of `officebot calendar`.
+CALENDAR: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.calendar_list:list_calendars", say("List what stands in the office's calendars.")),
 }
 
 #: Those of `officebot conversations`.
