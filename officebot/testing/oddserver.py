@@ -32,6 +32,8 @@ class OddServer:
     entries: dict[str, tuple[int, str | None]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     oldest: int = 0
+    #: Where the connection of the next change breaks: "before" it happens, "after", or not ("").
+    cut: str = ""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -172,12 +174,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         """Store an object; its ETag is not told."""
-        must_be_new = self.headers.get("If-None-Match") == "*"
-        self._answer(self.odd.changed(_name(self.path), self._body(), self.headers.get("If-Match"), must_be_new))
+        self._change(self._body())
 
     def do_DELETE(self) -> None:
         """Remove an object."""
-        self._answer(self.odd.changed(_name(self.path), None, self.headers.get("If-Match"), False))
+        self._change(None)
+
+    def _change(self, text: str | None) -> None:
+        cut, self.odd.cut = self.odd.cut, ""
+        status = 0
+        if cut != "before":
+            must_be_new = self.headers.get("If-None-Match") == "*"
+            status = self.odd.changed(_name(self.path), text, self.headers.get("If-Match"), must_be_new)
+        if cut:
+            self.close_connection = True
+        else:
+            self._answer(status)
 
 
 def _name(path: str) -> str:
