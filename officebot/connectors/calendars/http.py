@@ -169,8 +169,15 @@ class Http:
         connection.request(method, path, body or None, dict(headers))
         response = connection.getresponse()
         told = {name.lower(): value for name, value in response.getheaders()}
-        content = _read(response, largest, deadline) if response.length != 0 else b""
-        if not response.isclosed() or told.get("connection", "").lower() == "close":
+        try:
+            content = _read(response, largest, deadline)
+        except TooLarge:
+            self.close()
+            raise
+        finally:
+            # Where its end closes the connection, the answer alone still holds the socket.
+            response.close()
+        if response.will_close:
             self.close()
         if told.get("content-encoding", "identity").lower() not in ("identity", ""):
             # Asked for plain bytes: what is packed all the same may be a bomb.
@@ -328,18 +335,19 @@ def _port(url: SplitResult) -> int:
 
 
 def _read(response: http.client.HTTPResponse, largest: int, deadline: float) -> bytes:
-    if response.length is not None and response.length > largest:
+    expected = response.length
+    if expected is not None and expected > largest:
         raise TooLarge
     chunks: list[bytes] = []
     size = 0
-    while chunk := response.read1(_CHUNK):
+    # read1 gives what has come: a server that drips is judged between two drops.
+    while (expected is None or size < expected) and (chunk := response.read1(_CHUNK)):
         size += len(chunk)
         if size > largest:
             raise TooLarge
         if time.monotonic() > deadline:
             raise TimeoutError
         chunks.append(chunk)
-    if response.length:
-        # read1 gives nothing at an early end and does not complain.
-        raise http.client.IncompleteRead(b"", response.length)
+    if expected is not None and size < expected:
+        raise http.client.IncompleteRead(b"", expected - size)
     return b"".join(chunks)
