@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from officebot.connectors.calendars.words import events
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.agendas import CalendarObject
 from officebot.core.problems import Problem
@@ -76,13 +77,15 @@ def _expanded(calendar: str, text: str, since: datetime, until: datetime, zone: 
     import recurring_ical_events
 
     read = icalendar.Calendar.from_ical(text)
+    series = {one.uid for one in events(text) if one.recurrence or one.first("RRULE") or one.first("RDATE")}
     for event in recurring_ical_events.of(read).between(since, until):
-        yield _happening(calendar, event, zone)
+        yield _happening(calendar, event, zone, in_series=str(event.get("UID", "")) in series)
 
 
-def _happening(calendar: str, event: Any, zone: tzinfo) -> Happening:
+def _happening(calendar: str, event: Any, zone: tzinfo, *, in_series: bool) -> Happening:
     start, end = event["DTSTART"].dt, event["DTEND"].dt
-    recurrence = event.get("RECURRENCE-ID")
+    # The library gives one to what happens once, too.
+    recurrence = event.get("RECURRENCE-ID") if in_series else None
     return Happening(
         calendar=calendar,
         uid=str(event.get("UID", "")),
