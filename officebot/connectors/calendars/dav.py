@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from officebot.connectors.calendars.http import Answer, Http, TooLarge
+from officebot.connectors.calendars.http import Http, Response, TooLarge
 from officebot.connectors.calendars.multistatus import Multistatus, condition
 from officebot.connectors.calendars.store import Broken, Conflict
 from officebot.connectors.workers import WorkerFault, WorkerPool
@@ -71,7 +71,7 @@ class Dav:
         self.check(answer, (200, 204))
         return frozenset(word.strip().lower() for word in answer.headers.get("dav", "").split(","))
 
-    def change(self, method: str, path: str, etag: str, body: bytes = b"") -> Answer:
+    def change(self, method: str, path: str, etag: str, body: bytes = b"") -> Response:
         """PUT or DELETE of exactly that version; "" is for what must not be there yet. Raises Conflict, Broken."""
         headers = {"If-Match": etag} if etag else {"If-None-Match": "*"}
         if body:
@@ -87,7 +87,7 @@ class Dav:
         self.check(answer, (200, 201, 204))
         return answer
 
-    def check(self, answer: Answer, expected: tuple[int, ...]) -> None:
+    def check(self, answer: Response, expected: tuple[int, ...]) -> None:
         """Nothing where the status is one of these. Raises Unavailable or UserError with what to do."""
         status = answer.status
         if status in expected:
@@ -111,10 +111,10 @@ class Dav:
         """The problem, with the calendar's name."""
         return UserError(Problem(where=self.http.site.name, what=what))
 
-    def _ask(self, method: str, path: str, body: str, depth: int) -> Answer:
+    def _ask(self, method: str, path: str, body: str, depth: int) -> Response:
         return self.http.request(method, path, headers={"Depth": str(depth), **_XML}, body=body.encode())
 
-    def _parsed(self, answer: Answer) -> Multistatus:
+    def _parsed(self, answer: Response) -> Multistatus:
         found = self._workers.run(_READ, answer.body, _READ_SECONDS)
         if isinstance(found, WorkerFault):
             raise self.wrong(say("{host} answers something that cannot be read: check the url.", host=self.http.host))

@@ -67,8 +67,13 @@ def _calendars_in(dav: Dav, home: str) -> Iterator[tuple[str, str]]:
 def _here(dav: Dav, href: str) -> str:
     path = dav.http.local_path(href)
     if path is None:
-        sentence = "{host} keeps the calendar on another server ({place}): if you trust it, write that as the url."
-        raise dav.wrong(say(sentence, host=dav.http.host, place=href[:200]))
+        raise dav.wrong(
+            say(
+                "{host} keeps the calendar on another server ({place}): if you trust it, write that as the url.",
+                host=dav.http.host,
+                place=href[:200],
+            )
+        )
     return path
 
 

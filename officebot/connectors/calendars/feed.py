@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from officebot.connectors.calendars.files import LARGEST_FILE, cut_in_worker
-from officebot.connectors.calendars.http import Answer, Http, Site, TooLarge
+from officebot.connectors.calendars.http import Http, Response, Site, TooLarge
 from officebot.connectors.calendars.store import read_only
 from officebot.connectors.workers import WorkerPool
 from officebot.core.agendas import CalendarObject
@@ -65,14 +65,18 @@ class FeedCalendar:
         """Refused: a feed is only read."""
         raise read_only(self.name)
 
-    def _asked(self) -> Answer:
+    def _asked(self) -> Response:
         try:
             return self._http.request("GET", self._http.target, headers=self._marks, largest=self._largest)
         except TooLarge:
-            sentence = "The feed is larger than {most} MB: ask for one with fewer events."
-            raise self._wrong(say(sentence, most=self._largest // 1_000_000)) from None
+            raise self._wrong(
+                say(
+                    "The feed is larger than {most} MB: ask for one with fewer events.",
+                    most=self._largest // 1_000_000,
+                )
+            ) from None
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: Response) -> None:
         host = self._http.host
         if answer.status in (404, 410):
             raise self._wrong(say("{host} no longer publishes this calendar: ask for the new url.", host=host))

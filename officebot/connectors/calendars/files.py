@@ -253,8 +253,10 @@ def _read(name: str, path: Path, largest: int) -> bytes:
     except OSError as error:
         raise _unreadable(name, path, error) from error
     if len(raw) > largest:
-        sentence = "{path} is larger than {most} MB: that is no calendar."
-        raise _wrong(name, say(sentence, path=path.name, most=largest // 1_000_000))
+        raise _wrong(
+            name,
+            say("{path} is larger than {most} MB: that is no calendar.", path=path.name, most=largest // 1_000_000),
+        )
     return raw
 
 

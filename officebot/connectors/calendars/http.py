@@ -53,7 +53,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What a server answered: its status, its headers in small letters, its body, and where that finally came from."""
 
     status: int
@@ -98,7 +98,7 @@ class Http:
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
         largest: int = LARGEST_ANSWER,
-    ) -> Answer:
+    ) -> Response:
         """The answer, whatever its status but 401; redirects within the site are followed where nothing changes.
 
         Raises Unavailable, UserError (login, certificate, a redirect elsewhere), TooLarge, or, for a request that
@@ -128,7 +128,7 @@ class Http:
 
     # ── one exchange ──────────────────────────────────────────────────────────────────────────────────────
 
-    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes, largest: int) -> Answer:
+    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes, largest: int) -> Response:
         sent = {"User-Agent": "officebot", "Accept-Encoding": "identity", **self._login(), **headers}
         if method not in _READING:
             return self._change(method, path, sent, body, largest)
@@ -146,7 +146,7 @@ class Http:
             self.close()
             raise self._lost(error) from error
 
-    def _change(self, method: str, path: str, headers: Mapping[str, str], body: bytes, largest: int) -> Answer:
+    def _change(self, method: str, path: str, headers: Mapping[str, str], body: bytes, largest: int) -> Response:
         """A request that changes something: over a new connection, so that a stale one is never in doubt."""
         self.close()
         connection = self._connection()
@@ -164,7 +164,7 @@ class Http:
         headers: Mapping[str, str],
         body: bytes,
         largest: int,
-    ) -> Answer:
+    ) -> Response:
         deadline = time.monotonic() + self.site.timeout * _DRIPS
         connection.request(method, path, body or None, dict(headers))
         response = connection.getresponse()
@@ -182,7 +182,7 @@ class Http:
         if told.get("content-encoding", "identity").lower() not in ("identity", ""):
             # Asked for plain bytes: what is packed all the same may be a bomb.
             raise self._wrong(say("{host} sends packed bytes that were not asked for.", host=self.host))
-        return Answer(status=response.status, headers=told, body=content, path=path)
+        return Response(status=response.status, headers=told, body=content, path=path)
 
     def _login(self) -> dict[str, str]:
         if not self.site.user:
@@ -237,7 +237,7 @@ class Http:
             return False
         return same and target.scheme == self._url.scheme
 
-    def _redirected(self, path: str, answer: Answer) -> str:
+    def _redirected(self, path: str, answer: Response) -> str:
         target = urlsplit(urljoin(self._absolute(path), answer.headers.get("location", "")))
         if not self._is_here(target):
             sentence = say("{host} sends on to another place ({place}): if you trust it, write that as the url.",
@@ -257,12 +257,17 @@ class Http:
             what = say("{host} cannot be reached: check the network and the url.", host=self.host)
         return Unavailable(self.site.name, what)
 
-    def _refused(self, answer: Answer) -> UserError:
+    def _refused(self, answer: Response) -> UserError:
         asked = answer.headers.get("www-authenticate", "")
         if asked and "basic" not in asked.lower():
             scheme = asked.split()[0][:20]
-            sentence = "{host} wants a login of the kind {scheme}, which is not offered here: allow Basic there."
-            return self._wrong(say(sentence, host=self.host, scheme=scheme))
+            return self._wrong(
+                say(
+                    "{host} wants a login of the kind {scheme}, which is not offered here: allow Basic there.",
+                    host=self.host,
+                    scheme=scheme,
+                )
+            )
         if not self.site.user:
             return self._wrong(say("{host} wants a login: write user and password.", host=self.host))
         return self._wrong(

@@ -101,8 +101,12 @@ class CalendarPerformer:
         would = words.told_by_server(before.text)
         told = self._told(action, found, would, action.recipients)
         if would and not _is_loud(action) and found.store.tells_attendees():
-            sentence = "The server would tell {people} that this is cancelled: propose calendar.cancel instead."
-            raise UserError(say(sentence, people=list(would)))
+            raise UserError(
+                say(
+                    "The server would tell {people} that this is cancelled: propose calendar.cancel instead.",
+                    people=list(would),
+                )
+            )
         what = words.appointment(before.text, self._zone)
         said = say("Take out of the calendar “{calendar}”: {what}", calendar=action.calendar, what=what)
         return Prepared(action=action, preview=_with_told(said, told), blobs=_kept(before))
@@ -114,8 +118,12 @@ class CalendarPerformer:
         if not _is_loud(action):
             return ()
         if found.invitations != "caldav" or not found.store.tells_attendees():
-            sentence = "The server of the calendar “{calendar}” sends no invitations: they go by mail."
-            raise UserError(say(sentence, calendar=action.calendar))
+            raise UserError(
+                say(
+                    "The server of the calendar “{calendar}” sends no invitations: they go by mail.",
+                    calendar=action.calendar,
+                )
+            )
         if {address.lower() for address in named} != set(would):
             raise UserError(say("The entry's attendees are not those that the proposal names: {people}.",
                                 people=list(would)))  # fmt: skip
@@ -242,17 +250,20 @@ def _with_told(said: Text, told: tuple[str, ...]) -> Text:
 
 def _changed_meanwhile(action: _Change, now: CalendarObject | None) -> Text:
     if now is not None and not action.etag:
-        sentence = "There is such an entry in the calendar “{calendar}” already: it is looked at again."
-    else:
-        sentence = "Somebody changed this in the calendar “{calendar}” meanwhile: it is looked at again."
-    return say(sentence, calendar=action.calendar)
+        return say("There is such an entry in the calendar “{calendar}” already: it is looked at again.",
+                   calendar=action.calendar)  # fmt: skip
+    return say("Somebody changed this in the calendar “{calendar}” meanwhile: it is looked at again.",
+               calendar=action.calendar)  # fmt: skip
 
 
 def _changed_since(action: _Change) -> Text:
-    sentence = "Somebody changed this in the calendar “{calendar}” since: take it back by hand."
-    return say(sentence, calendar=action.calendar)
+    return say(
+        "Somebody changed this in the calendar “{calendar}” since: take it back by hand.", calendar=action.calendar
+    )
 
 
 def _nobody_knows(action: _Change) -> Text:
-    sentence = "The entry in the calendar “{calendar}” is neither what it was nor what was approved: look at it."
-    return say(sentence, calendar=action.calendar)
+    return say(
+        "The entry in the calendar “{calendar}” is neither what it was nor what was approved: look at it.",
+        calendar=action.calendar,
+    )

@@ -16,7 +16,8 @@ _LOGICAL = re.compile(r"\n(?![ \t])")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]{1,40})=("[^"\r\n]{0,500}"|[^;:"\r\n]{0,500})')
 _STAMPS = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "PRODID"})
 _ESCAPED = re.compile(r"\\([\\;,nN])")
-_EVENTS = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
+# What holds or explains the events and is none itself.
+_FRAMES = frozenset({"VCALENDAR", "VTIMEZONE"})
 _MOST_NAMED = 8
 
 
@@ -219,12 +220,14 @@ def _listed(parts: Iterable[Text]) -> Text:
 
 
 def _events(lines: Iterable[str]) -> Iterator[Component]:
-    depth, taken = 0, list[Line]()
+    depth, in_zone, taken = 0, False, list[Line]()
     for written in lines:
         line = _line(written)
-        if line.name == "BEGIN":
-            if depth or line.value.upper() in _EVENTS:
-                depth += 1
+        if in_zone:
+            in_zone = line.name != "END" or line.value.strip().upper() != "VTIMEZONE"
+        elif line.name == "BEGIN":
+            in_zone = not depth and line.value.strip().upper() == "VTIMEZONE"
+            depth += bool(depth) or line.value.strip().upper() not in _FRAMES
         elif line.name == "END" and depth:
             depth -= 1
             if not depth:

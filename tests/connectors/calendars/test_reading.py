@@ -215,6 +215,13 @@ def test_an_appointment_is_told_by_its_lines(lines: tuple[str, ...], told: str) 
     assert words.appointment(calendar(an_event("a", *lines)), PARIS).render("en") == told
 
 
+def test_a_zone_is_no_event_and_a_task_is_told_apart_from_another() -> None:
+    zone = ZONE.format(name="P")
+    assert [one.uid for one in words.events(calendar(zone, an_event("a"), zone))] == ["a"]
+    task = calendar(an_event("a", "SUMMARY:x").replace("VEVENT", "VJOURNAL"))
+    assert not words.same(task, task.replace("SUMMARY:x", "SUMMARY:y"))
+
+
 def test_the_differences_of_a_series_are_told() -> None:
     before = calendar(an_event("a", "DTSTART:20261124T120000Z", "RRULE:FREQ=WEEKLY"))
     after = calendar(
