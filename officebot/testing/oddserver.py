@@ -32,7 +32,8 @@ class OddServer:
     entries: dict[str, tuple[int, str | None]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     oldest: int = 0
-    #: Where the connection of the next change breaks: "before" it happens, "after", or not ("").
+    #: Where the connection of the next change breaks: "before" it happens, "after", or not (""). "trouble": it
+    #: happens, and the answer is 500.
     cut: str = ""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -186,7 +187,9 @@ class _Handler(BaseHTTPRequestHandler):
         if cut != "before":
             must_be_new = self.headers.get("If-None-Match") == "*"
             status = self.odd.changed(_name(self.path), text, self.headers.get("If-Match"), must_be_new)
-        if cut:
+        if cut == "trouble":
+            self._answer(500)
+        elif cut:
             self.close_connection = True
         else:
             self._answer(status)

@@ -98,6 +98,11 @@ def test_a_redirect_on_the_same_host_is_followed(workers: WorkerPool) -> None:
         calendar.close()
 
 
+def test_a_redirect_to_another_protocol_is_another_place(workers: WorkerPool) -> None:
+    with web(lambda path, asked: (302, {"Location": f"https://{asked['Host']}/x"}, b"")) as served:
+        assert "sends on to another place (https://127.0.0.1" in refusal(feed(served, workers))
+
+
 @pytest.mark.parametrize("length", ["said", "not said", "a lie"])
 def test_a_feed_that_is_too_large_is_not_read_to_its_end(length: str, workers: WorkerPool) -> None:
     said = {

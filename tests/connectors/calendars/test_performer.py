@@ -192,11 +192,12 @@ def test_a_connection_that_breaks_before_the_change_is_tried_again(
     done(performer, todo)
 
 
+@pytest.mark.parametrize("cut", ["after", "trouble"])
 def test_a_connection_that_breaks_after_the_change_is_seen_to_have_done_it(
-    odd: OddServer, calendar: CalDavCalendar, performer: CalendarPerformer
+    odd: OddServer, calendar: CalDavCalendar, performer: CalendarPerformer, cut: str
 ) -> None:
     todo = job(performer, put(event("a")))
-    odd.cut = "after"
+    odd.cut = cut
     after = done(performer, todo)
     assert after.receipt["etag"] == calendar.read()[0].etag
     gone = job(performer, remove(calendar.read()[0]))
