@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from officebot.connectors.workers import WorkerPool
 from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, counted, say
 from officebot.settings.load import LoadedOffice
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ class Agendas:
             store = self.store(name)
             objects = tuple(store.read())
             if store.left_out:
-                problem = say("{count} entries are too large and left out.", count=store.left_out)
+                problem = counted(
+                    "{count} entry is too large and left out.",
+                    "{count} entries are too large and left out.",
+                    store.left_out,
+                )
         except Unavailable as lost:
             problem = lost.what
         except UserError as error:

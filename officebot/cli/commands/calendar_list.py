@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from officebot.cli.opening import called, opened
-from officebot.cli.output import emit, table, tell
+from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import command, language, option
 from officebot.core.problems import Problem, UserError
@@ -105,7 +105,14 @@ def _show(facts: Sequence[dict[str, Any]], problems: Sequence[Problem], as_json:
         rows = [
             [one["calendar"], _told(one["start"]), _told(one["end"]), one["summary"], one["place"]] for one in facts
         ]
-        table([say("Calendar"), say("Begins"), say("Ends"), say("What"), say("Where")], rows)
+        columns = [
+            Column(say("Calendar"), fixed=True),
+            Column(say("Begins"), fixed=True),
+            Column(say("Ends"), fixed=True),
+            Column(say("What")),
+            Column(say("Where"), detail=True),
+        ]
+        table(columns, rows)
     elif not problems:
         tell(say("Nothing stands in these calendars on these days."))
 

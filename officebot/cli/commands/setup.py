@@ -179,7 +179,7 @@ def _calendar(app: App, name: str) -> Finding:
     found = app.agendas.calendar(name)
     if found.problem is not None:
         return Finding(f"calendar {name}", False, found.problem)
-    return Finding(f"calendar {name}", True, say("{count} entries", count=len(found.objects)))
+    return Finding(f"calendar {name}", True, counted("{count} entry", "{count} entries", len(found.objects)))
 
 
 def _reached(what: str, attempt: Any) -> Finding:

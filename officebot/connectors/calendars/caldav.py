@@ -85,7 +85,7 @@ class CalDavCalendar:
                 kept = {href: one for href, one in self._objects.items() if href in changes.versions}
             stale = [href for href, etag in changes.versions.items() if not etag or etag != _etag_in(kept, href)]
             if len(kept) + len(stale) > MOST_OBJECTS + len(self._objects.keys() & set(stale)):
-                raise self._dav.wrong(say("The calendar holds more than {most} entries.", most=MOST_OBJECTS))
+                raise self._dav.wrong(say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
             fetched = self._fetch(stale)
             for href in stale:
                 kept.pop(href, None)

@@ -167,7 +167,7 @@ class FolderCalendar:
         except OSError as error:
             raise _unreadable(self.name, self._path, error) from error
         if len(found) > MOST_OBJECTS:
-            raise _wrong(self.name, say("The calendar holds more than {most} entries.", most=MOST_OBJECTS))
+            raise _wrong(self.name, say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
         return [one for one in found if not one.name.startswith(".")]
 
     def _check(self, href: str, etag: str) -> None:
@@ -200,7 +200,7 @@ def cut_in_worker(name: str, raw: bytes, workers: WorkerPool, place: str) -> lis
     if found is None or isinstance(found, WorkerFault):
         raise _wrong(name, _no_calendar(place))
     if len(found) > MOST_OBJECTS:
-        raise _wrong(name, say("The calendar holds more than {most} entries.", most=MOST_OBJECTS))
+        raise _wrong(name, say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
     made = (CalendarObject(calendar=name, href=p.uid, etag=etag_of(p.text), text=p.text) for p in found)
     return sorted(made, key=lambda one: one.href)
 
