@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from officebot.core.actions import (
     Action,
     AlertPerson,
+    CancelByServer,
     CheckUnanswered,
     CloseItem,
     DiscardDraft,
     DraftMail,
     Effect,
     FlagMessage,
+    InviteByServer,
     KeepSentCopy,
     MoveMessage,
     NoteItem,
+    PutCalendarObject,
+    RemoveCalendarObject,
     SendMail,
     WriteDocument,
     register,
 )
+from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
 from officebot.core.people import Contact, Contacts, People, Person
@@ -128,6 +133,17 @@ class Office(Protocol):
 
     def remembered(self, namespace: str, key: str) -> Any:
         """A duty's own fact (JSON), or None."""
+        ...
+
+    def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
+        """The calendars as they are now, in the order of the settings; with `of`, those of these addresses and rooms.
+
+        Nothing is raised: one that cannot be read has a `problem`, and the objects of the last reading.
+        """
+        ...
+
+    def rooms(self) -> Sequence[Room]:
+        """The rooms, and the equipment that is lent out, in the order of the settings."""
         ...
 
     def read_file(self, path: str) -> bytes:
@@ -278,6 +294,8 @@ __all__ = [
     "Address",
     "AlertPerson",
     "Attachment",
+    "CalendarObject",
+    "CancelByServer",
     "CheckUnanswered",
     "Claim",
     "CloseItem",
@@ -290,6 +308,7 @@ __all__ = [
     "Effect",
     "Failed",
     "FlagMessage",
+    "InviteByServer",
     "Item",
     "Job",
     "KeepSentCopy",
@@ -299,6 +318,7 @@ __all__ = [
     "NotDone",
     "NoteItem",
     "Office",
+    "OfficeCalendar",
     "OfficeFacts",
     "Outcome",
     "OutgoingMail",
@@ -309,9 +329,12 @@ __all__ = [
     "Problem",
     "Proof",
     "Proposal",
+    "PutCalendarObject",
     "Reason",
     "Recogniser",
+    "RemoveCalendarObject",
     "Retry",
+    "Room",
     "SeenMail",
     "SeenProposal",
     "SendMail",

@@ -18,7 +18,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from officebot.settings import fields, tables
+from officebot.settings import calendars, fields, tables
 from officebot.settings.office import OfficeSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -68,6 +68,7 @@ _WORDS: tuple[tuple[Any, str], ...] = (
     (fields.Day, "a day, as `2026-12-24`"),
     (fields.Amount, "an amount"),
     (fields.SecretPlace, '`{ file = … }`, `{ env = … }` or `{ command = […] }`'),
+    (calendars.Url, "an address, as `https://server.example/calendar/`"),
     (fields.Filled, "text, not empty"),
     (fields.Line, "a line of text"),
     (fields.AccountName, "a name"),

@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from officebot.app.agendas import Agendas
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.people import People
@@ -72,7 +73,8 @@ class App:
             working_time=self.loaded.working_time,
             language=self.settings.office.language,
         )
-        self.office = OfficeReader(self.ledger, self.facts, self.folder)
+        self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
+        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas)
         self.duties = self._enabled_duties()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
@@ -98,12 +100,17 @@ class App:
     def post(self) -> Post:
         """The office's mail connectors."""
         if self._post is None:
-            if self.settings.demo.embedded and self._servers is None:
-                from officebot.app.demo import serving
-
-                self._servers = self._stack.enter_context(serving(self.folder))
+            self._own_servers()
             self._post = self._stack.enter_context(self._made_post())
         return self._post
+
+    def _own_servers(self) -> EmbeddedOffice | None:
+        """A sample office's servers, started when they are first needed; None for an office that has its own."""
+        if self.settings.demo.embedded and self._servers is None:
+            from officebot.app.demo import serving
+
+            self._servers = self._stack.enter_context(serving(self.folder))
+        return self._servers
 
     def _made_post(self) -> Post:
         from officebot.app.post import Post
@@ -373,6 +380,7 @@ class _Engine:
     """The engine's working parts, with every performer that the office has."""
 
     def __init__(self, app: App) -> None:
+        from officebot.connectors.calendars.performer import CalendarPerformer
         from officebot.connectors.documents import DocumentPerformer
         from officebot.resources import packaged
 
@@ -382,6 +390,7 @@ class _Engine:
             *app.post.performers(),
             self.documents,
             app.alerts(),
+            CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
             ItemPerformer(app.ledger, app.clock),
             AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),

@@ -109,10 +109,24 @@ def _settings(target: Path) -> None:
             place.update({"file": "secrets/mail"})
             account[server]["password"] = place
             account[server]["user"] = account["address"]
+    _own_calendars(settings)
     settings["mail"]["hold_seconds"] = 0
     settings["trust"]["observe_days"] = 0
     settings["demo"] = {"embedded": True}
     target.write_text(tomlkit.dumps(settings), "utf-8")
+
+
+def _own_calendars(settings: Any) -> None:
+    """Point the calendars at the sample's own server, where they are all kept by its first mailbox."""
+    import tomlkit
+
+    address = next(iter(settings["mail"]["accounts"].values()))["address"]
+    for calendar in settings["calendars"].values():
+        name = calendar["url"].rstrip("/").rpartition("/")[2]
+        place = tomlkit.inline_table()
+        place.update({"file": "secrets/mail"})
+        calendar.update({"url": f"http://127.0.0.1:1/{address}/{name}/", "user": address})
+        calendar["password"] = place
 
 
 class Day:

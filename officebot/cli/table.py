@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
-    "calendar": (f"{_HERE}.calendar:calendar", say("Understand calendars and invitations that lie in files.")),
+    "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
 
@@ -59,6 +59,7 @@ CALENDAR: dict[str, tuple[str, Text]] = {
     "reply": (f"{_HERE}.calendar_invite:reply", say("Write the answer to an invitation.")),
     "cancel": (f"{_HERE}.calendar_invite:cancel", say("Write the cancellation of an event, or of one occurrence.")),
     "counter": (f"{_HERE}.calendar_invite:counter", say("Write a counter-proposal to an invitation.")),
+    "list": (f"{_HERE}.calendar_list:list_calendars", say("List what stands in the office's calendars.")),
 }
 
 #: Those of `officebot conversations`.

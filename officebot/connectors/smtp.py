@@ -21,12 +21,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from officebot.connectors.imap.account import explain, tls_context
+from officebot.connectors.imap.account import explain
 from officebot.connectors.imap.performers import MESSAGE, Composer, Sessions
 from officebot.connectors.imap.session import MissingFolder, Refused
 from officebot.connectors.mime.compose import plain_address
 from officebot.connectors.mime.fingerprint import message_id_of
 from officebot.connectors.mime.parts import cut
+from officebot.connectors.tls import tls_context
 from officebot.core.actions import Action, SendMail
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say

@@ -242,6 +242,63 @@ class AlertPerson(Action):
         return (self.to,)
 
 
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutCalendarObject(Action):
+    """Put an object into a calendar, or change one; nobody is told of it.
+
+    `text` is the whole object (RFC 5545), all of one `uid`; `etag` is the version it takes the place of, "" where
+    none may exist yet; `href` is where that version lies, "" for a new object.
+    """
+
+    kind: ClassVar[str] = "calendar.put"
+    calendar: str
+    uid: str
+    text: str
+    etag: str = ""
+    href: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveCalendarObject(Action):
+    """Take an object out of a calendar, in the version `etag` that was read at `href`; nobody is told of it."""
+
+    kind: ClassVar[str] = "calendar.remove"
+    calendar: str
+    uid: str
+    href: str
+    etag: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteByServer(PutCalendarObject):
+    """Put or change an object whose attendees the calendar's server then writes to by itself (RFC 6638)."""
+
+    kind: ClassVar[str] = "calendar.invite"
+    effect: ClassVar[Effect] = Effect.LEAVES
+    attendees: tuple[str, ...] = ()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return self.attendees
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelByServer(RemoveCalendarObject):
+    """Take out an object of whose end the calendar's server then tells the attendees by itself (RFC 6638)."""
+
+    kind: ClassVar[str] = "calendar.cancel"
+    effect: ClassVar[Effect] = Effect.LEAVES
+    attendees: tuple[str, ...] = ()
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return self.attendees
+
+
 _NAMES: Mapping[str, Text] = {
     FlagMessage.kind: say("mark a mail"),
     MoveMessage.kind: say("file a mail"),
@@ -254,6 +311,10 @@ _NAMES: Mapping[str, Text] = {
     NoteItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
     AlertPerson.kind: say("alert a person"),
+    PutCalendarObject.kind: say("enter something into a calendar"),
+    RemoveCalendarObject.kind: say("take something out of a calendar"),
+    InviteByServer.kind: say("invite by the calendar's server"),
+    CancelByServer.kind: say("cancel by the calendar's server"),
 }
 
 

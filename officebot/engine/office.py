@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.schedule import Kind
 from officebot.core.text import Text
 from officebot.engine.ledger import Ledger, items, mails, marks
@@ -14,10 +15,23 @@ from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Claim, Item, OfficeFacts, SeenMail, SeenProposal, Trigger
 
 
-class OfficeReader:
-    """`sdk.Office` over the ledger and the office's folder."""
+class Calendars(Protocol):
+    """Where calendars are read from."""
 
-    def __init__(self, ledger: Ledger, facts: OfficeFacts, folder: Path) -> None:
+    def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
+        """All of them, or those of these people and rooms."""
+        ...
+
+    def rooms(self) -> Sequence[Room]:
+        """The rooms and the equipment."""
+        ...
+
+
+class OfficeReader:
+    """`sdk.Office` over the ledger, the office's folder and its calendars (None: it has none)."""
+
+    def __init__(self, ledger: Ledger, facts: OfficeFacts, folder: Path, calendars: Calendars | None = None) -> None:
+        self._calendars = calendars
         self._ledger = ledger
         self._facts = facts
         self._folder = folder.resolve()
@@ -72,6 +86,14 @@ class OfficeReader:
         """A duty's own fact, or None."""
         with self._ledger.reading() as tx:
             return marks.fact(tx, namespace, key)
+
+    def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
+        """The calendars as they are now, or those of these people and rooms."""
+        return self._calendars.calendars(of) if self._calendars is not None else []
+
+    def rooms(self) -> Sequence[Room]:
+        """The rooms and the equipment."""
+        return self._calendars.rooms() if self._calendars is not None else []
 
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,10 +20,12 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.schedule import Schedule
 from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
+from officebot.settings.calendars import CalendarTable, RoomTable
 from officebot.settings.complaints import place, problems_of, syntax_problem, unknown
-from officebot.settings.fields import When
-from officebot.settings.office import AccountTable, OfficeSettings, PolicyTable, Table
+from officebot.settings.fields import When, closest
+from officebot.settings.office import AccountTable, OfficeSettings, PolicyTable
 from officebot.settings.secret import Secret
+from officebot.settings.table import Table
 from officebot.settings.tables import Findings, duplicates, read_contacts, read_people
 
 OFFICE_FILE = "office.toml"
@@ -100,6 +102,8 @@ def load_office(
         _check_secret(settings.ledger.password, ("ledger", "password"), findings)
     parts = _valid_parts(written or {}, settings, folder)
     _check_accounts(parts.accounts, people, folder, findings)
+    _check_calendars(parts.calendars, _room_names(written or {}), people, folder, findings)
+    _check_rooms(parts.rooms, people, findings)
     _check_policy(parts.policy, duties, duty_settings, findings)
     signatures = _signatures(parts.accounts, folder, findings)
     if settings is None or findings.problems:
@@ -217,17 +221,30 @@ class _Parts:
 
     accounts: Mapping[str, AccountTable]
     policy: Mapping[int, PolicyTable]
+    calendars: Mapping[str, CalendarTable]
+    rooms: Mapping[str, RoomTable]
 
 
 def _valid_parts(written: Mapping[str, Any], settings: OfficeSettings | None, folder: Path) -> _Parts:
     if settings is not None:
-        return _Parts(settings.mail.accounts, dict(enumerate(settings.policy)))
+        return _Parts(settings.mail.accounts, dict(enumerate(settings.policy)), settings.calendars, settings.rooms)
     mail, policy = written.get("mail"), written.get("policy")
     accounts = mail.get("accounts") if isinstance(mail, dict) else None
     return _Parts(
-        _each_valid(AccountTable, accounts if isinstance(accounts, dict) else {}, folder),
+        _each_valid(AccountTable, _tables_in(accounts), folder),
         _each_valid(PolicyTable, dict(enumerate(policy)) if isinstance(policy, list) else {}, folder),
+        _each_valid(CalendarTable, _tables_in(written.get("calendars")), folder),
+        _each_valid(RoomTable, _tables_in(written.get("rooms")), folder),
     )
+
+
+def _tables_in(written: object) -> Mapping[str, object]:
+    return written if isinstance(written, dict) else {}
+
+
+def _room_names(written: Mapping[str, Any]) -> list[str]:
+    """The rooms that are written, also where one of them is wrong: that is said already."""
+    return sorted(_tables_in(written.get("rooms")))
 
 
 def _each_valid(model: type[M], tables: Mapping[K, object], folder: Path) -> dict[K, M]:
@@ -239,8 +256,7 @@ def _each_valid(model: type[M], tables: Mapping[K, object], folder: Path) -> dic
 
 
 def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder: Path, findings: Findings) -> None:
-    # A row of people that is wrong is said already; that its person is missing elsewhere follows from it.
-    everyone_is_known = not any(problem.where.startswith("people.") for problem in findings.problems)
+    everyone_is_known = not _misses_people(findings)
     seen: dict[str, str] = {}
     for name, account in accounts.items():
         at = ("mail", "accounts", name)
@@ -259,6 +275,46 @@ def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder
             if server is not None:
                 _check_secret(server.password, (*at, key, "password"), findings)
                 _check_file(server.ca_file, folder, (*at, key, "ca_file"), findings)
+
+
+def _check_calendars(
+    calendars: Mapping[str, CalendarTable], rooms: Collection[str], people: People, folder: Path, findings: Findings
+) -> None:
+    for name, calendar in calendars.items():
+        at = ("calendars", name)
+        _check_person(calendar.person, people, (*at, "person"), findings)
+        if calendar.room and calendar.room not in rooms:
+            findings.add(place(OFFICE_FILE, (*at, "room")), _no_room(calendar.room, rooms))
+        _check_secret(calendar.password, (*at, "password"), findings)
+        _check_file(calendar.ca_file, folder, (*at, "ca_file"), findings)
+
+
+def _check_rooms(rooms: Mapping[str, RoomTable], people: People, findings: Findings) -> None:
+    for name, room in rooms.items():
+        _check_person(room.approver, people, ("rooms", name, "approver"), findings)
+
+
+def _check_person(address: str, people: People, at: tuple[str, ...], findings: Findings) -> None:
+    if not address or people.at(address) is not None or _misses_people(findings):
+        return
+    near = closest(address, (person.address for person in people.all))
+    if near:
+        what = say("Nobody has the address “{address}”: did you mean {near}?", address=address, near=near)
+    else:
+        what = say("Nobody in the table of people has the address “{address}”.", address=address)
+    findings.add(place(OFFICE_FILE, at), what)
+
+
+def _misses_people(findings: Findings) -> bool:
+    """Whether a row of people is wrong, which is said already: that its person is missing elsewhere follows from it."""
+    return any(problem.where.startswith("people.") for problem in findings.problems)
+
+
+def _no_room(name: str, rooms: Collection[str]) -> Text:
+    near = closest(name, rooms)
+    if near:
+        return say("There is no room “{name}”: did you mean {near}?", name=name, near=near)
+    return say("There is no room “{name}”: make it, as [rooms.{name}] with its title.", name=name)
 
 
 def _check_secret(secret: Secret | None, at: tuple[str, ...], findings: Findings) -> None:

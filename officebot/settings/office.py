@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from officebot.core.text import Language, say
 from officebot.core.worktime import OFFICE_HOURS, WorkingTime
+from officebot.settings.calendars import CalendarTable, RoomTable
 from officebot.settings.fields import (
     AccountName,
     Address,
@@ -30,16 +31,9 @@ from officebot.settings.fields import (
     regions,
 )
 from officebot.settings.secret import Secret
+from officebot.settings.table import Table
 
 Security: TypeAlias = Literal["tls", "starttls", "none"]
-
-
-class Table(BaseModel):
-    """A table of the settings: unknown keys are refused, nothing is converted silently, nothing changes later."""
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
 
 
 class OfficeTable(Table):
@@ -325,6 +319,8 @@ class OfficeSettings(Table):
     office: OfficeTable = Field(description="Who this office is.")
     working_time: WorkingTimeTable = Field(default_factory=WorkingTimeTable, description="When the office works.")
     mail: MailTable = Field(default_factory=MailTable, description="The mailboxes.")
+    calendars: dict[AccountName, CalendarTable] = Field(default_factory=dict, description="The calendars, by name.")
+    rooms: dict[AccountName, RoomTable] = Field(default_factory=dict, description="The rooms and equipment, by name.")
     policy: Annotated[tuple[PolicyTable, ...], Field(strict=False)] = Field(
         default=(), description="What may happen without a person."
     )

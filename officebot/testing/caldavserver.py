@@ -30,10 +30,21 @@ level = warning
 """
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody uses just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def configuration(directory: Path, port: int, accounts: Mapping[str, str]) -> None:
+    """Write radicale.ini and the logins into the folder."""
+    directory.mkdir(parents=True, exist_ok=True)
+    users = directory / "users"
+    users.touch(mode=0o600)
+    users.write_text("".join(f"{address}:{password}\n" for address, password in accounts.items()), "utf-8")
+    text = _CONFIGURATION.format(port=port, directory=directory.resolve())
+    (directory / "radicale.ini").write_text(text, "utf-8")
 
 
 async def _answers(port: int) -> bool:
@@ -63,13 +74,8 @@ class CalendarServer:
             return self._port
 
     def _configure(self, accounts: Mapping[str, str]) -> None:
-        self._directory.mkdir(parents=True, exist_ok=True)
-        self._port = _free_port()
-        users = self._directory / "users"
-        users.touch(mode=0o600)
-        users.write_text("".join(f"{address}:{password}\n" for address, password in accounts.items()), "utf-8")
-        text = _CONFIGURATION.format(port=self._port, directory=self._directory.resolve())
-        (self._directory / "radicale.ini").write_text(text, "utf-8")
+        self._port = free_port()
+        configuration(self._directory, self._port, accounts)
 
     async def _start(self) -> None:
         command = (sys.executable, "-P", "-m", "radicale", "--config", str(self._directory / "radicale.ini"))

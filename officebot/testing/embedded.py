@@ -203,9 +203,13 @@ class EmbeddedOffice:
     @property
     def calendar_url(self) -> str:
         """The address of the first mailbox's calendar, which is made when it is missing."""
+        return self.make_calendar("calendar")
+
+    def make_calendar(self, name: str) -> str:
+        """The address of a calendar of the first mailbox, which is made when it is missing."""
         # 201: made; 405 or 409: it is there already (RFC 4791 §5.3.1).
-        self._dav("MKCALENDAR", "calendar", expected=(201, 405, 409))
-        return f"{self.caldav_url}{quote(self.user)}/calendar/"
+        self._dav("MKCALENDAR", name, expected=(201, 405, 409))
+        return f"{self.caldav_url}{quote(self.user)}/{quote(name)}/"
 
     def fill_calendar(self, ics: bytes, *, name: str = "calendar") -> bool:
         """Make a calendar of the first mailbox with these events; False and nothing done when it exists."""

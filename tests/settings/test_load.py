@@ -51,7 +51,7 @@ def test_a_small_office_gets_careful_defaults(folder: Folder) -> None:
     [
         (["[office]"], "", "office.toml: line 16, column 8: The file is not valid TOML from here on"),
         (["[trsut]"], "", "office.toml: trsut: This key is unknown: did you mean trust?"),
-        (["[zzz]"], "", "office.toml: zzz: This key is unknown: take it out, or write one of alerts, demo,"),
+        (["[zzz]"], "", "office.toml: zzz: This key is unknown: take it out, or write one of alerts, calendars, demo,"),
         ([], "name =", "office.toml: office.name: This is missing: write it."),
         (["[service]", "port = 70000"], "", "office.toml: service.port: 70000 is too large: write 65535 or less."),
         (["[service]", "port = '80'"], "", "service.port: a text in quotes was read where a whole number"),

@@ -151,6 +151,8 @@ def _examine(app: App) -> Iterator[Finding]:
             yield _reached(f"{name} smtp", lambda name=name: app.post.check_sending(name))
     for address in app.settings.alerts:
         yield _reached(f"alert {address}", lambda address=address: app.alerts().check(address))
+    for name in app.settings.calendars:
+        yield _calendar(app, name)
     yield Finding("duties", bool(app.duties), say("{count} enabled", count=len(app.duties)))
 
 
@@ -171,6 +173,13 @@ def _folder(source: MailSource, account: str, name: str) -> Finding:
         return Finding(what, True, counted("{count} message", "{count} messages", source.select(name).exists))
     except UserError as error:
         return Finding(what, False, error.problems[0].what)
+
+
+def _calendar(app: App, name: str) -> Finding:
+    found = app.agendas.calendar(name)
+    if found.problem is not None:
+        return Finding(f"calendar {name}", False, found.problem)
+    return Finding(f"calendar {name}", True, counted("{count} entry", "{count} entries", len(found.objects)))
 
 
 def _reached(what: str, attempt: Any) -> Finding:

@@ -13,11 +13,9 @@ from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, IMAPClientError
 from imapclient.tls import IMAP4_TLS, wrap_socket
 
+from officebot.connectors.tls import certificate_problem, tls_context
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Text, say
-
-# X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_HOSTNAME_MISMATCH and ..._IP_ADDRESS_MISMATCH of OpenSSL.
-_EXPIRED, _OTHER_HOST = 10, (62, 64)
+from officebot.core.text import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +44,6 @@ class ImapAccount:
     def secret(self) -> str:
         """The password as text."""
         return self.password if isinstance(self.password, str) else self.password()
-
-
-def tls_context(ca_file: str) -> ssl.SSLContext:
-    """Certificates are always checked, against the system's authorities or those of `ca_file`."""
-    return ssl.create_default_context(cafile=ca_file or None)
 
 
 class _TlsConnection(IMAP4_TLS):  # type: ignore[misc]  # IMAPClient has no types
@@ -104,7 +97,7 @@ def connect(account: ImapAccount) -> IMAPClient:
 def explain(error: Exception, name: str, host: str, port: int, ca_file: str = "") -> Unavailable | UserError:
     """What a failed connection means, in one sentence that says what to do next."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return UserError(Problem(where=name, what=_certificate(error, host)))
+        return UserError(Problem(where=name, what=certificate_problem(error, host)))
     if isinstance(error, ssl.SSLError):
         return UserError(
             Problem(
@@ -134,15 +127,4 @@ def explain(error: Exception, name: str, host: str, port: int, ca_file: str = ""
             host=host,
             port=str(port),
         ),
-    )
-
-
-def _certificate(error: ssl.SSLCertVerificationError, host: str) -> Text:
-    if error.verify_code == _EXPIRED:
-        return say("The certificate of {host} has expired: tell whoever runs the server.", host=host)
-    if error.verify_code in _OTHER_HOST:
-        return say("The certificate of {host} belongs to another host: check the host's name.", host=host)
-    return say(
-        "The certificate of {host} comes from an unknown authority: if you trust it, name its file in ca_file.",
-        host=host,
     )

@@ -1,0 +1,1 @@
+"""Calendars of the office: on CalDAV servers, in files and folders, as published feeds."""

@@ -1,0 +1,215 @@
+"""A published feed is read within limits, from where its address says and nowhere else."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from officebot.connectors.calendars.feed import FeedCalendar
+from officebot.connectors.calendars.http import Http, is_public
+from officebot.connectors.calendars.store import Broken
+from officebot.connectors.workers import WorkerPool
+from officebot.core.problems import Unavailable, UserError
+from officebot.testing.calendarcontract import event
+from tests.connectors.calendars.conftest import site
+from tests.connectors.calendars.webserver import Told, Web, web
+
+FEED = (event("a") + event("b", "Other")).encode()
+
+
+def answering(status: int = 200, body: bytes = FEED, **headers: str) -> Callable[[str, Mapping[str, str]], Told]:
+    return lambda path, asked: (status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+def feed(served: Web, workers: WorkerPool, **changes: object) -> FeedCalendar:
+    largest = changes.pop("largest", 50_000_000)
+    assert isinstance(largest, int)
+    return FeedCalendar(site(served.url(), **changes), workers, largest=largest)
+
+
+def refusal(calendar: FeedCalendar) -> str:
+    with pytest.raises(UserError) as refused:
+        calendar.read()
+    calendar.close()
+    return refused.value.problems[0].what.render()
+
+
+def test_each_uid_of_a_feed_is_one_object(workers: WorkerPool) -> None:
+    with web(answering()) as served:
+        calendar = feed(served, workers)
+        assert [(one.calendar, one.href) for one in calendar.read()] == [("anna", "a"), ("anna", "b")]
+        assert calendar.read()[0] == calendar.get("a")
+        calendar.close()
+
+
+def test_a_feed_that_did_not_change_is_not_sent_again(workers: WorkerPool) -> None:
+    def answer(path: str, asked: Mapping[str, str]) -> Told:
+        is_known = asked.get("If-None-Match") == '"7"' and asked.get("If-Modified-Since", "").startswith("Mon")
+        return (
+            (304, {}, b"")
+            if is_known
+            else (200, {"ETag": '"7"', "Last-Modified": "Mon, 23 Nov 2026 08:00:00 GMT"}, FEED)
+        )
+
+    with web(answer) as served:
+        calendar = feed(served, workers)
+        assert calendar.read() == calendar.read()
+        assert len(calendar.read()) == 2
+        calendar.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (answering(404), "127.0.0.1 no longer publishes this calendar: ask for the new url."),
+        (answering(403), "127.0.0.1 does not give this calendar (status 403): ask for the url."),
+        (answering(401, WWW_Authenticate="Basic"), "127.0.0.1 wants a login: write user and password."),
+        (answering(body=b"<html>Please log in</html>"),
+         "127.0.0.1 is not an iCalendar file, or is damaged: export it again."),
+        (answering(body=FEED[:-20]), "127.0.0.1 is not an iCalendar file, or is damaged: export it again."),
+        (answering(body=b""), "127.0.0.1 is not an iCalendar file, or is damaged: export it again."),
+        (answering(body=gzip.compress(FEED), Content_Encoding="gzip"),
+         "127.0.0.1 sends packed bytes that were not asked for."),
+        (answering(302, Location="https://evil.example/x"),
+         "127.0.0.1 sends on to another place (https://evil.example): if you trust it, write that as the url."),
+        (answering(302, Location="//127.0.0.1:1/x"),
+         "127.0.0.1 sends on to another place (http://127.0.0.1:1): if you trust it, write that as the url."),
+        (answering(302, Location="file:///etc/passwd"),
+         "127.0.0.1 sends on to another place (file://): if you trust it, write that as the url."),
+        (answering(301, Location="/feed.ics"), "127.0.0.1 sends in circles: check the url."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_feed_is_one_sentence(
+    answer: Callable[[str, Mapping[str, str]], Told], sentence: str, workers: WorkerPool
+) -> None:
+    with web(answer) as served:
+        assert refusal(feed(served, workers)) == sentence
+
+
+def test_a_redirect_on_the_same_host_is_followed(workers: WorkerPool) -> None:
+    with web(
+        lambda path, _: (200, {}, FEED) if path == "/new.ics?k=1" else (307, {"Location": "/new.ics?k=1"}, b"")
+    ) as served:
+        calendar = feed(served, workers)
+        assert len(calendar.read()) == 2
+        calendar.close()
+
+
+def test_a_redirect_to_another_protocol_is_another_place(workers: WorkerPool) -> None:
+    with web(lambda path, asked: (302, {"Location": f"https://{asked['Host']}/x"}, b"")) as served:
+        assert "sends on to another place (https://127.0.0.1" in refusal(feed(served, workers))
+
+
+@pytest.mark.parametrize("length", ["said", "not said", "a lie"])
+def test_a_feed_that_is_too_large_is_not_read_to_its_end(length: str, workers: WorkerPool) -> None:
+    said = {
+        "said": {},
+        "not said": {"Content-Length": "", "Connection": "close"},
+        "a lie": {"Content-Length": "99999999"},
+    }
+    with web(lambda path, _: (200, said[length], b"x" * 2_000_001)) as served:
+        assert refusal(feed(served, workers, largest=2_000_000)) == (
+            "The feed is larger than 2 MB: ask for one with fewer events."
+        )
+
+
+def test_a_server_that_drips_is_left(workers: WorkerPool) -> None:
+    with web(answering()) as served:
+        served.drip_seconds = 0.2
+        calendar = feed(served, workers, timeout=0.3)
+        began = time.monotonic()
+        with pytest.raises(Unavailable, match="in time"):
+            calendar.read()
+        assert time.monotonic() - began < 4
+        calendar.close()
+
+
+def test_a_server_in_trouble_is_tried_again_later(workers: WorkerPool) -> None:
+    with web(answering(503)) as served:
+        calendar = feed(served, workers)
+        with pytest.raises(Unavailable, match="has trouble"):
+            calendar.read()
+        calendar.close()
+
+
+def test_an_answer_that_ends_early_is_no_calendar(workers: WorkerPool) -> None:
+    with web(answering(Content_Length=str(len(FEED) + 5), Connection="close")) as served:
+        calendar = feed(served, workers)
+        with pytest.raises(Unavailable):
+            calendar.read()
+        calendar.close()
+
+
+def test_a_feed_in_a_private_network_needs_a_word_in_the_settings(workers: WorkerPool) -> None:
+    with web(answering()) as served:
+        assert refusal(feed(served, workers, anywhere=False)) == (
+            "127.0.0.1 lies in a private network: write local = true if that is meant."
+        )
+        named = FeedCalendar(site(served.url().replace("127.0.0.1", "localhost"), anywhere=False), workers)
+        assert "private network" in refusal(named)
+        assert served.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+     "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1",
+     "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:0a00:0001::", "ff02::1", "x"],
+)  # fmt: skip
+def test_an_address_that_is_not_of_the_whole_internet_is_known(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+def test_an_address_of_the_whole_internet_is_known(address: str) -> None:
+    assert is_public(address)
+
+
+# ── the requests themselves ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_kept_connection_that_the_server_closed_is_opened_again() -> None:
+    closing = {"n": 0}
+
+    def answer(path: str, _: Mapping[str, str]) -> Told:
+        closing["n"] += 1
+        return 200, {}, b"ok"
+
+    with web(answer) as served:
+        http = Http(site(served.url()))
+        assert http.request("GET", "/a").body == b"ok"
+        kept = http._kept
+        assert kept is not None
+        assert kept.sock is not None
+        # As a server's goodbye looks from here: the other side is gone.
+        kept.sock.shutdown(2)
+        assert http.request("GET", "/b").body == b"ok"
+        http.close()
+
+
+def test_a_change_without_an_answer_is_in_doubt_and_not_repeated() -> None:
+    with web(answering(Content_Length="99999", Connection="close")) as served:
+        http = Http(site(served.url()))
+        with pytest.raises(Broken):
+            http.request("PUT", "/a", body=b"x")
+        assert [method for method, _, _ in served.asked] == ["PUT"]
+        http.close()
+
+
+def test_a_change_is_never_sent_on_to_another_place() -> None:
+    with web(answering(302, Location="/elsewhere")) as served:
+        http = Http(site(served.url()))
+        assert http.request("PUT", "/a", body=b"x").status == 302
+        assert [path for _, path, _ in served.asked] == ["/a"]
+        http.close()
+
+
+def test_a_login_that_is_not_offered_is_said() -> None:
+    with web(answering(401, WWW_Authenticate='Digest realm="x"')) as served:
+        http = Http(site(served.url(), user="anna", password="secret"))
+        with pytest.raises(UserError, match="kind Digest"):
+            http.request("GET", "/")
+        http.close()
