@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
+    "calendar": (f"{_HERE}.calendar:calendar", say("Understand calendars and invitations that lie in files.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -48,6 +49,11 @@ MAIL: dict[str, tuple[str, Text]] = {
     ),
     "learned": (f"{_HERE}.mail_learning:learned", say("Show what the corrections taught.")),
     "forget": (f"{_HERE}.mail_learning:forget", say("Forget what was taught about a sender, a list or a mail.")),
+}
+
+#: Those of `officebot calendar`.
+CALENDAR: dict[str, tuple[str, Text]] = {
+    "slots": (f"{_HERE}.calendar_slots:slots", say("Find when a meeting fits, and what stands in the way.")),
 }
 
 #: Those of `officebot conversations`.

@@ -83,6 +83,16 @@ class BusyTimes:
         spans = [Span(int(one.start.timestamp()), int(one.end.timestamp()), i) for i, one in enumerate(given)]
         return cls.of(spans, sources)
 
+    @classmethod
+    def joined(cls, parts: Iterable[BusyTimes]) -> BusyTimes:
+        """Several calendars of one owner as one."""
+        spans: list[Span] = []
+        sources: list[Source] = []
+        for part in parts:
+            spans += [Span(start, end, number + len(sources)) for start, end, number in part.spans]
+            sources += part.sources
+        return cls.of(spans, sources)
+
     def overlapping(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans that share time with [start, end), in seconds since 1970."""
         first = bisect_right(self.reach, start)

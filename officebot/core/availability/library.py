@@ -41,6 +41,8 @@ def read_by_library(text: str, zone: tzinfo, window: Window, into: Found, tell: 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             parsed: list[Any] = list(Calendar.from_ical(text, multiple=True))
+            if not parsed:
+                raise Refused(say("This is no calendar, or it lacks its end: nothing of it was read."))
             for calendar in parsed:
                 for event in calendar.walk("VEVENT"):
                     told += _check(event, window)
