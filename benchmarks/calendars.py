@@ -16,6 +16,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -24,7 +25,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from officebot.core.availability.busy import merged
+from officebot.core.availability.persons import Diary
 from officebot.core.availability.reading import read_busy
+from officebot.core.availability.request import Request, World
+from officebot.core.availability.slots import find_slots
 from officebot.testing.calendars import intervals_by_library
 
 START, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
@@ -132,16 +136,41 @@ def main(words: Sequence[str]) -> int:
     if given.agree:
         return agree(given.agree)
     by_library([calendar_of(0)])
-    print("people  MB  intervals  ours s  library s  times  identical")
+    print(
+        "people  MB  intervals  ours s  library s  times  identical  first question ms  second ms  another length ms"
+    )
     for people in map(int, given.people.split(",")):
         texts = [calendar_of(person) for person in range(people)]
-        took, found = seconds(lambda texts=texts: (merged(all_ := ours(texts)), all_)[1], given.rounds)
+        took, found = seconds(lambda texts=texts: _merging(ours(texts)), given.rounds)
         row = f"{people:6} {sum(map(len, texts)) / 1e6:4.1f} {len(found):9} {took:7.2f}"
         if people <= given.library:
-            theirs, reference = seconds(lambda texts=texts: (merged(all_ := by_library(texts)), all_)[1], 1)
-            row += f" {theirs:9.2f} {theirs / took:6.1f}  {reference == found}"
-        print(row, flush=True)
+            theirs, reference = seconds(lambda texts=texts: _merging(by_library(texts)), 1)
+            row += f" {theirs:10.2f} {theirs / took:6.1f} {reference == found!s:>10}"
+        else:
+            row += f" {'-':>10} {'-':>6} {'-':>10}"
+        print(row, *(f"{one * 1000:12.1f}" for one in questions(texts)), flush=True)
     return 0
+
+
+def _merging(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged(pairs)
+    return pairs
+
+
+def questions(texts: Sequence[str]) -> Iterator[float]:
+    """Seconds of a first question about everyone over the whole year, of the same again, and for another length."""
+    people = {str(number): _diary(str(number), text) for number, text in enumerate(texts)}
+    world = World(people=people)
+    request = Request(start=START, end=END, length=timedelta(hours=1), required=tuple(people))
+    gc.collect()
+    for asked in (request, request, replace(request, length=timedelta(minutes=45))):
+        start = process_time()
+        find_slots(asked, world)
+        yield process_time() - start
+
+
+def _diary(name: str, text: str) -> Diary:
+    return Diary(name, read_busy(text, START, END).times)
 
 
 def agree(folders: Sequence[Path]) -> int:

@@ -50,6 +50,23 @@ class Grid:
                 marks[low:high] = _ONES[: high - low]
         return int.from_bytes(marks, "little")
 
+    @classmethod
+    def cells(cls, start: int, end: int, step: int) -> Grid:
+        """The steps of a window one by one: what `touched` says of them serves meetings of any number of steps."""
+        return cls(start, (end - start) // step, step, step)
+
+    def from_cells(self, taken: Marks, cells: Grid) -> Marks:
+        """The candidates that share time with any of the taken cells; their length must be whole steps."""
+        left = self.length // self.step
+        width = 1
+        # Each round joins a cell with those after it: 1, 2, 4 … cells wide, and at last the whole length.
+        while left > 1:
+            more = min(width, left - 1)
+            taken |= taken >> (8 * more)
+            width += more
+            left -= more
+        return (taken >> (8 * ((self.start - cells.start) // self.step))) & self.all
+
     def indices(self, marks: Marks, most: int = 1_000_000) -> Iterator[int]:
         """The candidates of a set, the earliest first, at most so many."""
         data = self.bytes_of(marks)

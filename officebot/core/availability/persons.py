@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from officebot.core.availability.busy import BusyTimes, Status, merged, unescape
+from officebot.core.availability.grid import Grid, Marks
 from officebot.core.availability.places import Travel, is_nowhere
 from officebot.core.availability.quick import Window
 from officebot.core.availability.walltime import DAY, Clock, clock_of, date_of
@@ -67,6 +68,8 @@ class Diary:
     times: BusyTimes
     rules: Rules = field(default_factory=Rules)
     _known: dict[Window, dict[Reason, Pairs]] = field(default_factory=dict, repr=False)
+    _cells: dict[tuple[Grid, str], Mapping[Reason, Marks]] = field(default_factory=dict, repr=False)
+    _humane: list[Diary] = field(default_factory=list, repr=False)
 
     @property
     def clock(self) -> Clock:
@@ -81,6 +84,25 @@ class Diary:
                 self._known.clear()
             known = self._known[window] = self._work_out(window)
         return known
+
+    def marks(self, window: Window, grid: Grid, place: str, travel: Travel) -> Mapping[Reason, Marks]:
+        """For each reason, the candidates of a grid at which it cannot meet at `place`."""
+        if grid.length % grid.step or DAY % grid.step:
+            return self._marks(window, grid, place, travel)
+        cells = Grid.cells(window.start, window.end, grid.step)
+        known = self._cells.get((cells, place))
+        if known is None:
+            if len(self._cells) > 32:
+                self._cells.clear()
+            known = self._cells[cells, place] = self._marks(window, cells, place, travel)
+        return {reason: grid.from_cells(taken, cells) for reason, taken in known.items()}
+
+    def _marks(self, window: Window, grid: Grid, place: str, travel: Travel) -> Mapping[Reason, Marks]:
+        found = {reason: grid.touched(pairs) for reason, pairs in self.blocked(window).items() if pairs}
+        way = self.on_the_way(window, place, travel)
+        if way:
+            found[Reason.TRAVEL] = grid.touched(way)
+        return found
 
     def _work_out(self, window: Window) -> dict[Reason, Pairs]:
         rules = self.rules
@@ -139,9 +161,12 @@ class Diary:
 
     def humane(self) -> Diary:
         """The same person, asked to meet at any humane hour of the days worked, lunch and focus given up."""
+        if self._humane:
+            return self._humane[0]
         hours = {day: (HUMANE,) for day, spans in self.rules.working.hours.items() if spans}
         rules = replace(self.rules, working=replace(self.rules.working, hours=hours), lunch=None, focus=())
-        return Diary(self.name, self.times, rules)
+        self._humane.append(Diary(self.name, self.times, rules))
+        return self._humane[0]
 
     def school_is_out(self, instant: int) -> bool:
         """Whether it is a day of school holidays there."""

@@ -58,7 +58,7 @@ def _without_time_of_their_own(board: Board) -> Iterator[Relaxation]:
 
 
 def _shorter(board: Board) -> Iterator[Relaxation]:
-    step = timedelta(minutes=5)
+    step = board.request.step
     for part in _SHORTER:
         length = board.request.length * part // step * step
         if length >= timedelta(minutes=15):
@@ -139,17 +139,21 @@ def _moving(board: Board) -> Iterator[Relaxation]:
     people = board.request.everyone
     meeting = frozenset({Reason.BUSY, Reason.TENTATIVE, Reason.BUFFER, Reason.TRAVEL})
     fixed = _blocked(board, meeting)
-    taken = {name: board.grid.bytes_of(_meetings(board, name)) for name in people}
+    taken = {name: _meetings(board, name) for name in people}
+    once = twice = 0
+    for marks in taken.values():
+        twice |= once & marks
+        once |= marks
+    alone = once & ~twice & ~fixed & board.grid.all
     moves: dict[_Move, list[int]] = {}
-    for index in board.grid.indices(board.grid.all & ~fixed, _MOST_LOOKED_AT):
-        busy = [name for name in people if taken[name][index]]
-        if len(busy) == 1:
-            move = _only_meeting(board, busy[0], index)
+    for name, marks in taken.items():
+        for index in board.grid.indices(alone & marks, _MOST_LOOKED_AT):
+            move = _only_meeting(board, name, index)
             if move is not None:
                 moves.setdefault(move, []).append(index)
     ranked = sorted(moves.items(), key=lambda one: (-len(one[1]), one[1][0]))[:_MOST_MOVES]
-    scorer = Scorer.of(board)
     for move, indices in ranked:
+        scorer = Scorer.of(board)
         best = scorer.best(indices, 1)[0]
         yield Relaxation(kind="move", what=_in_words(board, move), slot=scorer.slot(best), count=len(indices))
 

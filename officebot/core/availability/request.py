@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -65,6 +66,20 @@ class World:
     people: Mapping[str, Diary]
     rooms: Mapping[str, Room] = field(default_factory=dict)
     travel: Travel = field(default_factory=Travel)
+    _edges: dict[tuple[str, ...], tuple[Counter[int], Counter[int]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def edges(self, names: tuple[str, ...]) -> tuple[Counter[int], Counter[int]]:
+        """How many meetings of these people start, and how many end, at an instant; kept for the next question."""
+        known = self._edges.get(names)
+        if known is None:
+            if len(self._edges) > 16:
+                self._edges.clear()
+            spans = [span for name in names for span in self.people[name].times.spans]
+            known = Counter(span.start for span in spans), Counter(span.end for span in spans)
+            self._edges[names] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

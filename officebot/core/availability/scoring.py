@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from officebot.core.availability.busy import unescape
-from officebot.core.availability.persons import Diary, Reason, Room
+from officebot.core.availability.persons import Diary, Room
 from officebot.core.availability.places import is_nowhere
 from officebot.core.availability.request import Slot
 from officebot.core.availability.solving import Board, personal
@@ -31,8 +30,8 @@ class Scorer:
     """Weighs candidates of a board; made once for many."""
 
     board: Board
-    _starts: Counter[int]
-    _ends: Counter[int]
+    _starts: Mapping[int, int]
+    _ends: Mapping[int, int]
     _clocks: list[Clock]
     _absent: list[tuple[str, bytes]]
     _rooms: list[tuple[Room, bytes]]
@@ -44,13 +43,11 @@ class Scorer:
         """The scorer of a board."""
         request, grid = board.request, board.grid
         diaries = [board.world.people[name] for name in (*request.everyone, *request.extras)]
-        taken = [pair for one in diaries for pair in one.blocked(board.window)[Reason.BUSY]]
         own = zone_named(request.zone) or diaries[0].rules.working.tz
         clocks = list(dict.fromkeys([clock_of(own), *(one.clock for one in diaries)]))
         return cls(
             board,
-            Counter(start for start, _ in taken),
-            Counter(end for _, end in taken),
+            *board.world.edges(tuple(one.name for one in diaries)),
             clocks,
             [(name, grid.bytes_of(personal(board.person(name)))) for name in request.extras],
             [(room, grid.bytes_of(board.room_taken(room))) for room in board.suitable_rooms()],
@@ -74,7 +71,7 @@ class Scorer:
         lost += _OFF_THE_HOUR.get(wall % _HOUR // 60, 2)
         if date_of(wall // DAY).weekday() == 4 and wall % DAY >= 15 * _HOUR:
             lost += _FRIDAY_AFTERNOON
-        lost += min(_STRAIGHT_FROM * (self._ends[start] + self._starts[end]), _STRAIGHT_AT_MOST)
+        lost += min(_STRAIGHT_FROM * (self._ends.get(start, 0) + self._starts.get(end, 0)), _STRAIGHT_AT_MOST)
         lost += min(_SCHOOL * sum(one.school_is_out(start) for one in self._pupils), _SCHOOL_AT_MOST)
         lost += min(_A_DAY_LATER * (wall // DAY - self._first_day), _LATER_AT_MOST)
         return max(100 - lost, 0)
@@ -156,7 +153,7 @@ class Scorer:
             else:
                 yield say("{name} is expected in {place} at {time}.", name=name, place=there, time=at)
             break
-        if diary.times.overlapping(start - 1, start) and self._ends[start]:
+        if diary.times.overlapping(start - 1, start) and start in self._ends:
             yield say("{name} comes straight from another meeting.", name=name)
         if diary.school_is_out(start):
             yield say("School holidays where {name} lives.", name=name)

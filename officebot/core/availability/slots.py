@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from officebot.core.availability.relaxing import relaxations
-from officebot.core.availability.request import Request, SlotsFound, World
+from officebot.core.availability.request import Request, Slot, SlotsFound, World
 from officebot.core.availability.scoring import Scorer
 from officebot.core.availability.solving import Board, union
 
@@ -20,9 +20,10 @@ def find_slots(request: Request, world: World) -> SlotsFound:
     board = Board.of(request, world)
     by_reason = board.by_reason()
     fitting = board.grid.all & ~union(by_reason.values())
-    scorer = Scorer.of(board)
-    chosen = scorer.best(board.grid.indices(fitting, MOST_WEIGHED), request.top)
-    slots = [scorer.slot(index) for index in chosen]
+    slots: list[Slot] = []
+    if fitting:
+        scorer = Scorer.of(board)
+        slots += map(scorer.slot, scorer.best(board.grid.indices(fitting, MOST_WEIGHED), request.top))
     return SlotsFound(
         slots=tuple(slots),
         blocked=board.counts(by_reason),

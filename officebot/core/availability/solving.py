@@ -54,11 +54,7 @@ class Board:
 
     def marks_of(self, diary: Diary) -> Mapping[Reason, Marks]:
         """The same of any diary."""
-        found = {reason: self.grid.touched(pairs) for reason, pairs in diary.blocked(self.window).items() if pairs}
-        way = diary.on_the_way(self.window, self.request.place, self.world.travel)
-        if way:
-            found[Reason.TRAVEL] = self.grid.touched(way)
-        return found
+        return diary.marks(self.window, self.grid, self.request.place, self.world.travel)
 
     def room_taken(self, room: Room) -> Marks:
         """The candidates at which a room is taken."""
