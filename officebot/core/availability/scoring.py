@@ -47,7 +47,7 @@ class Scorer:
         clocks = list(dict.fromkeys([clock_of(own), *(one.clock for one in diaries)]))
         return cls(
             board,
-            *board.world.edges(tuple(one.name for one in diaries)),
+            *board.world.edges(tuple(sorted(one.name for one in diaries))),
             clocks,
             [(name, grid.bytes_of(personal(board.person(name)))) for name in request.extras],
             [(room, grid.bytes_of(board.room_taken(room))) for room in board.suitable_rooms()],
