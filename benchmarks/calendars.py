@@ -105,7 +105,7 @@ def _rule(chance: Random) -> str:
 
 def ours(texts: Sequence[str]) -> list[tuple[int, int]]:
     """All intervals, sorted."""
-    return sorted((span.start, span.end) for text in texts for span in read_busy(text, START, END).times.spans)
+    return sorted(span[:2] for text in texts for span in read_busy(text, START, END).times.spans)
 
 
 def by_library(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -183,8 +183,8 @@ def agree(folders: Sequence[Path]) -> int:
             start = datetime(year, 1, 1, tzinfo=UTC)
             end = start + timedelta(days=400)
             reading = read_busy(text, start, end)
-            found = [(span.start, span.end) for span in reading.times.spans]
-            slow = [(span.start, span.end) for span in read_busy(text, start, end, quick=False).times.spans]
+            found = [span[:2] for span in reading.times.spans]
+            slow = [span[:2] for span in read_busy(text, start, end, quick=False).times.spans]
             try:
                 reference: object = intervals_by_library(text, start, end, zone)
             except Exception:  # noqa: BLE001 - whatever the libraries raise: then there is nothing to agree with

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from officebot.core.problems import Problem
 
@@ -48,12 +48,8 @@ class Source(NamedTuple):
     place: str
 
 
-class Span(NamedTuple):
-    """Seconds since 1970 in UTC, and which of the sources is the cause."""
-
-    start: int
-    end: int
-    source: int
+#: Start and end in seconds since 1970 in UTC, and which of the sources is the cause; plain, as there are many.
+Span: TypeAlias = "tuple[int, int, int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class BusyTimes:
     def of(cls, spans: Iterable[Span], sources: Iterable[Source]) -> BusyTimes:
         """The spans in order, with their sources."""
         ordered = tuple(sorted(spans))
-        return cls(ordered, tuple(sources), tuple(accumulate((span.end for span in ordered), max)))
+        return cls(ordered, tuple(sources), tuple(accumulate((end for _, end, _ in ordered), max)))
 
     @classmethod
     def from_busy(cls, times: Iterable[Busy]) -> BusyTimes:
@@ -80,7 +76,7 @@ class BusyTimes:
         sources = [
             Source(one.status, one.uid, one.all_day, False, escape(one.summary), escape(one.place)) for one in given
         ]
-        spans = [Span(int(one.start.timestamp()), int(one.end.timestamp()), i) for i, one in enumerate(given)]
+        spans = [(int(one.start.timestamp()), int(one.end.timestamp()), i) for i, one in enumerate(given)]
         return cls.of(spans, sources)
 
     @classmethod
@@ -89,7 +85,7 @@ class BusyTimes:
         spans: list[Span] = []
         sources: list[Source] = []
         for part in parts:
-            spans += [Span(start, end, number + len(sources)) for start, end, number in part.spans]
+            spans += [(start, end, number + len(sources)) for start, end, number in part.spans]
             sources += part.sources
         return cls.of(spans, sources)
 
@@ -97,7 +93,7 @@ class BusyTimes:
         """The spans that share time with [start, end), in seconds since 1970."""
         first = bisect_right(self.reach, start)
         last = bisect_left(self.spans, (end,), lo=first)
-        return tuple(span for span in self.spans[first:last] if span.end > start)
+        return tuple(span for span in self.spans[first:last] if span[1] > start)
 
     def between(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
         """The intervals that share time with [start, end), uncut, sorted by start."""
@@ -105,10 +101,11 @@ class BusyTimes:
 
     def busy(self, span: Span) -> Busy:
         """A span in full."""
-        source = self.sources[span.source]
+        start, end, number = span
+        source = self.sources[number]
         return Busy(
-            start=datetime.fromtimestamp(span.start, UTC),
-            end=datetime.fromtimestamp(span.end, UTC),
+            start=datetime.fromtimestamp(start, UTC),
+            end=datetime.fromtimestamp(end, UTC),
             status=source.status,
             uid=source.uid,
             all_day=source.all_day,

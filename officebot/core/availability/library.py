@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from officebot.core.availability.busy import Source, Span, escape
+from officebot.core.availability.busy import Source, escape
 from officebot.core.availability.limits import MOST_OCCURRENCES, TooMany, check_steps
 from officebot.core.availability.quick import Found, Window, status_of
 from officebot.core.availability.walltime import DAY
@@ -57,7 +57,7 @@ def read_by_library(text: str, zone: tzinfo, window: Window, into: Found, tell: 
         tell(sentence)
     offset = len(into.sources)
     into.sources += found.sources
-    into.spans += [Span(start, end, number + offset) for start, end, number in found.spans]
+    into.spans += [(start, end, number + offset) for start, end, number in found.spans]
 
 
 def unknown_zone(name: str) -> Text:
@@ -145,7 +145,7 @@ def _read(calendar: Any, zone: tzinfo, window: Window, found: Found) -> None:
         number = numbers.setdefault(source, len(found.sources))
         if number == len(found.sources):
             found.sources.append(source)
-        found.spans.append(Span(*span, number))
+        found.spans.append((*span, number))
         if len(found.spans) > MOST_OCCURRENCES:
             raise TooMany
 

@@ -7,7 +7,7 @@ instant or by their wall time, lengths are those of the wall clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -185,7 +185,7 @@ class Found:
         """The occurrences of one source."""
         number = len(self.sources)
         self.sources.append(source)
-        self.spans += [Span(start, end, number) for start, end in times_]
+        self.spans += [(start, end, number) for start, end in times_]
 
 
 def read_event(found: Fields, context: Context, window: Window, into: Found) -> None:
@@ -256,16 +256,19 @@ def _recurring(core: Fields, instead: Mapping[int, int], context: Context, windo
         return
     clock = start.clock
     zoned = start.form == _ZONED
-    kept: list[tuple[int, int]] = []
-    for wall in walls:
-        first = clock.instant(wall)
-        if wall in left_out or wall in instead or (zoned and (first in left_out or first in instead)):
-            continue
-        if days_out and wall // DAY in days_out:
-            continue
-        end = clock.instant(wall + length)
-        if first < window.end and end > window.start and first < end:
-            kept.append((first, end))
+    without = left_out | instead.keys()
+    if without or days_out:
+        walls = [
+            wall
+            for wall in walls
+            if not (wall in without or wall // DAY in days_out or (zoned and clock.instant(wall) in without))
+        ]
+    starts, ends = clock.instants(walls), clock.instants([wall + length for wall in walls])
+    kept = [
+        (first, end)
+        for first, end in zip(starts, ends, strict=True)
+        if first < window.end and end > window.start and first < end
+    ]
     if len(kept) > MOST_OCCURRENCES:
         raise TooMany
     if kept:
@@ -287,7 +290,7 @@ def _exceptions(core: Fields, start: Moment, context: Context) -> tuple[set[int]
     return keys, whole
 
 
-def _walls(core: Fields, start: Moment, context: Context, first: int, last: int) -> Iterable[int]:
+def _walls(core: Fields, start: Moment, context: Context, first: int, last: int) -> Collection[int]:
     """The wall times of all occurrences between two days, the start's and those of RDATE among them, each once."""
     rules = core.many.get("RRULE", ())
     if len(rules) > 1:

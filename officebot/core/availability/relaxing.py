@@ -167,14 +167,14 @@ def _only_meeting(board: Board, name: str, index: int) -> _Move | None:
     diary, start = board.world.people[name], board.grid.at(index)
     margin = int(diary.rules.buffer.total_seconds())
     found = diary.times.overlapping(start - margin, start + board.grid.length + margin)
-    if len(found) != 1 or diary.times.sources[found[0].source].all_day:
+    if len(found) != 1 or diary.times.sources[found[0][2]].all_day:
         return None
     return _Move(name, found[0])
 
 
 def _in_words(board: Board, move: _Move) -> Text:
     diary: Diary = board.world.people[move.name]
-    source = diary.times.sources[move.span.source]
+    source = diary.times.sources[move.span[2]]
     at = diary.times.busy(move.span).start.astimezone(zone_named(board.request.zone))
     if source.is_private or not source.summary:
         return say("Move a meeting of {name} on {at}.", name=move.name, at=at)

@@ -77,7 +77,7 @@ class World:
             if len(self._edges) > 16:
                 self._edges.clear()
             spans = [span for name in names for span in self.people[name].times.spans]
-            known = Counter(span.start for span in spans), Counter(span.end for span in spans)
+            known = Counter(start for start, _, _ in spans), Counter(end for _, end, _ in spans)
             self._edges[names] = known
         return known
 

@@ -138,13 +138,13 @@ class Scorer:
     def _around(self, name: str, diary: Diary, start: int, end: int) -> Iterator[Text]:
         """What comes next for somebody: a way to go, a meeting at once, a holiday of the schools."""
         place = self.board.request.place
-        for span in diary.times.overlapping(end, end + _SOON):
-            source = diary.times.sources[span.source]
-            if source.all_day or source.is_private or span.start < end or is_nowhere(source.place):
+        for next_start, _, number in diary.times.overlapping(end, end + _SOON):
+            source = diary.times.sources[number]
+            if source.all_day or source.is_private or next_start < end or is_nowhere(source.place):
                 continue
             there = unescape(source.place)
             way = self.board.world.travel.between(place, there) if place else timedelta(0)
-            leaves = datetime.fromtimestamp(span.start, UTC) - way
+            leaves = datetime.fromtimestamp(next_start, UTC) - way
             if place and not way:
                 continue
             at = f"{leaves.astimezone(self._clocks[0].tz):%H:%M}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import timegm
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -30,6 +31,15 @@ class Clock:
         except KeyError:
             offset = self._offsets[day] = self._offset_of(day)
         return wall - (self.offset(wall) if offset is None else offset)
+
+    def instants(self, walls: Collection[int]) -> list[int]:
+        """The same of many wall times, in their order."""
+        offsets = self._offsets
+        found = []
+        for wall in walls:
+            offset = offsets.get(wall // DAY)
+            found.append(self.instant(wall) if offset is None else wall - offset)
+        return found
 
     def wall(self, instant: int) -> int:
         """What the clock shows at an instant."""

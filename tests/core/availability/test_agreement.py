@@ -40,7 +40,7 @@ def calendar(*events: str, header: str = "") -> str:
 
 
 def quick(text: str, *, quick: bool = True) -> list[tuple[int, int]]:
-    return [(span.start, span.end) for span in read_busy(text, START, END, quick=quick).times.spans]
+    return [span[:2] for span in read_busy(text, START, END, quick=quick).times.spans]
 
 
 def reference(text: str) -> list[tuple[int, int]]:
