@@ -174,6 +174,7 @@ def test_what_overlaps_a_window_is_found_also_where_it_began_long_before() -> No
     times = BusyTimes.from_busy([hours(5, 6), hours(0, 100), hours(7, 9), hours(9, 10)])
     found = times.between(START + timedelta(hours=8), START + timedelta(hours=9))
     assert [one.start.hour for one in found] == [0, 7]
+    assert [one.start.hour for one in times.between(START + timedelta(hours=6), START + timedelta(hours=7))] == [0]
 
 
 def test_intervals_that_touch_are_made_one() -> None:

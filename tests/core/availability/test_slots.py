@@ -164,6 +164,8 @@ def test_the_smallest_room_that_suits_and_is_free_is_taken() -> None:
     request = asked("24 09:00", "24 11:00", 60, "nadia", rooms=names, seats=3, equipment=frozenset({"screen"}), top=9)
     found = find_slots(request, world(person("nadia"), rooms=rooms))
     assert {f"{slot.start:%H:%M}": slot.room for slot in found.slots} == {"09:00": "hall", "10:00": "blue"}
+    full = find_slots(replace(request, seats=40), world(person("nadia"), rooms=rooms))
+    assert {slot.room for slot in full.slots} == {"hall"}
     none = find_slots(replace(request, seats=50), world(person("nadia"), rooms=rooms))
     assert none.blocked == {"no-room": 5}
 
