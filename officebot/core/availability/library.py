@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from officebot.core.availability.busy import Source, escape
-from officebot.core.availability.limits import MOST_OCCURRENCES, TooMany, check_steps
+from officebot.core.availability.limits import MOST_OCCURRENCES, Allowance, TooMany, check_steps
 from officebot.core.availability.quick import Found, Window, status_of
 from officebot.core.availability.walltime import DAY
 from officebot.core.availability.zones import FAILURES, UnknownZone
@@ -26,10 +26,11 @@ class Refused(Exception):
         super().__init__(what.render())
 
 
-def read_by_library(text: str, zone: tzinfo, window: Window, into: Found, tell: Tell) -> None:
+def read_by_library(text: str, zone: tzinfo, window: Window, into: Found, tell: Tell, allowance: Allowance) -> None:
     """Reads the calendars of a text, `zone` being the reader's, for floating times and whole days.
 
-    What must be assumed is told; raises Refused or TooMany, with nothing added, where something cannot be read.
+    What must be assumed is told. Raises Refused or TooMany, with nothing added, where something cannot be read; what
+    its rules take is spent of the allowance in any case.
     """
     from icalendar import Calendar
     from icalendar.timezone import tzp
@@ -45,7 +46,8 @@ def read_by_library(text: str, zone: tzinfo, window: Window, into: Found, tell: 
                 raise Refused(say("This is no calendar, or it lacks its end: nothing of it was read."))
             for calendar in parsed:
                 for event in calendar.walk("VEVENT"):
-                    told += _check(event, window)
+                    told += _check(event)
+                    allowance.spend(_steps(event, window))
                 _read(calendar, zone, window, found)
     except UnknownZone as unknown:
         raise Refused(unknown_zone(str(unknown))) from None
@@ -77,8 +79,8 @@ def _unreadable(failure: Exception) -> Text:
     return say("This event cannot be read, and was left out: {why}.", why=why)
 
 
-def _check(event: Any, window: Window) -> list[Text]:
-    """What must be told of an event; raises Refused, UnknownZone or TooMany where it is not to be expanded."""
+def _check(event: Any) -> list[Text]:
+    """What must be told of an event; raises Refused or UnknownZone where it is not to be expanded."""
     start = event.get("DTSTART")
     if start is None or isinstance(start, list) or not isinstance(getattr(start, "dt", None), date):
         raise Refused(say("This event has no readable start, and was left out."))
@@ -87,10 +89,14 @@ def _check(event: Any, window: Window) -> list[Text]:
         _check_zone(event.get(name))
     if _is_backwards(event):
         told.append(say("This event ends before it starts: the time between was taken for busy. Ask its organiser."))
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        _check_rule(rule, start.dt, window)
     return told
+
+
+def _steps(event: Any, window: Window) -> int:
+    rules = event.get("RRULE", [])
+    return sum(
+        _check_rule(rule, event["DTSTART"].dt, window) for rule in (rules if isinstance(rules, list) else [rules])
+    )
 
 
 def _check_zone(written: Any) -> None:
@@ -112,14 +118,17 @@ def _noon(moment: date) -> datetime:
     return datetime(moment.year, moment.month, moment.day, 12)  # noqa: DTZ001 - only the day counts
 
 
-def _check_rule(rule: Any, start: date, window: Window) -> None:
-    """Refuses what repeats too often, and gives a rule without an end one, so that none is followed for ever."""
+def _check_rule(rule: Any, start: date, window: Window) -> int:
+    """The steps of a rule, which gets an end where it has none, so that none is followed for ever.
+
+    Raises TooMany for what repeats too often.
+    """
     first = (start.toordinal() - date(1970, 1, 1).toordinal()) * DAY
     each = 1
     for name in _BY_TIMES:
         each *= max(1, len(rule.get(name, ())))
     interval = int((rule.get("INTERVAL") or [1])[0])
-    check_steps(str((rule.get("FREQ") or [""])[0]).upper(), interval, (window.end - first) / DAY, each)
+    steps = check_steps(str((rule.get("FREQ") or [""])[0]).upper(), interval, (window.end - first) / DAY, each)
     if "UNTIL" not in rule:
         # Whole days later than anything that is asked for, and than the start, which always counts.
         last = max(window.end, first) // DAY + 400
@@ -128,6 +137,7 @@ def _check_rule(rule: Any, start: date, window: Window) -> None:
             rule["UNTIL"] = [until]
         else:
             rule["UNTIL"] = [datetime(until.year, until.month, until.day, tzinfo=UTC if start.tzinfo else None)]
+    return steps
 
 
 def _read(calendar: Any, zone: tzinfo, window: Window, found: Found) -> None:

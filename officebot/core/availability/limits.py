@@ -15,6 +15,10 @@ MOST_EVENTS = 50_000
 LARGEST_FOR_LIBRARY = 500_000
 #: Steps that a rule may take from its start to the end of the window: each day since 1890.
 MOST_STEPS = 50_000
+#: Steps that the library may follow for all events of one calendar together.
+MOST_STEPS_BY_LIBRARY = 6_000
+#: What asking the library about one event costs at least, in characters.
+COST_OF_ASKING = 600
 _STEPS_A_DAY = {
     "SECONDLY": 86_400.0, "MINUTELY": 1_440.0, "HOURLY": 24.0, "DAILY": 1.0, "WEEKLY": 1 / 7, "MONTHLY": 1 / 30,
     "YEARLY": 1 / 365,
@@ -34,12 +38,30 @@ class TooMany(Exception):
         )
 
 
-def check_steps(freq: str, interval: int, days: float, times_a_step: int = 1) -> None:
-    """Raises TooMany where a rule repeats within the hour, or would take too long to follow over so many days."""
+class Allowance:
+    """The steps that the library may still follow for one calendar."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS_BY_LIBRARY
+
+    def spend(self, steps: int) -> None:
+        """Take so many; raises TooMany where they are no longer there."""
+        if steps > self.left:
+            raise TooMany
+        self.left -= steps
+
+
+def check_steps(freq: str, interval: int, days: float, times_a_step: int = 1) -> int:
+    """How many steps following a rule over so many days takes.
+
+    Raises TooMany where it repeats within the hour, or would take too long.
+    """
     if freq in ("SECONDLY", "MINUTELY") or interval < 1 or freq not in _STEPS_A_DAY:
         raise TooMany
-    if max(days, 1) * _STEPS_A_DAY[freq] / interval * max(times_a_step, 1) > MOST_STEPS:
+    steps = int(max(days, 1) * _STEPS_A_DAY[freq] / interval * max(times_a_step, 1))
+    if steps > MOST_STEPS:
         raise TooMany
+    return steps
 
 
 def too_large() -> Text:

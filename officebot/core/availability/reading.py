@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from officebot.core.availability.busy import BusyTimes, Reading, Source, Status
@@ -16,10 +17,12 @@ from officebot.core.availability.library import (
     unknown_zone,
 )
 from officebot.core.availability.limits import (
+    COST_OF_ASKING,
     LARGEST_FOR_LIBRARY,
     LARGEST_TEXT,
     MOST_DAYS,
     MOST_EVENTS,
+    Allowance,
     TooMany,
     too_large,
     too_long,
@@ -70,6 +73,7 @@ class _Reader:
         self.found = Found()
         self.problems: list[Problem] = []
         self.left = LARGEST_FOR_LIBRARY
+        self.allowance = Allowance()
 
     def tell(self, what: Text, event: str = "") -> None:
         """Note a problem of the calendar or of one of its events."""
@@ -134,12 +138,12 @@ class _Reader:
             self.tell(floating(self.tz.key), _shown(group[0]))
 
     def _by_library(self, text: str, event: str) -> None:
-        self.left -= len(text)
+        self.left -= len(text) + COST_OF_ASKING
         if self.left < 0:
             self.tell(say("This is written in a form that takes too long to read: it was left out."), event)
             return
         try:
-            read_by_library(text, self.tz, self.window, self.found, lambda what: self.tell(what, event))
+            read_by_library(text, self.tz, self.window, self.found, partial(self.tell, event=event), self.allowance)
         except (Refused, TooMany) as refusal:
             self.tell(refusal.what, event)
 

@@ -147,6 +147,23 @@ def test_a_calendar_that_is_too_large_is_refused_at_once() -> None:
     assert "larger than" in found.problems[0].render()
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        "DTSTART:20220101T090000Z\nDURATION:PT1M\nRRULE:FREQ=HOURLY",
+        "DTSTART:19950101T090000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "DTSTART:19950101T090000Z\nDURATION:PT1M\nRRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO",
+        "DTSTART:20260101T090000Z\nDURATION:PT1M\nRDATE;VALUE=PERIOD:20260105T090000Z/PT1H",
+    ],
+    ids=["each hour", "never", "weeks", "periods"],
+)
+def test_many_events_that_take_long_to_read_take_no_longer_than_a_few(event: str) -> None:
+    began = time.process_time()
+    found = read(*(f"UID:{number}\n{event}" for number in range(600)), f"UID:good\n{NINE}")
+    assert time.process_time() - began < 6
+    assert "good" in {one.uid for one in found.times}
+
+
 def test_a_window_of_more_than_two_years_and_a_zone_that_is_none_are_refused() -> None:
     with pytest.raises(UserError, match="two years"):
         read_busy("", START, START + timedelta(days=800))
