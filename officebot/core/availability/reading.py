@@ -56,6 +56,9 @@ def read_busy(
         raise UserError(too_long())
     window = Window(int(start.timestamp()), int(end.timestamp()))
     reader = _Reader(tz, window, name)
+    if not quick:
+        # For comparing both ways: only what one event may take is bounded.
+        reader.left, reader.allowance.left = LARGEST_TEXT * 4, MOST_EVENTS * 1_000
     if len(text) > LARGEST_TEXT or text.count("BEGIN:VEVENT") > MOST_EVENTS:
         reader.tell(too_large())
     else:
