@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from officebot.cli.output import clean, emit, heading, table, tell
+from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import command, language, option
 from officebot.core.problems import Problem, UserError
@@ -259,7 +259,13 @@ def _relaxation_in_json(one: Relaxation) -> dict[str, Any]:
 def _show(answer: SlotsFound) -> None:
     if answer.slots:
         rows = [(_when(slot), str(slot.score), slot.room, _words(slot.reasons)) for slot in answer.slots]
-        table((say("When"), say("Score"), say("Room"), say("Why")), rows)
+        columns = (
+            Column(say("When"), fixed=True),
+            Column(say("Score"), fixed=True),
+            Column(say("Room")),
+            Column(say("Why")),
+        )
+        table(columns, rows)
     else:
         click.echo(say("No time fits.").render(language()))
     if answer.blocked:

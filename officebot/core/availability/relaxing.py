@@ -19,7 +19,10 @@ from officebot.core.text import Text, say
 MOST = 8
 _MOST_LOOKED_AT = 3_000
 _MOST_MOVES = 3
-_LATER = (timedelta(days=7), timedelta(days=14))
+_LATER = (
+    (timedelta(days=7), say("Meet later, within a week after that.")),
+    (timedelta(days=14), say("Meet later, within two weeks after that.")),
+)
 #: What a meeting may be shortened to.
 _SHORTER = (0.75, 0.5)
 _OWN_TIME = frozenset({Reason.LUNCH, Reason.FOCUS, Reason.BUFFER})
@@ -107,9 +110,8 @@ def _without_one(board: Board) -> Iterator[Relaxation]:
 
 
 def _later(board: Board) -> Iterator[Relaxation]:
-    for more in _LATER:
+    for more, what in _LATER:
         request = replace(board.request, start=board.request.end - board.request.length, end=board.request.end + more)
-        what = say("Meet up to {days} days later.", days=more.days)
         found = list(_again(request, board.world, "later", what))
         yield from found
         if found:

@@ -229,7 +229,7 @@ def test_where_nothing_fits_what_would_help_is_told_with_what_it_gives() -> None
         "shorter": "Meet for 30 minutes only.",
         "move": "Move “Point” of nadia on 24 November 2026 at 13:30.",
         "without": "Meet without nadia.",
-        "later": "Meet up to 7 days later.",
+        "later": "Meet later, within a week after that.",
         "outside-hours": "Meet outside of working hours, between 7:00 and 21:00 for everyone.",
     }
     for one in found.relaxations:
