@@ -53,13 +53,14 @@ MAIL: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot calendar`.
 CALENDAR: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.calendar_list:list_calendars", say("List what stands in the office's calendars.")),
+    "slots": (f"{_HERE}.calendar_slots:slots", say("Find when a meeting fits, and what stands in the way.")),
     "occurrences": (f"{_HERE}.calendar_occurrences:occurrences", say("List what happens between two days.")),
     "apply": (f"{_HERE}.calendar_apply:apply", say("Apply invitations, answers and cancellations to a calendar.")),
     "invite": (f"{_HERE}.calendar_invite:invite", say("Write an invitation and the mail that carries it.")),
     "reply": (f"{_HERE}.calendar_invite:reply", say("Write the answer to an invitation.")),
     "cancel": (f"{_HERE}.calendar_invite:cancel", say("Write the cancellation of an event, or of one occurrence.")),
     "counter": (f"{_HERE}.calendar_invite:counter", say("Write a counter-proposal to an invitation.")),
-    "list": (f"{_HERE}.calendar_list:list_calendars", say("List what stands in the office's calendars.")),
 }
 
 #: Those of `officebot conversations`.

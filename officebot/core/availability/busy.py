@@ -1,0 +1,156 @@
+"""Busy time: one interval of a calendar as others may see it, and a calendar's intervals in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
+
+from officebot.core.problems import Problem
+
+_ESCAPED = re.compile(r"\\([nN,;\\])")
+
+
+class Status(StrEnum):
+    """How firmly the time is taken: a meeting, a meeting that is not certain, or not there at all."""
+
+    BUSY = "busy"
+    TENTATIVE = "tentative"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """One stretch of taken time, aware and in UTC. Of private events, summary and place are empty."""
+
+    start: datetime
+    end: datetime
+    status: Status = Status.BUSY
+    uid: str = ""
+    all_day: bool = False
+    summary: str = ""
+    place: str = ""
+
+
+class Source(NamedTuple):
+    """What all occurrences of one VEVENT have in common; `summary` and `place` as they stand in the file."""
+
+    status: Status
+    uid: str
+    all_day: bool
+    is_private: bool
+    summary: str
+    place: str
+
+
+#: Start and end in seconds since 1970 in UTC, and which of the sources is the cause; plain, as there are many.
+Span: TypeAlias = "tuple[int, int, int]"
+
+
+@dataclass(frozen=True, slots=True)
+class BusyTimes:
+    """The busy time of one calendar, sorted by start; made once, asked often.
+
+    `reach[i]` is the latest end among the first i+1 spans: it finds what still runs at an instant by bisection.
+    """
+
+    spans: tuple[Span, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reach: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, spans: Iterable[Span], sources: Iterable[Source]) -> BusyTimes:
+        """The spans in order, with their sources."""
+        ordered = tuple(sorted(spans))
+        return cls(ordered, tuple(sources), tuple(accumulate((end for _, end, _ in ordered), max)))
+
+    @classmethod
+    def from_busy(cls, times: Iterable[Busy]) -> BusyTimes:
+        """The same of intervals that were read elsewhere, such as from a server's free-busy answer."""
+        given = list(times)
+        sources = [
+            Source(one.status, one.uid, one.all_day, False, escape(one.summary), escape(one.place)) for one in given
+        ]
+        spans = [(int(one.start.timestamp()), int(one.end.timestamp()), i) for i, one in enumerate(given)]
+        return cls.of(spans, sources)
+
+    @classmethod
+    def joined(cls, parts: Iterable[BusyTimes]) -> BusyTimes:
+        """Several calendars of one owner as one."""
+        spans: list[Span] = []
+        sources: list[Source] = []
+        for part in parts:
+            spans += [(start, end, number + len(sources)) for start, end, number in part.spans]
+            sources += part.sources
+        return cls.of(spans, sources)
+
+    def overlapping(self, start: int, end: int) -> tuple[Span, ...]:
+        """The spans that share time with [start, end), in seconds since 1970."""
+        first = bisect_right(self.reach, start)
+        last = bisect_left(self.spans, (end,), lo=first)
+        return tuple(span for span in self.spans[first:last] if span[1] > start)
+
+    def between(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """The intervals that share time with [start, end), uncut, sorted by start."""
+        return tuple(map(self.busy, self.overlapping(int(start.timestamp()), int(end.timestamp()))))
+
+    def busy(self, span: Span) -> Busy:
+        """A span in full."""
+        start, end, number = span
+        source = self.sources[number]
+        return Busy(
+            start=datetime.fromtimestamp(start, UTC),
+            end=datetime.fromtimestamp(end, UTC),
+            status=source.status,
+            uid=source.uid,
+            all_day=source.all_day,
+            summary="" if source.is_private else unescape(source.summary),
+            place="" if source.is_private else unescape(source.place),
+        )
+
+    def __iter__(self) -> Iterator[Busy]:
+        return map(self.busy, self.spans)
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a calendar's text gave: its busy time, and what could not be read or had to be assumed."""
+
+    times: BusyTimes
+    problems: tuple[Problem, ...] = ()
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The intervals in order, those that touch or overlap made one."""
+    out: list[tuple[int, int]] = []
+    first = last = None
+    for start, end in sorted(spans):
+        if last is None or start > last:
+            if first is not None and last is not None:
+                out.append((first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    if first is not None and last is not None:
+        out.append((first, last))
+    return out
+
+
+def unescape(words: str) -> str:
+    """A text value of iCalendar as people wrote it (RFC 5545 §3.3.11)."""
+    if "\\" not in words:
+        return words
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], words)
+
+
+def escape(words: str) -> str:
+    """The text as iCalendar writes it; `unescape` gives it back."""
+    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
