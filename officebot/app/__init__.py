@@ -72,6 +72,7 @@ class App:
             contacts=self.loaded.contacts,
             working_time=self.loaded.working_time,
             language=self.settings.office.language,
+            account=next(iter(self.settings.mail.accounts), ""),
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas)

@@ -21,3 +21,5 @@ class OfficeFacts:
     learned: Learned | None = None
     #: The address of whoever the mailbox belongs to, where that is known; else the first of the people.
     owner: str = ""
+    #: The account that writes where nobody says which: the first of the settings; "" without any.
+    account: str = ""

@@ -9,7 +9,8 @@ from officebot.core.letters import salutation
 from officebot.core.people import Contact
 from officebot.core.text import Language, in_words, say
 
-_WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
+#: Monday first, as in `date.weekday()`.
+WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
@@ -25,13 +26,13 @@ def time_in_words(start: datetime, minutes: int, language: Language, theirs: tzi
     there = start.astimezone(theirs) if theirs is not None else None
     if there is None or there.utcoffset() == start.utcoffset():
         return said
-    day = "" if there.date() == start.date() else f"{_WEEKDAYS[language][there.weekday()]} "
+    day = "" if there.date() == start.date() else f"{WEEKDAYS[language][there.weekday()]} "
     return f"{said} ({say('{time} on your clock', time=f'{day}{there:%H:%M}').render(language)})"
 
 
 def _span(start: datetime, minutes: int, language: Language) -> str:
     end = start + timedelta(minutes=minutes)
-    day = f"{_WEEKDAYS[language][start.weekday()]} {in_words(start.date(), language)}"
+    day = f"{WEEKDAYS[language][start.weekday()]} {in_words(start.date(), language)}"
     if language == "fr":
         return f"{day}, de {start:%H:%M} à {end:%H:%M}"
     return f"{day}, {start:%H:%M} to {end:%H:%M}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -116,7 +116,7 @@ def _windows(dates: Iterable[Match], today: date, working: WorkingTime) -> Itera
         window = _window(one, today, working)
         if window is not None:
             found.append(window)
-    for window in found:
+    for window in _narrowed(found):
         if hours is not None and window.from_time is None:
             window = Window(first=window.first, last=window.last, from_time=hours[0], to_time=hours[1])
         yield window
@@ -125,6 +125,11 @@ def _windows(dates: Iterable[Match], today: date, working: WorkingTime) -> Itera
             first=working.add_working_days(today, 1), last=working.add_working_days(today, _OPEN_DAYS),
             from_time=hours[0], to_time=hours[1],
         )  # fmt: skip
+
+
+def _narrowed(windows: Sequence[Window]) -> Sequence[Window]:
+    """The single days, where any are named: "next week, on Tuesday" is Tuesday."""
+    return [one for one in windows if one.first == one.last] or windows
 
 
 def _window(one: Match, today: date, working: WorkingTime) -> Window | None:

@@ -15,7 +15,7 @@ from officebot.duties.calendar_coordination.settings import Settings
 from officebot.sdk import OfficeFacts
 
 #: The kinds of claims.
-WISH, ANSWER, INVITATION = "meeting wish", "meeting answer", "invitation"
+WISH, ANSWER, INVITATION = "meeting-wish", "meeting-answer", "invitation"
 #: Without one of these nobody asks for a meeting: most mails cost no more than this search.
 _STEMS = re.compile(
     r"rendez|rdv|créneau|disponib|\bdispos?\b|libre|se voir|(?:nous|vous|te) (?:voir|rencontrer)|rencontr|réunion|entretien"

@@ -1,0 +1,92 @@
+"""What a meeting puts into calendars: what keeps an offered time free, and the event itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from officebot.core.agendas import CalendarObject
+from officebot.core.calendars.building import Written
+from officebot.core.calendars.components import Component, read_calendars
+from officebot.core.calendars.itip import message_text
+from officebot.core.calendars.lines import Line
+from officebot.core.calendars.people import attendees_of, organizer_of
+from officebot.core.calendars.state import PRODUCT
+from officebot.core.calendars.times import line_for
+from officebot.core.ics import escaped
+from officebot.core.problems import UserError
+
+_HEAD = (Line("VERSION", "2.0"), Line("PRODID", PRODUCT))
+
+
+def hold_text(uid: str, summary: str, start: datetime, end: datetime, now: datetime) -> str:
+    """A tentative event that keeps a time free (RFC 5545 §3.8.1.11), in UTC; nobody is invited to it."""
+    lines = (
+        Line("UID", uid),
+        Line("DTSTAMP", f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"),
+        line_for("DTSTART", start.astimezone(UTC)),
+        line_for("DTEND", end.astimezone(UTC)),
+        Line("SUMMARY", escaped(summary)),
+        Line("STATUS", "TENTATIVE"),
+        Line("TRANSP", "OPAQUE"),
+    )
+    return Component("VCALENDAR", _HEAD, (Component("VEVENT", lines),)).text()
+
+
+def stored_text(message: str) -> str:
+    """What a calendar stores of an iTIP message: the same without its METHOD (RFC 4791 §4.1)."""
+    return read_calendars(message)[0].without("METHOD").text()
+
+
+def names(text: str, words: str) -> bool:
+    """Whether an iCalendar text holds these words, wherever its lines are folded (RFC 5545 §3.1)."""
+    return words in text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
+
+
+def event_in(stored: CalendarObject) -> Component | None:
+    """The whole event of a stored object, not one occurrence of it; None where none can be read."""
+    try:
+        calendar = read_calendars(stored.text)[0]
+    except UserError:
+        return None
+    events = [one for one in calendar.children if one.name == "VEVENT"]
+    return next((one for one in events if one.first("RECURRENCE-ID") is None), None)
+
+
+def has_uid(stored: CalendarObject, uid: str) -> bool:
+    """Whether a stored object is the one of this UID. Long lines are folded, so the whole value is compared."""
+    return any(
+        one.value("UID") == uid
+        for calendar in _read(stored)
+        for one in calendar.children
+        if one.name in ("VEVENT", "VTODO")
+    )
+
+
+def _read(stored: CalendarObject) -> tuple[Component, ...]:
+    try:
+        return read_calendars(stored.text)
+    except UserError:
+        return ()
+
+
+def moved_to(
+    event: Component, zones: Mapping[str, Component], start: datetime, end: datetime, now: datetime
+) -> Written:
+    """The REQUEST by which an organiser moves an event: the next version of it, which everybody answers anew."""
+    sequence = int(event.value("SEQUENCE") or 0) + 1
+    people = tuple(
+        line.with_param("PARTSTAT", "NEEDS-ACTION").with_param("RSVP", "TRUE") if line.name == "ATTENDEE" else line
+        for line in event.without("DURATION", "DTSTAMP").lines
+    )
+    moved = (
+        replace(event, lines=people)
+        .with_line(line_for("DTSTART", start))
+        .with_line(line_for("DTEND", end))
+        .with_line(Line("SEQUENCE", str(sequence)))
+    )
+    organizer = organizer_of(event)
+    to = tuple(one for one in attendees_of(event) if one != organizer)
+    text = message_text("REQUEST", (moved,), dict(zones), now)
+    return Written(text=text, method="REQUEST", event=moved, to=to, sender=organizer)

@@ -1,0 +1,225 @@
+"""Writes each person's page of the day, in their language and on their clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail, WriteDocument
+from officebot.core.agendas import OfficeCalendar
+from officebot.core.availability.busy import Status
+from officebot.core.availability.conflicts import Conflict, Meeting, Reply, problems_of
+from officebot.core.availability.persons import Rules
+from officebot.core.availability.places import Travel
+from officebot.core.mail import OutgoingMail
+from officebot.core.meetings.diary import Entry, entries_of, on_day
+from officebot.core.meetings.letters import WEEKDAYS
+from officebot.core.people import Person
+from officebot.core.proposals import Proposal
+from officebot.core.text import Language, Text, in_words, one_line, say
+from officebot.core.worktime import WorkingTime
+from officebot.duties.agenda.observe import Facts
+from officebot.duties.agenda.settings import Settings
+
+_MOST_WAITING, _MOST_DUE = 12, 12
+_SOON = timedelta(days=2)
+
+
+def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
+    """One page a person who has a calendar, the same key whenever it is made for that day."""
+    for person in facts.office.people.all:
+        calendars = [one for one in facts.calendars if one.person == person.address]
+        if not calendars or (settings.people and person.address not in settings.people):
+            continue
+        working = _working(person, facts)
+        entries = _entries(calendars, facts, settings, working)
+        page = _page(person, entries, facts, settings, working)
+        yield Proposal(
+            key=f"agenda:{facts.day.isoformat()}:{person.address}",
+            title=say("Write the agenda of {day} for {name}", day=facts.day, name=person.name),
+            actions=tuple(_actions(person, page, facts, settings)),
+            reason=say("The day begins; so much stands in the calendar: {count}.", count=len(page["today"])),
+            consequences=(
+                (say("A mail goes to {recipient}.", recipient=person.address),)
+                if settings.form == "mail"
+                else (say("Nothing leaves the office."),)
+            ),
+            circle=person.circle,
+        )
+
+
+def _working(person: Person, facts: Facts) -> WorkingTime:
+    working = facts.office.working_time
+    return replace(working, zone=person.zone) if person.zone else working
+
+
+def _entries(
+    calendars: Sequence[OfficeCalendar], facts: Facts, settings: Settings, working: WorkingTime
+) -> list[Entry]:
+    start = datetime.combine(facts.day, time(0), working.tz)
+    until = start + timedelta(days=settings.days_ahead + 1)
+    found = [entry for one in calendars for entry in entries_of(one, start, until, working)]
+    return sorted(
+        (one for one in found if not one.is_cancelled), key=lambda one: (one.meeting.start, one.meeting.uid)
+    )
+
+
+# ── the page ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(
+    person: Person, entries: Sequence[Entry], facts: Facts, settings: Settings, working: WorkingTime
+) -> dict[str, Any]:
+    language, tomorrow = person.language, working.add_working_days(facts.day, 1)
+    conflicts = problems_of(
+        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=_travel(settings),
+        zones=_zones(facts),
+    )  # fmt: skip
+    return {
+        "office": facts.office.name,
+        "reader": person.name,
+        "day": _day(facts.day, language),
+        "tomorrow_day": _day(tomorrow, language),
+        "today": [_line(one, facts, working.tz, language) for one in on_day(entries, facts.day, working)],
+        "tomorrow": [_line(one, facts, working.tz, language) for one in on_day(entries, tomorrow, working)],
+        "conflicts": [_conflict(one, language) for one in conflicts],
+        "ways": list(_ways(on_day(entries, facts.day, working), _travel(settings), working.tz)),
+        "due": list(_due(person, facts, language)),
+        "waiting": [
+            {"id": one.id, "title": one.title.render(language)}
+            for one in facts.waiting
+            if one.owner == person.address
+        ][:_MOST_WAITING],
+        "problems": [one.problem.render(language) for one in facts.calendars
+                     if one.problem is not None and one.person == person.address],
+        "zone": "" if working.zone == facts.office.working_time.zone else working.zone,
+    }  # fmt: skip
+
+
+def _without_holds(entries: Iterable[Entry]) -> list[Meeting]:
+    """What keeps offered times free crosses nothing: one of them will be taken, the others go."""
+    return [one.meeting for one in entries if not one.is_hold]
+
+
+def _travel(settings: Settings) -> Travel:
+    return Travel.of((one.one, one.other, one.minutes) for one in settings.travel)
+
+
+def _zones(facts: Facts) -> Mapping[str, str]:
+    return {person.address: person.zone for person in facts.office.people.all if person.zone}
+
+
+def _day(day: date, language: Language) -> str:
+    return f"{WEEKDAYS[language][day.weekday()]} {in_words(day, language)}"
+
+
+def _line(entry: Entry, facts: Facts, tz: ZoneInfo, language: Language) -> dict[str, Any]:
+    meeting = entry.meeting
+    people = facts.office.people
+    coming = [one for one, reply in entry.attendees if reply is not Reply.DECLINED]
+    names = [person.name if (person := people.at(one)) is not None else one for one in coming]
+    start, end = meeting.start.astimezone(tz), meeting.end.astimezone(tz)
+    return {
+        "time": "" if meeting.all_day else f"{start:%H:%M}–{end:%H:%M}",
+        "what": one_line(meeting.summary, 120) or say("Meeting").render(language),
+        "place": one_line(_place(entry, facts), 120),
+        "people": ", ".join(names[:8]) + (f" +{len(names) - 8}" if len(names) > 8 else ""),
+        "is_tentative": meeting.status is Status.TENTATIVE,
+        "is_hold": entry.is_hold,
+        "papers": [one_line(one, 120) for one in entry.papers],
+    }
+
+
+def _place(entry: Entry, facts: Facts) -> str:
+    room = next((one for one in facts.rooms if entry.meeting.room and one.address == entry.meeting.room), None)
+    return room.title if room is not None else entry.meeting.place
+
+
+def _conflict(one: Conflict, language: Language) -> dict[str, str]:
+    return {"what": one.what.render(language), "mend": one.mend.render(language)}
+
+
+def _ways(entries: Sequence[Entry], travel: Travel, tz: ZoneInfo) -> Iterator[dict[str, Any]]:
+    """From where to where one has to go between two entries of the day, and when to leave at the latest."""
+    timed = [one.meeting for one in entries if not one.meeting.all_day and one.meeting.place.strip()]
+    for one, other in pairwise(timed):
+        way = travel.between(one.place, other.place)
+        if way:
+            yield {
+                "from": one_line(one.place, 80), "to": one_line(other.place, 80),
+                "minutes": int(way.total_seconds() // 60),
+                "leave": f"{(other.start - way).astimezone(tz):%H:%M}",
+            }  # fmt: skip
+
+
+def _due(person: Person, facts: Facts, language: Language) -> Iterator[dict[str, str]]:
+    """What is due in the next days and is theirs."""
+    local = facts.office.working_time.local
+    until = facts.now + _SOON
+    mine = [one for one in facts.items if one.owner == person.address and one.due is not None and one.due < until]
+    for item in sorted(mine, key=lambda one: one.due or facts.now)[:_MOST_DUE]:
+        assert item.due is not None
+        yield {"what": one_line(item.title, 120), "day": in_words(local(item.due).date(), language)}
+
+
+# ── what is done with it ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _actions(person: Person, page: Mapping[str, Any], facts: Facts, settings: Settings) -> Iterator[Action]:
+    name = f"{facts.day.isoformat()}-{person.local_part}"
+    yield WriteDocument(
+        path=f"archive/agendas/{name}.html", template="report/agenda.html", language=person.language, data=page
+    )
+    account = settings.account or facts.office.account
+    if settings.form == "document" or not account:
+        return
+    mail = OutgoingMail(
+        account=account,
+        to=(person.address,),
+        subject=say("Your day, {day}", day=facts.day).render(person.language),
+        body=_plain(page, person.language),
+        key=f"agenda:{name}",
+        language=person.language,
+        is_automatic=True,
+        with_signature=False,
+    )
+    if settings.form == "mail":
+        yield SendMail(mail=mail)
+        yield KeepSentCopy(mail=mail)
+    else:
+        yield DraftMail(mail=mail)
+
+
+def _plain(page: Mapping[str, Any], language: Language) -> str:
+    """The page as plain text, for the mail."""
+    lines: list[str] = []
+    for title, rows in ((say("Today"), page["today"]), (say("Tomorrow"), page["tomorrow"])):
+        lines += [title.render(language), ""]
+        lines += [_plain_line(row, language) for row in rows] or [say("Nothing.").render(language)]
+        lines.append("")
+    for title, told in (
+        (say("To mend"), [f"- {one['what']} {one['mend']}" for one in page["conflicts"]]),
+        (say("On the way"), [_way(one, language) for one in page["ways"]]),
+        (say("Due"), [f"- {one['day']}: {one['what']}" for one in page["due"]]),
+        (say("Waiting for your yes"), [f"- {one['title']} ({one['id']})" for one in page["waiting"]]),
+    ):
+        if told:
+            lines += [title.render(language), "", *told, ""]
+    return "\n".join(lines)
+
+
+def _plain_line(row: Mapping[str, Any], language: Language) -> str:
+    when = row["time"] or say("all day").render(language)
+    parts = [str(row["what"]), str(row["place"]), str(row["people"])]
+    mark = f" ({say('not certain').render(language)})" if row["is_tentative"] else ""
+    return f"- {when}  {', '.join(part for part in parts if part)}{mark}"
+
+
+def _way(one: Mapping[str, Any], language: Language) -> str:
+    said: Text = say("Leave at {leave}: {minutes} minutes from {one} to {other}.",
+                     leave=one["leave"], minutes=one["minutes"], one=one["from"], other=one["to"])  # fmt: skip
+    return f"- {said.render(language)}"

@@ -1,0 +1,39 @@
+"""What an office may set for the morning's agenda."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Address: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
+Place: TypeAlias = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Travel(BaseModel):
+    """[[duties.agenda.travel]]: how long the way takes between two places."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    one: Place = Field(description="A place, as calendars write it.")
+    other: Place = Field(description="Another one.")
+    minutes: int = Field(ge=0, le=1440, description="The way between them, in minutes.")
+
+
+class Settings(BaseModel):
+    """[duties.agenda]: whose days are told, in which form, and how long ways take."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    people: Annotated[tuple[Address, ...], Field(strict=False, max_length=200)] = Field(
+        default=(), description="Who gets the page; without, everybody with a calendar."
+    )
+    form: Literal["document", "draft", "mail"] = Field(
+        default="document",
+        description="A page in archive/agendas; with “draft” or “mail” as a mail to the person, too.",
+    )
+    account: str = Field(default="", max_length=100, description="The account of those mails; “”: the first one.")
+    days_ahead: int = Field(default=5, ge=1, le=30, description="How many days ahead conflicts are looked for.")
+    travel: Annotated[tuple[Travel, ...], Field(strict=False, max_length=1000)] = Field(
+        default=(), description="Ways between places; another way is taken to last half an hour."
+    )

@@ -1,0 +1,249 @@
+"""Decides about rooms: yes where one is free and large enough, no where it is not, back where nobody comes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from officebot.core.actions import Action
+from officebot.core.agendas import Room
+from officebot.core.availability.conflicts import Reply
+from officebot.core.availability.reading import read_busy
+from officebot.core.calendars.building import Written, answer
+from officebot.core.calendars.components import Component, read_calendars
+from officebot.core.calendars.itip import Happened, Outcome, apply
+from officebot.core.calendars.lines import unescaped
+from officebot.core.calendars.messages import Message, read_message
+from officebot.core.calendars.people import attendees_of
+from officebot.core.calendars.state import State, empty_state, read_state, write_state
+from officebot.core.calendars.times import NotATime, as_utc, span
+from officebot.core.mail import Mail, Proof
+from officebot.core.meetings.agenda import Agenda
+from officebot.core.meetings.carrying import carrying, sent
+from officebot.core.meetings.diary import Entry, entries_of
+from officebot.core.meetings.events import names
+from officebot.core.problems import UserError
+from officebot.core.proposals import Proposal, Reason
+from officebot.core.text import Language, Text, one_line, say
+from officebot.duties.rooms.observe import Facts
+from officebot.duties.rooms.settings import Settings
+
+
+def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
+    """About a mail: an answer for each room of ours that it books. In the morning: what is booked for nobody."""
+    agenda = Agenda(office=facts.office, now=facts.now, calendars=facts.calendars, rooms=facts.rooms)
+    if facts.mail is None:
+        return tuple(_unused(facts, settings, agenda))
+    if facts.verdict.get("kind") == "fraud" or facts.verdict.get("warnings") or facts.mail.proof is Proof.FAILED:
+        return ()
+    return tuple(_requests(facts.mail, facts, settings, agenda))
+
+
+# ── a room is asked for ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """A mail that books a room, or gives it back, in that room's calendar."""
+
+    mail: Mail
+    facts: Facts
+    agenda: Agenda
+    room: Room
+    message: Message
+    outcome: Outcome
+
+    @property
+    def event(self) -> Component:
+        """What takes place."""
+        return self.message.events[0]
+
+    @property
+    def uid(self) -> str:
+        """Its identity."""
+        return self.event.value("UID")
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return one_line(unescaped(self.event.value("SUMMARY")), 100) or "—"
+
+    @property
+    def language(self) -> Language:
+        """The language in which whoever asks is answered."""
+        office, address = self.facts.office, self.mail.sender.address
+        person, contact = office.people.at(address), office.contacts.at(address)
+        known = person or contact
+        return known.language if known is not None else "en" if office.language == "en" else "fr"
+
+
+def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> Iterator[Proposal]:
+    try:
+        message = read_message(mail.calendar, sender=mail.sender.address)
+    except UserError:
+        return
+    if not message.events:
+        return
+    invited = attendees_of(message.events[0])
+    for room in facts.rooms:
+        if room.address and room.address in invited and agenda.of(room.name) is not None:
+            stored = agenda.stored(room.name, message.events[0].value("UID"))
+            state = _state(stored.text if stored is not None else "", room.address)
+            outcome = apply(state, message, room.address, facts.now)
+            asked = _Request(mail=mail, facts=facts, agenda=agenda, room=room, message=message, outcome=outcome)
+            if outcome.outcome is Happened.APPLIED:
+                yield _answered(asked, settings) if message.method == "REQUEST" else _given_back(asked)
+
+
+def _state(text: str, address: str) -> State:
+    try:
+        return read_state(text, address) if text else empty_state(address)
+    except UserError:
+        return empty_state(address)
+
+
+def _answered(asked: _Request, settings: Settings) -> Proposal:
+    room, mail, facts = asked.room, asked.mail, asked.facts
+    why_not = _why_not(asked)
+    calendar = read_calendars(mail.calendar)[0]
+    said = "DECLINED" if why_not is not None else "ACCEPTED"
+    comment = why_not.render(asked.language) if why_not is not None else ""
+    written = answer(calendar, room.address, said, facts.now, comment=comment)
+    state = apply(asked.outcome.state, read_message(written.text, sender=room.address), room.address, facts.now).state
+    title = (
+        say("Give the room “{room}” to {sender} for “{meeting}”", room=room.title, sender=_who(mail), meeting=asked.name)
+        if why_not is None
+        else say("Refuse the room “{room}” to {sender} for “{meeting}”", room=room.title, sender=_who(mail),
+                 meeting=asked.name)
+    )  # fmt: skip
+    return Proposal(
+        key=_key(asked, "answer"),
+        title=title,
+        actions=(
+            *(asked.agenda.put(room.name, asked.uid, write_state(state)) if why_not is None else ()),
+            *_told(asked, written),
+        ),
+        reason=why_not or say("It is free, and large enough."),
+        reasons=(Reason(what=why_not or say("It is free, and large enough."), source=str(mail.ref), weight=1),),
+        consequences=(say("An answer leaves the office to {recipient}.", recipient=", ".join(written.to)),),
+        about=mail.ref,
+        owner=room.approver,
+        must_ask=bool(room.approver) or settings.ask or not facts.office.people.inside(mail.sender.address)
+        or mail.proof is not Proof.PASSED,
+    )  # fmt: skip
+
+
+def _why_not(asked: _Request) -> Text | None:
+    """Why a room cannot be given; None where it can."""
+    room, event = asked.room, asked.event
+    coming = len(attendees_of(event))
+    if room.seats and coming > room.seats:
+        return say("It seats {seats}, and {count} are invited.", seats=room.seats, count=coming)
+    try:
+        start, end = (as_utc(one) for one in span(event, {one.value("TZID"): one for one in asked.message.zones}))
+    except NotATime:
+        return say("Its time cannot be read.")
+    if start < asked.facts.now:
+        return say("Its time is over.")
+    texts = [
+        one.text
+        for calendar in asked.facts.calendars
+        if calendar.room == room.name
+        for one in calendar.objects
+        if not names(one.text, asked.uid)
+    ]
+    taken = read_busy("".join(texts), start, end, zone=asked.facts.office.working_time.zone, name=room.name).times
+    if taken:
+        return say("It is taken then.")
+    return None
+
+
+def _given_back(asked: _Request) -> Proposal:
+    state = asked.outcome.state
+    agenda, room = asked.agenda, asked.room
+    actions = tuple(
+        agenda.put(room.name, asked.uid, write_state(state))
+        if state.events(asked.uid)
+        else agenda.remove(room.name, asked.uid)
+    )
+    return Proposal(
+        key=_key(asked, "back"),
+        title=say("Free the room “{room}”: “{meeting}” is cancelled", room=room.title, meeting=asked.name),
+        actions=actions,
+        reason=asked.outcome.reason,
+        reasons=(Reason(what=asked.outcome.reason, source=str(asked.mail.ref)),),
+        consequences=(say("Nothing leaves the office."),),
+        about=asked.mail.ref,
+        must_ask=asked.mail.proof is not Proof.PASSED,
+    )
+
+
+def _told(asked: _Request, written: Written) -> Iterator[Action]:
+    # A room has no mailbox of its own here: the office answers in its name, and says which room it is.
+    yield from sent(
+        carrying(
+            written, account=asked.mail.ref.account, key=_key(asked, written.method), language=asked.language,
+            sender_name=asked.room.title, answers=asked.mail,
+        )
+    )  # fmt: skip
+
+
+def _who(mail: Mail) -> str:
+    return one_line(mail.sender.name or mail.sender.address, 80)
+
+
+def _key(asked: _Request, deed: str) -> str:
+    event = asked.event
+    words = repr((asked.room.name, asked.uid, event.value("SEQUENCE"), event.value("DTSTAMP"),
+                  event.value("RECURRENCE-ID"), deed))  # fmt: skip
+    return f"room:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+# ── what nobody uses ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unused(facts: Facts, settings: Settings, agenda: Agenda) -> Iterator[Proposal]:
+    """Bookings whose organiser has no such meeting any more, or to which everybody said no."""
+    if not settings.release_days:
+        return
+    until = facts.now + timedelta(days=settings.release_days)
+    for room in facts.rooms:
+        calendar = agenda.of(room.name)
+        if calendar is None:
+            continue
+        for entry in entries_of(calendar, facts.now, until, facts.office.working_time):
+            why = _why_unused(entry, agenda)
+            if why is not None:
+                yield _release(entry, room, why, agenda)
+
+
+def _why_unused(entry: Entry, agenda: Agenda) -> Text | None:
+    organizer, meeting = entry.organizer, entry.meeting
+    if entry.is_hold or entry.recurrence or not organizer:
+        return None
+    if entry.is_cancelled:
+        return say("The meeting is cancelled.")
+    if agenda.has(organizer) and agenda.of(organizer) is not None and agenda.stored(organizer, meeting.uid) is None:
+        return say("{organizer} has no such meeting any more.", organizer=organizer)
+    if entry.attendees and all(reply is Reply.DECLINED for _, reply in entry.attendees):
+        return say("Everybody declined.")
+    return None
+
+
+def _release(entry: Entry, room: Room, why: Text, agenda: Agenda) -> Proposal:
+    meeting = entry.meeting
+    begins: datetime = agenda.office.working_time.local(meeting.start).replace(tzinfo=None)
+    words = repr((room.name, meeting.uid, meeting.start.isoformat()))
+    return Proposal(
+        key=f"room-unused:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}",
+        title=say("Give the room “{room}” back: “{meeting}” on {when}", room=room.title,
+                  meeting=one_line(meeting.summary, 100) or "—", when=begins),
+        actions=tuple(agenda.remove(room.name, meeting.uid)),
+        reason=why,
+        reasons=(Reason(what=why, weight=1),),
+        consequences=(say("Others may book it again."),),
+        owner=room.approver,
+        must_ask=True,
+    )  # fmt: skip

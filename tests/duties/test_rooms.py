@@ -1,0 +1,143 @@
+"""Rooms are given where they are free and large enough, refused where not, and given back where nobody comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias, cast
+
+import pytest
+
+from officebot.core.actions import PutCalendarObject, RemoveCalendarObject, SendMail
+from officebot.core.agendas import Room
+from officebot.core.calendars.building import Meeting, cancellation, invitation
+from officebot.core.calendars.components import read_calendars
+from officebot.core.mail import Address, Mail, Proof
+from officebot.core.proposals import Claim, Proposal
+from officebot.duties.rooms.decide import decide
+from officebot.duties.rooms.observe import observe
+from officebot.duties.rooms.recognise import recognise
+from officebot.duties.rooms.settings import Settings
+from officebot.sdk import Office, OfficeFacts, Trigger
+from tests.duties.diaries import PARIS, Diaries
+
+MakeMail: TypeAlias = Callable[..., Mail]
+NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
+ETIENNE, SOPHIE, ROOM = "etienne@office.example", "sophie@office.example", "salon@office.example"
+START = datetime(2026, 11, 26, 10, tzinfo=PARIS)
+WEEK = (datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC))
+
+
+def desk_with(facts: OfficeFacts, **room: Any) -> Diaries:
+    values: dict[str, Any] = {"name": "salon", "title": "Grand salon", "seats": 4, "address": ROOM, **room}
+    return Diaries(facts, [ETIENNE, "salon"], [Room(**values)])
+
+
+@pytest.fixture
+def desk(facts: OfficeFacts) -> Diaries:
+    return desk_with(facts)
+
+
+def booked(*people: str, organizer: str = ETIENNE) -> Meeting:
+    return Meeting(organizer=organizer, attendees=people, rooms=(ROOM,), summary="Salon", start=START,
+                   end=START + timedelta(hours=1))  # fmt: skip
+
+
+def carried(make_mail: MakeMail, text: str, sender: str = ETIENNE, **more: Any) -> Mail:
+    return make_mail("", "Salon", sender=Address("", sender), calendar=text, **{"proof": Proof.PASSED, **more})
+
+
+def comes(desk: Diaries, mail: Mail, **settings: Any) -> list[Proposal]:
+    chosen = Settings.model_validate(settings)
+    claims = tuple(recognise(mail, desk.facts, chosen, NOW))
+    trigger = Trigger(kind="mail", key="one", due=NOW, now=NOW, mail=mail, claims=claims)
+    return list(decide(observe(cast(Office, desk), trigger, chosen), chosen)) if claims else []
+
+
+def in_the_morning(desk: Diaries, **settings: Any) -> list[Proposal]:
+    chosen = Settings.model_validate(settings)
+    trigger = Trigger(kind="schedule", key="one", due=NOW, now=NOW)
+    return list(decide(observe(cast(Office, desk), trigger, chosen), chosen))
+
+
+def test_a_free_room_is_given_to_a_colleague_at_once(desk: Diaries, make_mail: MakeMail) -> None:
+    (proposal,) = comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))
+    desk.approve(proposal)
+    (event,) = desk.busy("salon", *WEEK)
+    assert not proposal.must_ask
+    assert event.start == START
+    assert "PARTSTAT=ACCEPTED" in desk.outbox[-1].invitation.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("more", [{"sender": "x@elsewhere.example"}, {"proof": Proof.UNKNOWN}])
+def test_a_stranger_or_somebody_unproven_gets_a_room_only_by_a_persons_leave(
+    desk: Diaries, make_mail: MakeMail, more: dict[str, Any]
+) -> None:
+    organizer = str(more.get("sender", ETIENNE))
+    (proposal,) = comes(desk, carried(make_mail, invitation(booked(SOPHIE, organizer=organizer), NOW).text, **more))
+    assert proposal.must_ask
+
+
+def test_a_room_with_an_approver_waits_for_their_yes(facts: OfficeFacts, make_mail: MakeMail) -> None:
+    desk = desk_with(facts, approver=SOPHIE)
+    (proposal,) = comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))
+    assert (proposal.must_ask, proposal.owner) == (True, SOPHIE)
+
+
+@pytest.mark.parametrize("people", [("a@x.example", "b@x.example", "c@x.example", "d@x.example")])
+def test_a_room_that_is_too_small_is_refused_with_the_reason(
+    desk: Diaries, make_mail: MakeMail, people: tuple[str, ...]
+) -> None:
+    (proposal,) = comes(desk, carried(make_mail, invitation(booked(*people), NOW).text))
+    assert [type(action) for action in proposal.actions if not isinstance(action, SendMail)][:1] != [
+        PutCalendarObject
+    ]
+    assert "DECLINED" in desk_letter(proposal).replace("\r\n ", "")
+    assert "4" in proposal.reason.render("fr")
+
+
+def test_a_room_that_is_taken_is_refused(desk: Diaries, make_mail: MakeMail) -> None:
+    desk.put("salon", "other", START, START + timedelta(hours=1))
+    (proposal,) = comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))
+    assert "DECLINED" in desk_letter(proposal).replace("\r\n ", "")
+
+
+def test_a_cancelled_meeting_frees_its_room(desk: Diaries, make_mail: MakeMail) -> None:
+    text = invitation(booked(SOPHIE), NOW).text
+    desk.approve(comes(desk, carried(make_mail, text))[0])
+    over = cancellation(read_calendars(text)[0], NOW + timedelta(hours=1))
+    desk.approve(comes(desk, carried(make_mail, over.text))[0])
+    assert desk.busy("salon", *WEEK) == []
+
+
+def test_an_invitation_without_a_room_of_ours_is_none_of_its_business(desk: Diaries, make_mail: MakeMail) -> None:
+    meeting = Meeting(organizer=ETIENNE, attendees=(SOPHIE,), summary="Salon", start=START,
+                      end=START + timedelta(hours=1))  # fmt: skip
+    assert comes(desk, carried(make_mail, invitation(meeting, NOW).text)) == []
+
+
+def test_a_booking_whose_organiser_has_no_such_meeting_is_given_back(desk: Diaries, make_mail: MakeMail) -> None:
+    desk.approve(comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))[0])
+    (proposal,) = in_the_morning(desk)
+    assert proposal.must_ask
+    assert [type(action) for action in proposal.actions] == [RemoveCalendarObject]
+    assert in_the_morning(desk, release_days=0) == []
+
+
+def test_a_booking_of_a_meeting_that_stands_is_left_alone(desk: Diaries, make_mail: MakeMail) -> None:
+    written = invitation(booked(SOPHIE), NOW)
+    desk.approve(comes(desk, carried(make_mail, written.text))[0])
+    uid = written.event.value("UID")
+    desk.carry_out(PutCalendarObject(calendar=ETIENNE, uid=uid, text=desk.stored["salon"][uid].text))
+    assert in_the_morning(desk) == []
+
+
+def test_only_invitations_and_cancellations_are_claimed(desk: Diaries, make_mail: MakeMail) -> None:
+    assert list(recognise(make_mail("Bonjour"), desk.facts, None, NOW)) == []
+    claim = list(recognise(carried(make_mail, invitation(booked(SOPHIE), NOW).text), desk.facts, None, NOW))
+    assert [one.kind for one in claim] == [Claim(kind="room-request").kind]
+
+
+def desk_letter(proposal: Proposal) -> str:
+    (mail,) = [action.mail for action in proposal.actions if isinstance(action, SendMail)]
+    return mail.invitation
