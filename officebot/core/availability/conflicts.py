@@ -12,7 +12,7 @@ from officebot.core.availability.busy import Status
 from officebot.core.availability.persons import HUMANE, Rules
 from officebot.core.availability.places import Travel
 from officebot.core.availability.walltime import zone_named
-from officebot.core.text import Text, say
+from officebot.core.text import Text, counted, say
 
 #: Who has not answered is named from so long before the meeting on.
 UNANSWERED_BEFORE = timedelta(days=2)
@@ -129,7 +129,14 @@ def _overlap(one: Meeting, other: Meeting, rules: Rules) -> Conflict:
         mend = say("Decline or move {meeting}: it is not certain.", meeting=_named(loose))
     elif one.is_ours or other.is_ours:
         ours = min((each for each in (one, other) if each.is_ours), key=lambda each: len(each.replies))
-        mend = say("Move {meeting}: it is yours, with {count} others.", meeting=_named(ours), count=len(ours.replies))
+        mend = (
+            counted(
+                "Move {meeting}: it is yours, with {count} other person.", "Move {meeting}: it is yours, with {count} others.",
+                len(ours.replies), meeting=_named(ours),
+            )
+            if ours.replies
+            else say("Move {meeting}: it is yours alone.", meeting=_named(ours))
+        )  # fmt: skip
     else:
         mend = say("Ask one of the two organisers for another time, or send somebody in your place.")
     return Conflict(kind=Kind.OVERLAP, uids=(one.uid, other.uid), start=other.start, what=what, mend=mend)

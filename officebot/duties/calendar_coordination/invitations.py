@@ -172,9 +172,9 @@ def _title(case: _Case) -> Text:
 
 
 def _key(case: _Case, deed: str) -> str:
-    event = case.event
-    words = repr((case.person.address, case.uid, case.message.method, event.value("RECURRENCE-ID"),
-                  event.value("SEQUENCE"), event.value("DTSTAMP"), deed))  # fmt: skip
+    """The same for each version of the same thing: a later one takes the place of what still waits."""
+    words = repr((case.person.address, case.uid, case.event.value("RECURRENCE-ID"), case.message.method,
+                  case.mail.sender.address, deed))  # fmt: skip
     return f"invitation:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
@@ -189,18 +189,16 @@ def _asked(case: _Case) -> Proposal:
     is_free = when is None or case.agenda.is_free(wanted, when[0]) is not None
     instead = None if is_free or when is None else _other_time(case, wanted, when[0])
     person, now = case.person.address, case.facts.now
+    told = {"summary": case.summary, "sender": case.who, "person": case.person.name}
     if is_free:
-        title, said = say("Accept “{summary}” of {sender}", summary=case.summary, sender=case.who), "ACCEPTED"
+        title, said = say("Accept “{summary}” of {sender} for {person}", **told), "ACCEPTED"
         written = answer(calendar, person, said, now)
     elif instead is not None:
-        title, said = (
-            say("Propose another time for “{summary}” to {sender}", summary=case.summary, sender=case.who),
-            "",
-        )
+        title, said = say("Propose another time for “{summary}” to {sender}: {person} is not free", **told), ""
         end = instead + timedelta(minutes=wanted.minutes)
         written = counter_proposal(calendar, person, instead, end, now)
     else:
-        title, said = say("Decline “{summary}” of {sender}", summary=case.summary, sender=case.who), "DECLINED"
+        title, said = say("Decline “{summary}” of {sender} for {person}", **told), "DECLINED"
         written = answer(calendar, person, said, now)
     state = _answered(case, written) if said else case.outcome.state
     return Proposal(
