@@ -131,8 +131,8 @@ def dates_in(
         # On the sender's clock, where a time is told on it.
         found = in_office(found, local, zone) if found is not None else None
     if found is None:
-        today = later_today(text, matches, local, zone)
-        found = next((one for one in today if _is_clock(one, matches, reading, asks)), None)
+        told = later_today(text, matches, local, zone)
+        found = next((one for one in told if _is_clock(one, matches, reading, asks)), None)
     if found is None:
         found = quiet_deadline(matches, reading, asks, local, is_meeting=is_meeting)
         found = in_office(found, local, zone) if found is not None else None
