@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from officebot.core.dates.deadline import earliest, in_office
+from officebot.core.dates.deadline import earliest, in_office, later_today
 from officebot.core.dates.find import find
 from officebot.core.dates.match import Match
 from officebot.core.worktime import WorkingTime
 
-__all__ = ["Match", "deadline_of", "find_dates", "in_office"]
+__all__ = ["Match", "deadline_of", "find_dates", "in_office", "later_today"]
 
 
 def find_dates(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from officebot.core.dates.clock import clock, in_part, part
+from officebot.core.dates.clock import PARTS, clock, in_part, part
 from officebot.core.dates.nodes import Clock, Day, Hours, Moment, Node, Part, Period, Stretch
 from officebot.core.dates.reading import Run
 from officebot.core.dates.simple import simple
@@ -35,10 +35,18 @@ def bounded(run: Run, place: int) -> Found | None:
     node, end = found
     if run.business and kind == "before" and isinstance(node, Part) and node.name == "lunch":
         return Hours(None, Clock(_LUNCH)), end
+    if run.business and run.has(place, "within") and isinstance(node, Clock) and _is_rather_length(node):
+        return None  # « d'ici deux heures » is in two hours: two in the afternoon would be « d'ici 14 heures ».
     made = bound(kind, node)
     return (made, end) if made is not None else None
 
 
+def _is_rather_length(node: Clock) -> bool:
+    """Whether a plain hour is so small that it rather says how long: « d'ici une heure »."""
+    return not node.is_sure and not node.minute and 0 < node.hour <= _LONGEST_WAIT
+
+
+_LONGEST_WAIT = 6
 #: What an office wants by lunch is late after noon.
 _LUNCH = 12
 
@@ -58,6 +66,10 @@ def _bounded_by(run: Run, place: int) -> Found | None:
     found = simple(run, place)
     if found is None and run.has(place, "the"):
         found = simple(run, place + 1)
+    if found is not None and isinstance(found[0], Hours) and run.business:
+        # "By ten to four" is no time from ten to four.
+        told = clock(run, place)
+        found = told if told is not None and told[1] == found[1] else found
     if found is not None:
         return (
             found
@@ -73,7 +85,12 @@ def _is_hour_here(run: Run, place: int) -> bool:
     """Whether a bare number behind "by" or "before" ends there, and is an hour."""
     if run.has(place - 1, "hour-word"):
         return True
-    return (run.is_over(place) or run.has(place, "whose")) and len(run.words[place - 1]) < 4
+    is_year = run.has(place - 1, "digits") and len(run.words[place - 1]) > _LONGEST_HOUR
+    return (run.is_over(place) or run.has(place, "whose")) and not is_year
+
+
+#: In digits: 1700 may be an hour or a year.
+_LONGEST_HOUR = 3
 
 
 def bound(kind: str, node: Node) -> Node | None:
@@ -96,7 +113,12 @@ def bound(kind: str, node: Node) -> Node | None:
         )
     if isinstance(node, Part):
         start, end = Clock(node.start.hour, node.start.minute), Clock(node.end.hour, node.end.minute)
-        return Hours(None, start) if kind == "before" else Hours(start if kind == "since" else end, None)
+        is_late = kind == "before" and node.start > PARTS[node.name][0]
+        return (
+            Hours(None, end if is_late else start)
+            if kind == "before"
+            else Hours(start if kind == "since" else end, None)
+        )
     return None
 
 
@@ -115,7 +137,7 @@ def _bound_period(kind: str, node: Period) -> Node | None:
     early = node.earlier
     if kind == "before":
         end = node.end if node.piece == "late" else node.start
-        return Period(None, end, (None, early[0]) if early else None, unit=node.unit)
+        return Period(None, end, (None, early[0]) if early else None, unit=node.unit, piece=node.piece)
     if kind == "since":
         return Period(node.start, None, (early[0], None) if early else None, unit=node.unit)
     if node.piece == "early":

@@ -11,18 +11,28 @@ from officebot.core.dates.match import Match
 from officebot.core.dates.roles import is_before
 
 #: The sender says that the times are the reader's.
-_YOUR_TIME = re.compile(r"\byour time\b|\byours\b|\bheure de (?:Paris|chez vous)\b|\bvotre heure\b", re.IGNORECASE)
+_YOUR_TIME = re.compile(
+    r"\byour time\b|(?<=pm )yours\b|(?<=\d )yours\b|\bheure de (?:Paris|chez vous)\b|\bvotre heure\b", re.IGNORECASE
+)
 
 
 def earliest(text: str, matches: Sequence[Match], at: datetime, sender: tzinfo | None) -> Match | None:
     """The earliest deadline among the matches that is not over; times told on the sender's clock are converted."""
-    if _YOUR_TIME.search(text):
+    if sender is not None and _YOUR_TIME.search(text):
         sender = None
     wanted = [in_office(one, at, sender) for one in matches if one.role == "deadline" and one.latest is not None]
     wanted = [one for one in wanted if one.latest is not None and not is_before(one.latest, at)]
     if not wanted:
-        wanted = [one for one in (in_office(one, at, sender) for one in matches) if _is_later_today(one, at)]
-    return min(wanted, key=lambda one: _order(one.latest), default=None)
+        return next(iter(later_today(text, matches, at, sender)), None)
+    return min(wanted, key=lambda one: _order(one.latest))
+
+
+def later_today(text: str, matches: Sequence[Match], at: datetime, sender: tzinfo | None) -> list[Match]:
+    """The times that are still to come on the day of reading, the first one first, on the office's clock."""
+    if sender is not None and _YOUR_TIME.search(text):
+        sender = None
+    told = [one for one in (in_office(one, at, sender) for one in matches) if _is_later_today(one, at)]
+    return sorted(told, key=lambda one: _order(one.latest))
 
 
 #: What has begun before noon and ends with it is not asked for until then: « je l'ai reçu ce matin ».

@@ -15,6 +15,8 @@ from officebot.core.dates.reading import Run
 _NOON = time(12)
 _FRIDAY = 4
 _DAY = timedelta(days=1)
+#: "By mid-December" wants it by the 15th.
+_MIDDLE = 15
 
 Due = tuple[date | datetime | None, bool]
 NEVER: Due = (None, False)
@@ -42,7 +44,7 @@ def latest(node: Node, run: Run) -> Due:
             if node.is_short
             else (moved(run, run.today, node, 1), False)
         )
-    return (_last_day(node), False) if isinstance(node, Period) else NEVER
+    return (_last_day(node, run), False) if isinstance(node, Period) else NEVER
 
 
 def in_office(at: datetime, zone: str, run: Run) -> datetime:
@@ -79,8 +81,8 @@ def _end_of_stretch(node: Stretch, run: Run) -> Due:
 
 
 def _before_part(node: Stretch, run: Run) -> datetime | None:
-    """« d'ici demain matin » wants it when the office opens, « d'ici demain soir » before it closes."""
-    if node.end is None or node.part not in ("morning", "evening", "night", "lunch"):
+    """« d'ici demain matin » wants it when the office opens, « d'ici demain après-midi, soir » before it closes."""
+    if node.end is None or node.part not in ("morning", "afternoon", "evening", "night", "lunch"):
         return node.end
     on = node.end.date()
     if node.part == "lunch":
@@ -89,13 +91,15 @@ def _before_part(node: Stretch, run: Run) -> datetime | None:
     return datetime.combine(on, when, tzinfo=node.end.tzinfo)
 
 
-def _last_day(node: Period) -> date | None:
-    """The last day of a period; of a week its Friday; of "before Friday" Friday itself."""
+def _last_day(node: Period, run: Run) -> date | None:
+    """The last day of a period; of a week its Friday; of "before Friday" and "from Monday to Friday" Friday itself."""
     if node.end is None:
         return node.start if node.piece == "around" else None
     if node.piece == "around" and node.start == node.end:
         return node.end
-    if node.is_inclusive:
+    if node.piece == "mid" and node.unit == "m":
+        return node.end.replace(day=_MIDDLE)
+    if node.is_inclusive or (node.unit == "d" and node.start is not None and node.start != run.today + _DAY):
         return node.end
     if node.unit in ("w", "fortnight") and node.end.weekday() == 0:
         return monday(node.end - _DAY) + timedelta(days=_FRIDAY)

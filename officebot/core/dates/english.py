@@ -279,7 +279,7 @@ def _small_words(lexicon: Builder) -> None:
         "year-to-date": "year to date|ytd|year-to-date",
         "month-to-date": "month to date|mtd|month-to-date",
         "week-to-date": "week to date|wtd|week-to-date",
-        "eoy": "eoy|end of year",
+        "eoy": "eoy|end of year|year end|year-end|the year end|the year-end",
         "eom": "eom|end of month|month end|month-end",
         "eod": (
             "eod|end of day|end of the day|cob|close of business|close of play|cop|end of business|"

@@ -228,10 +228,10 @@ def _turns(lexicon: Builder) -> None:
     lexicon.add("passe|passee|passes|passees|ecoule|ecoulee|ecoules|ecoulees|suivant|suivante|a venir", "behind")
     lexicon.add("ce|cet|cette|ces|ceci|meme", turn="this", anchor=False)
     lexicon.add("en cours|courant|courante|actuel|actuelle|ci", "current")
-    lexicon.add("debut|tot|plus tot|debut du|debut de|debut d'", "early")
+    lexicon.add("debut|tot|plus tot|debut du|debut de|debut d'|debut du mois de|debut du mois d'", "early")
     lexicon.add("mi|milieu|milieu de|milieu du|milieu d'|mi-|courant|courant du", "mid")
-    lexicon.add(("fin|tard|plus tard|fin de|fin du|fin d'"), "late")
-    lexicon.add("fin|fin de|fin du|fin d'", "end")
+    lexicon.add("fin|tard|plus tard|fin de|fin du|fin d'|fin du mois de|fin du mois d'", "late")
+    lexicon.add("fin|fin de|fin du|fin d'|fin du mois de|fin du mois d'", "end")
     lexicon.add("reste|reste de|reste du|le reste de|le reste du", "rest")
 
 
@@ -310,16 +310,18 @@ def _small_words(lexicon: Builder) -> None:
         "year-to-date": "depuis le debut de l'annee",
         "eod": (
             "en fin de journee|en fin de la journee|fin de journee|la fin de journee|"
-            "fin de la journee|la fin de la journee|eod|cob|fin du jour|fin de la journee de travail|"
-            "fermeture des bureaux|fermeture du bureau|la fermeture"
+            "fin de la journee|la fin de la journee|eod|cob|fin du jour|fin de la journee de travail"
         ),
         "in-the-day": (
             "dans la journee|en journee|dans la journee d'aujourd'hui|cours de journee|"
             "courant de journee|en cours de journee"
         ),
         "before-leaving": (
-            "avant de partir|avant de rentrer chez vous|avant de rentrer chez toi|avant votre depart|avant ton depart|"
-            "avant la fermeture des bureaux|avant la fermeture du bureau|avant de quitter le bureau"
+            "avant de partir|avant de fermer|avant de rentrer|"
+            "avant de rentrer chez vous|avant de rentrer chez toi|"
+            "avant votre depart|avant ton depart|"
+            "avant la fermeture des bureaux|avant la fermeture du bureau|avant de quitter le bureau|avant la fermeture|"
+            "a la fermeture des bureaux|a la fermeture du bureau|jusqu'a la fermeture des bureaux"
         ),
         "in-the-hour": "dans l'heure|dans l'heure qui vient|dans l'heure qui suit",
         "in-the-half-hour": "dans la demi-heure",
@@ -356,7 +358,10 @@ def _small_words(lexicon: Builder) -> None:
         lexicon.add(names, tags)
     lexicon.add(("midi|minuit|maintenant|eod|cob|eow|eom|eoy|huitaine|w/c|quinzaine|immediatement"), anchor=True)
     lexicon.add(
-        ("le plus tot possible|des que possible|au plus vite|au plus tot|tout de suite|a present|premiere heure"),
+        (
+            "le plus tot possible|des que possible|au plus vite|au plus tot|tout de suite|a present|premiere heure|"
+            "partir|fermer|rentrer"
+        ),
         anchor=True,
     )
     for rule, names in {

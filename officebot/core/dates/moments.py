@@ -164,6 +164,8 @@ def _composed(run: Run, place: int) -> Found | None:
         return None
     if run.business and run.has(kept, "first-thing") and parts.day is not None and not parts.has_time():
         return Moment(_at(run, parts.day.day, opening(parts.day.day, run.working)), zone=HERE), kept + 1
+    if run.business and run.has(kept, "before-leaving", "eod") and parts.day is not None and not parts.has_time():
+        return _closing(run, parts.day), kept + 1
     told = year(run, kept)
     if (
         parts.day is not None

@@ -185,6 +185,8 @@ def _numbers(digits: bytes, plain: bytes) -> list[int]:
     return found
 
 
+#: What may stand behind an hour in a hurry, "by 11 whether we are twelve", and is never what a number counts.
+_NEVER_COUNTED = frozenset(("whether", "if", "so", "please", "pls", "because", "otherwise", "thanks", "when", "but"))
 _PADDING = 8
 #: A number of four digits may be a year, if it is one of these centuries.
 _YEAR = 4
@@ -239,7 +241,7 @@ def _read(run: Run, folded: str, place: int, done: int, lexicon: Lexicon) -> int
         meaning = known.get(word)
         if meaning is None:
             if not word.isdigit():
-                run.goes_on = word.isalpha() or word in "%$"
+                run.goes_on = (word.isalpha() and word not in _NEVER_COUNTED) or word in "%$"
                 break
             meaning = number_meaning(word)
         last = end

@@ -14,27 +14,128 @@ _BEFORE, _BEHIND, _SENTENCE = 44, 40, 160
 #: How far before "until" it may stand what holds.
 _HOLDING = 70
 _GAP = r"\W{0,4}(?:\w{1,14}\W{1,3}){0,3}$"
-_STRONG = re.compile(
-    r"\b(?:avant(?! qu)|au plus tard|date limite|echeance|dernier delai|dead-?line|"
-    r"delai|limite|cloture|attendue?s?|exigible|payable|idealement|de preference|dans l'ideal|dernier jour|depots?|remise|"
+_STRONG = (
+    r"\b(?:avant(?! qu)|au plus tard|date limite|echeances?|dernier delai|dead-?lines?|butoir|"
+    r"delais?|limites?|cloture|(?<!il est )(?<!elle est )(?<!ils sont )(?<!suis )(?<!sommes )attendue?s?|exigibles?|"
+    r"payables?|idealement|de preference|dans l'ideal|dernier jour|depots?|remise|"
     r"be with (?:me|us)|on my desk|in (?:my|our|their|his|her) hands|sur (?:mon|son|leur|notre) bureau|en mains?|"
-    r"sans (?:nouvelles?|reponse|retour|avis)|faute de (?:nouvelles?|reponse|retour)|"
-    r"a (?:rendre|remettre|retourner|envoyer|regler|payer|signer|valider)|d'ici|imperativement|expire(?:nt|s)?|"
-    r"due|by|before|no later than|within|last day|final day|expected|hear nothing|don't hear|heard nothing|"
-    r"(?:failing|without) (?:an?|your) (?:reply|answer)|ideally|preferably|needed|cut-?off|closing date|closes?|latest|"
-    r"rsvp|needs? to be (?:in|done|ready|back))" + _GAP
+    r"(?:sans|faute de|a defaut de) (?:nouvelles?|reponse|retour|avis|confirmation|validation|accord|paiement|reglement|"
+    r"signature|instructions?|contre-ordre)|"
+    r"a (?:nous |me |leur |lui |vous )?(?:faire|rendre|remettre|retourner|renvoyer|envoyer|regler|payer|verser|signer|"
+    r"valider|deposer|fournir|transmettre|"
+    r"passer|prendre|commander|reserver|retirer|recuperer|completer|donner|adresser|restituer|terminer|boucler|confirmer|communiquer|solder|declarer|saisir|produire)|"
+    r"d'ici|imperativement|expire(?:nt|s)?|"
+    r"(?<!i'm )(?<!i am )(?<!e's )(?<!he is )(?<!we're )(?<!we are )due|before|no later than|within|last day|final day|"
+    r"(?<!e's )(?<!he is )(?<!they're )(?<!they are )expected|hear nothing|don't hear|heard nothing|haven't heard|"
+    r"(?:failing|without|absent) (?:(?:an?|your|any) )?(?:reply|answer|response|payment|confirmation|instructions?|approval)|"
+    r"to be (?:placed|ordered|paid|returned|handed in|signed|filed|submitted|sent|collected)|"
+    r"ideally|preferably|needed|cut-?off|closing date|closes?|latest|"
+    r"rsvp|needs? to be (?:in|done|ready|back))\b" + _GAP
 )
+#: "By country to end November" is no deadline: what stands between "by" and its day is a part of the day's name.
+_BY = (
+    r"\bby\W{1,3}(?:(?:the|our|my|his|her|their|your|this|next|around|about|or|say)\W{1,3}){0,2}"
+    r"(?:(?:close|end|start|latest|time|evening|morning|opening|beginning|middle)\W{1,3}(?:\w{1,14}\W{1,3}){0,3})?$"
+)
+#: « Vos notes devront être dans le logiciel fin janvier »: what must be somewhere, or gone, by then.
+_MUST = (
+    r"\b(?:(?:faut qu[e'][^.!?;]{1,30}(?:soi(?:t|ent)|parte(?:nt)?)|(?:doi(?:t|vent)|devr(?:a|ont)) (?:plus )?"
+    r"(?:nous |me |leur |y |lui )?(?:etre|avoir|parvenir|arriver|partir|rester|revenir|figurer|sortir|quitter))"
+    r"|\b(?:je|nous|on) (?:dois|devons|doit) (?:recevoir|avoir|disposer|connaitre|savoir)\b"
+    r"|\b(?:i|we) (?:must|need to|have to) (?:have|receive|know|get)\b"
+    r"|(?:must|has to|have to|needs? to) (?:have (?:been )?|not )?"
+    r"(?:be (?!mov|resched|postpon|disc)|reach|arrive|leave|go |land|get to|come |stay|remain))"
+    r"[^.!?;:]{0,50}$"
+)
+#: « La remise des offres est fixée au vendredi 4 »: the end of something, told by its name, has its day behind a verb.
+_CLOSING = (
+    r"\b(?:remise|depots?|cloture|date limite|echeance|limite|bouclage|dernieres? (?:commandes?|inscriptions?|levee|tournee)|"
+    r"dead-?line|cut-?off|closing date|submissions?|last (?:orders?|entries|bookings?|post|call))\b[^.!?;]{0,40}"
+    r"(?:\b(?:est|sont|sera|is|are|on|au|pour le|reste)|:)\W{1,2}(?:(?:fixee?s?|prevue?s?|set|always|still|now)\W)?"
+    r"(?:(?:au|a|le|for|on|the|this)\W)?$"
+)
+#: « Les demandes se font entre le 1er et le 18 »: a time in which something is handed in ends with its last day.
+_WINDOW = re.compile(
+    r"\b(?:inscri\w{1,6}|demandes?|depots?|candidatures?|campagne|saisie|saisir|declarations?|reservations?|votes?|"
+    r"register|registrations?|applications?|apply|enrol\w{0,5}|submissions?|bookings?|voting|entries|window|nominations?)\b"
+    r"[^.!?]{0,60}$"
+)
+_RANGE = re.compile(r"(?:entre|between|from|du|de)\b")
+#: "Opens on 18 December and closes on 10 January": how long something may be seen.
+_OPENS = re.compile(
+    r"\b(?:opens?|open|starts?|runs?|begins?|ouvre\w{0,3}|commence\w{0,3}|debute\w{0,3})\b[^.!?]{0,30}$"
+)
+_AND_CLOSES = re.compile(
+    r"\W{0,3}(?:(?:and|et|to|until|jusqu'au|au)\W)?(?:(?:it|il|elle)\W)?(?:closes?|ends?|finishes|ferme\w{0,2}|se termine|finit|"
+    r"s'acheve)?(?:\W(?:on|le|the)){0,2}\W"
+)
+#: « Le comptable voudrait vos justificatifs vendredi »: the thing itself is wanted, on its day.
+_WANTS_IT = re.compile(
+    r"\b(?:il (?:me |nous |lui |leur )?(?:le |la |les )(?:faut|faudra|faudrait)|(?:i|we|he|she|they) (?:need|want|wants|needs) "
+    r"(?:it|them|this|that|those|these))\b[^.!?;,]{0,24}$|"
+    r"\b(?:voudrai(?:s|t|ent)|souhait(?:e|ent|erai\w{1,3})|veu(?:t|x|lent)|aimerai(?:s|t|ent)|attend(?:s|ent|ons)?|"
+    r"il (?:me |nous |lui |leur |vous )?(?:faut|faudra|faudrait)|besoin de|wants?|would like|'d like|needs?|requires?|expects?) "
+    r"(?:vos|votre|ton|ta|tes|tous|toutes|your|all|everything|tout|l(?:es|e|a) |l'|the )[^.!?;,]{0,40}$"
+)
+#: « vendredi avant la fermeture », « demain à la première heure », "Thursday, close of play".
+_ENDS_SO = re.compile(
+    r"premiere heure|first thing|\bcob\b|\beod\b|close of|fin de journee|end of (?:the )?day|"
+    r"\bavant\b|\bbefore\b"
+)
+#: « Je pourrais passer te voir cette semaine ? »: who wants to meet says when, not by when.
+_MEET = re.compile(
+    r"\b(?:(?:te|vous|se|nous|me) (?:voir|rencontrer|parler|recevoir|appeler)|(?:see|meet|talk|speak|catch up)\b|"
+    r"free|libres?|dispo)"
+)
+#: « Règlement au 31 décembre »: terms of payment.
+_TERMS = r"\b(?:reglement|paiement|solde|payment|settlement|net)\W{1,3}(?:au|le|fin|on|at)?\W{0,2}$"
+#: "Nothing is decided before June", « n'arrêtera rien avant juin »: until then nobody needs to do anything.
+_NOTHING_BEFORE = re.compile(
+    r"(?:\b(?:ne |n')(?:\w{1,12} )?\w{2,14}(?:ra|ront|rons|rai|rait|raient|peut|peuvent|sommes|sont|est) "
+    r"(?:rien|pas|plus|aucun\w{0,2}|personne)(?: \w{1,14}){0,3}\s?|"
+    r"\b(?:pas|rien|personne|aucun\w{0,2} \w{2,14}) (?:\w{2,14} ){0,2}|"
+    r"\b(?:won't|will not|can't|cannot|isn't|aren't|shan't|unlikely|not|nothing|nobody|never)(?: \w{1,12}){0,4}\s)$"
+)
+_IF = re.compile(r"\b(?:si|s'il|if|unless|sauf|faute|tant|hear|heard|oubli\w{1,3}|forget|later|tard)\b")
+_BEFORE_IT = re.compile(r"(?:avant|before|d'ici|until|jusqu|prior)")
+#: « Le compte rendu peut attendre la semaine prochaine ».
+_CAN_WAIT = re.compile(
+    r"\b(?:can|could|may|will|peut|peuvent|pourra\w{0,3}) (?:\w{1,8} )?(?:wait|attendre|stay|rester)\b[^.!?;]{0,20}$"
+)
+#: « d'ici 2030 »: a year alone is an aim, not a day by which a mail is answered.
+_YEAR_ALONE = re.compile(r"\D{0,12}\b(?:19|20)\d\d")
+#: What goes on until a day without being offered: a lease, a contract, a warranty.
+_GOES_ON = re.compile(
+    r"\b(?:bail|baux|contrat|abonnement|garantie|marche|mandat|convention|assurance|police|lease|contract|tenancy|"
+    r"subscription|warranty|guarantee|policy|cover|licen[cs]e|insurance)\b[^.!?]{0,40}"
+    r"\b(?:court|courent|dure|prolonge\w{0,2}|runs?|lasts?|ends?)\b"
+)
+#: « soit le samedi 5, disons le vendredi 4 »: said better, it is the same deadline.
+_RATHER = re.compile(
+    r"\W{1,4}(?:(?:ou|or|et|and) )?(?:disons|mettons|plutot|mieux encore|voire|soit|let's say|say|call it|better still|"
+    r"or rather|rather|preferably|ideally|idealement|de preference)\W{1,3}(?:(?:le|the|on|by|avant)\W)?"
+)
+#: "In the next three hours": what is counted from now by these words.
+_NEXT_FEW = re.compile(
+    r"(?:next|coming|prochaine?s)?\W?(?:\d{1,3}|an?|une?|few|couple|two|three|four|five|six|seven|eight|ten|deux|trois|"
+    r"quatre|cinq|dix|half)\b.{0,12}\b(?:hours?|minutes?|mins?|days?|heures?|minutes|jours?|weeks?|semaines?)\b"
+)
+_IN_THE = re.compile(r"\b(?:in|within|over|inside)(?: the)?\W$|\b(?:dans|sous|durant) les\W$")
 _WEAK = re.compile(r"(?:^|\W)(?:pour|for)\W{1,3}(?:(?:le|la|ce|the|this|mon|demain)\W{1,2})?$")
 _BEHIND_IT = re.compile(
-    r"^\W{0,3}(?:au plus tard|dernier delai|delai de rigueur|maxi?(?:mum)?\b|pile\b|imperativement|"
-    r"at the (?:very )?latest|latest\b|sans faute|without fail|"
-    r"is (?:the|my|our|your) (?:dead-?line|latest|cut-?off|last|final)|is when|"
-    r"est (?:le|la|mon|ma|notre) (?:dernier|derniere|date limite|echeance)|deadline|grand maximum|"
-    r"if (?:at all )?possible|si possible|ce serait bien|would be (?:great|good|fine|perfect))"
+    r"^\W{0,3}(?:au plus tard|dernier delai|derniere limite|dernier carat|delai de rigueur|(?:grand )?maxi?(?:mum)?\b|"
+    r"pile\b|imperativement|at the (?:very )?(?:latest|outside)|latest\b|tops\b|sans faute|without fail|"
+    r"is (?:the|my|our|your) (?:very |absolute |real )?(?:dead-?line|latest|cut-?off|last|final)|is when|"
+    r"(?:,? ?c')?(?:est|sera) (?:le|la|mon|ma|notre|votre) (?:tout |toute )?(?:dernier|derniere|date (?:limite|butoir)|"
+    r"echeance)|deadline|if (?:at all )?possible|si possible|"
+    r"(?:ce )?serait (?:bien|ideal|parfait|mieux|top|super|preferable|bon)\b(?! (?:pour|de) (?:moi|nous|lui|se|nos))|"
+    r"(?:would|'d) be (?:great|good|fine|perfect|ideal|lovely|best|handy|helpful|wonderful|better)\b"
+    r"(?! for (?:me|us|him|her|them|our|my)))"
 )
 _WANTED = re.compile(
     r"\b(?:merci de|priere de|merci d'|veuillez|pouvez|pourriez|peux-tu|peux tu|pourrais|il (?:me |"
-    r"nous |te |vous )?(?:faut|faudrait)|besoin|"
+    r"nous |te |vous )?(?:faut|faudrait)|besoin|(?:on|je|tu|nous) (?:peux|peut|pourrait) (?:avoir|esperer|compter)|"
+    r"(?:can|could|may) (?:i|we) (?:have|get|see)|"
     r"je voudrais|j'attends|nous attendons|envoye[rz]|transmet\w{0,4}|rendre|remettre|repond\w{0,4}|"
     r"reponse|confirm\w{0,4}|valid\w{0,4}|signe\w{0,2}|"
     r"please|could you|can you|would you|need|must|have to|send|reply|answer|confirm|submit|"
@@ -52,6 +153,10 @@ _EVENT = re.compile(
 _OF = re.compile(r"\b(?:de|du|d'|of|for|from|since|depuis|recue?s?|received|sent|envoyee?s?)\W{1,2}$")
 _ASKED = re.compile(
     r"\b(?:merci de|priere de|merci d'|veuillez|pouvez[ -]vous|pourriez[ -]vous|peux[ -]tu|pourrais[ -]tu|tu pourra[is]s?|"
+    r"(?:vous|tu|quelqu'un|qui|on|je) (?:pouvez|pourriez|peux|peut|pourrait|pourrais) (?!se |nous |pas )|"
+    r"(?:can|could|would|will|might) (?:someone|somebody|anyone|anybody|one of you)|(?:can|could|may) (?:i|we) (?:have|get)|"
+    r"who can|(?:wants?|needs?) (?:it|an?|the|your|our|this|them|to (?:know|have|see))|needs your|"
+    r"(?:attend|attendent|veut|veulent|voudrait|reclame|exige) (?:une?|la|le|les|l'|votre|vos|ta|ton|nos|notre|des)|"
     r"il (?:me |nous |te |vous )?(?:faut|faudrait)|"
     r"(?:vous|tu) (?:me |nous )(?:dites|dis|confirmez|confirmes|envoyez|envoies|repondez|reponds)|"
     r"(?:dites|dis|confirmez|confirme|envoyez|envoie|repondez|reponds|rappelez|rappelle)-(?:moi|nous)|"
@@ -68,7 +173,12 @@ _PROMISED = re.compile(
     r"expedie|envoye)e?s|"
     r"(?:we|i|they|he|she)(?:'ll| will| shall) (?:be |have |get |send|call|ship|deliver|come|"
     r"let)|you(?:'ll| will) (?:receive|get|find|have)|"
-    r"will be (?:sent|delivered|shipped|posted|back))"
+    r"will be (?:sent|delivered|shipped|posted|back|published|announced|issued|refunded|installed|ready for you|with you)|"
+    r"\bwill (?:receive|arrive|get their|get your)|should (?:arrive|reach you|be with you|be there)|"
+    r"\b(?:we|i)(?:'m| am|'re| are)? (?:hope|hoping|aim|aiming|plan|planning|intend|going) to (?!hear|have your|receive|get)|"
+    r"\b(?:j'espere|nous esperons|nous comptons|nous pensons|on espere|on pense|je pense|je compte) (?!recevoir|avoir|sur)|"
+    r"\b(?:recevr|livrer|enverr|arriver|parviendr|expedier|publier|affich|installer|passer|viendr|reviendr|rembourser|"
+    r"rappeler|contacter|repondr)(?:ai|a|ont|ons|it|aient)\b(?! pas))[^.!?;]{0,60}$"
 )
 #: Until a day a thing is held, open or left to the reader: "the price is firm until", « vous avez jusqu'à ». All else,
 #: such as who is away or what is parked until then, only lasts.
@@ -79,7 +189,9 @@ _HELD = re.compile(
     r"leaves? (?:you|us|me)|accept(?:s|ed)?|register|order(?:s|ed)?|entries|applications?|submissions?|offer|"
     r"guaranteed?|stands?|apply|avez|as|auras|aurez|ai|avons|dispos\w{1,4}|laiss\w{1,4}|valables?|valid\w{1,2}|"
     r"reserv\w{1,4}|bloqu\w{1,3}|gard\w{1,3}|tien\w{1,3}|tenu\w{0,2}|maint\w{2,5}|ouvert\w{0,2}|accept\w{1,4}|"
-    r"attend\w{0,3}|possible|peu(?:t|x|vent)|pouvez|inscri\w{1,6}|conserv\w{1,4}|en option|court|reste(?:nt)?)\b"
+    r"attend\w{0,3}|possible|peu(?:t|x|vent)|pouvez|inscri\w{1,6}|conserv\w{1,4}|en option|court|reste(?:nt)?|"
+    r"recu\w{0,3}|recevable\w{0,2}|command\w{1,5}|depos\w{1,4}|candidat\w{1,6}|postul\w{1,3}|souscri\w{1,5}|echang\w{1,4}|"
+    r"retir\w{1,4}|modifi\w{1,4}|annul\w{1,5}|profit\w{1,3}|free of charge|refund\w{0,5}|cancel|change|collect|claim)\b"
 )
 _THROUGH = re.compile(r"\b(?:through|thru)(?: the)?\W$")
 #: « demain », "this week", "on Friday": a day alone is a deadline where its sentence asks for something.
@@ -89,7 +201,7 @@ _SOON = re.compile(
 )
 #: « vous disposez de dix jours », "you have two weeks": a length that is counted from now.
 _GIVEN = re.compile(
-    r"\b(?:dispos\w{1,3} (?:de |d'un delai de )?|delai de |vous avez |vous laisse\w{0,2} |"
+    r"\b(?:dispos\w{1,3} (?:de |d'un delai d[e'] ?)?|delai (?:de |d')|vous avez |vous laisse\w{0,2} |"
     r"il (?:vous |nous |te |me )?reste(?:nt)? (?:plus que )?|you(?:'ve| have) got |you've |there (?:are|is) |"
     r"leaves? (?:you|us|me) |you have |gives? you |we have |give (?:me|us) )(?:encore |only |\w{1,8} )?$"
 )
@@ -102,18 +214,51 @@ _HANDED = re.compile(
 _COUNTED = re.compile(r"(?:in|dans)\b|\w{1,10}(?: \w{1,10}){1,2} (?:from (?:today|now|the date)|a compter d)")
 _ABSENT = re.compile(
     r"\b(?:absente?s?|conges?|vacances|ferme\w{0,3}|indisponible|out of (?:the )?office|on leave|away|closed|"
-    r"holiday|skiing|travelling|off(?: (?:until|till|from|on|sick))?)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}$"
+    r"holiday|skiing|travelling|(?<!go )(?<!goes )(?<!gone )(?<!set )(?<!send )off"
+    r"(?: (?:until|till|from|on|sick))?)\W{1,3}(?:\w{1,12}\W{1,2}){0,4}$"
 )
 _BREAK = re.compile(r"[.!?…]\s|\n\s*\n")
+
+
+#: Each is asked of every date: together they cost half.
+_CALLED = re.compile("|".join((_STRONG, _BY, _TERMS)))
+_FIXED = re.compile("|".join((_MUST, _CLOSING)))
 
 
 def with_roles(matches: Sequence[Match], folded: str, at: datetime) -> tuple[Match, ...]:
     """The matches, each with what it is there for; `folded` is their text without capitals and accents."""
     told: list[Match] = []
     for one in matches:
-        found = role(one, folded, at, told[-1].end if told else 0)
+        found = role(one, folded, at, _since(told))
+        if told and found != "past" and told[-1].role == "deadline" and one.latest is not None:
+            found = "deadline" if _RATHER.fullmatch(folded, told[-1].end, one.start) else found
+        if told and found == "deadline" and _AND_CLOSES.fullmatch(folded, told[-1].end, one.start):
+            since = max(0, told[-1].start - _SENTENCE)
+            found = "event" if _OPENS.search(folded, since, told[-1].start) else found
         told.append(one if found == one.role else replace(one, role=found))
     return tuple(told)
+
+
+#: « Bouclage du numéro de décembre vendredi »: the name of a month or a feast is no time of its own there.
+_NAMED = re.compile(r"[^\W\d]{3,12}(?: 20\d\d)?")
+_FEAST = re.compile(r"no[eë]l|christmas|xmas|p[aâ]ques|easter", re.IGNORECASE)
+
+
+def _is_name(match: Match) -> bool:
+    """Whether it says what a thing is called or how long it takes, rather than when something is."""
+    if match.type == "date":
+        return _FEAST.fullmatch(match.text) is not None
+    if match.role != "mention" or match.type not in ("duration", "daterange"):
+        return False
+    return match.type == "duration" or _NAMED.fullmatch(match.text) is not None
+
+
+def _since(told: Sequence[Match]) -> int:
+    """Where the words begin that may belong to the next date: behind the last that is more than the name of a thing."""
+    for one in reversed(told):
+        if one.role != "past" and not _is_name(one):
+            return one.end
+    return 0
 
 
 def role(match: Match, folded: str, at: datetime, since: int = 0) -> str:
@@ -140,40 +285,84 @@ def sentence_before(folded: str, start: int, since: int = 0) -> str:
 
 def is_asked(match: Match, folded: str, before: str) -> bool:
     """Whether words before, in or behind the date say that something is wanted by then."""
-    if match.latest is None or not _is_wanted(match, folded, before):
+    if match.latest is None or not (match.role == "deadline" or _is_called_for(match, folded, before)):
         return False
-    is_until = _UNTIL.match(folded, match.start) is not None
-    if _PROMISED.search(before) or (_ABSENT.search(before) and (is_until or not _ASKED.search(before))):
+    if match.type == "daterange" and _YEAR_ALONE.fullmatch(match.text):
         return False
-    return not is_until or _HELD.search(before[-_HOLDING:]) is not None
+    return not _is_refused(match, folded, before)
 
 
-def _is_wanted(match: Match, folded: str, before: str) -> bool:
+def _is_called_for(match: Match, folded: str, before: str) -> bool:
     """Whether the words ask for something by then, whoever owes it."""
-    if match.role == "deadline":
-        return True
-    is_counted = match.type in ("date", "datetime") and _COUNTED.match(folded, match.start, match.end)
-    if is_counted and _HANDED.search(before):
-        return True
-    near = before[-_BEFORE:]
     if match.type == "duration":
-        return bool(_GIVEN.search(near))
+        return bool(_GIVEN.search(before[-_BEFORE:]))
     if _BEHIND_IT.match(folded[match.end : match.end + _BEHIND]):
+        return True
+    if len(before) < _FEWEST:
+        return False
+    return _is_called_so(match, before) or _is_wanted(match, folded, before)
+
+
+#: No word that asks is shorter, with its blank.
+_FEWEST = 3
+
+
+def _is_refused(match: Match, folded: str, before: str) -> bool:
+    """Whether the words say that somebody else acts by then, that something only lasts, or that nothing happens before."""
+    is_until = _UNTIL.search(folded, match.start, match.end) is not None
+    if len(before) < _FEWEST:
+        return is_until
+    if _PROMISED.search(before) or (_ABSENT.search(before) and (is_until or not _ASKED.search(before))):
+        return True
+    if is_until and (not _HELD.search(before[-_HOLDING:]) or _GOES_ON.search(before)):
+        return True
+    is_waiting = match.role == "deadline" and _CAN_WAIT.search(before) is not None
+    return is_waiting or _is_not_before(match, folded, before)
+
+
+def _is_called_so(match: Match, before: str) -> bool:
+    """Whether it is called a deadline, or the thing itself is wanted on it, by the words before it."""
+    near = before[-_BEFORE:]
+    if _CALLED.search(near):
         return True
     if "thr" in near and _THROUGH.search(near) and _HELD.search(before[-_HOLDING:]):
         return True
-    if (
-        _SOON.match(folded, match.start)
-        and _ASKED.search(before)
-        and not _OF.search(near)
-        and not _EVENT.search(before)
-    ):
-        return True
-    if _STRONG.search(near):
-        return True
-    if "for" not in near and "pour" not in near:
+    if match.type == "daterange" and _OF.search(before):
         return False
-    return _WEAK.search(near) is not None and (bool(_WANTED.search(before)) or before.strip() in _ALONE)
+    return _FIXED.search(before) is not None or (_WANTS_IT.search(before) is not None and not _EVENT.search(before))
+
+
+def _is_wanted(match: Match, folded: str, before: str) -> bool:
+    """Whether its sentence asks for something, and the date stands as one by which it is wanted."""
+    is_counted = match.type in ("date", "datetime") and _COUNTED.match(folded, match.start, match.end)
+    if is_counted and _HANDED.search(before):
+        return True
+    if _RANGE.match(folded, match.start) and _WINDOW.search(before):
+        return True
+    near = before[-_BEFORE:]
+    if ("for" in near or "pour" in near) and _WEAK.search(near):
+        return _WANTED.search(before) is not None or _is_alone(match, folded, before)
+    if not _ASKED.search(before):
+        return False
+    if _ENDS_SO.search(folded, match.start, match.end):
+        return True
+    if _NEXT_FEW.fullmatch(folded, match.start, match.end) and _IN_THE.search(before):
+        return True
+    is_soon = _SOON.match(folded, match.start) is not None and not _OF.search(near)
+    return is_soon and not _EVENT.search(before) and not _MEET.search(before)
+
+
+def _is_not_before(match: Match, folded: str, before: str) -> bool:
+    """Whether the words say that nothing happens before: not « si rien n'est fait avant », which presses."""
+    if _BEFORE_IT.match(folded, match.start) is None:
+        return False
+    return _NOTHING_BEFORE.search(before) is not None and not _IF.search(before)
+
+
+def _is_alone(match: Match, folded: str, before: str) -> bool:
+    """Whether the sentence begins with the date, and nothing but « pour » before it."""
+    begins = folded[max(0, match.start - len(before) - 3) : match.start - len(before)].rstrip()
+    return before.strip() in _ALONE and not begins[-1:].isalnum()
 
 
 #: All that stands before the date in a sentence such as « Pour vendredi ce serait bien ».

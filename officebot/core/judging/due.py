@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from officebot.core.dates import Match, deadline_of, find_dates, in_office
+from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
 from officebot.core.judging.lexicon import OF_TIME
-from officebot.core.judging.quiet import quiet_deadline
+from officebot.core.judging.lookback import joined, looked_back
+from officebot.core.judging.quiet import in_minutes, is_beside_asked, quiet_deadline, too_late_after
 from officebot.core.judging.reading import Reading, Sentence
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
@@ -39,6 +40,11 @@ _NEARLY_NEXT_YEAR = _NEXT_YEAR - timedelta(days=2)
 _AT_PRESENT = re.compile(
     r"(?:right |just )?now|maintenant|en ce moment|at the moment|actuellement|currently|à présent"
 )
+#: « les 9 rouleaux » are counted, « entre le 1 et le 2 » are floors (a day would be « le 1er »), « le 10 à 8 h » is a day.
+_COUNT = re.compile(r"\d{1,2}")
+_MANY = re.compile(r"\b(?:les|des|aux|nos|vos|mes|ses|leurs|ces|our|your|all|these|those)\s$", re.IGNORECASE)
+_FLOORS = re.compile(r"(?:entre |du )?(?:le )?1 (?:et|au) (?:le )?\d", re.IGNORECASE)
+_ON_A_DAY = re.compile(r"\d{1,2} à \d")
 _CLOCK = re.compile(
     r"\d|\b(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
     r"|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)\b",
@@ -118,12 +124,17 @@ def dates_in(
     matches = [one for one in matches if one.start < foot] or matches[:0]
     if not matches:
         return Dates()
+    matches = [too_late_after(one, reading.text.folded) for one in joined(matches, reading.text.folded)]
     found = deadline_of(text, matches, local, sender=zone)
-    if found is not None and found.role != "deadline" and not _is_clock(found, matches, reading, asks):
-        found = None
+    if found is None or found.role != "deadline":
+        found = looked_back(matches, reading, asks, local)
+        # On the sender's clock, where a time is told on it.
+        found = in_office(found, local, zone) if found is not None else None
+    if found is None:
+        told = later_today(text, matches, local, zone)
+        found = next((one for one in told if _is_clock(one, matches, reading, asks)), None)
     if found is None:
         found = quiet_deadline(matches, reading, asks, local, is_meeting=is_meeting)
-        # On the sender's clock, where a time is told on it.
         found = in_office(found, local, zone) if found is not None else None
     found = _sharper(found, matches, local)
     found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
@@ -146,16 +157,19 @@ def foot_of(mail: Mail, reading: Reading) -> int:
     first = mail.sender.name.split()[:1]
     if not first or len(first[0]) < _SHORTEST_NAME or "fw" in reading.marks:
         return len(text)
-    signed = text.rfind(f"\n{first[0]}", reading.subject_end + _SHORTEST_MAIL)
-    if signed < 0:
-        return len(text)
-    line = text.find("\n", signed + 1)
-    if line < 0 or line - signed > _LONGEST_NAME or _POSTSCRIPT.search(text, line):
-        return len(text)
-    return line
+    signed = len(text)
+    for _ in range(_MOST_NAMES):
+        signed = text.rfind(f"\n{first[0]}", reading.subject_end + _SHORTEST_MAIL, signed)
+        if signed < 0:
+            return len(text)
+        line = text.find("\n", signed + 1)
+        # A line that goes on behind the name is a slogan; the name alone may stand above it.
+        if 0 <= line <= signed + _LONGEST_NAME:
+            return len(text) if _POSTSCRIPT.search(text, line) else line
+    return len(text)
 
 
-_SHORTEST_NAME, _LONGEST_NAME = 3, 60
+_SHORTEST_NAME, _LONGEST_NAME, _MOST_NAMES = 3, 60, 3
 #: What stands above is the greeting: there the name is somebody else's.
 _SHORTEST_MAIL = 60
 _POSTSCRIPT = re.compile(r"\n\s{0,4}(?:P\.? ?S|N\.? ?B)\b|[?]")
@@ -199,7 +213,18 @@ def _is_meant(match: Match, text: str, local: datetime) -> bool:
         return False
     if match.type == "daterange" and text[max(0, match.start - 2) : match.start].strip().isdigit():
         return False
+    if _is_number(match, text):
+        return False
     return not _is_far(match.latest, local) or _YEAR.search(match.text) is not None
+
+
+def _is_number(match: Match, text: str) -> bool:
+    """Whether figures count or name something else: « les 9 rouleaux », « entre le 1 et le 2 »."""
+    if _COUNT.fullmatch(match.text):
+        return _MANY.search(text, max(0, match.start - 8), match.start) is not None
+    if _ON_A_DAY.match(match.text) and text.endswith((" le ", " du "), 0, match.start):
+        return True
+    return _FLOORS.fullmatch(match.text) is not None
 
 
 def _is_far(due: date | datetime, local: datetime) -> bool:
@@ -225,14 +250,21 @@ def _is_greeting(match: Match, text: str) -> bool:
     return not before or text[match.start - 1] == "\n" or before.endswith(_NO_TIME)
 
 
+#: So much says that the whole mail has time; less may be a season that is named in it.
+_LEISURE = 2
+
+
 def _is_clock(found: Match, matches: Sequence[Match], reading: Reading, asks: Sequence[Sentence]) -> bool:
     """Whether a time of today that nobody calls a deadline may be one: by the clock, of no other day, in no idle mail.
 
     « Ce soir » alone is one only in a sentence that asks for something, or says what happens otherwise.
     """
     sentence = reading.sentence_at(found.start)
-    if reading.weights["no_hurry"] or _LENGTH.search(found.text) or sentence is None:
+    if sentence is None or reading.weights["no_hurry"] >= _LEISURE or reading.hits_in(sentence, "no_hurry"):
         return False
+    if _LENGTH.search(found.text):
+        # « Mon chauffeur est chez vous dans 35 mn »: counted from now it is one only beside what is asked.
+        return in_minutes(found) and is_beside_asked(sentence, reading, asks)
     is_bound = sentence in asks or _OR_ELSE.search(reading.text.folded, sentence.start, sentence.end) is not None
     if not _CLOCK.search(found.text) and not is_bound:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match
@@ -33,12 +33,18 @@ _SHUTS = re.compile(
     r"prend l'avion|a besoin|attend(?:ent|ons|s)?|mise en (?:ligne|page)|mise sous presse|sign(?:e|ent|era|ons)|"
     r"vois|voyons|voit|rencontre|plaide|recois|recevons|vient|viennent|arrive(?:nt)?|"
     r"devant (?:le|la|un) (?:juge|notaire|jury|tribunal|conseil|comite|prefet|ministre)|atterrit|demarre|"
-    r"commence a tourner|laps(?:es?|ing)|clos(?:es?|ing)|ends?|leaves?|leaving|go(?:es)?|going|released?|releases|"
+    r"commence a tourner|laps(?:es?|ing)|clos(?:es?|ing)|ends?|leaves|(?:i|we|you|they) leave|leaving|"
+    r"go(?:es)?|going|released?|releases|"
     r"shuts?|stops?|runs?|expires?|dies|sails?|ships?|flies|fly|departs?|prints?|files?|decides?|votes?|awards?|"
     r"allocates?|assigns?|signs?|picks?|collects?|cut-?off|gate|due|payable|needs? it|wants? it|hand|submit|"
     r"submission|launch(?:es)?|freez(?:es?|ing)|locks?|boards?|loads?|last (?:slot|place|chance|day|date)|"
     r"on the line|left (?:on|in|for)|reste (?:une|un|deux|trois)|meets|sits|i see|seeing|present|presents|"
     r"presenting|in front of|expects?|coming|comes|next (?:time|one|run|slot|round|collection|departure) is|"
+    r"wants?|needs?|sending out|sends? out|post(?:ing|s)?|mailing|publish(?:es|ing)?|upload(?:ing|s)?|announc(?:es?|ing)|"
+    r"finali[sz](?:e|es|ing)|submitting|filing|compil(?:e|es|ing)|plac(?:e|es|ing) (?:the|our|an?|my)|ordering|"
+    r"to press|to print|issu(?:es?|ing)|briefing|wrap(?:s|ping)? up|hand(?:s|ing) (?:in|over)|"
+    r"veut|veulent|reclame|exige|diffuse|publie|finalise|poste|expedie|valide|passe (?:la|une|notre) commande|"
+    r"mets en ligne|affiche|annonce|transmets|depot|bouclage|tirage|impression|"
     r"arriv(?:es?|ing|al)|lands?|turns? up|visit(?:s|ing)?|pulls?|drops?|gone|moves? on)\b[^.!?]{0,44}$"
 )
 #: What happens to whoever does nothing: "after that", « sinon ».
@@ -73,11 +79,19 @@ _APPOINTED = re.compile(
     r"report\w{1,3}|deplac\w{1,3}|commence\w{0,3}|ouvr\w{1,4}|ouverture|absente?s?|conges?|audience|au telephone|"
     r"retrouv\w{1,4})\b"
 )
-_ASKS = re.compile(
+#: Words by which a sentence asks, whatever the model says of it.
+ASKS = re.compile(
     r"\b(?:merci de|merci d'|veuillez|pouvez|pourriez|peux-tu|pourrais|"
     r"il (?:me |nous |te |vous )?(?:faut|faudrait)|besoin d|dites|dis-moi|que fait-on|please|could|can you|"
-    r"would you|kindly|need|let (?:me|us)|tell (?:me|us))\b"
+    r"would you|kindly|need|let (?:me|us)|tell (?:me|us)|"
+    r"(?:quelqu'un|qui|on|je|tu|vous) (?:peut|peux|pouvez|pourrait|pourrais|pourriez)|pensez|n'oubliez|"
+    r"(?:can|could) (?:i|we|someone|somebody|anyone)|i'd like|i would like|voudrai\w{1,4}|aimerai\w{1,4})\b"
 )
+#: "See you at Christmas": a feast is a time to act by only where a word such as "before" says so.
+_FEASTS = re.compile(r"christmas|xmas|no[eë]l\b|easter|p[aâ]ques|new year|nouvel an|jour de l'an", re.IGNORECASE)
+#: « du 14 au 24 décembre », "between 8 and 12" say how long, not by when.
+_FROM_TO = re.compile(r"\w\W{0,2}(?:\b(?:to|au|à|et|and)\b|[-–])\W{0,2}\w", re.IGNORECASE)
+_RANGES = ("daterange", "timerange", "datetimerange")
 _LASTS = re.compile(r"until|till?\b|jusqu", re.IGNORECASE)
 #: What makes more of a period than the name of a month, which is no time to act by.
 _DEFINITE = re.compile(
@@ -90,6 +104,7 @@ class _Place:
     """A date among its words: what stands before it in its sentence, what behind, and the sentence."""
 
     match: Match
+    folded: str
     before: str
     behind: str
     sentence: Sentence
@@ -104,20 +119,30 @@ def quiet_deadline(
     """
     ahead = [one for one in matches if _is_candidate(one, local)][:_MOST]
     good = [one for one in ahead if _weight(_placed(one, matches, reading), reading, asked, is_meeting) >= _ENOUGH]
-    return min(good, key=lambda one: _end(one.latest, local), default=None)
+    return min(good, key=lambda one: end_of(one.latest, local), default=None)
 
 
 def _is_candidate(match: Match, local: datetime) -> bool:
     """Whether it is a definite day or time that is near; what only lasts until then is none."""
     due = match.latest
-    if due is None or match.type in ("set", "duration") or match.role == "past" or _LASTS.match(match.text):
+    if due is None or match.type in ("set", "duration") or match.role == "past" or not is_definite(match):
         return False
-    if match.type == "daterange" and not _DEFINITE.search(match.text.lower()):
-        return False
-    return local < _end(due, local) <= local + _NEAR
+    return local < end_of(due, local) <= local + _NEAR
 
 
-def _end(due: date | datetime | None, local: datetime) -> datetime:
+def is_definite(match: Match) -> bool:
+    """Whether it names a day or a time, and neither only a month nor until when something lasts."""
+    if (
+        _FEASTS.search(match.text)
+        or _LASTS.match(match.text)
+        or (match.type in _RANGES and _FROM_TO.search(match.text))
+    ):
+        return False
+    return match.type != "daterange" or _DEFINITE.search(match.text.lower()) is not None
+
+
+def end_of(due: date | datetime | None, local: datetime) -> datetime:
+    """The instant, or the end of the day."""
     if isinstance(due, datetime):
         return due if due.tzinfo is not None else due.replace(tzinfo=local.tzinfo)
     return datetime.combine(due or date.max, time(23, 59), tzinfo=local.tzinfo)
@@ -128,7 +153,8 @@ def _placed(match: Match, matches: Sequence[Match], reading: Reading) -> _Place:
     since = max((one.end for one in matches if one.end <= match.start), default=0)
     folded = reading.text.folded
     before = folded[max(sentence.start, since, match.start - _BEFORE) : match.start].replace("\n", " ")
-    return _Place(match, before, folded[match.end : match.end + _BEHIND].replace("\n", " "), sentence)
+    behind = folded[match.end : match.end + _BEHIND].replace("\n", " ")
+    return _Place(match, folded[match.start : match.end], before, behind, sentence)
 
 
 def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeting: bool) -> float:
@@ -142,21 +168,102 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
     is_for = _FOR_IT.search(place.before) is not None and _IS_FOR.search(words) is not None
     if is_for:
         total += 1.2
+    if _THEIR_TURN.search(place.before):
+        total -= 1.2
+    elif _OWN_WORK.search(place.before):
+        total += _OWN
     if _OR_ELSE.search(place.behind):
         total += 0.6
-    total += _nearness(place.sentence, words, reading, asked)
+    near = _nearness(place.sentence, words, reading, asked)
+    total += near + _hurry(place, near)
     if _APPOINTED.search(words) and not is_for:
         total -= 1.0
     return total - 0.6 if is_meeting else total
 
 
+#: « Je fais les badges vendredi », "we interview on Monday": what the writer does then, and needs the thing for.
+_OWN_WORK = re.compile(
+    r"\b(?:(?:je|nous|on) (?!suis|sommes|serai|serons|vous|te|t'|pars|reviens|rentre|ne|n'|l'ai|viens|"
+    r"passe (?!commande|la |les ))"
+    r"(?:me |m'|nous )?[a-z]{3,12} (?:le |la |les |l'|mes |mon |ma |nos |notre |tout )|"
+    r"(?:doi(?:s|t|vent)|devons|has to|have to|must) [a-z]{3,14}\b|"
+    r"(?:i|we) (?!am|are|was|were|will|have|had|saw|got|see|hope|can|would|could|should|meet|met)[a-z]{3,9} "
+    r"(?:the|our|my|everything|all) )[^.!?,]{0,44}$"
+)
+_OWN = 0.7
+#: « Nous livrons vos chaises jeudi », « votre commande sera livrée lundi »: what is done for the reader is awaited.
+_THEIR_TURN = re.compile(
+    r"\b(?:livr|deliver|ship|install|expedi|bring|pass(?:e|ons|era)|viend|vien|interv|call|visit)\w{0,5}[^.!?]{0,16}"
+    r"\b(?:vos|votre|chez vous|vous|your|you)\b[^.!?]{0,30}$|"
+    r"\b(?:sera|seront|will be|est|sont|is|are being) (?:livre|expedie|installe|deliver|shipp|install|dispatch)\w{0,4}\b"
+    r"[^.!?]{0,30}$"
+)
+#: "Could you send it on Friday?": what is handed over is wanted on its day.
+_HANDS = re.compile(
+    r"\b(?:send|get|have|return|bring|deliver|hand|give|let us have|supply|submit|pay|drop|envoy\w{1,3}|transm\w{2,5}|"
+    r"avoir|recevoir|rendre|rendez|apport\w{1,3}|donn\w{1,3}|livr\w{1,3}|depos\w{1,3}|retourn\w{1,3}|renvoy\w{1,3}|"
+    r"repond\w{1,3}|reply|answer|confirm\w{0,3}|sign\w{0,3}|valid\w{1,3}|"
+    r"faut|faudra|faudrait|besoin|need|wants?|want|pay\w{1,3}|regl\w{1,3}|rappel\w{1,4}|call back)\b[^.!?]{0,60}$"
+)
+#: « dans 35 mn », "in half an hour": what is counted in minutes or in a few hours.
+_IN_MINUTES = re.compile(r"(?:dans|in|sous|within)\b.{0,24}(?:min\w{0,4}|mn|hours?|heures?|h|hour)", re.IGNORECASE)
+_TODAY = re.compile(r"today|aujourd'hui|tonight|ce soir|cet apres-midi|this (?:afternoon|evening)")
+#: What is said of an imminent time, of a day that is handed over by, of today.
+_MINUTES, _HANDED, _AT_ONCE = 0.6, 0.4, 0.4
+
+
+def _hurry(place: _Place, near: float) -> float:
+    """What the date itself adds beside something that is asked: counted in minutes, of today, the day to hand over."""
+    if not near:
+        return 0.0
+    if in_minutes(place.match):
+        return _MINUTES
+    is_asked = near >= _IN_IT
+    if is_asked and _TODAY.fullmatch(place.folded):
+        return _AT_ONCE
+    return _HANDED if is_asked and _HANDS.search(place.before) else 0.0
+
+
+def in_minutes(match: Match) -> bool:
+    """Whether it is counted in minutes or hours from now."""
+    return _IN_MINUTES.fullmatch(match.text) is not None
+
+
+def is_beside_asked(sentence: Sentence, reading: Reading, asked: Sequence[Sentence]) -> bool:
+    """Whether the sentence, or one beside it, asks for something."""
+    return _nearness(sentence, reading.text.folded[sentence.start : sentence.end], reading, asked) > 0
+
+
 def _nearness(sentence: Sentence, words: str, reading: Reading, asked: Sequence[Sentence]) -> float:
     """How near to what is asked the date stands: in its sentence, in the one beside it, or elsewhere."""
-    if sentence in asked or _ASKS.search(words):
+    if sentence in asked or ASKS.search(words):
         return _IN_IT
     at = reading.sentences.index(sentence) if sentence in reading.sentences else -9
     beside = [reading.sentences[near] for near in (at - 1, at + 1) if 0 <= near < len(reading.sentences)]
     is_beside = any(
-        one in asked or one.is_question or _ASKS.search(reading.text.folded, one.start, one.end) for one in beside
+        one in asked or one.is_question or ASKS.search(reading.text.folded, one.start, one.end) for one in beside
     )
     return _BESIDE if is_beside else 0.0
+
+
+#: « Après vendredi ce sera trop tard »: the last day on which it is not.
+_AFTER = re.compile(r"(?:apres|passe|au-dela du|au dela du|after|past|later than|beyond)\b")
+_TOO_LATE = re.compile(
+    r"[^.!?]{0,40}\b(?:trop tard|plus (?:possible|personne|rien|aucun\w?)|ne (?:pourr|pouv|garanti|repond|sera|seront)\w{0,6}|"
+    r"sera (?:perdue?|annulee?|refusee?|classee?|rejetee?|caduque?|remise?|vendue?|donnee?)|too late|no longer|nobody|nothing|"
+    r"no one|can't|cannot|won't|not be|will be (?:lost|refused|released|cancelled|charged|sold|given)|goes to|gone|"
+    r"miss(?:es|ed)?|lose|loses)\b"
+)
+
+
+def too_late_after(match: Match, folded: str) -> Match:
+    """The match as a deadline, where it says that acting after its day is too late; else the match as it is."""
+    if match.latest is not None or match.type != "daterange" or len(match.from_) != _DAY_LENGTH:
+        return match
+    if not _AFTER.match(folded, match.start) or not _TOO_LATE.match(folded, match.end):
+        return match
+    return replace(match, latest=date.fromisoformat(match.from_), role="deadline")
+
+
+#: Of a day as it is written: 2026-11-27.
+_DAY_LENGTH = 10
