@@ -79,8 +79,8 @@ def counted_sources() -> frozenset[str]:
 
 
 def has_words(sentence: str) -> bool:
-    """Whether there is anything to translate besides names of places and punctuation."""
-    return any(letter.isalpha() for literal, *_ in string.Formatter().parse(sentence) for letter in literal)
+    """Whether there is anything to translate besides names of places and punctuation; quotation marks differ, too."""
+    return any(letter.isalpha() or letter in "“”" for literal, *_ in string.Formatter().parse(sentence) for letter in literal)
 
 
 def places(sentence: str) -> frozenset[str]:
