@@ -60,7 +60,7 @@ def has_uid(stored: CalendarObject, uid: str) -> bool:
         one.value("UID") == uid
         for calendar in _read(stored)
         for one in calendar.children
-        if one.name in ("VEVENT", "VTODO")
+        if one.name == "VEVENT"
     )
 
 
