@@ -80,7 +80,9 @@ def counted_sources() -> frozenset[str]:
 
 def has_words(sentence: str) -> bool:
     """Whether there is anything to translate besides names of places and punctuation; quotation marks differ, too."""
-    return any(letter.isalpha() or letter in "“”" for literal, *_ in string.Formatter().parse(sentence) for letter in literal)
+    return any(
+        letter.isalpha() or letter in "“”" for literal, *_ in string.Formatter().parse(sentence) for letter in literal
+    )
 
 
 def places(sentence: str) -> frozenset[str]:

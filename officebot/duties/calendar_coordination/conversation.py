@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from officebot.core.actions import Action, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
+from officebot.core.actions import Action, CheckFree, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
 from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import Meeting, cancellation, invitation
 from officebot.core.calendars.components import read_calendars
@@ -201,6 +201,7 @@ def _confirmation(
             "Confirm “{subject}” with {guest}: {when}", subject=meeting.subject, guest=_guest(meeting), when=when
         ),
         actions=(
+            CheckFree(owners=owners, start=slot.start, end=slot.end, own=(meeting.uid, *meeting.holds())),
             *(action for owner in owners for action in agenda.put(owner, settled.uid, text)),
             *agenda.without_holds(meeting),
             _noted(settled),

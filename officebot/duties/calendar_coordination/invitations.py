@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from officebot.core.actions import Action
+from officebot.core.actions import Action, CheckFree
 from officebot.core.agendas import CalendarObject
 from officebot.core.calendars.building import Written, answer, counter_proposal, declined_counter
 from officebot.core.calendars.components import Component, read_calendars
@@ -271,7 +271,8 @@ def _countered(case: _Case) -> Iterator[Proposal]:
         why = say("Everybody can on {when}.", when=told)
         message = read_message(written.text, sender=case.person.address)
         state = apply(_state(case.stored, case.person.address), message, case.person.address, case.facts.now).state
-        entries = tuple(action for one in people for action in _put(case, one, state))
+        still = CheckFree(owners=wanted.hosts, start=slot.start, end=slot.end, own=(case.uid,))
+        entries = (still, *(action for one in people for action in _put(case, one, state)))
     else:
         written = declined_counter(calendar, case.mail.sender.address, case.facts.now)
         title = say("Keep the time of “{summary}”, and tell {sender}", summary=case.summary, sender=case.who)
