@@ -37,7 +37,7 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
     meeting = _beginning(mail, wish, hosts, facts)
     windows = wish.windows or (agenda.default_window(),)
     slots = agenda.free(wanted_by(meeting), windows, wish.exact, facts.settings.offers)
-    reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=str(mail.ref))
+    reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=mail.source)
     wanted = {one.replace(tzinfo=facts.office.working_time.tz) for one in wish.exact}
     fitting = next((slot for slot in slots if slot.start in wanted), None)
     if fitting is not None:
@@ -54,7 +54,7 @@ def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposa
     offers = meeting.offers if meeting.stage is Stage.OFFERED else stand
     local = [one.astimezone(tz).replace(tzinfo=None) for one in offers]
     choice = choice_of(mail.reply or mail.text, local, mail.date, meeting.language, facts.office.working_time)
-    reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=str(mail.ref))
+    reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=mail.source)
     if choice.answer is Answer.CALLS_OFF:
         yield from called_off(meeting, mail, facts, agenda, (reason,))
     elif choice.answer in (Answer.TAKES, Answer.ANY):

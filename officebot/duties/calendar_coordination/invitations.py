@@ -146,7 +146,7 @@ def _entered(case: _Case) -> Iterator[Proposal]:
             title=_title(case),
             actions=actions,
             reason=case.outcome.reason,
-            reasons=(Reason(what=case.outcome.reason, source=str(case.mail.ref)),),
+            reasons=(Reason(what=case.outcome.reason, source=case.mail.source),),
             consequences=(say("Nobody is told; the calendar of {person} changes.", person=case.person.name),),
             about=case.mail.ref,
             owner=case.person.address,
@@ -215,7 +215,7 @@ def _asked(case: _Case) -> Proposal:
 
 
 def _why(case: _Case, start: datetime | None, *, is_free: bool, instead: datetime | None) -> Iterator[Reason]:
-    source = str(case.mail.ref)
+    source = case.mail.source
     if start is not None:
         yield Reason(what=say("It begins on {when}.", when=start.replace(tzinfo=None)), source=source)
     if start is not None and is_free:
@@ -282,7 +282,7 @@ def _countered(case: _Case) -> Iterator[Proposal]:
         title=title,
         actions=(*entries, *_sent(case, written)),
         reason=say("{sender} proposes another time: {when}.", sender=case.who, when=told),
-        reasons=(Reason(what=why, weight=1, source=str(case.mail.ref)),),
+        reasons=(Reason(what=why, weight=1, source=case.mail.source),),
         consequences=(say("A mail leaves the office to {recipient}.", recipient=", ".join(written.to)),),
         about=case.mail.ref,
         owner=case.person.address,
