@@ -273,6 +273,22 @@ class RemoveCalendarObject(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFree(Action):
+    """Go on only while a time is still free: the calendars are read once more first. Stands before an event is entered.
+
+    `owners` are people (addresses) and rooms (names); `start` and `end` are aware; `own` are the UIDs that are no obstacle.
+    """
+
+    kind: ClassVar[str] = "calendar.check_free"
+    effect: ClassVar[Effect] = Effect.NOTES
+    owners: tuple[str, ...]
+    start: datetime
+    end: datetime
+    own: tuple[str, ...] = ()
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InviteByServer(PutCalendarObject):
     """Put or change an object whose attendees the calendar's server then writes to by itself (RFC 6638)."""
 
@@ -311,6 +327,7 @@ _NAMES: Mapping[str, Text] = {
     NoteItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
     AlertPerson.kind: say("alert a person"),
+    CheckFree.kind: say("look whether a time is still free"),
     PutCalendarObject.kind: say("enter something into a calendar"),
     RemoveCalendarObject.kind: say("take something out of a calendar"),
     InviteByServer.kind: say("invite by the calendar's server"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from officebot.connectors.calendars.checking import FreePerformer
 from officebot.core.actions import (
     Action,
+    CheckFree,
     CloseItem,
     DraftMail,
     NoteItem,
@@ -26,9 +28,11 @@ from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
 from officebot.duties.calendar_coordination.settings import Settings
-from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.sdk import Done, Job, Office, OfficeFacts, Trigger
+from officebot.testing.clock import VirtualClock
 
 PARIS = ZoneInfo("Europe/Paris")
+LOOKED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class Conflict(AssertionError):
@@ -45,6 +49,7 @@ class Diaries:
         self._items: dict[str, Item] = {}
         self.outbox: list[OutgoingMail] = []
         self._versions = 0
+        self._looks = FreePerformer(self.calendars, VirtualClock(LOOKED), "Europe/Paris")
 
     # ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────
 
@@ -79,10 +84,15 @@ class Diaries:
         trigger = Trigger(kind="mail", key="one", due=now, now=now, mail=mail, claims=claims)
         return list(decide(observe(cast(Office, self), trigger, settings), settings))
 
-    def approve(self, proposal: Proposal) -> None:
-        """Carry out what was proposed, as the executor does."""
+    def approve(self, proposal: Proposal) -> bool:
+        """Carry out what was proposed, as the executor does; False where it ended before anything was entered."""
         for action in proposal.actions:
+            if isinstance(action, CheckFree):
+                (looked,) = self._looks.perform([Job(id=1, key="one", action=action)])
+                if not isinstance(looked, Done):
+                    return False
             self.carry_out(action)
+        return True
 
     def carry_out(self, action: Action) -> None:
         match action:

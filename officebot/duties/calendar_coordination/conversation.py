@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from officebot.core.actions import Action, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
+from officebot.core.actions import Action, CheckFree, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
 from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import Meeting, cancellation, invitation
 from officebot.core.calendars.components import read_calendars
@@ -37,7 +37,7 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
     meeting = _beginning(mail, wish, hosts, facts)
     windows = wish.windows or (agenda.default_window(),)
     slots = agenda.free(wanted_by(meeting), windows, wish.exact, facts.settings.offers)
-    reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=str(mail.ref))
+    reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=mail.source)
     wanted = {one.replace(tzinfo=facts.office.working_time.tz) for one in wish.exact}
     fitting = next((slot for slot in slots if slot.start in wanted), None)
     if fitting is not None:
@@ -54,7 +54,7 @@ def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposa
     offers = meeting.offers if meeting.stage is Stage.OFFERED else stand
     local = [one.astimezone(tz).replace(tzinfo=None) for one in offers]
     choice = choice_of(mail.reply or mail.text, local, mail.date, meeting.language, facts.office.working_time)
-    reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=str(mail.ref))
+    reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=mail.source)
     if choice.answer is Answer.CALLS_OFF:
         yield from called_off(meeting, mail, facts, agenda, (reason,))
     elif choice.answer in (Answer.TAKES, Answer.ANY):
@@ -201,6 +201,7 @@ def _confirmation(
             "Confirm “{subject}” with {guest}: {when}", subject=meeting.subject, guest=_guest(meeting), when=when
         ),
         actions=(
+            CheckFree(owners=owners, start=slot.start, end=slot.end, own=(meeting.uid, *meeting.holds())),
             *(action for owner in owners for action in agenda.put(owner, settled.uid, text)),
             *agenda.without_holds(meeting),
             _noted(settled),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from officebot.core.actions import Action
+from officebot.core.actions import Action, CheckFree
 from officebot.core.agendas import CalendarObject
 from officebot.core.calendars.building import Written, answer, counter_proposal, declined_counter
 from officebot.core.calendars.components import Component, read_calendars
@@ -146,7 +146,7 @@ def _entered(case: _Case) -> Iterator[Proposal]:
             title=_title(case),
             actions=actions,
             reason=case.outcome.reason,
-            reasons=(Reason(what=case.outcome.reason, source=str(case.mail.ref)),),
+            reasons=(Reason(what=case.outcome.reason, source=case.mail.source),),
             consequences=(say("Nobody is told; the calendar of {person} changes.", person=case.person.name),),
             about=case.mail.ref,
             owner=case.person.address,
@@ -215,7 +215,7 @@ def _asked(case: _Case) -> Proposal:
 
 
 def _why(case: _Case, start: datetime | None, *, is_free: bool, instead: datetime | None) -> Iterator[Reason]:
-    source = str(case.mail.ref)
+    source = case.mail.source
     if start is not None:
         yield Reason(what=say("It begins on {when}.", when=start.replace(tzinfo=None)), source=source)
     if start is not None and is_free:
@@ -271,7 +271,8 @@ def _countered(case: _Case) -> Iterator[Proposal]:
         why = say("Everybody can on {when}.", when=told)
         message = read_message(written.text, sender=case.person.address)
         state = apply(_state(case.stored, case.person.address), message, case.person.address, case.facts.now).state
-        entries = tuple(action for one in people for action in _put(case, one, state))
+        still = CheckFree(owners=wanted.hosts, start=slot.start, end=slot.end, own=(case.uid,))
+        entries = (still, *(action for one in people for action in _put(case, one, state)))
     else:
         written = declined_counter(calendar, case.mail.sender.address, case.facts.now)
         title = say("Keep the time of “{summary}”, and tell {sender}", summary=case.summary, sender=case.who)
@@ -281,7 +282,7 @@ def _countered(case: _Case) -> Iterator[Proposal]:
         title=title,
         actions=(*entries, *_sent(case, written)),
         reason=say("{sender} proposes another time: {when}.", sender=case.who, when=told),
-        reasons=(Reason(what=why, weight=1, source=str(case.mail.ref)),),
+        reasons=(Reason(what=why, weight=1, source=case.mail.source),),
         consequences=(say("A mail leaves the office to {recipient}.", recipient=", ".join(written.to)),),
         about=case.mail.ref,
         owner=case.person.address,
