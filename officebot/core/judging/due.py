@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
+from officebot.core.judging.derived import derived
 from officebot.core.judging.lexicon import OF_TIME
 from officebot.core.judging.lookback import joined, looked_back
 from officebot.core.judging.quiet import in_minutes, is_beside_asked, quiet_deadline, too_late_after
@@ -161,8 +162,9 @@ def said_dates(
     found = _by_rules(matches, text, reading, asks, local, zone, is_meeting=is_meeting)
     picked = found.start if found is not None else -1
     scene = Scene(reading=reading, asked=asks, local=local, is_meeting=is_meeting, picked=picked)
+    told = [*matches, *derived(matches, reading.text.folded, local)]
     return SaidDates(
-        text=text, matches=matches, found=found, candidates=candidates_of(matches, local, zone), scene=scene
+        text=text, matches=matches, found=found, candidates=candidates_of(told, local, zone), scene=scene
     )
 
 
