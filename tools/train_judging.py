@@ -207,6 +207,8 @@ _STRENGTH = {"mails": 1.5, "sentences": 1.5, "kind": 0.7}
 _COUNTED, _SMOOTHED = 0.3, 0.3
 #: A word that stands in one mail of fifty-five, this power of e, speaks as loud as a sign.
 _LOUD = 4.0
+#: The share of another mail's words in one that digresses.
+_STRANGE = 0.3
 
 
 def learn_head(
@@ -224,6 +226,7 @@ def _learn_kind(examples: Sequence[Example]) -> tuple[dict[object, list[float]],
 
     What a mail is about stands in the few words of its matter; the little words, many to a mail, must not outvote them.
     """
+    examples = [*examples, *digressing(examples)]
     loud = rarity(examples)
     louder = [
         Example({name: value * loud[name] for name, value in one.features.items()}, one.labels) for one in examples
@@ -236,11 +239,29 @@ def _learn_kind(examples: Sequence[Example]) -> tuple[dict[object, list[float]],
     }, biases
 
 
+def digressing(examples: Sequence[Example]) -> Iterator[Example]:
+    """Each whole mail once more, with some words of another one in it: what is said by the way tells no kind."""
+    chance = random.Random(_SEED)  # noqa: S311 - an order, not a secret
+    whole = [one for one in examples if "act" in one.labels]
+    for one in whole:
+        other = chance.choice(whole)
+        strange = [name for name in other.features if _is_word(name) and chance.random() < _STRANGE]
+        words = sorted(
+            {str(name) for name in one.features if _is_word(name, of_subject=True)}.union(map(str, strange))
+        )
+        marks = {name: value for name, value in one.features.items() if not _is_word(name, of_subject=True)}
+        yield Example({**marks, **dict.fromkeys(words, LIKE_SHORT / sqrt(len(words) or 1))}, one.labels)
+
+
+def _is_word(name: object, *, of_subject: bool = False) -> bool:
+    return not str(name).startswith(("#", "s#", "@", "?")) and (of_subject or not str(name).startswith("s:"))
+
+
 def rarity(examples: Sequence[Example]) -> dict[object, float]:
     """How loud each feature speaks: a word the louder the fewer mails it is in, a sign or a mark always 1."""
     seen = Counter(name for one in examples for name in one.features)
     return {
-        name: 1.0 if str(name).startswith(("#", "s#", "@", "?")) else log(len(examples) / times) / _LOUD
+        name: log(len(examples) / times) / _LOUD if _is_word(name, of_subject=True) else 1.0
         for name, times in seen.items()
     }
 
