@@ -1,6 +1,6 @@
 """Trains the small model of judging and writes officebot/core/judging/weights.bin.
 
-python tools/train_judging.py --corpora FOLDER     needs the standard library only; two minutes; the same bytes each time
+python tools/train_judging.py --corpora FOLDER     needs the standard library only; a minute or two; the same bytes each time
 python tools/train_judging.py --folds --corpora …  measures: sentences held out of five folds, mails of five folds
 
 What it learns from: tools/training/*.tsv (mails, sentences and words of our own, both languages) and, for what asks or
@@ -209,6 +209,8 @@ _COUNTED, _SMOOTHED = 0.3, 0.3
 _LOUD = 4.0
 #: The share of another mail's words in one that digresses.
 _STRANGE = 0.3
+#: So many draws of them are learned from in turn, and the mean is kept: one alone is a matter of luck.
+_DRAWS = 4
 
 
 def learn_head(
@@ -222,11 +224,18 @@ def learn_head(
 
 
 def _learn_kind(examples: Sequence[Example]) -> tuple[dict[object, list[float]], list[float]]:
+    """The weights of the kinds, the mean of what was learned beside some draws of digressing mails."""
+    found = [_learn_loud([*examples, *digressing(examples, number)]) for number in range(_DRAWS)]
+    rows = {name: [weights[name] for weights, _ in found] for name in found[0][0]}
+    mean = {name: [sum(column) / _DRAWS for column in zip(*row, strict=True)] for name, row in rows.items()}
+    return mean, [sum(column) / _DRAWS for column in zip(*(biases for _, biases in found), strict=True)]
+
+
+def _learn_loud(examples: Sequence[Example]) -> tuple[dict[object, list[float]], list[float]]:
     """The weights of the kinds: regression with a voice of plain counts, in which rare words speak louder.
 
     What a mail is about stands in the few words of its matter; the little words, many to a mail, must not outvote them.
     """
-    examples = [*examples, *digressing(examples)]
     loud = rarity(examples)
     louder = [
         Example({name: value * loud[name] for name, value in one.features.items()}, one.labels) for one in examples
@@ -239,9 +248,9 @@ def _learn_kind(examples: Sequence[Example]) -> tuple[dict[object, list[float]],
     }, biases
 
 
-def digressing(examples: Sequence[Example]) -> Iterator[Example]:
+def digressing(examples: Sequence[Example], draw: int) -> Iterator[Example]:
     """Each whole mail once more, with some words of another one in it: what is said by the way tells no kind."""
-    chance = random.Random(_SEED)  # noqa: S311 - an order, not a secret
+    chance = random.Random(_SEED + draw)  # noqa: S311 - an order, not a secret
     whole = [one for one in examples if "act" in one.labels]
     for one in whole:
         other = chance.choice(whole)
