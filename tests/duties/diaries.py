@@ -22,6 +22,7 @@ from officebot.core.availability.busy import Busy
 from officebot.core.availability.reading import read_busy
 from officebot.core.mail import Mail, OutgoingMail
 from officebot.core.proposals import Claim, Item, Proposal
+from officebot.core.text import say
 from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
@@ -45,14 +46,19 @@ class Diaries:
         self._items: dict[str, Item] = {}
         self.outbox: list[OutgoingMail] = []
         self._versions = 0
+        #: Those whose calendars are only read, as published ones; and those whose calendars cannot be reached.
+        self.read_only: set[str] = set()
+        self.lost: set[str] = set()
 
     # ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────
 
     def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
         return [
             OfficeCalendar(
-                name=owner, person=owner if "@" in owner else "", room="" if "@" in owner else owner, can_write=True,
-                objects=tuple(objects.values()),
+                name=owner, person=owner if "@" in owner else "", room="" if "@" in owner else owner,
+                can_write=owner not in self.read_only,
+                objects=() if owner in self.lost else tuple(objects.values()),
+                problem=say("The server does not answer.") if owner in self.lost else None,
             )
             for owner, objects in self.stored.items()
             if of is None or owner in of
@@ -77,6 +83,12 @@ class Diaries:
         claims = (Claim(kind="triage", data=verdict or {"kind": "meeting"}),
                   *recognise(mail, self.facts, settings, now))  # fmt: skip
         trigger = Trigger(kind="mail", key="one", due=now, now=now, mail=mail, claims=claims)
+        return list(decide(observe(cast(Office, self), trigger, settings), settings))
+
+    def in_the_morning(self, now: datetime, **changes: object) -> list[Proposal]:
+        """What the duty proposes by the clock."""
+        settings = Settings.model_validate(changes)
+        trigger = Trigger(kind="schedule", key=f"{now:%Y-%m-%d}", due=now, now=now)
         return list(decide(observe(cast(Office, self), trigger, settings), settings))
 
     def approve(self, proposal: Proposal) -> None:

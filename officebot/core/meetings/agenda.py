@@ -13,18 +13,23 @@ from officebot.core.availability.busy import BusyTimes
 from officebot.core.availability.persons import Diary, Rules, always
 from officebot.core.availability.persons import Room as FreeRoom
 from officebot.core.availability.reading import read_busy
-from officebot.core.availability.request import Request, Slot, World
+from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
+from officebot.core.availability.request import STEP, Request, Slot, World
 from officebot.core.availability.slots import find_slots
 from officebot.core.facts import OfficeFacts
 from officebot.core.meetings.appointment import Appointment
-from officebot.core.meetings.events import has_uid, names
+from officebot.core.meetings.events import is_of, joined
 from officebot.core.meetings.wish import Window
 from officebot.core.people import Person
+from officebot.core.problems import Unavailable
+from officebot.core.text import say
 
 #: Free time is looked for at most so far ahead.
 _FURTHEST = timedelta(days=200)
 #: So many good times a wanted one are looked at, to find some of different days.
 _ALTERNATIVES = 6
+#: A time that somebody names may lie off the quarter hours.
+_FINE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +66,27 @@ class Agenda:
         """Whether anybody can see when this person or room is free."""
         return any(owner in (one.person, one.room) for one in self.calendars)
 
+    def is_lost(self, owner: str) -> bool:
+        """Whether a calendar of this person or room cannot be read: what stands in it now, nobody knows."""
+        return any(one.is_lost for one in self._all_of(owner))
+
+    def seen(self, owner: str, uid: str) -> CalendarObject | None:
+        """What stands of a UID in any calendar of a person or a room, also in one that is only read."""
+        return next((one for calendar in self._all_of(owner) for one in calendar.objects if is_of(one, uid)), None)
+
     def stored(self, owner: str, uid: str) -> CalendarObject | None:
         """What stands of a UID in the calendar of a person or a room."""
         calendar = self.of(owner)
         objects = calendar.objects if calendar is not None else ()
-        return next((one for one in objects if names(one.text, uid) and has_uid(one, uid)), None)
+        return next((one for one in objects if is_of(one, uid)), None)
 
     # ── looking for time ──────────────────────────────────────────────────────────────────────────────────
 
     def free(self, wanted: Wanted, windows: Sequence[Window], exact: Sequence[datetime], most: int) -> list[Slot]:
-        """Times at which all hosts can, the proposed ones first, then the best of each window, none twice."""
+        """Times at which all hosts can, the proposed ones first, then the best of each window, none twice.
+
+        Raises Unavailable where the calendar of a host cannot be read: nobody knows whether they are free.
+        """
         horizon = self._horizon(windows, exact)
         world = self._world(wanted, horizon)
         rooms = tuple(name for name in self.room_names if name in world.rooms) if wanted.needs_room else ()
@@ -94,8 +110,9 @@ class Agenda:
         self, wanted: Wanted, world: World, rooms: tuple[str, ...], start: datetime, end: datetime, most: int,
         not_before: time | None = None, not_after: time | None = None,
     ) -> tuple[Slot, ...]:  # fmt: skip
+        step = STEP if start.minute % 15 == 0 else _FINE
         request = Request(
-            start=start, end=end, length=timedelta(minutes=wanted.minutes), required=wanted.hosts, zone=str(self._tz),
+            start=start, end=end, step=step, length=timedelta(minutes=wanted.minutes), required=wanted.hosts, zone=str(self._tz),
             rooms=rooms, seats=len(wanted.hosts) + 1, now=self.now, not_before=not_before, not_after=not_after,
             top=max(most * _ALTERNATIVES, _ALTERNATIVES),
         )  # fmt: skip
@@ -139,7 +156,7 @@ class Agenda:
                 capacity=room.seats, equipment=frozenset(room.equipment),
             )
             for room in self.rooms
-            if not room.is_equipment
+            if wanted.needs_room and room.name in self.room_names and not room.is_equipment and not self.is_lost(room.name)
         }  # fmt: skip
         return World(people=people, rooms=rooms)
 
@@ -151,15 +168,27 @@ class Agenda:
         return Diary(host, self._busy(host, wanted, horizon), Rules(working=working))
 
     def _busy(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
-        """The taken time of a person or a room, but for what is the meeting's own."""
-        texts = [
+        """The taken time of a person or a room, but for what is the meeting's own. Raises Unavailable."""
+        if self.is_lost(owner):
+            raise Unavailable("calendars", say("The calendar of {owner} cannot be read now, so nobody knows whether a time "
+                                               "is free: see to this mail yourself.", owner=self._name(owner)))  # fmt: skip
+        text = joined(
             one.text
-            for calendar in self.calendars
-            if owner in (calendar.person, calendar.room)
+            for calendar in self._all_of(owner)
             for one in calendar.objects
-            if not any(names(one.text, uid) for uid in wanted.own)
-        ]
-        return read_busy("".join(texts), *horizon, zone=str(self._tz), name=owner).times
+            if not any(is_of(one, uid) for uid in wanted.own)
+        )
+        if len(text) > LARGEST_TEXT or text.count("BEGIN:VEVENT") > MOST_EVENTS:
+            raise Unavailable("calendars", say("The calendar of {owner} is too large to be read at once: see to this mail "
+                                               "yourself.", owner=self._name(owner)))  # fmt: skip
+        return read_busy(text, *horizon, zone=str(self._tz), name=owner).times
+
+    def _all_of(self, owner: str) -> list[OfficeCalendar]:
+        return [one for one in self.calendars if owner in (one.person, one.room)]
+
+    def _name(self, owner: str) -> str:
+        person = self.office.people.at(owner)
+        return person.name if person is not None else owner
 
     # ── changing calendars ────────────────────────────────────────────────────────────────────────────────
 
