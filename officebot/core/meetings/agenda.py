@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from officebot.core.actions import Action, PutCalendarObject, RemoveCalendarObject
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import BusyTimes
+from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
 from officebot.core.availability.persons import Diary, Rules, always
 from officebot.core.availability.persons import Room as FreeRoom
 from officebot.core.availability.reading import read_busy
-from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
 from officebot.core.availability.request import STEP, Request, Slot, World
 from officebot.core.availability.slots import find_slots
 from officebot.core.facts import OfficeFacts
@@ -156,9 +156,14 @@ class Agenda:
                 capacity=room.seats, equipment=frozenset(room.equipment),
             )
             for room in self.rooms
-            if wanted.needs_room and room.name in self.room_names and not room.is_equipment and not self.is_lost(room.name)
+            if wanted.needs_room and room.name in self.room_names and self._may_be_booked(room)
         }  # fmt: skip
         return World(people=people, rooms=rooms)
+
+    def _may_be_booked(self, room: Room) -> bool:
+        """Whether it is known when it is free, and it can be entered there, or invited."""
+        can_enter = self.of(room.name) is not None or (bool(room.address) and self.has(room.name))
+        return can_enter and not room.is_equipment and not self.is_lost(room.name)
 
     def _diary(self, host: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> Diary:
         working = self.office.working_time
@@ -208,10 +213,9 @@ class Agenda:
             yield RemoveCalendarObject(calendar=calendar.name, uid=uid, href=stored.href, etag=stored.etag)
 
     def without_holds(self, meeting: Appointment) -> Iterator[Action]:
-        """Take the holds of a meeting out of its hosts' and its room's calendars."""
-        for owner in (*meeting.hosts, *([meeting.room] if meeting.room else [])):
-            for uid in meeting.holds():
-                yield from self.remove(owner, uid)
+        """Take the holds of a meeting out of its hosts' and its rooms' calendars."""
+        for owner, uid in meeting.held():
+            yield from self.remove(owner, uid)
 
 
 def wanted_by(meeting: Appointment) -> Wanted:

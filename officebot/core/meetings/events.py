@@ -70,10 +70,7 @@ def event_in(stored: CalendarObject) -> Component | None:
 def has_uid(stored: CalendarObject, uid: str) -> bool:
     """Whether a stored object is the one of this UID. Long lines are folded, so the whole value is compared."""
     return any(
-        one.value("UID") == uid
-        for calendar in _read(stored)
-        for one in calendar.children
-        if one.name == "VEVENT"
+        one.value("UID") == uid for calendar in _read(stored) for one in calendar.children if one.name == "VEVENT"
     )
 
 

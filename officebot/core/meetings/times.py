@@ -25,11 +25,7 @@ def times_of(calendar: Component, since: datetime, working: WorkingTime) -> list
         return None
     if found.problems:
         return None
-    return [
-        (here(one.start, working), here(one.end, working))
-        for one in found.found
-        if one.status != "CANCELLED"
-    ]
+    return [(here(one.start, working), here(one.end, working)) for one in found.found if one.status != "CANCELLED"]
 
 
 def here(when: Moment, working: WorkingTime) -> datetime:

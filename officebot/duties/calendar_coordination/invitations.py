@@ -18,7 +18,7 @@ from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import State, empty_state, read_state, write_state
 from officebot.core.calendars.times import NotATime, Zones, as_utc, span
 from officebot.core.calendars.zones import defined_zones
-from officebot.core.mail import Mail, Proof
+from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda, Wanted
 from officebot.core.meetings.carrying import carrying, sent
 from officebot.core.meetings.events import moved_to
@@ -27,7 +27,7 @@ from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
-from officebot.duties.calendar_coordination.observe import Facts, agenda_of
+from officebot.duties.calendar_coordination.observe import Facts, agenda_of, is_trusted
 
 #: What a change of these means that everybody must answer anew.
 _TIMES = frozenset({"start", "end", "rule", "added"})
@@ -67,10 +67,8 @@ class _Case:
 
     @property
     def is_trusted(self) -> bool:
-        """Whether its sender is known to the office and proven: what anybody else sends waits for a person (TRUST 12)."""
-        address, office = self.mail.sender.address, self.facts.office
-        is_known = office.contacts.at(address) is not None or office.people.at(address) is not None
-        return is_known and self.mail.proof is Proof.PASSED
+        """Whether its sender is known to the office and proven."""
+        return is_trusted(self.mail, self.facts.office)
 
     def when(self) -> tuple[datetime, int] | None:
         """Its beginning, on the office's clock, and its minutes; None for whole days and what cannot be read."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from officebot.core.agendas import OfficeCalendar, Room
-from officebot.core.mail import Mail
+from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.appointment import Appointment
 from officebot.core.meetings.letters import PLACES
@@ -80,6 +80,13 @@ def _meeting_of(mail: Mail, items: Sequence[Item]) -> Appointment | None:
             if thread & {meeting.thread, *meeting.message_ids} and mail.sender.address == meeting.guest:
                 return meeting
     return None
+
+
+def is_trusted(mail: Mail, office: OfficeFacts) -> bool:
+    """Whether a mail's sender is known to the office and proven: what anybody else sends waits for a person (TRUST 12)."""
+    address = mail.sender.address
+    is_known = office.contacts.at(address) is not None or office.people.at(address) is not None
+    return is_known and mail.proof is Proof.PASSED
 
 
 def agenda_of(facts: Facts) -> Agenda:
