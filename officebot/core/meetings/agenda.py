@@ -12,13 +12,15 @@ from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import BusyTimes
 from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
 from officebot.core.availability.persons import Diary, Rules, always
+from officebot.core.availability.persons import Reason as Why
 from officebot.core.availability.persons import Room as FreeRoom
+from officebot.core.availability.quick import Window as Span
 from officebot.core.availability.reading import read_busy
 from officebot.core.availability.request import STEP, Request, Slot, World
 from officebot.core.availability.slots import find_slots
 from officebot.core.facts import OfficeFacts
 from officebot.core.meetings.appointment import Appointment
-from officebot.core.meetings.events import is_of, joined
+from officebot.core.meetings.events import is_kept_free, is_of, joined
 from officebot.core.meetings.wish import Window
 from officebot.core.people import Person
 from officebot.core.problems import Unavailable
@@ -30,6 +32,7 @@ _FURTHEST = timedelta(days=200)
 _ALTERNATIVES = 6
 #: A time that somebody names may lie off the quarter hours.
 _FINE = timedelta(minutes=5)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,24 @@ class Agenda:
     def is_free(self, wanted: Wanted, start: datetime) -> Slot | None:
         """The time, with a room where one is needed; None where somebody cannot any more."""
         return next(iter(self.free(wanted, (), (start,), 1)), None)
+
+    def obstacles(
+        self, owner: str, times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
+    ) -> list[frozenset[Why]]:  # fmt: skip
+        """Why a person cannot at each of these times (aware), whatever the minute; empty where they can.
+
+        `own` are the UIDs that are no obstacle. Raises Unavailable as `free` does.
+        """
+        if not times:
+            return []
+        horizon = min(start for start, _ in times) - _DAY, max(end for _, end in times) + _DAY
+        diary = self._diary(owner, Wanted(hosts=(owner,), minutes=1, own=own), horizon)
+        return [_within(diary, start, end) for start, end in times]
+
+    def is_taken(self, owner: str, start: datetime, end: datetime, own: frozenset[str]) -> bool:
+        """Whether something stands in the calendars of a person or a room then, but for `own`. Raises Unavailable."""
+        wanted = Wanted(hosts=(owner,), minutes=1, own=own)
+        return bool(self._busy(owner, wanted, (start - _DAY, end + _DAY)).between(start, end))
 
     def _asked(
         self, wanted: Wanted, world: World, rooms: tuple[str, ...], start: datetime, end: datetime, most: int,
@@ -213,9 +234,19 @@ class Agenda:
             yield RemoveCalendarObject(calendar=calendar.name, uid=uid, href=stored.href, etag=stored.etag)
 
     def without_holds(self, meeting: Appointment) -> Iterator[Action]:
-        """Take the holds of a meeting out of its hosts' and its rooms' calendars."""
+        """Take the holds of a meeting out of its hosts' and its rooms' calendars, but for what somebody made of one."""
         for owner, uid in meeting.held():
-            yield from self.remove(owner, uid)
+            stored = self.stored(owner, uid)
+            if stored is not None and is_kept_free(stored):
+                yield from self.remove(owner, uid)
+
+
+def _within(diary: Diary, start: datetime, end: datetime) -> frozenset[Why]:
+    first, last = int(start.timestamp()), max(int(end.timestamp()), int(start.timestamp()) + 60)
+    blocked = diary.blocked(Span(first, last))
+    return frozenset(
+        why for why, pairs in blocked.items() if any(one < last and other > first for one, other in pairs)
+    )
 
 
 def wanted_by(meeting: Appointment) -> Wanted:

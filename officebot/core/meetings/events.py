@@ -57,6 +57,12 @@ def joined(texts: Iterable[str]) -> str:
     return "".join(text if text.endswith("\n") else f"{text}\r\n" for text in texts)
 
 
+def is_kept_free(stored: CalendarObject) -> bool:
+    """Whether a hold still is one: who made an appointment of it by hand, confirmed or with others, keeps it."""
+    event = event_in(stored)
+    return event is not None and event.value("STATUS").upper() == "TENTATIVE" and not attendees_of(event)
+
+
 def event_in(stored: CalendarObject) -> Component | None:
     """The whole event of a stored object, not one occurrence of it; None where none can be read."""
     try:

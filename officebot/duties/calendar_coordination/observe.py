@@ -40,6 +40,8 @@ class Facts:
     verdict: Mapping[str, Any] = field(default_factory=dict)
     language: Language = "fr"
     known: Appointment | None = None
+    #: In the morning: the meetings on their way.
+    meetings: Sequence[Appointment] = ()
     calendars: Sequence[OfficeCalendar] = ()
     rooms: Sequence[Room] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -49,7 +51,12 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     """The trigger's mail; calendars and letters only where it has to do with a meeting."""
     mail, facts = trigger.mail, office.facts
     claimed = frozenset(claim.kind for claim in trigger.claims) & {WISH, ANSWER, INVITATION}
-    if mail is None or not claimed:
+    if mail is None:
+        return Facts(
+            office=facts, settings=settings, now=trigger.now, meetings=_meetings(office.items(MEETING)),
+            calendars=office.calendars(),
+        )  # fmt: skip
+    if not claimed:
         return Facts(office=facts, settings=settings, now=trigger.now)
     known = _meeting_of(mail, office.items(MEETING))
     if known is None and claimed == {ANSWER}:
@@ -71,15 +78,26 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     )
 
 
+def _meetings(items: Sequence[Item]) -> list[Appointment]:
+    """The open meetings that the ledger keeps; what is none is left out."""
+    found = []
+    for item in items:
+        with suppress(KeyError, ValueError, TypeError):
+            found.append(Appointment.from_source(item.key, item.title, item.source))
+    return found
+
+
 def _meeting_of(mail: Mail, items: Sequence[Item]) -> Appointment | None:
     """The open meeting of the mail's conversation, with the guest who takes part in it."""
     thread = {mail.thread, mail.in_reply_to, *mail.references} - {""}
-    for item in items:
-        with suppress(KeyError, ValueError, TypeError):
-            meeting = Appointment.from_source(item.key, item.title, item.source)
-            if thread & {meeting.thread, *meeting.message_ids} and mail.sender.address == meeting.guest:
-                return meeting
-    return None
+    return next(
+        (
+            one
+            for one in _meetings(items)
+            if thread & {one.thread, *one.message_ids} and mail.sender.address == one.guest
+        ),
+        None,
+    )
 
 
 def is_trusted(mail: Mail, office: OfficeFacts) -> bool:

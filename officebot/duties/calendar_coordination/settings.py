@@ -34,6 +34,12 @@ class Settings(BaseModel):
         "into Drafts.",
     )
     holds: bool = Field(default=True, description="Whether offered times are kept free in the calendars.")
+    hold_days: int = Field(
+        default=5,
+        ge=1,
+        le=60,
+        description="For how many working days offered times are kept free where nobody answers.",
+    )
     hosts: Annotated[tuple[str, ...], Field(strict=False, max_length=50)] = Field(
         default=(),
         description="Whom guests meet where a mail names nobody: addresses or names of people of the office.",
