@@ -20,7 +20,9 @@ from officebot.core.actions import (
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import Busy
 from officebot.core.availability.reading import read_busy
+from officebot.core.calendars.components import read_calendars
 from officebot.core.mail import Mail, OutgoingMail
+from officebot.core.meetings.events import stored_text
 from officebot.core.proposals import Claim, Item, Proposal
 from officebot.core.text import say
 from officebot.duties.calendar_coordination.decide import decide
@@ -126,6 +128,12 @@ class Diaries:
             f"UID:{uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:{_utc(start)}\r\nDTEND:{_utc(end)}\r\n"
             f"SUMMARY:{summary}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         )
+        self.carry_out(PutCalendarObject(calendar=owner, uid=uid, text=text))
+
+    def store(self, owner: str, message: str) -> None:
+        """What a message says stands in a calendar already."""
+        text = stored_text(message)
+        uid = next(one.value("UID") for one in read_calendars(text)[0].children if one.name == "VEVENT")
         self.carry_out(PutCalendarObject(calendar=owner, uid=uid, text=text))
 
     # ── looking ───────────────────────────────────────────────────────────────────────────────────────────

@@ -40,7 +40,7 @@ class Facts:
     verdict: Mapping[str, Any] = field(default_factory=dict)
     language: Language = "fr"
     known: Appointment | None = None
-    #: In the morning: the meetings on their way.
+    #: All meetings on their way.
     meetings: Sequence[Appointment] = ()
     calendars: Sequence[OfficeCalendar] = ()
     rooms: Sequence[Room] = ()
@@ -58,7 +58,8 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         )  # fmt: skip
     if not claimed:
         return Facts(office=facts, settings=settings, now=trigger.now)
-    known = _meeting_of(mail, office.items(MEETING))
+    meetings = _meetings(office.items(MEETING))
+    known = _meeting_of(mail, meetings)
     if known is None and claimed == {ANSWER}:
         # Some other conversation goes on.
         return Facts(office=facts, settings=settings, now=trigger.now)
@@ -72,6 +73,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         verdict=next((claim.data for claim in trigger.claims if claim.kind == "triage"), {}),
         language=language,
         known=known,
+        meetings=meetings,
         calendars=office.calendars(),
         rooms=office.rooms(),
         texts={name: letter_text(office, f"{language}/mail/{name}.txt", PLACES)[0] for name in LETTERS},
@@ -87,15 +89,11 @@ def _meetings(items: Sequence[Item]) -> list[Appointment]:
     return found
 
 
-def _meeting_of(mail: Mail, items: Sequence[Item]) -> Appointment | None:
+def _meeting_of(mail: Mail, meetings: Sequence[Appointment]) -> Appointment | None:
     """The open meeting of the mail's conversation, with the guest who takes part in it."""
     thread = {mail.thread, mail.in_reply_to, *mail.references} - {""}
     return next(
-        (
-            one
-            for one in _meetings(items)
-            if thread & {one.thread, *one.message_ids} and mail.sender.address == one.guest
-        ),
+        (one for one in meetings if thread & {one.thread, *one.message_ids} and mail.sender.address == one.guest),
         None,
     )
 
