@@ -244,6 +244,22 @@ class AlertPerson(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFree(Action):
+    """Go on only while nothing else stands in a calendar at these times (aware): it is read once more first.
+
+    Stands before what fills them. Between a decision and the yes to it days may pass, in which the time is given away.
+    `but_for` are the UIDs of what may stand there: the meeting itself, and what keeps its times free.
+    """
+
+    kind: ClassVar[str] = "calendar.check_free"
+    effect: ClassVar[Effect] = Effect.NOTES
+    calendar: str
+    times: tuple[tuple[datetime, datetime], ...]
+    but_for: tuple[str, ...] = ()
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PutCalendarObject(Action):
     """Put an object into a calendar, or change one; nobody is told of it.
 
@@ -311,6 +327,7 @@ _NAMES: Mapping[str, Text] = {
     NoteItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
     AlertPerson.kind: say("alert a person"),
+    CheckFree.kind: say("look whether a time is still free"),
     PutCalendarObject.kind: say("enter something into a calendar"),
     RemoveCalendarObject.kind: say("take something out of a calendar"),
     InviteByServer.kind: say("invite by the calendar's server"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from officebot.core.actions import (
     Action,
+    CheckFree,
     CloseItem,
     DraftMail,
     NoteItem,
@@ -100,6 +101,11 @@ class Diaries:
 
     def carry_out(self, action: Action) -> None:
         match action:
+            case CheckFree():
+                stored = [one for uid, one in self.stored[action.calendar].items() if uid not in action.but_for]
+                text = "".join(one.text for one in stored)
+                if any(read_busy(text, start, end).times for start, end in action.times):
+                    raise Conflict(action.calendar)
             case PutCalendarObject():
                 there = self.stored[action.calendar].get(action.uid)
                 if (there.etag if there else "") != action.etag:

@@ -21,7 +21,7 @@ from officebot.duties.rooms.observe import observe
 from officebot.duties.rooms.recognise import recognise
 from officebot.duties.rooms.settings import Settings
 from officebot.sdk import Office, OfficeFacts, Trigger
-from tests.duties.diaries import PARIS, Diaries
+from tests.duties.diaries import PARIS, Conflict, Diaries
 
 MakeMail: TypeAlias = Callable[..., Mail]
 NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
@@ -190,3 +190,17 @@ def test_a_room_for_a_whole_day_is_refused_where_something_stands_in_that_day(
     day = replace(booked(SOPHIE), start=START.date(), end=START.date() + timedelta(days=1))
     desk.approve(comes(desk, carried(make_mail, invitation(day, NOW).text))[0])
     assert "PARTSTAT=DECLINED" in desk.outbox[-1].invitation.replace("\r\n ", "")
+
+
+def test_two_who_ask_for_the_same_room_before_anybody_says_yes_get_it_once(
+    facts: OfficeFacts, make_mail: MakeMail
+) -> None:
+    desk = desk_with(facts, approver=SOPHIE)
+    waiting = [
+        comes(desk, carried(make_mail, invitation(replace(booked(SOPHIE), uid=uid), NOW).text))[0]
+        for uid in ("a", "b")
+    ]
+    desk.approve(waiting[0])
+    with pytest.raises(Conflict):
+        desk.approve(waiting[1])
+    assert len(desk.busy("salon", *WEEK)) == len(desk.outbox) == 1

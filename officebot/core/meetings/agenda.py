@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from officebot.core.actions import Action, PutCalendarObject, RemoveCalendarObject
+from officebot.core.actions import Action, CheckFree, PutCalendarObject, RemoveCalendarObject
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import BusyTimes
 from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
@@ -215,6 +215,14 @@ class Agenda:
     def _name(self, owner: str) -> str:
         person = self.office.people.at(owner)
         return person.name if person is not None else owner
+
+    def check(
+        self, owner: str, times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
+    ) -> Iterator[Action]:  # fmt: skip
+        """Look once more, when it is carried out, whether these times are still free in all calendars of an owner."""
+        for calendar in self._all_of(owner):
+            if times:
+                yield CheckFree(calendar=calendar.name, times=tuple(times), but_for=tuple(sorted(own)))
 
     # ── changing calendars ────────────────────────────────────────────────────────────────────────────────
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from officebot.core.actions import CloseItem
+from officebot.core.actions import Action, CloseItem
 from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import invitation
 from officebot.core.calendars.memory import sequence_of
@@ -162,6 +162,7 @@ def _offer(
         # Cut off after any of these: what is noted first names each hold, so that none is forgotten; where a hold cannot
         # be set, no letter leaves; where an older one was changed by hand and cannot be taken out, the letter has left.
         actions=(
+            *_checks(offered, wanted_by(meeting).own, agenda),
             noted(offered),
             *holds(offered, facts, agenda),
             *written_as(letter, is_sent=facts.settings.mode == "send"),
@@ -180,6 +181,16 @@ def _offer(
         owner=meeting.hosts[0],
         must_ask=True,
     )  # fmt: skip
+
+
+def _checks(offered: Appointment, own: frozenset[str], agenda: Agenda) -> Iterator[Action]:
+    """No time is offered that somebody gave away between the decision and the yes to it."""
+    spans = [(start, start + timedelta(minutes=offered.minutes)) for start in offered.offers]
+    for host in offered.hosts:
+        yield from agenda.check(host, spans, own)
+    for room in dict.fromkeys(one for one in offered.rooms if one):
+        kept = [span for place, span in enumerate(spans) if offered.room_of(place) == room]
+        yield from agenda.check(room, kept, own)
 
 
 def _of_slots(slots: Iterable[Slot]) -> Iterator[Reason]:
@@ -222,6 +233,8 @@ def _confirmation(
         # Cut off, or a calendar changed by hand in between: nobody is invited before the event stands in each calendar;
         # a hold that stays is taken out in the morning.
         actions=(
+            *(action for owner in settled.owners()
+              for action in agenda.check(owner, [(slot.start, slot.end)], wanted_by(meeting).own)),
             *(action for owner in settled.owners() for action in agenda.put(owner, settled.uid, stored_text(written.text))),
             noted(settled),
             *(action for one in letters for action in written_as(one, is_sent=True)),

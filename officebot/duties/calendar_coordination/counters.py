@@ -85,10 +85,13 @@ def _moved(case: Case, written: Written, owners: list[str]) -> Iterator[Action]:
     person = case.person.address
     message = read_message(written.text, sender=person)
     state = apply(state_of(case.stored, person), message, person, case.facts.now).state
+    when = case.when()
+    assert when is not None
+    for owner in owners:
+        yield from case.agenda.check(owner, [(when[0], when[0] + timedelta(minutes=when[1]))], frozenset({case.uid}))
     for owner in owners:
         yield from case.put(owner, state)
-    when = case.when()
     for meeting in case.facts.meetings:
-        if meeting.uid == case.uid and when is not None and not case.event.value("RECURRENCE-ID"):
+        if meeting.uid == case.uid and not case.event.value("RECURRENCE-ID"):
             settled = meeting.confirming(when[0], meeting.room)
             yield noted(replace(settled, sequence=sequence_of(written.event), minutes=when[1]))

@@ -168,7 +168,11 @@ def _asked(case: Case) -> Iterator[Proposal]:
     yield Proposal(
         key=case.key("answer"),
         title=title,
-        actions=(*_followed(case, written, said), *case.sent(written)),
+        actions=(
+            *(_checks(case, look) if said == "ACCEPTED" else ()),
+            *_followed(case, written, said),
+            *case.sent(written),
+        ),
         reason=say("{sender} invites {person}.", sender=case.who, person=case.person.name),
         reasons=tuple(_why(case, look, instead)),
         consequences=(say("An answer leaves the office to {recipient}.", recipient=", ".join(written.to)),),
@@ -176,6 +180,12 @@ def _asked(case: Case) -> Iterator[Proposal]:
         owner=person,
         must_ask=True,
     )
+
+
+def _checks(case: Case, look: _Look) -> Iterator[Action]:
+    """Nothing is accepted where the time was given away between the decision and the yes to it."""
+    free = [] if look.is_day else [span for span in look.times if span[0] not in look.taken]
+    yield from case.agenda.check(case.person.address, free, frozenset({case.uid}))
 
 
 def _followed(case: Case, written: Written, said: str) -> Iterator[Action]:

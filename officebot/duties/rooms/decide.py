@@ -125,7 +125,7 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
         key=_key(asked, "answer"),
         title=title,
         actions=(
-            *(asked.agenda.put(room.name, asked.uid, write_state(state)) if why_not is None else ()),
+            *(_entered(asked, write_state(state)) if why_not is None else ()),
             *_told(asked, written),
         ),
         reason=why_not or say("It is free, and large enough."),
@@ -136,6 +136,13 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
         must_ask=bool(room.approver) or settings.ask or not facts.office.people.inside(mail.sender.address)
         or mail.proof is not Proof.PASSED,
     )  # fmt: skip
+
+
+def _entered(asked: _Request, text: str) -> Iterator[Action]:
+    """The booking, where the room is still free: two may ask for it before anybody says yes to one."""
+    times = times_of(read_calendars(asked.mail.calendar)[0], asked.facts.now, asked.facts.office.working_time) or []
+    yield from asked.agenda.check(asked.room.name, times, frozenset({asked.uid}))
+    yield from asked.agenda.put(asked.room.name, asked.uid, text)
 
 
 def _why_not(asked: _Request) -> Text | None:
