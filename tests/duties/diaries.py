@@ -30,7 +30,7 @@ from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
 from officebot.duties.calendar_coordination.settings import Settings
-from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenProposal, Trigger
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -52,6 +52,8 @@ class Diaries:
         #: Those whose calendars are only read, as published ones; and those whose calendars cannot be reached.
         self.read_only: set[str] = set()
         self.lost: set[str] = set()
+        #: What was proposed before.
+        self.past: list[SeenProposal] = []
 
     # ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────
 
@@ -60,12 +62,16 @@ class Diaries:
             OfficeCalendar(
                 name=owner, person=owner if "@" in owner else "", room="" if "@" in owner else owner,
                 can_write=owner not in self.read_only,
-                objects=() if owner in self.lost else tuple(objects.values()),
+                objects=tuple(objects.values()),
                 problem=say("The server does not answer.") if owner in self.lost else None,
             )
             for owner, objects in self.stored.items()
             if of is None or owner in of
         ]  # fmt: skip
+
+    def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
+        wanted = set(states)
+        return [one for one in self.past if one.state in wanted and (since is None or one.created >= since)]
 
     def rooms(self) -> Sequence[Room]:
         return self._rooms

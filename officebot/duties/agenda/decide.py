@@ -119,10 +119,17 @@ def _day(day: date, language: Language) -> str:
 
 def _line(entry: Entry, facts: Facts, tz: ZoneInfo, language: Language) -> dict[str, Any]:
     meeting = entry.meeting
+    start, end = meeting.start.astimezone(tz), meeting.end.astimezone(tz)
+    if meeting.is_private:
+        # The page lies in the archive, and others of the circle see what is written there.
+        return {
+            "time": "" if meeting.all_day else f"{start:%H:%M}–{end:%H:%M}",
+            "what": say("Private").render(language), "place": "", "people": "", "papers": [], "is_hold": False,
+            "is_tentative": meeting.status is Status.TENTATIVE,
+        }  # fmt: skip
     people = facts.office.people
     coming = [one for one, reply in entry.attendees if reply is not Reply.DECLINED]
     names = [person.name if (person := people.at(one)) is not None else one for one in coming]
-    start, end = meeting.start.astimezone(tz), meeting.end.astimezone(tz)
     return {
         "time": "" if meeting.all_day else f"{start:%H:%M}–{end:%H:%M}",
         "what": one_line(meeting.summary, 120) or say("Meeting").render(language),
@@ -145,7 +152,8 @@ def _conflict(one: Conflict, language: Language) -> dict[str, str]:
 
 def _ways(entries: Sequence[Entry], travel: Travel, tz: ZoneInfo) -> Iterator[dict[str, Any]]:
     """From where to where one has to go between two entries of the day, and when to leave at the latest."""
-    timed = [one.meeting for one in entries if not one.meeting.all_day and one.meeting.place.strip()]
+    timed = [one.meeting for one in entries if not one.meeting.all_day and one.meeting.place.strip()
+             and not one.meeting.is_private]  # fmt: skip
     for one, other in pairwise(timed):
         way = travel.between(one.place, other.place)
         if way:

@@ -258,7 +258,7 @@ def _release(entry: Entry, room: Room, why: Text, agenda: Agenda) -> Proposal:
     return Proposal(
         key=f"room-unused:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}",
         title=say("Give the room “{room}” back: “{meeting}” on {when}", room=room.title,
-                  meeting=one_line(meeting.summary, 100) or "—", when=begins),
+                  meeting=one_line(meeting.name, 100) or "—", when=begins),
         actions=tuple(agenda.remove(room.name, meeting.uid)),
         reason=why,
         reasons=(Reason(what=why, weight=1),),
