@@ -194,3 +194,41 @@ def test_an_invitation_is_not_accepted_over_what_came_before_the_yes(office: Dia
 def span_of(proposal: Proposal) -> tuple[datetime, datetime]:
     """The first time that a proposal looks at once more."""
     return next(one.times[0] for one in proposal.actions if isinstance(one, CheckFree))
+
+
+# ── what else keeps people from meeting ───────────────────────────────────────────────────────────────────
+
+ON_THE_SECOND = "Could we meet Étienne Kerbrat on 2 December between 11 am and 3 pm, 30 minutes?"
+
+
+def times(office: Diaries, make_mail: MakeMail, **settings: object) -> list[datetime]:
+    office.approve(only(office.comes(asks(make_mail, ON_THE_SECOND), NOW, offers=5, **settings)))
+    (item,) = office.items("meeting")
+    return [datetime.fromisoformat(one).astimezone(PARIS) for one in item.source["offers"]]
+
+
+def test_hours_between_which_somebody_can_are_not_taken_for_the_meeting(office: Diaries, make_mail: MakeMail) -> None:
+    assert len(times(office, make_mail)) > 1
+
+
+def test_no_time_is_offered_over_lunch(office: Diaries, make_mail: MakeMail) -> None:
+    found = times(office, make_mail, lunch="12:00-14:00")
+    assert found
+    assert all(one.hour == 11 or one.hour >= 14 for one in found)
+
+
+def test_the_way_from_another_place_is_kept_free(office: Diaries, make_mail: MakeMail) -> None:
+    noon = datetime(2026, 12, 2, 11, tzinfo=PARIS)
+    office.put(ETIENNE, "visit", noon, noon + HOUR, "Visite\r\nLOCATION:Lyon")
+    way = [{"one": "Lyon", "other": "Atelier", "minutes": 90}]
+    found = times(office, make_mail, site="Atelier", travel=way)
+    assert found
+    assert all(one >= noon + timedelta(minutes=150) for one in found)
+
+
+def test_between_meetings_lie_the_minutes_that_the_office_wants(office: Diaries, make_mail: MakeMail) -> None:
+    noon = datetime(2026, 12, 2, 12, tzinfo=PARIS)
+    office.put(ETIENNE, "visit", noon, noon + HOUR)
+    found = times(office, make_mail, buffer=30)
+    assert found
+    assert all(one + HOUR <= noon or one >= noon + timedelta(minutes=90) for one in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
 from officebot.core.availability.persons import Diary, Rules, always
 from officebot.core.availability.persons import Reason as Why
 from officebot.core.availability.persons import Room as FreeRoom
+from officebot.core.availability.places import Travel
 from officebot.core.availability.quick import Window as Span
 from officebot.core.availability.reading import read_busy
 from officebot.core.availability.request import STEP, Request, Slot, World
@@ -22,7 +23,6 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.meetings.appointment import Appointment
 from officebot.core.meetings.events import is_kept_free, is_of, joined
 from officebot.core.meetings.wish import Window
-from officebot.core.people import Person
 from officebot.core.problems import Unavailable
 from officebot.core.text import say
 
@@ -60,6 +60,11 @@ class Agenda:
     #: How many working days lie between now and the first time, and how many are looked through.
     notice: int = 1
     horizon: int = 10
+    #: What is kept free besides what calendars hold: over lunch, between meetings, on the way to and from `site`.
+    lunch: tuple[time, time] | None = None
+    buffer: timedelta = timedelta(0)
+    site: str = ""
+    travel: Travel = field(default_factory=Travel)
 
     def of(self, owner: str) -> OfficeCalendar | None:
         """The calendar that is written to for a person (address) or a room (name); None where none may be."""
@@ -133,9 +138,9 @@ class Agenda:
     ) -> tuple[Slot, ...]:  # fmt: skip
         step = STEP if start.minute % 15 == 0 else _FINE
         request = Request(
-            start=start, end=end, step=step, length=timedelta(minutes=wanted.minutes), required=wanted.hosts, zone=str(self._tz),
-            rooms=rooms, seats=len(wanted.hosts) + 1, now=self.now, not_before=not_before, not_after=not_after,
-            top=max(most * _ALTERNATIVES, _ALTERNATIVES),
+            start=start, end=end, step=step, length=timedelta(minutes=wanted.minutes), required=wanted.hosts,
+            zone=str(self._tz), rooms=rooms, seats=len(wanted.hosts) + 1, place=self.site if wanted.needs_room else "",
+            now=self.now, not_before=not_before, not_after=not_after, top=max(most * _ALTERNATIVES, _ALTERNATIVES),
         )  # fmt: skip
         return find_slots(request, world).slots
 
@@ -179,7 +184,7 @@ class Agenda:
             for room in self.rooms
             if wanted.needs_room and room.name in self.room_names and self._may_be_booked(room)
         }  # fmt: skip
-        return World(people=people, rooms=rooms)
+        return World(people=people, rooms=rooms, travel=self.travel)
 
     def _may_be_booked(self, room: Room) -> bool:
         """Whether it is known when it is free, and it can be entered there, or invited."""
@@ -191,7 +196,9 @@ class Agenda:
         person = self.office.people.at(host)
         if person is not None and person.zone:
             working = replace(working, zone=person.zone)
-        return Diary(host, self._busy(host, wanted, horizon), Rules(working=working))
+        return Diary(
+            host, self._busy(host, wanted, horizon), Rules(working=working, lunch=self.lunch, buffer=self.buffer)
+        )
 
     def _busy(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
         """The taken time of a person or a room, but for what is the meeting's own. Raises Unavailable."""
@@ -262,31 +269,6 @@ def wanted_by(meeting: Appointment) -> Wanted:
     own = frozenset({meeting.uid, *meeting.holds()})
     needs_room = meeting.place not in ("video", "phone")
     return Wanted(hosts=meeting.hosts, minutes=meeting.minutes, own=own, needs_room=needs_room)
-
-
-def hosts_of(text: str, people: Sequence[Person], agenda: Agenda) -> tuple[str, ...]:
-    """The people of the office whom a text names, in the order of the text, of those whose calendar can be seen."""
-    lowered = f" {' '.join(text.casefold().split())} "
-    found = []
-    for person in people:
-        if not agenda.has(person.address):
-            continue
-        names = {person.name.casefold(), person.name.casefold().split()[-1]}
-        places = [place for name in names if len(name) > 2 and (place := _word(lowered, name)) >= 0]
-        if places:
-            found.append((min(places), person.address))
-    return tuple(address for _, address in sorted(found))
-
-
-def _word(text: str, name: str) -> int:
-    """Where a name stands as a word; -1 where it does not."""
-    place = text.find(name)
-    while place >= 0:
-        end = place + len(name)
-        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
-            return place
-        place = text.find(name, end)
-    return -1
 
 
 def _meets(slot: Slot, others: Sequence[Slot]) -> bool:

@@ -24,6 +24,7 @@ from officebot.core.text import Language, Text, in_words, one_line, say
 from officebot.core.worktime import WorkingTime
 from officebot.duties.agenda.observe import Facts
 from officebot.duties.agenda.settings import Settings
+from officebot.travel_settings import ways
 
 _MOST_WAITING, _MOST_DUE = 12, 12
 _SOON = timedelta(days=2)
@@ -76,7 +77,7 @@ def _page(
 ) -> dict[str, Any]:
     language, tomorrow = person.language, working.add_working_days(facts.day, 1)
     conflicts = problems_of(
-        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=_travel(settings),
+        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=ways(settings.travel),
         zones=_zones(facts),
     )  # fmt: skip
     return {
@@ -87,7 +88,7 @@ def _page(
         "today": [_line(one, facts, working.tz, language) for one in on_day(entries, facts.day, working)],
         "tomorrow": [_line(one, facts, working.tz, language) for one in on_day(entries, tomorrow, working)],
         "conflicts": [_conflict(one, language) for one in conflicts],
-        "ways": list(_ways(on_day(entries, facts.day, working), _travel(settings), working.tz)),
+        "ways": list(_ways(on_day(entries, facts.day, working), ways(settings.travel), working.tz)),
         "due": list(_due(person, facts, language)),
         "waiting": [
             {"id": one.id, "title": one.title.render(language)}
@@ -103,10 +104,6 @@ def _page(
 def _without_holds(entries: Iterable[Entry]) -> list[Meeting]:
     """What keeps offered times free crosses nothing: one of them will be taken, the others go."""
     return [one.meeting for one in entries if not one.is_hold]
-
-
-def _travel(settings: Settings) -> Travel:
-    return Travel.of((one.one, one.other, one.minutes) for one in settings.travel)
 
 
 def _zones(facts: Facts) -> Mapping[str, str]:

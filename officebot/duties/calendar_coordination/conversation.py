@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from officebot.core.actions import Action, CloseItem
 from officebot.core.availability.request import Slot
@@ -12,10 +12,11 @@ from officebot.core.calendars.building import invitation
 from officebot.core.calendars.memory import sequence_of
 from officebot.core.letters import is_plain_address
 from officebot.core.mail import Mail
-from officebot.core.meetings.agenda import Agenda, hosts_of, wanted_by
+from officebot.core.meetings.agenda import Agenda, wanted_by
 from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
 from officebot.core.meetings.choice import Answer, Choice, choice_of
 from officebot.core.meetings.events import stored_text
+from officebot.core.meetings.hosts import hosts_of
 from officebot.core.meetings.wish import Wish, wish_of
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
@@ -32,6 +33,7 @@ from officebot.duties.calendar_coordination.writing import (
     name_of,
     noted,
     standing,
+    their_clock,
     written_as,
 )
 
@@ -53,6 +55,9 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
     reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=str(mail.ref))
     wanted = {one.replace(tzinfo=facts.office.working_time.tz) for one in wish.exact}
     fitting = next((slot for slot in slots if slot.start in wanted), None)
+    if their_clock(mail, (), facts.office.working_time) is not None:
+        # « 15 h » may be meant on their own clock: it is offered on both.
+        fitting = None
     if fitting is not None:
         yield _confirmation(meeting, fitting, mail, facts, agenda, (reason,))
     elif slots:
@@ -62,11 +67,9 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
 def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposal]:
     """An answer to our offer, or to a meeting that stands; one that says nothing of either is left to people."""
     agenda = agenda_of(facts)
-    tz = facts.office.working_time.tz
     stand = (meeting.start,) if meeting.start is not None else ()
     offers = meeting.offers if meeting.stage is Stage.OFFERED else stand
-    local = [one.astimezone(tz).replace(tzinfo=None) for one in offers]
-    choice = choice_of(mail.reply or mail.text, local, mail.date, meeting.language, facts.office.working_time)
+    choice = _choice(mail, meeting, offers, facts)
     reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=str(mail.ref))
     if choice.answer is Answer.CALLS_OFF:
         yield from called_off(meeting, mail, facts, agenda, (reason,))
@@ -75,6 +78,23 @@ def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposa
             yield from _taken(meeting, choice, offers, mail, facts, agenda, (reason,))
     elif choice.answer in (Answer.NONE, Answer.OTHER):
         yield from _again(meeting, choice, mail, facts, agenda, (reason,))
+
+
+def _choice(mail: Mail, meeting: Appointment, offers: Sequence[datetime], facts: Facts) -> Choice:
+    """What the answer says; for a guest far away on their clock, too. What takes another time on each is unclear."""
+    working = facts.office.working_time
+
+    def heard(clock: tzinfo) -> Choice:
+        local = [one.astimezone(clock).replace(tzinfo=None) for one in offers]
+        return choice_of(mail.reply or mail.text, local, mail.date, meeting.language, working)
+
+    ours, clock = heard(working.tz), their_clock(mail, offers, working)
+    if clock is None or clock is UTC:
+        return ours
+    theirs = heard(clock)
+    if theirs.answer is not Answer.TAKES or theirs.taken == ours.taken:
+        return ours
+    return replace(ours, answer=Answer.UNCLEAR) if ours.answer is Answer.TAKES else theirs
 
 
 def _heard(choice: Choice) -> Text:
@@ -116,9 +136,14 @@ def _keeps_the_mailbox(person: Person) -> bool:
 
 def _beginning(mail: Mail, wish: Wish, hosts: tuple[str, ...], facts: Facts) -> Appointment:
     known = facts.known
-    thread = known.thread if known is not None else mail.thread or str(mail.ref)
+    if known is not None:
+        # The same meeting goes on: what is kept free for it, and where it stands, stays known.
+        return replace(known, minutes=wish.minutes or known.minutes, place=wish.place or known.place)
+    thread = mail.thread or str(mail.ref)
+    key = appointment_key(thread)
     return Appointment(
-        key=known.key if known is not None else appointment_key(thread),
+        # A conversation in which another meeting came to its end: that one's event is not touched.
+        key=key if key not in facts.closed else appointment_key(f"{thread} {mail.message_id or mail.ref}"),
         account=mail.ref.account,
         thread=thread,
         subject=_plain(mail.subject) or say("Meeting").render(facts.language),

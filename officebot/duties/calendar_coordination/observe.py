@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from officebot.core.agendas import OfficeCalendar, Room
@@ -19,6 +19,7 @@ from officebot.duties.calendar_coordination.recognise import ANSWER, INVITATION,
 from officebot.duties.calendar_coordination.settings import Settings
 from officebot.letter_texts import letter_text
 from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.travel_settings import ways
 
 #: The kind of item that keeps a meeting on its way.
 MEETING = "meeting"
@@ -42,6 +43,8 @@ class Facts:
     known: Appointment | None = None
     #: All meetings on their way.
     meetings: Sequence[Appointment] = ()
+    #: The keys of those that came to their end.
+    closed: frozenset[str] = frozenset()
     calendars: Sequence[OfficeCalendar] = ()
     rooms: Sequence[Room] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +77,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         language=language,
         known=known,
         meetings=meetings,
+        closed=frozenset(one.key for one in office.items(MEETING, "closed")),
         calendars=office.calendars(),
         rooms=office.rooms(),
         texts={name: letter_text(office, f"{language}/mail/{name}.txt", PLACES)[0] for name in LETTERS},
@@ -116,4 +120,15 @@ def agenda_of(facts: Facts) -> Agenda:
         room_names=settings.rooms,
         notice=settings.notice,
         horizon=settings.horizon,
+        lunch=_span(settings.lunch),
+        buffer=timedelta(minutes=settings.buffer),
+        site=settings.site,
+        travel=ways(settings.travel),
     )
+
+
+def _span(words: str) -> tuple[time, time] | None:
+    """Two times of a day, as « 12:30-13:30 »; None for none, or for an end before the beginning."""
+    first, _, last = words.partition("-")
+    span = (time.fromisoformat(first), time.fromisoformat(last)) if last else None
+    return span if span is not None and span[0] < span[1] else None
