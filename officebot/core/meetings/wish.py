@@ -104,7 +104,7 @@ def _exact(dates: Iterable[Match], now: datetime, minutes: int) -> Iterator[date
 
 
 def _is_one_meeting(one: Match, minutes: int) -> bool:
-    """Whether from one time to another is the meeting itself: « de 10h à 11h ». Where it lasts otherwise, it is somewhere within."""
+    """Whether from one time to another is the meeting itself: « de 10h à 11h »; else it is to lie somewhere within."""
     if not (one.from_ and one.to):
         return True
     length = datetime.fromisoformat(one.to) - datetime.fromisoformat(one.from_)
