@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import io
 import re
 import string
@@ -62,17 +63,30 @@ def sources() -> dict[str, str]:
 
 def said_in(code: str) -> Iterator[str]:
     """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(parsed(code)):
         if isinstance(node, ast.Call):
             for argument in node.args[: _SAYING.get(_name(node.func), 0)]:
                 yield from _literals(argument)
+
+
+def parsed(code: str) -> ast.Module:
+    """The code as a tree. No garbage is collected meanwhile: where something listens to that, Python 3.11 loses count of how
+    deep it is, and gives up.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(code)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def counted_sources() -> frozenset[str]:
     """The sentences of `counted(…, …)`: those that a number may stand in before a plural."""
     found = set()
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) == "counted":
                 found.update(literal for argument in node.args[:2] for literal in _literals(argument))
     return frozenset(found)
@@ -80,7 +94,9 @@ def counted_sources() -> frozenset[str]:
 
 def has_words(sentence: str) -> bool:
     """Whether there is anything to translate besides names of places and punctuation; quotation marks differ, too."""
-    return any(letter.isalpha() or letter in "“”" for literal, *_ in string.Formatter().parse(sentence) for letter in literal)
+    return any(
+        letter.isalpha() or letter in "“”" for literal, *_ in string.Formatter().parse(sentence) for letter in literal
+    )
 
 
 def places(sentence: str) -> frozenset[str]:

@@ -381,7 +381,7 @@ class _Engine:
     """The engine's working parts, with every performer that the office has."""
 
     def __init__(self, app: App) -> None:
-        from officebot.connectors.calendars.free_performer import FreePerformer
+        from officebot.connectors.calendars.checking import FreePerformer
         from officebot.connectors.calendars.performer import CalendarPerformer
         from officebot.connectors.documents import DocumentPerformer
         from officebot.resources import packaged
@@ -393,7 +393,7 @@ class _Engine:
             self.documents,
             app.alerts(),
             CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
-            FreePerformer(app.agendas.writable, app.facts.working_time.tz),
+            FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
             ItemPerformer(app.ledger, app.clock),
             AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),

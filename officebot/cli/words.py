@@ -30,7 +30,9 @@ PLACEHOLDERS = {
     "NUMBERS": say("NUMBERS"), "TEXT": say("TEXT"), "NAME": say("NAME"), "DIR": say("DIR"), "TIME": say("TIME"),
     "DATE": say("DATE"), "ADDRESS": say("ADDRESS"), "FILE": say("FILE"), "PATH": say("PATH"), "HASH": say("HASH"),
     "INTEGER": say("INTEGER"), "DUTY": say("DUTY"), "DOMAIN": say("DOMAIN"), "LIST": say("LIST"),
-    "STATE": say("STATE"), "COUNT": say("COUNT"), "WORDS": say("WORDS"),
+    "STATE": say("STATE"), "COUNT": say("COUNT"), "WORDS": say("WORDS"), "WORD": say("WORD"), "DAY": say("DAY"),
+    "COUNTRY": say("COUNTRY"), "MINUTES": say("MINUTES"), "NEW": say("NEW"), "PLACE": say("PLACE"), "RANGE": say("RANGE"),
+    "RULE": say("RULE"), "ZONE": say("ZONE"),
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
 

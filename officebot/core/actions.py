@@ -244,22 +244,6 @@ class AlertPerson(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckFree(Action):
-    """Go on only while nothing else stands in a calendar at these times (aware): it is read once more first.
-
-    Stands before what fills them. Between a decision and the yes to it days may pass, in which the time is given away.
-    `but_for` are the UIDs of what may stand there: the meeting itself, and what keeps its times free.
-    """
-
-    kind: ClassVar[str] = "calendar.check_free"
-    effect: ClassVar[Effect] = Effect.NOTES
-    calendar: str
-    times: tuple[tuple[datetime, datetime], ...]
-    but_for: tuple[str, ...] = ()
-
-
-@register
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PutCalendarObject(Action):
     """Put an object into a calendar, or change one; nobody is told of it.
 
@@ -285,6 +269,22 @@ class RemoveCalendarObject(Action):
     uid: str
     href: str
     etag: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFree(Action):
+    """Go on only while a time is still free: the calendars are read once more first. Stands before an event is entered.
+
+    `owners` are people (addresses) and rooms (names); `start` and `end` are aware; `own` are the UIDs that are no obstacle.
+    """
+
+    kind: ClassVar[str] = "calendar.check_free"
+    effect: ClassVar[Effect] = Effect.NOTES
+    owners: tuple[str, ...]
+    start: datetime
+    end: datetime
+    own: tuple[str, ...] = ()
 
 
 @register

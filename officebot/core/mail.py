@@ -112,6 +112,11 @@ class Mail:
         """The Message-ID that began the conversation, as far as the headers tell (RFC 5322 §3.6.4)."""
         return self.references[0] if self.references else self.in_reply_to or self.message_id
 
+    @property
+    def source(self) -> str:
+        """Where something was read, for a reason: account, folder and Message-ID, which a rebuilt folder keeps."""
+        return f"{self.ref.account}/{self.ref.folder}/{self.message_id or self.ref.fingerprint}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:

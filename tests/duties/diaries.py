@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from officebot.connectors.calendars.checking import FreePerformer
 from officebot.core.actions import (
     Action,
     CheckFree,
@@ -30,9 +31,11 @@ from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
 from officebot.duties.calendar_coordination.settings import Settings
-from officebot.sdk import Office, OfficeFacts, SeenProposal, Trigger
+from officebot.sdk import Done, Job, Office, OfficeFacts, SeenProposal, Trigger
+from officebot.testing.clock import VirtualClock
 
 PARIS = ZoneInfo("Europe/Paris")
+LOOKED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class Conflict(AssertionError):
@@ -54,6 +57,8 @@ class Diaries:
         self.lost: set[str] = set()
         #: What was proposed before.
         self.past: list[SeenProposal] = []
+        self._clock = VirtualClock(LOOKED)
+        self._looks = FreePerformer(self.calendars, self._clock, "Europe/Paris")
 
     # ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────
 
@@ -100,18 +105,20 @@ class Diaries:
         trigger = Trigger(kind="schedule", key=f"{now:%Y-%m-%d}", due=now, now=now)
         return list(decide(observe(cast(Office, self), trigger, settings), settings))
 
-    def approve(self, proposal: Proposal) -> None:
-        """Carry out what was proposed, as the executor does."""
+    def approve(self, proposal: Proposal) -> bool:
+        """Carry out what was proposed, as the executor does; False where it ended before anything was entered."""
+        # What was found free for an earlier one was entered long ago.
+        self._clock.advance(timedelta(minutes=5))
         for action in proposal.actions:
+            if isinstance(action, CheckFree):
+                (looked,) = self._looks.perform([Job(id=1, key="one", action=action)])
+                if not isinstance(looked, Done):
+                    return False
             self.carry_out(action)
+        return True
 
     def carry_out(self, action: Action) -> None:
         match action:
-            case CheckFree():
-                stored = [one for uid, one in self.stored[action.calendar].items() if uid not in action.but_for]
-                text = "".join(one.text for one in stored)
-                if any(read_busy(text, start, end).times for start, end in action.times):
-                    raise Conflict(action.calendar)
             case PutCalendarObject():
                 there = self.stored[action.calendar].get(action.uid)
                 if (there.etag if there else "") != action.etag:

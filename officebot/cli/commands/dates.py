@@ -47,7 +47,7 @@ def dates(
         raise click.UsageError(say("Give a text, or --file, and not both.").render(language()))
     if file is not None:
         sys.exit(_many(Path(file), at, lang, order, business, as_json))
-    found = _read(text or "", _instant(at), lang or language(), order, business)
+    found = _read(text or "", _instant(at), lang or _spoken(text or ""), order, business)
     if as_json:
         emit({"matches": [one.to_json() for one in found]})
     else:
@@ -76,6 +76,14 @@ def _working() -> WorkingTime:
     from officebot.core.worktime import WorkingTime
 
     return WorkingTime()
+
+
+def _spoken(text: str) -> str:
+    """The language of a text of which nobody says it; both at once where it does not show."""
+    from officebot.core.language import language_of
+
+    read = language_of(text)
+    return read if read in _LANGUAGES else "mixed"
 
 
 def _many(path: Path, at: str | None, lang: str | None, order: str | None, business: bool, as_json: bool) -> int:
@@ -110,7 +118,7 @@ def _line(
         return say("This line is no JSON.")
     if not isinstance(fact, dict) or not isinstance(fact.get("text"), str):
         return say('This line has no "text".')
-    told, spoken = fact.get("at", at), fact.get("lang", lang or language())
+    told, spoken = fact.get("at", at), fact.get("lang", lang or _spoken(str(fact.get("text", ""))))
     if spoken not in _LANGUAGES:
         return say("The language “{value}” is none of fr, en, mixed.", value=str(spoken))
     try:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
+from officebot.core.judging.derived import derived
 from officebot.core.judging.lexicon import OF_TIME
 from officebot.core.judging.lookback import joined, looked_back
 from officebot.core.judging.quiet import in_minutes, is_beside_asked, quiet_deadline, too_late_after
 from officebot.core.judging.reading import Reading, Sentence
+from officebot.core.judging.which import Candidate, Scene, chooser
 from officebot.core.mail import Mail
 from officebot.core.worktime import WorkingTime
 
@@ -111,20 +113,66 @@ def dates_in(
 
     `asks` are the sentences that ask; `is_meeting` tells that the mail is about an appointment.
     """
-    if not _may_be_dated(reading):
+    said = said_dates(mail, reading, asks, sent, language, working, is_meeting=is_meeting)
+    if said is None:
         return Dates()
+    local = said.scene.local
+    found = _weighed(said)
+    today = _day(local)
+    ahead = [(at, one) for one in said.matches if one.latest and (at := _begins(one.latest, local)) >= today]
+    nearest = min(ahead, key=lambda pair: pair[0], default=None)
+    return Dates(
+        deadline=_deadline(found, mail, local, said.text) if found is not None else None,
+        nearest=nearest[0] if nearest else None,
+        nearest_words=nearest[1].text if nearest else "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidDates:
+    """The dates of a mail, that which the rules take for the deadline, and what they are weighed in."""
+
+    text: str
+    matches: Sequence[Match]
+    found: Match | None
+    candidates: Sequence[Candidate]
+    scene: Scene
+
+
+def said_dates(
+    mail: Mail, reading: Reading, asks: Sequence[Sentence], sent: datetime, language: str, working: WorkingTime, *,
+    is_meeting: bool = False,
+) -> SaidDates | None:  # fmt: skip
+    """What `dates_in` decides from; None where a mail names no date that counts."""
+    if not _may_be_dated(reading):
+        return None
     local = working.local(sent)
     text = _worth_reading(reading)
     grammar = language if language in ("fr", "en") else "mixed"
-    matches = [one for one in find_dates(text, local, grammar, working=working) if _is_meant(one, text, local)]
-    if not matches:
-        return Dates()
-    zone = _zone_of(mail, local, language)
     foot = foot_of(mail, reading)
-    matches = [one for one in matches if one.start < foot] or matches[:0]
+    matches = [
+        one
+        for one in find_dates(text, local, grammar, working=working)
+        if one.start < foot and _is_meant(one, text, local)
+    ]
     if not matches:
-        return Dates()
+        return None
+    zone = _zone_of(mail, local, language)
     matches = [too_late_after(one, reading.text.folded) for one in joined(matches, reading.text.folded)]
+    found = _by_rules(matches, text, reading, asks, local, zone, is_meeting=is_meeting)
+    picked = found.start if found is not None else -1
+    scene = Scene(reading=reading, asked=asks, local=local, is_meeting=is_meeting, picked=picked)
+    told = [*matches, *derived(matches, reading.text.folded, local)]
+    return SaidDates(
+        text=text, matches=matches, found=found, candidates=candidates_of(told, local, zone), scene=scene
+    )
+
+
+def _by_rules(
+    matches: Sequence[Match], text: str, reading: Reading, asks: Sequence[Sentence], local: datetime,
+    zone: tzinfo | None, *, is_meeting: bool,
+) -> Match | None:  # fmt: skip
+    """What is called a deadline; else what is told by another date, what comes later today, what shuts or leaves."""
     found = deadline_of(text, matches, local, sender=zone)
     if found is None or found.role != "deadline":
         found = looked_back(matches, reading, asks, local)
@@ -137,15 +185,29 @@ def dates_in(
         found = quiet_deadline(matches, reading, asks, local, is_meeting=is_meeting)
         found = in_office(found, local, zone) if found is not None else None
     found = _sharper(found, matches, local)
-    found = _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
-    today = _day(local)
-    ahead = [(at, one) for one in matches if one.latest and (at := _begins(one.latest, local)) >= today]
-    nearest = min(ahead, key=lambda pair: pair[0], default=None)
-    return Dates(
-        deadline=_deadline(found, mail, local, text) if found is not None else None,
-        nearest=nearest[0] if nearest else None,
-        nearest_words=nearest[1].text if nearest else "",
-    )
+    return _first_to_end(found, [one for one in matches if _runs_out(one, reading, local)], local)
+
+
+def candidates_of(matches: Sequence[Match], local: datetime, zone: tzinfo | None) -> list[Candidate]:
+    """The dates that may be a deadline, each with its instant on the office's clock; `zone` is the sender's, where it differs."""
+    found = []
+    for one in matches:
+        told = in_office(one, local, zone)
+        if told.latest is not None:
+            at, has_time = _instant(told.latest, local)
+            found.append(Candidate(told, at.astimezone(local.tzinfo), has_time))
+    return found
+
+
+def _weighed(said: SaidDates) -> Match | None:
+    """What the model takes for the deadline; the rules' own reading of it where they agree."""
+    place = chooser().choose(said.candidates, said.scene)
+    if place is None:
+        return None
+    chosen = said.candidates[place].match
+    if said.found is not None and said.found.start == chosen.start:
+        return said.found
+    return _sharper(chosen, [one.match for one in said.candidates], said.scene.local)
 
 
 def foot_of(mail: Mail, reading: Reading) -> int:

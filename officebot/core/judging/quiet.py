@@ -174,7 +174,7 @@ def _weight(place: _Place, reading: Reading, asked: Sequence[Sentence], is_meeti
         total += _OWN
     if _OR_ELSE.search(place.behind):
         total += 0.6
-    near = _nearness(place.sentence, words, reading, asked)
+    near = nearness(place.sentence, words, reading, asked)
     total += near + _hurry(place, near)
     if _APPOINTED.search(words) and not is_for:
         total -= 1.0
@@ -231,10 +231,10 @@ def in_minutes(match: Match) -> bool:
 
 def is_beside_asked(sentence: Sentence, reading: Reading, asked: Sequence[Sentence]) -> bool:
     """Whether the sentence, or one beside it, asks for something."""
-    return _nearness(sentence, reading.text.folded[sentence.start : sentence.end], reading, asked) > 0
+    return nearness(sentence, reading.text.folded[sentence.start : sentence.end], reading, asked) > 0
 
 
-def _nearness(sentence: Sentence, words: str, reading: Reading, asked: Sequence[Sentence]) -> float:
+def nearness(sentence: Sentence, words: str, reading: Reading, asked: Sequence[Sentence]) -> float:
     """How near to what is asked the date stands: in its sentence, in the one beside it, or elsewhere."""
     if sentence in asked or ASKS.search(words):
         return _IN_IT

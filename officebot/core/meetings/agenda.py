@@ -33,6 +33,8 @@ _ALTERNATIVES = 6
 #: A time that somebody names may lie off the quarter hours.
 _FINE = timedelta(minutes=5)
 _DAY = timedelta(days=1)
+#: Each look reads the calendars anew.
+_MOST_CHECKED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,12 +226,11 @@ class Agenda:
         return person.name if person is not None else owner
 
     def check(
-        self, owner: str, times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
+        self, owners: Sequence[str], times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
     ) -> Iterator[Action]:  # fmt: skip
-        """Look once more, when it is carried out, whether these times are still free in all calendars of an owner."""
-        for calendar in self._all_of(owner):
-            if times:
-                yield CheckFree(calendar=calendar.name, times=tuple(times), but_for=tuple(sorted(own)))
+        """Look once more, when it is carried out, whether the owners are still free then; of a series, at its next times."""
+        for start, end in times[:_MOST_CHECKED]:
+            yield CheckFree(owners=tuple(owners), start=start, end=end, own=tuple(sorted(own)))
 
     # ── changing calendars ────────────────────────────────────────────────────────────────────────────────
 

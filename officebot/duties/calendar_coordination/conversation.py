@@ -52,7 +52,7 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
     meeting = _beginning(mail, wish, hosts, facts)
     windows = wish.windows or (agenda.default_window(),)
     slots = agenda.free(wanted_by(meeting), windows, wish.exact, facts.settings.offers)
-    reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=str(mail.ref))
+    reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=mail.source)
     wanted = {one.replace(tzinfo=facts.office.working_time.tz) for one in wish.exact}
     fitting = next((slot for slot in slots if slot.start in wanted), None)
     if their_clock(mail, (), facts.office.working_time) is not None:
@@ -70,7 +70,7 @@ def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposa
     stand = (meeting.start,) if meeting.start is not None else ()
     offers = meeting.offers if meeting.stage is Stage.OFFERED else stand
     choice = _choice(mail, meeting, offers, facts)
-    reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=str(mail.ref))
+    reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=mail.source)
     if choice.answer is Answer.CALLS_OFF:
         yield from called_off(meeting, mail, facts, agenda, (reason,))
     elif choice.answer in (Answer.TAKES, Answer.ANY):
@@ -210,12 +210,10 @@ def _offer(
 
 def _checks(offered: Appointment, own: frozenset[str], agenda: Agenda) -> Iterator[Action]:
     """No time is offered that somebody gave away between the decision and the yes to it."""
-    spans = [(start, start + timedelta(minutes=offered.minutes)) for start in offered.offers]
-    for host in offered.hosts:
-        yield from agenda.check(host, spans, own)
-    for room in dict.fromkeys(one for one in offered.rooms if one):
-        kept = [span for place, span in enumerate(spans) if offered.room_of(place) == room]
-        yield from agenda.check(room, kept, own)
+    for place, start in enumerate(offered.offers):
+        room = offered.room_of(place)
+        owners = (*offered.hosts, *([room] if room else []))
+        yield from agenda.check(owners, [(start, start + timedelta(minutes=offered.minutes))], own)
 
 
 def _of_slots(slots: Iterable[Slot]) -> Iterator[Reason]:
@@ -258,8 +256,7 @@ def _confirmation(
         # Cut off, or a calendar changed by hand in between: nobody is invited before the event stands in each calendar;
         # a hold that stays is taken out in the morning.
         actions=(
-            *(action for owner in settled.owners()
-              for action in agenda.check(owner, [(slot.start, slot.end)], wanted_by(meeting).own)),
+            *agenda.check(settled.owners(), [(slot.start, slot.end)], wanted_by(meeting).own),
             *(action for owner in settled.owners() for action in agenda.put(owner, settled.uid, stored_text(written.text))),
             noted(settled),
             *(action for one in letters for action in written_as(one, is_sent=True)),

@@ -58,7 +58,7 @@ def countered(case: Case) -> Iterator[Proposal]:
         title=title,
         actions=(*entries, *case.sent(written)),
         reason=say("{sender} proposes another time: {when}.", sender=case.who, when=told),
-        reasons=(Reason(what=why, weight=1, source=str(case.mail.ref)),),
+        reasons=(Reason(what=why, weight=1, source=case.mail.source),),
         consequences=(say("A mail leaves the office to {recipient}.", recipient=", ".join(written.to)),),
         about=case.mail.ref,
         owner=case.person.address,
@@ -87,8 +87,7 @@ def _moved(case: Case, written: Written, owners: list[str]) -> Iterator[Action]:
     state = apply(state_of(case.stored, person), message, person, case.facts.now).state
     when = case.when()
     assert when is not None
-    for owner in owners:
-        yield from case.agenda.check(owner, [(when[0], when[0] + timedelta(minutes=when[1]))], frozenset({case.uid}))
+    yield from case.agenda.check(owners, [(when[0], when[0] + timedelta(minutes=when[1]))], frozenset({case.uid}))
     for owner in owners:
         yield from case.put(owner, state)
     for meeting in case.facts.meetings:

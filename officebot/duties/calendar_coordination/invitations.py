@@ -87,7 +87,7 @@ def _entered(case: Case) -> Iterator[Proposal]:
             title=_title(case),
             actions=actions,
             reason=case.outcome.reason,
-            reasons=(Reason(what=case.outcome.reason, source=str(case.mail.ref)),),
+            reasons=(Reason(what=case.outcome.reason, source=case.mail.source),),
             consequences=(say("Nobody is told; the calendar of {person} changes.", person=case.person.name),),
             about=case.mail.ref,
             owner=case.person.address,
@@ -185,7 +185,7 @@ def _asked(case: Case) -> Iterator[Proposal]:
 def _checks(case: Case, look: _Look) -> Iterator[Action]:
     """Nothing is accepted where the time was given away between the decision and the yes to it."""
     free = [] if look.is_day else [span for span in look.times if span[0] not in look.taken]
-    yield from case.agenda.check(case.person.address, free, frozenset({case.uid}))
+    yield from case.agenda.check((case.person.address,), free, frozenset({case.uid}))
 
 
 def _followed(case: Case, written: Written, said: str) -> Iterator[Action]:
@@ -204,7 +204,7 @@ def _followed(case: Case, written: Written, said: str) -> Iterator[Action]:
 def _why(case: Case, look: _Look, instead: datetime | None) -> Iterator[Reason]:
     name, (start, _) = case.person.name, look.times[0]
     begins: date | datetime = start.date() if look.is_day else start.replace(tzinfo=None)
-    yield Reason(what=say("It begins on {when}.", when=begins), source=str(case.mail.ref))
+    yield Reason(what=say("It begins on {when}.", when=begins), source=case.mail.source)
     if look.first & _TAKEN and look.is_day:
         yield Reason(what=say("Something stands in {person}'s calendar on that day.", person=name), weight=-1)
     elif look.first & _TAKEN:

@@ -129,7 +129,7 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
             *_told(asked, written),
         ),
         reason=why_not or say("It is free, and large enough."),
-        reasons=(Reason(what=why_not or say("It is free, and large enough."), source=str(mail.ref), weight=1),),
+        reasons=(Reason(what=why_not or say("It is free, and large enough."), source=mail.source, weight=1),),
         consequences=(say("An answer leaves the office to {recipient}.", recipient=", ".join(written.to)),),
         about=mail.ref,
         owner=room.approver,
@@ -141,7 +141,7 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
 def _entered(asked: _Request, text: str) -> Iterator[Action]:
     """The booking, where the room is still free: two may ask for it before anybody says yes to one."""
     times = times_of(read_calendars(asked.mail.calendar)[0], asked.facts.now, asked.facts.office.working_time) or []
-    yield from asked.agenda.check(asked.room.name, times, frozenset({asked.uid}))
+    yield from asked.agenda.check((asked.room.name,), times, frozenset({asked.uid}))
     yield from asked.agenda.put(asked.room.name, asked.uid, text)
 
 
@@ -193,7 +193,7 @@ def _given_back(asked: _Request) -> Proposal:
         title=say("Free the room “{room}”: “{meeting}” is cancelled", room=room.title, meeting=asked.name),
         actions=actions,
         reason=asked.outcome.reason,
-        reasons=(Reason(what=asked.outcome.reason, source=str(asked.mail.ref)),),
+        reasons=(Reason(what=asked.outcome.reason, source=asked.mail.source),),
         consequences=(say("Nothing leaves the office."),),
         about=asked.mail.ref,
         must_ask=asked.mail.proof is not Proof.PASSED,

@@ -28,7 +28,7 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine.ledger import schema
 
-#: The newest migration's name; `migrations/versions` holds the way there.
+#: The newest migration's name; `migrations` holds the way there.
 HEAD = "0001"
 
 

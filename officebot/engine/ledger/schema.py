@@ -1,4 +1,4 @@
-"""The ledger's tables. A change here needs a migration beside it (see `migrations/versions`)."""
+"""The ledger's tables. A change here needs a migration beside it (see `migrations`)."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def test_an_hour_that_is_past_here_and_to_come_at_the_senders_is_todays(
 def test_dates_below_the_senders_name_are_none(facts: OfficeFacts, make_mail: MakeMail) -> None:
     text = (
         "Could you tell me what became of the two boxes that we sent back in the spring?\n\n"
-        "{}\nBookings are open until 15 December."
+        "{}\nBookings close on 15 December."
     )
     assert due(text.format("Alex Dupont"), facts, make_mail)[0] is None
     assert due(text.format("Our news"), facts, make_mail)[0] == "2026-12-15"

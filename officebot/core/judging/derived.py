@@ -1,0 +1,139 @@
+"""Dates that are told by others: « la veille », "an hour before", "machine off at four" on the day named before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from officebot.core.dates import Match
+
+#: So far before it the date stands that is meant, or so far behind it: « la veille de sa visite, prévue vendredi ».
+_REACH, _CLOSE = 260, 60
+#: A time belongs to a day that was told so far before it.
+_SAME_DAY = 170
+_MOST = 8
+_NUMBERS = {"one": 1, "a": 1, "un": 1, "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4}
+_DAYS = {
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+    "lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6,
+}  # fmt: skip
+_COUNT = r"(?:[1-9]|one|two|three|four|a|un|deux|trois|quatre)"
+_WEEKDAY = "|".join(_DAYS)
+_BACK = re.compile(
+    r"\b(?:(?P<eve>the (?:day|evening|night) (?:before|prior)|the previous (?:day|evening)|la veille|"
+    r"le jour (?:d'avant|precedent)|the eve)\b(?! (?:d'hier|i |we ))|"
+    r"(?P<two>l'avant-veille|avant-veille)\b|"
+    rf"(?:the preceding|the previous|le) (?P<weekday>{_WEEKDAY})(?P<behind> (?:precedent|d'avant|before))?\b|"
+    rf"(?P<days>{_COUNT}) (?:working |clear |full )?(?:days?|jours?)(?: ouvres?| francs?)? "
+    r"(?:avant|before|earlier|prior|beforehand|plus tot)\b|"
+    r"(?P<hours>an hour|one hour|two hours|half an hour|une heure|deux heures|une demi-heure|"
+    r"\d{1,2} (?:minutes|min|mn)|"
+    r"in the hour) (?:avant|before|earlier|prior|beforehand|plus tot|auparavant)\b)"
+)
+#: One of these stands in all of them: most mails have none.
+_HINTS = (
+    "before",
+    "prior",
+    "previous",
+    "preceding",
+    "earlier",
+    "veille",
+    "avant",
+    "precedent",
+    "plus tot",
+    "the eve",
+    "auparavant",
+)
+_EVENING = re.compile(r" (?:au soir|evening|soir|night)\b")
+_SHORT = {"an hour": 60, "one hour": 60, "two hours": 120, "half an hour": 30, "une heure": 60, "deux heures": 120,
+          "une demi-heure": 30, "in the hour": 60}  # fmt: skip
+
+
+def derived(matches: Sequence[Match], folded: str, local: datetime) -> list[Match]:
+    """The further dates that the text tells by those that it names, in the order of the text.
+
+    Their role is "back" where they lie before another date, "at" where a time is that of a day named before it.
+    """
+    if not matches:
+        return []
+    found = [*_looking_back(matches, folded, local), *_at_times(matches, local)]
+    return sorted(found[: 2 * _MOST], key=lambda one: one.start)
+
+
+# ── before another date ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _looking_back(matches: Sequence[Match], folded: str, local: datetime) -> Iterator[Match]:
+    if not any(word in folded for word in _HINTS):
+        return
+    for number, told in enumerate(_BACK.finditer(folded)):
+        if number >= _MOST:
+            return
+        anchor = _anchor(matches, told.start(), told.end(), local)
+        due = _before(anchor, told, folded) if anchor is not None else None
+        if anchor is not None and due is not None:
+            yield replace(
+                anchor, text=told[0], start=told.start(), end=told.end(), role="back", latest=due,
+                has_time=isinstance(due, datetime), type="datetime" if isinstance(due, datetime) else "date",
+            )  # fmt: skip
+
+
+def _anchor(matches: Sequence[Match], start: int, end: int, local: datetime) -> Match | None:
+    """The date ahead that is meant: the nearest before the words, else the first right behind them."""
+    ahead = [one for one in matches if _is_ahead(one, local) and not (start <= one.start < end)]
+    before = [one for one in ahead if start - _REACH <= one.start and one.end <= start]
+    behind = [one for one in ahead if end <= one.start <= end + _CLOSE]
+    return before[-1] if before else behind[0] if behind else None
+
+
+def _before(anchor: Match, told: re.Match[str], folded: str) -> date | datetime | None:
+    due = anchor.latest
+    if due is None:
+        return None
+    day = due.date() if isinstance(due, datetime) else due
+    if told["hours"]:
+        minutes = _SHORT.get(told["hours"]) or int(told["hours"].split()[0])
+        return due - timedelta(minutes=minutes) if isinstance(due, datetime) and anchor.has_time else None
+    if told["weekday"]:
+        if not (told["behind"] or told[0].startswith("the p")):
+            return None
+        back = (day.weekday() - _DAYS[told["weekday"]]) % 7 or 7
+        return day - timedelta(days=back)
+    if told["days"]:
+        counted = told["days"]
+        return day - timedelta(days=_NUMBERS.get(counted) or int(counted))
+    if told["two"]:
+        return day - timedelta(days=2)
+    eve = day - timedelta(days=1)
+    if _EVENING.match(folded, told.end()) or "evening" in told[0] or "night" in told[0]:
+        return datetime.combine(eve, time(18), tzinfo=due.tzinfo if isinstance(due, datetime) else None)
+    return eve
+
+
+# ── a time on a day named before ──────────────────────────────────────────────────────────────────────────
+
+
+def _at_times(matches: Sequence[Match], local: datetime) -> Iterator[Match]:
+    """The times that stand alone behind a day, as times of that day."""
+    day: Match | None = None
+    count = 0
+    for one in sorted(matches, key=lambda match: match.start):
+        if one.type == "date" or (one.type == "datetime" and one.has_time):
+            day = one if _is_ahead(one, local) else day
+        elif day is not None and one.type == "time" and one.start - day.end <= _SAME_DAY and count < _MOST:
+            told = one.latest
+            when = day.latest.date() if isinstance(day.latest, datetime) else day.latest
+            if isinstance(told, datetime) and when is not None:
+                count += 1
+                at = datetime.combine(when, told.timetz())
+                yield replace(one, latest=at, role="at", type="datetime", has_time=True)
+
+
+def _is_ahead(match: Match, local: datetime) -> bool:
+    due = match.latest
+    if due is None or match.type in ("set", "duration", "time", "timerange"):
+        return False
+    day = due.date() if isinstance(due, datetime) else due
+    return local.date() <= day <= local.date() + timedelta(days=150)
