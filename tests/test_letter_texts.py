@@ -25,7 +25,9 @@ class Files:
     "data",
     [
         pytest.param(b"{salutation},\n\nHere:\n{offers}\n", id="plain"),
-        pytest.param(b"\xef\xbb\xbf{salutation},\r\n\r\nHere:\r\n{offers}\r\n", id="by an editor that marks its files"),
+        pytest.param(
+            b"\xef\xbb\xbf{salutation},\r\n\r\nHere:\r\n{offers}\r\n", id="by an editor that marks its files"
+        ),
     ],
 )
 def test_the_offices_own_text_is_taken(data: bytes) -> None:
