@@ -149,6 +149,8 @@ def _at(run: Run, on: date, when: time) -> datetime:
 
 
 def _composed(run: Run, place: int) -> Found | None:
+    if _is_rather_length(run, place):
+        return None
     parts = Parts(is_told=run.has(place - 1, "at", "by", "before", "around", "after", "since"))
     end = _past_piece(run, place)
     parts.piece = "" if end == place else "early" if run.has(place, "early") else "late"
@@ -177,6 +179,21 @@ def _composed(run: Run, place: int) -> Found | None:
         parts.day, kept = Day(parts.day.day.replace(year=told[0])), told[1]
     node = made(run, parts)
     return (node, kept) if node is not None else _without_weak(run, place, parts)
+
+
+def _is_rather_length(run: Run, place: int) -> bool:
+    """« un créneau d'une heure le 3 décembre », "a call of 2 hours on Friday": how long it lasts, and not when."""
+    number = run.lexemes[place].number
+    return (
+        number is not None
+        and number < _LONGEST_MEETING
+        and run.has(place - 1, "of", "for")
+        and run.has(place + 1, "hour-word")
+    )
+
+
+#: A small number of hours is a length.
+_LONGEST_MEETING = 5
 
 
 def _past_piece(run: Run, place: int) -> int:

@@ -299,3 +299,15 @@ def test_accents_may_be_written_apart() -> None:
 def test_a_quarter_of_an_hour_may_repeat() -> None:
     (found,) = find_dates("Le bus passe tous les quarts d'heure.", AT)
     assert (found.type, found.rule) == ("set", "FREQ=MINUTELY;INTERVAL=15")
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "day"),
+    [
+        ("Auriez-vous un créneau d'une heure le 3 décembre ?", 3600, "2026-12-03"),
+        ("Une réunion de 2 heures mardi 1er décembre.", 7200, "2026-12-01"),
+    ],
+)
+def test_how_long_a_meeting_lasts_is_no_time_of_its_day(text: str, length: int, day: str) -> None:
+    found = find_dates(text, datetime(2026, 11, 23, 9), "fr")
+    assert [(one.type, one.seconds, one.value) for one in found] == [("duration", length, ""), ("date", None, day)]
