@@ -25,7 +25,8 @@ def letter_text(office: Files, name: str, places: Collection[str] | None = None)
     Where the office's own names a place that is none of `places`, the shipped text comes back with that place.
     """
     try:
-        own = office.read_file(f"templates/{name}")[:_LARGEST].decode()
+        # Some editors begin a file with a mark and end its lines with two letters; neither belongs into a mail.
+        own = office.read_file(f"templates/{name}")[:_LARGEST].decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return _shipped(name), ""
     unknown = next((one for one in _PLACE.findall(own) if places is not None and one not in places), "")

@@ -144,7 +144,8 @@ def _rows(model: type[BaseModel]) -> str:
 def _is_row(hint: Any) -> bool:
     """Whether a list of tables is written in line, as triage's rules are."""
     model, repeats = _model_in(hint)
-    return repeats == "tuple" and model is not None and model.__module__.startswith("officebot.duties")
+    ours = ("officebot.duties", "officebot.travel_settings")
+    return repeats == "tuple" and model is not None and model.__module__.startswith(ours)
 
 
 def _written(key: str, field: FieldInfo) -> str:

@@ -73,16 +73,18 @@ class Agendas:
         """One calendar as it is now; where it cannot be read, as it was, with the problem. Raises UserError for none."""
         table = self._table(name)
         problem: Text | None = None
+        left_out = 0
         last = self._last.get(name)
         objects = last.objects if last is not None else ()
         try:
             store = self.store(name)
             objects = tuple(store.read())
-            if store.left_out:
+            left_out = store.left_out
+            if left_out:
                 problem = counted(
                     "{count} entry is too large and left out.",
                     "{count} entries are too large and left out.",
-                    store.left_out,
+                    left_out,
                 )
         except Unavailable as lost:
             problem = lost.what
@@ -90,7 +92,8 @@ class Agendas:
             problem = error.problems[0].what
         self._note(name, last, problem)
         found = OfficeCalendar(name=name, person=table.person, room=table.room, can_write=table.write,
-                               invitations=table.invitations, objects=objects, problem=problem)  # fmt: skip
+                               invitations=table.invitations, objects=objects, problem=problem,
+                               left_out=left_out)  # fmt: skip
         self._last[name] = found
         return found
 

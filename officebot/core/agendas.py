@@ -40,6 +40,13 @@ class OfficeCalendar:
     invitations: Invitations = "mail"
     objects: tuple[CalendarObject, ...] = ()
     problem: Text | None = None
+    #: How many entries are no appointments by their size; where there are any, that is the problem, and the rest was read.
+    left_out: int = 0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it could not be read: what stands in it now, nobody knows."""
+        return self.problem is not None and not self.left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

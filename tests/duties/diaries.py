@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -22,13 +22,16 @@ from officebot.core.actions import (
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import Busy
 from officebot.core.availability.reading import read_busy
+from officebot.core.calendars.components import read_calendars
 from officebot.core.mail import Mail, OutgoingMail
+from officebot.core.meetings.events import stored_text
 from officebot.core.proposals import Claim, Item, Proposal
+from officebot.core.text import say
 from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
 from officebot.duties.calendar_coordination.settings import Settings
-from officebot.sdk import Done, Job, Office, OfficeFacts, Trigger
+from officebot.sdk import Done, Job, Office, OfficeFacts, SeenProposal, Trigger
 from officebot.testing.clock import VirtualClock
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -49,19 +52,31 @@ class Diaries:
         self._items: dict[str, Item] = {}
         self.outbox: list[OutgoingMail] = []
         self._versions = 0
-        self._looks = FreePerformer(self.calendars, VirtualClock(LOOKED), "Europe/Paris")
+        #: Those whose calendars are only read, as published ones; and those whose calendars cannot be reached.
+        self.read_only: set[str] = set()
+        self.lost: set[str] = set()
+        #: What was proposed before.
+        self.past: list[SeenProposal] = []
+        self._clock = VirtualClock(LOOKED)
+        self._looks = FreePerformer(self.calendars, self._clock, "Europe/Paris")
 
     # ── what a duty sees ──────────────────────────────────────────────────────────────────────────────────
 
     def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
         return [
             OfficeCalendar(
-                name=owner, person=owner if "@" in owner else "", room="" if "@" in owner else owner, can_write=True,
+                name=owner, person=owner if "@" in owner else "", room="" if "@" in owner else owner,
+                can_write=owner not in self.read_only,
                 objects=tuple(objects.values()),
+                problem=say("The server does not answer.") if owner in self.lost else None,
             )
             for owner, objects in self.stored.items()
             if of is None or owner in of
         ]  # fmt: skip
+
+    def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
+        wanted = set(states)
+        return [one for one in self.past if one.state in wanted and (since is None or one.created >= since)]
 
     def rooms(self) -> Sequence[Room]:
         return self._rooms
@@ -84,8 +99,16 @@ class Diaries:
         trigger = Trigger(kind="mail", key="one", due=now, now=now, mail=mail, claims=claims)
         return list(decide(observe(cast(Office, self), trigger, settings), settings))
 
+    def in_the_morning(self, now: datetime, **changes: object) -> list[Proposal]:
+        """What the duty proposes by the clock."""
+        settings = Settings.model_validate(changes)
+        trigger = Trigger(kind="schedule", key=f"{now:%Y-%m-%d}", due=now, now=now)
+        return list(decide(observe(cast(Office, self), trigger, settings), settings))
+
     def approve(self, proposal: Proposal) -> bool:
         """Carry out what was proposed, as the executor does; False where it ended before anything was entered."""
+        # What was found free for an earlier one was entered long ago.
+        self._clock.advance(timedelta(minutes=5))
         for action in proposal.actions:
             if isinstance(action, CheckFree):
                 (looked,) = self._looks.perform([Job(id=1, key="one", action=action)])
@@ -124,6 +147,12 @@ class Diaries:
             f"UID:{uid}\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:{_utc(start)}\r\nDTEND:{_utc(end)}\r\n"
             f"SUMMARY:{summary}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         )
+        self.carry_out(PutCalendarObject(calendar=owner, uid=uid, text=text))
+
+    def store(self, owner: str, message: str) -> None:
+        """What a message says stands in a calendar already."""
+        text = stored_text(message)
+        uid = next(one.value("UID") for one in read_calendars(text)[0].children if one.name == "VEVENT")
         self.carry_out(PutCalendarObject(calendar=owner, uid=uid, text=text))
 
     # ── looking ───────────────────────────────────────────────────────────────────────────────────────────

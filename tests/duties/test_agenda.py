@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ class Desk(Diaries):
     waiting: Sequence[SeenProposal] = ()
     due: Sequence[Item] = ()
 
-    def proposals(self, _states: object, _since: object = None) -> Sequence[SeenProposal]:
+    def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
         return self.waiting
 
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
@@ -129,3 +129,14 @@ def test_the_shipped_template_takes_the_page(desk: Desk, tmp_path: Path, person:
     written = next(iter(made.blobs.values())).decode()
     assert "&lt;b&gt;Point&lt;/b&gt;" in written
     assert "<strong>" in written
+
+
+def test_of_a_private_entry_the_page_tells_only_when(desk: Desk) -> None:
+    desk.put(ETIENNE, "a", NINE, NINE + timedelta(hours=1), "Dr Ruiz\r\nLOCATION:Clinique\r\nCLASS:PRIVATE")
+    desk.put(ETIENNE, "b", NINE + timedelta(hours=1), NINE + timedelta(hours=2), "Banque\r\nLOCATION:Nantes")
+    page = page_of(desk, ETIENNE)
+    assert [(one["time"], one["what"], one["place"]) for one in page["today"]] == [
+        ("09:00–10:00", "Privé", ""), ("10:00–11:00", "Banque", "Nantes")
+    ]  # fmt: skip
+    assert "Ruiz" not in repr(page)
+    assert "Clinique" not in repr(page)

@@ -19,7 +19,7 @@ from officebot.core.proposals import Proposal
 from officebot.duties.meeting_reminders.decide import decide
 from officebot.duties.meeting_reminders.observe import observe
 from officebot.duties.meeting_reminders.settings import Settings
-from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenProposal, Trigger
 from tests.duties.diaries import PARIS, Diaries
 
 NOW = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
@@ -90,3 +90,24 @@ def test_a_meeting_that_moved_is_another_to_ask_about(desk: Diaries) -> None:
     desk.stored[ETIENNE].clear()
     invites(desk, ROWE, uid="one@office.example", start=THURSDAY + timedelta(hours=2))
     assert asked(desk)[0].key != before
+
+
+def test_who_was_asked_is_not_asked_again_once_somebody_else_has_answered(desk: Diaries) -> None:
+    invites(desk, ROWE, GUILLOU)
+    (first,) = asked(desk)
+    desk.past.append(SeenProposal(id=1, duty="meeting_reminders", title=first.title, state="done", created=NOW,
+                                  owner=ETIENNE, key=first.key))  # fmt: skip
+    desk.stored[ETIENNE].clear()
+    invites(desk, ROWE, GUILLOU, said=(GUILLOU,))
+    assert asked(desk) == []
+
+
+def test_nobody_is_asked_by_what_a_calendar_said_before_it_was_lost(desk: Diaries) -> None:
+    invites(desk, ROWE)
+    desk.lost.add(ETIENNE)
+    assert asked(desk) == []
+
+
+def test_whose_name_was_only_noted_is_not_asked(desk: Diaries) -> None:
+    desk.put(ETIENNE, "a", THURSDAY, THURSDAY + timedelta(hours=1), f"Salon\r\nATTENDEE:mailto:{ROWE}")
+    assert asked(desk) == []

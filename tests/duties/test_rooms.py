@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias, cast
 
@@ -13,6 +14,7 @@ from officebot.core.agendas import Room
 from officebot.core.calendars.building import Meeting, cancellation, invitation
 from officebot.core.calendars.components import read_calendars
 from officebot.core.mail import Address, Mail, Proof
+from officebot.core.problems import Unavailable
 from officebot.core.proposals import Claim, Proposal
 from officebot.duties.rooms.decide import decide
 from officebot.duties.rooms.observe import observe
@@ -141,3 +143,63 @@ def test_only_invitations_and_cancellations_are_claimed(desk: Diaries, make_mail
 def desk_letter(proposal: Proposal) -> str:
     (mail,) = [action.mail for action in proposal.actions if isinstance(action, SendMail)]
     return mail.invitation
+
+
+# ── what cannot be seen, and what repeats ─────────────────────────────────────────────────────────────────
+
+
+def test_a_room_whose_calendar_cannot_be_read_is_given_to_nobody(desk: Diaries, make_mail: MakeMail) -> None:
+    desk.lost.add("salon")
+    with pytest.raises(Unavailable, match="Grand salon"):
+        comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))
+
+
+def test_a_booking_is_not_given_back_while_its_organisers_calendar_cannot_be_read(
+    desk: Diaries, make_mail: MakeMail
+) -> None:
+    desk.approve(comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))[0])
+    assert len(in_the_morning(desk)) == 1
+    desk.lost.add(ETIENNE)
+    assert in_the_morning(desk) == []
+
+
+def test_a_booking_whose_identity_stands_in_others_does_not_make_the_room_free(
+    desk: Diaries, make_mail: MakeMail
+) -> None:
+    desk.put("salon", "board-1", START, START + timedelta(hours=1))
+    (proposal,) = comes(desk, carried(make_mail, invitation(replace(booked(SOPHIE), uid="1"), NOW).text))
+    desk.approve(proposal)
+    assert "PARTSTAT=DECLINED" in desk.outbox[-1].invitation.replace("\r\n ", "")
+
+
+def test_a_series_gets_a_room_only_where_each_of_its_times_is_free(desk: Diaries, make_mail: MakeMail) -> None:
+    third = START + timedelta(days=14)
+    desk.put("salon", "fair", third, third + timedelta(hours=1))
+    weekly = replace(booked(SOPHIE), rule="FREQ=WEEKLY;COUNT=4")
+    (proposal,) = comes(desk, carried(make_mail, invitation(weekly, NOW).text))
+    desk.approve(proposal)
+    assert "PARTSTAT=DECLINED" in desk.outbox[-1].invitation.replace("\r\n ", "")
+    assert "décembre" in desk.outbox[-1].body
+
+
+def test_a_room_for_a_whole_day_is_refused_where_something_stands_in_that_day(
+    desk: Diaries, make_mail: MakeMail
+) -> None:
+    late = START.replace(hour=0, minute=15)
+    desk.put("salon", "night", late, late + timedelta(minutes=30))
+    day = replace(booked(SOPHIE), start=START.date(), end=START.date() + timedelta(days=1))
+    desk.approve(comes(desk, carried(make_mail, invitation(day, NOW).text))[0])
+    assert "PARTSTAT=DECLINED" in desk.outbox[-1].invitation.replace("\r\n ", "")
+
+
+def test_two_who_ask_for_the_same_room_before_anybody_says_yes_get_it_once(
+    facts: OfficeFacts, make_mail: MakeMail
+) -> None:
+    desk = desk_with(facts, approver=SOPHIE)
+    waiting = [
+        comes(desk, carried(make_mail, invitation(replace(booked(SOPHIE), uid=uid), NOW).text))[0]
+        for uid in ("a", "b")
+    ]
+    desk.approve(waiting[0])
+    assert not desk.approve(waiting[1])
+    assert len(desk.busy("salon", *WEEK)) == len(desk.outbox) == 1

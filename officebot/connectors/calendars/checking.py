@@ -13,7 +13,7 @@ from officebot.core.agendas import OfficeCalendar
 from officebot.core.availability.busy import Busy
 from officebot.core.availability.reading import read_busy
 from officebot.core.clock import Clock
-from officebot.core.meetings.events import names
+from officebot.core.meetings.events import is_of, joined
 from officebot.core.text import Text, say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry
 
@@ -63,7 +63,7 @@ class FreePerformer:
         now = self._clock.now()
         self._kept = [(until, one) for until, one in self._kept if until > now]
         calendars = self._calendars(set(check.owners))
-        lost = next((one for one in calendars if one.problem is not None), None)
+        lost = next((one for one in calendars if one.is_lost), None)
         if lost is not None and lost.problem is not None:
             return Retry(say("The calendar “{name}” cannot be read: {why}", name=lost.name, why=lost.problem))
         taken = next((busy for one in calendars for busy in self._taken(one, check)), None)
@@ -75,7 +75,7 @@ class FreePerformer:
         return Done()
 
     def _taken(self, calendar: OfficeCalendar, check: CheckFree) -> Sequence[Busy]:
-        text = "".join(one.text for one in calendar.objects if not any(names(one.text, uid) for uid in check.own))
+        text = joined(one.text for one in calendar.objects if not any(is_of(one, uid) for uid in check.own))
         return list(read_busy(text, check.start, check.end, zone=self._zone, name=calendar.name).times)
 
 

@@ -207,6 +207,11 @@ def cancellation(calendar: Component, now: datetime, *, occurrence: str = "", co
     return _written("CANCEL", told, to, organizer, zones, now)
 
 
+def occurrence_in(calendar: Component, occurrence: str = "") -> Component:
+    """The event of a calendar, or the one `occurrence` of its series as an event of its own. Raises UserError."""
+    return _chosen(calendar, occurrence)[0]
+
+
 def _events(calendar: Component) -> list[Component]:
     return [one for one in calendar.children if one.name == "VEVENT"]
 

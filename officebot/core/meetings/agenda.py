@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from officebot.core.actions import Action, PutCalendarObject, RemoveCalendarObject
+from officebot.core.actions import Action, CheckFree, PutCalendarObject, RemoveCalendarObject
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import BusyTimes
+from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
 from officebot.core.availability.persons import Diary, Rules, always
+from officebot.core.availability.persons import Reason as Why
 from officebot.core.availability.persons import Room as FreeRoom
+from officebot.core.availability.places import Travel
+from officebot.core.availability.quick import Window as Span
 from officebot.core.availability.reading import read_busy
-from officebot.core.availability.request import Request, Slot, World
+from officebot.core.availability.request import STEP, Request, Slot, World
 from officebot.core.availability.slots import find_slots
 from officebot.core.facts import OfficeFacts
 from officebot.core.meetings.appointment import Appointment
-from officebot.core.meetings.events import has_uid, names
+from officebot.core.meetings.events import is_kept_free, is_of, joined
 from officebot.core.meetings.wish import Window
-from officebot.core.people import Person
+from officebot.core.problems import Unavailable
+from officebot.core.text import say
 
 #: Free time is looked for at most so far ahead.
 _FURTHEST = timedelta(days=200)
 #: So many good times a wanted one are looked at, to find some of different days.
 _ALTERNATIVES = 6
+#: A time that somebody names may lie off the quarter hours.
+_FINE = timedelta(minutes=5)
+_DAY = timedelta(days=1)
+#: Each look reads the calendars anew.
+_MOST_CHECKED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,11 @@ class Agenda:
     #: How many working days lie between now and the first time, and how many are looked through.
     notice: int = 1
     horizon: int = 10
+    #: What is kept free besides what calendars hold: over lunch, between meetings, on the way to and from `site`.
+    lunch: tuple[time, time] | None = None
+    buffer: timedelta = timedelta(0)
+    site: str = ""
+    travel: Travel = field(default_factory=Travel)
 
     def of(self, owner: str) -> OfficeCalendar | None:
         """The calendar that is written to for a person (address) or a room (name); None where none may be."""
@@ -61,16 +76,27 @@ class Agenda:
         """Whether anybody can see when this person or room is free."""
         return any(owner in (one.person, one.room) for one in self.calendars)
 
+    def is_lost(self, owner: str) -> bool:
+        """Whether a calendar of this person or room cannot be read: what stands in it now, nobody knows."""
+        return any(one.is_lost for one in self._all_of(owner))
+
+    def seen(self, owner: str, uid: str) -> CalendarObject | None:
+        """What stands of a UID in any calendar of a person or a room, also in one that is only read."""
+        return next((one for calendar in self._all_of(owner) for one in calendar.objects if is_of(one, uid)), None)
+
     def stored(self, owner: str, uid: str) -> CalendarObject | None:
         """What stands of a UID in the calendar of a person or a room."""
         calendar = self.of(owner)
         objects = calendar.objects if calendar is not None else ()
-        return next((one for one in objects if names(one.text, uid) and has_uid(one, uid)), None)
+        return next((one for one in objects if is_of(one, uid)), None)
 
     # ── looking for time ──────────────────────────────────────────────────────────────────────────────────
 
     def free(self, wanted: Wanted, windows: Sequence[Window], exact: Sequence[datetime], most: int) -> list[Slot]:
-        """Times at which all hosts can, the proposed ones first, then the best of each window, none twice."""
+        """Times at which all hosts can, the proposed ones first, then the best of each window, none twice.
+
+        Raises Unavailable where the calendar of a host cannot be read: nobody knows whether they are free.
+        """
         horizon = self._horizon(windows, exact)
         world = self._world(wanted, horizon)
         rooms = tuple(name for name in self.room_names if name in world.rooms) if wanted.needs_room else ()
@@ -90,14 +116,33 @@ class Agenda:
         """The time, with a room where one is needed; None where somebody cannot any more."""
         return next(iter(self.free(wanted, (), (start,), 1)), None)
 
+    def obstacles(
+        self, owner: str, times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
+    ) -> list[frozenset[Why]]:  # fmt: skip
+        """Why a person cannot at each of these times (aware), whatever the minute; empty where they can.
+
+        `own` are the UIDs that are no obstacle. Raises Unavailable as `free` does.
+        """
+        if not times:
+            return []
+        horizon = min(start for start, _ in times) - _DAY, max(end for _, end in times) + _DAY
+        diary = self._diary(owner, Wanted(hosts=(owner,), minutes=1, own=own), horizon)
+        return [_within(diary, start, end) for start, end in times]
+
+    def is_taken(self, owner: str, start: datetime, end: datetime, own: frozenset[str]) -> bool:
+        """Whether something stands in the calendars of a person or a room then, but for `own`. Raises Unavailable."""
+        wanted = Wanted(hosts=(owner,), minutes=1, own=own)
+        return bool(self._busy(owner, wanted, (start - _DAY, end + _DAY)).between(start, end))
+
     def _asked(
         self, wanted: Wanted, world: World, rooms: tuple[str, ...], start: datetime, end: datetime, most: int,
         not_before: time | None = None, not_after: time | None = None,
     ) -> tuple[Slot, ...]:  # fmt: skip
+        step = STEP if start.minute % 15 == 0 else _FINE
         request = Request(
-            start=start, end=end, length=timedelta(minutes=wanted.minutes), required=wanted.hosts, zone=str(self._tz),
-            rooms=rooms, seats=len(wanted.hosts) + 1, now=self.now, not_before=not_before, not_after=not_after,
-            top=max(most * _ALTERNATIVES, _ALTERNATIVES),
+            start=start, end=end, step=step, length=timedelta(minutes=wanted.minutes), required=wanted.hosts,
+            zone=str(self._tz), rooms=rooms, seats=len(wanted.hosts) + 1, place=self.site if wanted.needs_room else "",
+            now=self.now, not_before=not_before, not_after=not_after, top=max(most * _ALTERNATIVES, _ALTERNATIVES),
         )  # fmt: skip
         return find_slots(request, world).slots
 
@@ -139,27 +184,53 @@ class Agenda:
                 capacity=room.seats, equipment=frozenset(room.equipment),
             )
             for room in self.rooms
-            if not room.is_equipment
+            if wanted.needs_room and room.name in self.room_names and self._may_be_booked(room)
         }  # fmt: skip
-        return World(people=people, rooms=rooms)
+        return World(people=people, rooms=rooms, travel=self.travel)
+
+    def _may_be_booked(self, room: Room) -> bool:
+        """Whether it is known when it is free, and it can be entered there, or invited."""
+        can_enter = self.of(room.name) is not None or (bool(room.address) and self.has(room.name))
+        return can_enter and not room.is_equipment and not self.is_lost(room.name)
 
     def _diary(self, host: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> Diary:
         working = self.office.working_time
         person = self.office.people.at(host)
         if person is not None and person.zone:
             working = replace(working, zone=person.zone)
-        return Diary(host, self._busy(host, wanted, horizon), Rules(working=working))
+        return Diary(
+            host, self._busy(host, wanted, horizon), Rules(working=working, lunch=self.lunch, buffer=self.buffer)
+        )
 
     def _busy(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
-        """The taken time of a person or a room, but for what is the meeting's own."""
-        texts = [
+        """The taken time of a person or a room, but for what is the meeting's own. Raises Unavailable."""
+        if self.is_lost(owner):
+            raise Unavailable("calendars", say("The calendar of {owner} cannot be read now, so nobody knows whether a time "
+                                               "is free: see to this mail yourself.", owner=self._name(owner)))  # fmt: skip
+        text = joined(
             one.text
-            for calendar in self.calendars
-            if owner in (calendar.person, calendar.room)
+            for calendar in self._all_of(owner)
             for one in calendar.objects
-            if not any(names(one.text, uid) for uid in wanted.own)
-        ]
-        return read_busy("".join(texts), *horizon, zone=str(self._tz), name=owner).times
+            if not any(is_of(one, uid) for uid in wanted.own)
+        )
+        if len(text) > LARGEST_TEXT or text.count("BEGIN:VEVENT") > MOST_EVENTS:
+            raise Unavailable("calendars", say("The calendar of {owner} is too large to be read at once: see to this mail "
+                                               "yourself.", owner=self._name(owner)))  # fmt: skip
+        return read_busy(text, *horizon, zone=str(self._tz), name=owner).times
+
+    def _all_of(self, owner: str) -> list[OfficeCalendar]:
+        return [one for one in self.calendars if owner in (one.person, one.room)]
+
+    def _name(self, owner: str) -> str:
+        person = self.office.people.at(owner)
+        return person.name if person is not None else owner
+
+    def check(
+        self, owners: Sequence[str], times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
+    ) -> Iterator[Action]:  # fmt: skip
+        """Look once more, when it is carried out, whether the owners are still free then; of a series, at its next times."""
+        for start, end in times[:_MOST_CHECKED]:
+            yield CheckFree(owners=tuple(owners), start=start, end=end, own=tuple(sorted(own)))
 
     # ── changing calendars ────────────────────────────────────────────────────────────────────────────────
 
@@ -179,10 +250,19 @@ class Agenda:
             yield RemoveCalendarObject(calendar=calendar.name, uid=uid, href=stored.href, etag=stored.etag)
 
     def without_holds(self, meeting: Appointment) -> Iterator[Action]:
-        """Take the holds of a meeting out of its hosts' and its room's calendars."""
-        for owner in (*meeting.hosts, *([meeting.room] if meeting.room else [])):
-            for uid in meeting.holds():
+        """Take the holds of a meeting out of its hosts' and its rooms' calendars, but for what somebody made of one."""
+        for owner, uid in meeting.held():
+            stored = self.stored(owner, uid)
+            if stored is not None and is_kept_free(stored):
                 yield from self.remove(owner, uid)
+
+
+def _within(diary: Diary, start: datetime, end: datetime) -> frozenset[Why]:
+    first, last = int(start.timestamp()), max(int(end.timestamp()), int(start.timestamp()) + 60)
+    blocked = diary.blocked(Span(first, last))
+    return frozenset(
+        why for why, pairs in blocked.items() if any(one < last and other > first for one, other in pairs)
+    )
 
 
 def wanted_by(meeting: Appointment) -> Wanted:
@@ -190,31 +270,6 @@ def wanted_by(meeting: Appointment) -> Wanted:
     own = frozenset({meeting.uid, *meeting.holds()})
     needs_room = meeting.place not in ("video", "phone")
     return Wanted(hosts=meeting.hosts, minutes=meeting.minutes, own=own, needs_room=needs_room)
-
-
-def hosts_of(text: str, people: Sequence[Person], agenda: Agenda) -> tuple[str, ...]:
-    """The people of the office whom a text names, in the order of the text, of those whose calendar can be seen."""
-    lowered = f" {' '.join(text.casefold().split())} "
-    found = []
-    for person in people:
-        if not agenda.has(person.address):
-            continue
-        names = {person.name.casefold(), person.name.casefold().split()[-1]}
-        places = [place for name in names if len(name) > 2 and (place := _word(lowered, name)) >= 0]
-        if places:
-            found.append((min(places), person.address))
-    return tuple(address for _, address in sorted(found))
-
-
-def _word(text: str, name: str) -> int:
-    """Where a name stands as a word; -1 where it does not."""
-    place = text.find(name)
-    while place >= 0:
-        end = place + len(name)
-        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
-            return place
-        place = text.find(name, end)
-    return -1
 
 
 def _meets(slot: Slot, others: Sequence[Slot]) -> bool:

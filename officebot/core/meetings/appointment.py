@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -26,8 +26,10 @@ class Appointment:
     """One meeting that is agreed on by mail.
 
     `key` is the same through the whole conversation; `uid` that of the event (RFC 5545 §3.8.4.7). `offers` and `start` are
-    aware, offers in the order in which the letter numbers them; `round` counts the letters that offered times. Hosts and
-    guest are addresses, lower case; `message_ids` are the guest's mails.
+    aware, offers in the order in which the letter numbers them, `rooms` the room kept for each of them ("" for none);
+    `round` counts the letters that offered times. `start` and `room` are those of the event that stands, also while others
+    are offered instead. `offered` is when the times were offered; `is_held`, whether they are still kept free. Hosts and
+    guest are addresses, lower case, `organizer` is who invited; `message_ids` are the guest's mails.
     """
 
     key: str
@@ -42,7 +44,11 @@ class Appointment:
     language: Language = "fr"
     place: str = ""
     room: str = ""
+    organizer: str = ""
     offers: tuple[datetime, ...] = ()
+    rooms: tuple[str, ...] = ()
+    offered: datetime | None = None
+    is_held: bool = False
     start: datetime | None = None
     sequence: int = 0
     round: int = 0
@@ -59,30 +65,56 @@ class Appointment:
 
     def holds(self) -> tuple[str, ...]:
         """The identities of all that keeps offered times free at present."""
-        return tuple(map(self.hold_uid, range(len(self.offers)))) if self.stage is Stage.OFFERED else ()
+        return tuple(dict.fromkeys(uid for _, uid in self.held()))
 
-    def offering(self, offers: Sequence[datetime], *, minutes: int | None = None, room: str = "") -> Appointment:
-        """The meeting once these times are offered, instead of any before."""
+    def held(self) -> tuple[tuple[str, str], ...]:
+        """Where times are kept free at present: whose calendar (an address, or a room), and the identity of what does so."""
+        if self.stage is not Stage.OFFERED or not self.is_held:
+            return ()
+        return tuple(
+            (owner, self.hold_uid(place))
+            for place in range(len(self.offers))
+            for owner in (*self.hosts, *([self.room_of(place)] if self.room_of(place) else []))
+        )
+
+    def room_of(self, place: int) -> str:
+        """The room that is kept for an offered time, by its place in the list; "" for none."""
+        return self.rooms[place] if place < len(self.rooms) else ""
+
+    def owners(self) -> tuple[str, ...]:
+        """In whose calendars the event stands: the hosts', and its room's."""
+        return (*self.hosts, *([self.room] if self.room else []))
+
+    def offering(
+        self, offers: Sequence[datetime], *, rooms: Sequence[str] = (), at: datetime | None = None, is_held: bool = True,
+    ) -> Appointment:  # fmt: skip
+        """The meeting once these times are offered, instead of any before; an event that stands stays until one is taken."""
         return replace(
-            self, stage=Stage.OFFERED, offers=tuple(offers), round=self.round + 1, room=room, start=None,
-            minutes=minutes or self.minutes,
+            self, stage=Stage.OFFERED, offers=tuple(offers), rooms=tuple(rooms), offered=at, is_held=is_held,
+            round=self.round + 1,
         )  # fmt: skip
 
-    def confirming(self, start: datetime) -> Appointment:
+    def freed(self) -> Appointment:
+        """The meeting once its offered times are kept free no longer; a late answer still finds them."""
+        return replace(self, is_held=False)
+
+    def confirming(self, start: datetime, room: str = "") -> Appointment:
         """The meeting once it stands at this time; moved, it is the next version of the same event (RFC 5546 §2.1.4)."""
-        moved = self.stage is Stage.CONFIRMED and start != self.start
+        moved = self.start is not None and start != self.start
         return replace(
-            self,
-            stage=Stage.CONFIRMED,
-            start=start,
-            offers=(),
+            self, stage=Stage.CONFIRMED, start=start, room=room, offers=(), rooms=(), is_held=False,
             sequence=self.sequence + 1 if moved else self.sequence,
-        )
+        )  # fmt: skip
 
     def calling_off(self) -> Appointment:
         """The meeting once it is called off."""
-        sequence = self.sequence + 1 if self.stage is Stage.CONFIRMED else self.sequence
-        return replace(self, stage=Stage.CALLED_OFF, offers=(), sequence=sequence)
+        sequence = self.sequence + 1 if self.start is not None else self.sequence
+        return replace(self, stage=Stage.CALLED_OFF, offers=(), rooms=(), is_held=False, sequence=sequence)
+
+    def last_moment(self) -> datetime | None:
+        """When nothing of it lies ahead any more: behind the event, or the last offered time; None where nothing is set."""
+        times = [*([self.start] if self.start is not None else []), *self.offers]
+        return max(times) + timedelta(minutes=self.minutes) if times else None
 
     def to_source(self) -> dict[str, Any]:
         """What the ledger keeps of it, as JSON; `from_source` gives an equal meeting back."""
@@ -90,7 +122,9 @@ class Appointment:
             "stage": self.stage.value, "account": self.account, "thread": self.thread, "guest": self.guest,
             "guest_name": self.guest_name, "language": self.language, "hosts": list(self.hosts),
             "minutes": self.minutes, "place": self.place, "room": self.room,
-            "offers": [one.isoformat() for one in self.offers],
+            "organizer": self.organizer,
+            "offers": [one.isoformat() for one in self.offers], "rooms": list(self.rooms),
+            "offered": self.offered.isoformat() if self.offered else "", "is_held": self.is_held,
             "start": self.start.isoformat() if self.start else "", "sequence": self.sequence, "round": self.round,
             "message_ids": list(self.message_ids),
         }  # fmt: skip
@@ -98,13 +132,15 @@ class Appointment:
     @staticmethod
     def from_source(key: str, subject: str, source: Mapping[str, Any]) -> Appointment:
         """The meeting that the ledger keeps under this key. Raises KeyError or ValueError for what is none."""
-        start = str(source.get("start", ""))
+        start, offered = str(source.get("start", "")), str(source.get("offered", ""))
         return Appointment(
             key=key, subject=subject, account=str(source["account"]), thread=str(source["thread"]),
             guest=str(source["guest"]), hosts=tuple(map(str, source["hosts"])), minutes=int(source["minutes"]),
             stage=Stage(str(source["stage"])), guest_name=str(source.get("guest_name", "")),
             language="en" if source.get("language") == "en" else "fr",
-            place=str(source.get("place", "")), room=str(source.get("room", "")),
+            place=str(source.get("place", "")), room=str(source.get("room", "")), organizer=str(source.get("organizer", "")),
+            rooms=tuple(map(str, source.get("rooms", ()))), is_held=source.get("is_held") is True,
+            offered=datetime.fromisoformat(offered) if offered else None,
             offers=tuple(datetime.fromisoformat(str(one)) for one in source.get("offers", ())),
             start=datetime.fromisoformat(start) if start else None, sequence=int(source.get("sequence", 0)),
             round=int(source.get("round", 0)), message_ids=tuple(map(str, source.get("message_ids", ()))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -42,6 +42,25 @@ def stored_text(message: str) -> str:
 def names(text: str, words: str) -> bool:
     """Whether an iCalendar text holds these words, wherever its lines are folded (RFC 5545 §3.1)."""
     return words in text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
+
+
+def is_of(stored: CalendarObject, uid: str) -> bool:
+    """Whether a stored object is that of this UID; the words are looked for first, as most objects lack them.
+
+    A short UID, as some programs write them and anybody may, stands in other objects' texts, too.
+    """
+    return names(stored.text, uid) and has_uid(stored, uid)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several iCalendar texts as one, each beginning on a line of its own."""
+    return "".join(text if text.endswith("\n") else f"{text}\r\n" for text in texts)
+
+
+def is_kept_free(stored: CalendarObject) -> bool:
+    """Whether a hold still is one: who made an appointment of it by hand, confirmed or with others, keeps it."""
+    event = event_in(stored)
+    return event is not None and event.value("STATUS").upper() == "TENTATIVE" and not attendees_of(event)
 
 
 def event_in(stored: CalendarObject) -> Component | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from officebot.core.letters import salutation
 from officebot.core.people import Contact
@@ -20,13 +20,15 @@ def time_in_words(start: datetime, minutes: int, language: Language, theirs: tzi
     """A meeting's time with its weekday: « mardi 1er décembre 2026, de 10:00 à 10:45 ».
 
     `start` is aware, on the office's clock. With `theirs`, the zone of a reader whose clock shows another time, theirs is
-    told behind it.
+    told behind it; UTC is told as such, and not as somebody's clock.
     """
     said = _span(start, minutes, language)
     there = start.astimezone(theirs) if theirs is not None else None
     if there is None or there.utcoffset() == start.utcoffset():
         return said
     day = "" if there.date() == start.date() else f"{WEEKDAYS[language][there.weekday()]} "
+    if theirs is UTC:
+        return f"{said} ({day}{there:%H:%M} UTC)"
     return f"{said} ({say('{time} on your clock', time=f'{day}{there:%H:%M}').render(language)})"
 
 

@@ -15,6 +15,8 @@ from officebot.core.worktime import WorkingTime
 
 #: A meeting lasts at least and at most so long; other lengths are of something else.
 _SHORTEST, _LONGEST = timedelta(minutes=10), timedelta(hours=8)
+#: Hours between which somebody can are longer than a meeting whose hours are told.
+_ONE_MEETING = timedelta(hours=2)
 #: An open end reaches so many working days on, and nobody asks for a meeting further ahead than this.
 _OPEN_DAYS = 10
 _FURTHEST = timedelta(days=200)
@@ -55,10 +57,11 @@ def wish_of(subject: str, text: str, at: datetime, language: Language, working: 
     about = said[asking:]
     today = working.local(at).date()
     dates = [one for sentence in about for one in sentence.dates]
+    minutes = _minutes(dates) or _minutes([one for sentence in said for one in sentence.dates])
     return Wish(
-        minutes=_minutes(dates) or _minutes([one for sentence in said for one in sentence.dates]),
+        minutes=minutes,
         windows=tuple(_windows(dates, today, working)),
-        exact=tuple(_exact(dates, working.local(at))),
+        exact=tuple(_exact(dates, working.local(at), minutes)),
         place=_place(f"{subject}\n{' '.join(one.written for one in about)}"),
         words=said[asking].written,
     )
@@ -88,14 +91,24 @@ def _place(words: str) -> str:
     return next((sign for sign in ("video", "phone", "here") if sign in said), "")
 
 
-def _exact(dates: Iterable[Match], now: datetime) -> Iterator[datetime]:
+def _exact(dates: Iterable[Match], now: datetime, minutes: int) -> Iterator[datetime]:
     for one in dates:
+        if one.type == "datetimerange" and not _is_one_meeting(one, minutes):
+            continue
         value = one.value if one.type == "datetime" else one.from_ if one.type == "datetimerange" else ""
         # « mardi après-midi » is no time by the clock.
         if value and any(letter.isdigit() for letter in one.text) and one.has_time:
             told = datetime.fromisoformat(value)
             if told > now.replace(tzinfo=None) and (one.type == "datetime" or ":" in one.text or _is_clock(one.text)):
                 yield told
+
+
+def _is_one_meeting(one: Match, minutes: int) -> bool:
+    """Whether from one time to another is the meeting itself: « de 10h à 11h »; else it is to lie somewhere within."""
+    if not (one.from_ and one.to):
+        return True
+    length = datetime.fromisoformat(one.to) - datetime.fromisoformat(one.from_)
+    return length == timedelta(minutes=minutes) if minutes else length <= _ONE_MEETING
 
 
 def _is_clock(words: str) -> bool:

@@ -24,6 +24,7 @@ from officebot.core.text import Language, Text, in_words, one_line, say
 from officebot.core.worktime import WorkingTime
 from officebot.duties.agenda.observe import Facts
 from officebot.duties.agenda.settings import Settings
+from officebot.travel_settings import ways
 
 _MOST_WAITING, _MOST_DUE = 12, 12
 _SOON = timedelta(days=2)
@@ -76,7 +77,7 @@ def _page(
 ) -> dict[str, Any]:
     language, tomorrow = person.language, working.add_working_days(facts.day, 1)
     conflicts = problems_of(
-        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=_travel(settings),
+        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=ways(settings.travel),
         zones=_zones(facts),
     )  # fmt: skip
     return {
@@ -87,7 +88,7 @@ def _page(
         "today": [_line(one, facts, working.tz, language) for one in on_day(entries, facts.day, working)],
         "tomorrow": [_line(one, facts, working.tz, language) for one in on_day(entries, tomorrow, working)],
         "conflicts": [_conflict(one, language) for one in conflicts],
-        "ways": list(_ways(on_day(entries, facts.day, working), _travel(settings), working.tz)),
+        "ways": list(_ways(on_day(entries, facts.day, working), ways(settings.travel), working.tz)),
         "due": list(_due(person, facts, language)),
         "waiting": [
             {"id": one.id, "title": one.title.render(language)}
@@ -105,10 +106,6 @@ def _without_holds(entries: Iterable[Entry]) -> list[Meeting]:
     return [one.meeting for one in entries if not one.is_hold]
 
 
-def _travel(settings: Settings) -> Travel:
-    return Travel.of((one.one, one.other, one.minutes) for one in settings.travel)
-
-
 def _zones(facts: Facts) -> Mapping[str, str]:
     return {person.address: person.zone for person in facts.office.people.all if person.zone}
 
@@ -119,10 +116,17 @@ def _day(day: date, language: Language) -> str:
 
 def _line(entry: Entry, facts: Facts, tz: ZoneInfo, language: Language) -> dict[str, Any]:
     meeting = entry.meeting
+    start, end = meeting.start.astimezone(tz), meeting.end.astimezone(tz)
+    if meeting.is_private:
+        # The page lies in the archive, and others of the circle see what is written there.
+        return {
+            "time": "" if meeting.all_day else f"{start:%H:%M}–{end:%H:%M}",
+            "what": say("Private").render(language), "place": "", "people": "", "papers": [], "is_hold": False,
+            "is_tentative": meeting.status is Status.TENTATIVE,
+        }  # fmt: skip
     people = facts.office.people
     coming = [one for one, reply in entry.attendees if reply is not Reply.DECLINED]
     names = [person.name if (person := people.at(one)) is not None else one for one in coming]
-    start, end = meeting.start.astimezone(tz), meeting.end.astimezone(tz)
     return {
         "time": "" if meeting.all_day else f"{start:%H:%M}–{end:%H:%M}",
         "what": one_line(meeting.summary, 120) or say("Meeting").render(language),
@@ -145,7 +149,8 @@ def _conflict(one: Conflict, language: Language) -> dict[str, str]:
 
 def _ways(entries: Sequence[Entry], travel: Travel, tz: ZoneInfo) -> Iterator[dict[str, Any]]:
     """From where to where one has to go between two entries of the day, and when to leave at the latest."""
-    timed = [one.meeting for one in entries if not one.meeting.all_day and one.meeting.place.strip()]
+    timed = [one.meeting for one in entries if not one.meeting.all_day and one.meeting.place.strip()
+             and not one.meeting.is_private]  # fmt: skip
     for one, other in pairwise(timed):
         way = travel.between(one.place, other.place)
         if way:

@@ -6,18 +6,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from officebot.travel_settings import Travel
+
 Address: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
-Place: TypeAlias = Annotated[str, Field(min_length=1, max_length=100)]
-
-
-class Travel(BaseModel):
-    """[[duties.agenda.travel]]: how long the way takes between two places."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    one: Place = Field(description="A place, as calendars write it.")
-    other: Place = Field(description="Another one.")
-    minutes: int = Field(ge=0, le=1440, description="The way between them, in minutes.")
 
 
 class Settings(BaseModel):

@@ -15,6 +15,6 @@ DUTY = Duty(
     settings=Settings,
     observe=observe,
     decide=decide,
-    triggers=(f"mail {WISH}", f"mail {ANSWER}", f"mail {INVITATION}"),
+    triggers=(f"mail {WISH}", f"mail {ANSWER}", f"mail {INVITATION}", "mon-fri 08:20 working days"),
     recogniser=recognise,
 )

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from officebot.core.actions import Action, CheckFree, CloseItem, DraftMail, KeepSentCopy, NoteItem, SendMail
+from officebot.core.actions import Action, CloseItem
 from officebot.core.availability.request import Slot
-from officebot.core.calendars.building import Meeting, cancellation, invitation
-from officebot.core.calendars.components import read_calendars
-from officebot.core.letters import answer_subject, filled, is_plain_address
-from officebot.core.mail import Mail, OutgoingMail
-from officebot.core.meetings.agenda import Agenda, hosts_of, wanted_by
+from officebot.core.calendars.building import invitation
+from officebot.core.calendars.memory import sequence_of
+from officebot.core.letters import is_plain_address
+from officebot.core.mail import Mail
+from officebot.core.meetings.agenda import Agenda, wanted_by
 from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
 from officebot.core.meetings.choice import Answer, Choice, choice_of
-from officebot.core.meetings.events import event_in, hold_text, stored_text
-from officebot.core.meetings.letters import offers_in_words, places_of, time_in_words
+from officebot.core.meetings.events import stored_text
+from officebot.core.meetings.hosts import hosts_of
 from officebot.core.meetings.wish import Wish, wish_of
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
-from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of
+from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of, is_trusted
+from officebot.duties.calendar_coordination.writing import (
+    cancellations,
+    event_of,
+    holds,
+    hosts_in_words,
+    invitations,
+    inviting,
+    letter_of,
+    name_of,
+    noted,
+    standing,
+    their_clock,
+    written_as,
+)
 
 _RE = ("re:", "tr:", "fw:", "fwd:", "aw:")
 
@@ -40,6 +55,9 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
     reason = Reason(what=say("It asks for a meeting."), quote=wish.words, weight=1, source=mail.source)
     wanted = {one.replace(tzinfo=facts.office.working_time.tz) for one in wish.exact}
     fitting = next((slot for slot in slots if slot.start in wanted), None)
+    if their_clock(mail, (), facts.office.working_time) is not None:
+        # « 15 h » may be meant on their own clock: it is offered on both.
+        fitting = None
     if fitting is not None:
         yield _confirmation(meeting, fitting, mail, facts, agenda, (reason,))
     elif slots:
@@ -49,11 +67,9 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
 def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposal]:
     """An answer to our offer, or to a meeting that stands; one that says nothing of either is left to people."""
     agenda = agenda_of(facts)
-    tz = facts.office.working_time.tz
     stand = (meeting.start,) if meeting.start is not None else ()
     offers = meeting.offers if meeting.stage is Stage.OFFERED else stand
-    local = [one.astimezone(tz).replace(tzinfo=None) for one in offers]
-    choice = choice_of(mail.reply or mail.text, local, mail.date, meeting.language, facts.office.working_time)
+    choice = _choice(mail, meeting, offers, facts)
     reason = Reason(what=_heard(choice), quote=one_line(choice.words), weight=1, source=mail.source)
     if choice.answer is Answer.CALLS_OFF:
         yield from called_off(meeting, mail, facts, agenda, (reason,))
@@ -62,6 +78,23 @@ def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposa
             yield from _taken(meeting, choice, offers, mail, facts, agenda, (reason,))
     elif choice.answer in (Answer.NONE, Answer.OTHER):
         yield from _again(meeting, choice, mail, facts, agenda, (reason,))
+
+
+def _choice(mail: Mail, meeting: Appointment, offers: Sequence[datetime], facts: Facts) -> Choice:
+    """What the answer says; for a guest far away on their clock, too. What takes another time on each is unclear."""
+    working = facts.office.working_time
+
+    def heard(clock: tzinfo) -> Choice:
+        local = [one.astimezone(clock).replace(tzinfo=None) for one in offers]
+        return choice_of(mail.reply or mail.text, local, mail.date, meeting.language, working)
+
+    ours, clock = heard(working.tz), their_clock(mail, offers, working)
+    if clock is None or clock is UTC:
+        return ours
+    theirs = heard(clock)
+    if theirs.answer is not Answer.TAKES or theirs.taken == ours.taken:
+        return ours
+    return replace(ours, answer=Answer.UNCLEAR) if ours.answer is Answer.TAKES else theirs
 
 
 def _heard(choice: Choice) -> Text:
@@ -103,9 +136,14 @@ def _keeps_the_mailbox(person: Person) -> bool:
 
 def _beginning(mail: Mail, wish: Wish, hosts: tuple[str, ...], facts: Facts) -> Appointment:
     known = facts.known
-    thread = known.thread if known is not None else mail.thread or str(mail.ref)
+    if known is not None:
+        # The same meeting goes on: what is kept free for it, and where it stands, stays known.
+        return replace(known, minutes=wish.minutes or known.minutes, place=wish.place or known.place)
+    thread = mail.thread or str(mail.ref)
+    key = appointment_key(thread)
     return Appointment(
-        key=known.key if known is not None else appointment_key(thread),
+        # A conversation in which another meeting came to its end: that one's event is not touched.
+        key=key if key not in facts.closed else appointment_key(f"{thread} {mail.message_id or mail.ref}"),
         account=mail.ref.account,
         thread=thread,
         subject=_plain(mail.subject) or say("Meeting").render(facts.language),
@@ -134,32 +172,48 @@ def _offer(
     meeting: Appointment, slots: Sequence[Slot], mail: Mail, facts: Facts, agenda: Agenda, reasons: tuple[Reason, ...]
 ) -> Proposal:
     """A letter with the times, each kept free in the hosts' calendars until one is taken."""
-    offered = meeting.offering([slot.start for slot in slots], room=next((one.room for one in slots if one.room), ""))
+    offered = meeting.offering(
+        [slot.start for slot in slots],
+        rooms=[slot.room for slot in slots],
+        at=facts.now,
+        is_held=facts.settings.holds,
+    )
     template = "meeting_offer" if offered.round == 1 else "meeting_offer_again"
-    letter = _letter(offered, mail, facts, template, f"offer:{offered.round}")
+    letter = letter_of(offered, mail, facts, template, f"offer:{offered.round}")
     return Proposal(
         key=f"meeting:{meeting.key}:offer:{offered.round}",
-        title=say("Offer {guest} {count} times for “{subject}”", guest=_guest(meeting), count=len(slots),
+        title=say("Offer {guest} {count} times for “{subject}”", guest=name_of(meeting), count=len(slots),
                   subject=meeting.subject),
+        # Cut off after any of these: what is noted first names each hold, so that none is forgotten; where a hold cannot
+        # be set, no letter leaves; where an older one was changed by hand and cannot be taken out, the letter has left.
         actions=(
+            *_checks(offered, wanted_by(meeting).own, agenda),
+            noted(offered),
+            *holds(offered, facts, agenda),
+            *written_as(letter, is_sent=facts.settings.mode == "send"),
             *agenda.without_holds(meeting),
-            *(_holds(offered, facts, agenda) if facts.settings.holds else ()),
-            _noted(offered),
-            *_written(letter, is_sent=facts.settings.mode == "send"),
         ),
-        reason=say("{guest} asks to meet {hosts}.", guest=_guest(meeting), hosts=_names(meeting, facts)),
+        reason=say("{guest} asks to meet {hosts}.", guest=name_of(meeting), hosts=hosts_in_words(meeting, facts)),
         reasons=(*reasons, *_of_slots(slots)),
         consequences=(
             say("A mail leaves the office to {recipient}.", recipient=meeting.guest)
             if facts.settings.mode == "send"
             else say("A draft to {recipient} lies in Drafts; nothing leaves the office.", recipient=meeting.guest),
-            *((say("The offered times are kept free in the calendars of {hosts}.", hosts=_names(meeting, facts)),)
+            *((say("The offered times are kept free in the calendars of {hosts}.", hosts=hosts_in_words(meeting, facts)),)
               if facts.settings.holds else ()),
         ),
         about=mail.ref,
         owner=meeting.hosts[0],
         must_ask=True,
     )  # fmt: skip
+
+
+def _checks(offered: Appointment, own: frozenset[str], agenda: Agenda) -> Iterator[Action]:
+    """No time is offered that somebody gave away between the decision and the yes to it."""
+    for place, start in enumerate(offered.offers):
+        room = offered.room_of(place)
+        owners = (*offered.hosts, *([room] if room else []))
+        yield from agenda.check(owners, [(start, start + timedelta(minutes=offered.minutes))], own)
 
 
 def _of_slots(slots: Iterable[Slot]) -> Iterator[Reason]:
@@ -185,54 +239,41 @@ def _confirmation(
     meeting: Appointment, slot: Slot, mail: Mail, facts: Facts, agenda: Agenda, reasons: tuple[Reason, ...]
 ) -> Proposal:
     """The event in every calendar, the other times free again, and the invitation."""
-    settled = meeting.confirming(slot.start)
-    host, guest = meeting.hosts[0], meeting.guest
-    stored = agenda.stored(host, meeting.uid)
-    written = invitation(_event(settled, slot, mail, facts), facts.now, before=event_in(stored) if stored else None)
-    text = stored_text(written.text)
-    letter = _letter(
-        settled, mail, facts, "meeting_confirmed", f"confirmed:{settled.sequence}", slot.room, written.text
+    settled = inviting(meeting.confirming(slot.start, slot.room), mail, facts, agenda)
+    host = meeting.hosts[0]
+    written = invitation(
+        event_of(settled, facts, mail, agenda), facts.now, before=standing(meeting, mail, facts, agenda)
     )
-    owners = (*meeting.hosts, *([slot.room] if slot.room else []))
+    settled = replace(settled, sequence=sequence_of(written.event))
+    letters = invitations(settled, written, mail, facts, agenda)
     when = slot.start.replace(tzinfo=None)
+    left = meeting.room if meeting.room != settled.room else ""
     return Proposal(
         key=f"meeting:{meeting.key}:confirm:{settled.round}:{settled.sequence}",
         title=say(
-            "Confirm “{subject}” with {guest}: {when}", subject=meeting.subject, guest=_guest(meeting), when=when
+            "Confirm “{subject}” with {guest}: {when}", subject=meeting.subject, guest=name_of(meeting), when=when
         ),
+        # Cut off, or a calendar changed by hand in between: nobody is invited before the event stands in each calendar;
+        # a hold that stays is taken out in the morning.
         actions=(
-            CheckFree(owners=owners, start=slot.start, end=slot.end, own=(meeting.uid, *meeting.holds())),
-            *(action for owner in owners for action in agenda.put(owner, settled.uid, text)),
+            *agenda.check(settled.owners(), [(slot.start, slot.end)], wanted_by(meeting).own),
+            *(action for owner in settled.owners() for action in agenda.put(owner, settled.uid, stored_text(written.text))),
+            noted(settled),
+            *(action for one in letters for action in written_as(one, is_sent=True)),
             *agenda.without_holds(meeting),
-            _noted(settled),
-            *_written(letter, is_sent=True),
+            *(agenda.remove(left, settled.uid) if left else ()),
         ),
-        reason=say("{guest} takes {when}.", guest=_guest(meeting), when=when),
+        reason=say("{guest} takes {when}.", guest=name_of(meeting), when=when),
         reasons=(*reasons, *_of_slots((slot,))),
         consequences=(
-            say("An invitation leaves the office to {recipient}.", recipient=guest),
-            say("It stands in the calendars of {hosts}.", hosts=_names(meeting, facts)),
+            *(say("An invitation leaves the office to {recipient}.", recipient=one)
+              for letter in letters for one in letter.to),
+            say("It stands in the calendars of {hosts}.", hosts=hosts_in_words(meeting, facts)),
         ),
         about=mail.ref,
         owner=host,
         must_ask=True,
-    )
-
-
-def _event(meeting: Appointment, slot: Slot, mail: Mail, facts: Facts) -> Meeting:
-    host = facts.office.people.at(meeting.hosts[0])
-    box = next((one.address for one in (*mail.to, *mail.cc) if facts.office.people.inside(one.address)), "")
-    return Meeting(
-        organizer=meeting.hosts[0],
-        organizer_name=host.name if host is not None else "",
-        sent_by=box if box != meeting.hosts[0] else "",
-        attendees=(meeting.guest, *meeting.hosts[1:]),
-        summary=meeting.subject,
-        start=slot.start,
-        end=slot.end,
-        place=_where(meeting, slot.room, facts),
-        uid=meeting.uid,
-    )
+    )  # fmt: skip
 
 
 def _again(
@@ -260,115 +301,28 @@ def called_off(
 ) -> Iterator[Proposal]:
     """The holds go, or the event does, with the cancellation for the guest's calendar."""
     over = meeting.calling_off()
-    stored = agenda.stored(meeting.hosts[0], meeting.uid)
-    letters: tuple[Action, ...] = ()
-    if stored is not None:
-        written = cancellation(read_calendars(stored.text)[0], facts.now)
-        letter = _letter(
-            over, mail, facts, "meeting_cancelled", f"cancelled:{over.sequence}", meeting.room, written.text
-        )
-        letters = _written(letter, is_sent=True)
-    owners = (*meeting.hosts, *([meeting.room] if meeting.room else []))
+    stands = standing(meeting, mail, facts, agenda)
+    letters = cancellations(over, stands, mail, facts, agenda) if stands is not None else ()
     yield Proposal(
         key=f"meeting:{meeting.key}:off",
-        title=say("Call “{subject}” with {guest} off", subject=meeting.subject, guest=_guest(meeting)),
+        title=say("Call “{subject}” with {guest} off", subject=meeting.subject, guest=name_of(meeting)),
         actions=(
-            *(action for owner in owners for action in agenda.remove(owner, meeting.uid)),
+            *(action for owner in meeting.owners() for action in agenda.remove(owner, meeting.uid)),
             *agenda.without_holds(meeting),
             CloseItem(item_kind=MEETING, key=meeting.key, because=one_line(reasons[0].quote) if reasons else ""),
-            *letters,
+            *(action for one in letters for action in written_as(one, is_sent=True)),
         ),
-        reason=say("{guest} calls it off.", guest=_guest(meeting)),
+        reason=say("{guest} calls it off.", guest=name_of(meeting)),
         reasons=reasons,
-        consequences=(say("Its times are free again."),),
+        consequences=(
+            say("Its times are free again."),
+            *(
+                say("A mail leaves the office to {recipient}.", recipient=one)
+                for letter in letters
+                for one in letter.to
+            ),
+        ),
         about=mail.ref,
         owner=meeting.hosts[0],
-        must_ask=bool(letters),
+        must_ask=bool(letters) or not is_trusted(mail, facts.office),
     )
-
-
-# ── letters and notes ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _letter(
-    meeting: Appointment, mail: Mail, facts: Facts, template: str, key: str, room: str = "", calendar: str = ""
-) -> OutgoingMail:
-    """The answer in the guest's language, on the guest's clock where it shows another time."""
-    tz, theirs = facts.office.working_time.tz, _their_zone(mail)
-    offers = [one.astimezone(tz) for one in meeting.offers]
-    start = meeting.start.astimezone(tz) if meeting.start is not None else None
-    names = [person.name for one in meeting.hosts if (person := facts.office.people.at(one)) is not None]
-    places = places_of(
-        contact=facts.office.contacts.at(meeting.guest), language=meeting.language, subject=meeting.subject, names=names,
-        where=_where(meeting, room or meeting.room, facts), minutes=meeting.minutes, office=facts.office.name,
-        offers=offers_in_words(offers, meeting.minutes, meeting.language, theirs),
-        when=time_in_words(start, meeting.minutes, meeting.language, theirs) if start is not None else "",
-    )  # fmt: skip
-    return OutgoingMail(
-        account=meeting.account,
-        to=(meeting.guest,),
-        subject=answer_subject(mail.subject),
-        body=_without_gaps(filled(facts.texts[template], places)),
-        key=f"meeting:{meeting.key}:{key}",
-        in_reply_to=mail.message_id,
-        references=(*mail.references, mail.message_id) if mail.message_id else mail.references,
-        language=meeting.language,
-        invitation=calendar,
-    )
-
-
-def _without_gaps(text: str) -> str:
-    """The text where an empty place leaves one empty line, not three."""
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text
-
-
-def _their_zone(mail: Mail) -> tzinfo | None:
-    """The guest's zone, as far as the clock of their mail tells; a machine's UTC tells nothing."""
-    zone = mail.date.tzinfo
-    return zone if zone is not None and mail.date.utcoffset() else None
-
-
-def _where(meeting: Appointment, room: str, facts: Facts) -> str:
-    if meeting.place == "video":
-        return say("By video; the link follows.").render(meeting.language)
-    if meeting.place == "phone":
-        return say("By telephone.").render(meeting.language)
-    return next((one.title for one in facts.rooms if one.name == room), "")
-
-
-def _written(letter: OutgoingMail, *, is_sent: bool) -> tuple[Action, ...]:
-    return (SendMail(mail=letter), KeepSentCopy(mail=letter)) if is_sent else (DraftMail(mail=letter),)
-
-
-def _holds(meeting: Appointment, facts: Facts, agenda: Agenda) -> Iterator[Action]:
-    """Each offered time, kept free in the calendar of each host and of the room."""
-    for place, start in enumerate(meeting.offers):
-        words = say("Held for {guest}: {subject}", guest=_guest(meeting), subject=meeting.subject)
-        end = start + timedelta(minutes=meeting.minutes)
-        for owner in (*meeting.hosts, *([meeting.room] if meeting.room else [])):
-            person = facts.office.people.at(owner)
-            said = words.render(person.language if person is not None else facts.office.language)
-            uid = meeting.hold_uid(place)
-            yield from agenda.put(owner, uid, hold_text(uid, said, start, end, facts.now))
-
-
-def _noted(meeting: Appointment) -> NoteItem:
-    return NoteItem(
-        item_kind=MEETING,
-        key=meeting.key,
-        title=meeting.subject,
-        owner=meeting.hosts[0],
-        due=meeting.start or min(meeting.offers, default=None),
-        source=meeting.to_source(),
-    )
-
-
-def _guest(meeting: Appointment) -> str:
-    return meeting.guest_name or meeting.guest
-
-
-def _names(meeting: Appointment, facts: Facts) -> str:
-    people = facts.office.people
-    return ", ".join(person.name for one in meeting.hosts if (person := people.at(one)) is not None)

@@ -2,89 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from officebot.core.actions import Action, CheckFree
-from officebot.core.agendas import CalendarObject
-from officebot.core.calendars.building import Written, answer, counter_proposal, declined_counter
-from officebot.core.calendars.components import Component, read_calendars
-from officebot.core.calendars.itip import Happened, Outcome, apply
-from officebot.core.calendars.lines import unescaped
+from officebot.core.actions import Action
+from officebot.core.availability.persons import Reason as Why
+from officebot.core.calendars.building import Written, answer, counter_proposal
+from officebot.core.calendars.components import read_calendars
+from officebot.core.calendars.itip import Happened, apply
 from officebot.core.calendars.messages import OF_ATTENDEES, Message, read_message
 from officebot.core.calendars.people import attendees_of, organizer_of
-from officebot.core.calendars.state import State, empty_state, read_state, write_state
-from officebot.core.calendars.times import NotATime, Zones, as_utc, span
-from officebot.core.calendars.zones import defined_zones
-from officebot.core.mail import Mail, Proof
+from officebot.core.calendars.state import State
+from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda, Wanted
-from officebot.core.meetings.carrying import carrying, sent
-from officebot.core.meetings.events import moved_to
+from officebot.core.meetings.times import times_of
 from officebot.core.meetings.wish import Window
 from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.text import Text, one_line, say
+from officebot.core.text import Text, say
+from officebot.duties.calendar_coordination.case import Case, state_of
+from officebot.duties.calendar_coordination.counters import countered
 from officebot.duties.calendar_coordination.observe import Facts, agenda_of
 
 #: What a change of these means that everybody must answer anew.
 _TIMES = frozenset({"start", "end", "rule", "added"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """A message in the calendar of one person."""
-
-    mail: Mail
-    facts: Facts
-    agenda: Agenda
-    person: Person
-    message: Message
-    stored: CalendarObject | None
-    outcome: Outcome
-
-    @property
-    def event(self) -> Component:
-        """What the message is about."""
-        return self.message.events[0]
-
-    @property
-    def uid(self) -> str:
-        """The event's identity."""
-        return self.event.value("UID")
-
-    @property
-    def summary(self) -> str:
-        """What it is called."""
-        return one_line(unescaped(self.event.value("SUMMARY")), 120) or say("Meeting").render(self.facts.language)
-
-    @property
-    def who(self) -> str:
-        """Who sent it."""
-        return one_line(self.mail.sender.name or self.mail.sender.address, 80)
-
-    @property
-    def is_trusted(self) -> bool:
-        """Whether its sender is known to the office and proven: what anybody else sends waits for a person (TRUST 12)."""
-        address, office = self.mail.sender.address, self.facts.office
-        is_known = office.contacts.at(address) is not None or office.people.at(address) is not None
-        return is_known and self.mail.proof is Proof.PASSED
-
-    def when(self) -> tuple[datetime, int] | None:
-        """Its beginning, on the office's clock, and its minutes; None for whole days and what cannot be read."""
-        try:
-            start, end = span(self.event, self._zones())
-        except NotATime:
-            return None
-        if not isinstance(start, datetime):
-            return None
-        began = as_utc(start).astimezone(self.facts.office.working_time.tz)
-        return began, max(1, int((as_utc(end) - as_utc(start)) / timedelta(minutes=1)))
-
-    def _zones(self) -> Zones:
-        return {one.value("TZID"): one for one in self.message.zones}
+#: Then a person cannot; at other times they would rather not.
+_TAKEN = frozenset({Why.BUSY, Why.TENTATIVE, Why.OUT})
+_UNUSUAL = frozenset({Why.HOURS, Why.HOLIDAY})
+#: So many times of a series are looked at, and so many that are taken are named.
+_MOST_TIMES, _MOST_NAMED = 60, 3
 
 
 def invited(mail: Mail, facts: Facts) -> Iterator[Proposal]:
@@ -96,8 +44,8 @@ def invited(mail: Mail, facts: Facts) -> Iterator[Proposal]:
     agenda = agenda_of(facts)
     for person in _concerned(message, facts, agenda):
         stored = agenda.stored(person.address, message.events[0].value("UID"))
-        outcome = apply(_state(stored, person.address), message, person.address, facts.now)
-        case = _Case(
+        outcome = apply(state_of(stored, person.address), message, person.address, facts.now)
+        case = Case(
             mail=mail, facts=facts, agenda=agenda, person=person, message=message, stored=stored, outcome=outcome
         )
         yield from _decided(case)
@@ -115,21 +63,14 @@ def _concerned(message: Message, facts: Facts, agenda: Agenda) -> Iterator[Perso
             yield person
 
 
-def _state(stored: CalendarObject | None, address: str) -> State:
-    try:
-        return read_state(stored.text, address) if stored is not None else empty_state(address)
-    except UserError:
-        return empty_state(address)
-
-
-def _decided(case: _Case) -> Iterator[Proposal]:
+def _decided(case: Case) -> Iterator[Proposal]:
     outcome, method = case.outcome, case.message.method
     if method == "COUNTER" and outcome.outcome is Happened.NEEDS_DECISION and case.stored is not None:
-        yield from _countered(case)
+        yield from countered(case)
     elif outcome.outcome is not Happened.APPLIED:
         return
     elif method == "REQUEST" and (case.stored is None or any(one.what in _TIMES for one in outcome.changes)):
-        yield _asked(case)
+        yield from _asked(case)
     elif method in ("REQUEST", "REPLY", "CANCEL", "ADD"):
         yield from _entered(case)
 
@@ -137,12 +78,12 @@ def _decided(case: _Case) -> Iterator[Proposal]:
 # ── entered as it is ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _entered(case: _Case) -> Iterator[Proposal]:
+def _entered(case: Case) -> Iterator[Proposal]:
     """An answer, a cancellation, a change that asks nothing: the calendar follows."""
-    actions = tuple(_entry(case, case.outcome.state))
+    actions = tuple(case.entry(case.outcome.state))
     if actions:
         yield Proposal(
-            key=_key(case, "enter"),
+            key=case.key("enter"),
             title=_title(case),
             actions=actions,
             reason=case.outcome.reason,
@@ -150,18 +91,16 @@ def _entered(case: _Case) -> Iterator[Proposal]:
             consequences=(say("Nobody is told; the calendar of {person} changes.", person=case.person.name),),
             about=case.mail.ref,
             owner=case.person.address,
-            must_ask=not case.is_trusted,
+            must_ask=not case.is_trusted or _takes_new_time(case),
         )
 
 
-def _entry(case: _Case, state: State) -> Iterator[Action]:
-    if state.events(case.uid):
-        yield from case.agenda.put(case.person.address, case.uid, write_state(state))
-    else:
-        yield from case.agenda.remove(case.person.address, case.uid)
+def _takes_new_time(case: Case) -> bool:
+    """Whether it fills a time to which the person has not said yes: an ADD does, and asks for no answer."""
+    return case.message.method == "ADD" and any(one.what in _TIMES for one in case.outcome.changes)
 
 
-def _title(case: _Case) -> Text:
+def _title(case: Case) -> Text:
     match case.message.method:
         case "REPLY":
             return say("Enter the answer of {sender} to “{summary}”", sender=case.who, summary=case.summary)
@@ -171,42 +110,71 @@ def _title(case: _Case) -> Text:
             return say("Enter the change of “{summary}”", summary=case.summary)
 
 
-def _key(case: _Case, deed: str) -> str:
-    """The same for each version of the same thing: a later one takes the place of what still waits."""
-    words = repr((case.person.address, case.uid, case.event.value("RECURRENCE-ID"), case.message.method,
-                  case.mail.sender.address, deed))  # fmt: skip
-    return f"invitation:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}"
-
-
 # ── put before a person ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _asked(case: _Case) -> Proposal:
-    """An invitation: to be accepted where the person is free; else another time is proposed, or it is declined."""
-    when = case.when()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What the calendar says of an invitation: its times, on which of them the person cannot, and why not at the first."""
+
+    times: list[tuple[datetime, datetime]]
+    taken: list[datetime]
+    first: frozenset[Why]
+    is_day: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is to be accepted: of a series, the person can at most of the times."""
+        return self.is_day or len(self.taken) * 2 < len(self.times)
+
+
+def _looked(case: Case) -> _Look:
+    """Raises UserError where nobody can tell when it takes place, Unavailable where the calendar cannot be read."""
+    working = case.facts.office.working_time
+    times = times_of(read_calendars(case.mail.calendar)[0], case.facts.now, working)
+    if times is None:
+        raise UserError(say("The time of the invitation “{summary}” cannot be read: look at it yourself.",
+                            summary=case.summary))  # fmt: skip
+    ahead = [(start, end) for start, end in times if end > case.facts.now][:_MOST_TIMES]
+    found = case.agenda.obstacles(case.person.address, ahead, frozenset({case.uid}))
+    taken = [start for (start, _), why in zip(ahead, found, strict=True) if why & _TAKEN]
+    return _Look(times=ahead, taken=taken, first=found[0] if found else frozenset(), is_day=case.when() is None)
+
+
+def _asked(case: Case) -> Iterator[Proposal]:
+    """An invitation: to be accepted where the person is free; else another time is proposed, or it is declined.
+
+    Nothing where it is over.
+    """
+    look = _looked(case)
+    if not look.times:
+        return
     calendar = read_calendars(case.mail.calendar)[0]
-    wanted = Wanted(hosts=(case.person.address,), minutes=when[1] if when else 30, own=frozenset({case.uid}))
-    is_free = when is None or case.agenda.is_free(wanted, when[0]) is not None
-    instead = None if is_free or when is None else _other_time(case, wanted, when[0])
+    begins, ends = look.times[0]
+    minutes = max(1, int((ends - begins) / timedelta(minutes=1)))
+    wanted = Wanted(hosts=(case.person.address,), minutes=minutes, own=frozenset({case.uid}))
+    instead = _other_time(case, wanted, begins) if not look.is_free and len(look.times) == 1 else None
     person, now = case.person.address, case.facts.now
     told = {"summary": case.summary, "sender": case.who, "person": case.person.name}
-    if is_free:
+    if look.is_free:
         title, said = say("Accept “{summary}” of {sender} for {person}", **told), "ACCEPTED"
         written = answer(calendar, person, said, now)
     elif instead is not None:
         title, said = say("Propose another time for “{summary}” to {sender}: {person} is not free", **told), ""
-        end = instead + timedelta(minutes=wanted.minutes)
-        written = counter_proposal(calendar, person, instead, end, now)
+        written = counter_proposal(calendar, person, instead, instead + timedelta(minutes=minutes), now)
     else:
         title, said = say("Decline “{summary}” of {sender} for {person}", **told), "DECLINED"
         written = answer(calendar, person, said, now)
-    state = _answered(case, written) if said else case.outcome.state
-    return Proposal(
-        key=_key(case, "answer"),
+    yield Proposal(
+        key=case.key("answer"),
         title=title,
-        actions=(*(_entry(case, state) if said != "DECLINED" else ()), *_sent(case, written)),
+        actions=(
+            *(_checks(case, look) if said == "ACCEPTED" else ()),
+            *_followed(case, written, said),
+            *case.sent(written),
+        ),
         reason=say("{sender} invites {person}.", sender=case.who, person=case.person.name),
-        reasons=tuple(_why(case, when[0] if when else None, is_free=is_free, instead=instead)),
+        reasons=tuple(_why(case, look, instead)),
         consequences=(say("An answer leaves the office to {recipient}.", recipient=", ".join(written.to)),),
         about=case.mail.ref,
         owner=person,
@@ -214,25 +182,55 @@ def _asked(case: _Case) -> Proposal:
     )
 
 
-def _why(case: _Case, start: datetime | None, *, is_free: bool, instead: datetime | None) -> Iterator[Reason]:
-    source = case.mail.source
-    if start is not None:
-        yield Reason(what=say("It begins on {when}.", when=start.replace(tzinfo=None)), source=source)
-    if start is not None and is_free:
-        yield Reason(what=say("{person} is free.", person=case.person.name), weight=1)
-    elif not is_free:
-        yield Reason(what=say("{person} is not free then.", person=case.person.name), weight=1)
+def _checks(case: Case, look: _Look) -> Iterator[Action]:
+    """Nothing is accepted where the time was given away between the decision and the yes to it."""
+    free = [] if look.is_day else [span for span in look.times if span[0] not in look.taken]
+    yield from case.agenda.check((case.person.address,), free, frozenset({case.uid}))
+
+
+def _followed(case: Case, written: Written, said: str) -> Iterator[Action]:
+    """What the answer changes in the calendar: a time that is taken is not filled a second time.
+
+    What stands there already is moved with its organiser, or goes where the person cannot come any more.
+    """
+    if said == "ACCEPTED":
+        yield from case.entry(_answered(case, written))
+    elif case.stored is not None and said == "DECLINED" and not case.event.value("RECURRENCE-ID"):
+        yield from case.agenda.remove(case.person.address, case.uid)
+    elif case.stored is not None:
+        yield from case.entry(_answered(case, written) if said else case.outcome.state)
+
+
+def _why(case: Case, look: _Look, instead: datetime | None) -> Iterator[Reason]:
+    name, (start, _) = case.person.name, look.times[0]
+    begins: date | datetime = start.date() if look.is_day else start.replace(tzinfo=None)
+    yield Reason(what=say("It begins on {when}.", when=begins), source=case.mail.source)
+    if look.first & _TAKEN and look.is_day:
+        yield Reason(what=say("Something stands in {person}'s calendar on that day.", person=name), weight=-1)
+    elif look.first & _TAKEN:
+        yield Reason(what=say("{person} is not free then.", person=name), weight=1)
+    else:
+        yield Reason(what=say("{person} is free.", person=name), weight=1)
+    if look.first & _UNUSUAL and not look.is_day:
+        yield Reason(what=say("It lies outside the hours that {person} works.", person=name), weight=-1)
     if instead is not None:
-        yield Reason(
-            what=say("{person} is free on {when}.", person=case.person.name, when=instead.replace(tzinfo=None))
-        )
+        yield Reason(what=say("{person} is free on {when}.", person=name, when=instead.replace(tzinfo=None)))
     if not case.is_trusted:
         yield Reason(what=say("The sender is not known, or not proven: look twice."), weight=-1)
-    if case.event.value("RRULE"):
-        yield Reason(what=say("It comes again and again; only the first time was looked at."))
+    if len(look.times) > 1:
+        yield from _of_series(look, name)
 
 
-def _other_time(case: _Case, wanted: Wanted, start: datetime) -> datetime | None:
+def _of_series(look: _Look, name: str) -> Iterator[Reason]:
+    """What the calendar says of a series: of how many times, and at which of them the person cannot."""
+    yield Reason(what=say("It comes again and again; {count} times were looked at.", count=len(look.times)))
+    for start in look.taken[:_MOST_NAMED]:
+        yield Reason(
+            what=say("{person} is not free on {when}.", person=name, when=start.replace(tzinfo=None)), weight=-1
+        )
+
+
+def _other_time(case: Case, wanted: Wanted, start: datetime) -> datetime | None:
     """The nearest time at which the person can: that day or within the following week."""
     day = start.date()
     for window in (Window(first=day, last=day), Window(first=day, last=day + timedelta(days=7))):
@@ -242,63 +240,7 @@ def _other_time(case: _Case, wanted: Wanted, start: datetime) -> datetime | None
     return None
 
 
-def _answered(case: _Case, written: Written) -> State:
+def _answered(case: Case, written: Written) -> State:
     """The calendar as it stands once the answer is given."""
     spoken = read_message(written.text, sender=case.person.address)
     return apply(case.outcome.state, spoken, case.person.address, case.facts.now).state
-
-
-# ── a counter-proposal to our own meeting ─────────────────────────────────────────────────────────────────
-
-
-def _countered(case: _Case) -> Iterator[Proposal]:
-    """A guest proposes another time: taken where everybody of ours can, else declined; either is put before a person."""
-    assert case.stored is not None
-    when = case.when()
-    calendar = read_calendars(case.stored.text)[0]
-    current = next(
-        (one for one in calendar.children if one.name == "VEVENT" and not one.value("RECURRENCE-ID")), None
-    )
-    if when is None or current is None:
-        return
-    people = [case.person.address, *(one for one in attendees_of(current) if case.agenda.has(one))]
-    wanted = Wanted(hosts=tuple(dict.fromkeys(people)), minutes=when[1], own=frozenset({case.uid}))
-    slot = case.agenda.is_free(wanted, when[0])
-    told = when[0].replace(tzinfo=None)
-    if slot is not None:
-        written = moved_to(current, defined_zones(calendar), slot.start, slot.end, case.facts.now)
-        title = say("Move “{summary}” to {when}, as {sender} asks", summary=case.summary, when=told, sender=case.who)
-        why = say("Everybody can on {when}.", when=told)
-        message = read_message(written.text, sender=case.person.address)
-        state = apply(_state(case.stored, case.person.address), message, case.person.address, case.facts.now).state
-        still = CheckFree(owners=wanted.hosts, start=slot.start, end=slot.end, own=(case.uid,))
-        entries = (still, *(action for one in people for action in _put(case, one, state)))
-    else:
-        written = declined_counter(calendar, case.mail.sender.address, case.facts.now)
-        title = say("Keep the time of “{summary}”, and tell {sender}", summary=case.summary, sender=case.who)
-        why, entries = say("Somebody cannot on {when}.", when=told), ()
-    yield Proposal(
-        key=_key(case, "counter"),
-        title=title,
-        actions=(*entries, *_sent(case, written)),
-        reason=say("{sender} proposes another time: {when}.", sender=case.who, when=told),
-        reasons=(Reason(what=why, weight=1, source=case.mail.source),),
-        consequences=(say("A mail leaves the office to {recipient}.", recipient=", ".join(written.to)),),
-        about=case.mail.ref,
-        owner=case.person.address,
-        must_ask=True,
-    )
-
-
-def _put(case: _Case, owner: str, state: State) -> Iterator[Action]:
-    yield from case.agenda.put(owner, case.uid, write_state(state))
-
-
-def _sent(case: _Case, written: Written) -> Iterator[Action]:
-    """The mail that carries a message, in the language of the mail that it answers."""
-    yield from sent(
-        carrying(
-            written, account=case.mail.ref.account, key=_key(case, written.method), language=case.facts.language,
-            sender_name=case.person.name, answers=case.mail, on_behalf_of=written.sender,
-        )
-    )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from officebot.core.agendas import OfficeCalendar, Room
-from officebot.core.mail import Mail
+from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.appointment import Appointment
 from officebot.core.meetings.letters import PLACES
@@ -19,6 +19,7 @@ from officebot.duties.calendar_coordination.recognise import ANSWER, INVITATION,
 from officebot.duties.calendar_coordination.settings import Settings
 from officebot.letter_texts import letter_text
 from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.travel_settings import ways
 
 #: The kind of item that keeps a meeting on its way.
 MEETING = "meeting"
@@ -40,6 +41,10 @@ class Facts:
     verdict: Mapping[str, Any] = field(default_factory=dict)
     language: Language = "fr"
     known: Appointment | None = None
+    #: All meetings on their way.
+    meetings: Sequence[Appointment] = ()
+    #: The keys of those that came to their end.
+    closed: frozenset[str] = frozenset()
     calendars: Sequence[OfficeCalendar] = ()
     rooms: Sequence[Room] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -49,9 +54,15 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     """The trigger's mail; calendars and letters only where it has to do with a meeting."""
     mail, facts = trigger.mail, office.facts
     claimed = frozenset(claim.kind for claim in trigger.claims) & {WISH, ANSWER, INVITATION}
-    if mail is None or not claimed:
+    if mail is None:
+        return Facts(
+            office=facts, settings=settings, now=trigger.now, meetings=_meetings(office.items(MEETING)),
+            calendars=office.calendars(),
+        )  # fmt: skip
+    if not claimed:
         return Facts(office=facts, settings=settings, now=trigger.now)
-    known = _meeting_of(mail, office.items(MEETING))
+    meetings = _meetings(office.items(MEETING))
+    known = _meeting_of(mail, meetings)
     if known is None and claimed == {ANSWER}:
         # Some other conversation goes on.
         return Facts(office=facts, settings=settings, now=trigger.now)
@@ -65,21 +76,37 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         verdict=next((claim.data for claim in trigger.claims if claim.kind == "triage"), {}),
         language=language,
         known=known,
+        meetings=meetings,
+        closed=frozenset(one.key for one in office.items(MEETING, "closed")),
         calendars=office.calendars(),
         rooms=office.rooms(),
         texts={name: letter_text(office, f"{language}/mail/{name}.txt", PLACES)[0] for name in LETTERS},
     )
 
 
-def _meeting_of(mail: Mail, items: Sequence[Item]) -> Appointment | None:
-    """The open meeting of the mail's conversation, with the guest who takes part in it."""
-    thread = {mail.thread, mail.in_reply_to, *mail.references} - {""}
+def _meetings(items: Sequence[Item]) -> list[Appointment]:
+    """The open meetings that the ledger keeps; what is none is left out."""
+    found = []
     for item in items:
         with suppress(KeyError, ValueError, TypeError):
-            meeting = Appointment.from_source(item.key, item.title, item.source)
-            if thread & {meeting.thread, *meeting.message_ids} and mail.sender.address == meeting.guest:
-                return meeting
-    return None
+            found.append(Appointment.from_source(item.key, item.title, item.source))
+    return found
+
+
+def _meeting_of(mail: Mail, meetings: Sequence[Appointment]) -> Appointment | None:
+    """The open meeting of the mail's conversation, with the guest who takes part in it."""
+    thread = {mail.thread, mail.in_reply_to, *mail.references} - {""}
+    return next(
+        (one for one in meetings if thread & {one.thread, *one.message_ids} and mail.sender.address == one.guest),
+        None,
+    )
+
+
+def is_trusted(mail: Mail, office: OfficeFacts) -> bool:
+    """Whether a mail's sender is known to the office and proven: what anybody else sends waits for a person (TRUST 12)."""
+    address = mail.sender.address
+    is_known = office.contacts.at(address) is not None or office.people.at(address) is not None
+    return is_known and mail.proof is Proof.PASSED
 
 
 def agenda_of(facts: Facts) -> Agenda:
@@ -93,4 +120,15 @@ def agenda_of(facts: Facts) -> Agenda:
         room_names=settings.rooms,
         notice=settings.notice,
         horizon=settings.horizon,
+        lunch=_span(settings.lunch),
+        buffer=timedelta(minutes=settings.buffer),
+        site=settings.site,
+        travel=ways(settings.travel),
     )
+
+
+def _span(words: str) -> tuple[time, time] | None:
+    """Two times of a day, as « 12:30-13:30 »; None for none, or for an end before the beginning."""
+    first, _, last = words.partition("-")
+    span = (time.fromisoformat(first), time.fromisoformat(last)) if last else None
+    return span if span is not None and span[0] < span[1] else None

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from officebot.travel_settings import Travel
+
 
 class Settings(BaseModel):
     """[duties.calendar_coordination]: how many times are offered, how long they are held, who is asked first."""
@@ -34,12 +36,38 @@ class Settings(BaseModel):
         "into Drafts.",
     )
     holds: bool = Field(default=True, description="Whether offered times are kept free in the calendars.")
+    hold_days: int = Field(
+        default=5,
+        ge=1,
+        le=60,
+        description="For how many working days offered times are kept free where nobody answers.",
+    )
     hosts: Annotated[tuple[str, ...], Field(strict=False, max_length=50)] = Field(
         default=(),
         description="Whom guests meet where a mail names nobody: addresses or names of people of the office.",
     )
     rooms: Annotated[tuple[str, ...], Field(strict=False, max_length=100)] = Field(
         default=(), description="The rooms in which guests are received; none means that no room is looked for."
+    )
+    lunch: str = Field(
+        default="",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$",
+        description="When no time is offered, as “12:30-13:30”; without, also over lunch.",
+    )
+    buffer: int = Field(
+        default=0,
+        ge=0,
+        le=120,
+        description="How many minutes lie at least between an offered time and another meeting.",
+    )
+    site: str = Field(
+        default="",
+        max_length=100,
+        description="Where guests are received, as calendars write it: the way there from another place, and back, is kept "
+        "free. Without, ways are not looked at.",
+    )
+    travel: Annotated[tuple[Travel, ...], Field(strict=False, max_length=1000)] = Field(
+        default=(), description="Ways between places; another way is taken to last half an hour."
     )
     colleagues: bool = Field(
         default=False, description="Whether colleagues, too, are offered times by mail when they ask for a meeting."

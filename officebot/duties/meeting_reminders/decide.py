@@ -35,13 +35,16 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
             continue
         for entry in entries_of(calendar, facts.now, until, working):
             silent = list(_silent(entry, facts, settings))
-            if silent and entry.meeting.start > facts.now:
+            if silent and entry.meeting.start > facts.now and f"meeting-reminder:{_mark(entry)}" not in facts.asked:
                 yield _proposal(entry, owner, silent, facts, settings, account)
 
 
 def _silent(entry: Entry, facts: Facts, settings: Settings) -> Iterator[str]:
     """Those who were invited by us and said nothing."""
     if entry.is_cancelled or entry.is_hold or not entry.meeting.is_ours or entry.meeting.is_private:
+        return
+    if not entry.organizer:
+        # Nobody was invited to it: names were only noted.
         return
     for address, reply in entry.attendees[:_MOST_SILENT]:
         if reply is not Reply.NONE or not is_plain_address(address) or is_read_by_nobody(address):

@@ -14,6 +14,8 @@ from officebot.sdk import Office, OfficeFacts, Trigger
 #: What the letter may name in braces.
 PLACES = frozenset({"salutation", "meeting", "when", "where", "organizer"})
 
+_BEGUN = ("approved", "doing", "done", "partly-done", "uncertain")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -24,14 +26,17 @@ class Facts:
     calendars: Sequence[OfficeCalendar] = ()
     rooms: Sequence[Room] = ()
     texts: Mapping[Language, str] = field(default_factory=dict)
+    #: The keys of the reminders that were sent, or are on their way.
+    asked: frozenset[str] = frozenset()
 
 
 def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
-    """All calendars of persons; those of rooms invite nobody."""
+    """The calendars of persons that can be read: who answered meanwhile, the last reading does not say."""
     return Facts(
         office=office.facts,
         now=trigger.now,
-        calendars=[one for one in office.calendars() if one.person],
+        calendars=[one for one in office.calendars() if one.person and not one.is_lost],
         rooms=office.rooms(),
         texts={one: letter_text(office, f"{one}/mail/meeting_reminder.txt", PLACES)[0] for one in LANGUAGES},
+        asked=frozenset(one.key for one in office.proposals(_BEGUN) if one.key.startswith("meeting-reminder:")),
     )

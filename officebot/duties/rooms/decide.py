@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,13 +18,13 @@ from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message, read_message
 from officebot.core.calendars.people import attendees_of
 from officebot.core.calendars.state import State, empty_state, read_state, write_state
-from officebot.core.calendars.times import NotATime, as_utc, span
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.carrying import carrying, sent
 from officebot.core.meetings.diary import Entry, entries_of
-from officebot.core.meetings.events import names
-from officebot.core.problems import UserError
+from officebot.core.meetings.events import is_of, joined
+from officebot.core.meetings.times import times_of
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, one_line, say
 from officebot.duties.rooms.observe import Facts
@@ -89,6 +89,9 @@ def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> I
     invited = attendees_of(message.events[0])
     for room in facts.rooms:
         if room.address and room.address in invited and agenda.of(room.name) is not None:
+            if agenda.is_lost(room.name):
+                raise Unavailable("calendars", say("The calendar of {owner} cannot be read now, so nobody knows whether a "
+                                                   "time is free: see to this mail yourself.", owner=room.title))  # fmt: skip
             stored = agenda.stored(room.name, message.events[0].value("UID"))
             state = _state(stored.text if stored is not None else "", room.address)
             outcome = apply(state, message, room.address, facts.now)
@@ -122,7 +125,7 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
         key=_key(asked, "answer"),
         title=title,
         actions=(
-            *(asked.agenda.put(room.name, asked.uid, write_state(state)) if why_not is None else ()),
+            *(_entered(asked, write_state(state)) if why_not is None else ()),
             *_told(asked, written),
         ),
         reason=why_not or say("It is free, and large enough."),
@@ -135,28 +138,45 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
     )  # fmt: skip
 
 
+def _entered(asked: _Request, text: str) -> Iterator[Action]:
+    """The booking, where the room is still free: two may ask for it before anybody says yes to one."""
+    times = times_of(read_calendars(asked.mail.calendar)[0], asked.facts.now, asked.facts.office.working_time) or []
+    yield from asked.agenda.check((asked.room.name,), times, frozenset({asked.uid}))
+    yield from asked.agenda.put(asked.room.name, asked.uid, text)
+
+
 def _why_not(asked: _Request) -> Text | None:
     """Why a room cannot be given; None where it can."""
     room, event = asked.room, asked.event
     coming = len(attendees_of(event))
     if room.seats and coming > room.seats:
         return say("It seats {seats}, and {count} are invited.", seats=room.seats, count=coming)
-    try:
-        start, end = (as_utc(one) for one in span(event, {one.value("TZID"): one for one in asked.message.zones}))
-    except NotATime:
+    working = asked.facts.office.working_time
+    times = times_of(read_calendars(asked.mail.calendar)[0], asked.facts.now, working)
+    if times is None:
         return say("Its time cannot be read.")
-    if start < asked.facts.now:
+    if not times or (times[0][0] < asked.facts.now and len(times) == 1):
         return say("Its time is over.")
-    texts = [
+    return _taken(asked, times)
+
+
+def _taken(asked: _Request, times: Sequence[tuple[datetime, datetime]]) -> Text | None:
+    """The first of these times at which something else stands in the room's calendar, in words; None without one."""
+    facts = asked.facts
+    text = joined(
         one.text
-        for calendar in asked.facts.calendars
-        if calendar.room == room.name
+        for calendar in facts.calendars
+        if calendar.room == asked.room.name
         for one in calendar.objects
-        if not names(one.text, asked.uid)
-    ]
-    taken = read_busy("".join(texts), start, end, zone=asked.facts.office.working_time.zone, name=room.name).times
-    if taken:
-        return say("It is taken then.")
+        if not is_of(one, asked.uid)
+    )
+    zone, last = facts.office.working_time.zone, max(end for _, end in times)
+    reading = read_busy(text, times[0][0], last, zone=zone, name=asked.room.name)
+    for start, end in times:
+        if reading.times.between(start, end):
+            if len(times) == 1:
+                return say("It is taken then.")
+            return say("It is taken on {when}.", when=start.replace(tzinfo=None))
     return None
 
 
@@ -224,7 +244,7 @@ def _why_unused(entry: Entry, agenda: Agenda) -> Text | None:
         return None
     if entry.is_cancelled:
         return say("The meeting is cancelled.")
-    if agenda.has(organizer) and agenda.of(organizer) is not None and agenda.stored(organizer, meeting.uid) is None:
+    if agenda.has(organizer) and not agenda.is_lost(organizer) and agenda.seen(organizer, meeting.uid) is None:
         return say("{organizer} has no such meeting any more.", organizer=organizer)
     if entry.attendees and all(reply is Reply.DECLINED for _, reply in entry.attendees):
         return say("Everybody declined.")
@@ -238,7 +258,7 @@ def _release(entry: Entry, room: Room, why: Text, agenda: Agenda) -> Proposal:
     return Proposal(
         key=f"room-unused:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}",
         title=say("Give the room “{room}” back: “{meeting}” on {when}", room=room.title,
-                  meeting=one_line(meeting.summary, 100) or "—", when=begins),
+                  meeting=one_line(meeting.name, 100) or "—", when=begins),
         actions=tuple(agenda.remove(room.name, meeting.uid)),
         reason=why,
         reasons=(Reason(what=why, weight=1),),

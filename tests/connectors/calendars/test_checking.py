@@ -82,3 +82,14 @@ def test_what_came_to_nothing_is_free_again_soon() -> None:
 def test_looking_twice_for_the_same_meeting_is_harmless() -> None:
     desk = Desk()
     assert [*desk.look(CHECK), *desk.look(CHECK)] == [Done(), Done()]
+
+
+def test_an_entry_whose_text_only_holds_our_identity_is_in_the_way() -> None:
+    (outcome,) = Desk(event("not-ours@officebot-1")).look(replace(CHECK, own=("1",)))
+    assert isinstance(outcome, Failed)
+
+
+def test_a_calendar_that_was_read_but_for_what_is_too_large_is_looked_at() -> None:
+    desk = Desk()
+    desk.anna = replace(desk.anna, problem=say("1 entry is too large and left out."), left_out=1)
+    assert desk.look(CHECK) == [Done()]
