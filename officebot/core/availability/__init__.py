@@ -1,1 +1,1 @@
-"""Who is free when: busy time from calendars, rules of persons and rooms, slots, holds, conflicts. Pure."""
+"""Who is free when: busy time from calendars, rules of persons and rooms, slots, conflicts. Pure."""
