@@ -1,0 +1,85 @@
+"""Mails that mean harm: whatever an invitation, an answer or a request to meet says, it wins nothing and breaks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+import pytest
+
+from officebot.core.actions import PutCalendarObject
+from officebot.core.mail import Address, Mail, Proof
+from officebot.core.people import Contact, Contacts, People, Person
+from officebot.core.proposals import Proposal
+from officebot.sdk import OfficeFacts
+from officebot.testing.invitations import message
+from tests.duties.diaries import PARIS, Diaries
+
+MakeMail: TypeAlias = Callable[..., Mail]
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ETIENNE, SOPHIE = "etienne@office.example", "sophie@office.example"
+ROWE = "c.rowe@pemberton-rowe.example"
+START = datetime(2026, 12, 2, 10, tzinfo=PARIS)
+
+
+@pytest.fixture
+def office(facts: OfficeFacts) -> Diaries:
+    """Étienne and Sophie with calendars; Charlotte Rowe is known to the office."""
+    known = Contacts([*facts.contacts.all, Contact(name="Charlotte Rowe", addresses=(ROWE,), language="en")])
+    return Diaries(replace(facts, contacts=known), [ETIENNE, SOPHIE])
+
+
+def invites(make_mail: MakeMail, method: str = "REQUEST", *, sender: str = ROWE, **said: object) -> Mail:
+    """A proven mail that carries a message."""
+    text = message(
+        method,
+        **{"organizer": ROWE, "guests": [ETIENNE], "start": "DTSTART;TZID=Europe/Paris:20261202T100000", **said},  # type: ignore[arg-type]
+    )
+    return carries(make_mail, text, sender)
+
+
+def carries(make_mail: MakeMail, text: str, sender: str = ROWE, proof: Proof = Proof.PASSED) -> Mail:
+    plain = text.replace("\r\n", "\n")
+    return make_mail("", "Meeting", sender=Address("Charlotte Rowe", sender), calendar=plain, proof=proof)
+
+
+def only(proposals: list[Proposal]) -> Proposal:
+    assert len(proposals) == 1
+    return proposals[0]
+
+
+def title(proposals: list[Proposal]) -> str:
+    return only(proposals).title.render("en")
+
+
+# ── free or not ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("uid", ["VEVENT", "a", "busy", "BEGIN:VCALENDAR"])
+def test_an_identity_that_stands_in_every_calendar_hides_no_appointment(
+    office: Diaries, make_mail: MakeMail, uid: str
+) -> None:
+    office.put(ETIENNE, "busy-1", START, START + timedelta(hours=1))
+    assert title(office.comes(invites(make_mail, uid=uid), NOW)).startswith("Propose another time")
+
+
+@pytest.mark.parametrize("day", ["00010101T100000Z", "19700101T100000Z"])
+def test_nobody_is_free_in_the_past(office: Diaries, make_mail: MakeMail, day: str) -> None:
+    assert title(office.comes(invites(make_mail, start=f"DTSTART:{day}"), NOW)).startswith("Decline")
+
+
+def test_a_time_far_ahead_is_looked_at_as_any_other(office: Diaries, make_mail: MakeMail) -> None:
+    far = datetime(2031, 12, 2, 10, tzinfo=PARIS)
+    mail = invites(make_mail, start="DTSTART;TZID=Europe/Paris:20311202T100000")
+    assert title(office.comes(mail, NOW)).startswith("Accept")
+    office.put(ETIENNE, "busy-1", far, far + timedelta(hours=1))
+    assert title(office.comes(mail, NOW)).startswith("Propose another time")
+
+
+@pytest.mark.parametrize("end", ["20261205T100000Z", "20361202T100000Z", "99981202T100000Z"])
+def test_an_invitation_for_days_or_years_is_put_before_a_person(
+    office: Diaries, make_mail: MakeMail, end: str
+) -> None:
+    assert only(office.comes(invites(make_mail, end=f"DTEND:{end}"), NOW)).must_ask
