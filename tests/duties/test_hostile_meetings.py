@@ -83,3 +83,37 @@ def test_an_invitation_for_days_or_years_is_put_before_a_person(
     office: Diaries, make_mail: MakeMail, end: str
 ) -> None:
     assert only(office.comes(invites(make_mail, end=f"DTEND:{end}"), NOW)).must_ask
+
+
+# ── answers to our own meeting ────────────────────────────────────────────────────────────────────────────
+
+
+def organised(office: Diaries, sequence: str = "0") -> Diaries:
+    """The office with a meeting of Étienne's, to which Charlotte and Sophie are invited."""
+    text = message("", organizer=ETIENNE, guests=[ROWE, SOPHIE], uid="own-1", sequence=0)
+    text = text.replace("SEQUENCE:0", f"SEQUENCE:{sequence}")
+    office.carry_out(PutCalendarObject(calendar=ETIENNE, uid="own-1", text=text))
+    return office
+
+
+def answers(make_mail: MakeMail, said: str, method: str = "REPLY", **more: object) -> Mail:
+    return invites(make_mail, method, organizer=ETIENNE, guests={ROWE: said}, uid="own-1", **more)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'PARTSTAT=DELEGATED;DELEGATED-TO="mailto:x@elsewhere.example^nATTACH:file:///etc/passwd"',
+        'PARTSTAT="ACCEPTED^nATTACH:file:///etc/passwd"',
+        'PARTSTAT="ACCEPTED^n ATTACH:file:///etc/passwd^nEND:VEVENT"',
+    ],
+)
+def test_an_answer_writes_no_line_of_its_own_into_the_calendar(
+    office: Diaries, make_mail: MakeMail, said: str
+) -> None:
+    for proposal in organised(office).comes(answers(make_mail, said), NOW):
+        office.approve(proposal)
+    (stored,) = office.stored[ETIENNE].values()
+    shown = [line for line in stored.text.splitlines() if not line.startswith(("X-OFFICEBOT-KEPT", " "))]
+    assert not [line for line in shown if line.startswith("ATTACH")]
+    assert shown.count("END:VEVENT") == 1
