@@ -11,7 +11,7 @@ import pytest
 
 from officebot.core.actions import PutCalendarObject
 from officebot.core.mail import Address, Mail, Proof
-from officebot.core.people import Contact, Contacts, People, Person
+from officebot.core.people import Contact, Contacts
 from officebot.core.proposals import Proposal
 from officebot.sdk import OfficeFacts
 from officebot.testing.invitations import message
@@ -117,3 +117,41 @@ def test_an_answer_writes_no_line_of_its_own_into_the_calendar(
     shown = [line for line in stored.text.splitlines() if not line.startswith(("X-OFFICEBOT-KEPT", " "))]
     assert not [line for line in shown if line.startswith("ATTACH")]
     assert shown.count("END:VEVENT") == 1
+
+
+@pytest.mark.parametrize("sequence", ["abc", "-5", "9" * 5_000, ""])
+def test_another_time_is_answered_whatever_number_the_version_has(
+    office: Diaries, make_mail: MakeMail, sequence: str
+) -> None:
+    mail = answers(make_mail, "", "COUNTER", start="DTSTART;TZID=Europe/Paris:20261203T100000")
+    office.approve(only(organised(office, sequence).comes(mail, NOW)))
+    assert "SEQUENCE:1" in office.outbox[-1].invitation
+
+
+# ── what an invitation says ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("uid", [r"a\,b", r"a\;b\\c", "../../x", "x" * 300, "é" * 200])
+def test_an_accepted_invitation_stands_in_the_calendar_under_whatever_identity(
+    office: Diaries, make_mail: MakeMail, uid: str
+) -> None:
+    office.approve(only(office.comes(invites(make_mail, uid=uid), NOW)))
+    assert len(office.stored[ETIENNE]) == 1
+    assert office.comes(invites(make_mail, uid=uid), NOW) == []
+
+
+def test_an_invitation_to_one_occurrence_of_somebody_elses_series_ends_no_run(
+    office: Diaries, make_mail: MakeMail
+) -> None:
+    one = message("REQUEST", organizer=ROWE, guests=[ETIENNE], which=":20261201T090000Z")
+    whole = message("REQUEST", organizer=ROWE, guests=["other@client.example"])
+    both = one.replace("END:VCALENDAR\r\n", whole[whole.index("BEGIN:VEVENT") :])
+    assert office.comes(carries(make_mail, both), NOW) == []
+
+
+@pytest.mark.parametrize("words", [r"Lunch\nBcc: x@elsewhere.example", r"Lunch\NATTENDEE:mailto:x@elsewhere.example"])
+def test_a_title_writes_no_header_and_no_line(office: Diaries, make_mail: MakeMail, words: str) -> None:
+    office.approve(only(office.comes(invites(make_mail, lines=[f"SUMMARY:{words}"]), NOW)))
+    assert "\n" not in office.outbox[-1].subject
+    lines = office.outbox[-1].invitation.splitlines()
+    assert len([one for one in lines if one.startswith("ATTENDEE")]) == 1

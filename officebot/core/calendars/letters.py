@@ -12,7 +12,7 @@ from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.people import answer_of
 from officebot.core.calendars.times import NotATime, Zones, span
-from officebot.core.text import Language, Text, quoted, say
+from officebot.core.text import Language, Text, one_line, quoted, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,8 @@ def letter(written: Written, language: Language, *, sender_name: str = "", zones
         sender=written.sender,
         sender_name=sender_name,
         to=written.to,
-        subject=subject.render(language),
+        # A title may hold line ends; a header must not.
+        subject=one_line(subject.render(language)),
         text=text,
         html=_html(said, told, language),
         calendar=written.text,

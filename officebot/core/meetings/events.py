@@ -11,6 +11,7 @@ from officebot.core.calendars.building import Written
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.itip import message_text
 from officebot.core.calendars.lines import Line
+from officebot.core.calendars.memory import sequence_of
 from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import PRODUCT
 from officebot.core.calendars.times import line_for
@@ -72,7 +73,7 @@ def moved_to(
     event: Component, zones: Mapping[str, Component], start: datetime, end: datetime, now: datetime
 ) -> Written:
     """The REQUEST by which an organiser moves an event: the next version of it, which everybody answers anew."""
-    sequence = int(event.value("SEQUENCE") or 0) + 1
+    sequence = sequence_of(event) + 1
     people = tuple(
         line.with_param("PARTSTAT", "NEEDS-ACTION").with_param("RSVP", "TRUE") if line.name == "ATTENDEE" else line
         for line in event.without("DURATION", "DTSTAMP").lines

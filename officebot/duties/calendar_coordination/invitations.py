@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from officebot.core.calendars.itip import Happened, Outcome, apply
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import OF_ATTENDEES, Message, read_message
 from officebot.core.calendars.people import attendees_of, organizer_of
-from officebot.core.calendars.state import State, empty_state, read_state, write_state
+from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.calendars.times import NotATime, Zones, as_utc, span
 from officebot.core.calendars.zones import defined_zones
 from officebot.core.mail import Mail, Proof
@@ -100,7 +101,9 @@ def invited(mail: Mail, facts: Facts) -> Iterator[Proposal]:
         case = _Case(
             mail=mail, facts=facts, agenda=agenda, person=person, message=message, stored=stored, outcome=outcome
         )
-        yield from _decided(case)
+        # What cannot be answered (an occurrence to which somebody else is invited) is left to people.
+        with suppress(UserError):
+            yield from _decided(case)
 
 
 def _concerned(message: Message, facts: Facts, agenda: Agenda) -> Iterator[Person]:
@@ -155,7 +158,7 @@ def _entered(case: _Case) -> Iterator[Proposal]:
 
 
 def _entry(case: _Case, state: State) -> Iterator[Action]:
-    if state.events(case.uid):
+    if state.events(uid_of(case.event)):
         yield from case.agenda.put(case.person.address, case.uid, write_state(state))
     else:
         yield from case.agenda.remove(case.person.address, case.uid)
