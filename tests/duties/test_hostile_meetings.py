@@ -155,3 +155,34 @@ def test_a_title_writes_no_header_and_no_line(office: Diaries, make_mail: MakeMa
     assert "\n" not in office.outbox[-1].subject
     lines = office.outbox[-1].invitation.splitlines()
     assert len([one for one in lines if one.startswith("ATTENDEE")]) == 1
+
+
+# ── conversations ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def writes(make_mail: MakeMail, text: str, sender: str = ROWE, number: int = 1, **more: object) -> Mail:
+    """A mail in the conversation that Charlotte Rowe began."""
+    begun = {"references": ("<one@pemberton-rowe.example>",), "message_id": f"<{number}@client.example>"}
+    return make_mail(text, "Autumn range", sender=Address("", sender), **{**begun, **more})
+
+
+_ASKS = "Hello, could we meet Étienne Kerbrat next week, 45 minutes?"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({}, id="who names the other's conversation"),
+        pytest.param({"references": (), "message_id": "<one@pemberton-rowe.example>"}, id="who takes its Message-ID"),
+    ],
+)
+def test_a_stranger_touches_no_meeting_of_another_guest(
+    office: Diaries, make_mail: MakeMail, more: dict[str, object]
+) -> None:
+    office.approve(only(office.comes(make_mail(_ASKS, "Autumn range"), NOW)))
+    (before,) = office.items("meeting")
+    held = set(office.stored[ETIENNE])
+    office.approve(only(office.comes(writes(make_mail, _ASKS, "x@elsewhere.example", 2, **more), NOW)))
+    assert before in office.items("meeting")
+    assert len(office.items("meeting")) == 2
+    assert held < set(office.stored[ETIENNE])

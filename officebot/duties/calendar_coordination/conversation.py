@@ -105,7 +105,7 @@ def _beginning(mail: Mail, wish: Wish, hosts: tuple[str, ...], facts: Facts) -> 
     known = facts.known
     thread = known.thread if known is not None else mail.thread or str(mail.ref)
     return Appointment(
-        key=known.key if known is not None else appointment_key(thread),
+        key=known.key if known is not None else appointment_key(thread, mail.sender.address),
         account=mail.ref.account,
         thread=thread,
         subject=_plain(mail.subject) or say("Meeting").render(facts.language),
