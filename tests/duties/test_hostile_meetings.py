@@ -186,3 +186,30 @@ def test_a_stranger_touches_no_meeting_of_another_guest(
     assert before in office.items("meeting")
     assert len(office.items("meeting")) == 2
     assert held < set(office.stored[ETIENNE])
+
+
+@pytest.mark.parametrize("proof", [Proof.UNKNOWN, Proof.UNPROVEN])
+def test_a_mail_that_nobody_proved_frees_no_time_by_itself(
+    office: Diaries, make_mail: MakeMail, proof: Proof
+) -> None:
+    office.approve(only(office.comes(make_mail(_ASKS, "Autumn range", proof=Proof.PASSED), NOW)))
+    proven = writes(make_mail, "We must cancel, sorry.", number=2, proof=Proof.PASSED)
+    unproven = writes(make_mail, "We must cancel, sorry.", number=2, proof=proof)
+    assert not only(office.comes(proven, NOW)).must_ask
+    assert only(office.comes(unproven, NOW)).must_ask
+
+
+def test_a_guest_who_sends_a_stranger_instead_is_put_before_a_person(office: Diaries, make_mail: MakeMail) -> None:
+    said = 'PARTSTAT=DELEGATED;DELEGATED-TO="mailto:x@elsewhere.example"'
+    assert only(organised(office).comes(answers(make_mail, said), NOW)).must_ask
+    assert not only(office.comes(answers(make_mail, "PARTSTAT=DECLINED"), NOW)).must_ask
+
+
+def test_a_guest_who_answers_a_hundred_times_is_written_to_five_times(office: Diaries, make_mail: MakeMail) -> None:
+    office.approve(only(office.comes(make_mail(_ASKS, "Autumn range"), NOW)))
+    for number in range(2, 102):
+        mail = writes(make_mail, "None of these times suit us. Could you propose others?", number=number)
+        for proposal in office.comes(mail, NOW):
+            office.approve(proposal)
+    assert len(office.outbox) == 5
+    assert len(office.stored[ETIENNE]) == 3

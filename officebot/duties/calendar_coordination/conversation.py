@@ -10,7 +10,7 @@ from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import Meeting, cancellation, invitation
 from officebot.core.calendars.components import read_calendars
 from officebot.core.letters import answer_subject, filled, is_plain_address
-from officebot.core.mail import Mail, OutgoingMail
+from officebot.core.mail import Mail, OutgoingMail, Proof
 from officebot.core.meetings.agenda import Agenda, hosts_of, wanted_by
 from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
 from officebot.core.meetings.choice import Answer, Choice, choice_of
@@ -283,7 +283,8 @@ def called_off(
         consequences=(say("Its times are free again."),),
         about=mail.ref,
         owner=meeting.hosts[0],
-        must_ask=bool(letters),
+        # Anybody can write a known sender's name: what nobody proved frees no time by itself (TRUST 12).
+        must_ask=bool(letters) or mail.proof is not Proof.PASSED,
     )
 
 

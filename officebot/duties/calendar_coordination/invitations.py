@@ -153,8 +153,19 @@ def _entered(case: _Case) -> Iterator[Proposal]:
             consequences=(say("Nobody is told; the calendar of {person} changes.", person=case.person.name),),
             about=case.mail.ref,
             owner=case.person.address,
-            must_ask=not case.is_trusted,
+            must_ask=not case.is_trusted or _names_somebody_new(case),
         )
+
+
+def _names_somebody_new(case: _Case) -> bool:
+    """Whether an answer brings in somebody whom the organiser did not invite, as one that delegates does."""
+    if case.message.method != "REPLY" or case.stored is None:
+        return False
+    before, after = (
+        {address for event in state.events(uid_of(case.event)) for address in attendees_of(event)}
+        for state in (_state(case.stored, case.person.address), case.outcome.state)
+    )
+    return not after <= before
 
 
 def _entry(case: _Case, state: State) -> Iterator[Action]:
