@@ -34,7 +34,8 @@ def letter(written: Written, language: Language, *, sender_name: str = "", zones
     """The mail for a message, in `language`: what it is about in a sentence, then when, where and who."""
     summary = unescaped(written.event.value("SUMMARY"))
     sender = sender_name or written.sender
-    subject, sentence = _words(written, sender, summary)
+    # A title may hold line ends; a header must not.
+    subject, sentence = _words(written, sender, one_line(summary))
     rows = _rows(written.event, zones or {})
     said = sentence.render(language)
     told = [(name.render(language), value.render(language)) for name, value in rows]
@@ -43,8 +44,7 @@ def letter(written: Written, language: Language, *, sender_name: str = "", zones
         sender=written.sender,
         sender_name=sender_name,
         to=written.to,
-        # A title may hold line ends; a header must not.
-        subject=one_line(subject.render(language)),
+        subject=subject.render(language),
         text=text,
         html=_html(said, told, language),
         calendar=written.text,
