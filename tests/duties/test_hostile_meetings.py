@@ -213,3 +213,30 @@ def test_a_guest_who_answers_a_hundred_times_is_written_to_five_times(office: Di
             office.approve(proposal)
     assert len(office.outbox) == 5
     assert len(office.stored[ETIENNE]) == 3
+
+
+def test_an_address_at_a_public_provider_speaks_for_no_other_one(office: Diaries, make_mail: MakeMail) -> None:
+    boss, sender = "boss@gmail.com", "x@gmail.com"
+    text = message("REQUEST", organizer=boss, guests=[ETIENNE])
+    lent = text.replace("ORGANIZER:", f'ORGANIZER;SENT-BY="mailto:{sender}":')
+    assert office.comes(carries(make_mail, lent, sender), NOW) == []
+    assert title(office.comes(carries(make_mail, text, boss), NOW)).startswith("Accept")
+    house = lent.replace("gmail.com", "house.example")
+    assert title(office.comes(carries(make_mail, house, "x@house.example"), NOW)).startswith("Accept")
+
+
+def test_an_accepted_invitation_brings_no_program_and_no_file_into_the_calendar(
+    office: Diaries, make_mail: MakeMail
+) -> None:
+    lines = ["ATTACH:file:///etc/passwd", "URL:javascript:alert(1)", "ATTACH:https://client.example/plan.pdf",
+             "BEGIN:VALARM", "ACTION:PROCEDURE", "ATTACH:file:///bin/sh", "TRIGGER:-PT5M", "END:VALARM"]  # fmt: skip
+    office.approve(only(office.comes(invites(make_mail, lines=lines), NOW)))
+    (stored,) = office.stored[ETIENNE].values()
+    shown = [line for line in stored.text.splitlines() if line.startswith(("ATTACH", "URL", "BEGIN", "ACTION"))]
+    assert shown == ["BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", "BEGIN:DAYLIGHT", "BEGIN:STANDARD", "BEGIN:VEVENT",
+                     "ATTACH:https://client.example/plan.pdf"]  # fmt: skip
+
+
+def test_an_identity_without_end_is_none(office: Diaries, make_mail: MakeMail) -> None:
+    assert office.comes(invites(make_mail, uid="x" * 501), NOW) == []
+    assert title(office.comes(invites(make_mail, uid="x" * 500), NOW)).startswith("Accept")
