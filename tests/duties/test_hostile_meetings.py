@@ -11,7 +11,7 @@ import pytest
 
 from officebot.core.actions import PutCalendarObject
 from officebot.core.mail import Address, Mail, Proof
-from officebot.core.people import Contact, Contacts
+from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.proposals import Proposal
 from officebot.sdk import OfficeFacts
 from officebot.testing.invitations import message
@@ -240,3 +240,26 @@ def test_an_accepted_invitation_brings_no_program_and_no_file_into_the_calendar(
 def test_an_identity_without_end_is_none(office: Diaries, make_mail: MakeMail) -> None:
     assert office.comes(invites(make_mail, uid="x" * 501), NOW) == []
     assert title(office.comes(invites(make_mail, uid="x" * 500), NOW)).startswith("Accept")
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        pytest.param("Could we meet Étienne Kerbrat next week? See page 2.", [ETIENNE], id="a common word is nobody"),
+        pytest.param("Could we meet Page next week?", ["page@office.example"], id="a surname is somebody"),
+        pytest.param("Could we meet PAGE next week?", ["page@office.example"], id="in capitals"),
+        pytest.param("could we meet lou page next week?", ["page@office.example"], id="a whole name in any letters"),
+        pytest.param("Could we meet Pageot next week?", [], id="another name that begins alike"),
+    ],
+)
+def test_people_whose_names_are_common_words_are_met_when_they_are_named(
+    office: Diaries, make_mail: MakeMail, text: str, hosts: list[str]
+) -> None:
+    nameless = Person(name="", address="nobody@office.example", circle="sales")
+    page = Person(name="Lou Page", address="page@office.example", circle="sales")
+    people = People([*office.facts.people.all, page, nameless])
+    office = Diaries(replace(office.facts, people=people), [ETIENNE, page.address, nameless.address])
+    found = office.comes(make_mail(text, "Autumn range"), NOW)
+    for proposal in found:
+        office.approve(proposal)
+    assert [one.source["hosts"] for one in office.items("meeting")] == ([hosts] if hosts else [])

@@ -204,16 +204,25 @@ def wanted_by(meeting: Appointment) -> Wanted:
 
 
 def hosts_of(text: str, people: Sequence[Person], agenda: Agenda) -> tuple[str, ...]:
-    """The people of the office whom a text names, in the order of the text, of those whose calendar can be seen."""
-    lowered = f" {' '.join(text.casefold().split())} "
+    """The people of the office whom a text names, in the order of the text, of those whose calendar can be seen.
+
+    A surname alone counts only with its capital: people are called Point, Page and Mars.
+    """
+    plain = f" {' '.join(text.split())} "
+    lowered = plain.casefold()
     found = []
     for person in people:
-        if not agenda.has(person.address):
+        if not person.name.strip() or not agenda.has(person.address):
             continue
-        names = {person.name.casefold(), person.name.casefold().split()[-1]}
-        places = [place for name in names if len(name) > 2 and (place := _word(lowered, name)) >= 0]
-        if places:
-            found.append((min(places), person.address))
+        name = " ".join(person.name.split())
+        surname = name.split()[-1]
+        places = [_word(lowered, name.casefold())] if " " in name else []
+        if len(surname) > 2:
+            # However the list of people writes it: Martin, martin, MARTIN.
+            ways = {surname, surname.upper(), surname[:1].upper() + surname[1:].lower()}
+            places += [_word(plain, way) for way in ways if way[:1].isupper()]
+        if any(place >= 0 for place in places):
+            found.append((min(place for place in places if place >= 0), person.address))
     return tuple(address for _, address in sorted(found))
 
 
