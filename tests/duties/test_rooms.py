@@ -19,6 +19,7 @@ from officebot.duties.rooms.observe import observe
 from officebot.duties.rooms.recognise import recognise
 from officebot.duties.rooms.settings import Settings
 from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.testing.invitations import message
 from tests.duties.diaries import PARIS, Diaries
 
 MakeMail: TypeAlias = Callable[..., Mail]
@@ -141,3 +142,41 @@ def test_only_invitations_and_cancellations_are_claimed(desk: Diaries, make_mail
 def desk_letter(proposal: Proposal) -> str:
     (mail,) = [action.mail for action in proposal.actions if isinstance(action, SendMail)]
     return mail.invitation
+
+
+# ── bookings that mean harm ───────────────────────────────────────────────────────────────────────────────
+
+
+def books(make_mail: MakeMail, method: str = "REQUEST", *, before: str = "", **said: Any) -> Mail:
+    """Étienne's proven booking of the room, as any program may write it."""
+    start = "DTSTART;TZID=Europe/Paris:20261126T100000"
+    text = message(method, **{"organizer": ETIENNE, "guests": [ROOM], "start": start, **said})
+    return carried(make_mail, before + text.replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize("uid", ["VEVENT", "a", "busy"])
+def test_a_booking_whose_identity_stands_in_every_calendar_takes_no_room_that_is_taken(
+    desk: Diaries, make_mail: MakeMail, uid: str
+) -> None:
+    desk.put("salon", "busy-1", START, START + timedelta(hours=1))
+    (refused,) = comes(desk, books(make_mail, uid=uid))
+    assert refused.title.render().startswith("Refuse")
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "ADD"])
+def test_what_books_nothing_enters_no_rooms_calendar_whatever_stands_before_it(
+    desk: Diaries, make_mail: MakeMail, method: str
+) -> None:
+    assert comes(desk, books(make_mail, method, before="METHOD:CANCEL\n")) == []
+
+
+def test_a_booking_again_and_again_waits_for_a_person(desk: Diaries, make_mail: MakeMail) -> None:
+    (once,) = comes(desk, books(make_mail))
+    (weekly,) = comes(desk, books(make_mail, rule="FREQ=WEEKLY;COUNT=4"))
+    assert (once.must_ask, weekly.must_ask) == (False, True)
+
+
+@pytest.mark.parametrize("end", ["DTEND:20310101T000000Z", "DTEND:99990101T000000Z"])
+def test_nobody_has_a_room_for_years(desk: Diaries, make_mail: MakeMail, end: str) -> None:
+    (refused,) = comes(desk, books(make_mail, end=end))
+    assert refused.title.render().startswith("Refuse")

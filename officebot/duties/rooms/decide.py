@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,18 +18,21 @@ from officebot.core.calendars.itip import Happened, Outcome, apply
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message, read_message
 from officebot.core.calendars.people import attendees_of
-from officebot.core.calendars.state import State, empty_state, read_state, write_state
+from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.calendars.times import NotATime, as_utc, span
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.carrying import carrying, sent
 from officebot.core.meetings.diary import Entry, entries_of
-from officebot.core.meetings.events import names
+from officebot.core.meetings.events import has_uid, names
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, one_line, say
 from officebot.duties.rooms.observe import Facts
 from officebot.duties.rooms.settings import Settings
+
+#: Nobody books a room for longer by mail.
+_LONGEST = timedelta(days=100)
 
 
 def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
@@ -93,8 +97,14 @@ def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> I
             state = _state(stored.text if stored is not None else "", room.address)
             outcome = apply(state, message, room.address, facts.now)
             asked = _Request(mail=mail, facts=facts, agenda=agenda, room=room, message=message, outcome=outcome)
-            if outcome.outcome is Happened.APPLIED:
-                yield _answered(asked, settings) if message.method == "REQUEST" else _given_back(asked)
+            if outcome.outcome is not Happened.APPLIED:
+                continue
+            if message.method == "REQUEST":
+                # What cannot be answered (an occurrence to which another room is invited) is left to people.
+                with suppress(UserError):
+                    yield _answered(asked, settings)
+            elif message.method == "CANCEL":
+                yield _given_back(asked)
 
 
 def _state(text: str, address: str) -> State:
@@ -131,7 +141,9 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
         about=mail.ref,
         owner=room.approver,
         must_ask=bool(room.approver) or settings.ask or not facts.office.people.inside(mail.sender.address)
-        or mail.proof is not Proof.PASSED,
+        or mail.proof is not Proof.PASSED
+        # Of what comes again and again only the first time was looked at.
+        or any(asked.event.value(name) for name in ("RRULE", "RDATE")),
     )  # fmt: skip
 
 
@@ -147,12 +159,15 @@ def _why_not(asked: _Request) -> Text | None:
         return say("Its time cannot be read.")
     if start < asked.facts.now:
         return say("Its time is over.")
+    if end - start > _LONGEST:
+        return say("It lasts longer than {days} days.", days=_LONGEST.days)
     texts = [
         one.text
         for calendar in asked.facts.calendars
         if calendar.room == room.name
         for one in calendar.objects
-        if not names(one.text, asked.uid)
+        # The words alone do not do: a UID may be any word, such as one that stands in every calendar.
+        if not (names(one.text, asked.uid) and has_uid(one, asked.uid))
     ]
     taken = read_busy("".join(texts), start, end, zone=asked.facts.office.working_time.zone, name=room.name).times
     if taken:
@@ -165,7 +180,7 @@ def _given_back(asked: _Request) -> Proposal:
     agenda, room = asked.agenda, asked.room
     actions = tuple(
         agenda.put(room.name, asked.uid, write_state(state))
-        if state.events(asked.uid)
+        if state.events(uid_of(asked.event))
         else agenda.remove(room.name, asked.uid)
     )
     return Proposal(
