@@ -263,3 +263,24 @@ def test_people_whose_names_are_common_words_are_met_when_they_are_named(
     for proposal in found:
         office.approve(proposal)
     assert [one.source["hosts"] for one in office.items("meeting")] == ([hosts] if hosts else [])
+
+
+_STANDS = "BEGIN:VEVENT\r\nUID:q\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261101T090000Z\r\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{_STANDS}END:VEVENT\r\nEND:VCALENDAR", id="its last line has no end"),
+        pytest.param(f"{_STANDS}END:VEVENT\r\nEND:VCALENDAR\r\n ", id="its last line goes on"),
+        pytest.param(f"{_STANDS}END:VEVENT\r\n", id="nobody ended it"),
+        pytest.param(f"{_STANDS}BEGIN:VALARM\r\n", id="nobody ended its alarm"),
+        pytest.param(f"{_STANDS}END:VTODO\r\nEND:VCALENDAR\r\n", id="it ends as something else"),
+        pytest.param(f"CALSCALE:CHINESE\r\n{_STANDS}END:VEVENT\r\nEND:VCALENDAR\r\n", id="it counts other days"),
+    ],
+)
+def test_an_entry_out_of_order_hides_no_other_one(office: Diaries, make_mail: MakeMail, text: str) -> None:
+    whole = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}"
+    office.carry_out(PutCalendarObject(calendar=ETIENNE, uid="first", text=whole))
+    office.put(ETIENNE, "later", START, START + timedelta(hours=1))
+    assert title(office.comes(invites(make_mail), NOW)).startswith("Propose another time")

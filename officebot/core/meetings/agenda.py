@@ -17,7 +17,7 @@ from officebot.core.availability.request import Request, Slot, World
 from officebot.core.availability.slots import find_slots
 from officebot.core.facts import OfficeFacts
 from officebot.core.meetings.appointment import Appointment
-from officebot.core.meetings.events import has_uid, names
+from officebot.core.meetings.events import has_uid, names, together
 from officebot.core.meetings.wish import Window
 from officebot.core.people import Person
 
@@ -162,15 +162,15 @@ class Agenda:
 
     def _busy(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
         """The taken time of a person or a room, but for what is the meeting's own."""
-        texts = [
-            one.text
+        objects = [
+            one
             for calendar in self.calendars
             if owner in (calendar.person, calendar.room)
             for one in calendar.objects
             # The words alone do not do: a UID may be any word, such as one that stands in every calendar.
             if not any(names(one.text, uid) and has_uid(one, uid) for uid in wanted.own)
         ]
-        return read_busy("".join(texts), *horizon, zone=str(self._tz), name=owner).times
+        return read_busy(together(objects), *horizon, zone=str(self._tz), name=owner).times
 
     # ── changing calendars ────────────────────────────────────────────────────────────────────────────────
 

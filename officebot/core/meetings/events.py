@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from officebot.core.calendars.times import line_for
 from officebot.core.ics import escaped
 from officebot.core.problems import UserError
 
+_MARK = re.compile(r"^(BEGIN|END)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,80})", re.MULTILINE | re.IGNORECASE)
 _HEAD = (Line("VERSION", "2.0"), Line("PRODID", PRODUCT))
 
 
@@ -53,6 +55,41 @@ def event_in(stored: CalendarObject) -> Component | None:
         return None
     events = [one for one in calendar.children if one.name == "VEVENT"]
     return next((one for one in events if one.first("RECURRENCE-ID") is None), None)
+
+
+def together(objects: Iterable[CalendarObject]) -> str:
+    """Objects as one text in which each stands for itself.
+
+    One that nobody closed would swallow those behind it, one that counts days another way would make all unreadable:
+    what is not in order is mended as far as it can be read, and else left out.
+    """
+    return "".join(_in_order(one.text) for one in objects)
+
+
+def _in_order(text: str) -> str:
+    plain = text.strip()
+    if _is_closed(plain) and "CALSCALE" not in plain:
+        return f"{plain}\r\n"
+    try:
+        found = read_calendars(text)
+    except UserError:
+        return ""
+    kept = (one for one in found if one.value("CALSCALE").upper() in ("", "GREGORIAN"))
+    return "".join(one.without("CALSCALE").text() for one in kept)
+
+
+def _is_closed(plain: str) -> bool:
+    """Whether it is a calendar whose components end in the order in which they begin."""
+    if not plain.startswith("BEGIN:VCALENDAR") or not plain.endswith("END:VCALENDAR"):
+        return False
+    begun: list[str] = []
+    for mark in _MARK.finditer(plain):
+        name = mark[2].strip().upper()
+        if mark[1].upper() == "BEGIN":
+            begun.append(name)
+        elif not begun or begun.pop() != name:
+            return False
+    return not begun
 
 
 def has_uid(stored: CalendarObject, uid: str) -> bool:

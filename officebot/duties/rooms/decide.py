@@ -24,7 +24,7 @@ from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.carrying import carrying, sent
 from officebot.core.meetings.diary import Entry, entries_of
-from officebot.core.meetings.events import has_uid, names
+from officebot.core.meetings.events import has_uid, names, together
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, one_line, say
@@ -161,15 +161,16 @@ def _why_not(asked: _Request) -> Text | None:
         return say("Its time is over.")
     if end - start > _LONGEST:
         return say("It lasts longer than {days} days.", days=_LONGEST.days)
-    texts = [
-        one.text
+    objects = [
+        one
         for calendar in asked.facts.calendars
         if calendar.room == room.name
         for one in calendar.objects
         # The words alone do not do: a UID may be any word, such as one that stands in every calendar.
         if not (names(one.text, asked.uid) and has_uid(one, asked.uid))
     ]
-    taken = read_busy("".join(texts), start, end, zone=asked.facts.office.working_time.zone, name=room.name).times
+    zone = asked.facts.office.working_time.zone
+    taken = read_busy(together(objects), start, end, zone=zone, name=room.name).times
     if taken:
         return say("It is taken then.")
     return None
