@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
@@ -10,9 +10,11 @@ from typing import TypeAlias
 import pytest
 
 from officebot.core.actions import PutCalendarObject
+from officebot.core.agendas import OfficeCalendar
 from officebot.core.mail import Address, Mail, Proof
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.proposals import Proposal
+from officebot.core.text import say
 from officebot.sdk import OfficeFacts
 from officebot.testing.invitations import message
 from tests.duties.diaries import PARIS, Diaries
@@ -284,3 +286,21 @@ def test_an_entry_out_of_order_hides_no_other_one(office: Diaries, make_mail: Ma
     office.carry_out(PutCalendarObject(calendar=ETIENNE, uid="first", text=whole))
     office.put(ETIENNE, "later", START, START + timedelta(hours=1))
     assert title(office.comes(invites(make_mail), NOW)).startswith("Propose another time")
+
+
+class Lost(Diaries):
+    """The office on a day on which the calendars do not answer."""
+
+    def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
+        return [replace(one, problem=say("It cannot be reached.")) for one in super().calendars(of)]
+
+
+def test_a_calendar_that_could_not_be_read_is_said_where_its_owner_seems_free(
+    office: Diaries, make_mail: MakeMail
+) -> None:
+    lost = Lost(office.facts, [ETIENNE])
+    for mail in (invites(make_mail), make_mail(_ASKS, "Autumn range")):
+        told, known = only(lost.comes(mail, NOW)), only(office.comes(mail, NOW))
+        words = "The calendar of Étienne Kerbrat could not be read wholly: look yourself."
+        assert words in [one.what.render("en") for one in told.reasons]
+        assert words not in [one.what.render("en") for one in known.reasons]

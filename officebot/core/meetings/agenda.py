@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from officebot.core.actions import Action, PutCalendarObject, RemoveCalendarObject
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import BusyTimes
+from officebot.core.availability.limits import LARGEST_TEXT
 from officebot.core.availability.persons import Diary, Rules, always
 from officebot.core.availability.persons import Room as FreeRoom
 from officebot.core.availability.reading import read_busy
@@ -68,6 +69,16 @@ class Agenda:
         calendar = self.of(owner)
         objects = calendar.objects if calendar is not None else ()
         return next((one for one in objects if names(one.text, uid) and has_uid(one, uid)), None)
+
+    def unseen(self, owners: Sequence[str]) -> tuple[str, ...]:
+        """Those of these people and rooms of whom not all is known: nobody but they can say that they are free."""
+        return tuple(owner for owner in owners if any(self._is_unseen(one) for one in self._calendars_of(owner)))
+
+    def _is_unseen(self, calendar: OfficeCalendar) -> bool:
+        return calendar.problem is not None or sum(len(one.text) for one in calendar.objects) > LARGEST_TEXT
+
+    def _calendars_of(self, owner: str) -> list[OfficeCalendar]:
+        return [one for one in self.calendars if owner in (one.person, one.room)]
 
     # ── looking for time ──────────────────────────────────────────────────────────────────────────────────
 
@@ -164,8 +175,7 @@ class Agenda:
         """The taken time of a person or a room, but for what is the meeting's own."""
         objects = [
             one
-            for calendar in self.calendars
-            if owner in (calendar.person, calendar.room)
+            for calendar in self._calendars_of(owner)
             for one in calendar.objects
             # The words alone do not do: a UID may be any word, such as one that stands in every calendar.
             if not any(names(one.text, uid) and has_uid(one, uid) for uid in wanted.own)

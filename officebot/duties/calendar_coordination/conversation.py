@@ -20,7 +20,7 @@ from officebot.core.meetings.wish import Wish, wish_of
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
-from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of
+from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of, unseen
 
 _RE = ("re:", "tr:", "fw:", "fwd:", "aw:")
 
@@ -148,7 +148,7 @@ def _offer(
             *_written(letter, is_sent=facts.settings.mode == "send"),
         ),
         reason=say("{guest} asks to meet {hosts}.", guest=_guest(meeting), hosts=_names(meeting, facts)),
-        reasons=(*reasons, *_of_slots(slots)),
+        reasons=(*reasons, *_of_slots(slots), *_unseen(meeting, facts, agenda)),
         consequences=(
             say("A mail leaves the office to {recipient}.", recipient=meeting.guest)
             if facts.settings.mode == "send"
@@ -160,6 +160,12 @@ def _offer(
         owner=meeting.hosts[0],
         must_ask=True,
     )  # fmt: skip
+
+
+def _unseen(meeting: Appointment, facts: Facts, agenda: Agenda) -> Iterator[Reason]:
+    for one in agenda.unseen(meeting.hosts):
+        person = facts.office.people.at(one)
+        yield unseen(person.name if person is not None else one)
 
 
 def _of_slots(slots: Iterable[Slot]) -> Iterator[Reason]:
@@ -208,7 +214,7 @@ def _confirmation(
             *_written(letter, is_sent=True),
         ),
         reason=say("{guest} takes {when}.", guest=_guest(meeting), when=when),
-        reasons=(*reasons, *_of_slots((slot,))),
+        reasons=(*reasons, *_of_slots((slot,)), *_unseen(meeting, facts, agenda)),
         consequences=(
             say("An invitation leaves the office to {recipient}.", recipient=guest),
             say("It stands in the calendars of {hosts}.", hosts=_names(meeting, facts)),

@@ -28,7 +28,7 @@ from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
-from officebot.duties.calendar_coordination.observe import Facts, agenda_of
+from officebot.duties.calendar_coordination.observe import Facts, agenda_of, unseen
 
 #: What a change of these means that everybody must answer anew.
 _TIMES = frozenset({"start", "end", "rule", "added"})
@@ -240,6 +240,8 @@ def _why(case: _Case, start: datetime | None, *, is_free: bool, instead: datetim
         yield Reason(
             what=say("{person} is free on {when}.", person=case.person.name, when=instead.replace(tzinfo=None))
         )
+    if case.agenda.unseen((case.person.address,)):
+        yield unseen(case.person.name)
     if not case.is_trusted:
         yield Reason(what=say("The sender is not known, or not proven: look twice."), weight=-1)
     if case.event.value("RRULE"):

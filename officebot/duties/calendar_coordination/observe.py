@@ -13,8 +13,8 @@ from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.appointment import Appointment
 from officebot.core.meetings.letters import PLACES
-from officebot.core.proposals import Item
-from officebot.core.text import Language
+from officebot.core.proposals import Item, Reason
+from officebot.core.text import Language, say
 from officebot.duties.calendar_coordination.recognise import ANSWER, INVITATION, WISH, spoken
 from officebot.duties.calendar_coordination.settings import Settings
 from officebot.letter_texts import letter_text
@@ -80,6 +80,13 @@ def _meeting_of(mail: Mail, items: Sequence[Item]) -> Appointment | None:
             if thread & {meeting.thread, *meeting.message_ids} and mail.sender.address == meeting.guest:
                 return meeting
     return None
+
+
+def unseen(name: str) -> Reason:
+    """Why a time that was found is to be looked at twice: a calendar that is not wholly known seems free."""
+    return Reason(
+        what=say("The calendar of {person} could not be read wholly: look yourself.", person=name), weight=-1
+    )
 
 
 def agenda_of(facts: Facts) -> Agenda:
