@@ -300,9 +300,12 @@ def _written(method: str, event: Component, to: tuple[str, ...], sender: str, zo
 
 
 def ending(start: Moment, minutes: int) -> Moment:
-    """When something that lasts so many minutes ends; whole days for a day."""
-    if not isinstance(start, datetime):
-        return start + timedelta(days=max(1, minutes // 1440))
-    if start.tzinfo is None:
-        return start + timedelta(minutes=minutes)
-    return (as_utc(start) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
+    """When something that lasts so many minutes ends; whole days for a day. Raises UserError beyond the year 9999."""
+    try:
+        if not isinstance(start, datetime):
+            return start + timedelta(days=max(1, minutes // 1440))
+        if start.tzinfo is None:
+            return start + timedelta(minutes=minutes)
+        return (as_utc(start) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
+    except OverflowError:
+        raise UserError(say("It lies beyond all calendars.")) from None
