@@ -305,3 +305,17 @@ def test_a_calendar_that_could_not_be_read_is_said_where_its_owner_seems_free(
         words = "The calendar of Étienne Kerbrat could not be read wholly: look yourself."
         assert words in [one.what.render("en") for one in told.reasons]
         assert words not in [one.what.render("en") for one in known.reasons]
+
+
+def test_an_organiser_of_two_addresses_is_not_answered(office: Diaries, make_mail: MakeMail) -> None:
+    text = message("REQUEST", organizer="x@elsewhere.example,boss@house.example", guests=[ETIENNE])
+    lent = text.replace("ORGANIZER:", 'ORGANIZER;SENT-BY="mailto:y@house.example":')
+    assert office.comes(carries(make_mail, lent, "y@house.example"), NOW) == []
+
+
+def test_a_meeting_is_moved_for_all_who_have_an_address(office: Diaries, make_mail: MakeMail) -> None:
+    text = message("", organizer=ETIENNE, guests=[ROWE], uid="own-1", lines=["ATTENDEE:urn:uuid:00000000-1111"])
+    office.carry_out(PutCalendarObject(calendar=ETIENNE, uid="own-1", text=text))
+    mail = answers(make_mail, "", "COUNTER", start="DTSTART;TZID=Europe/Paris:20261203T100000")
+    office.approve(only(office.comes(mail, NOW)))
+    assert office.outbox[-1].to == (ROWE,)

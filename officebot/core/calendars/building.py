@@ -294,7 +294,10 @@ def _about(event: Component, sequence: int, line: Line | None, comment: str) -> 
 
 def _written(method: str, event: Component, to: tuple[str, ...], sender: str, zones: dict[str, Component],
              now: datetime) -> Written:  # fmt: skip
-    receivers = tuple(dict.fromkeys(one.lower() for one in to))
+    # What is no mail address (urn:uuid:…, two in one) cannot be written to; the others are told all the same.
+    receivers = tuple(dict.fromkeys(one.lower() for one in to if is_plain_address(one)))
+    if not receivers:
+        raise UserError(say("“{address}” is no mail address.", address=", ".join(to)[:80]))
     text = message_text(method, (event,), zones, now)
     return Written(text=text, method=method, event=event, to=receivers, sender=sender.lower())
 

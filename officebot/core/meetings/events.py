@@ -17,6 +17,7 @@ from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import PRODUCT
 from officebot.core.calendars.times import line_for
 from officebot.core.ics import escaped
+from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
 
 _MARK = re.compile(r"^(BEGIN|END)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,80})", re.MULTILINE | re.IGNORECASE)
@@ -122,6 +123,6 @@ def moved_to(
         .with_line(Line("SEQUENCE", str(sequence)))
     )
     organizer = organizer_of(event)
-    to = tuple(one for one in attendees_of(event) if one != organizer)
+    to = tuple(one for one in attendees_of(event) if one != organizer and is_plain_address(one))
     text = message_text("REQUEST", (moved,), dict(zones), now)
     return Written(text=text, method="REQUEST", event=moved, to=to, sender=organizer)
