@@ -319,3 +319,21 @@ def test_a_meeting_is_moved_for_all_who_have_an_address(office: Diaries, make_ma
     mail = answers(make_mail, "", "COUNTER", start="DTSTART;TZID=Europe/Paris:20261203T100000")
     office.approve(only(office.comes(mail, NOW)))
     assert office.outbox[-1].to == (ROWE,)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART;VALUE=DATE:99991231",
+        "DTSTART:99991231T235959Z\r\nDURATION:PT1H",
+        "DTSTART;TZID=America/New_York:99991231T235959\r\nDURATION:P1D",
+        "DTSTART;TZID=Europe/Paris:00010101T000000\r\nDURATION:PT1H",
+        "DTSTART;VALUE=DATE:99991230\r\nRRULE:FREQ=DAILY",
+        "DTSTART;VALUE=DATE:00010101\r\nRRULE:FREQ=YEARLY",
+    ],
+)
+def test_an_entry_at_the_ends_of_time_hides_no_other_one(office: Diaries, make_mail: MakeMail, lines: str) -> None:
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:end\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    office.carry_out(PutCalendarObject(calendar=ETIENNE, uid="end", text=text))
+    office.put(ETIENNE, "later", START, START + timedelta(hours=1))
+    assert title(office.comes(invites(make_mail), NOW)).startswith("Propose another time")
