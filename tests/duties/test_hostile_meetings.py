@@ -278,7 +278,7 @@ _STANDS = "BEGIN:VEVENT\r\nUID:q\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261101
         pytest.param(f"{_STANDS}END:VEVENT\r\nEND:VCALENDAR\r\n ", id="its last line goes on"),
         pytest.param(f"{_STANDS}END:VEVENT\r\n", id="nobody ended it"),
         pytest.param(f"{_STANDS}BEGIN:VALARM\r\n", id="nobody ended its alarm"),
-        pytest.param(f"{_STANDS}END:VTODO\r\nEND:VCALENDAR\r\n", id="it ends as something else"),
+        pytest.param(f"{_STANDS}END:VJOURNAL\r\nEND:VCALENDAR\r\n", id="it ends as something else"),
         pytest.param(f"CALSCALE:CHINESE\r\n{_STANDS}END:VEVENT\r\nEND:VCALENDAR\r\n", id="it counts other days"),
     ],
 )

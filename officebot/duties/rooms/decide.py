@@ -160,7 +160,7 @@ def _why_not(asked: _Request) -> Text | None:
     if start < asked.facts.now:
         return say("Its time is over.")
     if end - start > _LONGEST:
-        return say("It lasts longer than {days} days.", days=_LONGEST.days)
+        return say("It lasts longer than anybody books a room by mail.")
     objects = [
         one
         for calendar in asked.facts.calendars
