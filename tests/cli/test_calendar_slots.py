@@ -116,6 +116,8 @@ def test_for_people_there_is_a_table(files: dict[str, str]) -> None:
         (["--earliest", "25:00"], "no hour of the day"),
         (["--required", "sam"], "no calendar of “sam”"),
         (["--from", "tomorrow"], "is no time"),
+        (["--from", "0001-01-01"], "is no time"),
+        (["--now", "9999-12-30"], "is no time"),
         (["--to", "2026-11-01"], "--to lies before --from"),
         (["--to", "2029-11-01"], "two years at most"),
     ],

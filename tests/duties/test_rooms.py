@@ -21,6 +21,7 @@ from officebot.duties.rooms.observe import observe
 from officebot.duties.rooms.recognise import recognise
 from officebot.duties.rooms.settings import Settings
 from officebot.sdk import Office, OfficeFacts, Trigger
+from officebot.testing.invitations import message
 from tests.duties.diaries import PARIS, Diaries
 
 MakeMail: TypeAlias = Callable[..., Mail]
@@ -203,3 +204,35 @@ def test_two_who_ask_for_the_same_room_before_anybody_says_yes_get_it_once(
     desk.approve(waiting[0])
     assert not desk.approve(waiting[1])
     assert len(desk.busy("salon", *WEEK)) == len(desk.outbox) == 1
+
+
+# ── bookings that mean harm ───────────────────────────────────────────────────────────────────────────────
+
+
+def books(make_mail: MakeMail, method: str = "REQUEST", *, before: str = "", **said: Any) -> Mail:
+    """Étienne's proven booking of the room, as any program may write it."""
+    start = "DTSTART;TZID=Europe/Paris:20261126T100000"
+    text = message(method, **{"organizer": ETIENNE, "guests": [ROOM], "start": start, **said})
+    return carried(make_mail, before + text.replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize("uid", ["VEVENT", "a", "busy"])
+def test_a_booking_whose_identity_stands_in_every_calendar_takes_no_room_that_is_taken(
+    desk: Diaries, make_mail: MakeMail, uid: str
+) -> None:
+    desk.put("salon", "busy-1", START, START + timedelta(hours=1))
+    (refused,) = comes(desk, books(make_mail, uid=uid))
+    assert refused.title.render().startswith("Refuse")
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "ADD"])
+def test_what_books_nothing_enters_no_rooms_calendar_whatever_stands_before_it(
+    desk: Diaries, make_mail: MakeMail, method: str
+) -> None:
+    assert comes(desk, books(make_mail, method, before="METHOD:CANCEL\n")) == []
+
+
+@pytest.mark.parametrize("end", ["DTEND:20310101T000000Z", "DTEND:99990101T000000Z"])
+def test_nobody_has_a_room_for_years(desk: Diaries, make_mail: MakeMail, end: str) -> None:
+    (refused,) = comes(desk, books(make_mail, end=end))
+    assert refused.title.render().startswith("Refuse")

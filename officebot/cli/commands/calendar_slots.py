@@ -107,12 +107,20 @@ def _request(asked: Mapping[str, Any]) -> Request:
     )
 
 
+def _check_year(when: date) -> None:
+    """Raises ValueError for a time from which no sum of days may be reckoned."""
+    if not 1900 <= when.year < 9000:
+        raise ValueError(when)
+
+
 def _moment(words: str, zone: Any, *, is_end: bool = False) -> datetime:
     try:
         if len(words) == 10:
             day = date.fromisoformat(words) + timedelta(days=is_end)
+            _check_year(day)
             return datetime(day.year, day.month, day.day, tzinfo=zone)
         found = datetime.fromisoformat(words)
+        _check_year(found)
     except (ValueError, OverflowError):
         what = say("“{read}” is no time: write it as 2026-11-24, or 2026-11-24T09:30.", read=words)
         raise UserError(what) from None

@@ -142,7 +142,7 @@ class CalDavCalendar:
                 continue
             if href.rstrip("/") == self.path.rstrip("/"):
                 yield self.path, one
-            elif href.startswith(self.path) and not href.endswith("/") and not one.is_collection:
+            elif self._lies_in(href) and not href.endswith("/") and not one.is_collection:
                 yield href, one
 
     def _fetch(self, hrefs: Sequence[str]) -> dict[str, CalendarObject]:
@@ -205,17 +205,23 @@ class CalDavCalendar:
     def _place(self, href: str) -> str:
         """The path of an object of this calendar. Raises UserError for any other."""
         path = self._dav.http.local_path(href, self.path)
-        if path is None or not path.startswith(self.path) or path == self.path or "/.." in path:
+        if path is None or path == self.path or not self._lies_in(path):
             raise self._dav.wrong(say("“{href}” does not lie in this calendar.", href=href[:200]))
         return path
+
+    def _lies_in(self, path: str) -> bool:
+        # Two escaped dots are plain ones by now.
+        return path.startswith(self.path) and "/.." not in path
 
 
 def strong(etag: str) -> str:
     """An ETag as If-Match takes it: a weak one stands for the same version, but never matches as it is (RFC 9110 §8.8.3).
 
-    A proxy that packs answers makes strong ETags weak on their way.
+    A proxy that packs answers makes strong ETags weak on their way. "" for one that no header can hold.
     """
     plain = etag.strip().removeprefix("W/")
+    if not plain.isascii() or not plain.isprintable():
+        return ""
     return f'"{plain}"' if plain and not plain.startswith('"') else plain
 
 

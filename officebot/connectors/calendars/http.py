@@ -13,7 +13,8 @@ import ssl
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
@@ -28,6 +29,8 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: What an answer may hold where nothing else is said.
 LARGEST_ANSWER = 20_000_000
+#: What a query may hold as it is (RFC 3986 §3.4); what is escaped stays so.
+_IN_QUERY = "%!$&'()*+,;=:@/?-._~"
 # However slowly a server drips, an answer is there after so many times the patience with one read.
 _DRIPS = 4
 
@@ -116,8 +119,8 @@ class Http:
 
     def local_path(self, href: str, base: str = "") -> str | None:
         """The path of a reference that a server gave, one way of writing it; None where it leads to another site."""
-        target = urlsplit(urljoin(self._absolute(base or self.path), href))
-        return path_of(target) if self._is_here(target) else None
+        target = self._leads_to(base or self.path, href)
+        return path_of(target) if target is not None and self._is_here(target) else None
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -165,18 +168,20 @@ class Http:
         body: bytes,
         largest: int,
     ) -> Response:
-        deadline = time.monotonic() + self.site.timeout * _DRIPS
-        connection.request(method, path, body or None, dict(headers))
-        response = connection.getresponse()
-        told = {name.lower(): value for name, value in response.getheaders()}
-        try:
-            content = _read(response, largest, deadline)
-        except TooLarge:
-            self.close()
-            raise
-        finally:
-            # Where its end closes the connection, the answer alone still holds the socket.
-            response.close()
+        patience = self.site.timeout * _DRIPS
+        deadline = time.monotonic() + patience
+        with _cut_off(connection, patience):
+            connection.request(method, path, body or None, dict(headers))
+            response = connection.getresponse()
+            told = {name.lower(): value for name, value in response.getheaders()}
+            try:
+                content = _read(response, largest, deadline)
+            except TooLarge:
+                self.close()
+                raise
+            finally:
+                # Where its end closes the connection, the answer alone still holds the socket.
+                response.close()
         if response.will_close:
             self.close()
         if told.get("content-encoding", "identity").lower() not in ("identity", ""):
@@ -237,13 +242,21 @@ class Http:
             return False
         return same and target.scheme == self._url.scheme
 
+    def _leads_to(self, base: str, href: str) -> SplitResult | None:
+        """The whole address of a reference; None for one that is none, as http://[ is."""
+        try:
+            return urlsplit(urljoin(self._absolute(base), href))
+        except ValueError:
+            return None
+
     def _redirected(self, path: str, answer: Response) -> str:
-        target = urlsplit(urljoin(self._absolute(path), answer.headers.get("location", "")))
-        if not self._is_here(target):
+        target = self._leads_to(path, answer.headers.get("location", ""))
+        if target is None or not self._is_here(target):
+            place = f"{target.scheme}://{target.netloc.rpartition('@')[2]}"[:100] if target is not None else "—"
             sentence = say("{host} sends on to another place ({place}): if you trust it, write that as the url.",
-                           host=self.host, place=f"{target.scheme}://{target.netloc.rpartition('@')[2]}"[:100])  # fmt: skip
+                           host=self.host, place=place)  # fmt: skip
             raise self._wrong(sentence)
-        return path_of(target) + (f"?{target.query}" if target.query else "")
+        return path_of(target) + (f"?{quote(target.query, safe=_IN_QUERY)}" if target.query else "")
 
     # ── what is said ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -259,7 +272,7 @@ class Http:
 
     def _refused(self, answer: Response) -> UserError:
         asked = answer.headers.get("www-authenticate", "")
-        if asked and "basic" not in asked.lower():
+        if asked.split() and "basic" not in asked.lower():
             scheme = asked.split()[0][:20]
             return self._wrong(
                 say(
@@ -325,6 +338,36 @@ def is_public(address: str) -> bool:
         if inner is not None:
             found = inner
     return found.is_global and not found.is_multicast
+
+
+@contextmanager
+def _cut_off(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+    """Ends the connection after so long. Raises TimeoutError where it had to.
+
+    A server may drip its headers, or say "100 Continue" for ever: no read of those runs into its own timeout, and
+    nobody but another thread can end them.
+    """
+    plain, is_over = connection.sock, threading.Event()
+
+    def end() -> None:
+        is_over.set()
+        with suppress(OSError):
+            # The plain socket's own: that of TLS is not for a second thread.
+            socket.socket.shutdown(plain, socket.SHUT_RDWR)
+
+    watch = threading.Timer(seconds, end)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException) as error:
+        if is_over.is_set():
+            raise TimeoutError from error
+        raise
+    finally:
+        watch.cancel()
+    if is_over.is_set():
+        raise TimeoutError
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

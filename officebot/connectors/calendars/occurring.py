@@ -11,12 +11,17 @@ from zoneinfo import ZoneInfo
 from officebot.connectors.calendars.words import events
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.agendas import CalendarObject
+from officebot.core.calendars.components import read_calendars
+from officebot.core.calendars.rules import check_rules
+from officebot.core.calendars.times import NotATime, span
+from officebot.core.calendars.zones import defined_zones
 from officebot.core.problems import Problem
 from officebot.core.text import one_line, say
 
 _EXPAND = "officebot.connectors.calendars.occurring:expand"
 _SECONDS = 2.0
 _MOST = 2_000
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +81,28 @@ def _expanded(calendar: str, text: str, since: datetime, until: datetime, zone: 
     import icalendar
     import recurring_ical_events
 
+    _check_rules(text, until)
     read = icalendar.Calendar.from_ical(text)
     series = {one.uid for one in events(text) if one.recurrence or one.first("RRULE") or one.first("RDATE")}
     for event in recurring_ical_events.of(read).between(since, until):
         yield _happening(calendar, event, zone, in_series=str(event.get("UID", "")) in series)
+
+
+def _check_rules(text: str, until: datetime) -> None:
+    """Nothing, where each rule can be followed in little time. Raises NotATime.
+
+    The worker's own limit would end a bomb as well, but each costs two seconds and a worker: a feed may hold thousands.
+    """
+    for calendar in read_calendars(text):
+        zones = defined_zones(calendar)
+        for event in calendar.children:
+            if event.name == "VEVENT" and (event.value("RRULE") or event.value("RDATE") or event.value("EXDATE")):
+                try:
+                    start, _ = span(event, zones)
+                except NotATime:
+                    # What no zone explains is judged as if it began long ago.
+                    start = _LONG_AGO
+                check_rules(event, start, until)
 
 
 def _happening(calendar: str, event: Any, zone: tzinfo, *, in_series: bool) -> Happening:

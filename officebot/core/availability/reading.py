@@ -137,6 +137,8 @@ class _Reader:
             self.tell(unknown_zone(str(unknown)), _shown(group[0]))
         except TooMany as refusal:
             self.tell(refusal.what, _shown(group[0]))
+        except OverflowError:
+            self.tell(say("It lies beyond all calendars."), _shown(group[0]))
         if context.floating:
             self.tell(floating(self.tz.key), _shown(group[0]))
 

@@ -12,6 +12,8 @@ DAY = 86_400
 #: `date(1970, 1, 1).toordinal()`.
 EPOCH = 719_163
 _START = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock has no zone
+#: Beyond these days of the years 1 and 9999 a zone is as it is on them: an event may end where no date is left.
+_FIRST, _LAST = (2 - EPOCH) * DAY, (date.max.toordinal() - 1 - EPOCH) * DAY
 
 
 class Clock:
@@ -47,7 +49,7 @@ class Clock:
 
     def offset(self, wall: int) -> int:
         """Seconds east of UTC at a wall time."""
-        moment = _START + timedelta(seconds=wall)
+        moment = _START + timedelta(seconds=min(max(wall, _FIRST), _LAST))
         return int((moment.replace(tzinfo=self.tz).utcoffset() or timedelta(0)).total_seconds())
 
     def is_utc(self) -> bool:

@@ -299,15 +299,21 @@ def _about(event: Component, sequence: int, line: Line | None, comment: str) -> 
 
 def _written(method: str, event: Component, to: tuple[str, ...], sender: str, zones: dict[str, Component],
              now: datetime) -> Written:  # fmt: skip
-    receivers = tuple(dict.fromkeys(one.lower() for one in to))
+    # What is no mail address (urn:uuid:…, two in one) cannot be written to; the others are told all the same.
+    receivers = tuple(dict.fromkeys(one.lower() for one in to if is_plain_address(one)))
+    if not receivers:
+        raise UserError(say("“{address}” is no mail address.", address=", ".join(to)[:80]))
     text = message_text(method, (event,), zones, now)
     return Written(text=text, method=method, event=event, to=receivers, sender=sender.lower())
 
 
 def ending(start: Moment, minutes: int) -> Moment:
-    """When something that lasts so many minutes ends; whole days for a day."""
-    if not isinstance(start, datetime):
-        return start + timedelta(days=max(1, minutes // 1440))
-    if start.tzinfo is None:
-        return start + timedelta(minutes=minutes)
-    return (as_utc(start) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
+    """When something that lasts so many minutes ends; whole days for a day. Raises UserError beyond the year 9999."""
+    try:
+        if not isinstance(start, datetime):
+            return start + timedelta(days=max(1, minutes // 1440))
+        if start.tzinfo is None:
+            return start + timedelta(minutes=minutes)
+        return (as_utc(start) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
+    except OverflowError:
+        raise UserError(say("It lies beyond all calendars.")) from None

@@ -18,6 +18,8 @@ MOST_COMPONENTS = 100_000
 _DEEPEST = 8
 # A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.
 _CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
+# RFC 5545 §3.1 allows none of them in any value; on a terminal, and in who knows which program, they are orders.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
 _TASK = "VTO" + "DO"
 _OUTER = frozenset({"VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})
@@ -79,14 +81,15 @@ def read_calendars(data: bytes | str) -> tuple[Component, ...]:
     """The VCALENDAR components of a file, in order. Raises UserError with a sentence for what is no calendar.
 
     Read leniently: a byte-order mark, any line ends, other charsets than UTF-8, quoted-printable that nobody decoded,
-    lines that are no content, components that nobody closed. A bare VEVENT stands for the calendar around it.
+    lines that are no content, components that nobody closed. Control characters are left out. A bare VEVENT stands for
+    the calendar around it.
     """
     text = _decoded(data)
     if len(text) > LARGEST_CALENDAR:
         raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
     if "BEGIN:V" not in text[:LARGEST_CALENDAR].upper():
         raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
-    found = _tree(_without_quoted_printable(text))
+    found = _tree(_CONTROL.sub("", _without_quoted_printable(text)))
     calendars = tuple(one for one in found if one.name == "VCALENDAR")
     bare = tuple(one for one in found if one.name in ("VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE"))
     if bare and not calendars:

@@ -12,7 +12,7 @@ from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line, unescaped
 from officebot.core.calendars.people import answer_of
 from officebot.core.calendars.times import NotATime, Zones, span
-from officebot.core.text import Language, Text, quoted, say
+from officebot.core.text import Language, Text, one_line, quoted, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,8 @@ def letter(written: Written, language: Language, *, sender_name: str = "", zones
     """The mail for a message, in `language`: what it is about in a sentence, then when, where and who."""
     summary = unescaped(written.event.value("SUMMARY"))
     sender = sender_name or written.sender
-    subject, sentence = _words(written, sender, summary)
+    # A title may hold line ends; a header must not.
+    subject, sentence = _words(written, sender, one_line(summary))
     rows = _rows(written.event, zones or {})
     said = sentence.render(language)
     told = [(name.render(language), value.render(language)) for name, value in rows]

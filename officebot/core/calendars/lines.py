@@ -86,7 +86,12 @@ def unfolded(text: str) -> Iterator[str]:
 
 def written(lines: Iterable[Line]) -> str:
     """Lines as RFC 5545 wants them: folded at 75 octets, ended by CRLF."""
-    return "".join(_ended(str(line)) for line in lines)
+    return "".join(_ended(_of_one_line(str(line))) for line in lines)
+
+
+def _of_one_line(text: str) -> str:
+    # Whatever a value was made of, it never becomes a second property.
+    return text.replace("\r", "").replace("\n", " ") if "\n" in text or "\r" in text else text
 
 
 def _ended(text: str) -> str:

@@ -11,6 +11,7 @@ from officebot.core.calendars.people import addresses_in, attendees_of, organize
 from officebot.core.calendars.rules import HORIZON, check_rules
 from officebot.core.calendars.times import NotATime, as_utc, moment, span
 from officebot.core.calendars.zones import defined_zones, known_as
+from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 
@@ -20,6 +21,11 @@ OF_ATTENDEES = frozenset({"REPLY", "COUNTER", "REFRESH"})
 #: What an organiser's program writes for calendars that are no person's.
 _CALENDAR_DOMAINS = ("@group.calendar.google.com", "@resource.calendar.google.com", "@import.calendar.google.com")
 _MOST_EVENTS = 500
+#: RFC 7986 §5.3: a UID has fewer than 255 octets; some programs write a little more.
+_LONGEST_UID = 500
+#: What a program may do with an address that stands in a calendar; a file of the reader's machine is not among it.
+_HARMLESS = ("http:", "https:", "mailto:", "tel:", "cid:", "sip:", "sips:", "xmpp:", "geo:")
+_REFERENCES = frozenset({"ATTACH", "URL", "IMAGE", "CONFERENCE", "SOURCE", "STYLED-DESCRIPTION", "STRUCTURED-DATA"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,11 @@ def read_message(data: bytes | str, *, sender: str = "", method: str = "") -> Me
 
 
 def _comparable(event: Component, zones: dict[str, Component]) -> Component:
-    """The event with zones under comparable names, and nothing that claims to be a note of ours."""
+    """The event with zones under comparable names, and nothing that claims to be a note of ours.
+
+    Alarms are the reader's own business, and an old kind of them starts programs: those that came by mail are left out,
+    as are references to anything but the web, mail and telephones.
+    """
     begun = event.value("DTSTART")[:4]
     year = int(begun) if begun.isascii() and begun.isdigit() else 2000
     lines = tuple(
@@ -78,9 +88,14 @@ def _comparable(event: Component, zones: dict[str, Component]) -> Component:
         if (tzid := line.param("TZID"))
         else line
         for line in event.lines
-        if not line.name.startswith("X-OFFICEBOT-") and line.name != "METHOD"
+        if not line.name.startswith("X-OFFICEBOT-") and line.name != "METHOD" and not _is_harmful(line)
     )
-    return replace(event, lines=lines)
+    return replace(event, lines=lines, children=tuple(one for one in event.children if one.name != "VALARM"))
+
+
+def _is_harmful(line: Line) -> bool:
+    is_text = line.param("VALUE").upper() in ("BINARY", "TEXT") or bool(line.param("ENCODING"))
+    return line.name in _REFERENCES and not is_text and not line.value.strip().lower().startswith(_HARMLESS)
 
 
 def _name_of(zone: Component) -> str:
@@ -114,6 +129,8 @@ def _malformed(message: Message, event: Component) -> Doubt | None:
     zones = {one.value("TZID"): one for one in message.zones}
     if not event.value("UID"):
         return Doubt(say("Its event has no UID."))
+    if len(event.value("UID")) > _LONGEST_UID:
+        return Doubt(say("Its UID is longer than {limit} characters.", limit=_LONGEST_UID))
     try:
         if (which := event.first("RECURRENCE-ID")) is not None:
             moment(which, zones)
@@ -170,7 +187,9 @@ def _impostor(message: Message, event: Component, for_address: str) -> Doubt | N
     if sender == speaker or (not speaker and message.method == "PUBLISH"):
         return None
     if line is not None and sender in addresses_in(line, "SENT-BY"):
-        if sender.rpartition("@")[2] == speaker.rpartition("@")[2]:
+        house = sender.rpartition("@")[2]
+        # Everybody may have an address at a provider: two of them share no house.
+        if house == speaker.rpartition("@")[2] and house not in PUBLIC_DOMAINS:
             return None
         said = say("{sender} says to write for {person}, in another house.", sender=sender, person=speaker)
         return Doubt(said, is_forged=False)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from icalendar import Calendar
 
 _TIMED = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE", "DURATION", "RRULE")
+#: So much of a title or a place is read; a title of a megabyte is an attack on whoever shows it.
+_LONGEST_WORDS = 2_000
 _KEPT = frozenset({"UID", "SUMMARY", "STATUS", "TRANSP", "SEQUENCE", "LOCATION", *_TIMED})
 
 
@@ -128,7 +130,7 @@ def _sound(event: Component, zones: dict[str, Component], until: datetime) -> Co
 def _plain(line: Line, zones: dict[str, Component]) -> Line:
     """A line with its zone under the name that the library knows; of the others nothing but the words."""
     if line.name not in _TIMED:
-        return Line(line.name, line.value)
+        return Line(line.name, line.value if line.name == "UID" else line.value[:_LONGEST_WORDS])
     if line.name in ("RRULE", "DURATION"):
         return Line(line.name, line.value.replace(" ", "").strip(";").upper())
     tzid = line.param("TZID")

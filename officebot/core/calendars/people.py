@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line
+from officebot.core.letters import is_plain_address
 
 
 def address_of(line: Line | None) -> str:
@@ -80,7 +81,8 @@ def _entered(event: Component, answer: Response) -> Component:
         lines.append(line)
     named = attendees_of(event)
     for other in addresses_in(answer.line, "DELEGATED-TO"):
-        if answer_of(answer.line) == "DELEGATED" and "@" in other and other not in named:
+        # A parameter may hold line ends (RFC 6868), which in a value would be lines of the calendar.
+        if answer_of(answer.line) == "DELEGATED" and is_plain_address(other) and other not in named:
             params = (("DELEGATED-FROM", (f"mailto:{answer.attendee}",)), ("PARTSTAT", ("NEEDS-ACTION",)))
             lines.append(Line("ATTENDEE", f"mailto:{other}", (*params, ("RSVP", ("TRUE",)))))
     return replace(event, lines=tuple(lines))

@@ -152,6 +152,8 @@ def _local_day(when: Moment) -> date:
 
 def _comes_round(parts: dict[str, str]) -> bool:
     """Whether any day of a span with every kind of year keeps to the rule's months and days."""
+    if "BYMONTH" in parts and not _numbers(parts, "BYMONTH") & set(range(1, 13)):
+        return False
     if not {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"} & parts.keys():
         return True
     months, days = _numbers(parts, "BYMONTH"), _numbers(parts, "BYMONTHDAY")

@@ -113,7 +113,7 @@ def span(event: Component, zones: Zones) -> tuple[Moment, Moment]:
     elif lasting is not None and lasting.value.strip():
         end = _after(start, length(lasting.value))
     else:
-        end = start + timedelta(days=1) if is_day(start) else start
+        end = _after(start, timedelta(days=1)) if is_day(start) else start
     end = _in_zone_of(start, end)
     if as_utc(end) < as_utc(start):
         raise NotATime(say("It ends before it begins."))

@@ -28,6 +28,8 @@ from officebot.core.text import say
 
 #: Free time is looked for at most so far ahead.
 _FURTHEST = timedelta(days=200)
+#: No calendar reaches so far, and no sum of days from here leads beyond all calendars.
+_LAST_YEAR = 9000
 #: So many good times a wanted one are looked at, to find some of different days.
 _ALTERNATIVES = 6
 #: A time that somebody names may lie off the quarter hours.
@@ -97,17 +99,25 @@ class Agenda:
 
         Raises Unavailable where the calendar of a host cannot be read: nobody knows whether they are free.
         """
-        horizon = self._horizon(windows, exact)
+        length = timedelta(minutes=wanted.minutes)
+        local = (one.replace(tzinfo=self._tz) if one.tzinfo is None else one for one in exact)
+        exact = [one for one in local if one > self.now and one.year < _LAST_YEAR and length < _FURTHEST]
+        windows = [one for one in windows if one.last >= self.now.date() and one.last.year < _LAST_YEAR]
+        if not exact and not windows:
+            return []
+        horizon = self._horizon(windows, [*exact, *(one + length for one in exact)])
         world = self._world(wanted, horizon)
         rooms = tuple(name for name in self.room_names if name in world.rooms) if wanted.needs_room else ()
         found: list[Slot] = []
         for start in exact:
-            start = start.replace(tzinfo=self._tz) if start.tzinfo is None else start
-            found += self._asked(wanted, world, rooms, start, start + timedelta(minutes=wanted.minutes), 1)
+            # What lies behind the last day that was read is not known to be free.
+            if start + length <= horizon[1]:
+                found += self._asked(wanted, world, rooms, start, start + length, 1)
         for window in windows:
             if len(found) < most:
                 start, end = self._bounds(window)
-                if start < end:
+                end = min(end, horizon[1])
+                if end - start >= length:
                     slots = self._asked(wanted, world, rooms, start, end, most, window.from_time, window.to_time)
                     found += _spread([one for one in slots if not _meets(one, found)], most - len(found))
         return sorted(found[:most], key=lambda slot: slot.start)
@@ -165,8 +175,8 @@ class Agenda:
 
     def _horizon(self, windows: Sequence[Window], exact: Sequence[datetime]) -> tuple[datetime, datetime]:
         days = [day for window in windows for day in (window.first, window.last)] + [one.date() for one in exact]
-        first = min([*days, self.now.date()])
-        last = min(max([*days, self.now.date()]), first + _FURTHEST)
+        first = max(min(days), self.now.date())
+        last = min(max(days), first + _FURTHEST)
         return (
             datetime.combine(first - timedelta(days=2), time(0), self._tz),
             datetime.combine(last + timedelta(days=3), time(0), self._tz),

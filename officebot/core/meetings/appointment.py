@@ -147,6 +147,10 @@ class Appointment:
         )  # fmt: skip
 
 
-def appointment_key(thread: str) -> str:
-    """The key of the meeting that a conversation is about."""
-    return f"meeting:{hashlib.sha256(thread.encode('utf-8', 'replace')).hexdigest()[:24]}"
+def appointment_key(thread: str, guest: str) -> str:
+    """The key of the meeting that a guest's conversation is about.
+
+    Whoever names another's conversation in a mail, or takes its Message-ID, has a meeting of their own all the same.
+    """
+    words = repr((thread, guest)).encode("utf-8", "replace")
+    return f"meeting:{hashlib.sha256(words).hexdigest()[:24]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,12 +12,15 @@ from officebot.core.calendars.building import Written
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.itip import message_text
 from officebot.core.calendars.lines import Line
+from officebot.core.calendars.memory import sequence_of
 from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import PRODUCT
 from officebot.core.calendars.times import line_for
 from officebot.core.ics import escaped
+from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
 
+_MARK = re.compile(r"^(BEGIN|END)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,80})", re.MULTILINE | re.IGNORECASE)
 _HEAD = (Line("VERSION", "2.0"), Line("PRODID", PRODUCT))
 
 
@@ -53,8 +57,38 @@ def is_of(stored: CalendarObject, uid: str) -> bool:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Several iCalendar texts as one, each beginning on a line of its own."""
-    return "".join(text if text.endswith("\n") else f"{text}\r\n" for text in texts)
+    """Several iCalendar texts as one in which each stands for itself.
+
+    One that nobody closed would swallow those behind it, one that counts days another way would make all unreadable:
+    what is not in order is mended as far as it can be read, and else left out.
+    """
+    return "".join(map(_in_order, texts))
+
+
+def _in_order(text: str) -> str:
+    plain = text.strip()
+    if _is_closed(plain) and "CALSCALE" not in plain:
+        return f"{plain}\r\n"
+    try:
+        found = read_calendars(text)
+    except UserError:
+        return ""
+    kept = (one for one in found if one.value("CALSCALE").upper() in ("", "GREGORIAN"))
+    return "".join(one.without("CALSCALE").text() for one in kept)
+
+
+def _is_closed(plain: str) -> bool:
+    """Whether it is a calendar whose components end in the order in which they begin."""
+    if not plain.startswith("BEGIN:VCALENDAR") or not plain.endswith("END:VCALENDAR"):
+        return False
+    begun: list[str] = []
+    for mark in _MARK.finditer(plain):
+        name = mark[2].strip().upper()
+        if mark[1].upper() == "BEGIN":
+            begun.append(name)
+        elif not begun or begun.pop() != name:
+            return False
+    return not begun
 
 
 def is_kept_free(stored: CalendarObject) -> bool:
@@ -91,7 +125,7 @@ def moved_to(
     event: Component, zones: Mapping[str, Component], start: datetime, end: datetime, now: datetime
 ) -> Written:
     """The REQUEST by which an organiser moves an event: the next version of it, which everybody answers anew."""
-    sequence = int(event.value("SEQUENCE") or 0) + 1
+    sequence = sequence_of(event) + 1
     people = tuple(
         line.with_param("PARTSTAT", "NEEDS-ACTION").with_param("RSVP", "TRUE") if line.name == "ATTENDEE" else line
         for line in event.without("DURATION", "DTSTAMP").lines
@@ -103,6 +137,6 @@ def moved_to(
         .with_line(Line("SEQUENCE", str(sequence)))
     )
     organizer = organizer_of(event)
-    to = tuple(one for one in attendees_of(event) if one != organizer)
+    to = tuple(one for one in attendees_of(event) if one != organizer and is_plain_address(one))
     text = message_text("REQUEST", (moved,), dict(zones), now)
     return Written(text=text, method="REQUEST", event=moved, to=to, sender=organizer)

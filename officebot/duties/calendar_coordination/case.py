@@ -14,7 +14,7 @@ from officebot.core.calendars.components import Component
 from officebot.core.calendars.itip import Outcome
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message
-from officebot.core.calendars.state import State, empty_state, read_state, write_state
+from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.calendars.times import NotATime, span
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda
@@ -82,7 +82,7 @@ class Case:
 
     def entry(self, state: State) -> Iterator[Action]:
         """What makes the person's calendar say what this state says of the event."""
-        if state.events(self.uid):
+        if state.events(uid_of(self.event)):
             yield from self.put(self.person.address, state)
         else:
             yield from self.agenda.remove(self.person.address, self.uid)

@@ -140,10 +140,12 @@ def _beginning(mail: Mail, wish: Wish, hosts: tuple[str, ...], facts: Facts) -> 
         # The same meeting goes on: what is kept free for it, and where it stands, stays known.
         return replace(known, minutes=wish.minutes or known.minutes, place=wish.place or known.place)
     thread = mail.thread or str(mail.ref)
-    key = appointment_key(thread)
+    key = appointment_key(thread, mail.sender.address)
     return Appointment(
         # A conversation in which another meeting came to its end: that one's event is not touched.
-        key=key if key not in facts.closed else appointment_key(f"{thread} {mail.message_id or mail.ref}"),
+        key=key
+        if key not in facts.closed
+        else appointment_key(f"{thread} {mail.message_id or mail.ref}", mail.sender.address),
         account=mail.ref.account,
         thread=thread,
         subject=_plain(mail.subject) or say("Meeting").render(facts.language),

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from officebot.core.actions import Action
 from officebot.core.availability.persons import Reason as Why
 from officebot.core.calendars.building import Written, answer, counter_proposal
-from officebot.core.calendars.components import read_calendars
+from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.itip import Happened, apply
 from officebot.core.calendars.messages import OF_ATTENDEES, Message, read_message
 from officebot.core.calendars.people import attendees_of, organizer_of
-from officebot.core.calendars.state import State
+from officebot.core.calendars.state import State, uid_of
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda, Wanted
 from officebot.core.meetings.times import times_of
@@ -91,13 +91,24 @@ def _entered(case: Case) -> Iterator[Proposal]:
             consequences=(say("Nobody is told; the calendar of {person} changes.", person=case.person.name),),
             about=case.mail.ref,
             owner=case.person.address,
-            must_ask=not case.is_trusted or _takes_new_time(case),
+            must_ask=not case.is_trusted or _takes_new_time(case) or _names_somebody_new(case),
         )
 
 
 def _takes_new_time(case: Case) -> bool:
     """Whether it fills a time to which the person has not said yes: an ADD does, and asks for no answer."""
     return case.message.method == "ADD" and any(one.what in _TIMES for one in case.outcome.changes)
+
+
+def _names_somebody_new(case: Case) -> bool:
+    """Whether an answer brings in somebody whom the organiser did not invite, as one that delegates does."""
+    if case.message.method != "REPLY" or case.stored is None:
+        return False
+    before, after = (
+        {address for event in state.events(uid_of(case.event)) for address in attendees_of(event)}
+        for state in (state_of(case.stored, case.person.address), case.outcome.state)
+    )
+    return not after <= before
 
 
 def _title(case: Case) -> Text:
@@ -154,17 +165,10 @@ def _asked(case: Case) -> Iterator[Proposal]:
     minutes = max(1, int((ends - begins) / timedelta(minutes=1)))
     wanted = Wanted(hosts=(case.person.address,), minutes=minutes, own=frozenset({case.uid}))
     instead = _other_time(case, wanted, begins) if not look.is_free and len(look.times) == 1 else None
-    person, now = case.person.address, case.facts.now
-    told = {"summary": case.summary, "sender": case.who, "person": case.person.name}
-    if look.is_free:
-        title, said = say("Accept “{summary}” of {sender} for {person}", **told), "ACCEPTED"
-        written = answer(calendar, person, said, now)
-    elif instead is not None:
-        title, said = say("Propose another time for “{summary}” to {sender}: {person} is not free", **told), ""
-        written = counter_proposal(calendar, person, instead, instead + timedelta(minutes=minutes), now)
-    else:
-        title, said = say("Decline “{summary}” of {sender} for {person}", **told), "DECLINED"
-        written = answer(calendar, person, said, now)
+    reply = _reply_to(case, calendar, look, instead, minutes)
+    if reply is None:
+        return
+    title, said, written = reply
     yield Proposal(
         key=case.key("answer"),
         title=title,
@@ -177,9 +181,32 @@ def _asked(case: Case) -> Iterator[Proposal]:
         reasons=tuple(_why(case, look, instead)),
         consequences=(say("An answer leaves the office to {recipient}.", recipient=", ".join(written.to)),),
         about=case.mail.ref,
-        owner=person,
+        owner=case.person.address,
         must_ask=True,
     )
+
+
+def _reply_to(
+    case: Case, calendar: Component, look: _Look, instead: datetime | None, minutes: int
+) -> tuple[Text, str, Written] | None:
+    """What is proposed, what it says for the calendar ("" for another time), and the message that says so.
+
+    None where nothing can be answered: an occurrence to which somebody else is invited.
+    """
+    person, now = case.person.address, case.facts.now
+    told = {"summary": case.summary, "sender": case.who, "person": case.person.name}
+    try:
+        if look.is_free:
+            title = say("Accept “{summary}” of {sender} for {person}", **told)
+            return title, "ACCEPTED", answer(calendar, person, "ACCEPTED", now)
+        if instead is not None:
+            title = say("Propose another time for “{summary}” to {sender}: {person} is not free", **told)
+            end = instead + timedelta(minutes=minutes)
+            return title, "", counter_proposal(calendar, person, instead, end, now)
+        title = say("Decline “{summary}” of {sender} for {person}", **told)
+        return title, "DECLINED", answer(calendar, person, "DECLINED", now)
+    except UserError:
+        return None
 
 
 def _checks(case: Case, look: _Look) -> Iterator[Action]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from officebot.core.calendars.itip import Happened, Outcome, apply
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message, read_message
 from officebot.core.calendars.people import attendees_of
-from officebot.core.calendars.state import State, empty_state, read_state, write_state
+from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.carrying import carrying, sent
@@ -29,6 +30,9 @@ from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, one_line, say
 from officebot.duties.rooms.observe import Facts
 from officebot.duties.rooms.settings import Settings
+
+#: Nobody books a room for longer by mail.
+_LONGEST = timedelta(days=100)
 
 
 def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
@@ -96,8 +100,14 @@ def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> I
             state = _state(stored.text if stored is not None else "", room.address)
             outcome = apply(state, message, room.address, facts.now)
             asked = _Request(mail=mail, facts=facts, agenda=agenda, room=room, message=message, outcome=outcome)
-            if outcome.outcome is Happened.APPLIED:
-                yield _answered(asked, settings) if message.method == "REQUEST" else _given_back(asked)
+            if outcome.outcome is not Happened.APPLIED:
+                continue
+            if message.method == "REQUEST":
+                # What cannot be answered (an occurrence to which another room is invited) is left to people.
+                with suppress(UserError):
+                    yield _answered(asked, settings)
+            elif message.method == "CANCEL":
+                yield _given_back(asked)
 
 
 def _state(text: str, address: str) -> State:
@@ -157,6 +167,8 @@ def _why_not(asked: _Request) -> Text | None:
         return say("Its time cannot be read.")
     if not times or (times[0][0] < asked.facts.now and len(times) == 1):
         return say("Its time is over.")
+    if any(end - start > _LONGEST for start, end in times):
+        return say("It lasts longer than anybody books a room by mail.")
     return _taken(asked, times)
 
 
@@ -185,7 +197,7 @@ def _given_back(asked: _Request) -> Proposal:
     agenda, room = asked.agenda, asked.room
     actions = tuple(
         agenda.put(room.name, asked.uid, write_state(state))
-        if state.events(asked.uid)
+        if state.events(uid_of(asked.event))
         else agenda.remove(room.name, asked.uid)
     )
     return Proposal(

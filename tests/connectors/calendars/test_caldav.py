@@ -13,6 +13,7 @@ from officebot.testing.calendarcontract import event
 from officebot.testing.davserver import DavServer, dav_server
 from officebot.testing.oddserver import HOME, OddServer
 from tests.connectors.calendars.conftest import on_server, site
+from tests.connectors.calendars.webserver import web
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -148,4 +149,28 @@ def test_whether_a_server_invites_by_itself_is_known(
 ) -> None:
     for calendar, expected in ((CalDavCalendar(site(odd.url), workers), True), (on_server(radicale, workers), False)):
         assert calendar.tells_attendees() is expected
+        calendar.close()
+
+
+# ── hostile servers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("etag", ['"a\nb"', '"\r\nX-Other: y"', '"✓"', '"\x00"'])
+def test_a_version_that_no_header_can_name_is_no_version(etag: str) -> None:
+    assert strong(etag) == ""
+
+
+@pytest.mark.parametrize("href", ["http://[", "//[x/a.ics", "http://127.0.0.1:port/a.ics", "%2e%2e/a.ics"])
+def test_an_entry_at_what_is_no_place_in_the_calendar_is_passed_over(workers: WorkerPool, href: str) -> None:
+    about = "<d:resourcetype><d:collection/><c:calendar/></d:resourcetype>"
+    found = "<d:getetag>1</d:getetag><c:calendar-data>BEGIN:VCALENDAR</c:calendar-data>"
+    parts = (("/cal/", about), (href, found), ("/cal/good.ics", found))
+    body = '<d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">' + "".join(
+        f"<d:response><d:href>{place}</d:href><d:propstat><d:prop>{said}</d:prop>"
+        "<d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+        for place, said in parts
+    )
+    with web(lambda path, asked: (207, {}, f"{body}</d:multistatus>".encode())) as served:
+        calendar = CalDavCalendar(site(served.url("/cal/")), workers)
+        assert [one.href for one in calendar.read()] == ["/cal/good.ics"]
         calendar.close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -213,3 +216,72 @@ def test_a_login_that_is_not_offered_is_said() -> None:
         with pytest.raises(UserError, match="kind Digest"):
             http.request("GET", "/")
         http.close()
+
+
+# ── hostile servers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("place", ["http://[", "http://127.0.0.1:port/", "//[x"])
+def test_a_redirect_to_what_is_no_address_is_refused(workers: WorkerPool, place: str) -> None:
+    with web(answering(302, b"", Location=place)) as served:
+        assert "another place" in refusal(feed(served, workers))
+
+
+def test_a_redirect_whose_query_holds_letters_with_accents_is_followed(workers: WorkerPool) -> None:
+    def answer(path: str, asked: Mapping[str, str]) -> Told:
+        return (302, {"Location": "/moved?name=Zo\xeb&x=%20"}, b"") if path == "/feed.ics" else (200, {}, FEED)
+
+    with web(answer) as served:
+        calendar = feed(served, workers)
+        assert len(calendar.read()) == 2
+        assert served.asked[-1][1] == "/moved?name=Zo%C3%AB&x=%20"
+        calendar.close()
+
+
+def test_a_login_of_no_kind_is_asked_for_by_name_and_password(workers: WorkerPool) -> None:
+    with web(answering(401, b"", WWW_Authenticate="\x0b")) as served:
+        assert "user and password" in refusal(feed(served, workers))
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        pytest.param(b"", b"HTTP/1.1 100 Continue\r\n\r\n", id="it says for ever to go on"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX-Long: ", b"a", id="its headers never end"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"a", id="its chunk never begins"),
+    ],
+)
+def test_a_server_that_never_comes_to_its_answer_is_left_in_time(
+    workers: WorkerPool, first: bytes, then: bytes
+) -> None:
+    with dripping(first, then) as port:
+        calendar = FeedCalendar(site(f"http://127.0.0.1:{port}/", timeout=0.2), workers)
+        began = time.monotonic()
+        with pytest.raises(Unavailable) as lost:
+            calendar.read()
+        assert "in time" in lost.value.what.render()
+        assert time.monotonic() - began < 3
+        calendar.close()
+
+
+@contextmanager
+def dripping(first: bytes, then: bytes) -> Iterator[int]:
+    """A server on this port that begins so, and goes on with the same until nobody listens."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            client, _ = listener.accept()
+            with client, suppress(OSError):
+                client.recv(4096)
+                client.sendall(first)
+                while not over.wait(0.01):
+                    client.sendall(then)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            over.set()
+            thread.join()

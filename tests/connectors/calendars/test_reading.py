@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 
 from officebot.connectors.calendars import multistatus, words
 from officebot.connectors.calendars.multistatus import Refused, condition, read
+from officebot.connectors.calendars.occurring import happenings
 from officebot.connectors.calendars.pieces import NotACalendar, cuts, joined, pieces, pieces_of_bytes
+from officebot.connectors.workers import WorkerPool
+from officebot.core.agendas import CalendarObject
 from officebot.testing.calendarcontract import event
 
 ZONE = (
@@ -232,3 +236,23 @@ def test_the_differences_of_a_series_are_told() -> None:
         "at Paris, status CANCELLED, one date of the series is set apart: 2 December 2026 at 13:00"
     )
     assert words.changes(before, before, PARIS).render("en") == "nothing that a person would notice"
+
+
+# ── when it takes place ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_calendar_full_of_endless_rules_is_listed_at_once(workers: WorkerPool) -> None:
+    since, until = datetime(2026, 11, 24, tzinfo=PARIS), datetime(2026, 12, 24, tzinfo=PARIS)
+    rules = ("FREQ=SECONDLY", "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=13")
+    bombs = [
+        calendar(an_event(f"b{number}", f"DTSTART{zone}:19700101T000000", f"RRULE:{rules[number % 3]}"))
+        for number, zone in enumerate(("", ";TZID=Nowhere") * 20)
+    ]
+    good = calendar(an_event("good", "DTSTART:20261125T120000Z", "RRULE:FREQ=WEEKLY;COUNT=2"))
+    objects = [CalendarObject(calendar="anna", href=f"{place}.ics", etag="", text=text)
+               for place, text in enumerate((*bombs, good))]  # fmt: skip
+    began = time.monotonic()
+    told = happenings(objects, since, until, PARIS, workers)
+    assert time.monotonic() - began < 10
+    assert [one.uid for one in told.found] == ["good", "good"]
+    assert len(told.problems) == len(bombs)

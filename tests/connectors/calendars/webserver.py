@@ -54,7 +54,7 @@ def web(answer: Callable[[str, Mapping[str, str]], Told], context: ssl.SSLContex
                 self.wfile.write(bytes([byte]))
                 self.wfile.flush()
 
-        do_GET = do_PROPFIND = do_PUT = do_OPTIONS = _all
+        do_GET = do_PROPFIND = do_REPORT = do_PUT = do_OPTIONS = _all
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True

@@ -172,3 +172,11 @@ def test_a_whole_day_stays_a_day() -> None:
 def test_a_meeting_over_the_change_of_clocks_lasts_as_long_as_it_should() -> None:
     start = datetime(2026, 10, 25, 1, 30, tzinfo=PARIS)
     assert ending(start, 120).isoformat() == "2026-10-25T02:30:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "start", [date(9999, 12, 31), datetime(9999, 12, 31, 23, tzinfo=UTC), datetime(9999, 12, 31)]
+)
+def test_nothing_ends_beyond_all_calendars(start: date) -> None:
+    with pytest.raises(UserError, match="beyond all calendars"):
+        ending(start, 10_000)

@@ -141,6 +141,7 @@ def test_one_bad_event_takes_its_own_series_and_no_other() -> None:
         ("19700101T000000Z", "FREQ=DAILY;COUNT=999999999"),
         ("19700101T000000Z", "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO"),
         ("19700101T000000Z", "FREQ=YEARLY;BYSETPOS=5000"),
+        ("19700101T000000Z", "FREQ=DAILY;BYMONTH=13"),
         ("19700101T000000Z", f"FREQ=DAILY;BYSECOND={','.join(['1'] * 500)}"),
     ],
 )
@@ -149,6 +150,16 @@ def test_no_rule_keeps_anybody_busy(start: str, rule: str) -> None:
     told = found(f"DTSTART:{start}", f"RRULE:{rule}")
     assert time.process_time() - began < 2
     assert told.problems or len(told.found) <= 2_000
+
+
+def test_a_title_of_megabytes_is_cut() -> None:
+    (one,) = found("DTSTART:20260301T100000Z", f"SUMMARY:{'a' * 5_000_000}").found
+    assert len(one.summary) == 2_000
+
+
+def test_the_last_day_of_all_calendars_ends_no_reading() -> None:
+    told = found("DTSTART;VALUE=DATE:99991231")
+    assert (told.found, len(told.problems)) == ((), 1)
 
 
 @pytest.mark.parametrize("rule", ["FREQ=HOURLY;COUNT=30", "FREQ=DAILY;BYHOUR=9,14", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1",

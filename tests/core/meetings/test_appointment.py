@@ -11,8 +11,8 @@ from officebot.core.meetings.appointment import Appointment, Stage, appointment_
 
 BEGIN = datetime(2026, 12, 1, 9, tzinfo=UTC)
 MEETING = Appointment(
-    key=appointment_key("<first@guest.example>"), account="desk", thread="<first@guest.example>", subject="Chantier",
-    guest="ines@guest.example", hosts=("nadia@office.example",), minutes=45,
+    key=appointment_key("<first@guest.example>", "ines@guest.example"), account="desk",
+    thread="<first@guest.example>", subject="Chantier", guest="ines@guest.example", hosts=("nadia@office.example",), minutes=45,
 )  # fmt: skip
 
 
