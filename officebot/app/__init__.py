@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from officebot.app.agendas import Agendas
+from officebot.app.engine import Engine
+from officebot.app.installed import Installed
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.people import People
@@ -22,31 +23,24 @@ from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, quoted, say
 from officebot.engine import approvals, closing, journal, views
-from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.executor import Executor, Work
+from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
-from officebot.engine.item_performer import ItemPerformer
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
-from officebot.engine.performers import Performers
-from officebot.engine.proposing import Proposer
 from officebot.engine.recognising import for_workers
-from officebot.engine.running import Ran, Runner
+from officebot.engine.running import Ran
 from officebot.engine.sent import SentIntake
-from officebot.engine.undo import Undoer
 from officebot.engine.watching import Watcher, note_arrivals
-from officebot.sdk import Item, OfficeFacts, Performer
+from officebot.sdk import Item, OfficeFacts
 from officebot.settings.load import LoadedOffice, load_office
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from officebot.app.learning import Learner
     from officebot.app.post import Post
     from officebot.connectors.alerts import AlertPerformer
@@ -58,7 +52,7 @@ class App:
 
     def __init__(self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli") -> None:
         self._stack = ExitStack()
-        self.installed = _Installed()
+        self.installed = Installed()
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
@@ -82,7 +76,7 @@ class App:
         self._post: Post | None = None
         self._learner: Learner | None = None
         self._servers: EmbeddedOffice | None = None
-        self._engine: _Engine | None = None
+        self._engine: Engine | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -134,10 +128,10 @@ class App:
         self._servers = servers
 
     @property
-    def engine(self) -> _Engine:
+    def engine(self) -> Engine:
         """Proposer, executor, runner and undo, wired to the connectors."""
         if self._engine is None:
-            self._engine = _Engine(self)
+            self._engine = Engine(self)
         return self._engine
 
     def policy(self) -> Policy:
@@ -375,83 +369,6 @@ class App:
         if owner is None or people.logged_in_as(login()) is not None:
             return people
         return People(replace(one, login=login()) if one is owner else one for one in people.all)
-
-
-class _Engine:
-    """The engine's working parts, with every performer that the office has."""
-
-    def __init__(self, app: App) -> None:
-        from officebot.connectors.calendars.checking import FreePerformer
-        from officebot.connectors.calendars.performer import CalendarPerformer
-        from officebot.connectors.documents import DocumentPerformer
-        from officebot.resources import packaged
-
-        templates = [app.folder / "templates", packaged("templates")]
-        self.documents = DocumentPerformer(app.folder, templates)
-        self.performers = Performers([
-            *app.post.performers(),
-            self.documents,
-            app.alerts(),
-            CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
-            FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
-            ItemPerformer(app.ledger, app.clock),
-            AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
-            *_brought(app.duties),
-        ])  # fmt: skip
-        accounts = app.settings.mail.accounts.items()
-        self.proposer = Proposer(
-            self.performers,
-            app.policy,
-            app.facts.people,
-            owners={name: account.owner for name, account in accounts if not account.shared},
-            circles={name: account.circle for name, account in accounts},
-            circle=app.settings.office.circle,
-        )
-        self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
-        self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
-        self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)
-
-
-class _Installed(Mapping[str, "type[BaseModel]"]):
-    """The installed duties' settings models by name; a duty is imported only when it is asked for."""
-
-    def __init__(self) -> None:
-        self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
-        self._duties: dict[str, Any] = {}
-
-    def duty(self, name: str) -> Any:
-        """The duty of this name, imported now."""
-        if name not in self._duties:
-            self._duties[name] = self._entries[name].load()
-        return self._duties[name]
-
-    def title(self, name: str) -> Text:
-        """What the duty is called."""
-        title: Text = self.duty(name).title
-        return title
-
-    def __getitem__(self, name: str) -> type[BaseModel]:
-        if name not in self._entries:
-            raise KeyError(name)
-        model: type[BaseModel] = self.duty(name).settings
-        return model
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-
-def installed_duties() -> Mapping[str, type[BaseModel]]:
-    """The settings models of the installed duties, each imported when it is asked for."""
-    return _Installed()
-
-
-def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:
-    for duty in duties.values():
-        if duty.duty.performers is not None:
-            yield from duty.duty.performers()
 
 
 def login() -> str:

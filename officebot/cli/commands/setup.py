@@ -98,7 +98,7 @@ def init(folder: Path, **given: Any) -> None:
 @command("check", COMMANDS["check"][1])
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def check(as_json: bool) -> None:
-    from officebot.app import installed_duties
+    from officebot.app.installed import installed_duties
     from officebot.settings.load import load_office
 
     try:

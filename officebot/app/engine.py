@@ -1,0 +1,60 @@
+"""The engine's working parts, put together from the office: performers, proposer, executor, undoer, runner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from officebot.engine.answer_performer import AnswerPerformer
+from officebot.engine.duties import EnabledDuty
+from officebot.engine.executor import Executor
+from officebot.engine.item_performer import ItemPerformer
+from officebot.engine.performers import Performers
+from officebot.engine.proposing import Proposer
+from officebot.engine.running import Runner
+from officebot.engine.undo import Undoer
+from officebot.sdk import Performer
+
+if TYPE_CHECKING:
+    from officebot.app import App
+
+
+class Engine:
+    """The engine's working parts, with every performer that the office has."""
+
+    def __init__(self, app: App) -> None:
+        from officebot.connectors.calendars.checking import FreePerformer
+        from officebot.connectors.calendars.performer import CalendarPerformer
+        from officebot.connectors.documents import DocumentPerformer
+        from officebot.resources import packaged
+
+        templates = [app.folder / "templates", packaged("templates")]
+        self.documents = DocumentPerformer(app.folder, templates)
+        self.performers = Performers([
+            *app.post.performers(),
+            self.documents,
+            app.alerts(),
+            CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
+            FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
+            ItemPerformer(app.ledger, app.clock),
+            AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
+            *_brought(app.duties),
+        ])  # fmt: skip
+        accounts = app.settings.mail.accounts.items()
+        self.proposer = Proposer(
+            self.performers,
+            app.policy,
+            app.facts.people,
+            owners={name: account.owner for name, account in accounts if not account.shared},
+            circles={name: account.circle for name, account in accounts},
+            circle=app.settings.office.circle,
+        )
+        self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
+        self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
+        self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)
+
+
+def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:
+    for duty in duties.values():
+        if duty.duty.performers is not None:
+            yield from duty.duty.performers()
