@@ -91,6 +91,8 @@ class DocumentPerformer:
 
     def _content(self, action: WriteDocument) -> bytes:
         suffix = PurePosixPath(action.path).suffix.lower()
+        if action.template and suffix == ".pdf":
+            return rendering.pdf(action.template, action.data, action.language, self._templates)
         if action.template:
             text = rendering.render(action.template, action.data, action.language, self._templates)
             return text.encode("utf-8", "replace")

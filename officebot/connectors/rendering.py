@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
@@ -23,6 +24,19 @@ LARGEST = 20_000_000
 _LENGTH = struct.Struct(">I")
 
 
+def pdf(
+    template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path], seconds: float = SECONDS
+) -> bytes:
+    """The same of a template that typst sets (`.typ`), as a PDF; the values reach it as data, never as markup.
+
+    Raises UserError also where typst is not installed: it is an extra.
+    """
+    answer = _asked(template, data, language, folders, seconds)
+    if "pdf" in answer:
+        return b64decode(str(answer["pdf"]))
+    raise UserError(_complaint(template, answer))
+
+
 def render(
     template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path], seconds: float = SECONDS
 ) -> str:
@@ -31,19 +45,26 @@ def render(
     `template`, and what it includes, is looked for in each of `folders` in turn: in its folder of the language,
     then in itself. Raises UserError where it is missing, wrong, too slow or too large.
     """
-    own = [language] if language in LANGUAGES else []
-    places = [str(folder / name) for folder in folders for name in (*own, "")]
-    asked = {"template": template, "data": dict(data), "folders": places, "largest": LARGEST}
-    answer = _WORKER.ask(asked, seconds)
+    answer = _asked(template, data, language, folders, seconds)
     if "text" in answer:
         return str(answer["text"])
     raise UserError(_complaint(template, answer))
+
+
+def _asked(
+    template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path], seconds: float
+) -> Mapping[str, Any]:
+    own = [language] if language in LANGUAGES else []
+    places = [str(folder / name) for folder in folders for name in (*own, "")]
+    return _WORKER.ask({"template": template, "data": dict(data), "folders": places, "largest": LARGEST}, seconds)
 
 
 def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
     match answer.get("fault"):
         case "missing":
             sentence = "There is no template “{template}”: put it into the folder templates, or name another."
+        case "no typst":
+            return say("A PDF needs a part that is not installed: install officebot[pdf].")
         case "limit":
             sentence = "The template “{template}” makes a document that is too large or takes too long."
         case _:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
@@ -34,6 +35,8 @@ def main() -> None:
 
 def _answer(asked: Mapping[str, Any]) -> dict[str, str]:
     """{"text"}, or {"fault"} with "missing", "limit" or "error". Whatever a template does must end here."""
+    if asked["template"].endswith(".typ"):
+        return _typeset(asked)
     try:
         environment = _environment(tuple(asked["folders"]), is_escaped(asked["template"]))
         chunks = environment.get_template(asked["template"]).generate(asked["data"])
@@ -49,6 +52,25 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, str]:
         return {"fault": "error", "error": f"line {line}: {error}" if line else str(error)}
     except Exception as error:  # noqa: BLE001 - a template may raise anything, also from a filter
         return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
+
+
+def _typeset(asked: Mapping[str, Any]) -> dict[str, str]:
+    """{"pdf"} in base64, or a fault. What a template may read lies in its own folder."""
+    try:
+        import typst
+    except ImportError:
+        return {"fault": "no typst"}
+    name = asked["template"]
+    folder = next((one for one in asked["folders"] if Path(one, name).is_file()), None)
+    if folder is None:
+        return {"fault": "missing"}
+    try:
+        made = typst.compile(str(Path(folder, name)), root=folder, sys_inputs={"data": json.dumps(asked["data"])})
+    except (MemoryError, OverflowError):
+        return {"fault": "limit"}
+    except Exception as error:  # noqa: BLE001 - typst tells what is wrong in a template by exceptions of its own
+        return {"fault": "error", "error": str(error)}
+    return {"pdf": b64encode(made).decode()} if len(made) <= asked["largest"] else {"fault": "limit"}
 
 
 def is_escaped(template: str) -> bool:

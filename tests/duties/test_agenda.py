@@ -13,6 +13,7 @@ import pytest
 from officebot.connectors.documents import DocumentPerformer
 from officebot.core.actions import DraftMail, SendMail, WriteDocument
 from officebot.core.people import People
+from officebot.core.problems import UserError
 from officebot.core.proposals import Item, Proposal
 from officebot.core.text import say
 from officebot.duties.agenda.decide import decide
@@ -140,3 +141,30 @@ def test_of_a_private_entry_the_page_tells_only_when(desk: Desk) -> None:
     ]  # fmt: skip
     assert "Ruiz" not in repr(page)
     assert "Clinique" not in repr(page)
+
+
+@pytest.mark.parametrize("person", [ETIENNE, RACHEL])
+def test_the_page_is_set_as_a_pdf_whose_words_are_only_words(desk: Desk, tmp_path: Path, person: str) -> None:
+    desk.put(person, "a", NINE, NINE + timedelta(hours=1), '#panic("Point") *gras* $x$')
+    desk.put(person, "b", NINE, NINE + timedelta(hours=1), "Banque")
+    action = pages(desk, pdf=True)[person].actions[1]
+    assert isinstance(action, WriteDocument)
+    made = DocumentPerformer(tmp_path, [packaged("templates")]).prepare(action)
+    written = next(iter(made.blobs.values()))
+    assert action.path == f"archive/agendas/2026-11-24-{person.partition('@')[0]}.pdf"
+    assert written.startswith(b"%PDF-")
+
+
+def test_a_template_that_typst_refuses_is_said_with_its_reason(desk: Desk, tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "report"
+    own.mkdir(parents=True)
+    (own / "agenda.typ").write_text("#nonsense()")
+    with pytest.raises(UserError, match=r"agenda\.typ"):
+        DocumentPerformer(tmp_path, [tmp_path / "templates"]).prepare(pages(desk, pdf=True)[ETIENNE].actions[1])
+
+
+def test_the_mail_has_the_page_as_text_and_marked_up_with_nothing_of_its_words_taken_for_marks(desk: Desk) -> None:
+    desk.put(ETIENNE, "a", NINE, NINE + timedelta(hours=1), "<img src=x>")
+    (mail,) = [one for one in pages(desk, form="draft")[ETIENNE].actions if isinstance(one, DraftMail)]
+    assert "<li>09:00–10:00  &lt;img src=x&gt;" in mail.mail.html
+    assert "<h3>" in mail.mail.html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from html import escape
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -179,6 +180,10 @@ def _actions(person: Person, page: Mapping[str, Any], facts: Facts, settings: Se
     yield WriteDocument(
         path=f"archive/agendas/{name}.html", template="report/agenda.html", language=person.language, data=page
     )
+    if settings.pdf:
+        yield WriteDocument(
+            path=f"archive/agendas/{name}.pdf", template="report/agenda.typ", language=person.language, data=page
+        )
     account = settings.account or facts.office.account
     if settings.form == "document" or not account:
         return
@@ -187,6 +192,7 @@ def _actions(person: Person, page: Mapping[str, Any], facts: Facts, settings: Se
         to=(person.address,),
         subject=say("Your day, {day}", day=facts.day).render(person.language),
         body=_plain(page, person.language),
+        html=_marked_up(page, person.language),
         key=f"agenda:{name}",
         language=person.language,
         is_automatic=True,
@@ -215,6 +221,26 @@ def _plain(page: Mapping[str, Any], language: Language) -> str:
         if told:
             lines += [title.render(language), "", *told, ""]
     return "\n".join(lines)
+
+
+def _marked_up(page: Mapping[str, Any], language: Language) -> str:
+    """The same for mail programs that show more than text: headings and lists, nothing from elsewhere."""
+    made: list[str] = []
+    items: list[str] = []
+    for line in [*_plain(page, language).split("\n"), ""]:
+        if line.startswith("- "):
+            items.append(f"<li>{escape(line[2:])}</li>")
+            continue
+        if items:
+            made.append(f"<ul>{''.join(items)}</ul>")
+            items = []
+        if line:
+            made.append(f"<h3>{escape(line)}</h3>" if len(line) < _HEADING else f"<p>{escape(line)}</p>")
+    return f'<html><body lang="{language}" style="font-family: sans-serif">{"".join(made)}</body></html>'
+
+
+#: A line of the plain page that is no item and shorter than this is a heading.
+_HEADING = 40
 
 
 def _plain_line(row: Mapping[str, Any], language: Language) -> str:

@@ -23,6 +23,7 @@ class Settings(BaseModel):
         default="document",
         description="A page in archive/agendas; with “draft” or “mail” as a mail to the person, too.",
     )
+    pdf: bool = Field(default=False, description="Whether the page is written as a PDF, too; needs officebot[pdf].")
     account: str = Field(default="", max_length=100, description="The account of those mails; “”: the first one.")
     days_ahead: int = Field(default=5, ge=1, le=30, description="How many days ahead conflicts are looked for.")
     travel: Annotated[tuple[Travel, ...], Field(strict=False, max_length=1000)] = Field(
