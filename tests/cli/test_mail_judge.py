@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -133,3 +134,9 @@ def test_a_table_of_people_that_is_wrong_says_where(files: Path) -> None:
 
 def test_without_a_path_it_is_misuse() -> None:
     assert judge()[0] == 2
+
+
+def test_garbage_is_collected_as_before_when_the_command_is_done(files: Path) -> None:
+    before = gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
+    judge(str(files), "--json")
+    assert (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()) == before

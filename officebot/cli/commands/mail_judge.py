@@ -34,25 +34,23 @@ _SHOWN_REASONS = 8
 @option("--at", metavar="TIME", spoken=say("Read dates from this local time instead of each mail's own."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object a line."))
 def judge(files: tuple[str, ...], people: str | None, owner: str | None, at: str | None, as_json: bool) -> None:
-    import gc
+    from officebot.engine import collecting
 
     facts = _facts(people, owner or "")
     instant = _instant(at, facts)
-    # What is loaded now stays; of the mails that pass, nothing is left in cycles.
-    gc.freeze()
-    gc.disable()
     failed = False
     rows: list[list[str]] = []
-    for name, mail, verdict in _judged(files, facts, instant):
-        if verdict is None or isinstance(mail, Unreadable):
-            failed = True
-            _refuse(name, mail, as_json)
-        elif as_json:
-            emit(_fact(name, mail, verdict))
-        else:
-            rows.append(_row(name, mail, verdict))
-            if len(files) == 1 and Path(files[0]).is_file():
-                _explain(verdict)
+    with collecting.seldom():
+        for name, mail, verdict in _judged(files, facts, instant):
+            if verdict is None or isinstance(mail, Unreadable):
+                failed = True
+                _refuse(name, mail, as_json)
+            elif as_json:
+                emit(_fact(name, mail, verdict))
+            else:
+                rows.append(_row(name, mail, verdict))
+                if len(files) == 1 and Path(files[0]).is_file():
+                    _explain(verdict)
     if rows:
         table(
             [Column(say("File"), detail=True), Column(say("Urgency"), fixed=True), Column(say("Kind"), fixed=True),
