@@ -100,7 +100,9 @@ class Walk:
                 yield from _without_edges(self._run(*shlex.split(line)[2:]))
 
     def _run(self, *words: str) -> list[str]:
-        environment = {**os.environ, "LANG": f"{self._language}.UTF-8", "LANGUAGE": self._language}
+        # A page has its own width, whoever makes it and wherever.
+        elsewhere = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environment = {**elsewhere, "LANG": f"{self._language}.UTF-8", "LANGUAGE": self._language}
         printed = subprocess.run(
             [_OFFICEBOT, *words], cwd=self._folder, env=environment, timeout=_SECONDS, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

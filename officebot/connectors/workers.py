@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import queue
-import select
+import selectors
 import struct
 import subprocess
 import sys
@@ -253,11 +253,18 @@ def _patience(each: float, count: int) -> float:
     return each + 0.02 * count
 
 
+def _answers(handle: int, seconds: float) -> bool:
+    """Whether there is something to read within that time. `select.select` would know the first 1,024 handles only."""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(handle, selectors.EVENT_READ)
+        return bool(waiting.select(seconds))
+
+
 def _exactly(handle: int, count: int, deadline: float) -> bytes:
     chunks: list[bytes] = []
     while count:
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([handle], [], [], left)[0]:
+        if left <= 0 or not _answers(handle, left):
             raise TimeoutError
         chunk = os.read(handle, min(count, 1 << 20))
         if not chunk:

@@ -15,7 +15,7 @@ _TITLES = frozenset(
     {"m", "mr", "mm", "mme", "mmes", "mlle", "mrs", "ms", "miss", "dr", "docteur", "doctor", "me", "maitre", "monsieur",
      "madame", "messieurs", "mesdames", "pr", "prof", "professeur", "professor"}
 )  # fmt: skip
-_BEFORE = re.compile(r"(?:([^\W\d_]{1,40})(\.?)|([^\s\w]|\n))[ \t\xa0]{0,3}$")
+_BEFORE = re.compile(r"(?:(?<![^\W\d_])([^\W\d_]+)(\.?)|([^\s\w]|\n))[ \t\xa0]{0,3}$")
 
 
 def hosts_of(text: str, people: Sequence[Person], agenda: Agenda) -> tuple[str, ...]:
