@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from officebot.core.availability.busy import Status
 from officebot.core.availability.persons import HUMANE, Rules
-from officebot.core.availability.places import Travel
+from officebot.core.availability.places import Travel, left_at
 from officebot.core.availability.walltime import zone_named
 from officebot.core.text import Text, counted, say
 
@@ -72,6 +72,11 @@ class Meeting:
         return "" if self.is_private else self.summary[:_LONGEST]
 
     @property
+    def ends_at(self) -> str:
+        """The place one is at when it ends; empty where nobody knows."""
+        return left_at(self.place, self.summary)
+
+    @property
     def coming(self) -> list[str]:
         """Who did not decline."""
         return [name for name, reply in self.replies.items() if reply is not Reply.DECLINED]
@@ -116,7 +121,7 @@ def _pairs(timed: list[Meeting], rules: Rules, travel: Travel) -> Iterator[Confl
             yield _overlap(other, one, rules)
         running.append(one)
     for one, other in pairwise(timed):
-        way = travel.between(one.place, other.place)
+        way = travel.between(one.ends_at, other.place)
         gap = other.start - one.end
         if timedelta(0) <= gap < way:
             yield _no_way(one, other, gap, way, rules)

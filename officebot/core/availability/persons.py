@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from officebot.core.availability.busy import BusyTimes, Status, merged, unescape
 from officebot.core.availability.grid import Grid, Marks
-from officebot.core.availability.places import Travel, is_nowhere
+from officebot.core.availability.places import Travel, is_nowhere, left_at
 from officebot.core.availability.quick import Window
 from officebot.core.availability.walltime import DAY, Clock, clock_of, date_of
 from officebot.core.worktime import WorkingTime
@@ -154,9 +154,11 @@ class Diary:
             # Of a private event nothing may show, not even by the way that it takes.
             if not source.place or source.all_day or source.is_private:
                 continue
-            way = int(travel.between(unescape(source.place), place).total_seconds())
-            if way:
-                found.append((start - way, end + way))
+            there = unescape(source.place)
+            thither = int(travel.between(place, there).total_seconds())
+            back = int(travel.between(left_at(there, unescape(source.summary)), place).total_seconds())
+            if thither or back:
+                found.append((start - thither, end + back))
         return found
 
     def humane(self) -> Diary:

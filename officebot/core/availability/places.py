@@ -11,6 +11,12 @@ _ONLINE = re.compile(
     r"https?:|\b(?:teams|zoom|meet|webex|skype|jitsi|online|remote|en ligne|visio\w{0,12}|phone|t[ée]l\w{0,10}|call)\b",
     re.IGNORECASE,
 )
+_JOURNEY = re.compile(
+    r"^\W*(?:train|tgv|ter|inoui|ouigo|eurostar|thalys|vol|avion|flight|plane|ferry|autocar|coach)\b"
+    r"(?:[ \t]+(?:n°|no\.?)?[ \t]*[A-Z]{0,2}[ \t]?\d{1,6})?[ \t:,]*",
+    re.IGNORECASE,
+)  # fmt: skip
+_TOWARDS = re.compile(r"\s*(?:→|⇒|->|–|—)\s*|\s+-\s+|\s+(?:à|to|vers|pour)\s+")
 _LONGEST = 200
 
 
@@ -63,6 +69,24 @@ class Travel:
 def is_nowhere(place: str) -> bool:
     """Whether one need not travel there: no place at all, a call, a link."""
     return not place.strip() or _ONLINE.search(place[:_LONGEST]) is not None
+
+
+def left_at(place: str, summary: str) -> str:
+    """Where somebody is when a meeting at `place` ends: there, but for a journey where its summary says that it goes.
+
+    "Train Nantes-Paris" ends in Paris, wherever its calendar says that it leaves from; a journey that does not say where
+    it goes ends nowhere that is known, an empty string.
+    """
+    begins = _JOURNEY.match(summary[:_LONGEST])
+    if begins is None:
+        return place
+    route = summary[begins.end() : _LONGEST]
+    stops = _TOWARDS.split(route)
+    if len(stops) == 1 and route.count("-") == 1:
+        # With a second hyphen nobody knows which of them is part of a name: Paris-Saint-Malo.
+        stops = route.split("-")
+    where = stops[-1].split(",")[0].split("(")[0].strip() if len(stops) > 1 else ""
+    return where if where[:1].isupper() else ""
 
 
 def _known(place: str) -> str:

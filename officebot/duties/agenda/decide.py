@@ -153,10 +153,10 @@ def _ways(entries: Sequence[Entry], travel: Travel, tz: ZoneInfo) -> Iterator[di
     timed = [one.meeting for one in entries if not one.meeting.all_day and one.meeting.place.strip()
              and not one.meeting.is_private]  # fmt: skip
     for one, other in pairwise(timed):
-        way = travel.between(one.place, other.place)
+        way = travel.between(one.ends_at, other.place)
         if way:
             yield {
-                "from": one_line(one.place, 80), "to": one_line(other.place, 80),
+                "from": one_line(one.ends_at, 80), "to": one_line(other.place, 80),
                 "minutes": int(way.total_seconds() // 60),
                 "leave": f"{(other.start - way).astimezone(tz):%H:%M}",
             }  # fmt: skip

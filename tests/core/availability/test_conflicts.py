@@ -76,6 +76,13 @@ def test_the_way_from_one_place_to_the_next_must_fit() -> None:
     assert kinds(fine(place="Paris"), fine("25 11:00", place="https://meet.example/a"), travel=travel) == []
 
 
+def test_after_a_journey_the_way_begins_where_it_goes() -> None:
+    travel = Travel.of([("Paris", "Lyon", 120)])
+    train = fine(place="Paris", summary="Train Paris-Lyon")
+    assert kinds(train, fine("25 11:10", place="Lyon"), travel=travel) == []
+    assert kinds(train, fine("25 11:10", place="Paris"), travel=travel) == [Kind.NO_WAY]
+
+
 @pytest.mark.parametrize(
     ("change", "wrong"),
     [

@@ -181,6 +181,14 @@ def test_the_way_between_two_places_is_kept_free() -> None:
     assert find_slots(replace(request, place="Lyon"), world(nadia, travel=travel)).blocked == {"busy": 7}
 
 
+def test_who_comes_by_train_is_where_it_goes() -> None:
+    travel = Travel.of([("Paris", "Lyon", 120)])
+    nadia = person("nadia", meeting("24 09:00", 120, "Train Lyon-Paris", place="Lyon"))
+    request = asked("24 09:00", "24 18:00", 60, "nadia", place="Paris", top=20)
+    assert min(starts(find_slots(request, world(nadia, travel=travel)))) == "24 11:00"
+    assert min(starts(find_slots(replace(request, place="Lyon"), world(nadia, travel=travel)))) == "24 13:00"
+
+
 def test_of_a_private_meeting_nothing_shows_in_the_reasons() -> None:
     nadia = person("nadia", meeting("24 10:00", 480, summary="", place=""))
     found = find_slots(asked("24 09:00", "24 18:00", 60, "nadia"), world(nadia))
