@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,14 +15,19 @@ from officebot.cli.commands.calendar_apply import write
 from officebot.cli.commands.calendar_occurrences import file_bytes, local_time, zone_named
 from officebot.cli.output import clean, emit
 from officebot.cli.table import CALENDAR
-from officebot.cli.words import argument, command, language, option
+from officebot.cli.words import F, argument, command, language, option
 from officebot.core.problems import UserError
 from officebot.core.text import Language, say
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from officebot.core.calendars.building import Written
     from officebot.core.calendars.components import Component
     from officebot.core.calendars.times import Moment
+
+    #: A message, and the name that stands beside its sender's address.
+    Signed: TypeAlias = tuple[Written, str]
 
 _OUT = say("The folder to write the calendar and the mail into; else this one.")
 _LANG = say("The receivers' language; else yours.")
@@ -28,6 +35,26 @@ _NAME = say("The name that stands beside the sender's address.")
 _OCCURRENCE = say("Which occurrence of a series: its day or its time.")
 _COMMENT = say("Words to go with it.")
 _JSON = say("One JSON object.")
+
+
+def _of_occurrence(function: F) -> F:
+    """The options of a message about an event that is already there."""
+    comment = option("--comment", default="", spoken=_COMMENT)(function)
+    return option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)(comment)
+
+
+def _delivered(write_it: Callable[..., Signed]) -> Callable[..., None]:
+    """A command that writes the message which `write_it` gives as a calendar and as a mail, and the options of both."""
+
+    @wraps(write_it)
+    def run(lang: Language | None, out: str, as_json: bool, **asked: Any) -> None:
+        told, name = write_it(**asked)
+        _deliver(write_it.__name__, told, name, lang, out, as_json)
+
+    last = option("--json", "as_json", is_flag=True, spoken=_JSON)(run)
+    last = option("--out", "out", default=".", metavar="DIR", spoken=_OUT)(last)
+    last = option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)(last)
+    return option("--name", "name", default="", spoken=_NAME)(last)
 
 
 @command("invite", CALENDAR["invite"][1])
@@ -45,10 +72,7 @@ _JSON = say("One JSON object.")
 @option("--description", default="", spoken=say("What else there is to say."))
 @option("--rrule", "rule", default="", metavar="RULE", spoken=say("How it repeats, as FREQ=WEEKLY;COUNT=4."))
 @option("--update", metavar="FILE", spoken=say("The event as it was: this is a new version of it."))
-@option("--name", "name", default="", spoken=_NAME)
-@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
-@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
-@option("--json", "as_json", is_flag=True, spoken=_JSON)
+@_delivered
 def invite(
     organizer: str,
     attendees: tuple[str, ...],
@@ -63,10 +87,7 @@ def invite(
     rule: str,
     update: str | None,
     name: str,
-    lang: Language | None,
-    out: str,
-    as_json: bool,
-) -> None:
+) -> Signed:
     from officebot.core.calendars.building import Meeting, ending, invitation
 
     begins = _moment(start, zone)
@@ -84,7 +105,7 @@ def invite(
         organizer_name=name,
     )
     before = _event_of(update) if update else None
-    _deliver("invite", invitation(meeting, datetime.now(UTC), before=before), name, lang, out, as_json)
+    return invitation(meeting, datetime.now(UTC), before=before), name
 
 
 @command("reply", CALENDAR["reply"][1])
@@ -93,46 +114,25 @@ def invite(
 @option("--accept", "answered", flag_value="ACCEPTED", spoken=say("They will come."))
 @option("--decline", "answered", flag_value="DECLINED", spoken=say("They will not come."))
 @option("--tentative", "answered", flag_value="TENTATIVE", spoken=say("They may come."))
-@option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)
-@option("--comment", default="", spoken=_COMMENT)
-@option("--name", "name", default="", spoken=_NAME)
-@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
-@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
-@option("--json", "as_json", is_flag=True, spoken=_JSON)
-def reply(
-    file: str,
-    address: str,
-    answered: str | None,
-    occurrence: str,
-    comment: str,
-    name: str,
-    lang: Language | None,
-    out: str,
-    as_json: bool,
-) -> None:
+@_of_occurrence
+@_delivered
+def reply(file: str, address: str, answered: str | None, occurrence: str, comment: str, name: str) -> Signed:
     from officebot.core.calendars.building import answer
 
     if answered is None:
         raise click.UsageError(say("Say one of --accept, --decline, --tentative.").render(language()))
     told = answer(_calendar(file), address, answered, datetime.now(UTC), comment=comment, occurrence=occurrence)
-    _deliver("reply", told, name, lang, out, as_json)
+    return told, name
 
 
 @command("cancel", CALENDAR["cancel"][1])
 @argument("file", metavar="FILE")
-@option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)
-@option("--comment", default="", spoken=_COMMENT)
-@option("--name", "name", default="", spoken=_NAME)
-@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
-@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
-@option("--json", "as_json", is_flag=True, spoken=_JSON)
-def cancel(
-    file: str, occurrence: str, comment: str, name: str, lang: Language | None, out: str, as_json: bool
-) -> None:
+@_of_occurrence
+@_delivered
+def cancel(file: str, occurrence: str, comment: str, name: str) -> Signed:
     from officebot.core.calendars.building import cancellation
 
-    told = cancellation(_calendar(file), datetime.now(UTC), occurrence=occurrence, comment=comment)
-    _deliver("cancel", told, name, lang, out, as_json)
+    return cancellation(_calendar(file), datetime.now(UTC), occurrence=occurrence, comment=comment), name
 
 
 @command("counter", CALENDAR["counter"][1])
@@ -143,12 +143,8 @@ def cancel(
     "--minutes", type=click.IntRange(1, 527_040), spoken=say("How long it should last; as long as before if absent.")
 )
 @option("--tz", "zone", metavar="Z", spoken=say("The zone of its beginning; the event's own if absent."))
-@option("--occurrence", default="", metavar="ID", spoken=_OCCURRENCE)
-@option("--comment", default="", spoken=_COMMENT)
-@option("--name", "name", default="", spoken=_NAME)
-@option("--lang", "lang", type=click.Choice(["fr", "en"]), spoken=_LANG)
-@option("--out", "out", default=".", metavar="DIR", spoken=_OUT)
-@option("--json", "as_json", is_flag=True, spoken=_JSON)
+@_of_occurrence
+@_delivered
 def counter(
     file: str,
     address: str,
@@ -158,10 +154,7 @@ def counter(
     occurrence: str,
     comment: str,
     name: str,
-    lang: Language | None,
-    out: str,
-    as_json: bool,
-) -> None:
+) -> Signed:
     from officebot.core.calendars.building import counter_proposal, ending, event_span
     from officebot.core.calendars.times import as_utc
 
@@ -174,7 +167,7 @@ def counter(
     told = counter_proposal(
         calendar, address, begins, ending(begins, lasting), datetime.now(UTC), comment=comment, occurrence=occurrence
     )
-    _deliver("counter", told, name, lang, out, as_json)
+    return told, name
 
 
 def _moment(words: str, zone: str | None) -> Moment:
