@@ -82,18 +82,18 @@ class Agendas:
             left_out = store.left_out
             if left_out:
                 problem = counted(
-                    "{count} entry is too large and left out.",
-                    "{count} entries are too large and left out.",
+                    "{count} entry is too large, or may not be read, and is left out.",
+                    "{count} entries are too large, or may not be read, and are left out.",
                     left_out,
                 )
         except Unavailable as lost:
             problem = lost.what
         except UserError as error:
             problem = error.problems[0].what
-        self._note(name, last, problem)
         found = OfficeCalendar(name=name, person=table.person, room=table.room, can_write=table.write,
                                invitations=table.invitations, objects=objects, problem=problem,
                                left_out=left_out)  # fmt: skip
+        self._note(last, found)
         self._last[name] = found
         return found
 
@@ -112,13 +112,13 @@ class Agendas:
         objects = [one for calendar in calendars for one in calendar.objects]
         return happenings(objects, since, until, self._zone, self._workers)
 
-    def _note(self, name: str, last: OfficeCalendar | None, problem: Text | None) -> None:
+    def _note(self, last: OfficeCalendar | None, found: OfficeCalendar) -> None:
         """Say it once when a calendar is lost, and once when it is back."""
-        was_well = last is None or last.problem is None
-        if problem is not None and was_well:
-            log.warning("calendar lost", extra={"calendar": name})
-        elif problem is None and not was_well:
-            log.info("calendar is back", extra={"calendar": name})
+        was_lost = last is not None and last.is_lost
+        if found.is_lost and not was_lost:
+            log.warning("calendar lost", extra={"calendar": found.name})
+        elif was_lost and not found.is_lost:
+            log.info("calendar is back", extra={"calendar": found.name})
 
     # ── the calendars themselves ──────────────────────────────────────────────────────────────────────────
 

@@ -22,8 +22,8 @@ def _url(value: object) -> object:
     try:
         read = urlsplit(value)
         is_right = read.scheme in _SCHEMES and bool(read.hostname) and value.isprintable() and " " not in value
-        # Asked for: a port that is no number raises here.
-        is_right = is_right and (read.port is None or read.port > 0)
+        # Asked for: a port that is no number raises here, and a host that no name server could look up.
+        is_right = is_right and (read.port is None or read.port > 0) and bool((read.hostname or "").encode("idna"))
     except ValueError:
         is_right = False
     if not is_right:

@@ -35,6 +35,8 @@ class OddServer:
     #: Where the connection of the next change breaks: "before" it happens, "after", or not (""). "trouble": it
     #: happens, and the answer is 500.
     cut: str = ""
+    #: Entries that are listed, and for whose text the server answers 503.
+    keeps_back: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -83,6 +85,8 @@ class OddServer:
         href = f"<d:href>{HOME}{quote(name)}</d:href>"
         if text is None:
             return f"<d:response>{href}<d:status>HTTP/1.1 404 Not Found</d:status></d:response>"
+        if with_text and name in self.keeps_back:
+            return f"<d:response>{href}<d:status>HTTP/1.1 503 Service Unavailable</d:status></d:response>"
         data = f"<c:calendar-data>{escape(text)}</c:calendar-data>" * with_text
         properties = f"<d:getetag>W/&quot;{number}&quot;</d:getetag><d:resourcetype/>{data}"
         return f"<d:response>{href}{_found(properties)}</d:response>"

@@ -164,7 +164,7 @@ def test_a_rule_that_never_ends_costs_only_its_own_entry(folder: Path) -> None:
     (folder / "anna" / "e.ics").write_bytes(ENDLESS.encode())
     called = listed(folder, "--person", "Anna Bell", "--from", "2026-11-24", "--to", "2026-11-24")
     assert called.code == 1
-    assert "anna: e.ics: This entry cannot be understood" in called.err
+    assert "anna: Tick (e): It repeats every few seconds or minutes" in called.err
     assert "Jour fixe" in called.out
 
 

@@ -66,7 +66,7 @@ def test_the_page_tells_today_and_the_next_working_day(desk: Desk) -> None:
     page = page_of(desk, ETIENNE)
     assert [(one["time"], one["what"]) for one in page["today"]] == [("09:00–10:00", "Point hebdomadaire")]
     assert [(one["time"], one["what"]) for one in page["tomorrow"]] == [("09:00–11:00", "Visite du four")]
-    assert page["day"] == "mardi 24 novembre 2026"
+    assert page["day"] == "Mardi 24 novembre 2026"
 
 
 def test_what_crosses_is_told_with_what_would_mend_it(desk: Desk) -> None:
@@ -107,6 +107,46 @@ def test_the_way_to_the_next_meeting_says_when_to_leave(desk: Desk) -> None:
         desk.stored[ETIENNE][uid] = replace(desk.stored[ETIENNE][uid], text=text)
     page = page_of(desk, ETIENNE, travel=[{"one": "Nantes", "other": "Rennes", "minutes": 80}])
     assert page["ways"] == [{"from": "Nantes", "to": "Rennes", "minutes": 80, "leave": "10:40"}]
+
+
+def test_of_places_that_nobody_told_the_page_says_no_way(desk: Desk) -> None:
+    for uid, hour, place in (("a", 0, "Salle du Quai"), ("b", 1, "Bureau de Gwenaëlle")):
+        start = NINE + timedelta(hours=hour)
+        desk.put(ETIENNE, uid, start, start + timedelta(hours=1), "Point")
+        text = desk.stored[ETIENNE][uid].text.replace("SUMMARY:", f"LOCATION:{place}\r\nSUMMARY:")
+        desk.stored[ETIENNE][uid] = replace(desk.stored[ETIENNE][uid], text=text)
+    page = page_of(desk, ETIENNE)
+    assert (page["ways"], page["conflicts"]) == ([], [])
+
+
+def test_the_next_working_day_stands_on_the_page_however_few_days_are_looked_ahead(desk: Desk) -> None:
+    friday = datetime(2026, 11, 27, 6, 30, tzinfo=UTC)
+    desk.put(ETIENNE, "m", NINE + timedelta(days=6), NINE + timedelta(days=6, hours=1), "Conseil")
+    chosen = Settings.model_validate({"days_ahead": 1})
+    trigger = Trigger(kind="schedule", key="one", due=friday, now=friday)
+    (written, *_), *_ = (one.actions for one in decide(observe(cast(Office, desk), trigger, chosen), chosen))
+    assert isinstance(written, WriteDocument)
+    assert [one["what"] for one in written.data["tomorrow"]] == ["Conseil"]
+
+
+def test_a_mail_says_first_which_calendar_could_not_be_read(desk: Desk) -> None:
+    desk.lost.add(ETIENNE)
+    (mail,) = (one.mail for one in pages(desk, form="mail")[ETIENNE].actions if isinstance(one, SendMail))
+    assert mail.body.index("The server does not answer") < mail.body.index("Aujourd'hui")
+    assert "<li>The server does not answer.</li>" in mail.html
+    assert "<p>Rien.</p>" in mail.html
+
+
+def test_what_is_late_comes_after_what_is_due_and_says_so(desk: Desk) -> None:
+    def item(key: str, days: int) -> Item:
+        return Item(kind="deadline", key=key, title=key, owner=ETIENNE, due=NOW + timedelta(days=days))
+
+    desk.due = [*(item(f"old {n}", -300 - n) for n in range(20)), item("today", 1)]
+    told = page_of(desk, ETIENNE)["due"]
+    assert told[0]["what"] == "today"
+    assert [one["what"] for one in told[1:3]] == ["old 0", "old 1"]
+    assert "en retard" in told[1]["day"]
+    assert "en retard" not in told[0]["day"]
 
 
 def test_the_page_may_go_as_a_mail_too(desk: Desk) -> None:

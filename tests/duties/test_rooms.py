@@ -236,3 +236,20 @@ def test_what_books_nothing_enters_no_rooms_calendar_whatever_stands_before_it(
 def test_nobody_has_a_room_for_years(desk: Diaries, make_mail: MakeMail, end: str) -> None:
     (refused,) = comes(desk, books(make_mail, end=end))
     assert refused.title.render().startswith("Refuse")
+
+
+def test_the_room_itself_takes_no_seat(facts: OfficeFacts, make_mail: MakeMail) -> None:
+    for others, given in ((3, True), (4, False)):
+        desk = desk_with(facts, seats=4)
+        people = [f"guest{number}@outside.example" for number in range(others)]
+        (proposal,) = comes(desk, carried(make_mail, invitation(booked(*people), NOW).text))
+        assert any(isinstance(action, PutCalendarObject) for action in proposal.actions) is given
+
+
+def test_a_room_in_whose_calendar_something_cannot_be_read_is_not_given(desk: Diaries, make_mail: MakeMail) -> None:
+    desk.put("salon", "odd", START, START + timedelta(hours=1), "Point")
+    stored = desk.stored["salon"]["odd"]
+    unread = stored.text.replace("DTSTART", "DTSTART;TZID=Nowhere/Land").replace("TZID=Europe/Paris:", "", 1)
+    desk.stored["salon"]["odd"] = replace(stored, text=unread)
+    with pytest.raises(Unavailable, match="Grand salon"):
+        comes(desk, carried(make_mail, invitation(booked(SOPHIE), NOW).text))

@@ -54,6 +54,7 @@ def test_what_is_not_written_is_careful(folder: Folder) -> None:
         ([*CALDAV[:3], 'url = "http://dav.bell.example/"'], "calendars.anna: http would send the password in the clear"),
         ([*FEED[:3], 'url = "http://x.example/a.ics"'], "calendars.anna: A feed over http can be changed on its way"),
         ([*CALDAV[:3], 'url = "https://anna:hunter2@dav.bell.example/"'], "calendars.anna.url: The url holds a login"),
+        ([*CALDAV[:3], 'url = "https://a..example/x"'], "calendars.anna.url: This is not the address of a calendar"),
         ([*CALDAV[:3], 'url = "dav.bell.example"'], "calendars.anna.url: This is not the address of a calendar"),
         ([*CALDAV[:3], 'url = "file:///etc/passwd"'], "calendars.anna.url: This is not the address of a calendar"),
         ([*CALDAV[:3], 'url = "https://x.example:0x/"'], "calendars.anna.url: This is not the address of a calendar"),

@@ -15,10 +15,10 @@ from officebot.connectors.calendars.dav import VERSIONS, Dav
 from officebot.connectors.calendars.discovery import calendar_at
 from officebot.connectors.calendars.http import Http, Site, TooLarge
 from officebot.connectors.calendars.multistatus import Multistatus, Resource
-from officebot.connectors.calendars.pieces import decoded
 from officebot.connectors.calendars.store import LARGEST_OBJECT, MOST_OBJECTS, Broken, file_name_of, read_only
 from officebot.connectors.workers import WorkerPool
 from officebot.core.agendas import CalendarObject
+from officebot.core.calendars.lines import decoded
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
 
@@ -52,7 +52,7 @@ class CalDavCalendar:
         self._lock = threading.RLock()
         self.name = site.name
         self.can_write = can_write
-        self.left_out = 0
+        self._left_out: set[str] = set()
 
     @property
     def path(self) -> str:
@@ -61,6 +61,11 @@ class CalDavCalendar:
             if not self._path:
                 self._path = calendar_at(self._dav, self._wanted)
             return self._path
+
+    @property
+    def left_out(self) -> int:
+        """How many entries of the calendar are too large, or may not be read."""
+        return len(self._left_out)
 
     def tells_attendees(self) -> bool:
         """Whether the server sends invitations by itself (RFC 6638 §2)."""
@@ -80,9 +85,11 @@ class CalDavCalendar:
             changes = self._sync(self._token) if self._token else None
             if changes is not None:
                 kept = {href: one for href, one in self._objects.items() if href not in changes.gone}
+                self._left_out -= changes.gone
             else:
                 changes = (self._sync("") if self._syncs else None) or self._listing()
                 kept = {href: one for href, one in self._objects.items() if href in changes.versions}
+                self._left_out &= changes.versions.keys()
             stale = [href for href, etag in changes.versions.items() if not etag or etag != _etag_in(kept, href)]
             if len(kept) + len(stale) > MOST_OBJECTS + len(self._objects.keys() & set(stale)):
                 raise self._dav.wrong(say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
@@ -147,33 +154,42 @@ class CalDavCalendar:
 
     def _fetch(self, hrefs: Sequence[str]) -> dict[str, CalendarObject]:
         found: dict[str, CalendarObject] = {}
-        self.left_out = 0
+        self._left_out.difference_update(hrefs)
         for start in range(0, len(hrefs), _BATCH):
             found.update(self._fetched(hrefs[start : start + _BATCH]))
         return found
 
     def _fetched(self, hrefs: Sequence[str]) -> dict[str, CalendarObject]:
-        """The objects at these places; where together they are too large, fewer at a time."""
+        """The objects at these places; where together they are too large, fewer at a time.
+
+        Raises Unavailable where the server gives some of them only: what is missing would pass for free time.
+        """
         try:
             told = self._dav.multiget(self.path, hrefs)
         except TooLarge:
             if len(hrefs) == 1:
-                return self._too_large()
+                self._leave_out(hrefs[0])
+                return {}
             middle = len(hrefs) // 2
             return self._fetched(hrefs[:middle]) | self._fetched(hrefs[middle:])
         found: dict[str, CalendarObject] = {}
+        answered: set[str] = set()
         for href, one in self._members(told):
-            if len(one.text) > LARGEST_OBJECT:
-                self._too_large()
-            elif one.text:
+            if one.status < 500:
+                answered.add(href)
+            if one.text and len(one.text) <= LARGEST_OBJECT:
                 text = _lines(one.text)
                 found[href] = CalendarObject(calendar=self.name, href=href, etag=strong(one.etag), text=text)
+            elif one.status not in (404, 410):
+                self._leave_out(href)
+        if not answered.issuperset(hrefs):
+            host = self._dav.http.host
+            raise Unavailable(self.name, say("{host} gives only some of the entries: it is tried again.", host=host))
         return found
 
-    def _too_large(self) -> dict[str, CalendarObject]:
-        self.left_out += 1
-        log.warning("calendar object too large", extra={"calendar": self.name})
-        return {}
+    def _leave_out(self, href: str) -> None:
+        self._left_out.add(href)
+        log.warning("calendar entry left out", extra={"calendar": self.name})
 
     # ── changing ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from officebot.core.actions import Action, CheckFree
 from officebot.core.agendas import OfficeCalendar
-from officebot.core.availability.busy import Busy
+from officebot.core.availability.busy import Busy, Reading
 from officebot.core.availability.reading import read_busy
 from officebot.core.clock import Clock
 from officebot.core.meetings.events import is_of, joined
@@ -66,17 +66,22 @@ class FreePerformer:
         lost = next((one for one in calendars if one.is_lost), None)
         if lost is not None and lost.problem is not None:
             return Retry(say("The calendar “{name}” cannot be read: {why}", name=lost.name, why=lost.problem))
-        taken = next((busy for one in calendars for busy in self._taken(one, check)), None)
+        readings = [self._reading(one, check) for one in calendars]
+        taken = next((busy for one in readings for busy in one.times), None)
         if taken is not None:
             return Failed(_taken(taken))
+        unread = next((one.missing for one in readings if one.missing is not None), None)
+        if unread is not None:
+            return Failed(say("Nobody knows whether the time is free: {where}: {why} Nothing is entered, and nobody is invited.",
+                              where=unread.where, why=unread.what))  # fmt: skip
         if any(_clash(check, other) for _, other in self._kept):
             return Retry(say("Another meeting is being entered at that time."))
         self._kept.append((now + _KEPT, check))
         return Done()
 
-    def _taken(self, calendar: OfficeCalendar, check: CheckFree) -> Sequence[Busy]:
+    def _reading(self, calendar: OfficeCalendar, check: CheckFree) -> Reading:
         text = joined(one.text for one in calendar.objects if not any(is_of(one, uid) for uid in check.own))
-        return list(read_busy(text, check.start, check.end, zone=self._zone, name=calendar.name).times)
+        return read_busy(text, check.start, check.end, zone=self._zone, name=calendar.name)
 
 
 def _taken(busy: Busy) -> Text:

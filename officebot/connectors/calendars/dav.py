@@ -24,7 +24,7 @@ ABOUT = (
     "<d:resourcetype/><d:displayname/><d:current-user-principal/><c:calendar-home-set/>"
     "<c:supported-calendar-component-set/>"
 )
-VERSIONS = "<d:getetag/><d:resourcetype/><d:getcontenttype/>"
+VERSIONS = "<d:getetag/><d:resourcetype/>"
 
 
 class Dav:

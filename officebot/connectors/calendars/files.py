@@ -7,6 +7,7 @@ milliseconds between the last look and the replacement.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -20,7 +21,6 @@ from officebot.connectors.calendars.pieces import (
     NotACalendar,
     Piece,
     cuts,
-    decoded,
     joined,
     pieces,
     whole,
@@ -29,6 +29,7 @@ from officebot.connectors.calendars.pieces import (
 from officebot.connectors.calendars.store import LARGEST_OBJECT, MOST_OBJECTS, Conflict, file_name_of, read_only
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.agendas import CalendarObject
+from officebot.core.calendars.lines import decoded
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 
@@ -127,7 +128,11 @@ class FolderCalendar:
         self.left_out = 0
         found = []
         for path in self._files():
-            if path.stat().st_size > LARGEST_OBJECT:
+            try:
+                is_too_large = path.stat().st_size > LARGEST_OBJECT
+            except OSError:
+                continue  # Whoever syncs the folder took it away a moment ago.
+            if is_too_large:
                 self.left_out += 1
             elif (one := self.get(path.name)) is not None:
                 found.append(one)
@@ -212,18 +217,24 @@ def etag_of(text: str) -> str:
 
 @contextmanager
 def locked(name: str, folder: Path) -> Iterator[None]:
-    """Nobody else of officebot changes the folder meanwhile. Raises UserError where it cannot be written."""
+    """Nobody else of officebot changes the folder meanwhile.
+
+    Raises UserError where it cannot be written, Unavailable where it cannot be written now, as on a full disk.
+    """
     try:
-        lock = (folder / _LOCK).open("ab")
+        with (folder / _LOCK).open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
     except OSError as error:
         raise _unwritable(name, folder, error) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def replace(path: Path, content: bytes) -> None:
-    """The file with this content, or as it was: never anything between. Raises OSError."""
+    """The file with this content, or as it was: never anything between; through a link, the file it leads to.
+
+    Raises OSError.
+    """
+    path = path.resolve()
     temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
     try:
         with temporary.open("xb") as file:
@@ -287,12 +298,14 @@ def _unreadable(name: str, path: Path, error: OSError) -> UserError | Unavailabl
         return _wrong(name, say("{path} is missing: check the path.", path=str(path)))
     if isinstance(error, PermissionError):
         return _wrong(name, say("{path} cannot be opened: check its rights.", path=str(path)))
-    return Unavailable(name, say("{path} cannot be read just now.", path=str(path)))
+    return Unavailable(name, say("{path} cannot be read just now: it is tried again.", path=str(path)))
 
 
 def _unwritable(name: str, path: Path, error: OSError) -> UserError | Unavailable:
     if isinstance(error, PermissionError):
         return _wrong(name, say("{path} cannot be written: check its rights.", path=str(path)))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return Unavailable(name, say("{path} cannot be written: free some disk space.", path=str(path)))
     return _unreadable(name, path, error)
 
 

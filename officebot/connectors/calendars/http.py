@@ -86,12 +86,12 @@ class Http:
     @property
     def path(self) -> str:
         """The path of the site's address."""
-        return self._url.path or "/"
+        return path_of(self._url)
 
     @property
     def target(self) -> str:
-        """The path and the query of the site's address, as they are written."""
-        return self.path + (f"?{self._url.query}" if self._url.query else "")
+        """The path and the query of the site's address, as a request may hold them."""
+        return _target_of(self._url)
 
     def request(
         self,
@@ -256,7 +256,7 @@ class Http:
             sentence = say("{host} sends on to another place ({place}): if you trust it, write that as the url.",
                            host=self.host, place=place)  # fmt: skip
             raise self._wrong(sentence)
-        return path_of(target) + (f"?{quote(target.query, safe=_IN_QUERY)}" if target.query else "")
+        return _target_of(target)
 
     # ── what is said ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -376,6 +376,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 def path_of(target: SplitResult) -> str:
     """A URL's path, one way of writing it: servers escape more or less of the same name."""
     return "/".join(quote(unquote(part), safe="@:!$&'()*+,;=~-._") for part in (target.path or "/").split("/"))
+
+
+def _target_of(target: SplitResult) -> str:
+    return path_of(target) + (f"?{quote(target.query, safe=_IN_QUERY)}" if target.query else "")
 
 
 def _port(url: SplitResult) -> int:

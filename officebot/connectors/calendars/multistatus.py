@@ -24,7 +24,6 @@ class Resource:
     etag: str = ""
     text: str = ""
     name: str = ""
-    content_type: str = ""
     principal: str = ""
     homes: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
@@ -83,9 +82,10 @@ def condition(body: bytes) -> str:
 
 
 def _resource(response: _Node) -> Resource:
-    found = [one for one in response.all(f"{DAV}propstat") if _status(one) == 200]
+    stated = response.all(f"{DAV}propstat")
+    found = [one for one in stated if _status(one) == 200]
     properties = found[0].first(f"{DAV}prop") if found else None
-    status = _status(response) or (200 if found else 404)
+    status = _status(response) or (200 if found else next(map(_status, stated), 0) or 404)
     href = response.under(f"{DAV}href")
     if properties is None:
         return Resource(href=href, status=status)
@@ -98,7 +98,6 @@ def _resource(response: _Node) -> Resource:
         etag=properties.under(f"{DAV}getetag"),
         text="".join(text.words) if text is not None else "",
         name=properties.under(f"{DAV}displayname"),
-        content_type=properties.under(f"{DAV}getcontenttype"),
         principal="".join(properties.hrefs(f"{DAV}current-user-principal")[:1]),
         homes=properties.hrefs(f"{CALDAV}calendar-home-set"),
         components=tuple(one.attributes.get("name", "").upper() for one in components.all(f"{CALDAV}comp")),

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from officebot.core.calendars.lines import decoded
+
 # A line's value, and the lines that continue it (RFC 5545 §3.1); UIDs of some programs are folded twice.
 _MARK = re.compile(
     r"^(BEGIN|END|UID|TZID)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,500})((?:\r?\n[ \t][^\r\n]{0,500}){0,8})", re.M | re.I
@@ -56,14 +58,6 @@ def pieces_of_bytes(raw: bytes) -> list[Piece] | None:
         return pieces(decoded(raw))
     except NotACalendar:
         return None
-
-
-def decoded(raw: bytes) -> str:
-    """The text: UTF-8 (RFC 5545 §3.1.4), else the Western code page that older programs write."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
 
 
 def whole(cut: Cut, uid: str) -> str:

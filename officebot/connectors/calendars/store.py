@@ -40,7 +40,7 @@ class CalendarStore(Protocol):
 
     @property
     def left_out(self) -> int:
-        """How many objects were too large to be read, the last time."""
+        """How many objects stand in the calendar and are not among those read, as they are too large or refused."""
         ...
 
     def tells_attendees(self) -> bool:

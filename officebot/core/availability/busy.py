@@ -122,10 +122,14 @@ class BusyTimes:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a calendar's text gave: its busy time, and what could not be read or had to be assumed."""
+    """What a calendar's text gave: its busy time, and what could not be read or had to be assumed.
+
+    `missing` is the first reason why something that may lie within the window is not among the times; None where all is.
+    """
 
     times: BusyTimes
     problems: tuple[Problem, ...] = ()
+    missing: Problem | None = None
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

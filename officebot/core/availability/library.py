@@ -12,6 +12,7 @@ from officebot.core.availability.limits import MOST_OCCURRENCES, Allowance, TooM
 from officebot.core.availability.quick import Found, Window, status_of
 from officebot.core.availability.walltime import DAY
 from officebot.core.availability.zones import FAILURES, UnknownZone
+from officebot.core.calendars.lines import is_private
 from officebot.core.text import Text, say
 
 Tell = Callable[[Text], None]
@@ -183,9 +184,9 @@ def _source(event: Any) -> Source | None:
     status = status_of(word("STATUS").upper(), word("TRANSP").upper(), word("X-MICROSOFT-CDO-BUSYSTATUS").upper())
     if status is None:
         return None
-    is_private = word("CLASS").upper() in ("PRIVATE", "CONFIDENTIAL")
+    hidden = is_private(word("CLASS"))
     all_day = not isinstance(event["DTSTART"].dt, datetime)
-    return Source(status, word("UID"), all_day, is_private, escape(word("SUMMARY")), escape(word("LOCATION")))
+    return Source(status, word("UID"), all_day, hidden, escape(word("SUMMARY")), escape(word("LOCATION")))
 
 
 def object_text(own_zone: str, zones: Iterable[str], events: Iterable[str]) -> str:

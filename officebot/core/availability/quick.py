@@ -17,6 +17,7 @@ from officebot.core.availability.rules import Rule, Unsure, rule_of
 from officebot.core.availability.scan import Fields
 from officebot.core.availability.walltime import DAY, UTC_CLOCK, Clock, days, times
 from officebot.core.availability.zones import clock_named
+from officebot.core.calendars.lines import is_private
 
 _LENGTH = re.compile(
     r"(\+)?P(?:([0-9]{1,4})W|(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,7})S)?)?)"
@@ -162,9 +163,9 @@ def source_of(found: Fields, form: str) -> Source | None:
     )
     if status is None:
         return None
-    is_private = "CLASS" in values and values["CLASS"][1].upper() in ("PRIVATE", "CONFIDENTIAL")
+    hidden = is_private(values.get("CLASS", one)[1])
     uid, summary, place = values.get("UID", one)[1], values.get("SUMMARY", one)[1], values.get("LOCATION", one)[1]
-    return Source(status, uid, form == _DATE, is_private, summary, place)
+    return Source(status, uid, form == _DATE, hidden, summary, place)
 
 
 class Window(NamedTuple):

@@ -30,13 +30,17 @@ from officebot.core.availability.limits import (
 from officebot.core.availability.quick import Context, Found, Window, duration, read_event, read_series
 from officebot.core.availability.rules import Unsure
 from officebot.core.availability.scan import CalendarText, Fields, calendars, fields, plain
-from officebot.core.availability.walltime import clock_of, zone_named
+from officebot.core.availability.walltime import DAY, clock_of, zone_named
 from officebot.core.availability.zones import UnknownZone
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
 _UID = re.compile(r"\nUID(?:;[^:\n]*)?:([^\n]*)")
 _FREE_BUSY = re.compile(r"\nFREEBUSY((?:;[^:\n]*)?):([^\n]*)")
+_DAYS = re.compile(r"\n(?:DTSTART|DTEND)(?:;[^:\n]*)?:[ \t]*([^\n]{0,8})")
+_REPEATED = re.compile(r"\n(?:RRULE|RDATE|DURATION)[;:]")
+#: No two clocks on Earth are further apart, summer time and mistakes included.
+_ANY_ZONE = 2 * DAY
 _KIND = re.compile(r";FBTYPE=([^;:\n]*)")
 
 
@@ -59,11 +63,14 @@ def read_busy(
     if not quick:
         # For comparing both ways: only what one event may take is bounded.
         reader.left, reader.allowance.left = LARGEST_TEXT * 4, MOST_EVENTS * 1_000
+    if not text.strip():
+        # As of a calendar in which nothing stands but the meeting itself.
+        return Reading(BusyTimes.of([], []))
     if len(text) > LARGEST_TEXT or text.count("BEGIN:VEVENT") > MOST_EVENTS:
-        reader.tell(too_large())
+        reader.leave_out(too_large())
     else:
         reader.read(plain(text), quick)
-    return Reading(BusyTimes.of(reader.found.spans, reader.found.sources), tuple(reader.problems))
+    return Reading(BusyTimes.of(reader.found.spans, reader.found.sources), tuple(reader.problems), reader.missing)
 
 
 class _Reader:
@@ -75,6 +82,7 @@ class _Reader:
         self.name = name
         self.found = Found()
         self.problems: list[Problem] = []
+        self.missing: Problem | None = None
         self.left = LARGEST_FOR_LIBRARY
         self.allowance = Allowance()
 
@@ -86,6 +94,20 @@ class _Reader:
         problem = Problem(where=where, what=what)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def leave_out(self, what: Text, lines: str = "", event: str = "") -> None:
+        """Note a problem that keeps something out of the busy time: an event with these lines, or nobody knows what."""
+        self.tell(what, event)
+        if self.missing is None and self._may_touch(lines):
+            self.missing = self.problems[-1]
+
+    def _may_touch(self, lines: str) -> bool:
+        """Whether an event that cannot be read might lie in the window: not where its dates are days away from it."""
+        days = [_day(digits) for digits in _DAYS.findall(lines)]
+        if not days or None in days or _REPEATED.search(lines):
+            return True
+        known = [day for day in days if day is not None]
+        return min(known) < self.window.end + _ANY_ZONE and max(known) + DAY > self.window.start - _ANY_ZONE
 
     def read(self, text: str, quick: bool) -> None:
         """Read a `plain` text."""
@@ -134,23 +156,24 @@ class _Reader:
             text = object_text(calendar.own_zone, named, (found.lines for found in group))
             self._by_library(text, _shown(group[0]))
         except UnknownZone as unknown:
-            self.tell(unknown_zone(str(unknown)), _shown(group[0]))
+            self.leave_out(unknown_zone(str(unknown)), _lines(group), _shown(group[0]))
         except TooMany as refusal:
-            self.tell(refusal.what, _shown(group[0]))
+            self.leave_out(refusal.what, _lines(group), _shown(group[0]))
         except OverflowError:
-            self.tell(say("It lies beyond all calendars."), _shown(group[0]))
+            self.leave_out(say("It lies beyond all calendars."), _lines(group), _shown(group[0]))
         if context.floating:
             self.tell(floating(self.tz.key), _shown(group[0]))
 
     def _by_library(self, text: str, event: str) -> None:
         self.left -= len(text) + COST_OF_ASKING
         if self.left < 0:
-            self.tell(say("This is written in a form that takes too long to read: it was left out."), event)
+            what = say("This is written in a form that takes too long to read: it was left out.")
+            self.leave_out(what, text, event)
             return
         try:
             read_by_library(text, self.tz, self.window, self.found, partial(self.tell, event=event), self.allowance)
         except (Refused, TooMany) as refusal:
-            self.tell(refusal.what, event)
+            self.leave_out(refusal.what, text, event)
 
     def _read_free_busy(self, lines: str) -> None:
         for parameters, values in _FREE_BUSY.findall(lines):
@@ -161,7 +184,7 @@ class _Reader:
             try:
                 spans = [one for value in values.split(",") for one in self._period(value)]
             except ValueError:
-                self.tell(say("A time of this free-busy answer cannot be read, and was left out."))
+                self.leave_out(say("A time of this free-busy answer cannot be read, and was left out."))
                 continue
             self.found.add(Source(status, "", False, False, "", ""), spans)
 
@@ -196,6 +219,18 @@ def _length(text: str) -> int:
 def _uid(lines: str) -> str:
     found = _UID.search(lines)
     return found[1] if found else ""
+
+
+def _lines(group: list[Fields]) -> str:
+    return "".join(found.lines for found in group)
+
+
+def _day(digits: str) -> int | None:
+    """The midnight of a day in seconds since 1970; None for no day."""
+    try:
+        return int(datetime.strptime(digits, "%Y%m%d").replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        return None
 
 
 def _names(group: list[Fields], zone: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from officebot.core.calendars.lines import Line, NotALine, line_of, unfolded, written
+from officebot.core.calendars.lines import Line, NotALine, decoded, line_of, unfolded, written
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -104,17 +104,7 @@ def _decoded(data: bytes | str) -> str:
         return data.removeprefix("\ufeff")
     if len(data) > LARGEST_CALENDAR:
         raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace").removeprefix("\ufeff")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # Folding between the octets of one letter is allowed (RFC 5545 §3.1), and some programs do it.
-        joined = re.sub(rb"\r?\n[ \t]", b"", data)
-        try:
-            return joined.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return data.decode("cp1252" if error.start < len(data) else "utf-8", "replace")
+    return decoded(data)
 
 
 def _without_quoted_printable(text: str) -> str:

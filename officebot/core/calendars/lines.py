@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -65,6 +66,21 @@ def line_of(text: str) -> Line:
     return Line(text[:end].upper(), text[at + 1 :], tuple(params))
 
 
+def decoded(raw: bytes) -> str:
+    """The text of a calendar's bytes: UTF-8 (RFC 5545 §3.1.4), UTF-16 with its mark, else the Western code page."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace").removeprefix("\ufeff")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        # Folding between the octets of one letter is allowed (RFC 5545 §3.1), and some programs do it.
+        return re.sub(rb"\r?\n[ \t]", b"", raw).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
 def unfolded(text: str) -> Iterator[str]:
     """The lines of a text as they were before folding, whatever ends them; empty ones left out.
 
@@ -116,6 +132,11 @@ def unescaped(value: str) -> str:
         out.append(letter)
         at += 1
     return "".join(out)
+
+
+def is_private(classification: str) -> bool:
+    """Whether a CLASS hides what an event is about: any but PUBLIC, one that nobody knows too (RFC 5545 §3.8.1.3)."""
+    return classification.strip().upper() not in ("", "PUBLIC")
 
 
 def _param(text: str, at: int) -> tuple[str, tuple[str, ...], int]:

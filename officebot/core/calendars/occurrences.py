@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.calendars.components import Component, read_calendars
-from officebot.core.calendars.lines import Line, unescaped
+from officebot.core.calendars.lines import Line, is_private, unescaped
 from officebot.core.calendars.rules import HORIZON, MOST_OCCURRENCES, check_rules
 from officebot.core.calendars.times import Moment, NotATime, as_utc, moment, moments, span
 from officebot.core.calendars.zones import by_definition, defined_zones, iana_name, zone_name
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TIMED = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE", "DURATION", "RRULE")
 #: So much of a title or a place is read; a title of a megabyte is an attack on whoever shows it.
 _LONGEST_WORDS = 2_000
-_KEPT = frozenset({"UID", "SUMMARY", "STATUS", "TRANSP", "SEQUENCE", "LOCATION", *_TIMED})
+_KEPT = frozenset({"UID", "SUMMARY", "STATUS", "TRANSP", "SEQUENCE", "LOCATION", "CLASS", *_TIMED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,7 @@ class Occurrence:
     status: str
     transparent: bool
     place: str = ""
+    is_private: bool = False
 
     @property
     def is_floating(self) -> bool:
@@ -61,7 +62,7 @@ def occurrences(data: bytes | str, since: datetime, until: datetime, zone: tzinf
     """The occurrences that touch `since`–`until` (exclusive), in every calendar of a file.
 
     Naive limits are meant in each event's own zone. Floating times are read in `zone`, where it is given; without it
-    they stay naive. Raises UserError for what is no calendar.
+    they stay naive. Raises UserError for what is no calendar, or counts by another one than the Gregorian (CALSCALE).
     """
     found: list[Occurrence] = []
     problems: list[Problem] = []
@@ -73,7 +74,7 @@ def occurrences(data: bytes | str, since: datetime, until: datetime, zone: tzinf
 
 
 def occurrences_of(calendar: Component, since: datetime, until: datetime, zone: tzinfo | None = None) -> Occurrences:
-    """The same of one VCALENDAR that was read."""
+    """The same of one VCALENDAR that was read. Raises UserError for another CALSCALE."""
     problems: list[Problem] = []
     sound = sound_calendar(calendar, until, problems)
     series = {
@@ -94,7 +95,8 @@ def occurrences_of(calendar: Component, since: datetime, until: datetime, zone: 
 def sound_calendar(calendar: Component, until: datetime, problems: list[Problem]) -> Component:
     """The calendar with the events that can be followed to `until`, and only what says when; problems are added.
 
-    An event of a series that cannot be read takes the series with it: half of one would be a guess.
+    An event of a series that cannot be read takes the series with it: half of one would be a guess. Raises UserError
+    for a calendar that is not the Gregorian one (CALSCALE).
     """
     zones = defined_zones(calendar)
     scale = calendar.value("CALSCALE")
@@ -219,6 +221,7 @@ def _occurrence(event: Any, zone: tzinfo | None, series: set[str]) -> Occurrence
         status=str(event.get("STATUS", "CONFIRMED")).upper(),
         transparent=str(event.get("TRANSP", "")).upper() == "TRANSPARENT",
         place=str(event.get("LOCATION", "")),
+        is_private=is_private(str(event.get("CLASS", ""))),
     )
 
 

@@ -32,6 +32,17 @@ def attendees_of(event: Component) -> dict[str, Line]:
     return {address_of(line): line for line in reversed(event.all("ATTENDEE"))}
 
 
+def is_resource(line: Line) -> bool:
+    """Whether an ATTENDEE is a room or a thing rather than a person (CUTYPE, RFC 5545 §3.2.3)."""
+    return line.param("CUTYPE").upper() in ("ROOM", "RESOURCE")
+
+
+def guests_of(event: Component) -> set[str]:
+    """The addresses of the people who are to come, the organiser with them; no rooms, no things."""
+    people = {address for address, line in attendees_of(event).items() if not is_resource(line)}
+    return (people | {organizer_of(event)}) - {""}
+
+
 def addresses_in(line: Line, name: str) -> tuple[str, ...]:
     """The addresses of a parameter: DELEGATED-TO, DELEGATED-FROM, SENT-BY, MEMBER."""
     return tuple(_plain(one) for key, values in line.params if key == name for one in values if one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +11,6 @@ from zoneinfo import ZoneInfo
 from officebot.core.actions import Action, CheckFree, PutCalendarObject, RemoveCalendarObject
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.availability.busy import BusyTimes
-from officebot.core.availability.limits import LARGEST_TEXT, MOST_EVENTS
 from officebot.core.availability.persons import Diary, Rules, always
 from officebot.core.availability.persons import Reason as Why
 from officebot.core.availability.persons import Room as FreeRoom
@@ -82,6 +82,12 @@ class Agenda:
         """Whether a calendar of this person or room cannot be read: what stands in it now, nobody knows."""
         return any(one.is_lost for one in self._all_of(owner))
 
+    def check_is_read(self, owner: str) -> None:
+        """Raises Unavailable where a calendar of this person or room cannot be read."""
+        if self.is_lost(owner):
+            raise Unavailable("calendars", say("The calendar of {owner} cannot be read now, so nobody knows whether a time "
+                                               "is free: see to this mail yourself.", owner=self._name(owner)))  # fmt: skip
+
     def seen(self, owner: str, uid: str) -> CalendarObject | None:
         """What stands of a UID in any calendar of a person or a room, also in one that is only read."""
         return next((one for calendar in self._all_of(owner) for one in calendar.objects if is_of(one, uid)), None)
@@ -141,8 +147,15 @@ class Agenda:
 
     def is_taken(self, owner: str, start: datetime, end: datetime, own: frozenset[str]) -> bool:
         """Whether something stands in the calendars of a person or a room then, but for `own`. Raises Unavailable."""
-        wanted = Wanted(hosts=(owner,), minutes=1, own=own)
-        return bool(self._busy(owner, wanted, (start - _DAY, end + _DAY)).between(start, end))
+        return self.first_taken(owner, [(start, end)], own) is not None
+
+    def first_taken(
+        self, owner: str, times: Sequence[tuple[datetime, datetime]], own: frozenset[str]
+    ) -> tuple[datetime, datetime] | None:  # fmt: skip
+        """The first of these times at which something else stands there. Raises Unavailable, UserError over two years."""
+        horizon = min(start for start, _ in times) - _DAY, max(end for _, end in times) + _DAY
+        busy = self._busy(owner, Wanted(hosts=(owner,), minutes=1, own=own), horizon)
+        return next((one for one in times if busy.between(*one)), None)
 
     def _asked(
         self, wanted: Wanted, world: World, rooms: tuple[str, ...], start: datetime, end: datetime, most: int,
@@ -160,9 +173,10 @@ class Agenda:
         """The days in which times are looked for where nobody says when."""
         working = self.office.working_time
         today = working.local(max(self.now, after or self.now)).date()
+        first = working.add_working_days(today, self.notice) if self.notice else today
+        # However long the notice, there are days left in which to look.
         return Window(
-            first=working.add_working_days(today, self.notice or 1),
-            last=working.add_working_days(today, self.horizon),
+            first=first, last=max(working.add_working_days(today, self.horizon), working.add_working_days(first, 1))
         )
 
     def _bounds(self, window: Window) -> tuple[datetime, datetime]:
@@ -188,15 +202,16 @@ class Agenda:
 
     def _world(self, wanted: Wanted, horizon: tuple[datetime, datetime]) -> World:
         people = {host: self._diary(host, wanted, horizon) for host in wanted.hosts}
-        rooms = {
-            room.name: FreeRoom(
-                diary=always(room.name, self._busy(room.name, wanted, horizon), str(self._tz)),
-                capacity=room.seats, equipment=frozenset(room.equipment),
-            )
-            for room in self.rooms
-            if wanted.needs_room and room.name in self.room_names and self._may_be_booked(room)
-        }  # fmt: skip
+        rooms = dict(self._free_rooms(wanted, horizon)) if wanted.needs_room else {}
         return World(people=people, rooms=rooms, travel=self.travel)
+
+    def _free_rooms(self, wanted: Wanted, horizon: tuple[datetime, datetime]) -> Iterator[tuple[str, FreeRoom]]:
+        """The rooms of which it is known when they are free, by name."""
+        for room in self.rooms:
+            if room.name in self.room_names and self._may_be_booked(room):
+                with suppress(Unavailable):
+                    diary = always(room.name, self._busy(room.name, wanted, horizon), str(self._tz))
+                    yield room.name, FreeRoom(diary=diary, capacity=room.seats, equipment=frozenset(room.equipment))
 
     def _may_be_booked(self, room: Room) -> bool:
         """Whether it is known when it is free, and it can be entered there, or invited."""
@@ -214,26 +229,28 @@ class Agenda:
 
     def _busy(self, owner: str, wanted: Wanted, horizon: tuple[datetime, datetime]) -> BusyTimes:
         """The taken time of a person or a room, but for what is the meeting's own. Raises Unavailable."""
-        if self.is_lost(owner):
-            raise Unavailable("calendars", say("The calendar of {owner} cannot be read now, so nobody knows whether a time "
-                                               "is free: see to this mail yourself.", owner=self._name(owner)))  # fmt: skip
+        self.check_is_read(owner)
         text = joined(
             one.text
             for calendar in self._all_of(owner)
             for one in calendar.objects
             if not any(is_of(one, uid) for uid in wanted.own)
         )
-        if len(text) > LARGEST_TEXT or text.count("BEGIN:VEVENT") > MOST_EVENTS:
-            raise Unavailable("calendars", say("The calendar of {owner} is too large to be read at once: see to this mail "
-                                               "yourself.", owner=self._name(owner)))  # fmt: skip
-        return read_busy(text, *horizon, zone=str(self._tz), name=owner).times
+        reading = read_busy(text, *horizon, zone=str(self._tz), name=owner)
+        if reading.missing is not None:
+            raise Unavailable("calendars", say("Something in the calendar of {owner} cannot be read, so nobody knows whether "
+                                               "a time is free: see to this mail yourself. {where}: {why}",
+                                               owner=self._name(owner), where=reading.missing.where,
+                                               why=reading.missing.what))  # fmt: skip
+        return reading.times
 
     def _all_of(self, owner: str) -> list[OfficeCalendar]:
         return [one for one in self.calendars if owner in (one.person, one.room)]
 
     def _name(self, owner: str) -> str:
         person = self.office.people.at(owner)
-        return person.name if person is not None else owner
+        room = next((one.title for one in self.rooms if one.name == owner), owner)
+        return person.name if person is not None else room
 
     def check(
         self, owners: Sequence[str], times: Sequence[tuple[datetime, datetime]], own: frozenset[str]

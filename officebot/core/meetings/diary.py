@@ -13,14 +13,13 @@ from officebot.core.availability.reading import read_busy
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.occurrences import Occurrence, occurrences_of
-from officebot.core.calendars.people import attendees_of, organizer_of
+from officebot.core.calendars.people import attendees_of, is_resource, organizer_of
 from officebot.core.problems import UserError
 from officebot.core.worktime import WorkingTime
 
 _REPLIES = {"ACCEPTED": Reply.ACCEPTED, "TENTATIVE": Reply.TENTATIVE, "DECLINED": Reply.DECLINED}
 #: A description of so many letters is an agenda; a link to a call is none.
 _AGENDA = 60
-_PRIVATE = frozenset({"PRIVATE", "CONFIDENTIAL"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def _begins_at(event: Component, occurrence: Occurrence) -> bool:
 def _entry(occurrence: Occurrence, event: Component, calendar: OfficeCalendar, working: WorkingTime) -> Entry:
     owner, organizer = calendar.person, organizer_of(event)
     people = [(address, _reply(line.param("PARTSTAT"))) for address, line in attendees_of(event).items()]
-    rooms = {address for address, line in attendees_of(event).items() if line.param("CUTYPE") in ("ROOM", "RESOURCE")}
+    rooms = {address for address, line in attendees_of(event).items() if is_resource(line)}
     others = tuple((address, reply) for address, reply in people if address != owner and address not in rooms)
     room = calendar.room or next(iter(sorted(rooms)), "")
     start = event.first("DTSTART")
@@ -109,7 +108,7 @@ def _entry(occurrence: Occurrence, event: Component, calendar: OfficeCalendar, w
             zone=start.param("TZID") if start is not None else "",
             replies=dict(others),
             is_ours=not organizer or organizer == owner,
-            is_private=event.value("CLASS").upper() in _PRIVATE,
+            is_private=occurrence.is_private,
             all_day=occurrence.all_day,
             has_agenda=len(event.value("DESCRIPTION")) >= _AGENDA or bool(event.all("ATTACH")),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from officebot.core.letters import salutation
 from officebot.core.people import Contact
@@ -30,6 +30,14 @@ def time_in_words(start: datetime, minutes: int, language: Language, theirs: tzi
     if theirs is UTC:
         return f"{said} ({day}{there:%H:%M} UTC)"
     return f"{said} ({say('{time} on your clock', time=f'{day}{there:%H:%M}').render(language)})"
+
+
+def days_in_words(first: date, last: date, language: Language) -> str:
+    """Whole days with their weekdays: « du mardi 1er décembre 2026 au mercredi 2 décembre 2026 », or the one there is."""
+    one, other = (f"{WEEKDAYS[language][day.weekday()]} {in_words(day, language)}" for day in (first, last))
+    if first == last:
+        return one
+    return f"du {one} au {other}" if language == "fr" else f"{one} to {other}"
 
 
 def _span(start: datetime, minutes: int, language: Language) -> str:

@@ -63,7 +63,9 @@ def _entries(
     calendars: Sequence[OfficeCalendar], facts: Facts, settings: Settings, working: WorkingTime
 ) -> list[Entry]:
     start = datetime.combine(facts.day, time(0), working.tz)
-    until = start + timedelta(days=settings.days_ahead + 1)
+    tomorrow = working.add_working_days(facts.day, 1)
+    last = max(facts.day + timedelta(days=settings.days_ahead), tomorrow)
+    until = datetime.combine(last + timedelta(days=1), time(0), working.tz)
     found = [entry for one in calendars for entry in entries_of(one, start, until, working)]
     return sorted(
         (one for one in found if not one.is_cancelled), key=lambda one: (one.meeting.start, one.meeting.uid)
@@ -77,10 +79,11 @@ def _page(
     person: Person, entries: Sequence[Entry], facts: Facts, settings: Settings, working: WorkingTime
 ) -> dict[str, Any]:
     language, tomorrow = person.language, working.add_working_days(facts.day, 1)
+    # Of places that the table does not know nobody knows how far they are apart: often they lie in one house.
+    travel = replace(ways(settings.travel), estimate=timedelta(0))
     conflicts = problems_of(
-        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=ways(settings.travel),
-        zones=_zones(facts),
-    )  # fmt: skip
+        _without_holds(entries), now=facts.now, rules=Rules(working=working), travel=travel, zones=_zones(facts)
+    )
     return {
         "office": facts.office.name,
         "reader": person.name,
@@ -89,7 +92,7 @@ def _page(
         "today": [_line(one, facts, working.tz, language) for one in on_day(entries, facts.day, working)],
         "tomorrow": [_line(one, facts, working.tz, language) for one in on_day(entries, tomorrow, working)],
         "conflicts": [_conflict(one, language) for one in conflicts],
-        "ways": list(_ways(on_day(entries, facts.day, working), ways(settings.travel), working.tz)),
+        "ways": list(_ways(on_day(entries, facts.day, working), travel, working.tz)),
         "due": list(_due(person, facts, language)),
         "waiting": [
             {"id": one.id, "title": one.title.render(language)}
@@ -112,7 +115,8 @@ def _zones(facts: Facts) -> Mapping[str, str]:
 
 
 def _day(day: date, language: Language) -> str:
-    return f"{WEEKDAYS[language][day.weekday()]} {in_words(day, language)}"
+    said = f"{WEEKDAYS[language][day.weekday()]} {in_words(day, language)}"
+    return said[:1].upper() + said[1:]
 
 
 def _line(entry: Entry, facts: Facts, tz: ZoneInfo, language: Language) -> dict[str, Any]:
@@ -163,13 +167,17 @@ def _ways(entries: Sequence[Entry], travel: Travel, tz: ZoneInfo) -> Iterator[di
 
 
 def _due(person: Person, facts: Facts, language: Language) -> Iterator[dict[str, str]]:
-    """What is due in the next days and is theirs."""
+    """What is theirs and due in the next two days, the earliest first; then what is late, the latest first."""
     local = facts.office.working_time.local
-    until = facts.now + _SOON
-    mine = [one for one in facts.items if one.owner == person.address and one.due is not None and one.due < until]
-    for item in sorted(mine, key=lambda one: one.due or facts.now)[:_MOST_DUE]:
-        assert item.due is not None
-        yield {"what": one_line(item.title, 120), "day": in_words(local(item.due).date(), language)}
+    mine = sorted(
+        (one.due, one.title) for one in facts.items if one.owner == person.address and one.due is not None
+    )  # fmt: skip
+    soon = [one for one in mine if facts.now <= one[0] < facts.now + _SOON]
+    late = [one for one in reversed(mine) if one[0] < facts.now]
+    for due, title in [*soon, *late][:_MOST_DUE]:
+        day = in_words(local(due).date(), language)
+        said = f"{day} ({say('late').render(language)})" if due < facts.now else day
+        yield {"what": one_line(title, 120), "day": said}
 
 
 # ── what is done with it ──────────────────────────────────────────────────────────────────────────────────
@@ -187,12 +195,13 @@ def _actions(person: Person, page: Mapping[str, Any], facts: Facts, settings: Se
     account = settings.account or facts.office.account
     if settings.form == "document" or not account:
         return
+    parts = list(_parts(page, person.language))
     mail = OutgoingMail(
         account=account,
         to=(person.address,),
         subject=say("Your day, {day}", day=facts.day).render(person.language),
-        body=_plain(page, person.language),
-        html=_marked_up(page, person.language),
+        body=_plain(parts, person.language),
+        html=_marked_up(parts, person.language),
         key=f"agenda:{name}",
         language=person.language,
         is_automatic=True,
@@ -205,52 +214,55 @@ def _actions(person: Person, page: Mapping[str, Any], facts: Facts, settings: Se
         yield DraftMail(mail=mail)
 
 
-def _plain(page: Mapping[str, Any], language: Language) -> str:
-    """The page as plain text, for the mail."""
-    lines: list[str] = []
+def _parts(page: Mapping[str, Any], language: Language) -> Iterator[tuple[str, list[str]]]:
+    """The page's headings, each with the items below it, for a mail."""
+    if page["problems"]:
+        yield say("A calendar could not be read").render(language), list(page["problems"])
     for title, rows in ((say("Today"), page["today"]), (say("Tomorrow"), page["tomorrow"])):
-        lines += [title.render(language), ""]
-        lines += [_plain_line(row, language) for row in rows] or [say("Nothing.").render(language)]
-        lines.append("")
+        yield title.render(language), [_entry_line(row, language) for row in rows]
     for title, told in (
-        (say("To mend"), [f"- {one['what']} {one['mend']}" for one in page["conflicts"]]),
+        (say("To mend"), [f"{one['what']} {one['mend']}" for one in page["conflicts"]]),
         (say("On the way"), [_way(one, language) for one in page["ways"]]),
-        (say("Due"), [f"- {one['day']}: {one['what']}" for one in page["due"]]),
-        (say("Waiting for your yes"), [f"- {one['title']} ({one['id']})" for one in page["waiting"]]),
+        (say("Due"), [f"{one['day']}: {one['what']}" for one in page["due"]]),
+        (say("Waiting for your yes"), [f"{one['title']} ({one['id']})" for one in page["waiting"]]),
     ):
         if told:
-            lines += [title.render(language), "", *told, ""]
-    return "\n".join(lines)
+            yield title.render(language), told
 
 
-def _marked_up(page: Mapping[str, Any], language: Language) -> str:
+def _plain(parts: Sequence[tuple[str, list[str]]], language: Language) -> str:
+    nothing = say("Nothing.").render(language)
+    told = (
+        [title, "", *(f"- {item}" for item in items), *([] if items else [nothing]), ""] for title, items in parts
+    )
+    return "\n".join(line for lines in told for line in lines)
+
+
+def _marked_up(parts: Sequence[tuple[str, list[str]]], language: Language) -> str:
     """The same for mail programs that show more than text: headings and lists, nothing from elsewhere."""
-    made: list[str] = []
-    items: list[str] = []
-    for line in [*_plain(page, language).split("\n"), ""]:
-        if line.startswith("- "):
-            items.append(f"<li>{escape(line[2:])}</li>")
-            continue
-        if items:
-            made.append(f"<ul>{''.join(items)}</ul>")
-            items = []
-        if line:
-            made.append(f"<h3>{escape(line)}</h3>" if len(line) < _HEADING else f"<p>{escape(line)}</p>")
-    return f'<html><body lang="{language}" style="font-family: sans-serif">{"".join(made)}</body></html>'
+    nothing = f"<p>{escape(say('Nothing.').render(language))}</p>"
+    made = "".join(
+        f"<h3>{escape(title)}</h3>"
+        + (f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else nothing)
+        for title, items in parts
+    )
+    return f'<html><body lang="{language}" style="font-family: sans-serif">{made}</body></html>'
 
 
-#: A line of the plain page that is no item and shorter than this is a heading.
-_HEADING = 40
-
-
-def _plain_line(row: Mapping[str, Any], language: Language) -> str:
+def _entry_line(row: Mapping[str, Any], language: Language) -> str:
     when = row["time"] or say("all day").render(language)
     parts = [str(row["what"]), str(row["place"]), str(row["people"])]
-    mark = f" ({say('not certain').render(language)})" if row["is_tentative"] else ""
-    return f"- {when}  {', '.join(part for part in parts if part)}{mark}"
+    marks = [
+        mark.render(language)
+        for mark, holds in ((say("time kept free"), row["is_hold"]), (say("not certain"), row["is_tentative"]))
+        if holds
+    ][:1]
+    papers = [say("Papers: {papers}", papers=row["papers"]).render(language)] if row["papers"] else []
+    told = "; ".join([", ".join(part for part in parts if part), *papers])
+    return f"{when}  {told}{''.join(f' ({mark})' for mark in marks)}"
 
 
 def _way(one: Mapping[str, Any], language: Language) -> str:
     said: Text = say("Leave at {leave}: {minutes} minutes from {one} to {other}.",
                      leave=one["leave"], minutes=one["minutes"], one=one["from"], other=one["to"])  # fmt: skip
-    return f"- {said.render(language)}"
+    return said.render(language)

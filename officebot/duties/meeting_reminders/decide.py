@@ -11,7 +11,7 @@ from officebot.core.availability.conflicts import Reply
 from officebot.core.letters import filled, is_named, is_plain_address, is_read_by_nobody, salutation
 from officebot.core.mail import OutgoingMail
 from officebot.core.meetings.diary import Entry, entries_of
-from officebot.core.meetings.letters import time_in_words
+from officebot.core.meetings.letters import days_in_words, time_in_words
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, one_line, say
@@ -60,14 +60,15 @@ def _proposal(
 ) -> Proposal:
     meeting = entry.meeting
     name = one_line(meeting.summary, 100) or say("Meeting").render(owner.language)
-    when = facts.office.working_time.local(meeting.start)
+    local = facts.office.working_time.local(meeting.start)
+    when = local.date() if meeting.all_day else local.replace(tzinfo=None)
     return Proposal(
         key=f"meeting-reminder:{_mark(entry)}",
         title=say("Ask {names} whether they come to “{meeting}”", names=silent, meeting=name),
         actions=tuple(
             action for address in silent for action in _letter(entry, owner, address, name, facts, settings, account)
         ),
-        reason=say("It takes place on {when}, and they have not answered.", when=when.replace(tzinfo=None)),
+        reason=say("It takes place on {when}, and they have not answered.", when=when),
         reasons=(Reason(what=say("Invited, without an answer: {names}.", names=silent), weight=1),),
         consequences=(
             say("A mail leaves the office to {recipient}.", recipient=", ".join(silent))
@@ -93,10 +94,13 @@ def _letter(
     language = _language(address, facts)
     start = office.working_time.local(meeting.start)
     minutes = int((meeting.end - meeting.start) / timedelta(minutes=1))
+    last = max(start.date(), (office.working_time.local(meeting.end) - timedelta(minutes=1)).date())
     places = {
         "salutation": salutation(office.contacts.at(address), language),
         "meeting": name,
-        "when": time_in_words(start, minutes, language),
+        "when": days_in_words(start.date(), last, language)
+        if meeting.all_day
+        else time_in_words(start, minutes, language),
         "where": next(
             (one.title for one in facts.rooms if one.address and one.address == meeting.room), meeting.place
         ),

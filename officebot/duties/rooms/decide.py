@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,21 +11,19 @@ from datetime import datetime, timedelta
 from officebot.core.actions import Action
 from officebot.core.agendas import Room
 from officebot.core.availability.conflicts import Reply
-from officebot.core.availability.reading import read_busy
 from officebot.core.calendars.building import Written, answer
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.itip import Happened, Outcome, apply
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message, read_message
-from officebot.core.calendars.people import attendees_of
+from officebot.core.calendars.people import attendees_of, guests_of
 from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.carrying import carrying, sent
 from officebot.core.meetings.diary import Entry, entries_of
-from officebot.core.meetings.events import is_of, joined
 from officebot.core.meetings.times import times_of
-from officebot.core.problems import Unavailable, UserError
+from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, one_line, say
 from officebot.duties.rooms.observe import Facts
@@ -93,9 +91,7 @@ def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> I
     invited = attendees_of(message.events[0])
     for room in facts.rooms:
         if room.address and room.address in invited and agenda.of(room.name) is not None:
-            if agenda.is_lost(room.name):
-                raise Unavailable("calendars", say("The calendar of {owner} cannot be read now, so nobody knows whether a "
-                                                   "time is free: see to this mail yourself.", owner=room.title))  # fmt: skip
+            agenda.check_is_read(room.name)
             stored = agenda.stored(room.name, message.events[0].value("UID"))
             state = _state(stored.text if stored is not None else "", room.address)
             outcome = apply(state, message, room.address, facts.now)
@@ -158,7 +154,7 @@ def _entered(asked: _Request, text: str) -> Iterator[Action]:
 def _why_not(asked: _Request) -> Text | None:
     """Why a room cannot be given; None where it can."""
     room, event = asked.room, asked.event
-    coming = len(attendees_of(event))
+    coming = len(guests_of(event) - {room.address})
     if room.seats and coming > room.seats:
         return say("It seats {seats}, and {count} are invited.", seats=room.seats, count=coming)
     working = asked.facts.office.working_time
@@ -169,27 +165,14 @@ def _why_not(asked: _Request) -> Text | None:
         return say("Its time is over.")
     if any(end - start > _LONGEST for start, end in times):
         return say("It lasts longer than anybody books a room by mail.")
-    return _taken(asked, times)
-
-
-def _taken(asked: _Request, times: Sequence[tuple[datetime, datetime]]) -> Text | None:
-    """The first of these times at which something else stands in the room's calendar, in words; None without one."""
-    facts = asked.facts
-    text = joined(
-        one.text
-        for calendar in facts.calendars
-        if calendar.room == asked.room.name
-        for one in calendar.objects
-        if not is_of(one, asked.uid)
+    taken = asked.agenda.first_taken(room.name, times, frozenset({asked.uid}))
+    if taken is None:
+        return None
+    return (
+        say("It is taken then.")
+        if len(times) == 1
+        else say("It is taken on {when}.", when=taken[0].replace(tzinfo=None))
     )
-    zone, last = facts.office.working_time.zone, max(end for _, end in times)
-    reading = read_busy(text, times[0][0], last, zone=zone, name=asked.room.name)
-    for start, end in times:
-        if reading.times.between(start, end):
-            if len(times) == 1:
-                return say("It is taken then.")
-            return say("It is taken on {when}.", when=start.replace(tzinfo=None))
-    return None
 
 
 def _given_back(asked: _Request) -> Proposal:

@@ -124,6 +124,25 @@ def test_what_is_too_large_is_counted_and_left_out(odd: OddServer, workers: Work
     calendar = CalDavCalendar(site(odd.url), workers)
     assert len(calendar.read()) == 2
     assert calendar.left_out == 1
+    fill(odd, 3)
+    assert len(calendar.read()) == 3
+    assert calendar.left_out == 1, "what is still there, and still not read, is still told"
+    odd.changed("big.ics", event("big"), None, False)
+    assert len(calendar.read()) == 4
+    assert calendar.left_out == 0
+    calendar.close()
+
+
+def test_an_entry_that_a_server_keeps_back_makes_the_calendar_one_that_cannot_be_read(
+    odd: OddServer, workers: WorkerPool
+) -> None:
+    fill(odd, 3)
+    odd.keeps_back = {"001.ics"}
+    calendar = CalDavCalendar(site(odd.url), workers)
+    with pytest.raises(Unavailable, match="only some of the entries"):
+        calendar.read()
+    odd.keeps_back = set()
+    assert len(calendar.read()) == 3
     calendar.close()
 
 

@@ -56,6 +56,21 @@ def test_what_is_the_meetings_own_is_no_obstacle() -> None:
     assert Desk(event("ours@officebot")).look(CHECK) == [Done()]
 
 
+def test_an_entry_that_cannot_be_read_does_not_pass_for_a_free_time() -> None:
+    unread = replace(event("odd"), text=event("odd").text.replace("DTSTART:", "DTSTART;TZID=Nowhere/Land:"))
+    (outcome,) = Desk(unread).look(CHECK)
+    assert isinstance(outcome, Failed)
+    assert "Nowhere/Land" in outcome.why.render()
+
+
+def test_an_entry_of_another_week_that_cannot_be_read_is_no_obstacle() -> None:
+    unread = event("odd", START - timedelta(days=9))
+    unread = replace(unread, text=unread.text.replace("DTSTART:", "DTSTART;TZID=Nowhere/Land:"))
+    assert Desk(unread).look(CHECK) == [Done()]
+    series = replace(unread, text=unread.text.replace("SUMMARY:", "RRULE:FREQ=WEEKLY\r\nSUMMARY:"))
+    assert isinstance(Desk(series).look(CHECK)[0], Failed)
+
+
 def test_a_calendar_that_cannot_be_read_is_waited_for() -> None:
     desk = Desk()
     desk.bruno = replace(desk.bruno, problem=say("It is away."))

@@ -285,3 +285,14 @@ def dripping(first: bytes, then: bytes) -> Iterator[int]:
         finally:
             over.set()
             thread.join()
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"), [("/Büro.ics", "/B%C3%BCro.ics"), ("/a.ics?name=Büro", "/a.ics?name=B%C3%BCro")]
+)
+def test_an_address_with_letters_of_any_alphabet_is_asked_for(path: str, asked: str, workers: WorkerPool) -> None:
+    with web(answering()) as served:
+        calendar = FeedCalendar(site(served.url(path)), workers)
+        assert len(calendar.read()) == 2
+        assert served.asked[0][1] == asked
+        calendar.close()

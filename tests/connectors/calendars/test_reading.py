@@ -84,6 +84,19 @@ def test_what_does_not_close_is_no_calendar(text: str) -> None:
     assert pieces_of_bytes(text.encode()) is None
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_words_are_read_in_the_charset_they_were_written_in(encoding: str) -> None:
+    (found,) = pieces_of_bytes(calendar(an_event("a", "SUMMARY:Réunion")).encode(encoding)) or []
+    assert "SUMMARY:Réunion" in found.text
+
+
+def test_a_line_may_be_folded_within_a_letter_and_no_other_line_suffers() -> None:
+    raw = calendar(an_event("a", "SUMMARY:Réunion"), an_event("b", "SUMMARY:Pièce")).encode()
+    first, second = pieces_of_bytes(raw.replace("é".encode(), b"\xc3\r\n \xa9")) or []
+    assert "Réunion" in first.text
+    assert "Pièce" in second.text
+
+
 @given(
     st.lists(st.tuples(st.text("abcAB-@.", min_size=1, max_size=90), st.text("é x\\;:,", max_size=40)), max_size=8)
 )
@@ -209,6 +222,10 @@ def test_two_texts_that_differ_in_order_and_stamps_say_the_same() -> None:
          "“—”, 24 November 2026 at 14:00 to 15:00"),
         (("DTSTART:20261124T220000Z", "DTEND:20261125T010000Z"),
          "“—”, 24 November 2026 at 23:00 to 25 November 2026 at 02:00"),
+        (("DTSTART;TZID=Romance Standard Time:20261124T120000", "DURATION:PT90M"),
+         "“—”, 24 November 2026 at 12:00 to 13:30"),
+        (("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20270102"),
+         "“—”, 24 December 2026 to 1 January 2027"),
         (("DTSTART;TZID=Nowhere/Land:20261124T120000",), "“—”, without a time that is understood"),
         (("DTSTART:tomorrow",), "“—”, without a time that is understood"),
         (("SUMMARY:a\\nb\\, c\\;d\\\\", "DTSTART;VALUE=DATE:20261124", "RRULE:FREQ=DAILY"),
@@ -221,9 +238,16 @@ def test_an_appointment_is_told_by_its_lines(lines: tuple[str, ...], told: str) 
 
 def test_a_zone_is_no_event_and_a_task_is_told_apart_from_another() -> None:
     zone = ZONE.format(name="P")
-    assert [one.uid for one in words.events(calendar(zone, an_event("a"), zone))] == ["a"]
+    assert [one.value("UID") for one in words.events(calendar(zone, an_event("a"), zone))] == ["a"]
     task = calendar(an_event("a", "SUMMARY:x").replace("VEVENT", "VJOURNAL"))
     assert not words.same(task, task.replace("SUMMARY:x", "SUMMARY:y"))
+
+
+def test_another_length_is_told_by_the_other_end() -> None:
+    before, after = (calendar(an_event("a", "DTSTART:20261124T120000Z", f"DURATION:PT{hours}H")) for hours in (1, 3))
+    assert words.changes(before, after, PARIS).render("en") == (
+        "24 November 2026 at 13:00 to 16:00 instead of 24 November 2026 at 13:00 to 14:00"
+    )
 
 
 def test_the_differences_of_a_series_are_told() -> None:
@@ -256,3 +280,24 @@ def test_a_calendar_full_of_endless_rules_is_listed_at_once(workers: WorkerPool)
     assert time.monotonic() - began < 10
     assert [one.uid for one in told.found] == ["good", "good"]
     assert len(told.problems) == len(bombs)
+
+
+def test_a_zone_that_one_calendar_defines_says_nothing_of_anothers(workers: WorkerPool) -> None:
+    since, until = datetime(2026, 11, 24, tzinfo=PARIS), datetime(2026, 12, 24, tzinfo=PARIS)
+    own = an_event("a", "DTSTART;TZID=Mine:20261125T100000", "DTEND;TZID=Mine:20261125T110000")
+    texts = [calendar(ZONE.format(name="Mine"), own),
+             calendar(ZONE.format(name="Mine").replace("+0100", "+0500"), own), calendar(own)]  # fmt: skip
+    objects = [CalendarObject(calendar=str(n), href="a.ics", etag="", text=text) for n, text in enumerate(texts)]
+    told = happenings(objects, since, until, PARIS, workers)
+    assert {one.calendar: one.start.hour for one in told.found} == {"0": 9, "1": 5}
+    assert [problem.where for problem in told.problems] == ["2: a"]
+
+
+@pytest.mark.parametrize(("kind", "hidden"), [("PUBLIC", False), ("", False), ("PRIVATE", True), ("X-SECRET", True)])
+def test_a_kind_of_secrecy_that_nobody_knows_is_secret(kind: str, hidden: bool, workers: WorkerPool) -> None:
+    since, until = datetime(2026, 11, 24, tzinfo=PARIS), datetime(2026, 12, 24, tzinfo=PARIS)
+    text = calendar(an_event("a", "DTSTART:20261125T120000Z", f"CLASS:{kind}"))
+    (found,) = happenings(
+        [CalendarObject(calendar="a", href="a", etag="", text=text)], since, until, PARIS, workers
+    ).found
+    assert found.is_private is hidden
