@@ -64,7 +64,7 @@ def main(folders: Sequence[str]) -> None:
 
 def _doubts(pair: tuple[Mail, Reading]) -> object:
     mail, reading = pair
-    return doubts(mail, _FACTS, reading.hits, reading.first, text=reading.text, phrases=reading.frauds)
+    return doubts(mail, _FACTS, reading.first, text=reading.text, phrases=reading.frauds)
 
 
 def _own() -> list[MailFile]:

@@ -139,7 +139,7 @@ def _warnings(case: _Case) -> tuple[Warned, ...]:
     reading = case.reading
     found = []
     text, phrases = reading.text, reading.frauds
-    for doubt in doubts(case.mail, case.facts, reading.hits, reading.first, text=text, phrases=phrases):
+    for doubt in doubts(case.mail, case.facts, reading.first, text=text, phrases=phrases):
         quote = doubt.quote or (reading.quote(doubt.hit) if doubt.hit else "")
         case.evidence.because(doubt.what, quote, doubt.weight)
         found.append(Warned(doubt.name, doubt.what, quote, doubt.weight))

@@ -79,7 +79,7 @@ class Doubt:
 
 
 def doubts(
-    mail: Mail, facts: OfficeFacts, _hits: Sequence[Hit], first: Mapping[str, Hit], *,
+    mail: Mail, facts: OfficeFacts, first: Mapping[str, Hit], *,
     text: Folded | None = None, phrases: FoundPhrases | None = None,
 ) -> list[Doubt]:  # fmt: skip
     """Everything that speaks against this mail, the heaviest first; none for most mails.

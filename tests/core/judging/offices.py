@@ -86,7 +86,7 @@ def attached(name: str, media_type: str, *dangers: str) -> Attachment:
 
 def found(mail: Mail) -> list[Doubt]:
     """What speaks against a mail."""
-    return doubts(mail, FACTS, (), {})
+    return doubts(mail, FACTS, {})
 
 
 def is_fraud(mail: Mail) -> bool:

@@ -279,7 +279,7 @@ def test_no_text_keeps_the_doubts_busy(text: str) -> None:
     mail = replace(mail, html=f"<a href='{text}'>{text}", sender=Address(text[:998], "x@studio-nord.example"))
     found(mail_of(FRAUDS[0]))
     began = time.process_time()
-    doubts(mail, FACTS, (), {})
+    doubts(mail, FACTS, {})
     assert time.process_time() - began < 0.2
 
 
