@@ -28,6 +28,10 @@ class Answer(StrEnum):
     UNCLEAR = "unclear"
 
 
+#: The signs of words that say what becomes of the offers.
+_SAYS = ("takes", "refuses", "any", "none")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The answer: which offers it takes (their places, in order of the offers), which it refuses, what it wants instead."""
@@ -53,13 +57,16 @@ def choice_of(
     others: list[Match] = []
     clauses = clauses_in(text, answer_words(), at, language, working)
     is_refusing = False
+    # Named in this sentence before a word that says what becomes of them: « mardi et mercredi, je ne peux pas ».
+    waiting: set[int] = set()
     for clause in clauses:
         named, strange = _named(clause, offers)
-        if not (clause.goes_on and not clause.has("takes", "refuses", "any", "none")):
+        waiting = (waiting if clause.goes_on else set()) | (set() if clause.has(*_SAYS) else named)
+        if not (clause.goes_on and not clause.has(*_SAYS)):
             is_refusing = clause.has("refuses") and not _is_taken_after_all(clause)
         refused |= {place for one in clause.denied for place in _fitting(one, offers)}
         if is_refusing:
-            refused |= named
+            refused |= named or waiting
             continue
         if clause.has("none"):
             continue

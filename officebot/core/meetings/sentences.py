@@ -42,10 +42,6 @@ class Said:
         """Whether a word of one of these signs stands in it."""
         return any(hit.sign in signs for hit in self.hits)
 
-    def has_date(self) -> bool:
-        """Whether a day, a time or a stretch of either is named, other than a length."""
-        return any(one.type not in ("duration", "set") for one in self.dates)
-
 
 def sentences_in(text: str, known: Vocabulary, at: datetime, language: Language, working: WorkingTime) -> list[Said]:
     """The sentences of a text in order. `at` (aware) is when it was written; dates are on the office's clock."""

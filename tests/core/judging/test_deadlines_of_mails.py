@@ -1,4 +1,8 @@
-"""The deadlines of short mails of many trades, hurried and polite, and of mails that have dates but no deadline."""
+"""The deadlines of short mails of many trades, hurried and polite, and of mails that have dates but no deadline.
+
+The model of dates learned from these lines too: they show that nothing is lost that was right once. What it does on
+mails it never saw is measured by `make evaluate`.
+"""
 
 from __future__ import annotations
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 import time
+import zlib
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +20,7 @@ from officebot.core.dates import find_dates
 from officebot.core.judging.derived import derived
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.reading import read_text
-from officebot.core.judging.which import Candidate, Chooser, Scene, chooser, of_candidate, of_none, written
+from officebot.core.judging.which import SCALE, Candidate, Chooser, Scene, chooser, of_candidate, of_none, written
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -62,10 +64,11 @@ def test_whatever_is_written_dates_come_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["the day before ", "la veille ", "2 jours avant ", "le lundi ", "a a a "])
 def test_a_text_made_to_take_long_takes_no_time(piece: str) -> None:
+    # A hint at the end, or nobody would look back at all.
     folded = fold(piece * 20_000)
     matches = find_dates("le 4 décembre", AT, "fr")
     began = time.process_time()
-    derived(matches, folded.folded * 40, AT)
+    derived(matches, folded.folded * 40 + " la veille", AT)
     assert time.process_time() - began < 0.2
 
 
@@ -97,11 +100,12 @@ def test_the_rules_have_a_voice_of_their_own() -> None:
 
 
 def test_the_shipped_weights_read_back_and_know_a_plain_deadline() -> None:
-    candidates, scene = scene_of("We meet on 4 December. Please reply before 1 December.", picked=-1)
-    assert written({"none": 0.5}) == written({"none": 0.5})
+    candidates, scene = scene_of("We meet on 4 December. Please reply before 1 December.")
+    picked = Scene(reading=scene.reading, asked=(), local=AT, is_meeting=False, picked=candidates[1].match.start)
+    assert json.loads(zlib.decompress(written({"none": 0.5}))) == {"none": SCALE // 2}
     assert of_candidate(candidates[1], candidates, scene)["role:deadline"] == 1.0
     assert of_none(candidates, scene)["none"] == 1.0
-    assert chooser().choose(candidates, scene) in (None, 1)
+    assert chooser().choose(candidates, picked) == 1
 
 
 @pytest.fixture(scope="module")
