@@ -201,12 +201,20 @@ def read_event(found: Fields, context: Context, window: Window, into: Found) -> 
 
 def _single(found: Fields, context: Context, window: Window, into: Found) -> None:
     start = moment(found.one["DTSTART"], context)
-    end = start.clock.instant(start.wall + length_of(start, found, context))
+    length = length_of(start, found, context)
+    end = start.clock.instant(start.wall + length)
     first = start.clock.instant(start.wall)
+    _check_lasts(length, [(first, end)])
     if first < window.end and end > window.start and first < end:
         source = source_of(found, start.form)
         if source is not None:
             into.add(source, ((first, end),))
+
+
+def _check_lasts(length: int, spans: Sequence[tuple[int, int]]) -> None:
+    """Zones that a calendar defines put an hour that the clock skips before it: what ends in one may take no time."""
+    if length > 0 and any(first >= end for first, end in spans):
+        raise Unsure("an end in a skipped hour")
 
 
 def read_series(group: Sequence[Fields], context: Context, window: Window, into: Found) -> None:
@@ -265,11 +273,9 @@ def _recurring(core: Fields, instead: Mapping[int, int], context: Context, windo
             if not (wall in without or wall // DAY in days_out or (zoned and clock.instant(wall) in without))
         ]
     starts, ends = clock.instants(walls), clock.instants([wall + length for wall in walls])
-    kept = [
-        (first, end)
-        for first, end in zip(starts, ends, strict=True)
-        if first < window.end and end > window.start and first < end
-    ]
+    spans = list(zip(starts, ends, strict=True))
+    _check_lasts(length, spans)
+    kept = [(first, end) for first, end in spans if first < window.end and end > window.start and first < end]
     if len(kept) > MOST_OCCURRENCES:
         raise TooMany
     if kept:

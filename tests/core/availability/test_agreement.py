@@ -147,6 +147,7 @@ def test_it_agrees_on_calendars_of_all_kinds(objects: list[list[str]], own: str)
     "event",
     [
         "DTSTART;TZID=Europe/Paris:20260102T090000\nDTEND;TZID=America/New_York:20260102T090000\nRRULE:FREQ=MONTHLY",
+        "DTSTART;TZID=Head office:20260301T010000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=60",
         "DTSTART;TZID=Europe/Paris:20260301T023000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=60",
         "DTSTART;TZID=Europe/Paris:20261001T023000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY;BYDAY=SU;COUNT=9",
         "DTSTART;TZID=W. Europe Standard Time:20260105T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;UNTIL=20260301",
@@ -165,7 +166,7 @@ def test_it_agrees_on_calendars_of_all_kinds(objects: list[list[str]], own: str)
     ],
 )
 def test_it_agrees_on_rare_forms(event: str) -> None:
-    text = calendar(f"UID:1\n{event}")
+    text = calendar(f"UID:1\n{event}", header=OWN_ZONE)
     assert quick(text) == reference(text)
     assert quick(text)
 
