@@ -62,11 +62,20 @@ def sources() -> dict[str, str]:
 
 
 def said_in(code: str) -> Iterator[str]:
-    """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`."""
-    for node in ast.walk(parsed(code)):
+    """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`.
+
+    Of a name in that place, all literals that the file gives to it.
+    """
+    tree = parsed(code)
+    given: dict[str, list[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                given.setdefault(_name(target), []).extend(_literals(node.value))
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for argument in node.args[: _SAYING.get(_name(node.func), 0)]:
-                yield from _literals(argument)
+                yield from given.get(argument.id, []) if isinstance(argument, ast.Name) else _literals(argument)
 
 
 def parsed(code: str) -> ast.Module:

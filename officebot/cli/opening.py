@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ def opened(role: str = "cli", at: str = "") -> Iterator[App]:
     """
     from officebot.app import App
 
+    # What the service writes into its log is no business of whoever typed a command: they get sentences.
+    logging.getLogger("officebot").addHandler(logging.NullHandler())
     principal = called().principal
     with App(Path(called().folder), role=role, at=at) as app:
         if principal is not None:

@@ -50,6 +50,15 @@ def speak_click() -> None:
     bindtextdomain("messages", str(LOCALE))
 
 
+#: What a ledger can count: SQLite's and PostgreSQL's whole numbers have 63 bits.
+_LONGEST_NUMBER = 18
+
+
+def is_near(day: date) -> bool:
+    """Whether sums of days can be reckoned from it without leaving all calendars."""
+    return 1900 <= day.year < 9000
+
+
 class Day(click.ParamType[date]):
     """A day of the calendar, as 2026-11-23."""
 
@@ -60,10 +69,29 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             complaint = say("“{value}” is no day: write it like 2026-11-23.", value=value)
             self.fail(complaint.render(language()), param, ctx)
+        if not is_near(found):
+            complaint = say("“{value}” lies beyond the calendars here: name a day from 1900 to 8999.", value=value)
+            self.fail(complaint.render(language()), param, ctx)
+        return found
+
+
+class ProposalNumber(click.ParamType[int]):
+    """The number of a proposal, as `queue` shows it."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; a complaint in the reader's language for what no proposal can have."""
+        if isinstance(value, int):
+            return value
+        if not value.isdecimal() or not value.isascii() or not 0 < len(value) <= _LONGEST_NUMBER:
+            complaint = say("“{value}” is no number of a proposal: “officebot queue” shows them.", value=value[:40])
+            self.fail(complaint.render(language()), param, ctx)
+        return int(value)
 
 
 class SpokenOption(click.Option):

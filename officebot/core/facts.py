@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from officebot.core.judging.learning import Learned
 from officebot.core.people import Contacts, People
+from officebot.core.text import Language
 from officebot.core.worktime import WorkingTime
 
 
@@ -23,3 +24,10 @@ class OfficeFacts:
     owner: str = ""
     #: The account that writes where nobody says which: the first of the settings; "" without any.
     account: str = ""
+
+    def language_of(self, address: str) -> Language:
+        """The language in which somebody is written to: as they are noted in the tables, else the office's."""
+        known = self.people.at(address) or self.contacts.at(address)
+        if known is not None:
+            return known.language
+        return "en" if self.language == "en" else "fr"

@@ -11,7 +11,7 @@ from officebot.core.mail import Mail
 from officebot.core.problems import UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.schedule import Kind, Schedule
-from officebot.core.text import say
+from officebot.core.text import counted
 from officebot.sdk import Duty, Office, OfficeFacts, Trigger
 
 #: More proposals than this from one run are a fault of the duty, not work for a person.
@@ -60,6 +60,11 @@ class EnabledDuty:
         for proposal in self.duty.decide(facts, self.settings):
             found.append(proposal)
             if len(found) > MOST_PROPOSALS:
-                sentence = "The duty “{duty}” made more than {most} proposals in one run: none was kept."
-                raise UserError(say(sentence, duty=self.name, most=MOST_PROPOSALS))
+                complaint = counted(
+                    "The duty “{duty}” made more than {count} proposal in one run: none was kept.",
+                    "The duty “{duty}” made more than {count} proposals in one run: none was kept.",
+                    MOST_PROPOSALS,
+                    duty=self.name,
+                )
+                raise UserError(complaint)
         return found

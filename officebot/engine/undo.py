@@ -95,8 +95,8 @@ class Undoer:
                 return say("What it did was erased for a person's sake: take it back by hand.")
             if action.kind in self._performers.of(action.kind).irreversible:
                 preview = Text.from_json(action.preview)
-                sentence = "This cannot be taken back: “{preview}” has happened. Nothing was changed."
-                return say(sentence, preview=preview)
+                return say("This cannot be taken back: “{preview}” has happened, and nothing was changed. Write to whom it "
+                           "concerns, and mend it by hand.", preview=preview)  # fmt: skip
         return None
 
     def _undo_one(self, action: Row[Any], job: Job) -> Text | None:

@@ -59,7 +59,10 @@ def commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple
     [
         ("queu", "Il n'y a pas de commande « queu ». Vouliez-vous dire 'queue' ?"),
         ("why", "Il manque l'argument 'NUMÉRO'."),
-        ("why x", "Valeur refusée pour 'NUMÉRO' : « x » n'est pas un nombre entier."),
+        (
+            "why x",
+            "Valeur refusée pour 'NUMÉRO' : « x » n’est pas un numéro de proposition : « officebot queue » les montre.",
+        ),
         ("queue --colour", "Il n'y a pas d'option « --colour »."),
         ("reject 1", "Il manque l'option '--because'."),
         ("reject 1 --because", "L'option « --because » demande une valeur."),

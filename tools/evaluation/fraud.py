@@ -17,16 +17,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from train_judging import is_held_out  # noqa: E402
+from train_judging import is_held_out
 
-from officebot.connectors.mailfiles import read_mails  # noqa: E402
-from officebot.core.facts import OfficeFacts  # noqa: E402
-from officebot.core.judging.suspicion import doubts  # noqa: E402
-from officebot.core.mail import Mail  # noqa: E402
-from officebot.core.people import Contacts, People, Person  # noqa: E402
-from officebot.core.worktime import WorkingTime  # noqa: E402
-from officebot.duties.mail_triage.recognise import recognise  # noqa: E402
-from officebot.duties.mail_triage.settings import Settings  # noqa: E402
+from officebot.connectors.mailfiles import read_mails
+from officebot.core.facts import OfficeFacts
+from officebot.core.judging.suspicion import doubts
+from officebot.core.mail import Mail
+from officebot.core.people import Contacts, People, Person
+from officebot.core.worktime import WorkingTime
+from officebot.duties.mail_triage.recognise import recognise
+from officebot.duties.mail_triage.settings import Settings
 
 _HOT = ("now", "today")
 #: The first of each pair was looked at while the rules were made, and is learned from; the second is only measured.

@@ -11,7 +11,7 @@ import click
 from officebot.cli.opening import called, opened
 from officebot.cli.output import Column, clean, emit, heading, local, moment, table, tell
 from officebot.cli.table import COMMANDS
-from officebot.cli.words import Day, argument, command, language, option
+from officebot.cli.words import Day, ProposalNumber, argument, command, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import OPEN_STATES, state_name
 from officebot.core.text import counted, say
@@ -64,7 +64,7 @@ def queue(as_json: bool) -> None:
 
 
 @command("show", COMMANDS["show"][1])
-@argument("number", type=int)
+@argument("number", type=ProposalNumber())
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def show(number: int, as_json: bool) -> None:
     from officebot.app.reading import as_read
@@ -85,7 +85,7 @@ def show(number: int, as_json: bool) -> None:
 
 
 @command("approve", COMMANDS["approve"][1])
-@argument("numbers", type=int, nargs=-1, required=True)
+@argument("numbers", type=ProposalNumber(), nargs=-1, required=True)
 @option(
     "--hash", "shown", metavar="HASH", spoken=say("Only if this is still its hash: what you saw is what is done.")
 )
@@ -94,14 +94,14 @@ def approve(numbers: tuple[int, ...], shown: str | None, as_json: bool) -> None:
     with opened() as app:
         who = app.answer(called().principal)
         _are_there(app, numbers)
-        answers = [(number, app.approve(who, number, shown)) for number in numbers]
+        answers = [(number, app.approve(who, number, shown)) for number in dict.fromkeys(numbers)]
         if any(answer.took for _, answer in answers):
             _act(app)
         _report(app, answers, as_json)
 
 
 @command("reject", COMMANDS["reject"][1])
-@argument("numbers", type=int, nargs=-1, required=True)
+@argument("numbers", type=ProposalNumber(), nargs=-1, required=True)
 @option("--because", required=True, metavar="TEXT", spoken=say("The reason: it is kept, and the duty stays silent."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def reject(numbers: tuple[int, ...], because: str, as_json: bool) -> None:
@@ -110,11 +110,11 @@ def reject(numbers: tuple[int, ...], because: str, as_json: bool) -> None:
         _are_there(app, numbers)
         if not because.strip():
             raise UserError(say("Say why after --because: the reason is kept."))
-        _report(app, [(number, app.reject(who, number, because)) for number in numbers], as_json)
+        _report(app, [(number, app.reject(who, number, because)) for number in dict.fromkeys(numbers)], as_json)
 
 
 @command("settle", COMMANDS["settle"][1])
-@argument("number", type=int)
+@argument("number", type=ProposalNumber())
 @option("--happened/--did-not-happen", required=True, spoken=say("What you found out."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def settle(number: int, happened: bool, as_json: bool) -> None:
@@ -127,14 +127,14 @@ def settle(number: int, happened: bool, as_json: bool) -> None:
 
 
 @command("undo", COMMANDS["undo"][1])
-@argument("numbers", type=int, nargs=-1, required=True)
+@argument("numbers", type=ProposalNumber(), nargs=-1, required=True)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def undo(numbers: tuple[int, ...], as_json: bool) -> None:
     failed = False
     with opened() as app:
         who = app.answer(called().principal)
         _are_there(app, numbers)
-        for number in numbers:
+        for number in dict.fromkeys(numbers):
             state, sentence = app.undo(who, number)
             failed |= state != "undone"
             if as_json:
@@ -145,7 +145,7 @@ def undo(numbers: tuple[int, ...], as_json: bool) -> None:
 
 
 @command("why", COMMANDS["why"][1])
-@argument("number", type=int)
+@argument("number", type=ProposalNumber())
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def why(number: int, as_json: bool) -> None:
     from officebot.engine import views

@@ -14,7 +14,7 @@ from officebot.cli.output import clean, emit, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import Text, quoted, say
 
 if TYPE_CHECKING:
     from officebot.core.calendars.itip import Outcome
@@ -84,10 +84,51 @@ def _show(name: str, happened: Outcome, as_json: bool) -> None:
     if as_json:
         emit(_fact(name, happened))
         return
-    click.echo(clean(f"{name}: {happened.outcome.value}: {happened.reason.render(language())}"))
+    outcome = _OUTCOMES[happened.outcome.value]
+    click.echo(
+        clean(say("{file}: {outcome}. {why}", file=name, outcome=outcome, why=happened.reason).render(language()))
+    )
     for one in happened.changes:
         where = f" {one.occurrence}" if one.occurrence else ""
-        click.echo(clean(f"  {one.what}{where}: {one.before or '—'} → {one.after or '—'}"))
+        before, after = (_ANSWERS.get(value, quoted(value or "—")) for value in (one.before, one.after))
+        told = say("{what}: {before} → {after}", what=_what(one.what), before=before, after=after).render(language())
+        click.echo(clean(f"  {told}{where}"))
+
+
+def _what(what: str) -> Text:
+    """What differs, in words; `answer:ADDRESS` is somebody's answer."""
+    kind, _, address = what.partition(":")
+    return say("answer of {address}", address=address) if kind == "answer" else _CHANGES.get(what, quoted(what))
+
+
+_OUTCOMES = {
+    "applied": say("Taken over"),
+    "ignored": say("Left aside"),
+    "rejected": say("Refused"),
+    "needs-decision": say("For you to decide"),
+}
+_ANSWERS = {
+    "NEEDS-ACTION": say("no answer yet"),
+    "ACCEPTED": say("accepts"),
+    "DECLINED": say("declines"),
+    "TENTATIVE": say("may come"),
+    "DELEGATED": say("sends somebody else"),
+}
+_CHANGES = {
+    "added": say("new"),
+    "removed": say("gone"),
+    "start": say("beginning"),
+    "end": say("end"),
+    "duration": say("length"),
+    "rule": say("repetition"),
+    "added_dates": say("further dates"),
+    "left_out_dates": say("dates left out"),
+    "summary": say("title"),
+    "location": say("place"),
+    "description": say("description"),
+    "status": say("state"),
+    "transparency": say("whether it takes time"),
+}
 
 
 def _fact(name: str, happened: Outcome) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -111,17 +110,22 @@ def invite(
 @command("reply", CALENDAR["reply"][1])
 @argument("file", metavar="FILE")
 @option("--as", "address", required=True, metavar="ADDRESS", spoken=say("Who answers."))
-@option("--accept", "answered", flag_value="ACCEPTED", spoken=say("They will come."))
-@option("--decline", "answered", flag_value="DECLINED", spoken=say("They will not come."))
-@option("--tentative", "answered", flag_value="TENTATIVE", spoken=say("They may come."))
+@option("--accept", is_flag=True, spoken=say("They will come."))
+@option("--decline", is_flag=True, spoken=say("They will not come."))
+@option("--tentative", is_flag=True, spoken=say("They may come."))
 @_of_occurrence
 @_delivered
-def reply(file: str, address: str, answered: str | None, occurrence: str, comment: str, name: str) -> Signed:
+def reply(
+    file: str, address: str, accept: bool, decline: bool, tentative: bool, occurrence: str, comment: str, name: str
+) -> Signed:
     from officebot.core.calendars.building import answer
 
-    if answered is None:
+    chosen = [
+        said for said, is_said in (("ACCEPTED", accept), ("DECLINED", decline), ("TENTATIVE", tentative)) if is_said
+    ]
+    if len(chosen) != 1:
         raise click.UsageError(say("Say one of --accept, --decline, --tentative.").render(language()))
-    told = answer(_calendar(file), address, answered, datetime.now(UTC), comment=comment, occurrence=occurrence)
+    told = answer(_calendar(file), address, chosen[0], datetime.now(UTC), comment=comment, occurrence=occurrence)
     return told, name
 
 
@@ -159,20 +163,26 @@ def counter(
     from officebot.core.calendars.times import as_utc
 
     calendar = _calendar(file)
-    was_start, was_end = event_span(calendar)
+    was_start, was_end = event_span(calendar, occurrence)
     begins = _moment(start, zone)
     if isinstance(begins, datetime) and begins.tzinfo is None and isinstance(was_start, datetime):
         begins = begins.replace(tzinfo=was_start.tzinfo)
     lasting = minutes or int((as_utc(was_end) - as_utc(was_start)).total_seconds() // 60)
+    ends = ending(begins, lasting)
+    if (as_utc(begins), as_utc(ends)) == (as_utc(was_start), as_utc(was_end)):
+        raise UserError(say("That is its time already: name another."))
     told = counter_proposal(
-        calendar, address, begins, ending(begins, lasting), datetime.now(UTC), comment=comment, occurrence=occurrence
+        calendar, address, begins, ends, datetime.now(UTC), comment=comment, occurrence=occurrence
     )
     return told, name
 
 
 def _moment(words: str, zone: str | None) -> Moment:
-    """A day for words that say no more than one, else a local time in the zone."""
+    """A day for words that say no more than one, else a local time in the zone. Raises UserError for no such hour."""
     found = local_time(words, zone_named(zone))
+    if found.tzinfo is not None and found.astimezone(UTC).astimezone(found.tzinfo).replace(fold=0) != found:
+        raise UserError(say("There is no {time} on that day: the clocks go forward. Name another hour.",
+                            time=f"{found:%H:%M}"))  # fmt: skip
     return date(found.year, found.month, found.day) if len(words) <= 10 else found
 
 
@@ -188,7 +198,9 @@ def _calendar(file: str) -> Component:
     except Poison as poison:
         raise UserError(poison.problem) from poison
     if not any(one.name == "VEVENT" for one in calendar.children):
-        raise UserError(say("It holds no event."))
+        raise UserError(say("{file} holds no event: name an invitation.", file=file))
+    if calendar.value("METHOD").upper() not in ("", "REQUEST", "PUBLISH", "ADD"):
+        raise UserError(say("{file} is an answer or a cancellation: name the invitation itself.", file=file))
     return calendar
 
 
@@ -210,10 +222,12 @@ def _deliver(kind: str, told: Written, name: str, lang: Language | None, out: st
     try:
         mail = invitation_mail(letter(told, reader, sender_name=name, zones=zones), date=datetime.now(UTC))
     except UnsafeArgument as unsafe:
-        raise UserError(say("“{address}” is no mail address.", address=told.sender)) from unsafe
+        raise UserError(
+            say("“{address}” is no mail address: write it as name@office.example.", address=told.sender)
+        ) from unsafe
     folder = Path(out)
     if not folder.is_dir():
-        raise UserError(say("There is no folder {folder}.", folder=out))
+        raise UserError(say("There is no folder {folder}: make it first.", folder=out))
     calendar, message = folder / f"{kind}.ics", folder / f"{kind}.eml"
     write(calendar, told.text.encode("utf-8"))
     write(message, mail)
@@ -230,4 +244,3 @@ def _deliver(kind: str, told: Written, name: str, lang: Language | None, out: st
         )
     else:
         click.echo(clean(f"{calendar}\n{message}"))
-    sys.exit(0)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from officebot.cli.opening import called, opened
-from officebot.cli.output import Column, emit, table, tell
+from officebot.cli.output import Column, emit, moment, table, tell
 from officebot.cli.table import CALENDAR
-from officebot.cli.words import command, language, option
+from officebot.cli.words import Day, command, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
@@ -25,10 +25,10 @@ _DAYS = 7
 
 @command("list", CALENDAR["list"][1])
 @option("--person", metavar="NAME", spoken=say("Only this person's, or this room's: an address or a name."))
-@option("--from", "since", metavar="DAY", spoken=say("The first day, as 2026-11-23; today if absent."))
-@option("--to", "until", metavar="DAY", spoken=say("The last day; six days later if absent."))
+@option("--from", "since", type=Day(), metavar="DAY", spoken=say("The first day, as 2026-11-23; today if absent."))
+@option("--to", "until", type=Day(), metavar="DAY", spoken=say("The last day; six days later if absent."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object a line."))
-def list_calendars(person: str | None, since: str | None, until: str | None, as_json: bool) -> None:
+def list_calendars(person: str | None, since: date | None, until: date | None, as_json: bool) -> None:
     with opened() as app:
         zone = app.facts.working_time.tz
         begin, end = _span(since, until, zone, app.clock.now())
@@ -45,20 +45,12 @@ def list_calendars(person: str | None, since: str | None, until: str | None, as_
     sys.exit(1 if problems else 0)
 
 
-def _span(since: str | None, until: str | None, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
-    first = _day(since, "--from") if since else now.astimezone(zone).date()
-    last = _day(until, "--to") if until else first + timedelta(days=_DAYS - 1)
+def _span(since: date | None, until: date | None, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
+    first = since or now.astimezone(zone).date()
+    last = until or first + timedelta(days=_DAYS - 1)
     if last < first:
         raise UserError(Problem(where="--to", what=say("The last day lies before the first: turn them round.")))
     return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
-
-
-def _day(words: str, where: str) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        what = say("“{read}” is not a day: write it as 2026-12-24.", read=words)
-        raise UserError(Problem(where=where, what=what)) from None
 
 
 def _whose(words: str, app: App) -> str:
@@ -103,7 +95,7 @@ def _show(facts: Sequence[dict[str, Any]], problems: Sequence[Problem], as_json:
             emit(fact)
     elif facts:
         rows = [
-            [one["calendar"], _told(one["start"]), _told(one["end"]), one["summary"], one["place"]] for one in facts
+            [one["calendar"], moment(one["start"]), moment(one["end"]), one["summary"], one["place"]] for one in facts
         ]
         columns = [
             Column(say("Calendar"), fixed=True),
@@ -115,7 +107,3 @@ def _show(facts: Sequence[dict[str, Any]], problems: Sequence[Problem], as_json:
         table(columns, rows)
     elif not problems:
         tell(say("Nothing stands in these calendars on these days."))
-
-
-def _told(when: str) -> str:
-    return when[:16].replace("T", " ")

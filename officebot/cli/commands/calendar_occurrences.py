@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import CALENDAR
-from officebot.cli.words import argument, command, language, option
+from officebot.cli.words import argument, command, is_near, language, option
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 
@@ -68,6 +68,8 @@ def local_time(words: str, zone: tzinfo | None) -> datetime:
         raise UserError(
             say("“{words}” is no day and no time: write 2026-11-23 or 2026-11-23T09:00.", words=words)
         ) from None
+    if not is_near(found.date()):
+        raise UserError(say("“{value}” lies beyond the calendars here: name a day from 1900 to 8999.", value=words))
     return found.replace(tzinfo=zone) if found.tzinfo is None else found
 
 
@@ -82,10 +84,20 @@ def file_bytes(name: str) -> bytes:
             with Path(name).open("rb") as stream:
                 data = stream.read(LARGEST_CALENDAR + 1)
     except OSError as error:
-        raise UserError(say("This file cannot be read ({reason}).", reason=error.strerror or "")) from error
+        raise UserError(_unreadable(name, error)) from error
     if len(data) > LARGEST_CALENDAR:
         raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
     return data
+
+
+def _unreadable(name: str, error: OSError) -> Text:
+    if isinstance(error, FileNotFoundError):
+        return say("There is no file {file}: check its name.", file=name)
+    if isinstance(error, IsADirectoryError):
+        return say("{file} is a folder: name a file in it.", file=name)
+    if isinstance(error, PermissionError):
+        return say("{file} cannot be opened: check its rights.", file=name)
+    return say("{file} cannot be read: try it again.", file=name)
 
 
 def _complain(name: str, what: Text, as_json: bool) -> None:
@@ -105,7 +117,7 @@ def _show(name: str, found: Occurrences, as_json: bool, *, several: bool) -> Non
         for one in found.found:
             emit({**({"file": name} if several else {}), **_fact(one)})
         return
-    rows = [(_told(one.start), _told(one.end), one.summary, one.status.lower(), one.uid) for one in found.found]
+    rows = [(_told(one.start), _told(one.end), one.summary, _status(one.status), one.uid) for one in found.found]
     columns = [
         Column(say("Begins"), fixed=True),
         Column(say("Ends"), fixed=True),
@@ -114,6 +126,11 @@ def _show(name: str, found: Occurrences, as_json: bool, *, several: bool) -> Non
         Column(say("UID"), detail=True),
     ]
     table(columns, rows)
+
+
+def _status(status: str) -> str:
+    known = {"CONFIRMED": say("certain"), "TENTATIVE": say("not certain"), "CANCELLED": say("called off")}
+    return known[status].render(language()) if status in known else status.lower()
 
 
 def _fact(one: Occurrence) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import click
 
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import CALENDAR
-from officebot.cli.words import command, language, option
+from officebot.cli.words import command, is_near, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
@@ -86,7 +86,10 @@ def _request(asked: Mapping[str, Any]) -> Request:
         raise UserError(say("There is no time zone “{zone}”: name it as “Europe/Paris”.", zone=asked["zone"]))
     start, end = _moment(asked["first"], zone), _moment(asked["last"], zone, is_end=True)
     if end <= start:
-        raise UserError(say("--to lies before --from."))
+        raise UserError(say("--to lies before --from: turn them round."))
+    earliest, latest = _hour(asked["earliest"]), _hour(asked["latest"])
+    if earliest is not None and latest is not None and latest <= earliest:
+        raise UserError(say("--latest lies before --earliest: turn them round."))
     return Request(
         start=start,
         end=end,
@@ -101,37 +104,34 @@ def _request(asked: Mapping[str, Any]) -> Request:
         equipment=frozenset(word.casefold() for word in asked["equipment"]),
         now=_moment(asked["now"], zone) if asked["now"] else None,
         notice=timedelta(minutes=asked["notice"]),
-        not_before=_hour(asked["earliest"]),
-        not_after=_hour(asked["latest"]),
+        not_before=earliest,
+        not_after=latest,
         top=asked["top"],
     )
 
 
-def _check_year(when: date) -> None:
-    """Raises ValueError for a time from which no sum of days may be reckoned."""
-    if not 1900 <= when.year < 9000:
-        raise ValueError(when)
-
-
 def _moment(words: str, zone: Any, *, is_end: bool = False) -> datetime:
     try:
-        if len(words) == 10:
-            day = date.fromisoformat(words) + timedelta(days=is_end)
-            _check_year(day)
-            return datetime(day.year, day.month, day.day, tzinfo=zone)
-        found = datetime.fromisoformat(words)
-        _check_year(found)
-    except (ValueError, OverflowError):
+        is_day = len(words) == 10
+        found = datetime.combine(date.fromisoformat(words), time()) if is_day else datetime.fromisoformat(words)
+    except ValueError:
         what = say("“{read}” is no time: write it as 2026-11-24, or 2026-11-24T09:30.", read=words)
         raise UserError(what) from None
+    if not is_near(found.date()):
+        raise UserError(say("“{value}” lies beyond the calendars here: name a day from 1900 to 8999.", value=words))
+    if is_day and is_end:
+        found += timedelta(days=1)
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
 def _hour(words: str) -> time | None:
     try:
-        return time.fromisoformat(words.zfill(5)) if words else None
+        found = time.fromisoformat(words.zfill(5)) if words else None
     except ValueError:
         raise UserError(say("“{read}” is no hour of the day: write it as 09:30.", read=words)) from None
+    if found is not None and found.tzinfo is not None:
+        raise UserError(say("“{read}” is no hour of the day: write it as 09:30.", read=words))
+    return found
 
 
 # ── the calendars ─────────────────────────────────────────────────────────────────────────────────────────

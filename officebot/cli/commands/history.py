@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 )
 @option("--since", type=Day(), metavar="DATE", spoken=say("Only what was proposed from this day on."))
 @option(
-    "--limit", type=click.IntRange(min=1), default=50, metavar="COUNT", spoken=say("At most so many; 50 if absent.")
+    "--limit",
+    type=click.IntRange(1, 1_000_000),
+    default=50,
+    metavar="COUNT",
+    spoken=say("At most so many; 50 if absent."),
 )
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object a line."))
 def history(

@@ -21,7 +21,13 @@ _JSON = say("One JSON object a line.")
 
 @command("journal", COMMANDS["journal"][1])
 @option("--verify", is_flag=True, spoken=say("Recompute the whole chain; exit 1 and name the first bad entry."))
-@option("--since", type=int, default=0, metavar="SEQ", spoken=say("Only entries from this number on."))
+@option(
+    "--since",
+    type=click.IntRange(0, 10**18),
+    default=0,
+    metavar="SEQ",
+    spoken=say("Only entries from this number on."),
+)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def journal(verify: bool, since: int, as_json: bool) -> None:
     from officebot.engine import happenings, views

@@ -17,7 +17,7 @@ from officebot.cli.output import clean, emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Language, Text, counted, say
+from officebot.core.text import Language, Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -120,11 +120,15 @@ def check(as_json: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the doctor looked at: what it is, whether it is well, and a sentence."""
+    """One thing that the doctor looked at: what it is, whether it is well, and a sentence.
+
+    `called` is what a person reads for `what`, where it is no name of the settings.
+    """
 
     what: str
     well: bool
     said: Text
+    called: Text | None = None
 
 
 @command("doctor", COMMANDS["doctor"][1])
@@ -138,22 +142,27 @@ def doctor(as_json: bool) -> None:
                 emit({"what": finding.what, "well": finding.well, "said": finding.said.render(language())})
             else:
                 mark = click.style("✓", fg="green") if finding.well else click.style("✗", fg="red")
-                click.echo(f"{mark} {finding.what}: {clean(finding.said.render(language()))}")
+                what = finding.called or quoted(finding.what)
+                told = say("{where}: {what}", where=what, what=finding.said).render(language())
+                click.echo(f"{mark} {clean(told)}")
     sys.exit(int(ill))
 
 
 def _examine(app: App) -> Iterator[Finding]:
     wrong = app.ledger.check()
-    yield Finding("ledger", not wrong, say("sound") if not wrong else say("damaged: restore it from state/backups."))
+    said = say("sound") if not wrong else say("damaged: restore it from state/backups.")
+    yield Finding("ledger", not wrong, said, say("memory"))
     for name, table in app.settings.mail.accounts.items():
         yield from _mailbox(app, name)
         if table.smtp is not None:
-            yield _reached(f"{name} smtp", lambda name=name: app.post.check_sending(name))
+            called = say("sending from {name}", name=name)
+            yield _reached(f"{name} smtp", lambda name=name: app.post.check_sending(name), called)
     for address in app.settings.alerts:
-        yield _reached(f"alert {address}", lambda address=address: app.alerts().check(address))
+        called = say("alert to {address}", address=address)
+        yield _reached(f"alert {address}", lambda address=address: app.alerts().check(address), called)
     for name in app.settings.calendars:
         yield _calendar(app, name)
-    yield Finding("duties", bool(app.duties), say("{count} enabled", count=len(app.duties)))
+    yield Finding("duties", bool(app.duties), say("{count} enabled", count=len(app.duties)), say("duties"))
 
 
 def _mailbox(app: App, name: str) -> Iterator[Finding]:
@@ -176,20 +185,20 @@ def _folder(source: MailSource, account: str, name: str) -> Finding:
 
 
 def _calendar(app: App, name: str) -> Finding:
-    found = app.agendas.calendar(name)
+    found, called = app.agendas.calendar(name), say("calendar {name}", name=name)
     if found.problem is not None:
-        return Finding(f"calendar {name}", False, found.problem)
-    return Finding(f"calendar {name}", True, counted("{count} entry", "{count} entries", len(found.objects)))
+        return Finding(f"calendar {name}", False, found.problem, called)
+    return Finding(f"calendar {name}", True, counted("{count} entry", "{count} entries", len(found.objects)), called)
 
 
-def _reached(what: str, attempt: Any) -> Finding:
+def _reached(what: str, attempt: Any, called: Text) -> Finding:
     try:
         attempt()
     except Unavailable as lost:
-        return Finding(what, False, lost.what)
+        return Finding(what, False, lost.what, called)
     except UserError as error:
-        return Finding(what, False, error.problems[0].what)
-    return Finding(what, True, say("reached"))
+        return Finding(what, False, error.problems[0].what, called)
+    return Finding(what, True, say("reached"), called)
 
 
 def _try(folder: Path) -> None:

@@ -294,7 +294,11 @@ def _no_calendar(place: str) -> Text:
 
 
 def _unreadable(name: str, path: Path, error: OSError) -> UserError | Unavailable:
-    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+    if isinstance(error, IsADirectoryError):
+        return _wrong(name, say('{path} is a folder: write kind = "folder", or name a file.', path=str(path)))
+    if isinstance(error, NotADirectoryError) and path.is_file():
+        return _wrong(name, say('{path} is a file: write kind = "file", or name a folder.', path=str(path)))
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return _wrong(name, say("{path} is missing: check the path.", path=str(path)))
     if isinstance(error, PermissionError):
         return _wrong(name, say("{path} cannot be opened: check its rights.", path=str(path)))

@@ -10,10 +10,12 @@ from officebot.core.calendars.components import Component
 from officebot.core.calendars.itip import message_text
 from officebot.core.calendars.lines import Line
 from officebot.core.calendars.memory import sequence_of, which_of
+from officebot.core.calendars.occurrences import occurrences_of
 from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.rules import HORIZON, check_rules
 from officebot.core.calendars.series import is_series, occurrence_alone
 from officebot.core.calendars.times import Moment, NotATime, Zones, as_utc, line_for, moment, span
+from officebot.core.calendars.zones import defined_zones
 from officebot.core.ics import escaped
 from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
@@ -77,9 +79,13 @@ def invitation(meeting: Meeting, now: datetime, *, before: Component | None = No
 def _check(meeting: Meeting) -> None:
     for address in (meeting.organizer, *meeting.attendees, *meeting.optional, *meeting.rooms):
         if not is_plain_address(address):
-            raise UserError(say("“{address}” is no mail address.", address=address[:80]))
+            raise UserError(
+                say("“{address}” is no mail address: write it as name@office.example.", address=address[:80])
+            )
     if not meeting.attendees + meeting.optional + meeting.rooms:
         raise UserError(say("Nobody is invited: name somebody."))
+    if not meeting.summary.strip():
+        raise UserError(say("It has no title: say what it is about."))
     if as_utc(meeting.end) <= as_utc(meeting.start):
         raise UserError(say("It ends before it begins."))
     if isinstance(meeting.start, datetime) and meeting.start.tzinfo is None:
@@ -117,7 +123,17 @@ def _event(meeting: Meeting, uid: str) -> Component:
         check_rules(event, meeting.start, as_utc(meeting.start) + HORIZON)
     except NotATime as wrong:
         raise UserError(wrong.what) from wrong
+    if meeting.rule and not _takes_place(event, meeting.start):
+        raise UserError(
+            say("The rule “{rule}” never comes round: write it as FREQ=WEEKLY;COUNT=4.", rule=meeting.rule[:80])
+        )
     return event
+
+
+def _takes_place(event: Component, start: Moment) -> bool:
+    """Whether a repeated event takes place at all within two years of its beginning, as programs will read it."""
+    since = as_utc(start) - timedelta(days=1)
+    return bool(occurrences_of(Component("VCALENDAR", (), (event,)), since, since + HORIZON).found)
 
 
 def new_uid(meeting: Meeting) -> str:
@@ -218,7 +234,7 @@ def _events(calendar: Component) -> list[Component]:
 
 def _chosen(calendar: Component, occurrence: str) -> tuple[Component, dict[str, Component]]:
     """The event that is meant, and the zones that the calendar defines."""
-    zones = {one.value("TZID"): one for one in calendar.children if one.name == "VTIMEZONE"}
+    zones = defined_zones(calendar)
     events = _events(calendar)
     if len({one.value("UID") for one in events}) != 1:
         raise UserError(say("This calendar holds {count} events: it must hold one.", count=len(events)))
@@ -232,7 +248,9 @@ def _chosen(calendar: Component, occurrence: str) -> tuple[Component, dict[str, 
         alone = occurrence_alone(whole, _which_line(whole, occurrence, zones), zones)
         if alone is not None:
             return alone, zones
-    raise UserError(say("The series has no occurrence “{occurrence}”.", occurrence=occurrence[:40]))
+    raise UserError(
+        say("It has no occurrence “{occurrence}”: write one of its days, as 2026-11-23.", occurrence=occurrence[:40])
+    )
 
 
 def _is_at(event: Component, occurrence: str, zones: Zones) -> bool:
@@ -244,9 +262,9 @@ def _is_at(event: Component, occurrence: str, zones: Zones) -> bool:
     return at is not None and as_utc(at) == as_utc(_iso(occurrence, at))
 
 
-def event_span(calendar: Component) -> tuple[Moment, Moment]:
-    """When the event of a calendar begins and ends. Raises UserError where it does not say so."""
-    event, zones = _chosen(calendar, "")
+def event_span(calendar: Component, occurrence: str = "") -> tuple[Moment, Moment]:
+    """When the event of a calendar, or one occurrence of it, begins and ends. Raises UserError where it does not say so."""
+    event, zones = _chosen(calendar, occurrence)
     try:
         return span(event, zones)
     except NotATime as wrong:
@@ -279,7 +297,7 @@ def _iso(words: str, like: Moment) -> Moment:
 def _our_line(event: Component, attendee: str) -> Line:
     found = attendees_of(event).get(attendee.lower())
     if not organizer_of(event):
-        raise UserError(say("It names no organiser."))
+        raise UserError(say("It names no organiser: there is nobody to answer."))
     if found is None:
         known = ", ".join(attendees_of(event)) or "—"
         raise UserError(say("It does not invite {person}, but {others}.", person=attendee, others=known))
@@ -302,7 +320,9 @@ def _written(method: str, event: Component, to: tuple[str, ...], sender: str, zo
     # What is no mail address (urn:uuid:…, two in one) cannot be written to; the others are told all the same.
     receivers = tuple(dict.fromkeys(one.lower() for one in to if is_plain_address(one)))
     if not receivers:
-        raise UserError(say("“{address}” is no mail address.", address=", ".join(to)[:80]))
+        raise UserError(
+            say("“{address}” is no mail address: write it as name@office.example.", address=", ".join(to)[:80])
+        )
     text = message_text(method, (event,), zones, now)
     return Written(text=text, method=method, event=event, to=receivers, sender=sender.lower())
 

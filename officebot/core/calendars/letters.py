@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from html import escape
 
 from officebot.core.calendars.building import Written
@@ -30,16 +30,27 @@ class Letter:
     language: Language
 
 
-def letter(written: Written, language: Language, *, sender_name: str = "", zones: Zones | None = None) -> Letter:
-    """The mail for a message, in `language`: what it is about in a sentence, then when, where and who."""
+def letter(
+    written: Written,
+    language: Language,
+    *,
+    sender_name: str = "",
+    zones: Zones | None = None,
+    clock: tzinfo | None = None,
+) -> Letter:
+    """The mail for a message, in `language`: what it is about in a sentence, then when, where and who.
+
+    Times are told in the zone that the event names; those in UTC, which no office lives by, on `clock`.
+    """
     summary = unescaped(written.event.value("SUMMARY"))
     sender = sender_name or written.sender
     # A title may hold line ends; a header must not.
     subject, sentence = _words(written, sender, one_line(summary))
-    rows = _rows(written.event, zones or {})
+    rows = _rows(written.event, zones or {}, clock)
     said = sentence.render(language)
     told = [(name.render(language), value.render(language)) for name, value in rows]
-    text = "\n".join([said, "", *(f"{name}: {value}" for name, value in told), ""])
+    colon = "\xa0:" if language == "fr" else ":"
+    text = "\n".join([said, "", *(f"{name}{colon} {value}" for name, value in told), ""])
     return Letter(
         sender=written.sender,
         sender_name=sender_name,
@@ -83,10 +94,10 @@ def _answer_words(answer: str, sender: str, summary: str) -> tuple[Text, Text]:
     return say("Tentative: {summary}", summary=summary), say("{sender} may come.", sender=sender)
 
 
-def _rows(event: Component, zones: Zones) -> list[tuple[Text, Text]]:
-    rows = [(say("What"), quoted(unescaped(event.value("SUMMARY"))))]
+def _rows(event: Component, zones: Zones, clock: tzinfo | None) -> list[tuple[Text, Text]]:
+    rows = [(say("What"), quoted(one_line(unescaped(event.value("SUMMARY")))))]
     with suppress(NotATime):
-        rows.append((say("When"), _when(event, zones)))
+        rows.append((say("When"), _when(event, zones, clock)))
     if place := unescaped(event.value("LOCATION")):
         rows.append((say("Where"), quoted(place)))
     if (rule := event.value("RRULE")) and (told := _repeats(rule)) is not None:
@@ -98,10 +109,12 @@ def _rows(event: Component, zones: Zones) -> list[tuple[Text, Text]]:
     return rows
 
 
-def _when(event: Component, zones: Zones) -> Text:
+def _when(event: Component, zones: Zones, clock: tzinfo | None) -> Text:
     start, end = span(event, zones)
     if not isinstance(start, datetime):
         return say("{day}, all day", day=start)
+    if clock is not None and isinstance(end, datetime) and start.tzname() == "UTC":
+        start, end = start.astimezone(clock), end.astimezone(clock)
     zone = str(getattr(start.tzinfo, "key", "") or start.tzname() or "")
     if isinstance(end, datetime) and start.date() == end.date():
         return say("{start}–{end} ({zone})", start=start, end=f"{end:%H:%M}", zone=zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 
 from officebot.core.actions import Action, KeepSentCopy, SendMail
 from officebot.core.calendars.building import Written
@@ -13,10 +14,13 @@ from officebot.core.text import Language
 
 def carrying(
     written: Written, *, account: str, key: str, language: Language, sender_name: str = "", answers: Mail | None = None,
-    on_behalf_of: str = "",
+    on_behalf_of: str = "", clock: tzinfo | None = None,
 ) -> OutgoingMail:  # fmt: skip
-    """The mail for a message, in this language, in the conversation of the mail that it answers."""
-    said = letter(written, language, sender_name=sender_name)
+    """The mail for a message, in this language, in the conversation of the mail that it answers.
+
+    Times that the message has in UTC are told on `clock`.
+    """
+    said = letter(written, language, sender_name=sender_name, clock=clock)
     references = (*answers.references, answers.message_id) if answers is not None and answers.message_id else ()
     return OutgoingMail(
         account=account,

@@ -97,6 +97,7 @@ class Case:
             carrying(
                 written, account=self.mail.ref.account, key=self.key(written.method), language=self.facts.language,
                 sender_name=self.person.name, answers=self.mail, on_behalf_of=written.sender,
+                clock=self.facts.office.working_time.tz,
             )
         )  # fmt: skip
 

@@ -54,13 +54,10 @@ def recognise(mail: Mail, facts: OfficeFacts, settings: Settings, _now: datetime
 
 def spoken(mail: Mail, facts: OfficeFacts) -> Language:
     """The language a mail is read and answered in: as its author is noted, as it is written, else the office's."""
-    contact = facts.contacts.at(mail.sender.address)
     read = language_of(mail.reply or mail.text)
     if read == "fr" or read == "en":
         return read
-    if contact is not None:
-        return contact.language
-    return "en" if facts.language == "en" else "fr"
+    return facts.language_of(mail.sender.address)
 
 
 def _told(wish: Wish) -> dict[str, object]:

@@ -109,14 +109,14 @@ def _to_ours(meeting: Appointment, written: Written, facts: Facts, agenda: Agend
         *(one for one in meeting.hosts if agenda.of(one) is None),
         *_room_by_mail(meeting, facts, agenda),
     ):
-        person = people.at(address)
         # Nobody's program enters an invitation by themselves: who invites gets the event to add (RFC 5546 §3.2.1).
         text = _published(written.text) if address == meeting.organizer else written.text
         yield carrying(
             replace(written, to=(address,), text=text), account=meeting.account,
             key=f"meeting:{meeting.key}:{written.method}:{address}",
-            language=person.language if person is not None else "en" if facts.office.language == "en" else "fr",
+            language=facts.office.language_of(address),
             sender_name=inviter.name if (inviter := people.at(meeting.organizer)) is not None else "",
+            clock=facts.office.working_time.tz,
         )  # fmt: skip
 
 

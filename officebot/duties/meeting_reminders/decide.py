@@ -14,7 +14,7 @@ from officebot.core.meetings.diary import Entry, entries_of
 from officebot.core.meetings.letters import days_in_words, time_in_words
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.text import Language, one_line, say
+from officebot.core.text import one_line, say
 from officebot.duties.meeting_reminders.observe import Facts
 from officebot.duties.meeting_reminders.settings import Settings
 
@@ -91,7 +91,7 @@ def _letter(
     entry: Entry, owner: Person, address: str, name: str, facts: Facts, settings: Settings, account: str
 ) -> Iterator[Action]:
     meeting, office = entry.meeting, facts.office
-    language = _language(address, facts)
+    language = office.language_of(address)
     start = office.working_time.local(meeting.start)
     minutes = int((meeting.end - meeting.start) / timedelta(minutes=1))
     last = max(start.date(), (office.working_time.local(meeting.end) - timedelta(minutes=1)).date())
@@ -119,13 +119,3 @@ def _letter(
     else:
         yield SendMail(mail=mail)
         yield KeepSentCopy(mail=mail)
-
-
-def _language(address: str, facts: Facts) -> Language:
-    office = facts.office
-    person, contact = office.people.at(address), office.contacts.at(address)
-    if person is not None:
-        return person.language
-    if contact is not None:
-        return contact.language
-    return "en" if office.language == "en" else "fr"

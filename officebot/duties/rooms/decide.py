@@ -75,10 +75,7 @@ class _Request:
     @property
     def language(self) -> Language:
         """The language in which whoever asks is answered."""
-        office, address = self.facts.office, self.mail.sender.address
-        person, contact = office.people.at(address), office.contacts.at(address)
-        known = person or contact
-        return known.language if known is not None else "en" if office.language == "en" else "fr"
+        return self.facts.office.language_of(self.mail.sender.address)
 
 
 def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> Iterator[Proposal]:
@@ -200,7 +197,7 @@ def _told(asked: _Request, written: Written) -> Iterator[Action]:
     yield from sent(
         carrying(
             written, account=asked.mail.ref.account, key=_key(asked, written.method), language=asked.language,
-            sender_name=asked.room.title, answers=asked.mail,
+            sender_name=asked.room.title, answers=asked.mail, clock=asked.facts.office.working_time.tz,
         )
     )  # fmt: skip
 

@@ -154,7 +154,7 @@ def test_the_mail_is_in_the_language_of_who_gets_it() -> None:
     french = letter(one, "fr", sender_name="Claire Martin")
     assert french.subject == "Invitation\u00a0: Budget, été; fin"
     assert "Claire Martin vous invite." in french.text
-    assert "Quand: 1er décembre 2026 à 10:00–10:45 (Europe/Paris)" in french.text
+    assert "Quand\u00a0: 1er décembre 2026 à 10:00–10:45 (Europe/Paris)" in french.text
     assert "toutes les semaines" in french.text
     assert "Salle &lt;b&gt;Bleue" in french.html
     assert letter(one, "en").subject == "Invitation: Budget, été; fin"
