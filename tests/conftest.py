@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -28,6 +29,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking through it again and again would count as the tests' own time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _has_a_quick_part(item: pytest.Item) -> bool:

@@ -29,6 +29,7 @@ class TinyDisk:
         self.folder = folder
         folder.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", folder], check=True)
+        (folder / "filler").touch()  # a full disk has no room for a name
 
     def fill(self, leave: int) -> None:
         """Leave so many bytes."""
@@ -38,7 +39,7 @@ class TinyDisk:
 
     def free(self) -> None:
         """Somebody makes room."""
-        (self.folder / "filler").unlink()
+        (self.folder / "filler").write_bytes(b"")
 
     def close(self) -> None:
         """Take it away."""
