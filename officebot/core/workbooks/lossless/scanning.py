@@ -1,0 +1,202 @@
+"""One pass over a sheet: the cells that are asked for, and every formula as a run."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from officebot.core.workbooks.cells import Area, BadAddress, Cell, column_name, column_number
+from officebot.core.workbooks.formulas import shifted
+from officebot.core.workbooks.lossless.reach import Run
+from officebot.core.workbooks.lossless.shapes import Shape, Shapes
+from officebot.core.workbooks.lossless.sheetxml import (
+    Grammar,
+    Held,
+    Row,
+    Sheet,
+    attributes,
+    cells_of,
+    opened,
+    plain,
+    row_of,
+    rows_of,
+    span_of,
+)
+from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook
+
+_ANYWHERE = Shape((), anywhere=True)
+
+
+@dataclass(slots=True)
+class Master:
+    """The cell that holds a shared formula for others."""
+
+    cell: Cell
+    area: Area | None
+    formula: str
+    followers: list[Cell] = field(default_factory=list)
+    """Only those of masters that are asked for."""
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a pass found: the sheet around its rows, the cells asked for, runs of formulas, array and shared ones."""
+
+    sheet: Sheet
+    held: dict[Cell, Held] = field(default_factory=dict)
+    runs: list[Run] = field(default_factory=list)
+    arrays: list[Area] = field(default_factory=list)
+    masters: dict[bytes, Master] = field(default_factory=dict)
+    last_row: int = 0
+    last_rows: dict[int, bytes] = field(default_factory=dict)
+    """Rows that were asked for, as they stand."""
+    strings: set[int] = field(default_factory=set)
+
+
+def scan(book: Workbook, part: SheetPart, wanted: Mapping[int, frozenset[int]], shapes: Shapes) -> Scan:
+    """Read a sheet once. `wanted` says of which rows which columns' cells are to be held; an empty set is all of a row."""
+    sheet, blocks = opened(book.package.pieces(part.part))
+    reader = _Reader(Scan(sheet), part.name, shapes, wanted, sheet.grammar)
+    for block in blocks:
+        reader.read(block)
+    reader.finish()
+    return reader.scan
+
+
+class _Reader:
+    def __init__(
+        self, scan: Scan, name: str, shapes: Shapes, wanted: Mapping[int, frozenset[int]], rules: Grammar
+    ) -> None:
+        self.scan, self.wanted, self.rules = scan, wanted, rules
+        self.name, self.lower, self.shapes = name, name.casefold(), shapes
+        self._open: dict[int, Run] = {}
+        self._columns: dict[bytes, int] = {}
+        p = re.escape(rules.prefix)
+        self._formula = re.compile(
+            rb"<" + p + rb'c r="([A-Z]+)(\d+)"[^>]*><' + p + rb"f(?:>([^<]*)<| ([^>]*?)(?:/>|>([^<]*)<))"
+        )
+        self._mark = b"<" + rules.tag(b"f")
+        self._rows_wanted = sorted(wanted)
+
+    def read(self, block: bytes) -> None:
+        count = block.count(self._mark)
+        before = self.scan.last_row
+        first, last = span_of(block, self.rules)
+        if count:
+            found = self._formula.findall(block)
+            if len(found) == count:
+                self._note_all(found)
+            else:
+                self._slowly(rows_of(block, self.rules, before), block)
+        if last:
+            for number in self._rows_wanted[
+                bisect_left(self._rows_wanted, first) : bisect_right(self._rows_wanted, last)
+            ]:
+                row = row_of(block, number, self.rules)
+                if row is not None:
+                    self._hold(row, block)
+        else:
+            rows = rows_of(block, self.rules, before)
+            for row in rows:
+                if row.number in self.wanted:
+                    self._hold(row, block)
+            last = rows[-1].number if rows else before
+        self.scan.last_row = max(last, before)
+
+    def _note_all(self, found: list[tuple[bytes, bytes, bytes, bytes, bytes]]) -> None:
+        columns, running, shapes, name = self._columns, self._open, self.shapes, self.name
+        for letters, row_text, text, told, more in found:
+            column = columns.get(letters)
+            if column is None:
+                column = columns[letters] = column_number(letters.decode("ascii"))
+            row = int(row_text)
+            if told:
+                self._special(Cell(row, column), told, more)
+                continue
+            shape = shapes.of(text, row, row_text, name, plain)
+            run = running.get(column)
+            if run is not None and run.shape is shape and run.bottom == row - 1:
+                run.bottom = row
+                continue
+            running[column] = run = Run(self.lower, column, row, row, shape)
+            self.scan.runs.append(run)
+
+    def _slowly(self, rows: list[Row], block: bytes) -> None:
+        for row in rows:
+            for held, _, _ in cells_of(block, row, self.rules):
+                found = self.rules.formula.search(held.inner) if held.inner else None
+                if found is None:
+                    continue
+                letters, text = column_name(held.column).encode("ascii"), found[2] or b""
+                told = found[1].strip()
+                self._note_all([(letters, b"%d" % row.number, b"" if told else text, told, text)])
+
+    def _special(self, cell: Cell, told: bytes, text: bytes) -> None:
+        about = attributes(told)
+        kind = about.get("t", b"normal")
+        area = _area(about.get("ref", b""))
+        if kind == b"shared":
+            self._shared(cell, about.get("si", b""), area, text)
+            return
+        covers = None
+        if kind == b"array":
+            covers = area or Area(cell.row, cell.column, cell.row, cell.column)
+            self.scan.arrays.append(covers)
+        if kind == b"dataTable":
+            covers = area
+            shape = _ANYWHERE
+        else:
+            shape = self.shapes.of_words(plain(text), cell.row, self.name)
+        self.scan.runs.append(Run(self.lower, cell.column, cell.row, cell.row, shape, covers))
+
+    def _shared(self, cell: Cell, number: bytes, area: Area | None, text: bytes) -> None:
+        if text:
+            self.scan.masters[number] = Master(cell, area, plain(text))
+        master = self.scan.masters.get(number)
+        if master is None:
+            shape = _ANYWHERE
+        else:
+            if cell != master.cell:
+                master.followers.append(cell)
+            formula = master.formula
+            if cell.column != master.cell.column:
+                formula = shifted(formula, 0, cell.column - master.cell.column)
+            shape = self.shapes.of_words(formula, master.cell.row, self.name)
+        run = self._open.get(cell.column)
+        if run is not None and run.shape is shape and run.bottom == cell.row - 1:
+            run.bottom = cell.row
+            return
+        self._open[cell.column] = run = Run(self.lower, cell.column, cell.row, cell.row, shape)
+        self.scan.runs.append(run)
+
+    def _hold(self, row: Row, block: bytes) -> None:
+        columns = self.wanted[row.number]
+        if not columns:
+            self.scan.last_rows[row.number] = block[row.start : row.end]
+        for held, _, _ in cells_of(block, row, self.rules):
+            if not columns or held.column in columns:
+                self.scan.held[Cell(row.number, held.column)] = held
+                number = string_of(held, self.rules)
+                if number is not None:
+                    self.scan.strings.add(number)
+
+    def finish(self) -> None:
+        self._open.clear()
+
+
+def string_of(held: Held, rules: Grammar) -> int | None:
+    """The number of the shared string that a cell shows; None where it shows none."""
+    if held.attributes.get("t") != b"s" or not held.inner:
+        return None
+    found = rules.value.search(held.inner)
+    told = found[1].strip() if found and found[1] else b""
+    return int(told) if told.isdigit() else None
+
+
+def _area(told: bytes) -> Area | None:
+    try:
+        return Area.read(told.decode("ascii", "replace")) if told else None
+    except BadAddress:
+        return None

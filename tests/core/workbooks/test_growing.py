@@ -1,0 +1,130 @@
+"""Rows appended to tables: all that ends with the last row grows along."""
+
+import io
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from officebot.core.problems import UserError
+from officebot.core.workbooks.cells import Area, Formula
+from officebot.core.workbooks.lossless.growing import Place, append, place_of
+from officebot.core.workbooks.lossless.package import Package
+from officebot.core.workbooks.lossless.verifying import check
+from officebot.core.workbooks.lossless.workbook import Workbook
+from tests.core.workbooks.making import HEADINGS, opened, shown, stock
+
+NEW: list[dict[str, Any]] = [
+    {"Référence": "CAH-96", "Quantité": 30, "Seuil": 8, "Prix": 1.2, "Entrée": "2026-11-26"},
+    {"référence": "=1+1", "Quantité": 7, "Prix": 3},
+]
+
+
+def plain_place() -> Place:
+    return Place("Stock", "Stock", dict(enumerate(HEADINGS, 1)), Area(1, 1, 4, 6))
+
+
+def appended(data: bytes, rows: list[dict[str, Any]], place: Place | None = None) -> tuple[bytes, dict[str, str]]:
+    book = opened(data)
+    plan = append(book, place or place_of(book.tables[0]), rows)
+    out = io.BytesIO()
+    plan.write(out)
+    check(plan, out)
+    return out.getvalue(), {one.part: one.why.render() for one in plan.parts}
+
+
+def part(data: bytes, name: str) -> str:
+    return Package(io.BytesIO(data)).content(name).decode()
+
+
+@pytest.mark.parametrize("is_table", [True, False])
+def test_the_new_rows_hold_what_they_should_as_it_should_be_held(is_table: bool) -> None:
+    made, _ = appended(stock(table=is_table), NEW, None if is_table else plain_place())
+    cells, formulas = shown(made, "Stock"), shown(made, "Stock", formulas=True)
+    assert [cells.get(f"{column}5") for column in "ABCDF"] == ["CAH-96", 30, 8, 1.2, datetime(2026, 11, 26)]
+    assert [cells.get(f"{column}6") for column in "ABCDF"] == ["=1+1", 7, None, 3, None]
+    assert (formulas["E5"], formulas["E6"]) == ("=B5*D5", "=B6*D6")
+    assert (cells["A2"], cells["E2"], cells["F4"]) == ("PAP-A4", 180, datetime(2026, 11, 4))
+
+
+@pytest.mark.parametrize("is_table", [True, False])
+def test_what_ends_with_the_last_row_ends_with_the_new_one(is_table: bool) -> None:
+    made, why = appended(stock(table=is_table), NEW, None if is_table else plain_place())
+    sheet = part(made, "xl/worksheets/sheet1.xml")
+    assert '<conditionalFormatting sqref="B2:B6">' in sheet
+    assert re.search(r'<dataValidation [^>]*sqref="B2:B6"', sheet)
+    assert '<dimension ref="A1:F6"/>' in sheet
+    assert "Stock!$E$2:$E$6" in part(made, "xl/workbook.xml")
+    assert "Stock!$B$2:$B$6" in part(made, "xl/charts/chart1.xml")
+    assert shown(made, "Tableau d'ensemble", formulas=True)["A1"] == "=SUM(Stock!E2:E6)"
+    if is_table:
+        assert 'ref="A1:F6"' in part(made, "xl/tables/table1.xml")
+        assert part(made, "xl/tables/table1.xml").count("A1:F6") == 2
+    else:
+        assert '<autoFilter ref="A1:F6"/>' in sheet
+        assert "Stock!$A$1:$F$6" in part(made, "xl/workbook.xml")
+    assert "2 rows are appended." in why["xl/worksheets/sheet1.xml"]
+
+
+def test_no_figure_is_left_that_is_no_longer_true() -> None:
+    made, _ = appended(stock(), NEW)
+    board = shown(made, "Tableau d'ensemble")
+    assert "A1" not in board
+    assert "A2" not in board
+    assert board["A3"] == 2
+    assert "<c:numCache>" not in part(made, "xl/charts/chart1.xml")
+
+
+def test_a_sparkline_is_still_there() -> None:
+    made, _ = appended(stock(), NEW)
+    assert "x14:sparkline" in part(made, "xl/worksheets/sheet1.xml")
+
+
+def test_totals_move_below_the_new_rows() -> None:
+    made, _ = appended(stock(totals=True), NEW)
+    formulas = shown(made, "Stock", formulas=True)
+    assert formulas["A7"] == "Total"
+    assert formulas["B7"] == "=SUBTOTAL(109,[Quantité])"
+    assert formulas["A5"] == "CAH-96"
+    assert "B7" not in shown(made, "Stock")
+    table = part(made, "xl/tables/table1.xml")
+    assert 'ref="A1:F7"' in table
+    assert '<autoFilter ref="A1:F6"' in table
+
+
+def test_what_stands_below_is_not_written_over() -> None:
+    book = opened(stock())
+    place = place_of(book.tables[0])
+    low = Place(place.name, place.sheet, place.headings, Area(1, 1, 3, 6))
+    with pytest.raises(UserError, match="Stock!A4: Something stands below the table"):
+        append(book, low, NEW)
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
+    book = opened(stock())
+    with pytest.raises(UserError, match="no column “Couleur”: it has Référence, Quantité"):
+        append(book, place_of(book.tables[0]), [{"Couleur": "rouge"}])
+
+
+def test_a_given_value_stands_where_others_are_reckoned() -> None:
+    made, _ = appended(stock(), [{"Référence": "X", "Valeur": 12}])
+    assert shown(made, "Stock", formulas=True)["E5"] == 12
+
+
+def test_a_thousand_rows_are_appended_at_once() -> None:
+    rows = [
+        {"Référence": f"R{number}", "Quantité": number, "Prix": 1, "Entrée": date(2026, 1, 1)}
+        for number in range(1000)
+    ]
+    made, _ = appended(stock(), rows)
+    cells = shown(made, "Stock", formulas=True)
+    assert (cells["A1004"], cells["B1004"], cells["E1004"]) == ("R999", 999, "=B1004*D1004")
+
+
+def test_a_book_that_grew_grows_again() -> None:
+    once, _ = appended(stock(), NEW)
+    twice, _ = appended(once, [{"Référence": "Z", "Quantité": 1, "Prix": Formula("1+1")}])
+    assert shown(twice, "Stock", formulas=True)["D7"] == "=1+1"
+    assert "Stock!$E$2:$E$7" in part(twice, "xl/workbook.xml")
+    assert isinstance(opened(twice), Workbook)
