@@ -67,6 +67,9 @@ CALENDAR: dict[str, tuple[str, Text]] = {
 #: Those of `officebot sheet`.
 SHEET: dict[str, tuple[str, Text]] = {
     "read": (f"{_HERE}.sheet_read:read", say("Read the tables of workbooks, whoever made them.")),
+    "set": (f"{_HERE}.sheet_change:set_cells", say("Set cells, and touch nothing else of the workbook.")),
+    "append": (f"{_HERE}.sheet_change:append_rows", say("Append rows to a table; what belongs to it grows along.")),
+    "diff": (f"{_HERE}.sheet_diff:diff", say("Say what differs between two workbooks, by cell.")),
 }
 
 #: Those of `officebot conversations`.

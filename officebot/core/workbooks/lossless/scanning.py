@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -73,10 +74,7 @@ class _Reader:
         self.name, self.lower, self.shapes = name, name.casefold(), shapes
         self._open: dict[int, Run] = {}
         self._columns: dict[bytes, int] = {}
-        p = re.escape(rules.prefix)
-        self._formula = re.compile(
-            rb"<" + p + rb'c r="([A-Z]+)(\d+)"[^>]*><' + p + rb"f(?:>([^<]*)<| ([^>]*?)(?:/>|>([^<]*)<))"
-        )
+        self._formula = _cells_with_formulas(rules)
         self._mark = b"<" + rules.tag(b"f")
         self._rows_wanted = sorted(wanted)
 
@@ -124,14 +122,7 @@ class _Reader:
             self.scan.runs.append(run)
 
     def _slowly(self, rows: list[Row], block: bytes) -> None:
-        for row in rows:
-            for held, _, _ in cells_of(block, row, self.rules):
-                found = self.rules.formula.search(held.inner) if held.inner else None
-                if found is None:
-                    continue
-                letters, text = column_name(held.column).encode("ascii"), found[2] or b""
-                told = found[1].strip()
-                self._note_all([(letters, b"%d" % row.number, b"" if told else text, told, text)])
+        self._note_all(_slow_formulas(rows, block, self.rules))
 
     def _special(self, cell: Cell, told: bytes, text: bytes) -> None:
         about = attributes(told)
@@ -186,6 +177,12 @@ class _Reader:
         self._open.clear()
 
 
+def _cells_with_formulas(rules: Grammar) -> re.Pattern[bytes]:
+    """Column, row, text of a plain formula, attributes and text of another one."""
+    p = re.escape(rules.prefix)
+    return re.compile(rb"<" + p + rb'c r="([A-Z]+)(\d+)"[^>]*><' + p + rb"f(?:>([^<]*)<| ([^>]*?)(?:/>|>([^<]*)<))")
+
+
 def string_of(held: Held, rules: Grammar) -> int | None:
     """The number of the shared string that a cell shows; None where it shows none."""
     if held.attributes.get("t") != b"s" or not held.inner:
@@ -200,3 +197,56 @@ def _area(told: bytes) -> Area | None:
         return Area.read(told.decode("ascii", "replace")) if told else None
     except BadAddress:
         return None
+
+
+def formulas_of(book: Workbook, part: SheetPart) -> dict[int, dict[int, str]]:
+    """The formulas of a sheet by row and column, those that one cell holds for others included."""
+    sheet, blocks = opened(book.package.pieces(part.part))
+    rules = sheet.grammar
+    pattern, mark = _cells_with_formulas(rules), b"<" + rules.tag(b"f")
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    masters: dict[bytes, tuple[Cell, str]] = {}
+    columns: dict[bytes, int] = {}
+    last = 0
+    for block in blocks:
+        count = block.count(mark)
+        cells = pattern.findall(block) if count else []
+        if len(cells) != count:
+            cells = _slow_formulas(rows_of(block, rules, last), block, rules)
+        for letters, row, text, told, more in cells:
+            if letters not in columns:
+                columns[letters] = column_number(letters.decode("ascii"))
+            column, number = columns[letters], int(row)
+            if told:
+                cell = Cell(number, column)
+                found[number][column] = _special_formula(cell, attributes(told), plain(more), masters)
+            else:
+                found[number][column] = plain(text)
+        last = span_of(block, rules)[1] or rows_of(block, rules, last)[-1].number
+    return found
+
+
+def _slow_formulas(rows: list[Row], block: bytes, rules: Grammar) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
+    found = []
+    for row in rows:
+        for held, _, _ in cells_of(block, row, rules):
+            one = rules.formula.search(held.inner) if held.inner else None
+            if one is not None:
+                letters, told, text = column_name(held.column).encode("ascii"), one[1].strip(), one[2] or b""
+                found.append((letters, b"%d" % row.number, b"" if told else text, told, text))
+    return found
+
+
+def _special_formula(
+    cell: Cell, about: Mapping[str, bytes], text: str, masters: dict[bytes, tuple[Cell, str]]
+) -> str:
+    if about.get("t") != b"shared":
+        return text
+    number = about.get("si", b"")
+    if text:
+        masters[number] = cell, text
+        return text
+    if number not in masters:
+        return ""
+    master, text = masters[number]
+    return shifted(text, cell.row - master.row, cell.column - master.column)

@@ -17,7 +17,8 @@ _LONGEST_FORMULA = 20_000
 _DEEPEST_NAME = 8
 # A formula's own row and the one before it, where they stand for nothing but the row of a reference.
 _OWN, _BEFORE = b"\x01", b"\x02"
-_UNSURE = re.compile(rb"[$\d.][\x01\x02]|[\x01\x02][!'.\w\x01\x02]")
+# Unsure is also what names a row as it is: it is another one seen from another row.
+_UNSURE = re.compile(rb"[$\d.][\x01\x02]|[\x01\x02][!'.\w\x01\x02]|[A-Za-z:]\d")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 

@@ -142,7 +142,7 @@ class _Stream:
 
     def __init__(self, package: Package, part: str) -> None:
         self.sheet, self._blocks = opened(package.pieces(part))
-        self._text, self._last = b"", 0
+        self._text, self._at, self._last = b"", 0, 0
 
     def all_rows(self) -> bytes:
         return b"".join(self._blocks)
@@ -151,24 +151,24 @@ class _Stream:
         seen = blake2b(digest_size=16)
         while number > self._last and self._fill(seen):
             pass
-        begin = b"<" + self.sheet.grammar.tag(b'row r="%d"' % number)
-        at = self._text.find(begin)
-        if at < 0:
+        at = self._text.find(b"<" + self.sheet.grammar.tag(b'row r="%d"' % number), self._at)
+        is_there = at >= 0
+        if not is_there:
             at = self._place(number)
-            seen.update(self._text[:at])
-            self._text = self._text[at:]
+        seen.update(memoryview(self._text)[self._at : at])
+        self._at = at
+        if not is_there:
             return seen.digest(), None
-        seen.update(self._text[:at])
         tag = self._text.find(b">", at)
         closing = b"</" + self.sheet.grammar.tag(b"row>")
-        end = tag + 1 if self._text[tag - 1 : tag] == b"/" else self._text.find(closing, tag) + len(closing)
-        row, self._text = self._text[at:end], self._text[end:]
-        return seen.digest(), row
+        is_empty = self._text[tag - 1 : tag] == b"/"
+        self._at = tag + 1 if is_empty else self._text.find(closing, tag) + len(closing)
+        return seen.digest(), self._text[at : self._at]
 
     def _place(self, number: int) -> int:
         """Where a row that is not there would stand."""
         begin = b"<" + self.sheet.grammar.tag(b'row r="')
-        at = self._text.find(begin)
+        at = self._text.find(begin, self._at)
         while at >= 0:
             told = self._text[at + len(begin) : self._text.find(b'"', at + len(begin))]
             if not told.isdigit() or int(told) > number:
@@ -180,16 +180,16 @@ class _Stream:
         block = next(self._blocks, None)
         if block is None:
             return False
-        seen.update(self._text)
-        self._text = block
+        seen.update(memoryview(self._text)[self._at :])
+        self._text, self._at = block, 0
         self._last = span_of(block, self.sheet.grammar)[1] or 10**9
         return True
 
     def rest(self) -> bytes:
-        seen = blake2b(self._text, digest_size=16)
+        seen = blake2b(memoryview(self._text)[self._at :], digest_size=16)
         for block in self._blocks:
             seen.update(block)
-        self._text = b""
+        self._text, self._at = b"", 0
         return seen.digest()
 
 
