@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from officebot.core.actions import (
     Action,
     AlertPerson,
+    AppendRows,
     CancelByServer,
     CheckFree,
     CheckUnanswered,
@@ -25,6 +26,7 @@ from officebot.core.actions import (
     PutCalendarObject,
     RemoveCalendarObject,
     SendMail,
+    SetCells,
     WriteDocument,
     register,
 )
@@ -35,6 +37,7 @@ from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
 from officebot.core.text import Text, counted, quoted, say
+from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.worktime import WorkingTime
 
 if TYPE_CHECKING:
@@ -145,6 +148,13 @@ class Office(Protocol):
 
     def rooms(self) -> Sequence[Room]:
         """The rooms, and the equipment that is lent out, in the order of the settings."""
+        ...
+
+    def workbook(self, name: str) -> OfficeWorkbook:
+        """One of the office's workbooks as it is now, by its name in the settings.
+
+        Nothing is raised: one that cannot be read, or that nobody named, has a `problem`.
+        """
         ...
 
     def read_file(self, path: str) -> bytes:
@@ -294,6 +304,7 @@ __all__ = [
     "Action",
     "Address",
     "AlertPerson",
+    "AppendRows",
     "Attachment",
     "CalendarObject",
     "CancelByServer",
@@ -322,6 +333,7 @@ __all__ = [
     "Office",
     "OfficeCalendar",
     "OfficeFacts",
+    "OfficeWorkbook",
     "Outcome",
     "OutgoingMail",
     "People",
@@ -340,6 +352,7 @@ __all__ = [
     "SeenMail",
     "SeenProposal",
     "SendMail",
+    "SetCells",
     "Text",
     "Trigger",
     "Unavailable",

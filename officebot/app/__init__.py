@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.app.agendas import Agendas
 from officebot.app.engine import Engine
 from officebot.app.installed import Installed
+from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.people import People
@@ -69,7 +70,8 @@ class App:
             account=next(iter(self.settings.mail.accounts), ""),
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
-        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas)
+        self.workbooks = Workbooks(self.loaded, self.clock)
+        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks)
         self.duties = self._enabled_duties()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()

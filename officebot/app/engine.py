@@ -26,6 +26,8 @@ class Engine:
         from officebot.connectors.calendars.checking import FreePerformer
         from officebot.connectors.calendars.performer import CalendarPerformer
         from officebot.connectors.documents import DocumentPerformer
+        from officebot.connectors.workbooks.backups import Backups
+        from officebot.connectors.workbooks.performer import WorkbookPerformer
         from officebot.resources import packaged
 
         templates = [app.folder / "templates", packaged("templates")]
@@ -36,6 +38,7 @@ class Engine:
             app.alerts(),
             CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
+            WorkbookPerformer(app.workbooks.writable, Backups(app.workbooks.backups_folder), app.clock),
             ItemPerformer(app.ledger, app.clock),
             AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.text import Text, say
@@ -338,3 +338,35 @@ _NAMES: Mapping[str, Text] = {
 def kind_name(kind: str) -> Text:
     """What an action of this kind does, for people; a plugin's kind by its own name."""
     return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))
+
+
+#: What a cell is to hold, as JSON has it; days in ISO form where the column holds days, formulas never.
+CellValue: TypeAlias = "str | bool | int | float | None"
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCells(Action):
+    """Set cells of one of the office's workbooks, all or none, while each still shows what was seen in it.
+
+    `workbook` is its name in the settings; `cells` are `(Sheet!B7, before, after)`.
+    """
+
+    kind: ClassVar[str] = "workbook.set"
+    workbook: str
+    cells: tuple[tuple[str, CellValue, CellValue], ...]
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendRows(Action):
+    """Append rows to a table of one of the office's workbooks, each as `(heading, value)`.
+
+    `after` is the number of the table's last row when it was decided: rows that say the same below it are these.
+    """
+
+    kind: ClassVar[str] = "workbook.append"
+    workbook: str
+    table: str
+    after: int
+    rows: tuple[tuple[tuple[str, CellValue], ...], ...]

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.schedule import Kind
-from officebot.core.text import Text
+from officebot.core.text import Text, say
+from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.engine.ledger import Ledger, items, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Claim, Item, OfficeFacts, SeenMail, SeenProposal, Trigger
@@ -27,11 +28,27 @@ class Calendars(Protocol):
         ...
 
 
-class OfficeReader:
-    """`sdk.Office` over the ledger, the office's folder and its calendars (None: it has none)."""
+class Workbooks(Protocol):
+    """Where workbooks are read from."""
 
-    def __init__(self, ledger: Ledger, facts: OfficeFacts, folder: Path, calendars: Calendars | None = None) -> None:
+    def workbook(self, name: str) -> OfficeWorkbook:
+        """The workbook of that name, or the problem with it."""
+        ...
+
+
+class OfficeReader:
+    """`sdk.Office` over the ledger, the office's folder, its calendars and its workbooks (None: it has none)."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        facts: OfficeFacts,
+        folder: Path,
+        calendars: Calendars | None = None,
+        workbooks: Workbooks | None = None,
+    ) -> None:
         self._calendars = calendars
+        self._workbooks = workbooks
         self._ledger = ledger
         self._facts = facts
         self._folder = folder.resolve()
@@ -94,6 +111,12 @@ class OfficeReader:
     def rooms(self) -> Sequence[Room]:
         """The rooms and the equipment."""
         return self._calendars.rooms() if self._calendars is not None else []
+
+    def workbook(self, name: str) -> OfficeWorkbook:
+        """The workbook of that name, or the problem with it."""
+        if self._workbooks is not None:
+            return self._workbooks.workbook(name)
+        return OfficeWorkbook(name=name, file=name, problem=say("The settings name no workbook “{name}”.", name=name))
 
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""

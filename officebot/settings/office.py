@@ -32,6 +32,7 @@ from officebot.settings.fields import (
 )
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
+from officebot.settings.workbooks import WorkbookTable
 
 Security: TypeAlias = Literal["tls", "starttls", "none"]
 
@@ -321,6 +322,9 @@ class OfficeSettings(Table):
     mail: MailTable = Field(default_factory=MailTable, description="The mailboxes.")
     calendars: dict[AccountName, CalendarTable] = Field(default_factory=dict, description="The calendars, by name.")
     rooms: dict[AccountName, RoomTable] = Field(default_factory=dict, description="The rooms and equipment, by name.")
+    workbooks: dict[AccountName, WorkbookTable] = Field(
+        default_factory=dict, description="The office's own workbooks, by name."
+    )
     policy: Annotated[tuple[PolicyTable, ...], Field(strict=False)] = Field(
         default=(), description="What may happen without a person."
     )

@@ -154,6 +154,25 @@ def plan(book: Workbook, changes: Sequence[Change]) -> Plan:
     return made
 
 
+def held_in(book: Workbook, addresses: Sequence[Address]) -> dict[Address, Value]:
+    """What cells show now. Raises UserError for a sheet that is not there."""
+    wanted: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for one in addresses:
+        wanted[book.sheet(one.sheet).name.casefold()][one.cell.row].add(one.cell.column)
+    found = survey(
+        book, {name: {row: frozenset(cols) for row, cols in rows.items()} for name, rows in wanted.items()}
+    )
+    strings = _strings(book, found)
+    return {one: _shown(book, found, strings, one) for one in addresses}
+
+
+def _shown(book: Workbook, found: Survey, strings: Sequence[str], address: Address) -> Value:
+    scan = found.scans[book.sheet(address.sheet).name.casefold()]
+    held = scan.held.get(address.cell)
+    shown_as = book.styles.shown_as(style_of(held))
+    return read(held, scan.sheet.grammar, strings, shown_as=shown_as, is_1904=book.is_1904)
+
+
 def _on_sheet(book: Workbook, change: Change) -> Change:
     return Change(Address(book.sheet(change.address.sheet).name, change.address.cell), change.value, change.expected)
 
@@ -185,7 +204,7 @@ def _problems(book: Workbook, found: Survey, strings: Sequence[str], change: Cha
     held = scan.held.get(address.cell)
     style = style_of(held)
     if not isinstance(change.expected, Unset):
-        shown = read(held, scan.sheet.grammar, strings, shown_as=book.styles.shown_as(style), is_1904=book.is_1904)
+        shown = _shown(book, found, strings, address)
         formula = formula_at(scan, address.cell, held)
         is_so = same(shown, change.expected)
         if isinstance(change.expected, Formula):

@@ -1,0 +1,65 @@
+"""The office's workbooks, made from its settings: read for duties and commands, changed by the performer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from officebot.core.clock import Clock
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.text import Text, say
+from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.settings.load import LoadedOffice
+
+if TYPE_CHECKING:
+    from officebot.connectors.workbooks.performer import WritableWorkbook
+
+
+class Workbooks:
+    """The workbooks by their names in the settings."""
+
+    def __init__(self, loaded: LoadedOffice, clock: Clock) -> None:
+        self._folder, self._tables, self._clock = loaded.folder, loaded.settings.workbooks, clock
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where former contents are kept."""
+        return self._folder / "state" / "workbooks"
+
+    def workbook(self, name: str) -> OfficeWorkbook:
+        """What stands in a workbook now; where it cannot be read, the problem."""
+        table = self._tables.get(name)
+        if table is None:
+            return OfficeWorkbook(name=name, file=name, problem=_unknown(name))
+        path = self._folder / table.path
+        try:
+            return self._read(name, path, can_write=table.write)
+        except Unavailable as lost:
+            problem = lost.what
+        except UserError as refused:
+            problem = refused.problems[0].what
+        return OfficeWorkbook(name=name, file=path.name, can_write=table.write, problem=problem)
+
+    def _read(self, name: str, path: Path, *, can_write: bool) -> OfficeWorkbook:
+        from officebot.connectors.workbooks.files import observe
+        from officebot.connectors.workbooks.reading import read_book
+        from officebot.core.workbooks.tables import find_tables
+
+        seen = observe(path, within=path.parent, clock=self._clock)
+        found = find_tables(read_book(path, path.name))
+        return OfficeWorkbook(
+            name=name, file=path.name, can_write=can_write, sha256=seen.sha256, tables=found.tables, notes=found.notes
+        )
+
+    def writable(self, name: str) -> WritableWorkbook:
+        """The file of a workbook, for the performer. Raises UserError for a name that the settings do not hold."""
+        from officebot.connectors.workbooks.performer import WritableWorkbook
+
+        table = self._tables.get(name)
+        if table is None:
+            raise UserError(_unknown(name))
+        return WritableWorkbook(path=self._folder / table.path, can_write=table.write)
+
+
+def _unknown(name: str) -> Text:
+    return say("The settings name no workbook “{name}”.", name=name)

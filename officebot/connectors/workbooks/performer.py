@@ -1,0 +1,232 @@
+"""Changes the office's workbooks: cells set, rows appended, each against what was seen when it was decided.
+
+The crash cases. Until the new file takes the old one's place nothing happened, and it is done later. Killed after
+that and before it was noted: the workbook is looked at. Rows below the last one that was seen, or cells, that say
+what was approved: it is done; cells that still show what they showed: it is not; anything else, a person is asked.
+Somebody has it open: it waits. Somebody changed what was seen: nothing is overwritten, and the duty decides again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import orjson
+
+from officebot.connectors.workbooks import changing
+from officebot.connectors.workbooks.backups import Backup, Backups
+from officebot.connectors.workbooks.changing import Decide, change, open_workbook, place_in, planned
+from officebot.connectors.workbooks.files import observe, restore
+from officebot.core.actions import Action, AppendRows, CellValue, SetCells
+from officebot.core.clock import Clock
+from officebot.core.problems import Unavailable, UserError
+from officebot.core.text import Text, counted, say
+from officebot.core.workbooks.cells import Address, Cell, Value, to_json
+from officebot.core.workbooks.lossless.growing import append
+from officebot.core.workbooks.lossless.setting import Change, Plan, held_in, in_words, plan
+from officebot.core.workbooks.lossless.values import same
+from officebot.core.workbooks.lossless.workbook import Workbook
+from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
+
+#: The role of its blob: what would change, by cell.
+CELLS = "cells"
+_SHOWN = 12
+
+_Kind: TypeAlias = SetCells | AppendRows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritableWorkbook:
+    """A workbook's file, and whether the settings let officebot change it."""
+
+    path: Path
+    can_write: bool
+
+
+class WorkbookPerformer:
+    """Performs `workbook.set` and `workbook.append`. `workbook` gives a file by its name in the settings."""
+
+    kinds = frozenset({SetCells.kind, AppendRows.kind})
+    repeatable = False
+    irreversible = frozenset[str]()
+
+    def __init__(self, workbook: Callable[[str], WritableWorkbook], backups: Backups, clock: Clock) -> None:
+        self._workbook, self._backups, self._clock = workbook, backups, clock
+
+    # ── before ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def prepare(self, action: Action) -> Prepared:
+        """The change in words, cell by cell, as it would be made in the workbook as it is. Raises UserError."""
+        asked = _of(action)
+        path = self._path(asked)
+        made = planned(path, _decides(path, asked))
+        cells = [[str(one.address), to_json(one.before), to_json(one.after)] for one in made.cells]
+        return Prepared(action=action, preview=_preview(asked, path, made), blobs={CELLS: orjson.dumps(cells)})
+
+    # ── doing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Make each change, or none of it."""
+        return [self._change(job) for job in jobs]
+
+    def _change(self, job: Job) -> Outcome:
+        asked = _of(job.action)
+        try:
+            path = self._path(asked)
+            done = change(path, _decides(path, asked), backups=self._backups, clock=self._clock)
+        except Unavailable as lost:
+            return Retry(lost.what)
+        except UserError as refused:
+            return Failed(refused.problems[0].what)
+        return Done(_receipt(done))
+
+    def was_done(self, job: Job) -> Done | NotDone | Uncertain:
+        """Whether the workbook says what was approved, or is still what it was. Raises Unavailable or UserError."""
+        asked = _of(job.action)
+        path = self._path(asked)
+        workbook = open_workbook(io.BytesIO(path.read_bytes()))
+        if isinstance(asked, AppendRows):
+            return Done({"file": str(path)}) if _rows_there(path, workbook, asked) else NotDone()
+        shown = held_in(workbook, [Address.read(cell) for cell, _, _ in asked.cells])
+        if all(same(shown[Address.read(cell)], after) for cell, _, after in asked.cells):
+            return Done({"file": str(path)})
+        if all(same(shown[Address.read(cell)], before) for cell, before, _ in asked.cells):
+            return NotDone()
+        return Uncertain(say("The cells of {file} hold neither what they held nor what was approved: look at them.",
+                             file=path.name))  # fmt: skip
+
+    # ── taking back ───────────────────────────────────────────────────────────────────────────────────────
+
+    def undo(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        """Bring the workbook back byte for byte, or, where others changed it since, only the cells that were set."""
+        return [self._take_back(job) for job in jobs]
+
+    def _take_back(self, job: Job) -> Outcome:
+        asked = _of(job.action)
+        try:
+            path = self._path(asked)
+            seen = observe(path, clock=self._clock)
+            if seen.sha256 == job.receipt.get("before"):
+                return Done()
+            backup = self._kept(path, str(job.receipt.get("before", "")))
+            if seen.sha256 == job.receipt.get("after") and backup is not None:
+                restore(seen, backup, self._backups, clock=self._clock)
+                return Done()
+            back = _backwards(job)
+            if back is None:
+                return Failed(
+                    say("What was written in {file} is not known any more: take it back by hand.", file=path.name)
+                )
+            change(path, lambda workbook: plan(workbook, back), backups=self._backups, clock=self._clock)
+            return Done()
+        except Unavailable as lost:
+            return Retry(lost.what)
+        except UserError as refused:
+            return Failed(refused.problems[0].what)
+
+    def _kept(self, path: Path, digest: str) -> Backup | None:
+        return next(
+            (one for one in self._backups.of(path) if one.sha256 == digest and self._backups.is_whole(one)), None
+        )
+
+    def _path(self, asked: _Kind) -> Path:
+        found = self._workbook(asked.workbook)
+        if not found.can_write:
+            raise UserError(say("The workbook “{name}” is only read: the settings say so.", name=asked.workbook))
+        return found.path
+
+
+def _of(action: Action) -> _Kind:
+    if not isinstance(action, _Kind):
+        raise TypeError(action.kind)
+    return action
+
+
+def _decides(path: Path, asked: _Kind) -> Decide:
+    if isinstance(asked, AppendRows):
+        rows: list[dict[str, Value]] = [dict(row) for row in asked.rows]
+        return lambda workbook: append(workbook, place_in(path, workbook, asked.table), rows)
+    changes = [Change(Address.read(cell), after, before) for cell, before, after in asked.cells]
+    return lambda workbook: plan(workbook, changes)
+
+
+def _receipt(done: changing.Done) -> dict[str, object]:
+    replaced = done.replaced
+    cells = [[str(one.address), to_json(one.before), to_json(one.after)] for one in done.cells]
+    found: dict[str, object] = {"file": str(done.path), "cells": cells}
+    if replaced is not None:
+        found |= {"before": replaced.before.sha256, "after": replaced.seen.sha256}
+    return found
+
+
+def _backwards(job: Job) -> list[Change] | None:
+    cells = job.receipt.get("cells")
+    if not isinstance(cells, list):
+        return None
+    return [
+        # A formula that was written shows a figure by now: that one is taken away as it is.
+        Change(Address.read(cell), before) if _is_formula(after) else Change(Address.read(cell), before, after)
+        for cell, before, after in cells
+        if not _is_formula(before)
+    ]
+
+
+def _is_formula(value: CellValue) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
+def _rows_there(path: Path, workbook: Workbook, asked: AppendRows) -> bool:
+    place = place_in(path, workbook, asked.table)
+    columns = {" ".join(name.split()).casefold(): column for column, name in place.headings.items()}
+    first = asked.after + 1
+    for start in range(first, place.last - len(asked.rows) + 2):
+        wanted = {
+            Address(place.sheet, Cell(start + number, columns[" ".join(name.split()).casefold()])): value
+            for number, row in enumerate(asked.rows)
+            for name, value in row
+            if " ".join(name.split()).casefold() in columns
+        }
+        shown = held_in(workbook, list(wanted))
+        if wanted and all(_alike(shown[address], value) for address, value in wanted.items()):
+            return True
+    return False
+
+
+def _alike(shown: Value, value: CellValue) -> bool:
+    return same(shown, value) or (isinstance(value, str) and str(to_json(shown)) == value)
+
+
+def _preview(asked: _Kind, path: Path, made: Plan) -> Text:
+    if isinstance(asked, AppendRows):
+        rows = [", ".join(f"{name} {value}" for name, value in row if value not in (None, "")) for row in asked.rows]
+        return counted(
+            "Append to the table “{table}” of {file}: {rows}",
+            "Append {count} rows to the table “{table}” of {file}: {rows}",
+            len(rows),
+            table=asked.table,
+            file=path.name,
+            rows="; ".join(rows[:_SHOWN]) + ("; …" if len(rows) > _SHOWN else ""),
+        )
+    cells = [
+        say(
+            "{cell}: {after} instead of {before}",
+            cell=str(one.address),
+            after=in_words(one.after),
+            before=in_words(one.before),
+        )
+        for one in made.cells[:_SHOWN]
+    ]
+    return counted(
+        "Set a cell of {file}: {cells}", "Set {count} cells of {file}: {cells}", len(made.cells),
+        file=path.name, cells=_listed(cells),
+    )  # fmt: skip
+
+
+def _listed(texts: Sequence[Text]) -> Text:
+    found = texts[0] if texts else say("nothing")
+    for one in texts[1:]:
+        found = say("{one}; {more}", one=found, more=one)
+    return found
