@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
+    "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -70,6 +71,16 @@ SHEET: dict[str, tuple[str, Text]] = {
     "set": (f"{_HERE}.sheet_change:set_cells", say("Set cells, and touch nothing else of the workbook.")),
     "append": (f"{_HERE}.sheet_change:append_rows", say("Append rows to a table; what belongs to it grows along.")),
     "diff": (f"{_HERE}.sheet_diff:diff", say("Say what differs between two workbooks, by cell.")),
+}
+
+#: Those of `officebot stock`.
+STOCK: dict[str, tuple[str, Text]] = {
+    "map": (f"{_HERE}.stock:show_map", say("Say which tables and columns of a workbook are the stock.")),
+    "report": (f"{_HERE}.stock:report", say("Say what lies there, when it runs out, and what to order.")),
+    "simulate": (
+        f"{_HERE}.stock_simulate:simulate_stock",
+        say("Live through the coming days, and say what may run short."),
+    ),
 }
 
 #: Those of `officebot conversations`.

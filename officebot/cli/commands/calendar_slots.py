@@ -149,7 +149,7 @@ def _world(asked: Mapping[str, Any], request: Request) -> tuple[World, list[Prob
     from officebot.settings.meetings import MeetingRules, read_meeting_rules
 
     rules: MeetingRules = read_meeting_rules(Path(asked["rules"])) if asked["rules"] else MeetingRules()
-    country, region = _holidays(asked["holidays"])
+    country, region = holidays_named(asked["holidays"])
     problems: list[Problem] = []
     people: dict[str, Diary] = {}
     times: dict[str, BusyTimes] = {}
@@ -203,7 +203,8 @@ def _files(calendars: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _holidays(words: str) -> tuple[str, str]:
+def holidays_named(words: str) -> tuple[str, str]:
+    """Country and region whose public holidays count. Raises UserError for those that nobody knows."""
     from officebot.settings.fields import knows_holidays
 
     country, _, region = words.partition("-")

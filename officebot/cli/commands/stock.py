@@ -1,0 +1,184 @@
+"""stock map, report: a stock that people keep in a workbook, and what becomes of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from officebot.cli.group import TableGroup
+from officebot.cli.output import Column, emit, heading, table, tell
+from officebot.cli.table import COMMANDS, STOCK
+from officebot.cli.words import Day, F, argument, command, language, option
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import say
+
+if TYPE_CHECKING:
+    from officebot.core.stock.mapping import StockMap
+    from officebot.core.stock.outlook import Outlook
+    from officebot.core.stock.reading import StockRead
+    from officebot.core.workbooks.tables import Table
+    from officebot.core.worktime import WorkingTime
+
+stock = TableGroup("stock", table=STOCK, spoken=COMMANDS["stock"][1])
+
+
+_TABLES = (
+    option("--orders", metavar="TABLE", spoken=say("The table of orders.")),
+    option("--journal", metavar="TABLE", spoken=say("The table of movements.")),
+    option("--articles", metavar="TABLE", spoken=say("The table of articles.")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook's stock as it was read, on a day, with the country's days off."""
+
+    read: StockRead
+    today: date
+    work: WorkingTime
+
+
+def on_a_file(function: F) -> F:
+    """The file and the options of a command that reads a stock."""
+    for add in (
+        option("--json", "as_json", is_flag=True, spoken=say("One JSON object.")),
+        option(
+            "--holidays",
+            metavar="COUNTRY",
+            default="FR",
+            spoken=say("Public holidays, as FR, or FR-57 with a region."),
+        ),
+        option("--today", "today", type=Day(), spoken=say("The day that counts as today.")),
+        *_TABLES,
+        argument("file", metavar="FILE"),
+    ):
+        function = add(function)
+    return function
+
+
+def choosing(function: F) -> F:
+    """The options that name the tables of a stock."""
+    for add in _TABLES:
+        function = add(function)
+    return function
+
+
+def find_in(file: str, chosen: Mapping[str, str | None]) -> tuple[tuple[Table, ...], StockMap]:
+    """The tables of a workbook, and which of them are the stock."""
+    from officebot.connectors.workbooks.reading import read_book
+    from officebot.core.stock.mapping import find_stock
+    from officebot.core.workbooks.tables import find_tables
+
+    path = Path(file)
+    tables = find_tables(read_book(path, path.name)).tables
+    return tables, find_stock(tables, {part: name for part, name in chosen.items() if name})
+
+
+def read_from(file: str, chosen: Mapping[str, str | None], today: date | None, country: str) -> Opened:
+    """A workbook's stock. Raises UserError where none is found."""
+    from officebot.cli.commands.calendar_slots import holidays_named
+    from officebot.core.stock.fields import ARTICLES
+    from officebot.core.stock.reading import read_stock
+    from officebot.core.worktime import WorkingTime
+
+    tables, found = find_in(file, chosen)
+    if ARTICLES not in found.parts:
+        raise UserError([Problem(where=one.where or Path(file).name, what=one.what) for one in found.problems])
+    day = today or date.today()  # noqa: DTZ011 - the day on the assistant's own clock
+    land, region = holidays_named(country)
+    return Opened(read_stock(tables, found, day), day, WorkingTime(country=land, region=region))
+
+
+@command("map", STOCK["map"][1])
+@argument("file", metavar="FILE")
+@choosing
+@option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
+def show_map(file: str, articles: str | None, journal: str | None, orders: str | None, as_json: bool) -> None:
+    from officebot.core.stock.fields import FIELD_NAMES, NAMES
+    from officebot.core.stock.reading import sheets_of
+
+    _, found = find_in(file, {"articles": articles, "journal": journal, "orders": orders})
+    if as_json:
+        parts = {
+            part: {
+                "table": one.table,
+                "sheet": one.sheet,
+                "columns": dict(one.columns),
+                "sureness": dict(one.sureness),
+            }
+            for part, one in found.parts.items()
+        }
+        emit({**parts, "problems": problems_of(found.problems)})
+    else:
+        for part, one in sheets_of(found):
+            heading(
+                say("{part}: “{table}” on the sheet “{sheet}”", part=NAMES[part], table=one.table, sheet=one.sheet)
+            )
+            rows = [
+                (FIELD_NAMES[field].render(language()), title, f"{round(100 * one.sureness[field])} %")
+                for field, title in one.columns.items()
+            ]
+            table([Column(say("What")), Column(say("Column")), Column(say("Sure"), fixed=True)], rows)
+        tell_problems(found.problems)
+    sys.exit(0 if "articles" in found.parts else 1)
+
+
+@command("report", STOCK["report"][1])
+@on_a_file
+def report(
+    file: str,
+    articles: str | None,
+    journal: str | None,
+    orders: str | None,
+    today: date | None,
+    holidays: str,
+    as_json: bool,
+) -> None:
+    from officebot.core.stock.outlook import look_ahead
+
+    opened = read_from(file, {"articles": articles, "journal": journal, "orders": orders}, today, holidays)
+    outlooks = look_ahead(opened.read.stock, opened.today, opened.work)
+    if as_json:
+        emit({"articles": [one.to_row() for one in outlooks], "problems": problems_of(opened.read.problems)})
+        return
+    _show(outlooks)
+    tell_problems(opened.read.problems)
+
+
+def _show(outlooks: tuple[Outlook, ...]) -> None:
+    from officebot.core.stock.model import Alert, alert_name
+
+    order = list(Alert)
+    columns = [
+        Column(say("Article")), Column(say("There"), fixed=True), Column(say("A day"), fixed=True),
+        Column(say("Runs out"), fixed=True), Column(say("Order"), fixed=True), Column(say("Alert"), fixed=True),
+        Column(say("Why"), detail=True),
+    ]  # fmt: skip
+    rows = [
+        (
+            one.article.label or one.article.key,
+            f"{one.on_hand.quantity.normalize():f}",
+            f"{one.daily_use:.2f}",
+            one.run_out_early.isoformat() if one.run_out_early else "",
+            f"{one.order_quantity.normalize():f}" if one.order_quantity else "",
+            alert_name(one.alert).render(language()),
+            " ".join(reason.render(language()) for reason in one.reasons),
+        )
+        for one in sorted(outlooks, key=lambda one: order.index(one.alert))
+    ]
+    table(columns, rows)
+
+
+def problems_of(problems: tuple[Problem, ...]) -> list[str]:
+    """The problems as sentences, each after its cell."""
+    return [one.render(language()) for one in problems]
+
+
+def tell_problems(problems: tuple[Problem, ...]) -> None:
+    """The problems on standard error."""
+    for one in problems:
+        tell(say("{where}: {what}", where=one.where, what=one.what) if one.where else one.what)

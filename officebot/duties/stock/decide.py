@@ -1,0 +1,159 @@
+"""What is proposed about the stock: what to order before it runs out, what a mail moved, what a month used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from officebot.core.proposals import Proposal
+from officebot.core.stock.alerts import plain
+from officebot.core.stock.model import Alert
+from officebot.core.stock.outlook import Outlook, look_ahead
+from officebot.core.text import Text, counted, say
+from officebot.duties.stock.movements import movements
+from officebot.duties.stock.observe import ITEM, KEY, Facts
+from officebot.duties.stock.pages import month_page, needs_page
+from officebot.duties.stock.settings import Settings
+from officebot.duties.stock.telling import mails
+from officebot.sdk import Action, CloseItem, NoteItem, Problem, Reason
+
+_PRESSING = (Alert.late, Alert.order)
+
+
+def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
+    """In the morning the shortages ahead, and on the first working day of a month the last one; else what a mail says."""
+    if facts.mail is not None:
+        if settings.withdrawals == "internal":
+            yield from movements(facts)
+        return
+    problem = _problem(facts)
+    if problem is not None:
+        yield problem
+    if facts.read is None:
+        return
+    outlooks = look_ahead(facts.read.stock, facts.today, facts.office.working_time)
+    yield from _needs(facts, settings, outlooks)
+    yield from _settled(facts, outlooks)
+    if settings.monthly == "document" and _begins_month(facts):
+        yield _month(facts, outlooks)
+
+
+def _problem(facts: Facts) -> Proposal | None:
+    """A workbook that cannot be read, or rows that cannot: a note to whoever keeps it, once until it says otherwise."""
+    problems = _problems(facts)
+    if not problems:
+        return None
+    sentences = [one.render(facts.language) for one in problems]
+    return Proposal(
+        key=f"{KEY}problems",
+        title=counted(
+            "Something in {file} cannot be read",
+            "{count} things in {file} cannot be read",
+            len(problems),
+            file=facts.workbook.file,
+        ),
+        actions=(
+            NoteItem(
+                item_kind=ITEM,
+                key=f"{KEY}problems",
+                title=say("Mend {file}: {what}", file=facts.workbook.file, what=sentences[0]).render(facts.language),
+                source={"problems": sentences[:50], "file": facts.workbook.file},
+            ),
+        ),
+        reason=say("{where}: {what}", where=facts.workbook.file, what=sentences[0]),
+    )
+
+
+def _problems(facts: Facts) -> list[Problem]:
+    if facts.workbook.problem is not None:
+        return [Problem(where="", what=facts.workbook.problem)]
+    return list(facts.read.problems if facts.read is not None else facts.found.problems)
+
+
+def _needs(facts: Facts, settings: Settings, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:
+    pressing = [one for one in outlooks if one.alert in _PRESSING]
+    if not pressing:
+        return
+    language = facts.language
+    notes = tuple(
+        NoteItem(
+            item_kind=ITEM,
+            key=f"{KEY}article:{one.article.key}",
+            title=_what_to_order(one).render(language),
+            due=None,
+            source={
+                "article": one.article.key,
+                "alert": one.alert.value,
+                "quantity": str(one.order_quantity),
+                "supplier": one.article.supplier,
+                "run_out": one.run_out_early.isoformat() if one.run_out_early else "",
+                "cells": list(one.on_hand.sources[:5]),
+            },
+        )
+        for one in pressing
+    )
+    pages: tuple[Action, ...] = (needs_page(facts, outlooks),) if settings.needs == "document" else ()
+    pages += tuple(mails(facts, settings, pressing))
+    first = pressing[0]
+    yield Proposal(
+        key=f"{KEY}needs",
+        title=counted(
+            "{count} article to order before it runs out",
+            "{count} articles to order before they run out",
+            len(pressing),
+        ),
+        actions=(*notes, *pages),
+        reason=say("{article}: {why}", article=first.article.label or first.article.key, why=first.reasons[0]),
+        reasons=tuple(
+            Reason(
+                what=say("{article}: {why}", article=one.article.label or one.article.key, why=why),
+                source=next(iter(one.on_hand.sources), ""),
+            )
+            for one in pressing
+            for why in one.reasons
+        )[:60],
+    )
+
+
+def _what_to_order(one: Outlook) -> Text:
+    name = one.article.label or one.article.key
+    if not one.order_quantity:
+        return say("{article}: {why}", article=name, why=one.reasons[0])
+    return say(
+        "Order {quantity} {unit} of {article}",
+        quantity=plain(one.order_quantity),
+        unit=one.article.unit or say("pieces"),
+        article=name,
+    )
+
+
+def _settled(facts: Facts, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:
+    """What was noted and is no longer so."""
+    pressing = {f"{KEY}article:{one.article.key}" for one in outlooks if one.alert in _PRESSING}
+    over = [item for item in facts.items if item.key not in pressing and item.key != f"{KEY}problems"]
+    if not _problems(facts):
+        over += [item for item in facts.items if item.key == f"{KEY}problems"]
+    if over:
+        yield Proposal(
+            key=f"{KEY}settled",
+            title=counted("{count} alert on the stock is over", "{count} alerts on the stock are over", len(over)),
+            actions=tuple(CloseItem(item_kind=ITEM, key=item.key, because="stock") for item in over),
+            reason=say("There is enough again, or the workbook was mended."),
+        )
+
+
+def _begins_month(facts: Facts) -> bool:
+    first = facts.today.replace(day=1)
+    work = facts.office.working_time
+    return work.is_working_day(facts.today) and not any(
+        work.is_working_day(first.replace(day=day)) for day in range(1, facts.today.day)
+    )
+
+
+def _month(facts: Facts, outlooks: tuple[Outlook, ...]) -> Proposal:
+    page, month = month_page(facts, outlooks)
+    return Proposal(
+        key=f"{KEY}month:{month}",
+        title=say("Write up the stock of {month}", month=month),
+        actions=(page,),
+        reason=say("A new month begins."),
+    )

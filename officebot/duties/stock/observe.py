@@ -1,0 +1,74 @@
+"""Looks at the stock's workbook, at what was noted about it, and at the mail that came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from officebot.core.facts import OfficeFacts
+from officebot.core.mail import Mail
+from officebot.core.proposals import Item
+from officebot.core.stock.fields import ARTICLES, JOURNAL
+from officebot.core.stock.mapping import StockMap, find_stock
+from officebot.core.stock.reading import StockRead, read_stock
+from officebot.core.text import Language, Text
+from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.core.workbooks.tables import Table
+from officebot.duties.stock.settings import Settings
+from officebot.sdk import Office, Trigger, refused
+
+#: The kind of the ledger's items about articles.
+ITEM = "stock"
+KEY = "stock:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The stock on a day. `read` is None where the workbook could not be read or holds no stock."""
+
+    office: OfficeFacts
+    today: date
+    workbook: OfficeWorkbook
+    found: StockMap
+    read: StockRead | None
+    items: tuple[Item, ...] = ()
+    refused: Mapping[str, Text] = field(default_factory=dict)
+    mail: Mail | None = None
+    is_morning: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The office's, in which its pages are written."""
+        return "fr" if self.office.language.startswith("fr") else "en"
+
+    @property
+    def journal(self) -> Table | None:
+        """The table of movements."""
+        return _table(self.workbook.tables, self.found, JOURNAL)
+
+
+def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
+    """The stock as it is now; the mail, where one set it off."""
+    today = office.facts.working_time.local(trigger.now).date()
+    workbook = office.workbook(settings.workbook)
+    found = find_stock(workbook.tables, settings.chosen, settings.words)
+    read = read_stock(workbook.tables, found, today, settings.policy) if ARTICLES in found.parts else None
+    return Facts(
+        office=office.facts,
+        today=today,
+        workbook=workbook,
+        found=found,
+        read=read,
+        items=tuple(office.items(ITEM)),
+        refused=refused(office, KEY),
+        mail=trigger.mail,
+        is_morning=trigger.mail is None,
+    )
+
+
+def _table(tables: Sequence[Table], found: StockMap, part: str) -> Table | None:
+    sheet = found.parts.get(part)
+    if sheet is None:
+        return None
+    return next((one for one in tables if (one.name, one.sheet) == (sheet.table, sheet.sheet)), None)
