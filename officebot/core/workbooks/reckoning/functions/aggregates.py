@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import fsum, prod, sqrt
+from math import fsum, isfinite, prod, sqrt
 
 from officebot.core.workbooks.cells import Fault
 from officebot.core.workbooks.reckoning.calls import Function
@@ -38,11 +38,19 @@ def numbers(context: Context, operands: Iterable[Operand]) -> Iterator[float]:
 
 
 def summed(values: Iterable[float]) -> float:
-    """A sum without the errors of its order, which every program has; within 1e-15 of the sizes of what is added."""
-    try:
-        return checked(fsum(values))
-    except OverflowError:
-        raise FaultyError(BAD_NUMBER) from None
+    """The sum in the order of the values, as Excel has it; NotKnownError where only rounding is left of it.
+
+    LibreOffice carries the errors of binary fractions along (Kahan), Excel does not: where great numbers cancel each
+    other out, they show different remains.
+    """
+    held = list(values)
+    found = sum(held)
+    if not isfinite(found):
+        raise FaultyError(BAD_NUMBER)
+    exact = fsum(held)
+    if abs(found - exact) > abs(exact) * 1e-13:
+        raise NotKnownError("a sum of which rounding decides")
+    return float(found)
 
 
 def _sum(context: Context, *operands: Operand) -> float:
@@ -115,6 +123,8 @@ def _middle(context: Context, *operands: Operand) -> float:
 
 
 def _most_often(context: Context, *operands: Operand) -> float:
+    if any(not isinstance(one, Region | Grid) or one.rows * one.columns == 1 for one in operands):
+        raise NotKnownError("the most frequent of single values")
     counted: dict[float, int] = {}
     for value in numbers(context, operands):
         counted[value] = counted.get(value, 0) + 1
@@ -213,6 +223,8 @@ def _quartile(context: Context, operand: Operand, quarter: float) -> float:
 
 def _sum_of_products(context: Context, *operands: Operand) -> float:  # noqa: ARG001
     first, *others = (block(one) for one in operands)
+    if first.rows * first.columns == 1 and any(type(block(one).at(0, 0)) is not float for one in operands):
+        raise NotKnownError("a single value that is no number")
     if any((one.rows, one.columns) != (first.rows, first.columns) for one in others):
         raise FaultyError(BAD_VALUE)
     found = {(row, column): value for row, column, value in _numbers_at(first)}
@@ -223,6 +235,21 @@ def _sum_of_products(context: Context, *operands: Operand) -> float:  # noqa: AR
             if (row, column) in found
         }
     return summed(found.values())
+
+
+def _mean_deviation(context: Context, *operands: Operand) -> float:
+    values = list(numbers(context, operands))
+    if not values:
+        raise FaultyError(BAD_NUMBER)
+    middle = mean(values)
+    return summed([abs(value - middle) for value in values]) / len(values)
+
+
+def _squared_deviation(context: Context, *operands: Operand) -> float:
+    values = list(numbers(context, operands))
+    if not values:
+        raise FaultyError(BAD_NUMBER)
+    return _spread(values, is_sample=False) * len(values)
 
 
 def _numbers_at(one: Region | Grid) -> Iterator[tuple[int, int, float]]:
@@ -298,6 +325,8 @@ FUNCTIONS = {
     "STDEV.S": Function(_deviation, "r", 1, 1),
     "STDEVP": Function(_whole_deviation, "r", 1, 1),
     "STDEV.P": Function(_whole_deviation, "r", 1, 1),
+    "AVEDEV": Function(_mean_deviation, "r", 1, 1),
+    "DEVSQ": Function(_squared_deviation, "r", 1, 1),
     "PERCENTILE": Function(_percentile, "rd", 2),
     "PERCENTILE.INC": Function(_percentile, "rd", 2),
     "QUARTILE": Function(_quartile, "rd", 2),

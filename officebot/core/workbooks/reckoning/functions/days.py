@@ -41,7 +41,7 @@ def _date(context: Context, year: float, month: float, day: float) -> float:
 
 def _month_start(months: int) -> date:
     year, month = divmod(months, 12)
-    if year < 1900:
+    if months < 1900 * 12 + 2:
         raise NotKnownError("a day before March 1900")
     if year > 9999:
         raise FaultyError(BAD_NUMBER)

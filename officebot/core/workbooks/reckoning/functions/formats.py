@@ -90,7 +90,7 @@ def _digits(value: float, core: str, language: str) -> str:
     if "?" in core or core.count(point) > 1 or (comma in core and language != "en"):
         raise NotKnownError("a format beyond the plain ones")
     whole, _, decimals = core.partition(point)
-    if comma in decimals or whole.endswith(comma) or decimals.strip("0").strip("#"):
+    if comma in decimals or whole.startswith(comma) or whole.endswith(comma) or decimals.strip("0").strip("#"):
         raise NotKnownError("a format beyond the plain ones")
     if abs(value) >= 1e15:
         raise NotKnownError("a very large number in a format")

@@ -191,13 +191,15 @@ def _absent(context: Context) -> Scalar:  # noqa: ARG001
     raise FaultyError(ABSENT)
 
 
-def _as_number(context: Context, value: Scalar) -> Scalar:  # noqa: ARG001
+def _as_number(context: Context, operand: Operand) -> Scalar:  # noqa: ARG001
+    value = _only(operand)
     if isinstance(value, Fault):
         raise FaultyError(value)
     return 0.0 if value is None or isinstance(value, str) else float(value)
 
 
-def _as_text(context: Context, value: Scalar) -> Scalar:  # noqa: ARG001
+def _as_text(context: Context, operand: Operand) -> Scalar:  # noqa: ARG001
+    value = _only(operand)
     if isinstance(value, Fault):
         raise FaultyError(value)
     return value if isinstance(value, str) else ""
@@ -243,7 +245,7 @@ FUNCTIONS = {
     "ISODD": Function(_is_odd, "d", 1),
     "ISREF": Function(_is_reference, "n", 1),
     "ERROR.TYPE": Function(_kind_of_fault, "v", 1),
-    "N": Function(_as_number, "v", 1),
-    "T": Function(_as_text, "v", 1),
+    "N": Function(_as_number, "r", 1),
+    "T": Function(_as_text, "r", 1),
     "SINGLE": Function(_itself, "s", 1),
 }

@@ -19,8 +19,8 @@ from officebot.core.workbooks.reckoning.scalars import (
 def _growth(rate: float, periods: float) -> float:
     if rate <= -1:
         raise NotKnownError("a rate of -100 % or less")
-    if rate and abs(rate) < 1e-7:
-        raise NotKnownError("a rate that is nearly nothing")  # its binary fraction decides
+    if abs(rate * periods) < 1e-4:
+        raise NotKnownError("a rate that is nearly nothing")  # the errors of binary fractions decide
     try:
         return checked((1 + rate) ** periods)
     except OverflowError:
