@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from officebot.connectors.workbooks.reading import read_book
-from officebot.core.workbooks import reckoning as r
+from officebot.core.workbooks import joining as r
 from officebot.core.workbooks.cells import Value, to_json
 from officebot.core.workbooks.numbers import Amount, read_number
 from officebot.core.workbooks.tables import Table, find_tables

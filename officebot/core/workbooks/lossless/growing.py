@@ -125,10 +125,6 @@ def append(book: Workbook, place: Place, rows: Sequence[Mapping[str, Value]]) ->
     ]
     made.why[sheet.part].insert(0, counted("{count} row is appended.", "{count} rows are appended.", count))
     spread(made, found, changed)
-    for edit in made.edits.values():
-        edit.stale = sorted(
-            {*edit.stale, *(Area(cell.row, cell.column, cell.row, cell.column) for cell in edit.reformed)}
-        )
     return made
 
 

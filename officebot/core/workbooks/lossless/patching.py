@@ -49,6 +49,8 @@ class SheetEdit:
     """Cells of formulas whose figures are no longer true."""
     reformed: Mapping[Cell, bytes] = field(default_factory=dict)
     """Formulas that are to read otherwise, as XML; their cells are among the stale ones."""
+    figures: Mapping[Cell, tuple[bytes, bytes]] = field(default_factory=dict)
+    """Of stale cells, what they show from now on: the type and the value, where that is known."""
     rows: Mapping[int, bytes] = field(default_factory=dict)
     """Attributes of new rows, as their tags have them, but `r`."""
     tail: Callable[[bytes], bytes] | None = None
@@ -275,6 +277,12 @@ class _Work:
         if formula is not None and formula[2] and new is not None:
             at = formula.start(2) - formula.start(), formula.end(2) - formula.start()
             kept = kept[: at[0]] + new + kept[at[1] :]
+        figure = self.edit.figures.get(Cell(row, held.column)) if formula is not None else None
+        if figure is not None:
+            kind, value = figure
+            told = {name: one for name, one in told.items() if name != "t"} | ({"t": kind} if kind else {})
+            tag = self.rules.tag(b"v")
+            kept += b"<%s>%s</%s>" % (tag, value, tag)
         return cell_tag(self.rules, row, held.column, told, kept)
 
 

@@ -16,9 +16,10 @@ from officebot.core.workbooks.lossless import around
 from officebot.core.workbooks.lossless.package import rewrite
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles, patched
 from officebot.core.workbooks.lossless.reach import Run, reached
+from officebot.core.workbooks.lossless.renewing import renew
 from officebot.core.workbooks.lossless.scanning import Master, Scan, scan
 from officebot.core.workbooks.lossless.shapes import Shapes
-from officebot.core.workbooks.lossless.sheetxml import Held, attributes
+from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
 from officebot.core.workbooks.lossless.values import formula_of, read, same, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook, strings_of
 
@@ -100,6 +101,8 @@ class Survey:
     shapes: Shapes
     scans: dict[str, Scan]
     """By the sheets' names in lower case."""
+    tables: Sequence[TablePart]
+    """As they are after the change."""
 
     @property
     def runs(self) -> list[Run]:
@@ -116,7 +119,7 @@ def survey(
     """
     shapes = Shapes(book, tables)
     scans = {one.name.casefold(): scan(book, one, wanted.get(one.name.casefold(), {}), shapes) for one in book.sheets}
-    return Survey(book, shapes, scans)
+    return Survey(book, shapes, scans, book.tables if tables is None else tables)
 
 
 def plan(book: Workbook, changes: Sequence[Change]) -> Plan:
@@ -350,18 +353,18 @@ def _hand_on(made: Plan, found: Survey, sheet: SheetPart, master: Master, cell: 
 
 
 def spread(made: Plan, found: Survey, changed: Iterable[tuple[str, Area]]) -> None:
-    """Drop the figures that depend on changed cells, on every sheet, in charts and pivots."""
+    """Put or drop the figures that depend on changed cells, on every sheet; drop them in charts and pivots."""
     book = made.book
     reach = reached(found.runs, changed)
     for sheet in book.sheets:
-        areas = _but(reach.formulas.get(sheet.name.casefold(), ()), made.edits.get(sheet.part))
+        edit = made.edits.get(sheet.part)
+        own = (
+            [Area(cell.row, cell.column, cell.row, cell.column) for cell in edit.reformed] if edit is not None else []
+        )
+        areas = sorted({*_but(reach.formulas.get(sheet.name.casefold(), ()), edit), *own})
         if areas:
-            edit = made.edits.setdefault(sheet.part, SheetEdit())
-            edit.stale = areas
-            count = sum(area.rows * area.columns for area in areas)
-            one = "{count} formula depends on the change: its last figure is dropped, to be reckoned anew."
-            several = "{count} formulas depend on the change: their last figures are dropped, to be reckoned anew."
-            made.why[sheet.part].append(counted(one, several, count))
+            made.edits.setdefault(sheet.part, SheetEdit()).stale = areas
+    _renew(made, found)
     if any(edit.stale for edit in made.edits.values()):
         old = made.whole.get(book.package.workbook, book.package.content(book.package.workbook))
         new = around.reckoned_anew(old)
@@ -374,6 +377,50 @@ def spread(made: Plan, found: Survey, changed: Iterable[tuple[str, Area]]) -> No
     ):  # fmt: skip
         made.whole[part] = text
         made.why[part].append(why)
+
+
+def _renew(made: Plan, found: Survey) -> None:
+    """Reckon what can be; say of each sheet how many figures are new, and how many are dropped."""
+    new = {part: _formulas_put(edit, found, part) for part, edit in made.edits.items()}
+    figures = renew(made.book, made.edits, found.tables, new)
+    for part, edit in made.edits.items():
+        here = figures.get(part, {})
+        for cell, figure in here.items():
+            planned = edit.cells.get(cell.row, {}).get(cell.column)
+            if planned is not None:
+                prefix = planned.inner[1 : planned.inner.find(b"f")]
+                value = b"<%sv>%s</%sv>" % (prefix, figure.value, prefix)
+                edit.cells[cell.row][cell.column] = NewCell(figure.kind, planned.inner + value, planned.style)
+        edit.figures = {cell: (one.kind, one.value) for cell, one in here.items() if cell not in new.get(part, {})}
+        known, count = len(edit.figures), sum(area.rows * area.columns for area in edit.stale)
+        if known:
+            made.why[part].append(
+                counted(
+                    "{count} formula that depends on the change is reckoned anew.",
+                    "{count} formulas that depend on the change are reckoned anew.",
+                    known,
+                )
+            )
+        if count > known:
+            made.why[part].append(
+                counted(
+                    "{count} formula depends on the change: its last figure is dropped, to be reckoned anew.",
+                    "{count} formulas depend on the change: their last figures are dropped, to be reckoned anew.",
+                    count - known,
+                )
+            )
+
+
+def _formulas_put(edit: SheetEdit, found: Survey, part: str) -> dict[Cell, str]:
+    sheet = next(one for one in found.book.sheets if one.part == part)
+    rules = found.scans[sheet.name.casefold()].sheet.grammar
+    texts = {
+        Cell(row, column): rules.formula.search(new.inner)
+        for row, cells in edit.cells.items()
+        for column, new in cells.items()
+        if new.inner.startswith(b"<" + rules.tag(b"f"))
+    }
+    return {cell: plain(one[2] or b"") for cell, one in texts.items() if one is not None}
 
 
 def _but(areas: Sequence[Area], edit: SheetEdit | None) -> list[Area]:

@@ -109,6 +109,9 @@ def _compare(part: str, old: Mapping[Cell, Told], new: Mapping[Cell, Told], edit
             if cell in edit.reformed and before.formula:
                 about = before.formula.partition("|")[0]
                 expected = expected._replace(formula=f"{about}|{plain(edit.reformed[cell])}")
+            if cell in edit.figures and before.formula:
+                kind, value = edit.figures[cell]
+                expected = expected._replace(kind=kind.decode("ascii"), value=plain(value))
             if not is_stale or after != expected:
                 raise NotAsPlanned(f"{part} {cell}")
 
@@ -129,7 +132,7 @@ def _walk(part: str, before: _Stream, after: _Stream, edit: SheetEdit) -> None:
 
 def _only(edit: SheetEdit, row: int) -> SheetEdit:
     stale = [area for area in edit.stale if area.top <= row <= area.bottom]
-    return SheetEdit({row: edit.cells.get(row, {})}, stale, edit.reformed)
+    return SheetEdit({row: edit.cells.get(row, {})}, stale, edit.reformed, edit.figures)
 
 
 def _unsized(head: bytes) -> bytes:

@@ -51,7 +51,7 @@ def value_after(rate: float, periods: float, paid: float, present: float = 0.0, 
 
 def _pmt(
     context: Context, rate: float, periods: float, present: float, future: float = 0.0, kind: float = 0.0
-) -> float:  # noqa: ARG001
+) -> float:
     return payment(rate, periods, present, future, kind)
 
 
@@ -68,7 +68,7 @@ def _pv(context: Context, rate: float, periods: float, paid: float, future: floa
 
 def _nper(
     context: Context, rate: float, paid: float, present: float, future: float = 0.0, kind: float = 0.0
-) -> float:  # noqa: ARG001
+) -> float:
     if not rate:
         if not paid:
             raise FaultyError(DIVISION)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from officebot.core.workbooks import reckoning as r
+from officebot.core.workbooks import joining as r
 
 SALES = [
     {"Type": "Bar", "Week": 1, "Value": 0.1},
