@@ -374,9 +374,3 @@ def _placed(
         proposal.row["mail_id"] = numbers[ref]
         proposal.row["run_id"] = run_ids.get((duty, _run_key(ref)))
     return [one.proposal for one in made]
-
-
-def list_problems(ledger: Ledger) -> list[tuple[int, Text]]:
-    """The mails that could not be read or judged, newest first, each with its problem."""
-    with ledger.reading() as tx:
-        return [(row.id, Text.from_json(row.problem)) for row in mails.listed(tx) if row.problem]

@@ -100,17 +100,6 @@ class Runner:
             journal.write(tx, now, skipped)
             return len(runs.note(tx, wanted, runs.PENDING, now))
 
-    def next_due(self, after: datetime) -> datetime | None:
-        """When the next schedule fires; None where nothing is scheduled."""
-        working = self._office.facts.working_time
-        dues = (
-            schedule.next_after(after, working.tz, working)
-            for duty in self._duties.values()
-            for schedule in duty.schedules
-            if schedule.kind in (Kind.CALENDAR, Kind.INTERVAL)
-        )
-        return min((due.instant for due in dues if due is not None), default=None)
-
     def fire(self, duty: str, kind: str, key: str, path: str = "") -> int:
         """Note one run for a trigger that is not a schedule: a start, a changed file, a person's wish."""
         now = self._clock.now()

@@ -78,18 +78,15 @@ class LoadedOffice:
         return Policy(rules=self.rules, observe_until=until, paused=paused)
 
 
-def load_office(
-    folder: Path, duty_settings: Mapping[str, type[BaseModel]] | None = None, *, instead: str | None = None
-) -> LoadedOffice:
+def load_office(folder: Path, duty_settings: Mapping[str, type[BaseModel]] | None = None) -> LoadedOffice:
     """The office in this folder; raises UserError with all problems at once.
 
     `duty_settings` maps the known duties to their models. It is asked only for the duties that are enabled, so it
     may import each when asked. Without it, the duties' own keys are kept as they are written.
-    `instead` is a text to be judged in the place of office.toml.
     """
     folder = folder.absolute()
     findings = Findings()
-    written = _read(folder / OFFICE_FILE, findings, instead)
+    written = _read(folder / OFFICE_FILE, findings)
     duties, settings = {}, None
     if written is not None:
         duties = dict(_duties(written.pop("duties", {}), duty_settings, findings))
@@ -120,10 +117,8 @@ def load_office(
     )
 
 
-def _read(path: Path, findings: Findings, instead: str | None) -> dict[str, Any] | None:
+def _read(path: Path, findings: Findings) -> dict[str, Any] | None:
     try:
-        if instead is not None:
-            return tomllib.loads(instead)
         with path.open("rb") as file:
             return tomllib.loads(file.read(_LARGEST).decode("utf-8-sig"))
     except FileNotFoundError:

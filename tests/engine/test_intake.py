@@ -13,9 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from officebot.core.proposals import Claim
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.engine.balance import balance
-from officebot.engine.intake import list_problems
 from officebot.engine.ledger import mails, marks, runs
 from officebot.engine.ledger.schema import mails as mail_rows
 from officebot.engine.ledger.schema import runs as run_rows
@@ -52,6 +51,12 @@ def source(office: Bench) -> FakeMail:
 def subjects(bench: Bench) -> list[str]:
     with bench.ledger.reading() as tx:
         return list(tx.execute(select(mail_rows.c.subject).order_by(mail_rows.c.id)).scalars())
+
+
+def problems(bench: Bench) -> list[str]:
+    """What is said of the mails that are listed, newest first."""
+    with bench.ledger.reading() as tx:
+        return [str(Text.from_json(row.problem)) for row in mails.listed(tx)]
 
 
 def test_what_is_already_there_at_the_first_look_is_baseline_not_work(office: Bench) -> None:
@@ -186,7 +191,7 @@ def test_a_message_that_cannot_be_read_is_listed_and_stops_nobody(office: Bench,
     assert (done.new, done.listed) == (3, 1)
     office.executor.work()
     assert office.performer.texts() == ["a", "b"]
-    assert [str(problem) for _, problem in list_problems(office.ledger)] == ["It cannot be read."]
+    assert problems(office) == ["It cannot be read."]
 
 
 def _fussy(mail: Mail, *_: Any) -> Iterable[Claim]:
@@ -278,7 +283,7 @@ def test_a_mail_whose_proposal_cannot_be_prepared_is_listed_and_stops_nobody(tmp
     assert office.intake().work(source).listed == 1
     office.executor.work()
     assert performer.texts() == ["a", "b"]
-    assert [str(problem) for _, problem in list_problems(office.ledger)] == ["The template is missing."]
+    assert problems(office) == ["The template is missing."]
 
 
 def test_only_the_duties_that_asked_for_that_kind_of_mail_get_a_run(tmp_path: Path) -> None:

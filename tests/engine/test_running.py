@@ -256,12 +256,6 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert bench.journalled() == []
 
 
-def test_the_next_firing_of_all_duties_is_known(tmp_path: Path) -> None:
-    bench = Bench(tmp_path, duties=[telling("a", "daily 18:00"), telling("b", "mail", "every 2 hours")])
-    assert bench.runner.next_due(MONDAY) == MONDAY + timedelta(hours=1)
-    assert Bench(tmp_path, duties=[telling("c", "mail")]).runner.next_due(MONDAY) is None
-
-
 # ── a clock that was wrong ────────────────────────────────────────────────────────────────────────────────
 
 

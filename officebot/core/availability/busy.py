@@ -70,16 +70,6 @@ class BusyTimes:
         return cls(ordered, tuple(sources), tuple(accumulate((end for _, end, _ in ordered), max)))
 
     @classmethod
-    def from_busy(cls, times: Iterable[Busy]) -> BusyTimes:
-        """The same of intervals that were read elsewhere, such as from a server's free-busy answer."""
-        given = list(times)
-        sources = [
-            Source(one.status, one.uid, one.all_day, False, escape(one.summary), escape(one.place)) for one in given
-        ]
-        spans = [(int(one.start.timestamp()), int(one.end.timestamp()), i) for i, one in enumerate(given)]
-        return cls.of(spans, sources)
-
-    @classmethod
     def joined(cls, parts: Iterable[BusyTimes]) -> BusyTimes:
         """Several calendars of one owner as one."""
         spans: list[Span] = []

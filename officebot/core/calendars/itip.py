@@ -152,20 +152,6 @@ def _counter(after: State, message: Message, uid: str) -> tuple[Happened, Text]:
     return Happened.NEEDS_DECISION, say("{person} proposes another time.", person=speaker)
 
 
-def open_counters(state: State, uid: str) -> tuple[Kept, ...]:
-    """The counter-proposals to a UID that still wait for an answer, by attendee: to the version that stands, and not
-    declined since. The proposed event is `event` of each."""
-    view = state.view(uid)
-    declined = {(one.which, one.person): (one.sequence, one.stamp) for one in view.said("DECLINECOUNTER")}
-    found = []
-    for one in view.said("COUNTER"):
-        late = max(declined.get((one.which, one.person), (-1, "")), declined.get((one.which, ""), (-1, "")))
-        version = view.master.sequence if view.master is not None else 0
-        if one.sequence >= version and (one.sequence, one.stamp) > late and view.cancelled is None:
-            found.append(one)
-    return tuple(sorted(found, key=lambda one: (one.person, one.which)))
-
-
 # ── what the standard asks to answer ──────────────────────────────────────────────────────────────────────
 
 

@@ -115,7 +115,6 @@ _PLAN_COLUMNS = [
     for name in ("id", "proposal_id", "position", "kind", "params", "blobs", "state", "attempts", "not_before",
                  "receipt", "problem")
 ]  # fmt: skip
-_RESULT_COLUMNS = [actions.c[name] for name in ("id", "proposal_id", "kind", "state", "receipt")]
 
 
 def ready(
@@ -193,14 +192,10 @@ def plans_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
     return _actions(tx, proposal_ids, _PLAN_COLUMNS)
 
 
-def results_of(tx: Connection, proposal_ids: Iterable[int]) -> list[Row[Any]]:
-    """How these proposals' actions stand, by proposal and position: number, kind, state and receipt."""
-    return _actions(tx, proposal_ids, _RESULT_COLUMNS)
-
-
 def _actions(tx: Connection, proposal_ids: Iterable[int], columns: Sequence[Any]) -> list[Row[Any]]:
     found: list[Row[Any]] = []
     wanted = list(proposal_ids)
+    # Not by `select_in`, which gives JSON and instants as they are stored.
     for start in range(0, len(wanted), 500):
         query = (
             select(*columns)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from officebot.core.availability.busy import Busy, BusyTimes, Reading, Status, merged
+from officebot.core.availability.busy import Busy, Reading, Status, merged
 from officebot.core.availability.reading import read_busy
 from officebot.core.problems import UserError
+from tests.core.availability.worlds import taken
 
 START, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 NINE = "DTSTART:20260105T090000Z\nDTEND:20260105T100000Z\n"
@@ -188,7 +189,7 @@ def test_what_overlaps_a_window_is_found_also_where_it_began_long_before() -> No
     def hours(first: int, last: int) -> Busy:
         return Busy(start=START + timedelta(hours=first), end=START + timedelta(hours=last))
 
-    times = BusyTimes.from_busy([hours(5, 6), hours(0, 100), hours(7, 9), hours(9, 10)])
+    times = taken([hours(5, 6), hours(0, 100), hours(7, 9), hours(9, 10)])
     found = times.between(START + timedelta(hours=8), START + timedelta(hours=9))
     assert [one.start.hour for one in found] == [0, 7]
     assert [one.start.hour for one in times.between(START + timedelta(hours=6), START + timedelta(hours=7))] == [0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from officebot.core.availability.busy import Busy, BusyTimes, Status
+from officebot.core.availability.busy import Busy, BusyTimes, Source, Status
 from officebot.core.availability.persons import Diary, Room, Rules, always
 from officebot.core.availability.request import Request, World
 from officebot.core.worktime import WorkingTime
@@ -32,14 +33,23 @@ def tentative(start: str, minutes: int) -> Busy:
     return meeting(start, minutes, status=Status.TENTATIVE)
 
 
+def taken(times: Iterable[Busy]) -> BusyTimes:
+    """The busy time of these intervals, whose words hold nothing that iCalendar escapes."""
+    given = list(times)
+    sources = [Source(one.status, one.uid, one.all_day, False, one.summary, one.place) for one in given]
+    return BusyTimes.of(
+        [(int(one.start.timestamp()), int(one.end.timestamp()), number) for number, one in enumerate(given)], sources
+    )
+
+
 def person(name: str, *meetings: Busy, **rules: Any) -> Diary:
     """Somebody who works from 9 to 18 in Paris unless their rules say otherwise."""
-    return Diary(name, BusyTimes.from_busy(meetings), Rules(**{"working": NO_HOLIDAYS, **rules}))
+    return Diary(name, taken(meetings), Rules(**{"working": NO_HOLIDAYS, **rules}))
 
 
-def room(name: str, *taken: Busy, **more: Any) -> Room:
+def room(name: str, *meetings: Busy, **more: Any) -> Room:
     """A room."""
-    return Room(diary=always(name, BusyTimes.from_busy(taken)), **more)
+    return Room(diary=always(name, taken(meetings)), **more)
 
 
 def world(*people: Diary, rooms: tuple[Room, ...] = (), **more: Any) -> World:

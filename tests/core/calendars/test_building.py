@@ -18,7 +18,7 @@ from officebot.core.calendars.building import (
     invitation,
 )
 from officebot.core.calendars.components import Component, read_calendars
-from officebot.core.calendars.itip import Happened, apply, open_counters
+from officebot.core.calendars.itip import Happened, apply
 from officebot.core.calendars.letters import letter
 from officebot.core.calendars.messages import read_message
 from officebot.core.calendars.people import answer_of, attendees_of
@@ -111,16 +111,17 @@ def test_a_cancelled_meeting_is_cancelled_for_everybody_it_invited() -> None:
     assert event.value("STATUS") == "CANCELLED"
 
 
-def test_a_counter_proposal_waits_at_the_organiser_s_until_it_is_declined() -> None:
+def test_a_counter_proposal_waits_for_the_organiser_and_changes_nothing() -> None:
     first = invitation(meeting(), NOW)
     later = START + timedelta(hours=3)
     other = counter_proposal(calendar(first), BOB, later, later + timedelta(hours=1), NOW)
-    state = received(first, other, person=ORGANIZER)
-    uid = first.event.value("UID")
-    (waiting,) = open_counters(state, uid)
-    assert waiting.event.value("DTSTART") == "20261201T130000"
+    before = received(first, person=ORGANIZER)
+    outcome = apply(before, read_message(other.text, sender=other.sender), ORGANIZER, NOW)
+    assert (other.event.value("DTSTART"), outcome.outcome) == ("20261201T130000", Happened.NEEDS_DECISION)
     no = declined_counter(calendar(first), BOB, NOW + timedelta(minutes=1))
-    assert open_counters(received(first, other, no, person=ORGANIZER), uid) == ()
+    assert (no.method, no.to) == ("DECLINECOUNTER", (BOB,))
+    uid = first.event.value("UID")
+    assert received(first, other, no, person=ORGANIZER).events(uid) == before.events(uid)
 
 
 def test_what_cannot_be_sent_is_said() -> None:

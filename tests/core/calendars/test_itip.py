@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from officebot.core.calendars.components import Component
-from officebot.core.calendars.itip import Happened, Outcome, apply, open_counters
+from officebot.core.calendars.itip import Happened, Outcome, apply
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import read_message
 from officebot.core.calendars.occurrences import occurrences
@@ -339,11 +339,8 @@ def test_a_counter_proposal_changes_nothing_and_waits_for_the_organiser() -> Non
     outcome = apply(state, read_message(proposed), ORGANIZER, NOW)
     assert outcome.outcome is Happened.NEEDS_DECISION
     assert starts(outcome.state) == ["12-01 10:00"]
-    assert [one.person for one in open_counters(outcome.state, "meeting-1")] == [BOB]
     declined = message("DECLINECOUNTER", guests=[BOB], stamp="20261104T090000Z", start="")
-    assert open_counters(apply(outcome.state, read_message(declined), ORGANIZER, NOW).state, "meeting-1") == ()
-    newer = apply(outcome.state, read_message(message("REQUEST", sequence=1, start=MOVED)), ORGANIZER, NOW)
-    assert open_counters(newer.state, "meeting-1") == ()
+    assert starts(apply(outcome.state, read_message(declined), ORGANIZER, NOW).state) == ["12-01 10:00"]
 
 
 def test_who_asks_for_the_current_version_gets_it_when_invited() -> None:
