@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from unicodedata import category
+
+from officebot.core.calendars.lines import escaped, folded
 
 _PRODUCT = "-//officebot//feed//EN"
-#: RFC 5545 §3.1: lines of content should not be longer than 75 octets, without the line break.
-_LONGEST_LINE = 75
-_ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,26 +66,6 @@ def _lines(event: Event) -> Iterator[str]:
         yield f"URL:{''.join(letter for letter in event.url if letter.isascii() and letter.isprintable())}"
     yield f"TRANSP:{'TRANSPARENT' if event.is_free else 'OPAQUE'}"
     yield "END:VEVENT"
-
-
-def escaped(words: str) -> str:
-    """A text value (RFC 5545 §3.3.11): its separators escaped, control characters left out."""
-    told = words.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (letter for letter in told if letter in "\n\t" or letter.isprintable() or category(letter) == "Zs")
-    return "".join(_ESCAPES.get(letter, letter) for letter in kept)
-
-
-def folded(line: str) -> Iterator[str]:
-    """A line of content in pieces of at most 75 octets, never cut inside a character (RFC 5545 §3.1)."""
-    piece, size = "", 0
-    for letter in line:
-        octets = len(letter.encode("utf-8", "replace"))
-        if size + octets > _LONGEST_LINE:
-            yield piece
-            piece, size = " ", 1
-        piece += letter
-        size += octets
-    yield piece
 
 
 def _utc(instant: datetime) -> str:

@@ -10,7 +10,8 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.ics import Event, escaped, feed, folded
+from officebot.core.calendars.lines import escaped, folded
+from officebot.core.ics import Event, feed
 
 STAMP = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 #: Any text a mail may hold, without what a calendar may not: control characters but line feeds.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,9 +10,8 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
+from officebot.core.calendars.lines import unescaped
 from officebot.core.problems import Problem
-
-_ESCAPED = re.compile(r"\\([nN,;\\])")
 
 
 class Status(StrEnum):
@@ -99,8 +97,8 @@ class BusyTimes:
             status=source.status,
             uid=source.uid,
             all_day=source.all_day,
-            summary="" if source.is_private else unescape(source.summary),
-            place="" if source.is_private else unescape(source.place),
+            summary="" if source.is_private else unescaped(source.summary),
+            place="" if source.is_private else unescaped(source.place),
         )
 
     def __iter__(self) -> Iterator[Busy]:
@@ -136,15 +134,3 @@ def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     if first is not None and last is not None:
         out.append((first, last))
     return out
-
-
-def unescape(words: str) -> str:
-    """A text value of iCalendar as people wrote it (RFC 5545 §3.3.11)."""
-    if "\\" not in words:
-        return words
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], words)
-
-
-def escape(words: str) -> str:
-    """The text as iCalendar writes it; `unescape` gives it back."""
-    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")

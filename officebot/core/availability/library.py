@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from officebot.core.availability.busy import Source, escape
+from officebot.core.availability.busy import Source
 from officebot.core.availability.limits import MOST_OCCURRENCES, Allowance, TooMany, check_steps
 from officebot.core.availability.quick import Found, Window, status_of
 from officebot.core.availability.walltime import DAY
 from officebot.core.availability.zones import FAILURES, UnknownZone
-from officebot.core.calendars.lines import is_private
+from officebot.core.calendars.lines import escaped_whole, is_private
 from officebot.core.text import Text, say
 
 Tell = Callable[[Text], None]
@@ -186,7 +186,9 @@ def _source(event: Any) -> Source | None:
         return None
     hidden = is_private(word("CLASS"))
     all_day = not isinstance(event["DTSTART"].dt, datetime)
-    return Source(status, word("UID"), all_day, hidden, escape(word("SUMMARY")), escape(word("LOCATION")))
+    return Source(
+        status, word("UID"), all_day, hidden, escaped_whole(word("SUMMARY")), escaped_whole(word("LOCATION"))
+    )
 
 
 def object_text(own_zone: str, zones: Iterable[str], events: Iterable[str]) -> str:

@@ -8,11 +8,12 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from officebot.core.availability.busy import BusyTimes, Status, merged, unescape
+from officebot.core.availability.busy import BusyTimes, Status, merged
 from officebot.core.availability.grid import Grid, Marks
 from officebot.core.availability.places import Travel, is_nowhere, left_at
 from officebot.core.availability.quick import Window
 from officebot.core.availability.walltime import DAY, Clock, clock_of, date_of
+from officebot.core.calendars.lines import unescaped
 from officebot.core.worktime import WorkingTime
 
 Pairs: TypeAlias = "list[tuple[int, int]]"
@@ -154,9 +155,9 @@ class Diary:
             # Of a private event nothing may show, not even by the way that it takes.
             if not source.place or source.all_day or source.is_private:
                 continue
-            there = unescape(source.place)
+            there = unescaped(source.place)
             thither = int(travel.between(place, there).total_seconds())
-            back = int(travel.between(left_at(there, unescape(source.summary)), place).total_seconds())
+            back = int(travel.between(left_at(there, unescaped(source.summary)), place).total_seconds())
             if thither or back:
                 found.append((start - thither, end + back))
         return found

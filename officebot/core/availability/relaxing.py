@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from officebot.core.availability.busy import Span, unescape
+from officebot.core.availability.busy import Span
 from officebot.core.availability.grid import Marks
 from officebot.core.availability.persons import Diary, Reason
 from officebot.core.availability.request import Relaxation, Request, World
 from officebot.core.availability.scoring import Scorer
 from officebot.core.availability.solving import Board, personal, union
 from officebot.core.availability.walltime import zone_named
+from officebot.core.calendars.lines import unescaped
 from officebot.core.text import Text, say
 
 #: So many are told, and so many candidates are looked at for a meeting that could move.
@@ -180,7 +181,7 @@ def _in_words(board: Board, move: _Move) -> Text:
     at = diary.times.busy(move.span).start.astimezone(zone_named(board.request.zone))
     if source.is_private or not source.summary:
         return say("Move a meeting of {name} on {at}.", name=move.name, at=at)
-    return say("Move “{what}” of {name} on {at}.", what=unescape(source.summary)[:60], name=move.name, at=at)
+    return say("Move “{what}” of {name} on {at}.", what=unescaped(source.summary)[:60], name=move.name, at=at)
 
 
 # ── what they share ───────────────────────────────────────────────────────────────────────────────────────

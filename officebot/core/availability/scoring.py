@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from officebot.core.availability.busy import unescape
 from officebot.core.availability.persons import Diary, Room
 from officebot.core.availability.places import is_nowhere
 from officebot.core.availability.request import Slot
 from officebot.core.availability.solving import Board, personal
 from officebot.core.availability.walltime import DAY, Clock, clock_of, date_of, zone_named
+from officebot.core.calendars.lines import unescaped
 from officebot.core.text import Text, say
 
 _HOUR = 3_600
@@ -142,7 +142,7 @@ class Scorer:
             source = diary.times.sources[number]
             if source.all_day or source.is_private or next_start < end or is_nowhere(source.place):
                 continue
-            there = unescape(source.place)
+            there = unescaped(source.place)
             way = self.board.world.travel.between(place, there) if place else timedelta(0)
             leaves = datetime.fromtimestamp(next_start, UTC) - way
             if place and not way:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.itip import message_text
-from officebot.core.calendars.lines import Line
+from officebot.core.calendars.lines import Line, escaped
 from officebot.core.calendars.memory import sequence_of, which_of
 from officebot.core.calendars.occurrences import occurrences_of
 from officebot.core.calendars.people import attendees_of, organizer_of
@@ -16,7 +16,6 @@ from officebot.core.calendars.rules import HORIZON, check_rules
 from officebot.core.calendars.series import is_series, occurrence_alone
 from officebot.core.calendars.times import Moment, NotATime, Zones, as_utc, line_for, moment, span
 from officebot.core.calendars.zones import defined_zones
-from officebot.core.ics import escaped
 from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
 from officebot.core.text import say

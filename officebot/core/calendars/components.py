@@ -91,7 +91,7 @@ def read_calendars(data: bytes | str) -> tuple[Component, ...]:
         raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
     found = _tree(_CONTROL.sub("", _without_quoted_printable(text)))
     calendars = tuple(one for one in found if one.name == "VCALENDAR")
-    bare = tuple(one for one in found if one.name in ("VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE"))
+    bare = tuple(one for one in found if one.name in _OUTER)
     if bare and not calendars:
         calendars = (Component("VCALENDAR", (Line("VERSION", "2.0"),), bare),)
     if not calendars:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from officebot.core.ics import folded
+from unicodedata import category
 
 _NAME = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
-_SHORT = 75
+#: RFC 5545 §3.1: lines of content should not be longer than 75 octets, without the line break.
+_LONGEST = 75
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TO_QUOTE = frozenset(",;:")
 #: RFC 6868: how a parameter says what it could not hold.
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
@@ -113,25 +115,48 @@ def _of_one_line(text: str) -> str:
 def _ended(text: str) -> str:
     # Only lines with letters of several octets are looked at letter by letter.
     if text.isascii():
-        pieces = [text[:_SHORT], *(f" {text[at : at + _SHORT - 1]}" for at in range(_SHORT, len(text), _SHORT - 1))]
+        pieces = [
+            text[:_LONGEST],
+            *(f" {text[at : at + _LONGEST - 1]}" for at in range(_LONGEST, len(text), _LONGEST - 1)),
+        ]
         return "".join(f"{piece}\r\n" for piece in pieces)
     return "".join(f"{piece}\r\n" for piece in folded(text))
 
 
+def folded(line: str) -> Iterator[str]:
+    """A line of content in pieces of at most 75 octets, never cut inside a character (RFC 5545 §3.1)."""
+    piece, size = "", 0
+    for letter in line:
+        octets = len(letter.encode("utf-8", "replace"))
+        if size + octets > _LONGEST:
+            yield piece
+            piece, size = " ", 1
+        piece += letter
+        size += octets
+    yield piece
+
+
+# ── text values (RFC 5545 §3.3.11) ────────────────────────────────────────────────────────────────────────
+
+
+def escaped(words: str) -> str:
+    """A text value that people read: its separators escaped, control characters left out."""
+    told = words.replace("\r\n", "\n").replace("\r", "\n")
+    return escaped_whole(
+        "".join(letter for letter in told if letter in "\n\t" or letter.isprintable() or category(letter) == "Zs")
+    )
+
+
+def escaped_whole(words: str) -> str:
+    """The same with nothing left out: `unescaped` gives the very words back."""
+    return words.translate(_ESCAPES)
+
+
 def unescaped(value: str) -> str:
-    """The words of a text value (RFC 5545 §3.3.11)."""
+    """The words of a text value."""
     if "\\" not in value:
         return value
-    out: list[str] = []
-    at = 0
-    while at < len(value):
-        letter = value[at]
-        if letter == "\\" and at + 1 < len(value):
-            at += 1
-            letter = "\n" if value[at] in "nN" else value[at]
-        out.append(letter)
-        at += 1
-    return "".join(out)
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def is_private(classification: str) -> bool:

@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import TypeAlias
 
 from officebot.core.calendars.components import Component, read_calendars
-from officebot.core.calendars.lines import Line, unescaped
+from officebot.core.calendars.lines import Line, escaped_whole, unescaped
 from officebot.core.calendars.messages import Message, speaker_of
 from officebot.core.calendars.people import address_of, attendees_of, organizer_of
 from officebot.core.calendars.times import Moment, NotATime, Zones, as_utc, is_day, moment
+from officebot.core.calendars.zones import by_tzid
 from officebot.core.problems import UserError
 
 #: The property of a calendar that holds one remembered message.
@@ -25,8 +26,6 @@ PROPERTY = "X-OFFICEBOT-KEPT"
 #: Of the same version, what stands in the calendar already goes before its invitation, a cancellation before both.
 _RANK = {"PUBLISH": 0, "ADD": 0, "REQUEST": 1, "BASE": 2, "CANCEL": 3}
 _STAMP = re.compile(r"\d{8}T\d{6}Z?", re.ASCII)
-#: Nothing is left out, as it would be for people: what is read again must be the same.
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 Place: TypeAlias = tuple[str, ...]
 
 
@@ -53,7 +52,7 @@ class Kept:
     @cached_property
     def which(self) -> str:
         """Which occurrence: "" for the whole, else its instant in UTC or its day, with "+" for all from there on."""
-        return which_of(self.event, {one.value("TZID"): one for one in self.zones})
+        return which_of(self.event, by_tzid(self.zones))
 
     @cached_property
     def sequence(self) -> int:
@@ -94,7 +93,8 @@ class Kept:
         params = [("METHOD", (self.said,))] + ([("PERSON", (self.person,))] if self.person else [])
         params += [("VERSION", (str(self.version),))] if self.version else []
         text = "\n".join(str(line) for part in (self.event, *self.zones) for line in part.content())
-        return Line(PROPERTY, text.translate(_ESCAPES), tuple(params))
+        # Nothing is left out, as it would be for people: what is read again must be the same.
+        return Line(PROPERTY, escaped_whole(text), tuple(params))
 
 
 def _claim(kept: Kept) -> tuple[str, int, str]:

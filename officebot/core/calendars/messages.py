@@ -10,7 +10,7 @@ from officebot.core.calendars.lines import Line
 from officebot.core.calendars.people import addresses_in, attendees_of, organizer_of
 from officebot.core.calendars.rules import HORIZON, check_rules
 from officebot.core.calendars.times import NotATime, as_utc, moment, span
-from officebot.core.calendars.zones import defined_zones, known_as
+from officebot.core.calendars.zones import by_tzid, defined_zones, known_as
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
@@ -126,7 +126,7 @@ def doubt_about(message: Message, for_address: str) -> Doubt | None:
 
 
 def _malformed(message: Message, event: Component) -> Doubt | None:
-    zones = {one.value("TZID"): one for one in message.zones}
+    zones = by_tzid(message.zones)
     if not event.value("UID"):
         return Doubt(say("Its event has no UID."))
     if len(event.value("UID")) > _LONGEST_UID:

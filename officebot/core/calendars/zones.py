@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -105,7 +105,12 @@ def _by_rules(definition: Component) -> tzinfo | None:
 
 def defined_zones(calendar: Component) -> dict[str, Component]:
     """The VTIMEZONE components of a calendar by their TZID."""
-    return {one.value("TZID"): one for one in calendar.children if one.name == "VTIMEZONE"}
+    return by_tzid(one for one in calendar.children if one.name == "VTIMEZONE")
+
+
+def by_tzid(zones: Iterable[Component]) -> dict[str, Component]:
+    """VTIMEZONE components by their TZID."""
+    return {one.value("TZID"): one for one in zones}
 
 
 @lru_cache(maxsize=256)

@@ -11,12 +11,11 @@ from officebot.core.agendas import CalendarObject
 from officebot.core.calendars.building import Written
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.itip import message_text
-from officebot.core.calendars.lines import Line
+from officebot.core.calendars.lines import Line, escaped
 from officebot.core.calendars.memory import sequence_of
 from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import PRODUCT
 from officebot.core.calendars.times import line_for
-from officebot.core.ics import escaped
 from officebot.core.letters import is_plain_address
 from officebot.core.problems import UserError
 

@@ -16,6 +16,7 @@ from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message
 from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.calendars.times import NotATime, span
+from officebot.core.calendars.zones import by_tzid
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda
 from officebot.core.meetings.carrying import carrying, sent
@@ -66,7 +67,7 @@ class Case:
     def when(self) -> tuple[datetime, int] | None:
         """Its beginning, on the office's clock, and its minutes; None for whole days and what cannot be read."""
         try:
-            start, end = span(self.event, {one.value("TZID"): one for one in self.message.zones})
+            start, end = span(self.event, by_tzid(self.message.zones))
         except NotATime:
             return None
         if not isinstance(start, datetime):

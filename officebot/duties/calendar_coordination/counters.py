@@ -14,7 +14,7 @@ from officebot.core.calendars.memory import sequence_of
 from officebot.core.calendars.messages import read_message
 from officebot.core.calendars.people import attendees_of
 from officebot.core.calendars.times import NotATime, as_utc, moment
-from officebot.core.calendars.zones import defined_zones
+from officebot.core.calendars.zones import by_tzid, defined_zones
 from officebot.core.meetings.agenda import Wanted
 from officebot.core.meetings.events import moved_to
 from officebot.core.problems import UserError
@@ -70,7 +70,7 @@ def _meant(case: Case, calendar: Component) -> Component | None:
     """The event, or the one occurrence of it, for which another time is proposed; None where there is no such one."""
     which = case.event.first("RECURRENCE-ID")
     try:
-        at = moment(which, {one.value("TZID"): one for one in case.message.zones}) if which is not None else None
+        at = moment(which, by_tzid(case.message.zones)) if which is not None else None
         return occurrence_in(calendar, as_utc(at).isoformat() if at is not None else "")
     except (NotATime, UserError):
         return None

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.core.calendars.components import LARGEST_CALENDAR, Component, read_calendars
-from officebot.core.calendars.lines import Line, line_of, unescaped, unfolded, written
+from officebot.core.calendars.lines import Line, escaped, escaped_whole, line_of, unescaped, unfolded, written
 from officebot.core.calendars.memory import Kept, kept_of
-from officebot.core.ics import escaped
 from officebot.core.problems import UserError
 
 EVENT = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Réunion à Évry\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -96,6 +95,11 @@ def test_a_line_that_was_written_is_read_as_it_was(
 @given(words=st.text(st.characters(blacklist_categories=["C"]), max_size=80))
 def test_words_survive_escaping(words: str) -> None:
     assert unescaped(escaped(words)) == words.replace("\u2028", "").replace("\u2029", "")
+
+
+@given(words=st.text(max_size=80))
+def test_what_is_escaped_whole_loses_nothing(words: str) -> None:
+    assert unescaped(escaped_whole(words)) == words
 
 
 @given(value=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60), person=st.emails())
