@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line
@@ -73,14 +73,26 @@ def moments(line: Line, zones: Zones) -> list[Moment]:
     ]
 
 
-def length(value: str) -> timedelta:
+class Length(NamedTuple):
+    """A length of time (RFC 5545 §3.3.6): days are as long as the days on which they fall, hours always an hour."""
+
+    days: timedelta
+    hours: timedelta
+
+
+def length(value: str) -> Length:
     """The length that a DURATION says; negative ones too. Raises NotATime."""
     found = _LENGTH.fullmatch(value.strip().upper())
     if found is None or not any(found.groups()[1:]):
         raise NotATime(say("“{value}” is no length of time.", value=value[:40]))
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
-    whole = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return -whole if found[1] == "-" else whole
+    sign = -1 if found[1] == "-" else 1
+    return Length(
+        sign * timedelta(weeks=weeks, days=days), sign * timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    )
+
+
+_A_DAY = Length(timedelta(days=1), timedelta())
 
 
 def is_day(when: Moment) -> bool:
@@ -113,7 +125,7 @@ def span(event: Component, zones: Zones) -> tuple[Moment, Moment]:
     elif lasting is not None and lasting.value.strip():
         end = _after(start, length(lasting.value))
     else:
-        end = _after(start, timedelta(days=1)) if is_day(start) else start
+        end = _after(start, _A_DAY) if is_day(start) else start
     end = _in_zone_of(start, end)
     if as_utc(end) < as_utc(start):
         raise NotATime(say("It ends before it begins."))
@@ -127,15 +139,17 @@ def _in_zone_of(start: Moment, end: Moment) -> Moment:
     return end
 
 
-def _after(start: Moment, lasting: timedelta) -> Moment:
-    if is_day(start) and lasting.seconds:
-        start = datetime(start.year, start.month, start.day)  # noqa: DTZ001
+def _after(start: Moment, lasting: Length) -> Moment:
+    whole = lasting.days + lasting.hours
     try:
-        if lasting.seconds and isinstance(start, datetime) and start.tzinfo is not None:
-            return (start.astimezone(UTC) + lasting).astimezone(start.tzinfo)
-        return start + lasting
+        if not isinstance(start, datetime):
+            # Some programs write the length of whole days in hours.
+            return start + whole if not whole.seconds else datetime(start.year, start.month, start.day) + whole  # noqa: DTZ001
+        if not lasting.hours or start.tzinfo is None:
+            return start + whole
+        return ((start + lasting.days).astimezone(UTC) + lasting.hours).astimezone(start.tzinfo)
     except OverflowError:
-        raise NotATime(say("“{value}” is no length of time.", value=str(lasting)[:40])) from None
+        raise NotATime(say("“{value}” is no length of time.", value=str(whole)[:40])) from None
 
 
 def line_for(name: str, when: Moment) -> Line:
