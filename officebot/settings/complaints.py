@@ -56,6 +56,11 @@ def syntax_problem(file: str, error: TOMLDecodeError) -> Problem:
     return Problem(where=f"{file}: line {found[2]}, column {found[3]}", what=what)
 
 
+def nested_too_deeply() -> Text:
+    """What is said of a file whose brackets stand in each other so often that nobody can have meant it."""
+    return say("The file is nested too deeply: look for a bracket that was opened again and again.")
+
+
 def unknown(key: str, known: Iterable[str]) -> Text:
     """The sentence about a key that nobody knows, with the one that was probably meant."""
     known = sorted(known)

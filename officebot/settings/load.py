@@ -21,7 +21,7 @@ from officebot.core.schedule import Schedule
 from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
 from officebot.settings.calendars import CalendarTable, RoomTable
-from officebot.settings.complaints import place, problems_of, syntax_problem, unknown
+from officebot.settings.complaints import nested_too_deeply, place, problems_of, syntax_problem, unknown
 from officebot.settings.fields import When, closest
 from officebot.settings.office import AccountTable, OfficeSettings, PolicyTable
 from officebot.settings.secret import Secret
@@ -128,7 +128,7 @@ def _read(path: Path, findings: Findings) -> dict[str, Any] | None:
     except UnicodeDecodeError:
         findings.add(path.name, say("The file is not text in UTF-8: save it again in that encoding."))
     except RecursionError:
-        findings.add(path.name, say("The file is nested too deeply."))
+        findings.add(path.name, nested_too_deeply())
     except tomllib.TOMLDecodeError as error:
         findings.problems.append(syntax_problem(path.name, error))
     return None

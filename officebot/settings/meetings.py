@@ -16,7 +16,7 @@ from officebot.core.availability.places import Travel
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 from officebot.core.worktime import OFFICE_HOURS, WorkingTime
-from officebot.settings.complaints import place, problems_of, syntax_problem
+from officebot.settings.complaints import nested_too_deeply, place, problems_of, syntax_problem
 from officebot.settings.fields import Days, Hours, Line, Lines, Wrong, Zone, knows_holidays
 from officebot.settings.office import HoursTable
 from officebot.settings.table import Table
@@ -199,7 +199,7 @@ def read_meeting_rules(path: Path) -> MeetingRules:
         what = say("The file is not text in UTF-8: save it again in that encoding.")
         raise UserError(Problem(where=path.name, what=what)) from None
     except RecursionError:
-        raise UserError(Problem(where=path.name, what=say("The file is nested too deeply."))) from None
+        raise UserError(Problem(where=path.name, what=nested_too_deeply())) from None
     except tomllib.TOMLDecodeError as error:
         raise UserError(syntax_problem(path.name, error)) from None
     try:

@@ -15,7 +15,14 @@ from officebot.connectors.calendars.dav import VERSIONS, Dav
 from officebot.connectors.calendars.discovery import calendar_at
 from officebot.connectors.calendars.http import Http, Site, TooLarge
 from officebot.connectors.calendars.multistatus import Multistatus, Resource
-from officebot.connectors.calendars.store import LARGEST_OBJECT, MOST_OBJECTS, Broken, file_name_of, read_only
+from officebot.connectors.calendars.store import (
+    LARGEST_OBJECT,
+    MOST_OBJECTS,
+    Broken,
+    file_name_of,
+    read_only,
+    too_many,
+)
 from officebot.connectors.workers import WorkerPool
 from officebot.core.agendas import CalendarObject
 from officebot.core.calendars.lines import decoded
@@ -92,7 +99,7 @@ class CalDavCalendar:
                 self._left_out &= changes.versions.keys()
             stale = [href for href, etag in changes.versions.items() if not etag or etag != _etag_in(kept, href)]
             if len(kept) + len(stale) > MOST_OBJECTS + len(self._objects.keys() & set(stale)):
-                raise self._dav.wrong(say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
+                raise self._dav.wrong(too_many())
             fetched = self._fetch(stale)
             for href in stale:
                 kept.pop(href, None)

@@ -26,7 +26,14 @@ from officebot.connectors.calendars.pieces import (
     whole,
     zone_union,
 )
-from officebot.connectors.calendars.store import LARGEST_OBJECT, MOST_OBJECTS, Conflict, file_name_of, read_only
+from officebot.connectors.calendars.store import (
+    LARGEST_OBJECT,
+    MOST_OBJECTS,
+    Conflict,
+    file_name_of,
+    read_only,
+    too_many,
+)
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.agendas import CalendarObject
 from officebot.core.calendars.lines import decoded
@@ -172,7 +179,7 @@ class FolderCalendar:
         except OSError as error:
             raise _unreadable(self.name, self._path, error) from error
         if len(found) > MOST_OBJECTS:
-            raise _wrong(self.name, say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
+            raise _wrong(self.name, too_many())
         return [one for one in found if not one.name.startswith(".")]
 
     def _check(self, href: str, etag: str) -> None:
@@ -205,7 +212,7 @@ def cut_in_worker(name: str, raw: bytes, workers: WorkerPool, place: str) -> lis
     if found is None or isinstance(found, WorkerFault):
         raise _wrong(name, _no_calendar(place))
     if len(found) > MOST_OBJECTS:
-        raise _wrong(name, say("The calendar has more entries than {most}.", most=MOST_OBJECTS))
+        raise _wrong(name, too_many())
     made = (CalendarObject(calendar=name, href=p.uid, etag=etag_of(p.text), text=p.text) for p in found)
     return sorted(made, key=lambda one: one.href)
 

@@ -186,7 +186,10 @@ class Http:
             self.close()
         if told.get("content-encoding", "identity").lower() not in ("identity", ""):
             # Asked for plain bytes: what is packed all the same may be a bomb.
-            raise self._wrong(say("{host} sends packed bytes that were not asked for.", host=self.host))
+            raise self._wrong(
+                say("{host} sends packed bytes that were not asked for: ask whoever runs it to send this calendar unpacked.",
+                    host=self.host)
+            )  # fmt: skip
         return Response(status=response.status, headers=told, body=content, path=path)
 
     def _login(self) -> dict[str, str]:

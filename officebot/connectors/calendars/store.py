@@ -9,7 +9,7 @@ from typing import Protocol
 
 from officebot.core.agendas import CalendarObject
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 
 #: An object larger than this is no appointment; RFC 4791 §5.2.5 lets servers refuse far smaller ones.
 LARGEST_OBJECT = 1_000_000
@@ -84,3 +84,11 @@ def file_name_of(uid: str) -> str:
 def read_only(name: str) -> UserError:
     """What is said to whoever wants to change a calendar that is only read."""
     return UserError(say("The calendar “{name}” is only read: write = true lets officebot change it.", name=name))
+
+
+def too_many() -> Text:
+    """What is said of a calendar with more than MOST_OBJECTS objects."""
+    return say(
+        "The calendar has more entries than {most}: move those of past years into a calendar of their own.",
+        most=MOST_OBJECTS,
+    )

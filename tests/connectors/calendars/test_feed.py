@@ -75,7 +75,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(workers: WorkerPool) -> No
         (answering(body=FEED[:-20]), "127.0.0.1 is not an iCalendar file, or is damaged: export it again."),
         (answering(body=b""), "127.0.0.1 is not an iCalendar file, or is damaged: export it again."),
         (answering(body=gzip.compress(FEED), Content_Encoding="gzip"),
-         "127.0.0.1 sends packed bytes that were not asked for."),
+         "127.0.0.1 sends packed bytes that were not asked for: ask whoever runs it to send this calendar unpacked."),
         (answering(302, Location="https://evil.example/x"),
          "127.0.0.1 sends on to another place (https://evil.example): if you trust it, write that as the url."),
         (answering(302, Location="//127.0.0.1:1/x"),
