@@ -10,15 +10,23 @@ from officebot.core.text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing for the user to mend: where it is, and a sentence that says what was read and what to do."""
+    """One thing for the user to mend: where it is, and a sentence that says what was read and what to do.
+
+    `at` says where in a file it is, if that takes words: a line, a column.
+    """
 
     where: str
     what: Text
+    at: Text | None = None
+
+    def place(self, language: str = "en") -> str:
+        """Where it is: `office.toml: mail.accounts.desk.port`, `people.csv: ligne 3, address`."""
+        return f"{self.where}: {self.at.render(language)}" if self.at is not None else self.where
 
     def render(self, language: str = "en") -> str:
         """`office.toml: mail.accounts.desk.port: …` in the reader's language."""
-        sentence = self.what.render(language)
-        return f"{self.where}: {sentence}" if self.where else sentence
+        place, sentence = self.place(language), self.what.render(language)
+        return f"{place}: {sentence}" if place else sentence
 
 
 class UserError(Exception):

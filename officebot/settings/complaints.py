@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
 from officebot.settings.fields import Wrong, closest
+from officebot.settings.toml_words import not_toml
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -51,9 +52,10 @@ def syntax_problem(file: str, error: TOMLDecodeError) -> Problem:
     """Where a file stops being TOML, and how."""
     found = _AT_LINE.fullmatch(str(error))
     if found is None:
-        return Problem(where=file, what=say("The file is not valid TOML: {why}.", why=str(error)))
-    what = say("The file is not valid TOML from here on: {why}.", why=found[1])
-    return Problem(where=f"{file}: line {found[2]}, column {found[3]}", what=what)
+        return Problem(where=file, what=say("The file is not valid TOML: {why}.", why=not_toml(str(error))))
+    what = say("The file is not valid TOML from here on: {why}.", why=not_toml(found[1]))
+    at = say("line {line}, column {column}", line=found[2], column=found[3])
+    return Problem(where=file, at=at, what=what)
 
 
 def nested_too_deeply() -> Text:

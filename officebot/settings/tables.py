@@ -6,7 +6,8 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem
-from officebot.core.text import Language, Text, say
+from officebot.core.text import Language, Text, quoted, say
 from officebot.settings.complaints import in_one_line, syntax_problem, unknown
 from officebot.settings.fields import closest, is_address
 
@@ -38,9 +39,10 @@ _IBAN_LENGTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: where it stands, and its cells by column, without outer spaces."""
+    """One row of a table: its file, where in it the row stands, and its cells by column, without outer spaces."""
 
-    where: str
+    file: str
+    at: Text
     cells: Mapping[str, str]
 
     def list_of(self, column: str) -> list[str]:
@@ -54,13 +56,13 @@ class Findings:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, where: str, what: Text) -> None:
+    def add(self, where: str, what: Text, at: Text | None = None) -> None:
         """Note a problem at this place."""
-        self.problems.append(Problem(where=where, what=in_one_line(what)))
+        self.problems.append(Problem(where=where, what=in_one_line(what), at=at))
 
     def at(self, row: Row, column: str, what: Text) -> None:
         """Note a problem in a cell."""
-        self.add(f"{row.where}, {column}", what)
+        self.add(row.file, what, _cell_of(row.at, column))
 
 
 def read_people(folder: Path, language: Language, findings: Findings) -> People:
@@ -89,20 +91,21 @@ def read_contacts(folder: Path, language: Language, findings: Findings) -> Conta
     path = folder / "contacts.csv"
     if not path.exists():
         return Contacts(())
-    seen: dict[str, str] = {}
+    seen: dict[str, Row] = {}
     rows = _rows_of_csv(path, CONTACT_COLUMNS, ("name",), findings)
     return Contacts([contact for row in rows if (contact := _contact(row, language, seen, findings))])
 
 
 def duplicates(people: People, file: str, findings: Findings) -> None:
     """Note each address and each login that two people share."""
-    for what, values in (
-        ("address", [person.address for person in people.all]),
-        ("login", [person.login for person in people.all if person.login]),
-    ):
-        for value in dict.fromkeys(values):
-            if values.count(value) > 1:
-                findings.add(file, say("Two people have the {what} “{value}”: keep one.", what=what, value=value))
+    for address in _twice(person.address for person in people.all):
+        findings.add(file, say("Two people have the address “{value}”: keep one.", value=address))
+    for login in _twice(person.login for person in people.all if person.login):
+        findings.add(file, say("Two people have the login “{value}”: keep one.", value=login))
+
+
+def _twice(values: Iterable[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
 
 
 def is_iban(words: str) -> bool:
@@ -126,7 +129,7 @@ def _person(row: Row, language: Language, findings: Findings) -> Person | None:
         findings.at(row, "zone", say("“{read}” is not a time zone: write it as Europe/Paris.", read=zone))
     may_approve = cells.get("may_approve", "").lower()
     if may_approve not in _YES | _NO:
-        findings.at(row, "may_approve", say("“{read}” is neither yes nor no.", read=may_approve))
+        findings.at(row, "may_approve", say("“{read}” is neither yes nor no: write one of them.", read=may_approve))
     speaks = _language(row, language, findings)
     if len(findings.problems) > before:
         return None
@@ -143,7 +146,7 @@ def _person(row: Row, language: Language, findings: Findings) -> Person | None:
     )
 
 
-def _contact(row: Row, language: Language, seen: dict[str, str], findings: Findings) -> Contact | None:
+def _contact(row: Row, language: Language, seen: dict[str, Row], findings: Findings) -> Contact | None:
     cells = row.cells
     before = len(findings.problems)
     if not cells["name"]:
@@ -154,10 +157,10 @@ def _contact(row: Row, language: Language, seen: dict[str, str], findings: Findi
         findings.at(row, "kind", say("“{read}” is not allowed here: write {allowed}.", read=kind, allowed=allowed))
     addresses = tuple(_address(entry, row, "addresses", findings) for entry in row.list_of("addresses"))
     for address in addresses:
-        first = seen.setdefault(address, row.where)
-        if address and first != row.where:
+        first = seen.setdefault(address, row)
+        if address and first != row:
             findings.at(
-                row, "addresses", say("“{read}” stands already in {where}: keep one.", read=address, where=first)
+                row, "addresses", say("“{read}” stands already in {where}: keep one.", read=address, where=first.at)
             )
     iban = cells.get("iban", "")
     if iban and not is_iban(iban):
@@ -219,8 +222,8 @@ def _rows_of_csv(path: Path, columns: Collection[str], needed: Collection[str], 
             lines.append((start, values))
             start = reader.line_num + 1
     except csv.Error:
-        where = f"{path.name}: line {reader.line_num}"
-        findings.add(where, say("The line cannot be read: look for a quotation mark that is not closed."))
+        what = say("The line cannot be read: look for a quotation mark that is not closed.")
+        findings.add(path.name, what, _line(reader.line_num))
         return []
     return list(_rows(lines, path.name, columns, needed, findings))
 
@@ -236,13 +239,18 @@ def _rows(
     if not _has_columns(head, file, columns, needed, findings):
         return
     for line, values in lines[1:]:
-        row = Row(f"{file}: line {line}", dict(zip(head, (value.strip() for value in values), strict=False)))
+        row = Row(file, _line(line), dict(zip(head, (value.strip() for value in values), strict=False)))
         if not any(row.cells.values()):
             continue
         if len(values) != len(head):
             findings.add(
-                row.where,
-                say("The line has {read} cells instead of {expected}.", read=len(values), expected=len(head)),
+                file,
+                say(
+                    "The line has {read} cells instead of {expected}: a separator is missing, or one too many.",
+                    read=len(values),
+                    expected=len(head),
+                ),
+                row.at,
             )
         elif _is_clean(row, findings):
             yield row
@@ -254,13 +262,21 @@ def _has_columns(
     before = len(findings.problems)
     for name in head:
         if name not in columns:
-            findings.add(f"{file}: line 1, {name or '“”'}", _unknown_column(name, columns))
+            findings.add(file, _unknown_column(name, columns), _cell_of(_line(1), name or "“”"))
     for name in needed:
         if name not in head:
-            findings.add(f"{file}: line 1", say("The column “{name}” is missing.", name=name))
+            findings.add(file, say("The column “{name}” is missing: add it.", name=name), _line(1))
     if len(set(head)) != len(head):
-        findings.add(f"{file}: line 1", say("A column stands there twice: keep one."))
+        findings.add(file, say("A column stands there twice: keep one."), _line(1))
     return len(findings.problems) == before
+
+
+def _line(number: int) -> Text:
+    return say("line {line}", line=number)
+
+
+def _cell_of(at: Text, column: str) -> Text:
+    return Text("{row}, {column}", (("row", at), ("column", column)))
 
 
 def _unknown_column(name: str, columns: Collection[str]) -> Text:
@@ -289,7 +305,8 @@ def _read(path: Path, findings: Findings) -> str | None:
         findings.add(path.name, say("The file cannot be opened: check its name and rights."))
         return None
     if len(content) > _LARGEST:
-        findings.add(path.name, say("The file is too large to be a table of people."))
+        what = say("The file is larger than {most} MB: keep nothing but people in it.", most=_LARGEST // 10**6)
+        findings.add(path.name, what)
         return None
     try:
         return content.decode("utf-8-sig")
@@ -308,7 +325,7 @@ def _rows_of_toml(path: Path, columns: Collection[str], needed: Collection[str],
         return []
     rows = []
     for number, table in enumerate(tables, 1):
-        row = Row(f"{path.name}: person[{number}]", {key: _cell(value) for key, value in table.items()})
+        row = Row(path.name, quoted(f"person[{number}]"), {key: _cell(value) for key, value in table.items()})
         for key in table.keys() - set(columns):
             findings.at(row, key, unknown(key, columns))
         missing = [name for name in needed if name not in table]

@@ -43,7 +43,7 @@ def test_a_table_may_come_from_any_spreadsheet(folder: Folder, encoding: str, de
         ('Bob,"bob@b.example, eve@c.example",,,,,', "people.csv: line 3, address"),
         (",bob@b.example,,,,,", "people.csv: line 3, name: This is empty"),
         ("Bob,bob@b.example,,de,,,", "people.csv: line 3, language: “de” is not allowed here: write fr, en."),
-        ("Bob,bob@b.example,,", "people.csv: line 3: The line has 4 cells instead of 7."),
+        ("Bob,bob@b.example,,", "people.csv: line 3: The line has 4 cells instead of 7: a separator"),
         ('Bob,"bob@b.example\nx",,,,,', "people.csv: line 3, address: This must be one line"),
         ("Bob,anna@bell.example,,,,,", "people.csv: Two people have the address “anna@bell.example”"),
         ("Bob,bob@b.example,,,,,anna", "people.csv: Two people have the login “anna”"),
@@ -58,14 +58,16 @@ def test_a_wrong_row_is_named_by_its_line(folder: Folder, row: str, expected: st
 
 def test_lines_are_counted_as_an_editor_counts_them(folder: Folder) -> None:
     folder.write("contacts.csv", 'name,phone\nA,1\n\n"B ",2\nC,1,\n')
-    assert folder.complaints() == ["contacts.csv: line 5: The line has 3 cells instead of 2."]
+    assert folder.complaints() == [
+        "contacts.csv: line 5: The line has 3 cells instead of 2: a separator is missing, or one too many."
+    ]
 
 
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
         ("name,adress", "people.csv: line 1, adress: This column is unknown: did you mean address?"),
-        ("name", "people.csv: line 1: The column “address” is missing."),
+        ("name", "people.csv: line 1: The column “address” is missing: add it."),
         ("name,address,name", "people.csv: line 1: A column stands there twice"),
         ("name,address,zzzz", "people.csv: line 1, zzzz: This column is unknown: the columns are name, address"),
     ],
@@ -100,7 +102,7 @@ def test_a_person_may_live_in_another_zone_and_may_be_kept_from_approving(folder
     folder.write("people.csv", f"{head}\nAnna,anna@bell.example,London,perhaps\nBob,bob@bell.example,,\n")
     assert folder.complaints() == [
         "people.csv: line 2, zone: “London” is not a time zone: write it as Europe/Paris.",
-        "people.csv: line 2, may_approve: “perhaps” is neither yes nor no.",
+        "people.csv: line 2, may_approve: “perhaps” is neither yes nor no: write one of them.",
     ], "that Anna is an owner who is missing follows from it, and is not said"
 
 
@@ -135,7 +137,7 @@ def test_contacts_are_read_with_their_addresses_and_bank(folder: Folder) -> None
         ("other,B,b@,,", "contacts.csv: line 3, addresses: “b@” is not a mail address"),
         (
             "other,B,a@a.example,,",
-            "contacts.csv: line 3, addresses: “a@a.example” stands already in contacts.csv: line 2",
+            "contacts.csv: line 3, addresses: “a@a.example” stands already in line 2",
         ),
         ("other,B,,es,", "contacts.csv: line 3, language"),
         ("other,B,,,FR7630003014700020418837 29", "contacts.csv: line 3, iban: This IBAN is wrong"),

@@ -106,7 +106,7 @@ def check(as_json: bool) -> None:
     except UserError as error:
         for problem in error.problems:
             if as_json:
-                emit({"where": problem.where, "what": problem.what.render(language())})
+                emit({"where": problem.place(language()), "what": problem.what.render(language())})
             else:
                 click.echo(f"officebot: {problem.render(language())}", err=True)
         sys.exit(1)
