@@ -30,6 +30,7 @@ from officebot.core.actions import (
 )
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.facts import OfficeFacts
+from officebot.core.known import Known, Unfit
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
@@ -172,7 +173,8 @@ class Duty:
     """A plugin. `observe` reads the office into facts; `decide` turns facts into proposals and is pure.
 
     `triggers` are the default schedules ("mon-fri 08:00", "every 15 minutes", "mail", "mail invoice",
-    "after mail", "file NAME", "start"); the office's settings may replace them. `settings` is a pydantic model.
+    "after mail", "file NAME", "start"); the office's settings may replace them. `settings` is a pydantic model; a method
+    `unfit(known: Known) -> Iterator[Unfit]` of it says which people, rooms or accounts that it names are not there.
     `recogniser` is asked of what comes in, `sent_recogniser` of what the office itself sent.
     """
 
@@ -314,6 +316,7 @@ __all__ = [
     "Item",
     "Job",
     "KeepSentCopy",
+    "Known",
     "Mail",
     "MessageRef",
     "MoveMessage",
@@ -344,6 +347,7 @@ __all__ = [
     "Trigger",
     "Unavailable",
     "Uncertain",
+    "Unfit",
     "Unreadable",
     "UserError",
     "WorkingTime",

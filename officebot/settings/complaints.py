@@ -8,9 +8,10 @@ from tomllib import TOMLDecodeError
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
+from officebot.core.known import closest
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
-from officebot.settings.fields import Wrong, closest
+from officebot.settings.fields import Wrong
 from officebot.settings.toml_words import not_toml
 
 if TYPE_CHECKING:

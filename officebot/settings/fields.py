@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
 
+from officebot.core.known import closest
 from officebot.core.problems import UserError
 from officebot.core.schedule import Schedule, parse
 from officebot.core.text import Text, say
@@ -38,14 +38,6 @@ class Wrong(ValueError):
     def __init__(self, what: Text) -> None:
         self.what = what
         super().__init__(what.render())
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or ""."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 def is_address(word: str) -> bool:

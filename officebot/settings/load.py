@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from officebot.core.actions import kinds
+from officebot.core.known import Fitting, Known
 from officebot.core.people import Contacts, People
 from officebot.core.policy import Policy, Rule, Verdict
 from officebot.core.problems import Problem, UserError
@@ -22,7 +23,7 @@ from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
 from officebot.settings.calendars import CalendarTable, RoomTable
 from officebot.settings.complaints import nested_too_deeply, place, problems_of, syntax_problem, unknown
-from officebot.settings.fields import When, closest
+from officebot.settings.fields import When
 from officebot.settings.office import AccountTable, OfficeSettings, PolicyTable
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
@@ -99,8 +100,15 @@ def load_office(folder: Path, duty_settings: Mapping[str, type[BaseModel]] | Non
         _check_secret(settings.ledger.password, ("ledger", "password"), findings)
     parts = _valid_parts(written or {}, settings, folder)
     _check_accounts(parts.accounts, people, folder, findings)
-    _check_calendars(parts.calendars, _room_names(written or {}), people, folder, findings)
-    _check_rooms(parts.rooms, people, findings)
+    known = Known(
+        people=None if _misses_people(findings) else people,
+        rooms=_room_names(written or {}),
+        accounts=parts.accounts,
+        alerts=settings.alerts if settings else _tables_in((written or {}).get("alerts")),
+    )
+    _check_calendars(parts.calendars, known, folder, findings)
+    _check_rooms(parts.rooms, known, findings)
+    _check_duties(duties, known, findings)
     _check_policy(parts.policy, duties, duty_settings, findings)
     signatures = _signatures(parts.accounts, folder, findings)
     if settings is None or findings.problems:
@@ -272,44 +280,36 @@ def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder
                 _check_file(server.ca_file, folder, (*at, key, "ca_file"), findings)
 
 
-def _check_calendars(
-    calendars: Mapping[str, CalendarTable], rooms: Collection[str], people: People, folder: Path, findings: Findings
-) -> None:
+def _check_calendars(calendars: Mapping[str, CalendarTable], known: Known, folder: Path, findings: Findings) -> None:
     for name, calendar in calendars.items():
         at = ("calendars", name)
-        _check_person(calendar.person, people, (*at, "person"), findings)
-        if calendar.room and calendar.room not in rooms:
-            findings.add(place(OFFICE_FILE, (*at, "room")), _no_room(calendar.room, rooms))
+        _note(known.person(calendar.person), (*at, "person"), findings)
+        _note(known.room(calendar.room), (*at, "room"), findings)
         _check_secret(calendar.password, (*at, "password"), findings)
         _check_file(calendar.ca_file, folder, (*at, "ca_file"), findings)
 
 
-def _check_rooms(rooms: Mapping[str, RoomTable], people: People, findings: Findings) -> None:
+def _check_rooms(rooms: Mapping[str, RoomTable], known: Known, findings: Findings) -> None:
     for name, room in rooms.items():
-        _check_person(room.approver, people, ("rooms", name, "approver"), findings)
+        _note(known.person(room.approver), ("rooms", name, "approver"), findings)
 
 
-def _check_person(address: str, people: People, at: tuple[str, ...], findings: Findings) -> None:
-    if not address or people.at(address) is not None or _misses_people(findings):
-        return
-    near = closest(address, (person.address for person in people.all))
-    if near:
-        what = say("Nobody has the address “{address}”: did you mean {near}?", address=address, near=near)
-    else:
-        what = say("Nobody in the table of people has the address “{address}”.", address=address)
-    findings.add(place(OFFICE_FILE, at), what)
+def _check_duties(duties: Mapping[str, DutySettings], known: Known, findings: Findings) -> None:
+    for name, duty in duties.items():
+        settings: object = duty.settings
+        if isinstance(settings, Fitting):
+            for keys, what in settings.unfit(known):
+                _note(what, ("duties", name, *keys), findings)
+
+
+def _note(what: Text | None, at: tuple[str | int, ...], findings: Findings) -> None:
+    if what is not None:
+        findings.add(place(OFFICE_FILE, at), what)
 
 
 def _misses_people(findings: Findings) -> bool:
     """Whether a row of people is wrong, which is said already: that its person is missing elsewhere follows from it."""
     return any(problem.where.startswith("people.") for problem in findings.problems)
-
-
-def _no_room(name: str, rooms: Collection[str]) -> Text:
-    near = closest(name, rooms)
-    if near:
-        return say("There is no room “{name}”: did you mean {near}?", name=name, near=near)
-    return say("There is no room “{name}”: make it, as [rooms.{name}] with its title.", name=name)
 
 
 def _check_secret(secret: Secret | None, at: tuple[str, ...], findings: Findings) -> None:

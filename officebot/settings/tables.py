@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import cast, get_args
 from zoneinfo import ZoneInfo
 
+from officebot.core.known import closest
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem
 from officebot.core.text import Language, Text, quoted, say
 from officebot.settings.complaints import in_one_line, syntax_problem, unknown
-from officebot.settings.fields import closest, is_address
+from officebot.settings.fields import is_address
 
 PEOPLE_COLUMNS = (
     "name", "address", "role", "language", "circle", "responsibilities", "login", "zone", "may_approve",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from officebot.core.known import Known, Unfit, alone, among
 from officebot.travel_settings import Travel
 
 Address: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
@@ -29,3 +31,8 @@ class Settings(BaseModel):
     travel: Annotated[tuple[Travel, ...], Field(strict=False, max_length=1000)] = Field(
         default=(), description="Ways between places; another way is taken to last half an hour."
     )
+
+    def unfit(self, known: Known) -> Iterator[Unfit]:
+        """What of these settings names nobody and nothing of the office."""
+        yield from among("people", self.people, known.person)
+        yield from alone("account", known.account(self.account))

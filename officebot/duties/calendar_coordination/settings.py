@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from officebot.core.known import Known, Unfit, among
 from officebot.travel_settings import Travel
 
 
@@ -72,3 +74,8 @@ class Settings(BaseModel):
     colleagues: bool = Field(
         default=False, description="Whether colleagues, too, are offered times by mail when they ask for a meeting."
     )
+
+    def unfit(self, known: Known) -> Iterator[Unfit]:
+        """What of these settings names nobody and nothing of the office."""
+        yield from among("hosts", self.hosts, known.somebody)
+        yield from among("rooms", self.rooms, known.room)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from officebot.core.known import Known, Unfit, alone
 
 #: An address of a person of the office, or "".
 Somebody: TypeAlias = Annotated[str, Field(pattern=r"^(?:[^@\s,;<>]+@[^@\s,;<>]+)?$", max_length=254)]
@@ -29,3 +32,8 @@ class Settings(BaseModel):
         default=True, description="Whether the manager's mail is put into Drafts and kept in archive/drafts."
     )
     most_urgent: int = Field(default=12, ge=1, le=100, description="How many urgent mails stand at the top.")
+
+    def unfit(self, known: Known) -> Iterator[Unfit]:
+        """What of these settings names nobody and nothing of the office."""
+        yield from alone("reader", known.person(self.reader))
+        yield from alone("manager", known.person(self.manager))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from officebot.core.known import Known, Unfit, among
 
 #: An address of a person of the office.
 Somebody: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
@@ -34,3 +37,7 @@ class Settings(BaseModel):
         default="document",
         description="The form of each person's morning list: a page in archive/lists, with a draft or a mail to them.",
     )
+
+    def unfit(self, known: Known) -> Iterator[Unfit]:
+        """What of these settings names nobody and nothing of the office."""
+        yield from among("overseers", self.overseers, known.person)

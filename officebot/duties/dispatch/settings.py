@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from officebot.core.known import Known, Unfit, alone, among
+from officebot.core.text import say
 
 Address: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$", max_length=254)]
 
@@ -33,3 +37,11 @@ class Settings(BaseModel):
     digest_to: Annotated[tuple[Address, ...], Field(strict=False, max_length=200)] = Field(
         default=(), description="Who gets a digest; without, everybody for whom there is something."
     )
+
+    def unfit(self, known: Known) -> Iterator[Unfit]:
+        """What of these settings names nobody and nothing of the office."""
+        if self.alert == "medium" and not known.alerts:
+            yield ("alert",), say('Nobody has a medium: write [alerts."ADDRESS"] with its url, or alert = "mail".')
+        for address in self.alert_to:
+            yield from alone("alert_to", known.person(address))
+        yield from among("digest_to", self.digest_to, known.person)

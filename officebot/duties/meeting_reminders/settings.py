@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from officebot.core.known import Known, Unfit, alone
 
 
 class Settings(BaseModel):
@@ -21,3 +24,7 @@ class Settings(BaseModel):
     never: Annotated[tuple[str, ...], Field(strict=False, max_length=500)] = Field(
         default=(), description="Addresses, or domains as “@bank.example”, that are never reminded."
     )
+
+    def unfit(self, known: Known) -> Iterator[Unfit]:
+        """What of these settings names nobody and nothing of the office."""
+        yield from alone("account", known.account(self.account))
