@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,9 @@ from officebot.cli.group import TableGroup
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import SpokenOption, language, speak_click
 from officebot.core.text import say
+
+#: What a write says where nothing more fits: the disk, or what one person may take of it.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +42,26 @@ class Root(TableGroup):
 
         speak_click()
         try:
-            return super().main(args, *words, **kwargs)
+            try:
+                return super().main(args, *words, **kwargs)
+            finally:
+                # Now, while somebody can still be told that it did not fit; at the end of the process it is too late.
+                if sys.stdout is not None:
+                    sys.stdout.flush()
         except UserError as error:
             _say(error.render(language()))
         except Unavailable as lost:
             _say(lost.what.render(language()))
+        except OSError as error:
+            if error.errno in _FULL:
+                _say(
+                    say("There is no room left to write to: make room on the disk, and try again.").render(language())
+                )
+            elif error.errno != errno.EPIPE:
+                raise
+            # What is left must not be written once more at the end of the process.
+            with suppress(OSError):
+                sys.stdout.close()
         sys.exit(1)
 
 

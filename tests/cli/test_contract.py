@@ -22,6 +22,7 @@ from officebot.testing.dovecot import free_port
 from officebot.testing.embedded import EmbeddedOffice
 from tests.app.days import Lived
 from tests.app.offices import Called, edit, environment, officebot, wait_for
+from tests.conftest import missing
 
 pytestmark = pytest.mark.xdist_group("day")
 
@@ -343,3 +344,24 @@ def test_every_command_explains_itself_in_both_languages() -> None:
 
 def words_of(shown: str) -> str:
     return " ".join(shown.split())
+
+
+@pytest.mark.parametrize("words", ["dates demain --json", "dates demain", "--help"])
+def test_an_output_that_takes_no_more_is_said_in_a_sentence(words: str) -> None:
+    if not Path("/dev/full").exists():
+        missing("a device that is always full")
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "officebot", *words.split()], stdout=full, stderr=subprocess.PIPE, text=True,
+            env=environment("en"), timeout=60, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr == "officebot: There is no room left to write to: make room on the disk, and try again.\n"
+
+
+def test_a_reader_that_goes_away_is_no_fault_of_anybody() -> None:
+    shell = f"set -o pipefail; {sys.executable} -m officebot dates demain --json | sleep 0; exit 0"
+    ended = subprocess.run(
+        ["bash", "-c", shell], capture_output=True, text=True, env=environment("en"), timeout=60, check=False
+    )
+    assert ended.stderr == ""
