@@ -94,6 +94,25 @@ class ProposalNumber(click.ParamType[int]):
         return int(value)
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds, told as people tell them."""
+
+    def _describe_range(self) -> str:
+        """The bounds as `--help` shows them: `5–1440`."""
+        return f"{self.min}–{self.max}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; a complaint in the reader's language for one that is too small or too large."""
+        found = click.INT.convert(value, param, ctx)
+        if self.min is not None and found < self.min:
+            complaint = say("{read} is too small: write {bound} or more.", read=str(found), bound=str(self.min))
+            self.fail(complaint.render(language()), param, ctx)
+        if self.max is not None and found > self.max:
+            complaint = say("{read} is too large: write {bound} or less.", read=str(found), bound=str(self.max))
+            self.fail(complaint.render(language()), param, ctx)
+        return found
+
+
 class SpokenOption(click.Option):
     """An option whose help is a Text."""
 

@@ -120,6 +120,9 @@ def test_for_people_there_is_a_table(files: dict[str, str]) -> None:
         (["--now", "9999-12-30"], "lies beyond the calendars here"),
         (["--to", "2026-11-01"], "--to lies before --from"),
         (["--to", "2029-11-01"], "two years at most"),
+        (["--seats", "4"], "--seats and --equipment are asked of a room"),
+        (["--equipment", "screen"], "--seats and --equipment are asked of a room"),
+        (["--room", "hall"], "There is no room “hall”: no room is known; name one with its calendar"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_a_sentence(files: dict[str, str], words: list[str], said: str) -> None:
@@ -141,3 +144,54 @@ def test_an_event_that_was_left_out_is_told_beside_the_answer(files: dict[str, s
     code, facts, _ = slots(*both(files), "--calendar", f"sam={tmp_path / 'sam.ics'}", "--json")
     assert code == 0
     assert ["repeats too often" in problem for problem in facts["problems"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "This is empty, and no calendar: export it again"),
+        (b"\xef\xbb\xbf \r\n", "This is empty, and no calendar: export it again"),
+        (b"Dear Nadia, here is my calendar.", "This is no calendar: export it again"),
+        (bytes(range(256)) * 8, "This is no calendar: export it again"),
+    ],
+)
+def test_a_file_that_holds_no_calendar_frees_nobody(
+    files: dict[str, str], tmp_path: Path, data: bytes, said: str
+) -> None:
+    (tmp_path / "sam.ics").write_bytes(data)
+    code, facts, shown = slots(*both(files), "--calendar", f"sam={tmp_path / 'sam.ics'}", "--json")
+    assert (code, facts) == (1, None)
+    assert f"sam.ics: {said}" in shown
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ("DTSTART:20261324T120000Z\nDTEND:20261124T130000Z", "mend when it begins."),
+        ("DTSTART:20261124T120000Z\nDURATION:\x80zz", "mend how long it lasts."),
+        ("DTSTART:20261124T120000Z\nDTEND:20261124T130000Z\nRRULE:FREQ=\x02\x03QQ", "mend its rule of repetition."),
+    ],
+)
+def test_what_is_wrong_with_an_event_is_said_without_the_words_of_a_parser(
+    files: dict[str, str], tmp_path: Path, bad: str, said: str
+) -> None:
+    (tmp_path / "sam.ics").write_text(calendar(f"UID:x\n{bad}", event(24, "0900", "1000")))
+    _, facts, shown = slots(*both(files), "--calendar", f"sam={tmp_path / 'sam.ics'}", "--json")
+    (told,) = facts["problems"]
+    assert told.endswith(f"This event cannot be read, and was left out: in its calendar, {said}")
+    assert told.isprintable()
+    assert "vDDD" not in shown
+
+
+def test_a_number_out_of_bounds_is_refused_in_words(files: dict[str, str]) -> None:
+    for number, said in (
+        ("3", "3 is too small: write 5 or more."),
+        ("1441", "1441 is too large: write 1440 or less."),
+    ):
+        code, _, shown = slots(*both(files), "--minutes", number)
+        assert code == 2
+        assert said in shown
+        assert "x<=" not in slots(*both(files), "--minutes", number, lang="fr")[2]
+    helped = CliRunner(env={"LANGUAGE": "fr"}).invoke(root, ["calendar", "slots", "--help"], prog_name="officebot")
+    assert "x<=" not in helped.output
+    assert "5–1440" in helped.output

@@ -14,7 +14,7 @@ from officebot.cli.commands.calendar_apply import write
 from officebot.cli.commands.calendar_occurrences import file_bytes, local_time, zone_named
 from officebot.cli.output import clean, emit
 from officebot.cli.table import CALENDAR
-from officebot.cli.words import F, argument, command, language, option
+from officebot.cli.words import F, Whole, argument, command, language, option
 from officebot.core.problems import UserError
 from officebot.core.text import Language, say
 
@@ -65,7 +65,7 @@ def _delivered(write_it: Callable[..., Signed]) -> Callable[..., None]:
 @option(
     "--start", required=True, metavar="D", spoken=say("When it begins: a local time, or a day for the whole day.")
 )
-@option("--minutes", type=click.IntRange(1, 527_040), default=60, spoken=say("How long it lasts; an hour if absent."))
+@option("--minutes", type=Whole(1, 527_040), default=60, spoken=say("How long it lasts; an hour if absent."))
 @option("--tz", "zone", metavar="Z", spoken=say("The zone of its beginning."))
 @option("--place", default="", spoken=say("Where it is."))
 @option("--description", default="", spoken=say("What else there is to say."))
@@ -143,9 +143,7 @@ def cancel(file: str, occurrence: str, comment: str, name: str) -> Signed:
 @argument("file", metavar="FILE")
 @option("--as", "address", required=True, metavar="ADDRESS", spoken=say("Who proposes."))
 @option("--start", required=True, metavar="D", spoken=say("When it should begin."))
-@option(
-    "--minutes", type=click.IntRange(1, 527_040), spoken=say("How long it should last; as long as before if absent.")
-)
+@option("--minutes", type=Whole(1, 527_040), spoken=say("How long it should last; as long as before if absent."))
 @option("--tz", "zone", metavar="Z", spoken=say("The zone of its beginning; the event's own if absent."))
 @_of_occurrence
 @_delivered

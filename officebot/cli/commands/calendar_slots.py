@@ -12,7 +12,7 @@ import click
 
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import CALENDAR
-from officebot.cli.words import command, is_near, language, option
+from officebot.cli.words import Whole, command, is_near, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
@@ -37,12 +37,12 @@ _LARGEST_FILE = 80_000_000
 )
 @option("--from", "first", required=True, metavar="TIME", spoken=say("From this day or time on."))
 @option("--to", "last", required=True, metavar="TIME", spoken=say("Until the end of this day, or this time."))
-@option("--minutes", required=True, type=click.IntRange(5, 1440), spoken=say("How long the meeting lasts."))
+@option("--minutes", required=True, type=Whole(5, 1440), spoken=say("How long the meeting lasts."))
 @option("--required", multiple=True, metavar="NAME", spoken=say("Who must come; everyone, if nobody is named."))
 @option("--optional", multiple=True, metavar="NAME", spoken=say("Who may come."))
 @option("--chair", default="", metavar="NAME", spoken=say("Who leads it, and cannot be left out."))
 @option("--room", "rooms", multiple=True, metavar="NAME", spoken=say("A room that would do; again for others."))
-@option("--seats", default=0, type=click.IntRange(0, 100_000), spoken=say("How many seats are needed."))
+@option("--seats", default=0, type=Whole(0, 100_000), spoken=say("How many seats are needed."))
 @option("--equipment", multiple=True, metavar="WORD", spoken=say("What the room must offer."))
 @option("--place", default="", metavar="PLACE", spoken=say("Where it is held, for the time on the way."))
 @option("--tz", "zone", default="Europe/Paris", metavar="ZONE", spoken=say("The time zone of all times."))
@@ -54,11 +54,11 @@ _LARGEST_FILE = 80_000_000
 @option(
     "--notice",
     default=0,
-    type=click.IntRange(0, 100_000),
+    type=Whole(0, 100_000),
     metavar="MINUTES",
     spoken=say("How long before people are told."),
 )
-@option("--top", default=5, type=click.IntRange(1, 100), spoken=say("How many slots are shown at most."))
+@option("--top", default=5, type=Whole(1, 100), spoken=say("How many slots are shown at most."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def slots(as_json: bool, **asked: Any) -> None:
     from officebot.core.availability.slots import find_slots
@@ -87,6 +87,8 @@ def _request(asked: Mapping[str, Any]) -> Request:
     start, end = _moment(asked["first"], zone), _moment(asked["last"], zone, is_end=True)
     if end <= start:
         raise UserError(say("--to lies before --from: turn them round."))
+    if (asked["seats"] or asked["equipment"]) and not asked["rooms"]:
+        raise UserError(say("--seats and --equipment are asked of a room: name one with --room, or take them out."))
     earliest, latest = _hour(asked["earliest"]), _hour(asked["latest"])
     if earliest is not None and latest is not None and latest <= earliest:
         raise UserError(say("--latest lies before --earliest: turn them round."))
@@ -216,6 +218,8 @@ def _holidays(words: str) -> tuple[str, str]:
 
 def _text(file: str) -> str:
     from officebot.core.availability.limits import too_large
+    from officebot.core.calendars.components import holds_calendar, no_calendar
+    from officebot.core.calendars.lines import decoded
 
     try:
         with Path(file).open("rb") as stream:
@@ -225,10 +229,10 @@ def _text(file: str) -> str:
         raise UserError(Problem(where=file, what=what)) from None
     if len(data) > _LARGEST_FILE:
         raise UserError(Problem(where=file, what=too_large()))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    text = decoded(data)
+    if not holds_calendar(text):
+        raise UserError(Problem(where=file, what=no_calendar(text)))
+    return text
 
 
 # ── the answer ────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import click
 from officebot.cli.opening import opened
 from officebot.cli.output import Column, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS
-from officebot.cli.words import Day, argument, command, language, option
+from officebot.cli.words import Day, Whole, argument, command, language, option
 from officebot.core.proposals import ProposalState, state_name
 from officebot.core.text import quoted, say
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @option("--since", type=Day(), metavar="DATE", spoken=say("Only what was proposed from this day on."))
 @option(
     "--limit",
-    type=click.IntRange(1, 1_000_000),
+    type=Whole(1, 1_000_000),
     default=50,
     metavar="COUNT",
     spoken=say("At most so many; 50 if absent."),

@@ -10,7 +10,7 @@ import click
 from officebot.cli.opening import opened
 from officebot.cli.output import Column, clean, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS
-from officebot.cli.words import command, language, option
+from officebot.cli.words import Whole, command, language, option
 from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _JSON = say("One JSON object a line.")
 @option("--verify", is_flag=True, spoken=say("Recompute the whole chain; exit 1 and name the first bad entry."))
 @option(
     "--since",
-    type=click.IntRange(0, 10**18),
+    type=Whole(0, 10**18),
     default=0,
     metavar="SEQ",
     spoken=say("Only entries from this number on."),

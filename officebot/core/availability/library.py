@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -16,6 +17,17 @@ from officebot.core.calendars.lines import escaped_whole, is_private
 from officebot.core.text import Text, say
 
 Tell = Callable[[Text], None]
+#: How the library says which property it could not read, and what people call it.
+_OF_PROPERTY = re.compile(r"property '([A-Z-]{2,20})'")
+_PARTS = {
+    "DTSTART": say("when it begins"),
+    "DTEND": say("when it ends"),
+    "DURATION": say("how long it lasts"),
+    "RRULE": say("its rule of repetition"),
+    "EXDATE": say("the days that are left out"),
+    "RDATE": say("the days that are added"),
+    "RECURRENCE-ID": say("which of a series it is"),
+}
 _BY_TIMES = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
 
@@ -76,8 +88,12 @@ def floating(zone: str) -> Text:
 
 
 def _unreadable(failure: Exception) -> Text:
-    why = " ".join(str(failure).split())[:120] or type(failure).__name__
-    return say("This event cannot be read, and was left out: {why}.", why=why)
+    """What is said of an event on which the library stumbled: its own words are for programmers, and may hold anything."""
+    found = _OF_PROPERTY.search(str(failure))
+    part = _PARTS.get(found[1]) if found is not None else None
+    if part is None:
+        return say("This event cannot be read, and was left out: open it in its calendar, and save it again.")
+    return say("This event cannot be read, and was left out: in its calendar, mend {part}.", part=part)
 
 
 def _check(event: Any) -> list[Text]:

@@ -11,7 +11,7 @@ from officebot.core.availability.quick import Window
 from officebot.core.availability.request import Request, World
 from officebot.core.availability.walltime import DAY, clock_of, zone_named
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 
 #: Those that another time of the day would not mend: they are not given up for a meeting.
 _PERSONAL = tuple(reason for reason in Reason if reason not in (Reason.NOTICE, Reason.TIME_OF_DAY, Reason.ROOM))
@@ -149,8 +149,7 @@ def _check(request: Request, world: World) -> None:
             )
     for name in request.rooms:
         if name not in world.rooms:
-            known = sorted(world.rooms)
-            raise UserError(say("There is no room “{name}”: the rooms are {known}.", name=name, known=known))
+            raise UserError(_no_room(name, sorted(world.rooms)))
     if zone_named(request.zone) is None:
         raise UserError(say("There is no time zone “{zone}”: name it as “Europe/Paris”.", zone=request.zone))
     if not request.everyone:
@@ -159,3 +158,11 @@ def _check(request: Request, world: World) -> None:
         raise UserError(say("A meeting lasts a minute at least, and starts are at least five minutes apart."))
     if request.end - request.start < request.length:
         raise UserError(say("The meeting is longer than the time it is looked for in."))
+
+
+def _no_room(name: str, known: list[str]) -> Text:
+    if not known:
+        return say(
+            "There is no room “{name}”: no room is known; name one with its calendar, or in the rules.", name=name
+        )
+    return say("There is no room “{name}”: the rooms are {known}.", name=name, known=known)

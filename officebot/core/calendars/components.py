@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from officebot.core.calendars.lines import Line, NotALine, decoded, line_of, unfolded, written
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 
 #: A year of a busy office's calendar is 1 MB; what is larger is no calendar that a person keeps.
 LARGEST_CALENDAR = 32 * 1024 * 1024
@@ -87,16 +87,28 @@ def read_calendars(data: bytes | str) -> tuple[Component, ...]:
     text = _decoded(data)
     if len(text) > LARGEST_CALENDAR:
         raise UserError(say("This calendar is larger than {limit} bytes: it is not read.", limit=LARGEST_CALENDAR))
-    if "BEGIN:V" not in text[:LARGEST_CALENDAR].upper():
-        raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
+    if not holds_calendar(text):
+        raise UserError(no_calendar(text))
     found = _tree(_CONTROL.sub("", _without_quoted_printable(text)))
     calendars = tuple(one for one in found if one.name == "VCALENDAR")
     bare = tuple(one for one in found if one.name in _OUTER)
     if bare and not calendars:
         calendars = (Component("VCALENDAR", (Line("VERSION", "2.0"),), bare),)
     if not calendars:
-        raise UserError(say("This is no calendar: it has no BEGIN:VCALENDAR."))
+        raise UserError(no_calendar(text))
     return calendars
+
+
+def holds_calendar(text: str) -> bool:
+    """Whether anything in a text begins as a calendar, or an event, begins."""
+    return "BEGIN:V" in text.upper()
+
+
+def no_calendar(text: str) -> Text:
+    """What is said of a text that is none."""
+    if not text.strip():
+        return say("This is empty, and no calendar: export it again, as an iCalendar file (.ics).")
+    return say("This is no calendar: export it again, as an iCalendar file (.ics).")
 
 
 def _decoded(data: bytes | str) -> str:
