@@ -128,7 +128,7 @@ def _pairs(timed: list[Meeting], rules: Rules, travel: Travel) -> Iterator[Confl
 
 
 def _overlap(one: Meeting, other: Meeting, rules: Rules) -> Conflict:
-    what = say("{one} and {other} overlap from {at}.", one=_named(one), other=_named(other), at=_at(other, rules))
+    what = say("{one} and {other} overlap from {at}.", one=_begun_by(one), other=_named(other), at=_at(other, rules))
     if Status.TENTATIVE in (one.status, other.status):
         loose = one if one.status is Status.TENTATIVE else other
         mend = say("Decline or move {meeting}: it is not certain.", meeting=_named(loose))
@@ -140,7 +140,7 @@ def _overlap(one: Meeting, other: Meeting, rules: Rules) -> Conflict:
                 len(ours.replies), meeting=_named(ours),
             )
             if ours.replies
-            else say("Move {meeting}: it is yours alone.", meeting=_named(ours))
+            else say("Move {meeting}: nobody else takes part.", meeting=_named(ours))
         )  # fmt: skip
     else:
         mend = say("Ask one of the two organisers for another time, or send somebody in your place.")
@@ -179,7 +179,7 @@ def _room(one: Meeting, rules: Rules) -> Conflict | None:
     seats = len(one.coming) + 1
     return _conflict(
         Kind.NO_ROOM, one,
-        say("{meeting} on {at} has no room and no link.", meeting=_named(one), at=_at(one, rules)),
+        say("{meeting} on {at} has no room and no link.", meeting=_begun_by(one), at=_at(one, rules)),
         say("Book a room for {seats}, or add a link.", seats=seats),
     )  # fmt: skip
 
@@ -201,7 +201,7 @@ def _agenda(one: Meeting, now: datetime, rules: Rules) -> Conflict | None:
         return None
     return _conflict(
         Kind.NO_AGENDA, one,
-        say("{meeting} on {at} has no agenda.", meeting=_named(one), at=_at(one, rules)),
+        say("{meeting} on {at} has no agenda.", meeting=_begun_by(one), at=_at(one, rules)),
         say("Send an agenda, or ask whether the meeting is needed."),
     )  # fmt: skip
 
@@ -213,7 +213,7 @@ def _holiday(one: Meeting, rules: Rules) -> Conflict | None:
     later = rules.working.add_working_days(here.date(), 1)
     return _conflict(
         Kind.HOLIDAY, one,
-        say("{meeting} is on a holiday, {day}.", meeting=_named(one), day=here.date()),
+        say("{meeting} is on a holiday, {day}.", meeting=_begun_by(one), day=here.date()),
         say("Move it to {day}, the next working day.", day=later),
     )  # fmt: skip
 
@@ -230,16 +230,16 @@ def _hours(one: Meeting, rules: Rules, zones: Mapping[str, str]) -> Conflict | N
         if HUMANE[0] <= meant <= HUMANE[1] and meant != rules.working.local(one.start).time():
             return _conflict(
                 Kind.WRONG_ZONE, one,
-                say("{meeting} falls on {here} for you: it was written in {zone}.", meeting=_named(one),
+                say("{meeting} falls on {here} for you: it was written in {zone}.", meeting=_begun_by(one),
                     here=_at(one, rules), zone=one.zone or "UTC"),
                 say("Ask whether {time} in {zone} is meant.", time=f"{meant:%H:%M}", zone=rules.working.zone),
             )  # fmt: skip
     who = [name for name in late if name]
     if not who:
-        what = say("{meeting} falls on {here} for you.", meeting=_named(one), here=_at(one, rules))
+        what = say("{meeting} falls on {here} for you.", meeting=_begun_by(one), here=_at(one, rules))
     else:
         hour = one.start.astimezone(zone_named(clocks[who[0]]))
-        what = say("{meeting} is at {time} for {names}.", meeting=_named(one), time=f"{hour:%H:%M}", names=who)
+        what = say("{meeting} is at {time} for {names}.", meeting=_begun_by(one), time=f"{hour:%H:%M}", names=who)
     return _conflict(Kind.HOURS, one, what, say("Look for a time between 7:00 and 21:00 for everyone."))
 
 
@@ -255,6 +255,11 @@ def _conflict(kind: Kind, one: Meeting, what: Text, mend: Text) -> Conflict:
 
 def _named(one: Meeting) -> Text:
     return say("“{name}”", name=one.name) if one.name else say("a private meeting")
+
+
+def _begun_by(one: Meeting) -> Text:
+    """The same where a sentence begins with it."""
+    return _named(one) if one.name else say("A private meeting")
 
 
 def _at(one: Meeting, rules: Rules) -> datetime:

@@ -137,7 +137,24 @@ def test_a_time_that_would_be_right_in_the_owners_zone_was_probably_written_in_a
     assert conflict.mend.render() == "Ask whether 10:00 in Europe/Paris is meant."
 
 
-def test_of_a_private_meeting_nothing_is_told_but_its_time() -> None:
-    (conflict,) = found(fine(is_private=True), fine("25 10:30", is_private=True))
-    assert "Budget" not in conflict.what.render() + conflict.mend.render()
-    assert conflict.what.render("fr").startswith("une réunion privée")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"room": ""},
+        {"replies": {"omar": Reply.NONE}},
+        {"start": "26 10:00"},
+        {"start": "25 22:00"},
+        {"start": "25 03:00", "zone": "Asia/Tokyo"},
+    ],
+)
+def test_of_a_private_meeting_nothing_is_told_but_its_time_in_whole_sentences(change: dict[str, Any]) -> None:
+    for conflict in found(fine(**{"is_private": True, **change}), now="24 10:00"):
+        said = conflict.what.render()
+        assert "Budget" not in said + conflict.mend.render()
+        assert said[0].isupper() or said.startswith("omar")
+
+
+def test_of_two_private_meetings_it_is_told_that_they_overlap() -> None:
+    (conflict,) = found(fine(is_private=True, replies={}), fine("25 10:30", is_private=True))
+    assert conflict.what.render() == "A private meeting and a private meeting overlap from 25 November 2026 at 10:30."
+    assert conflict.mend.render() == "Move a private meeting: nobody else takes part."
