@@ -346,7 +346,15 @@ def _hours(run: Run, place: int) -> tuple[Hours, int] | None:
         and run.words[joint - 1].isdigit()
     ):
         is_weak = False
-    return Hours(_before_end(start[0], end[0]), _after_start(start[0], end[0]), is_weak=is_weak), end[1]
+    until = _after_start(start[0], end[0], counts_to_24=_counts_to_24(run, place, joint))
+    return Hours(_before_end(start[0], end[0]), until, is_weak=is_weak), end[1]
+
+
+def _counts_to_24(run: Run, first: int, behind: int) -> bool:
+    """Whether an hour after twelve is written in French between two places: beside « 18h », « 9h » is in the morning."""
+    return run.language == "fr" and any(
+        12 < (lexeme.number or 0) <= 24 and lexeme.has("digits") for lexeme in run.lexemes[first:behind][:2]
+    )
 
 
 def _plain_clock(run: Run, place: int) -> tuple[Clock, int] | None:
@@ -372,12 +380,12 @@ def _before_end(start: Clock, end: Clock) -> Clock:
     return replace(start, is_sure=True)
 
 
-def _after_start(start: Clock, end: Clock) -> Clock:
-    """The end, twelve hours later where it would lie before its start."""
-    first = time(start.hour, start.minute)
+def _after_start(start: Clock, end: Clock, *, counts_to_24: bool = False) -> Clock:
+    """The end, twelve hours later where it would lie before its start; in the night's other day where all count to 24."""
     if end.is_sure or not start.is_sure:
         return end
-    if (end.hour, end.minute) <= (first.hour, first.minute) and end.hour < 12:
+    first, last = (start.hour, start.minute), (end.hour, end.minute)
+    if last <= first and end.hour < 12 and not counts_to_24 and first < (end.hour + 12, end.minute):
         return replace(end, hour=end.hour + 12, is_sure=True)
     return replace(end, is_sure=True)
 
