@@ -83,6 +83,17 @@ def test_people_get_a_table_in_their_language() -> None:
     assert "pas de date" in nothing.err
 
 
+def test_a_day_that_no_calendar_has_and_a_length_are_told_in_words() -> None:
+    assert "no such day" in dates("on 30 February", *AT, lang="en").out
+    for words, told in (
+        ("25h30", "25 h 30 min"),
+        ("90 seconds", "1 min 30 s"),
+        ("3 days", "3 days"),
+        ("2 weeks", "14 days"),
+    ):
+        assert told in dates(f"It takes {words}.", *AT, "--lang", "en", lang="en").out, words
+
+
 def test_what_cannot_be_read_is_said_and_misuse_is_told_apart(tmp_path: Path) -> None:
     missing = dates("--file", str(tmp_path / "none.jsonl"), lang="en")
     assert missing.code == 1

@@ -15,12 +15,13 @@ from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
     from officebot.core.dates import Match
     from officebot.core.worktime import WorkingTime
 
+_DAY = 86400
 _LANGUAGES = ("fr", "en", "mixed")
 
 
@@ -146,10 +147,20 @@ def _show(found: tuple[Match, ...]) -> None:
 
 def _meaning(match: Match) -> str:
     if match.type == "duration":
-        return f"{match.seconds} s"
+        return _length(match.seconds or 0)
     if match.value or match.rule:
         return (match.value or match.rule).replace("T", " ") if match.value else match.rule
+    if not match.from_ and not match.to:
+        return say("no such day").render(language())
     return f"{match.from_} → {match.to}".replace("T", " ").strip()
+
+
+def _length(seconds: int) -> str:
+    """A length as people tell it: whole days, or hours and minutes."""
+    if seconds and seconds % _DAY == 0:
+        return counted("{count} day", "{count} days", seconds // _DAY).render(language())
+    parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 s"
 
 
 def _kinds() -> dict[str, Text]:
