@@ -33,7 +33,7 @@ class Known:
 
     def somebody(self, word: str) -> Text | None:
         """The same of an address or a name."""
-        if not word or self.people is None or self.people.named(word) is not None:
+        if self.people is None or self.people.named(word) is not None:
             return None
         near = closest(word, (name for person in self.people.all for name in (person.address, person.name)))
         if near:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from officebot.core.text import Language
+from officebot.core.text import Language, plain
 
 #: Mail providers open to everyone: one colleague there does not make all their customers colleagues.
 PUBLIC_DOMAINS = frozenset(
@@ -82,14 +82,22 @@ class People:
         """The person meant by an address, a local part, a login or a full name."""
         lowered = word.lower()
         for person in self.all:
-            if lowered in (
-                person.address,
-                person.local_part,
-                person.name.lower(),
-                (person.login or "").lower(),
-            ):
+            if lowered in (person.address, person.local_part, person.name.lower()):
+                return person
+            # Who has no login is not meant by an empty word.
+            if person.login and lowered == person.login.lower():
                 return person
         return None
+
+    def meant(self, words: str) -> tuple[Person, ...]:
+        """Who is meant by somebody who looks for them: as `named`, else by a name without accents, else by a part of one."""
+        exact = self.named(words)
+        if exact is not None:
+            return (exact,)
+        wanted = plain(words).strip()
+        names = [(person, plain(person.name)) for person in self.all]
+        whole = tuple(person for person, name in names if name == wanted)
+        return whole or tuple(person for person, name in names if wanted in name.split())
 
     def inside(self, address: str) -> bool:
         """Whether the address belongs to a person of the office or to one of the office's own domains."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -105,6 +106,12 @@ def one_line(words: str, longest: int = 200) -> str:
     """Outside words as a list or a subject shows them: one line, nothing invisible, at most so long."""
     plain = " ".join(_UNPRINTABLE.sub(" ", _visible(words)).split())
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
+
+
+def plain(words: str) -> str:
+    """The words without capitals and accents: as people type what they look for."""
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def in_words(value: Value, language: Language) -> str:

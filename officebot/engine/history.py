@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from officebot.core.text import LANGUAGES, Text
+from officebot.core.text import LANGUAGES, Text, plain
 from officebot.engine.ledger import Ledger
 from officebot.engine.ledger.schema import mails, proposals
 from officebot.engine.views import Reader
@@ -56,7 +55,7 @@ def history(
     """The newest proposals that hold all these words in their title, in either language, or in their mail's subject
     or sender; of these duties, in these states, made since then. Capitals and accents do not count.
     """
-    wanted = _plain(words).split()
+    wanted = plain(words).split()
     with ledger.reading() as tx:
         found = (row for row in _rows(tx, duties, states, since) if not wanted or _holds(row, wanted))
         return [_past(row) for row in islice(found, limit)]
@@ -81,14 +80,8 @@ def _rows(
 def _holds(row: Row[Any], wanted: Collection[str]) -> bool:
     title = Text.from_json(row.title)
     told = [*(title.render(language) for language in LANGUAGES), row.subject, row.sender_name, row.sender]
-    searched = _plain("\n".join(part for part in told if part))
+    searched = plain("\n".join(part for part in told if part))
     return all(word in searched for word in wanted)
-
-
-def _plain(words: str) -> str:
-    """The words without capitals and accents."""
-    apart = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _past(row: Row[Any]) -> Past:

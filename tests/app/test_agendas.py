@@ -158,6 +158,11 @@ def test_one_persons_calendar_is_listed_by_name_or_address(folder: Path) -> None
     nobody = listed(folder, "--person", "Zoé")
     assert nobody.code == 1
     assert "nobody in people.csv" in nobody.err
+    first = listed(folder, "--person", "anna", "--from", "2026-11-24", "--to", "2026-11-24", "--json")
+    assert first.facts == called.facts
+    either = listed(folder, "--person", "bell")
+    assert either.code == 1
+    assert "“bell” may be Anna Bell, Bruno Bell: write more of the name, or the address." in either.err
 
 
 def test_a_rule_that_never_ends_costs_only_its_own_entry(folder: Path) -> None:

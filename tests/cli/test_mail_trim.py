@@ -119,3 +119,9 @@ def test_each_command_for_mails_explains_itself_in_both_languages(name: str) -> 
 def test_without_a_file_it_is_misuse() -> None:
     assert trim()[0] == 2
     assert CliRunner().invoke(root, ["mail", "nonsense"]).exit_code == 2
+
+
+def test_of_a_mail_without_words_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    code, _, shown = trim(str(tmp_path / "empty.txt"))
+    assert (code, shown) == (0, f"There is no text in {tmp_path / 'empty.txt'}.\n")

@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from officebot.cli.finding import person_meant
 from officebot.cli.opening import called, opened
 from officebot.cli.output import Column, emit, moment, table, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import Day, command, language, option
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, plain, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -56,12 +57,10 @@ def _span(since: date | None, until: date | None, zone: ZoneInfo, now: datetime)
 def _whose(words: str, app: App) -> str:
     """The address of a person, or the name of a room. Raises UserError for neither."""
     for room in app.agendas.rooms():
-        if words.lower() in (room.name, room.title.lower()):
+        if plain(words) in (plain(room.name), plain(room.title)):
             return room.name
-    found = app.loaded.people.named(words)
-    if found is None:
-        raise UserError(say("“{name}” is nobody in people.csv, and no room: use an address or a name.", name=words))
-    return found.address
+    unknown = say("“{name}” is nobody in people.csv, and no room: use an address or a name.", name=words)
+    return person_meant(words, app.loaded.people, unknown).address
 
 
 def _fact(one: Happening, calendar: OfficeCalendar, zone: ZoneInfo, reader: str) -> dict[str, Any]:

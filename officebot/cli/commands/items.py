@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from officebot.cli.finding import person_meant
 from officebot.cli.group import TableGroup
 from officebot.cli.opening import called, opened
 from officebot.cli.output import Column, emit, local, moment, table, tell
@@ -80,10 +81,8 @@ def _items(app: App, kind: str, person: str | None, every: bool) -> list[Item]:
 
 
 def _named(person: str, app: App) -> Person:
-    found = app.loaded.people.named(person)
-    if found is None:
-        raise UserError(say("“{name}” is nobody in people.csv: use an address or a name from it.", name=person))
-    return found
+    unknown = say("“{name}” is nobody in people.csv: use an address or a name from it.", name=person)
+    return person_meant(person, app.loaded.people, unknown)
 
 
 def _may_see(item: Item, reader: Person) -> bool:

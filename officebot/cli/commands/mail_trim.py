@@ -68,3 +68,5 @@ def _show(name: str, found: Trimmed, as_json: bool, several: bool) -> None:
         if part:
             heading(title)
             click.echo(f"{clean(part)}\n")
+    if not (found.reply or found.quoted or found.signature):
+        tell(say("There is no text in {file}.", file=name))

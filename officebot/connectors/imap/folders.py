@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +12,7 @@ from imapclient.response_parser import parse_response
 
 from officebot.connectors.imap.wire import Line
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import plain, say
 
 SpecialUse = Literal["drafts", "sent", "trash", "archive", "junk"]
 
@@ -129,5 +128,4 @@ def _decode(name: object) -> str:
 
 def _plain(name: str) -> str:
     """Without accents and case, of the last level: `[Gmail]/Éléments envoyés` is `elements envoyes`."""
-    last = name.rpartition("/")[2]
-    return "".join(c for c in unicodedata.normalize("NFKD", last) if not unicodedata.combining(c)).lower()
+    return plain(name.rpartition("/")[2])
