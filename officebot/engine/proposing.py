@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Connection
 
 from officebot.core import actions as kinds
+from officebot.core.actions import Action
 from officebot.core.people import People
 from officebot.core.policy import Policy, Ruling
 from officebot.core.proposals import Proposal, ProposalState
+from officebot.core.text import say
 from officebot.engine import journal
 from officebot.engine.journal import Note
 from officebot.engine.ledger import proposals as rows
@@ -101,10 +104,18 @@ class Proposer:
         ruling = self._ruling(proposal if actions == proposal.actions else replace(proposal, actions=actions),
                               made.duty, now)  # fmt: skip
         return NewProposal(
-            row=_row(made, *self._addressees(proposal), made.said or said_of(proposal), stored, ruling, now),
+            row=_row(made, *self._addressees(proposal), self._said(made, actions), stored, ruling, now),
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
+
+    def _said(self, made: Made, actions: Sequence[Action]) -> Said:
+        """What the proposal says; where a part of it can never be taken back, that too: whoever says yes must know."""
+        said = made.said or said_of(made.proposal)
+        if not any(action.kind in self._performers.of(action.kind).irreversible for action in actions):
+            return said
+        warned = [*orjson.loads(said.consequences), say("Once done, this cannot be taken back.").to_json()]
+        return said._replace(consequences=canonical(warned))
 
     def _ruling(self, proposal: Proposal, duty: str, now: datetime) -> Ruling:
         """Policy's ruling; asked once for all proposals of one moment that are alike in what it looks at."""

@@ -9,7 +9,7 @@ import pytest
 
 from officebot.core.proposals import ActionState
 from officebot.core.text import say
-from officebot.engine import approvals
+from officebot.engine import approvals, views
 from officebot.engine.ledger import items
 from officebot.engine.ledger import proposals as rows
 from officebot.sdk import CloseItem, Failed, Job, NoteItem, Retry, Unavailable, UserError
@@ -67,6 +67,18 @@ def test_what_cannot_be_taken_back_is_refused_with_nothing_changed(tmp_path: Pat
     assert "cannot be taken back" in str(said)
     assert bench.how(number) == before
     assert undone(bench) == []
+
+
+def test_what_cannot_be_taken_back_says_so_before_anybody_says_yes(tmp_path: Path) -> None:
+    sender = RecordingPerformer(tmp_path / "sent", kinds=["test.letter"], irreversible=["test.letter"])
+    bench = Bench(tmp_path, performer=RecordingPerformer(tmp_path / "e", kinds=["test.note"]), performers=[sender])
+    leaves = say("A letter leaves the office.")
+    letters, notes = bench.propose(
+        proposal("a", note("one"), letter("two"), consequences=(leaves,)),
+        proposal("b", note("one"), consequences=(leaves,)),
+    )
+    told = [[str(one) for one in views.proposal(bench.ledger, number).consequences] for number in (letters, notes)]
+    assert told == [[str(leaves), "Once done, this cannot be taken back."], [str(leaves)]]
 
 
 class _Stubborn(RecordingPerformer):
