@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail
+from officebot.core.mail import OutgoingMail
 from officebot.core.people import Contact
 from officebot.core.text import Language, one_line
 
@@ -59,3 +61,8 @@ def is_plain_address(address: str) -> bool:
 def is_plain_id(message_id: str) -> bool:
     """Whether a Message-ID can stand in a header as it is."""
     return _MESSAGE_ID.fullmatch(message_id) is not None
+
+
+def posting(mail: OutgoingMail, *, is_sent: bool = True) -> tuple[Action, ...]:
+    """What sends a mail and keeps its copy in Sent; where it is not sent, what puts it into Drafts."""
+    return (SendMail(mail=mail), KeepSentCopy(mail=mail)) if is_sent else (DraftMail(mail=mail),)

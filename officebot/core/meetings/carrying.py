@@ -1,11 +1,9 @@
-"""The mail that carries an iTIP message (RFC 6047), and the actions that send it. Pure."""
+"""The mail that carries an iTIP message (RFC 6047). Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import tzinfo
 
-from officebot.core.actions import Action, KeepSentCopy, SendMail
 from officebot.core.calendars.building import Written
 from officebot.core.calendars.letters import letter
 from officebot.core.mail import Mail, OutgoingMail
@@ -36,9 +34,3 @@ def carrying(
         with_signature=False,
         invitation=written.text,
     )
-
-
-def sent(mail: OutgoingMail) -> Iterator[Action]:
-    """Send it, and keep the copy."""
-    yield SendMail(mail=mail)
-    yield KeepSentCopy(mail=mail)

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail, WriteDocument
+from officebot.core.actions import Action, WriteDocument
 from officebot.core.agendas import OfficeCalendar
 from officebot.core.availability.busy import Status
 from officebot.core.availability.conflicts import Conflict, Meeting, Reply, problems_of
 from officebot.core.availability.persons import Rules
 from officebot.core.availability.places import Travel
+from officebot.core.letters import posting
 from officebot.core.mail import OutgoingMail
 from officebot.core.meetings.diary import Entry, entries_of, on_day
 from officebot.core.meetings.letters import WEEKDAYS
@@ -207,11 +208,7 @@ def _actions(person: Person, page: Mapping[str, Any], facts: Facts, settings: Se
         is_automatic=True,
         with_signature=False,
     )
-    if settings.form == "mail":
-        yield SendMail(mail=mail)
-        yield KeepSentCopy(mail=mail)
-    else:
-        yield DraftMail(mail=mail)
+    yield from posting(mail, is_sent=settings.form == "mail")
 
 
 def _parts(page: Mapping[str, Any], language: Language) -> Iterator[tuple[str, list[str]]]:

@@ -17,9 +17,10 @@ from officebot.core.calendars.messages import Message
 from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
 from officebot.core.calendars.times import NotATime, span
 from officebot.core.calendars.zones import by_tzid
+from officebot.core.letters import posting
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda
-from officebot.core.meetings.carrying import carrying, sent
+from officebot.core.meetings.carrying import carrying
 from officebot.core.meetings.times import here
 from officebot.core.people import Person
 from officebot.core.problems import UserError
@@ -94,7 +95,7 @@ class Case:
 
     def sent(self, written: Written) -> Iterator[Action]:
         """The mail that carries a message, in the language of the mail that it answers."""
-        yield from sent(
+        yield from posting(
             carrying(
                 written, account=self.mail.ref.account, key=self.key(written.method), language=self.facts.language,
                 sender_name=self.person.name, answers=self.mail, on_behalf_of=written.sender,

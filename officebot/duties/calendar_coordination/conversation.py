@@ -10,7 +10,7 @@ from officebot.core.actions import Action, CloseItem
 from officebot.core.availability.request import Slot
 from officebot.core.calendars.building import invitation
 from officebot.core.calendars.memory import sequence_of
-from officebot.core.letters import is_plain_address
+from officebot.core.letters import is_plain_address, posting
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda, wanted_by
 from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
@@ -34,7 +34,6 @@ from officebot.duties.calendar_coordination.writing import (
     noted,
     standing,
     their_clock,
-    written_as,
 )
 
 _RE = ("re:", "tr:", "fw:", "fwd:", "aw:")
@@ -192,7 +191,7 @@ def _offer(
             *_checks(offered, wanted_by(meeting).own, agenda),
             noted(offered),
             *holds(offered, facts, agenda),
-            *written_as(letter, is_sent=facts.settings.mode == "send"),
+            *posting(letter, is_sent=facts.settings.mode == "send"),
             *agenda.without_holds(meeting),
         ),
         reason=say("{guest} asks to meet {hosts}.", guest=name_of(meeting), hosts=hosts_in_words(meeting, facts)),
@@ -261,7 +260,7 @@ def _confirmation(
             *agenda.check(settled.owners(), [(slot.start, slot.end)], wanted_by(meeting).own),
             *(action for owner in settled.owners() for action in agenda.put(owner, settled.uid, stored_text(written.text))),
             noted(settled),
-            *(action for one in letters for action in written_as(one, is_sent=True)),
+            *(action for one in letters for action in posting(one)),
             *agenda.without_holds(meeting),
             *(agenda.remove(left, settled.uid) if left else ()),
         ),
@@ -312,7 +311,7 @@ def called_off(
             *(action for owner in meeting.owners() for action in agenda.remove(owner, meeting.uid)),
             *agenda.without_holds(meeting),
             CloseItem(item_kind=MEETING, key=meeting.key, because=one_line(reasons[0].quote) if reasons else ""),
-            *(action for one in letters for action in written_as(one, is_sent=True)),
+            *(action for one in letters for action in posting(one)),
         ),
         reason=say("{guest} calls it off.", guest=name_of(meeting)),
         reasons=reasons,

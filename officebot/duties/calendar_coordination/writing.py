@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from officebot.core.actions import Action, DraftMail, KeepSentCopy, NoteItem, SendMail
+from officebot.core.actions import Action, NoteItem
 from officebot.core.calendars.building import Meeting, Written, cancellation, invitation
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.lines import Line
@@ -185,11 +185,6 @@ def where_of(meeting: Appointment, facts: Facts) -> str:
     rooms = set(meeting.rooms) if meeting.offers else {meeting.room}
     room = rooms.pop() if len(rooms) == 1 else ""
     return next((one.title for one in facts.rooms if one.name == room), "")
-
-
-def written_as(letter: OutgoingMail, *, is_sent: bool) -> tuple[Action, ...]:
-    """What sends a letter, or puts it into Drafts."""
-    return (SendMail(mail=letter), KeepSentCopy(mail=letter)) if is_sent else (DraftMail(mail=letter),)
 
 
 def holds(meeting: Appointment, facts: Facts, agenda: Agenda) -> Iterator[Action]:

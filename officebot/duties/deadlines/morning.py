@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail, WriteDocument
+from officebot.core.actions import Action, WriteDocument
+from officebot.core.letters import posting
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Item, Proposal
@@ -75,11 +76,7 @@ def _mails(view: View, day: date, office: OfficeFacts, settings: Settings, accou
         language=language,
         is_automatic=settings.morning_list == "mail",
     )
-    if settings.morning_list == "draft":
-        yield DraftMail(mail=mail)
-    else:
-        yield SendMail(mail=mail)
-        yield KeepSentCopy(mail=mail)
+    yield from posting(mail, is_sent=settings.morning_list == "mail")
 
 
 def letter(view: View, office: OfficeFacts, language: Language) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal
 
-from officebot.core.actions import Action, AlertPerson, DraftMail, KeepSentCopy, SendMail
+from officebot.core.actions import Action, AlertPerson
+from officebot.core.letters import posting
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
@@ -91,7 +91,7 @@ def _alerting(mail: SeenMail, facts: Facts, settings: Settings, person: Person, 
         is_automatic=settings.alert == "mail",
         with_signature=False,
     )
-    return _written(letter, settings.alert)
+    return posting(letter, is_sent=settings.alert != "draft")
 
 
 # ── forwards ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +120,7 @@ def _forwards(mail: SeenMail, facts: Facts, settings: Settings) -> Iterator[Prop
         yield Proposal(
             key=key,
             title=say("Forward “{subject}” to {name}", subject=_subject(mail, language), name=person.name),
-            actions=_written(letter, settings.forward),
+            actions=posting(letter, is_sent=settings.forward != "draft"),
             reason=say("{name} must act, and the mail did not go to them.", name=person.name),
             reasons=_reasons(mail),
             consequences=(say("{name} will read the whole mail.", name=person.name),),
@@ -132,10 +132,6 @@ def _forwards(mail: SeenMail, facts: Facts, settings: Settings) -> Iterator[Prop
 
 
 # ── what is written ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _written(letter: OutgoingMail, how: Literal["draft", "mail", "none"]) -> tuple[Action, ...]:
-    return (DraftMail(mail=letter),) if how == "draft" else (SendMail(mail=letter), KeepSentCopy(mail=letter))
 
 
 def _subject(mail: SeenMail, language: Language) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail, WriteDocument
+from officebot.core.actions import Action, WriteDocument
 from officebot.core.judging.labels import KINDS, URGENCIES
+from officebot.core.letters import posting
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Item, Proposal
@@ -127,11 +128,7 @@ def _actions(found: Digest, facts: Facts, settings: Settings, account: str) -> I
             language=language,
             is_automatic=settings.digest == "mail",
         )
-        if settings.digest == "draft":
-            yield DraftMail(mail=letter)
-        else:
-            yield SendMail(mail=letter)
-            yield KeepSentCopy(mail=letter)
+        yield from posting(letter, is_sent=settings.digest == "mail")
 
 
 def _mail_row(mail: SeenMail, facts: Facts, language: Language) -> dict[str, Any]:

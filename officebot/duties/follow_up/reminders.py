@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from officebot.core.actions import Action, CheckUnanswered, DraftMail, KeepSentCopy, NoteItem, SendMail
-from officebot.core.letters import answer_subject, filled, is_plain_id, salutation
+from officebot.core.actions import Action, CheckUnanswered, NoteItem
+from officebot.core.letters import answer_subject, filled, is_plain_id, posting, salutation
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Language, counted, in_words, say
@@ -82,9 +82,7 @@ def _actions(item: Item, mail: OutgoingMail, settings: Settings) -> tuple[Action
         subject=asked.subject,
         since=asked.since,
     )
-    if settings.mode == "draft":
-        return (check, DraftMail(mail=mail))
-    return (check, SendMail(mail=mail), KeepSentCopy(mail=mail))
+    return (check, *posting(mail, is_sent=settings.mode == "send"))
 
 
 def reminder_mail(item: Item, facts: Facts) -> OutgoingMail:

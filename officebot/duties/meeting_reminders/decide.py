@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
-from officebot.core.actions import Action, DraftMail, KeepSentCopy, SendMail
+from officebot.core.actions import Action
 from officebot.core.availability.conflicts import Reply
-from officebot.core.letters import filled, is_named, is_plain_address, is_read_by_nobody, salutation
+from officebot.core.letters import filled, is_named, is_plain_address, is_read_by_nobody, posting, salutation
 from officebot.core.mail import OutgoingMail
 from officebot.core.meetings.diary import Entry, entries_of
 from officebot.core.meetings.letters import days_in_words, time_in_words
@@ -114,8 +114,4 @@ def _letter(
         key=f"meeting-reminder:{_mark(entry)}:{address}",
         language=language,
     )
-    if settings.mode == "draft":
-        yield DraftMail(mail=mail)
-    else:
-        yield SendMail(mail=mail)
-        yield KeepSentCopy(mail=mail)
+    yield from posting(mail, is_sent=settings.mode == "send")

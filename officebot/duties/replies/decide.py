@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, SendMail
-from officebot.core.letters import answer_subject, is_named, is_read_by_nobody, salutation
+from officebot.core.actions import Action, FlagMessage
+from officebot.core.letters import answer_subject, is_named, is_read_by_nobody, posting, salutation
 from officebot.core.mail import Mail, OutgoingMail, Proof
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, in_words, one_line, say
@@ -79,9 +79,8 @@ def _actions(mail: Mail, facts: Facts, settings: Settings, to: str) -> tuple[Act
         language=facts.language,
         is_automatic=is_sent,
     )
-    if not is_sent:
-        return (DraftMail(mail=outgoing),)
-    return (SendMail(mail=outgoing), KeepSentCopy(mail=outgoing), FlagMessage(on=mail.ref, add=("\\Answered",)))
+    answered = (FlagMessage(on=mail.ref, add=("\\Answered",)),) if is_sent else ()
+    return (*posting(outgoing, is_sent=is_sent), *answered)
 
 
 def _body(mail: Mail, facts: Facts) -> str:

@@ -18,9 +18,10 @@ from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.messages import Message, read_message
 from officebot.core.calendars.people import attendees_of, guests_of
 from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
+from officebot.core.letters import posting
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
-from officebot.core.meetings.carrying import carrying, sent
+from officebot.core.meetings.carrying import carrying
 from officebot.core.meetings.diary import Entry, entries_of
 from officebot.core.meetings.times import times_of
 from officebot.core.problems import UserError
@@ -194,7 +195,7 @@ def _given_back(asked: _Request) -> Proposal:
 
 def _told(asked: _Request, written: Written) -> Iterator[Action]:
     # A room has no mailbox of its own here: the office answers in its name, and says which room it is.
-    yield from sent(
+    yield from posting(
         carrying(
             written, account=asked.mail.ref.account, key=_key(asked, written.method), language=asked.language,
             sender_name=asked.room.title, answers=asked.mail, clock=asked.facts.office.working_time.tz,
