@@ -17,10 +17,11 @@ from officebot.core.calendars.times import NotATime, as_utc, moment
 from officebot.core.calendars.zones import by_tzid, defined_zones
 from officebot.core.meetings.agenda import Wanted
 from officebot.core.meetings.events import moved_to
+from officebot.core.meetings.incoming import state_of
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import say
-from officebot.duties.calendar_coordination.case import Case, state_of
+from officebot.duties.calendar_coordination.case import Case
 from officebot.duties.calendar_coordination.writing import noted
 
 

@@ -16,13 +16,14 @@ from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import State, uid_of
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda, Wanted
+from officebot.core.meetings.incoming import state_of
 from officebot.core.meetings.times import times_of
 from officebot.core.meetings.wish import Window
 from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, say
-from officebot.duties.calendar_coordination.case import Case, state_of
+from officebot.duties.calendar_coordination.case import Case
 from officebot.duties.calendar_coordination.counters import countered
 from officebot.duties.calendar_coordination.observe import Facts, agenda_of
 
@@ -46,7 +47,14 @@ def invited(mail: Mail, facts: Facts) -> Iterator[Proposal]:
         stored = agenda.stored(person.address, message.events[0].value("UID"))
         outcome = apply(state_of(stored, person.address), message, person.address, facts.now)
         case = Case(
-            mail=mail, facts=facts, agenda=agenda, person=person, message=message, stored=stored, outcome=outcome
+            mail=mail,
+            agenda=agenda,
+            owner=person.address,
+            message=message,
+            outcome=outcome,
+            facts=facts,
+            person=person,
+            stored=stored,
         )
         yield from _decided(case)
 

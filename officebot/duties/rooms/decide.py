@@ -12,17 +12,15 @@ from officebot.core.actions import Action
 from officebot.core.agendas import Room
 from officebot.core.availability.conflicts import Reply
 from officebot.core.calendars.building import Written, answer
-from officebot.core.calendars.components import Component, read_calendars
-from officebot.core.calendars.itip import Happened, Outcome, apply
-from officebot.core.calendars.lines import unescaped
-from officebot.core.calendars.messages import Message, read_message
+from officebot.core.calendars.components import read_calendars
+from officebot.core.calendars.itip import Happened, apply
+from officebot.core.calendars.messages import read_message
 from officebot.core.calendars.people import attendees_of, guests_of
-from officebot.core.calendars.state import State, empty_state, read_state, uid_of, write_state
-from officebot.core.letters import posting
+from officebot.core.calendars.state import State
 from officebot.core.mail import Mail, Proof
 from officebot.core.meetings.agenda import Agenda
-from officebot.core.meetings.carrying import carrying
 from officebot.core.meetings.diary import Entry, entries_of
+from officebot.core.meetings.incoming import Incoming, state_of
 from officebot.core.meetings.times import times_of
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, Reason
@@ -48,35 +46,31 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Request:
+class _Request(Incoming):
     """A mail that books a room, or gives it back, in that room's calendar."""
 
-    mail: Mail
     facts: Facts
-    agenda: Agenda
     room: Room
-    message: Message
-    outcome: Outcome
-
-    @property
-    def event(self) -> Component:
-        """What takes place."""
-        return self.message.events[0]
-
-    @property
-    def uid(self) -> str:
-        """Its identity."""
-        return self.event.value("UID")
 
     @property
     def name(self) -> str:
         """What it is called."""
-        return one_line(unescaped(self.event.value("SUMMARY")), 100) or "—"
+        return self.title or "—"
 
     @property
     def language(self) -> Language:
         """The language in which whoever asks is answered."""
         return self.facts.office.language_of(self.mail.sender.address)
+
+    def key(self, deed: str) -> str:
+        """The same for each version of a booking: a later one takes the place of what still waits."""
+        return f"room:{self.mark(deed)}"
+
+    def told(self, written: Written) -> Iterator[Action]:
+        """The answer: a room has no mailbox of its own here, so the office answers and says which room it is."""
+        yield from self.answering(
+            written, key=self.key(written.method), language=self.language, sender_name=self.room.title
+        )
 
 
 def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> Iterator[Proposal]:
@@ -90,10 +84,11 @@ def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> I
     for room in facts.rooms:
         if room.address and room.address in invited and agenda.of(room.name) is not None:
             agenda.check_is_read(room.name)
-            stored = agenda.stored(room.name, message.events[0].value("UID"))
-            state = _state(stored.text if stored is not None else "", room.address)
+            state = state_of(agenda.stored(room.name, message.events[0].value("UID")), room.address)
             outcome = apply(state, message, room.address, facts.now)
-            asked = _Request(mail=mail, facts=facts, agenda=agenda, room=room, message=message, outcome=outcome)
+            asked = _Request(
+                mail=mail, agenda=agenda, owner=room.name, message=message, outcome=outcome, facts=facts, room=room
+            )
             if outcome.outcome is not Happened.APPLIED:
                 continue
             if message.method == "REQUEST":
@@ -102,13 +97,6 @@ def _requests(mail: Mail, facts: Facts, settings: Settings, agenda: Agenda) -> I
                     yield _answered(asked, settings)
             elif message.method == "CANCEL":
                 yield _given_back(asked)
-
-
-def _state(text: str, address: str) -> State:
-    try:
-        return read_state(text, address) if text else empty_state(address)
-    except UserError:
-        return empty_state(address)
 
 
 def _answered(asked: _Request, settings: Settings) -> Proposal:
@@ -120,17 +108,17 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
     written = answer(calendar, room.address, said, facts.now, comment=comment)
     state = apply(asked.outcome.state, read_message(written.text, sender=room.address), room.address, facts.now).state
     title = (
-        say("Give the room “{room}” to {sender} for “{meeting}”", room=room.title, sender=_who(mail), meeting=asked.name)
+        say("Give the room “{room}” to {sender} for “{meeting}”", room=room.title, sender=asked.who, meeting=asked.name)
         if why_not is None
-        else say("Refuse the room “{room}” to {sender} for “{meeting}”", room=room.title, sender=_who(mail),
+        else say("Refuse the room “{room}” to {sender} for “{meeting}”", room=room.title, sender=asked.who,
                  meeting=asked.name)
     )  # fmt: skip
     return Proposal(
-        key=_key(asked, "answer"),
+        key=asked.key("answer"),
         title=title,
         actions=(
-            *(_entered(asked, write_state(state)) if why_not is None else ()),
-            *_told(asked, written),
+            *(_entered(asked, state) if why_not is None else ()),
+            *asked.told(written),
         ),
         reason=why_not or say("It is free, and large enough."),
         reasons=(Reason(what=why_not or say("It is free, and large enough."), source=mail.source, weight=1),),
@@ -142,11 +130,11 @@ def _answered(asked: _Request, settings: Settings) -> Proposal:
     )  # fmt: skip
 
 
-def _entered(asked: _Request, text: str) -> Iterator[Action]:
+def _entered(asked: _Request, state: State) -> Iterator[Action]:
     """The booking, where the room is still free: two may ask for it before anybody says yes to one."""
     times = times_of(read_calendars(asked.mail.calendar)[0], asked.facts.now, asked.facts.office.working_time) or []
     yield from asked.agenda.check((asked.room.name,), times, frozenset({asked.uid}))
-    yield from asked.agenda.put(asked.room.name, asked.uid, text)
+    yield from asked.put(asked.owner, state)
 
 
 def _why_not(asked: _Request) -> Text | None:
@@ -174,43 +162,16 @@ def _why_not(asked: _Request) -> Text | None:
 
 
 def _given_back(asked: _Request) -> Proposal:
-    state = asked.outcome.state
-    agenda, room = asked.agenda, asked.room
-    actions = tuple(
-        agenda.put(room.name, asked.uid, write_state(state))
-        if state.events(uid_of(asked.event))
-        else agenda.remove(room.name, asked.uid)
-    )
     return Proposal(
-        key=_key(asked, "back"),
-        title=say("Free the room “{room}”: “{meeting}” is cancelled", room=room.title, meeting=asked.name),
-        actions=actions,
+        key=asked.key("back"),
+        title=say("Free the room “{room}”: “{meeting}” is cancelled", room=asked.room.title, meeting=asked.name),
+        actions=tuple(asked.entry(asked.outcome.state)),
         reason=asked.outcome.reason,
         reasons=(Reason(what=asked.outcome.reason, source=asked.mail.source),),
         consequences=(say("Nothing leaves the office."),),
         about=asked.mail.ref,
         must_ask=asked.mail.proof is not Proof.PASSED,
     )
-
-
-def _told(asked: _Request, written: Written) -> Iterator[Action]:
-    # A room has no mailbox of its own here: the office answers in its name, and says which room it is.
-    yield from posting(
-        carrying(
-            written, account=asked.mail.ref.account, key=_key(asked, written.method), language=asked.language,
-            sender_name=asked.room.title, answers=asked.mail, clock=asked.facts.office.working_time.tz,
-        )
-    )  # fmt: skip
-
-
-def _who(mail: Mail) -> str:
-    return one_line(mail.sender.name or mail.sender.address, 80)
-
-
-def _key(asked: _Request, deed: str) -> str:
-    """The same for each version of a booking: a later one takes the place of what still waits."""
-    words = repr((asked.room.name, asked.uid, asked.event.value("RECURRENCE-ID"), deed))
-    return f"room:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
 # ── what nobody uses ──────────────────────────────────────────────────────────────────────────────────────
