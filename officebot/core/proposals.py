@@ -127,6 +127,11 @@ class Item:
     state: str = "open"
     circle: str = ""
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a page that others may see says of it only that it is confidential."""
+        return bool(self.circle or self.source.get("confidential"))
+
 
 _NAMES = {
     "waiting": say("waiting"),

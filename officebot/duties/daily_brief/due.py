@@ -18,19 +18,14 @@ MOST_DUE = 25
 
 def due_lines(facts: Facts, language: Language) -> list[dict[str, Any]]:
     """A line of text values for each message with something due, all of them: title, owner, due, late."""
-    hidden = {message_of(item) for item in facts.items if is_hidden(item)}
+    hidden = {message_of(item) for item in facts.items if item.is_hidden}
     return [_line(item, facts, language, is_secret=message_of(item) in hidden) for item in _ordered(facts)]
-
-
-def is_hidden(item: Item) -> bool:
-    """Whether a page that others may see says of an item only that it is confidential."""
-    return bool(item.circle or item.source.get("confidential"))
 
 
 def title_of(one: SeenProposal, facts: Facts, language: Language) -> str:
     """A proposal's title; not its words where its key or its subject tells that it is about something confidential."""
     mails = [mail for mail in facts.mails if mail.verdict.get("confidential")]
-    items = [item for item in facts.items if is_hidden(item)]
+    items = [item for item in facts.items if item.is_hidden]
     marks = {*(mail.ref.fingerprint for mail in mails), *(item.key for item in items)} - {""}
     subjects = {_plain(words) for words in (*(mail.subject for mail in mails), *(it.title for it in items)) if words}
     told = {_plain(value) for _, value in one.title.values if isinstance(value, str)}

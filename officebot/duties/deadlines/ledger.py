@@ -127,7 +127,7 @@ def is_of(item: Item, person: Person) -> bool:
 
 def masked(item: Item, language: Language) -> Item:
     """The item as somebody else may see it: of a confidential one, or one for a circle, its date without any words."""
-    if not (item.circle or item.source.get("confidential")):
+    if not item.is_hidden:
         return item
     told = {name: item.source[name] for name in ("all_day", "noted", "act_by") if name in item.source}
     return replace(item, title=say("(confidential)").render(language), source=told)
