@@ -182,6 +182,20 @@ def test_who_can_at_none_of_them_is_offered_others(office: Diaries, make_mail: M
     assert not [one for one in office.busy(ETIENNE, *WEEK) if one.status is Status.TENTATIVE]
 
 
+def test_a_guest_who_goes_on_from_their_own_later_mail_is_still_in_the_conversation(
+    office: Diaries, make_mail: MakeMail
+) -> None:
+    offered(office, make_mail)
+    answer = replies(make_mail, "Sorry, none of these work. Could we do the week after, on 8 December?")
+    office.approve(only(office.comes(answer, NOW)))
+    follows = make_mail(
+        "The second one works for us.", "Re: Autumn range", sender=Address("Charlotte Rowe", ROWE),
+        message_id="<4@pemberton-rowe.example>", in_reply_to=answer.message_id, fingerprint="f4", uid=4,
+    )  # fmt: skip
+    office.approve(only(office.comes(follows, NOW)))
+    assert office.outbox[-1].invitation
+
+
 def test_a_guest_who_calls_it_off_frees_all_times(office: Diaries, make_mail: MakeMail) -> None:
     offered(office, make_mail)
     office.approve(only(office.comes(replies(make_mail, "We no longer need this meeting, please cancel."), NOW)))

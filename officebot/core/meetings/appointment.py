@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +11,16 @@ from enum import StrEnum
 from typing import Any
 
 from officebot.core.text import Language
+
+#: The identity of what keeps an offered time free, as `Appointment.hold_uid` makes it.
+_HOLD = re.compile(r"[0-9a-f]{24}-hold-[0-9]{1,4}-[0-9]{1,2}@officebot")
+#: So many mails of a guest are remembered: the conversation is found by any of them.
+_MOST_MAILS = 30
+
+
+def is_hold(uid: str) -> bool:
+    """Whether this is the identity of something that keeps an offered time free."""
+    return _HOLD.fullmatch(uid) is not None
 
 
 class Stage(StrEnum):
@@ -29,7 +40,7 @@ class Appointment:
     aware, offers in the order in which the letter numbers them, `rooms` the room kept for each of them ("" for none);
     `round` counts the letters that offered times. `start` and `room` are those of the event that stands, also while others
     are offered instead. `offered` is when the times were offered; `is_held`, whether they are still kept free. Hosts and
-    guest are addresses, lower case, `organizer` is who invited; `message_ids` are the guest's mails.
+    guest are addresses, lower case, `organizer` is who invited; `message_ids` are the guest's mails, the latest last.
     """
 
     key: str
@@ -84,6 +95,12 @@ class Appointment:
     def owners(self) -> tuple[str, ...]:
         """In whose calendars the event stands: the hosts', and its room's."""
         return (*self.hosts, *([self.room] if self.room else []))
+
+    def hearing(self, message_id: str) -> Appointment:
+        """The meeting once another mail of the guest's is part of its conversation."""
+        if not message_id or message_id in self.message_ids:
+            return self
+        return replace(self, message_ids=(*self.message_ids, message_id)[-_MOST_MAILS:])
 
     def offering(
         self, offers: Sequence[datetime], *, rooms: Sequence[str] = (), at: datetime | None = None, is_held: bool = True,

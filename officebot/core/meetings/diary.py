@@ -14,6 +14,8 @@ from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.lines import unescaped
 from officebot.core.calendars.occurrences import Occurrence, occurrences_of
 from officebot.core.calendars.people import attendees_of, is_resource, organizer_of
+from officebot.core.meetings.appointment import is_hold
+from officebot.core.meetings.times import here
 from officebot.core.problems import UserError
 from officebot.core.worktime import WorkingTime
 
@@ -26,7 +28,8 @@ _AGENDA = 60
 class Entry:
     """One occurrence in a calendar: the meeting as conflicts are found in it, and what else a page tells of it.
 
-    `attendees` are addresses with their answers, without the owner; `papers` are the addresses of attached files.
+    `attendees` are addresses with their answers, without the owner; `papers` are the names of attached files, or
+    their addresses where they have no name.
     """
 
     meeting: Meeting
@@ -77,7 +80,7 @@ def _entries(
 
 
 def _event_of(occurrence: Occurrence, events: list[Component]) -> Component | None:
-    """The override of an occurrence, told by its subject and times; else the whole."""
+    """The override of an occurrence, told by when it begins; else the whole."""
     whole = next((one for one in events if one.first("RECURRENCE-ID") is None), None)
     alone = [one for one in events if one.first("RECURRENCE-ID") is not None]
     fitting = [one for one in alone if _begins_at(one, occurrence)]
@@ -116,7 +119,7 @@ def _entry(occurrence: Occurrence, event: Component, calendar: OfficeCalendar, w
         organizer=organizer,
         attendees=others,
         papers=tuple(_papers(event)),
-        is_hold=occurrence.uid.endswith("@officebot") and "-hold-" in occurrence.uid,
+        is_hold=is_hold(occurrence.uid),
         is_cancelled=occurrence.status == "CANCELLED",
         recurrence=str(occurrence.recurrence_id or ""),
     )
@@ -137,9 +140,8 @@ def _reply(answer: str) -> Reply:
 
 
 def _instant(when: date | datetime, working: WorkingTime) -> datetime:
-    if not isinstance(when, datetime):
-        return datetime(when.year, when.month, when.day, tzinfo=working.tz)
-    return when.replace(tzinfo=working.tz) if when.tzinfo is None else when
+    """The instant, in the zone that it names: what is written in a wrong one is told by it; else on the office's clock."""
+    return when if isinstance(when, datetime) and when.tzinfo is not None else here(when, working)
 
 
 def on_day(entries: Iterable[Entry], day: date, working: WorkingTime) -> list[Entry]:

@@ -65,7 +65,7 @@ def wished(mail: Mail, facts: Facts) -> Iterator[Proposal]:
 
 def answered(mail: Mail, meeting: Appointment, facts: Facts) -> Iterator[Proposal]:
     """An answer to our offer, or to a meeting that stands; one that says nothing of either is left to people."""
-    agenda = agenda_of(facts)
+    agenda, meeting = agenda_of(facts), meeting.hearing(mail.message_id)
     stand = (meeting.start,) if meeting.start is not None else ()
     offers = meeting.offers if meeting.stage is Stage.OFFERED else stand
     choice = _choice(mail, meeting, offers, facts)
@@ -137,6 +137,7 @@ def _beginning(mail: Mail, wish: Wish, hosts: tuple[str, ...], facts: Facts) -> 
     known = facts.known
     if known is not None:
         # The same meeting goes on: what is kept free for it, and where it stands, stays known.
+        known = known.hearing(mail.message_id)
         return replace(known, minutes=wish.minutes or known.minutes, place=wish.place or known.place)
     thread = mail.thread or str(mail.ref)
     key = appointment_key(thread, mail.sender.address)

@@ -10,15 +10,13 @@ from datetime import UTC, datetime
 from officebot.core.actions import CloseItem
 from officebot.core.agendas import CalendarObject, OfficeCalendar
 from officebot.core.meetings.agenda import Agenda
-from officebot.core.meetings.appointment import Appointment, Stage
+from officebot.core.meetings.appointment import Appointment, Stage, is_hold
 from officebot.core.meetings.events import event_in, is_kept_free
 from officebot.core.proposals import Proposal
 from officebot.core.text import say
 from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of
 from officebot.duties.calendar_coordination.writing import name_of, noted
 
-#: The identity of a hold, as `Appointment.hold_uid` makes it.
-_HOLD = re.compile(r"[0-9a-f]{24}-hold-[0-9]{1,4}-[0-9]{1,2}@officebot")
 _STAMP = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 
 
@@ -43,11 +41,12 @@ def released(facts: Facts) -> Iterator[Proposal]:
 
 
 def _is_unanswered(meeting: Appointment, facts: Facts) -> bool:
-    """Whether so many working days went by since the times were offered."""
-    return meeting.offered is None or _days_since(meeting.offered, facts)
+    """Whether the times were offered so long ago that nobody will answer any more."""
+    return meeting.offered is None or _is_long_ago(meeting.offered, facts)
 
 
-def _days_since(then: datetime, facts: Facts) -> bool:
+def _is_long_ago(then: datetime, facts: Facts) -> bool:
+    """Whether so many working days went by since then as times are kept free."""
     working = facts.office.working_time
     until = working.add_working_days(working.local(then).date(), facts.settings.hold_days)
     return working.local(facts.now).date() >= until
@@ -102,7 +101,7 @@ def _hold_in(stored: CalendarObject) -> str:
         return ""
     event = event_in(stored)
     uid = event.value("UID") if event is not None else ""
-    return uid if _HOLD.fullmatch(uid) and is_kept_free(stored) else ""
+    return uid if is_hold(uid) and is_kept_free(stored) else ""
 
 
 def _is_old(stored: CalendarObject, facts: Facts) -> bool:
@@ -111,7 +110,7 @@ def _is_old(stored: CalendarObject, facts: Facts) -> bool:
     if not _STAMP.fullmatch(stamp):
         return False
     try:
-        return _days_since(datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), facts)
+        return _is_long_ago(datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), facts)
     except ValueError:
         return False
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.meetings.appointment import Appointment, Stage, appointment_key
+from officebot.core.meetings.appointment import Appointment, Stage, appointment_key, is_hold
 
 BEGIN = datetime(2026, 12, 1, 9, tzinfo=UTC)
 MEETING = Appointment(
@@ -49,3 +49,20 @@ def test_a_confirmed_meeting_that_moves_is_the_next_version_of_the_same_event() 
     assert first.confirming(BEGIN).sequence == first.sequence == 0
     assert first.confirming(BEGIN + timedelta(hours=1)).sequence == 1
     assert first.calling_off().sequence == 1
+
+
+def test_the_conversation_is_found_by_any_of_the_guests_mails_but_not_by_endless_ones() -> None:
+    heard = MEETING.hearing("<1@guest.example>").hearing("<2@guest.example>").hearing("<1@guest.example>").hearing("")
+    assert heard.message_ids == ("<1@guest.example>", "<2@guest.example>")
+    for number in range(100):
+        heard = heard.hearing(f"<{number}@chatty.example>")
+    assert len(heard.message_ids) == 30
+    assert heard.message_ids[-1] == "<99@chatty.example>"
+
+
+def test_what_keeps_a_time_free_is_known_by_its_identity() -> None:
+    held = MEETING.offering([BEGIN, BEGIN + timedelta(days=1)])
+    assert all(map(is_hold, held.holds()))
+    assert not is_hold(held.uid)
+    assert not is_hold("lunch-hold-1-1@officebot")
+    assert not is_hold(f"{held.hold_uid(0)}.example")
