@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from officebot.cli.commands.calendar_apply import write
-from officebot.cli.commands.calendar_occurrences import file_bytes, local_time, zone_named
+from officebot.cli.commands.calendar_occurrences import file_bytes, local_time, zone_asked
 from officebot.cli.output import clean, emit
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import F, Whole, argument, command, language, option
@@ -177,7 +177,7 @@ def counter(
 
 def _moment(words: str, zone: str | None) -> Moment:
     """A day for words that say no more than one, else a local time in the zone. Raises UserError for no such hour."""
-    found = local_time(words, zone_named(zone))
+    found = local_time(words, zone_asked(zone))
     if found.tzinfo is not None and found.astimezone(UTC).astimezone(found.tzinfo).replace(fold=0) != found:
         raise UserError(say("There is no {time} on that day: the clocks go forward. Name another hour.",
                             time=f"{found:%H:%M}"))  # fmt: skip

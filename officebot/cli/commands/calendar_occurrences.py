@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def occurrences(files: tuple[str, ...], since: str, until: str, zone: str | None, as_json: bool) -> None:
     from officebot.core.calendars import occurrences as core
 
-    where = zone_named(zone)
+    where = zone_asked(zone)
     begin, end = local_time(since, where), local_time(until, where)
     if (begin.tzinfo is None) != (end.tzinfo is None):
         begin, end = begin.replace(tzinfo=begin.tzinfo or end.tzinfo), end.replace(tzinfo=end.tzinfo or begin.tzinfo)
@@ -46,7 +46,7 @@ def occurrences(files: tuple[str, ...], since: str, until: str, zone: str | None
     sys.exit(1 if failed else 0)
 
 
-def zone_named(name: str | None) -> tzinfo | None:
+def zone_asked(name: str | None) -> tzinfo | None:
     """The zone of this name, in any program's spelling; None for none. Raises UserError for an unknown one."""
     from zoneinfo import ZoneInfo
 
