@@ -99,6 +99,30 @@ def test_the_rules_have_a_voice_of_their_own() -> None:
     assert Chooser({}).choose(candidates, scene) is None
 
 
+def test_a_date_knows_whether_the_rules_picked_it_or_another_one() -> None:
+    candidates, nobody = scene_of("We meet on 4 December. Reply before 1 December.")
+    at = [one.match.start for one in candidates]
+
+    def seen(picked: int) -> list[tuple[float, float]]:
+        scene = Scene(reading=nobody.reading, asked=(), local=AT, is_meeting=False, picked=picked)
+        features = [of_candidate(one, candidates, scene) for one in candidates]
+        return [(one["picked"], one["another is picked"]) for one in features]
+
+    assert seen(-1) == [(0.0, 0.0), (0.0, 0.0)]
+    assert seen(at[0]) == [(1.0, 0.0), (0.0, 1.0)]
+    assert seen(at[1]) == [(0.0, 1.0), (1.0, 0.0)]
+
+
+def test_a_date_knows_whether_it_is_the_first_ahead_or_the_only_one() -> None:
+    def seen(text: str) -> list[tuple[float, float]]:
+        candidates, scene = scene_of(text)
+        features = [of_candidate(one, candidates, scene) for one in candidates]
+        return [(one["the first ahead"], one["the only one ahead"]) for one in features]
+
+    assert seen("We meet on 4 December. Reply before 1 December.") == [(0.0, 0.0), (1.0, 0.0)]
+    assert seen("We met on 4 November 2026. Reply before 1 December.") == [(0.0, 0.0), (1.0, 1.0)]
+
+
 def test_the_shipped_weights_read_back_and_know_a_plain_deadline() -> None:
     candidates, scene = scene_of("We meet on 4 December. Please reply before 1 December.")
     picked = Scene(reading=scene.reading, asked=(), local=AT, is_meeting=False, picked=candidates[1].match.start)

@@ -23,17 +23,20 @@ from officebot.core.judging.fraud_model import (
     LANES,
     FraudModel,
     fraud_model,
+    mail_marks,
     read_fraud_model,
     words_of,
     written,
 )
 from officebot.core.judging.judge import judge
+from officebot.core.judging.signs import Signs
 from officebot.core.judging.suspicion import FRAUD, reports_a_mishap, seen_by_model
 from officebot.core.mail import Address, Mail, Proof
 from tests.core.judging.offices import FACTS, HERE, cases, found, mail_of
 
 TOOLS = Path(__file__).parents[3] / "tools"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+_NO_SIGNS = Signs(fold(""))
 # All of our own invention, and none of them learned from.
 UNSEEN = [
     pytest.param(
@@ -189,6 +192,37 @@ def test_any_text_has_an_opinion_and_its_words_stand_in_it(text: str) -> None:
     assert 0 <= opinion.fraud <= 1
     assert 0 <= opinion.advert <= 1
     assert all(word in folded.written for head in HEADS for word in fraud_model().strongest(folded, head))
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_loud"),
+    [
+        ("Hello!", True),
+        ("PAYMENT", True),
+        ("PAY NOW", True),
+        ("Payment", False),
+        pytest.param("URGENT", False, id="six capitals are an abbreviation"),
+        pytest.param("RE: 4711", True, id="figures beside capitals"),
+        ("1234567", False),
+        ("", False),
+    ],
+)
+def test_a_subject_that_shouts_is_loud(subject: str, is_loud: bool) -> None:
+    mail = replace(stranger("Ann <ann@shop.example>", "Hello"), subject=subject)
+    assert ("@loud" in mail_marks(mail, "stranger", _NO_SIGNS, ())) is is_loud
+
+
+def test_each_mark_of_a_mail_is_seen_and_no_other() -> None:
+    plain = replace(stranger("Ann <ann@shop.example>", "Hello"), subject="Hello", is_list=False, in_reply_to="")
+    before = mail_marks(plain, "stranger", _NO_SIGNS, ()).keys()
+    assert not before & {"@list", "@auto", "@answer", "@link", "@loud", "!"}
+    for change, mark in (
+        ({"is_list": True}, "@list"), ({"is_automatic": True}, "@auto"), ({"in_reply_to": "<1@x.example>"}, "@answer"),
+        ({"to": (), "cc": ()}, "@nobody"),
+    ):  # fmt: skip
+        assert mail_marks(replace(plain, **change), "stranger", _NO_SIGNS, ()).keys() - before == {mark} - before
+    ruled = mail_marks(plain, "stranger", _NO_SIGNS, [("a", 0.25), ("a", 0.5), ("b", 0.25)])
+    assert (ruled["!a"], ruled["!b"], ruled["!"]) == (0.75, 0.25, 1.0)
 
 
 def test_a_weight_moves_its_own_head_only() -> None:
