@@ -1,4 +1,8 @@
-"""TRUST 24: two writers who change one entry of one calendar fifty times each; nothing of either is lost."""
+"""TRUST 24: two writers who change one entry of one calendar fifty times each.
+
+Nothing of either is lost on a server that compares versions under its lock (Radicale). Xandikos compares them before it
+takes it: of two requests within a millisecond it may let both pass, which no client can tell.
+"""
 
 from __future__ import annotations
 
@@ -105,17 +109,29 @@ def marks_kept(server: DavServer, workers: WorkerPool, count: int, *, careful: b
     )
 
 
-@pytest.mark.parametrize("kind", ["radicale", "xandikos"])
-def test_two_writers_lose_nothing(
-    kind: Literal["radicale", "xandikos"], tmp_path: Path, is_sweep: bool, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [
+        pytest.param("radicale", 0, id="radicale loses nothing"),
+        pytest.param("xandikos", 3, id="xandikos lets two requests of one millisecond pass"),
+    ],
+)
+def test_two_writers_lose_no_more_than_their_server_lets_pass(
+    kind: Literal["radicale", "xandikos"],
+    most: int,
+    tmp_path: Path,
+    is_sweep: bool,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     count = 50 if is_sweep else 8
     with dav_server(kind, tmp_path) as server, WorkerPool() as workers:
         kept, conflicts = marks_kept(server, workers, count, careful=True)
-        naive = marks_kept(server, workers, count, careful=False)[0] if is_sweep else None
+        naive = marks_kept(server, workers, count, careful=False)[0] if is_sweep else 0
+    lost = 2 * count - kept
     with capsys.disabled():
         if is_sweep:
-            print(f"\n{kind}: 2 × {count} changes, {2 * count - kept} lost, {conflicts} times somebody was first; "
-                  f"without versions {2 * count - (naive or 0)} lost")  # fmt: skip
-    # Xandikos compares versions before it takes its lock: of two requests within a millisecond it may let both pass.
-    assert 2 * count - kept <= (0 if kind == "radicale" else 3)
+            print(f"\n{kind}: 2 × {count} changes, {lost} lost, {conflicts} times somebody was first; "
+                  f"without versions {2 * count - naive} lost")  # fmt: skip
+    assert lost <= most
+    # That they met at all: who minds no versions loses far more.
+    assert not is_sweep or (conflicts > 0 and naive < kept)
