@@ -174,7 +174,7 @@ def _on_day(last: Match, one: Match, folded: str) -> Match:
     if not isinstance(last.latest, datetime) or one.latest is None or isinstance(one.latest, datetime):
         return one
     at = datetime.combine(one.latest, last.latest.timetz())
-    role = "deadline" if "deadline" in (last.role, one.role) else one.role
+    role = "deadline" if last.role == "deadline" else one.role
     between = folded[last.end : one.start]
     return replace(last, text=f"{last.text}{between}{one.text}", end=one.end, latest=at, type="datetime", role=role)
 
