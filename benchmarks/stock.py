@@ -1,0 +1,297 @@
+"""The stock policy beside fixed levels (s,S) chosen in hindsight, over the second year of made-up articles.
+
+    python benchmarks/stock.py              200 articles from each of five seeds
+    python benchmarks/stock.py --quick      40 articles from one seed
+    python benchmarks/stock.py --seeds 6 7  other seeds
+
+Both take over the same shelf with the same orders under way on the first day of the second year, decide each evening,
+order in whole packs; what is not there is owed and handed out when it comes. The fixed levels are, for each article, those
+that would have served 98 % of the first year with the least stock: they have seen that year before it began. The
+policy has seen at each evening what was asked for until then, and how long the first year's deliveries took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.common import table
+from benchmarks.stock_articles import LAST, TURN, Made, make_articles, working_days
+from officebot.core.stock.delays import Deliveries, LeadTime
+from officebot.core.stock.demand import demand_of
+from officebot.core.stock.levels import reorder_level
+from officebot.core.stock.model import Article, Order
+from officebot.core.stock.seasons import Season, season_of_all
+from officebot.core.stock.usage import Usage, Workdays
+from officebot.core.worktime import WorkingTime
+
+SERVICE = 0.98
+SUPPLIERS = 12
+#: The policy reckons anew each week: daily would change little and take five times as long.
+EVERY = 5
+
+
+@dataclass(slots=True, kw_only=True)
+class Shelf:
+    """One article's stock: below zero what is owed; what is under way by the day it comes."""
+
+    lies: int
+    coming: dict[int, int] = field(default_factory=dict)
+
+    def copy(self) -> Shelf:
+        """The same, to go on from independently."""
+        return Shelf(lies=self.lies, coming=dict(self.coming))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """What a span of days came to: units asked for and served at once, mean stock, orders, cycles and those short."""
+
+    asked: int
+    served: int
+    stock: float
+    orders: tuple[tuple[int, int], ...]
+    short_cycles: int
+
+    @property
+    def fill(self) -> float:
+        """The share of what was asked for that was served at once."""
+        return self.served / self.asked if self.asked else 1.0
+
+
+def live(made: Made, days: range, shelf: Shelf, decide: Callable[[int, int], int]) -> Passed:
+    """Live through the days; `decide` gets the day and the position each evening and says how much to order."""
+    position = shelf.lies + sum(shelf.coming.values())
+    asked = served = stock = short_cycles = 0
+    is_short = False
+    orders: list[tuple[int, int]] = []
+    for day in days:
+        if day in shelf.coming:
+            shelf.lies += shelf.coming.pop(day)
+            short_cycles += is_short
+            is_short = False
+        if wanted := made.asked[day]:
+            there = min(wanted, max(0, shelf.lies))
+            asked, served = asked + wanted, served + there
+            is_short |= there < wanted
+            shelf.lies -= wanted
+            position -= wanted
+        if ordered := decide(day, position):
+            comes = day + made.takes[day]
+            shelf.coming[comes] = shelf.coming.get(comes, 0) + ordered
+            position += ordered
+            orders.append((day, comes))
+        stock += max(0, shelf.lies)
+    return Passed(
+        asked=asked, served=served, stock=stock / len(days), orders=tuple(orders), short_cycles=short_cycles + is_short
+    )
+
+
+# ── fixed levels, in hindsight ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Order at `low` or below, up to `high` at least, in whole packs."""
+
+    low: int
+    high: int
+    pack: int
+
+    def decide(self, _day: int, position: int) -> int:
+        """How much to order."""
+        return -((position - self.high) // self.pack) * self.pack if position <= self.low else 0
+
+
+def best_levels(made: Made, year: range) -> tuple[Levels, Passed, Shelf]:
+    """The levels that serve the year with the least stock, what it came to, and the shelf at its end.
+
+    For each distance of the two, the lower one is found by halving; those just below are tried, too, since service does
+    not grow quite evenly. No wider distance than four packs was ever the best.
+    """
+    found: tuple[float, Levels, Passed, Shelf] | None = None
+    most = sum(made.asked[day] for day in year) + 1
+    for gap in sorted({1, made.pack, 2 * made.pack, 4 * made.pack}):
+        enough = _least(made, year, gap, most)
+        for low in range(max(-1, enough - 6), enough + 1):
+            levels = Levels(low=low, high=low + gap, pack=made.pack)
+            shelf = Shelf(lies=max(0, levels.high))
+            passed = live(made, year, shelf, levels.decide)
+            if passed.fill >= SERVICE and (found is None or passed.stock < found[0]):
+                found = (passed.stock, levels, passed, shelf)
+    assert found is not None
+    return found[1:]
+
+
+def _least(made: Made, year: range, gap: int, enough: int) -> int:
+    too_low = -2
+    while enough - too_low > 1:
+        middle = (enough + too_low) // 2
+        levels = Levels(low=middle, high=middle + gap, pack=made.pack)
+        is_served = live(made, year, Shelf(lies=max(0, levels.high)), levels.decide).fill >= SERVICE
+        enough, too_low = (middle, too_low) if is_served else (enough, middle)
+    return enough
+
+
+# ── the policy ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OurPolicy:
+    """officebot's policy for one article, which knows what was asked for until the evening on which it decides."""
+
+    def __init__(self, made: Made, workdays: Workdays, shared: Season, lead_time: LeadTime) -> None:
+        self._made, self._workdays, self._shared, self._lead_time = made, workdays, shared, lead_time
+        self._reckoned, self._low = -EVERY, 0
+
+    def decide(self, day: int, position: int) -> int:
+        """How much to order."""
+        if day - self._reckoned >= EVERY:
+            self._low, self._reckoned = self._reorder_point(day), day
+        packs = (self._low - position) // self._made.pack + 1
+        return packs * self._made.pack if position <= self._low else 0
+
+    def _reorder_point(self, day: int) -> int:
+        horizon = self._lead_time.usual + 1
+        usage = Usage(first=0, amounts=[float(amount) for amount in self._made.asked[: day + 1]])
+        demand = demand_of(usage, self._workdays, self._shared, horizon)
+        factor = sum(demand.season.index[month] for month in self._workdays.months[day + 1 : day + 1 + horizon])
+        level = reorder_level(
+            demand, factor / horizon, self._lead_time, review_days=1, lot=Decimal(self._made.pack), service=SERVICE
+        )
+        return int(level.reorder_point)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One article's second year under both."""
+
+    price: float
+    fixed: Passed
+    ours: Passed
+
+
+def compare(seed: int, count: int) -> list[Compared]:
+    """The second year of so many articles under both policies."""
+    days = working_days()
+    turn = sum(day < TURN for day in days)
+    first_year, second_year = range(turn), range(turn, len(days))
+    workdays = Workdays(WorkingTime(), days[0], LAST + timedelta(days=120))
+    articles = make_articles(seed, count, days)
+    chosen = [best_levels(made, first_year) for made in articles]
+    usages = [Usage(first=0, amounts=[float(amount) for amount in made.asked[:turn]]) for made in articles]
+    shared = season_of_all(usages, workdays)
+    lead_times = _lead_times(articles, [passed for _, passed, _ in chosen], workdays, turn)
+    found = []
+    for made, (levels, _, shelf) in zip(articles, chosen, strict=True):
+        policy = OurPolicy(made, workdays, shared, lead_times[made.key])
+        fixed = live(made, second_year, shelf.copy(), levels.decide)
+        ours = live(made, second_year, shelf.copy(), policy.decide)
+        found.append(Compared(price=made.price, fixed=fixed, ours=ours))
+    return found
+
+
+def _lead_times(
+    articles: Sequence[Made], passed: Sequence[Passed], workdays: Workdays, turn: int
+) -> Mapping[str, LeadTime]:
+    """What the promises and the deliveries of the first year tell about each article."""
+    known = [
+        Article(key=made.key, supplier=f"S{number % SUPPLIERS}", lead_time=made.lead_days)
+        for number, made in enumerate(articles)
+    ]
+    orders = [
+        Order(
+            article=made.key,
+            quantity=Decimal(1),
+            ordered_on=workdays.days[ordered],
+            received_on=workdays.days[comes],
+        )
+        for made, year in zip(articles, passed, strict=True)
+        for ordered, comes in year.orders
+        if comes < turn
+    ]
+    deliveries = Deliveries(known, orders, workdays)
+    return {article.key: deliveries.lead_time(article, 5) for article in known}
+
+
+# ── figures ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a policy came to over all articles."""
+
+    fill_of_articles: float
+    fill_of_units: float
+    cycles: float
+    stock: float
+    value: float
+    orders: int
+
+    @staticmethod
+    def of(passed: Sequence[tuple[float, Passed]]) -> Figures:
+        """The figures of each article's price and year."""
+        years = [year for _, year in passed]
+        orders = sum(len(year.orders) for year in years)
+        return Figures(
+            fill_of_articles=sum(year.fill for year in years) / len(years),
+            fill_of_units=sum(year.served for year in years) / sum(year.asked for year in years),
+            cycles=1 - sum(year.short_cycles for year in years) / orders,
+            stock=sum(year.stock for year in years),
+            value=sum(price * year.stock for price, year in passed),
+            orders=orders,
+        )
+
+
+def figures(compared: Sequence[Compared]) -> tuple[Figures, Figures]:
+    """Those of the fixed levels, and ours."""
+    return (
+        Figures.of([(one.price, one.fixed) for one in compared]),
+        Figures.of([(one.price, one.ours) for one in compared]),
+    )
+
+
+def rows_of(seed: int, compared: Sequence[Compared]) -> list[tuple[str, ...]]:
+    """Two lines of the table."""
+    fixed, ours = figures(compared)
+    return [
+        (
+            str(seed), name, f"{one.fill_of_articles:.2%}", f"{one.fill_of_units:.2%}", f"{one.cycles:.2%}",
+            f"{one.stock:,.0f}", f"{one.stock / fixed.stock:.2f}", f"{one.value / fixed.value:.2f}",
+            f"{one.orders:,}",
+        )
+        for name, one in (("fixed", fixed), ("policy", ours))
+    ]  # fmt: skip
+
+
+HEADING = (
+    "seed", "levels", "served, mean of articles", "of all units", "cycles without shortage", "mean stock", "stock ratio",
+    "value ratio", "orders",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Measure what the arguments ask for and print it."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="40 articles from the first seed")
+    options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
+    options.add_argument("--articles", type=int, default=200)
+    chosen = options.parse_args()
+    seeds, count = (chosen.seeds[:1], 40) if chosen.quick else (chosen.seeds, chosen.articles)
+    rows = [HEADING]
+    for seed in seeds:
+        started = time.process_time()
+        rows += rows_of(seed, compare(seed, count))
+        print(f"seed {seed}: {time.process_time() - started:.0f} s", file=sys.stderr, flush=True)
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
