@@ -3,6 +3,7 @@
     python benchmarks/stock.py              200 articles from each of five seeds
     python benchmarks/stock.py --quick      40 articles from one seed
     python benchmarks/stock.py --seeds 6 7  other seeds
+    python benchmarks/stock.py --drift 0.15 each article's level moves by some 15 % between the years
 
 Both take over the same shelf with the same orders under way on the first day of the second year, decide each evening,
 order in whole packs; what is not there is owed and handed out when it comes. The fixed levels are, for each article, those
@@ -25,9 +26,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.common import table
 from benchmarks.stock_articles import LAST, TURN, Made, make_articles, working_days
+from officebot.core.stock.balancing import balanced
 from officebot.core.stock.delays import Deliveries, LeadTime
 from officebot.core.stock.demand import demand_of
-from officebot.core.stock.levels import reorder_level
+from officebot.core.stock.levels import Curve, curve_of
 from officebot.core.stock.model import Article, Order
 from officebot.core.stock.seasons import Season, season_of_all
 from officebot.core.stock.usage import Usage, Workdays
@@ -91,7 +93,11 @@ def live(made: Made, days: range, shelf: Shelf, decide: Callable[[int, int], int
             orders.append((day, comes))
         stock += max(0, shelf.lies)
     return Passed(
-        asked=asked, served=served, stock=stock / len(days), orders=tuple(orders), short_cycles=short_cycles + is_short
+        asked=asked,
+        served=served,
+        stock=stock / len(days),
+        orders=tuple(orders),
+        short_cycles=short_cycles + is_short,
     )
 
 
@@ -145,28 +151,47 @@ def _least(made: Made, year: range, gap: int, enough: int) -> int:
 
 
 class OurPolicy:
-    """officebot's policy for one article, which knows what was asked for until the evening on which it decides."""
+    """officebot's policy for all articles, which knows what was asked for until the evening on which it decides."""
 
-    def __init__(self, made: Made, workdays: Workdays, shared: Season, lead_time: LeadTime) -> None:
-        self._made, self._workdays, self._shared, self._lead_time = made, workdays, shared, lead_time
-        self._reckoned, self._low = -EVERY, 0
+    def __init__(self, articles: Sequence[Made], workdays: Workdays, lead_times: Mapping[str, LeadTime]) -> None:
+        self._articles, self._workdays, self._lead_times = articles, workdays, lead_times
+        usual = sum(made.price for made in articles) / len(articles)
+        self._costs = {made.key: made.price + usual for made in articles}
+
+    def reorder_points(self, day: int) -> Mapping[str, int]:
+        """Those of all articles on an evening."""
+        known = {
+            made.key: Usage(first=0, amounts=[float(amount) for amount in made.asked[: day + 1]])
+            for made in self._articles
+        }
+        shared = season_of_all(known.values(), self._workdays)
+        curves: dict[str, Curve] = {}
+        for made in self._articles:
+            curve = self._curve(made, known[made.key], shared)
+            if curve is not None:
+                curves[made.key] = curve
+        places = balanced(curves, self._costs, SERVICE)
+        return {key: int(curves[key].units(place)) for key, place in places.items()}
+
+    def _curve(self, made: Made, usage: Usage, shared: Season) -> Curve | None:
+        lead_time = self._lead_times[made.key]
+        demand = demand_of(usage, self._workdays, shared, lead_time.usual + 1)
+        factor = demand.season.over(self._workdays.months[usage.end : usage.end + lead_time.usual + 1])
+        return curve_of(demand, factor, lead_time, review_days=1, lot=Decimal(made.pack))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """One article's reorder points, by the evening on which they were reckoned."""
+
+    made: Made
+    first: int
+    points: Sequence[int]
 
     def decide(self, day: int, position: int) -> int:
         """How much to order."""
-        if day - self._reckoned >= EVERY:
-            self._low, self._reckoned = self._reorder_point(day), day
-        packs = (self._low - position) // self._made.pack + 1
-        return packs * self._made.pack if position <= self._low else 0
-
-    def _reorder_point(self, day: int) -> int:
-        horizon = self._lead_time.usual + 1
-        usage = Usage(first=0, amounts=[float(amount) for amount in self._made.asked[: day + 1]])
-        demand = demand_of(usage, self._workdays, self._shared, horizon)
-        factor = sum(demand.season.index[month] for month in self._workdays.months[day + 1 : day + 1 + horizon])
-        level = reorder_level(
-            demand, factor / horizon, self._lead_time, review_days=1, lot=Decimal(self._made.pack), service=SERVICE
-        )
-        return int(level.reorder_point)
+        low, pack = self.points[(day - self.first) // EVERY], self.made.pack
+        return ((low - position) // pack + 1) * pack if position <= low else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,22 +203,22 @@ class Compared:
     ours: Passed
 
 
-def compare(seed: int, count: int) -> list[Compared]:
-    """The second year of so many articles under both policies."""
+def compare(seed: int, count: int, drift: float = 0.0) -> list[Compared]:
+    """The second year of so many articles under both policies; `drift` is how far levels move between the years."""
     days = working_days()
     turn = sum(day < TURN for day in days)
     first_year, second_year = range(turn), range(turn, len(days))
     workdays = Workdays(WorkingTime(), days[0], LAST + timedelta(days=120))
-    articles = make_articles(seed, count, days)
+    articles = make_articles(seed, count, days, drift)
     chosen = [best_levels(made, first_year) for made in articles]
-    usages = [Usage(first=0, amounts=[float(amount) for amount in made.asked[:turn]]) for made in articles]
-    shared = season_of_all(usages, workdays)
     lead_times = _lead_times(articles, [passed for _, passed, _ in chosen], workdays, turn)
+    policy = OurPolicy(articles, workdays, lead_times)
+    points = [policy.reorder_points(day) for day in second_year[::EVERY]]
     found = []
     for made, (levels, _, shelf) in zip(articles, chosen, strict=True):
-        policy = OurPolicy(made, workdays, shared, lead_times[made.key])
+        followed = Followed(made=made, first=turn, points=[week.get(made.key, -1) for week in points])
         fixed = live(made, second_year, shelf.copy(), levels.decide)
-        ours = live(made, second_year, shelf.copy(), policy.decide)
+        ours = live(made, second_year, shelf.copy(), followed.decide)
         found.append(Compared(price=made.price, fixed=fixed, ours=ours))
     return found
 
@@ -282,13 +307,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="40 articles from the first seed")
     options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
+    options.add_argument("--drift", type=float, default=0.0, help="levels move by so much between the years, as 0.15")
     options.add_argument("--articles", type=int, default=200)
     chosen = options.parse_args()
     seeds, count = (chosen.seeds[:1], 40) if chosen.quick else (chosen.seeds, chosen.articles)
     rows = [HEADING]
     for seed in seeds:
         started = time.process_time()
-        rows += rows_of(seed, compare(seed, count))
+        rows += rows_of(seed, compare(seed, count, chosen.drift))
         print(f"seed {seed}: {time.process_time() - started:.0f} s", file=sys.stderr, flush=True)
     print(table(rows))
 

@@ -42,20 +42,20 @@ def working_days() -> list[date]:
     return [day for day in map(date.fromordinal, span) if work.is_working_day(day)]
 
 
-def make_articles(seed: int, count: int, days: Sequence[date]) -> list[Made]:
-    """So many articles over these days."""
+def make_articles(seed: int, count: int, days: Sequence[date], drift: float = 0.0) -> list[Made]:
+    """So many articles over these days; `drift` is the standard deviation of a level's logarithm between the years."""
     rng = random.Random(seed)
-    return [_article(rng, f"A{number:03}", days) for number in range(1, count + 1)]
+    return [_article(rng, f"A{number:03}", days, drift) for number in range(1, count + 1)]
 
 
-def _article(rng: random.Random, key: str, days: Sequence[date]) -> Made:
+def _article(rng: random.Random, key: str, days: Sequence[date], drift: float) -> Made:
     interval = math.exp(rng.uniform(math.log(1.3), math.log(15)))
     mean_size = math.exp(rng.uniform(0, math.log(20)))
     sizes = rng.choice((_lognormal, _negative_binomial, _poisson))
     spread = rng.uniform(0.3, 1.2)
     season = _season(rng)
     # Another level in the second year: offices grow and shrink.
-    change = math.exp(rng.gauss(0, 0.15))
+    change = math.exp(rng.gauss(0, drift))
     lead_days = rng.randint(2, 20)
     asked, takes = [], []
     for day in days:

@@ -74,9 +74,7 @@ class Deliveries:
             promised = self._promises.get(kept.article)
             if promised and kept.article != article.key:
                 _add(weights, kept.took / promised - 1, _SUPPLIER_WEIGHS)
-        return LeadTime(
-            chances=_in_days(weights, stated), is_promised=promise is not None, deliveries=len(own)
-        )
+        return LeadTime(chances=_in_days(weights, stated), is_promised=promise is not None, deliveries=len(own))
 
 
 def _add(weights: dict[float, float], late: float, weight: float) -> None:

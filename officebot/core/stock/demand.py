@@ -106,7 +106,7 @@ def _step_of(sizes: Sequence[float]) -> float:
     places = max(0, *(-int(one.as_tuple().exponent) for one in exact))
     common = math.gcd(*(int(one.scaleb(places)) for one in exact))
     mean = sum(sizes) / len(sizes)
-    step = common / 10**places
+    step = float(Decimal(common).scaleb(-places))
     return step * max(1, math.ceil(mean / step / _STEPS_OF_A_SIZE), math.ceil(max(sizes) / step / _MOST_STEPS))
 
 

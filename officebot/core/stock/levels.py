@@ -20,39 +20,58 @@ _PLACES = 320
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """The reorder point in units, and the share of what is asked for that is expected to be served with it."""
+class Curve:
+    """For each reorder point from -1 on, in steps: the share of what is asked for that is not served, and the mean stock.
 
-    reorder_point: Decimal
-    service: float
+    `unserved[0]` is that of the point -1; `lies` is the stock in units; `use` what is asked for on a day, in units.
+    """
+
+    step: float
+    exact: Decimal
+    unserved: Sequence[float]
+    lies: Sequence[float]
+    use: float
+
+    def place(self, service: float) -> int:
+        """The place of the least reorder point that serves so much."""
+        wanted = 1 - service
+        return next((at for at, missed in enumerate(self.unserved) if missed <= wanted), len(self.unserved) - 1)
+
+    def units(self, place: int) -> Decimal:
+        """The reorder point at a place, in units."""
+        units = Decimal(str(round(max(0, place - 1) * self.step, 6)))
+        return units.quantize(self.exact, ROUND_CEILING)
 
 
-def reorder_level(
-    demand: Demand, factor: float, lead_time: LeadTime, *, review_days: int, lot: Decimal, service: float
-) -> Level:
-    """The reorder point where orders are multiples of `lot`, decided every `review_days` working days.
+def curve_of(demand: Demand, factor: float, lead_time: LeadTime, *, review_days: int, lot: Decimal) -> Curve | None:
+    """What each reorder point would come to where orders are multiples of `lot`, decided every so many working days.
 
-    `factor` is the season's mean over the days that the order must cover. At the reorder point or below it is time to
-    order; without known use it is nought.
+    `factor` is the season's mean over the days that the order must cover. None without known use.
     """
     if not demand.is_known:
-        return Level(reorder_point=Decimal(0), service=1.0)
+        return None
     waits = _waits(lead_time, review_days)
-    times = _coarseness(demand, factor, waits)
+    needed = _places_needed(demand, factor, waits)
+    times = -(-needed // _PLACES)
     sizes, step = coarser(demand.sizes, times), demand.step * times
-    missed = _missed(demand, factor, waits, sizes)
+    missed, lies = _outcomes(demand, factor, waits, sizes, -(-needed // times))
     asked = sum(weight * min(1.0, rate * factor) for weight, rate in demand.rates) * _mean(sizes)
     lots = max(1, round(float(lot) / step))
-    total = list(accumulate(missed, initial=0.0))
-    last = len(missed) - 1
+    return Curve(
+        step=step,
+        exact=_exact(demand.step),
+        unserved=[one / asked for one in _spread_over(missed, lots)],
+        lies=[one * step for one in _spread_over(lies, lots)],
+        use=asked * step,
+    )
 
-    def unserved(point: int) -> float:
-        """The share not served with positions from the one above `point` on, above the list's end being served."""
-        return (total[min(point + lots, last) + 1] - total[min(point, last) + 1]) / lots / asked
 
-    point = next((one for one in range(-1, last) if unserved(one) <= 1 - service), last)
-    units = max(Decimal(0), Decimal(str(point * step)))
-    return Level(reorder_point=units.quantize(_exact(demand.step), ROUND_CEILING), service=1 - unserved(point))
+def _spread_over(values: Sequence[float], lots: int) -> list[float]:
+    """For each point from -1 on, the mean over the positions point+1 … point+lots; above its end the list goes on straight."""
+    rise = values[-1] - values[-2]
+    further = (values[-1] + rise * step for step in range(1, lots + 1))
+    total = list(accumulate((*values, *further), initial=0.0))
+    return [(total[at + lots] - total[at]) / lots for at in range(len(values))]
 
 
 def _waits(lead_time: LeadTime, review_days: int) -> Mapping[int, float]:
@@ -64,28 +83,33 @@ def _waits(lead_time: LeadTime, review_days: int) -> Mapping[int, float]:
     return found
 
 
-def _coarseness(demand: Demand, factor: float, waits: Mapping[int, float]) -> int:
-    """How many steps to take as one, so that the lists hold what may be asked for over the longest wait."""
+def _places_needed(demand: Demand, factor: float, waits: Mapping[int, float]) -> int:
+    """How many steps may be asked for over the longest wait, by more than four standard deviations."""
     days = max(waits)
     rate = max(rate for _, rate in demand.rates) * factor
     mean = demand.mean_size / demand.step
     spread = (days * rate * sum(share * place * place for place, share in enumerate(demand.sizes))) ** 0.5
-    return max(1, -(-int(days * rate * mean + 4 * spread + 2 * mean) // _PLACES))
+    return max(8, int(days * rate * mean + 4 * spread + 3 * mean) + 2)
 
 
-def _missed(demand: Demand, factor: float, waits: Mapping[int, float], sizes: Sequence[float]) -> list[float]:
-    """At place y: what is expected to be asked for in vain on a day, when the position was y before the wait."""
+def _outcomes(
+    demand: Demand, factor: float, waits: Mapping[int, float], sizes: Sequence[float], places: int
+) -> tuple[list[float], list[float]]:
+    """At place y, when the position was y before the wait: what is asked for in vain on its last day, what lies there."""
     mean = _mean(sizes)
-    found = [0.0] * _PLACES
+    missed, lies = [0.0] * places, [0.0] * places
     for weight, rate in demand.rates:
         day = day_of(rate * factor, sizes)
         use = min(1.0, rate * factor) * mean
-        sums = sums_of(day, sorted({*waits, *(days - 1 for days in waits)}), _PLACES)
+        sums = sums_of(day, sorted({*waits, *(days - 1 for days in waits)}), places)
         for days, chance in waits.items():
-            after, before = shortfalls(sums[days], use * days), shortfalls(sums[days - 1], use * (days - 1))
-            share = weight * chance
-            found = [one + share * (more - less) for one, more, less in zip(found, after, before, strict=False)]
-    return found
+            share, asked = weight * chance, use * days
+            after, before = shortfalls(sums[days], asked), shortfalls(sums[days - 1], asked - use)
+            missed = [one + share * (more - less) for one, more, less in zip(missed, after, before, strict=False)]
+            lies = [
+                one + share * (y - asked + short) for y, (one, short) in enumerate(zip(lies, after, strict=False))
+            ]
+    return missed, lies
 
 
 def _mean(sizes: Sequence[float]) -> float:

@@ -16,7 +16,7 @@ class MovementKind(StrEnum):
 
     delivery = "delivery"
     withdrawal = "withdrawal"
-    count = "count"
+    counted = "count"
     correction = "correction"
 
 

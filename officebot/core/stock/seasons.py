@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from officebot.core.stock.usage import Usage, Workdays
 
 # A month's own figure weighs as much as what is known beforehand once so many withdrawals were expected in it.
-_ALL_WEIGH, _ONE_WEIGHS = 30.0, 15.0
+_ALL_WEIGH, _ONE_WEIGHS = 30.0, 8.0
 # One article's month is read with half of the months beside it: few withdrawals say little alone.
 _BESIDE = ((-1, 0.5), (0, 1.0), (1, 0.5))
 #: Fewer known working days than these show no season.
@@ -20,6 +20,10 @@ class Season:
     """For each month from January on, what is asked for in relation to an even year."""
 
     index: tuple[float, ...] = (1.0,) * 12
+
+    def over(self, months: Sequence[int]) -> float:
+        """The mean over days of these months, January being 0; 1 without a day."""
+        return sum(self.index[month] for month in months) / len(months) if months else 1.0
 
     @property
     def is_flat(self) -> bool:
@@ -40,7 +44,9 @@ def season_of_all(usages: Iterable[Usage], workdays: Workdays) -> Season:
             for month in range(12):
                 taken[month] += own_taken[month]
                 expected[month] += own_days[month] * rate
-    return Season(tuple((have + _ALL_WEIGH) / (even + _ALL_WEIGH) for have, even in zip(taken, expected, strict=True)))
+    return Season(
+        tuple((have + _ALL_WEIGH) / (even + _ALL_WEIGH) for have, even in zip(taken, expected, strict=True))
+    )
 
 
 def season_of_one(usage: Usage, workdays: Workdays, shared: Season) -> Season:

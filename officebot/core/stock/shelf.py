@@ -39,7 +39,7 @@ def on_hand(movements: Iterable[Movement], today: date) -> OnHand:
     for one in sorted(movements, key=lambda movement: movement.day):
         if one.day > today:
             break
-        if one.kind is MovementKind.count:
+        if one.kind is MovementKind.counted:
             quantity, counted_on, sources = one.quantity, one.day, []
         else:
             quantity += one.quantity
