@@ -55,21 +55,21 @@ def _chances(
     places = int(most / step) + 2
     stretch = max(1, int(lies / demand.daily(months[0]) / _STRETCHES)) if months and demand.daily(months[0]) else 1
     asked: list[list[float]] = [[1.0]] * len(demand.rates)
+    spans: dict[tuple[float, float, int], list[float]] = {}
     there, day = lies, 0
     while day < len(months):
         until = min([day + stretch, len(months), *(later for later in comes if later > day)])
-        factor = sum(demand.season.index[month] for month in months[day:until]) / (until - day)
-        asked = [
-            summed(before, repeated(day_of(rate * factor, sizes), until - day, places), places)
-            for before, (_, rate) in zip(asked, demand.rates, strict=True)
-        ]
+        # Rounded, so that most stretches of a month are alike and summed once.
+        factor = round(demand.season.over(months[day:until]), 2)
+        for at, (_, rate) in enumerate(demand.rates):
+            span = (rate, factor, until - day)
+            if span not in spans:
+                spans[span] = repeated(day_of(rate * factor, sizes), until - day, places)
+            asked[at] = summed(asked[at], spans[span], places)
         day = until
         # What comes in the morning of a day serves that day.
         there += comes.get(day, 0.0)
         enough = -int(-there // step)
-        yield (
-            day,
-            sum(
-                weight * (1 - sum(chances[:enough])) for (weight, _), chances in zip(demand.rates, asked, strict=True)
-            ),
+        yield day, sum(
+            weight * (1 - sum(chances[:enough])) for (weight, _), chances in zip(demand.rates, asked, strict=True)
         )
