@@ -186,11 +186,12 @@ class Followed:
 
     made: Made
     first: int
+    every: int
     points: Sequence[int]
 
     def decide(self, day: int, position: int) -> int:
         """How much to order."""
-        low, pack = self.points[(day - self.first) // EVERY], self.made.pack
+        low, pack = self.points[(day - self.first) // self.every], self.made.pack
         return ((low - position) // pack + 1) * pack if position <= low else 0
 
 
@@ -203,7 +204,7 @@ class Compared:
     ours: Passed
 
 
-def compare(seed: int, count: int, drift: float = 0.0) -> list[Compared]:
+def compare(seed: int, count: int, drift: float = 0.0, every: int = EVERY) -> list[Compared]:
     """The second year of so many articles under both policies; `drift` is how far levels move between the years."""
     days = working_days()
     turn = sum(day < TURN for day in days)
@@ -213,10 +214,10 @@ def compare(seed: int, count: int, drift: float = 0.0) -> list[Compared]:
     chosen = [best_levels(made, first_year) for made in articles]
     lead_times = _lead_times(articles, [passed for _, passed, _ in chosen], workdays, turn)
     policy = OurPolicy(articles, workdays, lead_times)
-    points = [policy.reorder_points(day) for day in second_year[::EVERY]]
+    points = [policy.reorder_points(day) for day in second_year[::every]]
     found = []
     for made, (levels, _, shelf) in zip(articles, chosen, strict=True):
-        followed = Followed(made=made, first=turn, points=[week.get(made.key, -1) for week in points])
+        followed = Followed(made=made, first=turn, every=every, points=[week.get(made.key, -1) for week in points])
         fixed = live(made, second_year, shelf.copy(), levels.decide)
         ours = live(made, second_year, shelf.copy(), followed.decide)
         found.append(Compared(price=made.price, fixed=fixed, ours=ours))

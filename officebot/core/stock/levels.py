@@ -23,19 +23,24 @@ _PLACES = 320
 class Curve:
     """For each reorder point from -1 on, in steps: the share of what is asked for that is not served, and the mean stock.
 
-    `unserved[0]` is that of the point -1; `lies` is the stock in units; `use` what is asked for on a day, in units.
+    `unserved[0]` is that of the point -1; `lies` is the stock in units; `short` the chance that more is asked for than
+    the point before what is ordered at it comes; `use` what is asked for on a day, in units.
     """
 
     step: float
     exact: Decimal
     unserved: Sequence[float]
     lies: Sequence[float]
+    short: Sequence[float]
     use: float
 
     def place(self, service: float) -> int:
         """The place of the least reorder point that serves so much."""
-        wanted = 1 - service
-        return next((at for at, missed in enumerate(self.unserved) if missed <= wanted), len(self.unserved) - 1)
+        return _first_within(self.unserved, 1 - service)
+
+    def safe_place(self, chance: float) -> int:
+        """The place of the least reorder point after which the shelf runs short with that chance at most."""
+        return _first_within(self.short, chance)
 
     def units(self, place: int) -> Decimal:
         """The reorder point at a place, in units."""
@@ -54,7 +59,7 @@ def curve_of(demand: Demand, factor: float, lead_time: LeadTime, *, review_days:
     needed = _places_needed(demand, factor, waits)
     times = -(-needed // _PLACES)
     sizes, step = coarser(demand.sizes, times), demand.step * times
-    missed, lies = _outcomes(demand, factor, waits, sizes, -(-needed // times))
+    missed, lies, short = _outcomes(demand, factor, waits, sizes, -(-needed // times))
     asked = sum(weight * min(1.0, rate * factor) for weight, rate in demand.rates) * _mean(sizes)
     lots = max(1, round(float(lot) / step))
     return Curve(
@@ -62,8 +67,13 @@ def curve_of(demand: Demand, factor: float, lead_time: LeadTime, *, review_days:
         exact=_exact(demand.step),
         unserved=[one / asked for one in _spread_over(missed, lots)],
         lies=[one * step for one in _spread_over(lies, lots)],
+        short=[1.0, *short[:-1]],
         use=asked * step,
     )
+
+
+def _first_within(falling: Sequence[float], most: float) -> int:
+    return next((place for place, value in enumerate(falling) if value <= most), len(falling) - 1)
 
 
 def _spread_over(values: Sequence[float], lots: int) -> list[float]:
@@ -94,10 +104,12 @@ def _places_needed(demand: Demand, factor: float, waits: Mapping[int, float]) ->
 
 def _outcomes(
     demand: Demand, factor: float, waits: Mapping[int, float], sizes: Sequence[float], places: int
-) -> tuple[list[float], list[float]]:
-    """At place y, when the position was y before the wait: what is asked for in vain on its last day, what lies there."""
+) -> tuple[list[float], list[float], list[float]]:
+    """At place y, when the position was y before the wait: what is asked for in vain on its last day, what lies there
+    then, and the chance that more was asked for.
+    """
     mean = _mean(sizes)
-    missed, lies = [0.0] * places, [0.0] * places
+    missed, lies, within = [0.0] * places, [0.0] * places, [0.0] * places
     for weight, rate in demand.rates:
         day = day_of(rate * factor, sizes)
         use = min(1.0, rate * factor) * mean
@@ -106,10 +118,11 @@ def _outcomes(
             share, asked = weight * chance, use * days
             after, before = shortfalls(sums[days], asked), shortfalls(sums[days - 1], asked - use)
             missed = [one + share * (more - less) for one, more, less in zip(missed, after, before, strict=False)]
+            within = [one + share * reached for one, reached in zip(within, accumulate(sums[days]), strict=True)]
             lies = [
                 one + share * (y - asked + short) for y, (one, short) in enumerate(zip(lies, after, strict=False))
             ]
-    return missed, lies
+    return missed, lies, [max(0.0, 1 - one) for one in within]
 
 
 def _mean(sizes: Sequence[float]) -> float:

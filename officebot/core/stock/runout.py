@@ -70,6 +70,9 @@ def _chances(
         # What comes in the morning of a day serves that day.
         there += comes.get(day, 0.0)
         enough = -int(-there // step)
-        yield day, sum(
-            weight * (1 - sum(chances[:enough])) for (weight, _), chances in zip(demand.rates, asked, strict=True)
+        yield (
+            day,
+            sum(
+                weight * (1 - sum(chances[:enough])) for (weight, _), chances in zip(demand.rates, asked, strict=True)
+            ),
         )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 
 from officebot.core.stock.usage import Usage, Workdays
 
 # A month's own figure weighs as much as what is known beforehand once so many withdrawals were expected in it.
-_ALL_WEIGH, _ONE_WEIGHS = 30.0, 8.0
-# One article's month is read with half of the months beside it: few withdrawals say little alone.
-_BESIDE = ((-1, 0.5), (0, 1.0), (1, 0.5))
+_BEFOREHAND = 30.0
+# How strongly an article may follow the season of all (as a power of it), a yearly wave of its own that may come on top,
+# by its height, and a single month that may differ, by its size; each with how likely it is before anything is seen.
+# All twelve turns of a wave, and all months, are alike.
+_STRENGTHS = ((0.0, 0.3), (1.0, 0.3), (2.0, 0.2), (3.0, 0.2))
+_WAVES = ((0.0, 0.5), (0.25, 0.2), (0.5, 0.2))
+_MONTHS_APART = ((0.25, 0.05), (2.0, 0.05))
 #: Fewer known working days than these show no season.
 LEAST_DAYS = 180
 
@@ -45,24 +52,58 @@ def season_of_all(usages: Iterable[Usage], workdays: Workdays) -> Season:
                 taken[month] += own_taken[month]
                 expected[month] += own_days[month] * rate
     return Season(
-        tuple((have + _ALL_WEIGH) / (even + _ALL_WEIGH) for have, even in zip(taken, expected, strict=True))
+        tuple((have + _BEFOREHAND) / (even + _BEFOREHAND) for have, even in zip(taken, expected, strict=True))
     )
 
 
 def season_of_one(usage: Usage, workdays: Workdays, shared: Season) -> Season:
-    """One article's season: the shared one, moved towards what its own history shows, as far as that is evidence."""
+    """One article's season: the mean of all shapes it may have, each by how well it explains the article's own history.
+
+    A shape is the season of all, followed more or less strongly, times a wave through the year. Few withdrawals prove
+    nothing: the mean then stays near the season of all.
+    """
     if len(usage.amounts) < LEAST_DAYS:
         return shared
     taken, days = _by_month(usage, workdays)
-    rate = sum(taken) / len(usage.amounts)
-    even = [days[month] * rate * shared.index[month] for month in range(12)]
-    moved = []
-    for month in range(12):
-        have = sum(weight * taken[(month + step) % 12] for step, weight in _BESIDE)
-        want = sum(weight * even[(month + step) % 12] for step, weight in _BESIDE)
-        moved.append(shared.index[month] * (have + _ONE_WEIGHS) / (want + _ONE_WEIGHS))
-    mean = sum(index * count for index, count in zip(moved, days, strict=True)) / len(usage.amounts)
-    return Season(tuple(index / mean for index in moved)) if mean > 0 else shared
+    all_taken, all_days = sum(taken), sum(days)
+    explained = []
+    for chance, shape, logarithms in _shapes(shared):
+        mean = sum(map(mul, shape, days)) / all_days
+        explained.append((chance + sum(map(mul, taken, logarithms)) - all_taken * math.log(mean), mean, shape))
+    best = max(evidence for evidence, _, _ in explained)
+    weights = [(math.exp(evidence - best), mean, shape) for evidence, mean, shape in explained]
+    total = sum(weight for weight, _, _ in weights)
+    # Shapes that explain a thousand times less than the best one change nothing.
+    telling = [(weight / mean / total, shape) for weight, mean, shape in weights if weight > 1e-3]
+    return _about_one([sum(weight * shape[month] for weight, shape in telling) for month in range(12)], days)
+
+
+def _about_one(index: Sequence[float], days: Sequence[int]) -> Season:
+    mean = sum(map(mul, index, days)) / sum(days)
+    return Season(tuple(one / mean for one in index))
+
+
+@lru_cache(maxsize=8)
+def _shapes(shared: Season) -> Sequence[tuple[float, Sequence[float], Sequence[float]]]:
+    """Every shape with the logarithm of its chance beforehand, and the logarithms of its months."""
+    found = []
+    for strength, likely in _STRENGTHS:
+        followed = [max(index, 0.05) ** strength for index in shared.index]
+        for chance, own in _own_shapes():
+            shape = tuple(index * up for index, up in zip(followed, own, strict=True))
+            found.append((math.log(likely * chance), shape, tuple(map(math.log, shape))))
+    return found
+
+
+def _own_shapes() -> Iterator[tuple[float, Sequence[float]]]:
+    """What an article may do beside the season of all, each with its chance."""
+    for height, chance in _WAVES:
+        turns = range(12) if height else range(1)
+        for turn in turns:
+            yield chance / len(turns), [1 + height * math.cos((month - turn) * math.pi / 6) for month in range(12)]
+    for size, chance in _MONTHS_APART:
+        for apart in range(12):
+            yield chance / 12, [size if month == apart else 1.0 for month in range(12)]
 
 
 def weights_of(usage: Usage, workdays: Workdays, season: Season) -> list[float]:

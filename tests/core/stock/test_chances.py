@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def test_what_is_short_of_nothing_is_the_mean_and_of_all_is_nothing(chances: lis
     short = shortfalls(chances, mean_of(chances))
     assert short[0] == pytest.approx(mean_of(chances))
     assert short[len(chances)] == pytest.approx(0, abs=1e-9)
-    assert all(more >= less - 1e-12 for more, less in zip(short, short[1:], strict=False))
+    assert all(more >= less - 1e-12 for more, less in pairwise(short))
 
 
 def test_a_quantile_is_the_least_amount_that_is_enough_so_often() -> None:

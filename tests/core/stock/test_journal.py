@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officebot.core.stock.model import Movement, MovementKind
@@ -49,6 +49,7 @@ def test_a_stock_below_nothing_is_nothing_and_is_said() -> None:
     assert "-3" in str(found.doubts[0])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=30))
 def test_all_that_is_taken_is_used_on_some_working_day(withdrawals: list[tuple[int, int]]) -> None:
     days = Workdays(WorkingTime(), TODAY - timedelta(days=60), TODAY)

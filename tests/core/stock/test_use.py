@@ -98,7 +98,7 @@ def test_one_withdrawal_and_a_long_silence_is_not_yet_the_end() -> None:
 
 def quiet_august(years: int, seed: int) -> Usage:
     rng = random.Random(seed)
-    days = [month for month in DAYS.months[: years * 260]]
+    days = DAYS.months[: years * 260]
     return usage([float(rng.random() < (0.1 if month == 7 else 0.5)) for month in days])
 
 
