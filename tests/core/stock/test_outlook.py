@@ -249,6 +249,7 @@ def test_a_price_break_is_taken_when_the_whole_year_costs_less(lower: str, quant
     assert (lot.quantity, lot.is_for_the_price) == (quantity, quantity == 300)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 300), st.integers(0, 300), st.integers(1, 50), st.integers(1, 200),
     st.none() | st.integers(1, 400),
