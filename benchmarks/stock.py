@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.common import table
 from benchmarks.stock_articles import LAST, TURN, Made, make_articles, working_days
-from officebot.core.stock.balancing import balanced
+from officebot.core.stock.balancing import balanced, keeping_costs
 from officebot.core.stock.delays import Deliveries, LeadTime
 from officebot.core.stock.demand import demand_of
 from officebot.core.stock.levels import Curve, curve_of
@@ -155,8 +155,7 @@ class OurPolicy:
 
     def __init__(self, articles: Sequence[Made], workdays: Workdays, lead_times: Mapping[str, LeadTime]) -> None:
         self._articles, self._workdays, self._lead_times = articles, workdays, lead_times
-        usual = sum(made.price for made in articles) / len(articles)
-        self._costs = {made.key: made.price + usual for made in articles}
+        self._costs = keeping_costs({made.key: made.price for made in articles})
 
     def reorder_points(self, day: int) -> Mapping[str, int]:
         """Those of all articles on an evening."""

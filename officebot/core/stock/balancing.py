@@ -13,14 +13,25 @@ from officebot.core.stock.levels import Curve
 
 # What is not known (a new level, a changed year, a supplier's bad month) misses about as much again as what is: of the
 # misses that are allowed, so much is planned. Found on other seeds than those of the table in docs/stock.md.
-_PLANNED = 0.6
+_PLANNED = 0.65
 # No article is planned to miss more than so many times what all may on average.
 _LEAST_TIMES = 2.5
 # Whoever orders at the reorder point shall be in time: so often, at most, the shelf is empty before the delivery. Large
 # lots alone would serve 98 % with a shortage before each delivery.
 _MOST_SHORT = 0.10
+_ROOM = 2.0
 # Nobody plans beyond this: the lists' ends are not exact to more.
 _MOST = 0.9995
+
+
+def keeping_costs(prices: Mapping[str, float]) -> Mapping[str, float]:
+    """What a unit of each article costs to keep, from its price (nought where none is known): money, and room.
+
+    Room and handling are taken to cost twice what the money does, and the same for each unit.
+    """
+    known = [price for price in prices.values() if price > 0]
+    usual = sum(known) / len(known) if known else 1.0
+    return {key: (price or usual) + _ROOM * usual for key, price in prices.items()}
 
 
 def balanced(curves: Mapping[str, Curve], costs: Mapping[str, float], service: float) -> Mapping[str, int]:

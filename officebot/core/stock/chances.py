@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 
 # Chances in whole numbers of 2^-27: the product of two, summed over 512 places, still fits into 64 bits.
 _BITS = 27
@@ -48,8 +48,8 @@ def mixed(parts: Sequence[tuple[float, Sequence[float]]], places: int) -> list[f
     """The distribution that is one of several, each with its weight."""
     found = [0.0] * places
     for weight, chances in parts:
-        for place, chance in enumerate(chances[:places]):
-            found[place] += weight * chance
+        longer = chain(chances, repeat(0.0))
+        found = [before + weight * chance for before, chance in zip(found, longer, strict=False)]
     return found
 
 
@@ -61,7 +61,8 @@ def mean_of(chances: Sequence[float]) -> float:
 def shortfalls(chances: Sequence[float], mean: float) -> list[float]:
     """At place y: how much is expected to be asked for beyond y; `mean` is that of the whole distribution."""
     above = (1.0 - reached for reached in accumulate(chances))
-    return [max(0.0, mean - served) for served in accumulate(above, initial=0.0)]
+    left = (mean - served for served in accumulate(above, initial=0.0))
+    return [more if more > 0 else 0.0 for more in left]
 
 
 def quantile(chances: Sequence[float], share: float) -> int | None:

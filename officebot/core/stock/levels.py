@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import accumulate
 
-from officebot.core.stock.chances import shortfalls, sums_of
+from officebot.core.stock.chances import mixed, shortfalls, sums_of
 from officebot.core.stock.delays import LeadTime
 from officebot.core.stock.demand import Demand, coarser, day_of
 
@@ -109,20 +109,21 @@ def _outcomes(
     then, and the chance that more was asked for.
     """
     mean = _mean(sizes)
-    missed, lies, within = [0.0] * places, [0.0] * places, [0.0] * places
+    after, before = list[tuple[float, Sequence[float]]](), list[tuple[float, Sequence[float]]]()
+    asked_after = asked_before = 0.0
     for weight, rate in demand.rates:
-        day = day_of(rate * factor, sizes)
         use = min(1.0, rate * factor) * mean
-        sums = sums_of(day, sorted({*waits, *(days - 1 for days in waits)}), places)
+        sums = sums_of(day_of(rate * factor, sizes), sorted({*waits, *(days - 1 for days in waits)}), places)
         for days, chance in waits.items():
-            share, asked = weight * chance, use * days
-            after, before = shortfalls(sums[days], asked), shortfalls(sums[days - 1], asked - use)
-            missed = [one + share * (more - less) for one, more, less in zip(missed, after, before, strict=False)]
-            within = [one + share * reached for one, reached in zip(within, accumulate(sums[days]), strict=True)]
-            lies = [
-                one + share * (y - asked + short) for y, (one, short) in enumerate(zip(lies, after, strict=False))
-            ]
-    return missed, lies, [max(0.0, 1 - one) for one in within]
+            after.append((weight * chance, sums[days]))
+            before.append((weight * chance, sums[days - 1]))
+            asked_after += weight * chance * use * days
+            asked_before += weight * chance * use * (days - 1)
+    then = mixed(after, places)
+    short, shorter = shortfalls(then, asked_after), shortfalls(mixed(before, places), asked_before)
+    missed = [more - less for more, less in zip(short, shorter, strict=True)][:places]
+    lies = [place - asked_after + more for place, more in enumerate(short)][:places]
+    return missed, lies, [max(0.0, 1 - reached) for reached in accumulate(then)]
 
 
 def _mean(sizes: Sequence[float]) -> float:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from officebot.core.stock.alerts import Situation, alert_of, reasons_of
-from officebot.core.stock.balancing import balanced
+from officebot.core.stock.balancing import balanced, keeping_costs
 from officebot.core.stock.delays import Deliveries, LeadTime
 from officebot.core.stock.demand import Demand, demand_of, without_use
 from officebot.core.stock.levels import Curve, curve_of
@@ -25,6 +25,8 @@ from officebot.core.worktime import WorkingTime
 #: Working days that are looked ahead, about two years.
 AHEAD = 500
 _AHEAD_CALENDAR_DAYS = 760
+# What is older says little of today, and may be a year that somebody mistyped.
+_BACK_CALENDAR_DAYS = 5 * 366
 _FOUR_PLACES = Decimal("0.0001")
 
 
@@ -86,6 +88,7 @@ class Room:
 
     def __init__(self, stock: Stock, today: date, work: WorkingTime) -> None:
         first = min((one.day for one in stock.movements), default=today)
+        first = max(min(first, today), today - timedelta(days=_BACK_CALENDAR_DAYS))
         self.stock, self.today, self.work = stock, today, work
         self.workdays = Workdays(work, first, today + timedelta(days=_AHEAD_CALENDAR_DAYS))
         self.now = self.workdays.place(today + timedelta(days=1))
@@ -134,15 +137,9 @@ class Room:
             )
             if curve is not None:
                 curves[article.key] = curve
-        places = balanced(curves, self._costs(), self.stock.policy.service)
+        costs = keeping_costs({key: float(lot.price or 0) for key, lot in self.lots.items()})
+        places = balanced(curves, costs, self.stock.policy.service)
         return {key: (curves[key].units(at), 1 - curves[key].unserved[at]) for key, at in places.items()}
-
-    def _costs(self) -> Mapping[str, float]:
-        """What a unit costs to keep: the money it ties up, and the room it takes, which is half of all cost."""
-        prices = {article.key: float(self.lots[article.key].price or 0) for article in self.stock.articles}
-        known = [price for price in prices.values() if price > 0]
-        usual = sum(known) / len(known) if known else 1.0
-        return {key: (price or usual) + usual for key, price in prices.items()}
 
     def outlooks(self) -> list[Outlook]:
         """The outlook of every article."""

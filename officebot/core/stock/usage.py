@@ -52,19 +52,20 @@ class Usage:
 
 
 def usage_of(movements: Iterable[Movement], workdays: Workdays, today: date) -> Usage:
-    """The use of one article from its first movement to `today`.
+    """The use of one article from its first movement to `today`, as far back as the working days go.
 
     What was taken on a day off counts for the working day after it. What was brought back (a withdrawal above zero) is
     taken off the day's amount, which stays above zero.
     """
-    known = [one for one in movements if one.day <= today and one.day >= workdays.days[0]] if len(workdays) else []
+    known = [one for one in movements if one.day <= today]
     end = min(len(workdays), workdays.place(today + timedelta(days=1)))
     if not known:
         return Usage(first=end, amounts=())
     first = min(workdays.place(min(one.day for one in known)), end)
+    known = [one for one in known if first < end and one.day >= workdays.days[0]]
     amounts = [0.0] * (end - first)
     for one in known:
-        if one.kind is MovementKind.withdrawal and amounts:
+        if one.kind is MovementKind.withdrawal:
             amounts[min(workdays.place(one.day), end - 1) - first] -= float(one.quantity)
     return Usage(first=first, amounts=[max(0.0, amount) for amount in amounts])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officebot.core.stock.chances import mean_of, mixed, quantile, repeated, shortfalls, summed, sums_of
@@ -26,11 +26,13 @@ def by_hand(one: list[float], other: list[float], places: int) -> list[float]:
     return found
 
 
+@settings(deadline=None)
 @given(distributions(), distributions(), st.integers(1, 30))
 def test_the_sum_of_two_is_what_multiplying_by_hand_gives(one: list[float], other: list[float], places: int) -> None:
     assert summed(one, other, places) == pytest.approx(by_hand(one, other, places), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(distributions(), st.integers(0, 25))
 def test_many_days_are_the_sum_of_each(day: list[float], days: int) -> None:
     places = 60
@@ -42,6 +44,7 @@ def test_many_days_are_the_sum_of_each(day: list[float], days: int) -> None:
     assert sum(found) <= 1 + 1e-5
 
 
+@settings(deadline=None)
 @given(distributions(), st.lists(st.integers(0, 20), min_size=1, max_size=4))
 def test_sums_asked_for_together_are_those_asked_for_alone(day: list[float], days: list[int]) -> None:
     together = sums_of(day, days, 40)
@@ -49,6 +52,7 @@ def test_sums_asked_for_together_are_those_asked_for_alone(day: list[float], day
         assert together[each] == pytest.approx(repeated(day, each, 40), abs=2e-6)
 
 
+@settings(deadline=None)
 @given(distributions())
 def test_what_is_short_of_nothing_is_the_mean_and_of_all_is_nothing(chances: list[float]) -> None:
     short = shortfalls(chances, mean_of(chances))

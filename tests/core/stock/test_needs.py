@@ -87,6 +87,14 @@ def test_what_makes_most_of_the_value_has_rank_a() -> None:
     assert ranks(room) == {"moulds": Rank.a, "toner": Rank.b, "pens": Rank.c}
 
 
+def test_the_article_with_which_four_fifths_are_reached_is_the_last_of_rank_a() -> None:
+    def lying(key: str, lies: str) -> tuple[Article, list[Movement]]:
+        return article(key, price="1"), [counted(lies, key=key)]
+
+    room = looked(lying("first", "80"), lying("second", "15"), lying("third", "5"))
+    assert ranks(room) == {"first": Rank.a, "second": Rank.b, "third": Rank.c}
+
+
 def test_articles_are_counted_by_rank_and_last_count() -> None:
     def lately(key: str, days: int, price: str) -> tuple[Article, list[Movement]]:
         lines = [*taken(every(2), key=key), counted("500", TODAY - timedelta(days=days), key)]

@@ -148,6 +148,13 @@ def test_what_began_lately_is_reckoned_from_its_beginning_and_said_to_be_little_
     assert "little can be said" in reasons(found)
 
 
+def test_a_mistyped_year_does_not_thin_out_the_use_of_today() -> None:
+    wrong = moved(date(206, 11, 2), "-2", MovementKind.withdrawal)
+    found, right = outlook(wrong, *STEADY, counted("40")), outlook(*STEADY, counted("40"))
+    assert found.on_hand == right.on_hand
+    assert found.daily_use > right.daily_use / 5
+
+
 def test_a_supplier_without_lead_time_is_said() -> None:
     assert "No lead time is known: 5 working days are assumed." in reasons(
         outlook(*STEADY, counted("40"), lead_time=None)
@@ -242,6 +249,7 @@ def test_a_price_break_is_taken_when_the_whole_year_costs_less(lower: str, quant
     assert (lot.quantity, lot.is_for_the_price) == (quantity, quantity == 300)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 300), st.integers(0, 300), st.integers(1, 50), st.integers(1, 200),
     st.none() | st.integers(1, 400),

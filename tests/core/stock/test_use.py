@@ -6,13 +6,13 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officebot.core.stock.choosing import choose
 from officebot.core.stock.demand import coarser, demand_of
 from officebot.core.stock.methods import COMPETING, Method, croston, method_name, sba, tsb
-from officebot.core.stock.seasons import FLAT, season_of_all, season_of_one
+from officebot.core.stock.seasons import FLAT, Season, season_of_all, season_of_one
 from officebot.core.stock.usage import Usage, Workdays
 from tests.core.stock.rooms import WORK
 
@@ -27,6 +27,7 @@ def chosen(amounts: list[float]) -> Method:
     return choose(usage(amounts), DAYS, FLAT, FLAT, 10).method
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9), st.integers(1, 9))
 def test_every_method_learns_what_is_taken_regularly(interval: int, amount: int) -> None:
     history = ([0.0] * (interval - 1) + [float(amount)]) * 80
@@ -35,6 +36,7 @@ def test_every_method_learns_what_is_taken_regularly(interval: int, amount: int)
         assert len(path(history)) == len(history) + 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=20, max_size=80), st.integers(1, 19))
 def test_no_method_sees_what_lies_ahead(amounts: list[int], at: int) -> None:
     history = [float(amount) for amount in amounts]
@@ -114,11 +116,26 @@ def test_one_article_of_its_own_season_moves_away_from_the_shared_one() -> None:
     assert not season.is_flat
 
 
+def test_one_article_may_follow_the_season_of_all_more_strongly_or_not_at_all() -> None:
+    shared = Season(tuple(1.1 if month % 2 else 0.9 for month in range(12)))
+
+    def lived(high: float, low: float) -> Season:
+        rng = random.Random(8)
+        days = [float(rng.random() < (high if month % 2 else low)) for month in DAYS.months[:1000]]
+        return season_of_one(usage(days), DAYS, shared)
+
+    strong, none = lived(0.65, 0.35), lived(0.5, 0.5)
+    assert strong.index[1] > 1.2
+    assert strong.index[2] < 0.8
+    assert all(abs(index - 1) < 0.08 for index in none.index)
+
+
 def test_a_short_history_takes_the_season_of_all() -> None:
     shared = season_of_all([quiet_august(2, seed) for seed in range(5)], DAYS)
     assert season_of_one(usage([1.0] * 100), DAYS, shared) == shared
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=40), st.integers(1, 5))
 def test_the_sizes_of_withdrawals_are_a_distribution_about_their_mean(amounts: list[int], times: int) -> None:
     history = [value for amount in amounts for value in (0.0, float(amount))]
