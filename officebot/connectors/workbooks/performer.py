@@ -111,7 +111,7 @@ class WorkbookPerformer:
             seen = observe(path, clock=self._clock)
             if seen.sha256 == job.receipt.get("before"):
                 return Done()
-            backup = self._kept(path, str(job.receipt.get("before", "")))
+            backup = self._kept(seen.path, str(job.receipt.get("before", "")))
             if seen.sha256 == job.receipt.get("after") and backup is not None:
                 restore(seen, backup, self._backups, clock=self._clock)
                 return Done()

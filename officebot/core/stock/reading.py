@@ -170,8 +170,7 @@ class _Reader:
         words = line.words("movement")
         if not words:
             return MovementKind.delivery if quantity > 0 else MovementKind.withdrawal
-        said = plain(words)
-        found = _KIND_WORDS.get(said) or next((_KIND_WORDS[(word,)] for word in said if (word,) in _KIND_WORDS), None)
+        found = kind_of_words(words)
         if found is None:
             what = say(
                 "“{words}” is no movement that is known: delivery, withdrawal, count or correction.", words=words
@@ -276,6 +275,12 @@ class _Line:
             Problem(where=self.place(field), what=say("“{value}” is no day: write it as one.", value=str(value)[:40]))
         )
         return None
+
+
+def kind_of_words(words: str) -> MovementKind | None:
+    """The kind of movement that a journal's word means, in French or English; None for one that is not known."""
+    said = plain(words)
+    return _KIND_WORDS.get(said) or next((_KIND_WORDS[(word,)] for word in said if (word,) in _KIND_WORDS), None)
 
 
 def _value(amount: Amount | None) -> Decimal | None:

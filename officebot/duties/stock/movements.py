@@ -1,13 +1,151 @@
-"""What colleagues' mails moved, as rows for the journal."""
+"""What colleagues' mails moved, as rows for the journal; what is not clear is asked back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 
+from officebot.core.actions import CellValue
+from officebot.core.mail import Mail, Proof
+from officebot.core.people import Person
 from officebot.core.proposals import Proposal
-from officebot.duties.stock.observe import Facts
+from officebot.core.stock.alerts import plain
+from officebot.core.stock.fields import JOURNAL
+from officebot.core.stock.mapping import Sheet
+from officebot.core.stock.model import MovementKind
+from officebot.core.stock.reading import kind_of_words
+from officebot.core.text import Text, counted, say
+from officebot.core.workbooks.cells import to_json
+from officebot.core.workbooks.tables import Table
+from officebot.duties.stock.observe import KEY, Facts
+from officebot.duties.stock.recognise import Reading, Told, read_movements
+from officebot.sdk import AppendRows, DraftMail, OutgoingMail, Reason
+
+#: What a kind is called in the journal where nothing like it stands there yet.
+_KINDS: dict[MovementKind, tuple[str, str]] = {
+    MovementKind.delivery: ("Entrée", "In"),
+    MovementKind.withdrawal: ("Sortie", "Out"),
+    MovementKind.counted: ("Inventaire", "Count"),
+    MovementKind.correction: ("Correction", "Correction"),
+}
 
 
 def movements(facts: Facts) -> Iterator[Proposal]:
-    """One proposal a mail that took or brought something."""
-    yield from ()
+    """Of a colleague's mail: one proposal with the rows for the journal, one that asks back; of anybody else's, nothing."""
+    mail = facts.mail
+    if mail is None or facts.read is None:
+        return
+    sender = facts.office.people.at(mail.sender.address)
+    if sender is None:
+        return
+    found = read_movements(mail.reply or mail.text, facts.read.stock.articles)
+    journal, sheet = facts.journal, facts.found.parts.get(JOURNAL)
+    if found.told and journal is not None and sheet is not None and facts.workbook.can_write:
+        yield _entry(facts, mail, sender, found.told, journal, sheet)
+    if found.questions:
+        yield _asking(facts, mail, sender, found)
+
+
+def _entry(facts: Facts, mail: Mail, sender: Person, told: Sequence[Told], journal: Table, sheet: Sheet) -> Proposal:
+    day = facts.office.working_time.local(mail.received).date()
+    rows = tuple(_row(one, day, sender, journal, sheet, facts) for one in told)
+    first = told[0]
+    return Proposal(
+        key=f"{KEY}moved:{mail.source}",
+        title=counted(
+            "Enter what {name} moved: {what}",
+            "Enter {count} movements that {name} told: {what}, …",
+            len(told),
+            name=sender.name,
+            what=_in_words(first),
+        ),
+        actions=(
+            AppendRows(
+                workbook=facts.workbook.name,
+                table=journal.name,
+                after=journal.rows[-1].number if journal.rows else journal.area.top,
+                rows=rows,
+            ),
+        ),
+        reason=say("{name} writes it.", name=sender.name),
+        reasons=tuple(Reason(what=_in_words(one), quote=one.words, source="mail") for one in told),
+        about=mail.ref,
+        must_ask=mail.proof is not Proof.PASSED,
+    )
+
+
+def _in_words(one: Told) -> Text:
+    what, count, unit = one.article.label or one.article.key, plain(abs(one.quantity)), one.article.unit
+    match one.kind:
+        case MovementKind.delivery:
+            return say("{article}: {quantity} {unit} came in", article=what, quantity=count, unit=unit)
+        case MovementKind.withdrawal:
+            return say("{article}: {quantity} {unit} taken", article=what, quantity=count, unit=unit)
+        case MovementKind.counted:
+            return say("{article}: {quantity} {unit} counted", article=what, quantity=count, unit=unit)
+    return say("{article}: corrected by {quantity} {unit}", article=what, quantity=plain(one.quantity), unit=unit)
+
+
+def _row(
+    one: Told, day: date, sender: Person, journal: Table, sheet: Sheet, facts: Facts
+) -> tuple[tuple[str, CellValue], ...]:
+    columns = sheet.columns
+    amount = abs(one.quantity) if "movement" in columns or one.kind is MovementKind.counted else one.quantity
+    said: dict[str, CellValue] = {
+        "date": day.isoformat(),
+        "reference": one.article.key,
+        "article": one.article.label or one.article.key,
+        "unit": one.article.unit or None,
+        "movement": _kind_as_written(one.kind, journal, columns.get("movement", ""), facts),
+        "person": sender.name,
+        "note": one.words[:200],
+    }
+    if "came_in" in columns and one.kind is MovementKind.delivery:
+        said["came_in"] = _number(abs(one.quantity))
+    elif "went_out" in columns and one.kind is MovementKind.withdrawal:
+        said["went_out"] = _number(abs(one.quantity))
+    else:
+        said["quantity"] = _number(amount)
+    return tuple((title, said[field]) for field, title in columns.items() if said.get(field) is not None)
+
+
+def _number(amount: Decimal) -> CellValue:
+    return to_json(amount)
+
+
+def _kind_as_written(kind: MovementKind, journal: Table, title: str, facts: Facts) -> str:
+    """The journal's own word for a kind: the one that stands in it most often."""
+    written = (
+        [str(row.values[journal.titles.index(title)] or "") for row in journal.rows]
+        if title in journal.titles
+        else []
+    )
+    alike = [words for words in written if words and kind_of_words(words) is kind]
+    french, english = _KINDS[kind]
+    return max(set(alike), key=alike.count) if alike else french if facts.language == "fr" else english
+
+
+def _asking(facts: Facts, mail: Mail, sender: Person, found: Reading) -> Proposal:
+    language = sender.language
+    questions = [one.render(language) for one in found.questions]
+    begin = say("Thank you for your mail about the stock. Before it is entered:").render(language)
+    return Proposal(
+        key=f"{KEY}ask:{mail.source}",
+        title=say("Ask {name} about a movement of the stock", name=sender.name),
+        actions=(
+            DraftMail(
+                mail=OutgoingMail(
+                    account=mail.ref.account,
+                    to=(sender.address,),
+                    subject=say("Re: {subject}", subject=mail.subject).render(language),
+                    body="\n".join([begin, "", *(f"• {one}" for one in questions), ""]),
+                    key=f"stock:ask:{mail.message_id}",
+                    language=language,
+                    in_reply_to=mail.message_id,
+                )
+            ),
+        ),
+        reason=found.questions[0],
+        about=mail.ref,
+    )

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from xml.sax.saxutils import escape
 
 from officebot.core.problems import Problem, UserError
@@ -29,7 +28,7 @@ from officebot.core.workbooks.lossless.setting import (
     survey,
 )
 from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
-from officebot.core.workbooks.lossless.values import written
+from officebot.core.workbooks.lossless.values import typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook
 
 _ROW_OWN = re.compile(rb"""\s(?:r|spans|hidden|collapsed|outlineLevel|thickTop|thickBot)\s*=\s*["'][^"']*["']""")
@@ -277,16 +276,6 @@ class _Append:
 
     def _formula(self, text: str) -> bytes:
         return written(Formula(text), self.rules).inner
-
-
-def typed(value: Value, shown_as: str) -> Value:
-    """A day that is written as words, where the column holds days."""
-    if isinstance(value, str) and shown_as in ("date", "moment"):
-        try:
-            return datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
-        except ValueError:
-            return value
-    return value
 
 
 def _grown(formula: str, own: str, growth: Growth) -> str:

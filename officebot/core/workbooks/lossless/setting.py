@@ -20,7 +20,7 @@ from officebot.core.workbooks.lossless.renewing import renew
 from officebot.core.workbooks.lossless.scanning import Master, Scan, scan
 from officebot.core.workbooks.lossless.shapes import Shapes
 from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
-from officebot.core.workbooks.lossless.values import formula_of, read, same, written
+from officebot.core.workbooks.lossless.values import formula_of, read, same, typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook, strings_of
 
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
@@ -209,7 +209,7 @@ def _problems(book: Workbook, found: Survey, strings: Sequence[str], change: Cha
     if not isinstance(change.expected, Unset):
         shown = _shown(book, found, strings, address)
         formula = formula_at(scan, address.cell, held)
-        is_so = same(shown, change.expected)
+        is_so = same(shown, typed(change.expected, book.styles.shown_as(style)))
         if isinstance(change.expected, Formula):
             is_so = formula is not None and formula.removeprefix("=") == change.expected.text.removeprefix("=")
         if not is_so:
@@ -297,7 +297,7 @@ def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, string
         if formula is not None
         else read(held, rules, strings, shown_as=shown_as, is_1904=book.is_1904)
     )
-    new = written(change.value, rules, is_1904=book.is_1904)
+    new = written(typed(change.value, shown_as), rules, is_1904=book.is_1904)
     style = None
     if new.shown_as or new.is_quoted:
         base = style_of(held) if held is not None else _inherited(scan, cell)

@@ -190,6 +190,16 @@ def same(held: Value, expected: Value) -> bool:
     return held == expected
 
 
+def typed(value: Value, shown_as: str) -> Value:
+    """A day that is written as words, where the column holds days."""
+    if isinstance(value, str) and shown_as in ("date", "moment"):
+        try:
+            return datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
 def _is_number(value: Value) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
