@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from officebot.core.workbooks.lossless.workbook import Workbook
 
 _IF = say("Only if the cell holds this; several can be given.")
-_ROW = say('A row as {"heading": value}; several can be given, “-” reads one a line.')
+_ROW = say('A row as {"heading": value}; several can be given; “-” reads one from each line.')
 #: A person sees so many cells and rows; JSON has all.
 _SHOWN = 40
 
@@ -70,7 +70,7 @@ def set_cells(
     "rows",
     multiple=True,
     metavar="JSON",
-    spoken=say('A row as {"heading": value}; several can be given, “-” reads one a line.'),
+    spoken=say('A row as {"heading": value}; several can be given; “-” reads one from each line.'),
 )
 @_written_to
 def append_rows(file: str, wanted: str, rows: tuple[str, ...], out: str | None, preview: bool, as_json: bool) -> None:
@@ -121,7 +121,12 @@ def _changes(cells: tuple[str, ...], conditions: tuple[str, ...], formula: bool)
         changes.append(Change(address, value, expected.pop(address, UNSET)))
     if expected:
         where = str(next(iter(expected)))
-        raise UserError(Problem(where=where, what=say("A condition is given for this cell, but no value.")))
+        raise UserError(
+            Problem(
+                where=where,
+                what=say("A condition is given for this cell, but no value: name the cell with its value, too."),
+            )
+        )
     return changes
 
 

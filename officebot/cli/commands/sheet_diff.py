@@ -64,5 +64,5 @@ def _show(found: Differences) -> None:
 
 
 def _line(one: RowDifference) -> tuple[str, str, str, str]:
-    state = (say("new") if one.is_new else say("gone")).render(language())
+    state = (say("added") if one.is_new else say("removed")).render(language())
     return one.sheet, str(one.row), state, " · ".join(in_words(value) for value in one.values)

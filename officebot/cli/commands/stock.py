@@ -122,7 +122,7 @@ def show_map(file: str, articles: str | None, journal: str | None, orders: str |
                 (FIELD_NAMES[field].render(language()), title, f"{round(100 * one.sureness[field])} %")
                 for field, title in one.columns.items()
             ]
-            table([Column(say("What")), Column(say("Column")), Column(say("Sure"), fixed=True)], rows)
+            table([Column(say("What")), Column(say("Column")), Column(say("How sure"), fixed=True)], rows)
         tell_problems(found.problems)
     sys.exit(0 if "articles" in found.parts else 1)
 
@@ -154,7 +154,7 @@ def _show(outlooks: tuple[Outlook, ...]) -> None:
 
     order = list(Alert)
     columns = [
-        Column(say("Article")), Column(say("There"), fixed=True), Column(say("A day"), fixed=True),
+        Column(say("Article")), Column(say("In stock"), fixed=True), Column(say("A day"), fixed=True),
         Column(say("Runs out"), fixed=True), Column(say("Order"), fixed=True), Column(say("Alert"), fixed=True),
         Column(say("Why"), detail=True),
     ]  # fmt: skip

@@ -16,7 +16,12 @@ from officebot.core.text import counted, say
 @command("simulate", STOCK["simulate"][1])
 @on_a_file
 @option("--days", type=click.IntRange(1, 730), default=90, spoken=say("How many days are lived through."))
-@option("--seed", type=int, default=0, spoken=say("Which chances: the same number gives the same days."))
+@option(
+    "--seed",
+    type=int,
+    default=0,
+    spoken=say("The number that the chances are drawn from: the same gives the same days."),
+)
 def simulate_stock(
     file: str,
     articles: str | None,
@@ -53,7 +58,7 @@ def simulate_stock(
         return
     heading(counted("The next {count} day", "The next {count} days", days))
     columns = [Column(say("Article")), Column(say("Orders"), fixed=True), Column(say("May run short"), fixed=True),
-               Column(say("Served"), fixed=True), Column(say("Lies there"), fixed=True)]  # fmt: skip
+               Column(say("Served"), fixed=True), Column(say("Mean stock"), fixed=True)]  # fmt: skip
     rows = [
         (
             one.article,

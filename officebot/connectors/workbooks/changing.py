@@ -180,7 +180,9 @@ def place_in(path: Path, workbook: Workbook, name: str) -> Place:
         if not names:
             raise UserError(say("There is no table “{table}”, and no other.", table=name))
         raise UserError(say("There is no table “{table}”: there are {names}.", table=name, names=names))
-    raise UserError(say("There are {count} tables called “{table}”.", count=len(found), table=name))
+    raise UserError(
+        say("There are {count} tables called “{table}”: give them different names.", count=len(found), table=name)
+    )
 
 
 def _place(table: Table) -> Place:

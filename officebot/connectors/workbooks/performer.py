@@ -23,7 +23,7 @@ from officebot.connectors.workbooks.files import observe, restore
 from officebot.core.actions import Action, AppendRows, CellValue, SetCells
 from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Text, counted, say
+from officebot.core.text import Text, counted, quoted, say
 from officebot.core.workbooks.cells import Address, Cell, Value, to_json
 from officebot.core.workbooks.lossless.growing import append
 from officebot.core.workbooks.lossless.setting import Change, Plan, held_in, in_words, plan
@@ -135,7 +135,12 @@ class WorkbookPerformer:
     def _path(self, asked: _Kind) -> Path:
         found = self._workbook(asked.workbook)
         if not found.can_write:
-            raise UserError(say("The workbook “{name}” is only read: the settings say so.", name=asked.workbook))
+            raise UserError(
+                say(
+                    "The workbook “{name}” is only read: write = true under [workbooks.{name}] lets officebot change it.",
+                    name=asked.workbook,
+                )
+            )
         return found.path
 
 
@@ -203,12 +208,12 @@ def _preview(asked: _Kind, path: Path, made: Plan) -> Text:
     if isinstance(asked, AppendRows):
         rows = [", ".join(f"{name} {value}" for name, value in row if value not in (None, "")) for row in asked.rows]
         return counted(
-            "Append to the table “{table}” of {file}: {rows}",
+            "Append {count} row to the table “{table}” of {file}: {rows}",
             "Append {count} rows to the table “{table}” of {file}: {rows}",
             len(rows),
             table=asked.table,
             file=path.name,
-            rows="; ".join(rows[:_SHOWN]) + ("; …" if len(rows) > _SHOWN else ""),
+            rows=_listed([quoted(row) for row in rows[:_SHOWN]] + ([quoted("…")] if len(rows) > _SHOWN else [])),
         )
     cells = [
         say(
@@ -220,7 +225,7 @@ def _preview(asked: _Kind, path: Path, made: Plan) -> Text:
         for one in made.cells[:_SHOWN]
     ]
     return counted(
-        "Set a cell of {file}: {cells}", "Set {count} cells of {file}: {cells}", len(made.cells),
+        "Set {count} cell of {file}: {cells}", "Set {count} cells of {file}: {cells}", len(made.cells),
         file=path.name, cells=_listed(cells),
     )  # fmt: skip
 

@@ -68,7 +68,7 @@ def find_stock(
         if part not in parts
     ]
     if ARTICLES not in parts and not problems:
-        what = say("No table looks like a stock: it needs a column of articles and one of what lies there.")
+        what = say("No table looks like a stock: it needs a column of articles and one of the quantity in stock.")
         problems.append(Problem(where="", what=what))
     return StockMap(parts, tuple(problems))
 

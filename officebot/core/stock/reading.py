@@ -94,7 +94,7 @@ class _Reader:
             if currencies and currency not in currencies:
                 usual = max(currencies, key=lambda one: currencies[one])
                 what = say(
-                    "The price is in {currency}, the others in {usual}: it is not reckoned with.",
+                    "The price is in {currency}, the others in {usual}: write it in {usual}; until then it is left out.",
                     currency=currency,
                     usual=usual,
                 )
@@ -173,7 +173,8 @@ class _Reader:
         found = kind_of_words(words)
         if found is None:
             what = say(
-                "“{words}” is no movement that is known: delivery, withdrawal, count or correction.", words=words
+                "“{words}” is no movement that is known: write delivery, withdrawal, count or correction.",
+                words=words,
             )
             self._say(line.place("movement"), what)
         return found
@@ -205,7 +206,9 @@ class _Reader:
         if not own or not unit or plain(own) == plain(unit):
             return True
         what = say(
-            "The quantity is in “{unit}”, the article is kept in “{own}”: it is not reckoned.", unit=own, own=unit
+            "The quantity is in “{unit}”, the article is kept in “{own}”: the quantity is left out.",
+            unit=own,
+            own=unit,
         )
         self._say(place, what)
         return False
@@ -272,7 +275,10 @@ class _Line:
         if isinstance(value, date):
             return value
         self.problems.append(
-            Problem(where=self.place(field), what=say("“{value}” is no day: write it as one.", value=str(value)[:40]))
+            Problem(
+                where=self.place(field),
+                what=say("“{value}” is no day: write it like 2026-11-23.", value=str(value)[:40]),
+            )
         )
         return None
 

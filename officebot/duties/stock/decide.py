@@ -118,12 +118,10 @@ def _what_to_order(one: Outlook) -> Text:
     name = one.article.label or one.article.key
     if not one.order_quantity:
         return say("{article}: {why}", article=name, why=one.reasons[0])
-    return say(
-        "Order {quantity} {unit} of {article}",
-        quantity=plain(one.order_quantity),
-        unit=one.article.unit or say("pieces"),
-        article=name,
-    )
+    quantity, unit = plain(one.order_quantity), one.article.unit
+    if not unit:
+        return say("Order {article}: {quantity}", article=name, quantity=quantity)
+    return say("Order {article}: {quantity} {unit}", article=name, quantity=quantity, unit=unit)
 
 
 def _settled(facts: Facts, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:

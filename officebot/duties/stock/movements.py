@@ -44,7 +44,7 @@ def movements(facts: Facts) -> Iterator[Proposal]:
     if found.told and journal is not None and sheet is not None and facts.workbook.can_write:
         yield _entry(facts, mail, sender, found.told, journal, sheet)
     if found.questions:
-        yield _asking(facts, mail, sender, found)
+        yield _asking(mail, sender, found)
 
 
 def _entry(facts: Facts, mail: Mail, sender: Person, told: Sequence[Told], journal: Table, sheet: Sheet) -> Proposal:
@@ -126,7 +126,7 @@ def _kind_as_written(kind: MovementKind, journal: Table, title: str, facts: Fact
     return max(set(alike), key=alike.count) if alike else french if facts.language == "fr" else english
 
 
-def _asking(facts: Facts, mail: Mail, sender: Person, found: Reading) -> Proposal:
+def _asking(mail: Mail, sender: Person, found: Reading) -> Proposal:
     language = sender.language
     questions = [one.render(language) for one in found.questions]
     begin = say("Thank you for your mail about the stock. Before it is entered:").render(language)
@@ -138,7 +138,7 @@ def _asking(facts: Facts, mail: Mail, sender: Person, found: Reading) -> Proposa
                 mail=OutgoingMail(
                     account=mail.ref.account,
                     to=(sender.address,),
-                    subject=say("Re: {subject}", subject=mail.subject).render(language),
+                    subject=f"Re: {mail.subject}",
                     body="\n".join([begin, "", *(f"• {one}" for one in questions), ""]),
                     key=f"stock:ask:{mail.message_id}",
                     language=language,

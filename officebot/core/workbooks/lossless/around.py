@@ -40,7 +40,7 @@ def charts(
 
         new = _CACHED.sub(without, text)
         if new != text:
-            yield part, new, say("The chart kept copies of figures that change.")
+            yield part, new, say("The chart's own copies of figures that change are taken out.")
 
 
 def pivots(

@@ -143,7 +143,7 @@ class Package:
         found = self.only("", "officeDocument")
         kinds = dict(self.content_types)
         if not found or "sheet" not in kinds.get(found, "sheet"):
-            raise UserError(say("This file is a package, but no workbook: is it a document that was renamed?"))
+            raise UserError(say("This file is no workbook: is it a document or an archive that was renamed?"))
         return found
 
     @cached_property
@@ -151,7 +151,7 @@ class Package:
         """What each part says it is, for those that the package names one by one."""
         name = "[Content_Types].xml"
         if name not in self.entries:
-            raise UserError(say("This file is a package, but no workbook: is it a document that was renamed?"))
+            raise UserError(say("This file is no workbook: is it a document or an archive that was renamed?"))
         listed = (one.attributes for one in elements(self.content(name), {"Override"}))
         return {unquote(one.get("PartName", "")).lstrip("/"): one.get("ContentType", "") for one in listed}
 
@@ -186,7 +186,11 @@ def _check(entries: Iterable[zipfile.ZipInfo]) -> None:
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise UserError(say("The workbook is packed in a way that spreadsheet programs do not use."))
         if entry.filename.lower() in names or _UNSAFE.search(entry.filename):
-            raise UserError(say("The workbook has two parts of one name, or a name that is none: it is not opened."))
+            raise UserError(
+                say(
+                    "The workbook is packed in a way that hides something: it is not opened; save it anew in Excel."
+                )
+            )
         names.add(entry.filename.lower())
 
 

@@ -267,7 +267,7 @@ def in_words(value: Value | Unset) -> str | Text:
     from officebot.core.workbooks.cells import to_json
 
     shown = to_json(value)
-    return f"“{shown}”" if isinstance(shown, str) else str(shown)
+    return say("“{words}”", words=shown) if isinstance(shown, str) else str(shown)
 
 
 def formula_at(scan: Scan, cell: Cell, held: Held | None) -> str | None:
@@ -322,7 +322,7 @@ def note_styles(made: Plan) -> None:
     """Have the styles written, if one was added."""
     if made.book.styles.is_changed and made.book.styles_part not in made.whole:
         made.why[made.book.styles_part].append(
-            say("A style is added for a day, or for text that looks like a formula.")
+            say("A style is added for a date, or for text that looks like a formula.")
         )
     if made.book.styles.is_changed:
         made.whole[made.book.styles_part] = made.book.styles.text
@@ -348,7 +348,7 @@ def _hand_on(made: Plan, found: Survey, sheet: SheetPart, master: Master, cell: 
             new = as_written(Formula(text), scan.sheet.grammar)
             edit.put(follower, NewCell(new.kind, new.inner))
     if master.followers:
-        reason = say("The formula of {cell} was kept for others too: they get their own.", cell=str(cell))
+        reason = say("The formula of {cell} was kept for other cells, too: they get their own.", cell=str(cell))
         made.why[sheet.part].append(reason)
 
 
@@ -440,4 +440,4 @@ def unchain(made: Plan, gone: Mapping[int, Iterable[Cell]]) -> None:
     new = around.without_links(package.content(part), {sheet: set(cells) for sheet, cells in gone.items()})
     if new != package.content(part):
         made.whole[part] = new
-        made.why[part].append(say("Cells that hold no formula any more leave the order of reckoning."))
+        made.why[part].append(say("Cells that hold no formula any more are taken off Excel's list of formulas."))

@@ -57,7 +57,7 @@ def written(value: Value, rules: Grammar, *, is_1904: bool = False) -> Written:
         case _:
             if len(value) > LONGEST_TEXT:
                 raise UserError(
-                    say("A text of {count} signs is too long for a cell: it holds 32,767.", count=len(value))
+                    say("A text of {count} characters is too long: a cell holds 32,767.", count=len(value))
                 )
             words = _UNWRITABLE.sub("", value).replace("\r\n", "\n")
             body = b'<%s xml:space="preserve">%s</%s>' % (tag(b"t"), _xml(_guarded(words)), tag(b"t"))

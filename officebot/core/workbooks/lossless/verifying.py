@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Cell, column_number
 from officebot.core.workbooks.lossless.package import Package
 from officebot.core.workbooks.lossless.patching import DIMENSION, SheetEdit
@@ -37,7 +37,7 @@ class Told(NamedTuple):
 class NotAsPlanned(UserError):
     """What was written is not what was planned; where, for whoever looks into it, stands in the sentence."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str | Text) -> None:
         super().__init__(
             say("The written workbook differs from what was planned, at {where}: it is thrown away.", where=where)
         )
@@ -54,7 +54,7 @@ def check(plan: Plan, source: BinaryIO) -> None:
     except NotAsPlanned:
         raise
     except UserError as error:
-        raise NotAsPlanned(error.render()) from error
+        raise NotAsPlanned(error.problems[0].what) from error
 
 
 def _check_parts(plan: Plan, old: Package, new: Package) -> None:
