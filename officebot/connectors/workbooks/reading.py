@@ -1,0 +1,310 @@
+"""Workbooks read: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv and .tsv into grids, each refusal a sentence.
+
+Files come from outside. They are judged before anything is unpacked, and `read_book_apart` reads them in a worker
+with limits on time and memory; `read_book` is for the worker's side, and for files that officebot itself wrote.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from officebot.connectors.workbooks.archives import LARGEST_FILE, Archive, BadArchive, damaged, open_archive
+from officebot.connectors.workbooks.delimited import NotATable, read_delimited
+from officebot.connectors.workbooks.kinds import disagreement, kind_of, ole_kind
+from officebot.connectors.workbooks.ods import read_ods
+from officebot.connectors.workbooks.ooxml import (
+    BookParts,
+    SheetFacts,
+    book_part,
+    read_book_parts,
+    read_sheet_facts,
+    read_table,
+    slots,
+    utf8,
+)
+from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
+from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml
+from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.text import Text, say
+from officebot.core.workbooks.cells import Value
+from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_READ = "officebot.connectors.workbooks.reading:read_or_refuse"
+_SECONDS = 60.0
+#: What a worker needs for the largest sheet that is read.
+MEMORY_BYTES = 2_000_000_000
+#: A rectangle larger than this, with fewer than a tenth of its places filled, is read without calamine.
+_WIDE_FROM = 4_000_000
+_EARLY = date(1900, 2, 28)
+
+
+def read_book(source: Path | bytes, name: str = "") -> Book:
+    """The workbook. Raises UserError, with a sentence and the file's name, for what is none or cannot be read.
+
+    `name` is what people call it, and must be given with bytes: its ending says what is expected of them.
+    """
+    data = file_bytes(source) if isinstance(source, Path) else source
+    called = name or (source.name if isinstance(source, Path) else "")
+    try:
+        return _read(data, called)
+    except BadArchive as refused:
+        raise _wrong(called, refused.why) from refused
+    except ForbiddenXml as error:
+        raise _wrong(
+            called, say("This workbook declares entities, which no workbook needs: it is not safe to read.")
+        ) from error
+    except BadXml as error:
+        raise _wrong(called, damaged()) from error
+
+
+def read_or_refuse(payload: tuple[bytes, str]) -> Book | tuple[Problem, ...]:
+    """The same for a worker: the workbook, or the problems."""
+    try:
+        return read_book(*payload)
+    except UserError as refused:
+        return refused.problems
+
+
+def read_book_apart(source: Path | bytes, name: str, workers: WorkerPool) -> Book:
+    """The workbook, read in a worker. Raises UserError as `read_book` does, also for what no worker survives."""
+    data = file_bytes(source) if isinstance(source, Path) else source
+    found = workers.run(_READ, (data, name), _SECONDS)
+    if isinstance(found, WorkerFault):
+        what = say(
+            "This workbook takes too long or too much memory to read: it is damaged, or no workbook of people."
+        )
+        raise _wrong(name, what)
+    if isinstance(found, tuple):
+        raise UserError(found)
+    book: Book = found
+    return book
+
+
+def file_bytes(path: Path) -> bytes:
+    """What the file holds. Raises UserError for one that is missing, too large or closed to us, Unavailable for a fault."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(data) > LARGEST_FILE:
+        raise _wrong(
+            path.name, say("This file is larger than {most} MB: it is not read.", most=LARGEST_FILE // 1_000_000)
+        )
+    return data
+
+
+def _read(data: bytes, name: str) -> Book:
+    kind = kind_of(data)
+    if kind == "xls":
+        kind = ole_kind(data)
+    archive = open_archive(data) if kind == "xlsx" else None
+    if archive is not None:
+        kind = _zip_kind(archive)
+    if isinstance(kind, Text):
+        raise BadArchive(kind)
+    differs = disagreement(name, kind)
+    if differs is not None:
+        raise BadArchive(differs)
+    match kind:
+        case "csv":
+            return _delimited(data, name)
+        case "ods" if archive is not None:
+            return read_ods(archive, name)
+        case "xlsx" | "xlsm" if archive is not None:
+            return _Ooxml(archive, data, name, kind).book()
+        case _:
+            return _by_calamine_alone(data, name, kind)
+
+
+def _zip_kind(archive: Archive) -> Kind | Text:
+    if archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
+    try:
+        part = book_part(archive)
+    except ForbiddenXml:
+        raise
+    except BadXml as error:
+        raise BadArchive(damaged()) from error
+    if part.endswith(".bin"):
+        return "xlsb"
+    if not part or part.startswith(("word/", "ppt/")):
+        if "word/document.xml" in archive or "ppt/presentation.xml" in archive:
+            return say("This is a document of another office program, no workbook.")
+        if any(one.startswith("xl/") for one in archive.entries):
+            return damaged()
+        return say("This is a zip archive, no workbook: unpack it and name the workbook in it.")
+    return "xlsm" if any(one.endswith("vbaproject.bin") for one in archive.entries) else "xlsx"
+
+
+# ── .csv ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _delimited(data: bytes, name: str) -> Book:
+    try:
+        found = read_delimited(data)
+    except NotATable as error:
+        raise BadArchive(say("This file is no workbook and no table of text.")) from error
+    sheet = Path(name).stem or "CSV"
+    return Book(name=name, kind="csv", grids=(Grid(sheet=sheet, rows=found.rows),))
+
+
+# ── .xlsx and .xlsm ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Ooxml:
+    """One workbook being read: calamine gives the values, the parts the rest."""
+
+    def __init__(self, archive: Archive, data: bytes, name: str, kind: Kind) -> None:
+        self._archive = archive
+        self._data = data
+        self._name = name
+        self._kind = kind
+        self._parts: BookParts = read_book_parts(archive, book_part(archive))
+        self._exact = ExactReader(archive, self._parts)
+        self._fast: CalamineWorkbook | None = None
+        self._is_fast = True
+
+    def book(self) -> Book:
+        grids: list[Grid] = []
+        tables: list[DeclaredTable] = []
+        # Calamine unpacks it without asking how large it is: it is what it says, or refused here.
+        self._archive.read(self._parts.shared_strings)
+        for sheet in self._parts.sheets:
+            if not sheet.part:
+                continue
+            data = utf8(self._archive.read(sheet.part))
+            facts = read_sheet_facts(self._archive, sheet.part, data)
+            rows = self._rows(sheet.name, data, facts)
+            declared = (read_table(self._archive, part, sheet.name) for part in facts.tables)
+            tables += [one for one in declared if one is not None]
+            grids.append(
+                Grid(
+                    sheet=sheet.name,
+                    rows=rows,
+                    merged=tuple(facts.merged),
+                    hidden_rows=frozenset(facts.hidden_rows),
+                    hidden_columns=frozenset(facts.hidden_columns),
+                    is_hidden=sheet.is_hidden,
+                )
+            )
+        return Book(
+            name=self._name,
+            kind=self._kind,
+            grids=tuple(grids),
+            tables=tuple(tables),
+            names=self._parts.names,
+            is_1904=self._parts.is_1904,
+        )
+
+    def _rows(self, sheet: str, data: bytes, facts: SheetFacts) -> dict[int, Sequence[Value]]:
+        places, cells = slots(data)
+        if cells // 2 > 2 * MOST_CELLS:
+            raise too_large()
+        is_wide = places > _WIDE_FROM and places > 10 * cells
+        found = None if is_wide or facts.has_unnamed_cells else self._by_calamine(sheet)
+        if found is None or _is_early(found, self._parts.is_1904) or (b"v>-" in data and _has_times(found)):
+            return self._exact.rows(data)
+        for cell, fault in facts.faults.items():
+            row = [*found.get(cell.row, ())]
+            row += [None] * (cell.column - len(row))
+            row[cell.column - 1] = fault
+            found[cell.row] = row
+        return found if not facts.faults else dict(sorted(found.items()))
+
+    def _by_calamine(self, sheet: str) -> dict[int, Sequence[Value]] | None:
+        """The sheet's rows; None where calamine does not read this workbook or this sheet."""
+        import python_calamine
+
+        try:
+            if self._fast is None and self._is_fast:
+                self._fast = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+            return None if self._fast is None else _rows(self._fast.get_sheet_by_name(sheet))
+        except (python_calamine.CalamineError, ValueError, OSError):
+            self._is_fast = self._fast is not None
+            return None
+
+
+def _is_early(rows: dict[int, Sequence[Value]], is_1904: bool) -> bool:
+    """Whether a day is met that calamine makes of two numbers: 28 February 1900, or a midnight without a day."""
+    return any(time() in row or (not is_1904 and _EARLY in row) for row in rows.values())
+
+
+def _has_times(rows: dict[int, Sequence[Value]]) -> bool:
+    """Whether a time of day is among the values: calamine makes one of a negative number too."""
+    return any(type(value) is time for row in rows.values() for value in row)
+
+
+# ── by calamine alone: .xls and .xlsb ─────────────────────────────────────────────────────────────────────
+
+
+def _by_calamine_alone(data: bytes, name: str, kind: Kind) -> Book:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        grids = tuple(_calamine_grids(book))
+    except python_calamine.PasswordError as error:
+        from officebot.connectors.workbooks.archives import protected
+
+        raise BadArchive(protected()) from error
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise BadArchive(damaged()) from error
+    return Book(name=name, kind=kind, grids=grids)
+
+
+def _calamine_grids(book: CalamineWorkbook) -> Iterator[Grid]:
+    from officebot.core.workbooks.cells import Area
+
+    for about in book.sheets_metadata:
+        if about.typ.name not in ("WorkSheet", "MacroSheet"):
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        merged = tuple(
+            Area(top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        )
+        yield Grid(sheet=about.name, rows=_rows(sheet), merged=merged, is_hidden=about.visible.name != "Visible")
+
+
+def _rows(sheet: CalamineSheet) -> dict[int, Sequence[Value]]:
+    """The sheet's rows by their numbers, from column A on, without empty ones and without what is empty at their ends."""
+    if sheet.start is None:
+        return {}
+    top, left = sheet.start
+    before: list[Value] = [None] * left
+    rows: dict[int, Sequence[Value]] = {}
+    for number, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
+        values: list[Value] = [None if value == "" else value for value in row]
+        while values and values[-1] is None:
+            values.pop()
+        if values:
+            rows[number] = before + values if left else values
+    return rows
+
+
+# ── sentences ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wrong(name: str, what: Text) -> UserError:
+    return UserError(Problem(where=name, what=what))
+
+
+def _unreadable(path: Path, error: OSError) -> UserError | Unavailable:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _wrong(path.name, say("There is no such file: it was moved or renamed; check its name."))
+    if isinstance(error, IsADirectoryError):
+        return _wrong(path.name, say("This is a folder: name a workbook in it."))
+    if isinstance(error, PermissionError):
+        return _wrong(
+            path.name, say("This file cannot be opened: check its rights, or close it in the other program.")
+        )
+    return Unavailable(path.name, say("{path} cannot be read just now: it is tried again.", path=path.name))
