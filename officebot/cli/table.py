@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
+    "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
 
@@ -61,6 +62,11 @@ CALENDAR: dict[str, tuple[str, Text]] = {
     "reply": (f"{_HERE}.calendar_invite:reply", say("Write the answer to an invitation.")),
     "cancel": (f"{_HERE}.calendar_invite:cancel", say("Write the cancellation of an event, or of one occurrence.")),
     "counter": (f"{_HERE}.calendar_invite:counter", say("Write a counter-proposal to an invitation.")),
+}
+
+#: Those of `officebot sheet`.
+SHEET: dict[str, tuple[str, Text]] = {
+    "read": (f"{_HERE}.sheet_read:read", say("Read the tables of workbooks, whoever made them.")),
 }
 
 #: Those of `officebot conversations`.

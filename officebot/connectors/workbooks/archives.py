@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from isal import isal_zlib
 
@@ -22,8 +23,8 @@ _LARGEST_PART, _LARGEST_TOTAL = 400_000_000, 1_000_000_000
 _MOST_PARTS = 10_000
 #: Sheets of equal rows reach 100; deflate itself ends at 1,032.
 _STEEPEST, _STEEP_FROM = 250, 20_000_000
-#: The same class, under a name that type checkers know.
-_BAD_STREAM: type[Exception] = isal_zlib.IsalError
+#: Its stubs call the class an instance.
+_BAD_STREAM: Any = isal_zlib.IsalError
 _LOCAL_HEADER, _ENCRYPTED = 30, 0x1
 
 

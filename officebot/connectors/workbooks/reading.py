@@ -1,7 +1,7 @@
 """Workbooks read: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv and .tsv into grids, each refusal a sentence.
 
-Files come from outside. They are judged before anything is unpacked, and `read_book_apart` reads them in a worker
-with limits on time and memory; `read_book` is for the worker's side, and for files that officebot itself wrote.
+Files come from outside: they are judged before anything is unpacked. Where one comes from people, `apart` reads it in a
+worker with limits on time and memory; what stands here is the worker's side, and for files that officebot itself wrote.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from officebot.connectors.workbooks.ooxml import (
 )
 from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
 from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml
-from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Value
@@ -37,10 +36,6 @@ from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_READ = "officebot.connectors.workbooks.reading:read_or_refuse"
-_SECONDS = 60.0
-#: What a worker needs for the largest sheet that is read.
-MEMORY_BYTES = 2_000_000_000
 #: A rectangle larger than this, with fewer than a tenth of its places filled, is read without calamine.
 _WIDE_FROM = 4_000_000
 _EARLY = date(1900, 2, 28)
@@ -63,29 +58,6 @@ def read_book(source: Path | bytes, name: str = "") -> Book:
         ) from error
     except BadXml as error:
         raise _wrong(called, damaged()) from error
-
-
-def read_or_refuse(payload: tuple[bytes, str]) -> Book | tuple[Problem, ...]:
-    """The same for a worker: the workbook, or the problems."""
-    try:
-        return read_book(*payload)
-    except UserError as refused:
-        return refused.problems
-
-
-def read_book_apart(source: Path | bytes, name: str, workers: WorkerPool) -> Book:
-    """The workbook, read in a worker. Raises UserError as `read_book` does, also for what no worker survives."""
-    data = file_bytes(source) if isinstance(source, Path) else source
-    found = workers.run(_READ, (data, name), _SECONDS)
-    if isinstance(found, WorkerFault):
-        what = say(
-            "This workbook takes too long or too much memory to read: it is damaged, or no workbook of people."
-        )
-        raise _wrong(name, what)
-    if isinstance(found, tuple):
-        raise UserError(found)
-    book: Book = found
-    return book
 
 
 def file_bytes(path: Path) -> bytes:

@@ -1,0 +1,83 @@
+"""Workbooks read in a worker: whatever a file does to its reader, only that worker suffers, for so long and so much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from officebot.connectors.workbooks.reading import file_bytes, read_book
+from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import Text, say
+from officebot.core.workbooks.grids import Book
+from officebot.core.workbooks.tables import Found, find_tables
+
+#: What a worker needs for the largest sheet that is read; and a minute, of which 2 million cells take five seconds.
+MEMORY_BYTES = 2_000_000_000
+_SECONDS = 60.0
+_READ = "officebot.connectors.workbooks.apart:read_or_refuse"
+_FIND = "officebot.connectors.workbooks.apart:find_or_refuse"
+
+Refused: TypeAlias = tuple[Problem, ...]
+
+
+def read_book_apart(source: Path | bytes, name: str, workers: WorkerPool) -> Book:
+    """The workbook, read in a worker. Raises UserError as `read_book` does, also for what no worker survives."""
+    found: Book | Refused | WorkerFault = workers.run(_READ, (_data(source), name), _SECONDS)
+    if isinstance(found, Book):
+        return found
+    raise _refusal(name, found)
+
+
+def find_tables_apart(source: Path | bytes, name: str, workers: WorkerPool, sheet: str | None = None) -> Found:
+    """The tables of the workbook, or of one sheet, read and found in a worker: only what is asked for comes back.
+
+    Raises UserError as `read_book_apart` does, and where there is no such sheet.
+    """
+    found: Found | Refused | WorkerFault = workers.run(_FIND, (_data(source), name, sheet), _SECONDS)
+    if isinstance(found, Found):
+        return found
+    raise _refusal(name, found)
+
+
+# ── the worker's side ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_or_refuse(payload: tuple[bytes, str]) -> Book | Refused:
+    """The workbook, or the problems."""
+    try:
+        return read_book(*payload)
+    except UserError as refused:
+        return refused.problems
+
+
+def find_or_refuse(payload: tuple[bytes, str, str | None]) -> Found | Refused:
+    """The tables, or the problems."""
+    data, name, sheet = payload
+    try:
+        book = read_book(data, name)
+    except UserError as refused:
+        return refused.problems
+    if sheet is not None:
+        grid = book.grid(sheet)
+        if grid is None:
+            return (Problem(where=name, what=_no_sheet(sheet, [one.sheet for one in book.grids])),)
+        book = replace(book, grids=(grid,))
+    return find_tables(book)
+
+
+def _data(source: Path | bytes) -> bytes:
+    return file_bytes(source) if isinstance(source, Path) else source
+
+
+def _refusal(name: str, found: Refused | WorkerFault) -> UserError:
+    if isinstance(found, tuple):
+        return UserError(found)
+    what = say("This workbook takes too long or too much memory to read: it is damaged, or not made by people.")
+    return UserError(Problem(where=name, what=what))
+
+
+def _no_sheet(sheet: str, names: Sequence[str]) -> Text:
+    return say("There is no sheet “{sheet}”: there are {names}.", sheet=sheet[:80], names=list(names[:20]))
