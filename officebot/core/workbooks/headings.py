@@ -76,7 +76,8 @@ def _may_be_headings(cells: Sequence[Value]) -> bool:
 
 
 def _is_short(word: str) -> bool:
-    if len(word) > _LONGEST_HEADING or _AMOUNT.match(word):
+    # What ends with a colon is the name of the one value beside it, on a form.
+    if len(word) > _LONGEST_HEADING or _AMOUNT.match(word) or word.rstrip().endswith(":"):
         return False
     return len(word) < 4 or any(letter.isalpha() for letter in word)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from officebot.core.text import one_line
 from officebot.core.workbooks.blocks import Rows, blocks, spread
@@ -12,7 +11,8 @@ from officebot.core.workbooks.cells import Area, Cell, Value, column_name
 from officebot.core.workbooks.columns import read_as_numbers
 from officebot.core.workbooks.grids import Book, DeclaredTable, Grid
 from officebot.core.workbooks.headings import Heading, heading_of, heading_text, is_figure, line
-from officebot.core.workbooks.words import begins_as_total, is_total, known_words, plain
+from officebot.core.workbooks.sums import Sums
+from officebot.core.workbooks.words import known_words, plain
 
 #: A title stands so few rows above its table.
 _TITLE_WITHIN = 3
@@ -205,13 +205,44 @@ def _joined(rows: Rows, drafts: Sequence[_Draft]) -> list[_Draft]:
     """Blocks that are one table with empty rows in it, put together again; titles given to the table below them."""
     made: list[_Draft] = []
     for draft in drafts:
+        if any(one.heading is not None and _holds(one.area, draft.area) for one in made):
+            continue
         above = _table_above(made, draft)
         if above is not None and _goes_on(rows, made[above], draft):
             area = made[above].area
             made[above] = replace(made[above], area=Area(area.top, area.left, draft.area.bottom, area.right))
+        elif made and _belongs_beside(rows, made[-1], draft):
+            made[-1] = _beside(made[-1], draft)
         else:
             made.append(draft)
     return _titled(made)
+
+
+def _belongs_beside(rows: Rows, left: _Draft, right: _Draft) -> bool:
+    """Whether two blocks are one table with an empty column in it: the right one has the same rows, but no names of them."""
+    if left.heading is None or right.heading is None or right.area.left - left.area.right != 2:
+        return False
+    if (left.area.top, left.area.bottom, left.heading.last) != (
+        right.area.top,
+        right.area.bottom,
+        right.heading.last,
+    ):
+        return False
+    titles = {plain(title) for title in left.heading.titles}
+    repeats = any(plain(title) in titles for title in right.heading.titles)
+    return not repeats and 0 in _figure_columns(rows, right.area, right.heading)
+
+
+def _beside(left: _Draft, right: _Draft) -> _Draft:
+    assert left.heading is not None and right.heading is not None  # noqa: PT018 - both were looked at
+    between = column_name(left.area.right + 1)
+    titles = (*left.heading.titles, between, *right.heading.titles)
+    heading = replace(left.heading, titles=titles, first=min(left.heading.first, right.heading.first))
+    return replace(left, area=replace(left.area, right=right.area.right), heading=heading)
+
+
+def _holds(one: Area, other: Area) -> bool:
+    return Cell(other.top, other.left) in one and Cell(other.bottom, other.right) in one
 
 
 def _table_above(made: Sequence[_Draft], draft: _Draft) -> int | None:
@@ -250,9 +281,9 @@ def _titled(drafts: Sequence[_Draft]) -> list[_Draft]:
         above = [
             (place, one) for place, one in enumerate(drafts)
             if one.is_words and place not in used and 0 < draft.area.top - one.area.bottom <= _TITLE_WITHIN
-            and one.area.left <= draft.area.right and draft.area.left <= one.area.right and "\n" not in one.text
+            and one.area.left <= draft.area.right and draft.area.left <= one.area.right and one.text.count("\n") < _TITLE_WITHIN
         ]  # fmt: skip
-        place, title = (above[-1][0], above[-1][1].text) if above else (-1, "")
+        place, title = (above[-1][0], above[-1][1].text.partition("\n")[0]) if above else (-1, "")
         used.add(place)
         made.append(replace(draft, title=title))
     return [draft for place, draft in enumerate(made) if place not in used]
@@ -343,16 +374,18 @@ def _rows(grid: Grid, area: Area, has_sums: bool = True) -> tuple[tuple[Row, ...
     """The rows with something in them, and apart from them the rows of sums."""
     rows: list[Row] = []
     totals: list[Row] = []
-    since = 0
+    sums = Sums(area.columns)
     for number in _numbers(grid, area):
         row = _row(grid, number, area.left, area.columns)
         if all(value is None for value in row.values):
             continue
-        if has_sums and _is_sum(row, rows, since):
+        is_last = number == area.bottom
+        if has_sums and (sums.are_in(row.values, is_last) or (totals and _is_beside_sums(row, totals[-1]))):
             totals.append(row)
-            since = len(rows)
+            sums.begin_again()
         else:
             rows.append(row)
+            sums.add(row.values)
     return tuple(rows), tuple(totals)
 
 
@@ -370,30 +403,14 @@ def _row(grid: Grid, number: int, left: int, width: int) -> Row:
     return Row(number=number, values=cells, is_hidden=number in grid.hidden_rows)
 
 
-def _is_sum(row: Row, rows: Sequence[Row], since: int) -> bool:
-    """Whether it is a row of sums: by its words, and where these could be a name, by its figures."""
-    label = next((value for value in row.values if value is not None), None)
-    if isinstance(label, str):
-        if is_total(label):
-            return any(is_figure(value) for value in row.values) or len(rows) > 0
-        return begins_as_total(label) and _adds_up(row, rows[since:])
-    return len(rows) > 1 and row.values[0] is None and _adds_up(row, rows, all_of_them=True)
+def _is_beside_sums(row: Row, total: Row) -> bool:
+    """Whether it follows a row of sums in its manner, as the VAT does: directly below, nothing before the same column."""
+    first, other = _first(row), _first(total)
+    return row.number == total.number + 1 and first == other > 0 and isinstance(row.values[first], str)
 
 
-def _adds_up(row: Row, rows: Sequence[Row], all_of_them: bool = False) -> bool:
-    """Whether a figure of the row, or each of them, is the sum of those above."""
-    seen = []
-    for place, value in enumerate(row.values):
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            continue
-        numbers = [one.values[place] for one in rows]
-        added = sum(
-            float(number)
-            for number in numbers
-            if isinstance(number, int | float | Decimal) and not isinstance(number, bool)
-        )
-        seen.append(abs(added - float(value)) <= 0.005 + 1e-9 * abs(added) and added != 0)
-    return bool(seen) and (all(seen) if all_of_them else any(seen))
+def _first(row: Row) -> int:
+    return next((place for place, value in enumerate(row.values) if value is not None), 0)
 
 
 # ── all tables of a book ──────────────────────────────────────────────────────────────────────────────────

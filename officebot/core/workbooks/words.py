@@ -76,7 +76,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "person": ("Nom", "Prénom", "Personne", "Demandeur", "Responsable", "Name", "First name", "Last name", "Owner"),
     "email": ("E-mail", "Email", "Courriel", "Mail", "Adresse e-mail", "Email address"),
     "phone": ("Téléphone", "Tél.", "Mobile", "Phone", "Telephone"),
-    "place": ("Emplacement", "Lieu", "Site", "Ville", "Adresse", "Location", "Place", "City", "Address", "Région", "Pays", "Country"),
+    "place": ("Emplacement", "Lieu", "Site", "Ville", "Adresse", "Location", "Place", "City", "Address", "Région", "Pays"),
     "note": ("Remarque", "Remarques", "Commentaire", "Commentaires", "Observations", "Notes", "Note", "Comment", "Remarks"),
     "period": ("Mois", "Semaine", "Année", "Trimestre", "Month", "Week", "Year", "Quarter", "Période", "Period"),
     "project": ("Projet", "Dossier", "Chantier", "Project", "Affaire", "Tâche", "Task", "Job"),
