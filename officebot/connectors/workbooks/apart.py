@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -48,7 +50,8 @@ def find_tables_apart(source: Path | bytes, name: str, workers: WorkerPool, shee
 def read_or_refuse(payload: tuple[bytes, str]) -> Book | Refused:
     """The workbook, or the problems."""
     try:
-        return read_book(*payload)
+        with _quiet():
+            return read_book(*payload)
     except UserError as refused:
         return refused.problems
 
@@ -57,7 +60,8 @@ def find_or_refuse(payload: tuple[bytes, str, str | None]) -> Found | Refused:
     """The tables, or the problems."""
     data, name, sheet = payload
     try:
-        book = read_book(data, name)
+        with _quiet():
+            book = read_book(data, name)
     except UserError as refused:
         return refused.problems
     if sheet is not None:
@@ -66,6 +70,20 @@ def find_or_refuse(payload: tuple[bytes, str, str | None]) -> Found | Refused:
             return (Problem(where=name, what=_no_sheet(sheet, [one.sheet for one in book.grids])),)
         book = replace(book, grids=(grid,))
     return find_tables(book)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing on standard error meanwhile: a parser that panics tells it there, in words for nobody here."""
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _data(source: Path | bytes) -> bytes:

@@ -59,10 +59,11 @@ def decoded(data: bytes) -> tuple[str, str]:
         name = "utf-16-le" if data[1:4096:2].count(0) > data[0:4096:2].count(0) else "utf-16-be"
         return _strict(data, name), name
     try:
-        return data.decode("utf-8"), "utf-8"
+        data.decode("utf-8")
     except UnicodeDecodeError:
         name = "latin-1" if _UNDEFINED.search(data) else "cp1252"
         return _strict(data, name), name
+    return _strict(data, "utf-8"), "utf-8"
 
 
 def _strict(data: bytes, name: str) -> str:

@@ -18,6 +18,8 @@ from officebot.core.workbooks.cells import Area, BadAddress, Cell, Fault, column
 from officebot.core.workbooks.grids import DeclaredTable, DefinedName
 
 _MOST_HIDDEN = 1_048_576
+#: Of a row's or cell's element, and of what stands in a cell before its value; how many cells may be without one.
+_LONGEST_ELEMENT, _LONGEST_FORMULA, _MOST_LOST = 2_000, 20_000, 50
 _DATA_BEGINS = re.compile(rb"<(?:[\w.-]{1,40}:)?sheetData(?:\s[^>]{0,200})?>")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ROW = re.compile(rb"""<(?:[\w.-]{1,40}:)?row\s[^>]{0,2000}?\br=["']([0-9]{1,7})["']""")
@@ -58,7 +60,8 @@ class SheetFacts:
     hidden_columns: set[int] = field(default_factory=set)
     faults: dict[Cell, Fault] = field(default_factory=dict)
     tables: list[str] = field(default_factory=list)
-    has_unnamed_cells: bool = False
+    #: Whether only the exact reader may read it: a fault does not say where it is, or the letters are coded otherwise.
+    is_odd: bool = False
 
 
 # ── the workbook ──────────────────────────────────────────────────────────────────────────────────────────
@@ -148,6 +151,14 @@ def _target(archive: Archive, folder: str, target: str) -> str:
 # ── a sheet ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def is_utf8(data: bytes) -> bool:
+    """Whether an XML part is coded in UTF-8, which is all that calamine reads."""
+    head = data[:200].lower()
+    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and (
+        b"encoding" not in head or b"utf-8" in head or b"us-ascii" in head
+    )
+
+
 def utf8(data: bytes) -> bytes:
     """An XML part as UTF-8, also one in UTF-16, whose declaration is then gone."""
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -192,20 +203,30 @@ def _rows_of(data: bytes) -> tuple[int, int]:
 
 
 def _search_rows(data: bytes, begin: int, end: int, facts: SheetFacts) -> None:
+    """Find the faults and the hidden rows; where too many have no end near them, the exact reader must look."""
+    lost = 0
     for hit in _FAULT.finditer(data, begin, end):
-        opened, closed = data.rfind(b"<", begin, hit.start()), data.find(b">", hit.start(), end)
+        opened, closed = _element(data, hit.start(), begin, end)
         named = _REFERENCE.search(data, opened, closed)
-        value = _VALUE.search(data, closed, min(end, closed + 20_000))
-        if named is None:
-            facts.has_unnamed_cells = True
-        elif value is not None:
+        value = _VALUE.search(data, closed, min(end, closed + _LONGEST_FORMULA))
+        if named is not None and value is not None:
             place = Cell(int(named[2]), column_number(named[1].decode()))
             facts.faults[place] = Fault(value[1].decode("utf-8", "replace"))
+        else:
+            facts.is_odd, lost = True, lost + 1
+        if lost > _MOST_LOST:
+            break
     for hit in _HIDDEN.finditer(data, begin, end):
-        opened = data.rfind(b"<", begin, hit.start())
-        row = _ROW.match(data, opened, data.find(b">", hit.start(), end))
+        row = _ROW.match(data, *_element(data, hit.start(), begin, end))
         if row is not None and len(facts.hidden_rows) < _MOST_HIDDEN:
             facts.hidden_rows.add(int(row[1]))
+
+
+def _element(data: bytes, place: int, begin: int, end: int) -> tuple[int, int]:
+    """Where the element around a place begins and ends, as far as one is long."""
+    opened = data.rfind(b"<", max(begin, place - _LONGEST_ELEMENT), place)
+    closed = data.find(b">", place, min(end, place + _LONGEST_ELEMENT))
+    return max(opened, begin), closed if closed >= 0 else place
 
 
 def slots(data: bytes) -> tuple[int, int]:

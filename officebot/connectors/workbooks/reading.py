@@ -6,20 +6,20 @@ worker with limits on time and memory; what stands here is the worker's side, an
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from officebot.connectors.workbooks.archives import LARGEST_FILE, Archive, BadArchive, damaged, open_archive
 from officebot.connectors.workbooks.delimited import NotATable, read_delimited
+from officebot.connectors.workbooks.fast import FastBook
 from officebot.connectors.workbooks.kinds import disagreement, kind_of, ole_kind
 from officebot.connectors.workbooks.ods import read_ods
 from officebot.connectors.workbooks.ooxml import (
     BookParts,
     SheetFacts,
     book_part,
+    is_utf8,
     read_book_parts,
     read_sheet_facts,
     read_table,
@@ -27,14 +27,11 @@ from officebot.connectors.workbooks.ooxml import (
     utf8,
 )
 from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
-from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml
+from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml, forbid_declarations
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Value
 from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
 
 #: A rectangle larger than this, with fewer than a tenth of its places filled, is read without calamine.
 _WIDE_FROM = 4_000_000
@@ -94,7 +91,7 @@ def _read(data: bytes, name: str) -> Book:
         case "xlsx" | "xlsm" if archive is not None:
             return _Ooxml(archive, data, name, kind).book()
         case _:
-            return _by_calamine_alone(data, name, kind)
+            return _fast_alone(data, name, kind)
 
 
 def _zip_kind(archive: Archive) -> Kind | Text:
@@ -142,19 +139,25 @@ class _Ooxml:
         self._kind = kind
         self._parts: BookParts = read_book_parts(archive, book_part(archive))
         self._exact = ExactReader(archive, self._parts)
-        self._fast: CalamineWorkbook | None = None
+        self._fast: FastBook | None = None
         self._is_fast = True
 
     def book(self) -> Book:
         grids: list[Grid] = []
         tables: list[DeclaredTable] = []
         # Calamine unpacks it without asking how large it is: it is what it says, or refused here.
-        self._archive.read(self._parts.shared_strings)
+        strings = self._archive.read(self._parts.shared_strings)
+        self._is_fast = is_utf8(strings)
+        for part in (strings, self._archive.read(self._parts.styles)):
+            forbid_declarations(utf8(part))
         for sheet in self._parts.sheets:
             if not sheet.part:
                 continue
-            data = utf8(self._archive.read(sheet.part))
+            raw = self._archive.read(sheet.part)
+            data = utf8(raw)
+            forbid_declarations(data)
             facts = read_sheet_facts(self._archive, sheet.part, data)
+            facts.is_odd = facts.is_odd or not is_utf8(raw)
             rows = self._rows(sheet.name, data, facts)
             declared = (read_table(self._archive, part, sheet.name) for part in facts.tables)
             tables += [one for one in declared if one is not None]
@@ -182,8 +185,9 @@ class _Ooxml:
         if cells // 2 > 2 * MOST_CELLS:
             raise too_large()
         is_wide = places > _WIDE_FROM and places > 10 * cells
-        found = None if is_wide or facts.has_unnamed_cells else self._by_calamine(sheet)
-        if found is None or _is_early(found, self._parts.is_1904) or (b"v>-" in data and _has_times(found)):
+        found = None if is_wide or facts.is_odd else self._by_calamine(sheet)
+        # Of a sheet that it does not understand calamine may say that it is empty.
+        if not found or _is_early(found, self._parts.is_1904) or (b"v>-" in data and _has_times(found)):
             return self._exact.rows(data)
         for cell, fault in facts.faults.items():
             row = [*found.get(cell.row, ())]
@@ -194,15 +198,10 @@ class _Ooxml:
 
     def _by_calamine(self, sheet: str) -> dict[int, Sequence[Value]] | None:
         """The sheet's rows; None where calamine does not read this workbook or this sheet."""
-        import python_calamine
-
-        try:
-            if self._fast is None and self._is_fast:
-                self._fast = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._data))
-            return None if self._fast is None else _rows(self._fast.get_sheet_by_name(sheet))
-        except (python_calamine.CalamineError, ValueError, OSError):
+        if self._fast is None and self._is_fast:
+            self._fast = FastBook.open(self._data)
             self._is_fast = self._fast is not None
-            return None
+        return self._fast.rows(sheet) if self._fast is not None else None
 
 
 def _is_early(rows: dict[int, Sequence[Value]], is_1904: bool) -> bool:
@@ -215,52 +214,15 @@ def _has_times(rows: dict[int, Sequence[Value]]) -> bool:
     return any(type(value) is time for row in rows.values() for value in row)
 
 
-# ── by calamine alone: .xls and .xlsb ─────────────────────────────────────────────────────────────────────
+# ── .xls and .xlsb ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _by_calamine_alone(data: bytes, name: str, kind: Kind) -> Book:
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        grids = tuple(_calamine_grids(book))
-    except python_calamine.PasswordError as error:
-        from officebot.connectors.workbooks.archives import protected
-
-        raise BadArchive(protected()) from error
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise BadArchive(damaged()) from error
+def _fast_alone(data: bytes, name: str, kind: Kind) -> Book:
+    book = FastBook.open(data)
+    grids = book.grids() if book is not None else None
+    if grids is None:
+        raise BadArchive(damaged())
     return Book(name=name, kind=kind, grids=grids)
-
-
-def _calamine_grids(book: CalamineWorkbook) -> Iterator[Grid]:
-    from officebot.core.workbooks.cells import Area
-
-    for about in book.sheets_metadata:
-        if about.typ.name not in ("WorkSheet", "MacroSheet"):
-            continue
-        sheet = book.get_sheet_by_name(about.name)
-        merged = tuple(
-            Area(top + 1, left + 1, bottom + 1, right + 1)
-            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        )
-        yield Grid(sheet=about.name, rows=_rows(sheet), merged=merged, is_hidden=about.visible.name != "Visible")
-
-
-def _rows(sheet: CalamineSheet) -> dict[int, Sequence[Value]]:
-    """The sheet's rows by their numbers, from column A on, without empty ones and without what is empty at their ends."""
-    if sheet.start is None:
-        return {}
-    top, left = sheet.start
-    before: list[Value] = [None] * left
-    rows: dict[int, Sequence[Value]] = {}
-    for number, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
-        values: list[Value] = [None if value == "" else value for value in row]
-        while values and values[-1] is None:
-            values.pop()
-        if values:
-            rows[number] = before + values if left else values
-    return rows
 
 
 # ── sentences ─────────────────────────────────────────────────────────────────────────────────────────────
