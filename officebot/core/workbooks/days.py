@@ -38,7 +38,11 @@ def read_day(text: str, order: Order = "") -> date | datetime | Doubt | None:
     if found := _YEAR_LAST.fullmatch(plain):
         return _year_last(plain, found, order)
     begins = _WEEKDAY.match(plain)
-    plain = plain[begins.end() :] if begins else plain
+    return _named(plain) or (_named(plain[begins.end() :]) if begins else None)
+
+
+def _named(plain: str) -> date | datetime | None:
+    """The day of words with the month's name."""
     if (found := _DAY_MONTH.fullmatch(plain)) and found[2].lower() in _MONTH:
         return _made(found[3], str(_MONTH[found[2].lower()]), found[1], found.groups()[3:])
     if (found := _MONTH_DAY.fullmatch(plain)) and found[1].lower() in _MONTH:

@@ -15,6 +15,7 @@ from officebot.core.workbooks.words import known_words, plain
 #: Titles, addresses and dates stand above a table, hardly ever more lines of them; so far below it is compared.
 _LINES_ABOVE, _LOOKED_AT = 15, 40
 _LONGEST_HEADING = 80
+_ADDRESS = 6
 #: Figures with a remark begin so; a heading does not.
 _AMOUNT = re.compile(r"\s{0,9}[0-9]{5}")
 _UNNAMED = re.compile(r"Unnamed: \d{1,5}(?:_level_\d)?")
@@ -29,6 +30,8 @@ class Heading:
     last: int
     titles: tuple[str, ...]
     is_sure: bool
+    #: How many of its words are known ones, from 0 to 1.
+    known: float = 0.0
 
 
 def heading_of(rows: Rows, block: Area, merged: Sequence[Area], known: frozenset[tuple[str, ...]]) -> Heading | None:
@@ -39,9 +42,29 @@ def heading_of(rows: Rows, block: Area, merged: Sequence[Area], known: frozenset
         above = numbers[place - 1] if place else 0
         found = _candidate(rows, block, number, above, merged, known)
         if found is not None and found.is_sure:
-            return found
+            return found if found.known else _better(rows, block, found, numbers[place + 1 :], merged, known) or found
         weak = weak or found
     return weak
+
+
+def _better(
+    rows: Rows,
+    block: Area,
+    found: Heading,
+    numbers: Sequence[int],
+    merged: Sequence[Area],
+    known: frozenset[tuple[str, ...]],
+) -> Heading | None:
+    """Headings with known words soon below a line of unknown ones, with no figure between: that was an address."""
+    above = found.last
+    for number in numbers[:_ADDRESS]:
+        if any(map(is_figure, line(rows, number, block))):
+            return None
+        other = _candidate(rows, block, number, above, merged, known)
+        if other is not None and other.is_sure and other.known >= 0.5:
+            return other
+        above = number
+    return None
 
 
 def _candidate(
@@ -63,7 +86,7 @@ def _candidate(
     is_sure = share >= 0.5 or (share > 0 and len(given) > 1 and not below) or _differs(cells, below)
     if not is_sure and (not below or len(given) < 2 or any(any(c.isdigit() for c in one) for one in given)):
         return None
-    return Heading(above if upper is not None else number, number, _named(titles, block), is_sure)
+    return Heading(above if upper is not None else number, number, _named(titles, block), is_sure, share)
 
 
 def _may_be_headings(cells: Sequence[Value]) -> bool:
@@ -198,9 +221,11 @@ def _differs(cells: Sequence[Value], below: Sequence[Sequence[Value]]) -> bool:
 
 
 def _is_over(heading: Value, column: Sequence[Value]) -> bool:
-    """Whether a column's values are of another kind than its heading: figures under words, numbers under a month."""
+    """Whether a column's values are of another kind than its heading: figures under words, numbers under a month or year."""
     if isinstance(heading, date):
         return not any(isinstance(value, date) for value in column)
+    if _is_year(heading):
+        return not any(map(_is_year, column))
     return isinstance(heading, str) and 2 * sum(map(is_figure, column)) > len(column)
 
 

@@ -19,7 +19,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009]+")
 _CORE = re.compile(r"[0-9][0-9., '’]{0,40}|[.,][0-9]{1,20}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:['’][0-9]{3})+|[0-9]+")
 _SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1}
-_UNIT = re.compile(r"[^\W\d_][^\W_]{0,24}(?:[²³]|[./ ’'-][^\W_]{1,24}){0,3}\.?")
+_UNIT = re.compile(r"[^\W\d_]{1,25}(?:[²³]|[./ ’'-][^\W_]{1,24}){0,3}\.?")
 CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "us$": "USD",
     "£": "GBP", "gbp": "GBP", "chf": "CHF", "cad": "CAD", "$ca": "CAD", "¥": "JPY", "jpy": "JPY", "xof": "XOF",

@@ -109,8 +109,25 @@ def tables_in(
     tables += [_made(grid, rows, draft) for draft in kept]
     return Found(
         tables=tuple(sorted(tables, key=lambda one: (one.area.top, one.area.left))),
-        notes=tuple(Note(sheet=grid.sheet, area=one.area, text=one.text) for one in notes),
+        notes=(
+            *(Note(sheet=grid.sheet, area=one.area, text=one.text) for one in notes),
+            *(note for draft in kept for note in _lines_above(rows, grid.sheet, draft)),
+        ),
     )
+
+
+def _lines_above(rows: Rows, sheet: str, draft: _Draft) -> Iterator[Note]:
+    """What stands in a block above its headings, its title apart: a date, whom it is for."""
+    if draft.heading is None:
+        return
+    title = "" if draft.title else _title_inside(rows, draft.area, draft.heading)
+    for number in range(draft.area.top, draft.heading.first):
+        words = dict.fromkeys(heading_text(value) for value in line(rows, number, draft.area) if value is not None)
+        if words:
+            area = Area(number, draft.area.left, number, draft.area.right)
+            if list(words) == [title]:
+                continue
+            yield Note(sheet=sheet, area=area, text=" ".join(words))
 
 
 # ── blocks become drafts of tables ────────────────────────────────────────────────────────────────────────
