@@ -100,7 +100,7 @@ def _may_be_headings(cells: Sequence[Value]) -> bool:
 
 def _is_short(word: str) -> bool:
     # What ends with a colon is the name of the one value beside it, on a form.
-    if len(word) > _LONGEST_HEADING or _AMOUNT.match(word) or word.rstrip().endswith(":"):
+    if not word.strip() or len(word) > _LONGEST_HEADING or _AMOUNT.match(word) or word.rstrip().endswith(":"):
         return False
     return len(word) < 4 or any(letter.isalpha() for letter in word)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from officebot.core.text import one_line
 from officebot.core.workbooks.blocks import Rows, blocks, spread
@@ -15,7 +16,9 @@ from officebot.core.workbooks.sums import Sums
 from officebot.core.workbooks.words import known_words, plain
 
 #: A title stands so few rows above its table.
-_TITLE_WITHIN = 3
+_TITLE_WITHIN, _TITLE_LINES = 3, 4
+#: A column of more lines is a list, even without a heading.
+_MOST_LINES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,15 +156,18 @@ def _draft(rows: Rows, grid: Grid, area: Area, known: frozenset[tuple[str, ...]]
 
 
 def _words_only(rows: Rows, area: Area) -> str:
-    """The words of a block that is no table: one line, or one column of sentences; empty for a table."""
-    found: list[str] = []
-    for number in range(area.top, area.bottom + 1):
-        given = {value for value in line(rows, number, area) if value is not None}
-        if len(given) > 1 and area.rows > 1:
-            return ""
-        found += [heading_text(value) for value in given]
-    one_column = all(len(set(map(str, line(rows, n, area))) - {"None"}) < 2 for n in range(area.top, area.bottom + 1))
-    return "\n".join(found) if one_column or area.rows == 1 else ""
+    """The words of a block that is no table: one line, one column of sentences, a title with a few lines below it.
+
+    Empty for a table.
+    """
+    if area.rows > _MOST_LINES:
+        return ""
+    lines = [[value for value in line(rows, n, area) if value is not None] for n in range(area.top, area.bottom + 1)]
+    told = [" ".join(dict.fromkeys(map(heading_text, one))) for one in lines]
+    is_column = all(len(set(map(heading_text, one))) < 2 for one in lines)
+    numbers = any(isinstance(value, int | float | Decimal) for one in lines for value in one)
+    is_title = len(lines) <= _TITLE_LINES and len(set(map(heading_text, lines[0]))) == 1 and not numbers
+    return "\n".join(told) if is_column or is_title or area.rows == 1 else ""
 
 
 def _forget_made_up_headings(rows: dict[int, Sequence[Value]]) -> None:
@@ -232,7 +238,7 @@ def _joined(rows: Rows, drafts: Sequence[_Draft]) -> list[_Draft]:
             made[-1] = _beside(made[-1], draft)
         else:
             made.append(draft)
-    return _titled(made)
+    return _titled(rows, made)
 
 
 def _belongs_beside(rows: Rows, left: _Draft, right: _Draft) -> bool:
@@ -287,7 +293,7 @@ def _goes_on(rows: Rows, above: _Draft, draft: _Draft) -> bool:
     return all(is_figure(first[place]) or place not in figures for place in given)
 
 
-def _titled(drafts: Sequence[_Draft]) -> list[_Draft]:
+def _titled(rows: Rows, drafts: Sequence[_Draft]) -> list[_Draft]:
     """Each table with its title, which then is no note: lines of its own, or the words that stand right above."""
     used: set[int] = set()
     made: list[_Draft] = []
@@ -298,12 +304,25 @@ def _titled(drafts: Sequence[_Draft]) -> list[_Draft]:
         above = [
             (place, one) for place, one in enumerate(drafts)
             if one.is_words and place not in used and 0 < draft.area.top - one.area.bottom <= _TITLE_WITHIN
-            and one.area.left <= draft.area.right and draft.area.left <= one.area.right and one.text.count("\n") < _TITLE_WITHIN
+            and one.area.left <= draft.area.right and draft.area.left <= one.area.right and _is_title(rows, one)
         ]  # fmt: skip
         place, title = (above[-1][0], above[-1][1].text.partition("\n")[0]) if above else (-1, "")
         used.add(place)
         made.append(replace(draft, title=title))
-    return [draft for place, draft in enumerate(made) if place not in used]
+    return [left for place, draft in enumerate(made) if (left := _without_title(draft) if place in used else draft)]
+
+
+def _is_title(rows: Rows, draft: _Draft) -> bool:
+    """Whether words may be the title of what stands below: few lines, the first of them words only."""
+    first = [value for value in line(rows, draft.area.top, draft.area) if value is not None]
+    has_words = any(letter.isalpha() for letter in draft.text.partition("\n")[0])
+    return has_words and draft.area.rows <= _TITLE_LINES and not any(map(is_figure, first))
+
+
+def _without_title(draft: _Draft) -> _Draft | None:
+    """The lines below the first; None where there are none."""
+    _, _, rest = draft.text.partition("\n")
+    return replace(draft, area=replace(draft.area, top=draft.area.top + 1), text=rest) if rest else None
 
 
 def _sorted_out(drafts: Sequence[_Draft], has_declared: bool) -> tuple[list[_Draft], list[_Draft]]:

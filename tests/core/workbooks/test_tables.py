@@ -211,6 +211,9 @@ def test_whatever_stands_on_a_sheet_no_figure_is_lost_or_read_twice(rows: dict[i
             for place in range(len(row.values)):
                 key = (row.number, table.area.left + place)
                 seen[key] = seen.get(key, 0) + 1
+        for number in table.header:
+            for place in range(table.area.left, table.area.right + 1):
+                seen[number, place] = seen.get((number, place), 0) + 1
     for note in result.notes:
         for number in range(note.area.top, note.area.bottom + 1):
             for place in range(note.area.left, note.area.right + 1):
