@@ -11,7 +11,7 @@ from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import SHEET
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Text, counted, say
+from officebot.core.text import Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
@@ -79,7 +79,7 @@ def _show(name: str, found: Found, as_json: bool, several: bool) -> None:
         emit({**({"file": name} if several else {}), "tables": [_fact(one) for one in found.tables]})
         return
     if several:
-        heading(say("{words}", words=name))
+        heading(quoted(name))
     if not found.tables:
         tell(say("There is no table in {file}.", file=name))
     for one in found.tables:
@@ -107,7 +107,7 @@ def _show_table(one: Table) -> None:
     heading(rows)
     columns = [
         Column(say("Row"), fixed=True),
-        *(Column(Text("{words}", (("words", title),))) for title in one.titles),
+        *(Column(quoted(title)) for title in one.titles),
     ]
     table(columns, _lines(one))
     if len(one.rows) > _SHOWN_ROWS:

@@ -219,7 +219,7 @@ def test_a_cell_repeated_a_million_times_is_refused() -> None:
         '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
         "</table:table-row></table:table>"
     )
-    with pytest.raises(UserError, match="more than 5000000 cells"):
+    with pytest.raises(UserError, match="more than 5,000,000 cells"):
         read_book(ods(sheet), "a.ods")
 
 
