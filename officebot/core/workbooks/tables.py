@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from officebot.core.problems import Problem
 from officebot.core.text import one_line
 from officebot.core.workbooks.blocks import Rows, blocks, spread
 from officebot.core.workbooks.cells import Area, Cell, Value, column_name
@@ -79,10 +80,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What stands on the sheets."""
+    """What stands on the sheets; `problems` are those of the reading."""
 
     tables: tuple[Table, ...]
     notes: tuple[Note, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def find_tables(book: Book, own_words: Mapping[str, Sequence[str]] | None = None) -> Found:
@@ -96,7 +98,7 @@ def find_tables(book: Book, own_words: Mapping[str, Sequence[str]] | None = None
         notes += found.notes
     if book.kind != "csv":
         tables = [_with_numbers(table) for table in tables]
-    return Found(tables=tuple(_with_own_names(tables)), notes=tuple(notes))
+    return Found(tables=tuple(_with_own_names(tables)), notes=tuple(notes), problems=book.problems)
 
 
 def tables_in(

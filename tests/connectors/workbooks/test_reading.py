@@ -90,6 +90,23 @@ def test_a_fault_in_a_cell_that_does_not_say_where_it_is_stands_in_its_place() -
     assert rows_of(xlsx('<row><c><v>1</v></c><c t="e"><v>#REF!</v></c></row>')) == {1: [1, Fault("#REF!")]}
 
 
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ('<c r="B2"><f>A1*2</f></c>', 1),
+        ('<c r="B2"><f>A1*2</f><v/></c>', 1),
+        ('<c r="B2"><f>A1*2</f><v></v></c>', 1),
+        ('<c r="B2"><f t="shared" si="0"/></c>', 1),
+        ('<c r="B2"><f>A1*2</f><v>4</v></c>', 0),
+        ('<c r="B2" t="str"><f>A1</f><v></v></c>', 0),
+        ('<c r="B2" t="e"><f>A1</f><v>#N/A</v></c>', 0),
+    ],
+)
+def test_formulas_without_a_value_are_counted(cell: str, count: int) -> None:
+    problems = read_book(xlsx(f'<row r="2">{cell}</row>'), "stock.xlsx").problems
+    assert [(one.where, one.what.to_json()["values"]) for one in problems] == [("Stock!B2", {"count": 1})] * count
+
+
 def test_what_is_hidden_merged_declared_and_named_is_known() -> None:
     rows = (
         text_row(1, "Article", "Qté")
