@@ -26,6 +26,8 @@ class Draft:
     heading: Heading | None
     text: str
     title: str = ""
+    #: Of a column of words its first line, in case it is a list after all.
+    first_line: Heading | None = None
 
     @property
     def is_words(self) -> bool:
@@ -45,7 +47,7 @@ def drafts_of(
 def _draft(rows: Rows, grid: Grid, area: Area, known: frozenset[tuple[str, ...]]) -> Draft:
     heading = heading_of(rows, area, grid.merged, known)
     text = _words_only(rows, area) if heading is None or (area.columns == 1 and not heading.is_sure) else ""
-    return Draft(area, None if text else heading, text)
+    return Draft(area, None if text else heading, text, first_line=heading if text else None)
 
 
 def _words_only(rows: Rows, area: Area) -> str:
@@ -223,5 +225,5 @@ def _sorted_out(drafts: Sequence[Draft], has_declared: bool) -> tuple[list[Draft
     tables = [draft for draft in drafts if not draft.is_words]
     notes = [draft for draft in drafts if draft.is_words]
     if not tables and not has_declared and len(notes) == 1 and notes[0].area.rows > 1:
-        return [Draft(notes[0].area, None, "")], []
+        return [Draft(notes[0].area, notes[0].first_line, "")], []
     return tables, notes

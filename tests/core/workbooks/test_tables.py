@@ -159,6 +159,18 @@ def test_a_table_of_words_only_has_its_first_row_as_headings_but_is_not_sure_unl
     assert own.tables[0].is_sure
 
 
+def test_headings_may_have_digits_where_what_stands_below_is_built_otherwise() -> None:
+    rows: list[list[Value]] = [["Line 1", "Line 2"], ["Quai de la Loire", "Escalier B"], ["Place Neuve", "Cour 3"]]
+    assert only(grid(("A1", rows))).titles == ("Line 1", "Line 2")
+    codes: list[list[Value]] = [["Papier", "P-001"], ["Encre", "S-002"], ["Colle", "C-003"]]
+    assert not only(grid(("A1", codes))).has_header
+
+
+def test_a_lone_column_of_words_is_a_list_with_its_first_line_as_heading() -> None:
+    table = only(grid(("A1", [["Choses"], ["Appeler Paul"], ["Payer le loyer"]])))
+    assert (table.titles, table.is_sure, len(table.rows)) == (("Choses",), False, 2)
+
+
 def test_figures_without_headings_are_a_table_with_the_columns_letters() -> None:
     table = only(grid(("B2", [[1, 2], [3, 4]])))
     assert (table.titles, table.has_header, len(table.rows)) == (("B", "C"), False, 2)
