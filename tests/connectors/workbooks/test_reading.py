@@ -230,6 +230,25 @@ def test_an_opendocument_spreadsheet_is_read_with_runs_of_cells_written_once() -
     assert (book.tables[0].name, book.tables[0].area) == ("Prix", Area(1, 1, 2, 3))
 
 
+def test_a_hidden_sheet_of_opendocument_is_known_and_merged_cells_and_remarks_are_no_text() -> None:
+    styles = (
+        '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style>'
+        '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    )
+    cell = (
+        '<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2">'
+        "<office:annotation><text:p>à vérifier</text:p></office:annotation><text:p>un</text:p><text:p>deux</text:p>"
+        "</table:table-cell><table:covered-table-cell/></table:table-row>"
+    )
+    sheets = "".join(
+        f'<table:table table:name="{name}" table:style-name="{style}">{cell}</table:table>'
+        for name, style in (("Vue", "ta1"), ("Cachée", "ta2"))
+    )
+    book = read_book(ods(sheets, styles=styles), "a.ods")
+    assert [(grid.sheet, grid.is_hidden) for grid in book.grids] == [("Vue", False), ("Cachée", True)]
+    assert (book.grids[0].rows, book.grids[0].merged) == ({1: ["un\ndeux"]}, (Area(1, 1, 1, 2),))
+
+
 def test_a_cell_repeated_a_million_times_is_refused() -> None:
     sheet = (
         '<table:table table:name="A"><table:table-row table:number-rows-repeated="1048576">'
