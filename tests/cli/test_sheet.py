@@ -110,6 +110,23 @@ def test_people_see_a_table_with_numbers_in_their_language_and_nothing_that_stee
     assert "12,345.5" in sheet("read", str(tmp_path / "a.csv"))[2]
 
 
+def test_a_formula_that_nobody_has_reckoned_yet_is_told_and_not_taken_for_an_empty_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "Stock 1"
+    first.append(["Article", "Qté"])
+    first.append(["Papier", 1])
+    first.append(["Encre", "=B2*2"])
+    first.append(["Colle", "=B3*2"])
+    book.save(tmp_path / "stock.xlsx")
+    code, facts, _ = sheet("read", str(tmp_path / "stock.xlsx"), "--json")
+    assert code == 0
+    assert [problem["where"] for problem in facts[0]["problems"]] == ["'Stock 1'!B3"]
+    assert facts[0]["problems"][0]["what"].startswith("2 formulas have no value yet")
+    assert "'Stock 1'!B3: 2 formulas have no value yet" in sheet("read", str(tmp_path / "stock.xlsx"))[2]
+
+
 def test_a_sheet_without_anything_is_no_fault(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
     assert sheet("read", str(tmp_path / "empty.xlsx"), "--json")[:2] == (0, [{"tables": []}])

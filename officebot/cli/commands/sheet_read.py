@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import SHEET
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Text, counted, say
+from officebot.core.text import Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
@@ -47,16 +48,17 @@ def read(files: tuple[str, ...], sheet: str | None, wanted: str | None, as_json:
 def _tables(name: str, sheet: str | None, wanted: str | None, workers: WorkerPool) -> Found:
     """The file's tables, those that are asked for. Raises UserError where there is no such sheet or table."""
     from officebot.connectors.workbooks.apart import find_tables_apart
+    from officebot.connectors.workbooks.archives import LARGEST_FILE
 
     path = Path(name)
-    source = sys.stdin.buffer.read() if name == "-" else path
+    source = sys.stdin.buffer.read(LARGEST_FILE + 1) if name == "-" else path
     found = find_tables_apart(source, "" if name == "-" else path.name, workers, sheet)
     if wanted is None:
         return found
     chosen = [one for one in found.tables if one.name.casefold() == wanted.casefold()]
     if not chosen:
         raise UserError(_no_table(wanted, [one.name for one in found.tables]))
-    return type(found)(tables=tuple(chosen), notes=())
+    return replace(found, tables=tuple(chosen))
 
 
 def _no_table(wanted: str, names: Sequence[str]) -> Text:
@@ -76,14 +78,18 @@ def _complain(name: str, error: UserError | Unavailable, as_json: bool) -> None:
 
 def _show(name: str, found: Found, as_json: bool, several: bool) -> None:
     if as_json:
-        emit({**({"file": name} if several else {}), "tables": [_fact(one) for one in found.tables]})
+        problems = [{"where": one.where, "what": one.what.render(language())} for one in found.problems]
+        file = {"file": name} if several else {}
+        emit({**file, "tables": [_fact(one) for one in found.tables], **({"problems": problems} if problems else {})})
         return
     if several:
-        heading(say("{words}", words=name))
+        heading(quoted(name))
     if not found.tables:
         tell(say("There is no table in {file}.", file=name))
     for one in found.tables:
         _show_table(one)
+    for problem in found.problems:
+        tell(say("{where}: {what}", where=problem.where, what=problem.what))
 
 
 def _fact(one: Table) -> dict[str, Any]:
@@ -107,7 +113,7 @@ def _show_table(one: Table) -> None:
     heading(rows)
     columns = [
         Column(say("Row"), fixed=True),
-        *(Column(Text("{words}", (("words", title),))) for title in one.titles),
+        *(Column(quoted(title)) for title in one.titles),
     ]
     table(columns, _lines(one))
     if len(one.rows) > _SHOWN_ROWS:

@@ -6,6 +6,7 @@ XML reader.
 
 from __future__ import annotations
 
+import heapq
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,11 @@ _VALUE = re.compile(rb"<(?:[\w.-]{1,40}:)?v(?:\s[^>]{0,200})?>([^<]{0,255})<")
 # These begin with plain letters: the search engine then leaps from one to the next.
 _FAULT = re.compile(rb"""t=["']e["']""")
 _HIDDEN = re.compile(rb"""hidden=["'](?:1|true|on)["']""")
+_EMPTY_END = rb"\s{0,9}(?:<(?:[\w.-]{1,40}:)?v\s?(?:/>|></(?:[\w.-]{1,40}:)?v>)\s{0,9})?</(?:[\w.-]{1,40}:)?c>"
+_NO_VALUE = re.compile(rb"f>" + _EMPTY_END)
+_SHARED_NO_VALUE = re.compile(rb"/>" + _EMPTY_END)
+_SHARED = re.compile(rb"<(?:[\w.-]{1,40}:)?f\s")
+_TEXT_CELL = re.compile(rb"""<(?:[\w.-]{1,40}:)?c\s[^>]{0,2000}?t=["']str["']""")
 _FAR_NAME = re.compile(rb"""r=["'][A-Z]{2}""")
 _FARTHEST_NAME = re.compile(rb"""r=["'][A-Z]{3}[0-9]""")
 
@@ -60,6 +66,9 @@ class SheetFacts:
     hidden_columns: set[int] = field(default_factory=set)
     faults: dict[Cell, Fault] = field(default_factory=dict)
     tables: list[str] = field(default_factory=list)
+    #: How many formulas have no value, and the first of them, as `B7`.
+    unreckoned: int = 0
+    first_unreckoned: str = ""
     #: Whether only the exact reader may read it: a fault does not say where it is, or the letters are coded otherwise.
     is_odd: bool = False
 
@@ -220,6 +229,24 @@ def _search_rows(data: bytes, begin: int, end: int, facts: SheetFacts) -> None:
         row = _ROW.match(data, *_element(data, hit.start(), begin, end))
         if row is not None and len(facts.hidden_rows) < _MOST_HIDDEN:
             facts.hidden_rows.add(int(row[1]))
+    _search_unreckoned(data, begin, end, facts)
+
+
+def _search_unreckoned(data: bytes, begin: int, end: int, facts: SheetFacts) -> None:
+    """Find the formulas that no program has reckoned yet; one whose value is an empty text is reckoned."""
+    shared = (
+        hit
+        for hit in _SHARED_NO_VALUE.finditer(data, begin, end)
+        if _SHARED.match(data, data.rfind(b"<", max(begin, hit.start() - _LONGEST_ELEMENT), hit.start()))
+    )
+    for hit in heapq.merge(_NO_VALUE.finditer(data, begin, end), shared, key=re.Match.start):
+        opened = max(data.rfind(b"<c ", max(begin, hit.start() - _LONGEST_FORMULA), hit.start()), begin)
+        if _TEXT_CELL.match(data, opened):
+            continue
+        facts.unreckoned += 1
+        if not facts.first_unreckoned:
+            named = _REFERENCE.search(data, opened, hit.start())
+            facts.first_unreckoned = (named[1] + named[2]).decode() if named else "?"
 
 
 def _element(data: bytes, place: int, begin: int, end: int) -> tuple[int, int]:

@@ -29,8 +29,8 @@ from officebot.connectors.workbooks.ooxml import (
 from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
 from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml, forbid_declarations
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Text, say
-from officebot.core.workbooks.cells import Value
+from officebot.core.text import Text, counted, say
+from officebot.core.workbooks.cells import Value, quoted_sheet
 from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind
 
 #: A rectangle larger than this, with fewer than a tenth of its places filled, is read without calamine.
@@ -145,6 +145,7 @@ class _Ooxml:
     def book(self) -> Book:
         grids: list[Grid] = []
         tables: list[DeclaredTable] = []
+        problems: list[Problem] = []
         # Calamine unpacks it without asking how large it is: it is what it says, or refused here.
         strings = self._archive.read(self._parts.shared_strings)
         self._is_fast = is_utf8(strings)
@@ -161,6 +162,8 @@ class _Ooxml:
             rows = self._rows(sheet.name, data, facts)
             declared = (read_table(self._archive, part, sheet.name) for part in facts.tables)
             tables += [one for one in declared if one is not None]
+            if facts.unreckoned:
+                problems.append(_unreckoned(sheet.name, facts))
             grids.append(
                 Grid(
                     sheet=sheet.name,
@@ -178,6 +181,7 @@ class _Ooxml:
             tables=tuple(tables),
             names=self._parts.names,
             is_1904=self._parts.is_1904,
+            problems=tuple(problems),
         )
 
     def _rows(self, sheet: str, data: bytes, facts: SheetFacts) -> dict[int, Sequence[Value]]:
@@ -226,6 +230,15 @@ def _fast_alone(data: bytes, name: str, kind: Kind) -> Book:
 
 
 # ── sentences ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unreckoned(sheet: str, facts: SheetFacts) -> Problem:
+    what = counted(
+        "{count} formula has no value yet: open the workbook in your spreadsheet program and save it.",
+        "{count} formulas have no value yet: open the workbook in your spreadsheet program and save it.",
+        facts.unreckoned,
+    )
+    return Problem(where=f"{quoted_sheet(sheet)}!{facts.first_unreckoned}", what=what)
 
 
 def _wrong(name: str, what: Text) -> UserError:

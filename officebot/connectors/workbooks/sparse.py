@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from officebot.connectors.workbooks.archives import Archive, BadArchive
 from officebot.connectors.workbooks.ooxml import BookParts, unescaped, utf8
@@ -23,7 +24,7 @@ _NAME = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 def too_large() -> BadArchive:
     """What is raised for a sheet with more cells than are read."""
-    return BadArchive(say("A sheet holds more than {most} cells: it is not read.", most=MOST_CELLS))
+    return BadArchive(say("A sheet holds more than {most} cells: it is not read.", most=Decimal(MOST_CELLS)))
 
 
 class ExactReader:

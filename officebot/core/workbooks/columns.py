@@ -13,6 +13,8 @@ from officebot.core.workbooks.numbers import Amount, Doubt, Mark, mark_of, read_
 
 _CODE = re.compile(r"[+]?0\d+|\d{16,}")
 _PLAIN = re.compile(r"-?\d{1,15}")
+#: As programs write very small and very large numbers; `12E5` is a code.
+_POWER = re.compile(r"-?\d(?:\.\d{1,17})?[eE][+-]\d{1,2}")
 _POINT = re.compile(r"-?\d{1,15}\.\d{1,15}")
 #: A column of this name holds names made of digits, which nobody reckons with.
 _NAMES = re.compile(
@@ -49,7 +51,7 @@ def typed(text: str, habits: Habits, doubted: bool = False) -> Value:
     """The number, day or truth that a text is; else the text."""
     if _PLAIN.fullmatch(text):
         return int(text)
-    if not doubted and habits.mark != "," and _POINT.fullmatch(text):
+    if not doubted and habits.mark != "," and (_POINT.fullmatch(text) or _POWER.fullmatch(text)):
         return float(text)
     if text.lower() in _TRUTHS:
         return _TRUTHS[text.lower()]

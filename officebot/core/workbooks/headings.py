@@ -18,6 +18,7 @@ _LONGEST_HEADING = 80
 _ADDRESS = 6
 #: Figures with a remark begin so; a heading does not.
 _AMOUNT = re.compile(r"\s{0,9}[0-9]{5}")
+_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"[0-9]+")
 _UNNAMED = re.compile(r"Unnamed: \d{1,5}(?:_level_\d)?")
 
 
@@ -84,7 +85,7 @@ def _candidate(
     words = [value if isinstance(value, str) else None for value in cells]
     share = _known_share(_titles(words, None), known)
     is_sure = share >= 0.5 or (share > 0 and len(given) > 1 and not below) or _differs(cells, below)
-    if not is_sure and (not below or len(given) < 2 or any(any(c.isdigit() for c in one) for one in given)):
+    if not is_sure and (not below or len(given) < min(2, block.columns) or _is_like_those(cells, below)):
         return None
     return Heading(above if upper is not None else number, number, _named(titles, block), is_sure, share)
 
@@ -218,6 +219,20 @@ def _differs(cells: Sequence[Value], below: Sequence[Sequence[Value]]) -> bool:
         if column and _is_over(heading, column):
             return True
     return False
+
+
+def _is_like_those(cells: Sequence[Value], below: Sequence[Sequence[Value]]) -> bool:
+    """Whether a word with digits is built as most of those below it: `P-001` over `S-002` is no heading."""
+    for place, value in enumerate(cells):
+        if isinstance(value, str) and any(letter.isdigit() for letter in value):
+            shapes = [_shape(row[place]) for row in below if isinstance(row[place], str)]
+            if 2 * shapes.count(_shape(value)) > len(shapes) or value[0].isdigit():
+                return True
+    return False
+
+
+def _shape(value: Value) -> str:
+    return _DIGITS.sub("9", _LETTERS.sub("a", str(value)))
 
 
 def _is_over(heading: Value, column: Sequence[Value]) -> bool:

@@ -63,6 +63,7 @@ def test_rows_keep_their_numbers_and_line_ends_within_quotes_stay() -> None:
         ("a;Téléphone\nx;612345678\n", [["x", "612345678"]]),
         ("a;b\nx;12345678901234567\n", [["x", "12345678901234567"]]),
         ("a;b\nx;-12,5\ny;(3,5)\nz;12 %\n", [["x", Decimal("-12.5")], ["y", Decimal("-3.5")], ["z", Decimal("0.12")]]),
+        ("a,b\nx,1.5e-05\ny,2E+10\nz,12E5\n", [["x", 1.5e-05], ["y", 2e10], ["z", "12E5"]]),
         ("a;b\nx;VRAI\ny;faux\n", [["x", True], ["y", False]]),
         ("a;b\nx;3 ramettes\ny;une douzaine\n", [["x", "3 ramettes"], ["y", "une douzaine"]]),
     ],

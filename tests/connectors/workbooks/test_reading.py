@@ -90,6 +90,23 @@ def test_a_fault_in_a_cell_that_does_not_say_where_it_is_stands_in_its_place() -
     assert rows_of(xlsx('<row><c><v>1</v></c><c t="e"><v>#REF!</v></c></row>')) == {1: [1, Fault("#REF!")]}
 
 
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ('<c r="B2"><f>A1*2</f></c>', 1),
+        ('<c r="B2"><f>A1*2</f><v/></c>', 1),
+        ('<c r="B2"><f>A1*2</f><v></v></c>', 1),
+        ('<c r="B2"><f t="shared" si="0"/></c>', 1),
+        ('<c r="B2"><f>A1*2</f><v>4</v></c>', 0),
+        ('<c r="B2" t="str"><f>A1</f><v></v></c>', 0),
+        ('<c r="B2" t="e"><f>A1</f><v>#N/A</v></c>', 0),
+    ],
+)
+def test_formulas_without_a_value_are_counted(cell: str, count: int) -> None:
+    problems = read_book(xlsx(f'<row r="2">{cell}</row>'), "stock.xlsx").problems
+    assert [(one.where, one.what.to_json()["values"]) for one in problems] == [("Stock!B2", {"count": 1})] * count
+
+
 def test_what_is_hidden_merged_declared_and_named_is_known() -> None:
     rows = (
         text_row(1, "Article", "Qté")
@@ -213,13 +230,32 @@ def test_an_opendocument_spreadsheet_is_read_with_runs_of_cells_written_once() -
     assert (book.tables[0].name, book.tables[0].area) == ("Prix", Area(1, 1, 2, 3))
 
 
+def test_a_hidden_sheet_of_opendocument_is_known_and_merged_cells_and_remarks_are_no_text() -> None:
+    styles = (
+        '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style>'
+        '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    )
+    cell = (
+        '<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2">'
+        "<office:annotation><text:p>à vérifier</text:p></office:annotation><text:p>un</text:p><text:p>deux</text:p>"
+        "</table:table-cell><table:covered-table-cell/></table:table-row>"
+    )
+    sheets = "".join(
+        f'<table:table table:name="{name}" table:style-name="{style}">{cell}</table:table>'
+        for name, style in (("Vue", "ta1"), ("Cachée", "ta2"))
+    )
+    book = read_book(ods(sheets, styles=styles), "a.ods")
+    assert [(grid.sheet, grid.is_hidden) for grid in book.grids] == [("Vue", False), ("Cachée", True)]
+    assert (book.grids[0].rows, book.grids[0].merged) == ({1: ["un\ndeux"]}, (Area(1, 1, 1, 2),))
+
+
 def test_a_cell_repeated_a_million_times_is_refused() -> None:
     sheet = (
         '<table:table table:name="A"><table:table-row table:number-rows-repeated="1048576">'
         '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
         "</table:table-row></table:table>"
     )
-    with pytest.raises(UserError, match="more than 5000000 cells"):
+    with pytest.raises(UserError, match="more than 5,000,000 cells"):
         read_book(ods(sheet), "a.ods")
 
 

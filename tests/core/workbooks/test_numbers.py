@@ -176,6 +176,8 @@ def test_a_day_and_a_month_that_may_change_places_are_a_doubt_until_the_order_is
     assert order_of(["03/04/2026", "25/04/2026"]) == "dmy"
     assert order_of(["03/04/2026", "04/25/2026"]) == "mdy"
     assert order_of(["25/04/2026", "04/25/2026"]) == ""
+    assert order_of(["12/04/2026"]) == order_of(["04/12/2026"]) == ""
+    assert order_of(["13/04/2026"]) == "dmy"
 
 
 @pytest.mark.parametrize(

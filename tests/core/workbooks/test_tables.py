@@ -159,6 +159,36 @@ def test_a_table_of_words_only_has_its_first_row_as_headings_but_is_not_sure_unl
     assert own.tables[0].is_sure
 
 
+def test_headings_may_have_digits_where_what_stands_below_is_built_otherwise() -> None:
+    rows: list[list[Value]] = [["Line 1", "Line 2"], ["Quai de la Loire", "Escalier B"], ["Place Neuve", "Cour 3"]]
+    assert only(grid(("A1", rows))).titles == ("Line 1", "Line 2")
+    codes: list[list[Value]] = [["Papier", "P-001"], ["Encre", "S-002"], ["Colle", "C-003"]]
+    assert not only(grid(("A1", codes))).has_header
+
+
+def test_a_lone_column_of_words_is_a_list_with_its_first_line_as_heading() -> None:
+    table = only(grid(("A1", [["Choses"], ["Appeler Paul"], ["Payer le loyer"]])))
+    assert (table.titles, table.is_sure, len(table.rows)) == (("Choses",), False, 2)
+
+
+def test_tables_without_a_title_are_numbered() -> None:
+    one = grid(("A1", STOCK), ("A7", STOCK), ("A13", STOCK))
+    assert [table.name for table in found(one).tables] == ["Feuil1", "Feuil1 (2)", "Feuil1 (3)"]
+
+
+def test_a_title_that_only_touches_the_last_column_names_the_table() -> None:
+    one = grid(("D1", [["Ce qui reste"]]), ("A3", STOCK), ("D8", [["Vu"]]))
+    assert ([table.name for table in found(one).tables], [n.text for n in found(one).notes]) == (
+        ["Ce qui reste"],
+        ["Vu"],
+    )
+
+
+def test_a_line_called_total_without_anything_above_is_a_row() -> None:
+    table = only(grid(("A1", [["Poste", "Note"], ["Total", "voir ci-dessous"], ["Papier", "x"], ["Encre", "y"]])))
+    assert [row.values[0] for row in table.rows] == ["Total", "Papier", "Encre"]
+
+
 def test_figures_without_headings_are_a_table_with_the_columns_letters() -> None:
     table = only(grid(("B2", [[1, 2], [3, 4]])))
     assert (table.titles, table.has_header, len(table.rows)) == (("B", "C"), False, 2)
@@ -272,6 +302,9 @@ def test_one_word_is_one_however_it_is_written(written: str) -> None:
         ("Stock en réserve", "Stock réserve", 1.0, 1.0),
         ("Date de la commande du client", "Date", 0.6, 0.7),
         ("Prix", "Article", 0.0, 0.0),
+        ("Les prix", "Prix", 1.0, 1.0),
+        ("Pas de prix", "Pas", 0.7, 0.8),
+        ("bus", "bu", 0.0, 0.0),
         ("", "Article", 0.0, 0.0),
     ],
 )
