@@ -31,10 +31,17 @@ def numbers(context: Context, operands: Iterable[Operand]) -> Iterator[float]:
                 for _, _, value in one.items():
                     if type(value) is float:
                         yield value
-                    elif type(value) is Fault:
-                        raise FaultyError(value)
+                    elif type(value) is not str:
+                        _left_out(value)
         else:
             yield number(operand, context.language)
+
+
+def _left_out(value: Scalar) -> None:
+    """Excel leaves truths in areas out, LibreOffice counts them as 0 and 1; faults are raised."""
+    faulty(value)
+    if isinstance(value, bool):
+        raise NotKnownError("a truth among numbers")
 
 
 def summed(values: Iterable[float]) -> float:
@@ -85,10 +92,16 @@ def _count(context: Context, *operands: Operand) -> float:
     found = 0
     for operand in operands:
         if isinstance(operand, Region | Grid | Union):
-            found += sum(type(value) is float for one in blocks(operand) for _, _, value in one.items())
+            found += sum(_is_counted(value) for one in blocks(operand) for _, _, value in one.items())
         else:
             found += _is_number(context, operand)
     return float(found)
+
+
+def _is_counted(value: Scalar) -> bool:
+    if isinstance(value, bool):
+        raise NotKnownError("a truth among numbers")
+    return type(value) is float
 
 
 def _is_number(context: Context, value: Scalar) -> bool:
@@ -256,8 +269,8 @@ def _numbers_at(one: Region | Grid) -> Iterator[tuple[int, int, float]]:
     for row, column, value in one.items():
         if type(value) is float:
             yield row, column, value
-        else:
-            faulty(value)
+        elif type(value) is not str:
+            _left_out(value)
 
 
 _SUBTOTALS: dict[int, Callable[..., float]] = {

@@ -162,6 +162,12 @@ def _asks(question: Callable[[Scalar], bool]) -> Function:
     return Function(answer, "v", 1)
 
 
+def _is_number(value: Scalar) -> bool:
+    if isinstance(value, bool):
+        raise NotKnownError("a truth that may be a number")
+    return isinstance(value, float)
+
+
 def _is_even(context: Context, value: float) -> bool:  # noqa: ARG001
     return int(value) % 2 == 0
 
@@ -234,7 +240,7 @@ FUNCTIONS = {
     "FALSE": Function(_false, "", 0),
     "NA": Function(_absent, "", 0),
     "ISBLANK": _asks(lambda value: value is None),
-    "ISNUMBER": _asks(lambda value: type(value) is float),
+    "ISNUMBER": _asks(_is_number),
     "ISTEXT": _asks(lambda value: isinstance(value, str)),
     "ISNONTEXT": _asks(lambda value: not isinstance(value, str)),
     "ISLOGICAL": _asks(lambda value: isinstance(value, bool)),

@@ -115,7 +115,7 @@ def _to_multiple(context: Context, value: float, step: float) -> float:  # noqa:
     if not value or not step:
         return 0.0
     if (value < 0) != (step < 0):
-        raise FaultyError(BAD_NUMBER)
+        raise NotKnownError("a multiple of the other sign")  # a fault in Excel only
     times = value / step
     if abs(times - math.floor(times) - 0.5) < 1e-9 and times % 1 != 0.5:
         raise NotKnownError("a number too near to the middle of two multiples")

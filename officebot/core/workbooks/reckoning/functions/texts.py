@@ -71,22 +71,24 @@ def _cased(change: Callable[[str], str]) -> Function:
 
 
 def _joined(context: Context, *operands: Operand) -> str:
-    return fits("".join(_pieces(context, operands)))
+    return fits("".join(_pieces(context, operands, skips=True)))
 
 
-def _pieces(context: Context, operands: tuple[Operand, ...]) -> list[str]:
-    """All texts of the operands, row by row, empty cells too."""
+def _pieces(context: Context, operands: tuple[Operand, ...], *, skips: bool) -> list[str]:
+    """All texts of the operands, row by row; `skips` what is empty."""
     found: list[str] = []
     for operand in operands:
         if isinstance(operand, Region | Grid | Union):
             for one in blocks(operand):
-                found += _texts(context, one)
+                found += _texts(context, one, skips)
         else:
             found.append(text(operand, context.language))
-    return found
+    return [piece for piece in found if piece or not skips]
 
 
-def _texts(context: Context, one: Region | Grid) -> list[str]:
+def _texts(context: Context, one: Region | Grid, skips: bool) -> list[str]:
+    if skips:
+        return [text(value, context.language) for _, _, value in one.items()]
     if one.rows * one.columns > LONGEST_TEXT:
         raise NotKnownError("a very large array")
     return [text(value, context.language) for line in one.grid().held for value in line]
@@ -97,8 +99,7 @@ def _joined_plain(context: Context, *words: str) -> str:  # noqa: ARG001
 
 
 def _joined_by(context: Context, between: str, skips: Scalar, *operands: Operand) -> str:
-    pieces = _pieces(context, operands)
-    return fits(between.join([piece for piece in pieces if piece] if truth(skips) else pieces))
+    return fits(between.join(_pieces(context, operands, skips=truth(skips))))
 
 
 def _replaced(context: Context, words: str, old: str, new: str, which: float | None = None) -> str:  # noqa: ARG001
