@@ -32,20 +32,23 @@ def articles(seed: int, rows: int = 40) -> HeldBook:
     Columns A to J from row 2 on; row 1 holds headings; L2:N9 a list in order, to look values up in.
     """
     chance = random.Random(seed)  # noqa: S311  # the same data each time
-    held: dict[str, Value] = dict(
-        zip([f"{letter}1" for letter in "ABCDEFGHIJ"], "code label count price day note share flag faulty big".split(), strict=True)
-    )
+    headings = ["code", "label", "count", "price", "day", "note", "share", "flag", "faulty", "big"]
+    held: dict[str, Value] = {}
+    for place, heading in enumerate(headings):
+        held[f"{'ABCDEFGHIJ'[place]}1"] = heading
     words = ["paper", "Paper A4", "pen", "Stylo", "étagère", "ink", "INK 12", "box", "", "desk lamp"]
+    notes: list[Value] = [None, None, "urgent", 3.0, 2.5, "see Paul", True]
+    faulty: list[Value] = [1.0, 2.0, Fault("#N/A"), Fault("#DIV/0!"), 5.5]
     for row in range(2, rows + 2):
         held[f"A{row}"] = f"R{chance.randint(1, 30):03}"
         held[f"B{row}"] = chance.choice(words[:8])
         held[f"C{row}"] = float(chance.randint(-5, 60))
         held[f"D{row}"] = chance.choice([round(chance.uniform(0, 300), 2), round(chance.uniform(0, 9), 3)])
         held[f"E{row}"] = float((date(2021, 1, 1) - date(1899, 12, 30)).days + chance.randint(0, 1900))
-        held[f"F{row}"] = chance.choice([None, None, "urgent", 3.0, 2.5, "see Paul", True])
+        held[f"F{row}"] = chance.choice(notes)
         held[f"G{row}"] = chance.choice([0.0, 0.055, 0.2, 0.1, 1.0])
         held[f"H{row}"] = chance.choice([True, False])
-        held[f"I{row}"] = chance.choice([1.0, 2.0, Fault("#N/A"), Fault("#DIV/0!"), 5.5])
+        held[f"I{row}"] = chance.choice(faulty)
         held[f"J{row}"] = chance.choice([-1, 1]) * chance.uniform(1e3, 1e9)
     for place in range(8):
         held[f"L{place + 2}"] = float(place * 10)
@@ -140,50 +143,63 @@ class Formulas:
     def number(self, depth: int) -> str:
         """A formula whose value is a number."""
         if depth <= 0:
-            return self._pick(self._cell("CDGJ"), str(self._chance.randint(-9, 99)), f"{self._chance.uniform(0, 9):.2f}")
+            return self._pick(
+                self._cell("CDGJ"), str(self._chance.randint(-9, 99)), f"{self._chance.uniform(0, 9):.2f}"
+            )
         small = str(self._chance.randint(1, 4))
         return self._filled(
             depth,
-            f"«n»+«n»", f"«n»-«n»", f"«n»*«n»", f"«n»/«n»", f"-«n»", f"(«n»)^{small}", f"«n»%",
-            f"SUM({self._range('CDGJF')})", f"SUM(«n»,{self._range('CDF')},«n»)", f"AVERAGE({self._range('CDGJF')})",
+            "«n»+«n»", "«n»-«n»", "«n»*«n»", "«n»/«n»", "-«n»", f"(«n»)^{small}", "«n»%",
+            f"SUM({self._range('CDGJF')})", f"SUM(«n»,{self._range('CDF')},«n»)",
+            f"AVERAGE({self._range('CDGJF')})",
             f"MIN({self._range('CDJF')})", f"MAX({self._range('CDJF')},«n»)", f"COUNT({self._range('BCFI')})",
             f"COUNTA({self._range('BCFI')})", f"COUNTBLANK({self._full('BCF')})", f"MEDIAN({self._range('CDJ')})",
             f"LARGE({self._full('CD')},{small})", f"SMALL({self._full('CD')},{small})",
             f"RANK({self._cell('C')},{self._full('C')},{self._pick('0', '1')})",
             f"ROUND(«n»,{self._pick('0', '1', '2', '-1')})", f"ROUNDUP(«n»,{self._pick('0', '1', '2')})",
-            f"ROUNDDOWN(«n»,{self._pick('0', '1', '2')})", f"INT(«n»)", f"TRUNC(«n»,1)", f"MOD(ROUND(«n»,2),{small})",
-            f"ABS(«n»)", f"SIGN(«n»)", f"SQRT(«n»)", f"POWER(«n»,2)", f"CEILING(«n»,{self._pick('1', '0.5', '5')})",
+            f"ROUNDDOWN(«n»,{self._pick('0', '1', '2')})", "INT(«n»)", "TRUNC(«n»,1)", f"MOD(ROUND(«n»,2),{small})",
+            "ABS(«n»)", "SIGN(«n»)", "SQRT(«n»)", "POWER(«n»,2)", f"CEILING(«n»,{self._pick('1', '0.5', '5')})",
             f"FLOOR(«n»,{self._pick('1', '0.5', '5')})", f"MROUND(«n»,{self._pick('5', '0.25')})",
-            f"IF(«b»,«n»,«n»)", f"IFERROR(«n»,«n»)", f"IFERROR({self._cell('I')},«n»)",
+            "IF(«b»,«n»,«n»)", "IFERROR(«n»,«n»)", f"IFERROR({self._cell('I')},«n»)",
             f"SUMIF({self._full('ABCDE')},{self._criterion()},{self._full('CDJ')})",
-            f"SUMIF({self._full('CD')},{self._criterion()})", f"COUNTIF({self._range('ABCDEF')},{self._criterion()})",
+            f"SUMIF({self._full('CD')},{self._criterion()})",
+            f"COUNTIF({self._range('ABCDEF')},{self._criterion()})",
             f"AVERAGEIF({self._full('AB')},{self._criterion()},{self._full('CD')})",
             f"SUMIFS({self._full('CDJ')},{self._full('BC')},{self._criterion()},{self._full('DE')},{self._criterion()})",
             f"COUNTIFS({self._full('BC')},{self._criterion()},{self._full('DG')},{self._criterion()})",
             f"AVERAGEIFS({self._full('CD')},{self._full('BC')},{self._criterion()})",
             f"_xlfn.MAXIFS({self._full('CD')},{self._full('BC')},{self._criterion()})",
             f"_xlfn.MINIFS({self._full('CD')},{self._full('BC')},{self._criterion()})",
-            f"SUMPRODUCT({self._full('C')},{self._full('D')})", f"SUMPRODUCT(({self._full('C')}>{small}0)*{self._full('D')})",
+            f"SUMPRODUCT({self._full('C')},{self._full('D')})",
+            f"SUMPRODUCT(({self._full('C')}>{small}0)*{self._full('D')})",
             f"SUMPRODUCT(--({self._full('B')}=\"ink\"),{self._full('CD')})",
             f"VLOOKUP(«n»,{_SHEET}!$L$2:$N$9,3)", f"VLOOKUP({small}0,{_SHEET}!$L$2:$N$9,3,FALSE)",
-            f"HLOOKUP(\"price\",{_SHEET}!$A$1:$J$9,{small},FALSE)", f"VLOOKUP({self._cell('A')},{_SHEET}!A:D,{small},0)",
+            f"HLOOKUP(\"price\",{_SHEET}!$A$1:$J$9,{small},FALSE)",
+            f"VLOOKUP({self._cell('A')},{_SHEET}!A:D,{small},0)",
             f"INDEX({self._full('CD')},{small})", f"INDEX({_SHEET}!$A$2:$D$9,{small},3)",
             f"INDEX({self._full('CD')},MATCH({self._cell('A')},{self._full('A')},0))",
-            f"MATCH({small}5,{_SHEET}!$L$2:$L$9)", f"MATCH(\"pa*\",{self._full('B')},0)", f"CHOOSE({small},1,«n»,3,«n»)",
-            f"LEN(«t»)", f"FIND(\"a\",«t»)", f"SEARCH(\"A?\",«t»)", f"VALUE(\"{small}7\")",
-            f"YEAR(«d»)", f"MONTH(«d»)", f"DAY(«d»)",
+            f"MATCH({small}5,{_SHEET}!$L$2:$L$9)", f"MATCH(\"pa*\",{self._full('B')},0)",
+            f"CHOOSE({small},1,«n»,3,«n»)",
+            "LEN(«t»)", "FIND(\"a\",«t»)", "SEARCH(\"A?\",«t»)", f"VALUE(\"{small}7\")",
+            "YEAR(«d»)", "MONTH(«d»)", "DAY(«d»)",
             f"WEEKDAY(«d»,{self._pick('1', '2', '3')})", f"WEEKNUM(«d»,{self._pick('1', '2', '21')})",
-            f"_xlfn.ISOWEEKNUM(«d»)", f"_xlfn.DAYS({self.day(0)},{self.day(0)})",
+            "_xlfn.ISOWEEKNUM(«d»)", f"_xlfn.DAYS({self.day(0)},{self.day(0)})",
             f"DATEDIF({self._cell('E')},{self._cell('E')}+{small}00,\"{self._pick('d', 'm', 'y', 'ym')}\")",
-            f"NETWORKDAYS({self._cell('E')},{self._cell('E')},{self._full('E')})", f"NETWORKDAYS.INTL({self._cell('E')},{self._cell('E')},{small})",
-            f"HOUR(TIME({small},{small}5,0))", f"MINUTE({self._cell('E')}+TIME({small},{small}5,7))", f"DAYS360({self._cell('E')},{self._cell('E')})",
-            f"PMT(0.0{small},{small}2,«n»)", f"NPV(0.1,{self._full('CD')})", f"FV(0.0{small},{small}0,«n»)", f"PV(0.0{small},{small}0,«n»)",
-            f"SUBTOTAL({self._pick('9', '109', '1', '2', '3', '4', '5')},{self._full('CD')})", f"ROWS({self._range('CD')})", f"COLUMNS({_SHEET}!A1:D9)",
-            f"ROW({self._cell('C')})", f"COLUMN({self._cell('D')})", f"N({self._cell('BCH')})", f"STDEV({self._full('CDJ')})", f"QUARTILE({self._full('CD')},{small})",
-            f"_xlfn.XLOOKUP({self._cell('A')},{self._full('A')},{self._full('CD')})" if self._has_xlookup else f"EVEN(«n»)",
+            f"NETWORKDAYS({self._cell('E')},{self._cell('E')},{self._full('E')})",
+            f"NETWORKDAYS.INTL({self._cell('E')},{self._cell('E')},{small})",
+            f"HOUR(TIME({small},{small}5,0))", f"MINUTE({self._cell('E')}+TIME({small},{small}5,7))",
+            f"DAYS360({self._cell('E')},{self._cell('E')})",
+            f"PMT(0.0{small},{small}2,«n»)", f"NPV(0.1,{self._full('CD')})", f"FV(0.0{small},{small}0,«n»)",
+            f"PV(0.0{small},{small}0,«n»)",
+            f"SUBTOTAL({self._pick('9', '109', '1', '2', '3', '4', '5')},{self._full('CD')})",
+            f"ROWS({self._range('CD')})", f"COLUMNS({_SHEET}!A1:D9)",
+            f"ROW({self._cell('C')})", f"COLUMN({self._cell('D')})", f"N({self._cell('BCH')})",
+            f"STDEV({self._full('CDJ')})", f"QUARTILE({self._full('CD')},{small})",
+            f"_xlfn.XLOOKUP({self._cell('A')},{self._full('A')},{self._full('CD')})" if self._has_xlookup else "EVEN(«n»)",
             f"SWITCH({small},1,«n»,2,«n»,«n»)" if self._has_xlookup else f"_xlfn.SWITCH({small},1,«n»,2,«n»,«n»)",
-            f"_xlfn.IFS(«b»,«n»,TRUE,«n»)", f"_xlfn.IFNA(«n»,{small})", f"SUM(({self._cell('C')},{self._range('D')}))",
-            f"SUM({_SHEET}!C2:INDEX({_SHEET}!C:C,{small}5))", f"ODD(«n»)", f"LOG10(«n»)", f"EXP({small})", f"LN(«n»)",
+            "_xlfn.IFS(«b»,«n»,TRUE,«n»)", f"_xlfn.IFNA(«n»,{small})",
+            f"SUM(({self._cell('C')},{self._range('D')}))",
+            f"SUM({_SHEET}!C2:INDEX({_SHEET}!C:C,{small}5))", "ODD(«n»)", "LOG10(«n»)", f"EXP({small})", "LN(«n»)",
         )  # fmt: skip
 
     #: LibreOffice 7 has no XLOOKUP.
@@ -191,8 +207,10 @@ class Formulas:
 
     def _criterion(self) -> str:
         return self._pick(
-            '"ink"', '"pa*"', '"<>pen"', '">=10"', '"<20"', '"p?n"', '"*a*"', '"<>"', '"=25"', '"R01*"', '"<>ink*"', "12",
-            self._cell("B"), self._cell("C"), f'">"&{self._cell("C")}', f'"<="&{self._cell("E")}', f'">="&DATE(2023,1,1)', '"INK 12"',
+            '"ink"', '"pa*"', '"<>pen"', '">=10"', '"<20"', '"p?n"', '"*a*"', '"<>"', '"=25"', '"R01*"', '"<>ink*"',
+            "12",
+            self._cell("B"), self._cell("C"), f'">"&{self._cell("C")}', f'"<="&{self._cell("E")}',
+            '">="&DATE(2023,1,1)', '"INK 12"',
         )  # fmt: skip
 
     def words(self, depth: int) -> str:
@@ -202,15 +220,18 @@ class Formulas:
         small = str(self._chance.randint(0, 4))
         return self._filled(
             depth,
-            f"«t»&«t»", f"«t»&{self._cell('CE')}", f"«t»&ROUND(«n»,1)", f"LEFT(«t»,{small})", f"RIGHT(«t»,{small})",
-            f"MID(«t»,2,{small})", f"TRIM(\"  \"&«t»&\"  x \")", f"UPPER(«t»)", f"LOWER(«t»)", f"PROPER(«t»)",
-            f"CONCATENATE(«t»,\"-\",«t»)", f"_xlfn.CONCAT({self._range('AB').replace(':A', ':A').replace(':B', ':B')})",
-            f"_xlfn.TEXTJOIN(\", \",TRUE,{_SHEET}!B2:B9,«t»)", f"SUBSTITUTE(«t»,\"a\",\"oo\")", f"SUBSTITUTE(«t»,\"a\",\"oo\",2)",
-            f"REPLACE(«t»,2,{small},\"#\")", f"REPT(«t»,{small})", f"IF(«b»,«t»,«t»)",
+            "«t»&«t»", f"«t»&{self._cell('CE')}", "«t»&ROUND(«n»,1)", f"LEFT(«t»,{small})", f"RIGHT(«t»,{small})",
+            f"MID(«t»,2,{small})", "TRIM(\"  \"&«t»&\"  x \")", "UPPER(«t»)", "LOWER(«t»)", "PROPER(«t»)",
+            "CONCATENATE(«t»,\"-\",«t»)",
+            f"_xlfn.CONCAT({self._range('AB').replace(':A', ':A').replace(':B', ':B')})",
+            f"_xlfn.TEXTJOIN(\", \",TRUE,{_SHEET}!B2:B9,«t»)", "SUBSTITUTE(«t»,\"a\",\"oo\")",
+            "SUBSTITUTE(«t»,\"a\",\"oo\",2)",
+            f"REPLACE(«t»,2,{small},\"#\")", f"REPT(«t»,{small})", "IF(«b»,«t»,«t»)",
             f"TEXT(«n»,\"{self._pick('0', '0.00', '#,##0', '#,##0.00', '0%', '0.0%', '000', '#.##', '0.0#', '0 €')}\")",
             f"TEXT(«d»,\"{self._pick('dd/mm/yyyy', 'yyyy-mm-dd', 'd mmm yy', 'dddd', 'mmmm yyyy', 'ddd d', 'hh:mm')}\")",
-            f"VLOOKUP({small}5,{_SHEET}!$L$2:$N$9,2)", f"INDEX({self._full('AB')},{small})", f"IFERROR(«t»,\"none\")", f"T({self._cell('BC')})",
-            f"CHOOSE(2,1,«t»)", f"CHAR(6{small})", f"LOOKUP({small}5,{_SHEET}!$L$2:$L$9,{_SHEET}!$M$2:$M$9)",
+            f"VLOOKUP({small}5,{_SHEET}!$L$2:$N$9,2)", f"INDEX({self._full('AB')},{small})",
+            "IFERROR(«t»,\"none\")", f"T({self._cell('BC')})",
+            "CHOOSE(2,1,«t»)", f"CHAR(6{small})", f"LOOKUP({small}5,{_SHEET}!$L$2:$L$9,{_SHEET}!$M$2:$M$9)",
         )  # fmt: skip
 
     def truth(self, depth: int) -> str:
@@ -219,23 +240,26 @@ class Formulas:
             return self._pick(self._cell("H"), "TRUE", f"{self._cell('C')}>{self._cell('CD')}")
         return self._filled(
             depth,
-            f"«n»{self._pick('<', '>', '=', '<=', '>=', '<>')}«n»", f"{self._cell('AB')}{self._pick('<', '>', '=', '<>')}«t»",
-            f"AND(«b»,«n»>0)", f"OR(«b»,«n»>20)", f"NOT(«b»)",
-            f"_xlfn.XOR(«b»,«b»)", f"ISBLANK({self._cell('F')})", f"ISNUMBER({self._cell('FI')})",
-            f"ISTEXT({self._cell('F')})", f"ISERROR({self._cell('I')})", f"ISNA({self._cell('I')})", f"EXACT(«t»,«t»)",
-            f"«n»=«t»", f"{self._cell('F')}={self._cell('F')}", f"{self._cell('F')}<{self._cell('F')}", f"ISERROR(«n»)", f"{self._cell('F')}=\"\"",
+            f"«n»{self._pick('<', '>', '=', '<=', '>=', '<>')}«n»",
+            f"{self._cell('AB')}{self._pick('<', '>', '=', '<>')}«t»",
+            "AND(«b»,«n»>0)", "OR(«b»,«n»>20)", "NOT(«b»)",
+            "_xlfn.XOR(«b»,«b»)", f"ISBLANK({self._cell('F')})", f"ISNUMBER({self._cell('FI')})",
+            f"ISTEXT({self._cell('F')})", f"ISERROR({self._cell('I')})", f"ISNA({self._cell('I')})",
+            "EXACT(«t»,«t»)",
+            "«n»=«t»", f"{self._cell('F')}={self._cell('F')}", f"{self._cell('F')}<{self._cell('F')}",
+            "ISERROR(«n»)", f"{self._cell('F')}=\"\"",
         )  # fmt: skip
 
     def day(self, depth: int) -> str:
         """A formula whose value is a day."""
         if depth <= 0:
-            return self._pick(self._cell("E"), f"DATE(202{self._chance.randint(0, 9)},{self._chance.randint(-2, 15)},{self._chance.randint(-3, 40)})")
+            year, month, day = (self._chance.randint(*bounds) for bounds in ((0, 9), (-2, 15), (-3, 40)))
+            return self._pick(self._cell("E"), f"DATE(202{year},{month},{day})")
         small = str(self._chance.randint(-14, 30))
         return self._filled(
             depth,
             f"«d»+{small}", f"EDATE(«d»,{small})", f"EOMONTH(«d»,{small})",
-            f"WORKDAY(«d»,{small})", f"WORKDAY({self._cell('E')},{small},{self._full('E')})", f"MAX({self._full('E')})",
+            f"WORKDAY(«d»,{small})", f"WORKDAY({self._cell('E')},{small},{self._full('E')})",
+            f"MAX({self._full('E')})",
             f"DATE(YEAR(«d»),MONTH({self._cell('E')})+1,1)", f"WORKDAY.INTL({self._cell('E')},{small},\"0000011\")",
         )  # fmt: skip
-
-

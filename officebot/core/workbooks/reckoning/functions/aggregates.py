@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import fsum, isfinite, prod, sqrt
 
-from officebot.core.workbooks.cells import Fault
 from officebot.core.workbooks.reckoning.calls import Function
 from officebot.core.workbooks.reckoning.regions import Context, Grid, Operand, Region, Union, block, blocks
 from officebot.core.workbooks.reckoning.scalars import (
@@ -112,7 +111,7 @@ def _is_number(context: Context, value: Scalar) -> bool:
     return True
 
 
-def _count_all(context: Context, *operands: Operand) -> float:  # noqa: ARG001
+def _count_all(context: Context, *operands: Operand) -> float:
     found = 0
     for operand in operands:
         if isinstance(operand, Region | Grid | Union):
@@ -122,7 +121,7 @@ def _count_all(context: Context, *operands: Operand) -> float:  # noqa: ARG001
     return float(found)
 
 
-def _count_blank(context: Context, operand: Operand) -> float:  # noqa: ARG001
+def _count_blank(context: Context, operand: Operand) -> float:
     one = block(operand)
     return float(one.rows * one.columns - sum(value != "" for _, _, value in one.items()))
 
@@ -234,7 +233,7 @@ def _quartile(context: Context, operand: Operand, quarter: float) -> float:
     return _percentile(context, operand, int(quarter) / 4)
 
 
-def _sum_of_products(context: Context, *operands: Operand) -> float:  # noqa: ARG001
+def _sum_of_products(context: Context, *operands: Operand) -> float:
     first, *others = (block(one) for one in operands)
     if first.rows * first.columns == 1 and any(type(block(one).at(0, 0)) is not float for one in operands):
         raise NotKnownError("a single value that is no number")

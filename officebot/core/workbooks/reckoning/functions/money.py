@@ -59,15 +59,15 @@ def value_after(rate: float, periods: float, paid: float, present: float = 0.0, 
 
 def _pmt(
     context: Context, rate: float, periods: float, present: float, future: float = 0.0, kind: float = 0.0
-) -> float:  # noqa: ARG001
+) -> float:
     return payment(rate, periods, present, future, kind)
 
 
-def _fv(context: Context, rate: float, periods: float, paid: float, present: float = 0.0, kind: float = 0.0) -> float:  # noqa: ARG001
+def _fv(context: Context, rate: float, periods: float, paid: float, present: float = 0.0, kind: float = 0.0) -> float:
     return value_after(rate, periods, paid, present, kind)
 
 
-def _pv(context: Context, rate: float, periods: float, paid: float, future: float = 0.0, kind: float = 0.0) -> float:  # noqa: ARG001
+def _pv(context: Context, rate: float, periods: float, paid: float, future: float = 0.0, kind: float = 0.0) -> float:
     if not rate:
         return -(future + paid * periods)
     growth = _growth(rate, periods)
@@ -76,7 +76,7 @@ def _pv(context: Context, rate: float, periods: float, paid: float, future: floa
 
 def _nper(
     context: Context, rate: float, paid: float, present: float, future: float = 0.0, kind: float = 0.0
-) -> float:  # noqa: ARG001
+) -> float:
     if not rate:
         if not paid:
             raise FaultyError(DIVISION)
@@ -88,7 +88,7 @@ def _nper(
 
 
 def _ipmt(
-    context: Context, rate: float, which: float, periods: float, present: float, future: float = 0.0,  # noqa: ARG001
+    context: Context, rate: float, which: float, periods: float, present: float, future: float = 0.0,
     kind: float = 0.0,
 ) -> float:  # fmt: skip
     if kind:
@@ -115,7 +115,7 @@ def _npv(context: Context, rate: float, *operands: Operand) -> float:
         raise FaultyError(BAD_NUMBER) from None
 
 
-def _sln(context: Context, cost: float, salvage: float, life: float) -> float:  # noqa: ARG001
+def _sln(context: Context, cost: float, salvage: float, life: float) -> float:
     if not life:
         raise FaultyError(DIVISION)
     return (cost - salvage) / life
