@@ -59,7 +59,14 @@ def outcomes(folders: list[Path]) -> Iterator[Outcome]:
             for file in sorted([*root.rglob("*.xlsx"), *root.rglob("*.xlsm")]):
                 try:
                     book, formulas = read(file)
-                except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError, OSError):
+                except (
+                    zipfile.BadZipFile,
+                    ElementTree.ParseError,
+                    KeyError,
+                    ValueError,
+                    NotImplementedError,
+                    OSError,
+                ):
                     continue
                 for kept in formulas:
                     yield _outcome(file.name, book, kept)
@@ -233,7 +240,9 @@ def main() -> None:
         same, unknown, differs = (counted[function, kind] for kind in ("same", "unknown", "differs"))
         sys.stdout.write(f"{function:20} same {same:6} unknown {unknown:6} differs {differs:6}\n")
     total = Counter(one.kind for one in found)
-    sys.stdout.write(f"{'all formulas':20} " + " ".join(f"{kind} {total[kind]:6}" for kind in ("same", "unknown", "differs")))
+    sys.stdout.write(
+        f"{'all formulas':20} " + " ".join(f"{kind} {total[kind]:6}" for kind in ("same", "unknown", "differs"))
+    )
     sys.stdout.write("\n")
     for one in found:
         if one.kind == "differs" or (arguments.all and one.kind == "unknown"):

@@ -48,7 +48,7 @@ class _Memory:
 _MEMORY = _Memory()
 
 
-def parsed(formula: str, at: Cell = _HOME) -> Node:
+def parsed(formula: str, at: Cell) -> Node:
     """The formula of a cell as nodes; raises BadFormula for what is no formula, is too long or too deep.
 
     References without `$` are kept as distances from `at`: one node serves all cells of a column that hold the same
@@ -101,6 +101,11 @@ def _shape(formula: str, at: Cell) -> str:
     return _SHAPE.sub(moved, formula)
 
 
+def _of_name(formula: str) -> Node:
+    """A name's formula; what no `$` holds in it is seen from the first cell (ECMA-376 part 1, §18.2.5)."""
+    return parsed(formula, _HOME)
+
+
 def reckon(
     node: Node, sheet: str, cell: Cell, look: Lookup, *, is_array: bool = False
 ) -> str | bool | int | float | Fault | Unknown:
@@ -109,7 +114,7 @@ def reckon(
     `is_array` is for what files mark as an array formula of one cell (`t="array"`). Days are numbers, an empty cell's
     value is 0, and a number without decimals is an int.
     """
-    context = Context(look, sheet, cell.row, cell.column, parsed, 2 if is_array else 0)
+    context = Context(look, sheet, cell.row, cell.column, _of_name, 2 if is_array else 0)
     try:
         if is_array:
             found = node.value(context)

@@ -52,10 +52,10 @@ class Literal(Node):
 
     held: Scalar
 
-    def one(self, context: Context) -> Scalar:  # noqa: ARG002
+    def one(self, context: Context) -> Scalar:
         return self.held
 
-    def value(self, context: Context) -> Operand:  # noqa: ARG002
+    def value(self, context: Context) -> Operand:
         return self.held
 
 
@@ -63,7 +63,7 @@ class Literal(Node):
 class Missing(Node):
     """An argument left empty between its commas."""
 
-    def value(self, context: Context) -> Operand:  # noqa: ARG002
+    def value(self, context: Context) -> Operand:
         return None
 
 
@@ -73,7 +73,7 @@ class Array(Node):
 
     grid: Grid
 
-    def value(self, context: Context) -> Operand:  # noqa: ARG002
+    def value(self, context: Context) -> Operand:
         return self.grid
 
 
@@ -83,7 +83,7 @@ class NotReckoned(Node):
 
     why: str
 
-    def value(self, context: Context) -> Operand:  # noqa: ARG002
+    def value(self, context: Context) -> Operand:
         raise NotKnownError(self.why)
 
 

@@ -69,31 +69,31 @@ def hundredth(context: Context, value: Scalar) -> Scalar:
     return number(value, context.language) / 100
 
 
-def unchanged(context: Context, value: Scalar) -> Scalar:  # noqa: ARG001
+def unchanged(context: Context, value: Scalar) -> Scalar:
     return value
 
 
-def equal(context: Context, left: Scalar, right: Scalar) -> Scalar:  # noqa: ARG001
+def equal(context: Context, left: Scalar, right: Scalar) -> Scalar:
     return same(left, right)
 
 
-def unequal(context: Context, left: Scalar, right: Scalar) -> Scalar:  # noqa: ARG001
+def unequal(context: Context, left: Scalar, right: Scalar) -> Scalar:
     return not same(left, right)
 
 
-def less(context: Context, left: Scalar, right: Scalar) -> Scalar:  # noqa: ARG001
+def less(context: Context, left: Scalar, right: Scalar) -> Scalar:
     return order(left, right) < 0
 
 
-def more(context: Context, left: Scalar, right: Scalar) -> Scalar:  # noqa: ARG001
+def more(context: Context, left: Scalar, right: Scalar) -> Scalar:
     return order(left, right) > 0
 
 
-def at_most(context: Context, left: Scalar, right: Scalar) -> Scalar:  # noqa: ARG001
+def at_most(context: Context, left: Scalar, right: Scalar) -> Scalar:
     return order(left, right) <= 0
 
 
-def at_least(context: Context, left: Scalar, right: Scalar) -> Scalar:  # noqa: ARG001
+def at_least(context: Context, left: Scalar, right: Scalar) -> Scalar:
     return order(left, right) >= 0
 
 

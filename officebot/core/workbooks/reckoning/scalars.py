@@ -248,9 +248,10 @@ def same(one: Scalar, other: Scalar) -> bool:
 
 
 def order(one: Scalar, other: Scalar, *, only_equality: bool = False) -> int:
-    """Below 0, 0 or above 0 as the first is less, the same or more: numbers before texts before truths.
+    """Below 0, 0 or above 0 as the first is less, the same or more: numbers before texts.
 
-    Raises FaultyError for faults, NotKnownError where the order of two texts depends on the language.
+    Raises FaultyError for faults, NotKnownError where the order of two texts depends on the language, and for a truth
+    beside something else.
     """
     if type(one) is float and type(other) is float:
         return 0 if nearly(one, other) else (-1 if one < other else 1)
@@ -262,6 +263,8 @@ def order(one: Scalar, other: Scalar, *, only_equality: bool = False) -> int:
     faulty(other)
     first, second = _RANK[type(one)], _RANK[type(other)]
     if first != second:
+        if first + second != 1 and not (only_equality and first + second == 3):
+            raise NotKnownError("a truth beside a number or text")  # a number itself in some programs
         return first - second
     if isinstance(one, str) and isinstance(other, str):
         return _order_of_words(one, other, only_equality)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import fsum, isfinite, prod, sqrt
 
-from officebot.core.workbooks.cells import Fault
 from officebot.core.workbooks.reckoning.calls import Function
 from officebot.core.workbooks.reckoning.regions import Context, Grid, Operand, Region, Union, block, blocks
 from officebot.core.workbooks.reckoning.scalars import (
@@ -31,10 +30,17 @@ def numbers(context: Context, operands: Iterable[Operand]) -> Iterator[float]:
                 for _, _, value in one.items():
                     if type(value) is float:
                         yield value
-                    elif type(value) is Fault:
-                        raise FaultyError(value)
+                    elif type(value) is not str:
+                        _left_out(value)
         else:
             yield number(operand, context.language)
+
+
+def _left_out(value: Scalar) -> None:
+    """Excel leaves truths in areas out, LibreOffice counts them as 0 and 1; faults are raised."""
+    faulty(value)
+    if isinstance(value, bool):
+        raise NotKnownError("a truth among numbers")
 
 
 def summed(values: Iterable[float]) -> float:
@@ -85,10 +91,16 @@ def _count(context: Context, *operands: Operand) -> float:
     found = 0
     for operand in operands:
         if isinstance(operand, Region | Grid | Union):
-            found += sum(type(value) is float for one in blocks(operand) for _, _, value in one.items())
+            found += sum(_is_counted(value) for one in blocks(operand) for _, _, value in one.items())
         else:
             found += _is_number(context, operand)
     return float(found)
+
+
+def _is_counted(value: Scalar) -> bool:
+    if isinstance(value, bool):
+        raise NotKnownError("a truth among numbers")
+    return type(value) is float
 
 
 def _is_number(context: Context, value: Scalar) -> bool:
@@ -99,7 +111,7 @@ def _is_number(context: Context, value: Scalar) -> bool:
     return True
 
 
-def _count_all(context: Context, *operands: Operand) -> float:  # noqa: ARG001
+def _count_all(context: Context, *operands: Operand) -> float:
     found = 0
     for operand in operands:
         if isinstance(operand, Region | Grid | Union):
@@ -109,7 +121,7 @@ def _count_all(context: Context, *operands: Operand) -> float:  # noqa: ARG001
     return float(found)
 
 
-def _count_blank(context: Context, operand: Operand) -> float:  # noqa: ARG001
+def _count_blank(context: Context, operand: Operand) -> float:
     one = block(operand)
     return float(one.rows * one.columns - sum(value != "" for _, _, value in one.items()))
 
@@ -221,7 +233,7 @@ def _quartile(context: Context, operand: Operand, quarter: float) -> float:
     return _percentile(context, operand, int(quarter) / 4)
 
 
-def _sum_of_products(context: Context, *operands: Operand) -> float:  # noqa: ARG001
+def _sum_of_products(context: Context, *operands: Operand) -> float:
     first, *others = (block(one) for one in operands)
     if first.rows * first.columns == 1 and any(type(block(one).at(0, 0)) is not float for one in operands):
         raise NotKnownError("a single value that is no number")
@@ -256,8 +268,8 @@ def _numbers_at(one: Region | Grid) -> Iterator[tuple[int, int, float]]:
     for row, column, value in one.items():
         if type(value) is float:
             yield row, column, value
-        else:
-            faulty(value)
+        elif type(value) is not str:
+            _left_out(value)
 
 
 _SUBTOTALS: dict[int, Callable[..., float]] = {

@@ -59,12 +59,23 @@ def _written(criterion: str, language: str) -> Condition:
         case "<>":
             return lambda value: not _without_fault(equals, value)
         case "<":
-            return lambda value: type(value) is float and value < wanted and not nearly(value, wanted)
+            return _compares(lambda value: value < wanted and not nearly(value, wanted))
         case ">":
-            return lambda value: type(value) is float and value > wanted and not nearly(value, wanted)
+            return _compares(lambda value: value > wanted and not nearly(value, wanted))
         case "<=":
-            return lambda value: type(value) is float and (value <= wanted or nearly(value, wanted))
-    return lambda value: type(value) is float and (value >= wanted or nearly(value, wanted))
+            return _compares(lambda value: value <= wanted or nearly(value, wanted))
+    return _compares(lambda value: value >= wanted or nearly(value, wanted))
+
+
+def _compares(holds: Callable[[float], bool]) -> Condition:
+    def compares(value: Scalar) -> bool:
+        if type(value) is float:
+            return holds(value)
+        if isinstance(value, bool):
+            raise NotKnownError("a truth that may be a number")
+        return False
+
+    return compares
 
 
 def _equals_number(wanted: float) -> Condition:
@@ -73,6 +84,8 @@ def _equals_number(wanted: float) -> Condition:
             return value == wanted or (abs(value - wanted) < abs(wanted) * 2**-44 and nearly(value, wanted))
         if type(value) is str and value and not is_words(value):
             raise NotKnownError("a number kept as text")  # equal in some programs only
+        if isinstance(value, bool):
+            raise NotKnownError("a truth that may be a number")
         return False
 
     return equals

@@ -129,6 +129,8 @@ def _week(context: Context, serial: float, kind: float = 1.0) -> float:
     first = {1: 6, 2: 0}.get(int(kind), int(kind) - 11)
     if not 0 <= first <= 6:
         raise FaultyError(BAD_NUMBER)
+    if day.month == 12 and day.day - (day.weekday() - first) % 7 + 6 > 31:
+        raise NotKnownError("the week of the turn of the year")  # LibreOffice counts it as the first
     start = date(day.year, 1, 1)
     return float(((day - start).days + (start.weekday() - first) % 7) // 7 + 1)
 
@@ -203,7 +205,7 @@ def _workday_intl(context: Context, start: float, count: float, kind: Scalar = 1
     return _workday_after(context, start, count, _weekend(kind), free)
 
 
-def _time(context: Context, hours: float, minutes: float, seconds: float) -> float:  # noqa: ARG001
+def _time(context: Context, hours: float, minutes: float, seconds: float) -> float:
     total = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     if total < 0:
         raise FaultyError(BAD_NUMBER)
@@ -213,7 +215,7 @@ def _time(context: Context, hours: float, minutes: float, seconds: float) -> flo
 
 
 def _clock(part: Callable[[int], int]) -> Function:
-    def done(context: Context, serial: float) -> float:  # noqa: ARG001
+    def done(context: Context, serial: float) -> float:
         if serial < 0:
             raise FaultyError(BAD_NUMBER)
         seconds = serial % 1 * 86_400

@@ -70,13 +70,13 @@ def _last_before(wanted: Scalar, line: Region | Grid, *, descending: bool = Fals
     return found
 
 
-def _vertical(context: Context, wanted: Scalar, table: Operand, column: float, near: Scalar = True) -> Operand:  # noqa: ARG001
+def _vertical(context: Context, wanted: Scalar, table: Operand, column: float, near: Scalar = True) -> Operand:
     held = block(table)
     place = _place(wanted, held.part(0, 0, held.rows, 1), near)
     return held.at(place, _within(column, held.columns))
 
 
-def _horizontal(context: Context, wanted: Scalar, table: Operand, row: float, near: Scalar = True) -> Operand:  # noqa: ARG001
+def _horizontal(context: Context, wanted: Scalar, table: Operand, row: float, near: Scalar = True) -> Operand:
     held = block(table)
     place = _place(wanted, held.part(0, 0, 1, held.columns), near)
     return held.at(_within(row, held.rows), place)
@@ -97,7 +97,7 @@ def _within(number: float, most: int) -> int:
     return int(number) - 1
 
 
-def _match(context: Context, wanted: Scalar, line: Operand, kind: float = 1.0) -> float:  # noqa: ARG001
+def _match(context: Context, wanted: Scalar, line: Operand, kind: float = 1.0) -> float:
     held = block(line)
     if held.rows > 1 and held.columns > 1:
         raise FaultyError(ABSENT)
@@ -107,7 +107,7 @@ def _match(context: Context, wanted: Scalar, line: Operand, kind: float = 1.0) -
     return place + 1.0
 
 
-def _lookup(context: Context, wanted: Scalar, line: Operand, of: Operand = None) -> Operand:  # noqa: ARG001
+def _lookup(context: Context, wanted: Scalar, line: Operand, of: Operand = None) -> Operand:
     held = block(line)
     if held.rows > 1 and held.columns > 1:
         raise NotKnownError("LOOKUP in an area")
@@ -164,7 +164,7 @@ def _across_place(wanted: Scalar, held: Region | Grid, mode: float, direction: f
     return None if best is None else best[1]
 
 
-def _index(context: Context, table: Operand, row: float, column: float | None = None, area: float = 1.0) -> Operand:  # noqa: ARG001
+def _index(context: Context, table: Operand, row: float, column: float | None = None, area: float = 1.0) -> Operand:
     if isinstance(table, Union) or area != 1:
         raise NotKnownError("a choice among areas")
     held = block(table)
@@ -218,11 +218,11 @@ def _region(operand: Operand) -> Region:
     raise NotKnownError("the place of no cell")
 
 
-def _rows(context: Context, operand: Operand) -> float:  # noqa: ARG001
+def _rows(context: Context, operand: Operand) -> float:
     return float(block(_sound(operand)).rows)
 
 
-def _columns(context: Context, operand: Operand) -> float:  # noqa: ARG001
+def _columns(context: Context, operand: Operand) -> float:
     return float(block(_sound(operand)).columns)
 
 

@@ -102,6 +102,8 @@ def _digits(value: float, core: str, language: str) -> str:
         before = _grouped(before)
     needed = decimals.count("0")
     after = after[:needed] + after[needed:].rstrip("0")
+    if point in core and not after:
+        raise NotKnownError("a point without decimals")  # it stands in Excel only
     return before + (point + after if point in core else "")
 
 

@@ -53,7 +53,7 @@ def _if_each(context: Context, asked: Region | Grid, then: Node, otherwise: Node
     yes = _kept_fault(then, context)
     no = False if otherwise is None else _kept_fault(otherwise, context)
 
-    def pick(context: Context, is_so: Scalar, one: Scalar, other: Scalar) -> Scalar:  # noqa: ARG001
+    def pick(context: Context, is_so: Scalar, one: Scalar, other: Scalar) -> Scalar:
         found = one if truth(is_so) else other
         return 0.0 if found is None else found
 
@@ -109,7 +109,7 @@ def _if_fault_each(context: Context, found: Region | Grid, instead: Node, holds:
     if context.arrays != 2:
         raise NotKnownError("a choice for each of many")
 
-    def pick(context: Context, one: Scalar, other: Scalar) -> Scalar:  # noqa: ARG001
+    def pick(context: Context, one: Scalar, other: Scalar) -> Scalar:
         return other if isinstance(one, Fault) and holds(one) else one
 
     return lifted(context, pick, (found, _kept_fault(instead, context)))
@@ -139,34 +139,40 @@ def _truths(operands: tuple[Operand, ...]) -> Iterator[bool]:
         raise FaultyError(BAD_VALUE)
 
 
-def _and(context: Context, *operands: Operand) -> bool:  # noqa: ARG001
+def _and(context: Context, *operands: Operand) -> bool:
     return all(list(_truths(operands)))
 
 
-def _or(context: Context, *operands: Operand) -> bool:  # noqa: ARG001
+def _or(context: Context, *operands: Operand) -> bool:
     return any(list(_truths(operands)))
 
 
-def _xor(context: Context, *operands: Operand) -> bool:  # noqa: ARG001
+def _xor(context: Context, *operands: Operand) -> bool:
     return sum(_truths(operands)) % 2 == 1
 
 
-def _not(context: Context, value: Scalar) -> bool:  # noqa: ARG001
+def _not(context: Context, value: Scalar) -> bool:
     return not truth(value)
 
 
 def _asks(question: Callable[[Scalar], bool]) -> Function:
-    def answer(context: Context, value: Scalar) -> bool:  # noqa: ARG001
+    def answer(context: Context, value: Scalar) -> bool:
         return question(value)
 
     return Function(answer, "v", 1)
 
 
-def _is_even(context: Context, value: float) -> bool:  # noqa: ARG001
+def _is_number(value: Scalar) -> bool:
+    if isinstance(value, bool):
+        raise NotKnownError("a truth that may be a number")
+    return isinstance(value, float)
+
+
+def _is_even(context: Context, value: float) -> bool:
     return int(value) % 2 == 0
 
 
-def _is_odd(context: Context, value: float) -> bool:  # noqa: ARG001
+def _is_odd(context: Context, value: float) -> bool:
     return int(value) % 2 == 1
 
 
@@ -179,26 +185,26 @@ def _is_reference(context: Context, node: Node) -> bool:
         return False
 
 
-def _true(context: Context) -> bool:  # noqa: ARG001
+def _true(context: Context) -> bool:
     return True
 
 
-def _false(context: Context) -> bool:  # noqa: ARG001
+def _false(context: Context) -> bool:
     return False
 
 
-def _absent(context: Context) -> Scalar:  # noqa: ARG001
+def _absent(context: Context) -> Scalar:
     raise FaultyError(ABSENT)
 
 
-def _as_number(context: Context, operand: Operand) -> Scalar:  # noqa: ARG001
+def _as_number(context: Context, operand: Operand) -> Scalar:
     value = _only(operand)
     if isinstance(value, Fault):
         raise FaultyError(value)
     return 0.0 if value is None or isinstance(value, str) else float(value)
 
 
-def _as_text(context: Context, operand: Operand) -> Scalar:  # noqa: ARG001
+def _as_text(context: Context, operand: Operand) -> Scalar:
     value = _only(operand)
     if isinstance(value, Fault):
         raise FaultyError(value)
@@ -208,7 +214,7 @@ def _as_text(context: Context, operand: Operand) -> Scalar:  # noqa: ARG001
 _KINDS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 
-def _kind_of_fault(context: Context, value: Scalar) -> float:  # noqa: ARG001
+def _kind_of_fault(context: Context, value: Scalar) -> float:
     if not isinstance(value, Fault):
         raise FaultyError(ABSENT)
     if value.text not in _KINDS:
@@ -216,7 +222,7 @@ def _kind_of_fault(context: Context, value: Scalar) -> float:  # noqa: ARG001
     return _KINDS.index(value.text) + 1.0
 
 
-def _itself(context: Context, value: Scalar) -> Scalar:  # noqa: ARG001
+def _itself(context: Context, value: Scalar) -> Scalar:
     return value
 
 
@@ -234,7 +240,7 @@ FUNCTIONS = {
     "FALSE": Function(_false, "", 0),
     "NA": Function(_absent, "", 0),
     "ISBLANK": _asks(lambda value: value is None),
-    "ISNUMBER": _asks(lambda value: type(value) is float),
+    "ISNUMBER": _asks(_is_number),
     "ISTEXT": _asks(lambda value: isinstance(value, str)),
     "ISNONTEXT": _asks(lambda value: not isinstance(value, str)),
     "ISLOGICAL": _asks(lambda value: isinstance(value, bool)),

@@ -31,6 +31,14 @@ def _advance(rate: float, kind: float) -> float:
     return 1 + rate if kind else 1.0
 
 
+def _together(one: float, other: float) -> float:
+    """Two sums together; NotKnownError where they cancel each other out but for the errors of binary fractions."""
+    found = one + other
+    if abs(found) < max(abs(one), abs(other)) * 1e-3:
+        raise NotKnownError("sums of which rounding decides")
+    return found
+
+
 def payment(rate: float, periods: float, present: float, future: float = 0.0, kind: float = 0.0) -> float:
     """What is paid each period."""
     if not periods:
@@ -38,7 +46,7 @@ def payment(rate: float, periods: float, present: float, future: float = 0.0, ki
     if not rate:
         return -(present + future) / periods
     growth = _growth(rate, periods)
-    return checked(-(present * growth + future) * rate / ((growth - 1) * _advance(rate, kind)))
+    return checked(-_together(present * growth, future) * rate / ((growth - 1) * _advance(rate, kind)))
 
 
 def value_after(rate: float, periods: float, paid: float, present: float = 0.0, kind: float = 0.0) -> float:
@@ -46,7 +54,7 @@ def value_after(rate: float, periods: float, paid: float, present: float = 0.0, 
     if not rate:
         return -(present + paid * periods)
     growth = _growth(rate, periods)
-    return checked(-(present * growth + paid * _advance(rate, kind) * (growth - 1) / rate))
+    return checked(-_together(present * growth, paid * _advance(rate, kind) * (growth - 1) / rate))
 
 
 def _pmt(
@@ -55,15 +63,15 @@ def _pmt(
     return payment(rate, periods, present, future, kind)
 
 
-def _fv(context: Context, rate: float, periods: float, paid: float, present: float = 0.0, kind: float = 0.0) -> float:  # noqa: ARG001
+def _fv(context: Context, rate: float, periods: float, paid: float, present: float = 0.0, kind: float = 0.0) -> float:
     return value_after(rate, periods, paid, present, kind)
 
 
-def _pv(context: Context, rate: float, periods: float, paid: float, future: float = 0.0, kind: float = 0.0) -> float:  # noqa: ARG001
+def _pv(context: Context, rate: float, periods: float, paid: float, future: float = 0.0, kind: float = 0.0) -> float:
     if not rate:
         return -(future + paid * periods)
     growth = _growth(rate, periods)
-    return checked(-(future + paid * _advance(rate, kind) * (growth - 1) / rate) / growth)
+    return checked(-_together(future, paid * _advance(rate, kind) * (growth - 1) / rate) / growth)
 
 
 def _nper(
@@ -80,7 +88,7 @@ def _nper(
 
 
 def _ipmt(
-    context: Context, rate: float, which: float, periods: float, present: float, future: float = 0.0,  # noqa: ARG001
+    context: Context, rate: float, which: float, periods: float, present: float, future: float = 0.0,
     kind: float = 0.0,
 ) -> float:  # fmt: skip
     if kind:
@@ -107,7 +115,7 @@ def _npv(context: Context, rate: float, *operands: Operand) -> float:
         raise FaultyError(BAD_NUMBER) from None
 
 
-def _sln(context: Context, cost: float, salvage: float, life: float) -> float:  # noqa: ARG001
+def _sln(context: Context, cost: float, salvage: float, life: float) -> float:
     if not life:
         raise FaultyError(DIVISION)
     return (cost - salvage) / life

@@ -35,16 +35,16 @@ def _rounded(value: float, digits: float, how: str) -> float:
     return float(seen.quantize(Decimal(1).scaleb(-places), rounding=how))
 
 
-def round_to(context: Context, value: float, digits: float = 0.0) -> float:  # noqa: ARG001
+def round_to(context: Context, value: float, digits: float = 0.0) -> float:
     """ROUND: half away from zero."""
     return _rounded(value, digits, ROUND_HALF_UP)
 
 
-def _up(context: Context, value: float, digits: float = 0.0) -> float:  # noqa: ARG001
+def _up(context: Context, value: float, digits: float = 0.0) -> float:
     return _rounded(value, digits, ROUND_UP)
 
 
-def _down(context: Context, value: float, digits: float = 0.0) -> float:  # noqa: ARG001
+def _down(context: Context, value: float, digits: float = 0.0) -> float:
     return _rounded(value, digits, ROUND_DOWN)
 
 
@@ -56,11 +56,11 @@ def floor(value: float) -> float:
     return float(math.floor(value))
 
 
-def _whole(context: Context, value: float) -> float:  # noqa: ARG001
+def _whole(context: Context, value: float) -> float:
     return floor(value)
 
 
-def _remainder(context: Context, value: float, divisor: float) -> float:  # noqa: ARG001
+def _remainder(context: Context, value: float, divisor: float) -> float:
     if not divisor:
         raise FaultyError(DIVISION)
     times = checked(value / divisor)
@@ -68,7 +68,13 @@ def _remainder(context: Context, value: float, divisor: float) -> float:  # noqa
         raise NotKnownError("a remainder of very many times")
     if value.is_integer() and divisor.is_integer():
         return value - divisor * math.floor(times)
-    return value - divisor * floor(times)
+    found = math.fmod(value, divisor)
+    if found and (found < 0) != (divisor < 0):
+        found += divisor
+    floor(times)  # refuses what is too near to a multiple
+    if abs(value) > abs(found) * 2e5:
+        raise NotKnownError("a remainder of which rounding decides")
+    return found
 
 
 def _multiple(value: float, step: float, pick: Callable[[float], float]) -> float:
@@ -81,7 +87,7 @@ def _multiple(value: float, step: float, pick: Callable[[float], float]) -> floa
     return float(pick(times)) * step
 
 
-def _ceiling(context: Context, value: float, step: float = 1.0) -> float:  # noqa: ARG001
+def _ceiling(context: Context, value: float, step: float = 1.0) -> float:
     if not value or not step:
         return 0.0
     if value > 0 > step:
@@ -89,7 +95,7 @@ def _ceiling(context: Context, value: float, step: float = 1.0) -> float:  # noq
     return _multiple(value, step, math.ceil)
 
 
-def _floor(context: Context, value: float, step: float = 1.0) -> float:  # noqa: ARG001
+def _floor(context: Context, value: float, step: float = 1.0) -> float:
     if not value:
         return 0.0
     if not step:
@@ -99,59 +105,59 @@ def _floor(context: Context, value: float, step: float = 1.0) -> float:  # noqa:
     return _multiple(value, step, math.floor)
 
 
-def _ceiling_math(context: Context, value: float, step: float = 1.0, away: float = 0.0) -> float:  # noqa: ARG001
+def _ceiling_math(context: Context, value: float, step: float = 1.0, away: float = 0.0) -> float:
     if not value or not step:
         return 0.0
     return _multiple(value, abs(step), math.floor if value < 0 and away else math.ceil)
 
 
-def _floor_math(context: Context, value: float, step: float = 1.0, toward: float = 0.0) -> float:  # noqa: ARG001
+def _floor_math(context: Context, value: float, step: float = 1.0, toward: float = 0.0) -> float:
     if not value or not step:
         return 0.0
     return _multiple(value, abs(step), math.ceil if value < 0 and toward else math.floor)
 
 
-def _to_multiple(context: Context, value: float, step: float) -> float:  # noqa: ARG001
+def _to_multiple(context: Context, value: float, step: float) -> float:
     if not value or not step:
         return 0.0
     if (value < 0) != (step < 0):
-        raise FaultyError(BAD_NUMBER)
+        raise NotKnownError("a multiple of the other sign")  # a fault in Excel only
     times = value / step
     if abs(times - math.floor(times) - 0.5) < 1e-9 and times % 1 != 0.5:
         raise NotKnownError("a number too near to the middle of two multiples")
     return math.floor(times + 0.5) * step
 
 
-def _even(context: Context, value: float) -> float:  # noqa: ARG001
+def _even(context: Context, value: float) -> float:
     return math.copysign(2.0 * math.ceil(abs(value) / 2), value) if value else 0.0
 
 
-def _odd(context: Context, value: float) -> float:  # noqa: ARG001
+def _odd(context: Context, value: float) -> float:
     return math.copysign(2.0 * math.ceil((abs(value) + 1) / 2) - 1, value) if value else 1.0
 
 
-def _sign(context: Context, value: float) -> float:  # noqa: ARG001
+def _sign(context: Context, value: float) -> float:
     return float((value > 0) - (value < 0))
 
 
-def _size(context: Context, value: float) -> float:  # noqa: ARG001
+def _size(context: Context, value: float) -> float:
     return abs(value)
 
 
-def _root(context: Context, value: float) -> float:  # noqa: ARG001
+def _root(context: Context, value: float) -> float:
     if value < 0:
         raise FaultyError(BAD_NUMBER)
     return math.sqrt(value)
 
 
-def _quotient(context: Context, value: float, divisor: float) -> float:  # noqa: ARG001
+def _quotient(context: Context, value: float, divisor: float) -> float:
     if not divisor:
         raise FaultyError(DIVISION)
     times = checked(value / divisor)
     return math.copysign(floor(abs(times)), times) + 0.0
 
 
-def _logarithm(context: Context, value: float, base: float = 10.0) -> float:  # noqa: ARG001
+def _logarithm(context: Context, value: float, base: float = 10.0) -> float:
     if value <= 0 or base <= 0:
         raise FaultyError(BAD_NUMBER)
     if base == 1:
@@ -161,13 +167,13 @@ def _logarithm(context: Context, value: float, base: float = 10.0) -> float:  # 
     return math.log2(value) if base == 2 else math.log(value) / math.log(base)
 
 
-def _factorial(context: Context, value: float) -> float:  # noqa: ARG001
+def _factorial(context: Context, value: float) -> float:
     if value < 0 or value >= 171:
         raise FaultyError(BAD_NUMBER)
     return float(math.factorial(int(value)))
 
 
-def _combinations(context: Context, total: float, chosen: float) -> float:  # noqa: ARG001
+def _combinations(context: Context, total: float, chosen: float) -> float:
     if not 0 <= int(chosen) <= int(total):
         raise FaultyError(BAD_NUMBER)
     if total > 1000:
@@ -175,11 +181,11 @@ def _combinations(context: Context, total: float, chosen: float) -> float:  # no
     return checked(float(math.comb(int(total), int(chosen))))
 
 
-def _greatest_divisor(context: Context, *values: float) -> float:  # noqa: ARG001
+def _greatest_divisor(context: Context, *values: float) -> float:
     return float(math.gcd(*_naturals(values)))
 
 
-def _least_multiple(context: Context, *values: float) -> float:  # noqa: ARG001
+def _least_multiple(context: Context, *values: float) -> float:
     return checked(float(math.lcm(*_naturals(values))))
 
 
@@ -192,7 +198,7 @@ def _naturals(values: tuple[float, ...]) -> list[int]:
 
 
 def _by(work: Callable[[float], float]) -> Function:
-    def done(context: Context, value: float) -> float:  # noqa: ARG001
+    def done(context: Context, value: float) -> float:
         try:
             return checked(work(value))
         except (ValueError, OverflowError):
@@ -202,7 +208,7 @@ def _by(work: Callable[[float], float]) -> Function:
 
 
 def _angle(work: Callable[[float], float]) -> Function:
-    def done(context: Context, value: float) -> float:  # noqa: ARG001
+    def done(context: Context, value: float) -> float:
         if abs(value) >= 2**27:
             raise NotKnownError("the sine of a very large number")
         return checked(work(value))
@@ -210,13 +216,13 @@ def _angle(work: Callable[[float], float]) -> Function:
     return Function(done, "d", 1)
 
 
-def _direction(context: Context, x: float, y: float) -> float:  # noqa: ARG001
+def _direction(context: Context, x: float, y: float) -> float:
     if not x and not y:
         raise FaultyError(DIVISION)
     return math.atan2(y, x)
 
 
-def _pi(context: Context) -> float:  # noqa: ARG001
+def _pi(context: Context) -> float:
     return math.pi
 
 

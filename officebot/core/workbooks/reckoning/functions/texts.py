@@ -36,32 +36,32 @@ def _count(value: float) -> int:
     return min(int(value), LONGEST_TEXT)
 
 
-def _left(context: Context, words: str, count: float = 1.0) -> str:  # noqa: ARG001
+def _left(context: Context, words: str, count: float = 1.0) -> str:
     return _plain(words)[: _count(count)]
 
 
-def _right(context: Context, words: str, count: float = 1.0) -> str:  # noqa: ARG001
+def _right(context: Context, words: str, count: float = 1.0) -> str:
     wanted = _count(count)
     return _plain(words)[-wanted:] if wanted else ""
 
 
-def _middle(context: Context, words: str, start: float, count: float) -> str:  # noqa: ARG001
+def _middle(context: Context, words: str, start: float, count: float) -> str:
     if start < 1:
         raise FaultyError(BAD_VALUE)
     first = _count(start) - 1
     return _plain(words)[first : first + _count(count)]
 
 
-def _length(context: Context, words: str) -> float:  # noqa: ARG001
+def _length(context: Context, words: str) -> float:
     return float(len(_plain(words)))
 
 
-def _trimmed(context: Context, words: str) -> str:  # noqa: ARG001
+def _trimmed(context: Context, words: str) -> str:
     return " ".join(piece for piece in words.split(" ") if piece)
 
 
 def _cased(change: Callable[[str], str]) -> Function:
-    def done(context: Context, words: str) -> str:  # noqa: ARG001
+    def done(context: Context, words: str) -> str:
         changed = change(words)
         if len(changed) != len(words):
             raise NotKnownError("a letter that becomes two")
@@ -71,37 +71,38 @@ def _cased(change: Callable[[str], str]) -> Function:
 
 
 def _joined(context: Context, *operands: Operand) -> str:
-    return fits("".join(_pieces(context, operands)))
+    return fits("".join(_pieces(context, operands, skips=True)))
 
 
-def _pieces(context: Context, operands: tuple[Operand, ...]) -> list[str]:
-    """All texts of the operands, row by row, empty cells too."""
+def _pieces(context: Context, operands: tuple[Operand, ...], *, skips: bool) -> list[str]:
+    """All texts of the operands, row by row; `skips` what is empty."""
     found: list[str] = []
     for operand in operands:
         if isinstance(operand, Region | Grid | Union):
             for one in blocks(operand):
-                found += _texts(context, one)
+                found += _texts(context, one, skips)
         else:
             found.append(text(operand, context.language))
-    return found
+    return [piece for piece in found if piece or not skips]
 
 
-def _texts(context: Context, one: Region | Grid) -> list[str]:
+def _texts(context: Context, one: Region | Grid, skips: bool) -> list[str]:
+    if skips:
+        return [text(value, context.language) for _, _, value in one.items()]
     if one.rows * one.columns > LONGEST_TEXT:
         raise NotKnownError("a very large array")
     return [text(value, context.language) for line in one.grid().held for value in line]
 
 
-def _joined_plain(context: Context, *words: str) -> str:  # noqa: ARG001
+def _joined_plain(context: Context, *words: str) -> str:
     return fits("".join(words))
 
 
 def _joined_by(context: Context, between: str, skips: Scalar, *operands: Operand) -> str:
-    pieces = _pieces(context, operands)
-    return fits(between.join([piece for piece in pieces if piece] if truth(skips) else pieces))
+    return fits(between.join(_pieces(context, operands, skips=truth(skips))))
 
 
-def _replaced(context: Context, words: str, old: str, new: str, which: float | None = None) -> str:  # noqa: ARG001
+def _replaced(context: Context, words: str, old: str, new: str, which: float | None = None) -> str:
     if not old:
         return words
     if which is None:
@@ -118,19 +119,19 @@ def _replaced(context: Context, words: str, old: str, new: str, which: float | N
     return fits(words[:at] + new + words[at + len(old) :])
 
 
-def _overwritten(context: Context, words: str, start: float, count: float, new: str) -> str:  # noqa: ARG001
+def _overwritten(context: Context, words: str, start: float, count: float, new: str) -> str:
     if start < 1:
         raise FaultyError(BAD_VALUE)
     first = _count(start) - 1
     return fits(_plain(words)[:first] + new + words[first + _count(count) :])
 
 
-def _found(context: Context, wanted: str, words: str, start: float = 1.0) -> float:  # noqa: ARG001
+def _found(context: Context, wanted: str, words: str, start: float = 1.0) -> float:
     first = _start(words, start)
     return _place(_plain(words).find(wanted, first))
 
 
-def _searched(context: Context, wanted: str, words: str, start: float = 1.0) -> float:  # noqa: ARG001
+def _searched(context: Context, wanted: str, words: str, start: float = 1.0) -> float:
     first = _start(words, start)
     sought, within = wanted.lower(), _plain(words).lower()
     if len(within) != len(words):
@@ -152,11 +153,11 @@ def _place(found: int) -> float:
     return found + 1.0
 
 
-def _exact(context: Context, one: str, other: str) -> bool:  # noqa: ARG001
+def _exact(context: Context, one: str, other: str) -> bool:
     return one == other
 
 
-def _repeated(context: Context, words: str, times: float) -> str:  # noqa: ARG001
+def _repeated(context: Context, words: str, times: float) -> str:
     if times < 0 or int(times) * len(words) > LONGEST_TEXT:
         raise FaultyError(BAD_VALUE)
     return words * int(times)
@@ -182,13 +183,13 @@ def _fixed(context: Context, value: float, digits: float = 2.0, plain: Scalar = 
     return f"{round_to(context, value, digits):.{int(digits)}f}".replace(".", decimal_sign(context.language))
 
 
-def _sign(context: Context, code: float) -> str:  # noqa: ARG001
+def _sign(context: Context, code: float) -> str:
     if not 32 <= code < 127:
         raise NotKnownError("a sign beyond ASCII")
     return chr(int(code))
 
 
-def _code(context: Context, words: str) -> float:  # noqa: ARG001
+def _code(context: Context, words: str) -> float:
     if not words:
         raise FaultyError(BAD_VALUE)
     if not words[0].isascii():
@@ -196,7 +197,7 @@ def _code(context: Context, words: str) -> float:  # noqa: ARG001
     return float(ord(words[0]))
 
 
-def _cleaned(context: Context, words: str) -> str:  # noqa: ARG001
+def _cleaned(context: Context, words: str) -> str:
     if not words.isascii() or "\x7f" in words:
         raise NotKnownError("a sign beyond ASCII")
     return "".join(one for one in words if one >= " ")

@@ -1,0 +1,61 @@
+"""LibreOffice as the judge: it shows the same wherever a figure is not unknown."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+
+from officebot.core.workbooks.cells import Area, Cell, Fault, Value
+from officebot.core.workbooks.reckoning import Unknown, parsed, reckon
+from officebot.testing.libreoffice import Formulas, articles, is_installed, reckoned
+from officebot.testing.workbooks import HeldBook
+from tests.conftest import missing
+
+_COUNT = 700
+
+
+def test_libreoffice_shows_the_same_for_hundreds_of_formulas_made_by_chance(tmp_path: Path) -> None:
+    if not is_installed():
+        missing("Debian's libreoffice-calc is missing")
+    chance = Formulas(2)
+    formulas = list(dict.fromkeys(chance.one() for _ in range(_COUNT)))
+    book = articles(2)
+    theirs = reckoned(book, formulas, tmp_path)
+    ours = [
+        reckon(parsed(one, Cell(row, 1)), "Results", Cell(row, 1), book) for row, one in enumerate(formulas, start=1)
+    ]
+    outcomes = Counter(_outcome(one, other) for one, other in zip(ours, theirs, strict=True))
+    differing = [three for three in zip(formulas, ours, theirs, strict=True) if _outcome(*three[1:]) == "differs"]
+    assert not differing
+    assert outcomes["same"] > 0.9 * len(formulas)
+
+
+def _outcome(ours: Value | Unknown, theirs: Value) -> str:
+    """LibreOffice writes #NUM! as #VALUE! into workbooks: any fault is like any other."""
+    if isinstance(ours, Unknown):
+        return "unknown"
+    if isinstance(ours, bool) or isinstance(theirs, bool):
+        return "same" if ours is theirs else "differs"
+    if isinstance(ours, int | float) and isinstance(theirs, int | float):
+        return "same" if abs(ours - theirs) <= 1e-12 * max(abs(ours), abs(theirs)) else "differs"
+    if isinstance(ours, Fault) and isinstance(theirs, Fault):
+        return "same"
+    return "same" if ours == (theirs or "") else "differs"
+
+
+def test_one_node_reckons_a_long_column_and_a_sum_over_it_quickly() -> None:
+    rows = 20_000
+    book = HeldBook()
+    book.sheets["s"] = {row: {1: f"R{row % 50}", 2: row * 1.5, 3: 2.0} for row in range(1, rows + 1)}
+    node = parsed("B1*C1", Cell(1, 4))
+    start = time.process_time()
+    column = [reckon(node, "S", Cell(row, 4), book) for row in range(1, rows + 1)]
+    assert time.process_time() - start < 1
+    assert column[:2] == [3, 6]
+    start = time.process_time()
+    assert reckon(parsed('SUMIF(A:A,"R7",B:B)', Cell(1, 4)), "S", Cell(1, 4), book) == sum(
+        1.5 * row for row in range(7, rows + 1, 50)
+    )
+    assert time.process_time() - start < 0.5
+    assert list(book.area("S", Area(1, 1, 1, 9))) == [(1, ["R1", 1.5, 2.0])]
