@@ -46,7 +46,7 @@ def shown(formula: str, book: HeldBook | None = None, at: Cell = HERE, *, is_arr
 @pytest.mark.parametrize(
     ("formula", "value"),
     [
-        ("1+2*3", 7), ("-2^2", 4), ("2^3^2", 64), ("0-2^2", -4), ("10%", 0.1), ("200%%", 0.02), ("2*-3", -6),
+        ("1+2*3", 7), ("-2^2", 4), ("2^3^2", 64), ("2*3^2", 18), ("0-2^2", -4), ("10%", 0.1), ("200%%", 0.02), ("2*-3", -6),
         ("--A1%", "#VALUE!"),
         ('1&2+3&"x"', "15x"), ("1=1=TRUE", True), ('"a"<"B"', True), ('"abc"="ABC"', True), ('1<"a"', True),
         ("0.1+0.2-0.3", 0), ("0.1+0.2=0.3", True), ("1/0", "#DIV/0!"), ('1+"a"', "#VALUE!"), ('"2"*3', 6),
@@ -70,11 +70,11 @@ def test_the_grammar_s_pieces_mean_what_programs_say(formula: str, value: object
 @pytest.mark.parametrize(
     ("formula", "value"),
     [
-        ("SUM(B2:B5,1,\"2\",TRUE)", 28), ("AVERAGE(B2:B5)", 8), ("AVERAGE(A1:A5)", "#DIV/0!"), ("COUNT(A1:D5)", 9),
+        ("SUM(B2:B5,1,TRUE)", 26), ("AVERAGE(B2:B5)", 8), ("AVERAGE(A1:A5)", "#DIV/0!"), ("COUNT(A1:D5)", 9),
         ("COUNTA(B1:B5)", 4),
         ("COUNTBLANK(B1:B5)", 1), ("MIN(B2:B5)", 5), ("MAX(A1:A5)", 0), ("MEDIAN(B2:B5)", 7), ("LARGE(B2:B5,2)", 7),
         ("SMALL(B2:B5,9)", "#NUM!"),
-        ("RANK(7,B2:B5)", 2), ("RANK(7,B2:B5,1)", 2), ("RANK(8,B2:B5)", "#N/A"), ("SUMPRODUCT(B2:B4,C2:C4)", 60.25),
+        ("RANK(12,B2:B5)", 1), ("RANK(12,B2:B5,1)", 3), ("RANK(8,B2:B5)", "#N/A"), ("SUMPRODUCT(B2:B4,C2:C4)", 60.25),
         ("SUMPRODUCT((B2:B4>5)*C2:C4)", 4.5),
         ("SUMIF(A2:A5,\"paper*\",B2:B5)", 19), ("SUMIF(B2:B5,\">=7\")", 19), ("COUNTIF(B2:B5,\"<>\")", 3),
         ("COUNTIF(B2:B5,\"\")", 1), ("COUNTIF(A2:A5,\"?en\")", 1),
@@ -93,7 +93,7 @@ def test_the_grammar_s_pieces_mean_what_programs_say(formula: str, value: object
         ("ISNUMBER(A1)", False), ("ISNA(C5)", True), ("ISERROR(1/0)", True),
         ("VLOOKUP(25,F1:G3,2)", "twenty"), ("VLOOKUP(5,F1:G3,2)", "#N/A"), ("VLOOKUP(\"pe*\",A:B,2,FALSE)", 5),
         ("VLOOKUP(\"INK\",A1:C5,3,0)", 30), ("VLOOKUP(20,F1:G3,3,0)", "#REF!"),
-        ("HLOOKUP(\"qty\",A1:C5,3,FALSE)", 5), ("MATCH(20,F1:F3,0)", 2), ("MATCH(29,F1:F3)", 2),
+        ("HLOOKUP(\"qty\",A1:C5,3,FALSE)", 5), ("MATCH(20,F1:F3,0)", 2), ("MATCH(29,F1:F3)", 2), ("MATCH(20,F1:F3)", 2),
         ("MATCH(\"none\",A1:A5,0)", "#N/A"), ("INDEX(A1:C5,2,3)", 4.5), ("INDEX(F1:F3,2)", 20),
         ("INDEX(F1:F3,4)", "#REF!"), ("SUM(INDEX(A1:B5,0,2))", 24), ("_xlfn.XLOOKUP(\"pen\",A1:A5,B1:B5)", 5),
         ("_xlfn.XLOOKUP(\"x\",A1:A5,B1:B5,\"none\")", "none"), ("_xlfn.XLOOKUP(21,F1:F3,G1:G3,,-1)", "twenty"),
@@ -129,7 +129,8 @@ def test_functions_of_many_cells_show_what_programs_show(formula: str, value: ob
         ("DATE(2024,14,1)", 45689), ("DATE(2024,3,0)", 45351), ("YEAR(D2)", 2024), ("MONTH(D2)", 2),
         ("DAY(D2)", 29), ("WEEKDAY(D2)", 5), ("WEEKDAY(D2,2)", 4), ("EDATE(D2,12)-D2", 365),
         ("EOMONTH(D2,1)-D2", 31), ("D5-D2", 671),
-        ("DATEDIF(D2,D5,\"m\")", 22), ("DATEDIF(D5,D2,\"d\")", "#NUM!"), ("_xlfn.DAYS(D5,D2)", 671),
+        ("DATEDIF(D2,D5,\"m\")", 22), ("DATEDIF(D5,D2,\"d\")", "#NUM!"), ("DATEDIF(45000,EDATE(45000,2),\"m\")", 2),
+        ("_xlfn.DAYS(D5,D2)", 671),
         ("NETWORKDAYS(D2,D2+6)", 5), ("NETWORKDAYS(D2,D2+6,D2)", 4), ("WORKDAY(D2,1)-D2", 1),
         ("WORKDAY(D2,2)-D2", 4), ("WEEKNUM(D2)", 9), ("_xlfn.ISOWEEKNUM(D2)", 9),
         ("TIME(12,30,0)", 0.5208333333333334), ("HOUR(D3)", 12), ("MINUTE(TIME(1,42,3))", 42),
@@ -175,12 +176,21 @@ def test_subtotals_leave_hidden_rows_and_other_subtotals_out() -> None:
     assert shown("SUBTOTAL(109,B2:B5)", book) == "unknown: rows that may be hidden"
 
 
+def test_a_table_s_totals_stand_below_its_data() -> None:
+    book = _book()
+    book.tables["sums"] = HeldTable("Stock", Area(1, 1, 5, 2), [HeldColumn("Article"), HeldColumn("Qty")], totals=1)
+    assert shown("SUM(Sums[Qty])", book) == 17
+    assert shown("Sums[[#Totals],[Qty]]", book) == 7
+    assert shown("SUM(Sums[[#Data],[#Totals],[Qty]])", book) == 24
+    assert shown("Sums[[#This Row],[Qty]]", book, Cell(5, 8)) == "#VALUE!"
+
+
 def test_words_made_of_numbers_follow_the_language() -> None:
     book = _book()
     assert shown('"x"&1.5', book) == "x1.5"
     book.language = "fr"
     assert shown('"x"&1.5', book) == "x1,5"
-    assert shown("TRUE&1", book) == "VRAI1"
+    assert str(shown("TRUE&1", book)).startswith("unknown")
     assert shown('TEXT(D2,"jj mmmm aaaa")', book) == "29 février 2024"
     assert shown('TEXT(1.5,"0,00")', book) == "1,50"
     book.language = ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import pytest
 
 from officebot.core.workbooks.cells import Area, Cell, Fault, Value
 from officebot.core.workbooks.reckoning import Unknown, parsed, reckon
+from officebot.testing.formulas import edge_formulas
 from officebot.testing.libreoffice import Formulas, articles, is_installed, reckoned
 from officebot.testing.workbooks import HeldBook
 from tests.conftest import missing
@@ -15,20 +20,36 @@ from tests.conftest import missing
 _COUNT = 700
 
 
-def test_libreoffice_shows_the_same_for_hundreds_of_formulas_made_by_chance(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def book() -> HeldBook:
+    return articles(2)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "share"),
+    [
+        pytest.param(lambda: _by_chance(2), 0.9, id="made by chance"),
+        pytest.param(edge_formulas, 0.7, id="at the edges of functions"),
+    ],
+)
+def test_libreoffice_shows_the_same_wherever_a_figure_is_known(
+    formulas: Callable[[], Sequence[str]], share: float, book: HeldBook, tmp_path: Path
+) -> None:
     if not is_installed():
         missing("Debian's libreoffice-calc is missing")
-    chance = Formulas(2)
-    formulas = list(dict.fromkeys(chance.one() for _ in range(_COUNT)))
-    book = articles(2)
-    theirs = reckoned(book, formulas, tmp_path)
-    ours = [
-        reckon(parsed(one, Cell(row, 1)), "Results", Cell(row, 1), book) for row, one in enumerate(formulas, start=1)
-    ]
+    held = formulas()
+    theirs = reckoned(book, held, tmp_path)
+    ours = [reckon(parsed(one, Cell(row, 1)), "Results", Cell(row, 1), book) for row, one in enumerate(held, start=1)]
     outcomes = Counter(_outcome(one, other) for one, other in zip(ours, theirs, strict=True))
-    differing = [three for three in zip(formulas, ours, theirs, strict=True) if _outcome(*three[1:]) == "differs"]
+    differing = [three for three in zip(held, ours, theirs, strict=True) if _outcome(*three[1:]) == "differs"]
+    sys.stdout.write(f"{outcomes}\n")
     assert not differing
-    assert outcomes["same"] > 0.9 * len(formulas)
+    assert outcomes["same"] > share * len(held)
+
+
+def _by_chance(seed: int) -> list[str]:
+    chance = Formulas(seed)
+    return list(dict.fromkeys(chance.one() for _ in range(_COUNT)))
 
 
 def _outcome(ours: Value | Unknown, theirs: Value) -> str:

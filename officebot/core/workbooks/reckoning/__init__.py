@@ -127,8 +127,8 @@ def reckon(
         return Unknown(str(why))
     except FaultyError as fault:
         return fault.fault
-    except (BadFormula, RecursionError):  # of a name's formula
-        return Unknown("a formula that is too deep, or is none")
+    except (ArithmeticError, ValueError, RecursionError):  # a name's formula that is none, figures beyond all bounds
+        return Unknown("a formula that cannot be reckoned")
     if type(value) is float:
         if not isfinite(value):
             return BAD_NUMBER

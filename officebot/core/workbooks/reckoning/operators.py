@@ -52,9 +52,12 @@ def power(context: Context, left: Scalar, right: Scalar) -> Scalar:
     if base < 0 and not exponent.is_integer():
         raise NotKnownError("a root of a number below zero")
     try:
-        return checked(base**exponent)
+        found = checked(base**exponent)
     except OverflowError:
         raise FaultyError(BAD_NUMBER) from None
+    if base and not found:
+        raise NotKnownError("a power that is nearly nothing")
+    return found
 
 
 def join(context: Context, left: Scalar, right: Scalar) -> Scalar:

@@ -54,7 +54,7 @@ class Lookup(Protocol):
 
     @property
     def language(self) -> str:
-        """In whose words its program writes decimals and truths: "en", "fr", or "" where that is not known."""
+        """In whose words its program writes decimals and days: "en", "fr", or "" where that is not known."""
 
     def is_sheet(self, sheet: str) -> bool:
         """Whether there is such a worksheet."""

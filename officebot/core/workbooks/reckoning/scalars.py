@@ -45,6 +45,8 @@ FIRST_SURE_DAY = 61
 DAYS_END = 2_958_466
 _WHOLE_WORDS = re.compile(r"\s{0,9}([+-]?[0-9]{1,15})\s{0,9}")
 _DAY_WORDS = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
+#: Truths in words, which are numbers in some programs.
+TRUTHS = frozenset({"true", "false", "vrai", "faux"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NEVER_IN_NUMBERS = frozenset('_#@!?*~=<>|\\;&[]{}"')
 #: The first three letters of words that stand in numbers, days, hours and sums of money.
@@ -103,14 +105,12 @@ def _days(moment: datetime, is_1904: bool) -> float:
 
 
 def day_of(serial: float, is_1904: bool) -> date:
-    """The day with that number. Raises FaultyError beyond the calendar, NotKnownError where programs disagree."""
+    """The day with that number. Raises NotKnownError beyond the calendar and where programs disagree."""
     whole = int(serial // 1)
     if is_1904:
         whole += 1462
-    if whole < 0 or serial < 0 or whole >= DAYS_END:
-        raise FaultyError(BAD_NUMBER)
-    if whole < FIRST_SURE_DAY:
-        raise NotKnownError("a day before March 1900")
+    if whole < FIRST_SURE_DAY or whole >= DAYS_END:
+        raise NotKnownError("a day before March 1900 or after 9999")
     return (_EPOCH + timedelta(days=whole)).date()
 
 
@@ -144,6 +144,8 @@ def number_of_words(words: str, language: str) -> float:
     found = _WHOLE_WORDS.fullmatch(words)
     if found is not None:
         return float(found[1])
+    if words.strip().lower() in TRUTHS:
+        raise NotKnownError("a truth in words")
     if is_words(words):
         raise FaultyError(BAD_VALUE)
     found = _DECIMAL_WORDS.fullmatch(words)
@@ -173,7 +175,8 @@ def decimal_sign(language: str) -> str:
 
 
 def text(value: Scalar, language: str = "") -> str:
-    """The value as a text, as `&` makes it. Raises FaultyError for faults; decimals and truths need the language."""
+    """The value as a text, as `&` makes it. Raises FaultyError for faults, NotKnownError for truths
+    and, where the language is not known, for decimals."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -181,9 +184,7 @@ def text(value: Scalar, language: str = "") -> str:
     if isinstance(value, Fault):
         raise FaultyError(value)
     if isinstance(value, bool):
-        if language not in ("en", "fr"):
-            raise NotKnownError("a truth in words, in no known language")
-        return ("TRUE" if value else "FALSE") if language == "en" else ("VRAI" if value else "FAUX")
+        raise NotKnownError("a truth in words")  # TRUE, VRAI or 1
     return text_of_number(value, language)
 
 
@@ -203,7 +204,7 @@ def truth(value: Scalar) -> bool:
         return bool(value)
     if isinstance(value, Fault):
         raise FaultyError(value)
-    if value and is_words(value) and value.strip().lower() not in ("true", "false", "vrai", "faux"):
+    if value and is_words(value) and value.strip().lower() not in TRUTHS:
         raise FaultyError(BAD_VALUE)
     raise NotKnownError("a text as a condition")  # "TRUE" is one in some programs, and "" no fault in others
 

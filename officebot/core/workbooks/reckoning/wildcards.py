@@ -12,6 +12,11 @@ def has_wildcards(wanted: str) -> bool:
     return _PIECE.search(wanted) is not None
 
 
+def may_be_number(wanted: str) -> bool:
+    """Whether a number in words may fit: no letter stands in it, but that of 1E+20."""
+    return not any(sign.isalpha() and sign not in "eE" for sign in wanted)
+
+
 def is_like(words: str, wanted: str) -> bool:
     """Whether the whole text fits. It is looked through once for each piece between two `*`, never back and forth."""
     pieces = _pieces(wanted)

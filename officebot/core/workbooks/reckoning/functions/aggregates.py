@@ -32,6 +32,9 @@ def numbers(context: Context, operands: Iterable[Operand]) -> Iterator[float]:
                         yield value
                     elif type(value) is not str:
                         _left_out(value)
+        elif isinstance(operand, str):
+            number(operand, context.language)
+            raise NotKnownError("a text among the arguments")  # a number in Excel, a fault in LibreOffice
         else:
             yield number(operand, context.language)
 

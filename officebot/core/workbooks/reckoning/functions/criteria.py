@@ -11,6 +11,7 @@ from officebot.core.workbooks.reckoning.functions.aggregates import mean, summed
 from officebot.core.workbooks.reckoning.regions import Context, Grid, Operand, Region, block
 from officebot.core.workbooks.reckoning.scalars import (
     BAD_VALUE,
+    TRUTHS,
     FaultyError,
     NotKnownError,
     Scalar,
@@ -19,7 +20,7 @@ from officebot.core.workbooks.reckoning.scalars import (
     number_of_words,
     order,
 )
-from officebot.core.workbooks.reckoning.wildcards import has_wildcards, is_like
+from officebot.core.workbooks.reckoning.wildcards import has_wildcards, is_like, may_be_number
 
 _OPERATOR = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
 #: More columns than a sheet has: what makes one number of a place's row and column.
@@ -34,7 +35,7 @@ def condition(criterion: Scalar, language: str) -> Condition:
     Raises NotKnownError where programs differ: truths in words, texts that may be days, an empty cell as criterion.
     """
     if isinstance(criterion, bool):
-        return lambda value: value is criterion
+        return _equals_truth(criterion)
     if criterion is None or isinstance(criterion, Fault):
         raise NotKnownError("an empty cell or a fault as a criterion")
     if isinstance(criterion, str):
@@ -47,7 +48,7 @@ def _written(criterion: str, language: str) -> Condition:
     sign, operand = (found[1] or "", found[2]) if found else ("", criterion)
     if not operand:
         return _about_nothing(sign)
-    if operand.strip().lower() in ("true", "false", "vrai", "faux") or operand.strip().startswith("#"):
+    if operand.strip().lower() in TRUTHS or operand.strip().startswith("#"):
         raise NotKnownError("a truth or fault in words as a criterion")
     if is_words(operand):
         return _about_words(sign or "=", operand)
@@ -76,6 +77,15 @@ def _compares(holds: Callable[[float], bool]) -> Condition:
         return False
 
     return compares
+
+
+def _equals_truth(wanted: bool) -> Condition:
+    def equals(value: Scalar) -> bool:
+        if type(value) is float and value in (0, 1):
+            raise NotKnownError("a truth that may be a number")
+        return value is wanted
+
+    return equals
 
 
 def _equals_number(wanted: float) -> Condition:
@@ -120,7 +130,11 @@ def _about_words(sign: str, operand: str) -> Condition:
         is_plain = not has_wildcards(wanted)
 
         def equals(value: Scalar) -> bool:
-            return type(value) is str and (value.lower() == wanted if is_plain else is_like(value.lower(), wanted))
+            if type(value) is str:
+                return value.lower() == wanted if is_plain else is_like(value.lower(), wanted)
+            if not is_plain and (isinstance(value, bool) or (value is not None and may_be_number(wanted))):
+                raise NotKnownError("a number that may be like a text")  # LibreOffice compares its signs
+            return False
 
         return equals if sign == "=" else lambda value: not _without_fault(equals, value)
     works: dict[str, Condition] = {

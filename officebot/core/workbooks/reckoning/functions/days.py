@@ -12,7 +12,6 @@ from officebot.core.workbooks.reckoning.regions import Context, Grid, Operand, R
 from officebot.core.workbooks.reckoning.scalars import (
     BAD_NUMBER,
     BAD_VALUE,
-    DAYS_END,
     FaultyError,
     NotKnownError,
     Scalar,
@@ -29,8 +28,10 @@ _WEEKEND = frozenset({5, 6})
 
 
 def _date(context: Context, year: float, month: float, day: float) -> float:
-    if not 1900 <= year < 10_000 or abs(month) > 100_000 or abs(day) > DAYS_END:
+    if not 1900 <= year < 10_000 or max(abs(month), abs(day)) > 30_000:
         raise NotKnownError("a year before 1900 or after 9999")  # short years become 19xx or 20xx
+    if not (year.is_integer() and month.is_integer() and day.is_integer()):
+        raise NotKnownError("parts of a day")
     months = int(year) * 12 + floor(month) - 1
     first = _month_start(months)
     try:
@@ -44,7 +45,7 @@ def _month_start(months: int) -> date:
     if months < 1900 * 12 + 2:
         raise NotKnownError("a day before March 1900")
     if year > 9999:
-        raise FaultyError(BAD_NUMBER)
+        raise NotKnownError("a day before March 1900 or after 9999")
     return date(year, month + 1, 1)
 
 
@@ -58,7 +59,7 @@ def _of_day(part: Callable[[date], int]) -> Function:
 def _months_later(context: Context, serial: float, months: float, *, is_end: bool) -> float:
     day = day_of(serial, context.is_1904)
     if abs(months) > 120_000:
-        raise FaultyError(BAD_NUMBER)
+        raise NotKnownError("a day before March 1900 or after 9999")
     first = _month_start(day.year * 12 + day.month - 1 + int(months))
     last = monthrange(first.year, first.month)[1]
     return serial_of(first.replace(day=last if is_end else min(day.day, last)), context.is_1904)
@@ -209,15 +210,15 @@ def _time(context: Context, hours: float, minutes: float, seconds: float) -> flo
     total = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     if total < 0:
         raise FaultyError(BAD_NUMBER)
-    if max(hours, minutes, seconds) > 32_767:
-        raise NotKnownError("very many hours")
+    if max(hours, minutes, seconds) > 32_767 or not all(one.is_integer() for one in (hours, minutes, seconds)):
+        raise NotKnownError("very many hours, or parts of a second")
     return total % 86_400 / 86_400
 
 
 def _clock(part: Callable[[int], int]) -> Function:
     def done(context: Context, serial: float) -> float:
         if serial < 0:
-            raise FaultyError(BAD_NUMBER)
+            raise NotKnownError("an hour before all days")  # a fault in Excel only
         seconds = serial % 1 * 86_400
         nearest = round(seconds)
         if abs(seconds - nearest) > 0.01 or nearest == 86_400:

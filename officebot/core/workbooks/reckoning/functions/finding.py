@@ -19,7 +19,7 @@ from officebot.core.workbooks.reckoning.scalars import (
     order,
     truth,
 )
-from officebot.core.workbooks.reckoning.wildcards import has_wildcards, is_like
+from officebot.core.workbooks.reckoning.wildcards import has_wildcards, is_like, may_be_number
 
 
 def _line(one: Region | Grid) -> Iterator[tuple[int, Scalar]]:
@@ -42,24 +42,28 @@ def _exact(wanted: Scalar, line: Region | Grid, *, wild: bool, backwards: bool =
                 words = value.lower()
                 if is_like(words, sought) if is_wild else words == sought:
                     return place
+            elif is_wild and may_be_number(sought):
+                raise NotKnownError("a number that may be like a text")
         return None
-    if isinstance(wanted, bool):
-        return next((place for place, value in places if value is wanted), None)
     if not isinstance(wanted, float):
-        raise NotKnownError("looking for an empty cell")
+        raise NotKnownError("looking for an empty cell or a truth")
     for place, value in places:
         if type(value) is float and (value == wanted or nearly(value, wanted)):
             return place
+        if isinstance(value, bool):
+            raise NotKnownError("a truth that may be a number")
     return None
 
 
 def _last_before(wanted: Scalar, line: Region | Grid, *, descending: bool = False) -> int | None:
     """The last place whose value is not beyond the wanted one. Raises NotKnownError where the line is not in order."""
-    if wanted is None:
-        raise NotKnownError("looking for an empty cell")
+    if wanted is None or isinstance(wanted, bool):
+        raise NotKnownError("looking for an empty cell or a truth")
     sign = -1 if descending else 1
     found, before = None, None
     for place, value in _line(line):
+        if isinstance(value, bool):
+            raise NotKnownError("a truth that may be a number")
         if type(value) is not type(wanted):
             continue
         if before is not None and sign * order(before, value) > 0:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from officebot.core.workbooks.reckoning.scalars import BAD_VALUE, FaultyError, NotKnownError, day_of
+from officebot.core.workbooks.reckoning.scalars import NotKnownError, day_of
 
 _PIECE = re.compile(
     r"""
@@ -94,7 +94,10 @@ def _digits(value: float, core: str, language: str) -> str:
         raise NotKnownError("a format beyond the plain ones")
     if abs(value) >= 1e15:
         raise NotKnownError("a very large number in a format")
-    seen = Decimal(f"{abs(value):.15g}").quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
+    last = Decimal(1).scaleb(-len(decimals))
+    seen = Decimal(f"{abs(value):.15g}").quantize(last, rounding=ROUND_HALF_UP)
+    if seen != Decimal(abs(value)).quantize(last, rounding=ROUND_HALF_UP):
+        raise NotKnownError("a digit of which rounding decides")  # on the digits that show, or on the binary fraction
     before, _, after = f"{seen:f}".partition(".")
     least = whole.replace(comma, "").count("0")
     before = before.lstrip("0").rjust(least, "0")
@@ -115,7 +118,7 @@ def _grouped(digits: str) -> str:
 
 def _moment(value: float, pieces: list[tuple[str, str]], language: str, is_1904: bool) -> str:
     if value < 0:
-        raise FaultyError(BAD_VALUE)
+        raise NotKnownError("an hour before all days")  # a fault in Excel only
     letters = _LETTERS[language]
     if any(kind == "digits" or words in ("%",) for kind, words in pieces):
         raise NotKnownError("a format of days with digits")

@@ -19,7 +19,7 @@ from officebot.core.workbooks.reckoning.scalars import (
 def _growth(rate: float, periods: float) -> float:
     if rate <= -1:
         raise NotKnownError("a rate of -100 % or less")
-    if abs(rate * periods) < 1e-4:
+    if abs(rate) < 5e-4 or abs(rate * periods) < 1e-3:
         raise NotKnownError("a rate that is nearly nothing")  # the errors of binary fractions decide
     try:
         return checked((1 + rate) ** periods)
@@ -81,6 +81,7 @@ def _nper(
         if not paid:
             raise FaultyError(DIVISION)
         return -(present + future) / paid
+    _growth(rate, 1000)  # refuses what rounding decides
     each = paid * _advance(rate, kind) / rate
     if not each + present or (each - future) / (each + present) <= 0:
         raise FaultyError(BAD_NUMBER)

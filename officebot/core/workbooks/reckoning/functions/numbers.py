@@ -72,7 +72,7 @@ def _remainder(context: Context, value: float, divisor: float) -> float:
     if found and (found < 0) != (divisor < 0):
         found += divisor
     floor(times)  # refuses what is too near to a multiple
-    if abs(value) > abs(found) * 2e5:
+    if abs(value) > abs(found) * (2e5 if divisor.is_integer() else 1e4):
         raise NotKnownError("a remainder of which rounding decides")
     return found
 
@@ -176,7 +176,7 @@ def _factorial(context: Context, value: float) -> float:
 def _combinations(context: Context, total: float, chosen: float) -> float:
     if not 0 <= int(chosen) <= int(total):
         raise FaultyError(BAD_NUMBER)
-    if total > 1000:
+    if total > 1000 or chosen < 0:
         raise NotKnownError("very many combinations")
     return checked(float(math.comb(int(total), int(chosen))))
 

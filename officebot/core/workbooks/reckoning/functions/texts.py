@@ -33,7 +33,9 @@ def _plain(words: str) -> str:
 def _count(value: float) -> int:
     if value < 0:
         raise FaultyError(BAD_VALUE)
-    return min(int(value), LONGEST_TEXT)
+    if value > LONGEST_TEXT:
+        raise NotKnownError("a very long text")
+    return int(value)
 
 
 def _left(context: Context, words: str, count: float = 1.0) -> str:
@@ -127,23 +129,23 @@ def _overwritten(context: Context, words: str, start: float, count: float, new: 
 
 
 def _found(context: Context, wanted: str, words: str, start: float = 1.0) -> float:
-    first = _start(words, start)
+    first = _start(wanted, words, start)
     return _place(_plain(words).find(wanted, first))
 
 
 def _searched(context: Context, wanted: str, words: str, start: float = 1.0) -> float:
-    first = _start(words, start)
+    first = _start(wanted, words, start)
     sought, within = wanted.lower(), _plain(words).lower()
     if len(within) != len(words):
         raise NotKnownError("a letter that becomes two")
     return _place(place_of(within, sought, first) if has_wildcards(sought) else within.find(sought, first))
 
 
-def _start(words: str, start: float) -> int:
+def _start(wanted: str, words: str, start: float) -> int:
     if not 1 <= start <= len(words) + 1:
         raise FaultyError(BAD_VALUE)
-    if int(start) > len(words):
-        raise NotKnownError("a search behind the end")  # programs differ for an empty text
+    if int(start) > len(words) or not wanted:
+        raise NotKnownError("a search for nothing, or behind the end")
     return int(start) - 1
 
 
@@ -158,8 +160,10 @@ def _exact(context: Context, one: str, other: str) -> bool:
 
 
 def _repeated(context: Context, words: str, times: float) -> str:
-    if times < 0 or int(times) * len(words) > LONGEST_TEXT:
+    if times < 0:
         raise FaultyError(BAD_VALUE)
+    if int(times) * len(words) > LONGEST_TEXT:
+        raise NotKnownError("a very long text")
     return words * int(times)
 
 
@@ -180,7 +184,10 @@ def _formatted(context: Context, value: Scalar, form: str) -> str:
 def _fixed(context: Context, value: float, digits: float = 2.0, plain: Scalar = False) -> str:
     if (not truth(plain) and abs(value) >= 999) or not 0 <= digits < 15:
         raise NotKnownError("thousands in a language")
-    return f"{round_to(context, value, digits):.{int(digits)}f}".replace(".", decimal_sign(context.language))
+    shown = round_to(context, value, digits)
+    if shown != round(value, int(digits)):
+        raise NotKnownError("a digit of which rounding decides")
+    return f"{shown:.{int(digits)}f}".replace(".", decimal_sign(context.language))
 
 
 def _sign(context: Context, code: float) -> str:
@@ -190,9 +197,7 @@ def _sign(context: Context, code: float) -> str:
 
 
 def _code(context: Context, words: str) -> float:
-    if not words:
-        raise FaultyError(BAD_VALUE)
-    if not words[0].isascii():
+    if not words or not words[0].isascii():
         raise NotKnownError("a sign beyond ASCII")
     return float(ord(words[0]))
 
