@@ -37,6 +37,8 @@ from officebot.core.worktime import WorkingTime
 
 SERVICE = 0.98
 SUPPLIERS = 12
+#: How many packs may lie between the two fixed levels; beside these, a single unit.
+GAPS = (1, 2, 3, 4, 6, 8, 12, 16)
 #: The policy reckons anew each week: daily would change little and take five times as long.
 EVERY = 5
 
@@ -121,11 +123,11 @@ def best_levels(made: Made, year: range) -> tuple[Levels, Passed, Shelf]:
     """The levels that serve the year with the least stock, what it came to, and the shelf at its end.
 
     For each distance of the two, the lower one is found by halving; those just below are tried, too, since service does
-    not grow quite evenly. No wider distance than four packs was ever the best.
+    not grow quite evenly.
     """
     found: tuple[float, Levels, Passed, Shelf] | None = None
     most = sum(made.asked[day] for day in year) + 1
-    for gap in sorted({1, made.pack, 2 * made.pack, 4 * made.pack}):
+    for gap in sorted({1, *(packs * made.pack for packs in GAPS)}):
         enough = _least(made, year, gap, most)
         for low in range(max(-1, enough - 6), enough + 1):
             levels = Levels(low=low, high=low + gap, pack=made.pack)
@@ -315,7 +317,7 @@ def main() -> None:
     for seed in seeds:
         started = time.process_time()
         rows += rows_of(seed, compare(seed, count, chosen.drift))
-        print(f"seed {seed}: {time.process_time() - started:.0f} s", file=sys.stderr, flush=True)
+        print(f"{table(rows[-2:])}\n{time.process_time() - started:.0f} s", file=sys.stderr, flush=True)
     print(table(rows))
 
 

@@ -65,6 +65,19 @@ def test_what_was_done_is_read_with_its_article_and_amount(text: str, wanted: li
     assert told(text) == wanted
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["On a reçu 10 ramettes A4 et pris 2 toners noirs.", "10 ramettes A4 reçues et 2 toners noirs pris."],
+)
+def test_a_sentence_may_tell_of_a_delivery_and_a_withdrawal(text: str) -> None:
+    assert told(text) == [("BUR-1", "10"), ("BUR-3", "-2")]
+
+
+def test_none_left_is_a_count_and_none_taken_is_nothing() -> None:
+    assert told("Il reste 0 toner noir") == [("BUR-3", "0")]
+    assert read_movements("Pris 0 toner noir", SHELF) == Reading()
+
+
 def test_what_was_counted_is_told_apart_from_what_came() -> None:
     (found,) = read_movements("Il reste 7 ramettes de papier A4", SHELF).told
     assert (found.kind, found.quantity) == (MovementKind.counted, Decimal(7))
@@ -83,6 +96,8 @@ def test_what_was_counted_is_told_apart_from_what_came() -> None:
         "Please order 2 boxes of staples.",
         "If you have taken 2 boxes of staples, tell me.",
         "La livraison de 12 ramettes A4 est prévue mardi.",
+        "Livraison de 12 ramettes A4 refusée.",
+        "Reçu le colis, mais il manque 2 toners noirs.",
         "J'ai pris 3 jours de congé.",
         "La réunion a pris 2 heures.",
         "> j'ai pris 3 ramettes A4",

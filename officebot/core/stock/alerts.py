@@ -112,16 +112,13 @@ def _shortage(situation: Situation) -> Iterator[Text]:
 
 
 def _levels(situation: Situation) -> Iterator[Text]:
-    position = plain(situation.position)
-    if situation.demand.is_known:
-        source = (
-            say("{position} there or on order: at the reorder point of {point} or below.", position=position,
-                point=plain(situation.reckoned))
-            if situation.position <= situation.reckoned
-            else say("{position} there or on order: above the reorder point of {point}.", position=position,
-                     point=plain(situation.reckoned))
-        )  # fmt: skip
-        yield source
+    position, point = plain(situation.position), plain(situation.reckoned)
+    if situation.demand.is_known and situation.position <= situation.reckoned:
+        yield say(
+            "{position} there or on order: at the reorder point of {point} or below.", position=position, point=point
+        )
+    elif situation.demand.is_known:
+        yield say("{position} there or on order: above the reorder point of {point}.", position=position, point=point)
     minimum = situation.article.minimum
     if minimum is not None and situation.position < minimum:
         yield say(

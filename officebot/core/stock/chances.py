@@ -65,16 +65,6 @@ def shortfalls(chances: Sequence[float], mean: float) -> list[float]:
     return [more if more > 0 else 0.0 for more in left]
 
 
-def quantile(chances: Sequence[float], share: float) -> int | None:
-    """The least number of steps that is not exceeded with that chance; None where it lies above the list's end."""
-    reached = 0.0
-    for place, chance in enumerate(chances):
-        reached += chance
-        if reached >= share - 1e-6:
-            return place
-    return None
-
-
 # ── one whole number for a whole list: the machine's long multiplication sums all products at once ─────────
 
 

@@ -24,11 +24,6 @@ class LeadTime:
     deliveries: int
 
     @property
-    def mean(self) -> float:
-        """The days expected."""
-        return sum(days * chance for days, chance in self.chances)
-
-    @property
     def usual(self) -> int:
         """The days that are not exceeded more often than not."""
         reached = 0.0
@@ -39,41 +34,34 @@ class LeadTime:
         return self.chances[-1][0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    article: str
-    supplier: str
-    took: int
-
-
 class Deliveries:
     """What is known of deliveries that came: how long each took."""
 
     def __init__(self, articles: Iterable[Article], orders: Iterable[Order], workdays: Workdays) -> None:
         known = {article.key: article for article in articles}
-        self._by_supplier: dict[str, list[_Kept]] = {}
-        self._by_article: dict[str, list[_Kept]] = {}
+        # For each supplier and each article: which article, and how many working days its delivery took.
+        self._by_supplier: dict[str, list[tuple[str, int]]] = {}
+        self._by_article: dict[str, list[int]] = {}
         self._promises = {key: article.lead_time for key, article in known.items()}
         for order in orders:
             article = known.get(order.article)
             if article and order.ordered_on and order.received_on and order.ordered_on <= order.received_on:
-                took = workdays.place(order.received_on) - workdays.place(order.ordered_on)
-                kept = _Kept(article.key, article.supplier, max(1, took))
-                self._by_article.setdefault(kept.article, []).append(kept)
-                self._by_supplier.setdefault(kept.supplier, []).append(kept)
+                took = max(1, workdays.place(order.received_on) - workdays.place(order.ordered_on))
+                self._by_article.setdefault(article.key, []).append(took)
+                self._by_supplier.setdefault(article.supplier, []).append((article.key, took))
 
     def lead_time(self, article: Article, usual: int) -> LeadTime:
         """An article's lead time; without a promise, the middle of what its deliveries took, else `usual` days."""
         own = self._by_article.get(article.key, [])
         promise = article.lead_time
-        stated = max(1, promise or _middle([one.took for one in own]) or usual)
+        stated = max(1, promise or _middle(own) or usual)
         weights: dict[float, float] = {late: _USUAL_WEIGHS * share for late, share in _USUALLY.items()}
-        for kept in own:
-            _add(weights, kept.took / stated - 1, _OWN_WEIGHS)
-        for kept in self._by_supplier.get(article.supplier, []) if article.supplier else []:
-            promised = self._promises.get(kept.article)
-            if promised and kept.article != article.key:
-                _add(weights, kept.took / promised - 1, _SUPPLIER_WEIGHS)
+        for took in own:
+            _add(weights, took / stated - 1, _OWN_WEIGHS)
+        for key, took in self._by_supplier.get(article.supplier, []) if article.supplier else []:
+            promised = self._promises.get(key)
+            if promised and key != article.key:
+                _add(weights, took / promised - 1, _SUPPLIER_WEIGHS)
         return LeadTime(chances=_in_days(weights, stated), is_promised=promise is not None, deliveries=len(own))
 
 

@@ -139,7 +139,7 @@ class Room:
                 curves[article.key] = curve
         costs = keeping_costs({key: float(lot.price or 0) for key, lot in self.lots.items()})
         places = balanced(curves, costs, self.stock.policy.service)
-        return {key: (curves[key].units(at), 1 - curves[key].unserved[at]) for key, at in places.items()}
+        return {key: (curves[key].units(place), 1 - curves[key].unserved[place]) for key, place in places.items()}
 
     def outlooks(self) -> list[Outlook]:
         """The outlook of every article."""
@@ -180,14 +180,13 @@ class Room:
         demand, lead_time = self.demands[article.key], self.lead_times[article.key]
         shelf, lot = self.shelf(article), self.lots[article.key]
         comes, overdue = self.arrivals(article)
-        ends = run_out(
-            demand, float(shelf.quantity), comes, self.workdays.months[self.now : self.now + AHEAD]
-        )  # fmt: skip
+        months = self.workdays.months[self.now : self.now + AHEAD]
+        ends = run_out(demand, float(shelf.quantity), comes, months)
         on_order = sum((order.quantity for order in self._open.get(article.key, [])), Decimal(0))
         situation = self._situation(article, shelf, on_order, reckoned, service, ends, overdue)
-        is_due = situation.is_due
-        quantity = to_order(article, shelf.quantity + on_order, situation.reorder_point, lot.quantity)
-        quantity = quantity if is_due else Decimal(0)
+        quantity = Decimal(0)
+        if situation.is_due:
+            quantity = to_order(article, situation.position, situation.reorder_point, lot.quantity)
         return Outlook(
             article=article,
             on_hand=shelf,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
@@ -13,6 +13,7 @@ from itertools import accumulate
 from officebot.core.stock.model import Article, Stock
 from officebot.core.stock.outlook import Room
 from officebot.core.stock.quantities import to_order
+from officebot.core.workbooks.cells import to_json
 from officebot.core.worktime import WorkingTime
 
 #: How often the days are lived through: figures are means over these.
@@ -59,6 +60,15 @@ class Simulation:
     articles: tuple[ArticleAhead, ...]
     suppliers: tuple[SupplierAhead, ...]
     curve: tuple[DayAhead, ...]
+
+    def to_row(self) -> dict[str, object]:
+        """The simulation as `stock simulate --json` prints it: shares and means to four places."""
+        return {name: [_row(one) for one in getattr(self, name)] for name in ("articles", "suppliers", "curve")}
+
+
+def _row(one: ArticleAhead | SupplierAhead | DayAhead) -> dict[str, object]:
+    values = asdict(one)
+    return {name: round(value, 4) if isinstance(value, float) else to_json(value) for name, value in values.items()}
 
 
 def simulate(

@@ -57,6 +57,7 @@ class _Part:
     """One amount of a sentence with the words about it; without an amount that can be told, `amount` is None."""
 
     amount: Decimal | None
+    kind: MovementKind
     words: tuple[str, ...]
     quote: str
 
@@ -67,9 +68,8 @@ def read_movements(text: str, articles: Iterable[Article]) -> Reading:
     told: list[Told] = []
     questions: list[Text] = []
     for sentence in _sentences(text):
-        kind = _kind_of(sentence)
-        for part in _parts(sentence) if kind else ():
-            found = _read(part, kind, labels) if kind else None
+        for part in _parts(sentence):
+            found = _read(part, labels)
             if isinstance(found, Told):
                 told.append(found)
             elif found is not None and found not in questions:
@@ -97,18 +97,27 @@ def _is_open(sentence: Sequence[str]) -> bool:
     return bool(sentence) and (sentence[-1] == ":" or (sentence[-1] != "," and ":" in sentence and "-" in sentence))
 
 
-def _kind_of(sentence: Sequence[str]) -> MovementKind | None:
-    """What a sentence says was done; None where nothing was, not yet, or where somebody only asks."""
-    words = [word_of(token) for token in sentence]
+def _doings(words: Sequence[str], sentence: Sequence[str]) -> list[int]:
+    """Where a sentence says that something was done; nowhere if nothing was, not yet, or if somebody only asks."""
     if sentence[-1:] == ["?"] or any(word in NOT_SO for word in words):
-        return None
-    return next((DOING[word] for word in words if word in DOING), None)
+        return []
+    return [at for at, word in enumerate(words) if word in DOING]
+
+
+def _kind_at(words: Sequence[str], doings: Sequence[int], start: int, end: int, *, comes_after: bool) -> MovementKind:
+    """What was done with the amount from `start` to `end`: « pris 3 A4 et reçu 2 A3 », « 3 A4 pris et 2 A3 reçus »."""
+    within = [at for at in doings if start < at < end]
+    before = [at for at in doings if at < start]
+    nearest = within[:1] if comes_after and within else before[-1:]
+    return DOING[words[(nearest or doings)[0]]]
 
 
 def _parts(sentence: Sequence[str]) -> Iterator[_Part]:
     """The sentence cut before each amount; where the first has nothing behind it, each is named by what is before it."""
     words = [word_of(token) for token in sentence]
-    starts = [at for at in range(len(words)) if _begins(words, sentence, at)][:_MOST_PARTS]
+    doings = _doings(words, sentence)
+    starts = [at for at in range(len(words)) if doings and _begins(words, sentence, at)][:_MOST_PARTS]
+    comes_after = bool(starts) and doings[0] > starts[0]
     is_named_before = False
     for place, start in enumerate(starts):
         end = starts[place + 1] if place + 1 < len(starts) else len(words)
@@ -120,7 +129,12 @@ def _parts(sentence: Sequence[str]) -> Iterator[_Part]:
             before = starts[place - 1] + 1 if place else 0
             about = (*about, *(_named_before(words[before:start]) if is_named_before else ()))
         if about:
-            yield _Part(_amount(words, sentence, start, end), about, one_line(" ".join(sentence[start:end]), 120))
+            yield _Part(
+                amount=_amount(words, sentence, start, end),
+                kind=_kind_at(words, doings, start, end, comes_after=comes_after),
+                words=about,
+                quote=one_line(" ".join(sentence[start:end]), 120),
+            )
 
 
 def _begins(words: Sequence[str], sentence: Sequence[str], at: int) -> bool:
@@ -195,7 +209,7 @@ def _telling(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in LITTLE]
 
 
-def _read(part: _Part, kind: MovementKind, labels: Labels) -> Told | Text | None:
+def _read(part: _Part, labels: Labels) -> Told | Text | None:
     """The movement that a part tells, a question, or None where it is not about the stock."""
     telling = _telling(part.words)
     unit = next((UNITS[word] for word in telling if word in UNITS), "")
@@ -217,8 +231,10 @@ def _read(part: _Part, kind: MovementKind, labels: Labels) -> Told | Text | None
             article=match.one.label or match.one.key,
             unit=match.one.unit or "—",
         )
-    quantity = -part.amount if kind is MovementKind.withdrawal else part.amount
-    return Told(article=match.one, quantity=quantity, kind=kind, words=part.quote)
+    if not part.amount and part.kind is not MovementKind.counted:
+        return None
+    quantity = -part.amount if part.kind is MovementKind.withdrawal else part.amount
+    return Told(article=match.one, quantity=quantity, kind=part.kind, words=part.quote)
 
 
 def _is_named(unit: str, article: Article) -> bool:

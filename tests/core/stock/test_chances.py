@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from officebot.core.stock.chances import mean_of, mixed, quantile, repeated, shortfalls, summed, sums_of
+from officebot.core.stock.chances import mean_of, mixed, repeated, shortfalls, summed, sums_of
 
 
 @st.composite
@@ -59,11 +59,6 @@ def test_what_is_short_of_nothing_is_the_mean_and_of_all_is_nothing(chances: lis
     assert short[0] == pytest.approx(mean_of(chances))
     assert short[len(chances)] == pytest.approx(0, abs=1e-9)
     assert all(more >= less - 1e-12 for more, less in pairwise(short))
-
-
-def test_a_quantile_is_the_least_amount_that_is_enough_so_often() -> None:
-    chances = [0.5, 0.3, 0.1]
-    assert [quantile(chances, share) for share in (0.5, 0.51, 0.8, 0.9, 0.91)] == [0, 1, 1, 2, None]
 
 
 def test_a_mixture_weighs_its_parts() -> None:

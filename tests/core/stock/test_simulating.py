@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -43,6 +44,14 @@ def test_the_curve_has_every_working_day() -> None:
     assert [one.day.isoformat() for one in found.curve[:2]] == ["2026-11-24", "2026-11-25"]
     assert len(found.curve) == 10
     assert found.curve[0].value == pytest.approx(Decimal("30") * Decimal("4.35") + 60, abs=12)
+
+
+def test_the_row_is_what_the_command_prints() -> None:
+    row = json.loads(json.dumps(simulate(STOCK, TODAY, WORK, days=14, seed=1).to_row()))
+    assert list(row) == ["articles", "suppliers", "curve"]
+    assert row["articles"][0]["article"] == "paper"
+    assert row["curve"][0]["day"] == "2026-11-24"
+    assert isinstance(row["curve"][0]["value"], int | float)
 
 
 def test_an_empty_shelf_runs_short_and_a_delivery_ends_it() -> None:
