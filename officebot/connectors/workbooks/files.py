@@ -1,0 +1,397 @@
+"""A workbook as a file: looked at, and replaced whole by another that was written, read again and compared first.
+
+The crash cases of `replace`. Until the two files change places the workbook is as it was, and what was written beside
+it is swept away by its name. Afterwards it is the new one, whole, and the old one lies in the backups. They change
+places in one step of the system; what comes out is looked at once more, and if it is not what was observed because
+somebody saved in that very instant, they change back. Two officebots: the second waits. The power fails: content is on
+the disk before the name is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, TypeAlias, cast
+
+from officebot.connectors.workbooks import content, temporaries
+from officebot.connectors.workbooks.backups import Backup, Backups, BadBackup
+from officebot.connectors.workbooks.exchanging import InUse, Lease, exchange, leased, place_new, sync, sync_folder
+from officebot.connectors.workbooks.holding import holding
+from officebot.connectors.workbooks.likeness import make_alike, refuse_what_cannot_be_replaced
+from officebot.connectors.workbooks.locks import Lock, lock_on
+from officebot.connectors.workbooks.processes import Process, writer_of
+from officebot.connectors.workbooks.synced import ConflictCopy, conflict_copies, unfinished
+from officebot.connectors.workbooks.troubles import Changed, Locked, refused, shown, unreadable, unwritable
+from officebot.core.clock import Clock, SystemClock
+from officebot.core.problems import Unavailable
+from officebot.core.text import say
+
+LARGEST = 300_000_000
+#: A file that was written within this time is looked at twice: a program may still be writing it.
+QUIET_SECONDS = 0.5
+_TRIES = 3
+#: Writes the new file, given the old one and the new one, both open; or the new file's bytes.
+New: TypeAlias = "Callable[[BinaryIO, BinaryIO], object] | Iterable[bytes] | bytes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A workbook as it was observed: what must still be so when it is replaced."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+    inode: int
+    device: int
+    sha256: str
+    conflict_copies: tuple[ConflictCopy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What `replace` did: before and after, and where the former content is kept."""
+
+    before: Seen
+    seen: Seen
+    backup: Backup | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the new content differs at all; if not, nothing was written."""
+        return self.before.sha256 != self.seen.sha256
+
+
+# ── looking ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def observe(
+    path: Path,
+    *,
+    within: Path | None = None,
+    largest: int = LARGEST,
+    quiet_seconds: float = QUIET_SECONDS,
+    clock: Clock | None = None,
+) -> Seen:
+    """What the workbook is now. Raises UserError, and Unavailable while somebody writes it.
+
+    A link is followed where it leads to a file in the folder `within`, by default the one in which it lies.
+    """
+    clock = clock or SystemClock()
+    try:
+        real = _real(path, within)
+        for _ in range(_TRIES):
+            found = _look(real, largest, quiet_seconds, clock)
+            if found is not None:
+                return found
+    except (OSError, ValueError, RuntimeError) as error:  # a name with a NUL in it, links in a circle
+        raise unreadable(path, error if isinstance(error, OSError) else FileNotFoundError()) from error
+    raise Unavailable(shown(path), say("The workbook is being written just now: it is tried again."))
+
+
+def _real(path: Path, within: Path | None) -> Path:
+    real = path.resolve(strict=True)
+    folder = (within or path.parent).resolve()
+    if not real.is_relative_to(folder):
+        raise refused(path, say("The workbook is a link that leads out of its folder: name the workbook itself."))
+    return real
+
+
+def _look(path: Path, largest: int, quiet_seconds: float, clock: Clock) -> Seen | None:
+    """None where it changed while it was looked at."""
+    handle = _open(path)
+    try:
+        before = os.fstat(handle)
+        if before.st_size > largest:
+            raise refused(path, say("The workbook is larger than {most} MB.", most=largest // 1_000_000))
+        why = unfinished(path, before)
+        if why is not None:
+            raise refused(path, why)
+        age = clock.now().timestamp() - before.st_mtime
+        if age < quiet_seconds:
+            clock.sleep(min(quiet_seconds, quiet_seconds - age))
+        digest = content.digest(handle)
+        if not _is_same(before, os.fstat(handle)) or not _is_at(path, before):
+            return None
+        return _seen(path, before, digest)
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path) -> int:
+    """Open a workbook for reading, never a link or a pipe. Raises OSError, UserError."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        if path.is_dir():
+            raise refused(path, say("This is a folder: name the workbook in it.")) from None
+        raise
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return handle
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise refused(path, say("This is a folder: name the workbook in it."))
+    raise refused(path, say("This is a device, not a workbook."))
+
+
+def _seen(path: Path, found: os.stat_result, digest: str) -> Seen:
+    return Seen(path=path, size=found.st_size, mtime_ns=found.st_mtime_ns, inode=found.st_ino, device=found.st_dev,
+                sha256=digest, conflict_copies=conflict_copies(path))  # fmt: skip
+
+
+def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_size, one.st_mtime_ns, one.st_ino) == (other.st_size, other.st_mtime_ns, other.st_ino)
+
+
+def _is_at(path: Path, found: os.stat_result) -> bool:
+    """Whether this very file stands under the name."""
+    try:
+        there = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return (there.st_dev, there.st_ino) == (found.st_dev, found.st_ino)
+
+
+# ── replacing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def replace(
+    seen: Seen,
+    new: New,
+    check: Callable[[Path], object],
+    *,
+    backups: Backups | None = None,
+    clock: Clock | None = None,
+    patience_seconds: float = 10.0,
+) -> Replaced:
+    """Put a new file in the place of the one that was seen, once `check` was content with it; whole or not at all.
+
+    Raises Locked while somebody has it open, Changed where it is not what was seen, UserError and Unavailable
+    where the disk does not do it, and whatever `new` and `check` raise: then the workbook is as it was. Another
+    officebot that saves in the same folder is waited for.
+    """
+    clock = clock or SystemClock()
+    path = seen.path
+    try:
+        with holding(path, clock, patience_seconds) as holder:
+            return _replace(seen, new, check, backups, clock, holder)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    except BadBackup as error:
+        raise Unavailable(
+            shown(path), say("The disk does not keep what is written to it: nothing was changed.")
+        ) from error
+
+
+def _replace(
+    seen: Seen, new: New, check: Callable[[Path], object], backups: Backups | None, clock: Clock, holder: Process
+) -> Replaced:
+    path = seen.path
+    try:
+        old = _open(path)
+    except FileNotFoundError as error:
+        raise unreadable(path, error) from error
+    try:
+        before = os.fstat(old)
+        refuse_what_cannot_be_replaced(path, before)
+        if not _is_what_was_seen(before, seen):
+            raise Changed(path)
+        backup = backups.keep(path, old, clock.now()) if backups is not None else None
+        if (backup.sha256 if backup is not None else content.digest(old)) != seen.sha256:
+            raise Changed(path)
+        made = _make(path, old, before, new)
+        try:
+            found = _settle(made, old, seen, check, clock, holder)
+        finally:
+            made.drop()
+        if backups is not None:
+            backups.prune(path, clock.now())
+        return Replaced(before=seen, seen=found, backup=backup)
+    finally:
+        os.close(old)
+
+
+@dataclass(slots=True)
+class _Made:
+    """The new file under its temporary name."""
+
+    path: Path
+    digest: str
+    found: os.stat_result
+
+    def drop(self) -> None:
+        """Remove it, unless it is not ours any more: another's saving may have changed places with it."""
+        if _is_at(self.path, self.found):
+            self.path.unlink(missing_ok=True)
+
+
+def _make(path: Path, old: int, before: os.stat_result, new: New) -> _Made:
+    """Write the new file beside the old one, with its owner and rights, to the disk, and read it again."""
+    place = temporaries.new_name(path)
+    handle = temporaries.create(place)
+    made = _Made(place, "", os.fstat(handle))
+    try:
+        _write(old, handle, new)
+        make_alike(path, old, handle, before)
+        written = content.digest(handle)
+        sync(handle)
+        if content.digest_from_disk(handle) != written:
+            raise Unavailable(shown(path), say("The disk does not keep what is written to it: nothing was changed."))
+        made.digest, made.found = written, os.fstat(handle)
+        if not made.found.st_size:
+            raise Unavailable(shown(path), say("The new workbook came out empty: the old one was left as it is."))
+        return made
+    except BaseException:
+        made.drop()
+        raise
+    finally:
+        os.close(handle)
+
+
+def _write(old: int, handle: int, new: New) -> None:
+    with temporaries.Careful(handle) as target:
+        if callable(new):
+            os.lseek(old, 0, os.SEEK_SET)
+            with os.fdopen(os.dup(old), "rb") as source:
+                new(source, cast(BinaryIO, target))
+        else:
+            for part in [new] if isinstance(new, bytes) else new:
+                target.write(part)
+        target.finish()
+
+
+def _settle(
+    made: _Made, old: int, seen: Seen, check: Callable[[Path], object], clock: Clock, holder: Process
+) -> Seen:
+    """Have the new file checked, and put it in the old one's place; what then stands there."""
+    if made.digest == seen.sha256:
+        return seen
+    check(made.path)
+    path = seen.path
+    handle = _open(made.path)
+    try:
+        now = os.fstat(handle)
+        if not _is_same(now, made.found) or content.digest(handle) != made.digest:
+            raise Unavailable(
+                shown(path), say("The new workbook was changed while it was checked: nothing was written.")
+            )
+    finally:
+        os.close(handle)
+    ready = temporaries.ready_name(made.path, seen.sha256, made.digest)
+    made.path.rename(ready)
+    made.path = ready
+    try:
+        with leased(old) as lease:
+            _change_places(made, old, seen, lease, clock.now(), holder)
+    except InUse as error:
+        raise Locked(path, Lock(program="process", user=writer_of(path) or "")) from error
+    try:
+        sync_folder(path.parent)
+        ready.unlink(missing_ok=True)
+    except OSError as error:
+        # Both contents are on the disk, each whole, and the name leads to one of them.
+        with contextlib.suppress(OSError):
+            ready.unlink(missing_ok=True)
+        raise Unavailable(
+            shown(path), say("The disk did not confirm the new workbook: it is looked at again.")
+        ) from error
+    return _seen(path, made.found, made.digest)
+
+
+def _change_places(made: _Made, old: int, seen: Seen, lease: Lease | None, now: datetime, holder: Process) -> None:
+    """Put the new file in the old one's place, if at this very moment it is still what was seen. Raises Changed."""
+    path = seen.path
+    lock = lock_on(path, now=now, mine=holder, see_processes=lease is None)
+    if lock is not None:
+        raise Locked(path, lock)
+    if not _is_still(old, seen, lease):
+        raise Changed(path)
+    if not exchange(made.path, path):
+        # No such step on this disk: the time between the last look and this one is all that somebody can slip into.
+        if not _is_still(old, seen, lease):
+            raise Changed(path)
+        made.path.replace(path)
+        return
+    if not _is_at(made.path, os.fstat(old)) or not _is_still(old, seen, lease, is_displaced=True):
+        _change_back(made, path, now)
+
+
+def _is_still(old: int, seen: Seen, lease: Lease | None, *, is_displaced: bool = False) -> bool:
+    found = os.fstat(old)
+    return (
+        _is_what_was_seen(found, seen)
+        and (is_displaced or _is_at(seen.path, found))
+        and content.digest(old) == seen.sha256
+        and (lease is None or lease.is_kept())
+    )
+
+
+def _change_back(made: _Made, path: Path, now: datetime) -> None:
+    """Somebody saved in the instant before: their file goes back to its place, and nothing of theirs is lost."""
+    if not path.exists():
+        place_new(made.path, path)
+        raise Changed(path)
+    exchange(made.path, path)
+    if _is_at(made.path, made.found):
+        raise Changed(path)
+    # And yet another saving in the instant after: both stand, each under a name.
+    kept = temporaries.place_beside(made.path, path, f"conflict, {now.astimezone():%Y-%m-%d %H.%M}")
+    raise Changed(path, kept)
+
+
+def _is_what_was_seen(found: os.stat_result, seen: Seen) -> bool:
+    return (found.st_size, found.st_mtime_ns, found.st_ino) == (seen.size, seen.mtime_ns, seen.inode)
+
+
+# ── beside it, and back ───────────────────────────────────────────────────────────────────────────────────
+
+
+def write_sidecar(path: Path, new: bytes | Iterable[bytes], at: datetime) -> Path:
+    """Write "stock (officebot, 2026-11-26 09.30).xlsx" beside a workbook that cannot be replaced; where it is now.
+
+    `at` in the office's own time. Nothing that is there is overwritten. Raises UserError, Unavailable.
+    """
+    made = temporaries.new_name(path)
+    try:
+        handle = temporaries.create(made)
+        try:
+            with temporaries.Careful(handle) as target:
+                for part in [new] if isinstance(new, bytes) else new:
+                    target.write(part)
+                target.finish()
+            _with_the_rights_of(path, handle)
+            sync(handle)
+        except BaseException:
+            made.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(handle)
+        try:
+            placed = temporaries.place_beside(made, path, f"officebot, {at:%Y-%m-%d %H.%M}")
+        finally:
+            made.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return placed
+
+
+def _with_the_rights_of(path: Path, handle: int) -> None:
+    """Let those read it who may read the workbook."""
+    if path.exists() and hasattr(os, "fchmod"):
+        os.fchmod(handle, stat.S_IMODE(path.stat().st_mode) & 0o777)
+
+
+def restore(seen: Seen, backup: Backup, backups: Backups, *, clock: Clock | None = None) -> Replaced:
+    """Bring a former content back, byte for byte, in the place of what was seen; that is kept in its turn."""
+    if not backups.is_whole(backup):
+        raise refused(
+            seen.path, say("What was kept of the workbook is not there any more: it cannot be brought back.")
+        )
+    return replace(seen, backup.path.read_bytes(), lambda _made: None, backups=backups, clock=clock)
