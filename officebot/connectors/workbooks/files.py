@@ -195,7 +195,7 @@ def _replace(
     path = seen.path
     try:
         old = _open(path)
-    except FileNotFoundError as error:
+    except OSError as error:
         raise unreadable(path, error) from error
     try:
         before = os.fstat(old)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import unquote, urlsplit
 
 from officebot.connectors.workbooks import processes
 from officebot.core.text import Text, one_line, say
@@ -40,6 +41,8 @@ class Lock:
     since: datetime | None = None
     #: The lock file, where one says it.
     file: Path | None = None
+    #: Where the program keeps what is its user's, as LibreOffice writes it.
+    profile: str = ""
     #: Of officebot's own locks, which process holds it.
     holder: processes.Process | None = None
     #: Whether it may have been left behind; in doubt it counts all the same.
@@ -93,16 +96,27 @@ def lock_on(
 def is_left_behind(lock: Lock, now: datetime) -> bool:
     """Whether nobody can have the workbook open any more whom this lock speaks of; in doubt, no.
 
-    Of officebot's own, the process has ended. Of LibreOffice's on this machine, the machine was started since, or
-    every process is seen and none is an office. Of Excel's nothing is ever certain from outside.
+    Of officebot's own, the process has ended. Of LibreOffice's on this machine, every process is seen, and the machine
+    was started since or none is an office. Of Excel's nothing is ever certain from outside.
     """
     if lock.holder is not None:
         return lock.holder.has_ended()
-    if lock.program != "libreoffice" or not lock.host or lock.host != processes.host_name() or lock.since is None:
+    if lock.program != "libreoffice" or lock.since is None or now - lock.since < _JUST_NOW or not _is_of_here(lock):
         return False
-    if not processes.sees_all() or now - lock.since < _JUST_NOW:
+    return lock.since + _JUST_NOW < processes.machine_started() or not processes.an_office_runs()
+
+
+def _is_of_here(lock: Lock) -> bool:
+    """Whether a lock was certainly written on this machine, all of whose processes are seen.
+
+    Two machines may have one name: the profile that the lock names must be here too.
+    """
+    if lock.host in ("", "localhost") or lock.host != processes.host_name() or not processes.sees_all():
         return False
-    return not processes.an_office_runs()
+    try:
+        return lock.profile.startswith("file:///") and Path(unquote(urlsplit(lock.profile).path)).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _written(path: Path, now: datetime) -> Iterator[Lock]:
@@ -151,7 +165,9 @@ def read_libreoffice(raw: bytes, file: Path, since: datetime, is_old: bool = Fal
     holder = processes.Process.read(profile.removeprefix(_OURS)) if profile.startswith(_OURS) else None
     if holder is not None:
         return Lock(program="officebot", host=host, since=since, file=file, holder=holder, is_old=is_old)
-    return Lock(program="libreoffice", user=name or login, host=host, since=since, file=file, is_old=is_old)
+    return Lock(
+        program="libreoffice", user=name or login, host=host, since=since, file=file, profile=profile, is_old=is_old
+    )
 
 
 def _fields(text: str) -> list[str]:

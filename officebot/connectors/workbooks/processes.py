@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -69,6 +70,12 @@ def sees_all() -> bool:
         return str((_PROC / "self/ns/pid").readlink()) == _FIRST_NAMESPACE and bool(_name(1))
     except OSError:
         return False
+
+
+def machine_started() -> datetime:
+    """When this machine was started; long ago where nothing says it."""
+    found = re.search(r"^btime (\d{1,12})$", _text(_PROC / "stat"), re.MULTILINE)
+    return datetime.fromtimestamp(int(found[1]) if found else 0, UTC)
 
 
 def an_office_runs() -> bool:
