@@ -12,7 +12,8 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -202,6 +203,8 @@ def _replace(
         refuse_what_cannot_be_replaced(path, before)
         if not _is_what_was_seen(before, seen):
             raise Changed(path)
+        with _unless_in_use(old, path) as lease:
+            _refuse_if_locked(path, lease, clock.now(), holder)
         backup = backups.keep(path, old, clock.now()) if backups is not None else None
         if (backup.sha256 if backup is not None else content.digest(old)) != seen.sha256:
             raise Changed(path)
@@ -286,11 +289,8 @@ def _settle(
     ready = temporaries.ready_name(made.path, seen.sha256, made.digest)
     made.path.rename(ready)
     made.path = ready
-    try:
-        with leased(old) as lease:
-            _change_places(made, old, seen, lease, clock.now(), holder)
-    except InUse as error:
-        raise Locked(path, Lock(program="process", user=writer_of(path) or "")) from error
+    with _unless_in_use(old, path) as lease:
+        _change_places(made, old, seen, lease, clock.now(), holder)
     try:
         sync_folder(path.parent)
         ready.unlink(missing_ok=True)
@@ -304,12 +304,27 @@ def _settle(
     return _seen(path, made.found, made.digest)
 
 
-def _change_places(made: _Made, old: int, seen: Seen, lease: Lease | None, now: datetime, holder: Process) -> None:
-    """Put the new file in the old one's place, if at this very moment it is still what was seen. Raises Changed."""
-    path = seen.path
+@contextmanager
+def _unless_in_use(old: int, path: Path) -> Iterator[Lease | None]:
+    """A lease on the old file, if this disk has such. Raises Locked while somebody writes to it."""
+    try:
+        with leased(old) as lease:
+            yield lease
+    except InUse as error:
+        name = writer_of(path) or ""
+        raise Locked(path, Lock(program="process", user=name)) from error
+
+
+def _refuse_if_locked(path: Path, lease: Lease | None, now: datetime, holder: Process) -> None:
     lock = lock_on(path, now=now, mine=holder, see_processes=lease is None)
     if lock is not None:
         raise Locked(path, lock)
+
+
+def _change_places(made: _Made, old: int, seen: Seen, lease: Lease | None, now: datetime, holder: Process) -> None:
+    """Put the new file in the old one's place, if at this very moment it is still what was seen. Raises Changed."""
+    path = seen.path
+    _refuse_if_locked(path, lease, now, holder)
     if not _is_still(old, seen, lease):
         raise Changed(path)
     if not exchange(made.path, path):

@@ -40,7 +40,7 @@ def holding(path: Path, clock: Clock, patience_seconds: float) -> Iterator[Proce
 def _lock_file(path: Path, clock: Clock, until: float) -> Iterator[Process]:
     me = this_process()
     while True:
-        lock = lock_on(path, now=clock.now())
+        lock = lock_on(path, now=clock.now(), see_processes=False)
         if lock is None:
             is_taken = _take(path, me, clock.now())
             if is_taken is not None:
@@ -79,7 +79,7 @@ def _take(path: Path, me: Process, now: datetime) -> bool | None:
         if temporaries.remove_own_lock(file):
             return None
         # Another program's, left behind: it is not ours to remove. Or just taken by somebody: then it counts.
-        return False if file.exists() and lock_on(path, now=now) is None else None
+        return False if file.exists() and lock_on(path, now=now, see_processes=False) is None else None
     finally:
         made.unlink(missing_ok=True)
     return True

@@ -17,6 +17,8 @@ _PROC = Path("/proc")
 _FIRST_NAMESPACE = "pid:[4026531836]"
 _MARK = re.compile(r"(\d{1,10})\.(\d{1,20})\.([0-9a-f]{8})\.([0-9a-f]{8})")
 _ACCESS, _READ_ONLY = 0o3, 0
+#: A start of the machine that could not be told.
+_UNKNOWN = "0" * 8
 _OFFICES = frozenset({"soffice.bin", "oosplash", "soffice", "DesktopEditors", "editors", "editors_helper"})
 
 
@@ -42,21 +44,20 @@ class Process:
 
     def has_ended(self) -> bool:
         """Whether it certainly runs no more; of another machine nothing is certain."""
-        here = this_process()
-        if self.machine != here.machine:
+        boot, machine = _machine()
+        if self.machine != machine or _UNKNOWN in (self.boot, boot):
             return False
-        if self.boot != here.boot:
+        if self.boot != boot:
             return True
-        if not here.started:
-            return False  # No /proc: nothing tells a process from a later one with its number.
-        return _started(self.number) != self.started
+        started = _started(self.number)
+        return started is not None and self.started not in (0, started)
 
 
 def this_process() -> Process:
     """The process that asks."""
     number = os.getpid()
     boot, machine = _machine()
-    return Process(number=number, started=_started(number), boot=boot, machine=machine)
+    return Process(number=number, started=_started(number) or 0, boot=boot, machine=machine)
 
 
 def host_name() -> str:
@@ -100,14 +101,24 @@ def _machine() -> tuple[str, str]:
         namespace = str((_PROC / "self/ns/pid").readlink())
     except OSError:
         namespace = ""
-    return _short(boot), _short("\n".join((host_name(), _text(Path("/etc/machine-id")), namespace)))
+    return _short(boot) if boot else _UNKNOWN, _short(
+        "\n".join((host_name(), _text(Path("/etc/machine-id")), namespace))
+    )
 
 
-def _started(number: int) -> int:
-    """When a process started, in ticks since the machine did; 0 if it does not run."""
+def _started(number: int) -> int | None:
+    """When a process started, in ticks since the machine did; -1 if it certainly does not run, None if unknown."""
+    try:
+        raw = (_PROC / str(number) / "stat").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return -1 if (_PROC / "self/stat").exists() and bool(_name(1)) else None
+    except OSError:
+        return None
     # The second field is a name in brackets, which may hold blanks and brackets: proc(5), field 22.
-    fields = _text(_PROC / str(number) / "stat").rpartition(")")[2].split()
-    return int(fields[19]) if len(fields) > 19 and fields[0] not in "ZX" else 0
+    fields = raw.decode("utf-8", "replace").rpartition(")")[2].split()
+    if len(fields) < 20:
+        return None
+    return int(fields[19]) if fields[0] not in "ZX" else -1
 
 
 def _numbers() -> Iterator[int]:

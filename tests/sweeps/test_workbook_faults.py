@@ -1,0 +1,276 @@
+"""TRUST 3 and 4: the process dies, or the disk fails, at every single system call of a workbook's saving.
+
+strace injects the fault into the N-th call of one kind, for every kind and every N that a saving makes. After each the
+workbook is the old one or the new one, whole; what stood in it is in the backups once it is the new one; the next
+start sweeps away all else; and a saving then works. A nursery forks one child a fault, which waits until strace has it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from officebot.connectors.workbooks import temporaries
+from officebot.connectors.workbooks.backups import Backups
+from officebot.connectors.workbooks.files import observe, replace
+from officebot.sdk import Unavailable, UserError
+from tests.conftest import missing
+from tests.sweeps.workers import ROOT
+
+pytestmark = pytest.mark.timeout(3600)
+
+_FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
+#: The end of a process cannot fail, and how the child waits until strace has it is no part of the saving.
+_NOT_OF_IT = {"exit_group", "rt_sigreturn", "poll", "restart_syscall"}
+#: What a full or broken disk goes on refusing.
+_LASTING = ("write", "fsync", "rename", "renameat2", "mkdir", "ftruncate", "openat", "read", "pread64", "unlink")
+#: These never fail (getpid(2)); a process may die in them all the same.
+_NEVER_FAIL = {"getpid", "gettid", "getuid", "geteuid", "getgid", "getegid"}
+_QUICK = ("renameat2", "fsync", "rename", "fcntl")
+#: A fault was met and told as what it is; it came up as an exception of Python's own.
+_TOLD, _RAISED = 3, 4
+_MEMBERS = 8
+_PATIENCE = 20.0
+
+
+def workbook(word: str) -> bytes:
+    """A zip with a few parts, as a workbook is one; large enough to be written in several calls."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for number in range(_MEMBERS):
+            part = zipfile.ZipInfo(f"xl/worksheets/sheet{number}.xml", (2026, 11, 26, 9, 30, 0))
+            file.writestr(part, f"<sheet>{word}{number}</sheet>" * 2000)
+    return made.getvalue()
+
+
+OLD, NEW = workbook("old"), workbook("new")
+
+
+def change(old: BinaryIO, new: BinaryIO) -> None:
+    """Write the new workbook's parts from the old one's."""
+    with zipfile.ZipFile(old) as before, zipfile.ZipFile(new, "w") as after:
+        for part in before.infolist():
+            after.writestr(part, before.read(part).replace(b"old", b"new"))
+
+
+def check(made: Path) -> None:
+    """Read all of it again."""
+    if made.read_bytes() != NEW:
+        raise ValueError("not what was to be written")
+
+
+def save(folder: Path) -> None:
+    """One saving, as the office does it."""
+    backups = Backups(folder / "state")
+    replace(observe(folder / "office" / "Stock.xlsx", quiet_seconds=0), change, check, backups=backups)
+
+
+def prepare(folder: Path) -> None:
+    """An office with its old workbook."""
+    (folder / "office").mkdir(parents=True)
+    (folder / "office" / "Stock.xlsx").write_bytes(OLD)
+
+
+def main() -> None:
+    """For each folder that is read, tell the number of a waiting child, then how it ended."""
+    prepare(Path(sys.argv[1]))
+    save(Path(sys.argv[1]))
+    print("ready", flush=True)
+    while line := sys.stdin.readline():
+        number = os.fork()
+        if not number:
+            go = select.poll()
+            go.register(0, select.POLLIN)
+            go.poll()
+            os._exit(_outcome(Path(line.strip())))
+        print(number, flush=True)
+        _, status = os.waitpid(number, 0)
+        sys.stdin.readline()
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _outcome(folder: Path) -> int:
+    try:
+        save(folder)
+    except (Unavailable, UserError):
+        return _TOLD
+    except Exception as error:  # noqa: BLE001  (whatever it is, the workbook must be whole)
+        (folder / "raised").write_text(repr(error))
+        return _RAISED
+    return 0
+
+
+@dataclass(slots=True)
+class Nursery:
+    """A process that has imported all and forks."""
+
+    process: subprocess.Popen[str]
+
+    def strike(self, folder: Path, *injected: str) -> tuple[int, str]:
+        """Save in a new office under strace; how it ended, and what strace wrote."""
+        prepare(folder)
+        log = folder / "strace.log"
+        number = self._ask(str(folder))
+        command = ["strace", "-p", number, "-o", str(log), *injected]
+        tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert tracer.stderr is not None
+        assert "attached" in tracer.stderr.readline()
+        # A child that hangs is ended by another signal than the fault's.
+        impatience = threading.Timer(_PATIENCE, os.kill, (int(number), signal.SIGTERM))
+        impatience.start()
+        code = int(self._ask("go"))
+        impatience.cancel()
+        tracer.communicate(timeout=60)
+        return code, log.read_text()
+
+    def _ask(self, words: str) -> str:
+        assert self.process.stdin is not None
+        self.process.stdin.write(words + "\n")
+        self.process.stdin.flush()
+        return self._line()
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+
+@contextmanager
+def nursery(folder: Path) -> Iterator[Nursery]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.sweeps.test_workbook_faults", str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    try:
+        yield Nursery(process)
+    finally:
+        process.communicate()
+
+
+@dataclass(slots=True)
+class Found:
+    """What the faults led to."""
+
+    fired: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+def judge(folder: Path, code: int) -> Iterator[tuple[str, str]]:
+    """What the fault left: pairs of ("is", old or new) and ("wrong", why)."""
+    path, backups = folder / "office" / "Stock.xlsx", Backups(folder / "state")
+    content = path.read_bytes() if path.exists() else b""
+    yield "is", {OLD: "old", NEW: "new"}.get(content, "another")
+    if content not in (OLD, NEW):
+        yield "wrong", f"neither old nor new: {len(content)} bytes"
+    if code == -signal.SIGTERM:
+        yield "wrong", "it hung"
+    if code == 0 and content != NEW:
+        yield "wrong", "it was said to be saved"
+    kept = [backup for backup in backups.of(path) if backups.is_whole(backup)]
+    if content == NEW and [backup.path.read_bytes() for backup in kept] != [OLD]:
+        yield "wrong", "the old content is not in the backups"
+    if len(kept) != len(backups.of(path)):
+        yield "wrong", "a backup is not whole"
+    if temporaries.sweep(path.parent, datetime.now(UTC)):
+        yield "wrong", "a person's saving was found where there was none"
+    backups.sweep(datetime.now(UTC))
+    strays = [one.name for one in path.parent.iterdir() if one != path]
+    strays += [one.name for one in backups.folder.rglob(".*")]
+    if strays:
+        yield "wrong", f"left behind: {strays}"
+    path.write_bytes(OLD)
+    save(folder)
+    if path.read_bytes() != NEW:
+        yield "wrong", "a saving afterwards did not work"
+
+
+def strike_all(folder: Path, points: list[tuple[str, int, str]]) -> Found:
+    """Each point in an office of its own."""
+    found = Found()
+    with nursery(folder / "warm") as children:
+        for call, number, fault in points:
+            office = folder / f"{call}-{number}-{fault.partition('=')[2]}"
+            fault, _, lasting = fault.partition("+")
+            when = f"{number}{'+' if lasting else ''}"
+            code, log = children.strike(office, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={when}")
+            if code != -signal.SIGKILL and "(INJECTED)" not in log:
+                continue
+            found.fired[f"{fault} {lasting}".strip()] += 1
+            for what, why in judge(office, code):
+                if what == "wrong":
+                    found.wrong.append(f"{call} {number} {fault} (ended {code}): {why}")
+                else:
+                    found.ended[f"{why}, {'killed' if code < 0 else _ENDS[code]}"] += 1
+            shutil.rmtree(office)
+    return found
+
+
+_ENDS = {0: "saved", _TOLD: "told", _RAISED: "raised"}
+
+
+def calls_of_a_saving(folder: Path) -> Counter[str]:
+    """How often an undisturbed saving makes each system call."""
+    with nursery(folder / "warm") as children:
+        code, log = children.strike(folder / "undisturbed", "-e", "trace=all")
+    assert code == 0
+    return Counter(re.findall(r"^(\w+)\(", log, re.MULTILINE))
+
+
+@pytest.mark.sweep
+def test_a_workbook_is_the_old_or_the_new_one_wherever_saving_breaks_off(tmp_path: Path, is_sweep: bool) -> None:
+    if shutil.which("strace") is None:
+        missing("Debian's strace is missing: no disk faults can be injected")
+    calls = calls_of_a_saving(tmp_path / "counted")
+    kinds = sorted(set(calls) - _NOT_OF_IT) if is_sweep else list(_QUICK)
+    points = [
+        (kind, number, fault)
+        for kind in kinds
+        for number in range(1, calls[kind] + 1)
+        for fault in _FAULTS
+        if (is_sweep or (number + _FAULTS.index(fault)) % 2 == 0)
+        and (fault == "signal=KILL" or kind not in _NEVER_FAIL)
+    ]
+    points += [
+        (kind, number, f"{fault}+for ever")
+        for kind in (_LASTING if is_sweep else ())
+        for number in range(1, calls[kind] + 1)
+        for fault in _FAULTS[1:]
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(strike_all, (tmp_path / "one", tmp_path / "two"), (points[::2], points[1::2])))
+    fired, ended, wrong = both[0].fired + both[1].fired, both[0].ended + both[1].ended, both[0].wrong + both[1].wrong
+    print(
+        f"\nTRUST 3, 4: {sum(calls.values())} system calls a saving, {fired.total()} faults ({dict(fired)}): "
+        f"{len(wrong)} wrong; {dict(ended)}"
+    )
+    assert wrong == []
+    # A sweep whose faults do not fire proves nothing.
+    assert fired.total() >= 0.9 * len(points)
+    assert all(fired[fault] for fault in _FAULTS)
+    assert any(end.startswith("old") for end in ended)
+    assert any(end.startswith("new") for end in ended)
+
+
+if __name__ == "__main__":
+    main()
