@@ -19,6 +19,7 @@ _MARK = re.compile(r"(\d{1,10})\.(\d{1,20})\.([0-9a-f]{8})\.([0-9a-f]{8})")
 _ACCESS, _READ_ONLY = 0o3, 0
 #: A start of the machine that could not be told.
 _UNKNOWN = "0" * 8
+_NOBODY = -1
 _OFFICES = frozenset({"soffice.bin", "oosplash", "soffice", "DesktopEditors", "editors", "editors_helper"})
 
 
@@ -45,12 +46,14 @@ class Process:
     def has_ended(self) -> bool:
         """Whether it certainly runs no more; of another machine nothing is certain."""
         boot, machine = _machine()
-        if self.machine != machine or _UNKNOWN in (self.boot, boot):
+        if self.machine != machine:
             return False
-        if self.boot != boot:
-            return True
         started = _started(self.number)
-        return started is not None and self.started not in (0, started)
+        if started == _NOBODY:
+            return True
+        if _UNKNOWN in (self.boot, boot):
+            return False
+        return self.boot != boot or (started is not None and self.started not in (0, started))
 
 
 def this_process() -> Process:
@@ -111,14 +114,14 @@ def _started(number: int) -> int | None:
     try:
         raw = (_PROC / str(number) / "stat").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
-        return -1 if (_PROC / "self/stat").exists() and bool(_name(1)) else None
+        return _NOBODY if (_PROC / "self/stat").exists() and bool(_name(1)) else None
     except OSError:
         return None
     # The second field is a name in brackets, which may hold blanks and brackets: proc(5), field 22.
     fields = raw.decode("utf-8", "replace").rpartition(")")[2].split()
     if len(fields) < 20:
         return None
-    return int(fields[19]) if fields[0] not in "ZX" else -1
+    return int(fields[19]) if fields[0] not in "ZX" else _NOBODY
 
 
 def _numbers() -> Iterator[int]:
