@@ -33,6 +33,7 @@ from officebot.connectors.workbooks.backups import Backups
 from officebot.connectors.workbooks.files import observe, replace
 from officebot.sdk import Unavailable, UserError
 from tests.conftest import missing
+from tests.sweeps.test_full_disk import disk
 from tests.sweeps.workers import ROOT
 
 pytestmark = pytest.mark.timeout(3600)
@@ -113,7 +114,7 @@ def _outcome(folder: Path) -> int:
     except (Unavailable, UserError):
         return _TOLD
     except Exception as error:  # noqa: BLE001  (whatever it is, the workbook must be whole)
-        (folder / "raised").write_text(repr(error))
+        (folder / "raised").write_text(type(error).__name__)
         return _RAISED
     return 0
 
@@ -221,12 +222,15 @@ def strike_all(folder: Path, points: list[tuple[str, int, str]]) -> Found:
                 if what == "wrong":
                     found.wrong.append(f"{call} {number} {fault} (ended {code}): {why}")
                 else:
-                    found.ended[f"{why}, {'killed' if code < 0 else _ENDS[code]}"] += 1
+                    found.ended[f"{why}, {_end(office, code)}"] += 1
             shutil.rmtree(office)
     return found
 
 
-_ENDS = {0: "saved", _TOLD: "told", _RAISED: "raised"}
+def _end(office: Path, code: int) -> str:
+    if code == _RAISED:
+        return (office / "raised").read_text() if (office / "raised").exists() else "raised"
+    return {0: "saved", _TOLD: "told", -signal.SIGKILL: "killed"}.get(code, str(code))
 
 
 def calls_of_a_saving(folder: Path) -> Counter[str]:
@@ -270,6 +274,62 @@ def test_a_workbook_is_the_old_or_the_new_one_wherever_saving_breaks_off(tmp_pat
     assert all(fired[fault] for fault in _FAULTS)
     assert any(end.startswith("old") for end in ended)
     assert any(end.startswith("new") for end in ended)
+
+
+def test_the_content_is_on_the_disk_before_its_name_and_the_name_before_the_old_content_goes(tmp_path: Path) -> None:
+    if shutil.which("strace") is None:
+        missing("Debian's strace is missing: the order cannot be seen")
+    with nursery(tmp_path / "warm") as children:
+        _, log = children.strike(tmp_path / "office", "-y", "-e", "trace=fsync,renameat2,unlink,close")
+    steps = [
+        *(r"fsync\(\d+<[^>]*/state/[^>]*/\.~officebot-[^>]*-new\.xlsx>\)", r"fsync\(\d+<[^>]*/state/Stock[^>/]*>\)"),
+        r"fsync\(\d+<[^>]*/office/\.~officebot-[^>]*-new\.xlsx>\)",
+        r"renameat2\([^\n]*/office/Stock\.xlsx\", RENAME_EXCHANGE\)",
+        *(r"fsync\(\d+<[^>]*/office>\)", r"unlink\(\"[^\"]*/office/\.~officebot-[^\"]*\"\)"),
+    ]
+    assert re.search(".*".join(steps), log, re.DOTALL), log
+
+
+_POOR_SHARE = [
+    "fsync:error=EINVAL", "renameat2:error=EINVAL", "fcntl:error=EINVAL", "flock:error=ENOLCK", "link,linkat:error=EPERM",
+    "fadvise64:error=ESPIPE", "setxattr,fsetxattr,listxattr,flistxattr:error=EOPNOTSUPP",
+]  # fmt: skip
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("without", [*_POOR_SHARE, "all of these"])
+def test_a_share_that_can_do_less_is_saved_to_all_the_same(tmp_path: Path, without: str, is_sweep: bool) -> None:
+    if shutil.which("strace") is None:
+        missing("Debian's strace is missing: no poor share can be played")
+    poor = _POOR_SHARE if without == "all of these" else [without]
+    if not is_sweep and without != "all of these":
+        return
+    injected = [part for one in poor for part in ("-e", f"inject={one}:when=1+")]
+    with nursery(tmp_path / "warm") as children:
+        code, _ = children.strike(tmp_path / "office", "-e", "trace=all", *injected)
+    problems = [why for what, why in judge(tmp_path / "office", code) if what == "wrong"]
+    assert (code, problems) == (0, [])
+
+
+@pytest.mark.sweep
+def test_on_a_full_disk_the_workbook_stays_and_the_sentence_says_why(tmp_path: Path, is_sweep: bool) -> None:
+    told: Counter[str] = Counter()
+    with disk(tmp_path / "disk", 1024) as tiny:
+        path = tiny.folder / "Stock.xlsx"
+        path.write_bytes(OLD)
+        for leave in range(0, 500_000, 4_096 if is_sweep else 81_920):
+            tiny.fill(leave)
+            try:
+                replace(observe(path, quiet_seconds=0), change, check, backups=Backups(tmp_path / "state"))
+                told["saved"] += 1
+            except Unavailable as full:
+                told[str(full.what)] += 1
+                assert path.read_bytes() == OLD
+            tiny.free()
+            assert [one.name for one in tiny.folder.iterdir()] == ["Stock.xlsx"]
+            path.write_bytes(OLD)
+    print(f"\nTRUST 3: the disk with 0 to 500 KB left: {dict(told)}")
+    assert set(told) == {"saved", "There is no room left on the disk: the workbook is as it was."}
 
 
 if __name__ == "__main__":

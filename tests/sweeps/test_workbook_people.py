@@ -38,7 +38,10 @@ _HUMAN = Path(__file__).with_name("office_human.py")
 _NO_LOCKS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 {}</oor:items>"""
-_ITEM = '<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="{}" oor:op="fuse"><value>false</value></prop></item>\n'
+_ITEM = (
+    '<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="{}" oor:op="fuse"><value>false</value></prop>'
+    "</item>\n"
+)
 _SWITCHES = ("UseLocking", "UseDocumentOOoLockFile", "UseDocumentSystemFileLocking")
 _GIVE_UP = 60.0
 
@@ -229,7 +232,7 @@ def play(folder: Path, seed: int, one: Person) -> Scene:
 def test_no_edit_of_a_person_is_lost(tmp_path: Path, with_locks: bool, is_sweep: bool) -> None:
     if not Path("/usr/lib/libreoffice/program/soffice.bin").exists() or not _has_uno():
         missing("Debian's libreoffice-calc-nogui and python3-uno are missing: nobody can sit at LibreOffice")
-    count = 100 if is_sweep else 3
+    count = 100 if is_sweep else 2
     total, lost, strays = Counter[str](), [], []
     with person(tmp_path, with_locks=with_locks) as one:
         for seed in range(count):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
@@ -33,7 +34,8 @@ def digest_from_disk(handle: int) -> str:
     """The SHA-256 of what the disk gives back, where the system can be told to forget what it remembers of it."""
     forget = getattr(os, "posix_fadvise", None)
     if forget is not None:
-        forget(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        with contextlib.suppress(OSError):
+            forget(handle, 0, 0, os.POSIX_FADV_DONTNEED)
     return digest(handle)
 
 

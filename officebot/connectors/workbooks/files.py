@@ -1,4 +1,4 @@
-"""A workbook as a file: looked at, and replaced whole by another that was written, read again and compared first.
+"""A workbook's file, replaced whole by another that was written, read again and compared first.
 
 The crash cases of `replace`. Until the two files change places the workbook is as it was, and what was written beside
 it is swept away by its name. Afterwards it is the new one, whole, and the old one lies in the backups. They change
@@ -25,32 +25,17 @@ from officebot.connectors.workbooks.exchanging import InUse, Lease, exchange, le
 from officebot.connectors.workbooks.holding import holding
 from officebot.connectors.workbooks.likeness import make_alike, refuse_what_cannot_be_replaced
 from officebot.connectors.workbooks.locks import Lock, lock_on
+from officebot.connectors.workbooks.observing import Seen, is_at, is_same, observe, open_workbook, seen_as
 from officebot.connectors.workbooks.processes import Process, writer_of
-from officebot.connectors.workbooks.synced import ConflictCopy, conflict_copies, unfinished
 from officebot.connectors.workbooks.troubles import Changed, Locked, refused, shown, unreadable, unwritable
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.problems import Unavailable
 from officebot.core.text import say
 
-LARGEST = 300_000_000
-#: A file that was written within this time is looked at twice: a program may still be writing it.
-QUIET_SECONDS = 0.5
-_TRIES = 3
+__all__ = ["New", "Replaced", "Seen", "observe", "replace", "restore", "write_sidecar"]
+
 #: Writes the new file, given the old one and the new one, both open; or the new file's bytes.
 New: TypeAlias = "Callable[[BinaryIO, BinaryIO], object] | Iterable[bytes] | bytes"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A workbook as it was observed: what must still be so when it is replaced."""
-
-    path: Path
-    size: int
-    mtime_ns: int
-    inode: int
-    device: int
-    sha256: str
-    conflict_copies: tuple[ConflictCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,98 +50,6 @@ class Replaced:
     def is_changed(self) -> bool:
         """Whether the new content differs at all; if not, nothing was written."""
         return self.before.sha256 != self.seen.sha256
-
-
-# ── looking ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def observe(
-    path: Path,
-    *,
-    within: Path | None = None,
-    largest: int = LARGEST,
-    quiet_seconds: float = QUIET_SECONDS,
-    clock: Clock | None = None,
-) -> Seen:
-    """What the workbook is now. Raises UserError, and Unavailable while somebody writes it.
-
-    A link is followed where it leads to a file in the folder `within`, by default the one in which it lies.
-    """
-    clock = clock or SystemClock()
-    try:
-        real = _real(path, within)
-        for _ in range(_TRIES):
-            found = _look(real, largest, quiet_seconds, clock)
-            if found is not None:
-                return found
-    except (OSError, ValueError, RuntimeError) as error:  # a name with a NUL in it, links in a circle
-        raise unreadable(path, error if isinstance(error, OSError) else FileNotFoundError()) from error
-    raise Unavailable(shown(path), say("The workbook is being written just now: it is tried again."))
-
-
-def _real(path: Path, within: Path | None) -> Path:
-    real = path.resolve(strict=True)
-    folder = (within or path.parent).resolve()
-    if not real.is_relative_to(folder):
-        raise refused(path, say("The workbook is a link that leads out of its folder: name the workbook itself."))
-    return real
-
-
-def _look(path: Path, largest: int, quiet_seconds: float, clock: Clock) -> Seen | None:
-    """None where it changed while it was looked at."""
-    handle = _open(path)
-    try:
-        before = os.fstat(handle)
-        if before.st_size > largest:
-            raise refused(path, say("The workbook is larger than {most} MB.", most=largest // 1_000_000))
-        why = unfinished(path, before)
-        if why is not None:
-            raise refused(path, why)
-        age = clock.now().timestamp() - before.st_mtime
-        if age < quiet_seconds:
-            clock.sleep(min(quiet_seconds, quiet_seconds - age))
-        digest = content.digest(handle)
-        if not _is_same(before, os.fstat(handle)) or not _is_at(path, before):
-            return None
-        return _seen(path, before, digest)
-    finally:
-        os.close(handle)
-
-
-def _open(path: Path) -> int:
-    """Open a workbook for reading, never a link or a pipe. Raises OSError, UserError."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
-    except OSError:
-        if path.is_dir():
-            raise refused(path, say("This is a folder: name the workbook in it.")) from None
-        raise
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISREG(mode):
-        return handle
-    os.close(handle)
-    if stat.S_ISDIR(mode):
-        raise refused(path, say("This is a folder: name the workbook in it."))
-    raise refused(path, say("This is a device, not a workbook."))
-
-
-def _seen(path: Path, found: os.stat_result, digest: str) -> Seen:
-    return Seen(path=path, size=found.st_size, mtime_ns=found.st_mtime_ns, inode=found.st_ino, device=found.st_dev,
-                sha256=digest, conflict_copies=conflict_copies(path))  # fmt: skip
-
-
-def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
-    return (one.st_size, one.st_mtime_ns, one.st_ino) == (other.st_size, other.st_mtime_ns, other.st_ino)
-
-
-def _is_at(path: Path, found: os.stat_result) -> bool:
-    """Whether this very file stands under the name."""
-    try:
-        there = os.lstat(path)
-    except FileNotFoundError:
-        return False
-    return (there.st_dev, there.st_ino) == (found.st_dev, found.st_ino)
 
 
 # ── replacing ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,13 +88,13 @@ def _replace(
 ) -> Replaced:
     path = seen.path
     try:
-        old = _open(path)
+        old = open_workbook(path)
     except OSError as error:
         raise unreadable(path, error) from error
     try:
         before = os.fstat(old)
         refuse_what_cannot_be_replaced(path, before)
-        if not _is_what_was_seen(before, seen):
+        if not _is_what_wasseen_as(before, seen):
             raise Changed(path)
         with _unless_in_use(old, path) as lease:
             _refuse_if_locked(path, lease, clock.now(), holder)
@@ -230,7 +123,7 @@ class _Made:
 
     def drop(self) -> None:
         """Remove it, unless it is not ours any more: another's saving may have changed places with it."""
-        if _is_at(self.path, self.found):
+        if is_at(self.path, self.found):
             self.path.unlink(missing_ok=True)
 
 
@@ -261,7 +154,7 @@ def _write(old: int, handle: int, new: New) -> None:
     with temporaries.Careful(handle) as target:
         if callable(new):
             os.lseek(old, 0, os.SEEK_SET)
-            with os.fdopen(os.dup(old), "rb") as source:
+            with os.fdopen(old, "rb", closefd=False) as source:
                 new(source, cast(BinaryIO, target))
         else:
             for part in [new] if isinstance(new, bytes) else new:
@@ -277,10 +170,10 @@ def _settle(
         return seen
     check(made.path)
     path = seen.path
-    handle = _open(made.path)
+    handle = open_workbook(made.path)
     try:
         now = os.fstat(handle)
-        if not _is_same(now, made.found) or content.digest(handle) != made.digest:
+        if not is_same(now, made.found) or content.digest(handle) != made.digest:
             raise Unavailable(
                 shown(path), say("The new workbook was changed while it was checked: nothing was written.")
             )
@@ -301,7 +194,7 @@ def _settle(
         raise Unavailable(
             shown(path), say("The disk did not confirm the new workbook: it is looked at again.")
         ) from error
-    return _seen(path, made.found, made.digest)
+    return seen_as(path, made.found, made.digest)
 
 
 @contextmanager
@@ -333,15 +226,15 @@ def _change_places(made: _Made, old: int, seen: Seen, lease: Lease | None, now: 
             raise Changed(path)
         made.path.replace(path)
         return
-    if not _is_at(made.path, os.fstat(old)) or not _is_still(old, seen, lease, is_displaced=True):
+    if not is_at(made.path, os.fstat(old)) or not _is_still(old, seen, lease, is_displaced=True):
         _change_back(made, path, now)
 
 
 def _is_still(old: int, seen: Seen, lease: Lease | None, *, is_displaced: bool = False) -> bool:
     found = os.fstat(old)
     return (
-        _is_what_was_seen(found, seen)
-        and (is_displaced or _is_at(seen.path, found))
+        _is_what_wasseen_as(found, seen)
+        and (is_displaced or is_at(seen.path, found))
         and content.digest(old) == seen.sha256
         and (lease is None or lease.is_kept())
     )
@@ -353,14 +246,14 @@ def _change_back(made: _Made, path: Path, now: datetime) -> None:
         place_new(made.path, path)
         raise Changed(path)
     exchange(made.path, path)
-    if _is_at(made.path, made.found):
+    if is_at(made.path, made.found):
         raise Changed(path)
     # And yet another saving in the instant after: both stand, each under a name.
     kept = temporaries.place_beside(made.path, path, f"conflict, {now.astimezone():%Y-%m-%d %H.%M}")
     raise Changed(path, kept)
 
 
-def _is_what_was_seen(found: os.stat_result, seen: Seen) -> bool:
+def _is_what_wasseen_as(found: os.stat_result, seen: Seen) -> bool:
     return (found.st_size, found.st_mtime_ns, found.st_ino) == (seen.size, seen.mtime_ns, seen.inode)
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import pytest
 
-from officebot.connectors.workbooks import files, processes, temporaries
+from officebot.connectors.workbooks import observing, processes, temporaries
 from officebot.connectors.workbooks.backups import Backup, Backups, surplus
 from officebot.connectors.workbooks.files import Seen, observe, replace, restore, write_sidecar
 from officebot.connectors.workbooks.locks import excel_file, libreoffice_file, own_lock
@@ -541,4 +541,4 @@ def test_what_another_user_may_not_do_is_said(tmp_path: Path, folder_mode: int, 
 
 
 def test_the_largest_allowed_is_far_above_a_real_workbook() -> None:
-    assert files.LARGEST >= 100_000_000
+    assert observing.LARGEST >= 100_000_000
