@@ -46,8 +46,8 @@ _LASTING = ("write", "fsync", "rename", "renameat2", "mkdir", "ftruncate", "open
 #: These never fail (getpid(2)); a process may die in them all the same.
 _NEVER_FAIL = {"getpid", "gettid", "getuid", "geteuid", "getgid", "getegid"}
 _QUICK = ("renameat2", "fsync", "rename", "fcntl")
-#: A fault was met and told as what it is; it came up as an exception of Python's own.
-_TOLD, _RAISED = 3, 4
+#: A fault was met and told, or told with the word that nothing was changed, or came up as an exception of Python's own.
+_TOLD, _TOLD_OLD, _RAISED, _NO_MEMORY = 3, 5, 4, 6
 _MEMBERS = 8
 _PATIENCE = 20.0
 
@@ -111,10 +111,11 @@ def main() -> None:
 def _outcome(folder: Path) -> int:
     try:
         save(folder)
-    except (Unavailable, UserError):
-        return _TOLD
-    except Exception as error:  # noqa: BLE001  (whatever it is, the workbook must be whole)
-        (folder / "raised").write_text(type(error).__name__)
+    except (Unavailable, UserError) as told:
+        return _TOLD_OLD if re.search("as it (was|is)|nothing was", str(told)) else _TOLD
+    except MemoryError:
+        return _NO_MEMORY
+    except Exception:  # noqa: BLE001  (whatever it is, the workbook must be whole)
         return _RAISED
     return 0
 
@@ -188,6 +189,8 @@ def judge(folder: Path, code: int) -> Iterator[tuple[str, str]]:
         yield "wrong", "it hung"
     if code == 0 and content != NEW:
         yield "wrong", "it was said to be saved"
+    if content == NEW and code == _TOLD_OLD:
+        yield "wrong", "told that nothing was changed"
     kept = [backup for backup in backups.of(path) if backups.is_whole(backup)]
     if content == NEW and [backup.path.read_bytes() for backup in kept] != [OLD]:
         yield "wrong", "the old content is not in the backups"
@@ -222,15 +225,15 @@ def strike_all(folder: Path, points: list[tuple[str, int, str]]) -> Found:
                 if what == "wrong":
                     found.wrong.append(f"{call} {number} {fault} (ended {code}): {why}")
                 else:
-                    found.ended[f"{why}, {_end(office, code)}"] += 1
+                    found.ended[f"{why}, {_ENDS.get(code, code)}"] += 1
             shutil.rmtree(office)
     return found
 
 
-def _end(office: Path, code: int) -> str:
-    if code == _RAISED:
-        return (office / "raised").read_text() if (office / "raised").exists() else "raised"
-    return {0: "saved", _TOLD: "told", -signal.SIGKILL: "killed"}.get(code, str(code))
+_ENDS = {
+    0: "saved", _TOLD: "told", _TOLD_OLD: "told that it is the old one", _RAISED: "raised", _NO_MEMORY: "no memory",
+    -signal.SIGKILL: "killed",
+}  # fmt: skip
 
 
 def calls_of_a_saving(folder: Path) -> Counter[str]:

@@ -94,7 +94,7 @@ def _replace(
     try:
         before = os.fstat(old)
         refuse_what_cannot_be_replaced(path, before)
-        if not _is_what_wasseen_as(before, seen):
+        if not _is_what_was_seen(before, seen):
             raise Changed(path)
         with _unless_in_use(old, path) as lease:
             _refuse_if_locked(path, lease, clock.now(), holder)
@@ -107,10 +107,11 @@ def _replace(
         finally:
             made.drop()
         if backups is not None:
-            backups.prune(path, clock.now())
+            with contextlib.suppress(OSError):  # The workbook is saved; what is too much goes another time.
+                backups.prune(path, clock.now())
         return Replaced(before=seen, seen=found, backup=backup)
     finally:
-        os.close(old)
+        content.close(old)
 
 
 @dataclass(slots=True)
@@ -233,7 +234,7 @@ def _change_places(made: _Made, old: int, seen: Seen, lease: Lease | None, now: 
 def _is_still(old: int, seen: Seen, lease: Lease | None, *, is_displaced: bool = False) -> bool:
     found = os.fstat(old)
     return (
-        _is_what_wasseen_as(found, seen)
+        _is_what_was_seen(found, seen)
         and (is_displaced or is_at(seen.path, found))
         and content.digest(old) == seen.sha256
         and (lease is None or lease.is_kept())
@@ -242,10 +243,11 @@ def _is_still(old: int, seen: Seen, lease: Lease | None, *, is_displaced: bool =
 
 def _change_back(made: _Made, path: Path, now: datetime) -> None:
     """Somebody saved in the instant before: their file goes back to its place, and nothing of theirs is lost."""
-    if not path.exists():
+    try:
+        exchange(made.path, path)
+    except FileNotFoundError:
         place_new(made.path, path)
-        raise Changed(path)
-    exchange(made.path, path)
+        raise Changed(path) from None
     if is_at(made.path, made.found):
         raise Changed(path)
     # And yet another saving in the instant after: both stand, each under a name.
@@ -253,7 +255,7 @@ def _change_back(made: _Made, path: Path, now: datetime) -> None:
     raise Changed(path, kept)
 
 
-def _is_what_wasseen_as(found: os.stat_result, seen: Seen) -> bool:
+def _is_what_was_seen(found: os.stat_result, seen: Seen) -> bool:
     return (found.st_size, found.st_mtime_ns, found.st_ino) == (seen.size, seen.mtime_ns, seen.inode)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +18,9 @@ from officebot.connectors.workbooks.troubles import Locked
 from officebot.core.clock import Clock
 
 _PAUSE = 0.05
+#: What threads of this process hold just now.
+_held: set[Path] = set()
+_guard = threading.Lock()
 
 
 @contextmanager
@@ -33,7 +38,7 @@ def holding(path: Path, clock: Clock, patience_seconds: float) -> Iterator[Proce
         with _lock_file(path, clock, until) as holder:
             yield holder
     finally:
-        os.close(folder)
+        content.close(folder)
 
 
 @contextmanager
@@ -41,16 +46,30 @@ def _lock_file(path: Path, clock: Clock, until: float) -> Iterator[Process]:
     me = this_process()
     while True:
         lock = lock_on(path, now=clock.now(), see_processes=False)
+        if lock is not None and lock.holder == me and _forget(path, me):
+            continue
         if lock is None:
             is_taken = _take(path, me, clock.now())
             if is_taken is not None:
                 break
         _wait(path, lock or Lock(program="officebot"), clock, until)
+    with _guard:
+        _held.add(path)
     try:
         yield me
     finally:
         if is_taken:
-            temporaries.remove_own_lock(libreoffice_file(path), me)
+            # If the disk does not let it go now, the next saving does.
+            with contextlib.suppress(OSError):
+                temporaries.remove_own_lock(libreoffice_file(path), me)
+        with _guard:
+            _held.discard(path)
+
+
+def _forget(path: Path, me: Process) -> bool:
+    """Remove a lock file with this process's mark that none of its threads holds; whether it was removed."""
+    with _guard:
+        return path not in _held and temporaries.remove_own_lock(libreoffice_file(path), me)
 
 
 def _wait(path: Path, lock: Lock, clock: Clock, until: float) -> None:

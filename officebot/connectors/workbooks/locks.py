@@ -50,16 +50,18 @@ class Lock:
 
     def sentence(self) -> Text:
         """Who, since when, in which program."""
-        who = one_line(self.user, 60) or one_line(self.host, 60)
+        who = one_line(self.user, 60) or one_line("" if self.program == "officebot" else self.host, 60)
         program = _PROGRAMS.get(self.program, who)
         if self.program == "process":
             return _by_a_process(who)
+        if self.since is None:
+            return say("The workbook is open in {program}.", program=program)
         if self.is_old and self.file is not None:
             return say(
                 "{who} has had the workbook open in {program} since {since}; if that is not so, remove {file}.",
                 who=who or "?", program=program, since=self.since, file=one_line(self.file.name),
             )  # fmt: skip
-        if not who or who == program:
+        if not who:
             return say("The workbook is open in {program}, since {since}.", program=program, since=self.since)
         return say(
             "{who} has the workbook open in {program}, since {since}.", who=who, program=program, since=self.since

@@ -83,7 +83,7 @@ def _look(path: Path, largest: int, quiet_seconds: float, clock: Clock) -> Seen 
             return None
         return seen_as(path, before, digest)
     finally:
-        os.close(handle)
+        content.close(handle)
 
 
 def open_workbook(path: Path) -> int:
@@ -98,7 +98,7 @@ def open_workbook(path: Path) -> int:
     mode = os.fstat(handle).st_mode
     if stat.S_ISREG(mode):
         return handle
-    os.close(handle)
+    content.close(handle)
     if stat.S_ISDIR(mode):
         raise refused(path, say("This is a folder: name the workbook in it."))
     raise refused(path, say("This is a device, not a workbook."))

@@ -35,10 +35,6 @@ class Changed(Unavailable):
         super().__init__(shown(path), what)
 
 
-class BadNewFile(Exception):
-    """What was to become the new file is not what was written, or is not what it should be; nothing was replaced."""
-
-
 def shown(path: Path) -> str:
     """A file's name as a sentence may hold it, whatever bytes it is made of."""
     return one_line(path.name.encode("utf-8", "replace").decode(), 120)

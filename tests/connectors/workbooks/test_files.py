@@ -542,3 +542,21 @@ def test_what_another_user_may_not_do_is_said(tmp_path: Path, folder_mode: int, 
 
 def test_the_largest_allowed_is_far_above_a_real_workbook() -> None:
     assert observing.LARGEST >= 100_000_000
+
+
+def test_an_own_lock_that_the_disk_did_not_let_go_is_taken_over(workbook: Path) -> None:
+    libreoffice_file(workbook).write_bytes(own_lock(processes.this_process(), AT))
+    replace(seen(workbook), b"new", fine)
+    assert names(workbook) == [workbook.name]
+
+
+def test_a_workbook_held_by_a_thread_of_this_process_is_waited_for(workbook: Path) -> None:
+    observed = seen(workbook)
+
+    def meanwhile(_made: Path) -> None:
+        clock = VirtualClock(datetime.now(UTC), sleeping_moves=True)
+        with pytest.raises(Locked, match="officebot"):
+            replace(observed, b"other", fine, clock=clock, patience_seconds=1)
+
+    replace(observed, b"new", meanwhile)
+    assert workbook.read_bytes() == b"new"

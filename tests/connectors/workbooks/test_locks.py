@@ -86,7 +86,7 @@ def test_an_old_owner_file_counts_and_says_what_to_do(workbook: Path) -> None:
 
 
 def test_libreoffices_lock_file_says_who_on_which_machine(workbook: Path) -> None:
-    libreoffice(workbook, "Dupont\\, Marie,marie,poste12,26.11.2026 09:30,file:///home/marie/.config/libreoffice/4;")
+    libreoffice(workbook, "Dupont\\, Marie,marie,poste12,26.11.2026 09:30,file:///D:/LibreOffice/4;")
     lock = lock_on(workbook)
     assert lock is not None
     assert (lock.program, lock.user, lock.host) == ("libreoffice", "Dupont, Marie", "poste12")
