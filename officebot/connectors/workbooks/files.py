@@ -124,8 +124,9 @@ class _Made:
 
     def drop(self) -> None:
         """Remove it, unless it is not ours any more: another's saving may have changed places with it."""
-        if is_at(self.path, self.found):
-            self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # What stays for now is swept at the next start.
+            if is_at(self.path, self.found):
+                self.path.unlink(missing_ok=True)
 
 
 def _make(path: Path, old: int, before: os.stat_result, new: New) -> _Made:
@@ -192,9 +193,7 @@ def _settle(
         # Both contents are on the disk, each whole, and the name leads to one of them.
         with contextlib.suppress(OSError):
             ready.unlink(missing_ok=True)
-        raise Unavailable(
-            shown(path), say("The disk did not confirm the new workbook: it is looked at again.")
-        ) from error
+        raise _unconfirmed(path) from error
     return seen_as(path, made.found, made.digest)
 
 
@@ -227,8 +226,15 @@ def _change_places(made: _Made, old: int, seen: Seen, lease: Lease | None, now: 
             raise Changed(path)
         made.path.replace(path)
         return
-    if not is_at(made.path, os.fstat(old)) or not _is_still(old, seen, lease, is_displaced=True):
-        _change_back(made, path, now)
+    try:
+        is_as_seen = is_at(made.path, os.fstat(old)) and _is_still(old, seen, lease, is_displaced=True)
+    except OSError:
+        is_as_seen = False  # What cannot be looked at may be anybody's.
+    if not is_as_seen:
+        try:
+            _change_back(made, path, now)
+        except OSError as error:
+            raise _unconfirmed(path) from error
 
 
 def _is_still(old: int, seen: Seen, lease: Lease | None, *, is_displaced: bool = False) -> bool:
@@ -239,6 +245,11 @@ def _is_still(old: int, seen: Seen, lease: Lease | None, *, is_displaced: bool =
         and content.digest(old) == seen.sha256
         and (lease is None or lease.is_kept())
     )
+
+
+def _unconfirmed(path: Path) -> Unavailable:
+    """Which of the two contents stands there must be looked at."""
+    return Unavailable(shown(path), say("The disk did not confirm the new workbook: it is looked at again."))
 
 
 def _change_back(made: _Made, path: Path, now: datetime) -> None:
