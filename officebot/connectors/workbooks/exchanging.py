@@ -8,6 +8,7 @@ import errno
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,6 +20,7 @@ if sys.platform != "win32":
 
 _HERE = -100  # AT_FDCWD
 _NO_REPLACE, _EXCHANGE = 1, 2
+_TRIES, _PAUSE = 4, 0.02
 # What a file system says that cannot do it.
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 _CANNOT_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF)
@@ -48,13 +50,7 @@ def leased(handle: int) -> Iterator[Lease | None]:
     if sys.platform != "linux":
         yield None
         return
-    try:
-        # The signal of a broken lease would end the process: one that nobody minds is chosen instead.
-        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-    except OSError as error:
-        if error.errno == errno.EAGAIN:
-            raise InUse from error
+    if not _take_lease(handle):
         _refuse_what_is_locked(handle)
         yield None
         return
@@ -63,6 +59,27 @@ def leased(handle: int) -> Iterator[Lease | None]:
     finally:
         with contextlib.suppress(OSError):
             fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+
+
+def _take_lease(handle: int) -> bool:
+    """Whether there is one; False where this disk has none. Raises InUse.
+
+    A program that is just being started has for an instant all files open of the one that starts it: it is asked again.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            # The signal of a broken lease would end the process: one that nobody minds is chosen instead.
+            fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        except OSError as error:
+            if error.errno != errno.EAGAIN:
+                return False
+            if not tries_left:
+                raise InUse from error
+            time.sleep(_PAUSE)
+        else:
+            return True
+    return False
 
 
 def _refuse_what_is_locked(handle: int) -> None:

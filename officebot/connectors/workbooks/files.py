@@ -10,6 +10,7 @@ the disk before the name is.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -155,13 +156,24 @@ def _make(path: Path, old: int, before: os.stat_result, new: New) -> _Made:
 def _write(old: int, handle: int, new: New) -> None:
     with temporaries.Careful(handle) as target:
         if callable(new):
-            os.lseek(old, 0, os.SEEK_SET)
-            with os.fdopen(old, "rb", closefd=False) as source:
-                new(source, cast(BinaryIO, target))
+            _change(old, target, new)
         else:
             for part in [new] if isinstance(new, bytes) else new:
                 target.write(part)
         target.finish()
+
+
+def _change(old: int, target: temporaries.Careful, new: Callable[[BinaryIO, BinaryIO], object]) -> None:
+    source = temporaries.Careful(old)
+    source.seek(0)
+    try:
+        new(cast(BinaryIO, io.BufferedReader(source)), cast(BinaryIO, target))
+    except Exception as error:
+        # A library may take a disk that does not read for a damaged workbook.
+        if source.fault is not None:
+            raise source.fault from error
+        raise
+    source.finish()
 
 
 def _settle(

@@ -34,7 +34,7 @@ _LONGEST_NAME = 255
 
 
 class Careful(io.RawIOBase):
-    """A file to write that forgets no fault: a library may swallow one, and `finish` raises it again."""
+    """An open file that forgets no fault: a library may swallow one, and `finish` raises it again."""
 
     def __init__(self, handle: int) -> None:
         super().__init__()
