@@ -83,6 +83,7 @@ def _compare(path: Path, book: Book, counted: Counted) -> None:
         counted.found["not read by openpyxl"] += 1
         return
     counted.found["compared"] += 1
+    counted.found["sheets missing"] += len(sheets.keys() - {grid.sheet for grid in book.grids})
     differ, example = 0, ""
     for grid in book.grids:
         other = sheets.get(grid.sheet, {})

@@ -25,6 +25,8 @@ _OTHERS: tuple[tuple[bytes, Text], ...] = (
     (b"\x1f\x8b", say("This is a packed archive: unpack it first.")),
     (b"{\\rtf", say("This is a text document, no workbook.")),
 )
+#: The first records of an encrypted .xls ([MS-XLS] 2.4.117 FilePass): its cells would be read as other numbers.
+_ENCRYPTED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 #: BIFF 2 to 4: workbooks from before 1993 without an OLE container.
 _ANCIENT = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
@@ -85,7 +87,7 @@ def ole_kind(data: bytes) -> Kind | Text:
 
     if len(data) < 1536:
         return damaged()
-    if _named(data, "EncryptedPackage") or _named(data, "EncryptionInfo"):
+    if _named(data, "EncryptedPackage") or _named(data, "EncryptionInfo") or _ENCRYPTED.search(data):
         return protected()
     if _named(data, "Workbook") or _named(data, "Book"):
         return "xls"

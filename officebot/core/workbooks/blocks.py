@@ -45,7 +45,7 @@ def _filled(row: Sequence[Value], left: int, right: int, value: Value) -> list[V
 
 
 def blocks(rows: Rows) -> list[Area]:
-    """The rectangles, from top to bottom and from left to right."""
+    """The rectangles, from top to bottom and from left to right; one around everything where there would be hundreds."""
     numbers = sorted(number for number, row in rows.items() if any(value is not None for value in row))
     if not numbers:
         return []
@@ -53,8 +53,10 @@ def blocks(rows: Rows) -> list[Area]:
     found: list[Area] = []
     for area in _cut(rows, numbers, 1, widest, 0):
         found.append(area)
-        if len(found) >= _MOST_BLOCKS:
-            break
+        if len(found) > _MOST_BLOCKS:
+            # Nothing may be lost of it, so all of it is one table.
+            left = min(next(n for n, value in enumerate(rows[number], 1) if value is not None) for number in numbers)
+            return [Area(numbers[0], left, numbers[-1], widest)]
     return sorted(found, key=lambda area: (area.top, area.left))
 
 

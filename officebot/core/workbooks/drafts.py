@@ -16,6 +16,8 @@ from officebot.core.workbooks.words import plain
 _TITLE_WITHIN, _TITLE_LINES = 3, 4
 #: A column of more lines is a list, even without a heading.
 _MOST_LINES = 100
+#: More headings below each other are no headings.
+_MOST_CUTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def _parted(rows: Rows, block: Area, grid: Grid, known: frozenset[tuple[str, ...
         for number in _heading_like(rows, block, heading, figures)
         if _is_heading(rows, block, number, grid, known)
     ]
+    if len(cuts) > _MOST_CUTS:
+        return [block]
     tops = [block.top, *cuts]
     return [
         Area(top, block.left, bottom, block.right)

@@ -14,6 +14,7 @@ from officebot.core.workbooks.words import known_words, plain
 
 #: Titles, addresses and dates stand above a table, hardly ever more lines of them; so far below it is compared.
 _LINES_ABOVE, _LOOKED_AT = 15, 40
+_MOST_COMPARED = 50_000
 _LONGEST_HEADING = 80
 _ADDRESS = 6
 #: Figures with a remark begin so; a heading does not.
@@ -38,7 +39,8 @@ class Heading:
 def heading_of(rows: Rows, block: Area, merged: Sequence[Area], known: frozenset[tuple[str, ...]]) -> Heading | None:
     """The headings of a block; None for a block without any."""
     weak: Heading | None = None
-    numbers = [n for n in range(block.top, min(block.bottom, block.top + _LINES_ABOVE) + 1) if n in rows]
+    most = min(_LINES_ABOVE, 2 + _MOST_COMPARED // block.columns)
+    numbers = [n for n in range(block.top, min(block.bottom, block.top + most) + 1) if n in rows]
     for place, number in enumerate(numbers):
         above = numbers[place - 1] if place else 0
         found = _candidate(rows, block, number, above, merged, known)
@@ -82,10 +84,10 @@ def _candidate(
     given = [title for title in titles if title]
     if len({title.casefold() for title in given}) < 0.9 * len(given):
         return None
-    words = [value if isinstance(value, str) else None for value in cells]
-    share = _known_share(_titles(words, None), known)
+    share = _known_share([" ".join(value.split()) for value in cells if isinstance(value, str)], known)
     is_sure = share >= 0.5 or (share > 0 and len(given) > 1 and not below) or _differs(cells, below)
-    if not is_sure and (not below or len(given) < min(2, block.columns) or _is_like_those(cells, below)):
+    could_be = bool(below) and _is_all_text(cells) and len(given) >= min(2, block.columns)
+    if not is_sure and (not could_be or _is_like_those(cells, below)):
         return None
     return Heading(above if upper is not None else number, number, _named(titles, block), is_sure, share)
 
@@ -185,8 +187,8 @@ def heading_text(value: Value) -> str:
         return ""
     if isinstance(value, datetime | date | time):
         return value.isoformat()[:10] if isinstance(value, datetime) and value.time() == time() else value.isoformat()
-    text = " ".join(str(to_json(value)).split())
-    return "" if _UNNAMED.fullmatch(text) else text
+    text = " ".join((value if isinstance(value, str) else str(to_json(value))).split())
+    return "" if text.startswith("Unnamed") and _UNNAMED.fullmatch(text) else text
 
 
 def _named(titles: Sequence[str], block: Area) -> tuple[str, ...]:
@@ -208,7 +210,7 @@ def _known_share(titles: Sequence[str], known: frozenset[tuple[str, ...]]) -> fl
 
 
 def _below(rows: Rows, number: int, block: Area) -> list[Sequence[Value]]:
-    last = min(block.bottom, number + _LOOKED_AT)
+    last = min(block.bottom, number + min(_LOOKED_AT, 2 + _MOST_COMPARED // block.columns))
     return [line(rows, one, block) for one in range(number + 1, last + 1) if one in rows]
 
 
@@ -255,7 +257,9 @@ def line(rows: Rows, number: int, block: Area) -> list[Value]:
     """What a row has in the block's columns, padded."""
     row = rows.get(number, ())
     cells = list(row[block.left - 1 : block.right])
-    cells = [None if isinstance(value, str) and _UNNAMED.fullmatch(value) else value for value in cells]
+    if number == block.top:
+        # Only programs write such headings, and only at the top.
+        cells = [None if isinstance(value, str) and _UNNAMED.fullmatch(value) else value for value in cells]
     return cells + [None] * (block.columns - len(cells))
 
 

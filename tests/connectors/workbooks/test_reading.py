@@ -23,6 +23,7 @@ from officebot.core.problems import UserError
 from officebot.core.workbooks.cells import Area, Cell, Fault
 from officebot.core.workbooks.grids import DefinedName
 from tests.connectors.workbooks.books import ods, text_row, xlsx, xlsx_parts, zipped
+from tests.connectors.workbooks.oldbooks import label, merged, number, record, truth, xls
 
 
 def rows_of(data: bytes) -> dict[int, list[object]]:
@@ -151,13 +152,13 @@ def test_the_exact_reader_and_the_fast_one_read_the_same() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for number in range(1, 200):
+    for place in range(1, 200):
         sheet.append(
             [
-                f"Article {number % 7}",
-                number / 7,
-                date(2026, 1, 1) + timedelta(days=number),
-                number % 2 == 0,
+                f"Article {place % 7}",
+                place / 7,
+                date(2026, 1, 1) + timedelta(days=place),
+                place % 2 == 0,
                 None,
                 "é\n< &",
             ]
@@ -271,3 +272,17 @@ def test_what_no_worker_survives_is_refused_in_a_sentence() -> None:
     rows = "".join(number_row(number, *[("0", number)] * 26) for number in range(1, 40_000))
     with WorkerPool(memory_bytes=60_000_000) as workers, pytest.raises(UserError, match="too much memory"):
         read_book_apart(xlsx(rows), "stock.xlsx", workers)
+
+
+def test_a_workbook_of_excel_97_is_read() -> None:
+    cells = [label(1, 1, "Été"), number(1, 2, 12.5), truth(2, 1, True), number(2, 2, 3), merged(4, 5, 0, 1)]
+    book = read_book(xls(cells), "stock.xls")
+    assert (book.kind, book.grids[0].sheet, book.grids[0].is_hidden) == ("xls", "Stock", False)
+    assert book.grids[0].rows == {2: [None, "Été", 12.5], 3: [None, True, 3]}
+    assert book.grids[0].merged == (Area(5, 1, 6, 2),)
+    assert read_book(xls(cells, state=1), "stock.xls").grids[0].is_hidden
+
+
+def test_a_workbook_of_excel_97_with_a_password_is_refused() -> None:
+    with pytest.raises(UserError, match="protected by a password"):
+        read_book(xls([label(0, 0, "x")], before=record(0x002F, bytes(6))), "stock.xls")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -169,6 +170,29 @@ def test_headings_may_have_digits_where_what_stands_below_is_built_otherwise() -
 def test_a_lone_column_of_words_is_a_list_with_its_first_line_as_heading() -> None:
     table = only(grid(("A1", [["Choses"], ["Appeler Paul"], ["Payer le loyer"]])))
     assert (table.titles, table.is_sure, len(table.rows)) == (("Choses",), False, 2)
+
+
+def test_of_a_sheet_with_hundreds_of_blocks_nothing_is_lost() -> None:
+    rows: dict[int, list[Value]] = {number: [None, "Rue", number] for number in range(1, 3000) if number % 3}
+    (table,) = tables_in(Grid(sheet="S", rows=rows)).tables
+    assert (str(table.area), len(table.rows)) == ("B1:C2999", 2000)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {row: [f"mot {column}" for column in range(8_000)] for row in range(1, 20)},
+        {row: [1 if (row + column) % 2 else None for column in range(300)] for row in range(1, 301)},
+        {row: [None] * row * 2 + ["x"] for row in range(1, 601, 2)},
+        {row: ["Total", 1, 2] for row in range(1, 20_000)},
+        {row: (["Article", "Qté", "Prix"] if row % 4 == 1 else ["Papier", 1, 2]) for row in range(1, 10_000)},
+    ],
+    ids=["very wide", "checkerboard", "diagonal", "only sums", "only headings"],
+)
+def test_odd_sheets_are_taken_apart_soon(rows: dict[int, list[Value]]) -> None:
+    began = time.process_time()
+    tables_in(Grid(sheet="S", rows=rows))
+    assert time.process_time() - began < 3
 
 
 def test_tables_without_a_title_are_numbered() -> None:
