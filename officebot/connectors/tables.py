@@ -6,7 +6,6 @@ with kind "text", "number" or "date" (values in ISO form). The same table gives 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -26,6 +25,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 #: What spreadsheet programs take for the beginning of a formula (ASVS 1.2.10), also after a blank.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
+#: Where a program that takes another sign for the separator would begin a cell, and what it would take for a formula.
+_CUT = re.compile(r'[;,\t\r\n"]')
+_SEPARATOR, _FORMULA_INSIDE = re.compile(r"([;,\t\r\n])"), re.compile(r'[\s"]*(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])')
 
 
 def workbook(table: Mapping[str, Any]) -> bytes:
@@ -60,12 +62,18 @@ def workbook(table: Mapping[str, Any]) -> bytes:
 
 def csv_text(table: Mapping[str, Any], language: str) -> str:
     """The table as CSV; a semicolon separates in French, where the comma is for decimals."""
-    held = io.StringIO()
-    writer = csv.writer(held, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
-    writer.writerow([_harmless(column["title"]) for column in _columns(table)])
+    separator = ";" if language == "fr" else ","
+    lines = [[_harmless(column["title"]) for column in _columns(table)]]
     for row in _rows(table):
-        writer.writerow([_harmless(value) if isinstance(value, str) else value for value in row])
-    return held.getvalue()
+        lines.append(
+            [_harmless(value) if isinstance(value, str) else "" if value is None else str(value) for value in row]
+        )
+    return "".join(separator.join(map(_quoted, line)) + "\r\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """The text in quotes, where any program could cut it, whichever separator it knows (RFC 4180 §2)."""
+    return '"' + text.replace('"', '""') + '"' if _CUT.search(text) else text
 
 
 def _columns(table: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -119,8 +127,15 @@ def _clean(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    cleaned = _clean(text)
+    """The text with an apostrophe before what looks like a formula, in whichever way the file is cut into cells."""
+    first, *rest = _SEPARATOR.split(_clean(text))
+    cleaned = first + "".join(_guarded(piece) for piece in rest)
     return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned
+
+
+def _guarded(piece: str) -> str:
+    found = _FORMULA_INSIDE.match(piece)
+    return f"{piece[: found.end()]}'{piece[found.end() :]}" if found else piece
 
 
 def _same_each_time(content: bytes) -> bytes:
