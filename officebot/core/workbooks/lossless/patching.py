@@ -76,7 +76,7 @@ def patched(pieces: Iterable[bytes], edit: SheetEdit) -> Iterator[bytes]:
     """The worksheet's new bytes, piece by piece."""
     sheet, blocks = opened(pieces)
     work = _Work(edit, sheet.grammar, column_styles(sheet.head))
-    head = _grown(sheet.head, edit.area)
+    head = grown(sheet.head, edit.area)
     is_empty = head.endswith(b"/>") and bool(edit.cells)
     yield head[:-2].rstrip() + b">" if is_empty else head
     for block in blocks:
@@ -98,7 +98,8 @@ def column_styles(head: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
-def _grown(head: bytes, area: Area | None) -> bytes:
+def grown(head: bytes, area: Area | None) -> bytes:
+    """What stands before the rows, with the size of the sheet that this area is in, too."""
     found = DIMENSION.search(head)
     if found is None or area is None:
         return head
