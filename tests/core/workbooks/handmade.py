@@ -77,9 +77,7 @@ def parts_of(
         + (f"<definedNames>{names}</definedNames>" if names else "")
         + "</workbook>"
     )
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{_KIND}{kind}"/>' for name, kind in types.items()
-    )
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{_KIND}{kind}"/>' for name, kind in types.items())
     first = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',

@@ -6,7 +6,8 @@ for all the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import zip_longest
 from typing import BinaryIO, NamedTuple
@@ -15,8 +16,9 @@ from xml.parsers import expat
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Cell, column_number
+from officebot.core.workbooks.lossless.areas import Areas
 from officebot.core.workbooks.lossless.package import Package
-from officebot.core.workbooks.lossless.patching import SheetEdit, column_styles, grown
+from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles, grown
 from officebot.core.workbooks.lossless.setting import Plan
 from officebot.core.workbooks.lossless.sheetxml import attributes, opened, plain, span_of
 
@@ -93,9 +95,10 @@ def _check_sheet(old: Package, new: Package, part: str, edit: SheetEdit) -> None
     is_small = max(old.entries[part].file_size, new.entries[part].file_size) < _SMALL
     columns = column_styles(before.sheet.head)
     if is_small:
-        _compare(part, rows_in(before.all_rows()), rows_in(after.all_rows()), edit, columns)
+        looked = _Looked(part, edit, Areas(edit.stale), columns)
+        looked.compare(rows_in(before.all_rows()), rows_in(after.all_rows()), edit.cells)
     else:
-        _walk(part, before, after, edit, columns)
+        _walk(_Looked(part, edit, Areas(edit.stale), columns), before, after)
     wanted = edit.tail(before.sheet.tail) if edit.tail is not None else before.sheet.tail
     tail = after.sheet.tail
     if before.sheet.head.endswith(b"/>") and edit.cells:
@@ -104,30 +107,43 @@ def _check_sheet(old: Package, new: Package, part: str, edit: SheetEdit) -> None
         raise NotAsPlanned(part)
 
 
-def _compare(part: str, old: Rows, new: Rows, edit: SheetEdit, columns: Sequence[tuple[int, int, int]]) -> None:
-    _compare_rows(part, old, new, edit)
-    for cell in old.cells.keys() | new.cells.keys():
-        before, after = old.cells.get(cell, _EMPTY), new.cells.get(cell, _EMPTY)
-        planned = edit.cells.get(cell.row, {}).get(cell.column)
-        if planned is not None:
-            expected = _cell(planned.inner.decode("utf-8"), planned.kind.decode("ascii"))
-            about = " ".join(one for one in before.about.split(" ") if not one.startswith(("cm=", "vm=")))
-            if after._replace(style="") != expected._replace(style="", about=about):
-                raise NotAsPlanned(f"{part} {cell}")
-            if planned.style is not None:
-                styles = {str(planned.style)}
-            elif cell in old.cells:
+@dataclass(slots=True)
+class _Looked:
+    """A sheet that is looked at: what was to become of it."""
+
+    part: str
+    edit: SheetEdit
+    stale: Areas
+    columns: Sequence[tuple[int, int, int]]
+
+    def compare(self, old: Rows, new: Rows, planned: Iterable[int]) -> None:
+        """Raises NotAsPlanned where a cell is not what it should be; `planned` are rows in which cells are set."""
+        _compare_rows(self.part, old, new, self.edit)
+        cells = self.edit.cells
+        wanted = {Cell(row, column) for row in planned for column in cells.get(row, ())}
+        for cell in old.cells.keys() | new.cells.keys() | wanted:
+            before, after = old.cells.get(cell, _EMPTY), new.cells.get(cell, _EMPTY)
+            new_cell = cells.get(cell.row, {}).get(cell.column)
+            if new_cell is not None:
                 styles = {before.style}
+                if cell not in old.cells:
+                    styles = {"", *_inherited(new.told.get(cell.row, {}), self.columns, cell)}
+                is_so = _is_set(before, after, new_cell, styles)
             else:
-                styles = {"", *_inherited(new.told.get(cell.row, {}), columns, cell)}
-            if after.style not in styles:
-                raise NotAsPlanned(f"{part} {cell}")
-        elif before != after and not _is_stale(cell, before, after, edit):
-            raise NotAsPlanned(f"{part} {cell}")
+                is_so = before == after or (cell in self.stale and after == _stale(cell, before, self.edit))
+            if not is_so:
+                raise NotAsPlanned(f"{self.part} {cell}")
 
 
-def _is_stale(cell: Cell, before: Told, after: Told, edit: SheetEdit) -> bool:
-    """Whether a cell differs only in its figure, which was to change."""
+def _is_set(before: Told, after: Told, planned: NewCell, styles: Container[str]) -> bool:
+    expected = _cell(planned.inner.decode("utf-8"), planned.kind.decode("ascii"))
+    about = " ".join(one for one in before.about.split(" ") if not one.startswith(("cm=", "vm=")))
+    is_styled = after.style in styles if planned.style is None else after.style == str(planned.style)
+    return is_styled and after._replace(style="") == expected._replace(style="", about=about)
+
+
+def _stale(cell: Cell, before: Told, edit: SheetEdit) -> Told:
+    """The cell with no figure, or another one, and perhaps another formula."""
     about = " ".join(one for one in before.about.split(" ") if not one.startswith("vm="))
     rest = "" if before.kind == "inlineStr" else before.rest
     expected = before._replace(kind="", value="", words="", about=about, rest=rest)
@@ -136,7 +152,7 @@ def _is_stale(cell: Cell, before: Told, after: Told, edit: SheetEdit) -> bool:
     if cell in edit.figures and before.formula:
         kind, value = edit.figures[cell]
         expected = expected._replace(kind=kind.decode("ascii"), value=plain(value))
-    return after == expected and any(cell in area for area in edit.stale)
+    return expected
 
 
 def _compare_rows(part: str, old: Rows, new: Rows, edit: SheetEdit) -> None:
@@ -167,25 +183,17 @@ def _inherited(row: Mapping[str, str], columns: Sequence[tuple[int, int, int]], 
     return [row.get("s", ""), *(str(style) for first, last, style in columns if first <= cell.column <= last)]
 
 
-def _walk(
-    part: str, before: _Stream, after: _Stream, edit: SheetEdit, columns: Sequence[tuple[int, int, int]]
-) -> None:
+def _walk(looked: _Looked, before: _Stream, after: _Stream) -> None:
     """Both sheets side by side: equal bytes but for the rows that the plan touches."""
-    stale = sorted({row for area in edit.stale for row in range(area.top, area.bottom + 1)} | edit.cells.keys())
-    for row in stale:
+    edit = looked.edit
+    touched = sorted({row for area in edit.stale for row in range(area.top, area.bottom + 1)} | edit.cells.keys())
+    for row in touched:
         one, other = before.row(row), after.row(row)
         if one[0] != other[0]:
-            raise NotAsPlanned(f"{part} {row}")
-        if one[1] is None and other[1] is None:
-            continue
-        _compare(part, rows_in(one[1] or b""), rows_in(other[1] or b""), _only(edit, row), columns)
+            raise NotAsPlanned(f"{looked.part} {row}")
+        looked.compare(rows_in(one[1] or b""), rows_in(other[1] or b""), (row,))
     if before.rest() != after.rest():
-        raise NotAsPlanned(part)
-
-
-def _only(edit: SheetEdit, row: int) -> SheetEdit:
-    stale = [area for area in edit.stale if area.top <= row <= area.bottom]
-    return SheetEdit({row: edit.cells.get(row, {})}, stale, edit.reformed, edit.figures, edit.rows)
+        raise NotAsPlanned(looked.part)
 
 
 class _Stream:
