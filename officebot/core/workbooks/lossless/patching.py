@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Area, Cell
+from officebot.core.workbooks.lossless.areas import Areas
 from officebot.core.workbooks.lossless.sheetxml import (
     Grammar,
     Held,
@@ -76,7 +77,7 @@ def patched(pieces: Iterable[bytes], edit: SheetEdit) -> Iterator[bytes]:
     """The worksheet's new bytes, piece by piece."""
     sheet, blocks = opened(pieces)
     work = _Work(edit, sheet.grammar, column_styles(sheet.head))
-    head = _grown(sheet.head, edit.area)
+    head = grown(sheet.head, edit.area)
     is_empty = head.endswith(b"/>") and bool(edit.cells)
     yield head[:-2].rstrip() + b">" if is_empty else head
     for block in blocks:
@@ -98,7 +99,8 @@ def column_styles(head: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
-def _grown(head: bytes, area: Area | None) -> bytes:
+def grown(head: bytes, area: Area | None) -> bytes:
+    """What stands before the rows, with the size of the sheet that this area is in, too."""
     found = DIMENSION.search(head)
     if found is None or area is None:
         return head
@@ -123,9 +125,7 @@ class _Work:
         self.pending = sorted(edit.cells)
         self.done = 0
         self.last = 0
-        self.stale = sorted(edit.stale)
-        self._tops = [area.top for area in self.stale]
-        self._deepest = max((area.rows for area in self.stale), default=0)
+        self.stale = Areas(edit.stale)
         self.must_tell = False
 
     def block(self, block: bytes) -> bytes:
@@ -146,16 +146,12 @@ class _Work:
 
     def _touches(self, first: int, last: int) -> bool:
         return (self.done < len(self.pending) and self.pending[self.done] <= last) or bool(
-            self._stale_in(first, last)
+            self.stale.meeting(first, last)
         )
-
-    def _stale_in(self, first: int, last: int) -> list[Area]:
-        begin, end = bisect_left(self._tops, first - self._deepest), bisect_right(self._tops, last)
-        return [area for area in self.stale[begin:end] if area.bottom >= first]
 
     def _few(self, block: bytes, first: int, last: int) -> bytes | None:
         """The block where only a few of its rows change, all of which are there; else None."""
-        stale = self._stale_in(first, last)
+        stale = self.stale.meeting(first, last)
         end = bisect_right(self.pending, last)
         if sum(min(area.bottom, last) - max(area.top, first) + 1 for area in stale) + end - self.done > 4 * _FEW:
             return None
@@ -191,7 +187,7 @@ class _Work:
                 self.must_tell = True
             is_set = self.done < len(self.pending) and self.pending[self.done] == row.number
             tells = b' r="%d"' % row.number in b" " + row.attributes
-            if is_set or self._stale_in(row.number, row.number) or (self.must_tell and not tells):
+            if is_set or self.stale.columns(row.number) or (self.must_tell and not tells):
                 made.append(self._row(block, row))
                 self.must_tell |= not tells
                 self.done += is_set
@@ -215,7 +211,6 @@ class _Work:
 
     def _row(self, block: bytes, row: Row) -> bytes:
         new = self.edit.cells.get(row.number, {})
-        stale = [area for area in self._stale_in(row.number, row.number) if area.top <= row.number <= area.bottom]
         told = row.attributes
         if b' r="' not in b" " + told and b" r='" not in b" " + told:
             told = b' r="%d"' % row.number + told
@@ -231,7 +226,7 @@ class _Work:
             if done < len(columns) and columns[done] == held.column:
                 made.append(self._cell(row.number, held.column, held, new[held.column], row_style))
                 done += 1
-            elif any(area.left <= held.column <= area.right for area in stale):
+            elif Cell(row.number, held.column) in self.stale:
                 made.append(self._stale_cell(row.number, held))
             elif "r" not in held.attributes:
                 made.append(cell_tag(self.rules, row.number, held.column, held.attributes, held.inner or b""))

@@ -29,6 +29,10 @@ from officebot.core.workbooks.reckoning import BadFormula, Unknown, parsed, reck
 
 #: Beyond so many figures all are dropped; of sheets larger than this only small areas are looked at.
 _MOST_FIGURES, _LARGEST_SHEET, _SMALL_AREA = 20_000, 8 * 1024**2, 4_000
+#: Beyond so many looks at cells what is left is dropped: a column of growing sums looks at each cell once for each row.
+_MOST_LOOKS = 4_000_000
+#: Where formulas refer to more cells than this in small areas, a sheet that is not large is read as a whole.
+_MOST_WANTED = 200_000
 _SUMS_OF_SUMS = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 
@@ -110,6 +114,7 @@ class _Office:
         self._known: dict[tuple[str, Cell], Value | Unknown] = {}
         self._asked: set[tuple[str, Cell]] = set()
         self._read: dict[str, _Read] = {}
+        self._looks = 0
         self._look(stale)
 
     # ── what is read ──────────────────────────────────────────────────────────────────────────────────────
@@ -142,8 +147,10 @@ class _Office:
         """Which cells are wanted; None for the whole sheet."""
         is_small = self.book.package.entries[self._sheets[name].part].file_size <= _LARGEST_SHEET
         found: dict[int, set[int]] = {}
+        wanted = 0
         for area in set(areas):
-            if area.rows * area.columns > _SMALL_AREA:
+            wanted += area.rows * area.columns
+            if area.rows * area.columns > _SMALL_AREA or wanted > _MOST_WANTED:
                 if is_small:
                     return None
                 continue
@@ -204,6 +211,10 @@ class _Office:
 
     def area(self, sheet: str, area: Area) -> Iterator[tuple[int, Sequence[Value | Unknown]]]:
         name = sheet.casefold()
+        self._looks += min(area.rows * area.columns, _SMALL_AREA)
+        if self._looks > _MOST_LOOKS:
+            yield area.top, [Unknown("more than is looked at")]
+            return
         found = self._read.get(name)
         edit = self.edits.get(self._sheets[name].part) if name in self._sheets else None
         edited = edit.cells if edit is not None else {}
@@ -219,7 +230,9 @@ class _Office:
         for row in rows:
             here = found.values.get(row, {}) if found is not None else {}
             last = min(area.right, max((*here, *edited.get(row, ())), default=0))
+            self._looks += 1
             if last >= area.left:
+                self._looks += last - area.left
                 yield row, [self.cell(sheet, row, column) for column in range(area.left, last + 1)]
 
     def name(self, name: str, sheet: str) -> str | None:

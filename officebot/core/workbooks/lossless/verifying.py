@@ -6,7 +6,8 @@ for all the rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import zip_longest
 from typing import BinaryIO, NamedTuple
@@ -15,10 +16,11 @@ from xml.parsers import expat
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Cell, column_number
+from officebot.core.workbooks.lossless.areas import Areas
 from officebot.core.workbooks.lossless.package import Package
-from officebot.core.workbooks.lossless.patching import DIMENSION, SheetEdit
+from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles, grown
 from officebot.core.workbooks.lossless.setting import Plan
-from officebot.core.workbooks.lossless.sheetxml import opened, plain, span_of
+from officebot.core.workbooks.lossless.sheetxml import attributes, opened, plain, span_of
 
 #: Sheets below this are compared cell by cell as a whole.
 _SMALL = 2 * 1024**2
@@ -32,6 +34,17 @@ class Told(NamedTuple):
     formula: str
     value: str
     words: str
+    about: str = ""
+    """Its other attributes."""
+    rest: str = ""
+    """All other tags and words between its own."""
+
+
+class Rows(NamedTuple):
+    """What rows say: the attributes of each, and their cells."""
+
+    told: dict[int, dict[str, str]]
+    cells: dict[Cell, Told]
 
 
 class NotAsPlanned(UserError):
@@ -75,14 +88,17 @@ def _check_parts(plan: Plan, old: Package, new: Package) -> None:
 
 def _check_sheet(old: Package, new: Package, part: str, edit: SheetEdit) -> None:
     before, after = _Stream(old, part), _Stream(new, part)
-    is_small = max(old.entries[part].file_size, new.entries[part].file_size) < _SMALL
-    if is_small:
-        one, other = cells_in(before.all_rows()), cells_in(after.all_rows())
-        _compare(part, one, other, edit)
-    else:
-        _walk(part, before, after, edit)
-    if _unsized(before.sheet.head) != _unsized(after.sheet.head):
+    if after.sheet.head.removesuffix(b"/>").rstrip(b"> ") != grown(before.sheet.head, edit.area).removesuffix(
+        b"/>"
+    ).rstrip(b"> "):
         raise NotAsPlanned(part)
+    is_small = max(old.entries[part].file_size, new.entries[part].file_size) < _SMALL
+    columns = column_styles(before.sheet.head)
+    if is_small:
+        looked = _Looked(part, edit, Areas(edit.stale), columns)
+        looked.compare(rows_in(before.all_rows()), rows_in(after.all_rows()), edit.cells)
+    else:
+        _walk(_Looked(part, edit, Areas(edit.stale), columns), before, after)
     wanted = edit.tail(before.sheet.tail) if edit.tail is not None else before.sheet.tail
     tail = after.sheet.tail
     if before.sheet.head.endswith(b"/>") and edit.cells:
@@ -91,53 +107,93 @@ def _check_sheet(old: Package, new: Package, part: str, edit: SheetEdit) -> None
         raise NotAsPlanned(part)
 
 
-def _compare(part: str, old: Mapping[Cell, Told], new: Mapping[Cell, Told], edit: SheetEdit) -> None:
-    for cell in old.keys() | new.keys():
-        before, after = old.get(cell, _EMPTY), new.get(cell, _EMPTY)
-        planned = edit.cells.get(cell.row, {}).get(cell.column)
-        if planned is not None:
-            inner = planned.inner.decode("utf-8")
-            expected = _cell(inner, planned.kind.decode("ascii"))
-            style = after.style if planned.style is None else str(planned.style)
-            if after != expected._replace(style=style) or (
-                planned.style is None and before != _EMPTY and after.style != before.style
-            ):
-                raise NotAsPlanned(f"{part} {cell}")
-        elif before != after:
-            is_stale = any(cell in area for area in edit.stale)
-            expected = before._replace(kind="", value="", words="")
-            if cell in edit.reformed and before.formula:
-                about = before.formula.partition("|")[0]
-                expected = expected._replace(formula=f"{about}|{plain(edit.reformed[cell])}")
-            if cell in edit.figures and before.formula:
-                kind, value = edit.figures[cell]
-                expected = expected._replace(kind=kind.decode("ascii"), value=plain(value))
-            if not is_stale or after != expected:
-                raise NotAsPlanned(f"{part} {cell}")
+@dataclass(slots=True)
+class _Looked:
+    """A sheet that is looked at: what was to become of it."""
+
+    part: str
+    edit: SheetEdit
+    stale: Areas
+    columns: Sequence[tuple[int, int, int]]
+
+    def compare(self, old: Rows, new: Rows, planned: Iterable[int]) -> None:
+        """Raises NotAsPlanned where a cell is not what it should be; `planned` are rows in which cells are set."""
+        _compare_rows(self.part, old, new, self.edit)
+        cells = self.edit.cells
+        wanted = {Cell(row, column) for row in planned for column in cells.get(row, ())}
+        for cell in old.cells.keys() | new.cells.keys() | wanted:
+            before, after = old.cells.get(cell, _EMPTY), new.cells.get(cell, _EMPTY)
+            new_cell = cells.get(cell.row, {}).get(cell.column)
+            if new_cell is not None:
+                styles = {before.style}
+                if cell not in old.cells:
+                    styles = {"", *_inherited(new.told.get(cell.row, {}), self.columns, cell)}
+                is_so = _is_set(before, after, new_cell, styles)
+            else:
+                is_so = before == after or (cell in self.stale and after == _stale(cell, before, self.edit))
+            if not is_so:
+                raise NotAsPlanned(f"{self.part} {cell}")
 
 
-def _walk(part: str, before: _Stream, after: _Stream, edit: SheetEdit) -> None:
+def _is_set(before: Told, after: Told, planned: NewCell, styles: Container[str]) -> bool:
+    expected = _cell(planned.inner.decode("utf-8"), planned.kind.decode("ascii"))
+    about = " ".join(one for one in before.about.split(" ") if not one.startswith(("cm=", "vm=")))
+    is_styled = after.style in styles if planned.style is None else after.style == str(planned.style)
+    return is_styled and after._replace(style="") == expected._replace(style="", about=about)
+
+
+def _stale(cell: Cell, before: Told, edit: SheetEdit) -> Told:
+    """The cell with no figure, or another one, and perhaps another formula."""
+    about = " ".join(one for one in before.about.split(" ") if not one.startswith("vm="))
+    rest = "" if before.kind == "inlineStr" else before.rest
+    expected = before._replace(kind="", value="", words="", about=about, rest=rest)
+    if cell in edit.reformed and before.formula:
+        expected = expected._replace(formula=f"{before.formula.partition('|')[0]}|{plain(edit.reformed[cell])}")
+    if cell in edit.figures and before.formula:
+        kind, value = edit.figures[cell]
+        expected = expected._replace(kind=kind.decode("ascii"), value=plain(value))
+    return expected
+
+
+def _compare_rows(part: str, old: Rows, new: Rows, edit: SheetEdit) -> None:
+    """Rows say of themselves what they said; only how far they reach may grow with what is set in them."""
+    for row in old.told.keys() | new.told.keys():
+        before, after = old.told.get(row), new.told.get(row)
+        if before is None and row in edit.cells:
+            before = {
+                name: plain(value) for name, value in attributes(edit.rows.get(row, b"")).items() if name != "r"
+            }
+        if before == after:
+            continue
+        if before is None or after is None or after != _reaching(before, edit.cells.get(row, {})):
+            raise NotAsPlanned(f"{part} {row}")
+
+
+def _reaching(told: Mapping[str, str], columns: Iterable[int]) -> dict[str, str]:
+    """What a row says of itself when cells are set in these columns."""
+    first, _, last = told.get("spans", "").partition(":")
+    found = [*columns]
+    if not first.isdecimal() or not last.isdecimal() or not found:
+        return dict(told)
+    return {**told, "spans": f"{min(int(first), *found)}:{max(int(last), *found)}"}
+
+
+def _inherited(row: Mapping[str, str], columns: Sequence[tuple[int, int, int]], cell: Cell) -> list[str]:
+    """The styles that a new cell may take from its row or its column."""
+    return [row.get("s", ""), *(str(style) for first, last, style in columns if first <= cell.column <= last)]
+
+
+def _walk(looked: _Looked, before: _Stream, after: _Stream) -> None:
     """Both sheets side by side: equal bytes but for the rows that the plan touches."""
-    stale = sorted({row for area in edit.stale for row in range(area.top, area.bottom + 1)} | edit.cells.keys())
-    for row in stale:
+    edit = looked.edit
+    touched = sorted({row for area in edit.stale for row in range(area.top, area.bottom + 1)} | edit.cells.keys())
+    for row in touched:
         one, other = before.row(row), after.row(row)
         if one[0] != other[0]:
-            raise NotAsPlanned(f"{part} {row}")
-        if one[1] is None and other[1] is None:
-            continue
-        _compare(part, cells_in(one[1] or b""), cells_in(other[1] or b""), _only(edit, row))
+            raise NotAsPlanned(f"{looked.part} {row}")
+        looked.compare(rows_in(one[1] or b""), rows_in(other[1] or b""), (row,))
     if before.rest() != after.rest():
-        raise NotAsPlanned(part)
-
-
-def _only(edit: SheetEdit, row: int) -> SheetEdit:
-    stale = [area for area in edit.stale if area.top <= row <= area.bottom]
-    return SheetEdit({row: edit.cells.get(row, {})}, stale, edit.reformed, edit.figures)
-
-
-def _unsized(head: bytes) -> bytes:
-    """What stands before the rows, without the size of the sheet."""
-    return DIMENSION.sub(rb"\1\3", head).rstrip(b"/> ")
+        raise NotAsPlanned(looked.part)
 
 
 class _Stream:
@@ -196,19 +252,19 @@ class _Stream:
         return seen.digest()
 
 
-_EMPTY = Told("", "", "", "", "")
+_EMPTY = Told("", "", "", "", "", "", "")
 
 
 def _cell(inner: str, kind: str) -> Told:
-    found = cells_in(
+    found = rows_in(
         b'<row r="1"><c r="A1" t="%s">%s</c></row>' % (kind.encode("ascii") or b"n", inner.encode("utf-8"))
     )
-    return found.get(Cell(1, 1), _EMPTY)
+    return found.cells.get(Cell(1, 1), _EMPTY)
 
 
-def cells_in(rows: bytes) -> dict[Cell, Told]:
-    """The cells of rows, by an XML parser; cells that say nothing but how they look stand for themselves, too."""
-    found: dict[Cell, Told] = {}
+def rows_in(rows: bytes) -> Rows:
+    """Rows and their cells, by an XML parser; cells that say nothing but how they look stand for themselves, too."""
+    found = Rows({}, {})
     reader = _Cells(found)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -224,45 +280,73 @@ def cells_in(rows: bytes) -> dict[Cell, Told]:
 
 
 class _Cells:
-    def __init__(self, into: dict[Cell, Told]) -> None:
+    def __init__(self, into: Rows) -> None:
         self.into = into
         self._row = self._column = 0
         self._told: dict[str, str] = {}
         self._within: list[str] = []
         self._texts: dict[str, str] = {}
+        self._rest: list[str] = []
 
     def start(self, tag: str, told: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         self._within.append(name)
         if name == "row":
-            self._row = int(told.get("r", self._row + 1))
-            self._column = 0
+            self._begin_row(told)
         elif name == "c":
-            letters = told.get("r", "").rstrip("0123456789")
-            self._column = column_number(letters) if letters else self._column + 1
-            self._told, self._texts = told, {}
+            self._begin_cell(told)
         elif name == "f":
-            about = " ".join(
-                f"{key}={value}" for key, value in sorted(told.items()) if key not in ("ca", "xml:space")
-            )
-            self._texts["f"] = about + "|"
+            self._texts["f"] = _attributes(told) + "|"
+        elif name not in ("v", "rows"):
+            self._note(f"<{name} {_attributes(told)}>")
+
+    def _note(self, said: str) -> None:
+        if "c" in self._within:
+            self._rest.append(said)
+        else:  # what stands in a row beside its cells
+            row = self.into.told.setdefault(self._row, {})
+            row[""] = row.get("", "") + said
+
+    def _begin_row(self, told: dict[str, str]) -> None:
+        number = told.pop("r", "")
+        self._row = int(number) if number.isdecimal() else self._row + 1
+        self._column = 0
+        if self._row in self.into.told or (number and not number.isdecimal()):
+            raise NotAsPlanned(str(self._row))
+        self.into.told[self._row] = told
+
+    def _begin_cell(self, told: dict[str, str]) -> None:
+        where = told.pop("r", "")
+        letters = where.rstrip("0123456789")
+        if where and (not letters.isalpha() or not letters.isascii() or where != f"{letters}{self._row}"):
+            raise NotAsPlanned(where)
+        self._column = column_number(letters) if letters else self._column + 1
+        self._told, self._texts, self._rest = told, {}, []
 
     def words(self, said: str) -> None:
         name = self._within[-1]
         if name in ("f", "v", "t") and "rPh" not in self._within:
             self._texts[name] = self._texts.get(name, "") + said
+        elif said.strip():
+            self._note(said)
 
     def end(self, _: str) -> None:
         name = self._within.pop()
         if name != "c":
+            if name not in ("f", "v", "row", "rows"):
+                self._note("</>")
             return
         cell = Cell(self._row, self._column)
-        if cell in self.into:
+        if cell in self.into.cells:
             raise NotAsPlanned(str(cell))
         told = self._told
-        kind = told.get("t", "n")
-        one = Told(
-            told.get("s", ""), "" if kind == "n" else kind,
+        kind, style = told.pop("t", "n"), told.pop("s", "")
+        self.into.cells[cell] = Told(
+            style, "" if kind == "n" else kind,
             self._texts.get("f", ""), self._texts.get("v", ""), self._texts.get("t", ""),
+            _attributes(told), "".join(self._rest),
         )  # fmt: skip
-        self.into[cell] = one
+
+
+def _attributes(told: Mapping[str, str]) -> str:
+    return " ".join(f"{key}={value}" for key, value in sorted(told.items()))
