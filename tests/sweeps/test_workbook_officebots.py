@@ -65,7 +65,7 @@ def work(path: Path, said: list[str], counts: Counter[str], number: int, lines: 
         assert worker.stdout is not None
         worker.stdout.readline()
         if turn <= kills:
-            threading.Timer(chance.random() * 0.6, worker.kill).start()
+            threading.Timer(chance.random() * 0.25, worker.kill).start()
         out, _ = worker.communicate()
         said += out.split()
         counts["kills"] += worker.returncode < 0
@@ -80,7 +80,7 @@ def test_several_officebots_lose_nothing(tmp_path: Path, has_kills: bool, is_swe
     path.parent.mkdir()
     path.write_bytes(b"first\n")
     kills = (40 if is_sweep else 3) if has_kills else 0
-    lines, said, counts = (25 if is_sweep else 3), list[str](), Counter[str]()
+    lines, said, counts = (60 if is_sweep else 3), list[str](), Counter[str]()
     workers = [
         threading.Thread(target=work, args=(path, said, counts, number, lines, kills)) for number in range(_WORKERS)
     ]
