@@ -329,7 +329,7 @@ def test_on_a_full_disk_the_workbook_stays_and_the_sentence_says_why(tmp_path: P
                 told[str(full.what)] += 1
                 assert path.read_bytes() == OLD
             tiny.free()
-            assert [one.name for one in tiny.folder.iterdir()] == ["Stock.xlsx"]
+            assert {one.name for one in tiny.folder.iterdir()} - {"filler"} == {"Stock.xlsx"}
             path.write_bytes(OLD)
     print(f"\nTRUST 3: the disk with 0 to 500 KB left: {dict(told)}")
     assert set(told) == {"saved", "There is no room left on the disk: the workbook is as it was."}

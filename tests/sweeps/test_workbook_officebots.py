@@ -32,6 +32,7 @@ _WORKERS = 3
 def main() -> None:
     """Add lines until killed or told enough."""
     path, state, name, count = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+    print("ready", flush=True)
     for number in range(count):
         line = f"{name}-{number}\n".encode()
         while not _add(path, state, line):
@@ -52,7 +53,7 @@ def _add(path: Path, state: Path, line: bytes) -> bool:
     return True
 
 
-def work(path: Path, said: list[str], counts: Counter[str], number: int, lines: int, has_kills: bool) -> None:
+def work(path: Path, said: list[str], counts: Counter[str], number: int, lines: int, kills: int) -> None:
     """One worker after the other, each killed somewhere, until enough was said."""
     chance, turn = random.Random(number), 0
     while (done := sum(line.startswith(f"w{number}") for line in said)) < lines:
@@ -61,9 +62,10 @@ def work(path: Path, said: list[str], counts: Counter[str], number: int, lines: 
             [sys.executable, "-m", "tests.sweeps.test_workbook_officebots", path, path.parent.parent / "state",
              f"w{number}t{turn}", str(lines - done)], stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )  # fmt: skip
-        if has_kills:
-            killer = threading.Timer(0.4 + chance.random() * 1.2, worker.kill)
-            killer.start()
+        assert worker.stdout is not None
+        worker.stdout.readline()
+        if turn <= kills:
+            threading.Timer(chance.random() * 0.25, worker.kill).start()
         out, _ = worker.communicate()
         said += out.split()
         counts["kills"] += worker.returncode < 0
@@ -77,10 +79,10 @@ def test_several_officebots_lose_nothing(tmp_path: Path, has_kills: bool, is_swe
     path = tmp_path / "office" / "Stock.xlsx"
     path.parent.mkdir()
     path.write_bytes(b"first\n")
-    lines, said, counts = (25 if is_sweep else 3), list[str](), Counter[str]()
+    kills = (40 if is_sweep else 3) if has_kills else 0
+    lines, said, counts = (60 if is_sweep else 3), list[str](), Counter[str]()
     workers = [
-        threading.Thread(target=work, args=(path, said, counts, number, lines, has_kills))
-        for number in range(_WORKERS)
+        threading.Thread(target=work, args=(path, said, counts, number, lines, kills)) for number in range(_WORKERS)
     ]
     for one in workers:
         one.start()
