@@ -30,6 +30,7 @@ class Engine:
         from officebot.connectors.workbooks.performer import WorkbookPerformer
         from officebot.resources import packaged
 
+        app.workbooks.sweep()
         templates = [app.folder / "templates", packaged("templates")]
         self.documents = DocumentPerformer(app.folder, templates)
         self.performers = Performers([

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.settings.load import LoadedOffice
+
+log = logging.getLogger("officebot.workbooks")
 
 if TYPE_CHECKING:
     from officebot.connectors.workbooks.performer import WritableWorkbook
@@ -25,6 +28,17 @@ class Workbooks:
     def backups_folder(self) -> Path:
         """Where former contents are kept."""
         return self._folder / "state" / "workbooks"
+
+    def sweep(self) -> None:
+        """Remove what a crash left half written beside the workbooks and among their backups."""
+        from officebot.connectors.workbooks import temporaries
+        from officebot.connectors.workbooks.backups import Backups
+
+        now = self._clock.now()
+        for folder in {(self._folder / table.path).parent for table in self._tables.values() if table.write}:
+            for rescued in temporaries.sweep(folder, now):
+                log.warning("rescued", extra={"file": rescued.name})
+        Backups(self.backups_folder).sweep(now)
 
     def workbook(self, name: str) -> OfficeWorkbook:
         """What stands in a workbook now; where it cannot be read, the problem."""

@@ -27,7 +27,8 @@ def language() -> str:
 #: What stands for a value in `--help` and in complaints.
 PLACEHOLDERS = {
     "OPTIONS": say("OPTIONS"), "COMMAND": say("COMMAND"), "ARGS": say("ARGS"), "NUMBER": say("NUMBER"),
-    "NUMBERS": say("NUMBERS"), "TEXT": say("TEXT"), "NAME": say("NAME"), "DIR": say("DIR"), "TIME": say("TIME"),
+    "NUMBERS": say("NUMBERS"), "TEXT": say("TEXT"), "NAME": say("NAME"), "DIR": say("DIR"),
+    "SHEET": say("SHEET"), "CELL": say("CELL"), "VALUE": say("VALUE"), "TABLE": say("TABLE"), "TIME": say("TIME"),
     "DATE": say("DATE"), "ADDRESS": say("ADDRESS"), "FILE": say("FILE"), "PATH": say("PATH"), "HASH": say("HASH"),
     "INTEGER": say("INTEGER"), "DUTY": say("DUTY"), "DOMAIN": say("DOMAIN"), "LIST": say("LIST"),
     "STATE": say("STATE"), "COUNT": say("COUNT"), "WORDS": say("WORDS"), "WORD": say("WORD"), "DAY": say("DAY"),

@@ -70,7 +70,7 @@ def commands(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple
         ("queue more", "Argument de trop (more)"),
         ("queue more still", "Arguments de trop (more still)"),
         ("--lang de queue", "Valeur refusée pour '--lang' : « de » n'est pas parmi 'fr', 'en'."),
-        ("delegate --to a --until tomorrow", "« tomorrow » n'est pas un jour : écrivez-le comme 2026-11-23."),
+        ("delegate --to a --until tomorrow", "« tomorrow » n’est pas un jour : écrivez-le comme 2026-11-23."),
         ("mail", "Emploi : officebot mail [OPTIONS] COMMANDE [ARGUMENTS]..."),
     ],
 )

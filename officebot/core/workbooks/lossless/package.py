@@ -187,9 +187,7 @@ def _check(entries: Iterable[zipfile.ZipInfo]) -> None:
             raise UserError(say("The workbook is packed in a way that spreadsheet programs do not use."))
         if entry.filename.lower() in names or _UNSAFE.search(entry.filename):
             raise UserError(
-                say(
-                    "The workbook is packed in a way that hides something: it is not opened; save it anew in Excel."
-                )
+                say("The workbook is packed in a way that hides something: it is not opened; save it anew in Excel.")
             )
         names.add(entry.filename.lower())
 
