@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})")
+#: How a formula may name the very workbook that it stands in (§18.17.2.3: the number of an outside one, from 1).
+_OWN_BOOK = "[0]"
 #: Functions whose arguments say where to look only when they are reckoned.
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET"})
 
@@ -60,8 +62,7 @@ def mentions(formula: str) -> Iterator[Reference | Named | Anywhere]:
     at = 0
     while found := _TOKEN.search(formula, at):
         at = found.end()
-        sheet = found["sheet"]
-        is_outside = sheet is not None and "[" in sheet
+        is_outside = found["sheet"] is not None and "[" in found["sheet"].replace(_OWN_BOOK, "")
         if found["cells"] or found["columns"] or found["rows"]:
             read = _reference(found)
             if read is not None and not is_outside:
@@ -120,7 +121,7 @@ def _reference(found: re.Match[str]) -> Reference | None:
         top, bottom, fixed_rows = bottom, top, (fixed_rows[1], fixed_rows[0])
     if left > right:
         left, right, fixed_columns = right, left, (fixed_columns[1], fixed_columns[0])
-    sheet = unquoted(found["sheet"][:-1]) if found["sheet"] else ""
+    sheet = unquoted(found["sheet"][:-1]).removeprefix(_OWN_BOOK) if found["sheet"] else ""
     fixed = (fixed_rows[0], fixed_columns[0], fixed_rows[1], fixed_columns[1])
     return Reference(found.start(form), found.end(form), sheet, Area(top, left, bottom, right), fixed, form, not last)
 

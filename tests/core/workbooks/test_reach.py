@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,3 +117,27 @@ def test_a_run_says_only_what_is_new() -> None:
     assert run.reach(0, 99) == [(8, 10)]
     assert run.is_done
     assert run.reach(4, 6) == []
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["Stand", "Two!Stand", "SUM([0]!Stand)", "SUM([0]!Stand*2,1)", "[0]One!A1", "SUM('[0]One'!A1:B2)", "Nur_hier", "Two!Nur_dort"],
+)  # fmt: skip
+def test_names_of_another_sheet_and_of_the_workbook_itself_are_followed(formula: str) -> None:
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    one, two = book.add_worksheet("One"), book.add_worksheet("Two")
+    one.write(0, 0, 3)
+    two.write(0, 0, 4)
+    one.write_formula("C3", f"={formula}", None, 3)
+    book.define_name("Stand", "=One!$A$1")
+    book.define_name("Two!Stand", "=Two!$B$9")
+    book.define_name("One!Nur_hier", "=One!$A$1")
+    book.define_name("Two!Nur_dort", "=One!$A$1")
+    book.close()
+    found = reached(survey(opened(held.getvalue()), {}).runs, [("one", Area.read("A1"))])
+    assert [str(area) for area in found.formulas.get("one", ())] == ["C3"]
+
+
+def test_another_workbooks_cells_are_not_those_of_this_one() -> None:
+    assert list(mentions("SUM([1]One!A1)+[1]!Stand")) == []

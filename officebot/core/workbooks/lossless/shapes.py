@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,9 +51,10 @@ class Shapes:
         self._known: dict[bytes, Shape | None] = {}
         self._interned: dict[Shape, Shape] = {}
         self._tables = {table.name.casefold(): table for table in (book.tables if tables is None else tables)}
-        self._names = {(one.name.casefold(), one.sheet): one.formula for one in book.names}
+        self._names: dict[str, list[str]] = {}
+        for one in book.names:
+            self._names.setdefault(one.name.casefold(), []).append(one.formula)
         self._order = [sheet.name.casefold() for sheet in book.sheets]
-        self._numbers: Mapping[str, int] = {sheet.name.casefold(): sheet.number for sheet in book.sheets}
 
     def of(self, text: bytes, row: int, row_text: bytes, sheet: str, told: Callable[[bytes], str]) -> Shape:
         """The shape of a formula in a row; `told` makes words of its XML."""
@@ -114,11 +115,14 @@ class Shapes:
         if table is not None:
             seen[_all_rows(table, table.body)] = None
             return False
-        number = self._numbers.get(sheet.casefold(), -1)
-        formula = self._names.get((name.casefold(), number), self._names.get((name.casefold(), -1)))
-        if formula is None:
-            return False
-        return depth >= _DEEPEST_NAME or self._collect(formula, row, sheet, seen, depth + 1)
+        # A name may stand for something else on each sheet, and a formula may name another sheet's: all of them count.
+        formulas = self._names.get(name.casefold(), [])
+        if formulas and depth >= _DEEPEST_NAME:
+            return True
+        anywhere = False
+        for formula in formulas:
+            anywhere |= self._collect(formula, row, sheet, seen, depth + 1)
+        return anywhere
 
     def _in_table(self, one: Named, seen: dict[Seen, None]) -> bool:
         table = self._tables.get(one.name.casefold())
