@@ -49,11 +49,15 @@ class Scan:
     held: dict[Cell, Held] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     arrays: list[Area] = field(default_factory=list)
+    data_tables: list[Area] = field(default_factory=list)
+    """What a table of “what if” fills."""
     masters: dict[bytes, Master] = field(default_factory=dict)
     last_row: int = 0
     last_rows: dict[int, bytes] = field(default_factory=dict)
     """Rows that were asked for, as they stand."""
     strings: set[int] = field(default_factory=set)
+    row_styles: dict[int, int] = field(default_factory=dict)
+    """Of rows that were asked for and give their new cells a style."""
 
 
 def scan(book: Workbook, part: SheetPart, wanted: Mapping[int, frozenset[int]], shapes: Shapes) -> Scan:
@@ -137,6 +141,7 @@ class _Reader:
             self.scan.arrays.append(covers)
         if kind == b"dataTable":
             covers = area
+            self.scan.data_tables += [area] if area is not None else []
             shape = _ANYWHERE
         else:
             shape = self.shapes.of_words(plain(text), cell.row, self.name)
@@ -164,6 +169,10 @@ class _Reader:
 
     def _hold(self, row: Row, block: bytes) -> None:
         columns = self.wanted[row.number]
+        if b"customFormat" in row.attributes:
+            style = attributes(row.attributes).get("s", b"")
+            if style.isdigit():
+                self.scan.row_styles[row.number] = int(style)
         if not columns:
             self.scan.last_rows[row.number] = block[row.start : row.end]
         for held, _, _ in cells_of(block, row, self.rules):

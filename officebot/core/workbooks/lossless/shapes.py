@@ -50,6 +50,8 @@ class Shapes:
         """`tables` stand in for the workbook's own, where they are to grow."""
         self._known: dict[bytes, Shape | None] = {}
         self._interned: dict[Shape, Shape] = {}
+        # The names that the formula at hand was followed into: each once, however many ways lead there.
+        self._expanded: set[tuple[str, int]] = set()
         self._tables = {table.name.casefold(): table for table in (book.tables if tables is None else tables)}
         self._names = {(one.name.casefold(), one.sheet): one.formula for one in book.names}
         self._order = [sheet.name.casefold() for sheet in book.sheets]
@@ -91,6 +93,7 @@ class Shapes:
         anywhere = len(formula) > _LONGEST_FORMULA
         if not anywhere:
             anywhere = self._collect(formula, row, sheet, seen, 0)
+        self._expanded.clear()
         shape = Shape(tuple(seen), anywhere)
         return self._interned.setdefault(shape, shape)
 
@@ -116,8 +119,9 @@ class Shapes:
             return False
         number = self._numbers.get(sheet.casefold(), -1)
         formula = self._names.get((name.casefold(), number), self._names.get((name.casefold(), -1)))
-        if formula is None:
+        if formula is None or (name.casefold(), number) in self._expanded:
             return False
+        self._expanded.add((name.casefold(), number))
         return depth >= _DEEPEST_NAME or self._collect(formula, row, sheet, seen, depth + 1)
 
     def _in_table(self, one: Named, seen: dict[Seen, None]) -> bool:
