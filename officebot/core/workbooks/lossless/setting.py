@@ -221,7 +221,10 @@ def _problems(
                 "The cell holds {held}, not {expected}.", held=in_words(shown), expected=in_words(change.expected)
             )
             yield Problem(where=where, what=what)
-    yield from (Problem(where=where, what=what) for what in _barred(book, scan, address, style, bars[address.sheet.casefold()]))
+    yield from (
+        Problem(where=where, what=what)
+        for what in _barred(book, scan, address, style, bars[address.sheet.casefold()])
+    )
 
 
 class _Bars:
@@ -292,7 +295,7 @@ def formula_at(scan: Scan, cell: Cell, held: Held | None) -> str | None:
     told, text = found
     if text or told.get("t") != b"shared":
         return text
-    master = scan.masters.get(told.get("si", b""))
+    master = scan.master(told.get("si", b""), cell)
     if master is None:
         return None
     return shifted(master.formula, cell.row - master.cell.row, cell.column - master.cell.column)
@@ -349,7 +352,7 @@ def _master_at(scan: Scan, cell: Cell, held: Held | None) -> Master | None:
     found = formula_of(held, scan.sheet.grammar)
     if found is None or found[0].get("t") != b"shared" or not found[1]:
         return None
-    master = scan.masters.get(found[0].get("si", b""))
+    master = scan.master(found[0].get("si", b""), cell)
     return master if master is not None and master.cell == cell else None
 
 
@@ -455,6 +458,13 @@ def unchain(made: Plan, gone: Mapping[int, Iterable[Cell]]) -> None:
     if not part or not any(gone.values()):
         return
     new = around.without_links(package.content(part), {sheet: set(cells) for sheet, cells in gone.items()})
-    if new != package.content(part):
+    if new == package.content(part):
+        return
+    if around.has_links(new):
         made.whole[part] = new
         made.why[part].append(say("Cells that hold no formula any more leave the order of reckoning."))
+        return
+    # Excel takes an empty order for damage (§18.6.2 wants a cell in it), and makes one anew where none is referred to.
+    listing = package.listing(package.workbook)
+    made.whole[listing] = around.without_relation(package.content(listing), b"calcChain")
+    made.why[listing].append(say("No formula is left in the order of reckoning: it is let go."))
