@@ -94,13 +94,18 @@ def _lines(rows: tuple[str, ...]) -> list[str]:
 
 def _row(words: str, number: int) -> dict[str, Value]:
     try:
-        found = json.loads(words, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        found = json.loads(words, parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError, InvalidOperation):
         found = None
     if not isinstance(found, dict) or not found or not all(_is_scalar(value) for value in found.values()):
         what = say('This is no row: write it as {"heading": value}, with words, numbers, true, false or null.')
         raise UserError(Problem(where=str(number), what=what))
     return found
+
+
+def _refuse(word: str) -> None:
+    # “NaN” and “Infinity” are words here, as in JSON itself.
+    raise ValueError(word)
 
 
 def _is_scalar(value: object) -> bool:
@@ -157,7 +162,7 @@ def _value(words: str) -> Value:
     if not words:
         return None
     try:
-        found = json.loads(words, parse_float=Decimal)
+        found = json.loads(words, parse_float=Decimal, parse_constant=_refuse)
     except (ValueError, RecursionError, InvalidOperation):
         return words
     return found if _is_scalar(found) else words

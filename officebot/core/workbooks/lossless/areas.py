@@ -35,6 +35,10 @@ class Areas:
         }
         return list(found)
 
+    def at(self, cell: Cell) -> list[Area]:
+        """Those that a cell is in."""
+        return [area for area in self._by_rows.get(cell.row // _TOGETHER, ()) if cell in area]
+
     def columns(self, row: int) -> Sequence[tuple[int, int]]:
         """The columns of a row that they cover, from first to last, in order."""
         if row != self._row:

@@ -15,6 +15,7 @@ _CACHED = re.compile(rb"(<((?:[\w.-]+:)?)f>([^<]*)</\2f>\s*)<\2(num|str|multiLvl
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr\b([^>]*?)(/?)>")
 _FULL = re.compile(rb"""\s+fullCalcOnLoad\s*=\s*["'][^"']*["']""")
 _LINK = re.compile(rb"<((?:[\w.-]+:)?)c\b([^>]*?)/?>(?:</\1c>)?")
+_RELATION = re.compile(rb"<((?:[\w.-]+:)?)Relationship\b([^>]*?)(?:/>|>\s*</\1Relationship\s*>)")
 SOURCE = re.compile(rb"<(?:[\w.-]+:)?worksheetSource\b([^>]*)>")
 _REFRESH = re.compile(rb"""\s+refreshOnLoad\s*=\s*["'][^"']*["']""")
 #: What stands before calcPr in a workbook part (§18.2.27), the last first.
@@ -116,3 +117,15 @@ def without_links(text: bytes, gone: Mapping[int, Container[Cell]]) -> bytes:
         made.append(piece)
     made.append(text[at:])
     return b"".join(made)
+
+
+def has_links(text: bytes) -> bool:
+    """Whether an order of reckoning names a cell."""
+    return _LINK.search(text) is not None
+
+
+def without_relation(text: bytes, kind: bytes) -> bytes:
+    """What a part refers to, without what is of one kind."""
+    return _RELATION.sub(
+        lambda found: b"" if attributes(found[2]).get("Type", b"").endswith(b"/" + kind) else found[0], text
+    )

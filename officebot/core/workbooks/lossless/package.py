@@ -118,10 +118,16 @@ class Package:
                 self._sources[part] = known
         return known
 
+    @staticmethod
+    def listing(part: str) -> str:
+        """The part that lists what a part refers to."""
+        folder, name = posixpath.split(part)
+        return posixpath.join(folder, "_rels", f"{name}.rels")
+
     def related(self, part: str) -> Mapping[str, tuple[str, str]]:
         """What a part refers to: id → (kind, part). Kinds are the last word of their names; outside targets are left out."""
-        folder, name = posixpath.split(part)
-        listing = posixpath.join(folder, "_rels", f"{name}.rels")
+        folder = posixpath.dirname(part)
+        listing = self.listing(part)
         found = {}
         if listing in self.entries:
             for one in elements(self.content(listing), {"Relationship"}):

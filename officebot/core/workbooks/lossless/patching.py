@@ -18,14 +18,15 @@ from officebot.core.workbooks.lossless.sheetxml import (
     attributes,
     cell_tag,
     cells_of,
+    number_of,
     opened,
     row_of,
     rows_of,
     span_of,
 )
 
-_SPANS = re.compile(rb'\s+spans="(\d+):(\d+)"')
-DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\b[^>]*?\bref=")([^"]*)(")')
+_SPANS = re.compile(rb"""\s+spans\s*=\s*["'](\d+):(\d+)["']""")
+DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b([^>]*)/?>")
 #: Blocks of which more rows than this change are read row by row.
 _FEW = 64
@@ -212,7 +213,7 @@ class _Work:
     def _row(self, block: bytes, row: Row) -> bytes:
         new = self.edit.cells.get(row.number, {})
         told = row.attributes
-        if b' r="' not in b" " + told and b" r='" not in b" " + told:
+        if not number_of(told):
             told = b' r="%d"' % row.number + told
         row_style = attributes(told).get("s", b"") if b"customFormat" in told else b""
         columns = sorted(new)

@@ -49,11 +49,21 @@ class Scan:
     held: dict[Cell, Held] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     arrays: list[Area] = field(default_factory=list)
-    masters: dict[bytes, Master] = field(default_factory=dict)
+    data_tables: list[Area] = field(default_factory=list)
+    """What a table of “what if” fills."""
+    masters: dict[bytes, list[Master]] = field(default_factory=dict)
+    """By their number, which some programs use again further down."""
     last_row: int = 0
     last_rows: dict[int, bytes] = field(default_factory=dict)
     """Rows that were asked for, as they stand."""
     strings: set[int] = field(default_factory=set)
+    row_styles: dict[int, int] = field(default_factory=dict)
+    """Of rows that were asked for and give their new cells a style."""
+
+    def master(self, number: bytes, cell: Cell) -> Master | None:
+        """The one that holds a cell's formula: the last one before it."""
+        found = self.masters.get(number, ())
+        return next((one for one in reversed(found) if one.cell <= cell), found[0] if found else None)
 
 
 def scan(book: Workbook, part: SheetPart, wanted: Mapping[int, frozenset[int]], shapes: Shapes) -> Scan:
@@ -77,6 +87,7 @@ class _Reader:
         self._formula = _cells_with_formulas(rules)
         self._mark = b"<" + rules.tag(b"f")
         self._rows_wanted = sorted(wanted)
+        self._early: list[tuple[bytes, Cell]] = []
 
     def read(self, block: bytes) -> None:
         count = block.count(self._mark)
@@ -137,6 +148,7 @@ class _Reader:
             self.scan.arrays.append(covers)
         if kind == b"dataTable":
             covers = area
+            self.scan.data_tables += [area] if area is not None else []
             shape = _ANYWHERE
         else:
             shape = self.shapes.of_words(plain(text), cell.row, self.name)
@@ -144,10 +156,11 @@ class _Reader:
 
     def _shared(self, cell: Cell, number: bytes, area: Area | None, text: bytes) -> None:
         if text:
-            self.scan.masters[number] = Master(cell, area, plain(text))
-        master = self.scan.masters.get(number)
+            self.scan.masters.setdefault(number, []).append(Master(cell, area, plain(text)))
+        master = self.scan.masters[number][-1] if number in self.scan.masters else None
         if master is None:
             shape = _ANYWHERE
+            self._early.append((number, cell))
         else:
             if cell != master.cell:
                 master.followers.append(cell)
@@ -164,6 +177,10 @@ class _Reader:
 
     def _hold(self, row: Row, block: bytes) -> None:
         columns = self.wanted[row.number]
+        if b"customFormat" in row.attributes:
+            style = attributes(row.attributes).get("s", b"")
+            if style.isdigit():
+                self.scan.row_styles[row.number] = int(style)
         if not columns:
             self.scan.last_rows[row.number] = block[row.start : row.end]
         for held, _, _ in cells_of(block, row, self.rules):
@@ -174,6 +191,11 @@ class _Reader:
                     self.scan.strings.add(number)
 
     def finish(self) -> None:
+        """Have cells that stand before the one that holds their formula known to it."""
+        for number, cell in self._early:
+            master = self.scan.master(number, cell)
+            if master is not None:
+                master.followers.append(cell)
         self._open.clear()
 
 

@@ -13,6 +13,7 @@ from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import Address, Area, Cell, Formula, Value
 from officebot.core.workbooks.formulas import shifted
 from officebot.core.workbooks.lossless import around
+from officebot.core.workbooks.lossless.areas import Areas
 from officebot.core.workbooks.lossless.package import rewrite
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles, patched
 from officebot.core.workbooks.lossless.reach import Run, reached
@@ -135,7 +136,8 @@ def plan(book: Workbook, changes: Sequence[Change]) -> Plan:
     )
     made = Plan(book)
     strings = _strings(book, found)
-    problems = [problem for change in changes for problem in _problems(book, found, strings, change)]
+    bars = {name: _Bars(scan) for name, scan in found.scans.items()}
+    problems = [problem for change in changes for problem in _problems(book, found, strings, change, bars)]
     if problems:
         raise UserError(problems)
     changed: list[tuple[str, Area]] = []
@@ -201,11 +203,13 @@ def _strings(book: Workbook, found: Survey) -> Sequence[str]:
     return strings_of(book.strings(numbers, max(numbers, default=-1)))
 
 
-def _problems(book: Workbook, found: Survey, strings: Sequence[str], change: Change) -> Iterator[Problem]:
+def _problems(
+    book: Workbook, found: Survey, strings: Sequence[str], change: Change, bars: Mapping[str, _Bars]
+) -> Iterator[Problem]:
     address, where = change.address, str(change.address)
     scan = found.scans[address.sheet.casefold()]
     held = scan.held.get(address.cell)
-    style = style_of(held)
+    style = style_of(held) if held is not None else inherited(scan, address.cell)
     if not isinstance(change.expected, Unset):
         shown = _shown(book, found, strings, address)
         formula = formula_at(scan, address.cell, held)
@@ -217,21 +221,34 @@ def _problems(book: Workbook, found: Survey, strings: Sequence[str], change: Cha
                 "The cell holds {held}, not {expected}.", held=in_words(shown), expected=in_words(change.expected)
             )
             yield Problem(where=where, what=what)
-    yield from (Problem(where=where, what=what) for what in barred(book, scan, address, style))
+    yield from (
+        Problem(where=where, what=what)
+        for what in _barred(book, scan, address, style, bars[address.sheet.casefold()])
+    )
 
 
-def barred(book: Workbook, scan: Scan, address: Address, style: int) -> Iterator[Text]:
+class _Bars:
+    """Areas of a sheet in which cells are not to be changed one by one."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.merged = Areas(merged_areas(scan.sheet.tail))
+        self.arrays = Areas(area for area in scan.arrays if area.rows * area.columns > 1)
+        self.data_tables = Areas(scan.data_tables)
+
+
+def _barred(book: Workbook, scan: Scan, address: Address, style: int, bars: _Bars) -> Iterator[Text]:
     """Why a cell is not to be changed, if it is not."""
     cell = address.cell
-    for merged in merged_areas(scan.sheet.tail):
-        if cell in merged and cell != Cell(merged.top, merged.left):
+    for merged in bars.merged.at(cell):
+        if cell != Cell(merged.top, merged.left):
             yield say(
                 "The cell is merged into {cell}: what is written here would not be seen.",
                 cell=str(Cell(merged.top, merged.left)),
             )
-    for area in scan.arrays:
-        if cell in area and area.rows * area.columns > 1:
-            yield say("The cell belongs to the array formula of {area}: it cannot be changed alone.", area=str(area))
+    for area in bars.arrays.at(cell):
+        yield say("The cell belongs to the array formula of {area}: it cannot be changed alone.", area=str(area))
+    for area in bars.data_tables.at(cell):
+        yield say("The cell belongs to the data table of {area}: it cannot be changed alone.", area=str(area))
     for table in book.tables:
         if table.sheet == address.sheet and cell in table.area and cell.row < table.body.top:
             yield say(
@@ -278,7 +295,7 @@ def formula_at(scan: Scan, cell: Cell, held: Held | None) -> str | None:
     told, text = found
     if text or told.get("t") != b"shared":
         return text
-    master = scan.masters.get(told.get("si", b""))
+    master = scan.master(told.get("si", b""), cell)
     if master is None:
         return None
     return shifted(master.formula, cell.row - master.cell.row, cell.column - master.cell.column)
@@ -300,7 +317,7 @@ def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, string
     new = written(typed(change.value, shown_as), rules, is_1904=book.is_1904)
     style = None
     if new.shown_as or new.is_quoted:
-        base = style_of(held) if held is not None else _inherited(scan, cell)
+        base = style_of(held) if held is not None else inherited(scan, cell)
         is_shown = bool(new.shown_as and book.styles.shown_as(base))
         like = book.styles.like(base, shown_as="" if is_shown else new.shown_as, is_quoted=new.is_quoted)
         style = like if like != base else None
@@ -314,7 +331,10 @@ def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, string
     return before
 
 
-def _inherited(scan: Scan, cell: Cell) -> int:
+def inherited(scan: Scan, cell: Cell) -> int:
+    """The style that a new cell takes: its row's, else its column's."""
+    if cell.row in scan.row_styles:
+        return scan.row_styles[cell.row]
     return next((style for first, last, style in column_styles(scan.sheet.head) if first <= cell.column <= last), 0)
 
 
@@ -332,7 +352,7 @@ def _master_at(scan: Scan, cell: Cell, held: Held | None) -> Master | None:
     found = formula_of(held, scan.sheet.grammar)
     if found is None or found[0].get("t") != b"shared" or not found[1]:
         return None
-    master = scan.masters.get(found[0].get("si", b""))
+    master = scan.master(found[0].get("si", b""), cell)
     return master if master is not None and master.cell == cell else None
 
 
@@ -438,6 +458,13 @@ def unchain(made: Plan, gone: Mapping[int, Iterable[Cell]]) -> None:
     if not part or not any(gone.values()):
         return
     new = around.without_links(package.content(part), {sheet: set(cells) for sheet, cells in gone.items()})
-    if new != package.content(part):
+    if new == package.content(part):
+        return
+    if around.has_links(new):
         made.whole[part] = new
         made.why[part].append(say("Cells that hold no formula any more are taken off Excel's list of formulas."))
+        return
+    # Excel takes an empty order for damage (§18.6.2 wants a cell in it), and makes one anew where none is referred to.
+    listing = package.listing(package.workbook)
+    made.whole[listing] = around.without_relation(package.content(listing), b"calcChain")
+    made.why[listing].append(say("No formula is left: Excel's list of formulas is let go."))

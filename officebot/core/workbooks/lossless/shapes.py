@@ -50,6 +50,8 @@ class Shapes:
         """`tables` stand in for the workbook's own, where they are to grow."""
         self._known: dict[bytes, Shape | None] = {}
         self._interned: dict[Shape, Shape] = {}
+        # The names that the formula at hand was followed into: each once, however many ways lead there.
+        self._expanded: set[str] = set()
         self._tables = {table.name.casefold(): table for table in (book.tables if tables is None else tables)}
         self._names: dict[str, list[str]] = {}
         for one in book.names:
@@ -92,6 +94,7 @@ class Shapes:
         anywhere = len(formula) > _LONGEST_FORMULA
         if not anywhere:
             anywhere = self._collect(formula, row, sheet, seen, 0)
+        self._expanded.clear()
         shape = Shape(tuple(seen), anywhere)
         return self._interned.setdefault(shape, shape)
 
@@ -116,11 +119,13 @@ class Shapes:
             seen[_all_rows(table, table.body)] = None
             return False
         # A name may stand for something else on each sheet, and a formula may name another sheet's: all of them count.
-        formulas = self._names.get(name.casefold(), [])
-        if formulas and depth >= _DEEPEST_NAME:
-            return True
-        anywhere = False
-        for formula in formulas:
+        lower = name.casefold()
+        formulas = self._names.get(lower, [])
+        if not formulas or lower in self._expanded:
+            return False
+        self._expanded.add(lower)
+        anywhere = depth >= _DEEPEST_NAME
+        for formula in formulas if not anywhere else ():
             anywhere |= self._collect(formula, row, sheet, seen, depth + 1)
         return anywhere
 

@@ -190,7 +190,7 @@ def rows_of(block: bytes, rules: Grammar, before: int, at: int = 0) -> list[Row]
                     say("A sheet of the workbook is damaged: open it in Excel or LibreOffice and save it anew.")
                 )
             end, body = over + len(closing), (tag.end(), over)
-        number = _number_of(told)
+        number = number_of(told)
         before = number if number else before + 1
         found.append(Row(before, tag.start(), end, told.rstrip(b"/"), body))
         at = end
@@ -200,7 +200,8 @@ def rows_of(block: bytes, rules: Grammar, before: int, at: int = 0) -> list[Row]
 _ROW_NUMBER = re.compile(rb"""(?:^|\s)r\s*=\s*["'](\d{1,7})["']""")
 
 
-def _number_of(told: bytes) -> int:
+def number_of(told: bytes) -> int:
+    """The number that a row's attributes tell; 0 where they tell none."""
     found = _ROW_NUMBER.search(told)
     return int(found[1]) if found else 0
 
@@ -248,4 +249,8 @@ def _numbered(found: re.Match[str]) -> str:
 
 def words_of(text: str) -> str:
     """A string's own signs, `_x000D_` read (§22.9.2.19)."""
-    return _ESCAPED_SIGN.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    found = _ESCAPED_SIGN.sub(lambda found: chr(int(found[1], 16)), text)
+    # Signs beyond the first 65,536 may be written in two halves; a half alone is no sign.
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

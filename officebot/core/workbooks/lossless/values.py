@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from officebot.core.problems import UserError
 from officebot.core.text import say
-from officebot.core.workbooks.cells import LONGEST_TEXT, Fault, Formula, Value
+from officebot.core.workbooks.cells import LONGEST_TEXT, Fault, Formula, Value, to_json
 from officebot.core.workbooks.lossless.sheetxml import Grammar, Held, attributes, plain, words_of
 
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?(t|rPh)\b[^>]*?(?:/>|>(.*?)</(?:[\w.-]+:)?\1\s*>)", re.DOTALL)
@@ -23,6 +23,8 @@ _FAULTS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
 _MOST_DAYS = 2_958_465
+#: The largest number has so many digits less one.
+_LARGEST = 307
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,14 @@ def written(value: Value, rules: Grammar, *, is_1904: bool = False) -> Written:
                 raise UserError(
                     say("A text of {count} characters is too long: a cell holds 32,767.", count=len(value))
                 )
-            words = _UNWRITABLE.sub("", value).replace("\r\n", "\n")
+            words = kept(value)
             body = b'<%s xml:space="preserve">%s</%s>' % (tag(b"t"), _xml(_guarded(words)), tag(b"t"))
             return Written(b"inlineStr", _in(tag(b"is"), body), is_quoted=bool(_LIKE_FORMULA.match(words)))
+
+
+def kept(words: str) -> str:
+    """A text as a cell keeps it: without the signs that XML does not have, its lines ended in one way."""
+    return _UNWRITABLE.sub("", words).replace("\r\n", "\n")
 
 
 def _shown_as(value: datetime | date | time | timedelta) -> str:
@@ -71,7 +78,7 @@ def _shown_as(value: datetime | date | time | timedelta) -> str:
 def number(value: int | float | Decimal) -> str:
     """A number as XML has it. Raises UserError for what is none."""
     if isinstance(value, Decimal):
-        if not value.is_finite():
+        if not value.is_finite() or value.adjusted() > _LARGEST:
             raise UserError(say("A cell holds no infinite number."))
         return format(value, "f") if -20 < value.adjusted() < 20 else format(value, "E")
     if isinstance(value, float):
@@ -176,11 +183,18 @@ def text_of(xml: bytes) -> str:
 
 
 def same(held: Value, expected: Value) -> bool:
-    """Whether a cell holds what somebody expects: numbers by what they are worth, words letter by letter."""
+    """Whether a cell holds what somebody expects: numbers by what they are worth, words letter by letter.
+
+    A day, a moment and a fault may be expected in words, as JSON has them.
+    """
+    if isinstance(held, str) and isinstance(expected, str):
+        return kept(held) == kept(expected)
+    if isinstance(held, date | time | Fault) and isinstance(expected, str):
+        return to_json(held) == expected
     if isinstance(held, bool) or isinstance(expected, bool):
         return held is expected
     if _is_number(held) and _is_number(expected):
-        return _decimal(held) == _decimal(expected) or float(held) == float(expected)  # type: ignore[arg-type]
+        return _decimal(held) == _decimal(expected) or _float(held) == _float(expected)
     if isinstance(held, datetime) and isinstance(expected, date) and not isinstance(expected, datetime):
         return held == datetime(expected.year, expected.month, expected.day)  # noqa: DTZ001
     if isinstance(held, date) and not isinstance(held, datetime) and isinstance(expected, datetime):
@@ -202,6 +216,13 @@ def typed(value: Value, shown_as: str) -> Value:
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def _float(value: Value) -> float | None:
+    try:
+        return float(value) if isinstance(value, int | float | Decimal) else None
+    except OverflowError:
+        return None
 
 
 def _decimal(value: Value) -> Decimal | None:

@@ -15,6 +15,9 @@ from officebot.core.workbooks.lossless.sheetxml import words_of
 from officebot.core.workbooks.lossless.styles import Styles
 from officebot.core.workbooks.lossless.values import text_of
 
+#: 32,767 signs, each with looks of its own and a way to read it, stay far below this.
+_LONGEST_STRING = 32 * 1024**2
+
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
@@ -145,9 +148,17 @@ class Workbook:
         if not part or last < 0:
             return found
         item = re.compile(rb"<((?:[\w.-]+:)?)si\b[^>]*?(?:/>|>(.*?)</\1si\s*>)", re.DOTALL)
-        text, number = b"", 0
+        text, number, waiting = b"", 0, b""
         for piece in self.package.pieces(part):
-            text += piece
+            waiting += piece
+            # Until an end comes, what is one long string is not looked through again with each piece.
+            if not any(end in text[-4:] + waiting[-len(piece) - 4 :] for end in (b"si>", b"si/>")):
+                if len(waiting) > _LONGEST_STRING:
+                    raise _damaged()
+                continue
+            text, waiting = text + waiting, b""
+            if len(text) > _LONGEST_STRING:
+                raise _damaged()
             at = 0
             for one in item.finditer(text):
                 if number in wanted:
@@ -157,6 +168,10 @@ class Workbook:
             if number > last:
                 break
         return found
+
+
+def _damaged() -> UserError:
+    return UserError(say("A part of the workbook is damaged: open it in Excel or LibreOffice and save it anew."))
 
 
 def _whole(told: str) -> int:
