@@ -80,10 +80,10 @@ def _count_line(outlook: Outlook, rank: Rank) -> CountLine:
     else:
         due = counted_on + timedelta(days=COUNT_EVERY[rank])
         because = say(
-            "Rank {rank}: counted every {days} days, last on {day}.",
+            "Rank {rank}: last counted on {day}, to be counted again by {due}.",
             rank=rank.value,
-            days=COUNT_EVERY[rank],
             day=counted_on,
+            due=due,
         )
     return CountLine(
         article=outlook.article.key,
