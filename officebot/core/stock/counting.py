@@ -79,12 +79,18 @@ def _count_line(outlook: Outlook, rank: Rank) -> CountLine:
         due, because = date.min + timedelta(days=1), say("It was never counted.")
     else:
         due = counted_on + timedelta(days=COUNT_EVERY[rank])
+<<<<<<< HEAD
         because = counted(
             "Rank {rank}: counted every day, last on {day}.",
             "Rank {rank}: counted every {count} days, last on {day}.",
             COUNT_EVERY[rank],
+=======
+        because = say(
+            "Rank {rank}: last counted on {day}, to be counted again by {due}.",
+>>>>>>> wip-stock
             rank=rank.value,
             day=counted_on,
+            due=due,
         )
     return CountLine(
         article=outlook.article.key,

@@ -105,7 +105,7 @@ def test_articles_are_counted_by_rank_and_last_count() -> None:
     )  # fmt: skip
     sheet = count_sheet(room, TODAY)
     assert [line.article for line in sheet] == ["tape", "moulds"]
-    assert str(sheet[1].because) == "Rank A: counted every 90 days, last on 15 August 2026."
+    assert str(sheet[1].because) == "Rank A: last counted on 15 August 2026, to be counted again by 13 November 2026."
 
 
 def test_what_cannot_be_right_and_what_was_never_counted_come_first() -> None:

@@ -121,7 +121,10 @@ def test_a_run_says_only_what_is_new() -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    ["Stand", "Two!Stand", "SUM([0]!Stand)", "SUM([0]!Stand*2,1)", "[0]One!A1", "SUM('[0]One'!A1:B2)", "Nur_hier", "Two!Nur_dort"],
+    [
+        "Stand", "Two!Stand", "SUM([0]!Stand)", "SUM([0]!Stand*2,1)", "[0]One!A1", "SUM('[0]One'!A1:B2)", "Nur_hier",
+        "Two!Nur_dort",
+    ],
 )  # fmt: skip
 def test_names_of_another_sheet_and_of_the_workbook_itself_are_followed(formula: str) -> None:
     held = io.BytesIO()
