@@ -12,7 +12,7 @@ from itertools import accumulate
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.outlook import Outlook
 from officebot.core.stock.quantities import DAYS_OF_A_YEAR
-from officebot.core.text import Text, counted, say
+from officebot.core.text import Text, say
 
 
 class Rank(StrEnum):
@@ -79,15 +79,8 @@ def _count_line(outlook: Outlook, rank: Rank) -> CountLine:
         due, because = date.min + timedelta(days=1), say("It was never counted.")
     else:
         due = counted_on + timedelta(days=COUNT_EVERY[rank])
-<<<<<<< HEAD
-        because = counted(
-            "Rank {rank}: counted every day, last on {day}.",
-            "Rank {rank}: counted every {count} days, last on {day}.",
-            COUNT_EVERY[rank],
-=======
         because = say(
             "Rank {rank}: last counted on {day}, to be counted again by {due}.",
->>>>>>> wip-stock
             rank=rank.value,
             day=counted_on,
             due=due,
