@@ -114,6 +114,11 @@ def plain(words: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def month_in_words(day: date, language: Language) -> str:
+    """The day's month and year: « novembre 2026 », “November 2026”."""
+    return f"{_MONTHS[language][day.month - 1]} {day.year}"
+
+
 def in_words(value: Value, language: Language) -> str:
     """One value as a reader of `language` writes it: `24 novembre 2026 à 09:00`, `1 234,56`."""
     if isinstance(value, Text):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.counting import count_sheet
-from officebot.core.stock.model import alert_name
+from officebot.core.stock.model import MovementKind, alert_name
 from officebot.core.stock.needs import needs
 from officebot.core.stock.outlook import Outlook
 from officebot.core.stock.usage import monthly_use
-from officebot.core.text import Language, in_words
+from officebot.core.text import Language, in_words, month_in_words
 from officebot.duties.stock.observe import Facts
 from officebot.sdk import WriteDocument
 
@@ -73,7 +74,7 @@ def month_page(facts: Facts, outlooks: Sequence[Outlook]) -> tuple[WriteDocument
         language=language,
         data={
             "office": facts.office.name,
-            "month": month,
+            "month": month_in_words(last, language),
             "file": facts.workbook.file,
             "rows": [
                 {
@@ -92,12 +93,23 @@ def month_page(facts: Facts, outlooks: Sequence[Outlook]) -> tuple[WriteDocument
                     "expected": in_words(plain(line.expected), language),
                     "because": line.because.render(language),
                 }
-                for line in count_sheet(outlooks, facts.today, most=20)
+                for line in count_sheet(_as_counted(facts, outlooks), facts.today, most=20)
             ],
             "values": _values(outlooks, language),
         },
     )
     return page, month
+
+
+def _as_counted(facts: Facts, outlooks: Sequence[Outlook]) -> list[Outlook]:
+    """With the day on which somebody counted, by the journal: what the sheet says is no count."""
+    assert facts.read is not None
+    sheet = {article.source for article in facts.read.stock.articles}
+    counted: dict[str, date] = {}
+    for one in facts.read.stock.movements:
+        if one.kind is MovementKind.counted and one.source not in sheet:
+            counted[one.article] = max(one.day, counted.get(one.article, one.day))
+    return [replace(one, on_hand=replace(one.on_hand, counted_on=counted.get(one.article.key))) for one in outlooks]
 
 
 def _months_before(day: date, months: int) -> date:
