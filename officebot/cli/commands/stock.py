@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from officebot.cli.group import TableGroup
+from officebot.cli.opening import called
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import COMMANDS, STOCK
 from officebot.cli.words import Day, F, argument, command, language, option
@@ -96,12 +99,22 @@ def read_from(file: str, chosen: Mapping[str, str | None], today: date | None, c
 @command("map", STOCK["map"][1])
 @argument("file", metavar="FILE")
 @choosing
+@option("--save", is_flag=True, spoken=say("Have the office look after this stock from now on; you are asked first."))
+@option("--may-write", is_flag=True, spoken=say("With --save: officebot may propose rows for the journal."))
+@option("--yes", is_flag=True, spoken=say("With --save: do not ask."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def show_map(file: str, articles: str | None, journal: str | None, orders: str | None, as_json: bool) -> None:
-    from officebot.core.stock.fields import FIELD_NAMES, NAMES
-    from officebot.core.stock.reading import sheets_of
-
-    _, found = find_in(file, {"articles": articles, "journal": journal, "orders": orders})
+def show_map(
+    file: str,
+    articles: str | None,
+    journal: str | None,
+    orders: str | None,
+    save: bool,
+    may_write: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    chosen = {"articles": articles, "journal": journal, "orders": orders}
+    _, found = find_in(file, chosen)
     if as_json:
         parts = {
             part: {
@@ -114,17 +127,49 @@ def show_map(file: str, articles: str | None, journal: str | None, orders: str |
         }
         emit({**parts, "problems": problems_of(found.problems)})
     else:
-        for part, one in sheets_of(found):
-            heading(
-                say("{part}: “{table}” on the sheet “{sheet}”", part=NAMES[part], table=one.table, sheet=one.sheet)
-            )
-            rows = [
-                (FIELD_NAMES[field].render(language()), title, f"{round(100 * one.sureness[field])} %")
-                for field, title in one.columns.items()
-            ]
-            table([Column(say("What")), Column(say("Column")), Column(say("How sure"), fixed=True)], rows)
-        tell_problems(found.problems)
+        _show_map(found)
+    if "articles" in found.parts and save and (yes or _is_confirmed()):
+        _save(file, chosen, may_write)
     sys.exit(0 if "articles" in found.parts else 1)
+
+
+def _show_map(found: StockMap) -> None:
+    from officebot.core.stock.fields import FIELD_NAMES, NAMES
+    from officebot.core.stock.reading import sheets_of
+
+    for part, one in sheets_of(found):
+        heading(say("{part}: “{table}” on the sheet “{sheet}”", part=NAMES[part], table=one.table, sheet=one.sheet))
+        rows = [
+            (FIELD_NAMES[field].render(language()), title, f"{round(100 * one.sureness[field])} %")
+            for field, title in one.columns.items()
+        ]
+        table([Column(say("What")), Column(say("Column")), Column(say("How sure"), fixed=True)], rows)
+    tell_problems(found.problems)
+
+
+def _is_confirmed() -> bool:
+    if not sys.stdin.isatty():
+        raise UserError(say("Nobody is there to be asked: add --yes, if all of it is right."))
+    return click.confirm(say("Is all of it right?").render(language()), err=True)
+
+
+def _save(file: str, chosen: Mapping[str, str | None], may_write: bool) -> None:
+    from officebot.app.installed import Installed
+    from officebot.settings.adding import add_tables
+
+    office = Path(called().folder)
+    path = Path(file).resolve()
+    inside = path.is_relative_to(office.resolve())
+    where = path.relative_to(office.resolve()).as_posix() if inside else str(path)
+    add_tables(
+        office,
+        {
+            "workbooks": {"stock": {"path": where, "write": may_write}},
+            "duties": {"stock": {"enabled": True, **{part: name for part, name in chosen.items() if name}}},
+        },
+        Installed(),
+    )
+    tell(say("The office looks after this stock from now on: “officebot once stock” does so at once."))
 
 
 @command("report", STOCK["report"][1])
