@@ -70,7 +70,7 @@ class App:
             account=next(iter(self.settings.mail.accounts), ""),
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
-        self.workbooks = Workbooks(self.loaded, self.clock)
+        self.workbooks = self._stack.enter_context(Workbooks(self.loaded, self.clock))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks)
         self.duties = self._enabled_duties()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
@@ -16,13 +16,22 @@ log = logging.getLogger("officebot.workbooks")
 
 if TYPE_CHECKING:
     from officebot.connectors.workbooks.performer import WritableWorkbook
+    from officebot.connectors.workers import WorkerPool
 
 
 class Workbooks:
-    """The workbooks by their names in the settings."""
+    """The workbooks by their names in the settings. Read by a worker, which ends when idle; close it, or use `with`."""
 
     def __init__(self, loaded: LoadedOffice, clock: Clock) -> None:
         self._folder, self._tables, self._clock = loaded.folder, loaded.settings.workbooks, clock
+        self._workers: WorkerPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._workers is not None:
+            self._workers.close()
 
     @property
     def backups_folder(self) -> Path:
@@ -55,12 +64,14 @@ class Workbooks:
         return OfficeWorkbook(name=name, file=path.name, can_write=table.write, problem=problem)
 
     def _read(self, name: str, path: Path, *, can_write: bool) -> OfficeWorkbook:
+        from officebot.connectors.workbooks.apart import MEMORY_BYTES, find_tables_apart
         from officebot.connectors.workbooks.files import observe
-        from officebot.connectors.workbooks.reading import read_book
-        from officebot.core.workbooks.tables import find_tables
+        from officebot.connectors.workers import WorkerPool
 
         seen = observe(path, within=path.parent, clock=self._clock)
-        found = find_tables(read_book(path, path.name))
+        if self._workers is None:
+            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
+        found = find_tables_apart(path, path.name, self._workers)
         return OfficeWorkbook(
             name=name, file=path.name, can_write=can_write, sha256=seen.sha256, tables=found.tables, notes=found.notes
         )
