@@ -121,10 +121,7 @@ def test_a_run_says_only_what_is_new() -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    [
-        "Stand", "Two!Stand", "SUM([0]!Stand)", "SUM([0]!Stand*2,1)", "[0]One!A1", "SUM('[0]One'!A1:B2)", "Nur_hier",
-        "Two!Nur_dort",
-    ],
+    ["Stand", "Two!Stand", "SUM([0]!Stand)", "SUM([0]!Stand*2,1)", "[0]One!A1", "SUM('[0]One'!A1:B2)", "Local", "Two!Far"],
 )  # fmt: skip
 def test_names_of_another_sheet_and_of_the_workbook_itself_are_followed(formula: str) -> None:
     held = io.BytesIO()
@@ -135,8 +132,8 @@ def test_names_of_another_sheet_and_of_the_workbook_itself_are_followed(formula:
     one.write_formula("C3", f"={formula}", None, 3)
     book.define_name("Stand", "=One!$A$1")
     book.define_name("Two!Stand", "=Two!$B$9")
-    book.define_name("One!Nur_hier", "=One!$A$1")
-    book.define_name("Two!Nur_dort", "=One!$A$1")
+    book.define_name("One!Local", "=One!$A$1")
+    book.define_name("Two!Far", "=One!$A$1")
     book.close()
     found = reached(survey(opened(held.getvalue()), {}).runs, [("one", Area.read("A1"))])
     assert [str(area) for area in found.formulas.get("one", ())] == ["C3"]

@@ -15,6 +15,7 @@ from officebot.core.workbooks.formulas import Reference, rewritten, shifted
 from officebot.core.workbooks.lossless import around
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
 from officebot.core.workbooks.lossless.reach import Run
+from officebot.core.workbooks.lossless.scanning import scan_cells
 from officebot.core.workbooks.lossless.setting import (
     CellChange,
     Plan,
@@ -349,13 +350,13 @@ def _grow_formulas(made: Plan, found: Survey, growth: Growth) -> None:
             wanted[run.sheet][row].add(run.column)
     if not wanted:
         return
-    cells = survey(
-        book, {name: {row: frozenset(cols) for row, cols in rows.items()} for name, rows in wanted.items()}
-    )
     for sheet in book.sheets:
-        scan = cells.scans[sheet.name.casefold()]
+        rows = wanted.get(sheet.name.casefold(), {})
+        if not rows:
+            continue
+        scan = scan_cells(book, sheet, {row: frozenset(columns) for row, columns in rows.items()})
         reformed = {}
-        for row, columns in wanted.get(sheet.name.casefold(), {}).items():
+        for row, columns in rows.items():
             for column in columns:
                 cell = Cell(row, column)
                 held = scan.held.get(cell)

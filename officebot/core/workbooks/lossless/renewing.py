@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -33,6 +34,8 @@ _MOST_FIGURES, _LARGEST_SHEET, _SMALL_AREA = 20_000, 8 * 1024**2, 4_000
 _MOST_LOOKS = 4_000_000
 #: Where formulas refer to more cells than this in small areas, a sheet that is not large is read as a whole.
 _MOST_WANTED = 200_000
+#: Of no more rows than this all cells are read.
+_FEW_ROWS = 2_000
 _SUMS_OF_SUMS = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 
@@ -60,6 +63,12 @@ class _Read:
     formulas: dict[Cell, str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     is_whole: bool = False
+    whole_rows: set[int] = field(default_factory=set)
+    """Rows of which all cells were read."""
+
+    def knows(self, row: int, column: int) -> bool:
+        """Whether a cell was read, if only to find it empty."""
+        return self.is_whole or row in self.whole_rows or column in self.values.get(row, {})
 
 
 def renew(
@@ -120,12 +129,11 @@ class _Office:
     # ── what is read ──────────────────────────────────────────────────────────────────────────────────────
 
     def _look(self, stale: Mapping[str, Sequence[Cell]]) -> None:
-        """Read the stale cells, then what their formulas and the new ones refer to."""
-        wanted = {name: {cell.row: {cell.column} for cell in cells} for name, cells in stale.items()}
+        """Read the stale cells, then what their formulas and the new ones refer to: mostly cells of the same rows."""
+        wanted: dict[str, dict[int, set[int]]] = {name: {} for name in stale}
         for name, cells in stale.items():
-            rows = wanted[name]
             for cell in cells:
-                rows.setdefault(cell.row, set()).add(cell.column)
+                wanted[name].setdefault(cell.row, set()).add(cell.column)
         self._fill(wanted)
         shapes = Shapes(self.book, list(self._tables.values()))
         seen: dict[str, list[Area]] = {}
@@ -160,10 +168,14 @@ class _Office:
 
     def _fill(self, wanted: Mapping[str, Mapping[int, set[int]] | None]) -> None:
         for name, rows in wanted.items():
-            if name in self._sheets and (rows is None or rows):
-                into = self._read.setdefault(name, _Read())
-                if not into.is_whole:
-                    _read_sheet(self.book, self._sheets[name], rows, into)
+            if name not in self._sheets:
+                continue
+            into = self._read.setdefault(name, _Read())
+            if rows is not None:
+                missing = ((row, {one for one in asked if not into.knows(row, one)}) for row, asked in rows.items())
+                rows = {row: asked for row, asked in missing if asked}
+            if not into.is_whole and (rows is None or rows):
+                _read_sheet(self.book, self._sheets[name], rows, into)
 
     def _name_strings(self) -> None:
         numbers = {
@@ -196,7 +208,7 @@ class _Office:
         if planned is not None:
             return _planned_value(planned, grammar(self._prefix(planned.inner)))
         found = self._read.get(name)
-        if found is None or (not found.is_whole and column not in found.values.get(row, {})):
+        if found is None or not found.knows(row, column):
             return Unknown("a cell that was not read")
         value = found.values.get(row, {}).get(column)
         if value is None and cell in found.formulas:
@@ -316,7 +328,7 @@ def _areas(shapes: Shapes, formula: str, sheet: str, cell: Cell) -> Iterator[tup
 def _holds(found: _Read, area: Area) -> bool:
     """Whether each cell of a small area was read."""
     return area.rows * area.columns <= _SMALL_AREA and all(
-        column in found.values.get(row, {})
+        found.knows(row, column)
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)
     )
@@ -329,12 +341,15 @@ def _read_sheet(book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] 
     masters: dict[bytes, tuple[Cell, str]] = {}
     shared_mark = b't="shared"'
     last = 0
+    if wanted is not None and len(wanted) <= _FEW_ROWS:
+        into.whole_rows.update(wanted)
     for place, asked in (wanted or {}).items():
         into.values.setdefault(place, {}).update(dict.fromkeys(asked - into.values.get(place, {}).keys()))
     numbers = sorted(wanted) if wanted is not None else []
     for block in blocks:
         first, end = span_of(block, rules)
-        here = [number for number in numbers if first <= number <= end] if first and wanted is not None else None
+        is_told = first and wanted is not None
+        here = numbers[bisect_left(numbers, first) : bisect_right(numbers, end)] if is_told else None
         if here is not None and shared_mark not in block and len(here) < 500:
             rows = [found for number in here if (found := row_of(block, number, rules)) is not None]
         else:
@@ -349,7 +364,7 @@ def _read_sheet(book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] 
             for held, _, _ in cells_of(block, row, rules):
                 cell = Cell(row.number, held.column)
                 formula = _formula_in(held, cell, rules, masters)
-                if wanted is not None and held.column not in (columns or ()):
+                if wanted is not None and held.column not in (columns or ()) and row.number not in into.whole_rows:
                     continue
                 if formula:
                     into.formulas[cell] = formula

@@ -71,8 +71,18 @@ def scan(book: Workbook, part: SheetPart, wanted: Mapping[int, frozenset[int]], 
     sheet, blocks = opened(book.package.pieces(part.part))
     reader = _Reader(Scan(sheet), part.name, shapes, wanted, sheet.grammar)
     for block in blocks:
-        reader.read(block)
+        reader.read_formulas(block)
+        reader.read_cells(block)
     reader.finish()
+    return reader.scan
+
+
+def scan_cells(book: Workbook, part: SheetPart, wanted: Mapping[int, frozenset[int]]) -> Scan:
+    """The same without a look at formulas: only the cells that are asked for."""
+    sheet, blocks = opened(book.package.pieces(part.part))
+    reader = _Reader(Scan(sheet), part.name, Shapes(book), wanted, sheet.grammar)
+    for block in blocks:
+        reader.read_cells(block)
     return reader.scan
 
 
@@ -84,21 +94,27 @@ class _Reader:
         self.name, self.lower, self.shapes = name, name.casefold(), shapes
         self._open: dict[int, Run] = {}
         self._columns: dict[bytes, int] = {}
+        self._told: dict[bytes, dict[str, bytes]] = {}
+        self._shared_shapes: dict[tuple[Cell, int], Shape] = {}
         self._formula = _cells_with_formulas(rules)
         self._mark = b"<" + rules.tag(b"f")
         self._rows_wanted = sorted(wanted)
         self._early: list[tuple[bytes, Cell]] = []
 
-    def read(self, block: bytes) -> None:
+    def read_formulas(self, block: bytes) -> None:
+        """Note the formulas of a block; before its cells, for they say which row was the last."""
         count = block.count(self._mark)
-        before = self.scan.last_row
-        first, last = span_of(block, self.rules)
         if count:
             found = self._formula.findall(block)
             if len(found) == count:
                 self._note_all(found)
             else:
-                self._slowly(rows_of(block, self.rules, before), block)
+                self._slowly(rows_of(block, self.rules, self.scan.last_row), block)
+
+    def read_cells(self, block: bytes) -> None:
+        """Hold the cells of a block that are asked for."""
+        before = self.scan.last_row
+        first, last = span_of(block, self.rules)
         if last:
             for number in self._rows_wanted[
                 bisect_left(self._rows_wanted, first) : bisect_right(self._rows_wanted, last)
@@ -136,7 +152,11 @@ class _Reader:
         self._note_all(_slow_formulas(rows, block, self.rules))
 
     def _special(self, cell: Cell, told: bytes, text: bytes) -> None:
-        about = attributes(told)
+        about = self._told.get(told)
+        if about is None:
+            about = attributes(told)
+            if b"shared" in told and not text:
+                self._told[told] = about
         kind = about.get("t", b"normal")
         area = _area(about.get("ref", b""))
         if kind == b"shared":
@@ -162,18 +182,30 @@ class _Reader:
             shape = _ANYWHERE
             self._early.append((number, cell))
         else:
-            if cell != master.cell:
+            if cell != master.cell and self._is_wanted(master.cell):
                 master.followers.append(cell)
-            formula = master.formula
-            if cell.column != master.cell.column:
-                formula = shifted(formula, 0, cell.column - master.cell.column)
-            shape = self.shapes.of_words(formula, master.cell.row, self.name)
+            shape = self._shape_of_shared(master, cell.column)
         run = self._open.get(cell.column)
         if run is not None and run.shape is shape and run.bottom == cell.row - 1:
             run.bottom = cell.row
             return
         self._open[cell.column] = run = Run(self.lower, cell.column, cell.row, cell.row, shape)
         self.scan.runs.append(run)
+
+    def _is_wanted(self, cell: Cell) -> bool:
+        columns = self.wanted.get(cell.row)
+        return columns is not None and (not columns or cell.column in columns)
+
+    def _shape_of_shared(self, master: Master, column: int) -> Shape:
+        """One for all cells of a column that a formula is kept for."""
+        key = master.cell, column
+        shape = self._shared_shapes.get(key)
+        if shape is None:
+            formula = master.formula
+            if column != master.cell.column:
+                formula = shifted(formula, 0, column - master.cell.column)
+            shape = self._shared_shapes[key] = self.shapes.of_words(formula, master.cell.row, self.name)
+        return shape
 
     def _hold(self, row: Row, block: bytes) -> None:
         columns = self.wanted[row.number]

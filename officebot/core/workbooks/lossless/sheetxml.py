@@ -119,24 +119,27 @@ def _nothing(sheet: Sheet, rest: bytes, feed: Iterator[bytes]) -> Iterator[bytes
     yield from ()
 
 
-def _blocks(sheet: Sheet, text: bytes, feed: Iterator[bytes]) -> Iterator[bytes]:
+def _blocks(sheet: Sheet, piece: bytes, feed: Iterator[bytes]) -> Iterator[bytes]:
     end_of_row, end = b"</" + sheet.grammar.tag(b"row>"), b"</" + sheet.grammar.tag(b"sheetData")
-    while True:
-        over = text.find(end)
-        if over >= 0:
-            break
-        cut = text.rfind(end_of_row)
+    left = b""
+    while (over := _found(end, left, piece)) < 0:
+        cut = piece.rfind(end_of_row)
         if cut >= 0:
             cut += len(end_of_row)
-            _check(text)
-            yield text[:cut]
-            text = text[cut:]
-        piece = next(feed, None)
-        if piece is None or len(text) > _LONGEST_BLOCK:
+            # Joined from a view: the bytes of a large sheet are copied once.
+            block = b"".join((left, memoryview(piece)[:cut]))
+            _check(block)
+            yield block
+            left = piece[cut:]
+        else:
+            left += piece
+        more = next(feed, None)
+        if more is None or len(left) > _LONGEST_BLOCK:
             raise UserError(
                 say("A sheet of the workbook is damaged: open it in Excel or LibreOffice and save it anew.")
             )
-        text += piece
+        piece = more
+    text = left + piece
     _check(text)
     if over:
         yield text[:over]
@@ -144,9 +147,23 @@ def _blocks(sheet: Sheet, text: bytes, feed: Iterator[bytes]) -> Iterator[bytes]
     _check(sheet.tail)
 
 
+def _found(mark: bytes, left: bytes, piece: bytes) -> int:
+    """Where a mark begins in two pieces that follow one another, the first of which does not hold all of it."""
+    size = len(mark) - 1
+    edge = left[-size:]
+    at = (edge + piece[:size]).find(mark)
+    if at >= 0:
+        return len(left) - len(edge) + at
+    at = piece.find(mark)
+    return len(left) + at if at >= 0 else -1
+
+
 def _check(text: bytes) -> None:
-    # What hides tags from a search for them; no spreadsheet program writes them into its sheets.
-    if b"\0" in text or (b"<!" in text and any(mark in text for mark in (b"<![CDATA[", b"<!--", b"<!DOCTYPE"))):
+    # What hides tags from a search for them; no spreadsheet program writes them into its sheets. One sign is sought
+    # far sooner than two.
+    if b"\0" in text or (
+        b"!" in text and b"<!" in text and any(mark in text for mark in (b"<![CDATA[", b"<!--", b"<!DOCTYPE"))
+    ):
         raise UserError(
             say("A sheet of the workbook is not written as spreadsheet programs write it: it is left alone.")
         )
