@@ -1,7 +1,9 @@
 """A worksheet in pieces: wherever they are cut, its rows are the same."""
 
 import io
-from collections.abc import Iterator
+import re
+import zipfile
+from collections.abc import Callable, Iterator
 
 import pytest
 import xlsxwriter
@@ -63,21 +65,22 @@ def shared_book() -> bytes:
 
 
 def with_shared_formulas(data: bytes) -> bytes:
-    import re
-    import zipfile
+    def shared(text: bytes) -> bytes:
+        for number, column in enumerate((b"C", b"D")):
+            first = b'<f t="shared" ref="%s2:%s41" si="%d">' % (column, column, number)
+            text = re.sub(rb'(r="%s2"[^>]*>)<f>' % column, rb"\1" + first, text)
+            text = re.sub(rb'(r="%s\d+"[^>]*>)<f>[^<]*</f>' % column, rb'\1<f t="shared" si="%d"/>' % number, text)
+        return text
 
+    return with_part(data, shared)
+
+
+def with_part(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             text = old.read(name)
-            if name.endswith("sheet1.xml"):
-                for number, column in enumerate((b"C", b"D")):
-                    first = b'<f t="shared" ref="%s2:%s41" si="%d">' % (column, column, number)
-                    text = re.sub(rb'(r="%s2"[^>]*>)<f>' % column, rb"\1" + first, text)
-                    text = re.sub(
-                        rb'(r="%s\d+"[^>]*>)<f>[^<]*</f>' % column, rb'\1<f t="shared" si="%d"/>' % number, text
-                    )
-            new.writestr(name, text)
+            new.writestr(name, change(text) if name.endswith("sheet1.xml") else text)
     return out.getvalue()
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from officebot.core.workbooks.cells import MOST_ROWS, Area, Cell, Fault, Value
 from officebot.core.workbooks.formulas import shifted
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
-from officebot.core.workbooks.lossless.scanning import string_of
+from officebot.core.workbooks.lossless.scanning import Master, string_of
 from officebot.core.workbooks.lossless.shapes import Shapes
 from officebot.core.workbooks.lossless.sheetxml import (
     Grammar,
@@ -38,6 +39,8 @@ _MOST_WANTED = 200_000
 _FEW_ROWS = 2_000
 _SUMS_OF_SUMS = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\s*\(", re.IGNORECASE)
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+#: The one that holds a shared formula of a sheet, by the formula's number and a cell that shows it.
+Masters: TypeAlias = "Callable[[bytes, Cell], Master | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,15 @@ class _Read:
 
 
 def renew(
-    book: Workbook, edits: Mapping[str, SheetEdit], tables: Sequence[TablePart], new: Mapping[str, Mapping[Cell, str]]
+    book: Workbook,
+    edits: Mapping[str, SheetEdit],
+    tables: Sequence[TablePart],
+    new: Mapping[str, Mapping[Cell, str]],
+    masters: Mapping[str, Masters],
 ) -> dict[str, dict[Cell, Figure]]:
     """The figures of all stale formulas, and of `new` ones by the sheet's part; what is not reckoned is left out.
 
-    `edits` are by the sheet's part; `tables` as they are after the change.
+    `edits` and `masters` are by the sheet's part; `tables` as they are after the change.
     """
     stale = {
         sheet.name.casefold(): [cell for area in edits[sheet.part].stale for cell in area.cells()]
@@ -85,7 +92,7 @@ def renew(
     }
     if not any(stale.values()) and not any(new.values()):
         return {}
-    office = _Office(book, edits, tables, new, stale)
+    office = _Office(book, edits, tables, new, stale, masters)
     found: dict[str, dict[Cell, Figure]] = {}
     for sheet in book.sheets:
         cells = [*stale.get(sheet.name.casefold(), ()), *new.get(sheet.part, ())]
@@ -108,8 +115,9 @@ class _Office:
         tables: Sequence[TablePart],
         new: Mapping[str, Mapping[Cell, str]],
         stale: Mapping[str, Sequence[Cell]],
+        masters: Mapping[str, Masters],
     ) -> None:
-        self.book, self.edits = book, edits
+        self.book, self.edits, self._masters = book, edits, masters
         self.is_1904 = book.is_1904
         self._tables = {table.name.casefold(): table for table in tables}
         self._sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
@@ -175,7 +183,7 @@ class _Office:
                 missing = ((row, {one for one in asked if not into.knows(row, one)}) for row, asked in rows.items())
                 rows = {row: asked for row, asked in missing if asked}
             if not into.is_whole and (rows is None or rows):
-                _read_sheet(self.book, self._sheets[name], rows, into)
+                _read_sheet(self.book, self._sheets[name], rows, into, self._masters[self._sheets[name].part])
 
     def _name_strings(self) -> None:
         numbers = {
@@ -334,12 +342,12 @@ def _holds(found: _Read, area: Area) -> bool:
     )
 
 
-def _read_sheet(book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] | None, into: _Read) -> None:
+def _read_sheet(
+    book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] | None, into: _Read, masters: Masters
+) -> None:
     """Read cells of a sheet; all of them where `wanted` is None. What is wanted and empty is known as empty."""
     sheet, blocks = opened(book.package.pieces(part.part))
     rules = sheet.grammar
-    masters: dict[bytes, tuple[Cell, str]] = {}
-    shared_mark = b't="shared"'
     last = 0
     if wanted is not None and len(wanted) <= _FEW_ROWS:
         into.whole_rows.update(wanted)
@@ -350,7 +358,7 @@ def _read_sheet(book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] 
         first, end = span_of(block, rules)
         is_told = first and wanted is not None
         here = numbers[bisect_left(numbers, first) : bisect_right(numbers, end)] if is_told else None
-        if here is not None and shared_mark not in block and len(here) < 500:
+        if here is not None and len(here) < 500:
             rows = [found for number in here if (found := row_of(block, number, rules)) is not None]
         else:
             rows = rows_of(block, rules, last)
@@ -358,14 +366,14 @@ def _read_sheet(book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] 
             if _HIDDEN.search(row.attributes):
                 into.hidden.add(row.number)
             columns = wanted.get(row.number) if wanted is not None else None
-            if wanted is not None and not columns and block.find(shared_mark, row.start, row.end) < 0:
+            if wanted is not None and not columns:
                 continue
             values = into.values.setdefault(row.number, {})
             for held, _, _ in cells_of(block, row, rules):
-                cell = Cell(row.number, held.column)
-                formula = _formula_in(held, cell, rules, masters)
                 if wanted is not None and held.column not in (columns or ()) and row.number not in into.whole_rows:
                     continue
+                cell = Cell(row.number, held.column)
+                formula = _formula_in(held, cell, rules, masters)
                 if formula:
                     into.formulas[cell] = formula
                 values[held.column] = _value_in(held, rules)
@@ -373,20 +381,16 @@ def _read_sheet(book: Workbook, part: SheetPart, wanted: Mapping[int, set[int]] 
     into.is_whole |= wanted is None
 
 
-def _formula_in(held: Held, cell: Cell, rules: Grammar, masters: dict[bytes, tuple[Cell, str]]) -> str:
+def _formula_in(held: Held, cell: Cell, rules: Grammar, masters: Masters) -> str:
     found = formula_of(held, rules)
     if found is None:
         return ""
     told, text = found
     if told.get("t") in (b"array", b"dataTable"):
         return "_ARRAY()"
-    if told.get("t") == b"shared":
-        number_ = told.get("si", b"")
-        if text:
-            masters[number_] = cell, text
-        elif number_ in masters:
-            master, text = masters[number_]
-            text = shifted(text, cell.row - master.row, cell.column - master.column)
+    if told.get("t") == b"shared" and not text:
+        master = masters(told.get("si", b""), cell)
+        return shifted(master.formula, cell.row - master.cell.row, cell.column - master.cell.column) if master else ""
     return text
 
 

@@ -402,7 +402,8 @@ def spread(made: Plan, found: Survey, changed: Iterable[tuple[str, Area]]) -> No
 def _renew(made: Plan, found: Survey) -> None:
     """Reckon what can be; say of each sheet how many figures are new, and how many are dropped."""
     new = {part: _formulas_put(edit, found, part) for part, edit in made.edits.items()}
-    figures = renew(made.book, made.edits, found.tables, new)
+    masters = {sheet.part: found.scans[sheet.name.casefold()].master for sheet in made.book.sheets}
+    figures = renew(made.book, made.edits, found.tables, new, masters)
     for part, edit in made.edits.items():
         here = figures.get(part, {})
         for cell, figure in here.items():
