@@ -30,9 +30,20 @@ sys.path.insert(0, str(ROOT))
 
 from officebot.connectors.workbooks.changing import Done, change_into  # noqa: E402
 from officebot.core.problems import UserError  # noqa: E402
-from officebot.core.workbooks.cells import Address, Area, Cell, Formula, Value  # noqa: E402
+from officebot.core.workbooks.cells import Address, Cell, Value  # noqa: E402
 from officebot.core.workbooks.lossless.setting import Change, plan  # noqa: E402
-from officebot.testing.libreoffice import converted, is_installed  # noqa: E402
+from officebot.testing.conversion import is_installed  # noqa: E402
+from tools.evaluation.cells_libreoffice import by_libreoffice  # noqa: E402
+from tools.evaluation.readback import (  # noqa: E402
+    Looks,
+    Place,
+    by_calamine,
+    differing,
+    in_array,
+    is_formula,
+    looks,
+    same,
+)
 
 KINDS = ("number", "words", "formula", "empty", "day")
 #: What each kind of cell is set to.
@@ -41,18 +52,6 @@ NEW: Mapping[str, Value] = {
 }  # fmt: skip
 # Any choice will do that is the same each time.
 _chance = random.Random
-_VOLATILE = ("RAND", "NOW(", "TODAY(", "CELL(", "INFO(")
-Place = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """A workbook as openpyxl reads it: by sheet and cell formulas or values, shown figures, and styles."""
-
-    held: Mapping[Place, Any]
-    shown: Mapping[Place, Any]
-    styles: Mapping[Place, Any]
-    sheets: Sequence[str]
 
 
 @dataclass(slots=True)
@@ -72,55 +71,10 @@ class Outcome:
     dropped: int = 0
     place: Place = ("", "")
 
-
-def looks(path: Path, names: Sequence[str] = ()) -> Looks:
-    """The workbook as openpyxl reads it. Raises in as many ways as it does.
-
-    `names` are those of its sheets, where another program gave it others.
-    """
-    import openpyxl
-
-    formulas = openpyxl.load_workbook(path)
-    values = openpyxl.load_workbook(path, data_only=True)
-    titles = [sheet.title for sheet in formulas.worksheets]
-    called = dict(zip(titles, names if len(names) == len(titles) else titles, strict=True))
-    held, styles = {}, {}
-    for sheet in formulas.worksheets:
-        for cell in sheet._cells.values():
-            place = (called[sheet.title], cell.coordinate)
-            styles[place] = tuple(getattr(cell, "_style", ()) or ())
-            if cell.value is not None:
-                held[place] = _plain(cell.value)
-    shown = {
-        (called[sheet.title], cell.coordinate): _plain(cell.value)
-        for sheet in values.worksheets
-        for cell in sheet._cells.values()
-        if cell.value is not None
-    }
-    return Looks(held, shown, styles, list(called.values()))
-
-
-def _plain(value: Any) -> Any:
-    """Array formulas and data tables by what they say, days with a moment."""
-    if hasattr(value, "ref"):
-        return (type(value).__name__, value.ref, getattr(value, "text", ""), str(dict(value)))
-    return value
-
-
-def by_calamine(path: Path) -> Mapping[Place, Any]:
-    """Cells by calamine, which knows nothing of formulas. Raises where it cannot read the file."""
-    from python_calamine import CalamineWorkbook
-
-    found = {}
-    book = CalamineWorkbook.from_path(str(path))
-    for sheet in book.sheets_metadata:
-        if "WorkSheet" not in str(sheet.typ):
-            continue
-        for row, values in enumerate(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), 1):
-            for column, value in enumerate(values, 1):
-                if value != "":
-                    found[sheet.name, str(Cell(row, column))] = value
-    return found
+    @property
+    def new(self) -> Value:
+        """What the cell was set to."""
+        return NEW[self.kind]
 
 
 def candidates(path: Path) -> dict[str, list[Place]]:
@@ -224,41 +178,24 @@ def _read_again(target: Path, kind: str, before: Looks, out: Outcome) -> Iterato
     except Exception as error:  # noqa: BLE001 - as above
         yield f"openpyxl does not open it: {error!r}"
         return
-    if not _same(after.held.get(out.place), NEW[kind]):
+    if not same(after.held.get(out.place), NEW[kind]):
         yield f"openpyxl reads {after.held.get(out.place)!r}"
-    for place in _differing(before.held, after.held):
+    for place in differing(before.held, after.held):
         # openpyxl takes figures in an array formula's area for values of their own.
-        if place != out.place and not _in_array(before, place):
+        if place != out.place and not in_array(before, place):
             yield f"openpyxl: {place} {before.held.get(place)!r:.80} → {after.held.get(place)!r:.80}"
-    for place in _differing(before.styles, after.styles):
+    for place in differing(before.styles, after.styles):
         if place != out.place:
             yield f"style of {place}"
-    for place in _differing(before.shown, after.shown):
+    for place in differing(before.shown, after.shown):
         if place == out.place:
             continue
-        if not _is_formula(before, place):
+        if not is_formula(before, place):
             yield f"figure of {place}, no formula: {before.shown.get(place)!r:.60} → {after.shown.get(place)!r:.60}"
         elif place in after.shown:
             out.figures[place] = after.shown[place]
         else:
             out.dropped += 1
-
-
-def _is_formula(book: Looks, place: Place) -> bool:
-    held = book.held.get(place)
-    if isinstance(held, tuple) or (isinstance(held, str) and held.startswith("=")):
-        return True
-    return _in_array(book, place)
-
-
-def _in_array(book: Looks, place: Place) -> bool:
-    """Whether an array formula, or a table of data, of another cell fills this one."""
-    cell = Cell.read(place[1])
-    return any(
-        home[0] == place[0] and home != place and cell in Area.read(held[1])
-        for home, held in book.held.items()
-        if isinstance(held, tuple)
-    )
 
 
 def _calamine(target: Path, kind: str, theirs: Mapping[Place, Any], before: Looks, out: Outcome) -> Iterator[str]:
@@ -267,106 +204,11 @@ def _calamine(target: Path, kind: str, theirs: Mapping[Place, Any], before: Look
     except Exception as error:  # noqa: BLE001 - as above
         yield f"calamine does not open it: {error!r}"
         return
-    if not _same(after.get(out.place), NEW[kind]):
+    if not same(after.get(out.place), NEW[kind]):
         yield f"calamine reads {after.get(out.place)!r}"
-    for place in _differing(theirs, after):
-        if place != out.place and not _is_formula(before, place):
+    for place in differing(theirs, after):
+        if place != out.place and not is_formula(before, place):
             yield f"calamine: {place} {theirs.get(place)!r:.60} → {after.get(place)!r:.60}"
-
-
-def _differing(one: Mapping[Place, Any], other: Mapping[Place, Any]) -> Iterator[Place]:
-    for place in one.keys() | other.keys():
-        first, second = one.get(place), other.get(place)
-        if first != second and not (first != first and second != second):
-            yield place
-
-
-def _same(read: Any, wanted: Value) -> bool:
-    if isinstance(wanted, int | float) and isinstance(read, date | time | timedelta):
-        # A number in a cell whose style shows days.
-        from openpyxl.utils.datetime import MAC_EPOCH, to_excel
-
-        return any(abs(number - wanted) < 1e-6 for number in (to_excel(read), to_excel(read, MAC_EPOCH)))
-    match wanted:
-        case Formula():
-            return read == f"={wanted.text}"
-        case date() if isinstance(read, datetime):
-            return read == datetime(wanted.year, wanted.month, wanted.day)  # noqa: DTZ001
-    return bool(read == wanted)
-
-
-# ── LibreOffice ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def by_libreoffice(outcomes: Sequence[Outcome], folder: Path) -> Iterator[tuple[Outcome, Counter[str], list[str]]]:
-    """Changes opened by LibreOffice before and after, all reckoned anew: what was counted, and what is wrong."""
-    import shutil
-
-    (folder / "before").mkdir()
-    olds = {}
-    for number, one in enumerate(outcomes):
-        olds[one.file] = folder / "before" / f"{number}{one.file.suffix}"
-        shutil.copy(one.file, olds[one.file])
-    old = converted(list(olds.values()), folder / "old", is_reckoned=True, seconds=60 + 10 * len(olds))
-    news = [one.made for one in outcomes if one.made is not None]
-    new = converted(news, folder / "new", is_reckoned=True, seconds=60 + 10 * len(news))
-    for one in outcomes:
-        assert one.made is not None
-        before, after = old.get(olds[one.file]), new.get(one.made)
-        if before is None or after is None:
-            words = [] if before is None else ["LibreOffice opens the original, but not the changed one"]
-            yield one, Counter({"not opened by LibreOffice": before is None}), words
-            continue
-        original = looks(one.file)
-        theirs = (looks(path, original.sheets) for path in (before, after))
-        yield one, *_beside_theirs(one, *theirs, looks(one.made), original)
-
-
-def _beside_theirs(
-    out: Outcome, before: Looks, after: Looks, ours: Looks, original: Looks
-) -> tuple[Counter[str], list[str]]:
-    counted, wrong = Counter({"opened by LibreOffice": 1}), []
-    if not _same(after.shown.get(out.place), NEW[out.kind]):
-        wrong.append(f"LibreOffice reads {after.shown.get(out.place)!r}")
-    for place, figure in out.figures.items():
-        theirs = after.shown.get(place)
-        if _is_near(figure, theirs):
-            counted["figures as LibreOffice reckons"] += 1
-        elif isinstance(theirs, str) and theirs.startswith("#") and _is_near(before.shown.get(place), theirs):
-            counted["figures that LibreOffice does not reckon"] += 1
-        else:
-            wrong.append(f"{place} {ours.held.get(place)!r:.80}: reckoned {figure!r}, LibreOffice {theirs!r}")
-    for place in _differing(before.shown, after.shown):
-        formula = str(original.held.get(place, ""))
-        if place == out.place or _is_near(before.shown.get(place), after.shown.get(place)):
-            continue
-        if any(word in formula.upper() for word in _VOLATILE):
-            counted["volatile"] += 1
-        elif (
-            place in ours.shown
-            and place not in out.figures
-            and not _is_near(ours.shown[place], after.shown.get(place))
-        ):
-            shown = (before.shown.get(place), after.shown.get(place), ours.shown[place])
-            wrong.append(f"{place} {formula:.80}: stale, LibreOffice {shown[0]!r} → {shown[1]!r}, kept {shown[2]!r}")
-        else:
-            counted["dependent cells not stale"] += 1
-    return counted, wrong
-
-
-def _number(value: Any) -> Any:
-    """A day or a time as the number that the cell holds: programs differ in which numbers they show as days."""
-    from openpyxl.utils.datetime import to_excel
-
-    return to_excel(value) if isinstance(value, date | time | timedelta) else value
-
-
-def _is_near(one: Any, other: Any) -> bool:
-    one, other = _number(one), _number(other)
-    numbers = (int, float)
-    if isinstance(one, numbers) and isinstance(other, numbers):
-        return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1e-6)
-    return one == other or {one, other} <= {None, ""}
 
 
 # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────
