@@ -117,3 +117,23 @@ def test_cells_are_found_without_a_look_at_formulas() -> None:
     found = scan_cells(book, book.sheets[0], {9: frozenset({3}), 10: frozenset()})
     assert sorted(map(str, found.held)) == ["A10", "C10", "C9", "D10"]
     assert found.runs == []
+
+
+def test_a_number_set_within_a_balance_is_what_the_rows_below_go_on_from() -> None:
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    sheet = book.add_worksheet("One")
+    for row in range(2, 12):
+        sheet.write(row - 1, 1, 10)
+        sheet.write_formula(row - 1, 2, f"=N(C{row - 1})+B{row}", None, (row - 1) * 10)
+    book.close()
+    changes = [Change(Address("One", Cell.read("B3")), 11), Change(Address("One", Cell.read("C5")), 500)]
+    made, out = plan(opened(held.getvalue()), changes), io.BytesIO()
+    made.write(out)
+    check(made, out)
+    cells, formulas = shown(out.getvalue(), "One"), shown(out.getvalue(), "One", formulas=True)
+    assert [cells[f"C{row}"] for row in range(2, 8)] == [10, 21, 31, 500, 510, 520]
+    assert (formulas["C4"], formulas["C5"], formulas["C6"]) == ("=N(C3)+B4", 500, "=N(C5)+B6")
+    assert next(one.why.render() for one in made.parts).startswith(
+        "2 cells are set. 8 formulas that depend on the change are reckoned anew."
+    )

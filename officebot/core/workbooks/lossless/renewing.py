@@ -85,11 +85,13 @@ def renew(
 
     `edits` and `masters` are by the sheet's part; `tables` as they are after the change.
     """
-    stale = {
-        sheet.name.casefold(): [cell for area in edits[sheet.part].stale for cell in area.cells()]
-        for sheet in book.sheets
-        if sheet.part in edits and sum(area.rows * area.columns for area in edits[sheet.part].stale) <= _MOST_FIGURES
-    }
+    stale: dict[str, list[Cell]] = {}
+    for sheet in book.sheets:
+        edit = edits.get(sheet.part)
+        if edit is not None and sum(area.rows * area.columns for area in edit.stale) <= _MOST_FIGURES:
+            cells = (cell for area in edit.stale for cell in area.cells())
+            # A cell that is set shows what it is set to, wherever it stands.
+            stale[sheet.name.casefold()] = [one for one in cells if one.column not in edit.cells.get(one.row, {})]
     if not any(stale.values()) and not any(new.values()):
         return {}
     office = _Office(book, edits, tables, new, stale, masters)

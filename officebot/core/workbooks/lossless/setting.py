@@ -414,6 +414,9 @@ def _renew(made: Plan, found: Survey) -> None:
                 edit.cells[cell.row][cell.column] = NewCell(figure.kind, planned.inner + value, planned.style)
         edit.figures = {cell: (one.kind, one.value) for cell, one in here.items() if cell not in new.get(part, {})}
         known, count = len(edit.figures), sum(area.rows * area.columns for area in edit.stale)
+        if edit.stale:
+            stale = Areas(edit.stale)
+            count -= sum(Cell(row, column) in stale for row, cells in edit.cells.items() for column in cells)
         if known:
             made.why[part].append(
                 counted(
