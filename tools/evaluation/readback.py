@@ -55,7 +55,8 @@ def _plain(value: Any) -> Any:
     """Array formulas and data tables by what they say, days with a moment."""
     if hasattr(value, "ref"):
         return (type(value).__name__, value.ref, getattr(value, "text", ""), str(dict(value)))
-    return value
+    # openpyxl leaves out blanks of formulas that one cell holds for others.
+    return " ".join(value.split()) if isinstance(value, str) and value.startswith("=") else value
 
 
 def by_calamine(path: Path) -> Mapping[Place, Any]:

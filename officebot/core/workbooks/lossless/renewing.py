@@ -89,9 +89,13 @@ def renew(
     for sheet in book.sheets:
         edit = edits.get(sheet.part)
         if edit is not None and sum(area.rows * area.columns for area in edit.stale) <= _MOST_FIGURES:
-            cells = (cell for area in edit.stale for cell in area.cells())
             # A cell that is set shows what it is set to, wherever it stands.
-            stale[sheet.name.casefold()] = [one for one in cells if one.column not in edit.cells.get(one.row, {})]
+            stale[sheet.name.casefold()] = [
+                cell
+                for area in edit.stale
+                for cell in area.cells()
+                if cell.column not in edit.cells.get(cell.row, {})
+            ]
     if not any(stale.values()) and not any(new.values()):
         return {}
     office = _Office(book, edits, tables, new, stale, masters)
