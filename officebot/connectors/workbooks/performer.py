@@ -63,7 +63,7 @@ class WorkbookPerformer:
         """The change in words, cell by cell, as it would be made in the workbook as it is. Raises UserError."""
         asked = _of(action)
         path = self._path(asked)
-        made = planned(path, _decides(path, asked))
+        made = planned(path, _decides(path, asked), clock=self._clock)
         cells = [[str(one.address), to_json(one.before), to_json(one.after)] for one in made.cells]
         return Prepared(action=action, preview=_preview(asked, path, made), blobs={CELLS: orjson.dumps(cells)})
 

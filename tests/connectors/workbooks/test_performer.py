@@ -43,8 +43,11 @@ def performing(workbook: Path, state: Path, *, can_write: bool = True) -> Workbo
             raise UserError(say("There is no workbook “{name}”.", name=name))
         return WritableWorkbook(path=workbook, can_write=can_write)
 
-    clock = VirtualClock(datetime(2026, 11, 26, 9, 30, tzinfo=UTC))
-    return WorkbookPerformer(named, Backups(state / "backups"), clock)
+    return WorkbookPerformer(named, Backups(state / "backups"), clock())
+
+
+def clock() -> VirtualClock:
+    return VirtualClock(datetime(2026, 11, 26, 9, 30, tzinfo=UTC))
 
 
 def cells(*found: tuple[str, Any, Any], book: str = "stock") -> SetCells:
@@ -82,7 +85,7 @@ def now(workbook: Path, sheet: str = "Stock", **about: bool) -> dict[str, Any]:
 
 
 def by_hand(workbook: Path, where: str, value: Any) -> None:
-    change(workbook, lambda book: plan(book, [Change(Address.read(where), value)]))
+    change(workbook, lambda book: plan(book, [Change(Address.read(where), value)]), clock=clock())
 
 
 # ── what a person sees before ─────────────────────────────────────────────────────────────────────────────
@@ -306,13 +309,13 @@ def one_more(book: Workbook) -> Plan:
 
 def test_a_change_into_another_file_leaves_the_workbook_as_it_is(workbook: Path) -> None:
     before, target = workbook.read_bytes(), workbook.with_name("Neu.xlsx")
-    made = change_into(workbook, target, one_more)
+    made = change_into(workbook, target, one_more, clock=clock())
     assert (made.path, made.replaced) == (target, None)
     assert workbook.read_bytes() == before
     assert now(target)["B2"] == 41
     for there in (target, workbook):
         with pytest.raises(UserError, match="already there"):
-            change_into(workbook, there, one_more)
+            change_into(workbook, there, one_more, clock=clock())
     assert sorted(one.name for one in workbook.parent.iterdir()) == ["Neu.xlsx", workbook.name]
 
 
@@ -320,11 +323,11 @@ def test_what_is_refused_leaves_nothing_beside_it(workbook: Path) -> None:
     before = workbook.read_bytes()
     for decide in (lambda book: plan(book, [Change(Address.read("Stock!B2"), 41, 39)]),):
         with pytest.raises(UserError, match="holds 40"):
-            change(workbook, decide)
+            change(workbook, decide, clock=clock())
         with pytest.raises(UserError, match="holds 40"):
-            change_into(workbook, workbook.with_name("Neu.xlsx"), decide)
+            change_into(workbook, workbook.with_name("Neu.xlsx"), decide, clock=clock())
         with pytest.raises(UserError, match="holds 40"):
-            planned(workbook, decide)
+            planned(workbook, decide, clock=clock())
     assert workbook.read_bytes() == before
     assert [one.name for one in workbook.parent.iterdir()] == [workbook.name]
 
@@ -342,7 +345,7 @@ def test_what_is_refused_leaves_nothing_beside_it(workbook: Path) -> None:
 def test_a_file_that_is_no_workbook_is_refused_by_name_and_stays(workbook: Path, data: bytes, said: str) -> None:
     workbook.write_bytes(data)
     with pytest.raises(UserError) as refused:
-        change(workbook, one_more)
+        change(workbook, one_more, clock=clock())
     assert said in refused.value.render()
     assert workbook.name in refused.value.render()
     assert workbook.read_bytes() == data
