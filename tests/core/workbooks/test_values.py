@@ -109,7 +109,7 @@ def test_signs_that_xml_does_not_have_are_left_out_and_not_missed() -> None:
 
 
 def test_a_text_that_is_too_long_is_refused() -> None:
-    with pytest.raises(UserError, match="too long for a cell"):
+    with pytest.raises(UserError, match="is too long"):
         put("x" * 32_768)
 
 
