@@ -42,9 +42,9 @@ class Done:
     replaced: Replaced | None = None
 
 
-def planned(path: Path, decide: Decide) -> Plan:
+def planned(path: Path, decide: Decide, *, clock: Clock | None = None) -> Plan:
     """What would be changed; nothing is written. Raises UserError with the file's name."""
-    observe(path)
+    observe(path, clock=clock)
     return _planned(path, io.BytesIO(path.read_bytes()), decide)
 
 
@@ -69,9 +69,9 @@ def change(
     return work.done(path, replaced)
 
 
-def change_into(path: Path, target: Path, decide: Decide) -> Done:
+def change_into(path: Path, target: Path, decide: Decide, *, clock: Clock | None = None) -> Done:
     """The same into another file, which is not there yet; the workbook itself is left as it is."""
-    observe(path)
+    observe(path, clock=clock)
     if target.exists() or target.is_symlink():
         raise UserError(Problem(where=target.name, what=say("This file is already there: name another one.")))
     work = _Work(path, decide)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ from officebot.core.actions import Action, AppendRows, CellValue, SetCells
 from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, counted, quoted, say
-from officebot.core.workbooks.cells import Address, Cell, Value, to_json
+from officebot.core.workbooks.cells import Address, Cell, Fault, Formula, Value, to_json
 from officebot.core.workbooks.lossless.growing import append
 from officebot.core.workbooks.lossless.setting import Change, Plan, held_in, in_words, plan
 from officebot.core.workbooks.lossless.values import same
@@ -62,7 +63,7 @@ class WorkbookPerformer:
         """The change in words, cell by cell, as it would be made in the workbook as it is. Raises UserError."""
         asked = _of(action)
         path = self._path(asked)
-        made = planned(path, _decides(path, asked))
+        made = planned(path, _decides(path, asked), clock=self._clock)
         cells = [[str(one.address), to_json(one.before), to_json(one.after)] for one in made.cells]
         return Prepared(action=action, preview=_preview(asked, path, made), blobs={CELLS: orjson.dumps(cells)})
 
@@ -160,27 +161,61 @@ def _decides(path: Path, asked: _Kind) -> Decide:
 
 def _receipt(done: changing.Done) -> dict[str, object]:
     replaced = done.replaced
-    cells = [[str(one.address), to_json(one.before), to_json(one.after)] for one in done.cells]
+    cells = [[str(one.address), _kept(one.before), _kept(one.after)] for one in done.cells]
     found: dict[str, object] = {"file": str(done.path), "cells": cells}
     if replaced is not None:
         found |= {"before": replaced.before.sha256, "after": replaced.seen.sha256}
     return found
 
 
+def _kept(value: Value) -> object:
+    """A value as a receipt has it: words are words, and what only looks like them in JSON says what it is."""
+    match value:
+        case Formula():
+            return {"formula": value.text}
+        case Fault():
+            return {"fault": value.text}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
+        case time():
+            return {"time": value.isoformat()}
+        case _:
+            return to_json(value)
+
+
+def _told(kept: object) -> Value:
+    match kept:
+        case {"formula": str(text)}:
+            return Formula(text)
+        case {"fault": str(text)}:
+            return Fault(text)
+        case {"moment": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"day": str(text)}:
+            return date.fromisoformat(text)
+        case {"time": str(text)}:
+            return time.fromisoformat(text)
+        case str() | bool() | int() | float():
+            return kept
+        case _:
+            return None
+
+
 def _backwards(job: Job) -> list[Change] | None:
     cells = job.receipt.get("cells")
     if not isinstance(cells, list):
         return None
+    found = [(Address.read(cell), _told(before), _told(after)) for cell, before, after in cells]
+    # Rows that were appended may have moved a total, whose formula reads otherwise now: it stays where it is.
+    stays = Formula if isinstance(job.action, AppendRows) else ()
     return [
         # A formula that was written shows a figure by now: that one is taken away as it is.
-        Change(Address.read(cell), before) if _is_formula(after) else Change(Address.read(cell), before, after)
-        for cell, before, after in cells
-        if not _is_formula(before)
+        Change(address, before) if isinstance(after, Formula) else Change(address, before, after)
+        for address, before, after in found
+        if not isinstance(before, stays)
     ]
-
-
-def _is_formula(value: CellValue) -> bool:
-    return isinstance(value, str) and value.startswith("=")
 
 
 def _rows_there(path: Path, workbook: Workbook, asked: AppendRows) -> bool:

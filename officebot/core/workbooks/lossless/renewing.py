@@ -32,7 +32,7 @@ from officebot.core.workbooks.reckoning import BadFormula, Unknown, parsed, reck
 #: Beyond so many figures all are dropped; of sheets larger than this only small areas are looked at.
 _MOST_FIGURES, _LARGEST_SHEET, _SMALL_AREA = 20_000, 8 * 1024**2, 4_000
 #: Beyond so many looks at cells what is left is dropped: a column of growing sums looks at each cell once for each row.
-_MOST_LOOKS = 4_000_000
+_MOST_LOOKS = 2_000_000
 #: Where formulas refer to more cells than this in small areas, a sheet that is not large is read as a whole.
 _MOST_WANTED = 200_000
 #: Of no more rows than this all cells are read.

@@ -222,8 +222,7 @@ def _problems(
             )
             yield Problem(where=where, what=what)
     yield from (
-        Problem(where=where, what=what)
-        for what in _barred(book, scan, address, style, bars[address.sheet.casefold()])
+        Problem(where=where, what=what) for what in _barred(book, address, style, bars[address.sheet.casefold()])
     )
 
 
@@ -234,9 +233,11 @@ class _Bars:
         self.merged = Areas(merged_areas(scan.sheet.tail))
         self.arrays = Areas(area for area in scan.arrays if area.rows * area.columns > 1)
         self.data_tables = Areas(scan.data_tables)
+        found = _PROTECTION.search(scan.sheet.tail)
+        self.is_protected = found is not None and attributes(found[1]).get("sheet") in (b"1", b"true")
 
 
-def _barred(book: Workbook, scan: Scan, address: Address, style: int, bars: _Bars) -> Iterator[Text]:
+def _barred(book: Workbook, address: Address, style: int, bars: _Bars) -> Iterator[Text]:
     """Why a cell is not to be changed, if it is not."""
     cell = address.cell
     for merged in bars.merged.at(cell):
@@ -255,8 +256,7 @@ def _barred(book: Workbook, scan: Scan, address: Address, style: int, bars: _Bar
                 "The cell is a heading of the table “{table}”, and formulas may use it: change it by hand.",
                 table=table.name,
             )
-    found = _PROTECTION.search(scan.sheet.tail)
-    if found is not None and attributes(found[1]).get("sheet") in (b"1", b"true") and book.styles.is_locked(style):
+    if bars.is_protected and book.styles.is_locked(style):
         yield say("The sheet is protected, and this cell is locked: take the protection off, or unlock the cell.")
 
 

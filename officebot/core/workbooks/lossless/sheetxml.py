@@ -173,7 +173,7 @@ def span_of(block: bytes, rules: Grammar) -> tuple[int, int]:
     """The numbers of a block's first and last row; zeros where they are not told at once, as all programs but few do."""
     begin, any_row = b"<" + rules.tag(b'row r="'), b"<" + rules.tag(b"row")
     first, last = block.find(begin), block.rfind(begin)
-    if first < 0 or block.find(any_row) != first or block.rfind(any_row) != last:
+    if first < 0 or block.count(any_row) != block.count(begin):
         return 0, 0
     one, other = (block[at + len(begin) : block.find(b'"', at + len(begin))] for at in (first, last))
     return (int(one), int(other)) if one.isdigit() and other.isdigit() and int(one) <= int(other) else (0, 0)

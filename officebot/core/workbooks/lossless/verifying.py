@@ -130,7 +130,8 @@ class _Looked:
                     styles = {"", *_inherited(new.told.get(cell.row, {}), self.columns, cell)}
                 is_so = _is_set(before, after, new_cell, styles)
             else:
-                is_so = before == after or (cell in self.stale and after == _stale(cell, before, self.edit))
+                has_figure = (before.formula or before.value) and cell in self.stale
+                is_so = after == (_stale(cell, before, self.edit) if has_figure else before)
             if not is_so:
                 raise NotAsPlanned(f"{self.part} {cell}")
 
