@@ -69,10 +69,13 @@ def test_arithmetic_is_that_of_the_ranks(a: float, b: float, c: float) -> None:
     ],
 )  # fmt: skip
 def test_hostile_formulas_are_read_or_refused_at_once(formula: str) -> None:
-    start = time.process_time()
-    with suppress(BadFormula):
-        reckon(parsed(formula, Cell(2, 2)), "S", Cell(2, 2), HeldBook().put("S", {"A1": 1}))
-    assert time.process_time() - start < 0.25
+    took = []
+    for blanks in (0, 1):  # another formula each time: one that was read is remembered
+        start = time.process_time()
+        with suppress(BadFormula):
+            reckon(parsed(formula + " " * blanks, Cell(2, 2)), "S", Cell(2, 2), HeldBook().put("S", {"A1": 1}))
+        took.append(time.process_time() - start)
+    assert min(took) < 0.25
 
 
 @pytest.mark.parametrize(

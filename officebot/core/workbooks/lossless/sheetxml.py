@@ -18,7 +18,7 @@ from officebot.core.workbooks.cells import column_name, column_number
 
 #: One row is never longer than this.
 _LONGEST_BLOCK = 64 * 1024**2
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
 _REFERENCE = re.compile(rb"([A-Za-z]+)(\d+)")
 
