@@ -19,7 +19,8 @@ from officebot.core.text import Text, counted, one_line, say
 if TYPE_CHECKING:
     from officebot.connectors.workbooks.changing import Done
     from officebot.core.workbooks.cells import Address, Formula, Value
-    from officebot.core.workbooks.lossless.setting import Change, Plan
+    from officebot.core.workbooks.lossless.planning import Plan
+    from officebot.core.workbooks.lossless.setting import Change
     from officebot.core.workbooks.lossless.workbook import Workbook
 
 _IF = say("Only if the cell holds this; several can be given.")

@@ -21,7 +21,7 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.lossless.growing import Place, place_of
 from officebot.core.workbooks.lossless.package import Package
-from officebot.core.workbooks.lossless.setting import CellChange, PartChange, Plan
+from officebot.core.workbooks.lossless.planning import CellChange, PartChange, Plan
 from officebot.core.workbooks.lossless.verifying import check
 from officebot.core.workbooks.lossless.workbook import Workbook
 from officebot.core.workbooks.tables import Table, find_tables

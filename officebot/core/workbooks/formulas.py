@@ -74,7 +74,7 @@ def mentions(formula: str) -> Iterator[Reference | Named | Anywhere]:
                 yield Anywhere()
         elif found["name"]:
             if at < len(formula) and formula[at] == "[":
-                end = _closing(formula, at)
+                end = (closing_bracket(formula, at) or len(formula) - 1) + 1
                 yield Named(found.start(), end, found["name"], formula[at + 1 : end - 1])
                 at = end
             elif not is_outside:
@@ -82,7 +82,8 @@ def mentions(formula: str) -> Iterator[Reference | Named | Anywhere]:
         at = max(at, found.start() + 1)
 
 
-def _closing(formula: str, opening: int) -> int:
+def closing_bracket(formula: str, opening: int) -> int | None:
+    """Where the bracket that opens there is closed; None where it never is."""
     depth, at = 0, opening
     while at < len(formula):
         sign = formula[at]
@@ -93,9 +94,9 @@ def _closing(formula: str, opening: int) -> int:
         elif sign == "]":
             depth -= 1
             if depth == 0:
-                return at + 1
+                return at
         at += 1
-    return len(formula)
+    return None
 
 
 def _reference(found: re.Match[str]) -> Reference | None:

@@ -17,7 +17,8 @@ from officebot.core.actions import Action, AppendRows, SetCells, from_json, to_j
 from officebot.core.problems import UserError
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Address
-from officebot.core.workbooks.lossless.setting import Change, Plan, plan
+from officebot.core.workbooks.lossless.planning import Plan
+from officebot.core.workbooks.lossless.setting import Change, plan
 from officebot.core.workbooks.lossless.workbook import Workbook
 from officebot.sdk import Done, Failed, Job, NotDone, Retry, Uncertain
 from officebot.testing.clock import VirtualClock

@@ -10,7 +10,8 @@ from typing import Any
 
 from officebot.core.workbooks.cells import Address, Value
 from officebot.core.workbooks.lossless.package import Package
-from officebot.core.workbooks.lossless.setting import UNSET, Change, Plan, Unset, held_in, plan
+from officebot.core.workbooks.lossless.planning import Plan
+from officebot.core.workbooks.lossless.setting import UNSET, Change, Unset, held_in, plan
 from officebot.core.workbooks.lossless.verifying import check
 from officebot.core.workbooks.lossless.workbook import Workbook
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from officebot.core.workbooks.cells import Area, Cell
 from officebot.core.workbooks.formulas import Reference, mentions
+from officebot.core.workbooks.lossless.planning import survey
 from officebot.core.workbooks.lossless.reach import Run, reached
-from officebot.core.workbooks.lossless.setting import survey
 from officebot.core.workbooks.lossless.workbook import Workbook
 from tests.core.workbooks.making import opened
 

@@ -10,9 +10,10 @@ import xlsxwriter
 
 from officebot.core.problems import UserError
 from officebot.core.workbooks.cells import Address, Area, Cell
+from officebot.core.workbooks.lossless.planning import Plan, survey
 from officebot.core.workbooks.lossless.reach import reached
 from officebot.core.workbooks.lossless.scanning import scan_cells
-from officebot.core.workbooks.lossless.setting import Change, Plan, plan, survey
+from officebot.core.workbooks.lossless.setting import Change, plan
 from officebot.core.workbooks.lossless.sheetxml import opened as sheet_in
 from officebot.core.workbooks.lossless.verifying import check
 from tests.core.workbooks.making import opened, shown

@@ -9,7 +9,7 @@ import pytest
 
 from officebot.core.workbooks.cells import Formula
 from officebot.core.workbooks.lossless.package import Package, rewrite
-from officebot.core.workbooks.lossless.setting import Plan
+from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.verifying import NotAsPlanned, check
 from tests.core.workbooks.handmade import SHEET, change, one_sheet, planned
 from tests.core.workbooks.making import stock

@@ -14,9 +14,7 @@ from officebot.core.workbooks.cells import MOST_ROWS, Address, Area, Cell, Formu
 from officebot.core.workbooks.formulas import Reference, rewritten, shifted
 from officebot.core.workbooks.lossless import around
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
-from officebot.core.workbooks.lossless.reach import Run
-from officebot.core.workbooks.lossless.scanning import scan_cells
-from officebot.core.workbooks.lossless.setting import (
+from officebot.core.workbooks.lossless.planning import (
     CellChange,
     Plan,
     Survey,
@@ -24,11 +22,13 @@ from officebot.core.workbooks.lossless.setting import (
     formula_at,
     merged_areas,
     note_styles,
-    spread,
     style_of,
     survey,
 )
+from officebot.core.workbooks.lossless.reach import Run
+from officebot.core.workbooks.lossless.scanning import scan_cells
 from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
+from officebot.core.workbooks.lossless.spreading import spread
 from officebot.core.workbooks.lossless.values import typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook
 

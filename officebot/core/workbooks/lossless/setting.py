@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import Address, Area, Cell, Formula, Value
 from officebot.core.workbooks.formulas import shifted
-from officebot.core.workbooks.lossless import around
 from officebot.core.workbooks.lossless.areas import Areas
-from officebot.core.workbooks.lossless.package import rewrite
-from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles, patched
-from officebot.core.workbooks.lossless.reach import Run, reached
-from officebot.core.workbooks.lossless.renewing import renew
-from officebot.core.workbooks.lossless.scanning import Master, Scan, scan
-from officebot.core.workbooks.lossless.shapes import Shapes
-from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
+from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles
+from officebot.core.workbooks.lossless.planning import (
+    CellChange,
+    Plan,
+    Survey,
+    check_changeable,
+    formula_at,
+    merged_areas,
+    note_styles,
+    style_of,
+    survey,
+)
+from officebot.core.workbooks.lossless.scanning import Master, Scan
+from officebot.core.workbooks.lossless.sheetxml import Held, attributes
+from officebot.core.workbooks.lossless.spreading import spread, unchain
 from officebot.core.workbooks.lossless.values import formula_of, read, same, typed, written
-from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook, strings_of
+from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook, strings_of
 
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
 _PROTECTION = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
@@ -42,85 +48,6 @@ class Change:
     address: Address
     value: Value
     expected: Value | Unset = UNSET
-
-
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """What becomes of one cell: what it showed, or the formula it held, and what it holds then."""
-
-    address: Address
-    before: Value
-    after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class PartChange:
-    """A part of the package that is written anew, and why."""
-
-    part: str
-    why: Text
-
-
-@dataclass(slots=True)
-class Plan:
-    """A change as it would be done. `write` does it, into another file."""
-
-    book: Workbook
-    cells: list[CellChange] = field(default_factory=list)
-    edits: dict[str, SheetEdit] = field(default_factory=dict)
-    """By the sheet's part."""
-    whole: dict[str, bytes] = field(default_factory=dict)
-    """Other parts, with their new bytes."""
-    why: dict[str, list[Text]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def parts(self) -> list[PartChange]:
-        """The parts that are written anew, each with its reasons."""
-        return [PartChange(part, _joined(self.why[part])) for part in (*self.edits, *self.whole)]
-
-    def write(self, target: BinaryIO) -> None:
-        """Write the changed workbook; the source is left as it is."""
-        package = self.book.package
-        changed: dict[str, Iterable[bytes]] = {
-            part: patched(package.pieces(part), edit) for part, edit in self.edits.items()
-        }
-        changed |= {part: (text,) for part, text in self.whole.items()}
-        rewrite(package, changed, target)
-
-
-def _joined(reasons: Sequence[Text]) -> Text:
-    if len(reasons) == 1:
-        return reasons[0]
-    return say("{reason} {more}", reason=reasons[0], more=_joined(reasons[1:]))
-
-
-@dataclass(slots=True)
-class Survey:
-    """A workbook looked through once: each sheet's scan, all runs of formulas."""
-
-    book: Workbook
-    shapes: Shapes
-    scans: dict[str, Scan]
-    """By the sheets' names in lower case."""
-    tables: Sequence[TablePart]
-    """As they are after the change."""
-
-    @property
-    def runs(self) -> list[Run]:
-        """The formulas of all sheets."""
-        return [run for found in self.scans.values() for run in found.runs]
-
-
-def survey(
-    book: Workbook, wanted: Mapping[str, Mapping[int, frozenset[int]]], tables: Sequence[TablePart] | None = None
-) -> Survey:
-    """Look through all sheets; `wanted` says by sheet (lower case) and row which columns' cells are held.
-
-    `tables` stand in for the workbook's own, where they are to grow.
-    """
-    shapes = Shapes(book, tables)
-    scans = {one.name.casefold(): scan(book, one, wanted.get(one.name.casefold(), {}), shapes) for one in book.sheets}
-    return Survey(book, shapes, scans, book.tables if tables is None else tables)
 
 
 def plan(book: Workbook, changes: Sequence[Change]) -> Plan:
@@ -190,14 +117,6 @@ def _check_once(changes: Sequence[Change]) -> None:
         seen[change.address] = change.value
 
 
-def check_changeable(book: Workbook) -> None:
-    """Raises UserError for a workbook that a change would break."""
-    if any(name.startswith("_xmlsignatures/") for name in book.package.entries):
-        raise UserError(
-            say("The workbook is signed: a change would make the signature void. Take the signature away first.")
-        )
-
-
 def _strings(book: Workbook, found: Survey) -> Sequence[str]:
     numbers = {number for one in found.scans.values() for number in one.strings}
     return strings_of(book.strings(numbers, max(numbers, default=-1)))
@@ -260,23 +179,6 @@ def _barred(book: Workbook, address: Address, style: int, bars: _Bars) -> Iterat
         yield say("The sheet is protected, and this cell is locked: take the protection off, or unlock the cell.")
 
 
-def merged_areas(tail: bytes) -> list[Area]:
-    """The areas that are merged into their first cell."""
-    found = []
-    for one in _MERGED.finditer(tail):
-        try:
-            found.append(Area.read(attributes(one[1]).get("ref", b"").decode("ascii", "replace")))
-        except ValueError:
-            continue
-    return found
-
-
-def style_of(held: Held | None) -> int:
-    """The number of a cell's style."""
-    told = held.attributes.get("s", b"0") if held is not None else b"0"
-    return int(told) if told.isdigit() else 0
-
-
 def in_words(value: Value | Unset) -> str | Text:
     """A cell's value as a sentence shows it."""
     if value is None or value == "" or isinstance(value, Unset):
@@ -285,20 +187,6 @@ def in_words(value: Value | Unset) -> str | Text:
 
     shown = to_json(value)
     return say("“{words}”", words=shown) if isinstance(shown, str) else str(shown)
-
-
-def formula_at(scan: Scan, cell: Cell, held: Held | None) -> str | None:
-    """The formula of a cell, also where another one holds it for many."""
-    found = formula_of(held, scan.sheet.grammar)
-    if found is None:
-        return None
-    told, text = found
-    if text or told.get("t") != b"shared":
-        return text
-    master = scan.master(told.get("si", b""), cell)
-    if master is None:
-        return None
-    return shifted(master.formula, cell.row - master.cell.row, cell.column - master.cell.column)
 
 
 def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, strings: Sequence[str]) -> Value:
@@ -338,16 +226,6 @@ def inherited(scan: Scan, cell: Cell) -> int:
     return next((style for first, last, style in column_styles(scan.sheet.head) if first <= cell.column <= last), 0)
 
 
-def note_styles(made: Plan) -> None:
-    """Have the styles written, if one was added."""
-    if made.book.styles.is_changed and made.book.styles_part not in made.whole:
-        made.why[made.book.styles_part].append(
-            say("A style is added for a date, or for text that looks like a formula.")
-        )
-    if made.book.styles.is_changed:
-        made.whole[made.book.styles_part] = made.book.styles.text
-
-
 def _master_at(scan: Scan, cell: Cell, held: Held | None) -> Master | None:
     found = formula_of(held, scan.sheet.grammar)
     if found is None or found[0].get("t") != b"shared" or not found[1]:
@@ -370,105 +248,3 @@ def _hand_on(made: Plan, found: Survey, sheet: SheetPart, master: Master, cell: 
     if master.followers:
         reason = say("The formula of {cell} was kept for other cells, too: they get their own.", cell=str(cell))
         made.why[sheet.part].append(reason)
-
-
-def spread(made: Plan, found: Survey, changed: Iterable[tuple[str, Area]]) -> None:
-    """Put or drop the figures that depend on changed cells, on every sheet; drop them in charts and pivots."""
-    book = made.book
-    reach = reached(found.runs, changed)
-    for sheet in book.sheets:
-        edit = made.edits.get(sheet.part)
-        own = (
-            [Area(cell.row, cell.column, cell.row, cell.column) for cell in edit.reformed] if edit is not None else []
-        )
-        areas = sorted({*_but(reach.formulas.get(sheet.name.casefold(), ()), edit), *own})
-        if areas:
-            made.edits.setdefault(sheet.part, SheetEdit()).stale = areas
-    _renew(made, found)
-    if any(edit.stale for edit in made.edits.values()):
-        old = made.whole.get(book.package.workbook, book.package.content(book.package.workbook))
-        new = around.reckoned_anew(old)
-        if new != old:
-            made.whole[book.package.workbook] = new
-            made.why[book.package.workbook].append(say("Excel reckons all formulas when it opens the workbook."))
-    texts = {part: made.whole.get(part) for part in book.package.content_types}
-    for part, text, why in (
-        *around.charts(book, found.shapes, reach.figures, texts), *around.pivots(book, reach.figures, texts)
-    ):  # fmt: skip
-        made.whole[part] = text
-        made.why[part].append(why)
-
-
-def _renew(made: Plan, found: Survey) -> None:
-    """Reckon what can be; say of each sheet how many figures are new, and how many are dropped."""
-    new = {part: _formulas_put(edit, found, part) for part, edit in made.edits.items()}
-    masters = {sheet.part: found.scans[sheet.name.casefold()].master for sheet in made.book.sheets}
-    figures = renew(made.book, made.edits, found.tables, new, masters)
-    for part, edit in made.edits.items():
-        here = figures.get(part, {})
-        for cell, figure in here.items():
-            planned = edit.cells.get(cell.row, {}).get(cell.column)
-            if planned is not None:
-                prefix = planned.inner[1 : planned.inner.find(b"f")]
-                value = b"<%sv>%s</%sv>" % (prefix, figure.value, prefix)
-                edit.cells[cell.row][cell.column] = NewCell(figure.kind, planned.inner + value, planned.style)
-        edit.figures = {cell: (one.kind, one.value) for cell, one in here.items() if cell not in new.get(part, {})}
-        known, count = len(edit.figures), sum(area.rows * area.columns for area in edit.stale)
-        if edit.stale:
-            stale = Areas(edit.stale)
-            count -= sum(Cell(row, column) in stale for row, cells in edit.cells.items() for column in cells)
-        if known:
-            made.why[part].append(
-                counted(
-                    "{count} formula that depends on the change is reckoned anew.",
-                    "{count} formulas that depend on the change are reckoned anew.",
-                    known,
-                )
-            )
-        if count > known:
-            made.why[part].append(
-                counted(
-                    "{count} formula depends on the change: its last figure is dropped, to be reckoned anew.",
-                    "{count} formulas depend on the change: their last figures are dropped, to be reckoned anew.",
-                    count - known,
-                )
-            )
-
-
-def _formulas_put(edit: SheetEdit, found: Survey, part: str) -> dict[Cell, str]:
-    sheet = next(one for one in found.book.sheets if one.part == part)
-    rules = found.scans[sheet.name.casefold()].sheet.grammar
-    texts = {
-        Cell(row, column): rules.formula.search(new.inner)
-        for row, cells in edit.cells.items()
-        for column, new in cells.items()
-        if new.inner.startswith(b"<" + rules.tag(b"f"))
-    }
-    return {cell: plain(one[2] or b"") for cell, one in texts.items() if one is not None}
-
-
-def _but(areas: Sequence[Area], edit: SheetEdit | None) -> list[Area]:
-    if edit is None:
-        return list(areas)
-    return [
-        area for area in areas if area.rows > 1 or area.columns > 1 or area.left not in edit.cells.get(area.top, {})
-    ]
-
-
-def unchain(made: Plan, gone: Mapping[int, Iterable[Cell]]) -> None:
-    """Take cells that hold no formula any more out of the order of reckoning."""
-    package = made.book.package
-    part = package.only(package.workbook, "calcChain")
-    if not part or not any(gone.values()):
-        return
-    new = around.without_links(package.content(part), {sheet: set(cells) for sheet, cells in gone.items()})
-    if new == package.content(part):
-        return
-    if around.has_links(new):
-        made.whole[part] = new
-        made.why[part].append(say("Cells that hold no formula any more are taken off Excel's list of formulas."))
-        return
-    # Excel takes an empty order for damage (§18.6.2 wants a cell in it), and makes one anew where none is referred to.
-    listing = package.listing(package.workbook)
-    made.whole[listing] = around.without_relation(package.content(listing), b"calcChain")
-    made.why[listing].append(say("No formula is left: Excel's list of formulas is let go."))

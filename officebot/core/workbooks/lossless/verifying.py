@@ -19,7 +19,7 @@ from officebot.core.workbooks.cells import Cell, column_number
 from officebot.core.workbooks.lossless.areas import Areas
 from officebot.core.workbooks.lossless.package import Package
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles, grown
-from officebot.core.workbooks.lossless.setting import Plan
+from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.sheetxml import attributes, opened, plain, span_of
 
 #: Sheets below this are compared cell by cell as a whole.

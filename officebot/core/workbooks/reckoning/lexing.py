@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from officebot.core.workbooks.formulas import closing_bracket
+
 #: The longest formula that is read. Excel's own bound is 8,192 signs.
 LONGEST_FORMULA = 20_000
 
@@ -50,25 +52,11 @@ def tokens(formula: str) -> list[Token]:
             found.append(Token(one.lastgroup, one[one.lastgroup]))
             at = one.end()
         elif formula[at] == "[":
-            closing = _closing(formula, at)
+            closing = closing_bracket(formula, at)
+            if closing is None:
+                raise BadFormula("a bracket is never closed")
             found.append(Token("table", formula[at + 1 : closing]))
             at = closing + 1
         else:
             raise BadFormula(f"sign {at + 1} cannot be read")
     return found
-
-
-def _closing(formula: str, opening: int) -> int:
-    depth, at = 0, opening
-    while at < len(formula):
-        sign = formula[at]
-        if sign == "'":  # within brackets it takes the next sign's meaning away
-            at += 1
-        elif sign == "[":
-            depth += 1
-        elif sign == "]":
-            depth -= 1
-            if depth == 0:
-                return at
-        at += 1
-    raise BadFormula("a bracket is never closed")
