@@ -80,7 +80,7 @@ def append_rows(file: str, wanted: str, rows: tuple[str, ...], out: str | None, 
 
     def decide(workbook: Workbook) -> Plan:
         from officebot.connectors.workbooks.changing import place_in
-        from officebot.core.workbooks.lossless.growing import append
+        from officebot.core.workbooks.lossless.appending import append
 
         return append(workbook, place_in(path, workbook, wanted), read)
 

@@ -26,7 +26,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, counted, quoted, say
 from officebot.core.workbooks.cells import Address, Cell, Fault, Formula, Value, to_json
-from officebot.core.workbooks.lossless.growing import append
+from officebot.core.workbooks.lossless.appending import append
 from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.setting import Change, held_in, in_words, plan
 from officebot.core.workbooks.lossless.values import same

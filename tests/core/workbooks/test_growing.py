@@ -9,7 +9,8 @@ import pytest
 
 from officebot.core.problems import UserError
 from officebot.core.workbooks.cells import Area, Formula
-from officebot.core.workbooks.lossless.growing import Place, append, place_of
+from officebot.core.workbooks.lossless.appending import append
+from officebot.core.workbooks.lossless.growing import Place, place_of
 from officebot.core.workbooks.lossless.package import Package
 from officebot.core.workbooks.lossless.verifying import check
 from officebot.core.workbooks.lossless.workbook import Workbook

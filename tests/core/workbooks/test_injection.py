@@ -14,7 +14,8 @@ import xlsxwriter
 
 from officebot.connectors.tables import csv_text, workbook
 from officebot.core.workbooks.cells import Address, Cell
-from officebot.core.workbooks.lossless.growing import append, place_of
+from officebot.core.workbooks.lossless.appending import append
+from officebot.core.workbooks.lossless.growing import place_of
 from officebot.core.workbooks.lossless.setting import Change, plan
 from officebot.core.workbooks.lossless.verifying import check
 from officebot.testing.conversion import converted, is_installed

@@ -1,38 +1,27 @@
-"""Rows appended to a table: what ends with its last row grows along (tables, filters, names, formulas, charts, …)."""
+"""What ends with the last row of a table grows along when rows are appended: filters, names, formulas, charts, …"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
-from officebot.core.problems import Problem, UserError
 from officebot.core.text import counted, say
-from officebot.core.workbooks.cells import MOST_ROWS, Address, Area, Cell, Formula, Value
-from officebot.core.workbooks.formulas import Reference, rewritten, shifted
+from officebot.core.workbooks.cells import Area, Cell
+from officebot.core.workbooks.formulas import Reference, rewritten
 from officebot.core.workbooks.lossless import around
-from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
+from officebot.core.workbooks.lossless.patching import SheetEdit
 from officebot.core.workbooks.lossless.planning import (
-    CellChange,
     Plan,
     Survey,
-    check_changeable,
-    formula_at,
-    merged_areas,
-    note_styles,
-    style_of,
-    survey,
 )
 from officebot.core.workbooks.lossless.reach import Run
 from officebot.core.workbooks.lossless.scanning import scan_cells
 from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
-from officebot.core.workbooks.lossless.spreading import spread
-from officebot.core.workbooks.lossless.values import typed, written
-from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook
+from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart
 
-_ROW_OWN = re.compile(rb"""\s(?:r|spans|hidden|collapsed|outlineLevel|thickTop|thickBot)\s*=\s*["'][^"']*["']""")
 _AREAS = re.compile(rb"""(\bsqref\s*=\s*["'])([^"']*)(["'])|(<xm:sqref>)([^<]*)(</xm:sqref>)""")
 _FILTER = re.compile(rb"""(<(?:[\w.-]+:)?autoFilter\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
 _TABLE = re.compile(rb"""(<(?:[\w.-]+:)?table\b[^>]*?\sref\s*=\s*["'])([^"']*)(["'])""")
@@ -81,212 +70,17 @@ class Growth:
         return replace(area, bottom=area.bottom + self.by) if ends_here and within and is_more else area
 
 
-def append(book: Workbook, place: Place, rows: Sequence[Mapping[str, Value]]) -> Plan:
-    """How to append rows, each by its headings. Columns that are reckoned are reckoned on; styles are those of the row above.
+def grown(formula: str, own: str, growth: Growth) -> str:
+    """A formula of the sheet `own` ("" for a chart's or a name's) whose areas grow along."""
 
-    Raises UserError for a heading that is not there, and where something stands in the way.
-    """
-    check_changeable(book)
-    if not rows:
-        raise UserError(say("There is no row to append."))
-    sheet = book.sheet(place.sheet)
-    filled = [_by_column(place, row, number) for number, row in enumerate(rows, 1)]
-    if place.last + len(rows) + place.totals > MOST_ROWS:
-        raise UserError(say("The sheet has no room for so many rows."))
-    grown = _grown_tables(book, place, len(rows))
-    below = (
-        range(place.area.top, place.area.top + 1),
-        range(max(place.last - 1, place.area.top), place.area.bottom + len(rows) + 1),
-    )
-    wanted = {row: frozenset[int]() for rows_ in below for row in rows_}
-    found = survey(book, {sheet.name.casefold(): wanted}, grown)
-    last, count = _last_filled(found, place), len(rows)
-    by = count - (place.last - last)
-    _check_room(book, found, place, by)
-    made = Plan(book)
-    work = _Append(made, found, place, sheet, last)
-    work.fill(filled)
-    if by > 0:
-        work.move_totals(by)
-        _grow(made, found, sheet, place, Growth(sheet.name.casefold(), place.area, place.last, by))
-    changed = [(sheet.name.casefold(), Area(last + 1, place.area.left, last + count, place.area.right))]
-    if place.totals:
-        changed.append(
-            (
-                sheet.name.casefold(),
-                Area(place.area.bottom + by, place.area.left, place.area.bottom + by, place.area.right),
-            )
-        )
-    changed += [
-        (part.name.casefold(), Area(cell.row, cell.column, cell.row, cell.column))
-        for part in book.sheets
-        if part.part in made.edits
-        for cell in made.edits[part.part].reformed
-    ]
-    made.why[sheet.part].insert(0, counted("{count} row is appended.", "{count} rows are appended.", count))
-    spread(made, found, changed)
-    return made
-
-
-def _by_column(place: Place, row: Mapping[str, Value], number: int) -> dict[int, Value]:
-    known = {_plain(name): column for column, name in place.headings.items()}
-    found: dict[int, Value] = {}
-    for name, value in row.items():
-        column = known.get(_plain(name))
-        if column is None:
-            names = [name for name in place.headings.values() if name][:30]
-            what = say(
-                "The table “{table}” has no column “{column}”: it has {columns}.",
-                table=place.name,
-                column=name,
-                columns=names,
-            )
-            raise UserError(Problem(where=str(number), what=what))
-        found[column] = value
-    return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _grown_tables(book: Workbook, place: Place, count: int) -> list[TablePart]:
-    return [
-        replace(table, area=replace(table.area, bottom=table.area.bottom + count))
-        if table.part == place.part
-        else table
-        for table in book.tables
-    ]
-
-
-def _last_filled(found: Survey, place: Place) -> int:
-    """A new table has one empty row, which is filled first."""
-    scan = found.scans[place.sheet.casefold()]
-    cells = (scan.held.get(Cell(place.last, column)) for column in range(place.area.left, place.area.right + 1))
-    is_only = place.last == place.area.top + place.headers
-    return place.last - 1 if is_only and all(held is None or not held.inner for held in cells) else place.last
-
-
-def _check_room(book: Workbook, found: Survey, place: Place, by: int) -> None:
-    if by <= 0:
-        return
-    scan = found.scans[place.sheet.casefold()]
-    room = Area(place.area.bottom + 1, place.area.left, place.area.bottom + by, place.area.right)
-    for cell, held in sorted(scan.held.items()):
-        if cell in room and held.inner:
-            raise UserError(_in_the_way(place, cell))
-    for merged in merged_areas(scan.sheet.tail):
-        if merged.meets(room):
-            raise UserError(_in_the_way(place, Cell(merged.top, merged.left)))
-    for table in book.tables:
-        if table.sheet == place.sheet and table.part != place.part and table.area.meets(room):
-            raise UserError(_in_the_way(place, Cell(table.area.top, table.area.left)))
-    for area in scan.arrays:
-        if area.meets(Area(place.last + 1, place.area.left, place.area.bottom + by, place.area.right)):
-            raise UserError(_in_the_way(place, Cell(area.top, area.left)))
-
-
-def _in_the_way(place: Place, cell: Cell) -> Problem:
-    what = say(
-        "Something stands below the table “{table}”, where new rows would go: make room first.", table=place.name
-    )
-    return Problem(where=str(Address(place.sheet, cell)), what=what)
-
-
-class _Append:
-    def __init__(self, made: Plan, found: Survey, place: Place, sheet: SheetPart, last: int) -> None:
-        self.made, self.found, self.place, self.sheet, self.last = made, found, place, sheet, last
-        self.scan = found.scans[sheet.name.casefold()]
-        self.edit = made.edits.setdefault(sheet.part, SheetEdit())
-        self.rules = self.scan.sheet.grammar
-
-    def fill(self, rows: Sequence[Mapping[int, Value]]) -> None:
-        """Put the rows below the last one."""
-        styles, formulas = self._styles(), self._formulas()
-        told = self._row_attributes()
-        new_rows: dict[int, bytes] = {}
-        for number, row in enumerate(rows, 1):
-            at = self.last + number
-            new_rows[at] = told
-            for column in range(self.place.area.left, self.place.area.right + 1):
-                value: Value = row.get(column)
-                if column not in row and column in formulas:
-                    value = Formula(shifted(formulas[column], number))
-                self._put(Cell(at, column), value, styles.get(column), is_given=column in row)
-        self.edit.rows = new_rows
-
-    def _put(self, cell: Cell, value: Value, style: int | None, *, is_given: bool) -> None:
-        book = self.made.book
-        shown_as = book.styles.shown_as(style or 0)
-        value = typed(value, shown_as)
-        new = written(value, self.rules, is_1904=book.is_1904)
-        if new.shown_as or new.is_quoted:
-            needed = "" if new.shown_as and shown_as else new.shown_as
-            style = book.styles.like(style or 0, shown_as=needed, is_quoted=new.is_quoted)
-            note_styles(self.made)
-        self.edit.put(cell, NewCell(new.kind, new.inner, style))
-        if is_given or isinstance(value, Formula):
-            self.made.cells.append(CellChange(Address(self.place.sheet, cell), None, value))
-
-    def _styles(self) -> dict[int, int]:
-        above = self.last if self.last >= self.place.area.top + self.place.headers else self.last + 1
-        held = {column: self.scan.held.get(Cell(above, column)) for column in self.place.headings}
-        return {column: style_of(one) for column, one in held.items() if one is not None}
-
-    def _formulas(self) -> dict[int, str]:
-        """The formulas that a new row gets: those of the last row, where the one above it has the same or is a heading."""
-        found: dict[int, str] = {}
-        if self.last < self.place.area.top + self.place.headers:
-            return found
-        for column in self.place.headings:
-            cell, above = Cell(self.last, column), Cell(self.last - 1, column)
-            formula = formula_at(self.scan, cell, self.scan.held.get(cell))
-            if formula is None:
-                continue
-            before = formula_at(self.scan, above, self.scan.held.get(above))
-            is_first = self.last == self.place.area.top + self.place.headers
-            if is_first or (before is not None and shifted(before, 1) == formula):
-                found[column] = formula
-        return found
-
-    def _row_attributes(self) -> bytes:
-        row = self.scan.last_rows.get(self.last, b"")
-        tag = row[: row.find(b">")].rstrip(b"/")
-        told = tag[tag.find(b" ") :] if b" " in tag else b""
-        return _ROW_OWN.sub(b"", told) if self.last >= self.place.area.top + self.place.headers else b""
-
-    def move_totals(self, by: int) -> None:
-        """The totals stand below the new rows."""
-        for row in range(self.place.last + 1, self.place.area.bottom + 1):
-            for column in range(self.place.area.left, self.place.area.right + 1):
-                held = self.scan.held.get(Cell(row, column))
-                self._move(held, Cell(row, column), Cell(row + by, column))
-
-    def _move(self, held: Held | None, old: Cell, new: Cell) -> None:
-        if held is not None:
-            growth = Growth(self.sheet.name.casefold(), self.place.area, self.place.last, new.row - old.row)
-            formula = formula_at(self.scan, old, held)
-            if formula is not None:
-                self.edit.put(
-                    new, NewCell(b"", self._formula(_grown(formula, self.sheet.name, growth)), style_of(held))
-                )
-            else:
-                self.edit.put(new, NewCell(held.attributes.get("t", b""), held.inner or b"", style_of(held)))
-        if new.row - old.row > 0 and self.edit.cells.get(old.row, {}).get(old.column) is None:
-            self.edit.put(old, NewCell(b"", b"", None))
-
-    def _formula(self, text: str) -> bytes:
-        return written(Formula(text), self.rules).inner
-
-
-def _grown(formula: str, own: str, growth: Growth) -> str:
     def change(one: Reference) -> Area:
         return growth.of((one.sheet or own).casefold(), one.area)
 
     return rewritten(formula, change)
 
 
-def _grow(made: Plan, found: Survey, sheet: SheetPart, place: Place, growth: Growth) -> None:
+def grow(made: Plan, found: Survey, sheet: SheetPart, place: Place, growth: Growth) -> None:
+    """Have all that ends with the table's last row end with the new one."""
     _grow_around(made, sheet, place, growth)
     _grow_names(made, growth)
     _grow_formulas(made, found, growth)
@@ -333,7 +127,7 @@ def _grow_names(made: Plan, growth: Growth) -> None:
 
     def one(found: re.Match[bytes]) -> bytes:
         formula = plain(found[3])
-        new = _grown(formula, "", growth)
+        new = grown(formula, "", growth)
         return found[0] if new == formula else found[1] + escape(new).encode("utf-8") + found[4]
 
     new = _NAME.sub(one, text)
@@ -361,7 +155,7 @@ def _grow_formulas(made: Plan, found: Survey, growth: Growth) -> None:
                 cell = Cell(row, column)
                 held = scan.held.get(cell)
                 text = _own_formula(held, scan.sheet.grammar.formula)
-                new = _grown(plain(text), sheet.name, growth) if text else ""
+                new = grown(plain(text), sheet.name, growth) if text else ""
                 if text and new != plain(text):
                     reformed[cell] = escape(new).encode("utf-8")
         if reformed:
@@ -410,7 +204,7 @@ def _grow_charts(made: Plan, growth: Growth) -> None:
 
         def one(found: re.Match[bytes]) -> bytes:
             formula = plain(found[3])
-            new = _grown(formula, "", growth)
+            new = grown(formula, "", growth)
             return found[0] if new == formula else found[1] + escape(new).encode("utf-8") + found[4]
 
         new = mark.sub(one, text)
