@@ -176,7 +176,7 @@ def whole(path: Path, rows: int, folder: Path) -> Callable[[], None]:
 def append(path: Path, rows: int, folder: Path) -> Callable[[], None]:
     """1,000 rows more, with all safety."""
     from officebot.core.workbooks.cells import Area
-    from officebot.core.workbooks.lossless import growing
+    from officebot.core.workbooks.lossless import appending, growing
 
     new = [
         {"Référence": f"NEW-{number:04d}", "Famille": FAMILIES[number % 8], "Quantité": number, "Seuil": 10,
@@ -186,7 +186,7 @@ def append(path: Path, rows: int, folder: Path) -> Callable[[], None]:
 
     def decide(book: Any) -> Any:
         place = growing.Place("Stock", "Stock", dict(enumerate(HEADINGS, 1)), Area(1, 1, rows + 1, 20))
-        return growing.append(book, growing.place_of(book.tables[0]) if book.tables else place, new)
+        return appending.append(book, growing.place_of(book.tables[0]) if book.tables else place, new)
 
     return _changed(path, decide, folder)
 
