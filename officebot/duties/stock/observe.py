@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from officebot.core.facts import OfficeFacts
@@ -12,11 +12,11 @@ from officebot.core.proposals import Item
 from officebot.core.stock.fields import ARTICLES, JOURNAL
 from officebot.core.stock.mapping import StockMap, find_stock
 from officebot.core.stock.reading import StockRead, read_stock
-from officebot.core.text import Language, Text
+from officebot.core.text import Language
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
 from officebot.duties.stock.settings import Settings
-from officebot.sdk import Office, Trigger, refused
+from officebot.sdk import Office, Trigger
 
 #: The kind of the ledger's items about articles.
 ITEM = "stock"
@@ -33,9 +33,7 @@ class Facts:
     found: StockMap
     read: StockRead | None
     items: tuple[Item, ...] = ()
-    refused: Mapping[str, Text] = field(default_factory=dict)
     mail: Mail | None = None
-    is_morning: bool = False
 
     @property
     def language(self) -> Language:
@@ -61,9 +59,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         found=found,
         read=read,
         items=tuple(office.items(ITEM)),
-        refused=refused(office, KEY),
         mail=trigger.mail,
-        is_morning=trigger.mail is None,
     )
 
 
