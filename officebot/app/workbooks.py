@@ -10,6 +10,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.core.workbooks.tables import unreckoned
 from officebot.settings.load import LoadedOffice
 
 log = logging.getLogger("officebot.workbooks")
@@ -73,7 +74,13 @@ class Workbooks:
             self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
         found = find_tables_apart(path, path.name, self._workers)
         return OfficeWorkbook(
-            name=name, file=path.name, can_write=can_write, sha256=seen.sha256, tables=found.tables, notes=found.notes
+            name=name,
+            file=path.name,
+            can_write=can_write,
+            sha256=seen.sha256,
+            tables=found.tables,
+            notes=found.notes,
+            unreckoned=unreckoned(found),
         )
 
     def writable(self, name: str) -> WritableWorkbook:

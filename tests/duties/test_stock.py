@@ -78,7 +78,7 @@ def test_nothing_is_said_twice_and_what_is_over_is_closed(book: Path) -> None:
     assert [one.key for one in first] == [one.key for one in again]
     over = Item(kind="stock", key="stock:article:PAP-A4", title="Papier")
     proposals = list(decide(replace(facts, items=(over,)), Settings()))
-    [settled] = [one for one in proposals if one.key == "stock:settled"]
+    [settled] = [one for one in proposals if one.key == "stock:settled:2026-11-26"]
     assert settled.actions == (CloseItem(item_kind="stock", key="stock:article:PAP-A4", because="stock"),)
 
 

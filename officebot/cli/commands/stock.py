@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from officebot.core.stock.mapping import StockMap
     from officebot.core.stock.outlook import Outlook
     from officebot.core.stock.reading import StockRead
-    from officebot.core.workbooks.tables import Table
+    from officebot.core.workbooks.tables import Found
     from officebot.core.worktime import WorkingTime
 
 stock = TableGroup("stock", table=STOCK, spoken=COMMANDS["stock"][1])
@@ -70,15 +70,15 @@ def choosing(function: F) -> F:
     return function
 
 
-def find_in(file: str, chosen: Mapping[str, str | None]) -> tuple[tuple[Table, ...], StockMap]:
+def find_in(file: str, chosen: Mapping[str, str | None]) -> tuple[Found, StockMap]:
     """The tables of a workbook, and which of them are the stock."""
     from officebot.connectors.workbooks.reading import read_book
     from officebot.core.stock.mapping import find_stock
     from officebot.core.workbooks.tables import find_tables
 
     path = Path(file)
-    tables = find_tables(read_book(path, path.name)).tables
-    return tables, find_stock(tables, {part: name for part, name in chosen.items() if name})
+    found = find_tables(read_book(path, path.name))
+    return found, find_stock(found.tables, {part: name for part, name in chosen.items() if name})
 
 
 def read_from(file: str, chosen: Mapping[str, str | None], today: date | None, country: str) -> Opened:
@@ -86,14 +86,19 @@ def read_from(file: str, chosen: Mapping[str, str | None], today: date | None, c
     from officebot.cli.commands.calendar_slots import holidays_named
     from officebot.core.stock.fields import ARTICLES
     from officebot.core.stock.reading import read_stock
+    from officebot.core.workbooks.tables import unreckoned
     from officebot.core.worktime import WorkingTime
 
-    tables, found = find_in(file, chosen)
+    seen, found = find_in(file, chosen)
     if ARTICLES not in found.parts:
         raise UserError([Problem(where=one.where or Path(file).name, what=one.what) for one in found.problems])
     day = today or date.today()  # noqa: DTZ011 - the day on the assistant's own clock
     land, region = holidays_named(country)
-    return Opened(read_stock(tables, found, day), day, WorkingTime(country=land, region=region))
+    return Opened(
+        read_stock(seen.tables, found, day, unreckoned=unreckoned(seen)),
+        day,
+        WorkingTime(country=land, region=region),
+    )
 
 
 @command("map", STOCK["map"][1])

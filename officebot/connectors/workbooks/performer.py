@@ -29,7 +29,7 @@ from officebot.core.workbooks.cells import Address, Cell, Fault, Formula, Value,
 from officebot.core.workbooks.lossless.appending import append
 from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.setting import Change, held_in, in_words, plan
-from officebot.core.workbooks.lossless.values import same
+from officebot.core.workbooks.lossless.values import same, typed
 from officebot.core.workbooks.lossless.workbook import Workbook
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
 
@@ -91,7 +91,13 @@ class WorkbookPerformer:
         path = self._path(asked)
         workbook = open_workbook(io.BytesIO(path.read_bytes()))
         if isinstance(asked, AppendRows):
-            return Done({"file": str(path)}) if _rows_there(path, workbook, asked) else NotDone()
+            place = place_in(path, workbook, asked.table)
+            if place.last <= asked.after:
+                return NotDone()
+            if _rows_there(path, workbook, asked):
+                return Done({"file": str(path)})
+            return Uncertain(say("Rows came to the table “{table}” of {file}, and it is not sure which: look at them.",
+                                 table=asked.table, file=path.name))  # fmt: skip
         shown = held_in(workbook, [Address.read(cell) for cell, _, _ in asked.cells])
         if all(same(shown[Address.read(cell)], after) for cell, _, after in asked.cells):
             return Done({"file": str(path)})
@@ -237,7 +243,7 @@ def _rows_there(path: Path, workbook: Workbook, asked: AppendRows) -> bool:
 
 
 def _alike(shown: Value, value: CellValue) -> bool:
-    return same(shown, value) or (isinstance(value, str) and str(to_json(shown)) == value)
+    return same(shown, value) or same(shown, typed(value, "moment")) or str(to_json(shown)) == value
 
 
 def _preview(asked: _Kind, path: Path, made: Plan) -> Text:

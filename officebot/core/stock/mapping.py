@@ -57,8 +57,7 @@ def find_stock(
                 one=sheet.table, other=rival[1].table, part=NAMES[part],
             )  # fmt: skip
             problems.append(Problem(where=sheet.sheet, what=what))
-            if part == ARTICLES:
-                continue
+            continue
         parts[part] = sheet
         taken.add((sheet.sheet, sheet.table))
         problems += doubts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,12 +20,13 @@ from officebot.core.workbooks.words import plain
 
 _KINDS: Mapping[MovementKind, tuple[str, ...]] = {
     MovementKind.delivery: (
-        "entrée", "livraison", "réception", "reçu", "achat", "retour", "in", "delivery", "receipt", "received",
+        "entrée", "livraison", "réception", "reçu", "achat", "in", "delivery", "receipt", "received",
     ),
     MovementKind.withdrawal: ("sortie", "retrait", "prélèvement", "consommation", "pris", "out", "withdrawal", "issue", "used"),
     MovementKind.counted: ("inventaire", "comptage", "compté", "count", "counted", "stocktake", "inventory"),
     MovementKind.correction: ("correction", "ajustement", "régularisation", "casse", "perte", "adjustment", "loss"),
 }  # fmt: skip
+_LOSSES = frozenset(word for words in ("casse", "perte", "loss", "broken") for word in plain(words))
 _KIND_WORDS = {plain(word): kind for kind, words in _KINDS.items() for word in words}
 
 
@@ -37,9 +38,18 @@ class StockRead:
     problems: tuple[Problem, ...]
 
 
-def read_stock(tables: Sequence[Table], found: StockMap, today: date, policy: StockPolicy | None = None) -> StockRead:
-    """The stock on a day. Figures of a formula count as what they show; what shows nothing is reckoned from the journal."""
-    reader = _Reader(tables, found, today)
+def read_stock(
+    tables: Sequence[Table],
+    found: StockMap,
+    today: date,
+    policy: StockPolicy | None = None,
+    unreckoned: Collection[str] = (),
+) -> StockRead:
+    """The stock on a day. Figures of a formula count as what they show; an empty cell is reckoned from the journal.
+
+    `unreckoned` are sheets with formulas that show nothing yet: an article of theirs whose stock is empty is not known.
+    """
+    reader = _Reader(tables, found, today, unreckoned)
     articles = tuple(reader.articles())
     movements = tuple(reader.movements())
     orders = tuple(reader.orders())
@@ -53,8 +63,8 @@ def read_stock(tables: Sequence[Table], found: StockMap, today: date, policy: St
 
 
 class _Reader:
-    def __init__(self, tables: Sequence[Table], found: StockMap, today: date) -> None:
-        self.today, self.problems = today, list[Problem]()
+    def __init__(self, tables: Sequence[Table], found: StockMap, today: date, unreckoned: Collection[str]) -> None:
+        self.today, self.problems, self._unreckoned = today, list[Problem](), unreckoned
         self.counts, self.outstanding = list[Movement](), list[Order]()
         self._parts = {
             part: (sheet, table)
@@ -84,6 +94,10 @@ class _Reader:
                 if name:
                     self._keys.setdefault(plain(name), key)
             self._units[key] = article.unit
+            if line.value("on_hand") is None and line.table.sheet in self._unreckoned:
+                what = say("What lies there is not known: open the workbook in your spreadsheet program and save it.")
+                self._say(line.place("on_hand"), what)
+                continue
             yield article
 
     def _article(self, line: _Line, key: str, currencies: dict[str, int]) -> Article:
@@ -119,8 +133,7 @@ class _Reader:
             source=line.place("on_hand") or line.place("article"),
         )
         here = line.amount("on_hand")
-        if here is not None:
-            self._same_unit(line.place("on_hand"), here, made.unit)
+        if here is not None and self._same_unit(line.place("on_hand"), here, made.unit):
             count = Movement(
                 day=self.today,
                 article=key,
@@ -161,7 +174,7 @@ class _Reader:
         if not self._same_unit(place, amount, unit) or not self._same_unit(place, amount, unit, line.words("unit")):
             return
         kind = self._kind(line, amount.value)
-        if kind is MovementKind.withdrawal:
+        if kind is MovementKind.withdrawal or (kind is MovementKind.correction and _is_loss(line.words("movement"))):
             yield -abs(amount.value), kind, place
         elif kind is not None:
             yield amount.value, kind, place
@@ -281,6 +294,11 @@ class _Line:
             )
         )
         return None
+
+
+def _is_loss(words: str) -> bool:
+    """Whether a correction takes away, whatever its sign."""
+    return any(word in _LOSSES for word in plain(words))
 
 
 def kind_of_words(words: str) -> MovementKind | None:

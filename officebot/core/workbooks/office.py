@@ -22,6 +22,8 @@ class OfficeWorkbook:
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
     problem: Text | None = None
+    unreckoned: tuple[str, ...] = ()
+    """Sheets with formulas that show no figure yet."""
 
     def table(self, name: str, sheet: str = "") -> Table | None:
         """The table of that name, whatever its case; of that sheet, where one is given. None where there is none."""

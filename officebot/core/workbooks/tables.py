@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from officebot.core.problems import Problem
 from officebot.core.text import one_line
 from officebot.core.workbooks.blocks import Rows, spread
-from officebot.core.workbooks.cells import Area, Cell, Value, column_name
+from officebot.core.workbooks.cells import Area, Cell, Value, column_name, unquoted
 from officebot.core.workbooks.columns import read_as_numbers
 from officebot.core.workbooks.drafts import Draft, drafts_of
 from officebot.core.workbooks.grids import Book, DeclaredTable, Grid
@@ -277,3 +277,8 @@ def _with_own_names(tables: Sequence[Table]) -> Iterator[Table]:
             name, number = f"{table.name} ({number})", number + 1
         taken.add(name.casefold())
         yield table if name == table.name else replace(table, name=name)
+
+
+def unreckoned(found: Found) -> tuple[str, ...]:
+    """The sheets with formulas that show no figure yet, by what was read with a doubt."""
+    return tuple(dict.fromkeys(unquoted(one.where.rpartition("!")[0]) for one in found.problems if "!" in one.where))

@@ -40,11 +40,12 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
 def _problem(facts: Facts) -> Proposal | None:
     """A workbook that cannot be read, or rows that cannot: a note to whoever keeps it, once until it says otherwise."""
     problems = _problems(facts)
-    if not problems:
-        return None
     sentences = [one.render(facts.language) for one in problems]
+    told = next((item.source.get("problems") for item in facts.items if item.key == f"{KEY}problems"), None)
+    if not problems or told == sentences[:50]:
+        return None
     return Proposal(
-        key=f"{KEY}problems",
+        key=f"{KEY}problems:{facts.today}",
         title=counted(
             "Something in {file} cannot be read",
             "{count} things in {file} cannot be read",
@@ -132,7 +133,7 @@ def _settled(facts: Facts, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:
         over += [item for item in facts.items if item.key == f"{KEY}problems"]
     if over:
         yield Proposal(
-            key=f"{KEY}settled",
+            key=f"{KEY}settled:{facts.today}",
             title=counted("{count} alert on the stock is over", "{count} alerts on the stock are over", len(over)),
             actions=tuple(CloseItem(item_kind=ITEM, key=item.key, because="stock") for item in over),
             reason=say("There is enough again, or the workbook was mended."),

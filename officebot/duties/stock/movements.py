@@ -41,8 +41,10 @@ def movements(facts: Facts) -> Iterator[Proposal]:
         return
     found = read_movements(mail.reply or mail.text, facts.read.stock.articles)
     journal, sheet = facts.journal, facts.found.parts.get(JOURNAL)
-    if found.told and journal is not None and sheet is not None and facts.workbook.can_write:
-        yield _entry(facts, mail, sender, found.told, journal, sheet)
+    if journal is not None and sheet is not None and facts.workbook.can_write:
+        told = [one for one in found.told if _is_sayable(one, sheet)]
+        if told:
+            yield _entry(facts, mail, sender, told, journal, sheet)
     if found.questions:
         yield _asking(mail, sender, found)
 
@@ -73,6 +75,14 @@ def _entry(facts: Facts, mail: Mail, sender: Person, told: Sequence[Told], journ
         about=mail.ref,
         must_ask=mail.proof is not Proof.PASSED,
     )
+
+
+def _is_sayable(one: Told, sheet: Sheet) -> bool:
+    """Whether the journal has columns for such a movement; what it cannot tell is entered by nobody but a person."""
+    has_kind, columns = "movement" in sheet.columns, sheet.columns
+    if one.kind in (MovementKind.counted, MovementKind.correction):
+        return has_kind and "quantity" in columns
+    return "quantity" in columns or ("came_in" if one.kind is MovementKind.delivery else "went_out") in columns
 
 
 def _in_words(one: Told) -> Text:

@@ -51,7 +51,11 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     today = office.facts.working_time.local(trigger.now).date()
     workbook = office.workbook(settings.workbook)
     found = find_stock(workbook.tables, settings.chosen, settings.words)
-    read = read_stock(workbook.tables, found, today, settings.policy) if ARTICLES in found.parts else None
+    read = (
+        read_stock(workbook.tables, found, today, settings.policy, workbook.unreckoned)
+        if ARTICLES in found.parts
+        else None
+    )
     return Facts(
         office=office.facts,
         today=today,

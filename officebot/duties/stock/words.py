@@ -25,8 +25,14 @@ def word_of(token: str) -> str:
     return plain[:-1] if len(plain) > 3 and plain[-1] in "sx" and not plain[-2].isdigit() else plain
 
 
+# A thousand in one country, one in the other: nobody knows.
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+
+
 def number_of(token: str) -> Decimal | None:
     """The number that a token writes in figures, the decimal mark being a comma or a point; None for any other."""
+    if _THOUSANDS.fullmatch(token):
+        return None
     return Decimal(token.replace(",", ".")) if _NUMBER.fullmatch(token) else None
 
 
@@ -55,6 +61,7 @@ NOT_SO = frozenset(
     _words("""
     pas jamais aucun aucune ni sera seront vais allons iront devrait devraient prévu prévue attendu attendue faut faudrait
     voudrais voudrait besoin commande commander commandez pourrait pouvez pourriez si quand demain
+    rendu rendue rendus remis remise rapporté rapportée reposé reposée pardon erreur put oops sorry mistake
     refusé refusée annulé annulée retour retourné retournée manque manquent manquait
     refused cancelled canceled returned missing
     not never no none don didn won hasn haven wasn weren will would should shall could may might if when need needed

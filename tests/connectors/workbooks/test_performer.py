@@ -237,7 +237,8 @@ def test_the_same_row_above_is_not_taken_for_the_one_that_was_to_be_appended(per
 def test_rows_of_others_that_came_first_do_not_hide_it(performer: WorkbookPerformer) -> None:
     todo = job(performer, ROW)
     done(performer, job(performer, replace(ROW, rows=((("Référence", "X"),),))))
-    assert isinstance(performer.was_done(todo), NotDone)
+    # Ours may stand there, changed by a person since: it is never written a second time alone.
+    assert isinstance(performer.was_done(todo), Uncertain)
     done(performer, todo)
     assert isinstance(performer.was_done(todo), Done)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from officebot.core.problems import UserError
 from officebot.core.workbooks.cells import Area, Formula
@@ -128,3 +129,72 @@ def test_a_book_that_grew_grows_again() -> None:
     assert shown(twice, "Stock", formulas=True)["D7"] == "=1+1"
     assert "Stock!$E$2:$E$7" in part(twice, "xl/workbook.xml")
     assert isinstance(opened(twice), Workbook)
+
+
+def table_with(write: Any, *, rows: int = 3, total: bool = False) -> bytes:
+    """A table Art and Qte, 1, 2, 3 in B2:B4; `write` puts more into the book."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    sheet, board = book.add_worksheet("Stock"), book.add_worksheet("Board")
+    columns: list[dict[str, Any]] = [{"header": "Art"}, {"header": "Qte"}, {"header": "Part"}]
+    if total:
+        columns[1]["total_function"] = "sum"
+    data = [[f"a{number}", number] for number in range(1, rows + 1)]
+    sheet.add_table(0, 0, rows + total, 2, {"name": "T", "columns": columns, "data": data, "total_row": total})
+    write(book, sheet, board)
+    book.close()
+    return held.getvalue()
+
+
+def test_what_refers_to_the_totals_follows_them() -> None:
+    def write(book: Any, sheet: Any, board: Any) -> None:
+        sheet.write_formula("C5", "=B5*2", None, 12)
+        board.write_formula("A1", "=Stock!B5", None, 6)
+        board.write_formula("A2", '=VLOOKUP("x",Stock!A1:B5,2,FALSE)', None, 0)
+        book.define_name("Le_total", "=Stock!$B$5")
+
+    made, _ = appended(table_with(write, total=True), [{"Art": "d", "Qte": 100}])
+    board = shown(made, "Board", formulas=True)
+    assert (board["A1"], board["A2"]) == ("=Stock!B6", '=VLOOKUP("x",Stock!A1:B6,2,FALSE)')
+    assert shown(made, "Stock", formulas=True)["C6"] == "=B6*2"
+    assert "Stock!$B$6" in part(made, "xl/workbook.xml")
+    assert shown(made, "Board").get("A1") in (106, None)
+
+
+def test_only_whole_columns_grow_no_cell_and_no_part_of_one() -> None:
+    def write(book: Any, sheet: Any, board: Any) -> None:
+        board.write_formula("A1", "=Stock!B4*2", None, 6)
+        board.write_formula("A2", "=AVERAGE(Stock!B3:B4)", None, 2.5)
+        board.write_formula("A3", "=SUM(Stock!B2:B4)", None, 6)
+        for row in (2, 3, 4):
+            sheet.write_formula(f"F{row}", f"=SUM(B$2:B{row})")
+
+    made, _ = appended(table_with(write), [{"Art": "d", "Qte": 100}])
+    board = shown(made, "Board", formulas=True)
+    assert (board["A1"], board["A2"], board["A3"]) == ("=Stock!B4*2", "=AVERAGE(Stock!B3:B4)", "=SUM(Stock!B2:B5)")
+    assert shown(made, "Stock", formulas=True)["F4"] == "=SUM(B$2:B4)"
+
+
+def test_a_single_row_is_not_taken_for_an_area() -> None:
+    made, _ = appended(
+        table_with(lambda _, __, board: board.write_formula("A1", "=Stock!B2*2", None, 2), rows=1), NEW_ROW
+    )
+    assert shown(made, "Board", formulas=True)["A1"] == "=Stock!B2*2"
+
+
+def test_a_new_row_reckons_with_all_rows() -> None:
+    def write(_: Any, sheet: Any, __: Any) -> None:
+        for row in (2, 3, 4):
+            sheet.write_formula(f"C{row}", f"=B{row}/SUM(B$2:B$4)")
+
+    made, _ = appended(table_with(write), NEW_ROW)
+    cells = shown(made, "Stock", formulas=True)
+    assert (cells["C2"], cells["C5"]) == ("=B2/SUM(B$2:B$5)", "=B5/SUM(B$2:B$5)")
+
+
+def test_a_protected_sheet_gets_no_rows() -> None:
+    with pytest.raises(UserError, match="The sheet is protected"):
+        appended(table_with(lambda _, sheet, __: sheet.protect()), NEW_ROW)
+
+
+NEW_ROW: list[dict[str, Any]] = [{"Art": "d", "Qte": 100}]

@@ -18,6 +18,7 @@ from officebot.core.workbooks.lossless.planning import (
     Survey,
     check_changeable,
     formula_at,
+    is_protected,
     merged_areas,
     note_styles,
     style_of,
@@ -55,10 +56,10 @@ def append(book: Workbook, place: Place, rows: Sequence[Mapping[str, Value]]) ->
     _check_room(book, found, place, by)
     made = Plan(book)
     work = _Append(made, found, place, sheet, last)
-    work.fill(filled)
+    work.fill(filled, by)
     if by > 0:
         work.move_totals(by)
-        grow(made, found, sheet, place, Growth(sheet.name.casefold(), place.area, place.last, by))
+        grow(made, found, sheet, place, growth_of(place, by))
     changed = [(sheet.name.casefold(), Area(last + 1, place.area.left, last + count, place.area.right))]
     if place.totals:
         changed.append(
@@ -118,6 +119,9 @@ def _last_filled(found: Survey, place: Place) -> int:
 
 
 def _check_room(book: Workbook, found: Survey, place: Place, by: int) -> None:
+    if is_protected(found, place.sheet):
+        what = say("The sheet is protected: take the protection off, then rows can be appended.")
+        raise UserError(Problem(where=place.sheet, what=what))
     if by <= 0:
         return
     scan = found.scans[place.sheet.casefold()]
@@ -125,8 +129,9 @@ def _check_room(book: Workbook, found: Survey, place: Place, by: int) -> None:
     for cell, held in sorted(scan.held.items()):
         if cell in room and held.inner:
             raise UserError(_in_the_way(place, cell))
+    totals = Area(place.last + 1, place.area.left, place.area.bottom, place.area.right)
     for merged in merged_areas(scan.sheet.tail):
-        if merged.meets(room):
+        if merged.meets(room) or (place.totals and merged.meets(totals)):
             raise UserError(_in_the_way(place, Cell(merged.top, merged.left)))
     for table in book.tables:
         if table.sheet == place.sheet and table.part != place.part and table.area.meets(room):
@@ -143,6 +148,11 @@ def _in_the_way(place: Place, cell: Cell) -> Problem:
     return Problem(where=str(Address(place.sheet, cell)), what=what)
 
 
+def growth_of(place: Place, by: int) -> Growth:
+    """How a table grows by so many rows."""
+    return Growth(place.sheet.casefold(), place.area, place.first, place.last, by)
+
+
 class _Append:
     def __init__(self, made: Plan, found: Survey, place: Place, sheet: SheetPart, last: int) -> None:
         self.made, self.found, self.place, self.sheet, self.last = made, found, place, sheet, last
@@ -150,8 +160,9 @@ class _Append:
         self.edit = made.edits.setdefault(sheet.part, SheetEdit())
         self.rules = self.scan.sheet.grammar
 
-    def fill(self, rows: Sequence[Mapping[int, Value]]) -> None:
-        """Put the rows below the last one."""
+    def fill(self, rows: Sequence[Mapping[int, Value]], by: int) -> None:
+        """Put the rows below the last one; the table grows by so many."""
+        growth = growth_of(self.place, by)
         styles, formulas = self._styles(), self._formulas()
         told = self._row_attributes()
         new_rows: dict[int, bytes] = {}
@@ -161,7 +172,7 @@ class _Append:
             for column in range(self.place.area.left, self.place.area.right + 1):
                 value: Value = row.get(column)
                 if column not in row and column in formulas:
-                    value = Formula(shifted(formulas[column], number))
+                    value = Formula(grown(shifted(formulas[column], number), self.sheet.name, growth))
                 self._put(Cell(at, column), value, styles.get(column), is_given=column in row)
         self.edit.rows = new_rows
 
@@ -192,11 +203,15 @@ class _Append:
             cell, above = Cell(self.last, column), Cell(self.last - 1, column)
             formula = formula_at(self.scan, cell, self.scan.held.get(cell))
             if formula is None:
+                if column in self.place.formulas:
+                    found[column] = self.place.formulas[column]
                 continue
             before = formula_at(self.scan, above, self.scan.held.get(above))
             is_first = self.last == self.place.area.top + self.place.headers
             if is_first or (before is not None and shifted(before, 1) == formula):
                 found[column] = formula
+            elif column in self.place.formulas:
+                found[column] = self.place.formulas[column]
         return found
 
     def _row_attributes(self) -> bytes:
@@ -214,7 +229,7 @@ class _Append:
 
     def _move(self, held: Held | None, old: Cell, new: Cell) -> None:
         if held is not None:
-            growth = Growth(self.sheet.name.casefold(), self.place.area, self.place.last, new.row - old.row)
+            growth = growth_of(self.place, new.row - old.row)
             formula = formula_at(self.scan, old, held)
             if formula is not None:
                 self.edit.put(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
 from officebot.core.text import counted, say
 from officebot.core.workbooks.cells import Area, Cell
-from officebot.core.workbooks.formulas import Reference, rewritten
+from officebot.core.workbooks.formulas import Reference, rewritten, shifted
 from officebot.core.workbooks.lossless import around
 from officebot.core.workbooks.lossless.patching import SheetEdit
 from officebot.core.workbooks.lossless.planning import (
@@ -40,6 +40,13 @@ class Place:
     totals: int = 0
     part: str = ""
     """The part of a table that was made as one; "" for cells that only stand as one."""
+    formulas: Mapping[int, str] = field(default_factory=dict)
+    """What columns that are reckoned say of themselves, where that is the same for each row."""
+
+    @property
+    def first(self) -> int:
+        """Its first row that is no heading."""
+        return self.area.top + self.headers
 
     @property
     def last(self) -> int:
@@ -50,24 +57,35 @@ class Place:
 def place_of(table: TablePart) -> Place:
     """Where a table is appended to."""
     headings = {table.area.left + number: column.name for number, column in enumerate(table.columns)}
-    return Place(table.name, table.sheet, headings, table.area, table.headers, table.totals, table.part)
+    formulas = {
+        table.area.left + number: column.formula
+        for number, column in enumerate(table.columns)
+        if column.formula and shifted(column.formula, 1) == column.formula
+    }
+    return Place(table.name, table.sheet, headings, table.area, table.headers, table.totals, table.part, formulas)
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What grows: areas of a sheet (lower case) that end with a table's last row, by so many rows."""
+    """What grows: areas of a sheet (lower case) that hold all of a table's rows, by so many; its totals move as many."""
 
     sheet: str
     area: Area
+    first: int
     last: int
     by: int
 
-    def of(self, sheet: str, area: Area) -> Area:
-        """The area as it is afterwards."""
-        ends_here = sheet == self.sheet and area.bottom == self.last and area.top >= self.area.top
-        within = self.area.left <= area.left and area.right <= self.area.right
-        is_more = area.rows > 1 or self.last - self.area.top <= 1
-        return replace(area, bottom=area.bottom + self.by) if ends_here and within and is_more else area
+    def of(self, sheet: str, area: Area, *, is_rule: bool = False) -> Area:
+        """The area as it is afterwards; `is_rule`: one of looks or input, which a single row has, too."""
+        if sheet != self.sheet or area.left < self.area.left or area.right > self.area.right:
+            return area
+        if self.last < area.top and area.bottom <= self.area.bottom:
+            return replace(area, top=area.top + self.by, bottom=area.bottom + self.by)
+        if area.bottom < self.last or area.bottom > self.area.bottom or area.top < self.area.top:
+            return area
+        is_whole = area.top <= self.first if area.bottom == self.last else area.top <= self.last
+        is_many = area.rows > 1 or is_rule
+        return replace(area, bottom=area.bottom + self.by) if is_whole and is_many else area
 
 
 def grown(formula: str, own: str, growth: Growth) -> str:
@@ -175,8 +193,7 @@ def _own_formula(held: Held | None, pattern: re.Pattern[bytes]) -> bytes:
 
 
 def _ending_rows(run: Run, growth: Growth) -> Iterator[int]:
-    """The rows of a run whose formulas name an area that ends with the table's last row."""
-    is_own = run.sheet == growth.sheet and growth.area.left <= run.column <= growth.area.right
+    """The rows of a run whose formulas name an area that ends with the table's last row, or with its totals."""
     for seen in run.shape.seen:
         if (
             (seen.sheet or run.sheet) != growth.sheet
@@ -185,13 +202,14 @@ def _ending_rows(run: Run, growth: Growth) -> Iterator[int]:
         ):
             continue
         if seen.is_bottom_fixed:
-            if seen.bottom == growth.last and (not seen.is_top_fixed or seen.top < seen.bottom):
+            if growth.last <= seen.bottom <= growth.area.bottom:
                 yield from range(run.top, run.bottom + 1)
             continue
-        row = growth.last - seen.bottom
-        in_body = is_own and growth.area.top < row <= growth.last
-        if run.top <= row <= run.bottom and not in_body:
-            yield row
+        for row in range(growth.last - seen.bottom, growth.area.bottom - seen.bottom + 1):
+            # What counts on beside the table, row by row, ends where it stands.
+            counts_on = run.sheet == growth.sheet and growth.first <= row <= growth.last
+            if run.top <= row <= run.bottom and not counts_on:
+                yield row
 
 
 def _grow_charts(made: Plan, growth: Growth) -> None:

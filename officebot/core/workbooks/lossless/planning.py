@@ -21,6 +21,7 @@ from officebot.core.workbooks.lossless.sheetxml import Held, attributes
 from officebot.core.workbooks.lossless.values import formula_of
 from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
 
+_PROTECTED = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
 
 
@@ -120,6 +121,12 @@ def merged_areas(tail: bytes) -> list[Area]:
         except ValueError:
             continue
     return found
+
+
+def is_protected(found: Survey, sheet: str) -> bool:
+    """Whether a sheet is protected."""
+    told = _PROTECTED.search(found.scans[sheet.casefold()].sheet.tail)
+    return told is not None and attributes(told[1]).get("sheet") in (b"1", b"true")
 
 
 def style_of(held: Held | None) -> int:
