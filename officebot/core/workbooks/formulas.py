@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Area, column_name, column_number, unquoted
 
@@ -25,6 +26,9 @@ _TOKEN = re.compile(
 _CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})")
 #: How a formula may name the very workbook that it stands in (§18.17.2.3: the number of an outside one, from 1).
 _OWN_BOOK = "[0]"
+# No person writes more of them into one formula.
+_MOST_SUMMED = 60
+_SUMMED = re.compile(r"\b(?:SUMIF|AVERAGEIF)\(", re.IGNORECASE)
 #: Functions whose arguments say where to look only when they are reckoned.
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET"})
 
@@ -80,6 +84,42 @@ def mentions(formula: str) -> Iterator[Reference | Named | Anywhere]:
             elif not is_outside:
                 yield Named(found.start(), at, found["name"], None)
         at = max(at, found.start() + 1)
+
+
+def summed_areas(formula: str) -> Iterator[Reference]:
+    """What SUMIF and AVERAGEIF add up where it is written smaller than what they look at: an area of that size."""
+    for found in islice(_SUMMED.finditer(formula), _MOST_SUMMED):
+        arguments = _arguments(formula, found.end())
+        if len(arguments) < 3:
+            continue
+        looked, summed = (list(mentions(words.strip())) for words in (arguments[0], arguments[2]))
+        one, other = (some[0] if len(some) == 1 else None for some in (looked, summed))
+        if isinstance(one, Reference) and isinstance(other, Reference):
+            bottom, right = other.area.top + one.area.rows - 1, other.area.left + one.area.columns - 1
+            area = Area(other.area.top, other.area.left, min(bottom, MOST_ROWS), min(right, MOST_COLUMNS))
+            if area != other.area:
+                yield replace(other, area=area)
+
+
+def _arguments(formula: str, start: int) -> list[str]:
+    """The arguments of a function, from behind its bracket to where it is closed."""
+    found, depth, begin, in_words = list[str](), 0, start, ""
+    for at in range(start, len(formula)):
+        sign = formula[at]
+        if in_words:
+            in_words = "" if sign == in_words else in_words
+        elif sign in "\"'":
+            in_words = sign
+        elif sign in "({[":
+            depth += 1
+        elif sign in ")}]":
+            if depth == 0:
+                return [*found, formula[begin:at]]
+            depth -= 1
+        elif sign == "," and depth == 0:
+            found.append(formula[begin:at])
+            begin = at + 1
+    return found
 
 
 def closing_bracket(formula: str, opening: int) -> int | None:

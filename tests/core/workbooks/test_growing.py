@@ -192,6 +192,17 @@ def test_a_new_row_reckons_with_all_rows() -> None:
     assert (cells["C2"], cells["C5"]) == ("=B2/SUM(B$2:B$5)", "=B5/SUM(B$2:B$5)")
 
 
+def test_a_list_to_choose_from_has_the_new_row() -> None:
+    def write(_: Any, __: Any, board: Any) -> None:
+        board.data_validation("D1", {"validate": "list", "source": "=Stock!$A$2:$A$4"})
+        board.conditional_format("D1", {"type": "formula", "criteria": "=COUNTIF(Stock!$A$2:$A$4,D1)>1"})
+
+    made, why = appended(table_with(write), NEW_ROW)
+    board = part(made, "xl/worksheets/sheet2.xml")
+    assert board.count("Stock!$A$2:$A$5") == 2
+    assert why["xl/worksheets/sheet2.xml"].startswith("Rules of looks and of input")
+
+
 def test_a_protected_sheet_gets_no_rows() -> None:
     with pytest.raises(UserError, match="The sheet is protected"):
         appended(table_with(lambda _, sheet, __: sheet.protect()), NEW_ROW)

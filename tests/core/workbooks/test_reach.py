@@ -141,3 +141,10 @@ def test_names_of_another_sheet_and_of_the_workbook_itself_are_followed(formula:
 
 def test_another_workbooks_cells_are_not_those_of_this_one() -> None:
     assert list(mentions("SUM([1]One!A1)+[1]!Stand")) == []
+
+
+def test_what_is_added_up_is_as_large_as_what_is_looked_at() -> None:
+    book = made({("One", "C1"): 'SUMIF(Two!A1:A3,"x",Two!B1)', ("One", "C2"): "AVERAGEIF(Two!A1:A3,1,Two!B1:B2)"})
+    found = reached(survey(book, {}).runs, [("two", Area.read("B3"))])
+    assert sorted(str(cell) for area in found.formulas["one"] for cell in area.cells()) == ["C1", "C2"]
+    assert not reached(survey(book, {}).runs, [("two", Area.read("B4"))]).formulas

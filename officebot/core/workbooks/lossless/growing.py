@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from xml.sax.saxutils import escape
 
 from officebot.core.text import counted, say
@@ -25,6 +26,7 @@ from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart
 _AREAS = re.compile(rb"""(\bsqref\s*=\s*["'])([^"']*)(["'])|(<xm:sqref>)([^<]*)(</xm:sqref>)""")
 _FILTER = re.compile(rb"""(<(?:[\w.-]+:)?autoFilter\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
 _TABLE = re.compile(rb"""(<(?:[\w.-]+:)?table\b[^>]*?\sref\s*=\s*["'])([^"']*)(["'])""")
+_RULE = re.compile(rb"(<(?:[\w.-]+:)?(?:formula[12]?|f)\b[^>]*>)([^<]*)(</(?:[\w.-]+:)?(?:formula[12]?|f)\s*>)")
 _NAME = re.compile(rb"(<((?:[\w.-]+:)?)definedName\b[^>]*>)([^<]*)(</\2definedName\s*>)")
 
 
@@ -100,6 +102,7 @@ def grown(formula: str, own: str, growth: Growth) -> str:
 def grow(made: Plan, found: Survey, sheet: SheetPart, place: Place, growth: Growth) -> None:
     """Have all that ends with the table's last row end with the new one."""
     _grow_around(made, sheet, place, growth)
+    _grow_rules(made, found, sheet, growth)
     _grow_names(made, growth)
     _grow_formulas(made, found, growth)
     _grow_charts(made, growth)
@@ -110,12 +113,13 @@ def _grow_around(made: Plan, sheet: SheetPart, place: Place, growth: Growth) -> 
     lower = sheet.name.casefold()
 
     def several(told: bytes) -> bytes:
-        return b" ".join(_area_grown(one, lower, growth) for one in told.split())
+        return b" ".join(_area_grown(one, lower, growth, is_rule=True) for one in told.split())
 
     def tail(text: bytes) -> bytes:
         text = _AREAS.sub(
             lambda one: one[1] + several(one[2]) + one[3] if one[1] else one[4] + several(one[5]) + one[6], text
         )
+        text = _rules_grown(text, sheet.name, growth)
         return text if place.part else _FILTER.sub(lambda one: one[1] + several(one[2]) + one[3], text)
 
     made.edits[sheet.part].tail = tail
@@ -129,12 +133,32 @@ def _grow_around(made: Plan, sheet: SheetPart, place: Place, growth: Growth) -> 
         made.why[place.part].append(say("The table has more rows."))
 
 
-def _area_grown(told: bytes, sheet: str, growth: Growth) -> bytes:
+def _grow_rules(made: Plan, found: Survey, table: SheetPart, growth: Growth) -> None:
+    """Rules of looks and of input on other sheets: a list of articles to choose from has the new ones, too."""
+    for sheet in made.book.sheets:
+        tail = found.scans[sheet.name.casefold()].sheet.tail
+        if sheet.part == table.part or _rules_grown(tail, sheet.name, growth) == tail:
+            continue
+        name = sheet.name
+        made.edits.setdefault(sheet.part, SheetEdit()).tail = partial(_rules_grown, own=name, growth=growth)
+        made.why[sheet.part].append(say("Rules of looks and of input cover the new rows."))
+
+
+def _rules_grown(tail: bytes, own: str, growth: Growth) -> bytes:
+    def one(found: re.Match[bytes]) -> bytes:
+        formula = plain(found[2])
+        new = grown(formula, own, growth)
+        return found[0] if new == formula else found[1] + escape(new).encode("utf-8") + found[3]
+
+    return _RULE.sub(one, tail)
+
+
+def _area_grown(told: bytes, sheet: str, growth: Growth, *, is_rule: bool = False) -> bytes:
     try:
         area = Area.read(told.decode("ascii", "replace"))
     except ValueError:
         return told
-    new = growth.of(sheet, area)
+    new = growth.of(sheet, area, is_rule=is_rule)
     return str(new).encode("ascii") if new != area else told
 
 
@@ -182,6 +206,8 @@ def _grow_formulas(made: Plan, found: Survey, growth: Growth) -> None:
                 cell: text for cell, text in reformed.items() if cell.column not in edit.cells.get(cell.row, {})
             }
             count = len(edit.reformed)
+            if not count:
+                continue
             made.why[sheet.part].append(
                 counted("{count} formula covers the new rows.", "{count} formulas cover the new rows.", count)
             )

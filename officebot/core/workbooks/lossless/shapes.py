@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from officebot.core.workbooks.cells import MOST_ROWS, Area
-from officebot.core.workbooks.formulas import Anywhere, Named, Reference, mentions
+from officebot.core.workbooks.formulas import Anywhere, Named, Reference, mentions, summed_areas
 from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
 
 #: Formulas kept by their text; beyond that each is read anew.
@@ -111,6 +111,9 @@ class Shapes:
                     anywhere |= self._named(one.name, row, sheet, seen, depth)
                 case Named():
                     anywhere |= self._in_table(one, seen)
+        for area in summed_areas(formula):
+            for name in self._sheets(area.sheet):
+                seen[_seen(area, row, name)] = None
         return anywhere
 
     def _named(self, name: str, row: int, sheet: str, seen: dict[Seen, None], depth: int) -> bool:
