@@ -26,9 +26,9 @@ ARTICLES = (
 FIRST_ROW = 5
 
 
-def french_stock(path: Path, *, seed: int = 7) -> Path:
+def french_stock(path: Path, *, seed: int = 7, today: date = TODAY) -> Path:
     """Write it, with a year of withdrawals drawn by the seed; the stock of each article is what `ARTICLES` says."""
-    moves = _moves(random.Random(seed))
+    moves = _moves(random.Random(seed), today)
     book = xlsxwriter.Workbook(path)
     stock, journal = book.add_worksheet("Stock"), book.add_worksheet("Mouvements")
     bold, euro = book.add_format({"bold": True}), book.add_format({"num_format": '#,##0.00 "€"'})
@@ -68,11 +68,11 @@ def french_stock(path: Path, *, seed: int = 7) -> Path:
     return path
 
 
-def _moves(rng: random.Random) -> list[tuple[date, str, str, int]]:
+def _moves(rng: random.Random, today: date) -> list[tuple[date, str, str, int]]:
     found: list[tuple[date, str, str, int]] = []
-    day = TODAY - timedelta(days=360)
+    day = today - timedelta(days=360)
     begin = day
-    while day < TODAY:
+    while day < today:
         for one in ARTICLES if day.weekday() < 5 else ():
             if rng.random() < 0.5:
                 found.append((day, one[0], "Sortie", max(1, round(2 * one[10] * rng.random()))))

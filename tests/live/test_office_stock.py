@@ -31,7 +31,7 @@ class Live:
     """The office over its mailbox and its workbook."""
 
     def __init__(self, folder: Path, user: DovecotUser) -> None:
-        self.book = french_stock(folder.parent / "Stock.xlsx")
+        self.book = french_stock(folder.parent / "Stock.xlsx", today=datetime.now(UTC).date())
         self.office = make_office(
             folder, user,
             workbooks={"stock": {"path": "../Stock.xlsx", "write": True}},
