@@ -72,18 +72,19 @@ def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
 
 
 def seconds(one: Expression, text: str) -> float:
-    """How long it takes for this text, used as it is used; the best of three, for others work here too."""
+    """How long it takes for this text, used as it is used; the best of up to nine, for others work here too."""
     subject: Any = text.encode() if isinstance(one.pattern.pattern, bytes) else text
     run: Callable[[], object] = {
         "sub": lambda: one.pattern.sub(lambda _: subject[:0], subject),
         "finditer": lambda: sum(1 for _ in one.pattern.finditer(subject)),
     }.get(one.method, lambda: getattr(one.pattern, one.method)(subject))
     best = float("inf")
-    for _ in range(3):
+    for number in range(9):
         began = time.process_time()
         run()
         best = min(best, time.process_time() - began)
-        if best <= LIMIT / 2:
+        # Others work here too: what seems slow is looked at again.
+        if best <= LIMIT / 2 or (number > 1 and best <= LIMIT):
             break
     return best
 

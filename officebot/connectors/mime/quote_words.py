@@ -11,7 +11,11 @@ _WRITING = (
     r"|napísala?|napsala?|napsal\(a\)|написала?|написал\(а\)|пишет|писала?|написа|пише|írta|a scris|napisao|napisala"
     r"|yazdı|έγραψε|menulis|viết|kirjutas|rakstīja|rašė|parašė|כתב|كتب|写道|寫道|書きました|님이 작성"
 )
-WROTE = re.compile(rf"(?<![^\W\d_])(?:{_WRITING})(?![^\W\d_])|写道|寫道|님이 작성", re.IGNORECASE)
+# Most signs begin none of them: one look says so, where as many as there are words would be tried.
+_BEGINS = "".join(sorted({words[0] for words in _WRITING.split("|")}))
+WROTE = re.compile(
+    rf"(?<![^\W\d_])(?=[{re.escape(_BEGINS)}])(?:{_WRITING})(?![^\W\d_])|写道|寫道|님이 작성", re.IGNORECASE
+)
 WROTE_ALONE = re.compile(rf"[>\s]*(?:{_WRITING})?\s?[:：]\s*", re.IGNORECASE)
 # The last words of the above, to pass over most lines without looking further.
 _WRITING_LAST = (
