@@ -140,6 +140,7 @@ def table_with(write: Any, *, rows: int = 3, total: bool = False) -> bytes:
     if total:
         columns[1]["total_function"] = "sum"
     data = [[f"a{number}", number] for number in range(1, rows + 1)]
+    rows = max(rows, 1)
     sheet.add_table(0, 0, rows + total, 2, {"name": "T", "columns": columns, "data": data, "total_row": total})
     write(book, sheet, board)
     book.close()
@@ -209,3 +210,22 @@ def test_a_protected_sheet_gets_no_rows() -> None:
 
 
 NEW_ROW: list[dict[str, Any]] = [{"Art": "d", "Qte": 100}]
+
+
+def test_a_figure_that_uses_a_name_for_the_column_is_reckoned_with_the_new_row() -> None:
+    def write(book: Any, sheet: Any, board: Any) -> None:
+        book.define_name("Toutes", "=Stock!$B$2:$B$4")
+        board.write_formula("A1", "=SUM(Toutes)", None, 6)
+        board.write_formula("A2", "=SUM(T[Qte])+ROWS(T[Qte])", None, 9)
+
+    made, _ = appended(table_with(write), NEW_ROW)
+    assert shown(made, "Board") == {"A1": 106, "A2": 110}
+
+
+def test_a_name_for_a_table_s_only_empty_row_covers_what_fills_it() -> None:
+    def write(book: Any, sheet: Any, board: Any) -> None:
+        book.define_name("Toutes", "=Stock!$B$2:$B$2")
+        board.write_formula("A1", "=ROWS(T[Qte])+SUM(Toutes)", None, 1)
+
+    made, _ = appended(table_with(write, rows=0), NEW_ROW)
+    assert shown(made, "Board") == {"A1": 101}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import counted, say
 from officebot.core.workbooks.cells import MOST_ROWS, Address, Area, Cell, Formula, Value
 from officebot.core.workbooks.formulas import shifted
-from officebot.core.workbooks.lossless.growing import Growth, Place, grow, grown
+from officebot.core.workbooks.lossless.growing import Growth, Place, grow, grown, growth_of, outline_after
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
 from officebot.core.workbooks.lossless.planning import (
     CellChange,
@@ -24,10 +23,11 @@ from officebot.core.workbooks.lossless.planning import (
     style_of,
     survey,
 )
+from officebot.core.workbooks.lossless.scanning import scan_cells
 from officebot.core.workbooks.lossless.sheetxml import Held
 from officebot.core.workbooks.lossless.spreading import spread
 from officebot.core.workbooks.lossless.values import typed, written
-from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook
+from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook
 
 _ROW_OWN = re.compile(rb"""\s(?:r|spans|hidden|collapsed|outlineLevel|thickTop|thickBot)\s*=\s*["'][^"']*["']""")
 
@@ -44,22 +44,22 @@ def append(book: Workbook, place: Place, rows: Sequence[Mapping[str, Value]]) ->
     filled = [_by_column(place, row, number) for number, row in enumerate(rows, 1)]
     if place.last + len(rows) + place.totals > MOST_ROWS:
         raise UserError(say("The sheet has no room for so many rows."))
-    grown = _grown_tables(book, place, len(rows))
+    last, count = _last_filled(book, place), len(rows)
+    by = count - (place.last - last)
+    growth = growth_of(place, by)
     below = (
         range(place.area.top, place.area.top + 1),
         range(max(place.last - 1, place.area.top), place.area.bottom + len(rows) + 1),
     )
     wanted = {row: frozenset[int]() for rows_ in below for row in rows_}
-    found = survey(book, {sheet.name.casefold(): wanted}, grown)
-    last, count = _last_filled(found, place), len(rows)
-    by = count - (place.last - last)
+    found = survey(book, {sheet.name.casefold(): wanted}, outline_after(book, place, growth))
     _check_room(book, found, place, by)
     made = Plan(book)
-    work = _Append(made, found, place, sheet, last)
-    work.fill(filled, by)
+    work = _Append(made, found, place, sheet, last, growth)
+    work.fill(filled)
     if by > 0:
-        work.move_totals(by)
-        grow(made, found, sheet, place, growth_of(place, by))
+        work.move_totals()
+        grow(made, found, sheet, place, growth)
     changed = [(sheet.name.casefold(), Area(last + 1, place.area.left, last + count, place.area.right))]
     if place.totals:
         changed.append(
@@ -101,30 +101,22 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _grown_tables(book: Workbook, place: Place, count: int) -> list[TablePart]:
-    return [
-        replace(table, area=replace(table.area, bottom=table.area.bottom + count))
-        if table.part == place.part
-        else table
-        for table in book.tables
-    ]
-
-
-def _last_filled(found: Survey, place: Place) -> int:
+def _last_filled(book: Workbook, place: Place) -> int:
     """A new table has one empty row, which is filled first."""
-    scan = found.scans[place.sheet.casefold()]
-    cells = (scan.held.get(Cell(place.last, column)) for column in range(place.area.left, place.area.right + 1))
-    is_only = place.last == place.area.top + place.headers
-    return place.last - 1 if is_only and all(held is None or not held.inner for held in cells) else place.last
+    if place.last != place.first:
+        return place.last
+    columns = range(place.area.left, place.area.right + 1)
+    held = scan_cells(book, book.sheet(place.sheet), {place.last: frozenset(columns)}).held.values()
+    return place.last if any(one.inner for one in held) else place.last - 1
 
 
 def _check_room(book: Workbook, found: Survey, place: Place, by: int) -> None:
-    if is_protected(found, place.sheet):
+    scan = found.scans[place.sheet.casefold()]
+    if is_protected(scan.sheet.tail):
         what = say("The sheet is protected: take the protection off, then rows can be appended.")
         raise UserError(Problem(where=place.sheet, what=what))
     if by <= 0:
         return
-    scan = found.scans[place.sheet.casefold()]
     room = Area(place.area.bottom + 1, place.area.left, place.area.bottom + by, place.area.right)
     for cell, held in sorted(scan.held.items()):
         if cell in room and held.inner:
@@ -148,21 +140,19 @@ def _in_the_way(place: Place, cell: Cell) -> Problem:
     return Problem(where=str(Address(place.sheet, cell)), what=what)
 
 
-def growth_of(place: Place, by: int) -> Growth:
-    """How a table grows by so many rows."""
-    return Growth(place.sheet.casefold(), place.area, place.first, place.last, by)
-
-
 class _Append:
-    def __init__(self, made: Plan, found: Survey, place: Place, sheet: SheetPart, last: int) -> None:
-        self.made, self.found, self.place, self.sheet, self.last = made, found, place, sheet, last
+    def __init__(self, made: Plan, found: Survey, place: Place, sheet: SheetPart, last: int, growth: Growth) -> None:
+        self.made, self.place, self.sheet, self.last, self.growth = made, place, sheet, last, growth
         self.scan = found.scans[sheet.name.casefold()]
         self.edit = made.edits.setdefault(sheet.part, SheetEdit())
         self.rules = self.scan.sheet.grammar
 
-    def fill(self, rows: Sequence[Mapping[int, Value]], by: int) -> None:
-        """Put the rows below the last one; the table grows by so many."""
-        growth = growth_of(self.place, by)
+    @property
+    def _has_rows(self) -> bool:
+        return self.last >= self.place.first
+
+    def fill(self, rows: Sequence[Mapping[int, Value]]) -> None:
+        """Put the rows below the last one."""
         styles, formulas = self._styles(), self._formulas()
         told = self._row_attributes()
         new_rows: dict[int, bytes] = {}
@@ -172,7 +162,7 @@ class _Append:
             for column in range(self.place.area.left, self.place.area.right + 1):
                 value: Value = row.get(column)
                 if column not in row and column in formulas:
-                    value = Formula(grown(shifted(formulas[column], number), self.sheet.name, growth))
+                    value = Formula(grown(shifted(formulas[column], number), self.sheet.name, self.growth))
                 self._put(Cell(at, column), value, styles.get(column), is_given=column in row)
         self.edit.rows = new_rows
 
@@ -190,14 +180,14 @@ class _Append:
             self.made.cells.append(CellChange(Address(self.place.sheet, cell), None, value))
 
     def _styles(self) -> dict[int, int]:
-        above = self.last if self.last >= self.place.area.top + self.place.headers else self.last + 1
+        above = self.last if self._has_rows else self.last + 1
         held = {column: self.scan.held.get(Cell(above, column)) for column in self.place.headings}
         return {column: style_of(one) for column, one in held.items() if one is not None}
 
     def _formulas(self) -> dict[int, str]:
         """The formulas that a new row gets: those of the last row, where the one above it has the same or is a heading."""
         found: dict[int, str] = {}
-        if self.last < self.place.area.top + self.place.headers:
+        if not self._has_rows:
             return found
         for column in self.place.headings:
             cell, above = Cell(self.last, column), Cell(self.last - 1, column)
@@ -207,7 +197,7 @@ class _Append:
                     found[column] = self.place.formulas[column]
                 continue
             before = formula_at(self.scan, above, self.scan.held.get(above))
-            is_first = self.last == self.place.area.top + self.place.headers
+            is_first = self.last == self.place.first
             if is_first or (before is not None and shifted(before, 1) == formula):
                 found[column] = formula
             elif column in self.place.formulas:
@@ -218,26 +208,25 @@ class _Append:
         row = self.scan.last_rows.get(self.last, b"")
         tag = row[: row.find(b">")].rstrip(b"/")
         told = tag[tag.find(b" ") :] if b" " in tag else b""
-        return _ROW_OWN.sub(b"", told) if self.last >= self.place.area.top + self.place.headers else b""
+        return _ROW_OWN.sub(b"", told) if self._has_rows else b""
 
-    def move_totals(self, by: int) -> None:
+    def move_totals(self) -> None:
         """The totals stand below the new rows."""
         for row in range(self.place.last + 1, self.place.area.bottom + 1):
             for column in range(self.place.area.left, self.place.area.right + 1):
                 held = self.scan.held.get(Cell(row, column))
-                self._move(held, Cell(row, column), Cell(row + by, column))
+                self._move(held, Cell(row, column), Cell(row + self.growth.by, column))
 
     def _move(self, held: Held | None, old: Cell, new: Cell) -> None:
         if held is not None:
-            growth = growth_of(self.place, new.row - old.row)
             formula = formula_at(self.scan, old, held)
             if formula is not None:
                 self.edit.put(
-                    new, NewCell(b"", self._formula(grown(formula, self.sheet.name, growth)), style_of(held))
+                    new, NewCell(b"", self._formula(grown(formula, self.sheet.name, self.growth)), style_of(held))
                 )
             else:
                 self.edit.put(new, NewCell(held.attributes.get("t", b""), held.inner or b"", style_of(held)))
-        if new.row - old.row > 0 and self.edit.cells.get(old.row, {}).get(old.column) is None:
+        if self.edit.cells.get(old.row, {}).get(old.column) is None:
             self.edit.put(old, NewCell(b"", b"", None))
 
     def _formula(self, text: str) -> bytes:

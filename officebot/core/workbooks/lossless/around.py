@@ -9,7 +9,7 @@ from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Area, Cell, column_number
 from officebot.core.workbooks.lossless.shapes import Shapes
 from officebot.core.workbooks.lossless.sheetxml import attributes, plain
-from officebot.core.workbooks.lossless.workbook import Workbook
+from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
 
 _CACHED = re.compile(rb"(<((?:[\w.-]+:)?)f>([^<]*)</\2f>\s*)<\2(num|str|multiLvlStr)Cache>.*?</\2\4Cache>", re.DOTALL)
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr\b([^>]*?)(/?)>")
@@ -45,10 +45,13 @@ def charts(
 
 
 def pivots(
-    book: Workbook, figures: Mapping[str, Sequence[Area]], texts: Mapping[str, bytes | None]
+    book: Workbook,
+    tables: Sequence[TablePart],
+    figures: Mapping[str, Sequence[Area]],
+    texts: Mapping[str, bytes | None],
 ) -> Iterator[tuple[str, bytes, Text]]:
-    """Pivot tables' stores over changed cells, marked to be filled anew when the workbook is opened."""
-    tables = {table.name.casefold(): (table.sheet.casefold(), table.area) for table in book.tables}
+    """Pivot tables' stores over changed cells, marked to be filled anew when it is opened; `tables` as they will be."""
+    named = {table.name.casefold(): (table.sheet.casefold(), table.area) for table in tables}
     for part, kind in book.package.content_types.items():
         if "pivotCacheDefinition+xml" not in kind or part not in book.package:
             continue
@@ -57,7 +60,7 @@ def pivots(
         if found is None:
             continue
         told = attributes(found[1])
-        source = tables.get(plain(told.get("name", b"")).casefold())
+        source = named.get(plain(told.get("name", b"")).casefold())
         if source is None and told.get("ref"):
             try:
                 source = plain(told.get("sheet", b"")).casefold(), Area.read(told["ref"].decode("ascii", "replace"))

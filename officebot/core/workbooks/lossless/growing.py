@@ -21,7 +21,7 @@ from officebot.core.workbooks.lossless.planning import (
 from officebot.core.workbooks.lossless.reach import Run
 from officebot.core.workbooks.lossless.scanning import scan_cells
 from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
-from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart
+from officebot.core.workbooks.lossless.workbook import Outline, SheetPart, TablePart, Workbook
 
 _AREAS = re.compile(rb"""(\bsqref\s*=\s*["'])([^"']*)(["'])|(<xm:sqref>)([^<]*)(</xm:sqref>)""")
 _FILTER = re.compile(rb"""(<(?:[\w.-]+:)?autoFilter\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
@@ -88,6 +88,22 @@ class Growth:
         is_whole = area.top <= self.first if area.bottom == self.last else area.top <= self.last
         is_many = area.rows > 1 or is_rule
         return replace(area, bottom=area.bottom + self.by) if is_whole and is_many else area
+
+
+def growth_of(place: Place, by: int) -> Growth:
+    """How a table grows by so many rows."""
+    return Growth(place.sheet.casefold(), place.area, place.first, place.last, by)
+
+
+def outline_after(book: Workbook, place: Place, growth: Growth) -> Outline:
+    """Tables and names as they are when a table has grown."""
+    tables = [
+        replace(table, area=replace(table.area, bottom=table.area.bottom + growth.by))
+        if table.part == place.part
+        else table
+        for table in book.tables
+    ]
+    return Outline(tables, [replace(one, formula=grown(one.formula, "", growth)) for one in book.names])
 
 
 def grown(formula: str, own: str, growth: Growth) -> str:
@@ -192,22 +208,18 @@ def _grow_formulas(made: Plan, found: Survey, growth: Growth) -> None:
             continue
         scan = scan_cells(book, sheet, {row: frozenset(columns) for row, columns in rows.items()})
         reformed = {}
+        edit = made.edits.get(sheet.part, SheetEdit())
         for row, columns in rows.items():
             for column in columns:
                 cell = Cell(row, column)
                 held = scan.held.get(cell)
                 text = _own_formula(held, scan.sheet.grammar.formula)
                 new = grown(plain(text), sheet.name, growth) if text else ""
-                if text and new != plain(text):
+                if text and new != plain(text) and column not in edit.cells.get(row, {}):
                     reformed[cell] = escape(new).encode("utf-8")
         if reformed:
-            edit = made.edits.setdefault(sheet.part, SheetEdit())
-            edit.reformed = {
-                cell: text for cell, text in reformed.items() if cell.column not in edit.cells.get(cell.row, {})
-            }
-            count = len(edit.reformed)
-            if not count:
-                continue
+            made.edits.setdefault(sheet.part, SheetEdit()).reformed = reformed
+            count = len(reformed)
             made.why[sheet.part].append(
                 counted("{count} formula covers the new rows.", "{count} formulas cover the new rows.", count)
             )

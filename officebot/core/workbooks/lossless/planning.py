@@ -19,9 +19,9 @@ from officebot.core.workbooks.lossless.scanning import Scan, scan
 from officebot.core.workbooks.lossless.shapes import Shapes
 from officebot.core.workbooks.lossless.sheetxml import Held, attributes
 from officebot.core.workbooks.lossless.values import formula_of
-from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
+from officebot.core.workbooks.lossless.workbook import Outline, Workbook
 
-_PROTECTED = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
+_PROTECTION = re.compile(rb"<(?:[\w.-]+:)?sheetProtection\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b([^>]*)>")
 
 
@@ -83,8 +83,8 @@ class Survey:
     shapes: Shapes
     scans: dict[str, Scan]
     """By the sheets' names in lower case."""
-    tables: Sequence[TablePart]
-    """As they are after the change."""
+    outline: Outline
+    """Tables and names as they are after the change."""
 
     @property
     def runs(self) -> list[Run]:
@@ -93,15 +93,15 @@ class Survey:
 
 
 def survey(
-    book: Workbook, wanted: Mapping[str, Mapping[int, frozenset[int]]], tables: Sequence[TablePart] | None = None
+    book: Workbook, wanted: Mapping[str, Mapping[int, frozenset[int]]], outline: Outline | None = None
 ) -> Survey:
     """Look through all sheets; `wanted` says by sheet (lower case) and row which columns' cells are held.
 
-    `tables` stand in for the workbook's own, where they are to grow.
+    `outline` stands in for the workbook's own, where tables and names are to grow.
     """
-    shapes = Shapes(book, tables)
+    shapes = Shapes(book, outline)
     scans = {one.name.casefold(): scan(book, one, wanted.get(one.name.casefold(), {}), shapes) for one in book.sheets}
-    return Survey(book, shapes, scans, book.tables if tables is None else tables)
+    return Survey(book, shapes, scans, outline or book.outline)
 
 
 def check_changeable(book: Workbook) -> None:
@@ -123,9 +123,9 @@ def merged_areas(tail: bytes) -> list[Area]:
     return found
 
 
-def is_protected(found: Survey, sheet: str) -> bool:
-    """Whether a sheet is protected."""
-    told = _PROTECTED.search(found.scans[sheet.casefold()].sheet.tail)
+def is_protected(tail: bytes) -> bool:
+    """Whether a sheet is protected, by what stands behind its rows."""
+    told = _PROTECTION.search(tail)
     return told is not None and attributes(told[1]).get("sheet") in (b"1", b"true")
 
 

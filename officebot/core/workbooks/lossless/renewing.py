@@ -26,7 +26,7 @@ from officebot.core.workbooks.lossless.sheetxml import (
     span_of,
 )
 from officebot.core.workbooks.lossless.values import formula_of, number, read
-from officebot.core.workbooks.lossless.workbook import SheetPart, TablePart, Workbook
+from officebot.core.workbooks.lossless.workbook import Outline, SheetPart, TablePart, Workbook
 from officebot.core.workbooks.reckoning import BadFormula, Unknown, parsed, reckon
 
 #: Beyond so many figures all are dropped; of sheets larger than this only small areas are looked at.
@@ -77,13 +77,13 @@ class _Read:
 def renew(
     book: Workbook,
     edits: Mapping[str, SheetEdit],
-    tables: Sequence[TablePart],
+    outline: Outline,
     new: Mapping[str, Mapping[Cell, str]],
     masters: Mapping[str, Masters],
 ) -> dict[str, dict[Cell, Figure]]:
     """The figures of all stale formulas, and of `new` ones by the sheet's part; what is not reckoned is left out.
 
-    `edits` and `masters` are by the sheet's part; `tables` as they are after the change.
+    `edits` and `masters` are by the sheet's part; `outline` is that of after the change.
     """
     stale: dict[str, list[Cell]] = {}
     for sheet in book.sheets:
@@ -98,7 +98,7 @@ def renew(
             ]
     if not any(stale.values()) and not any(new.values()):
         return {}
-    office = _Office(book, edits, tables, new, stale, masters)
+    office = _Office(book, edits, outline, new, stale, masters)
     found: dict[str, dict[Cell, Figure]] = {}
     for sheet in book.sheets:
         cells = [*stale.get(sheet.name.casefold(), ()), *new.get(sheet.part, ())]
@@ -118,16 +118,16 @@ class _Office:
         self,
         book: Workbook,
         edits: Mapping[str, SheetEdit],
-        tables: Sequence[TablePart],
+        outline: Outline,
         new: Mapping[str, Mapping[Cell, str]],
         stale: Mapping[str, Sequence[Cell]],
         masters: Mapping[str, Masters],
     ) -> None:
         self.book, self.edits, self._masters = book, edits, masters
-        self.is_1904 = book.is_1904
-        self._tables = {table.name.casefold(): table for table in tables}
+        self._outline, self.is_1904 = outline, book.is_1904
+        self._tables = {table.name.casefold(): table for table in outline.tables}
         self._sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
-        self._names = {(one.name.casefold(), one.sheet): one.formula for one in book.names}
+        self._names = {(one.name.casefold(), one.sheet): one.formula for one in outline.names}
         self._stale = {(name, cell) for name, cells in stale.items() for cell in cells}
         self._new = {
             (sheet.name.casefold(), cell): text
@@ -149,7 +149,7 @@ class _Office:
             for cell in cells:
                 wanted[name].setdefault(cell.row, set()).add(cell.column)
         self._fill(wanted)
-        shapes = Shapes(self.book, list(self._tables.values()))
+        shapes = Shapes(self.book, self._outline)
         seen: dict[str, list[Area]] = {}
         for name, cell, formula in self._formulas():
             for area_name, area in _areas(shapes, formula, name, cell):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, counted, say
-from officebot.core.workbooks.cells import Address, Area, Cell, Formula, Value
+from officebot.core.workbooks.cells import Address, Area, Cell, Formula, Value, to_json
 from officebot.core.workbooks.formulas import shifted
 from officebot.core.workbooks.lossless.areas import Areas
 from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit, column_styles
@@ -19,14 +19,15 @@ from officebot.core.workbooks.lossless.planning import (
     Survey,
     check_changeable,
     formula_at,
+    is_protected,
     merged_areas,
     note_styles,
     style_of,
     survey,
 )
-from officebot.core.workbooks.lossless.scanning import Master, Scan
-from officebot.core.workbooks.lossless.sheetxml import Held, attributes
-from officebot.core.workbooks.lossless.spreading import spread, unchain
+from officebot.core.workbooks.lossless.scanning import Master, Scan, scan_cells
+from officebot.core.workbooks.lossless.sheetxml import Held
+from officebot.core.workbooks.lossless.spreading import spread
 from officebot.core.workbooks.lossless.values import formula_of, read, same, typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook, strings_of
 
@@ -62,18 +63,15 @@ def plan(book: Workbook, changes: Sequence[Change]) -> Plan:
         book, {sheet: {row: frozenset(columns) for row, columns in rows.items()} for sheet, rows in wanted.items()}
     )
     made = Plan(book)
-    strings = _strings(book, found)
+    strings = _strings(book, found.scans)
     bars = {name: _Bars(scan) for name, scan in found.scans.items()}
     problems = [problem for change in changes for problem in _problems(book, found, strings, change, bars)]
     if problems:
         raise UserError(problems)
     changed: list[tuple[str, Area]] = []
-    formulas_gone: dict[int, set[Cell]] = defaultdict(set)
     for change in changes:
         sheet = book.sheet(change.address.sheet)
-        before = set_cell(made, found, sheet, change, strings)
-        if isinstance(before, Formula) and not isinstance(change.value, Formula):
-            formulas_gone[sheet.identity].add(change.address.cell)
+        set_cell(made, found, sheet, change, strings)
         cell = change.address.cell
         changed.append((sheet.name.casefold(), Area(cell.row, cell.column, cell.row, cell.column)))
     for sheet in book.sheets:
@@ -82,7 +80,6 @@ def plan(book: Workbook, changes: Sequence[Change]) -> Plan:
             count = sum(map(len, edit.cells.values()))
             made.why[sheet.part].append(counted("{count} cell is set.", "{count} cells are set.", count))
     spread(made, found, changed)
-    unchain(made, formulas_gone)
     return made
 
 
@@ -91,15 +88,16 @@ def held_in(book: Workbook, addresses: Sequence[Address]) -> dict[Address, Value
     wanted: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for one in addresses:
         wanted[book.sheet(one.sheet).name.casefold()][one.cell.row].add(one.cell.column)
-    found = survey(
-        book, {name: {row: frozenset(cols) for row, cols in rows.items()} for name, rows in wanted.items()}
-    )
-    strings = _strings(book, found)
-    return {one: _shown(book, found, strings, one) for one in addresses}
+    scans = {
+        name: scan_cells(book, book.sheet(name), {row: frozenset(columns) for row, columns in rows.items()})
+        for name, rows in wanted.items()
+    }
+    strings = _strings(book, scans)
+    return {one: _shown(book, scans, strings, one) for one in addresses}
 
 
-def _shown(book: Workbook, found: Survey, strings: Sequence[str], address: Address) -> Value:
-    scan = found.scans[book.sheet(address.sheet).name.casefold()]
+def _shown(book: Workbook, scans: Mapping[str, Scan], strings: Sequence[str], address: Address) -> Value:
+    scan = scans[book.sheet(address.sheet).name.casefold()]
     held = scan.held.get(address.cell)
     shown_as = book.styles.shown_as(style_of(held))
     return read(held, scan.sheet.grammar, strings, shown_as=shown_as, is_1904=book.is_1904)
@@ -117,8 +115,8 @@ def _check_once(changes: Sequence[Change]) -> None:
         seen[change.address] = change.value
 
 
-def _strings(book: Workbook, found: Survey) -> Sequence[str]:
-    numbers = {number for one in found.scans.values() for number in one.strings}
+def _strings(book: Workbook, scans: Mapping[str, Scan]) -> Sequence[str]:
+    numbers = {number for one in scans.values() for number in one.strings}
     return strings_of(book.strings(numbers, max(numbers, default=-1)))
 
 
@@ -130,7 +128,7 @@ def _problems(
     held = scan.held.get(address.cell)
     style = style_of(held) if held is not None else inherited(scan, address.cell)
     if not isinstance(change.expected, Unset):
-        shown = _shown(book, found, strings, address)
+        shown = _shown(book, found.scans, strings, address)
         formula = formula_at(scan, address.cell, held)
         is_so = same(shown, typed(change.expected, book.styles.shown_as(style)))
         if isinstance(change.expected, Formula):
@@ -152,8 +150,7 @@ class _Bars:
         self.merged = Areas(merged_areas(scan.sheet.tail))
         self.arrays = Areas(area for area in scan.arrays if area.rows * area.columns > 1)
         self.data_tables = Areas(scan.data_tables)
-        found = _PROTECTION.search(scan.sheet.tail)
-        self.is_protected = found is not None and attributes(found[1]).get("sheet") in (b"1", b"true")
+        self.is_protected = is_protected(scan.sheet.tail)
 
 
 def _barred(book: Workbook, address: Address, style: int, bars: _Bars) -> Iterator[Text]:
@@ -183,14 +180,12 @@ def in_words(value: Value | Unset) -> str | Text:
     """A cell's value as a sentence shows it."""
     if value is None or value == "" or isinstance(value, Unset):
         return say("nothing")
-    from officebot.core.workbooks.cells import to_json
-
     shown = to_json(value)
     return say("“{words}”", words=shown) if isinstance(shown, str) else str(shown)
 
 
-def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, strings: Sequence[str]) -> Value:
-    """Have a cell hold a value; what it held before comes back, a formula where it held one."""
+def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, strings: Sequence[str]) -> None:
+    """Have a cell hold a value; what it held before is noted, a formula where it held one."""
     book, scan = made.book, found.scans[sheet.name.casefold()]
     cell = change.address.cell
     held = scan.held.get(cell)
@@ -216,7 +211,6 @@ def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, string
     if master is not None:
         _hand_on(made, found, sheet, master, cell)
     made.cells.append(CellChange(change.address, before, change.value))
-    return before
 
 
 def inherited(scan: Scan, cell: Cell) -> int:
@@ -236,14 +230,12 @@ def _master_at(scan: Scan, cell: Cell, held: Held | None) -> Master | None:
 
 def _hand_on(made: Plan, found: Survey, sheet: SheetPart, master: Master, cell: Cell) -> None:
     """A cell that holds a formula for others goes: each of them gets its own."""
-    from officebot.core.workbooks.lossless.values import written as as_written
-
     scan = found.scans[sheet.name.casefold()]
     edit = made.edits[sheet.part]
     for follower in master.followers:
         if edit.cells.get(follower.row, {}).get(follower.column) is None:
             text = shifted(master.formula, follower.row - cell.row, follower.column - cell.column)
-            new = as_written(Formula(text), scan.sheet.grammar)
+            new = written(Formula(text), scan.sheet.grammar)
             edit.put(follower, NewCell(new.kind, new.inner))
     if master.followers:
         reason = say("The formula of {cell} was kept for other cells, too: they get their own.", cell=str(cell))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from officebot.core.workbooks.cells import MOST_ROWS, Area
 from officebot.core.workbooks.formulas import Anywhere, Named, Reference, mentions, summed_areas
-from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
+from officebot.core.workbooks.lossless.workbook import Outline, TablePart, Workbook
 
 #: Formulas kept by their text; beyond that each is read anew.
 _MOST_KNOWN = 100_000
@@ -46,15 +46,16 @@ class Shape:
 class Shapes:
     """The shapes of a workbook's formulas, each made once."""
 
-    def __init__(self, book: Workbook, tables: Sequence[TablePart] | None = None) -> None:
-        """`tables` stand in for the workbook's own, where they are to grow."""
+    def __init__(self, book: Workbook, outline: Outline | None = None) -> None:
+        """`outline` stands in for the workbook's own, where tables and names are to grow."""
+        outline = outline or book.outline
         self._known: dict[bytes, Shape | None] = {}
         self._interned: dict[Shape, Shape] = {}
         # The names that the formula at hand was followed into: each once, however many ways lead there.
         self._expanded: set[str] = set()
-        self._tables = {table.name.casefold(): table for table in (book.tables if tables is None else tables)}
+        self._tables = {table.name.casefold(): table for table in outline.tables}
         self._names: dict[str, list[str]] = {}
-        for one in book.names:
+        for one in outline.names:
             self._names.setdefault(one.name.casefold(), []).append(one.formula)
         self._order = [sheet.name.casefold() for sheet in book.sheets]
 

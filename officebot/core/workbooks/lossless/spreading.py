@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from officebot.core.text import counted, say
 from officebot.core.workbooks.cells import Area, Cell
@@ -12,7 +12,9 @@ from officebot.core.workbooks.lossless.patching import NewCell, SheetEdit
 from officebot.core.workbooks.lossless.planning import Plan, Survey
 from officebot.core.workbooks.lossless.reach import reached
 from officebot.core.workbooks.lossless.renewing import renew
+from officebot.core.workbooks.lossless.scanning import Scan
 from officebot.core.workbooks.lossless.sheetxml import plain
+from officebot.core.workbooks.lossless.values import formula_of
 
 
 def spread(made: Plan, found: Survey, changed: Iterable[tuple[str, Area]]) -> None:
@@ -34,9 +36,10 @@ def spread(made: Plan, found: Survey, changed: Iterable[tuple[str, Area]]) -> No
         if new != old:
             made.whole[book.package.workbook] = new
             made.why[book.package.workbook].append(say("Excel reckons all formulas when it opens the workbook."))
+    _unchain(made, found)
     texts = {part: made.whole.get(part) for part in book.package.content_types}
     for part, text, why in (
-        *around.charts(book, found.shapes, reach.figures, texts), *around.pivots(book, reach.figures, texts)
+        *around.charts(book, found.shapes, reach.figures, texts), *around.pivots(book, found.outline.tables, reach.figures, texts)
     ):  # fmt: skip
         made.whole[part] = text
         made.why[part].append(why)
@@ -46,7 +49,7 @@ def _renew(made: Plan, found: Survey) -> None:
     """Reckon what can be; say of each sheet how many figures are new, and how many are dropped."""
     new = {part: _formulas_put(edit, found, part) for part, edit in made.edits.items()}
     masters = {sheet.part: found.scans[sheet.name.casefold()].master for sheet in made.book.sheets}
-    figures = renew(made.book, made.edits, found.tables, new, masters)
+    figures = renew(made.book, made.edits, found.outline, new, masters)
     for part, edit in made.edits.items():
         here = figures.get(part, {})
         for cell, figure in here.items():
@@ -98,13 +101,18 @@ def _but(areas: Sequence[Area], edit: SheetEdit | None) -> list[Area]:
     ]
 
 
-def unchain(made: Plan, gone: Mapping[int, Iterable[Cell]]) -> None:
-    """Take cells that hold no formula any more out of the order of reckoning."""
+def _unchain(made: Plan, found: Survey) -> None:
+    """Take cells that held a formula and hold none any more out of Excel's list of formulas."""
     package = made.book.package
     part = package.only(package.workbook, "calcChain")
+    gone = {
+        sheet.identity: _formulas_gone(edit, found.scans[sheet.name.casefold()])
+        for sheet in made.book.sheets
+        if (edit := made.edits.get(sheet.part)) is not None
+    }
     if not part or not any(gone.values()):
         return
-    new = around.without_links(package.content(part), {sheet: set(cells) for sheet, cells in gone.items()})
+    new = around.without_links(package.content(part), gone)
     if new == package.content(part):
         return
     if around.has_links(new):
@@ -115,3 +123,14 @@ def unchain(made: Plan, gone: Mapping[int, Iterable[Cell]]) -> None:
     listing = package.listing(package.workbook)
     made.whole[listing] = around.without_relation(package.content(listing), b"calcChain")
     made.why[listing].append(say("No formula is left: Excel's list of formulas is let go."))
+
+
+def _formulas_gone(edit: SheetEdit, scan: Scan) -> set[Cell]:
+    formula = b"<" + scan.sheet.grammar.tag(b"f")
+    return {
+        cell
+        for row, cells in edit.cells.items()
+        for column, new in cells.items()
+        if not new.inner.startswith(formula)
+        and formula_of(scan.held.get(cell := Cell(row, column)), scan.sheet.grammar) is not None
+    }

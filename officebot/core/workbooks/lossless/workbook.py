@@ -67,6 +67,14 @@ class DefinedName:
     sheet: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What formulas may call by name: a workbook's tables and defined names, as they are or as they will be."""
+
+    tables: Sequence[TablePart]
+    names: Sequence[DefinedName]
+
+
 class Workbook:
     """A workbook's parts by what they mean. Raises UserError for a package that is no workbook."""
 
@@ -129,6 +137,11 @@ class Workbook:
                 ):
                     found.append(table)
         return tuple(found)
+
+    @property
+    def outline(self) -> Outline:
+        """Its tables and names as they are."""
+        return Outline(self.tables, self.names)
 
     @cached_property
     def styles(self) -> Styles:
