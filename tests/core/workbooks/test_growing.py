@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from officebot.core.workbooks.lossless.growing import Place, place_of
 from officebot.core.workbooks.lossless.package import Package
 from officebot.core.workbooks.lossless.verifying import check
 from officebot.core.workbooks.lossless.workbook import Workbook
+from tests.core.workbooks.handmade import parts_of, worksheet, zipped
 from tests.core.workbooks.making import HEADINGS, opened, shown, stock
 
 NEW: list[dict[str, Any]] = [
@@ -229,3 +231,29 @@ def test_a_name_for_a_table_s_only_empty_row_covers_what_fills_it() -> None:
 
     made, _ = appended(table_with(write, rows=0), NEW_ROW)
     assert shown(made, "Board") == {"A1": 101}
+
+
+def test_where_the_total_s_formula_stood_none_is_listed_any_more() -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Qte</t></is></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
+        '<row r="3"><c r="A3"><f>SUM(A2:A2)</f><v>1</v></c></row>'
+    )
+    chain = '<c r="A3" i="1"/><c r="B9"/>'
+    data = zipped(parts_of({"S": worksheet(rows + '<row r="9"><c r="B9"><f>1+1</f><v>2</v></c></row>')}, chain=chain))
+    place = Place("S", "S", {1: "Qte"}, Area(1, 1, 3, 1), totals=1)
+    made, why = appended(data, [{"Qte": 5}], place)
+    assert re.findall(r'<c r="\w+"[^>]*>', part(made, "xl/calcChain.xml")) == ['<c r="B9" i="1"/>']
+    assert "list of formulas" in why["xl/calcChain.xml"]
+    assert shown(made, "S", formulas=True)["A4"] == "=SUM(A2:A3)"
+
+
+def test_a_pivot_over_the_table_is_filled_anew() -> None:
+    book = zipfile.ZipFile(io.BytesIO(table_with(lambda *_: None)))
+    parts = {name: book.read(name) for name in book.namelist()}
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.pivotCacheDefinition+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/xl/pivotCache/p1.xml" ContentType="{kind}"/></Types>'.encode()
+    )
+    source = b'<pivotCacheDefinition><cacheSource><worksheetSource name="T"/></cacheSource></pivotCacheDefinition>'
+    made, _ = appended(zipped(parts | {"xl/pivotCache/p1.xml": source}), NEW_ROW)
+    assert 'refreshOnLoad="1"' in part(made, "xl/pivotCache/p1.xml")

@@ -77,8 +77,8 @@ class Growth:
     last: int
     by: int
 
-    def of(self, sheet: str, area: Area, *, is_rule: bool = False) -> Area:
-        """The area as it is afterwards; `is_rule`: one of looks or input, which a single row has, too."""
+    def of(self, sheet: str, area: Area, *, is_column: bool = False) -> Area:
+        """The area as it is afterwards; `is_column`: it means all rows even where it has one, as rules of looks do."""
         if sheet != self.sheet or area.left < self.area.left or area.right > self.area.right:
             return area
         if self.last < area.top and area.bottom <= self.area.bottom:
@@ -86,7 +86,7 @@ class Growth:
         if area.bottom < self.last or area.bottom > self.area.bottom or area.top < self.area.top:
             return area
         is_whole = area.top <= self.first if area.bottom == self.last else area.top <= self.last
-        is_many = area.rows > 1 or is_rule
+        is_many = area.rows > 1 or is_column
         return replace(area, bottom=area.bottom + self.by) if is_whole and is_many else area
 
 
@@ -110,7 +110,9 @@ def grown(formula: str, own: str, growth: Growth) -> str:
     """A formula of the sheet `own` ("" for a chart's or a name's) whose areas grow along."""
 
     def change(one: Reference) -> Area:
-        return growth.of((one.sheet or own).casefold(), one.area)
+        # `B2:B2` is the column of a table of one row; `B2` is a cell, and `B2:C2` is that row.
+        is_column = not one.is_cell and one.area.columns == 1
+        return growth.of((one.sheet or own).casefold(), one.area, is_column=is_column)
 
     return rewritten(formula, change)
 
@@ -129,7 +131,7 @@ def _grow_around(made: Plan, sheet: SheetPart, place: Place, growth: Growth) -> 
     lower = sheet.name.casefold()
 
     def several(told: bytes) -> bytes:
-        return b" ".join(_area_grown(one, lower, growth, is_rule=True) for one in told.split())
+        return b" ".join(_area_grown(one, lower, growth, is_column=True) for one in told.split())
 
     def tail(text: bytes) -> bytes:
         text = _AREAS.sub(
@@ -169,12 +171,12 @@ def _rules_grown(tail: bytes, own: str, growth: Growth) -> bytes:
     return _RULE.sub(one, tail)
 
 
-def _area_grown(told: bytes, sheet: str, growth: Growth, *, is_rule: bool = False) -> bytes:
+def _area_grown(told: bytes, sheet: str, growth: Growth, *, is_column: bool = False) -> bytes:
     try:
         area = Area.read(told.decode("ascii", "replace"))
     except ValueError:
         return told
-    new = growth.of(sheet, area, is_rule=is_rule)
+    new = growth.of(sheet, area, is_column=is_column)
     return str(new).encode("ascii") if new != area else told
 
 
