@@ -37,6 +37,11 @@ class Person:
         """The part of the address before the @: how verdicts name a person."""
         return self.address.partition("@")[0]
 
+    @property
+    def owns_the_mailbox(self) -> bool:
+        """Whether the person answers for the office's mailbox: a responsibility of the table of people."""
+        return "mailbox owner" in self.responsibilities
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -69,6 +74,11 @@ class People:
         self._by_login = {person.login: person for person in self.all if person.login}
         domains = frozenset(person.address.rpartition("@")[2] for person in self.all)
         self.domains = domains - PUBLIC_DOMAINS
+
+    @property
+    def mailbox_owners(self) -> tuple[Person, ...]:
+        """Those who answer for the mailbox, else the first of all; none of an office without people."""
+        return tuple(person for person in self.all if person.owns_the_mailbox) or self.all[:1]
 
     def at(self, address: str) -> Person | None:
         """The person with this address, in any case of letters."""

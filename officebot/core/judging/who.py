@@ -86,7 +86,7 @@ def _owner(facts: OfficeFacts) -> Person | None:
     people = facts.people
     if facts.owner and (told := people.at(facts.owner)) is not None:
         return told
-    return next((one for one in people.all if _OWNS_THE_BOX in one.responsibilities), next(iter(people.all), None))
+    return next(iter(people.mailbox_owners), None)
 
 
 def _leave_to_managers(owner: Person | None, written_to: Sequence[Person], scores: dict[Person, float]) -> None:

@@ -18,7 +18,6 @@ from officebot.core.meetings.choice import Answer, Choice, choice_of
 from officebot.core.meetings.events import stored_text
 from officebot.core.meetings.hosts import hosts_of
 from officebot.core.meetings.wish import Wish, wish_of
-from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
 from officebot.duties.calendar_coordination.observe import MEETING, Facts, agenda_of, is_trusted
@@ -121,16 +120,12 @@ def _hosts(mail: Mail, facts: Facts, agenda: Agenda) -> tuple[str, ...]:
     if named:
         return tuple(one for one in named if one != mail.sender.address)
     written = [people.at(one.address) for one in (*mail.to, *mail.cc)]
-    reached = tuple(one.address for one in written if one is not None and not _keeps_the_mailbox(one))
+    reached = tuple(one.address for one in written if one is not None and not one.owns_the_mailbox)
     hosts = tuple(one for one in reached if agenda.has(one) and one != mail.sender.address)
     if hosts:
         return tuple(dict.fromkeys(hosts))
     default = [people.named(one) for one in facts.settings.hosts]
     return tuple(one.address for one in default if one is not None and agenda.has(one.address))
-
-
-def _keeps_the_mailbox(person: Person) -> bool:
-    return "mailbox owner" in person.responsibilities
 
 
 def _beginning(mail: Mail, wish: Wish, hosts: tuple[str, ...], facts: Facts) -> Appointment:

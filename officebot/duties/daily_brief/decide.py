@@ -72,8 +72,7 @@ def _reader(facts: Facts, settings: Settings) -> Person | None:
     people = facts.office.people
     if settings.reader:
         return people.at(settings.reader)
-    answerable = (person for person in people.all if "mailbox owner" in person.responsibilities)
-    return next(answerable, people.all[0] if people.all else None)
+    return next(iter(people.mailbox_owners), None)
 
 
 def _manager(facts: Facts, settings: Settings, reader: Person) -> Person | None:

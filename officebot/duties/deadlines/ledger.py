@@ -23,7 +23,9 @@ SECTIONS = ("overdue", "today", "week", "later")
 def noted(one: Dated, office: OfficeFacts, settings: Settings, at: datetime) -> NoteItem:
     """The item of a dated mail: whose it is, until when, and the words it was read from."""
     mail, people = one.mail, office.people
-    owners = [person for part in one.who if (person := people.named(part)) is not None] or _answering(office)[:1]
+    owners = [
+        person for part in one.who if (person := people.named(part)) is not None
+    ] or office.people.mailbox_owners[:1]
     owner = owners[0] if owners else None
     return NoteItem(
         item_kind=KIND,
@@ -142,13 +144,7 @@ def is_overseer(person: Person, office: OfficeFacts, settings: Settings) -> bool
     """Whether a person sees what concerns others."""
     if settings.overseers:
         return person.address in settings.overseers
-    return person in _answering(office)
-
-
-def _answering(office: OfficeFacts) -> Sequence[Person]:
-    """Those who answer for the mailbox, else the first of all."""
-    answering = [one for one in office.people.all if "mailbox owner" in one.responsibilities]
-    return answering or office.people.all[:1]
+    return person in office.people.mailbox_owners
 
 
 def by_section(items: Iterable[Item], working: WorkingTime, day: date) -> dict[str, list[Item]]:

@@ -45,10 +45,6 @@ def people_of(mail: SeenMail, facts: Facts) -> list[Person]:
     return [person for part in mail.verdict.get("who") or () if (person := people.named(str(part))) is not None]
 
 
-def _reads_the_mailbox(person: Person) -> bool:
-    return "mailbox owner" in person.responsibilities
-
-
 # ── alerts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -56,7 +52,7 @@ def _alerts(mail: SeenMail, facts: Facts, settings: Settings) -> Iterator[Propos
     if settings.alert == "none" or mail.verdict.get("urgency") != "now":
         return
     for person in people_of(mail, facts):
-        if _reads_the_mailbox(person) and person.address not in settings.alert_to and settings.alert != "medium":
+        if person.owns_the_mailbox and person.address not in settings.alert_to and settings.alert != "medium":
             continue  # there it is flagged, and an alert would be one more mail
         key = f"alert:{mail.ref.account}:{mail.ref.fingerprint}:{person.address}"
         language = person.language
@@ -103,7 +99,7 @@ def _forwards(mail: SeenMail, facts: Facts, settings: Settings) -> Iterator[Prop
         return
     reached = facts.reached.get(mail.id, frozenset())
     for person in people_of(mail, facts):
-        if person.address in reached or _reads_the_mailbox(person):
+        if person.address in reached or person.owns_the_mailbox:
             continue
         key = f"forward:{mail.ref.account}:{mail.ref.fingerprint}:{person.address}"
         language = person.language

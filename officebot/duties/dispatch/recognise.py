@@ -20,5 +20,5 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
         return ()
     people = facts.people
     near = [person for one in (*mail.to, *mail.cc, mail.sender) if (person := people.at(one.address)) is not None]
-    found = {person.address for person in near if "mailbox owner" not in person.responsibilities}
+    found = {person.address for person in near if not person.owns_the_mailbox}
     return (Claim(kind=REACHED, data={"people": sorted(found)}),) if found else ()
