@@ -12,9 +12,10 @@ from officebot.connectors.workbooks.reading import read_book
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Address, Mail, MessageRef, Proof
 from officebot.core.people import Contacts, People, Person
+from officebot.core.problems import Problem
 from officebot.core.proposals import Item, Proposal
 from officebot.core.stock.mapping import find_stock
-from officebot.core.stock.reading import read_stock
+from officebot.core.stock.reading import StockRead, read_stock
 from officebot.core.text import say
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import find_tables
@@ -61,12 +62,12 @@ def kinds(proposals: list[Proposal]) -> list[str]:
 
 
 def test_in_the_morning_what_runs_out_is_noted_listed_and_told(book: Path) -> None:
-    [needs] = decide(facts_of(book), Settings())
+    needs, told = decide(facts_of(book), Settings())
     notes = [one for one in needs.actions if isinstance(one, NoteItem)]
     assert {one.source["article"] for one in notes} >= {"CAR-NR"}
     [page] = [one for one in needs.actions if isinstance(one, WriteDocument)]
     assert page.path == "documents/stock/2026-11-26-needs.html"
-    [draft] = [one for one in needs.actions if isinstance(one, DraftMail)]
+    [draft] = [one for one in told.actions if isinstance(one, DraftMail)]
     assert draft.mail.to == (ANN.address,)
     assert "Cartouche noire" in draft.mail.body
     assert any("Stock!D7" in one.source for one in needs.reasons)
@@ -74,8 +75,15 @@ def test_in_the_morning_what_runs_out_is_noted_listed_and_told(book: Path) -> No
 
 def test_nothing_is_said_twice_and_what_is_over_is_closed(book: Path) -> None:
     facts = facts_of(book)
-    first, again = list(decide(facts, Settings())), list(decide(facts, Settings()))
-    assert [one.key for one in first] == [one.key for one in again]
+    needs, _ = decide(facts, Settings())
+    noted = tuple(
+        Item(kind="stock", key=one.key, title=one.title, source=one.source)
+        for one in needs.actions
+        if isinstance(one, NoteItem)
+    )
+    assert list(decide(replace(facts, items=noted), Settings())) == []
+    worse = replace(noted[0], source={**noted[0].source, "alert": "watch"})
+    assert kinds(list(decide(replace(facts, items=(worse, *noted[1:])), Settings()))) == ["needs", "told"]
     over = Item(kind="stock", key="stock:article:PAP-A4", title="Papier")
     proposals = list(decide(replace(facts, items=(over,)), Settings()))
     [settled] = [one for one in proposals if one.key == "stock:settled:2026-11-26"]
@@ -83,10 +91,11 @@ def test_nothing_is_said_twice_and_what_is_over_is_closed(book: Path) -> None:
 
 
 def test_the_keeper_is_told_as_the_settings_say(book: Path) -> None:
-    [needs] = decide(facts_of(book), Settings(tell="mail", keeper=SOPHIE.address, needs="none"))
-    [sent] = [one for one in needs.actions if isinstance(one, SendMail)]
+    needs, told = decide(facts_of(book), Settings(tell="mail", keeper=SOPHIE.address, needs="none"))
+    [sent] = [one for one in told.actions if isinstance(one, SendMail)]
     assert sent.mail.to == (SOPHIE.address,)
-    assert not any(isinstance(one, WriteDocument) for one in needs.actions)
+    # What is noted does not wait for the yes that a mail may need.
+    assert all(isinstance(one, NoteItem) for one in needs.actions)
 
 
 @pytest.mark.parametrize(
@@ -165,3 +174,15 @@ def test_a_workbook_that_cannot_be_read_is_told_once_and_settled_when_it_can(boo
     assert "Stock.xlsx" in note.title
     mended = replace(facts_of(book), items=(Item(kind="stock", key="stock:problems", title="x"),))
     assert "settled" in kinds(list(decide(mended, Settings())))
+
+
+def test_an_article_whose_stock_nobody_knows_is_not_said_to_be_enough(book: Path) -> None:
+    facts = facts_of(book)
+    assert facts.read is not None
+    stock = replace(facts.read.stock, articles=facts.read.stock.articles[:1])
+    unknown = (Problem(where="Stock!D7", what=say("What lies there is not known.")),)
+    item = Item(kind="stock", key="stock:article:CAR-NR", title="x")
+    proposals = list(decide(replace(facts, read=StockRead(stock, unknown), items=(item,)), Settings()))
+    assert "settled" not in kinds(proposals)
+    gone = list(decide(replace(facts, read=StockRead(stock, ()), items=(item,)), Settings()))
+    assert "settled" in kinds(gone)

@@ -27,6 +27,7 @@ from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, counted, quoted, say
 from officebot.core.workbooks.cells import Address, Cell, Fault, Formula, Value, to_json
 from officebot.core.workbooks.lossless.appending import append
+from officebot.core.workbooks.lossless.growing import Place
 from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.setting import Change, held_in, in_words, plan
 from officebot.core.workbooks.lossless.values import same, typed
@@ -94,7 +95,7 @@ class WorkbookPerformer:
             place = place_in(path, workbook, asked.table)
             if place.last <= asked.after:
                 return NotDone()
-            if _rows_there(path, workbook, asked):
+            if _rows_there(workbook, place, asked):
                 return Done({"file": str(path)})
             return Uncertain(say("Rows came to the table “{table}” of {file}, and it is not sure which: look at them.",
                                  table=asked.table, file=path.name))  # fmt: skip
@@ -225,21 +226,23 @@ def _backwards(job: Job) -> list[Change] | None:
     ]
 
 
-def _rows_there(path: Path, workbook: Workbook, asked: AppendRows) -> bool:
-    place = place_in(path, workbook, asked.table)
-    columns = {" ".join(name.split()).casefold(): column for column, name in place.headings.items()}
-    first = asked.after + 1
-    for start in range(first, place.last - len(asked.rows) + 2):
-        wanted = {
-            Address(place.sheet, Cell(start + number, columns[" ".join(name.split()).casefold()])): value
+def _rows_there(workbook: Workbook, place: Place, asked: AppendRows) -> bool:
+    """Whether the rows stand somewhere below the last one that was seen."""
+    columns = {name: column for row in asked.rows for name, _ in row if (column := place.column_of(name)) is not None}
+    below = range(asked.after + 1, place.last + 1)
+    shown = held_in(
+        workbook, [Address(place.sheet, Cell(row, column)) for row in below for column in columns.values()]
+    )
+
+    def is_at(start: int) -> bool:
+        return all(
+            _alike(shown[Address(place.sheet, Cell(start + number, columns[name]))], value)
             for number, row in enumerate(asked.rows)
             for name, value in row
-            if " ".join(name.split()).casefold() in columns
-        }
-        shown = held_in(workbook, list(wanted))
-        if wanted and all(_alike(shown[address], value) for address, value in wanted.items()):
-            return True
-    return False
+            if name in columns
+        )
+
+    return bool(columns) and any(is_at(start) for start in below[: len(below) - len(asked.rows) + 1])
 
 
 def _alike(shown: Value, value: CellValue) -> bool:

@@ -13,7 +13,7 @@ from officebot.duties.stock.movements import movements
 from officebot.duties.stock.observe import ITEM, KEY, Facts
 from officebot.duties.stock.pages import month_page, needs_page
 from officebot.duties.stock.settings import Settings
-from officebot.duties.stock.telling import mails
+from officebot.duties.stock.telling import how_many, keeper, mails
 from officebot.sdk import Action, CloseItem, NoteItem, Problem, Reason
 
 _PRESSING = (Alert.late, Alert.order)
@@ -71,8 +71,10 @@ def _problems(facts: Facts) -> list[Problem]:
 
 
 def _needs(facts: Facts, settings: Settings, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:
+    """The list, and the mail about it: on the day on which there is something new in it."""
     pressing = [one for one in outlooks if one.alert in _PRESSING]
-    if not pressing:
+    known = {(item.source.get("article"), item.source.get("alert")) for item in facts.items}
+    if all((one.article.key, one.alert.value) in known for one in pressing):
         return
     language = facts.language
     notes = tuple(
@@ -93,17 +95,13 @@ def _needs(facts: Facts, settings: Settings, outlooks: tuple[Outlook, ...]) -> I
         for one in pressing
     )
     pages: tuple[Action, ...] = (needs_page(facts, outlooks),) if settings.needs == "document" else ()
-    pages += tuple(mails(facts, settings, pressing))
     first = pressing[0]
+    reason = say("{article}: {why}", article=first.article.label or first.article.key, why=first.reasons[0])
     yield Proposal(
-        key=f"{KEY}needs",
-        title=counted(
-            "{count} article to order before it runs out",
-            "{count} articles to order before they run out",
-            len(pressing),
-        ),
+        key=f"{KEY}needs:{facts.today}",
+        title=how_many(pressing),
         actions=(*notes, *pages),
-        reason=say("{article}: {why}", article=first.article.label or first.article.key, why=first.reasons[0]),
+        reason=reason,
         reasons=tuple(
             Reason(
                 what=say("{article}: {why}", article=one.article.label or one.article.key, why=why),
@@ -113,6 +111,11 @@ def _needs(facts: Facts, settings: Settings, outlooks: tuple[Outlook, ...]) -> I
             for why in one.reasons
         )[:60],
     )
+    person = keeper(facts, settings)
+    mail = tuple(mails(facts, settings, pressing))
+    if person is not None and mail:
+        title = say("Tell {name} what runs out", name=person.name)
+        yield Proposal(key=f"{KEY}told:{facts.today}", title=title, actions=mail, reason=reason)
 
 
 def _what_to_order(one: Outlook) -> Text:
@@ -127,10 +130,12 @@ def _what_to_order(one: Outlook) -> Text:
 
 def _settled(facts: Facts, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:
     """What was noted and is no longer so."""
-    pressing = {f"{KEY}article:{one.article.key}" for one in outlooks if one.alert in _PRESSING}
-    over = [item for item in facts.items if item.key not in pressing and item.key != f"{KEY}problems"]
+    enough = {f"{KEY}article:{one.article.key}" for one in outlooks if one.alert not in _PRESSING}
+    over = [item for item in facts.items if item.key in enough]
     if not _problems(facts):
-        over += [item for item in facts.items if item.key == f"{KEY}problems"]
+        # All was read: what is not there has left the stock, and nothing is wrong with the workbook.
+        there = {f"{KEY}article:{one.article.key}" for one in outlooks}
+        over += [item for item in facts.items if item.key not in there]
     if over:
         yield Proposal(
             key=f"{KEY}settled:{facts.today}",

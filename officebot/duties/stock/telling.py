@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from officebot.core.people import Person
 from officebot.core.stock.outlook import Outlook
-from officebot.core.text import Language, counted, in_words, say
+from officebot.core.text import Language, Text, counted, in_words, say
 from officebot.duties.stock.observe import Facts
 from officebot.duties.stock.settings import Settings
 from officebot.sdk import Action, DraftMail, KeepSentCopy, OutgoingMail, SendMail
@@ -17,8 +17,16 @@ def keeper(facts: Facts, settings: Settings) -> Person | None:
     people = facts.office.people
     if settings.keeper:
         return people.at(settings.keeper)
-    answerable = (person for person in people.all if "mailbox owner" in person.responsibilities)
-    return next(answerable, people.all[0] if people.all else None)
+    return next(iter(people.mailbox_owners), None)
+
+
+def how_many(pressing: Sequence[Outlook]) -> Text:
+    """How many articles are to be ordered."""
+    return counted(
+        "{count} article to order before it runs out",
+        "{count} articles to order before they run out",
+        len(pressing),
+    )
 
 
 def mails(facts: Facts, settings: Settings, pressing: Sequence[Outlook]) -> Iterator[Action]:
@@ -30,11 +38,7 @@ def mails(facts: Facts, settings: Settings, pressing: Sequence[Outlook]) -> Iter
     mail = OutgoingMail(
         account=facts.office.account,
         to=(person.address,),
-        subject=counted(
-            "{count} article to order before it runs out",
-            "{count} articles to order before they run out",
-            len(pressing),
-        ).render(language),
+        subject=how_many(pressing).render(language),
         body=_body(facts, pressing, language),
         key=f"stock:{facts.today}:{person.address}",
         language=language,

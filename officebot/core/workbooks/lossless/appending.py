@@ -80,10 +80,9 @@ def append(book: Workbook, place: Place, rows: Sequence[Mapping[str, Value]]) ->
 
 
 def _by_column(place: Place, row: Mapping[str, Value], number: int) -> dict[int, Value]:
-    known = {_plain(name): column for column, name in place.headings.items()}
     found: dict[int, Value] = {}
     for name, value in row.items():
-        column = known.get(_plain(name))
+        column = place.column_of(name)
         if column is None:
             names = [name for name in place.headings.values() if name][:30]
             what = say(
@@ -95,10 +94,6 @@ def _by_column(place: Place, row: Mapping[str, Value], number: int) -> dict[int,
             raise UserError(Problem(where=str(number), what=what))
         found[column] = value
     return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _last_filled(book: Workbook, place: Place) -> int:

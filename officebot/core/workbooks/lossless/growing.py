@@ -45,6 +45,11 @@ class Place:
     formulas: Mapping[int, str] = field(default_factory=dict)
     """What columns that are reckoned say of themselves, where that is the same for each row."""
 
+    def column_of(self, heading: str) -> int | None:
+        """The column with that heading, capitals and blanks counting nothing; None for none."""
+        wanted = _plain(heading)
+        return next((column for column, name in self.headings.items() if _plain(name) == wanted), None)
+
     @property
     def first(self) -> int:
         """Its first row that is no heading."""
@@ -54,6 +59,10 @@ class Place:
     def last(self) -> int:
         """Its last row that is no total."""
         return self.area.bottom - self.totals
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def place_of(table: TablePart) -> Place:
