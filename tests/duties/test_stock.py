@@ -186,3 +186,15 @@ def test_an_article_whose_stock_nobody_knows_is_not_said_to_be_enough(book: Path
     assert "settled" not in kinds(proposals)
     gone = list(decide(replace(facts, read=StockRead(stock, ()), items=(item,)), Settings()))
     assert "settled" in kinds(gone)
+
+
+def test_what_the_journal_has_no_column_for_is_asked_to_be_entered_by_hand(book: Path) -> None:
+    facts = facts_of(book)
+    sheet = facts.found.parts["journal"]
+    without = replace(sheet, columns={field: title for field, title in sheet.columns.items() if field != "movement"})
+    facts = replace(facts, found=replace(facts.found, parts={**facts.found.parts, "journal": without}))
+    [asking] = said(facts, "Inventaire : il reste 12 ramettes de papier A4.")
+    [draft] = asking.actions
+    assert isinstance(draft, DraftMail)
+    assert "Papier A4 80 g\u00a0: 12 ramette" in draft.mail.body
+    assert "à la main" in draft.mail.body

@@ -72,12 +72,13 @@ def choosing(function: F) -> F:
 
 def find_in(file: str, chosen: Mapping[str, str | None]) -> tuple[Found, StockMap]:
     """The tables of a workbook, and which of them are the stock."""
-    from officebot.connectors.workbooks.reading import read_book
+    from officebot.connectors.workbooks.apart import MEMORY_BYTES, find_tables_apart
+    from officebot.connectors.workers import WorkerPool
     from officebot.core.stock.mapping import find_stock
-    from officebot.core.workbooks.tables import find_tables
 
     path = Path(file)
-    found = find_tables(read_book(path, path.name))
+    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+        found = find_tables_apart(path, path.name, workers)
     return found, find_stock(found.tables, {part: name for part, name in chosen.items() if name})
 
 

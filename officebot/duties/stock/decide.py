@@ -135,7 +135,7 @@ def _settled(facts: Facts, outlooks: tuple[Outlook, ...]) -> Iterator[Proposal]:
     if not _problems(facts):
         # All was read: what is not there has left the stock, and nothing is wrong with the workbook.
         there = {f"{KEY}article:{one.article.key}" for one in outlooks}
-        over += [item for item in facts.items if item.key not in there]
+        over += [item for item in facts.items if item.key not in there and not item.key.startswith(f"{KEY}hand:")]
     if over:
         yield Proposal(
             key=f"{KEY}settled:{facts.today}",

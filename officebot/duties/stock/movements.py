@@ -19,7 +19,7 @@ from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import to_json
 from officebot.core.workbooks.tables import Table
 from officebot.duties.stock.observe import KEY, Facts
-from officebot.duties.stock.recognise import Reading, Told, read_movements
+from officebot.duties.stock.recognise import Told, read_movements
 from officebot.sdk import AppendRows, DraftMail, OutgoingMail, Reason
 
 #: What a kind is called in the journal where nothing like it stands there yet.
@@ -41,12 +41,22 @@ def movements(facts: Facts) -> Iterator[Proposal]:
         return
     found = read_movements(mail.reply or mail.text, facts.read.stock.articles)
     journal, sheet = facts.journal, facts.found.parts.get(JOURNAL)
+    questions = list(found.questions)
     if journal is not None and sheet is not None and facts.workbook.can_write:
         told = [one for one in found.told if _is_sayable(one, sheet)]
         if told:
             yield _entry(facts, mail, sender, told, journal, sheet)
-    if found.questions:
-        yield _asking(mail, sender, found)
+        questions += [
+            say(
+                "{movement}: the journal in {file} has no column for it, enter it by hand.",
+                movement=_in_words(one),
+                file=facts.workbook.file,
+            )
+            for one in found.told
+            if one not in told
+        ]
+    if questions:
+        yield _asking(mail, sender, questions)
 
 
 def _entry(facts: Facts, mail: Mail, sender: Person, told: Sequence[Told], journal: Table, sheet: Sheet) -> Proposal:
@@ -78,7 +88,7 @@ def _entry(facts: Facts, mail: Mail, sender: Person, told: Sequence[Told], journ
 
 
 def _is_sayable(one: Told, sheet: Sheet) -> bool:
-    """Whether the journal has columns for such a movement; what it cannot tell is entered by nobody but a person."""
+    """Whether the journal has columns for such a movement; what it cannot tell a person enters."""
     has_kind, columns = "movement" in sheet.columns, sheet.columns
     if one.kind in (MovementKind.counted, MovementKind.correction):
         return has_kind and "quantity" in columns
@@ -136,9 +146,8 @@ def _kind_as_written(kind: MovementKind, journal: Table, title: str, facts: Fact
     return max(set(alike), key=alike.count) if alike else french if facts.language == "fr" else english
 
 
-def _asking(mail: Mail, sender: Person, found: Reading) -> Proposal:
+def _asking(mail: Mail, sender: Person, questions: Sequence[Text]) -> Proposal:
     language = sender.language
-    questions = [one.render(language) for one in found.questions]
     begin = say("Thank you for your mail about the stock. Before it is entered:").render(language)
     return Proposal(
         key=f"{KEY}ask:{mail.source}",
@@ -149,13 +158,13 @@ def _asking(mail: Mail, sender: Person, found: Reading) -> Proposal:
                     account=mail.ref.account,
                     to=(sender.address,),
                     subject=f"Re: {mail.subject}",
-                    body="\n".join([begin, "", *(f"• {one}" for one in questions), ""]),
+                    body="\n".join([begin, "", *(f"• {one.render(language)}" for one in questions), ""]),
                     key=f"stock:ask:{mail.message_id}",
                     language=language,
                     in_reply_to=mail.message_id,
                 )
             ),
         ),
-        reason=found.questions[0],
+        reason=questions[0],
         about=mail.ref,
     )
