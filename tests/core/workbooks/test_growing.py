@@ -257,3 +257,20 @@ def test_a_pivot_over_the_table_is_filled_anew() -> None:
     source = b'<pivotCacheDefinition><cacheSource><worksheetSource name="T"/></cacheSource></pivotCacheDefinition>'
     made, _ = appended(zipped(parts | {"xl/pivotCache/p1.xml": source}), NEW_ROW)
     assert 'refreshOnLoad="1"' in part(made, "xl/pivotCache/p1.xml")
+
+
+def test_a_formula_that_is_kept_for_other_cells_grows_only_where_that_is_right_for_all() -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(2, 5))
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>Qte</t></is></c></row>'
+    other = (
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">SUM(S!A2:A4)</f><v>9</v></c>'
+        '<c r="B1"><f t="shared" ref="B1:B2" si="1">SUM(S!A$2:A$4)</f><v>9</v></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" si="0"/><v>7</v></c><c r="B2"><f t="shared" si="1"/><v>9</v></c></row>'
+    )
+    data = zipped(parts_of({"S": worksheet(head + rows), "T": worksheet(other)}))
+    made, _ = appended(data, [{"Qte": 5}], Place("S", "S", {1: "Qte"}, Area(1, 1, 4, 1)))
+    cells = shown(made, "T", formulas=True)
+    assert [cells[one] for one in ("A1", "A2", "B1", "B2")] == [
+        "=SUM(S!A2:A4)", "=SUM(S!A3:A5)", "=SUM(S!A$2:A$5)", "=SUM(S!A$2:A$5)",
+    ]  # fmt: skip
+    assert shown(made, "T") == {"A1": 9, "A2": 12, "B1": 14, "B2": 14}

@@ -14,13 +14,11 @@ from officebot.core.workbooks.cells import Area, Cell
 from officebot.core.workbooks.formulas import Reference, rewritten, shifted
 from officebot.core.workbooks.lossless import around
 from officebot.core.workbooks.lossless.patching import SheetEdit
-from officebot.core.workbooks.lossless.planning import (
-    Plan,
-    Survey,
-)
+from officebot.core.workbooks.lossless.planning import Plan, Survey, formula_at
 from officebot.core.workbooks.lossless.reach import Run
 from officebot.core.workbooks.lossless.scanning import scan_cells
-from officebot.core.workbooks.lossless.sheetxml import Held, attributes, plain
+from officebot.core.workbooks.lossless.sheetxml import attributes, plain
+from officebot.core.workbooks.lossless.values import formula_of
 from officebot.core.workbooks.lossless.workbook import Outline, SheetPart, TablePart, Workbook
 
 _AREAS = re.compile(rb"""(\bsqref\s*=\s*["'])([^"']*)(["'])|(<xm:sqref>)([^<]*)(</xm:sqref>)""")
@@ -115,10 +113,15 @@ def outline_after(book: Workbook, place: Place, growth: Growth) -> Outline:
     return Outline(tables, [replace(one, formula=grown(one.formula, "", growth)) for one in book.names])
 
 
-def grown(formula: str, own: str, growth: Growth) -> str:
-    """A formula of the sheet `own` ("" for a chart's or a name's) whose areas grow along."""
+def grown(formula: str, own: str, growth: Growth, *, is_shared: bool = False) -> str:
+    """A formula of the sheet `own` ("" for a chart's or a name's) whose areas grow along.
+
+    Of one that is kept for other cells, too, only what is the same for all of them grows.
+    """
 
     def change(one: Reference) -> Area:
+        if is_shared and not one.fixed[2]:
+            return one.area
         # `B2:B2` is the column of a table of one row; `B2` is a cell, and `B2:C2` is that row.
         is_column = not one.is_cell and one.area.columns == 1
         return growth.of((one.sheet or own).casefold(), one.area, is_column=is_column)
@@ -224,9 +227,12 @@ def _grow_formulas(made: Plan, found: Survey, growth: Growth) -> None:
             for column in columns:
                 cell = Cell(row, column)
                 held = scan.held.get(cell)
-                text = _own_formula(held, scan.sheet.grammar.formula)
-                new = grown(plain(text), sheet.name, growth) if text else ""
-                if text and new != plain(text) and column not in edit.cells.get(row, {}):
+                told = formula_of(held, scan.sheet.grammar)
+                # One that another cell holds for it says nothing itself, and reads otherwise all the same.
+                text = formula_at(found.scans[sheet.name.casefold()], cell, held) or ""
+                is_shared = told is not None and told[0].get("t") == b"shared"
+                new = grown(text, sheet.name, growth, is_shared=is_shared)
+                if new != text and column not in edit.cells.get(row, {}):
                     reformed[cell] = escape(new).encode("utf-8")
         if reformed:
             made.edits.setdefault(sheet.part, SheetEdit()).reformed = reformed
@@ -234,11 +240,6 @@ def _grow_formulas(made: Plan, found: Survey, growth: Growth) -> None:
             made.why[sheet.part].append(
                 counted("{count} formula covers the new rows.", "{count} formulas cover the new rows.", count)
             )
-
-
-def _own_formula(held: Held | None, pattern: re.Pattern[bytes]) -> bytes:
-    found = pattern.search(held.inner) if held is not None and held.inner else None
-    return (found[2] or b"") if found else b""
 
 
 def _ending_rows(run: Run, growth: Growth) -> Iterator[int]:

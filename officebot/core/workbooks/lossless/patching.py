@@ -57,8 +57,6 @@ class SheetEdit:
     """Attributes of new rows, as their tags have them, but `r`."""
     tail: Callable[[bytes], bytes] | None = None
     """What becomes of all that stands behind the rows."""
-    dropped: int = 0
-    """How many figures were dropped; counted while the sheet is written."""
 
     def put(self, cell: Cell, new: NewCell) -> None:
         """Have a cell be this."""
@@ -266,7 +264,6 @@ class _Work:
         formula = self.rules.formula.search(inner)
         if formula is None and not self.rules.value.search(inner):
             return cell_tag(self.rules, row, held.column, held.attributes, inner)
-        self.edit.dropped += 1
         told = {name: value for name, value in held.attributes.items() if name not in ("t", "vm")}
         kept = formula[0] if formula else b""
         new = self.edit.reformed.get(Cell(row, held.column))

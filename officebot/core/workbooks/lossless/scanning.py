@@ -237,6 +237,14 @@ def _cells_with_formulas(rules: Grammar) -> re.Pattern[bytes]:
     return re.compile(rb"<" + p + rb'c r="([A-Z]+)(\d+)"[^>]*><' + p + rb"f(?:>([^<]*)<| ([^>]*?)(?:/>|>([^<]*)<))")
 
 
+def master_at(scan: Scan, cell: Cell, about: Mapping[str, bytes]) -> Master | None:
+    """What this cell, with these attributes of its formula, holds for others; None where it holds its own only."""
+    if about.get("t") != b"shared":
+        return None
+    master = scan.master(about.get("si", b""), cell)
+    return master if master is not None and master.cell == cell else None
+
+
 def string_of(held: Held, rules: Grammar) -> int | None:
     """The number of the shared string that a cell shows; None where it shows none."""
     if held.attributes.get("t") != b"s" or not held.inner:

@@ -25,8 +25,7 @@ from officebot.core.workbooks.lossless.planning import (
     style_of,
     survey,
 )
-from officebot.core.workbooks.lossless.scanning import Master, Scan, scan_cells
-from officebot.core.workbooks.lossless.sheetxml import Held
+from officebot.core.workbooks.lossless.scanning import Master, Scan, master_at, scan_cells
 from officebot.core.workbooks.lossless.spreading import spread
 from officebot.core.workbooks.lossless.values import formula_of, read, same, typed, written
 from officebot.core.workbooks.lossless.workbook import SheetPart, Workbook, strings_of
@@ -207,7 +206,8 @@ def set_cell(made: Plan, found: Survey, sheet: SheetPart, change: Change, string
         note_styles(made)
     edit = made.edits.setdefault(sheet.part, SheetEdit())
     edit.put(cell, NewCell(new.kind, new.inner, style))
-    master = _master_at(scan, cell, held)
+    told = formula_of(held, rules)
+    master = master_at(scan, cell, told[0]) if told is not None else None
     if master is not None:
         _hand_on(made, found, sheet, master, cell)
     made.cells.append(CellChange(change.address, before, change.value))
@@ -218,14 +218,6 @@ def inherited(scan: Scan, cell: Cell) -> int:
     if cell.row in scan.row_styles:
         return scan.row_styles[cell.row]
     return next((style for first, last, style in column_styles(scan.sheet.head) if first <= cell.column <= last), 0)
-
-
-def _master_at(scan: Scan, cell: Cell, held: Held | None) -> Master | None:
-    found = formula_of(held, scan.sheet.grammar)
-    if found is None or found[0].get("t") != b"shared" or not found[1]:
-        return None
-    master = scan.master(found[0].get("si", b""), cell)
-    return master if master is not None and master.cell == cell else None
 
 
 def _hand_on(made: Plan, found: Survey, sheet: SheetPart, master: Master, cell: Cell) -> None:

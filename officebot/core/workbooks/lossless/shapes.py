@@ -49,7 +49,7 @@ class Shapes:
     def __init__(self, book: Workbook, outline: Outline | None = None) -> None:
         """`outline` stands in for the workbook's own, where tables and names are to grow."""
         outline = outline or book.outline
-        self._known: dict[bytes, Shape | None] = {}
+        self._known: dict[bytes, Shape] = {}
         self._interned: dict[Shape, Shape] = {}
         # The names that the formula at hand was followed into: each once, however many ways lead there.
         self._expanded: set[str] = set()

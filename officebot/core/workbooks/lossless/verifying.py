@@ -148,8 +148,9 @@ def _stale(cell: Cell, before: Told, edit: SheetEdit) -> Told:
     about = " ".join(one for one in before.about.split(" ") if not one.startswith("vm="))
     rest = "" if before.kind == "inlineStr" else before.rest
     expected = before._replace(kind="", value="", words="", about=about, rest=rest)
-    if cell in edit.reformed and before.formula:
-        expected = expected._replace(formula=f"{before.formula.partition('|')[0]}|{plain(edit.reformed[cell])}")
+    kept, _, text = before.formula.partition("|")
+    if cell in edit.reformed and text:
+        expected = expected._replace(formula=f"{kept}|{plain(edit.reformed[cell])}")
     if cell in edit.figures and before.formula:
         kind, value = edit.figures[cell]
         expected = expected._replace(kind=kind.decode("ascii"), value=plain(value))
