@@ -1,0 +1,41 @@
+"""The elements of an XML document, as plain data: what a connector read safely, and what is judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Element:
+    """An element by its local name and namespace, its attributes by local name, its own text, and its children in order."""
+
+    name: str
+    namespace: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+
+    def all(self, *path: str) -> Iterator[Element]:
+        """Every element that is reached by these local names, one step each, in the document's order."""
+        if not path:
+            yield self
+            return
+        for child in self.children:
+            if child.name == path[0]:
+                yield from child.all(*path[1:])
+
+    def first(self, *path: str) -> Element | None:
+        """The first element that is reached by these names; None for none."""
+        return next(self.all(*path), None)
+
+    def value(self, *path: str) -> str:
+        """The text of the first element that is reached, without blanks around it; "" for none."""
+        found = self.first(*path)
+        return found.text.strip() if found is not None else ""
+
+    def within(self) -> Iterator[Element]:
+        """The element and all that lie in it, in the document's order."""
+        yield self
+        for child in self.children:
+            yield from child.within()
