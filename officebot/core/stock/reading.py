@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from officebot.core.problems import Problem
 from officebot.core.stock.fields import ARTICLES, JOURNAL, ORDERS
-from officebot.core.stock.mapping import Sheet, StockMap
+from officebot.core.stock.mapping import StockMap
 from officebot.core.stock.model import Article, Movement, MovementKind, Order, PriceBreak, Stock, StockPolicy
 from officebot.core.text import Text, say
 from officebot.core.workbooks.lines import Line, lines_of
 from officebot.core.workbooks.numbers import Amount
+from officebot.core.workbooks.parts import Sheet
 from officebot.core.workbooks.tables import Table
 from officebot.core.workbooks.words import plain
 

@@ -12,11 +12,11 @@ from officebot.core.people import Person
 from officebot.core.proposals import Proposal
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.fields import JOURNAL
-from officebot.core.stock.mapping import Sheet
 from officebot.core.stock.model import MovementKind
 from officebot.core.stock.reading import kind_of_words
 from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import to_json
+from officebot.core.workbooks.parts import Sheet
 from officebot.core.workbooks.tables import Table
 from officebot.duties.stock.observe import KEY, Facts
 from officebot.duties.stock.recognise import Told, read_movements
