@@ -16,7 +16,7 @@ from officebot.core.workbooks.tables import Table
 from officebot.core.workbooks.words import plain
 
 _CANCELLED = frozenset(
-    word for one in ("annulé annulée cancelled canceled void supprimé".split()) for word in plain(one)
+    word for one in ("annulé", "annulée", "cancelled", "canceled", "void", "supprimé") for word in plain(one)
 )
 _YES = frozenset(
     word for one in ("oui", "yes", "x", "vrai", "true", "1", "service", "prestation") for word in plain(one)
