@@ -40,7 +40,7 @@ class OrderLine:
     """A line of an order. Quantities are in `unit`, prices for one of it without VAT; None is “not known”.
 
     `line` is its place in the order, from 1. `due` is the day asked for, `promised` the one that the supplier confirmed.
-    `cells` are the workbook's cells by field, and `table`/`sheet`/`row` where it stands.
+    `cells` are the workbook's cells by field, `blank` the fields whose cell is empty; `status` is what stands there.
     """
 
     order: str
@@ -65,6 +65,9 @@ class OrderLine:
     is_service: bool = False
     is_cancelled: bool = False
     note: str = ""
+    status: str = ""
+    budget: str = ""
+    blank: frozenset[str] = frozenset()
     cells: Mapping[str, str] = field(default_factory=dict)
 
     @property

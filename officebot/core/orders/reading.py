@@ -94,6 +94,9 @@ class _Reader:
             is_service=bool(_YES & set(plain(row.words("service")))),
             is_cancelled=bool(_CANCELLED & set(status)),
             note=row.words("note"),
+            status=row.words("status"),
+            budget=row.words("budget"),
+            blank=frozenset(field for field in row.places if row.value(field) in (None, "")),
             cells={field: place for field in row.places if (place := row.place(field))},
         )
 
