@@ -38,6 +38,7 @@ from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
 from officebot.core.text import Text, counted, quoted, say
+from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.worktime import WorkingTime
 
@@ -155,6 +156,13 @@ class Office(Protocol):
         """One of the office's workbooks as it is now, by its name in the settings.
 
         Nothing is raised: one that cannot be read, or that nobody named, has a `problem`.
+        """
+        ...
+
+    def papers(self, mail: SeenMail) -> Papers:
+        """The business documents of a mail that came: its own text, and what hangs on it, fetched anew and read apart.
+
+        Nothing is raised: a mail that is gone, marked private, or cannot be read has a `problem`.
         """
         ...
 
@@ -339,6 +347,7 @@ __all__ = [
     "OfficeWorkbook",
     "Outcome",
     "OutgoingMail",
+    "Papers",
     "People",
     "Performer",
     "Person",

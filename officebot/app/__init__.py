@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.app.agendas import Agendas
 from officebot.app.engine import Engine
 from officebot.app.installed import Installed
+from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
@@ -71,7 +72,8 @@ class App:
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
         self.workbooks = self._stack.enter_context(Workbooks(self.loaded, self.clock))
-        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks)
+        self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
+        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.duties = self._enabled_duties()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()

@@ -146,7 +146,7 @@ class Post:
         table = self._table(mail.account)
         self._check_author(mail, table)
         attachments = {blob: self._attached(name, blob) for name, _, blob in mail.attachments}
-        original = self._original(mail.forwards) if mail.forwards is not None else None
+        original = self.original(mail.forwards) if mail.forwards is not None else None
         if original is not None:
             attachments[_FORWARDED] = original
             # As a file, not as message/rfc822: its bytes come from anybody, and are not parsed here.
@@ -189,7 +189,7 @@ class Post:
             address.lower() in (table.address, *table.aliases) for table in accounts
         )
 
-    def _original(self, ref: MessageRef) -> bytes | None:
+    def original(self, ref: MessageRef) -> bytes | None:
         """A mail as it came; None where it is gone, too large, or marked private. Raises Unavailable."""
         from officebot.connectors.imap.whereabouts import Finder
         from officebot.connectors.mime.marks import is_private_header

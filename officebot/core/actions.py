@@ -201,7 +201,8 @@ class CloseItem(Action):
 class CheckUnanswered(Action):
     """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
 
-    `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when.
+    `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when. With `any_subject`
+    whatever those who were asked, or their house, wrote since is an answer.
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
@@ -212,6 +213,7 @@ class CheckUnanswered(Action):
     thread: str
     subject: str
     since: datetime
+    any_subject: bool = False
 
 
 @register

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from officebot.connectors.mime.reply import new_text
-from officebot.core.orders.matching import Letter, Match, Matcher
+from officebot.core.orders.matching import Match, Matcher
 from officebot.core.orders.model import OrderBook, OrderLine
+from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 
 _KINDS = {"none": TradeKind.other}

@@ -19,6 +19,7 @@ from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.text import Text, say
+from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 
 Key: TypeAlias = tuple[str, int]
@@ -39,26 +40,6 @@ _ENOUGH = 2.2
 _MOST = 400
 _GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
 _LATER = (TradeKind.invoice, TradeKind.credit_note, TradeKind.receipt)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The mail that a document came in, as far as it tells which order is meant: plain text, addresses lower case.
-
-    `new` is what its author wrote, `quoted` what stands below it; `answers` are the orders that our mails of the same
-    conversation carried. `is_ours` is a colleague's mail, `office` the office's name.
-    """
-
-    sender: str = ""
-    sender_name: str = ""
-    subject: str = ""
-    new: str = ""
-    quoted: str = ""
-    day: date | None = None
-    answers: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    is_ours: bool = False
-    office: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
