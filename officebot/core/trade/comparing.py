@@ -107,7 +107,7 @@ def _labelled(offers: Sequence[Offer]) -> list[tuple[str, Offer]]:
     times = Counter(offer.supplier for offer in offers)
     seen = Counter[str]()
     found = list[tuple[str, Offer]]()
-    for offer in sorted(offers, key=_place):
+    for offer in in_people_s_order(offers):
         label = offer.supplier
         if times[offer.supplier] > 1:
             seen[offer.supplier] += 1
@@ -116,6 +116,11 @@ def _labelled(offers: Sequence[Offer]) -> list[tuple[str, Offer]]:
                 label = f"{label} {seen[offer.supplier]}"
         found.append((label, offer))
     return found
+
+
+def in_people_s_order(offers: Sequence[Offer]) -> list[Offer]:
+    """The offers by their suppliers' names, in whatever order they came."""
+    return sorted(offers, key=_place)
 
 
 def _place(offer: Offer) -> tuple[str, str, str, str, str]:

@@ -125,10 +125,15 @@ def _apart(lines: Sequence[TradeLine], wanted: Sequence[Wanted]) -> tuple[list[T
     asked = {folded(one.label) for one in wanted}
     goods, side = list[TradeLine](), list[TradeLine]()
     for line in lines:
-        words = folded(line.label or line.says)
-        is_side = (_CARRIAGE_LINE.match(words) or _FEE_LINE.match(words)) and words not in asked
+        is_side = is_beside_goods(line) and folded(line.label or line.says) not in asked
         (side if is_side else goods).append(line)
     return goods, side
+
+
+def is_beside_goods(line: TradeLine) -> bool:
+    """Whether a line is carriage or a fee, and no goods."""
+    words = folded(line.label or line.says)
+    return bool(_CARRIAGE_LINE.match(words) or _FEE_LINE.match(words))
 
 
 def _vat(document: TradeDocument, said: Conditions, habits: Habits) -> tuple[Vat, Decimal, tuple[Note, ...]]:
