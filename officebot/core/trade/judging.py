@@ -43,7 +43,7 @@ _STRUCTURED = frozenset({"ubl", "cii"})
 
 
 def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str, today: date, label: str) -> Judged:
-    """The offer as it compares, without what excludes it."""
+    """The offer as it compares; of what excludes it, only what was found beforehand."""
     document = offer.document
     goods, side = _apart(document.lines, wanted)
     conditions = _conditions(document, today, habits)
@@ -67,18 +67,19 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
         general_days=_general_days(document, conditions, today, habits),
         extras=extras,
         questions=(*_possible(possible), *_doubts(lines), *vat_problem),
+        excluded=offer.objections,
         source=offer.source,
     )
     all_lines = frozenset(line.number for line in lines)
     made = replace(made, costs=costs_of(made, all_lines), days=days_of(made, all_lines))
-    return replace(made, missing=tuple(_missing(made, wanted)))
+    return replace(made, missing=(*_missing(made, wanted), *offer.open_points))
 
 
 def excluded(
     one: Judged, wanted: Sequence[Wanted], habits: Habits, currency: str, today: date
 ) -> Judged:  # fmt: skip
     """The offer with all that speaks against recommending it; `wanted` are the lines that it must have."""
-    return replace(one, excluded=tuple(_exclusions(one, wanted, habits, currency, today)))
+    return replace(one, excluded=(*one.excluded, *_exclusions(one, wanted, habits, currency, today)))
 
 
 def costs_of(one: Judged, numbers: frozenset[str]) -> Costs:

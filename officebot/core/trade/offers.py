@@ -34,12 +34,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something about an offer, by a fixed name and in words; `line` is the wanted line, "" for all of the offer."""
+
+    what: str
+    says: Text
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A supplier's offer; `supplier` is the name by which the office knows them."""
+    """A supplier's offer; `supplier` is the name by which the office knows them.
+
+    `objections` exclude it, `open_points` are what it leaves open, both found beforehand: against a specification.
+    """
 
     supplier: str
     document: TradeDocument
     source: str = ""
+    objections: tuple[Note, ...] = ()
+    open_points: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +139,6 @@ class Priced:
     def number(self) -> str:
         """The wanted line that it is for."""
         return self.pair.wanted.number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """Something about an offer, by a fixed name and in words; `line` is the wanted line, "" for all of the offer."""
-
-    what: str
-    says: Text
-    line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

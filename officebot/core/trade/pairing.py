@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from officebot.core.orders.likeness import words_of
 from officebot.core.text import Text, say
 from officebot.core.trade.conditions import folded
 from officebot.core.trade.model import TradeLine
@@ -18,25 +19,16 @@ SURE, POSSIBLE = 0.75, 0.4
 _MARGIN = 0.1
 _SAME = 1e-9
 
-_WORD = re.compile(r"[a-z0-9]{1,40}")
-_LITTLE = frozenset(re.findall(
+#: How a thing is packed tells no thing from another.
+_HOLDERS = frozenset(re.findall(r"\w+", "carton paquet pack lot set sachet pochette palette rouleau reference code"))
+#: Words of which only one can be true of a thing: another member is another thing.
+_COLOURS = frozenset(re.findall(
     r"\w+",
-    "de du des d la le les l en of the in par per pour for au aux a et and un une with avec ref reference code article"
-    " lot lots boite boites box pack paquet carton piece pieces pce pcs each ea unite unit x",
+    "noir bleu rouge vert blanc jaune gris navy marine rose pink orange violet violette purple marron brun brown beige cyan"
+    " magenta transparent clear",
 ))  # fmt: skip
-#: Words of which only one can be true of a thing, in both languages: another member is another thing.
-_COLOURS = {
-    "noir": "black", "noire": "black", "black": "black", "bleu": "blue", "bleue": "blue", "blue": "blue", "navy": "navy",
-    "marine": "navy", "rouge": "red", "red": "red", "vert": "green", "verte": "green", "green": "green", "jaune": "yellow",
-    "yellow": "yellow", "blanc": "white", "blanche": "white", "white": "white", "gris": "grey", "grise": "grey",
-    "grey": "grey", "gray": "grey", "rose": "pink", "pink": "pink", "orange": "orange", "violet": "purple",
-    "violette": "purple", "purple": "purple", "marron": "brown", "brun": "brown", "brown": "brown", "beige": "beige",
-    "cyan": "cyan", "magenta": "magenta",
-}  # fmt: skip
-_TURNS = {"gauche": "left", "left": "left", "droit": "right", "droite": "right", "right": "right"}
+_TURNS = frozenset({"gauche", "left", "droit", "droite", "right"})
 _PAPER = re.compile(r"[ab][0-9]|c[456]")
-_MODEL = re.compile(r"(?=[a-z]{0,20}[0-9])[a-z0-9]{2,40}")
-_GLUED = re.compile(r"([0-9]) (g|gr|cm|mm|ml|cl|kg|w|v|go|gb|to|tb|pouces|inch)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,20 +205,15 @@ def _weight(word: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _words(label: str) -> _Words:
-    text = _GLUED.sub(r"\1\2", folded(label[:300]))
-    words = {_singular(word) for word in _WORD.findall(text) if word not in _LITTLE}
-    words = {_COLOURS.get(word, _TURNS.get(word, word)) for word in words}
+    words = frozenset(words_of(label[:300])) - _HOLDERS
     return _Words(
-        frozenset(words),
-        frozenset(word for word in words if word in _COLOUR_NAMES),
-        frozenset(word for word in words if word in _TURN_NAMES),
+        words,
+        words & _COLOURS,
+        words & _TURNS,
         frozenset(word for word in words if _PAPER.fullmatch(word)),
-        frozenset(word for word in words if _MODEL.fullmatch(word) and not _PAPER.fullmatch(word)),
+        frozenset(word for word in words if _has_digit(word) and not _PAPER.fullmatch(word)),
     )
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2] not in "su" else word
-
-
-_COLOUR_NAMES, _TURN_NAMES = frozenset(_COLOURS.values()), frozenset(_TURNS.values())
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
