@@ -30,6 +30,7 @@ from officebot.settings.fields import (
     knows_holidays,
     regions,
 )
+from officebot.settings.numbers import NumbersTable, SeriesName
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
 from officebot.settings.workbooks import WorkbookTable
@@ -324,6 +325,9 @@ class OfficeSettings(Table):
     rooms: dict[AccountName, RoomTable] = Field(default_factory=dict, description="The rooms and equipment, by name.")
     workbooks: dict[AccountName, WorkbookTable] = Field(
         default_factory=dict, description="The office's own workbooks, by name."
+    )
+    numbers: dict[SeriesName, NumbersTable] = Field(
+        default_factory=dict, description="The numbers without gaps, by series."
     )
     policy: Annotated[tuple[PolicyTable, ...], Field(strict=False)] = Field(
         default=(), description="What may happen without a person."
