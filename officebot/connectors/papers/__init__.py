@@ -1,0 +1,1 @@
+"""Business documents as files: what they hold, laid out or as elements, whoever wrote them."""
