@@ -1,1 +1,1 @@
-"""Business documents as files: what they hold, laid out or as elements, whoever wrote them."""
+"""Business documents in whatever file they come: bytes in, laid-out papers and documents out; each refusal a sentence."""

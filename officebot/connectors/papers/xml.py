@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from officebot.connectors.xml import BadXml, ForbiddenXml, read_xml
@@ -12,8 +13,9 @@ from officebot.core.trade.elements import Element
 #: An order of 20,000 lines has 10 MB and 600,000 elements.
 LARGEST_XML = 20_000_000
 _MOST_ELEMENTS = 1_000_000
-# Attributes of one element; and of each the longest value that is kept: pictures travel as text, not as attributes.
+# Of one element; UBL's have five at most.
 _MOST_ATTRIBUTES = 100
+_ROOT = re.compile(rb"<[a-z_]")
 
 
 class _TooMuch(BadXml):
@@ -41,13 +43,13 @@ def read_element(data: bytes) -> Element:
 
 
 def looks_like_xml(data: bytes) -> bool:
-    """Whether the bytes start as an XML document does, in UTF-8, in UTF-16 or in an older encoding."""
-    start = data[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        start = data[2:400].replace(b"\0", b"").lstrip()
-    return start.startswith((b"<?xml", b"<!--")) or (
-        start[:1] == b"<" and start[1:2].isalpha() and (b"xmlns" in data[:4000] or b":" in start[:60])
-    )
+    """Whether the bytes start as an XML document does, in UTF-8, in UTF-16 or in an older encoding; not as a web page."""
+    start = data[:4000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if b"<html" in start or start.startswith(b"<!doctype html"):
+        return False
+    if start.startswith((b"<?xml", b"<!--", b"<!doctype", b"<!entity")):
+        return True
+    return _ROOT.match(start) is not None and (b"xmlns" in start or b"<?" in start or b":" in start[:80])
 
 
 def _forbidden() -> Text:

@@ -31,7 +31,13 @@ _CREDITS = ("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", 
 
 #: Quantities of a line, what was agreed on before what was asked for.
 _QUANTITIES = ("AgreedQuantity", "RequestedQuantity", "BilledQuantity", "DespatchedQuantity", "DeliveredQuantity")
-_REFERENCES = ("BuyerOrderReferencedDocument", "PreviousOrderChangeReferencedDocument", "QuotationReferencedDocument")
+#: What it speaks of: an order of the quotation before it, whatever comes after an order of that order.
+_ORDER_REFERENCES = (
+    "QuotationReferencedDocument", "BuyerOrderReferencedDocument", "PreviousOrderChangeReferencedDocument",
+)  # fmt: skip
+_LATER_REFERENCES = (
+    "BuyerOrderReferencedDocument", "PreviousOrderChangeReferencedDocument", "QuotationReferencedDocument",
+)  # fmt: skip
 _EVENTS = (
     "PromisedDeliverySupplyChainEvent", "ActualDeliverySupplyChainEvent", "PlannedDeliverySupplyChainEvent",
     "RequestedDeliverySupplyChainEvent",
@@ -159,7 +165,8 @@ class _Reader:
 
     def _references(self, number: str, agreement: Element, lines: tuple[TradeLine, ...]) -> tuple[str, ...]:
         """An order in Order-X names itself as the buyer's order: that is no reference."""
-        own = (agreement.value(name, "IssuerAssignedID") or agreement.value(name, "ID") for name in _REFERENCES)
+        names = _ORDER_REFERENCES if kind_of(self.root) is TradeKind.order else _LATER_REFERENCES
+        own = (agreement.value(name, "IssuerAssignedID") or agreement.value(name, "ID") for name in names)
         return once(reference for reference in (*own, *(line.order for line in lines)) if reference != number)
 
     # ── days ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,7 +212,7 @@ class _Reader:
             buyer_article=product.value("BuyerAssignedID"),
             seller_article=product.value("SellerAssignedID"),
             standard_article=product.value("GlobalID"),
-            label=product.value("Name") or product.value("Description"),
+            label=" ".join((product.value("Name") or product.value("Description")).split()),
             quantity=self.doubts.number(quantity),
             unit=quantity.attributes.get("unitCode", "") if quantity is not None else "",
             price=self.doubts.number(price, "ChargeAmount"),

@@ -45,13 +45,17 @@ _BUYERS = (
 )  # fmt: skip
 _TOTALS = ("LegalMonetaryTotal", "AnticipatedMonetaryTotal", "QuotedMonetaryTotal", "RequestedMonetaryTotal")
 
-#: What a document of each kind speaks of, the main thing first.
+#: What a document speaks of, the main thing first.
 _REFERENCES = (
     ("OrderReference", "ID"), ("OrderChangeDocumentReference", "ID"), ("QuotationDocumentReference", "ID"),
     ("RequestForQuotationDocumentReference", "ID"), ("OrderDocumentReference", "ID"),
-    ("DocumentResponse", "DocumentReference", "ID"), ("BillingReference", "InvoiceDocumentReference", "ID"),
-    ("DespatchDocumentReference", "ID"), ("CatalogueReference", "ID"),
+    ("DocumentResponse", "DocumentReference", "ID"), ("CatalogueReference", "ID"),
 )  # fmt: skip
+#: And what only some kinds speak of: who receives names the delivery, who gives back names the invoice.
+_KIND_REFERENCES: Mapping[TradeKind, tuple[tuple[str, ...], ...]] = {
+    TradeKind.receipt: (("DespatchDocumentReference", "ID"),),
+    TradeKind.credit_note: (("BillingReference", "InvoiceDocumentReference", "ID"),),
+}
 
 #: The periods and days of a delivery, the surest first: what happened, what is promised, what is wished.
 _PERIODS = ("PromisedDeliveryPeriod", "EstimatedDeliveryPeriod", "RequestedDeliveryPeriod")
@@ -108,7 +112,7 @@ class _Reader:
         return TradeDocument(
             kind=kind,
             number=root.value("ID"),
-            references=self._references(lines),
+            references=self._references(kind, lines),
             issued=self.doubts.day(day, root, "IssueDate"),
             delivery_date=self._document_delivery(),
             valid_until=self._period_end(root.first("ValidityPeriod")),
@@ -127,8 +131,9 @@ class _Reader:
 
     # ── about the whole ───────────────────────────────────────────────────────────────────────────────────
 
-    def _references(self, lines: tuple[TradeLine, ...]) -> tuple[str, ...]:
-        own = (found.text.strip() for path in _REFERENCES for found in self.root.all(*path))
+    def _references(self, kind: TradeKind, lines: tuple[TradeLine, ...]) -> tuple[str, ...]:
+        paths = (*_REFERENCES, *_KIND_REFERENCES.get(kind, ()))
+        own = (found.text.strip() for path in paths for found in self.root.all(*path))
         everyone = (*own, *(line.order for line in lines))
         return once(reference for reference in everyone if reference not in _NOTHING)
 
@@ -193,7 +198,7 @@ class _Reader:
         item = inner.first("Item") or Element("Item")
         price, per = self._price(inner)
         quantity = self._quantity(inner)
-        label = item.value("Name") or item.value("Description")
+        label = " ".join((item.value("Name") or item.value("Description")).split())
         order, order_line = _ordered(line)
         return TradeLine(
             number=inner.value("ID") or str(place),
