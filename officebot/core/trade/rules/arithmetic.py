@@ -19,6 +19,8 @@ from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Failure
 from officebot.core.trade.rules.finding import is_near, is_same, number, or_nothing, total
 
+#: Currencies whose amounts are rounded to whole units.
+_WHOLE = ("CLP", "HUF", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF")
 #: Lines that only group others, or only tell something: their amounts are in other lines' (UNTDID 1229 as text).
 _NO_AMOUNT = ("GROUP", "INFORMATION")
 
@@ -28,22 +30,30 @@ def cii_failures(document: Element) -> Iterator[Failure]:
     counted = [line for line in line_elements(document)
                if line.value("AssociatedDocumentLineDocument", "LineStatusReasonCode") not in _NO_AMOUNT]  # fmt: skip
     for place, line in enumerate(counted, 1):
-        yield from _line(line.value("AssociatedDocumentLineDocument", "LineID") or str(place), line)
+        yield from _line(document, line.value("AssociatedDocumentLineDocument", "LineID") or str(place), line)
     yield from _totals(document, counted)
     yield from _currency(document)
 
 
-def _line(called: str, line: Element) -> Iterator[Failure]:
+def _line(document: Element, called: str, line: Element) -> Iterator[Failure]:
     agreement, delivery, settled = line_parts(line)
     price, quantity = net_price(agreement), number(quantity_of(delivery))
     each, amount = number(price, "ChargeAmount"), number(settled, *line_amount(settled))
     if each is None or quantity is None or amount is None:
         return
     reckoned = quantity * each / (number(price, "BasisQuantity") or 1) + _allowances(settled)
-    if not is_near(amount, reckoned):
+    if not _is_reckoned(document, amount, reckoned, settled):
         what = say("The amount is {amount}; quantity, price and allowances make {reckoned}.",
                    amount=amount, reckoned=round(reckoned, 2))  # fmt: skip
         yield Failure("", what, where=called)
+
+
+def _is_reckoned(document: Element, amount: Decimal, reckoned: Decimal, settled: Element) -> bool:
+    """Whether the amount is right, roundings aside, before or after what its allowances are told to be."""
+    told = total(number(one, "TotalAllowanceChargeAmount") for one in settled.children)
+    if _currency_of(document) in _WHOLE and abs(amount - reckoned) <= 1:
+        return True
+    return is_near(amount, reckoned) or (told != 0 and is_near(amount, reckoned + told))
 
 
 def _allowances(place: Element) -> Decimal:
@@ -80,7 +90,7 @@ def _totals(document: Element, lines: list[Element]) -> Iterator[Failure]:
 
 def _tax(document: Element, sums: Element) -> Decimal | None:
     """The tax in the document's currency: it may be given in another one as well."""
-    currency = settlement(document).value("OrderCurrencyCode") or settlement(document).value("InvoiceCurrencyCode")
+    currency = _currency_of(document)
     for one in sums.all("TaxTotalAmount"):
         if one.attributes.get("currencyID", currency) == currency:
             return number(one)
@@ -88,13 +98,17 @@ def _tax(document: Element, sums: Element) -> Decimal | None:
 
 
 def _currency(document: Element) -> Iterator[Failure]:
-    settled = settlement(document)
-    currency = settled.value("OrderCurrencyCode") or settled.value("InvoiceCurrencyCode")
+    currency = _currency_of(document)
     if not currency:
         yield Failure("", say("The document does not say in which currency its amounts are."))
         return
-    tax_currency = settled.value("TaxCurrencyCode")
+    tax_currency = settlement(document).value("TaxCurrencyCode")
     named = {one.attributes["currencyID"] for one in document.within() if "currencyID" in one.attributes}
     for other in sorted(named - {currency, tax_currency}):
         yield Failure("", say("There are amounts in {other}, but the document's currency is {currency}.",
                               other=one_line(other, 10), currency=one_line(currency, 10)))  # fmt: skip
+
+
+def _currency_of(document: Element) -> str:
+    settled = settlement(document)
+    return settled.value("OrderCurrencyCode") or settled.value("InvoiceCurrencyCode")
