@@ -37,6 +37,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
+    "orders": (
+        f"{_HERE}.orders:orders",
+        say("Read orders, confirmations, delivery notes and what else belongs to them."),
+    ),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -71,6 +75,11 @@ SHEET: dict[str, tuple[str, Text]] = {
     "set": (f"{_HERE}.sheet_change:set_cells", say("Set cells, and touch nothing else of the workbook.")),
     "append": (f"{_HERE}.sheet_change:append_rows", say("Append rows to a table; what belongs to it grows along.")),
     "diff": (f"{_HERE}.sheet_diff:diff", say("Say what differs between two workbooks, by cell.")),
+}
+
+#: Those of `officebot orders`.
+ORDERS: dict[str, tuple[str, Text]] = {
+    "read": (f"{_HERE}.orders_read:read", say("Say what orders, confirmations, delivery notes or invoices say.")),
 }
 
 #: Those of `officebot stock`.

@@ -27,7 +27,7 @@ from officebot.connectors.workbooks.ooxml import (
     utf8,
 )
 from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
-from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml, forbid_declarations
+from officebot.connectors.xml import BadXml, ForbiddenXml, forbid_declarations
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import Value, quoted_sheet
