@@ -34,14 +34,15 @@ class Wish:
     """What could be asked of a supplier in another round.
 
     `about` is price, line, delay, payment, validity or missing. `figure` is what to aim at: an amount for all or for one
-    unit of a line, working days, days to pay; it comes from the other offers, so it is not shown to the supplier unless
-    the office allows it. `says` is for the office, `asks` for the supplier, without any figure of others.
+    unit of a line, working days, days to pay. It comes from the other offers: `says` is for the office, `asks` for the
+    supplier without any figure of others, `aims` the same with it, for an office that allows that.
     """
 
     label: str
     about: str
     says: Text
     asks: Text
+    aims: Text | None = None
     figure: Decimal | int | date | None = None
     line: str = ""
 
@@ -55,6 +56,7 @@ def reasons(comparison: Comparison) -> tuple[Text, ...]:
         names = [one.name for one in comparison.unoffered]
         told.append(say("Nobody offers {articles}: the rest is compared without it.", articles=names))
     if chosen is not None:
+        told += _instead(comparison, chosen)
         told += _breaks(comparison, chosen)
     return tuple(told)
 
@@ -159,16 +161,30 @@ def _left_out(comparison: Comparison, chosen: Choice | None) -> Iterator[Text]:
             yield say("{supplier} is left out. {why}", supplier=one.label, why=note.says)
 
 
-def _breaks(comparison: Comparison, chosen: Choice) -> Iterator[Text]:
+def _taken(comparison: Comparison, chosen: Choice) -> Iterator[tuple[str, Priced]]:
+    """What would be ordered, with the supplier's label."""
     for label, numbers in chosen.shares:
-        for line in comparison.offer(label).lines:
-            if line.number in numbers and line.next_break is not None:
-                quantity, amount = line.next_break
-                yield say(
-                    "{quantity} of “{article}” would cost {amount} {currency}: less than the {wanted} that are wanted.",
-                    quantity=_short(quantity), article=line.pair.wanted.name, amount=amount,
-                    currency=comparison.currency, wanted=_short(line.pair.wanted.quantity),
-                )  # fmt: skip
+        yield from ((label, line) for line in comparison.offer(label).lines if line.number in numbers)
+
+
+def _instead(comparison: Comparison, chosen: Choice) -> Iterator[Text]:
+    for label, line in _taken(comparison, chosen):
+        if line.is_equivalent:
+            yield say(
+                "For “{article}”, {supplier} offers something else: “{words}”. Look whether it will do.",
+                article=line.pair.wanted.name, supplier=label, words=(line.pair.line.label or line.pair.line.says)[:120],
+            )  # fmt: skip
+
+
+def _breaks(comparison: Comparison, chosen: Choice) -> Iterator[Text]:
+    for _, line in _taken(comparison, chosen):
+        if line.next_break is not None:
+            quantity, amount = line.next_break
+            yield say(
+                "{quantity} of “{article}” would cost {amount} {currency}: less than the {wanted} that are wanted.",
+                quantity=_short(quantity), article=line.pair.wanted.name, amount=amount,
+                currency=comparison.currency, wanted=_short(line.pair.wanted.quantity),
+            )  # fmt: skip
 
 
 # ── another round ─────────────────────────────────────────────────────────────────────────────────────────
@@ -221,6 +237,7 @@ def _price(comparison: Comparison, one: Judged, others: Sequence[Judged]) -> Ite
             supplier=one.label, less=less, currency=comparison.currency, share=_percent(less / one.total),
         ),
         asks=say("Could you improve the price of the whole?"),
+        aims=say("Could you offer the whole for {aim} {currency}?", aim=least, currency=comparison.currency),
     )  # fmt: skip
 
 
@@ -238,6 +255,10 @@ def _lines(comparison: Comparison, one: Judged, others: Sequence[Judged]) -> Ite
                 supplier=one.label, article=article, aim=aim, price=rounded(ours), currency=comparison.currency,
             ),
             asks=say("Could you improve the price of “{article}”?", article=article),
+            aims=say(
+                "Could you offer “{article}” for {aim} {currency}?",
+                article=article, aim=aim, currency=comparison.currency,
+            ),
         )  # fmt: skip
 
 
@@ -259,6 +280,9 @@ def _delay(one: Judged, others: Sequence[Judged], comparison: Comparison) -> Ite
             min(days), supplier=one.label, days=one.days,
         ),
         asks=say("Could you deliver by {day}?", day=wanted) if wanted else say("Could you deliver sooner?"),
+        aims=counted(
+            "Could you deliver within {count} working day?", "Could you deliver within {count} working days?", min(days)
+        ),
     )  # fmt: skip
 
 
@@ -275,6 +299,7 @@ def _payment(one: Judged, others: Sequence[Judged]) -> Iterator[Wish]:
             max(days), supplier=one.label, days=ours,
         ),
         asks=say("Could you grant us more time to pay?"),
+        aims=counted("Could you grant us {count} day to pay?", "Could you grant us {count} days to pay?", max(days)),
     )  # fmt: skip
 
 
