@@ -146,6 +146,10 @@ class Matcher:
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         return Match(document=document, lines=tuple(self._assigned(pool)), supplier=pool.supplier, orders=named)
 
+    def orders_in(self, text: str) -> tuple[str, ...]:
+        """The orders that a text names, short or whole."""
+        return tuple(order for order, sure in self._numbers.named(text).items() if sure >= Sureness.short)
+
     # ── among which lines ─────────────────────────────────────────────────────────────────────────────────
 
     def _pool(self, document: TradeDocument, letter: Letter) -> _Pool:

@@ -10,8 +10,10 @@ from officebot.core.proposals import Proposal
 from officebot.core.text import counted, say
 from officebot.duties.orders.incoming import follow
 from officebot.duties.orders.late import reminders
+from officebot.duties.orders.needs import Group, grouped, needs_of
 from officebot.duties.orders.observe import DIFFERENCE, KEY, Facts
 from officebot.duties.orders.settings import Settings
+from officebot.duties.orders.sourcing import ask, asked_for, collect, decide_on, is_settled, order_directly, remind
 from officebot.sdk import NoteItem
 
 
@@ -25,8 +27,36 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
         matcher = Matcher(facts.book)
         for event in facts.events:
             yield from follow(facts, settings, matcher, event)
+    asked = asked_for(facts)
+    for event in facts.events:
+        yield from collect(facts, asked, event)
+    for one in asked:
+        yield from decide_on(facts, settings, one)
     if facts.is_morning:
+        for one in asked:
+            yield from remind(facts, settings, one)
         yield from reminders(facts, settings)
+        for group in grouped(needs_of(facts)):
+            yield from _bought(facts, settings, group)
+
+
+def _bought(facts: Facts, settings: Settings, group: Group) -> Iterator[Proposal]:
+    """What is needed: ordered where all is settled, else asked for, else said to a person."""
+    made = order_directly(facts, settings, group) if is_settled(group, facts, settings) else None
+    made = made or ask(facts, settings, group)
+    if made is not None:
+        yield made
+        return
+    names = ", ".join(need.name for need in group.needs[:3])
+    title = say("Nobody is known who sells {what}: add a supplier to {file}.", what=names, file=facts.workbook.file)
+    yield Proposal(
+        key=f"{KEY}unknown:{group.digest}",
+        title=title,
+        actions=(
+            NoteItem(item_kind=DIFFERENCE, key=f"{KEY}unknown:{group.digest}", title=title.render(facts.language)),
+        ),
+        reason=say("It is needed."),
+    )
 
 
 def _problem(facts: Facts) -> Iterator[Proposal]:

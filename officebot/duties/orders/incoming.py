@@ -35,21 +35,17 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
     for place, document in enumerate(event.papers.documents):
         if document.kind not in _FOLLOWED:
             continue
-        letter = replace(event.papers.letter, answers=_answered(facts, event))
+        letter = replace(event.papers.letter, answers=_answered(facts, matcher, event))
         match = matcher.match(document, letter)
         yield from _entered(facts, settings, event, match, place)
         for number, one in enumerate(match.doubtful):
             yield from _asked(facts, event, match, one, f"{place}.{number}")
 
 
-def _answered(facts: Facts, event: Event) -> tuple[str, ...]:
-    """The orders that our mails of this conversation carried, as they were noted when they were sent."""
-    ids = {event.mail.in_reply_to, event.mail.thread} - {""}
-    return tuple(
-        str(item.source.get("order", ""))
-        for item in facts.items
-        if ids & set(map(str, item.source.get("message_ids", ()))) and item.source.get("order")
-    )
+def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:
+    """The orders that our mails of this conversation name in their subjects."""
+    subjects = [facts.sent[one] for one in (event.mail.in_reply_to, event.mail.thread) if one in facts.sent]
+    return tuple(dict.fromkeys(order for subject in subjects for order in matcher.orders_in(subject)))
 
 
 # ── what is certain ───────────────────────────────────────────────────────────────────────────────────────

@@ -11,11 +11,15 @@ from officebot.core.orders.fields import LINES
 from officebot.core.orders.mapping import OrdersMap, find_orders
 from officebot.core.orders.model import OrderBook
 from officebot.core.orders.reading import read_orders
+from officebot.core.orders.requests import LETTERS as QUOTE_LETTERS
+from officebot.core.orders.requests import PLACES, letter_name
 from officebot.core.people import Person
 from officebot.core.proposals import Item
-from officebot.core.stock.fields import JOURNAL
+from officebot.core.stock.fields import ARTICLES, JOURNAL
 from officebot.core.stock.mapping import StockMap, find_stock
-from officebot.core.text import Language, Text
+from officebot.core.stock.model import Article
+from officebot.core.stock.reading import read_stock
+from officebot.core.text import LANGUAGES, Language, Text
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
@@ -58,6 +62,10 @@ class Facts:
     #: The mails that came since `LOOK_BACK`, for answers; only in the morning.
     mails: Sequence[SeenMail] = ()
     items: Sequence[Item] = ()
+    #: The articles of the stock, where there is one.
+    articles: Sequence[Article] = ()
+    #: The subjects of the mails that the office sent, by Message-ID.
+    sent: Mapping[str, str] = field(default_factory=dict)
     #: What people rejected or took back: the titles by key.
     refused: Mapping[str, Text] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -98,6 +106,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     found = find_orders(workbook.tables, settings.chosen, settings.words)
     book = read_orders(workbook.tables, found) if LINES in found.parts else None
     stock = office.workbook(settings.stock)
+    stock_map = find_stock(stock.tables) if stock.problem is None else None
     soon = now + timedelta(days=1)
     return Facts(
         office=office.facts,
@@ -107,15 +116,25 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         found=found,
         book=book,
         stock=stock if stock.problem is None else None,
-        stock_map=find_stock(stock.tables) if stock.problem is None else None,
+        stock_map=stock_map,
         events=[Event(mail=mail, papers=office.papers(mail)) for mail in claimed] if book is not None else (),
         mails=() if is_arrival else office.mails(now - LOOK_BACK, soon),
+        articles=read_stock(stock.tables, stock_map, today).stock.articles
+        if stock_map is not None and ARTICLES in stock_map.parts
+        else (),
+        sent={mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, soon) if mail.message_id},
         items=[item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK) for item in office.items(kind)],
         refused=refused(office, KEY),
         texts={
             (language, name): letter_text(office, f"{language}/mail/{name}.txt")[0]
             for language in ("fr", "en")
             for name in LETTERS
+        }
+        | {
+            (language, name): letter_text(office, name, PLACES)[0]
+            for language in LANGUAGES
+            for letter in QUOTE_LETTERS
+            for name in (letter_name(language, letter),)
         },
         is_morning=not is_arrival,
     )

@@ -43,7 +43,9 @@ class Settings(BaseModel):
         default=3, ge=1, le=10, description="How many suppliers are asked for an offer, where several sell the goods."
     )
     offers_above: float = Field(
-        default=0.0, ge=0, description="From which amount on offers are asked for, where a supplier is known already."
+        default=500.0,
+        ge=0,
+        description="From which amount on offers are asked for, where a supplier is known already.",
     )
     deliver_days: int = Field(
         default=10, ge=1, le=250, description="In how many working days goods are wanted, where no need says more."
