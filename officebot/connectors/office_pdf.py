@@ -68,7 +68,10 @@ def pdf(content: bytes, suffix: str, template: str, seconds: float = SECONDS) ->
         made = source.with_suffix(".pdf")
         if not made.exists() or not 0 < made.stat().st_size <= LARGEST:
             raise UserError(
-                say("LibreOffice made no PDF of “{template}”: open the template in it.", template=template)
+                say(
+                    "LibreOffice made no PDF of “{template}”: see whether it opens it; a part of it may be missing.",
+                    template=template,
+                )
             )
         return made.read_bytes()
 

@@ -14,8 +14,8 @@ from officebot.core.numbering import Numbering, SeriesRule
 from officebot.core.policy import Policy, Rule, Verdict
 from officebot.core.text import NUMBER_TO_COME, quoted, say
 from officebot.engine import approvals, views
-from officebot.engine.guard import Limits
-from officebot.engine.ledger import numbers
+from officebot.engine.ledger import mails, numbers
+from officebot.engine.ledger.mails import Watermark
 from officebot.engine.ledger.schema import actions
 from officebot.engine.ledger.schema import numbers as table
 from officebot.sdk import (
@@ -178,18 +178,19 @@ def test_what_is_asked_once_more_keeps_its_number_and_gets_no_second_one(tmp_pat
     assert register(bench) == {"BC-2026-0001": (one, "used", None), "BC-2026-0002": (other, "void", "rejected")}
 
 
-def test_what_the_guard_stops_keeps_the_number_that_policy_gave(tmp_path: Path) -> None:
-    bench = Bench(tmp_path, limits=Limits(items=0, share=0.0001))
-    on = MessageRef("desk", "INBOX", 1, 1, "f")
-    made = Proposal(key="n", title=quoted(N), actions=(note(f"x {N}", on=on),), number_series="orders")
-    (one,) = bench.propose(made)
+def test_what_the_guard_stops_keeps_the_number_that_policy_gave(bench: Bench) -> None:
+    with bench.ledger.writing() as tx:
+        mails.set_watermark(tx, "desk", "INBOX", Watermark(1, 1, 1, 3), bench.clock.now())
+    ids = bench.propose(*(
+        Proposal(key=f"n{n}", title=quoted(N), actions=(note(N, on=MessageRef("desk", "INBOX", 1, n, f"f{n}")),),
+                 number_series="orders") for n in range(1, 4)
+    ))  # fmt: skip
     bench.executor.work()
-    assert numbered(bench) == [1]
-    if bench.state(one) == "waiting":
-        yes(bench, one)
-        bench.executor.work()
-    assert bench.state(one) == "done"
-    assert register(bench) == {"BC-2026-0001": (one, "used", None)}
+    assert {bench.state(one) for one in ids} == {"waiting"}
+    yes(bench, *reversed(ids))
+    bench.executor.work()
+    assert [bench.state(one) for one in ids] == ["done"] * 3
+    assert [row[0] for row in register(bench).values()] == ids
 
 
 # ── years and series ──────────────────────────────────────────────────────────────────────────────────────
