@@ -168,7 +168,9 @@ def _data(facts: Facts, settings: Settings, draft: Draft, language: Language) ->
             }
             for number, line in enumerate(draft.lines, 1)
         ],
-        "totals": [[say("Total without VAT").render(language), f"{amount(draft.total)} {draft.currency}"]],
+        "totals": [
+            {"label": say("Total without VAT").render(language), "amount": f"{amount(draft.total)} {draft.currency}"}
+        ],
     }
 
 
