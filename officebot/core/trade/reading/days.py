@@ -25,6 +25,7 @@ _LONGEST = 1_000
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}", re.IGNORECASE)
 _REPLACED = re.compile(r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$", re.IGNORECASE)
 _FAR = timedelta(days=270)
+_LONGEST_PERIOD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ class Days:
                 return None
 
     def _of_period(self, match: Match) -> date | None:
+        if match.from_ and match.to and _length(match) > _LONGEST_PERIOD:
+            # A year alone is a number; a quarter is no day for a delivery.
+            return None
         last = _plain(match.latest)
         if match.to:
             end = datetime.fromisoformat(match.to)
@@ -139,6 +143,10 @@ def _iso(text: str) -> SaidDay | None:
         return SaidDay(date(int(found[1]), int(found[2]), int(found[3])), 0, len(text))
     except ValueError:
         return None
+
+
+def _length(match: Match) -> timedelta:
+    return datetime.fromisoformat(match.to[:10]) - datetime.fromisoformat(match.from_[:10])
 
 
 def _plain(value: date | datetime | None) -> date | None:

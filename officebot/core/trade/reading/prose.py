@@ -38,6 +38,9 @@ _SUBJECT_END = re.compile(
 )
 _PRONOUNS = re.compile(r"^(?:nous|je|on|vous|il|elle|ils|elles|ce|c'|cela|ca|tu|we|i|you|they|it|this|that|there|he|she|who|please|if|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre)(?![a-z])")
 _STRONG = frozenset({TradeKind.confirmation, TradeKind.despatch, TradeKind.delay, TradeKind.cancellation, TradeKind.quote, TradeKind.service_report, TradeKind.receipt, TradeKind.credit_note})
+_PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.receipt})
+#: Terms that hold prices and no goods: « franco de port dès 150 € ».
+_TERMS = re.compile(r"(?<![a-z])(?:franco|free (?:delivery|carriage|shipping) (?:on|over|for|from)|carriage paid|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))")
 _LEAST = 1.2
 
 
@@ -82,11 +85,14 @@ def _rate(plain: str) -> Decimal | None:
 
 
 def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> Iterator[Said]:
+    if _TERMS.search(folded(segment.text)):
+        return
     own = kind_of_sentence(segment.text).best()
     kind = own.kind if own.score >= _LEAST and own.kind in _STRONG else None
     lines = [*_at_lines(segment.text, writing, days)]
     if not lines:
-        lines += [_line_of(item, segment, days) for item in items_of(segment.text, writing, days)]
+        is_past = kind in _PAST
+        lines += [_line_of(item, segment, days, is_past=is_past) for item in items_of(segment.text, writing, days)]
     is_counted = bool(lines)
     if not segment.is_item and kind is not None:
         lines += _of_all(segment.text, days)
@@ -98,8 +104,10 @@ def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> I
         yield Said(changed, kind, is_counted, segment.is_item, place)
 
 
-def _line_of(item: Item, segment: Segment, days: Days) -> TradeLine:
-    day = item.days[-1].day if item.days else (days.last(segment.lead) if segment.lead else None)
+def _line_of(item: Item, segment: Segment, days: Days, *, is_past: bool) -> TradeLine:
+    # « tarif passé à 2,49 € au 1er septembre » : what was before is no day of a delivery that is still to come.
+    said = [one.day for one in item.days if is_past or one.day >= days.on]
+    day = said[-1] if said else (days.last(segment.lead) if segment.lead else None)
     return TradeLine(
         label=item.label, quantity=item.quantity, unit=item.unit, price=item.price, per=item.per, amount=item.amount,
         delivery_date=day, says=item.says, note="ttc" if item.is_gross else "",
@@ -173,7 +181,7 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
         subject = clause[: verb.start()].strip(" ,.:-") if verb is not None else ""
         if 3 < len(subject) < 90 and not _PRONOUNS.match(folded(subject)):
             found.append(TradeLine(label=subject, says=clause.strip(" ."), delivery_date=days.last(clause) or day))
-    return found or [TradeLine(label="", says=text[:200], note="sentence", delivery_date=day)]
+    return found
 
 
 # ── said twice ────────────────────────────────────────────────────────────────────────────────────────────
