@@ -8,8 +8,8 @@ from operator import attrgetter
 
 from officebot.core.trade.paper import Piece, Row
 
-#: Words of one sentence stand nearer than this, counted in the height of their line; columns stand further apart.
-_BLANK = 0.55
+#: Words of one sentence stand nearer than so many letters of theirs, and than this part of their line's height.
+_BLANK, _LEAST_BLANK, _MOST_BLANK = 1.4, 0.4, 0.85
 #: Two words stand on one row where their middles differ by less than this part of the smaller one's height.
 _SAME_ROW = 0.5
 
@@ -33,6 +33,11 @@ class Word:
     def height(self) -> float:
         """How high its line is."""
         return self.bottom - self.top
+
+    @property
+    def letter(self) -> float:
+        """How wide its letters are, one with another."""
+        return (self.right - self.left) / max(1, len(self.text))
 
 
 def rows_of(words: Iterable[Word], page: int = 1) -> list[Row]:
@@ -61,13 +66,20 @@ def pieces_of(words: Sequence[Word]) -> list[Piece]:
     found: list[Piece] = []
     pending: list[Word] = []
     for word in words:
-        if pending and word.left - pending[-1].right > _BLANK * min(word.height, pending[-1].height):
+        if pending and word.left - pending[-1].right > _blank(pending[-1], word):
             found.append(_piece(pending))
             pending = []
         pending.append(word)
     if pending:
         found.append(_piece(pending))
     return found
+
+
+def _blank(before: Word, word: Word) -> float:
+    """How wide a blank between these words may be: letters of one width have wide ones."""
+    wide = max(before.letter, word.letter)
+    height = min(before.height, word.height)
+    return min(max(_BLANK * wide, _LEAST_BLANK * height), _MOST_BLANK * height)
 
 
 def _piece(words: Sequence[Word]) -> Piece:

@@ -55,8 +55,8 @@ def _readings(data: bytes, name: str, known: Known, read_xml: XmlReader | None) 
     elif data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or ending in _WORKBOOKS:
         for paper in papers_of_book(read_book(data, name)):
             yield read_paper(paper, known)
-    elif data.lstrip()[:1] == b"<" and read_xml is not None:
-        for document in read_xml(data):
+    elif data.lstrip()[:1] == b"<" or data[:5] == b"\xef\xbb\xbf<?":
+        for document in read_xml(data) if read_xml is not None else ():
             yield Reading(document=document, kind_score=9.0)
     elif b"\x00" not in data[:4096]:
         yield from _of_text(_decoded(data), name, known)
@@ -116,6 +116,7 @@ def known_of(mail: Mail) -> Known:
     return Known(
         on=mail.date.date(),
         subject=mail.subject[:300],
+        words=mail.reply[:4_000],
         sender=Party(name=mail.sender.name, email=mail.sender.address),
         buyer=Party(name=to.name, email=to.address) if to is not None else Party(),
     )

@@ -159,6 +159,13 @@ def _wordiness(place: int, rows: Sequence[CellRow]) -> float:
 
 def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
     """Of two prices the net one counts, of two amounts the one without tax, of two numbers ours that says so."""
+    counts = [place for place, role in found.items() if role is Role.quantity]
+    if len(counts) > 1:
+        # « Quantité … Unité », “Quantity … Unit”: what may be something else is.
+        for place in counts:
+            others = [role for role in columns[place].roles if role is not Role.quantity]
+            if others and any(not columns[one].roles[1:] for one in counts if one != place):
+                found[place] = others[0] if Role.price in found.values() or others[0] is not Role.unit else others[-1]
     prices = [place for place, role in found.items() if role is Role.price]
     nets = [place for place in prices if "net" in columns[place].title.lower()]
     if len(prices) > 1:

@@ -30,11 +30,12 @@ _LONGEST_PERIOD = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class SaidDay:
-    """A day that stands at a place of a text; `is_start` where it began a period that was said."""
+    """A day that stands at a place of a text; `is_long` where it is the last of a month or of most of one."""
 
     day: date
     start: int
     end: int
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ class Days:
         at = datetime.combine(self.on, time(9))
         matches = find_dates(text, at, self.language if self.language in ("fr", "en") else "mixed")
         found = [
-            SaidDay(day, one.start, one.end)
+            SaidDay(day, one.start, one.end, _is_long(one))
             for one in matches
             if not _is_no_day(one, text) and (day := self._day(one, text)) is not None
         ]
-        return found or self._weeks(text) or self._of_month(text)
+        # “The second collection of October, done on the 14th”: the month names, the day tells when.
+        exact = [one for one in found if not one.is_long]
+        return exact or found or self._weeks(text) or self._of_month(text)
 
     def last(self, text: str) -> date | None:
         """The last day that a text names; None for none."""
@@ -143,6 +146,10 @@ def _iso(text: str) -> SaidDay | None:
         return SaidDay(date(int(found[1]), int(found[2]), int(found[3])), 0, len(text))
     except ValueError:
         return None
+
+
+def _is_long(match: Match) -> bool:
+    return bool(match.from_ and match.to) and _length(match) > timedelta(days=20)
 
 
 def _length(match: Match) -> timedelta:

@@ -29,6 +29,8 @@ from officebot.core.trade.reading.facts import (
 )
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.kinds import Judged, kind_of_paper
+from officebot.core.trade.reading.prose import spoken_lines
+from officebot.core.trade.reading.segments import segments_of
 from officebot.core.trade.reading.tables import Table, find_tables
 from officebot.core.trade.reading.totals import Sums, find_sums
 
@@ -48,6 +50,8 @@ class Known:
     sender: Party = Party()
     buyer: Party = Party()
     language: str = ""
+    #: What the mail newly says that the paper came with.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +68,21 @@ def read_paper(paper: Paper, known: Known) -> Reading:
     """What a laid-out paper says: a PDF, a sheet, a page. Always a document; one that says nothing has no lines."""
     language = _language(paper, known)
     writing = Writing.of([piece.text for row in paper.rows[:400] for piece in row.pieces], language)
-    kind = kind_of_paper(paper, known.subject, is_attached=True)
     issued = issued_on(paper.rows, Days(known.on, language))
     days = Days(issued or known.on, language)
     tables = find_tables(paper, writing, days)
     built = [build(line, writing, days) for table in tables for line in table.lines]
+    end = tables[0].headings.first if tables else len(paper.rows)
+    kind = kind_of_paper(paper, end, known.subject, known.words, has_lines=bool(built))
     reasons = _reasons_of(kind, tables)
     if not built:
         built = [build(line, writing, days) for line in reckoned_lines(paper, writing)]
         if built:
             reasons.append(say("No headings were found: the columns were told by their arithmetic."))
+    if not built and kind.score >= _LEAST_TITLE and kind.kind is not TradeKind.other:
+        built = [Built(one.line) for one in spoken_lines(segments_of(_as_text(paper)), writing, days)]
+        if built:
+            reasons.append(say("Its lines were found in sentences."))
     built = distinct(built)
     end = tables[-1].end if tables else 0
     sums = _sums(paper, end, built, writing)
@@ -104,6 +113,15 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         confidence=confidence,
     )
     return Reading(document=document, reasons=tuple(reasons), kind_score=kind.score)
+
+
+def _as_text(paper: Paper) -> str:
+    """The paper's words as a text, an empty line where rows stand far apart."""
+    lines: list[str] = []
+    for before, row in zip((None, *paper.rows), paper.rows, strict=False):
+        is_far = before is not None and (row.page != before.page or row.top - before.top > (20 if paper.source == "pdf" else 1))
+        lines += ["", row.text] if is_far else [row.text]
+    return "\n".join(lines)
 
 
 def _language(paper: Paper, known: Known) -> str:

@@ -20,6 +20,7 @@ _PRICE = re.compile(
 _AT_PRICE = re.compile(r"(?<![a-z])(?:a|at|(?:price|prix|tarif)[a-z ]{0,20}) {1,2}(?=[\d .,']{1,12}[.,]\d\d)(" + NUMBER + r")(?![\d/.])(?! ?(?:mm|cm|m|g|kg|%|h)\b)")
 _SIGNS_OF_PRICE = re.compile(_CURRENCY)
 _WHOLE = re.compile(r" ?(?:h\.?t|ttc|net)? ?(?:the lot|all in|in total|altogether|le tout|au total|en tout|l'ensemble|for the lot|forfait(?:aire)?)\b")
+_RATE_BEHIND = re.compile(r"[^\d\n]{0,16}(?:tva|vat|tax)[^\d%]{0,6}(\d{1,2}(?:[.,]\d)?) ?%")
 #: What a number counts when it measures: no quantity of goods.
 _MEASURE = re.compile(
     r" ?(?:(?:mm2?|cm2?|ml|cl|dl|gsm|g/m2|kg|mg|km|mbps|gb|go|tb|to|mhz|ghz|watts?|volts?|pouces?|inch(?:es)?|ply|plis|fold|gr?)\b|m\b|l\b|v\b|w\b|h\b|%|''|\"|°|er\b|e\b|eme\b|nd\b|rd\b|th\b|st\b"
@@ -70,6 +71,7 @@ class Item:
     amount: Decimal | None = None
     currency: str = ""
     is_gross: bool = False
+    rate: Decimal | None = None
     days: list[SaidDay] = field(default_factory=list)
     start: int = 0
 
@@ -83,6 +85,7 @@ class _Priced:
     currency: str
     is_whole: bool
     is_gross: bool
+    rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
     made = [_counted(text, plain, counts, n, stops) for n in range(len(counts))]
     items = [item for item in made if item.label]
     if not items and prices:
-        named = _name_before(text, plain, prices[0].start)
+        named = _first_name(text, plain, prices[0].start)
         if named:
             items = [Item(says=named, label=named, start=0)]
     for price in prices:
@@ -125,8 +128,9 @@ def _prices(plain: str, writing: Writing) -> Iterator[_Priced]:
         sign = _SIGNS_OF_PRICE.search(one[0])
         whole = _WHOLE.match(plain, one.end()) or _WHOLE.match(plain, end)
         around = plain[one.start() : end + 12]
+        rate = _RATE_BEHIND.match(plain, end)
         yield _Priced(value, one.start(), max(end, one.end()), per, currency_of(sign[0]) if sign is not None else "",
-                      whole is not None, includes_tax(around))  # fmt: skip
+                      whole is not None, includes_tax(around), Decimal(rate[1].replace(",", ".")) if rate is not None else None)  # fmt: skip
         end_before = end
 
 
@@ -280,6 +284,16 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
     return name if sum(map(str.isalpha, name)) > 1 and len(name) < 120 else ""
 
 
+def _first_name(text: str, plain: str, end: int) -> str:
+    """What a sentence prices without counting it: its first words that name, not what describes them before the price."""
+    parts = re.split(r", | - | – ", text[:end])
+    for part in parts[:-1]:
+        name = _name_before(part, folded(part), len(part))
+        if name and " " in name:
+            return name
+    return _name_before(text, plain, end)
+
+
 # ── prices and days to their things ───────────────────────────────────────────────────────────────────────
 
 
@@ -297,7 +311,7 @@ def _give(price: _Priced, items: Sequence[Item]) -> None:
             item.price = (price.value / item.quantity).quantize(Decimal("0.0001")).normalize()
     else:
         item.price, item.per = price.value, price.per
-    item.currency, item.is_gross = price.currency, price.is_gross
+    item.currency, item.is_gross, item.rate = price.currency, price.is_gross, price.rate
 
 
 def _give_days(said: Sequence[SaidDay], items: Sequence[Item]) -> None:

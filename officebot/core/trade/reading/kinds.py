@@ -28,12 +28,12 @@ TITLES: tuple[tuple[re.Pattern[str], TradeKind], ...] = tuple(
          r"|note de livraison|delivery (?:notes?|dockets?|tickets?|slips?|advice)|packing (?:slip|list|note)"
          r"|de?i?spatch (?:notes?|advice)|shipping (?:notice|note|confirmation|advice|list)|advice note|docket"
          r"|shipment (?:notice|confirmation|notification)|liste de colisage|lettre de voiture|bl n|b\.l\.|bl|expedition|dn"
-         r"|proof of delivery|pod|consignment note|delivery confirmation", K.despatch),
+         r"|proof of delivery|pod|packing|load(?:ing)? (?:sheet|list)|delivery to site|feuille de route|colisage|ticket de livraison|consignment note|delivery confirmation", K.despatch),
         (r"factures?|factuur|rechnung|invoices?|tax invoice|vat invoice|invoice summary", K.invoice),
         (r"facture d'avoir|avoirs?|notes? de credit|credit notes?|credit memo", K.credit_note),
         (r"bons? d'intervention|rapports? d'intervention|fiche d'intervention|attachement(?: de travaux)?"
          r"|compte[- ]rendu (?:d'intervention|de visite|d'entretien|de maintenance)|pv de reception(?: de travaux)?"
-         r"|proces[- ]verbal de (?:reception|recette)|feuille d'emargement|feuille de presence|attestation de fin de formation"
+         r"|proces[- ]verbal de (?:reception|recette)|feuille d'emargement|feuille de presence|attestation (?:de (?:fin de )?(?:formation|stage|presence|travaux)|d'assiduite)"
          r"|service (?:report|sheet|visit report)|job (?:sheet|card|report)|work(?:s)? (?:order )?report|visit report"
          r"|engineer'?s? (?:report|job sheet)|collection (?:report|note)|timesheet|completion (?:certificate|report|note)"
          r"|certificate of (?:completion|attendance)|maintenance report|rapport de (?:visite|maintenance|nettoyage)"
@@ -51,6 +51,7 @@ TITLES: tuple[tuple[re.Pattern[str], TradeKind], ...] = tuple(
 _TITLE_WEIGHT = 5.0
 #: A title that only stands somewhere in a longer sentence says less.
 _MENTION_WEIGHT = 1.2
+_LEAST_TITLE = 1.5
 _LOOKED_AT = 14
 _LONGEST_TITLE = 60
 _MOST_TEXT = 12_000
@@ -113,10 +114,13 @@ def titles_in(text: str) -> list[tuple[int, str, TradeKind]]:
     return [(start, text[start:end], kind) for start, end, kind in kept]
 
 
-def kind_of_paper(paper: Paper, subject: str = "", *, is_attached: bool = False) -> Judged:
-    """What a paper is, by its titles, by the name of its file and by the subject of the mail it came with."""
+def kind_of_paper(paper: Paper, end: int, subject: str = "", words: str = "", *, has_lines: bool = False) -> Judged:
+    """What a paper is, by its titles above the row `end`, and by the name of its file.
+
+    For one that has lines and no title, the subject and the words of the mail that it came with tell.
+    """
     scores = Scores()
-    for place, row in enumerate(paper.rows[:_LOOKED_AT]):
+    for place, row in enumerate(paper.rows[: min(end, _LOOKED_AT)]):
         nearness = 1.0 - 0.04 * place
         for piece in row.pieces:
             # What is longer is a sentence that mentions something; an order that is referred to is no title.
@@ -126,8 +130,11 @@ def kind_of_paper(paper: Paper, subject: str = "", *, is_attached: bool = False)
             scores.add_titles(piece.text, weight * nearness)
     name = re.sub(r"[_.-]+|(?<=[a-z])(?=[A-Z0-9])", " ", paper.name.rpartition(".")[0])
     scores.add_titles(name, 2.0)
-    if is_attached:
+    if has_lines or scores.best().score >= _LEAST_TITLE:
         scores.add_titles(subject, 1.5)
+    if has_lines and scores.best().score < _LEAST_TITLE:
+        for kind, weight in kind_of_message("", words.split("\n")).of.items():
+            scores.add(kind, 0.5 * weight, "")
     return scores.best()
 
 
@@ -206,14 +213,17 @@ NOT_ORDERS = re.compile(
 )  # fmt: skip
 
 
+_ADVERBS = re.compile(r" (?:still|also|already|just|all|both|therefore|however|hopefully|probably|indeed|bien|deja|egalement|aussi|donc|toutefois|eux|elles|encore|tous|toutes|normalement)(?= )")
+
+
 def kind_of_sentence(sentence: str) -> Scores:
     """What a sentence's verbs say."""
     scores = Scores()
-    plain = folded(sentence[:1_000])
+    plain = _ADVERBS.sub(" ", folded(sentence[:1_000]))
     for pattern, weight, kind in VERBS:
         found = pattern.search(plain)
         if found is not None:
-            scores.add(kind, weight, sentence[found.start() : found.end()])
+            scores.add(kind, weight, found[0])
     return scores
 
 

@@ -53,6 +53,7 @@ class Said:
     is_counted: bool
     is_item: bool
     place: int
+    rate: Decimal | None = None
 
 
 def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> list[Said]:
@@ -62,7 +63,7 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
     for place, segment in enumerate(segments):
         for said in _of_segment(segment, place, writing, days):
             line = said.line
-            own_rate = _rate(folded(segment.text)) or rate
+            own_rate = said.rate or rate
             if (is_gross or said.line.note == "ttc") and line.price is not None:
                 line = replace(without_tax(line, own_rate), note="") if own_rate else replace(line, price=None, amount=None, note="TTC")
             found.append(replace(said, line=line))
@@ -90,18 +91,21 @@ def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> I
     own = kind_of_sentence(segment.text).best()
     kind = own.kind if own.score >= _LEAST and own.kind in _STRONG else None
     lines = [*_at_lines(segment.text, writing, days)]
+    rates: list[Decimal | None] = []
     if not lines:
         is_past = kind in _PAST
-        lines += [_line_of(item, segment, days, is_past=is_past) for item in items_of(segment.text, writing, days)]
+        items = items_of(segment.text, writing, days)
+        lines += [_line_of(item, segment, days, is_past=is_past) for item in items]
+        rates = [item.rate for item in items]
     is_counted = bool(lines)
-    if not segment.is_item and kind is not None:
+    if not segment.is_item and kind is not None and not lines:
         lines += _of_all(segment.text, days)
     if not lines and (kind is not None or segment.is_item):
         lines += _named_only(segment, days)
         is_counted = False
-    for line in lines:
+    for n, line in enumerate(lines):
         changed = replace(line, answer=Answer.rejected) if kind is TradeKind.cancellation and line.answer is Answer.none else line
-        yield Said(changed, kind, is_counted, segment.is_item, place)
+        yield Said(changed, kind, is_counted, segment.is_item, place, rates[n] if n < len(rates) else None)
 
 
 def _line_of(item: Item, segment: Segment, days: Days, *, is_past: bool) -> TradeLine:

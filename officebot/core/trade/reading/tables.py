@@ -32,11 +32,14 @@ class TableLine:
     above: list[str] = field(default_factory=list)
     order: str = ""
 
+    #: What stands in columns that nobody knows: sizes, colours.
+    beside: str = ""
+
     @property
     def label(self) -> str:
-        """The words that name it, from all of their rows."""
-        parts = (*self.above, self.cells.get(Role.label, ""), *self.extra)
-        return " ".join(part for part in parts if part)
+        """The words that name it, from all of their rows; without a column of labels what stands beside its number."""
+        parts = [part for part in (*self.above, self.cells.get(Role.label, ""), *self.extra) if part]
+        return " ".join(parts) or self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,8 @@ def _line(row: CellRow, roles: Mapping[int, Role], titles: Mapping[Role, str]) -
     for place, role in roles.items():
         if role and place in row.cells:
             cells[role] = f"{cells[role]} {row.cells[place]}" if role in cells else row.cells[place]
-    return TableLine(cells, row.place, titles)
+    beside = " ".join(row.cells[place] for place, role in roles.items() if not role and place in row.cells)
+    return TableLine(cells, row.place, titles, beside=beside)
 
 
 def _belongs(row: CellRow, roles: Mapping[int, Role]) -> bool:

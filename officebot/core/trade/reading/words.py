@@ -46,7 +46,7 @@ _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction
 _OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining")
 _ORDERED = _words("commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
 _SENT = _words(
-    "livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
+    "van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
     " dispatched supplied confirmé confirmée confirmed accepted servi servie remis facturé facturée invoiced billed"
 )
 _QUANTITY = _words("quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs pièces pce qt qtt qnt count units volume")
@@ -65,8 +65,9 @@ _CODE = _words("référence référence réf ref code sku ean gencod gtin part i
 _LABEL = _words(
     "désignation description libellé article produit product item items text intitulé prestation prestations nature objet détail"
     " détails service services what goods marchandise fourniture matériel designation label titre title material work"
-    " travaux intervention ouvrage particulars"
+    " travaux intervention ouvrage particulars job"
 )
+_PLACE = _words("item ligne line pos position poste")
 _POSITION = _words("pos position ligne line lig n° no # item rang repère rep poste lg ln ordre it")
 _ORDER = _words("commande cde order po bon orders commandes cmd bc")
 _NUMBER = _words("n° no num numéro number nr ref réf référence reference ligne line pos")
@@ -113,8 +114,14 @@ def _usual(words: frozenset[str], heading: str) -> Iterable[Role]:
         yield Role.buyer_article
     elif words & _ORDER and (words & (_YOURS | _NUMBER) or len(words) == 1) and not words & (_CODE - _NUMBER):
         yield Role.order
+    elif words & {"unit", "each", "unitaire"} and any(sign in heading for sign in "€£$"):
+        yield Role.price
     elif words == {"unit"}:
         yield from (Role.quantity, Role.unit, Role.price)
+    elif words == {"number"}:
+        yield from (Role.quantity, Role.position)
+    elif words & _PLACE and words & (_ORDER | _YOURS) and len(words) <= 4:
+        yield Role.position
     elif (words & _QUANTITY or (words & _PACKS and words & _NUMBER)) and not is_price:
         yield Role.quantity
     elif is_price and words & {"100", "1000", "cent", "hundred"}:
