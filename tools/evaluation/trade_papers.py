@@ -58,11 +58,12 @@ def conversations(folder: Path, only: str, *, show: bool) -> None:
     seconds, mails = 0.0, 0
     for place in sorted(folder.glob(f"{only}*/expected.json")):
         expected = json.loads(place.read_text())
+        own = _own_domains(place.parent)
         for mail in expected["mails"]:
             data = (place.parent / mail["mail"]).read_bytes()
             began = time.process_time()
             try:
-                found = [one.document for one in read_mail(data, mail["mail"])]
+                found = [one.document for one in read_mail(data, mail["mail"], own_domains=own)]
             except UserError as error:
                 print(f"{place.parent.name}/{mail['mail']}: {error}")
                 found = []
@@ -73,6 +74,17 @@ def conversations(folder: Path, only: str, *, show: bool) -> None:
     for name in of:
         print(f"{name:40} {right[name]:5} of {of[name]:5}  {100 * right[name] / max(1, of[name]):5.1f} %")
     print(f"{mails} mails, {1000 * seconds / max(1, mails):.1f} ms of CPU a mail")
+
+
+def _own_domains(folder: Path) -> frozenset[str]:
+    """The domain to which most mails of the conversation were sent: the office's."""
+    to = Counter(
+        domain.lower()
+        for mail in folder.glob("*.eml")
+        for domain in re.findall(rb"^To:.*?@([\w.-]+)", mail.read_bytes(), re.MULTILINE)[:1]
+    )
+    theirs = {line["address"].rpartition("@")[2] for line in json.loads((folder / "orders.json").read_text())}
+    return frozenset(list(dict.fromkeys(name.decode() for name, _ in to.most_common() if name.decode() not in theirs))[:1])
 
 
 def _judge(

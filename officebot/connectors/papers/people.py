@@ -103,7 +103,9 @@ def _says_something(reading: Reading) -> bool:
 # ── mails ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_mail(data: bytes, name: str, read_xml: XmlReader | None = None) -> list[Reading]:
+def read_mail(
+    data: bytes, name: str, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
+) -> list[Reading]:
     """The documents of a mail: those that hang on it, in order, then what its own words say; none for a mail about
     something else. An attachment that cannot be read is left out: the mail's own words may still say something."""
     mail = mail_in(name, data)
@@ -115,8 +117,9 @@ def read_mail(data: bytes, name: str, read_xml: XmlReader | None = None) -> list
 def read_mail_found(data: bytes, mail: Mail, read_xml: XmlReader | None = None) -> list[Reading]:
     """The same of a mail whose words were read already."""
     known = known_of(mail)
-    attached = [reading for part in _attachments(data) for reading in _of_part(part, known, read_xml)]
-    return [*read_body(mail, known, has_documents=bool(attached)), *attached]
+    parts = _attachments(data)
+    attached = [reading for part in parts for reading in _of_part(part, known, read_xml)]
+    return [*read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains), *attached]
 
 
 def known_of(mail: Mail) -> Known:
@@ -131,6 +134,7 @@ def known_of(mail: Mail) -> Known:
     )
 
 
+<<<<<<< HEAD
 def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zone: str) -> Letter:
     """What of a mail tells which order is meant; its day is that of the office's zone."""
     _, reply, quoted = _new_of(mail)
@@ -149,13 +153,19 @@ def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zon
 
 def read_body(mail: Mail, known: Known, *, has_documents: bool = False) -> list[Reading]:
     """What the mail's own new words say."""
+=======
+def read_body(
+    mail: Mail, known: Known, *, has_documents: bool = False, own_domains: frozenset[str] = frozenset()
+) -> list[Reading]:
+    """What the mail's own new words say; `own_domains` are the office's, of whose mails only receipts count."""
+>>>>>>> wip-paper
     paper, reply, quoted = _new_of(mail)
     recipients = {address.domain for address in (*mail.to, *mail.cc)}
     message = Message(
         paper=paper,
         reply=reply,
         quoted=quoted,
-        is_ours=mail.sender.domain in recipients,
+        is_ours=mail.sender.domain in own_domains | recipients,
         is_automatic=mail.is_automatic or mail.is_list,
         has_documents=has_documents,
     )
@@ -185,15 +195,19 @@ def _attachments(data: bytes) -> list[Part]:
     return parts[:_MOST_ATTACHMENTS]
 
 
-def _of_part(part: Part, known: Known, read_xml: XmlReader | None) -> list[Reading]:
-    content = part.content()
-    ending = PurePath(part.name).suffix.lower()
-    is_document = (
-        b"%PDF-" in content[:1024] or content[:2] == b"PK" or content.lstrip()[:1] == b"<"
-        or content[:4] == b"\xd0\xcf\x11\xe0" or ending in _WORKBOOKS | _TEXTS | _PAGES
+def _may_be_document(part: Part) -> bool:
+    """Whether a part may hold a document: a PDF, a workbook, XML, a page, a text; no picture, no card of an address."""
+    content = part.content(6_000)
+    return (
+        b"%PDF-" in content[:1024] or content[:2] == b"PK" or content.lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<"
+        or content[:4] == b"\xd0\xcf\x11\xe0" or PurePath(part.name).suffix.lower() in _WORKBOOKS | _TEXTS | _PAGES
     )  # fmt: skip
-    if not is_document:
+
+
+def _of_part(part: Part, known: Known, read_xml: XmlReader | None) -> list[Reading]:
+    if not _may_be_document(part):
         return []
+    content = part.content()
     try:
         found = list(_readings(content, part.name, known, read_xml))
     except UserError:

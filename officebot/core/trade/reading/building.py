@@ -61,7 +61,7 @@ def build(line: TableLine, writing: Writing, days: Days) -> Built:
         delivery_date=_date(cells.get(Role.date, ""), days),
         outstanding=_value(figures[Role.outstanding]),
         note=note,
-        says=" ".join(filter(None, (cells.get(Role.article, ""), line.label))) or cells.get(Role.position, ""),
+        says=" ".join(dict.fromkeys(filter(None, (cells.get(Role.article, ""), line.label, line.beside)))) or cells.get(Role.position, ""),
     )
     is_gross = any(
         includes_tax(folded(line.titles.get(role, ""))) or (one is not None and one.is_gross)

@@ -135,7 +135,7 @@ def _one_label(found: dict[int, Role], columns: Sequence[Column], rows: Sequence
     """One column names the lines: the wordiest of those that may; the others hold numbers of articles, or remarks."""
     labels = [place for place, role in found.items() if role is Role.label]
     if not labels:
-        unknown = [n for n, role in found.items() if role in (Role.unknown, Role.note) and _wordiness(n, rows) > 4]
+        unknown = [n for n, role in found.items() if role in (Role.unknown, Role.note) and _wordiness(n, rows) > 8]
         others = [n for n, role in found.items() if role is Role.article and _wordiness(n, rows) > 9]
         best = max(unknown or others, key=lambda n: _wordiness(n, rows), default=None)
         if best is not None:

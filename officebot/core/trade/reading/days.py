@@ -20,10 +20,18 @@ _WEEK = re.compile(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d
 _LED = re.compile(r"(?:sous|within|in|dans|d'ici|d[eé]lai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$", re.IGNORECASE)
 _AFTER_SOMETHING = re.compile(r"\s{0,2}(?:[a-zé]{1,12} )?(?:apr[eè]s|after|from|of receipt|d[eè]s|[aà] compter)\b", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
+_WEEKDAY = re.compile(r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE)
+_COMING = re.compile(r"prochaine?|next|coming|this", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:partie?s?|livrée?s?|expédiée?s?|envoyée?s?|remise?s?|reçue?s?|passée?s?|déposée?s?|effectuée?s?|arrivée?s?|avons|a été|ont été"
+    r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came|done|was|were|been)\b",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|déposons|déposera|'ll|can)\b", re.IGNORECASE)
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}", re.IGNORECASE)
-_REPLACED = re.compile(r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$", re.IGNORECASE)
+_REPLACED = re.compile(r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|ordered(?: on)?|commandée?s?(?: le| du)?|(?:commande|cde|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$", re.IGNORECASE)
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
 
@@ -60,8 +68,19 @@ class Days:
             if not _is_no_day(one, text) and (day := self._day(one, text)) is not None
         ]
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
+        found = [self._past(one, text) for one in found]
         exact = [one for one in found if not one.is_long]
         return exact or found or self._weeks(text) or self._of_month(text)
+
+    def _past(self, said: SaidDay, text: str) -> SaidDay:
+        """« partis vendredi » was last Friday, where the sentence tells what has been done."""
+        words = text[said.start : said.end]
+        if said.day <= self.on or any(map(str.isdigit, words)) or _COMING.search(words):
+            return said
+        near = text[max(0, said.start - 70) : said.end + 20]
+        if _WEEKDAY.search(words) and _DONE.search(near) and not _TO_DO.search(near):
+            return SaidDay(said.day - timedelta(days=7), said.start, said.end)
+        return said
 
     def last(self, text: str) -> date | None:
         """The last day that a text names; None for none."""

@@ -46,13 +46,14 @@ UNITS = frozenset(
 #: Where a name ends: at a verb, a price, a day, or a word that joins sentences.
 _NAME_END = re.compile(
     r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come|comes|ship|ships|shipped|sent|to be|being|follow|follows|at|@|on|by|from|for delivery|with our|in the|due|now|but|which|that|who|because|as|until|price|ready|there|here|put|set aside|remain|arrive|arrived|expected|available"
-    r"|sont|est|sera|seront|ont|a ete|etait|etaient|avait|suivra|suivront|part|partent|partis?|arrive|arrivent|passe|passera|le|au|aux|chez|par|pour|sur|dans|depuis|avec|mais|car|qui|que|dont|en (?:rupture|stock|semaine|attente|livraison|commande)|dispo|disponibles?|livres?|livrees?|expedies?|reserves?|reservees?|a (?:partir|suivre|repro)|deja|restent|manquent|prevus?|prevues?|tarif|prix|seulement|ok\b|only|left over|left)(?![\w'])|[;:!?()@=]|, (?!\w+e?s? (?:de|of)\b)| - | – | — |\.\s|\.$"
+    r"|sont|est|sera|seront|ont|a ete|etait|etaient|avait|suivra|suivront|part|partent|partis?|arrive|arrivent|passe|passera|le|au|aux|chez|par|pour|sur|dans|depuis|avec|mais|car|qui|que|dont|en (?:rupture|stock|semaine|attente|livraison|commande)|dispo|disponibles?|livres?|livrees?|expedies?|reserves?|reservees?|a (?:partir|suivre|repro)|deja|restent|manquent|prevus?|prevues?|tarif|prix|seulement|ok\b|only|left over|left|you|vous|then|please)(?![\w'])|[;:!?()@=]|, (?!\w+e?s? (?:de|of)\b)| - | – | — |\.\s|\.$"
 )
 _NAME_BEGIN = re.compile(r"^(?:(?:x|de|d'|du|des|of|the|les|le|la|l'|your|vos|votre|our|nos|more|autres?|other|further|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}")
 _BEFORE_TRIM = re.compile(r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now|we have|nous avons))+$")
 _LEADING = re.compile(r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}")
 
 
+_NO_NAME = re.compile(r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|fois|times|x$|tva|vat|ht|ttc)(?![a-z])")
 _UNIT_WORD = re.compile(r"[a-z]{1,14}[23]?(?![-'\w])")
 _OF = re.compile(r" (?:de |d'|of |du |des )(?:the |la |les |l')?")
 _JOIN_END = re.compile(r"(?:,| and| et| &| \+| plus) {0,2}$")
@@ -104,10 +105,13 @@ def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
     stops = [one.start for one in prices]
     made = [_counted(text, plain, counts, n, stops) for n in range(len(counts))]
     items = [item for item in made if item.label]
-    if not items and prices:
+    if not items and prices and not made:
         named = _first_name(text, plain, prices[0].start)
         if named:
             items = [Item(says=named, label=named, start=0)]
+    if not items:
+        # « j'en ai mis 200 de côté » : counts what was named before.
+        items = made[:1]
     for price in prices:
         _give(price, items)
     _give_days(said, items)
@@ -246,6 +250,8 @@ def _name_behind(text: str, plain: str, start: int, limit: int) -> tuple[str, st
     at += begin.end() if begin is not None else 0
     unit, at = _unit_at(text, plain, at, stop)
     name = text[at:stop].strip(" ,.;:-–")
+    if _NO_NAME.match(folded(name)):
+        name = ""
     return (name if sum(map(str.isalpha, name)) > (0 if unit else 1) else ""), unit, stop
 
 
@@ -284,9 +290,13 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
     return name if sum(map(str.isalpha, name)) > 1 and len(name) < 120 else ""
 
 
+_OFFERED = re.compile(r"(?<![a-z])(?:offer|propose[rz]?|proposons|supply|fournir|remplace|replace)[a-z ]{0,30}? (?:is|est|sont|are|par|by|with|le|la|the|du|un|une|a) (?:the |le |la |our |notre |un |une )?")
+
+
 def _first_name(text: str, plain: str, end: int) -> str:
     """What a sentence prices without counting it: its first words that name, not what describes them before the price."""
-    parts = re.split(r", | - | – ", text[:end])
+    offered = _OFFERED.search(plain, 0, end)
+    parts = re.split(r", | - | – ", text[offered.end() if offered is not None else 0 : end])
     for part in parts[:-1]:
         name = _name_before(part, folded(part), len(part))
         if name and " " in name:

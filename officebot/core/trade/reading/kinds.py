@@ -158,7 +158,7 @@ VERBS = _verbs(
     # ── confirmed ──
     (r"confirm(?:ons|e|ees?|es|ed|ing|ation)?\b|accus(?:ons|e) (?:bonne )?reception|bonne note|c'est note|est note|prenons note"
      r"|bien enregistre|acknowledge|reserv(?:es?|ees?)\b|c'est (?:bon|ok|d'accord)|d'accord pour|no problem|as agreed", 2.2, K.confirmation),
-    (r"merci (?:pour|de) (?:votre|la|cette) commande|thank(?:s| you) for (?:your|the) (?:order|po|booking)|thanks for the order"
+    (r"(?:bien )?recu (?:ce jour )?votre (?:bon de )?commande|received your (?:order|po)|merci (?:pour|de) (?:votre|la|cette) commande|thank(?:s| you) for (?:your|the) (?:order|po|booking)|thanks for the order"
      r"|re your (?:po|order)|pour votre (?:bon de )?commande", 1.8, K.confirmation),
     (r"pou(?:vons|rrons) (?:vous )?livrer|vous livr(?:ons|erons)|livraison (?:prevue|le|sous|en|semaine|confirmee)"
      r"|passera\b|interviendra|aura lieu|sera (?:la|present|livre|chez)|seront livre|vous les aurez|prevue? (?:le|pour|en)"
@@ -219,7 +219,7 @@ _ADVERBS = re.compile(r" (?:still|also|already|just|all|both|therefore|however|h
 def kind_of_sentence(sentence: str) -> Scores:
     """What a sentence's verbs say."""
     scores = Scores()
-    plain = _ADVERBS.sub(" ", folded(sentence[:1_000]))
+    plain = _ADVERBS.sub("", folded(sentence[:1_000]))
     for pattern, weight, kind in VERBS:
         found = pattern.search(plain)
         if found is not None:

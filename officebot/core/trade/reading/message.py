@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from officebot.core.language import language_of
 from officebot.core.text import Text, say
-from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.answered import answered_lines
 from officebot.core.trade.reading.building import Built, build, distinct
@@ -29,7 +30,7 @@ from officebot.core.trade.reading.totals import find_sums
 
 K = TradeKind
 #: A mail is a document from so much on that speaks for a kind; with lines that count, less is needed.
-_LEAST_KIND, _LEAST_WITH_LINES = 2.0, 0.9
+_LEAST_KIND, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 0.9, 0.5
 #: Kinds that a sentence of a mail may have beside that of the whole, as documents of their own.
 _APART = frozenset({K.confirmation, K.despatch, K.delay, K.cancellation, K.receipt, K.service_report})
 _MOST_NOTES, _LONGEST_NOTE = 60, 500
@@ -61,10 +62,13 @@ def read_message_text(message: Message, known: Known) -> list[Reading]:
     built = distinct([build(line, writing, days) for table in tables for line in table.lines])
     segments = segments_of(_without(message.paper, tables))
     judged = _judged(known.subject, segments, message, plain)
-    said = [] if built else answered_lines(message.reply, writing, days) or spoken_lines(segments, writing, days)
+    answers = [] if built else answered_lines(message.reply, writing, days)
+    if any(one.line.answer is not Answer.rejected for one in answers):
+        judged = replace(judged, kind=K.confirmation, score=max(judged.score, _LEAST_KIND))
+    said = [] if built else answers or spoken_lines(segments, writing, days)
     if not _is_document(judged, built, said, message):
         return []
-    whole = _whole(message, known, text, segments, judged, built, tables, writing, days)
+    whole = _whole(message, known, text, segments, judged, built, said, tables, writing, days)
     return _apart(whole, said) if said else [whole]
 
 
@@ -100,6 +104,9 @@ def _judged(subject: str, segments: Sequence[Segment], message: Message, plain: 
         # Colleagues say what came; what they ask or tell each other is no document.
         kept = {kind: score for kind, score in scores.of.items() if kind in (K.receipt, K.service_report)}
         scores.of = kept
+    else:
+        # « vous avez reçu » asks for a grade: only who received it can say so.
+        scores.of.pop(K.receipt, None)
     # Who writes about bills mentions orders; who confirms says thanks for one.
     if K.other in scores.of:
         scores.of[K.other] *= 1.5
@@ -118,7 +125,10 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
     if message.has_documents:
         # « Ci-joint notre accusé » announces the document that hangs on the mail; it is none itself.
         return bool(built) or len(counted) > 1
-    if built or counted:
+    priced = [one for one in counted if one.line.price is not None and one.line.quantity is not None]
+    if built or len(priced) > 1:
+        return judged.score >= _LEAST_WITH_PRICES
+    if counted:
         return judged.score >= _LEAST_WITH_LINES
     if judged.kind in (K.invoice, K.quote, K.order, K.request, K.credit_note):
         return False
@@ -130,7 +140,7 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
 
 def _whole(
     message: Message, known: Known, text: str, segments: Sequence[Segment], judged: Judged, built: Sequence[Built],
-    tables: Sequence[Table], writing: Writing, days: Days,
+    said: Sequence[Said], tables: Sequence[Table], writing: Writing, days: Days,
 ) -> Reading:  # fmt: skip
     kind = judged.kind
     number = own_number_in(text, kind) or own_number_in(known.subject, kind)
@@ -139,7 +149,9 @@ def _whole(
     amounts = [one.line.amount for one in built]
     lines_sum = sum(amount for amount in amounts if amount is not None) if amounts and None not in amounts else None
     sums = find_sums(paper, tables[-1].end, lines_sum, writing) if tables else None
-    delivery = delivered_on(outside, days)
+    delivery = delivered_on(outside, days) or _said_of_all(segments, said, days)
+    if delivery is None and kind in (K.despatch, K.receipt, K.service_report):
+        delivery = known.on
     document = TradeDocument(
         kind=kind,
         number=number,
@@ -159,6 +171,17 @@ def _whole(
     )
     reasons: list[Text] = [say("It says “{words}”.", words=judged.words[:60])] if judged.words else []
     return Reading(document=document, reasons=tuple(reasons), kind_score=judged.score)
+
+
+def _said_of_all(segments: Sequence[Segment], said: Sequence[Said], days: Days) -> date | None:
+    """The day of a sentence that counts nothing, as « c'est noté pour samedi » : it is that of all."""
+    counting = {one.place for one in said}
+    for place, segment in enumerate(segments):
+        if place not in counting and not segment.is_item and not _QUESTION.search(segment.text):
+            found = [one.day for one in days.found(segment.text) if one.day >= days.on]
+            if found:
+                return found[-1]
+    return None
 
 
 def _references(message: Message, known: Known, text: str, own: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from officebot.core.trade.reading.building import without_tax
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
-from officebot.core.trade.reading.items import Item, items_of
+from officebot.core.trade.reading.items import Item, is_unit, items_of
 from officebot.core.trade.reading.kinds import kind_of_sentence
 from officebot.core.trade.reading.segments import Segment
 
@@ -36,7 +36,11 @@ _SUBJECT_END = re.compile(
     r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|went|goes?|comes?|left|ships?|follows?|arrives?|arrived|ready|came|"
     r"sont|est|sera|seront|ont|a(?= ete)|suivra|suivront|suit|suivent|part|partent|parti|partis|arrive|arrivent|passera|ne|n'|vous|seront|aura|aurez|etait|etaient|viendra|viendront|never)(?![\w'-])"
 )
-_PRONOUNS = re.compile(r"^(?:nous|je|on|vous|il|elle|ils|elles|ce|c'|cela|ca|tu|we|i|you|they|it|this|that|there|he|she|who|please|if|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre)(?![a-z])")
+_JOINT = re.compile(r"(?:, |; )(?:et |and |mais |but |so |while |tandis que )?| mais | but | while | tandis que | and (?=the (?:rest|others?|remain)|our |your )| et (?=le (?:reste|solde)|les autres)")
+_LEAD = re.compile(r"(?:en revanche|par contre|pour|concernant|quant a|quant aux|s'agissant de|regarding|as for|with regard to|about|re|note that|i am afraid(?: that)?|i'm afraid|unfortunately|malheureusement|sorry,?|bad news:?|good news:?|bonne nouvelle|mauvaise nouvelle(?: pour)?|desole|also|enfin|so|just to say|as discussed|a noter que)(?![a-z])[ ,:]{0,3}")
+#: What is sent or put off stands behind its verb: « nous vous expédions les lampes », “we have sent the lamps”.
+_OBJECT = re.compile(r"(?<![a-z])(?:expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie|envoye|livre|annule|remis|pose|installe|remplace)|sent(?: out)?|shipped|despatched|dispatched|delivered|cancel(?:led)?|deliver|installed|fitted|fit|replaced|pour les?|pour l[a']) ?((?:les |la |le |l'|des |your |the |vos |votre )?[a-z][^.,;:!?()\n]{2,70}?)(?= (?:today|yesterday|tomorrow|on|by|this|ce|le|hier|demain|qui|that|which|for|dus|in|en|a|par|via|restant)(?![a-z])|[.,;:!?()]|$)")
+_PRONOUNS = re.compile(r"^(?:nous|je|on|vous|il|elle|ils|elles|ce|c'|cela|ca|tu|we|i|you|they|them|these|those|ceux|celles|it|this|that|there|he|she|who|please|if|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre|what|ce que|(?:un |une |le |la |les |votre |the |a |an |one )?(?:premier |premiere |first |nouveau |new )?(?:colis|paquet|camion|livraison|commande|parcel|shipment|delivery|van|lorry|truck|cout|prix|delai|tarif|price|cost|montant|total|facture|invoice|paiement|payment|message|mail|bl|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|supplier|usine|factory|stock))(?![a-z])")
 _STRONG = frozenset({TradeKind.confirmation, TradeKind.despatch, TradeKind.delay, TradeKind.cancellation, TradeKind.quote, TradeKind.service_report, TradeKind.receipt, TradeKind.credit_note})
 _PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.receipt})
 #: Terms that hold prices and no goods: « franco de port dès 150 € ».
@@ -61,13 +65,37 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
     found: list[Said] = []
     rate, is_gross = _tax(segments, writing)
     for place, segment in enumerate(segments):
-        for said in _of_segment(segment, place, writing, days):
+        made = list(_of_segment(segment, place, writing, days))
+        if not made:
+            _date_before(found, segment, place, days)
+        for said in made:
             line = said.line
             own_rate = said.rate or rate
             if (is_gross or said.line.note == "ttc") and line.price is not None:
                 line = replace(without_tax(line, own_rate), note="") if own_rate else replace(line, price=None, amount=None, note="TTC")
-            found.append(replace(said, line=line))
+            if not line.label and not line.note and not line.order_line:
+                _complete(found, line)
+            else:
+                found.append(replace(said, line=line))
     return _merged(found)
+
+
+def _date_before(found: list[Said], segment: Segment, place: int, days: Days) -> None:
+    """“We now plan to deliver them w/c 26 October”: the day is that of what the sentence before named."""
+    day = days.last(segment.text)
+    if day is None or day < days.on or _kind(segment.text) is None:
+        return
+    for n, one in enumerate(found):
+        if one.place >= place - 1 and one.line.delivery_date is None:
+            found[n] = replace(one, line=replace(one.line, delivery_date=day))
+
+
+def _complete(found: list[Said], line: TradeLine) -> None:
+    """A number or a price that names nothing belongs to what was named last, if that has none."""
+    if found and line.quantity is not None and found[-1].line.quantity is None and found[-1].is_counted:
+        found[-1] = replace(found[-1], line=replace(found[-1].line, quantity=line.quantity))
+    elif found and line.price is not None and found[-1].line.price is None:
+        found[-1] = replace(found[-1], line=replace(found[-1].line, price=line.price, per=line.per))
 
 
 def _tax(segments: Sequence[Segment], writing: Writing) -> tuple[Decimal | None, bool]:
@@ -86,10 +114,44 @@ def _rate(plain: str) -> Decimal | None:
 
 
 def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> Iterator[Said]:
+    """The lines of a segment: of a sentence clause by clause, for each may say another thing."""
+    if segment.is_item:
+        yield from _of_clause(segment, place, writing, days, None)
+        return
+    whole = _kind(segment.text)
+    for clause in clauses(segment.text):
+        yield from _of_clause(replace(segment, text=clause), place, writing, days, whole)
+
+
+def _kind(text: str) -> TradeKind | None:
+    own = kind_of_sentence(text).best()
+    return own.kind if own.score >= _LEAST and own.kind in _STRONG else None
+
+
+def clauses(sentence: str) -> list[str]:
+    """A sentence cut where another subject with a verb of its own begins."""
+    plain = folded(sentence)
+    found: list[str] = []
+    begin = 0
+    for joint in _JOINT.finditer(plain):
+        behind = plain[joint.end() : joint.end() + 120]
+        has_verb = _SUBJECT_END.search(behind) is not None or _REST.match(behind) is not None
+        if has_verb and joint.start() - begin > 8 and not _BUT.match(behind) and plain.count("(", begin, joint.start()) == plain.count(")", begin, joint.start()):
+            found.append(sentence[begin : joint.start()])
+            begin = joint.end()
+    found.append(sentence[begin:])
+    return [one.strip() for one in found if one.strip()]
+
+
+def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole: TradeKind | None) -> Iterator[Said]:
     if _TERMS.search(folded(segment.text)):
         return
-    own = kind_of_sentence(segment.text).best()
-    kind = own.kind if own.score >= _LEAST and own.kind in _STRONG else None
+    kind = _kind(segment.text) or whole
+    told = _of_all(segment.text, days) if kind is not None and not segment.is_item else []
+    if told:
+        for n, line in enumerate(told):
+            yield Said(line, kind if not n else TradeKind.delay, False, False, place)
+        return
     lines = [*_at_lines(segment.text, writing, days)]
     rates: list[Decimal | None] = []
     if not lines:
@@ -98,14 +160,20 @@ def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> I
         lines += [_line_of(item, segment, days, is_past=is_past) for item in items]
         rates = [item.rate for item in items]
     is_counted = bool(lines)
-    if not segment.is_item and kind is not None and not lines:
-        lines += _of_all(segment.text, days)
+    if len(lines) == 1 and not segment.is_item and _is_unit_only(lines[0].label):
+        subject = next((one.label for one in _named_only(segment, days)), "")
+        lines = [replace(lines[0], label=f"{subject} {lines[0].label}".strip(), says=segment.text.strip(" ."))]
     if not lines and (kind is not None or segment.is_item):
         lines += _named_only(segment, days)
         is_counted = False
     for n, line in enumerate(lines):
         changed = replace(line, answer=Answer.rejected) if kind is TradeKind.cancellation and line.answer is Answer.none else line
         yield Said(changed, kind, is_counted, segment.is_item, place, rates[n] if n < len(rates) else None)
+
+
+def _is_unit_only(label: str) -> bool:
+    words = folded(label).split()
+    return len(words) == 1 and is_unit(words[0])
 
 
 def _line_of(item: Item, segment: Segment, days: Days, *, is_past: bool) -> TradeLine:
@@ -169,7 +237,12 @@ def _of_all(text: str, days: Days) -> list[TradeLine]:
         note = EXCEPT + text[but.end() : stop.start() if stop is not None else len(text)].strip(" .,;")
         end = but.start()
     day = days.last(text[:end]) or (days.last(text) if but is None else None)
-    return [TradeLine(says=text.strip(), note=note, delivery_date=day)]
+    lines = [TradeLine(says=text.strip(), note=note, delivery_date=day)]
+    later = days.last(text[end:]) if but is not None and end < len(text) else None
+    if later is not None:
+        words = note.removeprefix(EXCEPT)
+        lines.append(TradeLine(label=words, says=text[end:].strip(" ."), delivery_date=later))
+    return lines
 
 
 def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
@@ -178,14 +251,18 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     day = days.last(text) or (days.last(segment.lead) if segment.lead else None)
     if segment.is_item:
         return [TradeLine(label=text[:200], says=text[:200], delivery_date=day)]
-    found = []
-    for clause in re.split(r"(?:, |; )(?:and |et |mais |but |so |while )?| mais | but | while | tandis que ", text):
-        plain = folded(clause)
-        verb = _SUBJECT_END.search(plain)
-        subject = clause[: verb.start()].strip(" ,.:-") if verb is not None else ""
-        if 3 < len(subject) < 90 and not _PRONOUNS.match(folded(subject)):
-            found.append(TradeLine(label=subject, says=clause.strip(" ."), delivery_date=days.last(clause) or day))
-    return found
+    plain = folded(text)
+    lead = _LEAD.match(plain)
+    begin = lead.end() if lead is not None else 0
+    verb = _SUBJECT_END.search(plain, begin)
+    subject = text[begin : verb.start()].strip(" ,.:-") if verb is not None else ""
+    subject = re.split(r", (?=\w+ \w+ \w+)", subject)[-1]
+    if not 3 < len(subject) < 90 or _PRONOUNS.match(folded(subject)):
+        behind = _OBJECT.search(plain)
+        subject = text[behind.start(1) : behind.end(1)].strip(" ,.:-") if behind is not None else ""
+        if not 3 < len(subject) < 90 or _PRONOUNS.match(folded(subject)):
+            return []
+    return [TradeLine(label=subject, says=text.strip(" ."), delivery_date=day)]
 
 
 # ── said twice ────────────────────────────────────────────────────────────────────────────────────────────

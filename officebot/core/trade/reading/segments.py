@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
     r"|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec|mon|tues?|wed|thurs?|fri|sat|sun|lun|mer|jeu|ven|sam|dim|pcs|boul)|\b[a-z])\.$",
     re.IGNORECASE,
 )
+_LIST = re.compile(r", (?:and |et )?| and (?:the )?| et (?:les |la |le )?| & ")
 #: A line of a paragraph that a mail program wrapped is about as long as this.
 _WRAPPED = 62
 _GREETING = re.compile(
@@ -67,10 +68,23 @@ def _of_block(block: Sequence[str], lead: str) -> Iterator[Segment]:
         if not is_item:
             for sentence in sentences(text):
                 if not _is_idle(sentence):
-                    yield Segment(sentence, False)
+                    yield from _listed(sentence)
             own_lead = text if text.rstrip().endswith(":") else own_lead
         elif not _is_idle(text):
             yield Segment(text, True, own_lead)
+
+
+def _listed(sentence: str) -> Iterator[Segment]:
+    """The things behind a colon, each an item: “went out today: lamps, cables (12) and the stand”."""
+    lead, colon, rest = sentence.partition(": ")
+    parts = [part.strip(" .") for part in _LIST.split(rest)]
+    is_list = len(parts) > 1 and len(lead) > 12 and all(0 < len(part) <= 60 and part.count(" ") < 8 for part in parts)
+    if not colon or not is_list or any(map(str.isdigit, lead[-3:])):
+        yield Segment(sentence, False)
+        return
+    yield Segment(f"{lead}:", False)
+    for part in parts:
+        yield Segment(part, True, lead)
 
 
 def _joined(block: Sequence[str]) -> list[tuple[str, bool]]:
