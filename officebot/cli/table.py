@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
+    "numbers": (f"{_HERE}.numbers:numbers", say("List the numbers without gaps, used and void.")),
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),

@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ class TinyDisk:
     def fill(self, leave: int) -> None:
         """Leave so many bytes."""
         found = os.statvfs(self.folder)
-        with (self.folder / "filler").open("wb") as filler:
+        # Others write meanwhile: what they took first is not left for the filler.
+        with suppress(OSError), (self.folder / "filler").open("wb", buffering=0) as filler:
             filler.write(b"x" * max(found.f_bavail * found.f_frsize - leave, 0))
 
     def free(self) -> None:

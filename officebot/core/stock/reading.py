@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from officebot.core.problems import Problem
 from officebot.core.stock.fields import ARTICLES, JOURNAL, ORDERS
-from officebot.core.stock.mapping import Sheet, StockMap
+from officebot.core.stock.mapping import StockMap
 from officebot.core.stock.model import Article, Movement, MovementKind, Order, PriceBreak, Stock, StockPolicy
 from officebot.core.text import Text, say
-from officebot.core.workbooks.cells import Address, Cell, Value
-from officebot.core.workbooks.days import read_day
-from officebot.core.workbooks.numbers import Amount, amount_in
-from officebot.core.workbooks.tables import Row, Table
+from officebot.core.workbooks.lines import Line, lines_of
+from officebot.core.workbooks.numbers import Amount
+from officebot.core.workbooks.parts import Sheet
+from officebot.core.workbooks.tables import Table
 from officebot.core.workbooks.words import plain
 
 _KINDS: Mapping[MovementKind, tuple[str, ...]] = {
@@ -100,7 +100,7 @@ class _Reader:
                 continue
             yield article
 
-    def _article(self, line: _Line, key: str, currencies: dict[str, int]) -> Article:
+    def _article(self, line: Line, key: str, currencies: dict[str, int]) -> Article:
         price = line.amount("price")
         currency = (price.currency if price else "") or line.currency("price") or "EUR"
         breaks: tuple[PriceBreak, ...] = ()
@@ -159,7 +159,7 @@ class _Reader:
             for quantity, kind, place in self._moved(line, self._units.get(key, "")):
                 yield Movement(day=day, article=key, quantity=quantity, kind=kind, source=place)
 
-    def _moved(self, line: _Line, unit: str) -> Iterator[tuple[Decimal, MovementKind, str]]:
+    def _moved(self, line: Line, unit: str) -> Iterator[tuple[Decimal, MovementKind, str]]:
         came, went = line.amount("came_in"), line.amount("went_out")
         if came is not None or went is not None:
             if came is not None and came.value:
@@ -179,7 +179,7 @@ class _Reader:
         elif kind is not None:
             yield amount.value, kind, place
 
-    def _kind(self, line: _Line, quantity: Decimal) -> MovementKind | None:
+    def _kind(self, line: Line, quantity: Decimal) -> MovementKind | None:
         words = line.words("movement")
         if not words:
             return MovementKind.delivery if quantity > 0 else MovementKind.withdrawal
@@ -203,7 +203,7 @@ class _Reader:
                 received_on=line.day("received_on"), source=line.place("quantity"),
             )  # fmt: skip
 
-    def _known(self, line: _Line) -> str:
+    def _known(self, line: Line) -> str:
         names = [name for name in (line.words("reference"), line.words("article")) if name]
         for name in names:
             if (key := self._keys.get(plain(name))) is not None:
@@ -229,71 +229,10 @@ class _Reader:
     def _say(self, where: str, what: Text) -> None:
         self.problems.append(Problem(where=where, what=what))
 
-    def _lines(self, part: str) -> Iterator[_Line]:
+    def _lines(self, part: str) -> Iterator[Line]:
         if part in self._parts:
             sheet, table = self._parts[part]
-            places = {
-                field: table.titles.index(title) for field, title in sheet.columns.items() if title in table.titles
-            }
-            for row in table.rows:
-                yield _Line(table, row, places, self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    table: Table
-    row: Row
-    places: Mapping[str, int]
-    problems: list[Problem]
-
-    def value(self, field: str) -> Value:
-        return self.row.values[self.places[field]] if field in self.places else None
-
-    def place(self, field: str) -> str:
-        if field not in self.places:
-            return ""
-        return str(self._address(field))
-
-    def _address(self, field: str) -> Address:
-        return Address(self.table.sheet, Cell(self.row.number, self.table.columns[self.places[field]].area.left))
-
-    def words(self, field: str) -> str:
-        value = self.value(field)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return "" if value is None else " ".join(str(value).split())[:200]
-
-    def currency(self, field: str) -> str:
-        return self.table.columns[self.places[field]].currency if field in self.places else ""
-
-    def amount(self, field: str) -> Amount | None:
-        value = self.value(field)
-        if value is None or value == "":
-            return None
-        found = amount_in(self._address(field), value)
-        if isinstance(found, Problem):
-            self.problems.append(found)
-            return None
-        return found
-
-    def day(self, field: str) -> date | None:
-        value = self.value(field)
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            read = read_day(value)
-            value = read if isinstance(read, date) else value
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        self.problems.append(
-            Problem(
-                where=self.place(field),
-                what=say("“{value}” is no day: write it like 2026-11-23.", value=str(value)[:40]),
-            )
-        )
-        return None
+            yield from lines_of(table, sheet.columns, self.problems)
 
 
 def _is_loss(words: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +42,8 @@ class Facts:
     @property
     def journal(self) -> Table | None:
         """The table of movements."""
-        return _table(self.workbook.tables, self.found, JOURNAL)
+        sheet = self.found.parts.get(JOURNAL)
+        return sheet.of(self.workbook.tables) if sheet is not None else None
 
 
 def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
@@ -65,10 +65,3 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         items=tuple(office.items(ITEM)),
         mail=trigger.mail,
     )
-
-
-def _table(tables: Sequence[Table], found: StockMap, part: str) -> Table | None:
-    sheet = found.parts.get(part)
-    if sheet is None:
-        return None
-    return next((one for one in tables if (one.name, one.sheet) == (sheet.table, sheet.sheet)), None)

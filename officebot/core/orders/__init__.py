@@ -1,0 +1,1 @@
+"""Purchase orders: what was ordered, what suppliers say of it, what came, and what is late. Pure."""

@@ -1,0 +1,72 @@
+"""What the columns of an orders workbook are called, beyond what every workbook's are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from officebot.core.text import Text, say
+from officebot.core.workbooks.words import SYNONYMS
+
+#: The tables of an orders workbook. Only the lines must be there.
+LINES, SUPPLIERS, BUDGET = "lines", "suppliers", "budget"
+
+_OWN: Mapping[str, tuple[str, ...]] = {
+    "order": (
+        "N° commande", "N° de commande", "Commande", "Bon de commande", "N° BC", "BC", "Réf. commande", "Order number",
+        "Order no", "PO number", "PO", "Order", "Purchase order",
+    ),
+    "line": ("Ligne", "N° ligne", "Poste", "Pos.", "Line", "Line no", "Item line"),
+    "address": ("E-mail", "Courriel", "Adresse e-mail", "E-mail fournisseur", "Email", "Supplier email", "Email address"),
+    "supplier_article": (
+        "Réf. fournisseur", "Référence fournisseur", "Code fournisseur", "Supplier ref", "Supplier reference",
+        "Supplier code", "Supplier part number", "Vendor code",
+    ),
+    "quantity": ("Qté commandée", "Quantité commandée", "Quantity ordered", "Qty ordered"),
+    "ordered_on": ("Commandé le", "Date de commande", "Date commande", "Ordered on", "Order date"),
+    "due": (
+        "Livraison demandée", "Livraison souhaitée", "Pour le", "Attendu le", "Livraison prévue", "Échéance", "Wanted by",
+        "Required by", "Delivery wanted", "Due date", "Due", "Expected on", "Expected",
+    ),
+    "promised": (
+        "Livraison confirmée", "Confirmé pour le", "Date confirmée", "Promis pour le", "Promis le", "Confirmed for", "Promised",
+        "Confirmed date", "Promised for",
+    ),
+    "confirmed_quantity": ("Qté confirmée", "Quantité confirmée", "Confirmed quantity", "Qty confirmed"),
+    "confirmed_price": ("Prix confirmé", "PU confirmé", "Confirmed price", "Price confirmed"),
+    "received": ("Reçu", "Qté reçue", "Quantité reçue", "Livré", "Qté livrée", "Received", "Qty received", "Delivered"),
+    "received_on": ("Reçu le", "Livré le", "Date de réception", "Received on", "Delivered on", "Receipt date"),
+    "invoiced": ("Facturé", "Qté facturée", "Quantité facturée", "Invoiced", "Qty invoiced", "Billed"),
+    "status": ("Statut", "État", "Situation", "Status", "State"),
+    "service": ("Prestation", "Service"),
+    "budget": ("Ligne budgétaire", "Budget", "Imputation", "Budget line", "Budget code", "Cost centre", "Cost center"),
+    "goods": ("Vend", "Produits", "Familles", "Spécialité", "Articles", "Sells", "Goods", "Products", "Supplies"),
+    "language": ("Langue", "Language"),
+    "takes": ("Format", "Formats", "Accepte", "Commande électronique", "Takes", "Accepts", "Electronic order", "E-order"),
+    "minimum": ("Minimum de commande", "Commande minimum", "Mini commande", "Minimum order", "Min order"),
+    "terms": ("Conditions", "Paiement", "Conditions de paiement", "Terms", "Payment terms"),
+    "key": ("Ligne budgétaire", "Code", "Compte", "Imputation", "Poste", "Budget line", "Budget code", "Account"),
+    "label": ("Libellé", "Intitulé", "Désignation", "Label", "Description", "Name"),
+    "planned": ("Budget", "Prévu", "Budgété", "Montant prévu", "Planned", "Budgeted"),
+    "spent": ("Réalisé", "Dépensé", "Consommé", "Réel", "Spent", "Actual"),
+    "committed": ("Engagé", "Commandé", "Committed", "Ordered"),
+}  # fmt: skip
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    LINES: (
+        "order", "line", "supplier", "address", "reference", "article", "supplier_article", "quantity", "unit", "price",
+        "ordered_on", "due", "promised", "confirmed_quantity", "confirmed_price", "received", "received_on", "invoiced",
+        "status", "service", "budget", "amount", "note",
+    ),
+    SUPPLIERS: ("supplier", "address", "language", "goods", "takes", "lead_time", "minimum", "terms"),
+    BUDGET: ("key", "label", "planned", "spent", "committed"),
+}  # fmt: skip
+NAMES: Mapping[str, Text] = {
+    LINES: say("the order lines"),
+    SUPPLIERS: say("the suppliers"),
+    BUDGET: say("the budget"),
+}
+
+
+def words_of(part: str, own: Mapping[str, tuple[str, ...]] | None = None) -> Mapping[str, tuple[str, ...]]:
+    """What each field of a table may be called; `own` are the office's words, which come first."""
+    own = own or {}
+    return {name: (*own.get(name, ()), *_OWN.get(name, ()), *SYNONYMS.get(name, ())) for name in FIELDS[part]}

@@ -1,0 +1,235 @@
+"""What a supplier's document means for the order book: what it changes there, and where it differs from what was ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from officebot.core.actions import CellValue
+from officebot.core.orders.matching import Match, Matched
+from officebot.core.orders.model import OrderLine, state_title
+from officebot.core.orders.units import is_another
+from officebot.core.text import Language, Text, say
+from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
+
+#: A price may differ by half a percent or a cent: roundings of packs and hundreds.
+_ROUNDING, _CENT = Decimal("0.005"), Decimal("0.01")
+
+
+class What(StrEnum):
+    """In what a document differs from the order."""
+
+    price = "price"
+    quantity = "quantity"
+    date = "date"
+    unit = "unit"
+    cancelled = "cancelled"
+    more = "more"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What was ordered and what is said: a person decides. `is_worse` where it costs more, comes later or is less."""
+
+    line: OrderLine
+    what: What
+    ordered: Decimal | date | str | None
+    said: Decimal | date | str | None
+    is_worse: bool = True
+
+    @property
+    def sentence(self) -> Text:
+        """It in words."""
+        name, order = self.line.name, self.line.order
+        match self.what:
+            case What.price:
+                return say("{article} ({order}): {said} {currency} instead of {ordered}", article=name, order=order,
+                           said=self.said, currency=self.line.currency, ordered=self.ordered)  # fmt: skip
+            case What.quantity:
+                return say("{article} ({order}): {said} instead of {ordered}", article=name, order=order,
+                           said=self.said, ordered=self.ordered)  # fmt: skip
+            case What.date:
+                return say("{article} ({order}): on {said} instead of {ordered}", article=name, order=order,
+                           said=self.said, ordered=self.ordered)  # fmt: skip
+            case What.unit:
+                return say("{article} ({order}): counted in “{said}” instead of “{ordered}”", article=name, order=order,
+                           said=self.said, ordered=self.ordered)  # fmt: skip
+            case What.cancelled:
+                return say("{article} ({order}): will not be delivered", article=name, order=order)
+            case _:
+                return say("{article} ({order}): {said} more than what was ordered", article=name, order=order,
+                           said=self.said)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a document does to a line of the book: the line as it was and as it is then, and how they differ from the order.
+
+    `came` is what came with it. `is_certain` where nobody needs to be asked which line is meant.
+    """
+
+    before: OrderLine
+    after: OrderLine
+    came: Decimal = Decimal(0)
+    differences: tuple[Difference, ...] = ()
+    is_certain: bool = True
+    reasons: tuple[Text, ...] = ()
+
+
+_CONFIRMS = (TradeKind.confirmation, TradeKind.agreement, TradeKind.change, TradeKind.delay, TradeKind.cancellation)
+
+
+def steps(match: Match, on: date) -> tuple[Step, ...]:
+    """What the document does to each line that it is about, in the book's order; `on` is the day on which it is known.
+
+    A confirmation sets what was promised, a delivery note what came, an invoice what was charged. A line that nobody can
+    place does nothing: it is asked about (`Match.doubtful`). Two parts of one line add up.
+    """
+    found: dict[tuple[str, int], Step] = {}
+    for one in match.lines:
+        if one.line is None:
+            continue
+        before = found[one.line.key].after if one.line.key in found else one.line
+        step = _step(match.document, one, before, on)
+        if step is None:
+            continue
+        earlier = found.get(one.line.key)
+        if earlier is not None:
+            step = replace(
+                step, before=earlier.before, came=earlier.came + step.came,
+                differences=(*earlier.differences, *step.differences),
+            )  # fmt: skip
+        found[one.line.key] = step
+    return tuple(found[key] for key in sorted(found))
+
+
+def _step(document: TradeDocument, one: Matched, before: OrderLine, on: date) -> Step | None:
+    said, kind = one.said, document.kind
+    if kind in _CONFIRMS:
+        return _confirmed(document, said, before, one.reasons)
+    if kind in (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report):
+        return _came(document, said, before, on, one.reasons)
+    if kind in (TradeKind.invoice, TradeKind.credit_note):
+        return _charged(document, said, before, one.reasons)
+    return None
+
+
+def _confirmed(document: TradeDocument, said: TradeLine, before: OrderLine, reasons: tuple[Text, ...]) -> Step:
+    if document.kind is TradeKind.cancellation or said.answer is Answer.rejected:
+        gone = Difference(line=before, what=What.cancelled, ordered=before.quantity, said=None)
+        return Step(before=before, after=before, differences=(gone,), reasons=reasons)
+    promised = said.delivery_date or document.delivery_date or before.promised
+    quantity, price = said.quantity, said.unit_price
+    if document.kind is TradeKind.delay:
+        quantity = price = None
+    if _is_other_unit(said, before):
+        unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
+        return Step(before=before, after=replace(before, promised=promised), differences=(unit,), reasons=reasons)
+    if promised is None and quantity is None and price is None:
+        # It agrees with everything: what was asked for is what is promised.
+        promised = before.due
+    after = replace(
+        before,
+        promised=promised,
+        confirmed_quantity=before.confirmed_quantity if quantity is None else quantity,
+        confirmed_price=before.confirmed_price if price is None else price.normalize(),
+    )
+    return Step(before=before, after=after, differences=tuple(differences(before, after)), reasons=reasons)
+
+
+def differences(before: OrderLine, after: OrderLine) -> Iterator[Difference]:
+    """How what is promised differs from what was ordered."""
+    price, ours = after.confirmed_price, before.price
+    if price is not None and ours is not None and abs(price - ours) > max(_CENT / 2, ours * _ROUNDING):
+        yield Difference(line=before, what=What.price, ordered=ours, said=price, is_worse=price > ours)
+    quantity = after.confirmed_quantity
+    if quantity is not None and quantity not in (before.quantity, before.open_quantity):
+        yield Difference(line=before, what=What.quantity, ordered=before.quantity, said=quantity,
+                         is_worse=quantity < before.quantity)  # fmt: skip
+    if after.promised is not None and before.due is not None and after.promised != before.due:
+        is_later = after.promised > before.due
+        if is_later or after.promised != before.promised:
+            yield Difference(line=before, what=What.date, ordered=before.due, said=after.promised, is_worse=is_later)
+
+
+def _came(
+    document: TradeDocument, said: TradeLine, before: OrderLine, on: date, reasons: tuple[Text, ...]
+) -> Step | None:
+    if _is_other_unit(said, before):
+        unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
+        return Step(before=before, after=before, differences=(unit,), reasons=reasons)
+    came = before.open_quantity if said.quantity is None else said.quantity
+    if came <= 0:
+        return None
+    found: list[Difference] = []
+    if before.received + came > before.agreed_quantity:
+        over = before.received + came - before.agreed_quantity
+        found.append(Difference(line=before, what=What.more, ordered=before.agreed_quantity, said=over))
+    day = said.delivery_date or document.delivery_date or on
+    after = replace(before, received=before.received + came, received_on=min(day, on))
+    return Step(before=before, after=after, came=came, differences=tuple(found), reasons=reasons)
+
+
+def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reasons: tuple[Text, ...]) -> Step | None:
+    if _is_other_unit(said, before):
+        unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
+        return Step(before=before, after=before, differences=(unit,), reasons=reasons)
+    quantity = before.received - before.invoiced if said.quantity is None else said.quantity
+    sign = -1 if document.kind is TradeKind.credit_note else 1
+    found: list[Difference] = []
+    price, agreed = said.unit_price, before.confirmed_price or before.price
+    if price is not None and agreed is not None and abs(price - agreed) > max(_CENT / 2, agreed * _ROUNDING):
+        found.append(Difference(line=before, what=What.price, ordered=agreed, said=price, is_worse=price > agreed))
+    invoiced = max(Decimal(0), before.invoiced + sign * quantity)
+    if invoiced > before.received:
+        found.append(Difference(line=before, what=What.quantity, ordered=before.received, said=invoiced))
+    return Step(before=before, after=replace(before, invoiced=invoiced), differences=tuple(found), reasons=reasons)
+
+
+def _is_other_unit(said: TradeLine, line: OrderLine) -> bool:
+    """Whether a quantity is told in packs where we count pieces, or the other way round."""
+    return said.quantity is not None and is_another(said.unit, line.unit)
+
+
+#: The fields of a line that a document may change, by the workbook's field.
+_FIELDS = ("promised", "confirmed_quantity", "confirmed_price", "received", "received_on", "invoiced")
+
+
+def cells(made: Iterable[Step], language: Language) -> tuple[tuple[str, CellValue, CellValue], ...]:
+    """What the steps change in the workbook: (cell, what it shows, what it is to show); cells that are not there left out.
+
+    Days are in ISO form; states are written in the office's language.
+    """
+    found: list[tuple[str, CellValue, CellValue]] = []
+    for step in made:
+        for field in _FIELDS:
+            was, is_now = getattr(step.before, field), getattr(step.after, field)
+            if was != is_now and field in step.before.cells:
+                found.append(
+                    (step.before.cells[field], _shown(was, field, step.before), _shown(is_now, field, step.after))
+                )
+        if "status" in step.before.cells and step.before.state is not step.after.state:
+            state = state_title(step.after.state).render(language)
+            found.append((step.before.cells["status"], step.before.status or None, state))
+    return tuple(found)
+
+
+def _shown(value: date | Decimal | None, field: str, line: OrderLine) -> CellValue:
+    if value is None or (not value and field in line.blank):
+        return None
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat()
+
+
+def unwritable(made: Iterable[Step]) -> Mapping[str, tuple[Step, ...]]:
+    """What changes and has no column in the workbook: the steps by field, for a person to note."""
+    found: dict[str, list[Step]] = {}
+    for step in made:
+        for field in _FIELDS:
+            if getattr(step.before, field) != getattr(step.after, field) and field not in step.before.cells:
+                found.setdefault(field, []).append(step)
+    return {field: tuple(ones) for field, ones in found.items()}

@@ -1,0 +1,158 @@
+"""How alike two names of goods are: “RAM. A4 80G” and “Ramette papier A4 80 g blanc”, whoever wrote which."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+#: Letters with digits stay whole where they name something (A4, 26A, USB3); a measure and its unit come apart (80 g).
+_WORD = re.compile(r"[a-z]{1,6}\d{1,6}[a-z]{0,3}(?![a-z\d])|\d{1,9}(?:[.,]\d{1,4})?|[a-z]{1,30}")
+_LITTLE = frozenset(
+    re.findall(
+        r"\w+",
+        "a au aux avec d de des du en et l la le les ou par pour sans sur un une the of for with and or in on to by per"
+        " piece pieces pc pcs ea each unite unites lot ref art article item no votre notre vos nos your our",
+    )
+)
+#: The measures that say nothing of what is measured.
+_UNITS = frozenset(re.findall(r"\w+", "g kg mm cm m ml cl l gsm gr grs w v h hr"))
+#: What one calls a thing and the other another, in the trades of an office; each row is one thing.
+_SAME = (
+    ("stylo", "bille", "pen", "biro"), ("classeur", "binder", "file"), ("ramette", "ream", "papier", "paper", "copier"),
+    ("cartouche", "toner", "cartridge"), ("siege", "chaise", "fauteuil", "chair", "seat"),
+    ("ecran", "moniteur", "screen", "monitor"),
+    ("portable", "ordinateur", "pc", "laptop", "notebook"), ("entretien", "maintenance", "servicing", "service"),
+    ("formation", "stage", "training", "course"), ("nettoyage", "menage", "cleaning"), ("carton", "boite", "box", "case"),
+    ("gant", "glove"), ("lampe", "luminaire", "lamp", "light"), ("licence", "license", "abonnement", "subscription"),
+    ("noir", "black", "noire"), ("bleu", "blue", "bleue"), ("rouge", "red"), ("vert", "green", "verte"),
+    ("blanc", "white", "blanche"), ("jaune", "yellow"), ("gris", "grey", "gray", "grise"), ("armoire", "cupboard", "cabinet"),
+    ("bureau", "desk"), ("clavier", "keyboard"), ("souris", "mouse"), ("casque", "headset", "helmet"),
+    ("verification", "controle", "inspection", "check"), ("visite", "visit", "passage", "intervention"),
+)  # fmt: skip
+_MEANS = {word: row[0] for row in _SAME for word in row}
+
+
+@lru_cache(maxsize=50_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words by which goods are known: small letters, no accents, no plurals, no little words."""
+    letters = unicodedata.normalize("NFKD", text[:400].casefold())
+    letters = "".join(one for one in letters if not unicodedata.combining(one)).replace("œ", "oe")
+    found = (_plain(word) for word in _WORD.findall(letters))
+    return tuple(dict.fromkeys(word for word in found if word not in _LITTLE and word not in _UNITS))
+
+
+def _plain(word: str) -> str:
+    if word[0].isdigit():
+        return (
+            word.replace(",", ".").rstrip("0").rstrip(".") if "." in word or "," in word else word.lstrip("0") or "0"
+        )
+    if len(word) > 3 and word[-1] in "sx" and word[-2] not in "su":
+        word = word[:-1]
+    return _MEANS.get(word, word)
+
+
+@lru_cache(maxsize=50_000)
+def code_of(text: str) -> str:
+    """An article's number as it is compared: letters and digits only; "" for what is none."""
+    letters = "".join(one for one in text.upper() if one.isalnum())
+    return (
+        letters
+        if len(letters) >= 3 and any(one.isdigit() for one in letters)
+        else letters
+        if len(letters) >= 5
+        else ""
+    )
+
+
+def weights(labels: Iterable[str]) -> dict[str, float]:
+    """How much each word tells among these labels, each counted once: one that all have tells little."""
+    counted: dict[str, int] = {}
+    different = {words_of(label) for label in labels}
+    for words in different:
+        for word in words:
+            counted[word] = counted.get(word, 0) + 1
+    number = len(different)
+    return {word: 0.35 + log((number + 1) / count) for word, count in counted.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How words and a label agree: `covered` is the share of the label that is said, `told` how much the words tell.
+
+    `against` is how much of what is said belongs to other goods; `words` are those of the label that are said.
+    """
+
+    covered: float
+    told: float
+    against: float
+    words: frozenset[str]
+
+
+_NOTHING = Alike(0.0, 0.0, 0.0, frozenset())
+
+
+def alike(said: str, label: str, weight: Mapping[str, float]) -> Alike:
+    """How words agree with a label; `weight` says how much each word tells."""
+    ours, theirs = words_of(label), words_of(said)
+    if not ours or not theirs:
+        return _NOTHING
+    there = set(theirs)
+    whole = got = 0.0
+    found = []
+    for word in ours:
+        tells = weight.get(word, 1.0) * (0.5 if word[0].isdigit() else 1.0)
+        share = _said(word, there)
+        whole += tells
+        got += tells * share
+        if share:
+            found.append(word)
+    own = set(ours)
+    against = sum(
+        weight[word] * (0.5 if word[0].isdigit() else 1.0)
+        for word in theirs
+        if word in weight and not _said(word, own)
+    )
+    return Alike(got / whole, got, against, frozenset(found))
+
+
+def _said(word: str, there: Collection[str]) -> float:
+    if word in there:
+        return 1.0
+    if word[0].isdigit():
+        # 60 × 60 cm is 600 × 600 mm.
+        return 0.7 if len(word) >= 2 and (f"{word}0" in there or (word[-1] == "0" and word[:-1] in there)) else 0.0
+    if any(one.isdigit() for one in word):
+        return 0.0
+    best = 0.0
+    for other in there:
+        if other[0] != word[0] or other[-1].isdigit():
+            continue
+        short, long = sorted((word, other), key=len)
+        if len(short) >= 3 and long.startswith(short):
+            best = max(best, 0.9 if len(short) >= 4 else 0.7)
+        elif len(short) >= 5 and _near(short, long):
+            best = max(best, 0.8)
+        elif 2 <= len(short) <= 4 < len(long) and _is_short_for(short, long):
+            best = max(best, 0.45)
+    return best
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether letters stand for a word: wht for white, skt for socket."""
+    rest = iter(long)
+    return all(letter in rest for letter in short) and not any(letter in "aeiou" for letter in short[1:])
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether one letter was missed, added, changed or swapped."""
+    if len(other) - len(one) > 1:
+        return False
+    begin = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    rest, more = one[begin:], other[begin:]
+    if len(one) == len(other):
+        return rest[1:] == more[1:] or (rest[2:] == more[2:] and rest[:2] == more[:2][::-1])
+    return rest == more[1:]
