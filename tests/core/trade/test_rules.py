@@ -141,6 +141,12 @@ OTHER_CASES = [
      "<DespatchLine><DeliveredQuantity>1</DeliveredQuantity></DespatchLine>"),
     ("DespatchAdvice", "T16-R007", "<DespatchLine><OutstandingQuantity>1</OutstandingQuantity></DespatchLine>",
      "<DespatchLine><OutstandingQuantity>1</OutstandingQuantity><OutstandingReason>Suit</OutstandingReason></DespatchLine>"),
+    ("OrderResponse", "T110-R018", allowance("<Amount>1</Amount>"),
+     allowance("<AllowanceChargeReasonCode>95</AllowanceChargeReasonCode>")),
+    ("Catalogue", "T19-R006", place("<Price><PriceAmount>-1</PriceAmount></Price>"),
+     place("<Price><PriceAmount>0</PriceAmount></Price>")),
+    ("Catalogue", "T19-R012", "<CatalogueLine><Item><Name>A</Name></Item></CatalogueLine>",
+     "<CatalogueLine><Item><SellersItemIdentification><ID>1</ID></SellersItemIdentification></Item></CatalogueLine>"),
     ("Catalogue", "T19-R010",
      place("<MinimumQuantity>5</MinimumQuantity><MaximumQuantity>4</MaximumQuantity>"),
      "<CatalogueLine><MinimumOrderQuantity>5</MinimumOrderQuantity><MaximumOrderQuantity>5</MaximumOrderQuantity></CatalogueLine>"),
@@ -197,3 +203,13 @@ def test_what_must_be_there_is_missed_by_its_name() -> None:
     sentences = [str(one.what) for one in problems_of(ubl("Order", "<ID>1</ID>"))]
     assert "Missing: currency (DocumentCurrencyCode). (PEPPOL-T01-B00105)" in sentences
     assert not any("B00103" in sentence for sentence in sentences)
+
+
+def test_a_line_that_outlives_its_catalogue_is_told() -> None:
+    body = (
+        "<ValidityPeriod><EndDate>2026-12-31</EndDate></ValidityPeriod>"
+        "<CatalogueLine><ID>3</ID><LineValidityPeriod><EndDate>{}</EndDate></LineValidityPeriod></CatalogueLine>"
+    )
+    words = "Line 3: The line is valid at times when the catalogue is not."
+    assert words in [str(one.what) for one in problems_of(ubl("Catalogue", body.format("2027-01-01")))]
+    assert words not in [str(one.what) for one in problems_of(ubl("Catalogue", body.format("2026-12-31")))]
