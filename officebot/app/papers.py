@@ -15,8 +15,6 @@ from officebot.sdk import SeenMail
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
 
-#: One mail with all that hangs on it is read within so many seconds.
-SECONDS = 20.0
 #: Of how many mails the documents are remembered: several duties may ask for the same.
 _KEPT = 50
 
@@ -49,7 +47,7 @@ class MailPapers:
         return self._known[key]
 
     def _read(self, mail: SeenMail) -> Papers:
-        from officebot.connectors.papers.reading import read_apart
+        from officebot.connectors.papers.apart import MEMORY_BYTES, read_mail_apart
         from officebot.connectors.workers import WorkerPool
 
         try:
@@ -61,10 +59,12 @@ class MailPapers:
         if data is None:
             return Papers(problem=_gone())
         if self._workers is None:
-            self._workers = WorkerPool()
+            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
         facts = self._facts()
-        is_ours = facts.people.inside(mail.sender.address)
-        return read_apart(data, mail.received, self._workers, SECONDS, office=facts.name, is_ours=is_ours)
+        return read_mail_apart(
+            data, mail.received, self._workers, office=facts.name, zone=facts.working_time.zone,
+            is_ours=facts.people.inside(mail.sender.address),
+        )  # fmt: skip
 
 
 def _gone() -> Text:

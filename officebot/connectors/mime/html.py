@@ -47,7 +47,11 @@ def html_to_text(html: str) -> str:
 
     Below an element that a mail program marks as its signature stands `-- `, as in plain mails.
     """
-    page = Page()
+    return draw(html, Page())
+
+
+def draw(html: str, page: Page) -> str:
+    """What the page makes of the markup: it says how the cells of a row are set."""
     skipper = _Skipper(html)
     position = 0
     while True:

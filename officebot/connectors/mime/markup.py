@@ -250,17 +250,20 @@ class Page:
             return
         self.close_cell()
         table = self._tables[-1]
-        cells = [lines for cell in table.cells if (lines := _stripped(cell))]
+        cells = [_stripped(cell) for cell in table.cells]
         table.cells, table.in_row = [], False
-        if not cells:
+        if not any(cells):
             return
         self._begin_row()
-        flat = [_flat(lines) for lines in cells]
-        if len(cells) > 1 and all(flat):
-            self._frame.lines.append(_in_row(flat))
-        else:
-            for lines in cells:
-                self._frame.lines += lines
+        self._frame.lines += self.row_of(cells)
+
+    def row_of(self, cells: list[list[str]]) -> list[str]:
+        """The lines that a row's cells make, each cell's own lines given: one line where all are short."""
+        filled = [lines for lines in cells if lines]
+        flat = [_flat(lines) for lines in filled]
+        if len(filled) > 1 and all(flat):
+            return [_in_row(flat)]
+        return [line for lines in filled for line in lines]
 
     def close_table(self) -> None:
         """A table ends, with whatever was left open in it."""

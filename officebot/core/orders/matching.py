@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from officebot.core.orders.hearing import clauses, heard
 from officebot.core.orders.likeness import Alike, alike, code_of, weights, words_of
 from officebot.core.orders.model import OrderBook, OrderLine
 from officebot.core.orders.numbers import OrderNumbers, Sureness
@@ -144,7 +145,10 @@ class Matcher:
         if not pool.lines or (document.kind is TradeKind.other and not document.lines):
             return Match(document=document, lines=tuple(Matched(said=one) for one in document.lines))
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
-        return Match(document=document, lines=tuple(self._assigned(pool)), supplier=pool.supplier, orders=named)
+        found = list(self._assigned(pool))
+        if document.syntax == "text" and document.kind is not TradeKind.other:
+            found += self._heard(pool, letter, found)
+        return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
 
     def orders_in(self, text: str) -> tuple[str, ...]:
         """The orders that a text names, short or whole."""
@@ -316,6 +320,39 @@ class Matcher:
             one = Matched(said=said, line=line, sureness=_CERTAIN, reasons=(why,))
             yield one if named else Matched(said=said, candidates=(line,), sureness=_LEAST, reasons=(why,))
 
+    def _heard(self, pool: _Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
+        """What the letter says besides of what was ordered: wholes, and articles in passing. Always asked about."""
+        taken = {one.key for each in found for one in (each.line, *each.candidates) if one is not None}
+        is_later = pool.document.kind in _LATER
+        rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
+        said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
+        heard_of = list(heard(letter.new, rest, pool.weight, said))
+        by_clause: dict[str, list[OrderLine]] = {}
+        for one in heard_of:
+            by_clause.setdefault(one.clause, []).append(one.line)
+        for clause in clauses(letter.new):
+            meant = whole(clause)
+            lines = by_clause.get(clause, [])
+            if meant is not None and (meant.but or not (lines or found)):
+                left = {line.key for line in lines} | taken if not meant.but else taken
+                for each in self._whole(TradeLine(says=clause, label=clause), meant, pool, left):
+                    if each.likeliest is not None and each.likeliest.key not in taken:
+                        taken.add(each.likeliest.key)
+                        yield _only_asked(each)
+            yield from self._said_of(clause, [line for line in lines if line.key not in taken], pool, taken)
+
+    def _said_of(self, clause: str, lines: Sequence[OrderLine], pool: _Pool, taken: set[Key]) -> Iterator[Matched]:
+        """The lines that a clause speaks of: of the orders that it names, else that the letter does."""
+        orders = self._numbers.named(clause) or pool.orders
+        named = [line for line in lines if orders.get(line.order, Sureness.none) >= Sureness.short]
+        for line in named or lines:
+            if line.key not in taken:
+                taken.add(line.key)
+                why = say("The letter speaks of “{label}”.", label=line.name)
+                yield Matched(
+                    said=TradeLine(label=clause, says=clause), candidates=(line,), sureness=_LEAST, reasons=(why,)
+                )
+
     def _matched(
         self, said: TradeLine, best: _Evidence, scored: Mapping[Key, _Evidence], taken: set[Key], pool: _Pool
     ) -> Matched:
@@ -424,6 +461,13 @@ def _worth(heard: Alike) -> float:
 def _same_price(said: TradeLine, line: OrderLine) -> bool:
     price = said.unit_price
     return price is not None and line.price is not None and abs(price - line.price) <= Decimal("0.005") * line.price
+
+
+def _only_asked(one: Matched) -> Matched:
+    line = one.likeliest
+    return Matched(
+        said=one.said, candidates=(line,) if line is not None else (), sureness=one.sureness, reasons=one.reasons
+    )
 
 
 def _is_a_part(one: TradeLine, other: TradeLine, line: OrderLine) -> bool:

@@ -75,7 +75,7 @@ def order_proposal(
     language = _language(facts, draft.supplier)
     documents = list(_documents(facts, settings, draft, language))
     mail = _mail(facts, draft, language, tuple(one.path for one in documents), key)
-    entered = _rows(facts, draft, settings)
+    entered = _rows(facts, draft)
     owner = keeper(facts, settings)
     return Proposal(
         key=key,
@@ -143,22 +143,23 @@ def _data(facts: Facts, settings: Settings, draft: Draft, language: Language) ->
     def amount(value: Decimal | None) -> str:
         return "" if value is None else in_words(value.quantize(_CENT), language)
 
+    person = keeper(facts, settings)
     return {
         "number": NUMBER_TO_COME,
-        "date": in_words(facts.today, language),
-        "office": facts.office.name,
-        "supplier": draft.supplier.name,
-        "supplier_address": draft.supplier.address,
-        "place": draft.place,
-        "due": in_words(draft.due, language),
-        "quote": draft.quote,
-        "terms": draft.terms or draft.supplier.terms or settings.terms,
+        "issued": in_words(facts.today, language),
+        "reference": draft.quote,
+        "office": {"name": facts.office.name},
+        "supplier": {"name": draft.supplier.name, "address": [draft.supplier.address]},
+        "delivery": {"name": draft.place, "date": in_words(draft.due, language)},
+        "contact": {"name": person.name if person else "", "email": person.address if person else ""},
+        "terms": [one for one in (draft.terms or draft.supplier.terms or settings.terms,) if one],
         "currency": draft.currency,
         "lines": [
             {
                 "number": str(number),
-                "article": line.article if line.label else "",
-                "supplier_article": line.supplier_article,
+                "article": " · ".join(
+                    one for one in (line.article if line.label else "", line.supplier_article) if one
+                ),
                 "label": line.name,
                 "quantity": in_words(plain(line.quantity), language),
                 "unit": line.unit,
@@ -167,7 +168,9 @@ def _data(facts: Facts, settings: Settings, draft: Draft, language: Language) ->
             }
             for number, line in enumerate(draft.lines, 1)
         ],
-        "total": amount(draft.total),
+        "totals": [
+            {"label": say("Total without VAT").render(language), "amount": f"{amount(draft.total)} {draft.currency}"}
+        ],
     }
 
 
@@ -226,7 +229,7 @@ def _mail(facts: Facts, draft: Draft, language: Language, documents: tuple[str, 
 # ── the book ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(facts: Facts, draft: Draft, settings: Settings) -> Iterator[AppendRows]:
+def _rows(facts: Facts, draft: Draft) -> Iterator[AppendRows]:
     table, sheet = facts.lines_table, facts.found.parts.get(LINES)
     if table is None or sheet is None or not facts.workbook.can_write:
         return
@@ -273,8 +276,8 @@ def _consequences(facts: Facts, settings: Settings, draft: Draft) -> Iterator[Te
         yield say("The amount is not known in full: a price is missing.")
     minimum = draft.supplier.minimum
     if minimum is not None and draft.total < minimum:
-        yield say("{supplier} takes orders from {minimum} {currency} on: {missing} are missing.",
-                  supplier=draft.supplier.name, minimum=minimum, currency=draft.currency, missing=minimum - draft.total)  # fmt: skip
+        yield say("{supplier} takes orders from {minimum} {currency} on: {missing} are missing.", minimum=minimum,
+                  supplier=draft.supplier.name, currency=draft.currency, missing=minimum - draft.total)  # fmt: skip
     for key in dict.fromkeys(line.budget for line in draft.lines if line.budget):
         line = _budget(facts, key)
         amount = sum((one.amount or Decimal(0) for one in draft.lines if one.budget == key), Decimal(0))

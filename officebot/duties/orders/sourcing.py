@@ -365,8 +365,8 @@ def _order(
     """The order to a supplier whose offer was recommended."""
     assert facts.book is not None
     request, judged = one.request, comparison.offer(label)
-    address = next((at for at, offer in one.offers.items() if offer["supplier"] == judged.offer.supplier), "")
-    known = facts.book.supplier(judged.offer.supplier) or Supplier(name=judged.offer.supplier, address=address)
+    address = next((at for at, offer in one.offers.items() if offer["supplier"] == judged.supplier), "")
+    known = facts.book.supplier(judged.supplier) or Supplier(name=judged.supplier, address=address)
     lines = tuple(
         Ordered(
             article=wanted.article or wanted.label,
@@ -378,7 +378,8 @@ def _order(
             budget=str(one.source.get("budget", "")),
         )
         for number in numbers
-        if (priced := judged.line(number)) is not None and (wanted := priced.pair.wanted)
+        if (priced := judged.line(number)) is not None
+        for wanted in (priced.pair.wanted,)
     )
     work = facts.office.working_time
     due = request.wanted_by or work.add_working_days(facts.today, settings.deliver_days)

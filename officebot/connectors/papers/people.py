@@ -1,0 +1,248 @@
+"""Documents written for people, in whatever file: PDFs, workbooks, pages, texts, and mails with all that hangs on them.
+
+The bytes come from outside: this is the worker's side, see `apart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from officebot.connectors.mailfiles import is_mail, mail_in
+from officebot.connectors.mime.headers import fields
+from officebot.connectors.mime.parts import Part, Poison, cut, walk
+from officebot.connectors.mime.reply import new_text, trim
+from officebot.connectors.papers.pages import has_table, paper_of_html, paper_of_lines, text_of_html
+from officebot.connectors.papers.pdf import read_pdf
+from officebot.connectors.papers.plain import paper_of_text
+from officebot.connectors.papers.sheets import papers_of_book
+from officebot.connectors.workbooks.reading import read_book
+from officebot.core.mail import Mail, Unreadable
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import Text, say
+from officebot.core.trade.letter import Letter
+from officebot.core.trade.model import Party, TradeDocument, TradeKind
+from officebot.core.trade.paper import Paper
+from officebot.core.trade.reading.document import Known, Reading, read_paper
+from officebot.core.trade.reading.message import Message, read_message_text
+
+#: Reads the XML of structured documents: `officebot.connectors.papers.edocuments.read_xml_documents`.
+XmlReader: TypeAlias = Callable[[bytes], list[TradeDocument]]
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv"})
+_TEXTS = frozenset({".txt", ".text", ".md", ".asc"})
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_MOST_ATTACHMENTS = 40
+_LONGEST = 20_000
+
+
+def read_for_people(data: bytes, name: str, known: Known, read_xml: XmlReader | None = None) -> list[Reading]:
+    """The documents in a file. Raises UserError, a sentence, for one that holds none or cannot be read."""
+    if is_mail(data[:4096]):
+        return read_mail(data, name, read_xml)
+    found = [reading for reading in _readings(data, name, known, read_xml) if _says_something(reading)]
+    if not found:
+        raise UserError(Problem(where=name, what=say("No document about goods or services was found in this file.")))
+    return found
+
+
+def _readings(data: bytes, name: str, known: Known, read_xml: XmlReader | None) -> Iterator[Reading]:
+    ending = PurePath(name).suffix.lower()
+    if b"%PDF-" in data[:1024]:
+        yield from _of_pdf(data, name, known, read_xml)
+    elif data.lstrip()[:1] == b"<" and _is_page(data, ending):
+        yield read_paper(paper_of_html(_decoded(data), name), known)
+    elif data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or ending in _WORKBOOKS:
+        for paper in papers_of_book(read_book(data, name)):
+            yield read_paper(paper, known)
+    elif data.lstrip()[:1] == b"<" or data[:5] == b"\xef\xbb\xbf<?":
+        for document in read_xml(data) if read_xml is not None else ():
+            yield Reading(document=document, kind_score=9.0)
+    elif b"\x00" not in data[:4096]:
+        yield from _of_text(_decoded(data), name, known)
+    else:
+        raise UserError(Problem(where=name, what=_not_readable()))
+
+
+def _of_pdf(data: bytes, name: str, known: Known, read_xml: XmlReader | None) -> Iterator[Reading]:
+    """What the XML in the PDF says, which is exact; else what its pages say."""
+    found = read_pdf(data, name)
+    if read_xml is not None:
+        for _, embedded in found.embedded:
+            try:
+                documents = read_xml(embedded)
+            except UserError:
+                continue
+            if documents:
+                yield from (Reading(document=document, kind_score=9.0) for document in documents)
+                return
+    if found.paper.is_scan:
+        raise UserError(Problem(where=name, what=_scanned()))
+    yield read_paper(found.paper, known)
+
+
+def _of_text(text: str, name: str, known: Known) -> Iterator[Reading]:
+    paper = paper_of_text(text, name)
+    reading = read_paper(paper, known)
+    if reading.document.lines:
+        yield reading
+        return
+    told = read_message_text(Message(paper=paper, reply=text), known)
+    yield from told or [reading]
+
+
+def _says_something(reading: Reading) -> bool:
+    document = reading.document
+    return bool(document.lines) or (document.kind is not TradeKind.other and reading.kind_score >= 1.5)
+
+
+# ── mails ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_mail(
+    data: bytes, name: str, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
+) -> list[Reading]:
+    """The documents of a mail: those that hang on it, in order, then what its own words say; none for a mail about
+    something else. An attachment that cannot be read is left out: the mail's own words may still say something."""
+    mail = mail_in(name, data)
+    if isinstance(mail, Unreadable):
+        raise UserError(Problem(where=name, what=mail.problem))
+    return read_mail_found(data, mail, read_xml)
+
+
+def read_mail_found(data: bytes, mail: Mail, read_xml: XmlReader | None = None) -> list[Reading]:
+    """The same of a mail whose words were read already."""
+    known = known_of(mail)
+    parts = _attachments(data)
+    attached = [reading for part in parts for reading in _of_part(part, known, read_xml)]
+    return [*read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains), *attached]
+
+
+def known_of(mail: Mail) -> Known:
+    """What a mail tells beside its documents."""
+    to = mail.to[0] if mail.to else None
+    return Known(
+        on=mail.date.date(),
+        subject=mail.subject[:300],
+        words=mail.reply[:4_000],
+        sender=Party(name=mail.sender.name, email=mail.sender.address),
+        buyer=Party(name=to.name, email=to.address) if to is not None else Party(),
+    )
+
+
+<<<<<<< HEAD
+def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zone: str) -> Letter:
+    """What of a mail tells which order is meant; its day is that of the office's zone."""
+    _, reply, quoted = _new_of(mail)
+    return Letter(
+        sender=mail.sender.address,
+        sender_name=mail.sender.name,
+        subject=mail.subject[:300],
+        new=reply[:_LONGEST],
+        quoted=quoted[:_LONGEST],
+        day=received.astimezone(ZoneInfo(zone)).date(),
+        to=tuple(one.address for one in (*mail.to, *mail.cc))[:20],
+        is_ours=is_ours,
+        office=office,
+    )
+
+
+def read_body(mail: Mail, known: Known, *, has_documents: bool = False) -> list[Reading]:
+    """What the mail's own new words say."""
+=======
+def read_body(
+    mail: Mail, known: Known, *, has_documents: bool = False, own_domains: frozenset[str] = frozenset()
+) -> list[Reading]:
+    """What the mail's own new words say; `own_domains` are the office's, of whose mails only receipts count."""
+>>>>>>> wip-paper
+    paper, reply, quoted = _new_of(mail)
+    recipients = {address.domain for address in (*mail.to, *mail.cc)}
+    message = Message(
+        paper=paper,
+        reply=reply,
+        quoted=quoted,
+        is_ours=mail.sender.domain in own_domains | recipients,
+        is_automatic=mail.is_automatic or mail.is_list,
+        has_documents=has_documents,
+    )
+    return read_message_text(message, known)
+
+
+def _new_of(mail: Mail) -> tuple[Paper, str, str]:
+    """The mail's new text as a paper, with the lines it answers between, and what is quoted below.
+
+    Of two forms the one with a table is read: only there are empty cells known.
+    """
+    if "<table" in mail.html.lower():
+        text = text_of_html(mail.html)
+        if has_table(text):
+            parts = trim(text)
+            return paper_of_lines(new_text(text)), parts.reply, parts.quoted
+    parts = trim(mail.text)
+    return paper_of_text(new_text(mail.text)), parts.reply, parts.quoted
+
+
+def _attachments(data: bytes) -> list[Part]:
+    header, body = cut(data)
+    try:
+        parts = [part for part in walk(fields(header), body) if part.is_attachment]
+    except Poison as refused:
+        raise UserError(Problem(where="", what=refused.problem)) from refused
+    return parts[:_MOST_ATTACHMENTS]
+
+
+def _may_be_document(part: Part) -> bool:
+    """Whether a part may hold a document: a PDF, a workbook, XML, a page, a text; no picture, no card of an address."""
+    content = part.content(6_000)
+    return (
+        b"%PDF-" in content[:1024] or content[:2] == b"PK" or content.lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<"
+        or content[:4] == b"\xd0\xcf\x11\xe0" or PurePath(part.name).suffix.lower() in _WORKBOOKS | _TEXTS | _PAGES
+    )  # fmt: skip
+
+
+def _of_part(part: Part, known: Known, read_xml: XmlReader | None) -> list[Reading]:
+    if not _may_be_document(part):
+        return []
+    content = part.content()
+    try:
+        found = list(_readings(content, part.name, known, read_xml))
+    except UserError:
+        return []
+    return [
+        replace(one, document=replace(one.document, supplier=_supplier(one.document, known)))
+        for one in found
+        if _says_something(one) and (one.document.kind is not TradeKind.other)
+    ]
+
+
+def _supplier(document: TradeDocument, known: Known) -> Party:
+    return document.supplier if document.supplier.name else known.sender
+
+
+# ── bytes ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_page(data: bytes, ending: str) -> bool:
+    start = data.lstrip()[:400].lower()
+    return ending in _PAGES or start.startswith((b"<!doctype html", b"<html")) or b"<table" in start
+
+
+def _decoded(data: bytes) -> str:
+    for charset in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _scanned() -> Text:
+    return say("This PDF holds pictures of pages only, no words: ask for one made by a program, or enter it by hand.")
+
+
+def _not_readable() -> Text:
+    return say("This file is no document that can be read: a PDF, a workbook, a page, a text or a mail is.")

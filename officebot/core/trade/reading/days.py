@@ -1,0 +1,179 @@
+"""Days in documents: of a date, a week or a period the last day; of `sous huitaine` the day by which it is over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from officebot.core.dates import Match, find_dates
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_MAY_HOLD = re.compile(
+    r"\d|jour|demain|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|semaine|mois|fin\b|huit"
+    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b", re.IGNORECASE)
+#: The weeks of firms are written in more ways than those of sentences.
+_WEEK = re.compile(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d{1,2})\b", re.IGNORECASE)
+_LED = re.compile(r"(?:sous|within|in|dans|d'ici|d[eé]lai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$", re.IGNORECASE)
+_AFTER_SOMETHING = re.compile(r"\s{0,2}(?:[a-zé]{1,12} )?(?:apr[eè]s|after|from|of receipt|d[eè]s|[aà] compter)\b", re.IGNORECASE)
+_DAY_ALONE = re.compile(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
+_WEEKDAY = re.compile(r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE)
+_COMING = re.compile(r"prochaine?|next|coming|this", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:partie?s?|livrée?s?|expédiée?s?|envoyée?s?|remise?s?|reçue?s?|passée?s?|déposée?s?|effectuée?s?|arrivée?s?|avons|a été|ont été"
+    r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came|done|was|were|been)\b",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|déposons|déposera|'ll|can)\b", re.IGNORECASE)
+_LONGEST = 1_000
+#: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
+_NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}", re.IGNORECASE)
+_REPLACED = re.compile(r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|ordered(?: on)?|commandée?s?(?: le| du)?|(?:commande|cde|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$", re.IGNORECASE)
+_FAR = timedelta(days=270)
+_LONGEST_PERIOD = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDay:
+    """A day that stands at a place of a text; `is_long` where it is the last of a month or of most of one."""
+
+    day: date
+    start: int
+    end: int
+    is_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Reads days as seen from the one on which a document was written or came."""
+
+    on: date
+    language: str = "fr"
+
+    def found(self, text: str) -> list[SaidDay]:
+        """The days of a text, from left to right; of a period its last."""
+        if len(text) > _LONGEST or not _MAY_HOLD.search(text):
+            return []
+        iso = _iso(text)
+        if iso is not None:
+            return [iso]
+        at = datetime.combine(self.on, time(9))
+        matches = find_dates(text, at, self.language if self.language in ("fr", "en") else "mixed")
+        found = [
+            SaidDay(day, one.start, one.end, _is_long(one))
+            for one in matches
+            if not _is_no_day(one, text) and (day := self._day(one, text)) is not None
+        ]
+        # “The second collection of October, done on the 14th”: the month names, the day tells when.
+        found = [self._past(one, text) for one in found]
+        exact = [one for one in found if not one.is_long]
+        return exact or found or self._weeks(text) or self._of_month(text)
+
+    def _past(self, said: SaidDay, text: str) -> SaidDay:
+        """« partis vendredi » was last Friday, where the sentence tells what has been done."""
+        words = text[said.start : said.end]
+        if said.day <= self.on or any(map(str.isdigit, words)) or _COMING.search(words):
+            return said
+        near = text[max(0, said.start - 70) : said.end + 20]
+        if _WEEKDAY.search(words) and _DONE.search(near) and not _TO_DO.search(near):
+            return SaidDay(said.day - timedelta(days=7), said.start, said.end)
+        return said
+
+    def last(self, text: str) -> date | None:
+        """The last day that a text names; None for none."""
+        return max((one.day for one in self.found(text)), default=None)
+
+    def first(self, text: str) -> date | None:
+        """The day that is named first; None for none."""
+        found = self.found(text)
+        return found[0].day if found else None
+
+    def _day(self, match: Match, text: str) -> date | None:
+        match match.type:
+            case "date" if match.value:
+                return self._in_year(date.fromisoformat(match.value), match.text)
+            case "datetime" if match.value:
+                return self._in_year(datetime.fromisoformat(match.value).date(), match.text)
+            case "daterange" | "datetimerange":
+                return self._of_period(match)
+            case "duration":
+                is_led = _LED.search(text, max(0, match.start - 30), match.start) is not None
+                is_open = _AFTER_SOMETHING.match(text, match.end) is not None
+                return _plain(match.latest) if is_led and not is_open else None
+            case _:
+                return None
+
+    def _of_period(self, match: Match) -> date | None:
+        if match.from_ and match.to and _length(match) > _LONGEST_PERIOD:
+            # A year alone is a number; a quarter is no day for a delivery.
+            return None
+        last = _plain(match.latest)
+        if match.to:
+            end = datetime.fromisoformat(match.to)
+            closing = (end - timedelta(seconds=1)).date() if len(match.to) > 10 else end.date() - timedelta(days=1)
+            last = max(last, closing) if last is not None else closing
+        return last
+
+    def _in_year(self, day: date, words: str) -> date:
+        """Of a day without a year the nearest: what was sent on 8 September was so this year."""
+        if day - self.on > _FAR and not _YEAR.search(words):
+            return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day
+        return day
+
+    def _of_month(self, text: str) -> list[SaidDay]:
+        """« pour le 2 » : the next such day."""
+        found = []
+        for one in _DAY_ALONE.finditer(text):
+            for ahead in (0, 1):
+                year, month = divmod(self.on.year * 12 + self.on.month - 1 + ahead, 12)
+                try:
+                    day = date(year, month + 1, int(one[1]))
+                except ValueError:
+                    continue
+                if day >= self.on:
+                    found.append(SaidDay(day, one.start(), one.end()))
+                    break
+        return found
+
+    def _weeks(self, text: str) -> list[SaidDay]:
+        found = []
+        for week in _WEEK.finditer(text):
+            year = self.on.year + (int(week[1]) < 10 and self.on.month > 9)
+            try:
+                found.append(SaidDay(date.fromisocalendar(year, int(week[1]), 7), week.start(), week.end()))
+            except ValueError:
+                continue
+        return found
+
+
+def _is_no_day(match: Match, text: str) -> bool:
+    """Whether the words only look like a day, or name one that is replaced by another."""
+    if _NO_DAY.fullmatch(match.text) and not match.text.lower().startswith("le "):
+        return True
+    return _REPLACED.search(text, max(0, match.start - 40), match.start) is not None
+
+
+def _iso(text: str) -> SaidDay | None:
+    """The one day of a cell that a workbook wrote."""
+    found = _ISO.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return SaidDay(date(int(found[1]), int(found[2]), int(found[3])), 0, len(text))
+    except ValueError:
+        return None
+
+
+def _is_long(match: Match) -> bool:
+    return bool(match.from_ and match.to) and _length(match) > timedelta(days=20)
+
+
+def _length(match: Match) -> timedelta:
+    return datetime.fromisoformat(match.to[:10]) - datetime.fromisoformat(match.from_[:10])
+
+
+def _plain(value: date | datetime | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value

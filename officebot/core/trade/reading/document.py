@@ -1,0 +1,222 @@
+"""A paper read as a document: its kind, its numbers, its lines, its sums, and how sure all of that is.
+
+`Known` is what is known beside the paper itself: who sent it, when, under which subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from officebot.core.language import language_of
+from officebot.core.problems import Problem
+from officebot.core.text import Text, say
+from officebot.core.trade.model import Party, TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.paper import Paper, Row
+from officebot.core.trade.reading.bare import reckoned_lines
+from officebot.core.trade.reading.building import Built, build, distinct, without_tax
+from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.facts import (
+    currency_in,
+    delivered_on,
+    firm_at_top,
+    issued_on,
+    own_number,
+    references,
+    valid_until,
+)
+from officebot.core.trade.reading.figures import Writing
+from officebot.core.trade.reading.kinds import Judged, kind_of_paper
+from officebot.core.trade.reading.prose import spoken_lines
+from officebot.core.trade.reading.segments import segments_of
+from officebot.core.trade.reading.tables import Table, find_tables
+from officebot.core.trade.reading.totals import Sums, find_sums
+
+_SYNTAX = {"pdf": "pdf", "table": "table", "html": "text", "text": "text"}
+#: How sure a reading is, by what shows it.
+_HEADED, _RECKONED, _ADDS_UP, _SUMMED = 0.7, 0.6, 0.2, 0.08
+_LEAST_TITLE = 1.5
+_MOST_NOTES, _LONGEST_NOTE = 40, 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known beside a paper: the day on which it came, whose it is, the subject of the mail it came with."""
+
+    on: date
+    subject: str = ""
+    sender: Party = Party()
+    buyer: Party = Party()
+    language: str = ""
+    #: What the mail newly says that the paper came with.
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document as it was read, and what speaks for the reading and against it."""
+
+    document: TradeDocument
+    reasons: tuple[Text, ...] = ()
+    #: How much the words of titles and verbs say for the kind; none of it is no document.
+    kind_score: float = 0.0
+
+
+def read_paper(paper: Paper, known: Known) -> Reading:
+    """What a laid-out paper says: a PDF, a sheet, a page. Always a document; one that says nothing has no lines."""
+    language = _language(paper, known)
+    writing = Writing.of([piece.text for row in paper.rows[:400] for piece in row.pieces], language)
+    issued = issued_on(paper.rows, Days(known.on, language))
+    days = Days(issued or known.on, language)
+    tables = find_tables(paper, writing, days)
+    built = [build(line, writing, days) for table in tables for line in table.lines]
+    end = tables[0].headings.first if tables else len(paper.rows)
+    kind = kind_of_paper(paper, end, known.subject, known.words, has_lines=bool(built))
+    reasons = _reasons_of(kind, tables)
+    if not built:
+        built = [build(line, writing, days) for line in reckoned_lines(paper, writing)]
+        if built:
+            reasons.append(say("No headings were found: the columns were told by their arithmetic."))
+    if not built and kind.score >= _LEAST_TITLE and kind.kind is not TradeKind.other:
+        built = [Built(one.line) for one in spoken_lines(segments_of(_as_text(paper)), writing, days)]
+        if built:
+            reasons.append(say("Its lines were found in sentences."))
+    built = distinct(built)
+    end = tables[-1].end if tables else 0
+    sums = _sums(paper, end, built, writing)
+    if kind.kind is TradeKind.credit_note:
+        # What is given back is written with a minus or without: a credit note says it once.
+        sums = replace(sums, net=sums.net and abs(sums.net), total=sums.total and abs(sums.total))
+    lines = tuple(_net(one) for one in built)
+    confidence = _confidence(built, sums, has_headings=bool(tables), kind=kind)
+    reasons += _reasons_of_figures(built, sums)
+    own = own_number(paper, kind.kind, known.subject)
+    outside = _outside(paper, tables)
+    document = TradeDocument(
+        kind=kind.kind,
+        number=own,
+        references=_references(paper, lines, own),
+        issued=issued,
+        delivery_date=_delivery(outside, kind.kind, issued, days),
+        valid_until=valid_until(outside, days, issued) if kind.kind is TradeKind.quote else None,
+        supplier=Party(name=known.sender.name or firm_at_top(paper.rows), ids=known.sender.ids, email=known.sender.email),
+        buyer=known.buyer,
+        lines=lines,
+        net=sums.net,
+        total=sums.total,
+        currency=currency_in(paper.text, language),
+        notes=tuple(row.text[:_LONGEST_NOTE] for row in outside if len(row.text) > 30)[:_MOST_NOTES],
+        problems=_problems(built, paper.name),
+        syntax=_SYNTAX[paper.source],
+        confidence=confidence,
+    )
+    return Reading(document=document, reasons=tuple(reasons), kind_score=kind.score)
+
+
+def _as_text(paper: Paper) -> str:
+    """The paper's words as a text, an empty line where rows stand far apart."""
+    lines: list[str] = []
+    for before, row in zip((None, *paper.rows), paper.rows, strict=False):
+        is_far = before is not None and (row.page != before.page or row.top - before.top > (20 if paper.source == "pdf" else 1))
+        lines += ["", row.text] if is_far else [row.text]
+    return "\n".join(lines)
+
+
+def _language(paper: Paper, known: Known) -> str:
+    spoken = language_of(paper.text[:3_000])
+    if spoken in ("fr", "en"):
+        return spoken
+    return known.language or "fr"
+
+
+def _outside(paper: Paper, tables: Sequence[Table]) -> list[Row]:
+    inside = {line.place for table in tables for line in table.lines}
+    inside |= {place for table in tables for place in range(table.headings.first, table.headings.end)}
+    return [row for place, row in enumerate(paper.rows[:2_000]) if place not in inside]
+
+
+def _references(paper: Paper, lines: Sequence[TradeLine], own: str) -> tuple[str, ...]:
+    found = [*references(paper.rows[:300], own), *(line.order for line in lines if line.order)]
+    return tuple(one for one in dict.fromkeys(found) if one and one != own)
+
+
+def _delivery(outside: Sequence[Row], kind: TradeKind, issued: date | None, days: Days) -> date | None:
+    found = delivered_on(outside, days)
+    if found is None and kind in (TradeKind.despatch, TradeKind.service_report, TradeKind.receipt):
+        return issued
+    return found
+
+
+# ── sums and sureness ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sums(paper: Paper, end: int, built: Sequence[Built], writing: Writing) -> Sums:
+    amounts = [one.line.amount for one in built]
+    whole = None
+    if amounts and all(amount is not None for amount in amounts):
+        whole = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return find_sums(paper, end, whole, writing)
+
+
+def _net(one: Built) -> TradeLine:
+    """The line without tax, where its prices hold one and its rate is told; without prices where nobody knows it."""
+    if not one.is_gross:
+        return one.line
+    if one.tax is not None:
+        return without_tax(one.line, one.tax)
+    return replace(one.line, price=None, amount=None, note=f"{one.line.note} TTC".strip())
+
+
+def _confidence(built: Sequence[Built], sums: Sums, *, has_headings: bool, kind: Judged) -> float:
+    if not built:
+        return 0.3 if kind.score >= _LEAST_TITLE else 0.1
+    sure = _HEADED if has_headings else _RECKONED
+    checked = [one.is_right for one in built if one.is_right is not None]
+    if checked:
+        sure += _ADDS_UP * (sum(checked) / len(checked)) if all(checked) else -0.3 * (1 - sum(checked) / len(checked))
+    if sums.agree_with_lines:
+        sure += _SUMMED
+    if kind.score < _LEAST_TITLE:
+        sure -= 0.15
+    named = sum(1 for one in built if one.line.label or one.line.article) / len(built)
+    return round(max(0.05, min(0.98, sure * (0.6 + 0.4 * named))), 2)
+
+
+def _reasons_of(kind: Judged, tables: Sequence[Table]) -> list[Text]:
+    reasons = []
+    if kind.words:
+        reasons.append(say("It calls itself “{words}”.", words=kind.words[:60]))
+    for table in tables[:3]:
+        titles = [column.title for column in table.headings.columns if column.title]
+        reasons.append(say("Its lines stand below these headings: {titles}.", titles=titles[:12]))
+    return reasons
+
+
+def _reasons_of_figures(built: Sequence[Built], sums: Sums) -> list[Text]:
+    reasons = []
+    checked = [one.is_right for one in built if one.is_right is not None]
+    if checked and all(checked):
+        reasons.append(say("In every line quantity times price is the amount."))
+    elif checked:
+        reasons.append(say("Not in every line quantity times price is the amount."))
+    if sums.agree_with_lines:
+        reasons.append(say("The lines add up to the total."))
+    return reasons
+
+
+def _problems(built: Sequence[Built], name: str) -> tuple[Problem, ...]:
+    """Lines whose amounts are not what quantity and price make, where most of the others are right."""
+    wrong = [one.line for one in built if one.is_right is False and one.line.quantity is not None]
+    right = [one for one in built if one.is_right]
+    if not right or len(wrong) > len(right):
+        return ()
+    return tuple(Problem(where=name, what=_wrong(line)) for line in wrong[:20])
+
+
+def _wrong(line: TradeLine) -> Text:
+    return say(
+        "“{label}”: {quantity} at {price} is not {amount}.",
+        label=(line.label or line.says)[:80], quantity=line.quantity, price=line.price, amount=line.amount,
+    )  # fmt: skip

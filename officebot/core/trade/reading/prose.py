@@ -1,0 +1,289 @@
+"""Lines of orders in the sentences and lists of a mail: what is counted, what is only spoken of, « tout sauf … »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from officebot.core.trade.model import Answer, TradeKind, TradeLine
+from officebot.core.trade.reading.building import without_tax
+from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.figures import Writing
+from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.items import Item, is_unit, items_of
+from officebot.core.trade.reading.kinds import kind_of_sentence
+from officebot.core.trade.reading.segments import Segment
+
+#: Notes of lines that stand for others: the matcher finds out for which. Behind EXCEPT stand the words of those left out.
+ALL, REST, EXCEPT = "all", "the rest", "all except: "
+_ALL = re.compile(
+    r"(?<![a-z])(?:tout (?:le reste )?(?:est|sera|a ete|part|arrive|suit|sauf|a l'exception|excepte|hormis|hors)|toute? (?:la|votre) commande|(?:la|votre) commande (?:complete|entiere|est|a ete|sera|part|vous|en entier)"
+    r"|l'ensemble (?:de|des|du)|en (?:entier|totalite)|la totalite|l'integralite|tous les (?:articles|produits)|livraison complete|everything|all (?:of )?(?:it|the (?:items|goods|above|lines)|items|goods|lines)|the (?:whole|entire|full|complete)|in full|your order (?:is|was|has|will)"
+    r"|your (?:complete|entire|full|whole) order|(?:all|both) (?:has|have|will|is|are|was|were)|all (?:sent|shipped|dispatched|despatched|delivered|confirmed|in stock|gone))"
+)
+_REST = re.compile(r"(?<![a-z])(?:le (?:reste|solde|reliquat|complement)|les autres|the (?:rest|balance|remainder|others|remaining|outstanding (?:items|goods))|tout le reste|everything else)(?![a-z])")
+_BUT = re.compile(r"(?<![a-z])(?:sauf|hormis|excepte|hors|a l'exception (?:de|des|du)|except(?:ing)?(?: for)?|but (?:for|not)|apart from|other than|with the exception of|excluding|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?")
+_BUT_END = re.compile(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
+_AT_LINE = re.compile(
+    r"(?<![a-z])(?:lignes?|postes?|items?|lines?|articles? n|positions?|pos\.) ?(?:n ?[°o]s? ?|nos?\.? ?|numbers? |#)?(\d{1,3})((?: ?(?:,|et|and|&|a|to|-|/) ?\d{1,3}){0,20})(?![\d.,/]*\d)(?! ?(?:mm|cm|pieces|pcs|boites|[a-z]{3,12}s\b))"
+)
+_NEXT = re.compile(r" ?(,|et|and|&|a|to|-|/) ?(\d{1,3})")
+_RATE = re.compile(r"(?:tva|vat|tax)[^\d%]{0,14}(\d{1,2}(?:[.,]\d)?) ?%|(\d{1,2}(?:[.,]\d)?) ?% (?:de )?(?:tva|vat)")
+_ALL_GROSS = re.compile(r"(?:prix|tarifs|prices?|montants?|amounts?)\b.{0,60}(?:ttc|tva (?:comprise|incluse)|incl(?:uding|ude|usive|\.)?.{0,12}(?:vat|tax))")
+_SUBJECT_END = re.compile(
+    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|went|goes?|comes?|left|ships?|follows?|arrives?|arrived|ready|came|"
+    r"sont|est|sera|seront|ont|a(?= ete)|suivra|suivront|suit|suivent|part|partent|parti|partis|arrive|arrivent|passera|ne|n'|vous|seront|aura|aurez|etait|etaient|viendra|viendront|never)(?![\w'-])"
+)
+_JOINT = re.compile(r"(?:, |; )(?:et |and |mais |but |so |while |tandis que )?| mais | but | while | tandis que | and (?=the (?:rest|others?|remain)|our |your )| et (?=le (?:reste|solde)|les autres)")
+_LEAD = re.compile(r"(?:en revanche|par contre|pour|concernant|quant a|quant aux|s'agissant de|regarding|as for|with regard to|about|re|note that|i am afraid(?: that)?|i'm afraid|unfortunately|malheureusement|sorry,?|bad news:?|good news:?|bonne nouvelle|mauvaise nouvelle(?: pour)?|desole|also|enfin|so|just to say|as discussed|a noter que)(?![a-z])[ ,:]{0,3}")
+#: What is sent or put off stands behind its verb: « nous vous expédions les lampes », “we have sent the lamps”.
+_OBJECT = re.compile(r"(?<![a-z])(?:expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie|envoye|livre|annule|remis|pose|installe|remplace)|sent(?: out)?|shipped|despatched|dispatched|delivered|cancel(?:led)?|deliver|installed|fitted|fit|replaced|pour les?|pour l[a']) ?((?:les |la |le |l'|des |your |the |vos |votre )?[a-z][^.,;:!?()\n]{2,70}?)(?= (?:today|yesterday|tomorrow|on|by|this|ce|le|hier|demain|qui|that|which|for|dus|in|en|a|par|via|restant)(?![a-z])|[.,;:!?()]|$)")
+_PRONOUNS = re.compile(r"^(?:nous|je|on|vous|il|elle|ils|elles|ce|c'|cela|ca|tu|we|i|you|they|them|these|those|ceux|celles|it|this|that|there|he|she|who|please|if|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre|what|ce que|(?:un |une |le |la |les |votre |the |a |an |one )?(?:premier |premiere |first |nouveau |new )?(?:colis|paquet|camion|livraison|commande|parcel|shipment|delivery|van|lorry|truck|cout|prix|delai|tarif|price|cost|montant|total|facture|invoice|paiement|payment|message|mail|bl|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|supplier|usine|factory|stock))(?![a-z])")
+_STRONG = frozenset({TradeKind.confirmation, TradeKind.despatch, TradeKind.delay, TradeKind.cancellation, TradeKind.quote, TradeKind.service_report, TradeKind.receipt, TradeKind.credit_note})
+_PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.receipt})
+#: Terms that hold prices and no goods: « franco de port dès 150 € ».
+_TERMS = re.compile(r"(?<![a-z])(?:franco|free (?:delivery|carriage|shipping) (?:on|over|for|from)|carriage paid|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))")
+_LEAST = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line that a text speaks of, the kind that its own sentence has, and whether its words count or price something."""
+
+    line: TradeLine
+    kind: TradeKind | None
+    is_counted: bool
+    is_item: bool
+    place: int
+    rate: Decimal | None = None
+
+
+def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> list[Said]:
+    """The lines that a mail's new text speaks of, in order."""
+    found: list[Said] = []
+    rate, is_gross = _tax(segments, writing)
+    for place, segment in enumerate(segments):
+        made = list(_of_segment(segment, place, writing, days))
+        if not made:
+            _date_before(found, segment, place, days)
+        for said in made:
+            line = said.line
+            own_rate = said.rate or rate
+            if (is_gross or said.line.note == "ttc") and line.price is not None:
+                line = replace(without_tax(line, own_rate), note="") if own_rate else replace(line, price=None, amount=None, note="TTC")
+            if not line.label and not line.note and not line.order_line:
+                _complete(found, line)
+            else:
+                found.append(replace(said, line=line))
+    return _merged(found)
+
+
+def _date_before(found: list[Said], segment: Segment, place: int, days: Days) -> None:
+    """“We now plan to deliver them w/c 26 October”: the day is that of what the sentence before named."""
+    day = days.last(segment.text)
+    if day is None or day < days.on or _kind(segment.text) is None:
+        return
+    for n, one in enumerate(found):
+        if one.place >= place - 1 and one.line.delivery_date is None:
+            found[n] = replace(one, line=replace(one.line, delivery_date=day))
+
+
+def _complete(found: list[Said], line: TradeLine) -> None:
+    """A number or a price that names nothing belongs to what was named last, if that has none."""
+    if found and line.quantity is not None and found[-1].line.quantity is None and found[-1].is_counted:
+        found[-1] = replace(found[-1], line=replace(found[-1].line, quantity=line.quantity))
+    elif found and line.price is not None and found[-1].line.price is None:
+        found[-1] = replace(found[-1], line=replace(found[-1].line, price=line.price, per=line.per))
+
+
+def _tax(segments: Sequence[Segment], writing: Writing) -> tuple[Decimal | None, bool]:
+    """The rate of tax that the text names, and whether all of its prices hold it."""
+    for segment in segments:
+        plain = folded(segment.text)
+        if _ALL_GROSS.search(plain) and not _RATE.search(plain.partition("ttc")[2] if "ttc" in plain else ""):
+            return _rate(plain), not any(map(str.isdigit, plain.partition("%")[2])) and _rate(plain) is not None
+    rates = {rate for segment in segments if (rate := _rate(folded(segment.text))) is not None}
+    return (rates.pop() if len(rates) == 1 else None), False
+
+
+def _rate(plain: str) -> Decimal | None:
+    found = _RATE.search(plain)
+    return Decimal((found[1] or found[2]).replace(",", ".")) if found is not None else None
+
+
+def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> Iterator[Said]:
+    """The lines of a segment: of a sentence clause by clause, for each may say another thing."""
+    if segment.is_item:
+        yield from _of_clause(segment, place, writing, days, None)
+        return
+    whole = _kind(segment.text)
+    for clause in clauses(segment.text):
+        yield from _of_clause(replace(segment, text=clause), place, writing, days, whole)
+
+
+def _kind(text: str) -> TradeKind | None:
+    own = kind_of_sentence(text).best()
+    return own.kind if own.score >= _LEAST and own.kind in _STRONG else None
+
+
+def clauses(sentence: str) -> list[str]:
+    """A sentence cut where another subject with a verb of its own begins."""
+    plain = folded(sentence)
+    found: list[str] = []
+    begin = 0
+    for joint in _JOINT.finditer(plain):
+        behind = plain[joint.end() : joint.end() + 120]
+        has_verb = _SUBJECT_END.search(behind) is not None or _REST.match(behind) is not None
+        if has_verb and joint.start() - begin > 8 and not _BUT.match(behind) and plain.count("(", begin, joint.start()) == plain.count(")", begin, joint.start()):
+            found.append(sentence[begin : joint.start()])
+            begin = joint.end()
+    found.append(sentence[begin:])
+    return [one.strip() for one in found if one.strip()]
+
+
+def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole: TradeKind | None) -> Iterator[Said]:
+    if _TERMS.search(folded(segment.text)):
+        return
+    kind = _kind(segment.text) or whole
+    told = _of_all(segment.text, days) if kind is not None and not segment.is_item else []
+    if told:
+        for n, line in enumerate(told):
+            yield Said(line, kind if not n else TradeKind.delay, False, False, place)
+        return
+    lines = [*_at_lines(segment.text, writing, days)]
+    rates: list[Decimal | None] = []
+    if not lines:
+        is_past = kind in _PAST
+        items = items_of(segment.text, writing, days)
+        lines += [_line_of(item, segment, days, is_past=is_past) for item in items]
+        rates = [item.rate for item in items]
+    is_counted = bool(lines)
+    if len(lines) == 1 and not segment.is_item and _is_unit_only(lines[0].label):
+        subject = next((one.label for one in _named_only(segment, days)), "")
+        lines = [replace(lines[0], label=f"{subject} {lines[0].label}".strip(), says=segment.text.strip(" ."))]
+    if not lines and (kind is not None or segment.is_item):
+        lines += _named_only(segment, days)
+        is_counted = False
+    for n, line in enumerate(lines):
+        changed = replace(line, answer=Answer.rejected) if kind is TradeKind.cancellation and line.answer is Answer.none else line
+        yield Said(changed, kind, is_counted, segment.is_item, place, rates[n] if n < len(rates) else None)
+
+
+def _is_unit_only(label: str) -> bool:
+    words = folded(label).split()
+    return len(words) == 1 and is_unit(words[0])
+
+
+def _line_of(item: Item, segment: Segment, days: Days, *, is_past: bool) -> TradeLine:
+    # « tarif passé à 2,49 € au 1er septembre » : what was before is no day of a delivery that is still to come.
+    said = [one.day for one in item.days if is_past or one.day >= days.on]
+    day = said[-1] if said else (days.last(segment.lead) if segment.lead else None)
+    return TradeLine(
+        label=item.label, quantity=item.quantity, unit=item.unit, price=item.price, per=item.per, amount=item.amount,
+        delivery_date=day, says=item.says, note="ttc" if item.is_gross else "",
+    )  # fmt: skip
+
+
+# ── lines called by their place ───────────────────────────────────────────────────────────────────────────
+
+
+def _at_lines(text: str, writing: Writing, days: Days) -> list[TradeLine]:
+    """Lines that are called by their number in the order: « ligne 2 : … », “items 1 and 2 are held up”."""
+    plain = folded(text)
+    found = list(_AT_LINE.finditer(plain))
+    lines: list[TradeLine] = []
+    for n, one in enumerate(found):
+        end = found[n + 1].start() if n + 1 < len(found) else len(text)
+        words = text[one.start() : end].strip(" ,;.-")
+        behind = items_of(text[one.end() : end], writing, days)
+        day = days.last(text[one.start() : end]) or (days.last(text) if len(found) == 1 else None)
+        first = behind[0] if behind else None
+        for number in _numbers(one):
+            lines.append(TradeLine(
+                order_line=str(number), label=first.label if first is not None else "", says=words, delivery_date=day,
+                quantity=first.quantity if first is not None else None, price=first.price if first is not None else None,
+                unit=first.unit if first is not None else "",
+            ))  # fmt: skip
+    return lines
+
+
+def _numbers(one: re.Match[str]) -> list[int]:
+    found = [int(one[1])]
+    for sign, digits in _NEXT.findall(one[2] or ""):
+        last = int(digits)
+        if sign in ("a", "to", "-") and 0 < last - found[-1] < 30:
+            found += range(found[-1] + 1, last + 1)
+        else:
+            found.append(last)
+    return found
+
+
+# ── all, and what is only named ───────────────────────────────────────────────────────────────────────────
+
+
+def _of_all(text: str, days: Days) -> list[TradeLine]:
+    """« tout est parti sauf les chaises » as one line that stands for others."""
+    plain = folded(text)
+    rest, whole = _REST.search(plain), _ALL.search(plain)
+    if rest is None and whole is None:
+        return []
+    note = REST if rest is not None else ALL
+    but = _BUT.search(plain)
+    end = len(text)
+    if but is not None and whole is not None and but.start() > whole.start():
+        stop = _BUT_END.search(plain, but.end())
+        note = EXCEPT + text[but.end() : stop.start() if stop is not None else len(text)].strip(" .,;")
+        end = but.start()
+    day = days.last(text[:end]) or (days.last(text) if but is None else None)
+    lines = [TradeLine(says=text.strip(), note=note, delivery_date=day)]
+    later = days.last(text[end:]) if but is not None and end < len(text) else None
+    if later is not None:
+        words = note.removeprefix(EXCEPT)
+        lines.append(TradeLine(label=words, says=text[end:].strip(" ."), delivery_date=later))
+    return lines
+
+
+def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
+    """What a sentence speaks of without counting it: the words before its verb, or the whole of an item."""
+    text = segment.text.strip()
+    day = days.last(text) or (days.last(segment.lead) if segment.lead else None)
+    if segment.is_item:
+        return [TradeLine(label=text[:200], says=text[:200], delivery_date=day)]
+    plain = folded(text)
+    lead = _LEAD.match(plain)
+    begin = lead.end() if lead is not None else 0
+    verb = _SUBJECT_END.search(plain, begin)
+    subject = text[begin : verb.start()].strip(" ,.:-") if verb is not None else ""
+    subject = re.split(r", (?=\w+ \w+ \w+)", subject)[-1]
+    if not 3 < len(subject) < 90 or _PRONOUNS.match(folded(subject)):
+        behind = _OBJECT.search(plain)
+        subject = text[behind.start(1) : behind.end(1)].strip(" ,.:-") if behind is not None else ""
+        if not 3 < len(subject) < 90 or _PRONOUNS.match(folded(subject)):
+            return []
+    return [TradeLine(label=subject, says=text.strip(" ."), delivery_date=day)]
+
+
+# ── said twice ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _merged(found: Sequence[Said]) -> list[Said]:
+    """Lines that a later sentence only speaks of again get its day: « les enveloppes le 13 » below a list with prices."""
+    kept: list[Said] = []
+    for said in found:
+        same = None
+        if not said.is_counted and said.line.delivery_date is not None and said.line.label:
+            same = next((n for n, one in enumerate(kept) if one.is_counted and _shares(one.line, said.line)), None)
+        if same is None:
+            kept.append(said)
+        elif kept[same].line.delivery_date is None:
+            kept[same] = replace(kept[same], line=replace(kept[same].line, delivery_date=said.line.delivery_date))
+    return kept
+
+
+def _shares(one: TradeLine, other: TradeLine) -> bool:
+    """Whether the main words of one are among those of the other."""
+    stems = [word[:5] for word in re.findall(r"[^\W\d_]{4,}", folded(other.label))]
+    own = {word[:5] for word in re.findall(r"[^\W\d_]{4,}", folded(one.label))}
+    return bool(stems) and all(stem in own for stem in stems)
