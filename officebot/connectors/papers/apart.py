@@ -60,7 +60,8 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
         if isinstance(mail, Unreadable):
             return Papers(problem=mail.problem)
         letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
-        found = read_mail_found(data, mail, read_xml_documents)
+        own = frozenset({mail.sender.domain}) if is_ours else frozenset()
+        found = read_mail_found(data, mail, read_xml_documents, own)
         return Papers(letter=letter, documents=tuple(one.document for one in found))
     except UserError as refused:
         return Papers(problem=refused.problems[0].what)

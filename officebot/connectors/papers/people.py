@@ -111,10 +111,12 @@ def read_mail(
     mail = mail_in(name, data)
     if isinstance(mail, Unreadable):
         raise UserError(Problem(where=name, what=mail.problem))
-    return read_mail_found(data, mail, read_xml)
+    return read_mail_found(data, mail, read_xml, own_domains)
 
 
-def read_mail_found(data: bytes, mail: Mail, read_xml: XmlReader | None = None) -> list[Reading]:
+def read_mail_found(
+    data: bytes, mail: Mail, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
+) -> list[Reading]:
     """The same of a mail whose words were read already."""
     known = known_of(mail)
     parts = _attachments(data)
@@ -134,7 +136,6 @@ def known_of(mail: Mail) -> Known:
     )
 
 
-<<<<<<< HEAD
 def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zone: str) -> Letter:
     """What of a mail tells which order is meant; its day is that of the office's zone."""
     _, reply, quoted = _new_of(mail)
@@ -151,14 +152,10 @@ def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zon
     )
 
 
-def read_body(mail: Mail, known: Known, *, has_documents: bool = False) -> list[Reading]:
-    """What the mail's own new words say."""
-=======
 def read_body(
     mail: Mail, known: Known, *, has_documents: bool = False, own_domains: frozenset[str] = frozenset()
 ) -> list[Reading]:
     """What the mail's own new words say; `own_domains` are the office's, of whose mails only receipts count."""
->>>>>>> wip-paper
     paper, reply, quoted = _new_of(mail)
     recipients = {address.domain for address in (*mail.to, *mail.cc)}
     message = Message(
