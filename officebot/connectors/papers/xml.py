@@ -22,11 +22,11 @@ class _TooMuch(BadXml):
     """More elements than any business document has."""
 
 
-def read_element(data: bytes) -> Element:
+def read_element(data: bytes, most_elements: int = _MOST_ELEMENTS) -> Element:
     """The root of the XML document, with all that lies in it. Raises UserError, in one sentence, for what is none."""
     if len(data) > LARGEST_XML:
         raise UserError(say("This XML file is larger than {most} MB: it is not read.", most=LARGEST_XML // 1_000_000))
-    tree = _Tree()
+    tree = _Tree(most_elements)
     try:
         read_xml(data, tree.start, tree.end, tree.text, with_namespaces=True)
     except ForbiddenXml as error:
@@ -59,7 +59,8 @@ def _forbidden() -> Text:
 class _Tree:
     """The elements as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self.root: Element | None = None
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
@@ -67,7 +68,7 @@ class _Tree:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._count += 1
-        if self._count > _MOST_ELEMENTS or len(attributes) > _MOST_ATTRIBUTES:
+        if self._count > self._most or len(attributes) > _MOST_ATTRIBUTES:
             raise _TooMuch("too many elements or attributes")
         namespace, _, local = name.rpartition(" ")
         kept = {key.rpartition(" ")[2]: value for key, value in attributes.items()}

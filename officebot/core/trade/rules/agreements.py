@@ -84,6 +84,7 @@ AGREEMENT = (
     Rule("R015", allowances.base_given),
     Rule("R016", allowances.percentage_given),
     Rule("R017", allowances.amount_is_percentage),
+    Rule("R018", allowances.reason_given),
     Rule("R019", _rates),
     Rule("R020", _standard_rates),
     Rule("R021", allowances.amount_not_negative),

@@ -88,15 +88,25 @@ def _price_period(document: Element) -> Iterator[Fault]:
             yield Fault(say("A price is valid at times when the line is not."), line)
 
 
+def _line_period(document: Element) -> Iterator[Fault]:
+    outer = document.first("ValidityPeriod") or Element("ValidityPeriod")
+    for line, inner in numbered_lines(document):
+        if any(not checks.is_within(period, outer) for period in inner.all("LineValidityPeriod")):
+            yield Fault(say("The line is valid at times when the catalogue is not."), line)
+
+
 #: T19.
 CATALOGUE = (
     Rule("R001", _period),
     Rule("R004", checks.named(say("The supplier has neither a name nor a number."), "SellerSupplierParty", "Party")),
     Rule("R005", checks.named(say("The customer has neither a name nor a number."), "ContractorCustomerParty", "Party")),
+    Rule("R006", checks.not_negative(say("The price is negative."), "RequiredItemLocationQuantity", "Price", "PriceAmount")),
     Rule("R008", _most_above_zero),
     Rule("R009", _least_above_zero),
     Rule("R010", _most_at_least_least),
     Rule("R011", _price_period),
+    Rule("", _line_period),
+    Rule("R012", checks.identifiable),
     Rule("R014", checks.rate_given),
     Rule("R015", checks.standard_rate_above_zero),
     Rule("R017", checks.profile("urn:fdc:peppol.eu:poacc:bis:catalogue_only:3",
