@@ -136,6 +136,17 @@ def test_what_is_asked_of_a_supplier_names_no_other_and_no_figure_of_theirs(
         assert not any(letter.isdigit() for letter in words), words
 
 
+def test_nothing_is_parted_where_carriage_is_not_said() -> None:
+    alpha, beta = (line("A", 10, "1.00"), line("B", 3, "90.00")), (line("A", 10, "20.00"), line("B", 3, "1.00"))
+    silent = ("Délai 5 jours ouvrés", "Valable 60 jours", "Paiement 30 jours", "Prix HT")
+    for said, is_split in ((FAIR, True), (silent, False)):
+        found = compare(
+            WANTED[:2], [offer("Alpha", *alpha, terms=said), offer("Beta", *beta, terms=said)], Habits(), TODAY
+        )
+        assert found.recommended is not None
+        assert found.recommended.is_split is is_split
+
+
 # ── hard requirements ─────────────────────────────────────────────────────────────────────────────────────
 
 
