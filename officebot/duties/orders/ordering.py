@@ -214,7 +214,7 @@ def _mail(facts: Facts, draft: Draft, language: Language, documents: tuple[str, 
             "office": facts.office.name,
         },
     )
-    subject = say("Order {number}", number=NUMBER_TO_COME).render(language)
+    subject = say("Order {number}", number=NUMBER_TO_COME).written(language)
     return OutgoingMail(
         account=facts.office.account,
         to=(draft.supplier.address,),
@@ -315,6 +315,6 @@ def _state_of(line: BudgetLine, bound: Decimal, amount: Decimal) -> Text:
                currency=line.currency, after=left - amount)  # fmt: skip
 
 
-def order_key(supplier: str, digest: str) -> str:
-    """The key of an order's proposal, and of its mail."""
-    return f"{KEY}order:{supplier}:{digest}"
+def order_key(need: str, part: str) -> str:
+    """The key of an order's proposal, and of its mail: by what is needed, whoever it is ordered from."""
+    return f"{KEY}order:{need}:{part}"
