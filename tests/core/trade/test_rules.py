@@ -213,3 +213,27 @@ def test_a_line_that_outlives_its_catalogue_is_told() -> None:
     words = "Line 3: The line is valid at times when the catalogue is not."
     assert words in [str(one.what) for one in problems_of(ubl("Catalogue", body.format("2027-01-01")))]
     assert words not in [str(one.what) for one in problems_of(ubl("Catalogue", body.format("2026-12-31")))]
+
+
+def test_what_follows_no_specification_of_peppol_still_has_to_add_up() -> None:
+    invoice = ubl(
+        "Invoice",
+        "<InvoiceLine><ID>7</ID><InvoicedQuantity>3</InvoicedQuantity><LineExtensionAmount>31</LineExtensionAmount>"
+        "<Price><PriceAmount>10</PriceAmount></Price></InvoiceLine>"
+        "<LegalMonetaryTotal><LineExtensionAmount>30</LineExtensionAmount></LegalMonetaryTotal>",
+    )
+    assert [str(one.what) for one in problems_of(invoice)] == [
+        "Line 7: The amount is 31; quantity, price and allowances make 30.00.",
+        "The sum of the lines is given as 30; they add up to 31.",
+    ]
+
+
+def test_tax_in_a_second_currency_is_not_added() -> None:
+    taxes = "".join(
+        f'<TaxTotal><TaxAmount currencyID="{code}">{tax}</TaxAmount></TaxTotal>'
+        for code, tax in (("SEK", 24), ("EUR", 2))
+    )
+    totals = "<TaxExclusiveAmount>10</TaxExclusiveAmount><TaxInclusiveAmount>12</TaxInclusiveAmount>"
+    body = f"<DocumentCurrencyCode>EUR</DocumentCurrencyCode>{taxes}<LegalMonetaryTotal>{totals}</LegalMonetaryTotal>"
+    assert failures(ubl("Invoice", body)) == ()
+    assert failures(ubl("Invoice", body.replace(">12<", ">13<"))) != ()
