@@ -81,6 +81,7 @@ SHEET: dict[str, tuple[str, Text]] = {
 #: Those of `officebot orders`.
 ORDERS: dict[str, tuple[str, Text]] = {
     "read": (f"{_HERE}.orders_read:read", say("Say what orders, confirmations, delivery notes or invoices say.")),
+    "compare": (f"{_HERE}.orders_compare:compare_offers", say("Compare offers, and say which one to take.")),
 }
 
 #: Those of `officebot stock`.

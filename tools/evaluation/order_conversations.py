@@ -166,7 +166,10 @@ def main() -> int:
                 kinds = [f"{one['kind']} in {one['where']} {one['reference']}" for one in told["documents"]]
                 began = time.process_time()
                 found = read_mail_papers((data, _NOW, "", letter.is_ours, "Europe/Paris"))
-                matches = [matcher.match(one, replace(found.letter, day=letter.day)) for one in found.documents]
+                told_in = replace(found.letter, day=letter.day)
+                matches = [matcher.match(one, told_in) for one in found.documents]
+                if not any(one.syntax == "text" for one in found.documents) and (heard := matcher.listen(told_in)):
+                    matches.append(heard)
                 spent.append(time.process_time() - began)
                 tally.count(f"{folder.name} {told['mail']} {kinds}", expected, *matches)
                 continue

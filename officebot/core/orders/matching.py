@@ -22,6 +22,8 @@ from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.kinds import NOT_ORDERS, kind_of_message
 
 Key: TypeAlias = tuple[str, int]
 
@@ -40,6 +42,8 @@ _HEARD, _TELLING = 0.28, 0.62
 _ENOUGH = 2.2
 _MOST = 400
 _GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+#: What a letter that speaks of goods in passing is not.
+_NO_NEWS = (TradeKind.other, TradeKind.order, TradeKind.request, TradeKind.catalogue, TradeKind.quote)
 _LATER = (TradeKind.invoice, TradeKind.credit_note, TradeKind.receipt)
 
 
@@ -149,6 +153,24 @@ class Matcher:
         if document.syntax == "text" and document.kind is not TradeKind.other:
             found += self._heard(pool, letter, found)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
+
+    def listen(self, letter: Letter) -> Match | None:
+        """What a letter says in passing of what was ordered, where no document was found in it; None for nothing.
+
+        Only of who is known: a supplier with open lines, or a colleague. Everything in it is to be asked about.
+        """
+        scores = kind_of_message(letter.subject, [one for one in clauses(letter.new) if not one.endswith("?")])
+        kinds = {kind: score for kind, score in scores.of.items() if kind not in _NO_NEWS and score > 0}
+        if NOT_ORDERS.search(folded(letter.new[:6_000])):
+            return None
+        kind = max(kinds, key=lambda one: kinds[one], default=TradeKind.other)
+        document = TradeDocument(kind=kind, syntax="text", confidence=0.2)
+        pool = self._pool(document, letter)
+        if not pool.lines or not (pool.is_named or len(pool.open_orders) <= 3):
+            return None
+        found = list(self._heard(pool, letter, ()))
+        named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
+        return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named) if found else None
 
     def orders_in(self, text: str) -> tuple[str, ...]:
         """The orders that a text names, short or whole."""
@@ -360,7 +382,12 @@ class Matcher:
         rivals = sorted(
             (one for key, one in scored.items() if key not in taken), key=lambda one: -one.points
         )  # fmt: skip
-        near = [one.line for one in rivals if one.points > best.points - _AHEAD and one.points >= _LEAST]
+        near = [
+            one.line
+            for one in rivals
+            if (one.points >= _LEAST and one.points > best.points - _AHEAD)
+            or (_is_twin(one, best) and (not best.is_named or _is_too_much(said, best.line)))
+        ]
         reasons, points = tuple(best.reasons), best.points
         # An order that is not named is meant where it alone holds the article, in this quantity.
         is_meant = best.is_named or (
@@ -461,6 +488,16 @@ def _worth(heard: Alike) -> float:
 def _same_price(said: TradeLine, line: OrderLine) -> bool:
     price = said.unit_price
     return price is not None and line.price is not None and abs(price - line.price) <= Decimal("0.005") * line.price
+
+
+def _is_twin(one: _Evidence, best: _Evidence) -> bool:
+    """Whether it is the same article in another order: where none is named the quantity alone decides nothing."""
+    return one.line.order != best.line.order and one.article >= best.article - 0.3 and one.line.is_open
+
+
+def _is_too_much(said: TradeLine, line: OrderLine) -> bool:
+    """Whether a quantity is more than a line can take: it may be that of two orders."""
+    return said.quantity is not None and said.quantity > line.quantity
 
 
 def _only_asked(one: Matched) -> Matched:

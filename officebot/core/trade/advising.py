@@ -132,6 +132,8 @@ def _beside(chosen: Choice, other: Choice, currency: str) -> Text:
 
 
 def _days_apart(ours: int | None, theirs: int | None) -> Text:
+    if ours is None and theirs is None:
+        return say("neither says when it delivers")
     if ours is None or theirs is None:
         return say("one of the two does not say when it delivers")
     if ours == theirs:

@@ -223,6 +223,9 @@ def _splits(
     found: Sequence[Judged], needed: Sequence[Wanted], measure: _Measure, habits: Habits, today: date
 ) -> Iterator[Choice]:
     usable = [one for one in found if not _is_out(one) and one.lines]
+    if any(one.is_eligible for one in found):
+        # What carriage costs twice must be known, to say that two orders save more.
+        usable = [one for one in usable if all(note.what != "carriage" for note in one.missing)]
     if len(needed) < 2:
         return
     for one, other in combinations(usable, 2):

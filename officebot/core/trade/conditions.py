@@ -217,7 +217,8 @@ def _money(words: str) -> list[tuple[int, Decimal]]:
     """The amounts with a currency beside them, each with its place."""
     found = []
     for hit in _MONEY.finditer(words):
-        value = read_number((hit[2] or hit[3]).strip(" .,"), "," if "€" in words or "eur" in words else "")
+        # The sign stands before where the comma parts thousands, and behind where it stands before decimals.
+        value = read_number((hit[2] or hit[3]).strip(" .,"), "." if hit[2] else ",")
         if isinstance(value, Amount):
             found.append((hit.start(), value.value))
     return found
@@ -282,11 +283,12 @@ def _delay(clause: str, words: str, seen: _Seen) -> Delay | None:
     if spans:
         days = max(_in_working_days(span, seen) for span in spans)
         return Delay(days=days, words=clause)
+    is_in_stock = _IN_STOCK.search(words) is not None and _NO_STOCK.search(words) is None
+    if is_in_stock and not any(letter.isdigit() for letter in words):
+        return Delay(days=seen.stock_days, words=clause, is_stock=True)
     if (day := _day_in(clause, words, seen.today, seen)) is not None:
         return Delay(days=working_days(seen.today, day, seen.work), words=clause)
-    if _IN_STOCK.search(words) and not _NO_STOCK.search(words):
-        return Delay(days=seen.stock_days, words=clause, is_stock=True)
-    return None
+    return Delay(days=seen.stock_days, words=clause, is_stock=True) if is_in_stock else None
 
 
 def _in_working_days(span: Span, seen: _Seen) -> int:

@@ -39,6 +39,8 @@ _FEE_LINE = re.compile(
     r"|frais (?:de )?(?:dossier|gestion|traitement|administratifs)"
     r"|small order|handling|admin(?:istration)? fee|surcharge|supplement carburant|fuel)"
 )
+#: Below this, the reading of a document is told to be unsure; of its own problems the first are told.
+_UNSURE, _MOST_PROBLEMS = 0.6, 5
 _STRUCTURED = frozenset({"ubl", "cii"})
 
 
@@ -66,7 +68,7 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
         vat_factor=vat_factor,
         general_days=_general_days(document, conditions, today, habits),
         extras=extras,
-        questions=(*_possible(possible), *_doubts(lines), *vat_problem),
+        questions=(*_reading(document), *_possible(possible), *_doubts(lines), *vat_problem),
         excluded=offer.objections,
         source=offer.source,
     )
@@ -231,6 +233,17 @@ def _missing(one: Judged, wanted: Sequence[Wanted]) -> Iterator[Note]:
         yield Note(what="vat", says=say("Whether the prices are without VAT is not said: they are taken so."))
 
 
+def _reading(document: TradeDocument) -> Iterator[Note]:
+    """What the reading of the document itself leaves open."""
+    if document.confidence < _UNSURE:
+        share = round(document.confidence * 100)
+        yield Note(
+            what="reading", says=say("It was read with a sureness of {share} %: look at the document.", share=share)
+        )
+    for problem in document.problems[:_MOST_PROBLEMS]:
+        yield Note(what="document", says=problem.what)
+
+
 def _possible(pairs: Sequence[Pair]) -> Iterator[Note]:
     for pair in pairs:
         words = (pair.line.label or pair.line.says or pair.line.article)[:120]
@@ -283,7 +296,10 @@ def _incomplete(one: Judged, wanted: Sequence[Wanted]) -> Iterator[Note]:
             yield Note(what="incomplete", line=asked.number, says=why)
         elif line.is_short:
             offered = line.pair.line.quantity
-            why = say("It offers only {offered} of “{article}”.", offered=offered, article=asked.name)
+            why = say(
+                "It offers {offered} of “{article}”: {wanted} are wanted.",
+                offered=offered, article=asked.name, wanted=asked.quantity,
+            )  # fmt: skip
             yield Note(what="incomplete", line=asked.number, says=why)
 
 

@@ -183,7 +183,7 @@ _SCALE = {
 _COMPARING = frozenset(re.findall(
     r"\w+",
     "moin plus mini minimum minimale maxi maximum maximale min max least most more less than up superieur superieure inferieur"
-    " inferieure jusqu over under au et ou or at no not non sans without pas avec from",
+    " inferieure jusqu over under au et ou or at no not non san sans without pas avec from",
 ))  # fmt: skip
 
 

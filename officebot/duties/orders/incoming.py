@@ -32,11 +32,12 @@ _FOLLOWED = (
 
 def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> Iterator[Proposal]:
     """Of each document of a mail: what it enters into the book, what a person is asked, what is written back."""
-    for place, document in enumerate(event.papers.documents):
-        if document.kind not in _FOLLOWED:
-            continue
-        letter = replace(event.papers.letter, answers=_answered(facts, matcher, event))
-        match = matcher.match(document, letter)
+    letter = replace(event.papers.letter, answers=_answered(facts, matcher, event))
+    matches = [matcher.match(document, letter) for document in event.papers.documents if document.kind in _FOLLOWED]
+    if not any(document.syntax == "text" for document in event.papers.documents):
+        heard = matcher.listen(letter)
+        matches += [heard] if heard is not None else []
+    for place, match in enumerate(matches):
         yield from _entered(facts, settings, event, match, place)
         for number, one in enumerate(match.doubtful):
             yield from _asked(facts, event, match, one, f"{place}.{number}")
