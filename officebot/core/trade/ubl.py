@@ -29,6 +29,9 @@ _KINDS: Mapping[str, TradeKind] = {
     "SelfBilledCreditNote": TradeKind.credit_note, "ApplicationResponse": TradeKind.invoice_response,
 }  # fmt: skip
 
+#: Answers that nobody gives to an invoice: to a catalogue, and of machines to messages.
+_TECHNICAL = ("catalogue_response", ":mlr:", ":mls:")
+
 #: Where a line stands, and in what its number, quantity and price are.
 _LINES = (
     "OrderLine", "QuotationLine", "RequestForQuotationLine", "DespatchLine", "ReceiptLine", "CatalogueLine",
@@ -87,6 +90,8 @@ def kind_of(root: Element) -> TradeKind:
         return TradeKind.agreement
     if root.name == "Catalogue" and "punch_out" in profile:
         return TradeKind.punch_out
+    if root.name == "ApplicationResponse" and any(name in profile for name in _TECHNICAL):
+        return TradeKind.other
     if root.name == "Invoice" and root.value("InvoiceTypeCode") in ("381", "396"):
         return TradeKind.credit_note
     return _KINDS.get(root.name, TradeKind.other)

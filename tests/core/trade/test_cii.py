@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from officebot.core.trade.cii import read_cii
+from officebot.core.trade.cii import is_cii, read_cii
+from officebot.core.trade.elements import Element
 from officebot.core.trade.model import Answer, TradeKind
 from officebot.core.trade.rules import failures
 from tests.core.trade.samples import order_x
@@ -50,6 +51,23 @@ def sums(lines: str = "99.00", grand: str = "118.80") -> str:
 )
 def test_the_type_code_says_what_it_is(code: str, kind: TradeKind) -> None:
     assert read_cii(order_x(code, "")).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("root", "kind"),
+    [
+        ("CIO", TradeKind.order),
+        ("CIOR", TradeKind.confirmation),
+        ("CIDDA", TradeKind.despatch),
+        ("CIQ", TradeKind.quote),
+    ],
+)
+def test_the_others_of_the_family_are_known_by_their_root(root: str, kind: TradeKind) -> None:
+    name = f"SCRDMCCBDA{root}MessageStructure"
+    document = Element(name, f"urn:un:unece:uncefact:data:{name}:100")
+    assert is_cii(document)
+    assert read_cii(document).kind is kind
+    assert not is_cii(Element("SCRDMCCBDAXYZMessageStructure", f"urn:un:unece:uncefact:data:{name}:100"))
 
 
 def test_a_line_keeps_its_net_price_its_base_quantity_and_its_day() -> None:

@@ -36,6 +36,7 @@ def read(root: str, body: str) -> TradeDocument:
         ("Invoice", "<InvoiceTypeCode>381</InvoiceTypeCode>", TradeKind.credit_note),
         ("CreditNote", "", TradeKind.credit_note),
         ("ApplicationResponse", "", TradeKind.invoice_response),
+        ("ApplicationResponse", f"<CustomizationID>{PEPPOL}:mlr:3</CustomizationID>", TradeKind.other),
     ],
 )
 def test_the_root_and_the_profile_say_what_a_document_is(root: str, body: str, kind: TradeKind) -> None:
