@@ -121,3 +121,28 @@ def test_a_line_that_only_groups_others_counts_in_no_sum() -> None:
     body = group + line(document="<ParentLineID>G</ParentLineID>") + sums()
     assert failures(order_x("220", body)) == ()
     assert len(read_cii(order_x("220", body)).lines) == 2
+
+
+def test_a_currency_without_cents_is_rounded_to_whole_units() -> None:
+    forints = (
+        (line("100") + sums("100", "118.80"))
+        .replace(">EUR<", ">HUF<")
+        .replace('"EUR"', '"HUF"')
+        .replace(">99.00<", ">100<")
+    )
+    assert not any("quantity, price" in str(one.what) for one in failures(order_x("220", forints)))
+    assert any(
+        "quantity, price" in str(one.what) for one in failures(order_x("220", forints.replace(">HUF<", ">EUR<")))
+    )
+
+
+def test_an_amount_may_stand_before_the_allowances_that_are_told_beside_it() -> None:
+    told = "<LineTotalAmount>100.00</LineTotalAmount><TotalAllowanceChargeAmount>{}</TotalAllowanceChargeAmount>"
+    for allowances, is_right in (("1.00", True), ("2.00", False), ("0", False)):
+        body = line().replace("<LineTotalAmount>99.00</LineTotalAmount>", told.format(allowances)) + sums("100.00")
+        assert any("quantity, price" in str(one.what) for one in failures(order_x("220", body))) is not is_right
+
+
+def test_the_net_total_is_held_against_lines_and_allowances() -> None:
+    wrong = (line() + sums()).replace("<TaxBasisTotalAmount>99.00<", "<TaxBasisTotalAmount>98.00<")
+    assert any("lines, allowances and charges make 99.00" in str(one.what) for one in failures(order_x("220", wrong)))
