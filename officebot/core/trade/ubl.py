@@ -120,7 +120,8 @@ class _Reader:
             references=self._references(kind, lines),
             issued=self.doubts.day(day, root, "IssueDate"),
             delivery_date=self._document_delivery(),
-            valid_until=self._period_end(root.first("ValidityPeriod")),
+            valid_until=self._period_end(root.first("ValidityPeriod"))
+            or self.doubts.day(day, root, "SubmissionDueDate"),
             supplier=supplier,
             buyer=buyer,
             lines=lines,

@@ -135,6 +135,7 @@ ORDER_CASES = [
     ("R030", line(tax("S", "<Percent>0</Percent>")), line(tax("Z", "<Percent>0</Percent>"))),
     ("R032", line(allowance("<Amount>-1</Amount>")), line(allowance("<Amount>0</Amount>"))),
     ("R033", price(allowance("<Amount>-1</Amount>")), price(allowance("<Amount>0</Amount>"))),
+    ("B01001", "<DocumentCurrencyCode>EURO</DocumentCurrencyCode>", "<DocumentCurrencyCode>EUR</DocumentCurrencyCode>"),
     ("CL001", allowance("<AllowanceChargeReasonCode>97</AllowanceChargeReasonCode>"),
      allowance("<AllowanceChargeReasonCode>95</AllowanceChargeReasonCode>")),
 ]  # fmt: skip
@@ -183,6 +184,7 @@ OTHER_CASES = [
      sums("<LineExtensionAmount>10</LineExtensionAmount><TaxInclusiveAmount>12</TaxInclusiveAmount>") + taxes()),
     ("Order", "T01-R031", "<ProfileID>urn:fdc:peppol.eu:poacc:bis:mlr:3</ProfileID>",
      "<ProfileID>urn:fdc:peppol.eu:poacc:bis:ordering:3</ProfileID>"),
+    ("OrderResponse", "T116-B00801", answer("OK"), answer("AB")),
     ("OrderResponse", "T76-R006", f"<CustomizationID>{PEPPOL}:order:3</CustomizationID>",
      f"<CustomizationID>{PEPPOL}:order_response:3</CustomizationID>"),
     ("OrderResponse", "T110-R019", line(tax("AE")), line(tax("O"))),

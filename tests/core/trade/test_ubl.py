@@ -176,3 +176,9 @@ def test_an_order_of_other_people_is_no_order() -> None:
 
     with pytest.raises(UserError, match="“Order”"):
         read_structured(read_element(b'<Order xmlns="urn:someone:else"><ID>1</ID></Order>'))
+
+
+def test_a_request_says_until_when_it_waits_for_offers() -> None:
+    assert read("RequestForQuotation", "<SubmissionDueDate>2026-12-11</SubmissionDueDate>").valid_until == date(
+        2026, 12, 11
+    )
