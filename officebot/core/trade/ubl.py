@@ -52,7 +52,7 @@ _TOTALS = ("LegalMonetaryTotal", "AnticipatedMonetaryTotal", "QuotedMonetaryTota
 _REFERENCES = (
     ("OrderReference", "ID"), ("OrderChangeDocumentReference", "ID"), ("QuotationDocumentReference", "ID"),
     ("RequestForQuotationDocumentReference", "ID"), ("OrderDocumentReference", "ID"),
-    ("DocumentResponse", "DocumentReference", "ID"), ("CatalogueReference", "ID"),
+    ("DocumentResponse", "DocumentReference", "ID"),
 )  # fmt: skip
 #: And what only some kinds speak of: who receives names the delivery, who gives back names the invoice.
 _KIND_REFERENCES: Mapping[TradeKind, tuple[tuple[str, ...], ...]] = {
