@@ -280,7 +280,7 @@ def _ordered(line: Element) -> tuple[str, str]:
 
 
 def _line_notes(line: Element, inner: Element) -> Iterator[str]:
-    for place in (line, inner) if inner is not line else (line,):
+    for place in (line, inner):
         for name in ("Note", "OutstandingReason", "RejectReason", "BackorderReason"):
             yield from (found.text.strip() for found in place.all(name))
     for other in line.all("SellerSubstitutedLineItem"):

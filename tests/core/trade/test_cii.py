@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from officebot.connectors.papers.xml import read_element
 from officebot.core.trade.cii import is_cii, read_cii
 from officebot.core.trade.elements import Element
 from officebot.core.trade.model import Answer, TradeKind
@@ -146,3 +147,22 @@ def test_an_amount_may_stand_before_the_allowances_that_are_told_beside_it() -> 
 def test_the_net_total_is_held_against_lines_and_allowances() -> None:
     wrong = (line() + sums()).replace("<TaxBasisTotalAmount>99.00<", "<TaxBasisTotalAmount>98.00<")
     assert any("lines, allowances and charges make 99.00" in str(one.what) for one in failures(order_x("220", wrong)))
+
+
+@pytest.mark.parametrize(("code", "kind"), [("380", TradeKind.invoice), ("381", TradeKind.credit_note)])
+def test_an_invoice_is_known_by_its_root_a_credit_note_by_its_code(code: str, kind: TradeKind) -> None:
+    head = '<CrossIndustryInvoice xmlns="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100">'
+    text = (
+        f"{head}<ExchangedDocument><ID>F-1</ID><TypeCode>{code}</TypeCode></ExchangedDocument></CrossIndustryInvoice>"
+    )
+    assert read_cii(read_element(text.encode())).kind is kind
+
+
+def test_what_is_due_counts_before_what_all_comes_to_and_a_line_has_its_unit() -> None:
+    assert read_cii(order_x("220", line() + sums())).total == Decimal("118.80")
+    due = sums().replace(
+        "</SpecifiedTradeSettlementHeader",
+        "<DuePayableAmount>18.80</DuePayableAmount></SpecifiedTradeSettlementHeader",
+    )
+    document = read_cii(order_x("220", line() + due))
+    assert (document.total, document.lines[0].unit) == (Decimal("18.80"), "C62")
