@@ -121,7 +121,10 @@ def read_mail_found(
     known = known_of(mail)
     parts = _attachments(data)
     attached = [reading for part in parts for reading in _of_part(part, known, read_xml)]
-    return [*read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains), *attached]
+    return [
+        *read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains),
+        *attached,
+    ]
 
 
 def known_of(mail: Mail) -> Known:

@@ -31,7 +31,11 @@ def reckoned_lines(paper: Paper, writing: Writing) -> list[TableLine]:
 
 
 def _figures(row: Row, writing: Writing) -> list[tuple[int, Figure]]:
-    return [(n, one) for n, piece in enumerate(row.pieces) if (one := figure(piece.text, writing)) is not None and not one.is_percent]
+    return [
+        (n, one)
+        for n, piece in enumerate(row.pieces)
+        if (one := figure(piece.text, writing)) is not None and not one.is_percent
+    ]
 
 
 def _order_of(row: Row, writing: Writing) -> tuple[int, int, int] | None:
@@ -55,9 +59,15 @@ def _order_of(row: Row, writing: Writing) -> tuple[int, int, int] | None:
 def _line(row: Row, place: int, order: tuple[int, int, int], writing: Writing) -> TableLine:
     figures = _figures(row, writing)
     count = len(figures)
-    at = {role: figures[count - n][0] for role, n in zip((Role.quantity, Role.price, Role.amount), order, strict=True)}
+    at = {
+        role: figures[count - n][0] for role, n in zip((Role.quantity, Role.price, Role.amount), order, strict=True)
+    }
     cells = {role: row.pieces[n].text for role, n in at.items()}
-    words = [piece.text for n, piece in enumerate(row.pieces) if n not in at.values() and figure(piece.text, writing) is None]
+    words = [
+        piece.text
+        for n, piece in enumerate(row.pieces)
+        if n not in at.values() and figure(piece.text, writing) is None
+    ]
     codes = [word for word in words[:-1] if any(map(str.isdigit, word)) and " " not in word]
     if codes:
         cells[Role.article] = codes[0]

@@ -209,7 +209,9 @@ def _fill_in(found: dict[int, Role], columns: Sequence[Column], rows: Sequence[C
 
 def _are_whole(values: Sequence[str], writing: Writing) -> bool:
     figures = [figure(value, writing) for value in values if value.strip()]
-    return bool(figures) and all(one is not None and one.value == one.value.to_integral_value() and not one.currency for one in figures)
+    return bool(figures) and all(
+        one is not None and one.value == one.value.to_integral_value() and not one.currency for one in figures
+    )
 
 
 def columns_with(roles: Mapping[int, Role], *wanted: Role) -> list[int]:

@@ -101,7 +101,9 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         issued=issued,
         delivery_date=_delivery(outside, kind.kind, issued, days),
         valid_until=valid_until(outside, days, issued) if kind.kind is TradeKind.quote else None,
-        supplier=Party(name=known.sender.name or firm_at_top(paper.rows), ids=known.sender.ids, email=known.sender.email),
+        supplier=Party(
+            name=known.sender.name or firm_at_top(paper.rows), ids=known.sender.ids, email=known.sender.email
+        ),
         buyer=known.buyer,
         lines=lines,
         net=sums.net,
@@ -119,7 +121,9 @@ def _as_text(paper: Paper) -> str:
     """The paper's words as a text, an empty line where rows stand far apart."""
     lines: list[str] = []
     for before, row in zip((None, *paper.rows), paper.rows, strict=False):
-        is_far = before is not None and (row.page != before.page or row.top - before.top > (20 if paper.source == "pdf" else 1))
+        is_far = before is not None and (
+            row.page != before.page or row.top - before.top > (20 if paper.source == "pdf" else 1)
+        )
         lines += ["", row.text] if is_far else [row.text]
     return "\n".join(lines)
 

@@ -14,7 +14,9 @@ from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import titles_in
 from officebot.core.trade.reading.references import code_at, codes, order_numbers
 
-_SIGN = re.compile(r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|numbers?\b|nr\.?\b|#|ref(?:erence)?\b\.?)[ ]{0,2})?[:#-]?[ ]{0,3}\(?")
+_SIGN = re.compile(
+    r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|numbers?\b|nr\.?\b|#|ref(?:erence)?\b\.?)[ ]{0,2})?[:#-]?[ ]{0,3}\(?"
+)
 #: Labels of a document's own number, folded, where no title stands before it.
 _OWN = re.compile(
     r"(?<![a-z])(?:notre ref(?:erence)?|n/ref|our ref(?:erence)?|our (?:confirmation|order|no|number|acknowledge?ment)"
@@ -30,8 +32,12 @@ _DELIVERED = re.compile(
     r"(?<![a-z])(?:date (?:de |d'|prevue de )?(?:livraison|expedition|depart|enlevement|passage|intervention)|livr(?:aison|e|ee|es|able|erons|ons)\b|expedi(?:tion|e|ee|es)\b|depart\b|delai\b|disponib"
     r"|deliver(?:y|ed|ies)?\b|(?:de|di)spatch(?:ed)?\b|ship(?:ped|ping|ment|s)?\b|ready\b|eta\b|collect(?:ed|ion)\b|booked\b|arriv|expected\b|lead time|activat|a retirer|installation|intervention|visit\b|visite\b|passage|attend)"
 )
-_VALID = re.compile(r"(?<![a-z])(?:valable|validite|valid|validity|expires?|offre (?:ferme|valide)|open until|good until)\b")
-_OTHER_DAY = re.compile(r"(?<![a-z])(?:echeance|due(?: date)?|payable|payment|reglement|paiement|a payer|order(?:ed)?|commande|cde|po)\b")
+_VALID = re.compile(
+    r"(?<![a-z])(?:valable|validite|valid|validity|expires?|offre (?:ferme|valide)|open until|good until)\b"
+)
+_OTHER_DAY = re.compile(
+    r"(?<![a-z])(?:echeance|due(?: date)?|payable|payment|reglement|paiement|a payer|order(?:ed)?|commande|cde|po)\b"
+)
 _SUPPLIER_END = re.compile(r"\b(?:sarl|sas|sasu|sa|eurl|scop|ltd|limited|llp|plc|inc|gmbh|b\.?v\.?|s\.a\.|llc)\b")
 
 
@@ -225,7 +231,13 @@ def valid_until(rows: Sequence[Row], days: Days, issued: date | None) -> date | 
         label = _VALID.search(folded(text))
         if label is not None:
             words = text[label.start() :]
-            found = seen.last(words) or seen.last(re.sub(r"(?<=\d) (?=jours|days|mois|months)", " ", f"dans {words[label.end() - label.start() :].strip(' :')}"))
+            found = seen.last(words) or seen.last(
+                re.sub(
+                    r"(?<=\d) (?=jours|days|mois|months)",
+                    " ",
+                    f"dans {words[label.end() - label.start() :].strip(' :')}",
+                )
+            )
             if found is not None:
                 return found
     return None

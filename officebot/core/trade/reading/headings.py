@@ -9,7 +9,9 @@ from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.words import Role, roles_of
 
-_COUNTS = frozenset({Role.quantity, Role.ordered, Role.price, Role.gross_price, Role.amount, Role.amount_taxed, Role.outstanding})
+_COUNTS = frozenset(
+    {Role.quantity, Role.ordered, Role.price, Role.gross_price, Role.amount, Role.amount_taxed, Role.outstanding}
+)
 _NAMES = frozenset({Role.label, Role.article, Role.buyer_article, Role.position})
 
 

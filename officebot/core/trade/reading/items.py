@@ -13,13 +13,25 @@ from officebot.core.trade.reading.folding import folded
 
 _CURRENCY = r"(?:€|£|\$|eur(?:os?)?\b|gbp\b|usd\b|chf\b)"
 _PRICE = re.compile(
-    r"(?:@|(?<![a-z])(?:a|at|for|pour|de|is|est|now|price|prix|tarif|passe a|of)) {0,2}" + _CURRENCY + r"? ?(" + NUMBER + r") ?" + _CURRENCY + r"|"
+    r"(?:@|(?<![a-z])(?:a|at|for|pour|de|is|est|now|price|prix|tarif|passe a|of)) {0,2}"
+    + _CURRENCY
+    + r"? ?("
+    + NUMBER
+    + r") ?"
+    + _CURRENCY
+    + r"|"
     r"@ {0,2}" + _CURRENCY + r"? ?(" + NUMBER + r")(?! ?(?:mm|cm|m|g|kg|%)\b)|"
     r"" + _CURRENCY + r" ?(" + NUMBER + r")|(?<![\w.,])(" + NUMBER + r") ?" + _CURRENCY
 )
-_AT_PRICE = re.compile(r"(?<![a-z])(?:a|at|(?:price|prix|tarif)[a-z ]{0,20}) {1,2}(?=[\d .,']{1,12}[.,]\d\d)(" + NUMBER + r")(?![\d/.])(?! ?(?:mm|cm|m|g|kg|%|h)\b)")
+_AT_PRICE = re.compile(
+    r"(?<![a-z])(?:a|at|(?:price|prix|tarif)[a-z ]{0,20}) {1,2}(?=[\d .,']{1,12}[.,]\d\d)("
+    + NUMBER
+    + r")(?![\d/.])(?! ?(?:mm|cm|m|g|kg|%|h)\b)"
+)
 _SIGNS_OF_PRICE = re.compile(_CURRENCY)
-_WHOLE = re.compile(r" ?(?:h\.?t|ttc|net)? ?(?:the lot|all in|in total|altogether|le tout|au total|en tout|l'ensemble|for the lot|forfait(?:aire)?)\b")
+_WHOLE = re.compile(
+    r" ?(?:h\.?t|ttc|net)? ?(?:the lot|all in|in total|altogether|le tout|au total|en tout|l'ensemble|for the lot|forfait(?:aire)?)\b"
+)
 _RATE_BEHIND = re.compile(r"[^\d\n]{0,16}(?:tva|vat|tax)[^\d%]{0,6}(\d{1,2}(?:[.,]\d)?) ?%")
 #: What a number counts when it measures: no quantity of goods.
 _MEASURE = re.compile(
@@ -48,12 +60,20 @@ _NAME_END = re.compile(
     r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come|comes|ship|ships|shipped|sent|to be|being|follow|follows|at|@|on|by|from|for delivery|with our|in the|due|now|but|which|that|who|because|as|until|price|ready|there|here|put|set aside|remain|arrive|arrived|expected|available"
     r"|sont|est|sera|seront|ont|a ete|etait|etaient|avait|suivra|suivront|part|partent|partis?|arrive|arrivent|passe|passera|le|au|aux|chez|par|pour|sur|dans|depuis|avec|mais|car|qui|que|dont|en (?:rupture|stock|semaine|attente|livraison|commande)|dispo|disponibles?|livres?|livrees?|expedies?|reserves?|reservees?|a (?:partir|suivre|repro)|deja|restent|manquent|prevus?|prevues?|tarif|prix|seulement|ok\b|only|left over|left|you|vous|then|please)(?![\w'])|[;:!?()@=]|, (?!\w+e?s? (?:de|of)\b)| - | – | — |\.\s|\.$"
 )
-_NAME_BEGIN = re.compile(r"^(?:(?:x|de|d'|du|des|of|the|les|le|la|l'|your|vos|votre|our|nos|more|autres?|other|further|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}")
-_BEFORE_TRIM = re.compile(r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now|we have|nous avons))+$")
-_LEADING = re.compile(r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}")
+_NAME_BEGIN = re.compile(
+    r"^(?:(?:x|de|d'|du|des|of|the|les|le|la|l'|your|vos|votre|our|nos|more|autres?|other|further|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}"
+)
+_BEFORE_TRIM = re.compile(
+    r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now|we have|nous avons))+$"
+)
+_LEADING = re.compile(
+    r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}"
+)
 
 
-_NO_NAME = re.compile(r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|fois|times|x$|tva|vat|ht|ttc)(?![a-z])")
+_NO_NAME = re.compile(
+    r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|fois|times|x$|tva|vat|ht|ttc)(?![a-z])"
+)
 _UNIT_WORD = re.compile(r"[a-z]{1,14}[23]?(?![-'\w])")
 _OF = re.compile(r" (?:de |d'|of |du |des )(?:the |la |les |l')?")
 _JOIN_END = re.compile(r"(?:,| and| et| &| \+| plus) {0,2}$")
@@ -101,7 +121,9 @@ def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
     plain = folded(text)
     said = days.found(text)
     prices = list(_prices(plain, writing))
-    counts = list(_counts(plain, writing, [*((one.start, one.end) for one in prices), *((one.start, one.end) for one in said)]))
+    counts = list(
+        _counts(plain, writing, [*((one.start, one.end) for one in prices), *((one.start, one.end) for one in said)])
+    )
     stops = [one.start for one in prices]
     made = [_counted(text, plain, counts, n, stops) for n in range(len(counts))]
     items = [item for item in made if item.label]
@@ -155,7 +177,10 @@ def _counts(plain: str, writing: Writing, taken: Sequence[tuple[int, int]]) -> I
             dozens = _DOZEN.match(plain, one.end())
             value = Decimal(_WORDS[one[1]])
             found.append(_Count(value * 12 if dozens else value, one.start(), dozens.end() if dozens else one.end()))
-    found += [_Count(Decimal(6 if "half" in one[0] or "demi" in one[0] else 12), one.start(), one.end()) for one in _DOZENS.finditer(plain)]
+    found += [
+        _Count(Decimal(6 if "half" in one[0] or "demi" in one[0] else 12), one.start(), one.end())
+        for one in _DOZENS.finditer(plain)
+    ]
     found.sort(key=lambda count: count.start)
     yield from _added(plain, _main(plain, [one for one in found if not _is_inside(one, taken)]))
 
@@ -212,7 +237,9 @@ _NUMBERED = re.compile(
 )
 
 
-_PACKED = re.compile(r"(?:\b(?:dos|lots?|boites?|bte|packs?|box(?:es)?|sets?|sachets?|paquets?|cartons?|cases?|sleeves?|pack(?:et)?s|rouleaux?|rolls?|ramettes?|jeux?|bags?|sacs?|format|diametre|version|year|de|of) (?:de|of)|\d ?x|\bx/|bte/|[a-z] par|\bpar) ?$")
+_PACKED = re.compile(
+    r"(?:\b(?:dos|lots?|boites?|bte|packs?|box(?:es)?|sets?|sachets?|paquets?|cartons?|cases?|sleeves?|pack(?:et)?s|rouleaux?|rolls?|ramettes?|jeux?|bags?|sacs?|format|diametre|version|year|de|of) (?:de|of)|\d ?x|\bx/|bte/|[a-z] par|\bpar) ?$"
+)
 
 
 def _is_numbered(plain: str, start: int) -> bool:
@@ -231,7 +258,13 @@ def _counted(text: str, plain: str, counts: Sequence[_Count], n: int, stops: Seq
         return Item(says=says, label=behind, quantity=count.value, unit=unit, start=count.start)
     floor = counts[n - 1].end if n else 0
     before = _name_before(text, plain, count.start, floor)
-    return Item(says=text[max(floor, 0) : max(end, count.end)].strip(" ,.;:-"), label=before, quantity=count.value, unit=unit, start=count.start)
+    return Item(
+        says=text[max(floor, 0) : max(end, count.end)].strip(" ,.;:-"),
+        label=before,
+        quantity=count.value,
+        unit=unit,
+        start=count.start,
+    )
 
 
 def _name_behind(text: str, plain: str, start: int, limit: int) -> tuple[str, str, int]:
@@ -280,7 +313,14 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
     words = plain[floor:end]
     trimmed = _BEFORE_TRIM.search(words)
     stop = floor + (trimmed.start() if trimmed is not None else len(words))
-    begin = max((plain.rfind(sign, floor, stop) + len(sign) for sign in (". ", "; ", ": ", "! ", "? ", " - ", ", ", " and ", " et ") if plain.rfind(sign, floor, stop) >= 0), default=floor)
+    begin = max(
+        (
+            plain.rfind(sign, floor, stop) + len(sign)
+            for sign in (". ", "; ", ": ", "! ", "? ", " - ", ", ", " and ", " et ")
+            if plain.rfind(sign, floor, stop) >= 0
+        ),
+        default=floor,
+    )
     lead = _LEADING.match(plain[begin:stop])
     begin += lead.end() if lead is not None else 0
     verb = _NAME_END.search(plain, begin, stop)
@@ -290,7 +330,9 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
     return name if sum(map(str.isalpha, name)) > 1 and len(name) < 120 else ""
 
 
-_OFFERED = re.compile(r"(?<![a-z])(?:offer|propose[rz]?|proposons|supply|fournir|remplace|replace)[a-z ]{0,30}? (?:is|est|sont|are|par|by|with|le|la|the|du|un|une|a) (?:the |le |la |our |notre |un |une )?")
+_OFFERED = re.compile(
+    r"(?<![a-z])(?:offer|propose[rz]?|proposons|supply|fournir|remplace|replace)[a-z ]{0,30}? (?:is|est|sont|are|par|by|with|le|la|the|du|un|une|a) (?:the |le |la |our |notre |un |une )?"
+)
 
 
 def _first_name(text: str, plain: str, end: int) -> str:

@@ -138,7 +138,9 @@ def kind_of_paper(paper: Paper, end: int, subject: str = "", words: str = "", *,
     return scores.best()
 
 
-_REFERS = re.compile(r"(?:votre|vos|your|v/|customer|client|selon|suivant|as per|ref)\b.{0,20}(?:commande|order|devis|offre|quote|quotation|bl)\b|^(?:commande|order|bl|devis) (?:n|no|du|of)\b.{0,12}\d")
+_REFERS = re.compile(
+    r"(?:votre|vos|your|v/|customer|client|selon|suivant|as per|ref)\b.{0,20}(?:commande|order|devis|offre|quote|quotation|bl)\b|^(?:commande|order|bl|devis) (?:n|no|du|of)\b.{0,12}\d"
+)
 
 
 def _refers(text: str) -> bool:
@@ -213,7 +215,9 @@ NOT_ORDERS = re.compile(
 )  # fmt: skip
 
 
-_ADVERBS = re.compile(r" (?:still|also|already|just|all|both|therefore|however|hopefully|probably|indeed|bien|deja|egalement|aussi|donc|toutefois|eux|elles|encore|tous|toutes|normalement)(?= )")
+_ADVERBS = re.compile(
+    r" (?:still|also|already|just|all|both|therefore|however|hopefully|probably|indeed|bien|deja|egalement|aussi|donc|toutefois|eux|elles|encore|tous|toutes|normalement)(?= )"
+)
 
 
 def kind_of_sentence(sentence: str) -> Scores:

@@ -145,7 +145,15 @@ def _whole(
     kind = judged.kind
     number = own_number_in(text, kind) or own_number_in(known.subject, kind)
     paper = message.paper
-    outside = [row for row in paper.rows if not any(line.place in range(len(paper.rows)) and paper.rows[line.place] is row for table in tables for line in table.lines)]
+    outside = [
+        row
+        for row in paper.rows
+        if not any(
+            line.place in range(len(paper.rows)) and paper.rows[line.place] is row
+            for table in tables
+            for line in table.lines
+        )
+    ]
     amounts = [one.line.amount for one in built]
     lines_sum = sum(amount for amount in amounts if amount is not None) if amounts and None not in amounts else None
     sums = find_sums(paper, tables[-1].end, lines_sum, writing) if tables else None

@@ -20,7 +20,9 @@ _YOUR_ORDER = (
 )
 _LABELLED = re.compile(r"(?<![a-z0-9])" + _YOUR_ORDER + _SIGN)
 #: What may stand between a label and its number: the words of « commande de fournitures du 3 mai n° 12 » are too many.
-_AND = re.compile(r"\s{0,2}(?:[,;&+]|/(?= )|et |and )\s{0,2}(?:" + _YOUR_ORDER + r" |" + _NUMBER_WORD + r" ?|la |le )?\s{0,2}")
+_AND = re.compile(
+    r"\s{0,2}(?:[,;&+]|/(?= )|et |and )\s{0,2}(?:" + _YOUR_ORDER + r" |" + _NUMBER_WORD + r" ?|la |le )?\s{0,2}"
+)
 _FRENCH_SHORT = re.compile(r"(?<![a-z0-9])(?:de )?la (?:n ?[°o] ?)?((?=[a-z-]{0,6}\d)[a-z0-9-]{3,16})(?![a-z0-9])")
 _BRACKETED = re.compile(r"\b(?:commande|cde|order|po)s?\b[^().\n]{0,30}\((" + CODE + r")\)")
 _DATE = re.compile(
@@ -28,7 +30,59 @@ _DATE = re.compile(
     r"|jun|jui|jul|aug|aou|sep|oct|nov|dec)[a-z]{0,7}[ -]?(?:\d{2,4})?|(?:19|20)\d\d"
 )
 _UNITS = re.compile(r"\d{1,4} ?(?:mm|cm|m|g|kg|ml|l|v|w|h|%|€|eur|x\d{1,4}|pcs?|jours?|days?|ans?)")
-_WORDS_BEFORE = frozenset({"du", "de", "of", "for", "from", "dated", "le", "la", "les", "des", "the", "a", "to", "is", "no", "and", "et", "on", "in", "item", "items", "line", "ligne", "lines", "ref", "was", "has", "sur", "par", "by", "pos", "est", "nos", "at", "au", "qty", "total", "page", "reference", "order", "ht", "ttc", "en", "po", "over", "above", "lot", "only", "with"})
+_WORDS_BEFORE = frozenset(
+    {
+        "du",
+        "de",
+        "of",
+        "for",
+        "from",
+        "dated",
+        "le",
+        "la",
+        "les",
+        "des",
+        "the",
+        "a",
+        "to",
+        "is",
+        "no",
+        "and",
+        "et",
+        "on",
+        "in",
+        "item",
+        "items",
+        "line",
+        "ligne",
+        "lines",
+        "ref",
+        "was",
+        "has",
+        "sur",
+        "par",
+        "by",
+        "pos",
+        "est",
+        "nos",
+        "at",
+        "au",
+        "qty",
+        "total",
+        "page",
+        "reference",
+        "order",
+        "ht",
+        "ttc",
+        "en",
+        "po",
+        "over",
+        "above",
+        "lot",
+        "only",
+        "with",
+    }
+)
 _MOST = 40
 
 

@@ -23,7 +23,9 @@ _GREETING = re.compile(
     r"|cordialement|bien (?:a vous|cordialement)|sinceres? salutations|salutations|bonne (?:journee|reception|soiree|semaine|fin)|a (?:bientot|votre disposition)|merci(?: d'avance|!|\.|,|$)"
     r"|kind regards|best (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|many thanks|thanks(?:!|,|\.|$)|cheers|sincerely|avec nos excuses|sent from|envoye de)\b"
 )
-_SIGNED = re.compile(r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|[\w.]{1,40}@[\w.]{1,40}")
+_SIGNED = re.compile(
+    r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|[\w.]{1,40}@[\w.]{1,40}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _goes_on(before: str, line: str, is_item: bool) -> bool:
 
 def _is_row(block: Sequence[str], place: int) -> bool:
     """Whether a line stands for itself among others of its like: short, with a figure, below or above another such."""
+
     def may_be(line: str) -> bool:
         return len(line) < 100 and any(map(str.isdigit, line)) and not line.rstrip().endswith(":")
 
@@ -142,6 +145,11 @@ def _is_idle(text: str) -> bool:
     if not plain or len(plain) < 3:
         return True
     greeting = _GREETING.match(plain)
-    if greeting is not None and len(plain) < 60 and not any(map(str.isdigit, plain[greeting.end() :])) and plain.count(" ") < 7:
+    if (
+        greeting is not None
+        and len(plain) < 60
+        and not any(map(str.isdigit, plain[greeting.end() :]))
+        and plain.count(" ") < 7
+    ):
         return True
     return _SIGNED.search(plain) is not None and len(plain) < 200 and plain.count(" ") < 14

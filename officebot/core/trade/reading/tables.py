@@ -124,7 +124,9 @@ def is_sum(row: Row, writing: Writing) -> bool:
     if not words:
         return False
     first = folded(words[0]).strip(" :")
-    begins = any(first == sum_ or first.startswith(f"{sum_.strip()} ") or first.startswith(f"{sum_.strip()}:") for sum_ in SUMS)
+    begins = any(
+        first == sum_ or first.startswith(f"{sum_.strip()} ") or first.startswith(f"{sum_.strip()}:") for sum_ in SUMS
+    )
     return begins and len(words) <= 3 and len(first) <= 60 and (len(row.pieces) < 5 or len(words) == len(row.pieces))
 
 
@@ -154,7 +156,11 @@ def _anchors(rows: Sequence[CellRow], roles: Mapping[int, Role], writing: Writin
 
 
 def _lines(
-    rows: Sequence[CellRow], anchors: Sequence[int], roles: Mapping[int, Role], columns: Sequence[Column], paper: Paper
+    rows: Sequence[CellRow],
+    anchors: Sequence[int],
+    roles: Mapping[int, Role],
+    columns: Sequence[Column],
+    paper: Paper,
 ) -> list[TableLine]:
     titles = {role: columns[place].title for place, role in roles.items() if role}
     naming = columns_with(roles, Role.label, Role.unknown, Role.note, Role.article, Role.position)
@@ -204,7 +210,9 @@ def _in_label(row: CellRow, roles: Mapping[int, Role], paper: Paper) -> bool:
 def _reach(rows: Sequence[CellRow], paper: Paper) -> float:
     """How far below a line its label may go on: one and a half times the usual way from row to row."""
     gaps = [
-        other.row.top - one.row.top for one, other in zip(rows, rows[1:], strict=False) if one.row.page == other.row.page
+        other.row.top - one.row.top
+        for one, other in zip(rows, rows[1:], strict=False)
+        if one.row.page == other.row.page
     ]
     if paper.source != "pdf":
         return 1.0

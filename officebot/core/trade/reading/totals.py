@@ -20,9 +20,13 @@ _NET = re.compile(
     r"total (?:h\.?t|hors taxe|net|excl|ex\b|before)|(?<![a-z])h\.?t\b|montant (?:total )?(?:net )?h\.?t|net (?:h\.?t|total|amount|value)|sous-?[ ]?total|sub-?[ ]?total|total net|goods(?: total)?|ex(?:cl)?(?:uding|\.)? (?:v\.?a\.?t|tax)|nettobetrag|^net\b|nett\b|base h\.?t|total lignes|lines total|amount net"
 )
 _TAX = re.compile(r"(?<![a-z])(?:t\.?v\.?a|v\.?a\.?t|taxes?|mwst|ust|btw|gst)\b")
-_PLAIN = re.compile(r"(?:total|totaux|montant total|total amount|order total|totaal|gesamt|total (?:eur|gbp|usd|€|£|\$))\b ?:?")
+_PLAIN = re.compile(
+    r"(?:total|totaux|montant total|total amount|order total|totaal|gesamt|total (?:eur|gbp|usd|€|£|\$))\b ?:?"
+)
 _EXCLUDED = re.compile(r"(?<![a-z])(?:ex\.?|excl\.?|excluding|hors|sans|before|h\.?t)\b")
-_NOT_SUMS = re.compile(r"dont|of which|escompte|acompte|deja (?:regle|paye)|paid|remise|discount|capital|page|iban|siret|siren|rcs|n ?[°o]|poids|weight|penalite|indemnite|minimum|franco|ecotaxe|eco-")
+_NOT_SUMS = re.compile(
+    r"dont|of which|escompte|acompte|deja (?:regle|paye)|paid|remise|discount|capital|page|iban|siret|siren|rcs|n ?[°o]|poids|weight|penalite|indemnite|minimum|franco|ecotaxe|eco-"
+)
 _AMOUNT = re.compile(r"[-+]?(?:€|£|\$|eur|gbp|usd)? ?(" + NUMBER + r") ?(?:€|£|\$|eur|gbp|usd|%)?")
 
 
@@ -104,7 +108,12 @@ def _in_piece(text: str, writing: Writing) -> tuple[str, Decimal] | None:
     ending = None
     for ending in _AMOUNT.finditer(plain):
         pass
-    if ending is None or ending.end() < len(plain.rstrip(" .")) or ending.start() == 0 or plain.rstrip().endswith("%"):
+    if (
+        ending is None
+        or ending.end() < len(plain.rstrip(" ."))
+        or ending.start() == 0
+        or plain.rstrip().endswith("%")
+    ):
         return None
     has_cents = re.search(r"[.,]\d\d$", ending[1]) is not None or CURRENCY.search(ending[0]) is not None
     value = number(ending[1], writing)

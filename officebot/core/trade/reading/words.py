@@ -38,18 +38,44 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for part in text.split() for word in plain(part))
 
 
-_FEW = frozenset({"prix", "unite", "unit", "price", "ht", "hors", "taxe", "net", "nette", "eur", "euro", "gbp", "€", "£", "excl", "ex", "vat", "each", "in"})
+_FEW = frozenset(
+    {
+        "prix",
+        "unite",
+        "unit",
+        "price",
+        "ht",
+        "hors",
+        "taxe",
+        "net",
+        "nette",
+        "eur",
+        "euro",
+        "gbp",
+        "€",
+        "£",
+        "excl",
+        "ex",
+        "vat",
+        "each",
+        "in",
+    }
+)
 _TAXED = _words("ttc gross inclusive incl inc brutto")
 _LEVY = _words("eco ecotaxe ecopart ecoparticipation deee d3e ecocontribution contribution weee")
 _TAX = _words("tva vat tax taxe taxes")
 _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction ristourne")
-_OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining")
+_OUTSTANDING = _words(
+    "reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining"
+)
 _ORDERED = _words("commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
 _SENT = _words(
     "van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
     " dispatched supplied confirmé confirmée confirmed accepted servi servie remis facturé facturée invoiced billed"
 )
-_QUANTITY = _words("quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs pièces pce qt qtt qnt count units volume")
+_QUANTITY = _words(
+    "quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs pièces pce qt qtt qnt count units volume"
+)
 _PRICE = _words("prix pu tarif price rate cost coût pri unitaire puht puhtva")
 _GROSS = _words("brut public list catalogue base barème rrp")
 _AMOUNT = _words("montant total amount value valeur extended ext goods linetotal somme sum")
@@ -61,7 +87,9 @@ _DATE = _words(
 )
 _YOURS = _words("votre vos v vot your client customer cust buyer vôtre")
 _OURS = _words("notre nos n our fournisseur supplier vendor interne")
-_CODE = _words("référence référence réf ref code sku ean gencod gtin part item article art reference références prod isbn cat")
+_CODE = _words(
+    "référence référence réf ref code sku ean gencod gtin part item article art reference références prod isbn cat"
+)
 _LABEL = _words(
     "désignation description libellé article produit product item items text intitulé prestation prestations nature objet détail"
     " détails service services what goods marchandise fourniture matériel designation label titre title material work"
@@ -71,7 +99,9 @@ _PLACE = _words("item ligne line pos position poste")
 _POSITION = _words("pos position ligne line lig n° no # item rang repère rep poste lg ln ordre it")
 _ORDER = _words("commande cde order po bon orders commandes cmd bc")
 _NUMBER = _words("n° no num numéro number nr ref réf référence reference ligne line pos")
-_NOTE = _words("remarque remarques observation observations commentaire commentaires remarks comment comments note notes statut status état")
+_NOTE = _words(
+    "remarque remarques observation observations commentaire commentaires remarks comment comments note notes statut status état"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +120,9 @@ def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:  # noqa: C901
         yield Role.levy
         return
     if words & _DISCOUNT:
-        yield Role.price if words & _PRICE and words & {"apre", "after", "remise"} and len(words) > 2 else Role.discount
+        yield (
+            Role.price if words & _PRICE and words & {"apre", "after", "remise"} and len(words) > 2 else Role.discount
+        )
         return
     if words & _TAX and not words & (_PRICE | _AMOUNT) and not words & {"ex", "excl", "hor"}:
         yield Role.tax
@@ -169,4 +201,16 @@ SUMS = (
     "totale", "gesamt", "summe", "mwst", "ust", "zahlbetrag", "escompte",
 )  # fmt: skip
 #: Sums on the way: what follows them are lines again.
-CARRIED = ("sous-total", "sous total", "subtotal", "sub-total", "sub total", "report", "a reporter", "carried", "brought", "total page", "page total")
+CARRIED = (
+    "sous-total",
+    "sous total",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "report",
+    "a reporter",
+    "carried",
+    "brought",
+    "total page",
+    "page total",
+)
