@@ -16,13 +16,19 @@ from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import ORDERS
 from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Language, in_words, one_line, say
+from officebot.core.text import Language, in_words, one_line, plain, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
     from officebot.core.trade.comparing import Comparison
-    from officebot.core.trade.model import TradeDocument
+    from officebot.core.trade.model import Party, TradeDocument
     from officebot.core.trade.offers import Offer, Wanted
+
+
+#: What mailboxes are called that several people share.
+_MAILBOXES = frozenset(
+    {"sales", "ventes", "devis", "quotes", "contact", "info", "commercial", "orders", "commandes", "office"}
+)
 
 
 class Amount(click.ParamType[Decimal]):
@@ -140,9 +146,14 @@ def offers_of(documents: Iterable[TradeDocument], name: str) -> list[Offer]:
     ]
     quotes = [one for one in found if one.kind in (TradeKind.quote, TradeKind.catalogue)]
     return [
-        Offer(supplier=one_line(one.supplier.name, 80) or Path(name).stem, document=one, source=name)
-        for one in quotes or found
+        Offer(supplier=_called(one.supplier) or Path(name).stem, document=one, source=name) for one in quotes or found
     ]
+
+
+def _called(supplier: Party) -> str:
+    """A supplier's name; of a mailbox that is only called “Sales”, its domain."""
+    name, domain = one_line(supplier.name, 80), supplier.email.rpartition("@")[2]
+    return domain if domain and plain(name) in _MAILBOXES else name
 
 
 def _named(lines: Sequence[str]) -> tuple[Wanted, ...]:

@@ -18,8 +18,15 @@ from officebot.core.worktime import WorkingTime
 Vat: TypeAlias = Literal["", "excluded", "included"]
 
 #: So many clauses of so many letters are looked at: more is a contract, to be read by a person.
-_MOST, _LONGEST = 400, 400
+_MOST, _LONGEST, _MOST_TERMS = 400, 400, 60
 _CLAUSE = re.compile(r"[\n\r;•·|]|\. (?=[A-ZÀ-Ý])|, (?!(?:sinon|otherwise|else|below|en dessous|autrement|au-del)\b)")
+#: In a row of a printed offer several conditions may stand side by side.
+_BESIDE = re.compile(
+    r" {2,9}(?=(?:d[ée]lai|livraison|validit[ée]|valable|paiement|r[èe]glement|franco|frais|offre|conditions|minimum"
+    r"|delivery|lead|valid|payment|carriage|shipping|terms|prices?|prix|tva|vat)\b)",
+    re.IGNORECASE,
+)
+_BARE_END = re.compile(r"([0-9][0-9 ]{0,9}[.,][0-9]{2})$")
 _MONEY = re.compile(
     r"(?:(?<![\w.,])([€£$]|eur|gbp|chf|usd) ?([0-9][0-9 .,]{0,14}))"
     r"|(?<![\w.,])([0-9][0-9 .,]{0,14}?) ?(€|£|\$|eur\b|euros?\b|gbp\b|chf\b|usd\b)"
@@ -58,7 +65,7 @@ _VAT_IN = re.compile(
 )
 _VAT_OUT = re.compile(
     r"\bht\b|\bhors (?:taxes?|tva)\b|\btva en sus\b|\b(?:ex|exc|excl|excluding|exclusive)\.? (?:of )?vat\b|\bplus vat\b"
-    r"|\+ ?vat\b|\bnet of vat\b|\bvat (?:extra|excluded)\b|\bbefore vat\b"
+    r"|\+ ?vat\b|\bnet of vat\b|\bvat (?:extra|excluded)\b|\bbefore vat\b|\bexcludes? vat\b"
 )
 _VAT_RATE = re.compile(
     r"\b(?:tva|vat)\b[^0-9\n]{0,14}([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%"
@@ -83,7 +90,8 @@ _NO_STOCK = re.compile(
 _WEEK = re.compile(r"\b(?:semaine|sem|week|wk|w)\.? ?(?:no |n° ?|nr )?([0-5]?[0-9])\b(?! ?(?:jours|days|h\b))")
 _VALID = re.compile(
     r"\bvalables?\b|\bvalidite\b|\bvalid\w{0,5}\b|\bopen for\b|\boffer (?:ends|expires|stands)\b|\bprix fermes?\b"
-    r"|\boffre (?:ferme|maintenue)\b|\bexpir\w{1,4}\b|\bprices? (?:held|firm|fixed)\b"
+    r"|\boffre (?:ferme|maintenue)\b|\bexpir\w{1,4}\b|\bprices? (?:held|firm|fixed)\b|\bholds? until\b"
+    r"|\b(?:good|firm) until\b|\bmaintenue?s? jusqu\w{1,3}\b"
 )
 _PAYMENT = re.compile(
     r"\bpaiements?\b|\bpayments?\b|\breglements?\b|\bpayable\b|\bnet\b|\becheance\b|\bfin de mois\b|\bend of month\b|\beom\b"
@@ -149,6 +157,20 @@ def conditions_of(
     return found
 
 
+def terms_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of the texts, as they stand, that speak of carriage, delay, validity, payment, discount, VAT or a least order."""
+    return tuple(dict.fromkeys(text[:_LONGEST].strip() for text in texts if _speaks(folded(text[:_LONGEST]))))[
+        :_MOST_TERMS
+    ]
+
+
+def _speaks(words: str) -> bool:
+    return any(
+        pattern.search(words)
+        for pattern in (_CARRIAGE, _LEAST, _FEE, _DISCOUNT, _VAT_RATE, _VAT_IN, _VAT_OUT, _DELAY, _VALID, _PAYMENT)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """From when, and by whose calendar, a clause is read."""
@@ -163,7 +185,8 @@ def clauses(texts: Iterable[str]) -> Iterator[str]:
     """The clauses of the texts, each at most so long."""
     count = 0
     for text in texts:
-        for part in _CLAUSE.split(text[: _LONGEST * 20]):
+        parts = (one for row in _CLAUSE.split(text[: _LONGEST * 20]) for one in _BESIDE.split(row))
+        for part in parts:
             clause = part.strip(" -–*\t.,:")[:_LONGEST]
             if clause:
                 count += 1
@@ -246,6 +269,9 @@ def _with_carriage(found: Conditions, words: str) -> Conditions:
     if found.carriage is not None or found.free_from is not None:
         return found
     amounts = _money(words)
+    if not amounts and (bare := _BARE_END.search(words)):
+        value = read_number(bare[1])
+        amounts = [(bare.start(), value.value)] if isinstance(value, Amount) else []
     is_free, is_extra = bool(_FREE.search(words)), bool(_EXTRA.search(words))
     above = _ABOVE.search(words)
     if is_free and above and amounts:

@@ -68,7 +68,13 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
         vat_factor=vat_factor,
         general_days=_general_days(document, conditions, today, habits),
         extras=extras,
-        questions=(*_reading(document), *_possible(possible), *_doubts(lines), *vat_problem),
+        questions=(
+            *_reading(document),
+            *_sums(document, conditions, vat),
+            *_possible(possible),
+            *_doubts(lines),
+            *vat_problem,
+        ),
         excluded=offer.objections,
         source=offer.source,
     )
@@ -143,21 +149,26 @@ def _vat(document: TradeDocument, said: Conditions, habits: Habits) -> tuple[Vat
     """Whether the prices hold VAT, and by what they are divided to be without; arithmetic says more than words."""
     if document.syntax in _STRUCTURED:
         return "excluded", Decimal(1), ()
-    amounts = [_stated(line) for line in document.lines]
-    total = (
-        sum((one for one in amounts if one is not None), NOTHING) if all(one is not None for one in amounts) else None
-    )
+    total = _all_lines(document)
     if total and document.net and document.total and document.net != document.total:
-        if _near(total, document.net):
-            return "excluded", Decimal(1), ()
-        if _near(total, document.total):
-            return "included", document.total / document.net, ()
+        # Carriage is a line of its own, or stands only among the sums.
+        for whole in (total, total + (said.carriage or NOTHING)):
+            if _near(whole, document.net):
+                return "excluded", Decimal(1), ()
+            if _near(whole, document.total):
+                return "included", document.total / document.net, ()
     if said.vat != "included":
         return said.vat, Decimal(1), ()
     rate = said.vat_rate if said.vat_rate is not None else habits.vat_rate
     if rate is None:
         return "included", Decimal(1), (Note(what="vat", says=say("Its prices are with VAT, and no rate is said.")),)
     return "included", 1 + rate, ()
+
+
+def _all_lines(document: TradeDocument) -> Decimal | None:
+    """What the lines of a document make together, as they stand; None where one has no amount."""
+    known = [amount for line in document.lines if (amount := _stated(line)) is not None]
+    return sum(known, NOTHING) if known and len(known) == len(document.lines) else None
 
 
 def _stated(line: TradeLine) -> Decimal | None:
@@ -179,9 +190,8 @@ def _discount(said: Conditions, document: TradeDocument, goods: Decimal) -> Deci
     """The share taken off the whole; none where the document's net shows that its lines have it already."""
     if goods < said.discount_from:
         return NOTHING
-    stated = [_stated(line) for line in document.lines]
-    known = [one for one in stated if one is not None]
-    has_it = document.net is not None and len(known) == len(stated) and _near(sum(known, NOTHING), document.net)
+    total = _all_lines(document)
+    has_it = document.net is not None and total is not None and _near(total, document.net)
     return NOTHING if has_it else said.discount
 
 
@@ -200,9 +210,13 @@ def _is_fee(line: TradeLine) -> bool:
 
 
 def _general_days(document: TradeDocument, said: Conditions, today: date, habits: Habits) -> int | None:
-    if document.delivery_date is not None:
-        return working_days(today, document.delivery_date, habits.work)
-    return said.delay.days if said.delay is not None else None
+    delay, day = said.delay, document.delivery_date
+    # A length runs from the order on; who reads a paper for people has counted it from the paper's own day.
+    if delay is not None and not delay.is_stock and document.syntax not in _STRUCTURED:
+        return delay.days
+    if day is not None and day >= today:
+        return working_days(today, day, habits.work)
+    return delay.days if delay is not None else None
 
 
 # ── what is missing, doubtful, out of the question ────────────────────────────────────────────────────────
@@ -242,6 +256,18 @@ def _reading(document: TradeDocument) -> Iterator[Note]:
         )
     for problem in document.problems[:_MOST_PROBLEMS]:
         yield Note(what="document", says=problem.what)
+
+
+def _sums(document: TradeDocument, said: Conditions, vat: Vat) -> Iterator[Note]:
+    """That the document's own sum is not that of its lines, whatever carriage and discount it names."""
+    total = _all_lines(document)
+    if total is None or document.net is None or vat == "included":
+        return
+    after = total - cents(total * said.discount)
+    if any(_near(one + more, document.net) for one in (total, after) for more in (NOTHING, said.carriage or NOTHING)):
+        return
+    says = say("Its lines make {lines}, its own total without VAT is {net}: look why.", lines=total, net=document.net)
+    yield Note(what="sums", says=says)
 
 
 def _possible(pairs: Sequence[Pair]) -> Iterator[Note]:

@@ -197,7 +197,9 @@ def _is_short(wanted: Wanted, line: TradeLine, per_unit: Decimal | None, words: 
 
 
 def _days(line: TradeLine, today: date, habits: Habits) -> int | None:
-    if line.delivery_date is not None:
-        return working_days(today, line.delivery_date, habits.work)
     said = conditions_of([line.note], issued=None, today=today, work=habits.work, stock_days=habits.stock_days).delay
+    if said is not None and not said.is_stock:
+        return said.days
+    if line.delivery_date is not None and line.delivery_date >= today:
+        return working_days(today, line.delivery_date, habits.work)
     return said.days if said is not None else None
