@@ -51,8 +51,8 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
     conditions = _conditions(document, today, habits)
     vat, vat_factor, vat_problem = _vat(document, conditions, habits)
     known = {key(number): ours for (supplier, number), ours in habits.known.items() if supplier == offer.supplier}
-    pairs, possible, extras = pair_lines(wanted, goods, known)
-    lines = tuple(priced(pair, habits, today, vat_factor) for pair in pairs)
+    paired = pair_lines(wanted, goods, known)
+    lines = tuple(priced(pair, habits, today, vat_factor) for pair in paired.sure)
     made = Judged(
         supplier=offer.supplier,
         label=label,
@@ -67,11 +67,12 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
         side=tuple(side),
         vat_factor=vat_factor,
         general_days=_general_days(document, conditions, today, habits),
-        extras=extras,
+        extras=(*paired.extras, *(pair.line for pair in paired.alternatives)),
         questions=(
             *_reading(document),
             *_sums(document, conditions, vat),
-            *_possible(possible),
+            *_possible(paired.possible),
+            *_beside(paired.alternatives),
             *_doubts(lines),
             *vat_problem,
         ),
@@ -278,6 +279,13 @@ def _possible(pairs: Sequence[Pair]) -> Iterator[Note]:
             line=pair.wanted.number,
             says=say("Is “{words}” what was asked for as “{article}”?", words=words, article=pair.wanted.name),
         )
+
+
+def _beside(pairs: Sequence[Pair]) -> Iterator[Note]:
+    for pair in pairs:
+        words = (pair.line.label or pair.line.says or pair.line.article)[:120]
+        says = say("For “{article}” it also offers “{words}”.", article=pair.wanted.name, words=words)
+        yield Note(what="alternative", line=pair.wanted.number, says=says)
 
 
 def _doubts(lines: Sequence[Priced]) -> Iterator[Note]:

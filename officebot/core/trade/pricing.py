@@ -13,16 +13,13 @@ from officebot.core.trade.conditions import conditions_of, folded
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.offers import CENT, Habits, Pair, Priced, Wanted
 from officebot.core.trade.packs import Side, factor
+from officebot.core.trade.pairing import is_instead
 from officebot.core.trade.spans import working_days
 from officebot.core.workbooks.numbers import Amount, read_number
 
 _FROM = re.compile(
     r"(?:\b(?:a partir de|a compter de|des|from|as of|for|pour|>=|≥) ?([0-9]{1,6})|\b([0-9]{1,6}) ?\+)"
     r"(?: [a-z]{1,14}){0,2} ?[:=,a]? ?(?:at )?(?:€|£|\$|eur|gbp)? ?([0-9]{1,6}[.,][0-9]{2,4})(?![0-9])"
-)
-_INSTEAD = re.compile(
-    r"\bequivalen\w{1,4}\b|\bcompatibles?\b|\bsubstitu\w{1,7}\b|\balternatives?\b|\ben remplacement\b|\ba la place\b"
-    r"|\binstead of\b|\bremplace\w{0,3}\b|\breplac\w{2,6}\b|\bsimilar\b|\bsimilaire\b|\bor equal\b|\bvariante\b"
 )
 _SHORT = re.compile(
     r"\b(?:only|seulement|uniquement|seuls?|just)\b.{0,20}\b(?:available|disponibles?|left|en stock|in stock|restants?)\b"
@@ -53,7 +50,7 @@ def priced(pair: Pair, habits: Habits, today: date, vat_factor: Decimal = Decima
     net, doubts = _net_price(line)
     doubts = [*doubts, *([why] if why is not None else [])]
     is_short = _is_short(wanted, line, per_unit, words)
-    is_equivalent = _INSTEAD.search(words) is not None
+    is_equivalent = is_instead(line)
     days = _days(line, today, habits)
     if net is None or per_unit is None or per_unit <= 0:
         return Priced(
