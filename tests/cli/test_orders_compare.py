@@ -117,6 +117,14 @@ PAPERS = Path(__file__).parents[1] / "data" / "quotes" / "papers"
             "en1", ("A4 copier paper 80gsm white=60", "Lever arch file 80mm blue=25"), 1, [253.25, 240.75], [3, 5],
             id="a paper and an English mail",
         ),
+        pytest.param(
+            "q1", ("Chaise de réunion empilable noire=20", "Table pliante 160 x 80 cm=6"), 1, [2079, 2050], [20, 16],
+            id="a workbook with carriage, a paper by packs of four",
+        ),
+        pytest.param(
+            "q2", ("Stacking meeting chair, black=20", "Folding table 160 x 80 cm=6"), 1, [1793, 1782], [40, 5],
+            id="a PDF with carriage and an English mail",
+        ),
     ],
 )  # fmt: skip
 def test_papers_for_people_are_compared(

@@ -136,18 +136,25 @@ def _documents(name: str, workers: WorkerPool) -> list[TradeDocument]:
 def offers_of(documents: Iterable[TradeDocument], name: str) -> list[Offer]:
     """The offers among the documents of a file; where there is none, all of them, to be told that they are none.
 
-    Who names the file says that it is an offer: a document that does not say what it is counts as one.
+    Who names the file says that it is an offer: a paper with prices counts as one, unless goods or money were sent for.
     """
     from officebot.core.trade.model import TradeKind
     from officebot.core.trade.offers import Offer
 
-    found = [
-        replace(one, kind=TradeKind.quote) if one.kind is TradeKind.other and one.lines else one for one in documents
-    ]
+    found = [replace(one, kind=TradeKind.quote) if _may_be_offer(one) else one for one in documents]
     quotes = [one for one in found if one.kind in (TradeKind.quote, TradeKind.catalogue)]
     return [
         Offer(supplier=_called(one.supplier) or Path(name).stem, document=one, source=name) for one in quotes or found
     ]
+
+
+def _may_be_offer(document: TradeDocument) -> bool:
+    """Whether a paper for people may be an offer, whatever its words were taken for."""
+    from officebot.core.trade.model import TradeKind
+
+    sure = (TradeKind.invoice, TradeKind.credit_note, TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+    is_structured = document.syntax in ("ubl", "cii")
+    return document.kind not in sure and not is_structured and any(line.price is not None for line in document.lines)
 
 
 def _called(supplier: Party) -> str:

@@ -96,12 +96,14 @@ _VALID = re.compile(
 _PAYMENT = re.compile(
     r"\bpaiements?\b|\bpayments?\b|\breglements?\b|\bpayable\b|\bnet\b|\becheance\b|\bfin de mois\b|\bend of month\b|\beom\b"
     r"|\bcomptant\b|\bacomptes?\b|\bdeposit\b|\bon receipt\b|\bcash\b|\bpro ?forma\b|\bprepa\w{3,8}\b|\bterms\b"
+    r"|\bsolde\b|\bbalance\b|\bfdm\b"
 )
+_BALANCE = re.compile(r"\b(?:solde|balance|reste|remainder)\b")
 #: Words that tell how to pay only where no delivery is spoken of: « délai 3 semaines à la commande ».
 _PAYMENT_TOO = re.compile(r"\ba reception\b|\bin advance\b|\bd'avance\b|\ba la commande\b|\bwith order\b")
 _AT_ONCE = re.compile(
     r"\ba reception\b|\bcomptant\b|\bon receipt\b|\bcash\b|\bcod\b|\bimmediate payment\b"
-    r"|\bupon delivery\b|\ba la livraison\b"
+    r"|\b(?:up)?on delivery\b|\ba la livraison\b"
 )
 _BEFORE = re.compile(
     r"\bpro ?forma\b|\bin advance\b|\bd'avance\b|\bprepa\w{3,8}\b|\ba la commande\b|\bwith order\b|\bacompte de 100\b"
@@ -357,30 +359,24 @@ def _until(clause: str, words: str, seen: _Seen) -> date | None:
 
 
 def _with_payment(found: Conditions, clause: str, words: str) -> Conditions:
-    if found.payment:
+    """With the terms of payment; behind a deposit, the balance says the days."""
+    if found.payment and (found.payment_days is not None or not _BALANCE.search(words)):
         return found
     spans = spans_in(words)
-    is_prepaid = bool(_BEFORE.search(words)) and not spans
+    is_part = _PERCENT.search(words) is not None and not spans
+    is_prepaid = bool(_BEFORE.search(words)) and not spans and not is_part
     days: int | None = None
     if spans:
         # By the end of the month is half a month later, on the mean.
         days = spans[0].in_days() + (15 if _MONTH_END.search(words) else 0)
-    elif is_prepaid or _AT_ONCE.search(words):
+    elif is_prepaid or (_AT_ONCE.search(words) and not is_part):
         days = 0
-    if days is None and not _MONTH_END.search(words):
-        return (
-            found
-            if not re.search(r"\bpa(?:iement|yment)|reglement|acompte|deposit", words)
-            else replace(found, payment=clause)
-        )
-    return replace(found, payment=clause, payment_days=days if days is not None else 15, is_prepaid=is_prepaid)
-
-
-def latest(one: Delay | None, other: Delay | None) -> Delay | None:
-    """The longer of two delays; what is known, where only one is."""
-    if one is None or other is None:
-        return one or other
-    return max(one, other, key=lambda delay: delay.days)
+    elif _MONTH_END.search(words):
+        days = 15
+    if days is None and not _PAID.search(words):
+        return found
+    payment = f"{found.payment}, {clause}" if found.payment else clause
+    return replace(found, payment=payment, payment_days=days, is_prepaid=is_prepaid)
 
 
 def day_after(today: date, days: int, work: WorkingTime) -> date:

@@ -158,6 +158,8 @@ def _vat(document: TradeDocument, said: Conditions, habits: Habits) -> tuple[Vat
                 return "excluded", Decimal(1), ()
             if _near(whole, document.total):
                 return "included", document.total / document.net, ()
+    if total and document.net and document.total is None and _near(total, document.net):
+        return "excluded", Decimal(1), ()
     if said.vat != "included":
         return said.vat, Decimal(1), ()
     rate = said.vat_rate if said.vat_rate is not None else habits.vat_rate

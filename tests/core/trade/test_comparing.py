@@ -350,3 +350,75 @@ def test_the_facts_have_what_the_command_promises() -> None:
         "payment",
         "vat",
     }
+
+
+# ── fees, discounts, sums ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_discount_holds_from_its_amount_on() -> None:
+    said = ("Remise 10 % à partir de 100 €", "Franco")
+    assert comparing(offer("Alpha", line("A", 10, "10.00"), terms=said)).offers[0].total == Decimal("90.00")
+    assert comparing(offer("Alpha", line("A", 10, "9.99"), terms=said)).offers[0].total == Decimal("99.90")
+
+
+def test_carriage_is_free_from_its_amount_on() -> None:
+    said = ("Franco dès 100 €, sinon 12,00 €",)
+    assert comparing(offer("Alpha", line("A", 10, "10.00"), terms=said)).offers[0].total == Decimal("100.00")
+    assert comparing(offer("Alpha", line("A", 10, "9.99"), terms=said)).offers[0].total == Decimal("111.90")
+
+
+def test_a_fee_for_small_orders_is_added_below_its_amount() -> None:
+    said = ("Frais de traitement 8 € pour toute commande inférieure à 100 €", "Franco")
+    assert comparing(offer("Alpha", line("A", 10, "10.00"), terms=said)).offers[0].total == Decimal("100.00")
+    assert comparing(offer("Alpha", line("A", 10, "9.00"), terms=said)).offers[0].total == Decimal("98.00")
+
+
+def test_lines_of_carriage_and_fees_are_told_apart() -> None:
+    side = (
+        TradeLine(label="Frais de port", amount=Decimal("9.00")),
+        TradeLine(label="Éco-participation DEEE", quantity=Decimal(10), price=Decimal("0.15")),
+    )
+    costs = comparing(offer("Alpha", line("A", 10, "10.00"), *side, terms=())).offers[0].costs
+    assert (costs.goods, costs.carriage, costs.fees) == (Decimal("100.00"), Decimal("9.00"), Decimal("1.50"))
+
+
+def test_carriage_that_is_wanted_is_no_carriage() -> None:
+    wanted = [want("T", 1, label="Transport Paris-Lyon")]
+    moved = offer("Alpha", line("T", 1, "300.00", label="Transport Paris-Lyon"))
+    assert compare(wanted, [moved], Habits(), TODAY).offers[0].costs.goods == Decimal("300.00")
+
+
+@pytest.mark.parametrize(
+    ("net", "is_told"), [("100.00", False), ("100.02", False), ("100.03", True), ("109.00", False)]
+)
+def test_a_sum_that_is_not_that_of_the_lines_is_a_question(net: str, is_told: bool) -> None:
+    alpha = offer("Alpha", line("A", 10, "10.00"), net=Decimal(net), terms=("Frais de port 9,00 €",))
+    assert ("sums" in [note.what for note in comparing(alpha).offers[0].questions]) is is_told
+
+
+def test_the_smallest_unit_counts_where_boxes_of_one_are_listed() -> None:
+    part = (
+        comparing(offer("Alpha", line("A", 3, "4.00", unit="boîte", label="A, boîte de 5")), quantity=15)
+        .offers[0]
+        .lines[0]
+    )
+    assert (part.quantity, part.amount, part.is_short) == (Decimal(15), Decimal("12.00"), False)
+
+
+def test_what_is_offered_for_less_than_wanted_is_short() -> None:
+    found = comparing(offer("Alpha", line("A", 9, "1.00")), quantity=10).offers[0]
+    assert [note.what for note in found.excluded] == ["incomplete"]
+    assert not comparing(offer("Alpha", line("A", 1, "1.00")), quantity=10).offers[0].excluded
+
+
+def test_a_day_of_delivery_that_is_over_says_nothing() -> None:
+    alpha = offer("Alpha", line("A", 10, "1.00"), terms=("Franco",), delivery_date=date(2026, 11, 20))
+    assert comparing(alpha).offers[0].days is None
+    coming = offer("Alpha", line("A", 10, "1.00"), terms=("Franco",), delivery_date=TODAY)
+    assert comparing(coming).offers[0].days == 0
+
+
+def test_a_day_in_a_structured_offer_goes_before_its_words() -> None:
+    more = {"terms": ("Délai 9 jours ouvrés", "Franco"), "delivery_date": date(2026, 11, 30)}
+    assert comparing(offer("Alpha", line("A", 10, "1.00"), syntax="ubl", **more)).offers[0].days == 2
+    assert comparing(offer("Alpha", line("A", 10, "1.00"), syntax="pdf", **more)).offers[0].days == 9
