@@ -40,7 +40,7 @@ _FEE_LINE = re.compile(
     r"|small order|handling|admin(?:istration)? fee|surcharge|supplement carburant|fuel)"
 )
 #: Below this, the reading of a document is told to be unsure; of its own problems the first are told.
-_UNSURE, _MOST_PROBLEMS = 0.6, 5
+_UNSURE, _MOST_PROBLEMS, _MOST_NAMED = 0.6, 5, 5
 _STRUCTURED = frozenset({"ubl", "cii"})
 
 
@@ -325,12 +325,15 @@ def _exclusions(one: Judged, wanted: Sequence[Wanted], habits: Habits, currency:
 
 
 def _incomplete(one: Judged, wanted: Sequence[Wanted]) -> Iterator[Note]:
+    lacking = [asked for asked in wanted if (line := one.line(asked.number)) is None or line.unit_price is None]
+    if lacking:
+        why = say("It has no sure price for {articles}.", articles=[asked.name for asked in lacking[:_MOST_NAMED]])
+        if len(lacking) > _MOST_NAMED:
+            why = say("It has no sure price for {count} of the lines.", count=len(lacking))
+        yield Note(what="incomplete", line=lacking[0].number if len(lacking) == 1 else "", says=why)
     for asked in wanted:
         line = one.line(asked.number)
-        if line is None or line.unit_price is None:
-            why = say("It has no sure price for “{article}”.", article=asked.name)
-            yield Note(what="incomplete", line=asked.number, says=why)
-        elif line.is_short:
+        if line is not None and line.unit_price is not None and line.is_short:
             offered = line.pair.line.quantity
             why = say(
                 "It offers {offered} of “{article}”: {wanted} are wanted.",
