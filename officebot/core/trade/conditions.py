@@ -19,6 +19,8 @@ Vat: TypeAlias = Literal["", "excluded", "included"]
 
 #: So many clauses of so many letters are looked at: more is a contract, to be read by a person.
 _MOST, _LONGEST, _MOST_TERMS = 400, 400, 60
+#: So many days from today an offer cannot have been written.
+_FAR = 3_650
 _CLAUSE = re.compile(r"[\n\r;•·|]|\. (?=[A-ZÀ-Ý])|, (?!(?:sinon|otherwise|else|below|en dessous|autrement|au-del)\b)")
 #: In a row of a printed offer several conditions may stand side by side.
 _BESIDE = re.compile(
@@ -154,8 +156,10 @@ def conditions_of(
     What is “in stock” without a length takes `stock_days`.
     """
     found = Conditions()
+    # A day that no office has ever seen is a slip: validity counts from today then.
+    first = issued if issued is not None and abs((today - issued).days) < _FAR else today
     for clause in clauses(texts):
-        found = _with(found, clause, _Seen(issued or today, today, work, stock_days))
+        found = _with(found, clause, _Seen(first, today, work, stock_days))
     return found
 
 

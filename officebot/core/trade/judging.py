@@ -34,6 +34,7 @@ _CARRIAGE_LINE = re.compile(
     r"|forfait (?:port|livraison|transport)|participation aux frais de (?:port|transport)|carriage|delivery\b|shipping|freight"
     r"|postage|p&p|packing and (?:carriage|postage)|emballage et port)"
 )
+_DISCOUNT_LINE = re.compile(r"^(?:remise|rabais|ristourne|geste commercial|discount|rebate|reduction|less)\b")
 _FEE_LINE = re.compile(
     r"^(?:eco[- ]?(?:participation|contribution|taxe?|part)|d?eee\b|weee\b"
     r"|frais (?:de )?(?:dossier|gestion|traitement|administratifs)"
@@ -99,6 +100,10 @@ def costs_of(one: Judged, numbers: frozenset[str]) -> Costs:
         return Costs(goods=NOTHING)
     said = one.conditions
     discount = cents(goods * _discount(said, one.document, goods)) if said.discount else NOTHING
+    if len(lines) == len(one.lines):
+        # A discount that is a line of its own is for the order as it was offered.
+        less = sum((-(_stated(line) or NOTHING) for line in one.side if _is_discount(line)), NOTHING)
+        discount = min(goods, discount + cents(less / one.vat_factor))
     after = goods - discount
     fees = sum((cents((_stated(line) or NOTHING) / one.vat_factor) for line in one.side if _is_fee(line)), NOTHING)
     if said.small_fee is not None and (said.fee_below is None or after < said.fee_below):
@@ -141,9 +146,9 @@ def _apart(lines: Sequence[TradeLine], wanted: Sequence[Wanted]) -> tuple[list[T
 
 
 def is_beside_goods(line: TradeLine) -> bool:
-    """Whether a line is carriage or a fee, and no goods."""
+    """Whether a line is carriage, a fee or a discount, and no goods."""
     words = folded(line.label or line.says)
-    return bool(_CARRIAGE_LINE.match(words) or _FEE_LINE.match(words))
+    return bool(_CARRIAGE_LINE.match(words) or _FEE_LINE.match(words)) or _is_discount(line)
 
 
 def _vat(document: TradeDocument, said: Conditions, habits: Habits) -> tuple[Vat, Decimal, tuple[Note, ...]]:
@@ -182,6 +187,12 @@ def _stated(line: TradeLine) -> Decimal | None:
     return cents(line.unit_price * line.quantity)
 
 
+def _is_discount(line: TradeLine) -> bool:
+    """Whether a line takes something off: it says so, and is below nothing."""
+    amount = _stated(line)
+    return amount is not None and amount < 0 and _DISCOUNT_LINE.match(folded(line.label or line.says)) is not None
+
+
 def _near(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= Decimal("0.02")
 
@@ -202,7 +213,7 @@ def _carriage(one: Judged, goods: Decimal) -> Decimal:
     said = one.conditions
     if said.free_from is not None and goods >= said.free_from:
         return NOTHING.quantize(CENT)
-    lines = [_stated(line) for line in one.side if not _is_fee(line)]
+    lines = [_stated(line) for line in one.side if not _is_fee(line) and not _is_discount(line)]
     if lines:
         return sum((cents((each or NOTHING) / one.vat_factor) for each in lines), NOTHING).quantize(CENT)
     return cents((said.carriage or NOTHING) / one.vat_factor)
@@ -239,7 +250,11 @@ def _missing(one: Judged, wanted: Sequence[Wanted]) -> Iterator[Note]:
         yield Note(what="validity", says=say("How long the offer holds is not said."))
     if not said.payment:
         yield Note(what="payment", says=say("How it is to be paid is not said."))
-    is_said = said.carriage is not None or said.free_from is not None or any(not _is_fee(line) for line in one.side)
+    is_said = (
+        said.carriage is not None
+        or said.free_from is not None
+        or any(not _is_fee(line) and not _is_discount(line) for line in one.side)
+    )
     if said.has_extra_carriage and not is_said:
         yield Note(what="carriage", says=say("Carriage is to be paid, and nobody says how much."))
     elif not is_said:

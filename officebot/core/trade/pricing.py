@@ -28,6 +28,7 @@ _SHORT = re.compile(
 _PER = re.compile(r"(?:\b(?:le|par|per|a|the|/) ?|/ ?)(cent|100|hundred|mille|1000|1 000|thousand)\b")
 _RATE = re.compile(r"(?<![\w.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _DISCOUNT = re.compile(r"\b(?:remises?|remise|discount|rabais|less|moins|off|reduction)\b")
+_FOR_NOTHING = re.compile(r"\b(?:gratuite?s?|offerte?s?|free|inclus\w{0,2}|compris\w{0,2}|included|no charge)\b")
 #: A cent a line is rounding; beyond it quantity × price and the amount say two things.
 _ROUNDING = Decimal("0.011")
 
@@ -90,6 +91,15 @@ def _packs(wanted: Decimal, per_unit: Decimal) -> Decimal:
 
 def _net_price(line: TradeLine) -> tuple[Decimal | None, list[Text]]:
     """The price of one offered unit after its own discount, and what is odd about it."""
+    price, doubts = _after_discount(line)
+    if price is not None and price < 0:
+        return None, [say("Its price is below 0.")]
+    if price == 0 and not _FOR_NOTHING.search(folded(f"{line.label} {line.note} {line.says}")):
+        return None, [say("Its price is 0, and nobody says that it is free.")]
+    return price, doubts
+
+
+def _after_discount(line: TradeLine) -> tuple[Decimal | None, list[Text]]:
     price = _listed(line)
     if line.amount is None or not line.quantity:
         return _discounted(price, line), []
