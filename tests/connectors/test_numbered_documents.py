@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 import struct
 import subprocess
@@ -346,12 +347,52 @@ def test_outside_words_stay_words_in_word_and_excel(value: str) -> None:
     [
         "{{ ''.__class__.__mro__ }}", "{{ cycler.__init__.__globals__ }}", "{{ lines.append(1) }}", "{{ missing }}",
         "{% include '/etc/passwd' %}", "{{ lipsum() }}", "{% for a in range(999999999) %}{% endfor %}", "{{ 'a' * 10**12 }}",
-        "{% for", "{{ number.format.__globals__ }}",
+        "{% for", "{{ number.format.__globals__ }}", "{{ lines.__class__.__base__.__subclasses__() }}",
+        "{{ self._TemplateReference__context }}", "{{ number.__init__.__globals__['os'].system('id') }}",
+        "{% set x = lines.__setitem__(0, 1) %}", "{{ joiner.__init__.__globals__.os }}", "{{ namespace.__init__ }}{{ x }}",
+        "{{ dict(a=1).update(b=2) }}", "{{ '%s'|format(missing) }}", "{% import 'os' as os %}", "{% extends 'x' %}",
+        "{{ number|attr('__class__')|attr('__mro__') }}",
     ],
 )  # fmt: skip
 def test_a_word_template_that_reaches_for_more_is_refused_in_a_sentence(code: str) -> None:
     with pytest.raises(UserError):
         kept("o.docx", word_template(code)).office_file({"number": "1", "lines": []})
+
+
+def test_of_two_hundred_hostile_values_no_letter_is_lost_and_nothing_is_run() -> None:
+    chance = random.Random(9)
+    pieces = [
+        "<",
+        "&",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{#",
+        "7*7",
+        "</w:t>",
+        "&lt;",
+        "]]>",
+        '"',
+        "'",
+        "é",
+        "€",
+        " ",
+        "=",
+        "x",
+        "\\",
+        "<w:br/>",
+    ]
+    values = ["".join(chance.choices(pieces, k=12)) + "." for _ in range(200)]
+    word = kept("o.docx", word_template("N", table=("{{ line.label }}", ".")))
+    words = words_of(word.office_file({"lines": [{"label": one} for one in values]})).split("\n")
+    assert words[1::2] == values
+    sheet = sheet_of(
+        kept("o.xlsx", excel_template(A1="h", A2="{{ line.label }}")).office_file(
+            {"lines": [{"label": one} for one in values]}
+        )
+    )
+    assert [sheet[f"A{row}"] for row in range(2, 202)] == values
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04" + b"\x00" * 50, zipfile.ZipFile], ids=repr)
