@@ -10,7 +10,8 @@ import subprocess
 import threading
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from email import message_from_bytes
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,15 +27,19 @@ from officebot.connectors.imap.session import MissingFolder
 from officebot.connectors.mime.compose import compose
 from officebot.connectors.mime.framing import MESSAGE, Frame
 from officebot.connectors.smtp import SmtpAccount, SmtpPerformer
-from officebot.core.actions import SendMail, WriteDocument
+from officebot.connectors.workbooks.backups import Backups
+from officebot.connectors.workbooks.performer import WorkbookPerformer, WritableWorkbook
+from officebot.core.actions import AppendRows, SendMail, SetCells, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.policy import Policy
 from officebot.core.text import NUMBER_TO_COME, quoted
 from officebot.engine import approvals, views
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Proposal, UserError
+from officebot.sdk import Job, Outcome, Proposal, UserError
 from tests.conftest import missing
 from tests.connectors.test_smtp import Script, script
+from tests.connectors.workbooks.test_performer import clock
+from tests.core.workbooks.making import shown, stock
 from tests.engine.helpers import MONDAY, PAUL, Bench, acting
 
 N = NUMBER_TO_COME
@@ -65,7 +70,9 @@ def nowhere(account: str) -> Any:
 class Office(Bench):
     """A bench with documents and outgoing mail."""
 
-    def __init__(self, folder: Path, port: int = 1) -> None:
+    def __init__(
+        self, folder: Path, port: int = 1, sender: type[SmtpPerformer] = SmtpPerformer, sessions: Any = nowhere
+    ) -> None:
         self.templates = folder / "templates"
         (self.templates / "fr").mkdir(parents=True, exist_ok=True)
         self.desk = Desk()
@@ -74,14 +81,14 @@ class Office(Bench):
         account = SmtpAccount(
             name="desk", host="127.0.0.1", port=port, address="desk@atelier.example", security="none"
         )
-        sender = SmtpPerformer(
+        mails = sender(
             {"desk": account},
-            nowhere,
+            sessions,
             lambda mail: self.desk.framed(mail, self.desk.frame(mail), {}),
             framer=self.desk,
         )
         documents = DocumentPerformer(self.files, [self.templates, SHIPPED])
-        super().__init__(folder, performers=[documents, sender], policy=Policy())
+        super().__init__(folder, performers=[documents, mails], policy=Policy())
 
     def template(self, name: str, content: str | bytes) -> None:
         place = self.templates / "fr" / name
@@ -244,6 +251,67 @@ def test_at_each_try_it_is_the_same_mail(tmp_path: Path) -> None:
     identity = message_from_bytes(first[f"1/{MESSAGE}"])["Message-ID"]
     with later.ledger.reading() as tx:
         assert rows.actions_of(tx, [one])[1].receipt["message_id"] == identity
+
+
+class Sent:
+    """A mailbox in which whatever is looked for lies in Sent."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def special(self, role: str) -> str:
+        return role
+
+    def find_message_id(self, folder: str, identity: str) -> bool:
+        self.asked.append(identity)
+        return True
+
+
+class Dying(SmtpPerformer):
+    """Its process dies right after the mail has left."""
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        super().perform(jobs)
+        raise KeyboardInterrupt
+
+
+def test_after_a_crash_the_mail_is_looked_for_by_the_identity_that_it_left_with(
+    tmp_path: Path, server: Script
+) -> None:
+    office = Office(tmp_path, server.port, sender=Dying)
+    (one,) = office.propose(order(document(f"documents/{N}.txt"), mail(f"documents/{N}.txt")))
+    office.approve(one)
+    with pytest.raises(KeyboardInterrupt):
+        office.executor.work()
+    found = Sent()
+    later = Office(tmp_path, server.port, sessions=lambda _: nullcontext(found))
+    later.executor.work()
+    assert later.state(one) == "done"
+    assert len(server.received) == 1
+    assert found.asked == [message_from_bytes(server.received[0])["Message-ID"]]
+
+
+def test_cells_rows_and_what_is_taken_back_of_them_hold_the_number(tmp_path: Path) -> None:
+    book = tmp_path / "Commandes.xlsx"
+    book.write_bytes(stock())
+    writable = WritableWorkbook(path=book, can_write=True)
+    performer = WorkbookPerformer(lambda _: writable, Backups(tmp_path / "backups"), clock())
+    office = Bench(tmp_path, performers=[performer])
+    row = (("Référence", N), ("Quantité", 30))
+    (one,) = office.propose(
+        order(
+            AppendRows(workbook="orders", table="Articles", after=4, rows=(row,)),
+            SetCells(workbook="orders", cells=(("Stock!A3", "STY-BL", f"see {N}"),)),
+        )
+    )
+    assert "number given at approval" in views.proposal(office.ledger, one).actions[0].preview.render("en")
+    assert approvals.approve(office.ledger, acting(PAUL), one, None, office.clock.now()).took
+    office.executor.work()
+    assert office.state(one) == "done", views.proposal(office.ledger, one).actions
+    held = shown(book.read_bytes(), "Stock")
+    assert (held["A5"], held["A3"]) == ("BC-2026-0001", "see BC-2026-0001")
+    office.undoer.undo(one, acting(PAUL))
+    assert book.read_bytes() == stock()
 
 
 # ── the order that comes with officebot ───────────────────────────────────────────────────────────────────
