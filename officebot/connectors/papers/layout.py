@@ -9,7 +9,7 @@ from operator import attrgetter
 from officebot.core.trade.paper import Piece, Row
 
 #: Words of one sentence stand nearer than so many letters of theirs, and than this part of their line's height.
-_BLANK, _LEAST_BLANK, _MOST_BLANK = 1.4, 0.4, 0.85
+_BLANK, _LEAST_BLANK, _MOST_BLANK = 1.15, 0.35, 0.85
 #: Two words stand on one row where their middles differ by less than this part of the smaller one's height.
 _SAME_ROW = 0.5
 

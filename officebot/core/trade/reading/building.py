@@ -37,6 +37,7 @@ class Built:
     is_right: bool | None = None
     is_gross: bool = False
     tax: Decimal | None = None
+    is_tabled: bool = True
 
 
 def build(line: TableLine, writing: Writing, days: Days) -> Built:
@@ -203,5 +204,5 @@ def distinct(lines: Sequence[Built]) -> list[Built]:
         one for one in lines
         if (one.line.says or one.line.buyer_article)
         and (one.line.quantity is not None or one.line.amount is not None or one.line.price is not None
-             or one.line.number or one.line.outstanding is not None)
+             or one.line.number or one.line.outstanding is not None or not one.is_tabled)
     ]  # fmt: skip

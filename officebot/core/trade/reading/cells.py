@@ -166,6 +166,14 @@ def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
             others = [role for role in columns[place].roles if role is not Role.quantity]
             if others and any(not columns[one].roles[1:] for one in counts if one != place):
                 found[place] = others[0] if Role.price in found.values() or others[0] is not Role.unit else others[-1]
+    amounts = [place for place, role in found.items() if role is Role.amount]
+    for place in amounts[:-1]:
+        # « Net … Total » : the first is a price after the discount.
+        is_price = Role.price in columns[place].roles
+        if is_price:
+            for other in columns_with(found, Role.price):
+                found[other] = Role.gross_price
+        found[place] = Role.price if is_price else Role.unknown
     prices = [place for place, role in found.items() if role is Role.price]
     nets = [place for place in prices if "net" in columns[place].title.lower()]
     if len(prices) > 1:
@@ -178,15 +186,6 @@ def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
             if role is Role.gross_price:
                 found[place] = Role.price
                 break
-    amounts = [place for place, role in found.items() if role is Role.amount]
-    has_price = Role.price in found.values()
-    for place in amounts[:-1]:
-        # « Net … Total » : the first is a price after the discount.
-        is_price = Role.price in columns[place].roles
-        found[place] = Role.price if is_price else Role.unknown
-        if is_price and has_price:
-            for other in prices:
-                found[other] = Role.gross_price
     articles = [place for place, role in found.items() if role is Role.article]
     for place in articles[1:]:
         found[place] = Role.note

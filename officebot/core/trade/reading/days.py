@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 from officebot.core.dates import Match, find_dates
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_IN_FIGURES = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](20\d\d|\d\d)")
 _MAY_HOLD = re.compile(
     r"\d|jour|demain|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|semaine|mois|fin\b|huit"
-    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b",
+    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b|jan|f[ée]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]t|aug|sep|oct|nov|d[ée]c",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b", re.IGNORECASE)
@@ -32,6 +33,7 @@ _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}", re.IGNORECASE)
 _REPLACED = re.compile(r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|ordered(?: on)?|commandée?s?(?: le| du)?|(?:commande|cde|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$", re.IGNORECASE)
+_BOUND = re.compile(r"(?:jusqu['’](?:à|au|en)|until|till|avant|before|d['’]ici(?: à| au)?|by)\s{1,2}(?:la |le |the )?", re.IGNORECASE)
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
 
@@ -65,7 +67,7 @@ class Days:
         found = [
             SaidDay(day, one.start, one.end, _is_long(one))
             for one in matches
-            if not _is_no_day(one, text) and (day := self._day(one, text)) is not None
+            if not _is_no_day(one, text) and (day := self._day(one, text)) is not None and abs(day.year - self.on.year) < 20
         ]
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
         found = [self._past(one, text) for one in found]
@@ -111,6 +113,12 @@ class Days:
             # A year alone is a number; a quarter is no day for a delivery.
             return None
         last = _plain(match.latest)
+        bound = _BOUND.match(match.text)
+        if bound is not None and not match.from_:
+            # « jusqu'à mi-octobre » : the period itself ends later than where it begins.
+            within = self.found(match.text[bound.end() :])
+            if within:
+                return within[-1].day
         if match.to:
             end = datetime.fromisoformat(match.to)
             closing = (end - timedelta(seconds=1)).date() if len(match.to) > 10 else end.date() - timedelta(days=1)
@@ -151,18 +159,25 @@ class Days:
 
 def _is_no_day(match: Match, text: str) -> bool:
     """Whether the words only look like a day, or name one that is replaced by another."""
+    if text[match.end : match.end + 1].isalpha():
+        # « le 5e manquait »
+        return True
     if _NO_DAY.fullmatch(match.text) and not match.text.lower().startswith("le "):
         return True
     return _REPLACED.search(text, max(0, match.start - 40), match.start) is not None
 
 
 def _iso(text: str) -> SaidDay | None:
-    """The one day of a cell that a workbook wrote."""
+    """The one day of a cell in figures: as a workbook wrote it, or day, month and year."""
     found = _ISO.fullmatch(text.strip())
+    parts = (found[1], found[2], found[3]) if found is not None else ("", "", "")
     if found is None:
-        return None
+        written = _IN_FIGURES.fullmatch(text.strip())
+        if written is None:
+            return None
+        parts = (written[3] if len(written[3]) == 4 else f"20{written[3]}", written[2], written[1])
     try:
-        return SaidDay(date(int(found[1]), int(found[2]), int(found[3])), 0, len(text))
+        return SaidDay(date(*map(int, parts)), 0, len(text))
     except ValueError:
         return None
 

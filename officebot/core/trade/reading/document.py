@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,7 @@ from officebot.core.trade.reading.facts import (
     valid_until,
 )
 from officebot.core.trade.reading.figures import Writing
+from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import Judged, kind_of_paper
 from officebot.core.trade.reading.prose import spoken_lines
 from officebot.core.trade.reading.segments import segments_of
@@ -68,9 +70,10 @@ def read_paper(paper: Paper, known: Known) -> Reading:
     """What a laid-out paper says: a PDF, a sheet, a page. Always a document; one that says nothing has no lines."""
     language = _language(paper, known)
     writing = Writing.of([piece.text for row in paper.rows[:400] for piece in row.pieces], language)
-    issued = issued_on(paper.rows, Days(known.on, language))
+    tables = find_tables(paper, writing, Days(known.on, language))
+    outside = _outside(paper, tables)
+    issued = issued_on(outside, Days(known.on, language))
     days = Days(issued or known.on, language)
-    tables = find_tables(paper, writing, days)
     built = [build(line, writing, days) for table in tables for line in table.lines]
     end = tables[0].headings.first if tables else len(paper.rows)
     kind = kind_of_paper(paper, end, known.subject, known.words, has_lines=bool(built))
@@ -80,7 +83,8 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         if built:
             reasons.append(say("No headings were found: the columns were told by their arithmetic."))
     if not built and kind.score >= _LEAST_TITLE and kind.kind is not TradeKind.other:
-        built = [Built(one.line) for one in spoken_lines(segments_of(_as_text(paper)), writing, days)]
+        built = [Built(one.line, is_tabled=False) for one in spoken_lines(segments_of(_as_text(paper)), writing, days)]
+        built += [Built(line, is_tabled=False) for line in _objects(paper)]
         if built:
             reasons.append(say("Its lines were found in sentences."))
     built = distinct(built)
@@ -90,10 +94,12 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         # What is given back is written with a minus or without: a credit note says it once.
         sums = replace(sums, net=sums.net and abs(sums.net), total=sums.total and abs(sums.total))
     lines = tuple(_net(one) for one in built)
+    if kind.kind is TradeKind.delay:
+        # What is still to come is what such a list counts.
+        lines = tuple(replace(one, quantity=one.outstanding) if one.quantity is None else one for one in lines)
     confidence = _confidence(built, sums, has_headings=bool(tables), kind=kind)
     reasons += _reasons_of_figures(built, sums)
     own = own_number(paper, kind.kind, known.subject)
-    outside = _outside(paper, tables)
     document = TradeDocument(
         kind=kind.kind,
         number=own,
@@ -113,6 +119,27 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         confidence=confidence,
     )
     return Reading(document=document, reasons=tuple(reasons), kind_score=kind.score)
+
+
+_OBJECT = re.compile(r"(?:objet|prestations?|action|nature(?: (?:de l'intervention|des travaux))?|intitule|formation|stage|module|mission|service|purpose|visit|work|job|subject|course|description)\s?:?")
+
+
+def _objects(paper: Paper) -> list[TradeLine]:
+    """What a report without a table names as its object: the words beside or below that label."""
+    found = []
+    for place, row in enumerate(paper.rows[:80]):
+        for n, piece in enumerate(row.pieces):
+            label, colon, inside = piece.text.partition(":")
+            if not _OBJECT.fullmatch(folded(label).strip()):
+                continue
+            words = inside.strip() if colon else ""
+            if not words and n + 1 < len(row.pieces):
+                words = row.pieces[n + 1].text
+            elif not words and place + 1 < len(paper.rows) and len(row.pieces) == 1:
+                words = paper.rows[place + 1].text
+            if len(words) > 5:
+                found.append(TradeLine(label=words[:200], says=words[:200]))
+    return found
 
 
 def _as_text(paper: Paper) -> str:

@@ -19,16 +19,16 @@ _SIGN = re.compile(r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|n
 _OWN = re.compile(
     r"(?<![a-z])(?:notre ref(?:erence)?|n/ref|our ref(?:erence)?|our (?:confirmation|order|no|number|acknowledge?ment)"
     r"|document|doc|numero|job|quotation|quote|devis|offre|facture|invoice|inv|de?i?spatch|delivery(?: note)?|bl|dn|bon"
-    r"|sales order|confirmation|acknowledge?ment|order ack|accuse|ar|arc|so|credit note|avoir|intervention|docket|ticket"
+    r"|sales order|confirmation|acknowledge?ment|order ack|accuse|ar|arc|so|credit note|avoir|intervention|docket|ticket|livraison|delivery|shipment|colis|suivi|tracking|track|expedition|consignment|rapport|report"
     r"|notre)\b\.?[ ]{0,2}(?:n ?[°o]s?\.?(?![a-z])|nos?\.?(?![a-z])|num(?:ero)?\b|numbers?\b|nr\.?\b|#|ref\b\.?)?[ ]{0,2}[:#]?[ ]{0,3}\(?"
 )
 _NUMBER_ALONE = re.compile(r"^(?:n ?[°o]\.?|no\.?|numero|number|nr\.?|#) ?:? ?(?=[a-z0-9])")
 _ISSUED = re.compile(
-    r"(?<![a-z])(?:date(?: (?:de|d'|du|of))? ?(?:la |l')?(?:facture|devis|document|bl|emission|edition|offre|invoice|issue|quotation|order)?|invoice date|raised|issued|emis le|edite le|etabli le|tax point|dated?)\b"
+    r"(?:^|(?<=[,;|] ))(?:date(?: (?:de|d'|du|of))? ?(?:la |l')?(?:facture|devis|document|bl|emission|edition|offre|invoice|issue|quotation|order)?|invoice date|raised|issued|emis le|edite le|etabli le|tax point|dated?)\b"
 )
 _DELIVERED = re.compile(
     r"(?<![a-z])(?:date (?:de |d'|prevue de )?(?:livraison|expedition|depart|enlevement|passage|intervention)|livr(?:aison|e|ee|es|able|erons|ons)\b|expedi(?:tion|e|ee|es)\b|depart\b|delai\b|disponib"
-    r"|deliver(?:y|ed|ies)?\b|(?:de|di)spatch(?:ed)?\b|ship(?:ped|ping|ment|s)?\b|ready\b|eta\b|collect(?:ed|ion)\b|booked\b|arriv|expected\b|lead time|activat|a retirer|installation|intervention|visit\b|visite\b|passage|attend)"
+    r"|deliver(?:y|ed|ies)?\b|(?:de|di)spatch(?:ed)?\b|ship(?:ped|ping|ment|s)?\b|ready\b|eta\b|collect(?:ed|ion)\b|booked\b|arriv|expected\b|lead time|activat|a retirer|installation|intervention|visit\b|visite\b|passage|attend|ex works|works date|usine|date de service|attestation|realise)"
 )
 _VALID = re.compile(r"(?<![a-z])(?:valable|validite|valid|validity|expires?|offre (?:ferme|valide)|open until|good until)\b")
 _OTHER_DAY = re.compile(r"(?<![a-z])(?:echeance|due(?: date)?|payable|payment|reglement|paiement|a payer|order(?:ed)?|commande|cde|po)\b")

@@ -98,6 +98,9 @@ def _parts(words: Sequence[str]) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(words):
+        if found and not any(map(str.isalnum, words[at])):
+            at += 1
+            continue
         for length in (3, 2, 1):
             part = " ".join(words[at : at + length])
             if at + length <= len(words) and roles_of(part):

@@ -53,7 +53,9 @@ _BEFORE_TRIM = re.compile(r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|p
 _LEADING = re.compile(r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}")
 
 
-_NO_NAME = re.compile(r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|fois|times|x$|tva|vat|ht|ttc)(?![a-z])")
+_NO_NAME = re.compile(r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|things?|points?|choses?|questions?|lignes?|lines?|items?|orders?|commandes?|livraisons?|deliveries|collections?|options?|minutes?|fois|times|x$|tva|vat|ht|ttc)(?![a-z])")
+_IN_BRACKETS = re.compile(r" ?\((\d{1,6})\)")
+_PACKAGES = frozenset({"palette", "pallet", "carton", "coli", "colis", "parcel", "caisse", "crate", "case", "lot", "box", "boite"})
 _UNIT_WORD = re.compile(r"[a-z]{1,14}[23]?(?![-'\w])")
 _OF = re.compile(r" (?:de |d'|of |du |des )(?:the |la |les |l')?")
 _JOIN_END = re.compile(r"(?:,| and| et| &| \+| plus) {0,2}$")
@@ -226,6 +228,10 @@ def _counted(text: str, plain: str, counts: Sequence[_Count], n: int, stops: Seq
     limit = counts[n + 1].start if n + 1 < len(counts) else len(text)
     limit = min((stop for stop in stops if count.end <= stop < limit), default=limit)
     behind, unit, end = _name_behind(text, plain, count.end, limit)
+    packed = _IN_BRACKETS.match(plain, end)
+    if packed is not None and unit and folded(unit).rstrip("s") in _PACKAGES:
+        # « 1 palette de godets (600) »
+        count = _Count(Decimal(packed[1]), count.start, count.end)
     if behind:
         says = text[count.start : end].strip(" ,.;:")
         return Item(says=says, label=behind, quantity=count.value, unit=unit, start=count.start)

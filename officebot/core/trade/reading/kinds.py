@@ -27,7 +27,7 @@ TITLES: tuple[tuple[re.Pattern[str], TradeKind], ...] = tuple(
         (r"bons? de livraison|bordereaux? (?:de livraison|d'expedition|d'envoi)|avis d'expedition|avis de livraison"
          r"|note de livraison|delivery (?:notes?|dockets?|tickets?|slips?|advice)|packing (?:slip|list|note)"
          r"|de?i?spatch (?:notes?|advice)|shipping (?:notice|note|confirmation|advice|list)|advice note|docket"
-         r"|shipment (?:notice|confirmation|notification)|liste de colisage|lettre de voiture|bl n|b\.l\.|bl|expedition|dn"
+         r"|shipment (?:notice|confirmation|notification)|liste de colisage|lettre de voiture|avis de passage|passage du camion|bl n|b\.l\.|bl|expedition|dn"
          r"|proof of delivery|pod|packing|load(?:ing)? (?:sheet|list)|delivery to site|feuille de route|colisage|ticket de livraison|consignment note|delivery confirmation", K.despatch),
         (r"factures?|factuur|rechnung|invoices?|tax invoice|vat invoice|invoice summary", K.invoice),
         (r"facture d'avoir|avoirs?|notes? de credit|credit notes?|credit memo", K.credit_note),
@@ -41,7 +41,7 @@ TITLES: tuple[tuple[re.Pattern[str], TradeKind], ...] = tuple(
         (r"bons? de commande|purchase orders?", K.order),
         (r"bons? de reception|goods received note|grn|goods receipt", K.receipt),
         (r"annulations?|avis d'annulation|cancellation(?: notice)?", K.cancellation),
-        (r"avis de retard|retard de livraison|delay(?:ed)? (?:notice|notification)|backorder notice|avis de report", K.delay),
+        (r"avis de retard|retard de livraison|delay(?:ed)? (?:notice|notification)|back ?orders?(?: (?:notice|list|report))?|avis de report|reliquats?|outstanding (?:items|orders?|goods)|items (?:still )?to (?:come|follow)|restes? a livrer|articles en attente", K.delay),
         (r"modification de (?:votre )?commande|change notice|order change|avenant", K.change),
         (r"demande de (?:prix|devis)|request for quotation|appel d'offres?|rfq", K.request),
         (r"relances?|rappels?|mise en demeure|releves? de compte|statement(?: of account)?|remittance advice|payment reminder"
@@ -169,15 +169,17 @@ VERBS = _verbs(
      r"|remis(?:e|es)? (?:au|a notre|a) (?:transporteur|chauffeur|la poste)|en cours d'acheminement|a quitte|ont quitte"
      r"|(?:a|ont|vient d'|viennent d')(?: bien)? ?ete (?:livre|expedie|envoye|remis|depose)|livre[es]{0,2} (?:ce|hier|cet|aujourd|le|en entier|lundi|mardi|mercredi|jeudi|vendredi)"
      r"|(?:vous|on) (?:les |la |le )?(?:deposons|deposera|depose)|en route|colis|chronopost|colissimo|en cours de livraison", 2.0, K.despatch),
+    (r"part(?:ent)? (?:demain|ce soir|ce matin|cet|aujourd|lundi|mardi|mercredi|jeudi|vendredi|samedi|le \d)|passage (?:du|de notre) (?:camion|chauffeur|livreur)"
+     r"|we (?:will )?load|loading on|will be loaded|loaded (?:on|today)|chargement|enlevement prevu", 1.6, K.despatch),
     (r"(?:de|di)spatched|shipped|ships? (?:today|tomorrow|on)|(?:has|have|were|was|been|being) (?:sent|picked|handed|collected|delivered|left|loaded)"
      r"|went out|going out|left (?:today|yesterday|our|this|on|the)|on (?:its|their|the) way|out for delivery|delivered (?:today|yesterday|on|this)"
      r"|sent (?:today|yesterday|out|this)|parcels?\b|consignment|pallets?\b|courier|tracking|handed to|dropped off", 2.0, K.despatch),
     # ── late ──
     (r"retard\b|retardee?s?|en rupture|rupture de stock|report(?:ee?s?)\b|decal(?:er|ee?s?)|repouss|reprogramm|au plus tot|pas avant"
      r"|mauvaise nouvelle|en reimpression|ne (?:sera|seront|serons|pourra|pourront|nous|sont|pourrons) .{0,30}(?:avant|que le|livre)"
-     r"|plus tard que|en attente de|nouvelle date|nouveau delai|suivr(?:a|ont)|indisponible jusqu", 2.0, K.delay),
+     r"|plus tard que|en attente de|nouvelle date|nouveau delai|suivr(?:a|ont)|pas encore|comptez (?:semaine|le|sur|environ|une|deux)|qui manquent|indisponible jusqu", 2.0, K.delay),
     (r"delay(?:ed|s)?\b|held up|late\b|later than|back ?-?ordered?|postponed?|rescheduled?|pushed back|slipp(?:ed|ing)|not (?:be )?(?:ready|available) (?:until|before)"
-     r"|not (?:yet|before|until)|out of stock|new date|now (?:plan|expect|due|arriv)|will follow|outstanding|to follow|running behind"
+     r"|not (?:\w{3,12} )?yet|not (?:before|until)|out of stock|new date|now (?:plan|expect|due|arriv)|will follow|outstanding|to follow|running behind"
      r"|afraid|apologi[sz]e for the delay|will be with you .{0,20}instead", 1.7, K.delay),
     # ── not at all ──
     (r"annul(?:ons|er|ee?s?|ation)\b|ne (?:pourrons|pouvons) (?:pas|plus) (?:vous )?(?:livrer|fournir|honorer)|n'est plus (?:fabrique|disponible|commercialise|produit)"

@@ -34,6 +34,7 @@ _LEAST_KIND, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 0.9, 0.5
 #: Kinds that a sentence of a mail may have beside that of the whole, as documents of their own.
 _APART = frozenset({K.confirmation, K.despatch, K.delay, K.cancellation, K.receipt, K.service_report})
 _MOST_NOTES, _LONGEST_NOTE = 60, 500
+_YOUR_ORDER = re.compile(r"(?<![a-z])(?:votre (?:bon|commande|cde)|your (?:order|po)|bon de commande)(?![a-z])")
 _QUESTION = re.compile(r"\?\s{0,5}$")
 
 
@@ -65,7 +66,10 @@ def read_message_text(message: Message, known: Known) -> list[Reading]:
     answers = [] if built else answered_lines(message.reply, writing, days)
     if any(one.line.answer is not Answer.rejected for one in answers):
         judged = replace(judged, kind=K.confirmation, score=max(judged.score, _LEAST_KIND))
-    said = [] if built else answers or spoken_lines(segments, writing, days)
+    said = answers or spoken_lines(segments, writing, days)
+    if built:
+        # Beside a table only what is late or cancelled is told in sentences.
+        said = [one for one in said if one.kind in (K.delay, K.cancellation) and not one.is_item]
     if not _is_document(judged, built, said, message):
         return []
     whole = _whole(message, known, text, segments, judged, built, said, tables, writing, days)
@@ -106,7 +110,9 @@ def _judged(subject: str, segments: Sequence[Segment], message: Message, plain: 
         scores.of = kept
     else:
         # « vous avez reçu » asks for a grade: only who received it can say so.
-        scores.of.pop(K.receipt, None)
+        heard = scores.of.pop(K.receipt, 0.0)
+        if heard and _YOUR_ORDER.search(folded(subject) + " " + plain):
+            scores.add(K.confirmation, 0.9 * heard, scores.words.get(K.receipt, ""))
     # Who writes about bills mentions orders; who confirms says thanks for one.
     if K.other in scores.of:
         scores.of[K.other] *= 1.5
@@ -124,7 +130,7 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
     counted = [one for one in said if one.is_counted]
     if message.has_documents:
         # « Ci-joint notre accusé » announces the document that hangs on the mail; it is none itself.
-        return bool(built) or len(counted) > 1
+        return bool(built) or len(counted) > 1 or any(_says_enough(one.line) for one in counted)
     priced = [one for one in counted if one.line.price is not None and one.line.quantity is not None]
     if built or len(priced) > 1:
         return judged.score >= _LEAST_WITH_PRICES
@@ -133,6 +139,12 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
     if judged.kind in (K.invoice, K.quote, K.order, K.request, K.credit_note):
         return False
     return judged.score >= _LEAST_KIND
+
+
+def _says_enough(line: TradeLine) -> bool:
+    """Whether one line says something of its own beside the document that hangs on the mail."""
+    has_day = line.delivery_date is not None
+    return bool(line.order_line and has_day) or (line.price is not None and line.quantity is not None)
 
 
 # ── the document ──────────────────────────────────────────────────────────────────────────────────────────
@@ -204,9 +216,16 @@ def _apart(whole: Reading, said: Sequence[Said]) -> list[Reading]:
         is_apart = one.kind is not None and one.kind in _APART and not one.is_item
         kind = one.kind if is_apart and one.kind is not None and document.kind in _APART else document.kind
         groups.setdefault(kind, []).append(one.line)
+    if document.lines:
+        groups[document.kind] = [*document.lines, *groups.get(document.kind, [])]
     if document.kind not in groups:
         groups = {document.kind: [], **groups}
     counted = sum(1 for one in said if one.is_counted)
+    if document.lines:
+        return [
+            replace(whole, document=replace(document, kind=kind, lines=tuple(lines), confidence=document.confidence if kind is document.kind else 0.4))
+            for kind, lines in groups.items()
+        ]
     confidence = round(min(0.7, 0.3 + (0.3 * counted / len(said) if said else 0)), 2)
     return [
         replace(whole, document=replace(document, kind=kind, lines=tuple(lines), confidence=confidence))

@@ -15,7 +15,7 @@ _SIGN = r"[ ]{0,2}(?:" + _NUMBER_WORD + r")?[ ]{0,2}[:#]?[ ]{0,3}\(?"
 _YOUR_ORDER = (
     r"(?:(?:votre|vos|v/|vot\.?|your|yr|customer(?:'s)?|cust\.?|client|buyer(?:'s)?|our client'?s?) ?(?:bon de )?"
     r"(?:commandes?|cdes?|cmdes?|orders?|po|p\.o\.|purchase orders?|bons?|bc|ref(?:erence)?s?|n/ref)\b\.?"
-    r"|(?:bons? de commande|commandes?|cdes?|cmdes?|purchase orders?|(?<!sales )orders?|p\.o\.|\bpo)\b(?! (?:ack|conf|resp))"
+    r"|(?:bons? de commande|(?<!confirmation de )(?<!reception de )(?<!reponse commande )commandes?|cdes?|cmdes?|purchase orders?|(?<!sales )orders?|p\.o\.|\bpo)\b(?! (?:ack|conf|resp))"
     r"|(?<![a-z])v[/.] ?(?:ref|cde|commande|bc)\b\.?)"
 )
 _LABELLED = re.compile(r"(?<![a-z0-9])" + _YOUR_ORDER + _SIGN)

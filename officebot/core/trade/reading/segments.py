@@ -130,6 +130,9 @@ def sentences(text: str) -> list[str]:
         before = text[begin : end.start()]
         if _ABBREVIATION.search(before[-8:]) and text[end.start() - 1] == ".":
             continue
+        if before.count(" ") < 4 and text[end.end() : end.end() + 1].isdigit() and text[end.start() - 1] == ".":
+            # “First aid requal. 4 delegates”: a word cut short.
+            continue
         found.append(before.strip())
         begin = end.end()
     found.append(text[begin:].strip())

@@ -43,10 +43,10 @@ _TAXED = _words("ttc gross inclusive incl inc brutto")
 _LEVY = _words("eco ecotaxe ecopart ecoparticipation deee d3e ecocontribution contribution weee")
 _TAX = _words("tva vat tax taxe taxes")
 _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction ristourne")
-_OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining")
-_ORDERED = _words("commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
+_OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining still")
+_ORDERED = _words("dem demandée demandés commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
 _SENT = _words(
-    "van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
+    "fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
     " dispatched supplied confirmé confirmée confirmed accepted servi servie remis facturé facturée invoiced billed"
 )
 _QUANTITY = _words("quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs pièces pce qt qtt qnt count units volume")
@@ -57,7 +57,7 @@ _UNIT = _words("unité u uv uc um uom unit conditionnement cond emballage packag
 _PACKS = _words("packs cartons boxes colis boîtes paquets cases")
 _DATE = _words(
     "livraison délai date expédition delivery ready due disponible dispo semaine week eta despatch dispatch ship promised"
-    " prévu prévue planned available when disponibilité échéance arrivée départ"
+    " prévu prévue planned available when disponibilité échéance arrivée départ shipping expected attendu attendue promise arrival enlèvement"
 )
 _YOURS = _words("votre vos v vot your client customer cust buyer vôtre")
 _OURS = _words("notre nos n our fournisseur supplier vendor interne")
