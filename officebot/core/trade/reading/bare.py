@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from officebot.core.trade.paper import Paper, Row
-from officebot.core.trade.reading.building import makes
 from officebot.core.trade.reading.figures import Figure, Writing, figure
+from officebot.core.trade.reading.reckoning import makes
 from officebot.core.trade.reading.tables import TableLine, is_sum
 from officebot.core.trade.reading.words import Role
 

@@ -12,6 +12,7 @@ from officebot.core.trade.model import Answer, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import NUMBER, Figure, Writing, figure, includes_tax, number
 from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.reckoning import makes
 from officebot.core.trade.reading.references import code_at, order_numbers
 from officebot.core.trade.reading.tables import TableLine
 from officebot.core.trade.reading.words import Role
@@ -25,8 +26,6 @@ _LATER = re.compile(r"(?<![a-z])(?:reste|reliquat|solde|outstanding|to follow|ba
 _LEADING_UNIT = re.compile(r"[^\W\d_][\w.]{0,14}")
 _REFUSED = re.compile(r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued|supprime|rejected|refuse|no longer|not available|deleted)")
 _DELIVERY_WORD = re.compile(r"(?<![a-z])(?:livr|expedi|dispo|delai|prevu|deliver|despatch|dispatch|ship|ready|due|eta\b|available|semaine|week|w/c|arriv)")
-#: Amounts are rounded to the cent, prices to as many places as are shown.
-_HALF_CENT = Decimal("0.006")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +135,6 @@ def _price(figures: dict[Role, Figure | None], quantity: Decimal | None, line: T
         if makes(quantity, candidate, many, total):
             return candidate, many, True
     return (net if factor == 1 else _exact(net * factor)), per, False
-
-
-def makes(quantity: Decimal, price: Decimal, per: Decimal, amount: Decimal) -> bool:
-    """Whether so many at this price are the amount, as far as roundings allow."""
-    exact = quantity * price / per
-    # A price shown with two decimals may have had more.
-    return abs(exact - amount) <= max(_HALF_CENT, abs(quantity) * Decimal("0.00005") / per)
 
 
 def _exact(value: Decimal) -> Decimal:

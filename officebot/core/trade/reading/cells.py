@@ -9,6 +9,7 @@ from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.headings import Column
+from officebot.core.trade.reading.reckoning import reckoned_roles
 from officebot.core.trade.reading.words import Role
 
 #: Edges that stand so near each other stand under each other: points of a page, columns of a text.
@@ -97,7 +98,15 @@ def settle(columns: Sequence[Column], rows: Sequence[CellRow], writing: Writing,
     _one_label(found, columns, rows, writing)
     _one_of_each(found, columns)
     _fill_in(found, columns, rows, writing)
-    return found
+    return reckoned(found, rows, writing)
+
+
+def reckoned(found: dict[int, Role], rows: Sequence[CellRow], writing: Writing) -> dict[int, Role]:
+    """The roles as the arithmetic of the rows has them, where the headings' own do not make sense."""
+    values = [
+        {place: one for place, text in row.cells.items() if (one := figure(text, writing)) is not None} for row in rows
+    ]
+    return reckoned_roles(found, values)
 
 
 def _may_be(role: Role, values: Sequence[str], writing: Writing, days: Days) -> bool:

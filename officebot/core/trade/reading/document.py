@@ -31,7 +31,7 @@ from officebot.core.trade.reading.facts import (
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import Judged, kind_of_paper
-from officebot.core.trade.reading.prose import spoken_lines
+from officebot.core.trade.reading.prose import Said, spoken_lines
 from officebot.core.trade.reading.segments import segments_of
 from officebot.core.trade.reading.tables import Table, find_tables
 from officebot.core.trade.reading.totals import Sums, find_sums
@@ -83,7 +83,7 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         if built:
             reasons.append(say("No headings were found: the columns were told by their arithmetic."))
     if not built and kind.score >= _LEAST_TITLE and kind.kind is not TradeKind.other:
-        built = [Built(one.line, is_tabled=False) for one in spoken_lines(segments_of(_as_text(paper)), writing, days)]
+        built = [Built(one.line, is_tabled=False) for one in _spoken(paper, kind.kind, writing, days)]
         built += [Built(line, is_tabled=False) for line in _objects(paper)]
         if built:
             reasons.append(say("Its lines were found in sentences."))
@@ -119,6 +119,24 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         confidence=confidence,
     )
     return Reading(document=document, reasons=tuple(reasons), kind_score=kind.score)
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:\d{5}|rue|avenue|boulevard|bd|route|quai|chemin|place|zone|z\.?a\.?|z\.?i\.?|cedex|bp|cs|road|street|row|lane|court|close|drive|house|estate"
+    r"|yard|park|way|arriv(?:ed|al|ee)|depart|left|engineer|technicien|intervenant|date|heure|time|tel|phone|siret|signature|client|site|page|iban|vat|tva|spain|france)\b"
+)
+
+
+def _spoken(paper: Paper, kind: TradeKind, writing: Writing, days: Days) -> list[Said]:
+    """Lines in the sentences of a paper: of letters and reports; the figures of addresses and forms are none."""
+    if kind in (TradeKind.invoice, TradeKind.credit_note, TradeKind.order, TradeKind.request):
+        return []
+    found = spoken_lines(segments_of(_as_text(paper)), writing, days)
+    return [
+        one for one in found
+        if not _ELSEWHERE.search(folded(f"{one.line.says} {one.line.label}"))
+        and (one.kind is not None or one.line.price is not None or kind is TradeKind.service_report or (one.is_item and one.is_counted))
+    ]  # fmt: skip
 
 
 _OBJECT = re.compile(r"(?:objet|prestations?|action|nature(?: (?:de l'intervention|des travaux))?|intitule|formation|stage|module|mission|service|purpose|visit|work|job|subject|course|description)\s?:?")

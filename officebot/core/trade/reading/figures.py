@@ -28,7 +28,7 @@ _PER = re.compile(
 _MANY = {"cent": 100, "centaine": 100, "hundred": 100, "mille": 1000, "millier": 1000, "thousand": 1000, "dozen": 12, "douzaine": 12}
 _EACH = frozenset({"each", "ea", "piece", "pce", "unite", "unit", "pp", "pc", "chacun", "chacune", "u", "un", "l'un", "l'une", "lot"})
 _TIMES = re.compile(r"(\d{1,5}) ?[x*] ?(\d{1,5})\b(?![ ]?(?:x|cm|mm|m\b|\d))")
-_COUNT_UNIT = re.compile(r"([-+]?) ?(" + NUMBER + r") ?([^\W\d_][\w./²³'-]{0,19}(?: [^\W\d_][\w./'-]{0,14})?)?\.?")
+_COUNT_UNIT = re.compile(r"([-+]?) ?(" + NUMBER + r") ?([^\W\d_][\w./²³'-]{0,19}(?:\([a-z]{1,3}\)|(?: [^\W\d_][\w./'-]{0,14})?)?)?\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

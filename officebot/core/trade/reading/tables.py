@@ -19,6 +19,7 @@ _COUNTS = (
     Role.quantity, Role.ordered, Role.outstanding, Role.price, Role.gross_price, Role.amount, Role.amount_taxed,
 )  # fmt: skip
 _MOST_TABLES = 20
+_PLAIN_SUMS = frozenset({"total ht", "total ttc", "net total", "subtotal", "sous-total", "net a payer", "total tva", "total h.t.", "total vat", "grand total", "montant ht", "total net"})
 
 
 @dataclass(slots=True)
@@ -123,6 +124,8 @@ def is_sum(row: Row, writing: Writing) -> bool:
     words = [piece.text for piece in row.pieces if figure(piece.text, writing) is None]
     if not words:
         return False
+    if len(words) > 1 and len(row.pieces) - len(words) < 2 and any(folded(one).strip(" :") in _PLAIN_SUMS for one in words):
+        return True
     first = folded(words[0]).strip(" :")
     begins = any(first == sum_ or first.startswith(f"{sum_.strip()} ") or first.startswith(f"{sum_.strip()}:") for sum_ in SUMS)
     return begins and len(words) <= 3 and len(first) <= 60 and (len(row.pieces) < 5 or len(words) == len(row.pieces))

@@ -43,7 +43,7 @@ _TAXED = _words("ttc gross inclusive incl inc brutto")
 _LEVY = _words("eco ecotaxe ecopart ecoparticipation deee d3e ecocontribution contribution weee")
 _TAX = _words("tva vat tax taxe taxes")
 _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction ristourne")
-_OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining still")
+_OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing remaining still")
 _ORDERED = _words("dem demandée demandés commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
 _SENT = _words(
     "fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
@@ -95,7 +95,7 @@ def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:  # noqa: C901
     if words & _TAX and not words & (_PRICE | _AMOUNT) and not words & {"ex", "excl", "hor"}:
         yield Role.tax
         return
-    if words & _OUTSTANDING and not words & (_PRICE | _AMOUNT):
+    if (words & _OUTSTANDING or words == {"b", "o"}) and not words & (_PRICE | _AMOUNT):
         yield Role.outstanding
         return
     if words & _ORDERED and not words & _DATE:
@@ -163,7 +163,7 @@ def _naming(words: frozenset[str]) -> Iterable[Role]:
 SUMS = (
     "total", "totaux", "sous-total", "sous total", "subtotal", "sub-total", "sub total", "montant total", "montant ht",
     "montant ttc", "montant tva", "total ht", "total ttc", "net ht", "net a payer", "base ht", "base tva", "tva", "vat",
-    "tax", "taxes", "ht ", "ttc", "net total", "net amount", "grand total", "amount due", "balance due", "total due",
+    "tax", "taxe", "taxes", "ht ", "ttc", "net total", "net amount", "grand total", "amount due", "balance due", "total due",
     "order total", "invoice total", "goods total", "nett", "net ", "due", "solde a payer", "dont tva", "excl", "total ex",
     "incl", "a payer", "payable", "gross", "montant net", "somme", "total net", "to pay", "exclusief", "totaal", "btw",
     "totale", "gesamt", "summe", "mwst", "ust", "zahlbetrag", "escompte",
