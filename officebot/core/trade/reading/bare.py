@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -30,8 +31,32 @@ def reckoned_lines(paper: Paper, writing: Writing) -> list[TableLine]:
     return best if len(best) > 1 or _is_sure(best) else []
 
 
+_COUNT = re.compile(r"(\d{1,6}) ?(?:x|\*|off|pcs?|units?|u\.?)?", re.IGNORECASE)
+
+
+def listed_lines(paper: Paper) -> list[TableLine]:
+    """Rows of two pieces, how many and of what, where at least two stand in one column."""
+    found: dict[int, list[TableLine]] = {}
+    for place, row in enumerate(paper.rows):
+        if not 2 <= len(row.pieces) <= 3:
+            continue
+        for n, piece in enumerate(row.pieces):
+            count = _COUNT.fullmatch(piece.text.strip())
+            words = [one.text for one in row.pieces if one is not piece]
+            if count is not None and sum(map(str.isalpha, words[0])) > 3 and not words[0].rstrip().endswith(":"):
+                line = TableLine({Role.quantity: count[1], Role.label: " ".join(words)}, place, {})
+                found.setdefault(round(piece.left / 12) if n == 0 else -round(piece.right / 12) - 1, []).append(line)
+                break
+    best = max(found.values(), key=len, default=[])
+    return best if len(best) > 1 else []
+
+
 def _figures(row: Row, writing: Writing) -> list[tuple[int, Figure]]:
-    return [(n, one) for n, piece in enumerate(row.pieces) if (one := figure(piece.text, writing)) is not None and not one.is_percent]
+    return [
+        (n, one)
+        for n, piece in enumerate(row.pieces)
+        if (one := figure(piece.text, writing)) is not None and not one.is_percent
+    ]
 
 
 def _order_of(row: Row, writing: Writing) -> tuple[int, int, int] | None:
@@ -55,9 +80,15 @@ def _order_of(row: Row, writing: Writing) -> tuple[int, int, int] | None:
 def _line(row: Row, place: int, order: tuple[int, int, int], writing: Writing) -> TableLine:
     figures = _figures(row, writing)
     count = len(figures)
-    at = {role: figures[count - n][0] for role, n in zip((Role.quantity, Role.price, Role.amount), order, strict=True)}
+    at = {
+        role: figures[count - n][0] for role, n in zip((Role.quantity, Role.price, Role.amount), order, strict=True)
+    }
     cells = {role: row.pieces[n].text for role, n in at.items()}
-    words = [piece.text for n, piece in enumerate(row.pieces) if n not in at.values() and figure(piece.text, writing) is None]
+    words = [
+        piece.text
+        for n, piece in enumerate(row.pieces)
+        if n not in at.values() and figure(piece.text, writing) is None
+    ]
     codes = [word for word in words[:-1] if any(map(str.isdigit, word)) and " " not in word]
     if codes:
         cells[Role.article] = codes[0]

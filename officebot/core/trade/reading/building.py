@@ -20,12 +20,29 @@ from officebot.core.trade.reading.words import Role
 _CENT = Decimal("0.01")
 _PER = re.compile(r"(?<!\d)(1000|100|1 000|cent|mille|hundred|thousand|dozen|douzaine)(?!\d)")
 _MANY = {"cent": 100, "hundred": 100, "mille": 1000, "thousand": 1000, "1 000": 1000, "dozen": 12, "douzaine": 12}
-_BUYER_ARTICLE = re.compile(r"(?<![a-z])(?:(?:votre|vos|v/|your|client|customer|cust\.?) ?(?:ref(?:erence)?|code|article|item|part)s?\.?(?: n ?[°o]\.?| no\.?)?|v\. ?ref\.?) ?:? ?(?=[a-z0-9])")
+_BUYER_ARTICLE = re.compile(
+    r"(?<![a-z])(?:(?:votre|vos|v/|your|client|customer|cust\.?) ?(?:ref(?:erence)?|code|article|item"
+    r"|part)s?\.?(?: n ?[°o]\.?| no\.?)?|v\. ?ref\.?) ?:? ?(?=[a-z0-9])"
+)
 _ORDER_LINE = re.compile(r"(?<![a-z])(?:ligne|line|poste|pos\.?|item) ?(?:n ?[°o] ?|no\.? ?)?:? ?(\d{1,4})(?!\d)")
-_LATER = re.compile(r"(?<![a-z])(?:reste|reliquat|solde|outstanding|to follow|back ?order(?:ed)?|b/o|balance|a suivre|remaining)\b[a-z :]{0,20}?(" + NUMBER + ")|(" + NUMBER + r") (?:pieces? |pcs? |units? |boites? )?(?:en reliquat|a suivre|to follow|on back ?order|outstanding|restants?|restent)")
+_LATER = re.compile(
+    r"(?<![a-z])(?:reste|reliquat|solde|outstanding|to follow|back ?order(?:ed)?|b/o|balance|a suivre"
+    r"|remaining)\b[a-z :]{0,20}?("
+    + NUMBER
+    + ")|("
+    + NUMBER
+    + r") (?:pieces? |pcs? |units? |boites? )?(?:en reliquat|a suivre|to follow|on back ?order|outstanding"
+    r"|restants?|restent)"
+)
 _LEADING_UNIT = re.compile(r"[^\W\d_][\w.]{0,14}")
-_REFUSED = re.compile(r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued|supprime|rejected|refuse|no longer|not available|deleted)")
-_DELIVERY_WORD = re.compile(r"(?<![a-z])(?:livr|expedi|dispo|delai|prevu|deliver|despatch|dispatch|ship|ready|due|eta\b|available|semaine|week|w/c|arriv)")
+_REFUSED = re.compile(
+    r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued"
+    r"|supprime|rejected|refuse|no longer|not available|deleted)"
+)
+_DELIVERY_WORD = re.compile(
+    r"(?<![a-z])(?:livr|expedi|dispo|delai|prevu|deliver|despatch|dispatch|ship|ready|due|eta\b"
+    r"|available|semaine|week|w/c|arriv)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,8 @@ def build(line: TableLine, writing: Writing, days: Days) -> Built:
         delivery_date=_date(cells.get(Role.date, ""), days),
         outstanding=_value(figures[Role.outstanding]),
         note=note,
-        says=" ".join(dict.fromkeys(filter(None, (cells.get(Role.article, ""), line.label, line.beside)))) or cells.get(Role.position, ""),
+        says=" ".join(dict.fromkeys(filter(None, (cells.get(Role.article, ""), line.label, line.beside))))
+        or cells.get(Role.position, ""),
     )
     is_gross = any(
         includes_tax(folded(line.titles.get(role, ""))) or (one is not None and one.is_gross)
@@ -107,7 +125,9 @@ def is_number(text: str, writing: Writing) -> bool:
     return one is not None and not one.unit
 
 
-def _price(figures: dict[Role, Figure | None], quantity: Decimal | None, line: TableLine) -> tuple[Decimal | None, Decimal, bool | None]:
+def _price(
+    figures: dict[Role, Figure | None], quantity: Decimal | None, line: TableLine
+) -> tuple[Decimal | None, Decimal, bool | None]:
     """The net price, for how many it is, and whether it makes the amount."""
     price, amount, discount = figures[Role.price], figures[Role.amount], figures[Role.discount]
     net, gross = _value(price), _value(figures[Role.gross_price])
@@ -179,12 +199,15 @@ def _with_remarks(line: TradeLine, table: TableLine, writing: Writing, days: Day
     at = _ORDER_LINE.search(plain)
     if at is not None:
         changed = replace(changed, order_line=at[1])
-    later = _LATER.search(plain)
-    if later is not None and line.outstanding is None:
-        changed = replace(changed, outstanding=number(later[1] or later[2], writing))
+    follows = _LATER.search(plain)
+    if follows is not None and line.outstanding is None:
+        changed = replace(changed, outstanding=number(follows[1] or follows[2], writing))
     if _REFUSED.search(plain):
         changed = replace(changed, answer=Answer.rejected)
     said = _DELIVERY_WORD.search(plain)
+    if line.note and line.delivery_date is None and said is None:
+        later = days.last(line.note)
+        changed = replace(changed, delivery_date=later if later is not None and later >= days.on else None)
     if said is not None and line.delivery_date is None:
         changed = replace(changed, delivery_date=days.last(words[said.start() :]))
     return changed

@@ -10,7 +10,7 @@ from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.headings import Column
 from officebot.core.trade.reading.reckoning import reckoned_roles
-from officebot.core.trade.reading.words import Role
+from officebot.core.trade.reading.words import Role, counts_packs
 
 #: Edges that stand so near each other stand under each other: points of a page, columns of a text.
 _ALIGNED = 2.5
@@ -104,7 +104,8 @@ def settle(columns: Sequence[Column], rows: Sequence[CellRow], writing: Writing,
 def reckoned(found: dict[int, Role], rows: Sequence[CellRow], writing: Writing) -> dict[int, Role]:
     """The roles as the arithmetic of the rows has them, where the headings' own do not make sense."""
     values = [
-        {place: one for place, text in row.cells.items() if (one := figure(text, writing)) is not None} for row in rows
+        {place: one for place, text in row.cells.items() if (one := figure(text, writing)) is not None}
+        for row in rows
     ]
     return reckoned_roles(found, values)
 
@@ -170,6 +171,11 @@ def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
     """Of two prices the net one counts, of two amounts the one without tax, of two numbers ours that says so."""
     counts = [place for place, role in found.items() if role is Role.quantity]
     if len(counts) > 1:
+        packs = [place for place in counts if counts_packs(columns[place].title)]
+        for place in packs if len(packs) < len(counts) else packs[1:]:
+            found[place] = Role.unknown
+        counts = columns_with(found, Role.quantity)
+    if len(counts) > 1:
         # « Quantité … Unité », “Quantity … Unit”: what may be something else is.
         for place in counts:
             others = [role for role in columns[place].roles if role is not Role.quantity]
@@ -195,6 +201,8 @@ def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
             if role is Role.gross_price:
                 found[place] = Role.price
                 break
+    for place in columns_with(found, Role.quantity)[1:]:
+        found[place] = Role.unknown
     articles = [place for place, role in found.items() if role is Role.article]
     for place in articles[1:]:
         found[place] = Role.note
@@ -217,7 +225,9 @@ def _fill_in(found: dict[int, Role], columns: Sequence[Column], rows: Sequence[C
 
 def _are_whole(values: Sequence[str], writing: Writing) -> bool:
     figures = [figure(value, writing) for value in values if value.strip()]
-    return bool(figures) and all(one is not None and one.value == one.value.to_integral_value() and not one.currency for one in figures)
+    return bool(figures) and all(
+        one is not None and one.value == one.value.to_integral_value() and not one.currency for one in figures
+    )
 
 
 def columns_with(roles: Mapping[int, Role], *wanted: Role) -> list[int]:

@@ -12,28 +12,51 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _IN_FIGURES = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](20\d\d|\d\d)")
 _MAY_HOLD = re.compile(
     r"\d|jour|demain|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|semaine|mois|fin\b|huit"
-    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b|jan|f[ée]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]t|aug|sep|oct|nov|d[ée]c",
+    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b|jan"
+    r"|f[ée]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]t|aug|sep|oct|nov|d[ée]c",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b", re.IGNORECASE)
 #: The weeks of firms are written in more ways than those of sentences.
 _WEEK = re.compile(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d{1,2})\b", re.IGNORECASE)
-_LED = re.compile(r"(?:sous|within|in|dans|d'ici|d[eé]lai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$", re.IGNORECASE)
-_AFTER_SOMETHING = re.compile(r"\s{0,2}(?:[a-zé]{1,12} )?(?:apr[eè]s|after|from|of receipt|d[eè]s|[aà] compter)\b", re.IGNORECASE)
-_DAY_ALONE = re.compile(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
-_WEEKDAY = re.compile(r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE)
-_COMING = re.compile(r"prochaine?|next|coming|this", re.IGNORECASE)
-_DONE = re.compile(
-    r"\b(?:partie?s?|livrée?s?|expédiée?s?|envoyée?s?|remise?s?|reçue?s?|passée?s?|déposée?s?|effectuée?s?|arrivée?s?|avons|a été|ont été"
-    r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came|done|was|were|been)\b",
+_LED = re.compile(
+    r"(?:sous|within|in|dans|d'ici|d[eé]lai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$",
     re.IGNORECASE,
 )
-_TO_DO = re.compile(r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|déposons|déposera|'ll|can)\b", re.IGNORECASE)
+_AFTER_SOMETHING = re.compile(
+    r"\s{0,2}(?:[a-zé]{1,12} )?(?:apr[eè]s|after|from|of receipt|d[eè]s|[aà] compter)\b", re.IGNORECASE
+)
+_DAY_ALONE = re.compile(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
+_WEEKDAY = re.compile(
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE
+)
+_COMING = re.compile(r"prochaine?|next|coming|this", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:partie?s?|livrée?s?|expédiée?s?|envoyée?s?|remise?s?|reçue?s?|passée?s?|déposée?s?"
+    r"|effectuée?s?|arrivée?s?|avons|a été|ont été"
+    r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came"
+    r"|done|was|were|been)\b",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|déposons"
+    r"|déposera|'ll|can)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}", re.IGNORECASE)
-_REPLACED = re.compile(r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|ordered(?: on)?|commandée?s?(?: le| du)?|(?:commande|cde|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$", re.IGNORECASE)
-_BOUND = re.compile(r"(?:jusqu['’](?:à|au|en)|until|till|avant|before|d['’]ici(?: à| au)?|by)\s{1,2}(?:la |le |the )?", re.IGNORECASE)
+_REPLACED = re.compile(
+    r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
+    r"|initialement (?:prévue?s? )?(?:le)?|ordered(?: on)?|commandée?s?(?: le| du)?|(?:commande|cde"
+    r"|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice"
+    r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?"
+    r"|plutôt que|was)\s{0,2}(?:the |le |on )?$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"(?:jusqu['’](?:à|au|en)|until|till|avant|before|d['’]ici(?: à| au)?|by)\s{1,2}(?:la |le |the )?", re.IGNORECASE
+)
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
 
@@ -67,7 +90,9 @@ class Days:
         found = [
             SaidDay(day, one.start, one.end, _is_long(one))
             for one in matches
-            if not _is_no_day(one, text) and (day := self._day(one, text)) is not None and abs(day.year - self.on.year) < 20
+            if not _is_no_day(one, text)
+            and (day := self._day(one, text)) is not None
+            and abs(day.year - self.on.year) < 20
         ]
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
         found = [self._past(one, text) for one in found]

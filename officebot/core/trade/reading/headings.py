@@ -9,7 +9,9 @@ from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.words import Role, roles_of
 
-_COUNTS = frozenset({Role.quantity, Role.ordered, Role.price, Role.gross_price, Role.amount, Role.amount_taxed, Role.outstanding})
+_COUNTS = frozenset(
+    {Role.quantity, Role.ordered, Role.price, Role.gross_price, Role.amount, Role.amount_taxed, Role.outstanding}
+)
 _NAMES = frozenset({Role.label, Role.article, Role.buyer_article, Role.position})
 
 
@@ -149,7 +151,11 @@ def _with_neighbours(paper: Paper, place: int, writing: Writing) -> Headings:
 def _past_words(paper: Paper, found: Headings, writing: Writing) -> Headings:
     """The headings with what is left of them in the next row, as « unitaire » below « Prix »: it begins no line."""
     end = found.end
-    while end < min(len(paper.rows), found.end + 2) and paper.source == "pdf" and paper.rows[end].top - paper.rows[end - 1].top < 9:
+    while (
+        end < min(len(paper.rows), found.end + 2)
+        and paper.source == "pdf"
+        and paper.rows[end].top - paper.rows[end - 1].top < 9
+    ):
         row = paper.rows[end]
         if not _is_wordy(row, writing) or not any(
             one.left < piece.right and piece.left < one.right for piece in row.pieces for one in found.columns

@@ -25,8 +25,8 @@ from officebot.core.trade.reading.kinds import NOT_ORDERS, Judged, kind_of_messa
 from officebot.core.trade.reading.prose import Said, spoken_lines
 from officebot.core.trade.reading.references import codes, order_numbers, short_numbers
 from officebot.core.trade.reading.segments import Segment, segments_of
-from officebot.core.trade.reading.tables import Table, find_tables
-from officebot.core.trade.reading.totals import find_sums
+from officebot.core.trade.reading.tables import Table, find_tables, places_inside, rows_outside
+from officebot.core.trade.reading.totals import find_sums, sum_of
 
 K = TradeKind
 #: A mail is a document from so much on that speaks for a kind; with lines that count, less is needed.
@@ -87,8 +87,7 @@ def _lines_of(paper: Paper) -> str:
 
 def _without(paper: Paper, tables: Sequence[Table]) -> str:
     """The text without the rows of its tables; empty lines stand where the paper has gaps."""
-    inside = {line.place for table in tables for line in table.lines}
-    inside |= {place for table in tables for place in range(table.headings.first, table.headings.end)}
+    inside = places_inside(tables)
     lines: list[str] = []
     before = -1.0
     for place, row in enumerate(paper.rows):
@@ -106,8 +105,7 @@ def _judged(subject: str, segments: Sequence[Segment], message: Message, plain: 
     scores = kind_of_message(subject, [one.text for one in segments if not _QUESTION.search(one.text)])
     if message.is_ours:
         # Colleagues say what came; what they ask or tell each other is no document.
-        kept = {kind: score for kind, score in scores.of.items() if kind in (K.receipt, K.service_report)}
-        scores.of = kept
+        scores.keep((K.receipt, K.service_report))
     else:
         # « vous avez reçu » asks for a grade: only who received it can say so.
         heard = scores.of.pop(K.receipt, 0.0)
@@ -157,10 +155,8 @@ def _whole(
     kind = judged.kind
     number = own_number_in(text, kind) or own_number_in(known.subject, kind)
     paper = message.paper
-    outside = [row for row in paper.rows if not any(line.place in range(len(paper.rows)) and paper.rows[line.place] is row for table in tables for line in table.lines)]
-    amounts = [one.line.amount for one in built]
-    lines_sum = sum(amount for amount in amounts if amount is not None) if amounts and None not in amounts else None
-    sums = find_sums(paper, tables[-1].end, lines_sum, writing) if tables else None
+    outside = rows_outside(paper, tables)
+    sums = find_sums(paper, tables[-1].end, sum_of([one.line for one in built]), writing) if tables else None
     delivery = delivered_on(outside, days) or _said_of_all(segments, said, days)
     if delivery is None and kind in (K.despatch, K.receipt, K.service_report):
         delivery = known.on
@@ -176,7 +172,7 @@ def _whole(
         lines=tuple(one.line for one in built),
         net=sums.net if sums is not None else None,
         total=sums.total if sums is not None else None,
-        currency=currency_in(text, days.language),
+        currency=currency_in(text),
         notes=tuple(one.text[:_LONGEST_NOTE] for one in segments)[:_MOST_NOTES],
         syntax="text",
         confidence=0.75 if built else 0.35,
@@ -223,7 +219,15 @@ def _apart(whole: Reading, said: Sequence[Said]) -> list[Reading]:
     counted = sum(1 for one in said if one.is_counted)
     if document.lines:
         return [
-            replace(whole, document=replace(document, kind=kind, lines=tuple(lines), confidence=document.confidence if kind is document.kind else 0.4))
+            replace(
+                whole,
+                document=replace(
+                    document,
+                    kind=kind,
+                    lines=tuple(lines),
+                    confidence=document.confidence if kind is document.kind else 0.4,
+                ),
+            )
             for kind, lines in groups.items()
         ]
     confidence = round(min(0.7, 0.3 + (0.3 * counted / len(said) if said else 0)), 2)

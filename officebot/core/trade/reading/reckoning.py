@@ -9,7 +9,18 @@ from officebot.core.trade.reading.figures import Figure
 from officebot.core.trade.reading.words import Role
 
 _HALF_CENT = Decimal("0.006")
-_MONEY = frozenset({Role.price, Role.gross_price, Role.amount, Role.amount_taxed, Role.unknown, Role.quantity, Role.ordered})
+_MONEY = frozenset(
+    {
+        Role.price,
+        Role.gross_price,
+        Role.amount,
+        Role.amount_taxed,
+        Role.unknown,
+        Role.quantity,
+        Role.ordered,
+        Role.position,
+    }
+)
 _FEWEST = 2
 
 
@@ -33,9 +44,14 @@ def reckoned_roles(found: dict[int, Role], rows: Sequence[Mapping[int, Figure]])
         return found
     discounts = [place for place, role in found.items() if role is Role.discount]
     money = [place for place, role in found.items() if role in _MONEY]
+    # Both factors could be the quantity: the one that its heading calls so, or that counts whole things.
+    counts = sorted(
+        money,
+        key=lambda place: (found[place] not in (Role.quantity, Role.ordered), not _are_whole(place, rows), place),
+    )
     best: tuple[int, int, int] | None = None
     most = _FEWEST - 1
-    for quantity in money:
+    for quantity in counts:
         for price in money:
             for amount in money:
                 if len({quantity, price, amount}) < 3 or amount < max(quantity, price):
@@ -59,8 +75,13 @@ def _holds(found: Mapping[int, Role], rows: Sequence[Mapping[int, Figure]]) -> b
     if not {Role.quantity, Role.price, Role.amount} <= at.keys():
         return False
     discounts = [at[Role.discount]] if Role.discount in at else []
-    right, _ = _count(rows, at[Role.quantity], at[Role.price], at[Role.amount], discounts)
-    return right > 0
+    right, wrong = _count(rows, at[Role.quantity], at[Role.price], at[Role.amount], discounts)
+    return right > 0 or not wrong
+
+
+def _are_whole(place: int, rows: Sequence[Mapping[int, Figure]]) -> bool:
+    values = [row[place] for row in rows if place in row]
+    return bool(values) and all(one.value == one.value.to_integral_value() and not one.currency for one in values)
 
 
 def _count(

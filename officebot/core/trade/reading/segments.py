@@ -11,19 +11,26 @@ from officebot.core.trade.reading.folding import folded
 _BULLET = re.compile(r"\s{0,20}(?:[-*•·–—o>✓→]|\(?\d{1,2}[.)]|[a-h]\))\s{1,6}(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s{1,3}(?=[^\W\d_]|\d|[«“\"'(£€$])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mm?e|mr|mrs|ms|dr|m|st|no|nos|art|réf|ref|env|approx|tél|tel|qté|qty|ex|incl|excl|sem|wk|av|bd|cf|etc|p|n|cde|max|min|ltd|co|jan|feb|fév|févr"
-    r"|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec|mon|tues?|wed|thurs?|fri|sat|sun|lun|mer|jeu|ven|sam|dim|pcs|boul)|\b[a-z])\.$",
+    r"(?:\b(?:mm?e|mr|mrs|ms|dr|m|st|no|nos|art|réf|ref|env|approx|tél|tel|qté|qty|ex|incl|excl|sem|wk"
+    r"|av|bd|cf|etc|p|n|cde|max|min|ltd|co|jan|feb|fév|févr"
+    r"|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec|mon|tues?|wed|thurs?|fri|sat|sun|lun|mer|jeu"
+    r"|ven|sam|dim|pcs|boul)|\b[a-z])\.$",
     re.IGNORECASE,
 )
 _LIST = re.compile(r", (?:and |et )?| and (?:the )?| et (?:les |la |le )?| & ")
 #: A line of a paragraph that a mail program wrapped is about as long as this.
 _WRAPPED = 62
 _GREETING = re.compile(
-    r"(?:bonjour|bonsoir|salut|chers?|cheres?|madame|monsieur|mesdames|maitre|coucou|hello|hi|hey|dear|good (?:morning|afternoon|evening|day|news)|morning|afternoon|greetings|lads"
-    r"|cordialement|bien (?:a vous|cordialement)|sinceres? salutations|salutations|bonne (?:journee|reception|soiree|semaine|fin)|a (?:bientot|votre disposition)|merci(?: d'avance|!|\.|,|$)"
-    r"|kind regards|best (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|many thanks|thanks(?:!|,|\.|$)|cheers|sincerely|avec nos excuses|sent from|envoye de)\b"
+    r"(?:bonjour|bonsoir|salut|chers?|cheres?|madame|monsieur|mesdames|maitre|coucou|hello|hi|hey|dear"
+    r"|good (?:morning|afternoon|evening|day|news)|morning|afternoon|greetings|lads"
+    r"|cordialement|bien (?:a vous|cordialement)|sinceres? salutations|salutations|bonne (?:journee"
+    r"|reception|soiree|semaine|fin)|a (?:bientot|votre disposition)|merci(?: d'avance|!|\.|,|$)"
+    r"|kind regards|best (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|many thanks"
+    r"|thanks(?:!|,|\.|$)|cheers|sincerely|avec nos excuses|sent from|envoye de)\b"
 )
-_SIGNED = re.compile(r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|[\w.]{1,40}@[\w.]{1,40}")
+_SIGNED = re.compile(
+    r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|[\w.]{1,40}@[\w.]{1,40}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ def _goes_on(before: str, line: str, is_item: bool) -> bool:
 
 def _is_row(block: Sequence[str], place: int) -> bool:
     """Whether a line stands for itself among others of its like: short, with a figure, below or above another such."""
+
     def may_be(line: str) -> bool:
         return len(line) < 100 and any(map(str.isdigit, line)) and not line.rstrip().endswith(":")
 
@@ -145,6 +153,11 @@ def _is_idle(text: str) -> bool:
     if not plain or len(plain) < 3:
         return True
     greeting = _GREETING.match(plain)
-    if greeting is not None and len(plain) < 60 and not any(map(str.isdigit, plain[greeting.end() :])) and plain.count(" ") < 7:
+    if (
+        greeting is not None
+        and len(plain) < 60
+        and not any(map(str.isdigit, plain[greeting.end() :]))
+        and plain.count(" ") < 7
+    ):
         return True
     return _SIGNED.search(plain) is not None and len(plain) < 200 and plain.count(" ") < 14

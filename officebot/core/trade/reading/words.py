@@ -38,40 +38,81 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for part in text.split() for word in plain(part))
 
 
-_FEW = frozenset({"prix", "unite", "unit", "price", "ht", "hors", "taxe", "net", "nette", "eur", "euro", "gbp", "€", "£", "excl", "ex", "vat", "each", "in"})
+_FEW = frozenset(
+    {
+        "prix",
+        "unite",
+        "unit",
+        "price",
+        "ht",
+        "hors",
+        "taxe",
+        "net",
+        "nette",
+        "eur",
+        "euro",
+        "gbp",
+        "€",
+        "£",
+        "excl",
+        "ex",
+        "vat",
+        "each",
+        "in",
+    }
+)
 _TAXED = _words("ttc gross inclusive incl inc brutto")
 _LEVY = _words("eco ecotaxe ecopart ecoparticipation deee d3e ecocontribution contribution weee")
 _TAX = _words("tva vat tax taxe taxes")
 _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction ristourne")
-_OUTSTANDING = _words("reste reliquat solde restant outstanding backorder backordered follow balance manquant owing remaining still")
+_OUTSTANDING = _words(
+    "reste reliquat solde restant outstanding backorder backordered follow balance manquant owing remaining still"
+)
 _ORDERED = _words("dem demandée demandés commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
 _SENT = _words(
-    "fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
+    "fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré livrée livrés "
+    "livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
     " dispatched supplied confirmé confirmée confirmed accepted servi servie remis facturé facturée invoiced billed"
 )
-_QUANTITY = _words("quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs pièces pce qt qtt qnt count units volume")
+_QUANTITY = _words(
+    "exemplaires exempl quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs "
+    "pièces pce qt qtt qnt count units volume"
+)
 _PRICE = _words("prix pu tarif price rate cost coût pri unitaire puht puhtva")
 _GROSS = _words("brut public list catalogue base barème rrp")
 _AMOUNT = _words("montant total amount value valeur extended ext goods linetotal somme sum")
 _UNIT = _words("unité u uv uc um uom unit conditionnement cond emballage packaging pack udv")
 _PACKS = _words("packs cartons boxes colis boîtes paquets cases")
 _DATE = _words(
-    "livraison délai date expédition delivery ready due disponible dispo semaine week eta despatch dispatch ship promised"
-    " prévu prévue planned available when disponibilité échéance arrivée départ shipping expected attendu attendue promise arrival enlèvement"
+    "livraison délai date expédition delivery ready due disponible dispo semaine week eta despatch "
+    "dispatch ship promised"
+    " prévu prévue planned available when disponibilité échéance arrivée départ shipping expected "
+    "attendu attendue promise arrival enlèvement"
 )
 _YOURS = _words("votre vos v vot your client customer cust buyer vôtre")
 _OURS = _words("notre nos n our fournisseur supplier vendor interne")
-_CODE = _words("référence référence réf ref code sku ean gencod gtin part item article art reference références prod isbn cat")
+_CODE = _words(
+    "référence référence réf ref code sku ean gencod gtin part item article art reference références prod isbn cat"
+)
 _LABEL = _words(
-    "désignation description libellé article produit product item items text intitulé prestation prestations nature objet détail"
+    "désignation description libellé article produit product item items text intitulé prestation "
+    "prestations nature objet détail"
     " détails service services what goods marchandise fourniture matériel designation label titre title material work"
-    " travaux intervention ouvrage particulars job"
+    " travaux intervention ouvrage particulars job contents contenu task tâche tâches titre"
 )
 _PLACE = _words("item ligne line pos position poste")
 _POSITION = _words("pos position ligne line lig n° no # item rang repère rep poste lg ln ordre it")
 _ORDER = _words("commande cde order po bon orders commandes cmd bc")
 _NUMBER = _words("n° no num numéro number nr ref réf référence reference ligne line pos")
-_NOTE = _words("remarque remarques observation observations commentaire commentaires remarks comment comments note notes statut status état")
+_NOTE = _words(
+    "remarque remarques observation observations commentaire commentaires remarks comment comments "
+    "note notes result résultat statut status état result résultat results"
+)
+
+
+def counts_packs(heading: str) -> bool:
+    """Whether a heading counts packages rather than what is in them."""
+    return bool(frozenset(plain(heading)) & _PACKS)
 
 
 @lru_cache(maxsize=4096)
@@ -79,18 +120,22 @@ def roles_of(heading: str) -> tuple[Role, ...]:
     """The roles that a column with this heading may have, the likeliest first; none for words that head no column."""
     if len(heading) > 60:
         return ()
+    if heading.strip() in ("€", "£", "$", "EUR", "GBP"):
+        return (Role.amount,)
     words = frozenset(plain(heading.replace("%", " % ")))
     if not words or len(words) > 6:
         return ("%" in heading and (Role.discount,)) or ()
     return tuple(dict.fromkeys(_roles(words, heading)))
 
 
-def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:  # noqa: C901 - a list of cases, read downwards
+def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:
     if words & _LEVY:
         yield Role.levy
         return
     if words & _DISCOUNT:
-        yield Role.price if words & _PRICE and words & {"apre", "after", "remise"} and len(words) > 2 else Role.discount
+        yield (
+            Role.price if words & _PRICE and words & {"apre", "after", "remise"} and len(words) > 2 else Role.discount
+        )
         return
     if words & _TAX and not words & (_PRICE | _AMOUNT) and not words & {"ex", "excl", "hor"}:
         yield Role.tax
@@ -114,7 +159,7 @@ def _usual(words: frozenset[str], heading: str) -> Iterable[Role]:
         yield Role.buyer_article
     elif words & _ORDER and (words & (_YOURS | _NUMBER) or len(words) == 1) and not words & (_CODE - _NUMBER):
         yield Role.order
-    elif words & {"unit", "each", "unitaire"} and any(sign in heading for sign in "€£$"):
+    elif words & {"unit", "each", "ea", "pce", "unitaire"} and any(sign in heading for sign in "€£$"):
         yield Role.price
     elif words == {"unit"}:
         yield from (Role.quantity, Role.unit, Role.price)
@@ -169,4 +214,16 @@ SUMS = (
     "totale", "gesamt", "summe", "mwst", "ust", "zahlbetrag", "escompte",
 )  # fmt: skip
 #: Sums on the way: what follows them are lines again.
-CARRIED = ("sous-total", "sous total", "subtotal", "sub-total", "sub total", "report", "a reporter", "carried", "brought", "total page", "page total")
+CARRIED = (
+    "sous-total",
+    "sous total",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "report",
+    "a reporter",
+    "carried",
+    "brought",
+    "total page",
+    "page total",
+)
