@@ -11,7 +11,7 @@ from officebot.core.trade.reading.folding import folded
 from officebot.core.workbooks.numbers import CURRENCIES, Amount, Doubt, Mark, mark_of, read_number
 
 #: A number as it is written in French or in English, thousands parted by a blank, a point, a comma or an apostrophe.
-NUMBER = r"(?:\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)(?![\d])"
+NUMBER = r"(?<!\d)(?:\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)(?![\d])"
 _SIGNED = re.compile(r"([-+(]?) ?(" + NUMBER + r")(-?)")
 _CURRENCY = r"(?:€|£|\$|eur(?:os?)?\b|gbp\b|usd\b|chf\b|cad\b|fcfa\b)"
 CURRENCY = re.compile(_CURRENCY)
