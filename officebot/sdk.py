@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 from officebot.core.actions import (
     Action,
@@ -37,7 +37,8 @@ from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingM
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
-from officebot.core.text import Text, counted, quoted, say
+from officebot.core.text import NUMBER_TO_COME, Text, counted, quoted, say
+from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.worktime import WorkingTime
 
@@ -155,6 +156,13 @@ class Office(Protocol):
         """One of the office's workbooks as it is now, by its name in the settings.
 
         Nothing is raised: one that cannot be read, or that nobody named, has a `problem`.
+        """
+        ...
+
+    def papers(self, mail: SeenMail) -> Papers:
+        """The business documents of a mail that came: its own text, and what hangs on it, fetched anew and read apart.
+
+        Nothing is raised: a mail that is gone, marked private, or cannot be read has a `problem`.
         """
         ...
 
@@ -302,7 +310,28 @@ class Performer(Protocol):
         ...
 
 
+@runtime_checkable
+class Filling(Protocol):
+    """A performer whose bytes are made of an action's words: of a number to come, or of documents that it carries.
+
+    Any other performer's bytes are taken for text, in which the number is put into the placeholder's place.
+    """
+
+    def prepare_with(self, action: Action, shown: Action, documents: Mapping[str, bytes]) -> Prepared:
+        """As `prepare`, for an action that awaits a number or carries documents of its proposal.
+
+        `shown` is the action with words in the number's place, `documents` are the bytes by path, as they are shown. The
+        blobs hold besides what `fill` needs, so that it is approved, too. Raises UserError.
+        """
+        ...
+
+    def fill(self, action: Action, kept: Mapping[str, bytes], documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The blobs by which the action, its number filled in, is carried out: made of what was approved alone."""
+        ...
+
+
 __all__ = [
+    "NUMBER_TO_COME",
     "Action",
     "Address",
     "AlertPerson",
@@ -322,6 +351,7 @@ __all__ = [
     "Duty",
     "Effect",
     "Failed",
+    "Filling",
     "FlagMessage",
     "InviteByServer",
     "Item",
@@ -339,6 +369,7 @@ __all__ = [
     "OfficeWorkbook",
     "Outcome",
     "OutgoingMail",
+    "Papers",
     "People",
     "Performer",
     "Person",

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.app.agendas import Agendas
 from officebot.app.engine import Engine
 from officebot.app.installed import Installed
+from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
+from officebot.core.numbering import Numbering
 from officebot.core.people import People
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
@@ -40,6 +42,7 @@ from officebot.engine.sent import SentIntake
 from officebot.engine.watching import Watcher, note_arrivals
 from officebot.sdk import Item, OfficeFacts
 from officebot.settings.load import LoadedOffice, load_office
+from officebot.settings.numbers import rules_of
 
 if TYPE_CHECKING:
     from officebot.app.learning import Learner
@@ -71,7 +74,8 @@ class App:
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
         self.workbooks = self._stack.enter_context(Workbooks(self.loaded, self.clock))
-        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks)
+        self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
+        self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.duties = self._enabled_duties()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
@@ -231,7 +235,7 @@ class App:
     def approve(self, who: Actor, proposal_id: int, shown: str | None = None) -> Answer:
         """Say yes; a mail is held for as long as the settings say."""
         hold = timedelta(seconds=self.settings.mail.hold_seconds)
-        return approvals.approve(self.ledger, who, proposal_id, shown, self.clock.now(), hold)
+        return approvals.approve(self.ledger, who, proposal_id, shown, self.clock.now(), hold, self.series)
 
     def reject(self, who: Actor, proposal_id: int, because: str) -> Answer:
         """Say no, with the reason."""
@@ -289,6 +293,13 @@ class App:
         for old in sorted(folder.glob("ledger-*.db"))[:-14]:
             old.unlink()
         return target
+
+    @property
+    def series(self) -> Numbering:
+        """The office's numbers without gaps."""
+        language = self.settings.office.language
+        rules = rules_of(self.settings.numbers, language)
+        return Numbering(rules=rules, language=language, zone=self.facts.working_time.tz)
 
     @property
     def limits(self) -> Limits:

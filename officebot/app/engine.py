@@ -52,6 +52,7 @@ class Engine:
             owners={name: account.owner for name, account in accounts if not account.shared},
             circles={name: account.circle for name, account in accounts},
             circle=app.settings.office.circle,
+            series=app.series,
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from officebot.settings.load import LoadedOffice
 from officebot.settings.office import AccountTable, ServerTable
 
 if TYPE_CHECKING:
+    from officebot.connectors.mime.framing import Frame
     from officebot.connectors.smtp import SmtpAccount
     from officebot.testing.embedded import EmbeddedOffice
 
@@ -119,10 +120,15 @@ class Post:
                 self._whereabouts,
                 drafter=self.compose_draft,
                 shared=[name for name, table in self._accounts() if table.shared],
+                framer=self,
             ),
             DraftDiscarder(self.acting, self.compose),
             SmtpPerformer(
-                senders, self.acting, self.compose, redirect_all_to=self._loaded.settings.trust.redirect_all_to
+                senders,
+                self.acting,
+                self.compose,
+                redirect_all_to=self._loaded.settings.trust.redirect_all_to,
+                framer=self,
             ),
         ]
 
@@ -141,23 +147,42 @@ class Post:
 
         Raises UserError for an attachment whose bytes are not kept, and for an author who is not the account's.
         """
-        from officebot.connectors.mime.compose import compose
-
-        table = self._table(mail.account)
-        self._check_author(mail, table)
-        attachments = {blob: self._attached(name, blob) for name, _, blob in mail.attachments}
-        original = self._original(mail.forwards) if mail.forwards is not None else None
+        frame = self.frame(mail)
+        original = self.original(mail.forwards) if mail.forwards is not None else None
         if original is not None:
-            attachments[_FORWARDED] = original
             # As a file, not as message/rfc822: its bytes come from anybody, and are not parsed here.
             whole = (say("original mail").render(mail.language) + ".eml", "application/octet-stream", _FORWARDED)
             mail = replace(mail, attachments=(*mail.attachments, whole))
-        return compose(
-            mail,
+        return self.framed(mail, frame, {_FORWARDED: original or b""}, with_bcc=with_bcc)
+
+    def frame(self, mail: OutgoingMail) -> Frame:
+        """What stands around the mail if it is composed now. Raises UserError for an author who is not the account's."""
+        from officebot.connectors.mime.framing import Frame
+
+        table = self._table(mail.account)
+        self._check_author(mail, table)
+        return Frame(
             date=self._loaded.working_time.local(self._clock.now()),
             from_address=table.address,
             from_name=table.display_name or self._name_of(table),
             signature=self._loaded.signatures.get(mail.account, "") if mail.with_signature else "",
+        )
+
+    def framed(
+        self, mail: OutgoingMail, frame: Frame, files: Mapping[str, bytes], *, with_bcc: bool = False
+    ) -> bytes:
+        """The exact bytes of a mail within what stands around it; `files` are bytes beside those that are kept."""
+        from officebot.connectors.mime.compose import compose
+
+        attachments = {
+            blob: files[blob] if blob in files else self._attached(name, blob) for name, _, blob in mail.attachments
+        }
+        return compose(
+            mail,
+            date=frame.date,
+            from_address=frame.from_address,
+            from_name=frame.from_name,
+            signature=frame.signature,
             attachments=attachments,
             with_bcc=with_bcc,
         )
@@ -189,7 +214,7 @@ class Post:
             address.lower() in (table.address, *table.aliases) for table in accounts
         )
 
-    def _original(self, ref: MessageRef) -> bytes | None:
+    def original(self, ref: MessageRef) -> bytes | None:
         """A mail as it came; None where it is gone, too large, or marked private. Raises Unavailable."""
         from officebot.connectors.imap.whereabouts import Finder
         from officebot.connectors.mime.marks import is_private_header

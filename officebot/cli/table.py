@@ -32,11 +32,16 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
+    "numbers": (f"{_HERE}.numbers:numbers", say("List the numbers without gaps, used and void.")),
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
+    "orders": (
+        f"{_HERE}.orders:orders",
+        say("Read orders, confirmations, delivery notes and what else belongs to them."),
+    ),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -71,6 +76,12 @@ SHEET: dict[str, tuple[str, Text]] = {
     "set": (f"{_HERE}.sheet_change:set_cells", say("Set cells, and touch nothing else of the workbook.")),
     "append": (f"{_HERE}.sheet_change:append_rows", say("Append rows to a table; what belongs to it grows along.")),
     "diff": (f"{_HERE}.sheet_diff:diff", say("Say what differs between two workbooks, by cell.")),
+}
+
+#: Those of `officebot orders`.
+ORDERS: dict[str, tuple[str, Text]] = {
+    "read": (f"{_HERE}.orders_read:read", say("Say what orders, confirmations, delivery notes or invoices say.")),
+    "compare": (f"{_HERE}.orders_compare:compare_offers", say("Compare offers, and say which one to take.")),
 }
 
 #: Those of `officebot stock`.

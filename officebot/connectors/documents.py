@@ -12,11 +12,12 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from officebot.connectors import rendering, tables
+from officebot.connectors import office_pdf, rendering, tables
+from officebot.connectors.rendering import Kept
 from officebot.core.actions import Action, WriteDocument
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
@@ -26,7 +27,8 @@ from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, 
 TOP_FOLDERS = ("archive", "documents")
 TRASH = "archive/.trash"
 BACKUPS = "state/backups/documents"
-ROLE = "document"
+#: The roles of the blobs: the document, and the template of one whose number is still to come.
+ROLE, TEMPLATE = WriteDocument.role, "template"
 
 _LONGEST_PATH = 400
 _LONGEST_NAME = 120
@@ -53,13 +55,25 @@ class DocumentPerformer:
 
     def prepare(self, action: Action) -> Prepared:
         """The document's exact bytes. Raises UserError for a path or a template that is refused."""
-        if not isinstance(action, WriteDocument):
-            raise TypeError(action.kind)
-        self._place(action.path)
-        content = self._content(action)
-        size = max(1, round(len(content) / 1000))
-        preview = say("Write “{path}” ({size} KB)", path=action.path, size=size)
-        return Prepared(action=action, preview=preview, blobs={ROLE: content})
+        document = _write(action)
+        self._place(document.path)
+        content = self._content(document, None)
+        return Prepared(action=action, preview=_preview(document.path, content), blobs={ROLE: content})
+
+    def prepare_with(self, action: Action, shown: Action, documents: Mapping[str, bytes]) -> Prepared:
+        """The same of one that awaits a number: shown with words in its place, its template kept as it is now."""
+        document = _write(shown)
+        self._place(document.path)
+        kept = rendering.keep(document.template, document.language, self._templates) if document.template else None
+        content = self._content(document, kept)
+        blobs = {ROLE: content, **({TEMPLATE: kept.to_blob()} if kept else {})}
+        return Prepared(action=action, preview=_preview(_write(action).path, content), blobs=blobs)
+
+    def fill(self, action: Action, kept: Mapping[str, bytes], documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The document with its number, made of the template that was approved, whatever stands in its place by now."""
+        document = _write(action)
+        self._place(document.path)
+        return {ROLE: self._content(document, Kept.from_blob(kept[TEMPLATE]) if TEMPLATE in kept else None)}
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Write the documents, each whole or not at all."""
@@ -89,12 +103,17 @@ class DocumentPerformer:
 
     # ── what is written ───────────────────────────────────────────────────────────────────────────────────
 
-    def _content(self, action: WriteDocument) -> bytes:
+    def _content(self, action: WriteDocument, kept: Kept | None) -> bytes:
+        """The document's bytes, of a template that was kept, else of the one that is there now."""
         suffix = PurePosixPath(action.path).suffix.lower()
-        if action.template and suffix == ".pdf":
-            return rendering.pdf(action.template, action.data, action.language, self._templates)
-        if action.template:
-            text = rendering.render(action.template, action.data, action.language, self._templates)
+        template, data, language = action.template, action.data, action.language
+        if PurePosixPath(template).suffix.lower() in (".docx", ".xlsx"):
+            kept = kept or rendering.keep(template, language, self._templates)
+            return office_pdf.document(kept, data, suffix)
+        if template and suffix == ".pdf":
+            return kept.pdf(data) if kept else rendering.pdf(template, data, language, self._templates)
+        if template:
+            text = kept.render(data) if kept else rendering.render(template, data, language, self._templates)
             return text.encode("utf-8", "replace")
         if action.data and suffix == ".xlsx":
             return tables.workbook(action.data)
@@ -202,6 +221,16 @@ class DocumentPerformer:
         if target.is_symlink() or not target.parent.resolve().is_relative_to(top) or target.is_dir():
             raise UserError(say("“{path}” leads to another place: documents are not written there.", path=path))
         return target
+
+
+def _write(action: Action) -> WriteDocument:
+    if not isinstance(action, WriteDocument):
+        raise TypeError(action.kind)
+    return action
+
+
+def _preview(path: str, content: bytes) -> Text:
+    return say("Write “{path}” ({size} KB)", path=path, size=max(1, round(len(content) / 1000)))
 
 
 def _is_name(part: str) -> bool:

@@ -8,8 +8,9 @@ import struct
 import subprocess
 import sys
 import threading
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import IO, Any
@@ -19,8 +20,12 @@ from officebot.core.text import LANGUAGES, Text, say
 
 #: How long one document may take, in seconds; beyond it, its process is ended and a new one serves the next.
 SECONDS = 5.0
+#: The same of a Word document or a workbook.
+OFFICE_SECONDS = 20.0
 #: The longest text of a document, in characters.
 LARGEST = 20_000_000
+#: The largest template that is kept with a proposal, with its pictures and fonts, in bytes.
+LARGEST_KEPT = 10_000_000
 _LENGTH = struct.Struct(">I")
 
 
@@ -31,10 +36,7 @@ def pdf(
 
     Raises UserError also where typst is not installed: it is an extra.
     """
-    answer = _asked(template, data, language, folders, seconds)
-    if "pdf" in answer:
-        return b64decode(str(answer["pdf"]))
-    raise UserError(_complaint(template, answer))
+    return _bytes_in(template, _asked(template, data, language, folders, seconds), "pdf")
 
 
 def render(
@@ -51,12 +53,75 @@ def render(
     raise UserError(_complaint(template, answer))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A template as it was at one time, with all the files it is made of, by their names."""
+
+    template: str
+    files: Mapping[str, bytes]
+
+    def to_blob(self) -> bytes:
+        """As it is kept and hashed."""
+        files = {name: b64encode(data).decode() for name, data in self.files.items()}
+        return json.dumps({"template": self.template, "files": files}, sort_keys=True).encode()
+
+    @classmethod
+    def from_blob(cls, data: bytes) -> Kept:
+        """The template that was kept."""
+        told = json.loads(data)
+        files = {name: b64decode(content) for name, content in told["files"].items()}
+        return cls(template=told["template"], files=files)
+
+    def pdf(self, data: Mapping[str, Any]) -> bytes:
+        """As `pdf`, of this very template."""
+        return _bytes_in(self.template, self._asked(data, SECONDS), "pdf")
+
+    def render(self, data: Mapping[str, Any]) -> str:
+        """As `render`, of this very template."""
+        answer = self._asked(data, SECONDS)
+        if "text" in answer:
+            return str(answer["text"])
+        raise UserError(_complaint(self.template, answer))
+
+    def office_file(self, data: Mapping[str, Any]) -> bytes:
+        """A Word document or an Excel workbook, of a template that is one."""
+        return _bytes_in(self.template, self._asked(data, OFFICE_SECONDS), "office")
+
+    def _asked(self, data: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
+        files = {name: b64encode(content).decode() for name, content in self.files.items()}
+        return _WORKER.ask(
+            {"template": self.template, "data": dict(data), "files": files, "largest": LARGEST}, seconds
+        )
+
+
+def keep(template: str, language: str, folders: Sequence[Path]) -> Kept:
+    """A template with all that it is made of: what it includes; of typst's, what lies in its folder.
+
+    Raises UserError where it is missing, or too large to be kept.
+    """
+    asked = {"template": template, "folders": _places(language, folders), "keep": LARGEST_KEPT}
+    answer = _WORKER.ask(asked, SECONDS)
+    if "files" not in answer:
+        raise UserError(_complaint(template, answer))
+    return Kept(template=template, files={name: b64decode(data) for name, data in answer["files"].items()})
+
+
+def _bytes_in(template: str, answer: Mapping[str, Any], kind: str) -> bytes:
+    if kind in answer:
+        return b64decode(str(answer[kind]))
+    raise UserError(_complaint(template, answer))
+
+
 def _asked(
     template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path], seconds: float
 ) -> Mapping[str, Any]:
-    own = [language] if language in LANGUAGES else []
-    places = [str(folder / name) for folder in folders for name in (*own, "")]
+    places = _places(language, folders)
     return _WORKER.ask({"template": template, "data": dict(data), "folders": places, "largest": LARGEST}, seconds)
+
+
+def _places(language: str, folders: Sequence[Path]) -> list[str]:
+    own = [language] if language in LANGUAGES else []
+    return [str(folder / name) for folder in folders for name in (*own, "")]
 
 
 def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
@@ -65,8 +130,12 @@ def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
             sentence = "There is no template “{template}”: put it into the folder templates, or name another."
         case "no typst":
             return say("A PDF needs a part that is not installed: install officebot[pdf].")
+        case "no docxtpl":
+            return say("Word templates need a part that is not installed: install officebot[documents].")
         case "limit":
             sentence = "The template “{template}” makes a document that is too large or takes too long."
+        case "kept":
+            sentence = "The template “{template}” and what lies beside it are too large to be kept with a proposal."
         case _:
             sentence = "The template “{template}” cannot be filled in: {error}"
     return say(sentence, template=template, error=str(answer.get("error", ""))[:300])

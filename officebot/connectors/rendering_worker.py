@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
+import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import BaseLoader, DictLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from officebot.connectors.rendering import receive, send
+from officebot.core.problems import UserError
 
 _MEMORY = 768 * 1024 * 1024
+#: No template is made of so many files.
+_MOST_FILES = 200
 _ESCAPED = frozenset({".html", ".htm", ".xhtml", ".xml", ".svg"})
 
 
@@ -33,12 +38,25 @@ def main() -> None:
         send(sys.stdout.buffer, json.dumps(_answer(json.loads(request))).encode())
 
 
-def _answer(asked: Mapping[str, Any]) -> dict[str, str]:
-    """{"text"}, or {"fault"} with "missing", "limit" or "error". Whatever a template does must end here."""
-    if asked["template"].endswith(".typ"):
+def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """{"text"}, {"pdf"}, {"office"}, {"files"}, or {"fault"} with "missing", "limit" or "error".
+
+    Whatever a template does must end here.
+    """
+    if "keep" in asked:
+        return _keep(asked)
+    suffix = PurePosixPath(asked["template"]).suffix.lower()
+    if suffix == ".typ":
         return _typeset(asked)
+    if suffix in (".docx", ".xlsx"):
+        return _office_file(asked, suffix)
     try:
-        environment = _environment(tuple(asked["folders"]), is_escaped(asked["template"]))
+        is_safe = is_escaped(asked["template"])
+        if "files" in asked:
+            texts = {name: data.decode("utf-8", "replace") for name, data in _files_of(asked).items()}
+            environment = _made_environment(DictLoader(texts), is_safe)
+        else:
+            environment = _environment(tuple(asked["folders"]), is_safe)
         chunks = environment.get_template(asked["template"]).generate(asked["data"])
         return {"text": _within(chunks, asked["largest"])}
     except TemplateNotFound as error:
@@ -54,23 +72,114 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, str]:
         return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
 
 
-def _typeset(asked: Mapping[str, Any]) -> dict[str, str]:
+def _typeset(asked: Mapping[str, Any]) -> dict[str, Any]:
     """{"pdf"} in base64, or a fault. What a template may read lies in its own folder."""
     try:
         import typst
     except ImportError:
         return {"fault": "no typst"}
     name = asked["template"]
-    folder = next((one for one in asked["folders"] if Path(one, name).is_file()), None)
-    if folder is None:
-        return {"fault": "missing"}
     try:
-        made = typst.compile(str(Path(folder, name)), root=folder, sys_inputs={"data": json.dumps(asked["data"])})
+        with _folder_with(asked, name) as folder:
+            if folder is None:
+                return {"fault": "missing"}
+            inputs = {"data": json.dumps(asked["data"])}
+            made = typst.compile(str(Path(folder, name)), root=folder, sys_inputs=inputs)
     except (MemoryError, OverflowError):
         return {"fault": "limit"}
     except Exception as error:  # noqa: BLE001 - typst tells what is wrong in a template by exceptions of its own
         return {"fault": "error", "error": str(error)}
     return {"pdf": b64encode(made).decode()} if len(made) <= asked["largest"] else {"fault": "limit"}
+
+
+@contextmanager
+def _folder_with(asked: Mapping[str, Any], name: str) -> Iterator[str | None]:
+    """The folder in which the template lies; one made for it, where it was kept."""
+    if "files" not in asked:
+        yield next((one for one in asked["folders"] if Path(one, name).is_file()), None)
+        return
+    with tempfile.TemporaryDirectory(prefix="officebot-") as made:
+        for one, data in _files_of(asked).items():
+            place = Path(made, one)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        yield made
+
+
+def _files_of(asked: Mapping[str, Any]) -> dict[str, bytes]:
+    return {name: b64decode(data) for name, data in asked["files"].items()}
+
+
+def _office_file(asked: Mapping[str, Any], suffix: str) -> dict[str, Any]:
+    """{"office"} in base64: a Word document or a workbook, filled in."""
+    try:
+        from officebot.connectors import sheet_templates, word_templates
+    except ImportError:
+        return {"fault": "no docxtpl"}
+    try:
+        fill = word_templates.filled if suffix == ".docx" else sheet_templates.filled
+        made = fill(_files_of(asked)[asked["template"]], asked["data"])
+    except (MemoryError, OverflowError, RecursionError):
+        return {"fault": "limit"}
+    except ImportError:
+        return {"fault": "no docxtpl"}
+    except UserError as refused:
+        return {"fault": "error", "error": refused.problems[0].what.render(str(asked.get("language", "en")))}
+    except Exception as error:  # noqa: BLE001 - a template may raise anything, and so may a damaged file
+        return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
+    return {"office": b64encode(made).decode()} if len(made) <= asked["largest"] else {"fault": "limit"}
+
+
+# ── a template kept as it is ──────────────────────────────────────────────────────────────────────────────
+
+
+def _keep(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """{"files"} by name, in base64: all that the template is made of."""
+    name, folders = asked["template"], asked["folders"]
+    folder = next((one for one in folders if _is_within(one, name)), None)
+    if folder is None:
+        return {"fault": "missing"}
+    files: dict[str, str] = {}
+    left = int(asked["keep"])
+    try:
+        for one, place in _parts(name, folder, folders):
+            data = place.read_bytes()
+            left -= len(data)
+            if left < 0 or len(files) >= _MOST_FILES:
+                return {"fault": "kept"}
+            files[one] = b64encode(data).decode()
+    except TemplateError as error:
+        return {"fault": "error", "error": str(error)}
+    except OSError as error:
+        return {"fault": "error", "error": type(error).__name__}
+    return {"files": files}
+
+
+def _is_within(folder: str, name: str) -> bool:
+    place = Path(folder, name)
+    return place.is_file() and place.resolve().is_relative_to(Path(folder).resolve())
+
+
+def _parts(name: str, folder: str, folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    """The files of a template: of typst's those in its folder, of the others those that it includes by their names."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".typ":
+        within = Path(folder, name).parent
+        for place in sorted(within.rglob("*")):
+            if place.is_file() and _is_within(str(within), str(place.relative_to(within))):
+                yield place.relative_to(folder).as_posix(), place
+        return
+    wanted, seen = [name], set[str]()
+    while wanted:
+        one = wanted.pop()
+        found = next((other for other in folders if _is_within(other, one)), None)
+        if one in seen or found is None:
+            continue  # what is missing is told when the template is filled in
+        seen.add(one)
+        yield one, Path(found, one)
+        if suffix not in (".docx", ".xlsx"):
+            parsed = _made_environment(DictLoader({}), False).parse(Path(found, one).read_text("utf-8"))
+            wanted += [other for other in meta.find_referenced_templates(parsed) if other is not None]
 
 
 def is_escaped(template: str) -> bool:
@@ -90,8 +199,12 @@ def _within(chunks: Any, largest: int) -> str:
 
 @lru_cache(maxsize=16)
 def _environment(folders: Sequence[str], autoescape: bool) -> ImmutableSandboxedEnvironment:
+    return _made_environment(FileSystemLoader(folders), autoescape)
+
+
+def _made_environment(loader: BaseLoader, autoescape: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=loader,
         autoescape=autoescape,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -26,6 +26,7 @@ from officebot.connectors.imap.performers import MESSAGE, Composer, Sessions
 from officebot.connectors.imap.session import MissingFolder, Refused
 from officebot.connectors.mime.compose import plain_address
 from officebot.connectors.mime.fingerprint import message_id_of
+from officebot.connectors.mime.framing import FramedMails, Framer, with_files
 from officebot.connectors.mime.parts import cut
 from officebot.connectors.tls import tls_context
 from officebot.core.actions import Action, SendMail
@@ -84,7 +85,10 @@ class Envelope:
 
 
 class SmtpPerformer:
-    """Performs mail.send. `redirect_all_to` replaces every recipient, while an office tries things out."""
+    """Performs mail.send. `redirect_all_to` replaces every recipient, while an office tries things out.
+
+    `framer` composes what is completed after its approval: a number to come, documents of its proposal.
+    """
 
     kinds = frozenset({SendMail.kind})
     repeatable = False
@@ -97,16 +101,30 @@ class SmtpPerformer:
         composer: Composer,
         *,
         redirect_all_to: str | None = None,
+        framer: Framer | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._accounts = accounts
         self._sessions = sessions
         self._composer = composer
         self._redirect = redirect_all_to
+        self._framed = FramedMails(framer=framer)
         self._now = now
 
     def prepare(self, action: Action) -> Prepared:
         """The exact bytes, and to whom they go. Raises UserError for a mail that cannot be sent."""
+        return self._prepared(action, lambda: {MESSAGE: self._composer(_send_mail(action).mail)})
+
+    def prepare_with(self, action: Action, shown: Action, documents: Mapping[str, bytes]) -> Prepared:
+        """The same of a mail that awaits a number or carries documents of its proposal."""
+        mail, as_shown = _send_mail(action).mail, _send_mail(shown).mail
+        return self._prepared(action, lambda: self._framed.prepare(mail, as_shown, documents))
+
+    def fill(self, action: Action, kept: Mapping[str, bytes], documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The mail with its number, to whom it was approved to go."""
+        return self._framed.fill(_send_mail(action).mail, kept, documents)
+
+    def _prepared(self, action: Action, message: Callable[[], Mapping[str, bytes]]) -> Prepared:
         mail = _send_mail(action).mail
         self._account(mail.account)
         envelope = self._envelope(_send_mail(action))
@@ -119,8 +137,8 @@ class SmtpPerformer:
                 "{preview} Its author is {author}.", preview=preview, author=mail.on_behalf_of or mail.sender
             )
         # The envelope is part of what is shown and approved: a setting changed later must not send it elsewhere.
-        blobs = {MESSAGE: self._composer(mail), ENVELOPE: envelope.to_blob()}
-        return Prepared(action=action, preview=preview, blobs=blobs)
+        blobs = {**message(), ENVELOPE: envelope.to_blob()}
+        return Prepared(action=action, preview=with_files(preview, mail), blobs=blobs)
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Send each mail once, over one connection for each account."""

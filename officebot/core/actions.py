@@ -45,6 +45,11 @@ class Action:
         """The message it changes, if it changes one."""
         return None
 
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The paths of those documents of its own proposal that it carries; none for most kinds."""
+        return ()
+
 
 A = TypeVar("A", bound=type[Action])
 _KINDS: dict[str, type[Action]] = {}
@@ -127,6 +132,10 @@ class DraftMail(Action):
     def recipients(self) -> tuple[str, ...]:
         return self.mail.recipients
 
+    @property
+    def carried(self) -> tuple[str, ...]:
+        return self.mail.attached_documents
+
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +150,10 @@ class SendMail(Action):
     def recipients(self) -> tuple[str, ...]:
         return self.mail.recipients
 
+    @property
+    def carried(self) -> tuple[str, ...]:
+        return self.mail.attached_documents
+
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +162,10 @@ class KeepSentCopy(Action):
 
     kind: ClassVar[str] = "mail.keep_sent"
     mail: OutgoingMail
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        return self.mail.attached_documents
 
 
 @register
@@ -161,6 +178,8 @@ class WriteDocument(Action):
     """
 
     kind: ClassVar[str] = "document.write"
+    #: The role of the blob that holds its bytes.
+    role: ClassVar[str] = "document"
     path: str
     template: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -201,7 +220,8 @@ class CloseItem(Action):
 class CheckUnanswered(Action):
     """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
 
-    `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when.
+    `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when. With `any_subject`
+    whatever those who were asked, or their house, wrote since is an answer.
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
@@ -212,6 +232,7 @@ class CheckUnanswered(Action):
     thread: str
     subject: str
     since: datetime
+    any_subject: bool = False
 
 
 @register

@@ -17,13 +17,17 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked: of whom (addresses, lower case), in which of our mails, since when an answer is waited for."""
+    """What was asked: of whom (addresses, lower case), in which of our mails, since when an answer is waited for.
+
+    With `any_subject` whatever they write since then is an answer.
+    """
 
     awaited: frozenset[str]
     message_ids: frozenset[str]
     thread: str
     subject: str
     since: datetime
+    any_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ def answers(came: Came, asked: Asked) -> bool:
     if came.received < asked.since:
         return False
     if came.thread and came.thread in asked.message_ids | {asked.thread}:
+        return is_awaited or _is_of_their_house(came.sender, asked.awaited)
+    if asked.any_subject:
         return is_awaited or _is_of_their_house(came.sender, asked.awaited)
     return is_awaited and bool(subject_of(asked.subject)) and subject_of(came.subject) == subject_of(asked.subject)
 

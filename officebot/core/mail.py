@@ -149,7 +149,8 @@ class Unreadable:
 class OutgoingMail:
     """A mail to be written. Addresses are plain `local@domain`; the body is plain text in `language`.
 
-    `attachments` are (file name, media type, blob hash). The Message-ID is made of `key` and words: the same mail has
+    `attachments` are (file name, media type, blob hash); `attached_documents` are paths of documents that the same
+    proposal writes, and which the mail carries. The Message-ID is made of `key` and words: the same mail has
     the same one however often it is written, so that it is found again and neither drafted nor sent twice.
     `forwards` is a mail of the account that is attached whole, as it came; one marked private never is.
     `invitation` is an iCalendar object with a METHOD (RFC 5546): the mail is then shown as an invitation, an answer to
@@ -174,6 +175,7 @@ class OutgoingMail:
     with_signature: bool = True
     forwards: MessageRef | None = None
     invitation: str = ""
+    attached_documents: tuple[str, ...] = ()
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ class Proposal:
     `key` is stable: the same key with the same content is proposed once; changed content supersedes.
     `owner` is the address of the person whose yes is asked ("" = any approver of the circle).
     `must_ask` makes it wait for a person's yes even where policy would let it happen at once.
+    `number_series` names a series of numbers without gaps ("orders"): the yes gives it the next one, which then stands
+    wherever its actions and words hold `NUMBER_TO_COME`.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Proposal:
     amount: Decimal | None = None
     expires_after: timedelta | None = None
     must_ask: bool = False
+    number_series: str = ""
 
 
 class ProposalState(StrEnum):

@@ -31,6 +31,10 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: Stands in a numbered proposal for the number that its approval gives. A noncharacter (Unicode §23.7): no text that
+#: people exchange may hold it, and what reads text from outside takes it out (`officebot.core.numbering`).
+NUMBER_TO_COME = "\ufdd0"
+
 # C0 and C1 controls but tab and line feed, and the bidirectional overrides (UAX #9).
 _CONTROLS = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _INVISIBLE: Mapping[int, None] = dict.fromkeys(_CONTROLS)
@@ -133,14 +137,20 @@ def in_words(value: Value, language: Language) -> str:
         english = f"{value:,f}"
         return english if language == "en" else english.replace(",", "\u202f").replace(".", ",")
     if isinstance(value, list):
-        return ", ".join(_visible(word) for word in value)
+        return ", ".join(in_words(word, language) for word in value)
     if isinstance(value, bool):
         return {"fr": ("non", "oui"), "en": ("no", "yes")}[language][value]
     if isinstance(value, float):
         return str(value) if language == "en" else str(value).replace(".", ",")
     if value is None:
         return "—"
-    return _visible(str(value))
+    words = _visible(str(value))
+    return words.replace(NUMBER_TO_COME, number_to_come(language)) if NUMBER_TO_COME in words else words
+
+
+def number_to_come(language: str) -> str:
+    """What a reader sees in the place of a number that is not given yet."""
+    return say("number given at approval").render(language)
 
 
 def _visible(words: str) -> str:

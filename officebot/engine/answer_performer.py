@@ -11,7 +11,7 @@ from datetime import timedelta
 from officebot.core.actions import Action, CheckUnanswered
 from officebot.core.clock import Clock
 from officebot.core.conversations import Asked, Came, answers
-from officebot.core.people import People
+from officebot.core.people import PUBLIC_DOMAINS, People
 from officebot.core.text import say
 from officebot.engine.ledger import Ledger, mails
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, SeenMail
@@ -61,11 +61,12 @@ class AnswerPerformer:
 
     def _looked(self, check: CheckUnanswered) -> Outcome:
         asked = Asked(awaited=frozenset(check.awaited), message_ids=frozenset(check.message_ids), thread=check.thread,
-                      subject=check.subject, since=check.since)  # fmt: skip
+                      subject=check.subject, since=check.since, any_subject=check.any_subject)  # fmt: skip
         ids = [one for one in (*check.message_ids, check.thread) if one]
         with self._ledger.reading() as tx:
             soon = self._clock.now() + timedelta(days=1)
-            near = mails.of_conversation(tx, ids, check.awaited, check.since - _CLOCKS_DIFFER, soon)
+            houses = {one.rpartition("@")[2] for one in check.awaited} - PUBLIC_DOMAINS if check.any_subject else ()
+            near = mails.of_conversation(tx, ids, check.awaited, check.since - _CLOCKS_DIFFER, soon, houses)
             machines = mails.claimed_as(tx, [mail.id for mail in near], _MACHINES)
         if any(answers(self._came(mail, mail.id in machines), asked) for mail in near):
             return Failed(say("An answer has come: nothing is sent."))

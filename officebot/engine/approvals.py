@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from officebot.core.numbering import Numbering
 from officebot.core.people import People, Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState, state_name
 from officebot.core.text import Text, say
-from officebot.engine import journal
+from officebot.engine import journal, numbering
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
@@ -83,8 +84,9 @@ def delegate(
 
 
 def approve(ledger: Ledger, who: Actor, proposal_id: int, shown: str | None, now: datetime,
-            hold: timedelta = timedelta()) -> Answer:  # fmt: skip
-    """Say yes to exactly what has the hash `shown` (the stored one where None).
+            hold: timedelta = timedelta(), series: Numbering | None = None) -> Answer:  # fmt: skip
+    """Say yes to exactly what has the hash `shown` (the stored one where None); with the last yes that is needed, it
+    is given its number, where it is to have one.
 
     The cases. Two people answer at once: the row's state decides, the second is told. The content changed
     since it was shown: refused. The same person twice where two are needed, or a delegate beside their
@@ -103,6 +105,7 @@ def approve(ledger: Ledger, who: Actor, proposal_id: int, shown: str | None, now
             left = say("Noted. A second person must also approve.")
             return Answer(True, ProposalState.WAITING, left)
         rows.decide(tx, row.id, ProposalState.APPROVED, who.name, now)
+        numbering.give(tx, series or Numbering(), row.id, row.number_series, who.name, now)
         _hold(tx, row.id, hold, now)
         return Answer(True, ProposalState.APPROVED, say("Approved."))
 
@@ -155,7 +158,7 @@ def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: da
 
 
 def _open(tx: Connection, proposal_id: int) -> Row[Any]:
-    row = rows.by_id(tx, proposal_id)
+    row = rows.by_id(tx, proposal_id, locked=True)
     if row is None:
         raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id))
     return row

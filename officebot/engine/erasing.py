@@ -11,7 +11,7 @@ until `Ledger.shred` has run, which any later erasing repeats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,10 +36,12 @@ from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import say
 from officebot.engine import journal
 from officebot.engine.approvals import Actor
+from officebot.engine.filling import blobs_of
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.filled import as_done
 from officebot.engine.ledger.proposals import ERASED
 from officebot.engine.ledger.schema import (
     actions,
@@ -136,7 +138,7 @@ _WORDS: dict[Table, tuple[Column[Any], ...]] = {
         proposals.c.key, proposals.c.title, proposals.c.reason, proposals.c.reasons, proposals.c.consequences,
         proposals.c.because, proposals.c.problem,
     ),
-    actions: (actions.c.params, actions.c.preview, actions.c.receipt, actions.c.problem),
+    actions: (actions.c.params, actions.c.filled, actions.c.preview, actions.c.receipt, actions.c.problem),
     items: (items.c.key, items.c.title, items.c.owner, items.c.source),
     facts: (facts.c.key, facts.c.value),
     journal_payloads: (journal_payloads.c.payload,),
@@ -187,7 +189,7 @@ class _Search:
 
     def _files(self, numbers: Sequence[int]) -> list[str]:
         written = (
-            row.params.get("path")
+            as_done(row).params.get("path")
             for row in rows.actions_of(self._tx, numbers)
             if row.kind == "document.write" and row.state == ActionState.DONE
         )
@@ -264,7 +266,7 @@ def _wipe_proposals(tx: Connection, numbers: Sequence[int], named: re.Pattern[st
         for row in tx.execute(select(proposals.c.id, proposals.c.key).where(proposals.c.id.in_(few))).all():
             if named.search(row.key):
                 tx.execute(update(proposals).where(proposals.c.id == row.id).values(key=f"{ERASED}:{row.id}"))
-    _drop_blobs(tx, {name for action in stored for name in action.blobs.values()})
+    _drop_blobs(tx, set(blobs_of(stored)))
 
 
 def _wiped(action: Row[Any], named: re.Pattern[str]) -> dict[str, Any]:
@@ -272,19 +274,18 @@ def _wiped(action: Row[Any], named: re.Pattern[str]) -> dict[str, Any]:
     skipped = {"state": ActionState.SKIPPED} if action.state == ActionState.PENDING else {}
     if action.kind in _ONLY_PLACES and not named.search(str([action.params, action.receipt, action.preview])):
         return {"problem": None, **skipped}
-    path = action.params.get("path")
+    path = as_done(action).params.get("path")
     kept = {"path": path} if isinstance(path, str) and not named.search(path) else {}
     return {
-        "params": {ERASED: True, **kept}, "blobs": {}, "preview": _GONE.to_json(), "receipt": None, "problem": None,
-        **skipped,
+        "params": {ERASED: True, **kept}, "blobs": {}, "filled": None, "preview": _GONE.to_json(), "receipt": None,
+        "problem": None, **skipped,
     }  # fmt: skip
 
 
 def _drop_blobs(tx: Connection, names: set[str]) -> None:
     """Delete the bytes that no other action holds."""
     if names:
-        kept: Iterable[Mapping[str, str]] = tx.execute(select(actions.c.blobs)).scalars()
-        used = {name for one in kept for name in one.values()}
+        used = set(blobs_of(tx.execute(select(actions.c.blobs, actions.c.filled)).all()))
         for few in _in_parts(sorted(names - used)):
             tx.execute(delete(blobs).where(blobs.c.hash.in_(few)))
 

@@ -21,7 +21,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
-from officebot.engine import collecting, guarding, journal, outcomes
+from officebot.engine import collecting, filling, guarding, journal, outcomes
 from officebot.engine.bundles import (
     LAPSES_AFTER,
     Bundle,
@@ -36,7 +36,7 @@ from officebot.engine.bundles import (
 from officebot.engine.guard import Limits
 from officebot.engine.journal import Note
 from officebot.engine.lease import RENEW_SECONDS, ExecutorLease, TakenOver
-from officebot.engine.ledger import Ledger, mails, marks
+from officebot.engine.ledger import Ledger, filled, mails, marks, numbers
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import Ended
 from officebot.engine.ledger.schema import approvals
@@ -119,6 +119,7 @@ class Executor:
                 return False
             found = self._ready(tx, now)
             bundles = self._guarded(tx, self._unchanged(tx, self._not_lapsed(tx, found, now), now), now)
+        bundles = [self._numbered(bundle) if bundle.row.number_series else bundle for bundle in bundles]
         while wave := [bundle for bundle in bundles if bundle.next is not None and is_due(bundle.next, now)]:
             self._carry_out(wave, done)
         self._conclude_rest([bundle for bundle in bundles if not bundle.gone and not bundle.concluded], done)
@@ -139,15 +140,16 @@ class Executor:
         given: dict[int, list[str]] = defaultdict(list)
         for row in tx.execute(select(approvals).where(approvals.c.proposal_id.in_(by_person))):
             given[row.proposal_id].append(row.hash)
-        whole = rows.blobs_named(tx, [name for of in bundles for one in of.stored for name in one.blobs.values()])
+        whole = rows.blobs_named(tx, [name for of in bundles for name in filling.blobs_of(of.stored)])
         stories = journal.stories(tx, [f"proposal:{bundle.row.id}" for bundle in bundles])
         sound = []
         for bundle in bundles:
             row = bundle.row
-            is_whole = all(name in whole for one in bundle.stored for name in one.blobs.values())
+            is_whole = all(name in whole for name in filling.blobs_of(bundle.stored))
             content = rows.hash_of((one.kind, one.params, one.blobs) for one in bundle.stored)
             story = stories[f"proposal:{row.id}"]
-            if is_whole and content == row.hash and is_approved(row, given[row.id], story):
+            is_sound = is_whole and content == row.hash and filling.is_as_filled(bundle.stored, story)
+            if is_sound and is_approved(row, given[row.id], story):
                 sound.append(bundle)
             else:
                 self._refuse(tx, bundle, now)
@@ -194,6 +196,45 @@ class Executor:
             rows.stop(tx, number, why, now + timedelta(hours=72))
         journal.write(tx, now, [Note("officebot", "guard.stopped", f"proposal:{n}", {}) for n in found])
         return [bundle for bundle in bundles if bundle.row.id not in found]
+
+    def _numbered(self, bundle: Bundle) -> Bundle:
+        """The bundle with its number filled in, which is done once and kept: each try uses the same bytes.
+
+        The cases. Killed before it is kept: it is made anew, nothing has left yet. Killed after: it is found. It cannot
+        be made now, because LibreOffice hangs or a disk is full: it waits, as for a server that is away.
+        """
+        number = bundle.row.id
+        if not filling.is_open(bundle.stored):
+            return bundle
+        with self._ledger.reading() as tx:
+            words = numbers.of_proposals(tx, [number]).get(number)
+            held = rows.blobs_named(tx, filling.blobs_of(bundle.stored))
+        try:
+            if words is None:
+                raise filling.NotFilled(say("It has no number: find out who changed the ledger."))
+            parts, data = filling.filled_in(self._performers, bundle.stored, words, held)
+        except filling.NotFilled as problem:
+            return self._cannot_fill(bundle, problem.why)
+        now = self._clock.now()
+        with self._ledger.writing() as tx:
+            self._lease.renew(tx)
+            filled.fill(tx, parts, data)
+            journal.write(tx, now, [filling.note_of(number, parts)])
+            stored = rows.plans_of(tx, [number])
+        left = left_of(stored)
+        return Bundle(bundle.row, stored, left or [], gone=left is None)
+
+    def _cannot_fill(self, bundle: Bundle, why: Text) -> Bundle:
+        """Try it again later, as an action that could not be done: after days of that, its yes lapses."""
+        now, tried = self._clock.now(), bundle.next
+        if tried is not None:
+            end = outcomes.ended(tried, Retry(why), now)
+            with self._ledger.writing() as tx:
+                rows.begin_actions(tx, [tried.id], now)
+                rows.end_actions(tx, [end], now)
+            bundle.ended[tried.id] = end
+        bundle.stopped = True
+        return bundle
 
     # ── one wave: the next action of each proposal ────────────────────────────────────────────────────────
 
@@ -271,7 +312,7 @@ class Executor:
                 bundle.gone = bundle.row.id not in ours
             pairs = [(bundle, action) for bundle in bundles if (action := bundle.next) is not None]
             rows.begin_actions(tx, [action.id for _, action in pairs], self._clock.now())
-            held = rows.blobs_named(tx, [name for _, action in pairs for name in action.blobs.values()])
+            held = rows.blobs_named(tx, filling.blobs_of([action for _, action in pairs]))
             return [(bundle, action, _job_or_failed(action, held)) for bundle, action in pairs]
 
     def _follow(self, tx: Any, actions: Sequence[Row[Any]], found: Sequence[Outcome]) -> None:
@@ -310,7 +351,7 @@ class Executor:
         with self._ledger.reading() as tx:
             found = self._in_doubt(tx)
             self._asked.update((one.id, self._clock.now()) for one in found)
-            held = rows.blobs_named(tx, [name for action in found for name in action.blobs.values()])
+            held = rows.blobs_named(tx, filling.blobs_of(found))
         ended = [end for action in found if (end := self._settled(action, _job_or_failed(action, held)))]
         if not ended:
             return

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
+from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.engine.ledger import Ledger, items, mails, marks
 from officebot.engine.ledger import proposals as rows
@@ -36,8 +37,16 @@ class Workbooks(Protocol):
         ...
 
 
+class PaperReader(Protocol):
+    """Where the documents of mails are read."""
+
+    def papers(self, mail: SeenMail) -> Papers:
+        """The documents of a mail, or the problem with it."""
+        ...
+
+
 class OfficeReader:
-    """`sdk.Office` over the ledger, the office's folder, its calendars and its workbooks (None: it has none)."""
+    """`sdk.Office` over the ledger, the office's folder, its calendars, workbooks and mails (None: it has none)."""
 
     def __init__(
         self,
@@ -46,7 +55,9 @@ class OfficeReader:
         folder: Path,
         calendars: Calendars | None = None,
         workbooks: Workbooks | None = None,
+        papers: PaperReader | None = None,
     ) -> None:
+        self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
         self._ledger = ledger
@@ -117,6 +128,12 @@ class OfficeReader:
         if self._workbooks is not None:
             return self._workbooks.workbook(name)
         return OfficeWorkbook(name=name, file=name, problem=say("The settings name no workbook “{name}”.", name=name))
+
+    def papers(self, mail: SeenMail) -> Papers:
+        """The documents of a mail, or the problem with it."""
+        if self._papers is not None:
+            return self._papers.papers(mail)
+        return Papers(problem=say("This mail cannot be opened here."))
 
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""

@@ -14,6 +14,7 @@ from officebot.core.mail import MessageRef
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState
 from officebot.core.text import Text, say
+from officebot.engine.ledger.filled import as_done
 from officebot.engine.ledger.proposals import Ended
 from officebot.engine.ledger.types import canonical
 from officebot.engine.performers import Performers
@@ -33,7 +34,8 @@ def job_of(action: Row[Any], held: Mapping[str, bytes]) -> Job:
     Raises UserError for a kind, or values, that nothing installed understands.
     """
     try:
-        what = kinds.from_json(action.kind, action.params)
+        done = as_done(action)
+        what = kinds.from_json(action.kind, done.params)
     except (KeyError, ValueError) as error:
         raise UserError(
             say("Nothing here performs “{kind}”: enable the duty that brings it.", kind=action.kind)
@@ -42,7 +44,7 @@ def job_of(action: Row[Any], held: Mapping[str, bytes]) -> Job:
         id=action.id,
         key=f"action:{action.id}",
         action=what,
-        blobs={role: held.get(name, b"") for role, name in action.blobs.items()},
+        blobs={role: held.get(name, b"") for role, name in done.blobs.items()},
         receipt=action.receipt or {},
     )
 

@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 
 from officebot.core import actions as kinds
 from officebot.core.actions import Action
+from officebot.core.numbering import SERIES, Numbering, awaits_number
 from officebot.core.people import People
 from officebot.core.policy import Policy, Ruling
+from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, ProposalState
-from officebot.core.text import say
-from officebot.engine import journal
+from officebot.core.text import NUMBER_TO_COME, say
+from officebot.engine import filling, journal, numbering
 from officebot.engine.journal import Note
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import NewAction, NewProposal
@@ -66,11 +68,13 @@ class Proposer:
         owners: Mapping[str, str] | None = None,
         circles: Mapping[str, str] | None = None,
         circle: str = "",
+        series: Numbering | None = None,
     ) -> None:
         """`owners` are the people whose mailboxes the accounts are, `circles` those that decide about their mail.
 
-        `circle` decides what names no other.
+        `circle` decides what names no other; `series` are the office's numbers without gaps.
         """
+        self._series = series or Numbering()
         self._owners = owners or {}
         self._circles = circles or {}
         self._circle = circle
@@ -94,7 +98,7 @@ class Proposer:
     def prepare(self, made: Made, now: datetime) -> NewProposal:
         """The proposal with its exact bytes, previews, hash and policy's ruling. Raises UserError."""
         proposal = made.proposal
-        prepared = [self._performers.of(action.kind).prepare(action) for action in proposal.actions]
+        prepared = filling.prepared(self._performers, proposal.actions, is_numbered=bool(proposal.number_series))
         named = [{role: rows.blob_hash(data) for role, data in one.blobs.items()} for one in prepared]
         stored = tuple(
             NewAction(kind=one.action.kind, params=kinds.to_json(one.action), blobs=hashes, preview=one.preview)
@@ -103,8 +107,11 @@ class Proposer:
         actions = tuple(one.action for one in prepared)
         ruling = self._ruling(proposal if actions == proposal.actions else replace(proposal, actions=actions),
                               made.duty, now)  # fmt: skip
+        said = self._said(made, actions)
+        told = rows.told_of((one.kind, one.params, one.blobs) for one in stored)
+        _check_number(proposal, said, told)
         return NewProposal(
-            row=_row(made, *self._addressees(proposal), self._said(made, actions), stored, ruling, now),
+            row=_row(made, *self._addressees(proposal), said, told, ruling, now),
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
@@ -140,7 +147,7 @@ class Proposer:
     def store(self, tx: Connection, prepared: Sequence[NewProposal], now: datetime) -> list[int]:
         """Store prepared proposals and journal them; what they replace is superseded. Their numbers."""
         latest = rows.latest_of(tx, {one.row["key"] for one in prepared})
-        accepted, superseded = [], {}
+        accepted, replaced = [], []
         for one in prepared:
             known = latest.get(one.row["key"])
             if known is not None:
@@ -148,14 +155,17 @@ class Proposer:
                     continue  # another process was first
                 one.row["version"] = known.version + 1
                 if known.state in _REPLACEABLE:
-                    superseded[known.id] = ProposalState.SUPERSEDED
+                    replaced.append(known.id)
             accepted.append(one)
-        rows.set_states(tx, superseded)
+        superseded = rows.supersede(tx, replaced, _REPLACEABLE)
         numbers = rows.store(tx, accepted)
         journal.write(tx, now, [
             *(Note("officebot", "proposal.superseded", f"proposal:{number}", {}) for number in superseded),
             *(_note(number, one) for number, one in zip(numbers, accepted, strict=True)),
         ])  # fmt: skip
+        for number, one in zip(numbers, accepted, strict=True):
+            if one.row["state"] == ProposalState.APPROVED:
+                numbering.give(tx, self._series, number, one.row["number_series"], "policy", now)
         return numbers
 
 
@@ -184,25 +194,37 @@ def content_of(proposal: Proposal) -> str:
         str(proposal.amount),
         proposal.owner,
         proposal.confidential,
+        *([proposal.number_series] if proposal.number_series else []),
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def _row(
-    made: Made, owner: str, circle: str, said: Said, stored: tuple[NewAction, ...], ruling: Ruling, now: datetime
-) -> dict[str, Any]:
+def _check_number(proposal: Proposal, said: Said, told: str) -> None:
+    """Raises UserError for a placeholder where no number is to come, and where it could never be filled in."""
+    words = (told, said.title, said.reason, said.reasons, said.consequences)
+    if NUMBER_TO_COME in proposal.key or (not proposal.number_series and any(map(awaits_number, words))):
+        raise UserError(
+            say("It holds the sign that stands for a number to come, and no number is to be given to it.")
+        )
+    if proposal.number_series and not SERIES.fullmatch(proposal.number_series):
+        raise UserError(say("“{series}” is not a name for a series of numbers: write it as “orders”.",
+                            series=proposal.number_series[:80]))  # fmt: skip
+
+
+def _row(made: Made, owner: str, circle: str, said: Said, told: str, ruling: Ruling, now: datetime) -> dict[str, Any]:
     proposal = made.proposal
     state = _STATE_OF_VERDICT[ruling.verdict]
     expires = now + _expiry(proposal, ruling) if state == ProposalState.WAITING else None
     by_policy = ruling.verdict != "ask"
     return {
         "run_id": made.run_id, "mail_id": made.mail_id, "duty": made.duty, "key": proposal.key, "version": 1,
-        "hash": rows.hash_of((one.kind, one.params, one.blobs) for one in stored),
+        "hash": rows.hash_in(told),
         "content": said.content, "state": state, "title": Encoded(said.title), "reason": Encoded(said.reason),
         "reasons": Encoded(said.reasons), "consequences": Encoded(said.consequences),
         "ruling": {"verdict": ruling.verdict, "because": ruling.because.to_json()},
         "approvals_needed": ruling.approvals, "owner": owner, "circle": circle,
         "confidential": proposal.confidential,
+        "number_series": proposal.number_series,
         "amount": None if proposal.amount is None else str(proposal.amount),
         "created": now, "expires": expires,
         "decided": now if by_policy else None, "decided_by": "policy" if by_policy else None,

@@ -12,7 +12,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text, say
-from officebot.engine import journal, outcomes
+from officebot.engine import filling, journal, outcomes
 from officebot.engine.approvals import Actor, refusal_to_undo
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
@@ -65,7 +65,7 @@ class Undoer:
             refusal = self._cannot_undo(done)
             if refusal is not None:
                 return ProposalState(row.state), refusal
-            held = rows.blobs_named(tx, [name for action in done for name in action.blobs.values()])
+            held = rows.blobs_named(tx, filling.blobs_of(done))
         problem = None
         for number, action in enumerate(reversed(done)):
             problem = self._undo_one(action, job_of(action, held))

@@ -18,6 +18,7 @@ from officebot.engine import balance, journal
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, mails, marks
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.filled import as_done
 from officebot.engine.ledger.schema import actions, runs
 
 
@@ -131,9 +132,10 @@ def content(ledger: Ledger, proposal_id: int) -> dict[str, bytes]:
     """The exact bytes a proposal would use, by `ACTION-POSITION/ROLE`."""
     with ledger.reading() as tx:
         stored = rows.actions_of(tx, [proposal_id])
-        held = rows.blobs_named(tx, [name for one in stored for name in one.blobs.values()])
+        used = [(one.position, as_done(one).blobs) for one in stored]
+        held = rows.blobs_named(tx, [name for _, named in used for name in named.values()])
         return {
-            f"{one.position}/{role}": held[name] for one in stored for role, name in one.blobs.items() if name in held
+            f"{place}/{role}": held[name] for place, named in used for role, name in named.items() if name in held
         }
 
 
@@ -312,9 +314,10 @@ def _mail(row: Row[Any], reader: Reader) -> dict[str, Any]:
 def _files(tx: Connection) -> list[str]:
     """The documents made for people, in the order they were made; those taken back are left out."""
     query = (
-        select(actions.c.params)
+        select(actions.c.params, actions.c.blobs, actions.c.filled)
         .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
         .order_by(actions.c.id)
     )
     # Of a document that was erased with a person's data the path may be, too.
-    return list(dict.fromkeys(params["path"] for params in tx.execute(query).scalars() if "path" in params))
+    told = (as_done(row).params for row in tx.execute(query))
+    return list(dict.fromkeys(params["path"] for params in told if "path" in params))

@@ -30,6 +30,7 @@ from officebot.settings.fields import (
     knows_holidays,
     regions,
 )
+from officebot.settings.numbers import NumbersTable, SeriesName
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
 from officebot.settings.workbooks import WorkbookTable
@@ -325,6 +326,9 @@ class OfficeSettings(Table):
     workbooks: dict[AccountName, WorkbookTable] = Field(
         default_factory=dict, description="The office's own workbooks, by name."
     )
+    numbers: dict[SeriesName, NumbersTable] = Field(
+        default_factory=dict, description="The numbers without gaps, by series."
+    )
     policy: Annotated[tuple[PolicyTable, ...], Field(strict=False)] = Field(
         default=(), description="What may happen without a person."
     )
@@ -335,3 +339,12 @@ class OfficeSettings(Table):
     ledger: LedgerTable = Field(default_factory=LedgerTable, description="Where the office keeps its memory.")
     service: ServiceTable = Field(default_factory=ServiceTable, description="How the service runs.")
     demo: DemoTable = Field(default_factory=DemoTable, description="For sample offices.")
+
+    @field_validator("numbers")
+    @classmethod
+    def _are_told_apart(cls, numbers: dict[str, NumbersTable]) -> dict[str, NumbersTable]:
+        formats = [table.format for table in numbers.values() if table.format is not None]
+        for read in formats:
+            if formats.count(read) > 1:
+                raise Wrong(say("Two series would give the same numbers: “{read}” is the format of both.", read=read))
+        return numbers

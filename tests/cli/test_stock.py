@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from officebot.cli.root import officebot as root
 
@@ -209,6 +210,57 @@ def test_units_that_do_not_match_are_said_with_their_cell(tmp_path: Path) -> Non
     _, problems = report(path)
     where = f"Mouvements!D{len(journal()) + 2}"
     assert any(one.startswith(where) and "carton" in one for one in problems)
+
+
+def test_a_stock_in_another_unit_than_the_article_s_is_said_with_its_cell_and_not_counted(tmp_path: Path) -> None:
+    articles, problems = report(with_article(tmp_path, Stock="2 cartons"))
+    (problem,) = problems
+    assert problem.startswith("Fournitures!C4")
+    assert "cartons" in problem
+    assert "ramette" in problem
+    assert articles["PAP-A4"]["on_hand"] != 2
+    # The same word in another number is the same unit.
+    articles, problems = report(with_article(tmp_path, Stock="2 ramettes"))
+    assert (articles["PAP-A4"]["on_hand"], problems) == (2, [])
+
+
+def test_an_article_whose_stock_no_program_has_reckoned_yet_is_not_said_to_have_run_out(tmp_path: Path) -> None:
+    path = with_article(tmp_path, Stock=None)
+    articles, problems = report(path)
+    assert ("PAP-A4" in articles, problems) == (True, [])
+    book = load_workbook(path)
+    book["Fournitures"]["C4"] = "=SUM(Mouvements!D2:D9)"
+    book.save(path)
+    articles, problems = report(path, lang="en")
+    assert set(articles) == {"STY-BL", "ENC-N"}
+    (problem,) = problems
+    assert problem.startswith("Fournitures!C4: What lies there is not known")
+
+
+@pytest.mark.parametrize(
+    ("words", "quantity", "left"),
+    [
+        ("Casse", 2, 8), ("Casse", -2, 8), ("Perte", 2, 8), ("Correction : casse", 2, 8), ("Loss", 2, 8),
+        ("Correction", 2, 12), ("Correction", -2, 8), ("Ajustement", 2, 12),
+    ],
+)  # fmt: skip
+def test_what_broke_or_was_lost_is_taken_off_whatever_its_sign_and_a_correction_counts_as_it_is_written(
+    tmp_path: Path, words: str, quantity: int, left: int
+) -> None:
+    paper = (*ARTICLES[0][:2], None, *ARTICLES[0][3:])
+    moves = [
+        (TODAY - timedelta(days=9), "PAP-A4", "Inventaire", 10),
+        (TODAY - timedelta(days=8), "PAP-A4", words, quantity),
+    ]
+    path = workbook(
+        tmp_path / "lost.xlsx",
+        {
+            "Fournitures": (HEADINGS, [paper, *ARTICLES[1:]]),
+            "Mouvements": (("Date", "Référence", "Mouvement", "Quantité"), moves),
+        },
+    )
+    articles, problems = report(path)
+    assert (articles["PAP-A4"]["on_hand"], problems) == (left, [])
 
 
 @pytest.mark.parametrize(

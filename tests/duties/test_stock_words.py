@@ -111,6 +111,34 @@ def test_wishes_plans_questions_and_other_things_say_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("J'ai {} 2 toners noirs pris hier.", "rendu"),
+        ("Une boîte d'agrafes prise hier, {} ce matin.", "rendue"),
+        ("2 toners noirs pris lundi, {} ce matin.", "rendus"),
+        ("3 ramettes A4 prises lundi, {} ce matin.", "rendues"),
+    ],
+)
+def test_what_was_given_back_is_not_taken_for_a_withdrawal(text: str, word: str) -> None:
+    assert read_movements(text.format(word), SHELF) == Reading()
+    assert len(told(text.format("ouvert"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Livraison reçue : 1.200 paquets d'enveloppes C5",
+        "We received 1,200 blue pens",
+        "Retrait : 2,500 kg de café en grains",
+    ],
+)
+def test_an_amount_whose_mark_may_part_thousands_or_decimals_is_not_entered(text: str) -> None:
+    assert told(text) == []
+    # With another number of figures behind the mark it parts decimals.
+    assert len(told(text.replace("00", "0", 1))) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("J'ai pris une douzaine de ramettes A4", "How much of Papier A4 80 g exactly, in ramette?"),

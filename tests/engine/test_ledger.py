@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from officebot.core.problems import UserError
 from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
+from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.statements import next_number
 from tests.engine.helpers import MONDAY, Bench, note, proposal, together
 
@@ -132,7 +133,7 @@ def test_what_is_committed_is_on_disk(tmp_path: Path) -> None:
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
 
 
 # ── leases ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ _LASTING = ("write", "fsync", "rename", "renameat2", "mkdir", "ftruncate", "open
 _NEVER_FAIL = {"getpid", "gettid", "getuid", "geteuid", "getgid", "getegid"}
 _QUICK = ("renameat2", "fsync", "rename", "fcntl")
 #: A fault was met and told, or told with the word that nothing was changed, or came up as an exception of Python's own.
-_TOLD, _TOLD_OLD, _RAISED, _NO_MEMORY = 3, 5, 4, 6
+_TOLD, TOLD_OLD, _RAISED, _NO_MEMORY = 3, 5, 4, 6
 _MEMBERS = 8
 _PATIENCE = 20.0
 
@@ -112,7 +112,7 @@ def _outcome(folder: Path) -> int:
     try:
         save(folder)
     except (Unavailable, UserError) as told:
-        return _TOLD_OLD if re.search("as it (was|is)|nothing was", str(told)) else _TOLD
+        return TOLD_OLD if re.search("as it (was|is)|nothing was", str(told)) else _TOLD
     except MemoryError:
         return _NO_MEMORY
     except Exception:  # noqa: BLE001  (whatever it is, the workbook must be whole)
@@ -189,7 +189,7 @@ def judge(folder: Path, code: int) -> Iterator[tuple[str, str]]:
         yield "wrong", "it hung"
     if code == 0 and content != NEW:
         yield "wrong", "it was said to be saved"
-    if content == NEW and code == _TOLD_OLD:
+    if content == NEW and code == TOLD_OLD:
         yield "wrong", "told that nothing was changed"
     kept = [backup for backup in backups.of(path) if backups.is_whole(backup)]
     if content == NEW and [backup.path.read_bytes() for backup in kept] != [OLD]:
@@ -231,7 +231,7 @@ def strike_all(folder: Path, points: list[tuple[str, int, str]]) -> Found:
 
 
 _ENDS = {
-    0: "saved", _TOLD: "told", _TOLD_OLD: "told that it is the old one", _RAISED: "raised", _NO_MEMORY: "no memory",
+    0: "saved", _TOLD: "told", TOLD_OLD: "told that it is the old one", _RAISED: "raised", _NO_MEMORY: "no memory",
     -signal.SIGKILL: "killed",
 }  # fmt: skip
 

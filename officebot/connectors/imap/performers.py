@@ -31,6 +31,8 @@ from officebot.connectors.imap.receipts import (
 from officebot.connectors.imap.session import ImapSession, MissingFolder, Refused
 from officebot.connectors.imap.whereabouts import Finder, Place, Whereabouts
 from officebot.connectors.mime.fingerprint import message_id_of
+from officebot.connectors.mime.framing import MESSAGE as MESSAGE
+from officebot.connectors.mime.framing import FramedMails, Framer, with_files
 from officebot.connectors.mime.parts import cut
 from officebot.core.actions import Action, DraftMail, FlagMessage, KeepSentCopy, MoveMessage
 from officebot.core.mail import MessageRef, OutgoingMail
@@ -40,9 +42,6 @@ from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, 
 
 Sessions: TypeAlias = Callable[[str], AbstractContextManager[ImapSession]]
 Composer: TypeAlias = Callable[[OutgoingMail], bytes]
-
-#: The role of the blob that holds a composed mail.
-MESSAGE = "message"
 
 
 class MailboxPerformer:
@@ -65,7 +64,9 @@ class MailboxPerformer:
         *,
         drafter: Composer | None = None,
         shared: Iterable[str] = (),
+        framer: Framer | None = None,
     ) -> None:
+        self._framed = FramedMails(framer=framer)
         self._sessions = sessions
         self._composer = composer
         self._drafter = drafter or composer
@@ -85,12 +86,23 @@ class MailboxPerformer:
                 preview=say("Move from “{folder}” to “{to}”.", folder=action.on.folder, to=action.to_folder),
             )
         if isinstance(action, DraftMail):
-            preview = say("Put a draft to {to} into the drafts of {account}.", **_whom(action.mail))
-            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._drafter(action.mail)})
+            return Prepared(action=action, preview=_written(action), blobs={MESSAGE: self._drafter(action.mail)})
         if isinstance(action, KeepSentCopy):
-            preview = say("Keep a copy of the mail to {to} in the sent mails of {account}.", **_whom(action.mail))
-            return Prepared(action=action, preview=preview, blobs={MESSAGE: self._composer(action.mail)})
+            return Prepared(action=action, preview=_written(action), blobs={MESSAGE: self._composer(action.mail)})
         raise TypeError(f"not an action of the mailbox: {action.kind}")
+
+    def prepare_with(self, action: Action, shown: Action, documents: Mapping[str, bytes]) -> Prepared:
+        """The same of a draft or a copy that awaits a number or carries documents of its proposal."""
+        if not isinstance(action, DraftMail | KeepSentCopy) or not isinstance(shown, DraftMail | KeepSentCopy):
+            return self.prepare(action)
+        blobs = self._framed.prepare(action.mail, shown.mail, documents, with_bcc=isinstance(action, DraftMail))
+        return Prepared(action=action, preview=_written(action), blobs=blobs)
+
+    def fill(self, action: Action, kept: Mapping[str, bytes], documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The draft or the copy with its number."""
+        if not isinstance(action, DraftMail | KeepSentCopy):
+            return kept
+        return self._framed.fill(action.mail, kept, documents, with_bcc=isinstance(action, DraftMail))
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Carry the jobs out, account by account."""
@@ -411,6 +423,14 @@ def _check(job: Job, outcomes: dict[int, Outcome], *flags: str) -> bool:
         outcomes[job.id] = Failed(problem.problems[0].what)
         return False
     return True
+
+
+def _written(action: DraftMail | KeepSentCopy) -> Text:
+    if isinstance(action, DraftMail):
+        preview = say("Put a draft to {to} into the drafts of {account}.", **_whom(action.mail))
+    else:
+        preview = say("Keep a copy of the mail to {to} in the sent mails of {account}.", **_whom(action.mail))
+    return with_files(preview, action.mail)
 
 
 def _whom(mail: OutgoingMail) -> dict[str, str]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# Bidi overrides and other invisible marks that make a text look like another one (UTS #39, Trojan Source).
+# Bidi overrides and other invisible marks that make a text look like another one (UTS #39, Trojan Source), and the
+# noncharacters, one of which stands for a number to come in texts of our own (`core.text.NUMBER_TO_COME`).
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef]"
 )
 _LINE_MARKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]*)\?=")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePath
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from officebot.connectors.mailfiles import is_mail, mail_in
 from officebot.connectors.mime.headers import fields
@@ -22,6 +24,7 @@ from officebot.connectors.workbooks.reading import read_book
 from officebot.core.mail import Mail, Unreadable
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
+from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import Party, TradeDocument, TradeKind
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.document import Known, Reading, read_paper
@@ -34,6 +37,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv
 _TEXTS = frozenset({".txt", ".text", ".md", ".asc"})
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
 _MOST_ATTACHMENTS = 40
+_LONGEST = 20_000
 
 
 def read_for_people(data: bytes, name: str, known: Known, read_xml: XmlReader | None = None) -> list[Reading]:
@@ -120,6 +124,13 @@ def read_mail(
     mail = mail_in(name, data)
     if isinstance(mail, Unreadable):
         raise UserError(Problem(where=name, what=mail.problem))
+    return read_mail_found(data, mail, read_xml, own_domains)
+
+
+def read_mail_found(
+    data: bytes, mail: Mail, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
+) -> list[Reading]:
+    """The same of a mail whose words were read already."""
     known = known_of(mail)
     parts = _attachments(data)
     attached = [reading for part in parts for reading in _of_part(part, known, read_xml)]
@@ -138,6 +149,22 @@ def known_of(mail: Mail) -> Known:
         words=mail.reply[:4_000],
         sender=Party(name=mail.sender.name, email=mail.sender.address),
         buyer=Party(name=to.name, email=to.address) if to is not None else Party(),
+    )
+
+
+def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zone: str) -> Letter:
+    """What of a mail tells which order is meant; its day is that of the office's zone."""
+    _, reply, quoted = _new_of(mail)
+    return Letter(
+        sender=mail.sender.address,
+        sender_name=mail.sender.name,
+        subject=mail.subject[:300],
+        new=reply[:_LONGEST],
+        quoted=quoted[:_LONGEST],
+        day=received.astimezone(ZoneInfo(zone)).date(),
+        to=tuple(one.address for one in (*mail.to, *mail.cc))[:20],
+        is_ours=is_ours,
+        office=office,
     )
 
 

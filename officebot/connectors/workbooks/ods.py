@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from officebot.connectors.workbooks.archives import Archive, BadArchive, damaged, protected
 from officebot.connectors.workbooks.serials import plain_day
 from officebot.connectors.workbooks.sparse import MOST_CELLS, too_large
-from officebot.connectors.workbooks.xml import attribute, is_true, read_xml
+from officebot.connectors.xml import attribute, is_true, read_xml
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Area, BadAddress, Fault, Value, unquoted
 from officebot.core.workbooks.grids import Book, DeclaredTable, DefinedName, Grid
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from officebot.connectors.workbooks.archives import Archive
-from officebot.connectors.workbooks.xml import attribute, is_true, read_xml
+from officebot.connectors.xml import attribute, is_true, read_xml
 from officebot.core.workbooks.cells import Area, BadAddress, Cell, Fault, column_number
 from officebot.core.workbooks.grids import DeclaredTable, DefinedName
 

@@ -27,11 +27,11 @@ from officebot.connectors.workbooks.ooxml import (
     utf8,
 )
 from officebot.connectors.workbooks.sparse import MOST_CELLS, ExactReader, too_large
-from officebot.connectors.workbooks.xml import BadXml, ForbiddenXml, forbid_declarations
+from officebot.connectors.xml import BadXml, ForbiddenXml, forbid_declarations
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, counted, say
 from officebot.core.workbooks.cells import Value, quoted_sheet
-from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind
+from officebot.core.workbooks.grids import Book, DeclaredTable, Grid, Kind, without_placeholders
 
 #: A rectangle larger than this, with fewer than a tenth of its places filled, is read without calamine.
 _WIDE_FROM = 4_000_000
@@ -46,7 +46,7 @@ def read_book(source: Path | bytes, name: str = "") -> Book:
     data = file_bytes(source) if isinstance(source, Path) else source
     called = name or (source.name if isinstance(source, Path) else "")
     try:
-        return _read(data, called)
+        return without_placeholders(_read(data, called))
     except BadArchive as refused:
         raise _wrong(called, refused.why) from refused
     except ForbiddenXml as error:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from officebot.connectors.workbooks.archives import Archive, BadArchive
 from officebot.connectors.workbooks.ooxml import BookParts, unescaped, utf8
 from officebot.connectors.workbooks.serials import Shown, from_serial, shown_as
-from officebot.connectors.workbooks.xml import read_xml
+from officebot.connectors.xml import read_xml
 from officebot.core.text import say
 from officebot.core.workbooks.cells import MOST_COLUMNS, MOST_ROWS, Fault, Value, column_number
 

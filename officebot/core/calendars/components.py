@@ -18,8 +18,9 @@ MOST_COMPONENTS = 100_000
 _DEEPEST = 8
 # A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.
 _CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
-# RFC 5545 §3.1 allows none of them in any value; on a terminal, and in who knows which program, they are orders.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# RFC 5545 §3.1 allows none of them in any value; on a terminal, and in who knows which program, they are orders. A
+# noncharacter is nobody's text either, and one stands for a number to come (`core.text.NUMBER_TO_COME`).
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef]")
 _PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
 _TASK = "VTO" + "DO"
 _OUTER = frozenset({"VEVENT", _TASK, "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"})

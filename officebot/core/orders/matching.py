@@ -13,13 +13,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from officebot.core.orders.hearing import clauses, heard
 from officebot.core.orders.likeness import Alike, alike, code_of, weights, words_of
 from officebot.core.orders.model import OrderBook, OrderLine
 from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.text import Text, say
+from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.kinds import NOT_ORDERS, kind_of_message
 
 Key: TypeAlias = tuple[str, int]
 
@@ -38,27 +42,9 @@ _HEARD, _TELLING = 0.28, 0.62
 _ENOUGH = 2.2
 _MOST = 400
 _GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+#: What a letter that speaks of goods in passing is not.
+_NO_NEWS = (TradeKind.other, TradeKind.order, TradeKind.request, TradeKind.catalogue, TradeKind.quote)
 _LATER = (TradeKind.invoice, TradeKind.credit_note, TradeKind.receipt)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The mail that a document came in, as far as it tells which order is meant: plain text, addresses lower case.
-
-    `new` is what its author wrote, `quoted` what stands below it; `answers` are the orders that our mails of the same
-    conversation carried. `is_ours` is a colleague's mail, `office` the office's name.
-    """
-
-    sender: str = ""
-    sender_name: str = ""
-    subject: str = ""
-    new: str = ""
-    quoted: str = ""
-    day: date | None = None
-    answers: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    is_ours: bool = False
-    office: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +149,32 @@ class Matcher:
         if not pool.lines or (document.kind is TradeKind.other and not document.lines):
             return Match(document=document, lines=tuple(Matched(said=one) for one in document.lines))
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
-        return Match(document=document, lines=tuple(self._assigned(pool)), supplier=pool.supplier, orders=named)
+        found = list(self._assigned(pool))
+        if document.syntax == "text" and document.kind is not TradeKind.other:
+            found += self._heard(pool, letter, found)
+        return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
+
+    def listen(self, letter: Letter) -> Match | None:
+        """What a letter says in passing of what was ordered, where no document was found in it; None for nothing.
+
+        Only of who is known: a supplier with open lines, or a colleague. Everything in it is to be asked about.
+        """
+        scores = kind_of_message(letter.subject, [one for one in clauses(letter.new) if not one.endswith("?")])
+        kinds = {kind: score for kind, score in scores.of.items() if kind not in _NO_NEWS and score > 0}
+        if NOT_ORDERS.search(folded(letter.new[:6_000])):
+            return None
+        kind = max(kinds, key=lambda one: kinds[one], default=TradeKind.other)
+        document = TradeDocument(kind=kind, syntax="text", confidence=0.2)
+        pool = self._pool(document, letter)
+        if not pool.lines or not (pool.is_named or len(pool.open_orders) <= 3):
+            return None
+        found = list(self._heard(pool, letter, ()))
+        named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
+        return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named) if found else None
+
+    def orders_in(self, text: str) -> tuple[str, ...]:
+        """The orders that a text names, short or whole."""
+        return tuple(order for order, sure in self._numbers.named(text).items() if sure >= Sureness.short)
 
     # ── among which lines ─────────────────────────────────────────────────────────────────────────────────
 
@@ -331,6 +342,39 @@ class Matcher:
             one = Matched(said=said, line=line, sureness=_CERTAIN, reasons=(why,))
             yield one if named else Matched(said=said, candidates=(line,), sureness=_LEAST, reasons=(why,))
 
+    def _heard(self, pool: _Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
+        """What the letter says besides of what was ordered: wholes, and articles in passing. Always asked about."""
+        taken = {one.key for each in found for one in (each.line, *each.candidates) if one is not None}
+        is_later = pool.document.kind in _LATER
+        rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
+        said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
+        heard_of = list(heard(letter.new, rest, pool.weight, said))
+        by_clause: dict[str, list[OrderLine]] = {}
+        for one in heard_of:
+            by_clause.setdefault(one.clause, []).append(one.line)
+        for clause in clauses(letter.new):
+            meant = whole(clause)
+            lines = by_clause.get(clause, [])
+            if meant is not None and (meant.but or not (lines or found)):
+                left = {line.key for line in lines} | taken if not meant.but else taken
+                for each in self._whole(TradeLine(says=clause, label=clause), meant, pool, left):
+                    if each.likeliest is not None and each.likeliest.key not in taken:
+                        taken.add(each.likeliest.key)
+                        yield _only_asked(each)
+            yield from self._said_of(clause, [line for line in lines if line.key not in taken], pool, taken)
+
+    def _said_of(self, clause: str, lines: Sequence[OrderLine], pool: _Pool, taken: set[Key]) -> Iterator[Matched]:
+        """The lines that a clause speaks of: of the orders that it names, else that the letter does."""
+        orders = self._numbers.named(clause) or pool.orders
+        named = [line for line in lines if orders.get(line.order, Sureness.none) >= Sureness.short]
+        for line in named or lines:
+            if line.key not in taken:
+                taken.add(line.key)
+                why = say("The letter speaks of “{label}”.", label=line.name)
+                yield Matched(
+                    said=TradeLine(label=clause, says=clause), candidates=(line,), sureness=_LEAST, reasons=(why,)
+                )
+
     def _matched(
         self, said: TradeLine, best: _Evidence, scored: Mapping[Key, _Evidence], taken: set[Key], pool: _Pool
     ) -> Matched:
@@ -338,7 +382,12 @@ class Matcher:
         rivals = sorted(
             (one for key, one in scored.items() if key not in taken), key=lambda one: -one.points
         )  # fmt: skip
-        near = [one.line for one in rivals if one.points > best.points - _AHEAD and one.points >= _LEAST]
+        near = [
+            one.line
+            for one in rivals
+            if (one.points >= _LEAST and one.points > best.points - _AHEAD)
+            or (_is_twin(one, best) and (not best.is_named or _is_too_much(said, best.line)))
+        ]
         reasons, points = tuple(best.reasons), best.points
         # An order that is not named is meant where it alone holds the article, in this quantity.
         is_meant = best.is_named or (
@@ -439,6 +488,23 @@ def _worth(heard: Alike) -> float:
 def _same_price(said: TradeLine, line: OrderLine) -> bool:
     price = said.unit_price
     return price is not None and line.price is not None and abs(price - line.price) <= Decimal("0.005") * line.price
+
+
+def _is_twin(one: _Evidence, best: _Evidence) -> bool:
+    """Whether it is the same article in another order: where none is named the quantity alone decides nothing."""
+    return one.line.order != best.line.order and one.article >= best.article - 0.3 and one.line.is_open
+
+
+def _is_too_much(said: TradeLine, line: OrderLine) -> bool:
+    """Whether a quantity is more than a line can take: it may be that of two orders."""
+    return said.quantity is not None and said.quantity > line.quantity
+
+
+def _only_asked(one: Matched) -> Matched:
+    line = one.likeliest
+    return Matched(
+        said=one.said, candidates=(line,) if line is not None else (), sureness=one.sureness, reasons=one.reasons
+    )
 
 
 def _is_a_part(one: TradeLine, other: TradeLine, line: OrderLine) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from officebot.core.numbering import without_placeholder
 from officebot.core.problems import Problem
+from officebot.core.text import NUMBER_TO_COME
 from officebot.core.workbooks.cells import Area, Cell, Value
 
 Kind: TypeAlias = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"]
@@ -77,6 +79,29 @@ class Book:
         """The sheet of this name, capitals counting no more than in Excel."""
         wanted = sheet.casefold()
         return next((grid for grid in self.grids if grid.sheet.casefold() == wanted), None)
+
+
+def without_placeholders(book: Book) -> Book:
+    """The book in whose words nothing stands for a number to come: they are from outside."""
+    return replace(book, grids=tuple(map(_clean, book.grids)), tables=tuple(map(_renamed, book.tables)))
+
+
+def _clean(grid: Grid) -> Grid:
+    found = [
+        number for number, row in grid.rows.items() if any(type(one) is str and NUMBER_TO_COME in one for one in row)
+    ]
+    if not found and NUMBER_TO_COME not in grid.sheet:
+        return grid
+    rows = dict(grid.rows)
+    for number in found:
+        rows[number] = [without_placeholder(one) if isinstance(one, str) else one for one in rows[number]]
+    return replace(grid, sheet=without_placeholder(grid.sheet), rows=rows)
+
+
+def _renamed(table: DeclaredTable) -> DeclaredTable:
+    columns = tuple(map(without_placeholder, table.columns))
+    name, sheet = without_placeholder(table.name), without_placeholder(table.sheet)
+    return replace(table, name=name, sheet=sheet, columns=columns)
 
 
 def trimmed(row: Sequence[Value]) -> list[Value]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 from officebot.core.actions import CellValue
 from officebot.core.mail import Mail, Proof
@@ -12,23 +11,14 @@ from officebot.core.people import Person
 from officebot.core.proposals import Proposal
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.fields import JOURNAL
+from officebot.core.stock.journal import journal_row
 from officebot.core.stock.model import MovementKind
-from officebot.core.stock.reading import kind_of_words
 from officebot.core.text import Text, counted, say
-from officebot.core.workbooks.cells import to_json
 from officebot.core.workbooks.parts import Sheet
 from officebot.core.workbooks.tables import Table
 from officebot.duties.stock.observe import KEY, Facts
 from officebot.duties.stock.recognise import Told, read_movements
 from officebot.sdk import AppendRows, DraftMail, OutgoingMail, Reason
-
-#: What a kind is called in the journal where nothing like it stands there yet.
-_KINDS: dict[MovementKind, tuple[str, str]] = {
-    MovementKind.delivery: ("Entrée", "In"),
-    MovementKind.withdrawal: ("Sortie", "Out"),
-    MovementKind.counted: ("Inventaire", "Count"),
-    MovementKind.correction: ("Correction", "Correction"),
-}
 
 
 def movements(facts: Facts) -> Iterator[Proposal]:
@@ -110,40 +100,10 @@ def _in_words(one: Told) -> Text:
 def _row(
     one: Told, day: date, sender: Person, journal: Table, sheet: Sheet, facts: Facts
 ) -> tuple[tuple[str, CellValue], ...]:
-    columns = sheet.columns
-    amount = abs(one.quantity) if "movement" in columns or one.kind is MovementKind.counted else one.quantity
-    said: dict[str, CellValue] = {
-        "date": day.isoformat(),
-        "reference": one.article.key,
-        "article": one.article.label or one.article.key,
-        "unit": one.article.unit or None,
-        "movement": _kind_as_written(one.kind, journal, columns.get("movement", ""), facts),
-        "person": sender.name,
-        "note": one.words[:200],
-    }
-    if "came_in" in columns and one.kind is MovementKind.delivery:
-        said["came_in"] = _number(abs(one.quantity))
-    elif "went_out" in columns and one.kind is MovementKind.withdrawal:
-        said["went_out"] = _number(abs(one.quantity))
-    else:
-        said["quantity"] = _number(amount)
-    return tuple((title, said[field]) for field, title in columns.items() if said.get(field) is not None)
-
-
-def _number(amount: Decimal) -> CellValue:
-    return to_json(amount)
-
-
-def _kind_as_written(kind: MovementKind, journal: Table, title: str, facts: Facts) -> str:
-    """The journal's own word for a kind: the one that stands in it most often."""
-    written = (
-        [str(row.values[journal.titles.index(title)] or "") for row in journal.rows]
-        if title in journal.titles
-        else []
-    )
-    alike = [words for words in written if words and kind_of_words(words) is kind]
-    french, english = _KINDS[kind]
-    return max(set(alike), key=alike.count) if alike else french if facts.language == "fr" else english
+    return journal_row(
+        journal, sheet, facts.language, kind=one.kind, day=day, article=one.article.key, label=one.article.label,
+        quantity=one.quantity, unit=one.article.unit, who=sender.name, note=one.words,
+    )  # fmt: skip
 
 
 def _asking(mail: Mail, sender: Person, questions: Sequence[Text]) -> Proposal:

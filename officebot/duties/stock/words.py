@@ -61,7 +61,7 @@ NOT_SO = frozenset(
     _words("""
     pas jamais aucun aucune ni sera seront vais allons iront devrait devraient prévu prévue attendu attendue faut faudrait
     voudrais voudrait besoin commande commander commandez pourrait pouvez pourriez si quand demain
-    rendu rendue rendus remis remise rapporté rapportée reposé reposée pardon erreur put oops sorry mistake
+    rendu rendue remis remise rapporté rapportée reposé reposée pardon erreur put oops sorry mistake
     refusé refusée annulé annulée retour retourné retournée manque manquent manquait
     refused cancelled canceled returned missing
     not never no none don didn won hasn haven wasn weren will would should shall could may might if when need needed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -321,10 +321,17 @@ def claimed(tx: Connection, kind: str, since: datetime, until: datetime) -> list
 
 
 def of_conversation(
-    tx: Connection, ids: Sequence[str], senders: Sequence[str], since: datetime, until: datetime
+    tx: Connection,
+    ids: Sequence[str],
+    senders: Sequence[str],
+    since: datetime,
+    until: datetime,
+    houses: Collection[str] = (),
 ) -> list[SeenMail]:
-    """The mails that came in [since, until) in a conversation with these Message-IDs, or from these addresses."""
+    """The mails that came in [since, until) in a conversation with these Message-IDs, or from these addresses or domains."""
     is_near = mails.c.in_reply_to.in_(ids) | mails.c.thread.in_(ids) | mails.c.sender.in_(senders)
+    for domain in sorted(houses):
+        is_near |= mails.c.sender.endswith(f"@{domain}", autoescape=True)
     return _seen(tx, mails.c.received >= since, mails.c.received < until, mails.c.state.not_in(UNCOUNTED), is_near)
 
 

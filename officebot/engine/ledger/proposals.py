@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from officebot.core.proposals import ActionState, ProposalState
 from officebot.core.text import Text
+from officebot.engine.ledger import numbers
 from officebot.engine.ledger.schema import actions, blobs, proposals
 from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.types import JsonText, canonical
@@ -48,7 +49,17 @@ class NewProposal:
 
 def hash_of(content: Iterable[tuple[str, Mapping[str, Any], Mapping[str, str]]]) -> str:
     """SHA-256 over kinds, values and blob hashes of the actions in order: what an approval is bound to."""
-    return hashlib.sha256(canonical([[k, p, b] for k, p, b in content]).encode()).hexdigest()
+    return hash_in(told_of(content))
+
+
+def told_of(content: Iterable[tuple[str, Mapping[str, Any], Mapping[str, str]]]) -> str:
+    """What is hashed, as text."""
+    return canonical([[k, p, b] for k, p, b in content])
+
+
+def hash_in(told: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def blob_hash(data: bytes) -> str:
@@ -61,7 +72,7 @@ def store(tx: Connection, made: Sequence[NewProposal]) -> list[int]:
     if not made:
         return []
     first = next_number(tx, "proposals", len(made))
-    _store_blobs(tx, {name: data for one in made for name, data in one.blobs.items()})
+    store_blobs(tx, {name: data for one in made for name, data in one.blobs.items()})
     for number, one in enumerate(made, first):
         one.row["id"] = number
     insert_many(tx, proposals, [one.row for one in made])
@@ -88,9 +99,10 @@ def _with_keys(wanted: Any) -> Select[Any]:
     return select(*columns).where(proposals.c.key.in_(wanted)).order_by(proposals.c.version)
 
 
-def by_id(tx: Connection, proposal_id: int) -> Row[Any] | None:
-    """The row of one proposal."""
-    return tx.execute(select(proposals).where(proposals.c.id == proposal_id)).one_or_none()
+def by_id(tx: Connection, proposal_id: int, *, locked: bool = False) -> Row[Any] | None:
+    """The row of one proposal; `locked` until the transaction ends, so that of two answers one comes second."""
+    query = select(proposals).where(proposals.c.id == proposal_id)
+    return tx.execute(query.with_for_update() if locked else query).one_or_none()
 
 
 def in_states(
@@ -103,17 +115,33 @@ def in_states(
     return list(tx.execute(query.limit(limit) if limit else query))
 
 
+#: The ends after which the number that a proposal had is void.
+_CAME_TO_NOTHING = frozenset({
+    ProposalState.REJECTED, ProposalState.EXPIRED, ProposalState.SUPERSEDED, ProposalState.FAILED,
+    ProposalState.UNDONE,
+})  # fmt: skip
+
 #: The states in which the executor works on a proposal.
 ACTING = (ProposalState.APPROVED, ProposalState.DOING)
 _READY_COLUMNS = [
     proposals.c[name]
-    for name in ("id", "duty", "hash", "state", "decided", "decided_by", "approvals_needed", "mail_id")
+    for name in (
+        "id",
+        "duty",
+        "hash",
+        "state",
+        "decided",
+        "decided_by",
+        "approvals_needed",
+        "mail_id",
+        "number_series",
+    )
 ]
 #: What doing an action needs of it: all but what a person is shown, and when.
 _PLAN_COLUMNS = [
     actions.c[name]
-    for name in ("id", "proposal_id", "position", "kind", "params", "blobs", "state", "attempts", "not_before",
-                 "receipt", "problem")
+    for name in ("id", "proposal_id", "position", "kind", "params", "blobs", "filled", "state", "attempts",
+                 "not_before", "receipt", "problem")
 ]  # fmt: skip
 
 
@@ -219,6 +247,24 @@ def set_states(tx: Connection, states: Mapping[int, str]) -> None:
     """Set each proposal's state."""
     for state in sorted(set(states.values())):
         update_in(tx, _set_state, [number for number, to in states.items() if to == state], to_state=str(state))
+    _void(tx, states)
+
+
+def _void(tx: Connection, states: Mapping[int, str]) -> None:
+    """A number whose proposal came to nothing is void; it stays in the register, and nobody else gets it."""
+    numbers.void(tx, {number: state for number, state in states.items() if state in _CAME_TO_NOTHING})
+
+
+def supersede(tx: Connection, ids: Iterable[int], from_states: Iterable[str]) -> list[int]:
+    """Let other content take the place of these, as far as they are still in these states: the numbers of those."""
+    within = or_(*(proposals.c.state == str(one) for one in from_states))
+    gone = []
+    for number in ids:
+        change = update(proposals).where(proposals.c.id == number, within).values(state=ProposalState.SUPERSEDED)
+        if tx.execute(change).rowcount:
+            gone.append(number)
+    _void(tx, dict.fromkeys(gone, ProposalState.SUPERSEDED))
+    return gone
 
 
 def _set_state(wanted: Any) -> UpdateBase:
@@ -232,6 +278,7 @@ def move_on(tx: Connection, states: Mapping[int, str]) -> set[int]:
         some = [number for number, to in states.items() if to == state]
         found = select_in(tx, _move_on, some, to_state=str(state))
         changed.update(row.id for row in found)
+    _void(tx, {number: states[number] for number in changed})
     return changed
 
 
@@ -253,7 +300,10 @@ def decide(
         .where(proposals.c.id == proposal_id, proposals.c.state == ProposalState.WAITING)
         .values(state=to, decided=now, decided_by=by, because=because)
     )
-    return bool(tx.execute(change).rowcount)
+    if not tx.execute(change).rowcount:
+        return False
+    _void(tx, {proposal_id: to})
+    return True
 
 
 _END = (
@@ -359,7 +409,8 @@ def blobs_named(tx: Connection, names: Iterable[str]) -> dict[str, bytes]:
     return {row.hash: row.data for row in kept if blob_hash(row.data) == row.hash}
 
 
-def _store_blobs(tx: Connection, wanted: Mapping[str, bytes]) -> None:
+def store_blobs(tx: Connection, wanted: Mapping[str, bytes]) -> None:
+    """Keep these bytes under their hashes, each once."""
     if not wanted:
         return
     kept = set(tx.execute(select(blobs.c.hash).where(blobs.c.hash.in_(list(wanted)))).scalars())

@@ -28,7 +28,7 @@ metadata = MetaData(
     }
 )
 
-#: Numbers without gaps: identifiers, journal, and the office's own series (orders, invoices).
+#: Numbers without gaps: identifiers, journal, and the office's own series ("number orders 2026").
 sequences = Table(
     "sequences",
     metadata,
@@ -158,6 +158,8 @@ proposals = Table(
     Column("circle", String(80), nullable=False, default=""),
     Column("confidential", Boolean, nullable=False, default=False),
     Column("amount", String(40)),
+    #: The series of which its approval takes a number; "" for the most.
+    Column("number_series", String(40), nullable=False, default="", server_default=""),
     Column("created", Instant, nullable=False),
     Column("expires", Instant),
     Column("decided", Instant),
@@ -190,6 +192,8 @@ actions = Table(
     Column("kind", String(80), nullable=False),
     Column("params", Json, nullable=False),
     Column("blobs", Json, nullable=False),
+    #: `{"params", "blobs"}` once the number that was to come stands in them; null where there was none.
+    Column("filled", Json),
     Column("preview", Json, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
@@ -201,6 +205,22 @@ actions = Table(
     UniqueConstraint("proposal_id", "position"),
 )
 Index("ix_actions_state", actions.c.state)
+
+#: Each number that was ever given, for ever: of which series and year (0: counted on for ever), to which proposal.
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("series", String(40), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("text", String(80), nullable=False),
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("because", String(16)),
+    Column("at", Instant, nullable=False),
+    Column("who", String(320), nullable=False),
+    UniqueConstraint("proposal_id"),
+)
 
 #: The exact bytes that were shown and approved, by their SHA-256.
 blobs = Table(

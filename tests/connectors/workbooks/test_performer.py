@@ -212,6 +212,17 @@ def test_before_the_new_file_stands_there_it_is_not_done_and_after_it_is(
     assert isinstance(performer.was_done(todo), Done)
 
 
+@pytest.mark.parametrize("when", ["2026-11-26", "2026-11-26T09:30", "2026-11-26T09:30:00"])
+def test_a_row_is_found_again_where_its_column_shows_days_with_their_hour(
+    performer: WorkbookPerformer, workbook: Path, when: str
+) -> None:
+    workbook.write_bytes(stock(days_as="dd/mm/yyyy hh:mm"))
+    todo = job(performer, replace(ROW, rows=((("Référence", "CAH-96"), ("Entrée", when)),)))
+    assert isinstance(performer.was_done(todo), NotDone)
+    performer.perform([todo])
+    assert isinstance(performer.was_done(todo), Done)
+
+
 def test_what_was_done_is_not_done_twice(performer: WorkbookPerformer, workbook: Path) -> None:
     todo = job(performer, SET)
     done(performer, todo)

@@ -21,12 +21,12 @@ ROWS = (
 )
 
 
-def stock(*, table: bool = True, totals: bool = False) -> bytes:
+def stock(*, table: bool = True, totals: bool = False, days_as: str = "dd/mm/yyyy") -> bytes:
     """A French stock: a sheet with reckoned values, a chart, rules of looks and input; a board on a second sheet."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
     sheet, board = book.add_worksheet("Stock"), book.add_worksheet("Tableau d'ensemble")
-    day, euro = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": '#,##0.00 "€"'})
+    day, euro = book.add_format({"num_format": days_as}), book.add_format({"num_format": '#,##0.00 "€"'})
     last = len(ROWS) + 1
     for column, heading in enumerate(HEADINGS):
         sheet.write(0, column, heading)

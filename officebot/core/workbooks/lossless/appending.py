@@ -157,7 +157,9 @@ class _Append:
             for column in range(self.place.area.left, self.place.area.right + 1):
                 value: Value = row.get(column)
                 if column not in row and column in formulas:
-                    value = Formula(grown(shifted(formulas[column], number), self.sheet.name, self.growth))
+                    # What it says of its own row is of the new row already, where a total stood: that does not move.
+                    carried = shifted(formulas[column], number)
+                    value = Formula(grown(carried, self.sheet.name, self.growth, is_shared=True))
                 self._put(Cell(at, column), value, styles.get(column), is_given=column in row)
         self.edit.rows = new_rows
 

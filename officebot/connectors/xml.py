@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-#: Deeper than any part of a workbook; a bomb of open elements ends here.
+#: Deeper than any part of a workbook or a business document; a bomb of open elements ends here.
 _DEEPEST = 256
 
 OnStart = Callable[[str, Mapping[str, str]], None]
@@ -18,13 +18,19 @@ class BadXml(ValueError):
 
 
 class ForbiddenXml(BadXml):
-    """The part declares a document type, and so perhaps entities: no workbook needs one."""
+    """The part declares a document type, and so perhaps entities: nothing that an office is sent needs one."""
 
 
-def read_xml(data: bytes, on_start: OnStart, on_end: OnEnd | None = None, on_text: OnText | None = None) -> None:
+def read_xml(
+    data: bytes,
+    on_start: OnStart,
+    on_end: OnEnd | None = None,
+    on_text: OnText | None = None,
+    with_namespaces: bool = False,
+) -> None:
     """Call the functions for each element, by local name, and for text. Raises BadXml.
 
-    Attributes in a namespace are called `{uri} local`, those without by their name.
+    Attributes in a namespace are called `{uri} local`, those without by their name; so are elements `with_namespaces`.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -37,13 +43,13 @@ def read_xml(data: bytes, on_start: OnStart, on_end: OnEnd | None = None, on_tex
         depth += 1
         if depth > _DEEPEST:
             raise BadXml("nested too deep")
-        on_start(name.rpartition(" ")[2], attributes)
+        on_start(name if with_namespaces else name.rpartition(" ")[2], attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
         if on_end is not None:
-            on_end(name.rpartition(" ")[2])
+            on_end(name if with_namespaces else name.rpartition(" ")[2])
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -1,0 +1,75 @@
+"""Business documents read in a worker: whatever a file does to its reader, only that worker suffers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from officebot.connectors.papers.reading import file_bytes, read_documents
+from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.mail import Unreadable
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import say
+from officebot.core.trade.letter import Papers
+from officebot.core.trade.model import TradeDocument
+
+#: What a worker needs for the largest XML, a million elements; and time for 200 pages.
+MEMORY_BYTES = 2_000_000_000
+_SECONDS = 60.0
+_READ = "officebot.connectors.papers.apart:read_or_refuse"
+_READ_MAIL = "officebot.connectors.papers.apart:read_mail_papers"
+
+Refused: TypeAlias = tuple[Problem, ...]
+
+
+def read_documents_apart(source: Path | bytes, name: str, workers: WorkerPool) -> list[TradeDocument]:
+    """The file's documents, read in a worker. Raises UserError as `read_documents` does, also for what no worker survives."""
+    data = file_bytes(source) if isinstance(source, Path) else source
+    found: list[TradeDocument] | Refused | WorkerFault = workers.run(_READ, (data, name), _SECONDS)
+    if isinstance(found, list):
+        return found
+    if isinstance(found, tuple):
+        raise UserError(found)
+    what = say("This document takes too long or too much memory to read: it is damaged, or not made by people.")
+    raise UserError(Problem(where=name, what=what))
+
+
+def read_mail_apart(
+    data: bytes, received: datetime, workers: WorkerPool, *, office: str, is_ours: bool, zone: str
+) -> Papers:
+    """The documents of a mail, read in a worker; where no worker survives it, the problem."""
+    payload = (data, received, office, is_ours, zone)
+    found: Papers | WorkerFault = workers.run(_READ_MAIL, payload, _SECONDS)
+    if isinstance(found, Papers):
+        return found
+    return Papers(
+        problem=say("This mail takes too long or too much memory to read: look at what hangs on it yourself.")
+    )
+
+
+def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
+    """The worker's side: the mail's documents with what tells which order they are about, or the problem."""
+    from officebot.connectors.papers.edocuments import read_xml_documents
+    from officebot.connectors.mailfiles import mail_in
+    from officebot.connectors.papers.people import letter_of, read_mail_found
+
+    data, received, office, is_ours, zone = payload
+    try:
+        mail = mail_in("", data)
+        if isinstance(mail, Unreadable):
+            return Papers(problem=mail.problem)
+        letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
+        own = frozenset({mail.sender.domain}) if is_ours else frozenset()
+        found = read_mail_found(data, mail, read_xml_documents, own)
+        return Papers(letter=letter, documents=tuple(one.document for one in found))
+    except UserError as refused:
+        return Papers(problem=refused.problems[0].what)
+
+
+def read_or_refuse(payload: tuple[bytes, str]) -> list[TradeDocument] | Refused:
+    """The worker's side: the documents, or the problems."""
+    try:
+        return read_documents(*payload)
+    except UserError as refused:
+        return refused.problems

@@ -1,0 +1,81 @@
+"""Articles that a letter speaks of in passing: “the goggles follow”, « les raquettes aussi », among those that were ordered.
+
+Whoever knows what was ordered understands a sentence that says next to nothing. What is heard so is always asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from officebot.core.orders.likeness import alike, words_of
+from officebot.core.orders.model import OrderLine
+
+#: Where one thought ends: sentences, lines, and what is set against something else.
+_ENDS = re.compile(r"(?<=[.;!?:])\s+|\n{1,5}|\s+(?:mais|but|whereas|tandis que|alors que)\s+", re.IGNORECASE)
+_GREETING = re.compile(
+    r"\s{0,4}(?:bonjour|bonsoir|madame|monsieur|chers?|cordialement|bien (?:à|cordialement)|salutations|merci|dear|hello|hi\b"
+    r"|kind|best|regards|thanks|many thanks|yours)",
+    re.IGNORECASE,
+)
+_LONGEST, _MOST_CLAUSES = 6_000, 80
+#: How much the words must tell that no other ordered article has as well.
+_LEAST = 1.15
+_SHARE = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A line that was heard of, in which words, and how much they tell."""
+
+    line: OrderLine
+    clause: str
+    told: float
+
+
+def clauses(text: str) -> list[str]:
+    """The thoughts of a letter, one by one, without greetings."""
+    found = (one.strip(" -–—•*\t,") for one in _ENDS.split(text[:_LONGEST]))
+    return [one for one in found if 3 <= len(one) <= 600 and not _GREETING.match(one)][:_MOST_CLAUSES]
+
+
+def heard(
+    text: str, lines: Sequence[OrderLine], weight: Mapping[str, float], but: Iterable[str] = ()
+) -> Iterator[Heard]:
+    """The lines that the letter speaks of, each in the clause that tells most of it; those of one article together.
+
+    `but` are words that were understood already: a clause that holds nothing else is not heard again.
+    """
+    known = [one for one in but if len(one) >= 3]
+    best: dict[tuple[str, ...], Heard] = {}
+    articles: dict[tuple[str, ...], list[OrderLine]] = {}
+    for line in lines:
+        articles.setdefault(words_of(line.label or line.article), []).append(line)
+    for clause in clauses(text):
+        rest = clause
+        for words_known in known:
+            rest = rest.replace(words_known, " ")
+        for words, told in _told(rest, articles, weight):
+            if words not in best or told > best[words].told:
+                best[words] = Heard(articles[words][0], clause, told)
+    for words, one in best.items():
+        for line in articles[words]:
+            yield Heard(line, one.clause, one.told)
+
+
+def _told(
+    clause: str, articles: Mapping[tuple[str, ...], Sequence[OrderLine]], weight: Mapping[str, float]
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    """The articles that a clause speaks of, and how much it tells of each that it does not tell of a likelier one."""
+    found = []
+    for words, lines in articles.items():
+        one = alike(clause, lines[0].label or lines[0].article, weight)
+        if one.told >= _LEAST and (one.covered >= _SHARE or one.told >= 2 * _LEAST):
+            found.append((one.told, words, one.words))
+    claimed: set[str] = set()
+    for told, words, said in sorted(found, key=lambda one: -one[0]):
+        own = said - claimed
+        if sum(weight.get(word, 1.0) * (0.5 if word[0].isdigit() else 1.0) for word in own) >= _LEAST:
+            yield words, told
+            claimed |= said

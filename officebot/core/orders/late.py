@@ -1,0 +1,56 @@
+"""Which deliveries are late, by supplier, and when each supplier is to be reminded: working days, never twice too soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from officebot.core.orders.model import OrderLine
+from officebot.core.worktime import WorkingTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """What a supplier owes: the lines, the oldest day first. `since` is the first day on which something should have come."""
+
+    supplier: str
+    address: str
+    lines: tuple[OrderLine, ...]
+    since: date
+
+
+def late_lines(
+    lines: Iterable[OrderLine], today: date, work: WorkingTime, *, grace: int = 0
+) -> tuple[OrderLine, ...]:
+    """The open lines whose day is over by `grace` working days, the oldest first; services that a day was set for too."""
+    found = (
+        line
+        for line in lines
+        if line.is_open and line.expected is not None and work.add_working_days(line.expected, grace) < today
+    )
+    return tuple(sorted(found, key=lambda line: (line.expected or date.max, line.order, line.line)))
+
+
+def by_supplier(lines: Sequence[OrderLine]) -> tuple[Late, ...]:
+    """The late lines of each supplier, in the order of their names."""
+    groups: dict[tuple[str, str], list[OrderLine]] = {}
+    for line in lines:
+        groups.setdefault((line.supplier, line.address), []).append(line)
+    return tuple(
+        Late(
+            supplier=supplier,
+            address=address,
+            lines=tuple(group),
+            since=min(line.expected for line in group if line.expected is not None),
+        )
+        for (supplier, address), group in sorted(groups.items())
+    )
+
+
+def working_days_between(start: date, end: date, work: WorkingTime) -> int:
+    """How many working days lie after `start` up to `end`; 0 where `end` is not later."""
+    count, day = 0, start
+    while (day := work.add_working_days(day, 1)) <= end:
+        count += 1
+    return count

@@ -1,0 +1,90 @@
+"""What the orders need: documents entered, late suppliers reminded, what cannot be read said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from officebot.core.orders.matching import Matcher
+from officebot.core.problems import Problem
+from officebot.core.proposals import Proposal
+from officebot.core.text import counted, say
+from officebot.duties.orders.incoming import follow
+from officebot.duties.orders.late import reminders
+from officebot.duties.orders.needs import Group, grouped, needs_of
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Facts
+from officebot.duties.orders.settings import Settings
+from officebot.duties.orders.sourcing import ask, asked_for, collect, decide_on, is_settled, order_directly, remind
+from officebot.sdk import NoteItem
+
+
+def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
+    """After mail, what its documents change; in the morning, what is late, needed, or cannot be read."""
+    if facts.is_morning:
+        yield from _problem(facts)
+    if facts.book is None:
+        return
+    if facts.events:
+        matcher = Matcher(facts.book)
+        for event in facts.events:
+            yield from follow(facts, settings, matcher, event)
+    asked = asked_for(facts)
+    for event in facts.events:
+        yield from collect(facts, asked, event)
+    for one in asked:
+        yield from decide_on(facts, settings, one)
+    if facts.is_morning:
+        for one in asked:
+            yield from remind(facts, settings, one)
+        yield from reminders(facts, settings)
+        for group in grouped(needs_of(facts)):
+            yield from _bought(facts, settings, group)
+
+
+def _bought(facts: Facts, settings: Settings, group: Group) -> Iterator[Proposal]:
+    """What is needed: ordered where all is settled, else asked for, else said to a person."""
+    made = order_directly(facts, settings, group) if is_settled(group, facts, settings) else None
+    made = made or ask(facts, settings, group)
+    if made is not None:
+        yield made
+        return
+    names = ", ".join(need.name for need in group.needs[:3])
+    title = say("Nobody is known who sells {what}: add a supplier to {file}.", what=names, file=facts.workbook.file)
+    yield Proposal(
+        key=f"{KEY}unknown:{group.digest}",
+        title=title,
+        actions=(
+            NoteItem(item_kind=DIFFERENCE, key=f"{KEY}unknown:{group.digest}", title=title.render(facts.language)),
+        ),
+        reason=say("It is needed."),
+    )
+
+
+def _problem(facts: Facts) -> Iterator[Proposal]:
+    """A workbook that cannot be read, or rows that cannot: a note to whoever keeps it, once until it says otherwise."""
+    if facts.workbook.problem is not None:
+        problems = [Problem(where="", what=facts.workbook.problem)]
+    else:
+        problems = list(facts.book.problems if facts.book is not None else facts.found.problems)
+    sentences = [one.render(facts.language) for one in problems]
+    key = f"{KEY}problems"
+    told = next((item.source.get("problems") for item in facts.items if item.key == key), None)
+    if not problems or told == sentences[:50]:
+        return
+    yield Proposal(
+        key=f"{key}:{facts.today}",
+        title=counted(
+            "Something in {file} cannot be read",
+            "{count} things in {file} cannot be read",
+            len(problems),
+            file=facts.workbook.file,
+        ),
+        actions=(
+            NoteItem(
+                item_kind=DIFFERENCE,
+                key=key,
+                title=say("Mend {file}: {what}", file=facts.workbook.file, what=sentences[0]).render(facts.language),
+                source={"problems": sentences[:50], "file": facts.workbook.file},
+            ),
+        ),
+        reason=say("{where}: {what}", where=facts.workbook.file, what=sentences[0]),
+    )

@@ -1,0 +1,287 @@
+"""What a supplier's document changes: promised days and prices, goods that came, lines charged; what differs is flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from officebot.core.actions import Action, CellValue
+from officebot.core.letters import answer_subject, filled, posting, salutation
+from officebot.core.orders.following import Difference, Step, cells, steps, unwritable
+from officebot.core.orders.matching import Match, Matched, Matcher
+from officebot.core.orders.model import OrderLine
+from officebot.core.proposals import Proposal, Reason
+from officebot.core.stock.alerts import plain
+from officebot.core.stock.fields import JOURNAL
+from officebot.core.stock.journal import journal_row, known_articles
+from officebot.core.stock.model import MovementKind
+from officebot.core.text import Text, counted, in_words, say
+from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
+from officebot.core.workbooks.words import plain as words_plain
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper
+from officebot.duties.orders.settings import Settings
+from officebot.sdk import AppendRows, NoteItem, OutgoingMail, SetCells
+
+#: What says that goods are here, or will be: a person says whether they are.
+_GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+_FOLLOWED = (
+    TradeKind.confirmation, TradeKind.agreement, TradeKind.change, TradeKind.delay, TradeKind.cancellation, *_GOODS,
+    TradeKind.invoice, TradeKind.credit_note,
+)  # fmt: skip
+
+
+def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> Iterator[Proposal]:
+    """Of each document of a mail: what it enters into the book, what a person is asked, what is written back."""
+    letter = replace(event.papers.letter, answers=_answered(facts, matcher, event))
+    matches = [matcher.match(document, letter) for document in event.papers.documents if document.kind in _FOLLOWED]
+    if not any(document.syntax == "text" for document in event.papers.documents):
+        heard = matcher.listen(letter)
+        matches += [heard] if heard is not None else []
+    for place, match in enumerate(matches):
+        yield from _entered(facts, settings, event, match, place)
+        for number, one in enumerate(match.doubtful):
+            yield from _asked(facts, event, match, one, f"{place}.{number}")
+
+
+def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:
+    """The orders that our mails of this conversation name in their subjects."""
+    subjects = [facts.sent[one] for one in (event.mail.in_reply_to, event.mail.thread) if one in facts.sent]
+    return tuple(dict.fromkeys(order for subject in subjects for order in matcher.orders_in(subject)))
+
+
+# ── what is certain ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _entered(facts: Facts, settings: Settings, event: Event, match: Match, place: int) -> Iterator[Proposal]:
+    made = steps(match, facts.today)
+    if not made:
+        return
+    differences = [one for step in made for one in step.differences]
+    proposal = _proposal(facts, event, match, made, str(place), must_ask=_must_ask(match.document, differences))
+    if proposal is not None:
+        yield proposal
+    if differences:
+        yield _flagged(facts, settings, event, match, differences, place)
+        letter = _contested(facts, settings, event, match.document, differences, place)
+        if letter is not None:
+            yield letter
+
+
+def _must_ask(document: TradeDocument, differences: Sequence[Difference]) -> bool:
+    """Whether a person says yes first: goods are only here when somebody saw them, and what differs was not agreed."""
+    return document.kind in _GOODS or bool(differences) or bool(document.problems)
+
+
+def _proposal(
+    facts: Facts, event: Event, match: Match, made: Sequence[Step], place: str, *, must_ask: bool
+) -> Proposal | None:
+    changed = cells(made, facts.language)
+    actions: list[Action] = []
+    if changed and facts.workbook.can_write:
+        actions.append(SetCells(workbook=facts.workbook.name, cells=changed))
+    if match.document.kind in _GOODS:
+        actions += _into_stock(facts, made)
+    missing = [] if facts.workbook.can_write else list(made)
+    missing += [step for steps_of in unwritable(made).values() for step in steps_of]
+    if not actions and not missing:
+        return None
+    orders = sorted({step.before.order for step in made})
+    who = match.supplier or event.mail.sender.address
+    return Proposal(
+        key=f"{KEY}read:{event.mail.message_id or event.mail.ref}:{place}",
+        title=_title(match.document, who, orders),
+        actions=tuple(actions) or (_by_hand(facts, event, made, place),),
+        reason=say("{kind} of {supplier}, read in its mail.", kind=kind_title(match.document.kind), supplier=who),
+        reasons=tuple(_reasons(made))[:60],
+        consequences=tuple(
+            say("{file} has no column for what changes in {article}: enter it by hand.",
+                file=facts.workbook.file, article=step.before.name)
+            for step in {step.before.key: step for step in missing}.values()
+        )[:20],
+        about=event.mail.ref,
+        must_ask=must_ask,
+    )  # fmt: skip
+
+
+def _title(document: TradeDocument, who: str, orders: Sequence[str]) -> Text:
+    number = ", ".join(orders[:3])
+    match document.kind:
+        case TradeKind.despatch | TradeKind.receipt:
+            return say("Enter what {supplier} delivered for {order}", supplier=who, order=number)
+        case TradeKind.service_report:
+            return say("Enter what {supplier} did for {order}", supplier=who, order=number)
+        case TradeKind.invoice | TradeKind.credit_note:
+            return say("Enter what {supplier} charged for {order}", supplier=who, order=number)
+        case _:
+            return say("Enter what {supplier} promised for {order}", supplier=who, order=number)
+
+
+def _reasons(made: Sequence[Step]) -> Iterator[Reason]:
+    for step in made:
+        source = next(iter(step.before.cells.values()), "")
+        for one in step.differences:
+            yield Reason(what=one.sentence, source=source, weight=1)
+        yield Reason(what=_in_words(step), source=source)
+        for why in step.reasons[:2]:
+            yield Reason(what=say("{article}: {why}", article=step.before.name, why=why), source=source)
+
+
+def _in_words(step: Step) -> Text:
+    line, after = step.before, step.after
+    if step.came:
+        return say(
+            "{article}: {quantity} of {ordered} came, {open} are still to come",
+            article=line.name, quantity=plain(step.came), ordered=plain(line.agreed_quantity),
+            open=plain(after.open_quantity),
+        )  # fmt: skip
+    if after.invoiced != line.invoiced:
+        return say("{article}: {quantity} charged in all", article=line.name, quantity=plain(after.invoiced))
+    if after.promised is not None:
+        return say("{article}: promised for {day}", article=line.name, day=after.promised)
+    return say("{article}: confirmed", article=line.name)
+
+
+def _by_hand(facts: Facts, event: Event, made: Sequence[Step], place: str) -> NoteItem:
+    """What a person enters, where officebot may not write."""
+    words = "; ".join(_in_words(step).render(facts.language) for step in made[:10])
+    title = say("Enter by hand into {file}: {what}", file=facts.workbook.file, what=words).render(facts.language)
+    return NoteItem(item_kind=DIFFERENCE, key=f"{KEY}hand:{event.mail.message_id}:{place}", title=title[:500],
+                    source={"mail": event.mail.source})  # fmt: skip
+
+
+def _into_stock(facts: Facts, made: Sequence[Step]) -> Iterator[AppendRows]:
+    """The rows of the stock's journal for what came of articles that it holds."""
+    journal = facts.journal
+    sheet = facts.stock_map.parts.get(JOURNAL) if facts.stock_map is not None else None
+    if journal is None or sheet is None or facts.stock is None or not facts.stock.can_write:
+        return
+    known = known_articles(facts.stock.tables, facts.stock_map) if facts.stock_map is not None else {}
+    rows = tuple(
+        journal_row(
+            journal, sheet, facts.language, kind=MovementKind.delivery, day=step.after.received_on or facts.today,
+            article=article, label=step.before.name, quantity=step.came, unit=step.before.unit,
+            who=step.before.supplier, note=step.before.order,
+        )
+        for step in made
+        if step.came and (article := _in_stock(step.before, known)) and not step.before.is_service
+    )  # fmt: skip
+    if rows:
+        after = journal.rows[-1].number if journal.rows else journal.area.top
+        yield AppendRows(workbook=facts.stock.name, table=journal.name, after=after, rows=rows)
+
+
+def _in_stock(line: OrderLine, known: Mapping[tuple[str, ...], str]) -> str:
+    """What the stock calls the article; "" for one that it does not hold."""
+    return known.get(words_plain(line.article), "") or known.get(words_plain(line.label), "")
+
+
+# ── what differs ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _flagged(
+    facts: Facts, settings: Settings, event: Event, match: Match, differences: Sequence[Difference], place: int
+) -> Proposal:
+    """The differences noted, for whoever looks after orders, until somebody decides."""
+    owner = keeper(facts, settings)
+    notes = tuple(
+        NoteItem(
+            item_kind=DIFFERENCE,
+            key=f"{KEY}difference:{one.line.order}:{one.line.line}:{one.what}",
+            title=one.sentence.render(facts.language),
+            owner=owner.address if owner is not None else "",
+            source=_source(event, one.line)
+            | {"what": one.what.value, "said": _json(one.said), "ordered": _json(one.ordered)},
+        )
+        for one in differences
+    )
+    first = differences[0]
+    return Proposal(
+        key=f"{KEY}differs:{event.mail.message_id or event.mail.ref}:{place}",
+        title=counted(
+            "{supplier} says something else than what was ordered: {what}",
+            "{supplier} says {count} things else than what was ordered: {what}, …",
+            len(differences),
+            supplier=match.supplier,
+            what=first.sentence,
+        ),
+        actions=notes,
+        reason=first.sentence,
+        about=event.mail.ref,
+    )
+
+
+def _contested(
+    facts: Facts,
+    settings: Settings,
+    event: Event,
+    document: TradeDocument,
+    differences: Sequence[Difference],
+    place: int,
+) -> Proposal | None:
+    """A letter that asks to keep to what was ordered, always a person's to send."""
+    worse = [one for one in differences if one.is_worse]
+    if not worse or document.kind in _GOODS or facts.office.people.inside(event.mail.sender.address):
+        return None
+    address = event.mail.sender.address
+    language = facts.office.language_of(address)
+    body = filled(
+        facts.texts[language, "order_difference"],
+        {
+            "salutation": salutation(facts.office.contacts.at(address), language),
+            "document": document.number or kind_title(document.kind).render(language),
+            "lines": "\n".join(f"• {one.sentence.render(language)}" for one in worse),
+            "office": facts.office.name,
+        },
+    )
+    mail = OutgoingMail(
+        account=event.mail.ref.account,
+        to=(address,),
+        subject=answer_subject(event.mail.subject),
+        body=body,
+        key=f"{KEY}contest:{event.mail.message_id}:{place}",
+        in_reply_to=event.mail.message_id,
+        references=tuple(dict.fromkeys(one for one in (event.mail.thread, event.mail.message_id) if one)),
+        language=language,
+    )
+    return Proposal(
+        key=f"{KEY}contest:{event.mail.message_id or event.mail.ref}:{place}",
+        title=say("Write to {supplier} about what differs", supplier=worse[0].line.supplier or address),
+        actions=posting(mail, is_sent=settings.mode == "send"),
+        reason=worse[0].sentence,
+        reasons=tuple(Reason(what=one.sentence) for one in worse),
+        about=event.mail.ref,
+        must_ask=True,
+    )
+
+
+# ── what is doubtful ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -> Iterator[Proposal]:
+    """The question whether a line is the one that it seems to be: a yes enters it."""
+    line = one.likeliest
+    if line is None:
+        return
+    meant = replace(match, lines=(replace(one, line=line, candidates=()),))
+    made = steps(meant, facts.today)
+    proposal = _proposal(facts, event, meant, made, place, must_ask=True) if made else None
+    if proposal is None:
+        return
+    others = ", ".join(f"{other.order} ({other.name})" for other in one.candidates[1:])
+    yield replace(
+        proposal,
+        key=f"{KEY}meant:{event.mail.message_id or event.mail.ref}:{place}",
+        title=say("Is “{words}” of {supplier} the “{article}” of {order}?", words=one.said.says or one.said.label or
+                  in_words(facts.today, facts.language), supplier=match.supplier, article=line.name, order=line.order),
+        reason=say("It could also be {others}.", others=others) if others
+        else say("Its words do not say it for certain."),
+        reasons=(*(Reason(what=why, quote=one.said.says) for why in one.reasons), *proposal.reasons),
+    )  # fmt: skip
+
+
+def _source(event: Event, line: OrderLine) -> dict[str, object]:
+    return {"order": line.order, "line": line.line, "mail": event.mail.source, "supplier": line.supplier}
+
+
+def _json(value: object) -> CellValue:
+    return None if value is None else str(value)

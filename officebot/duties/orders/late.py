@@ -1,0 +1,250 @@
+"""Reminders for late deliveries: polite first, then firm, in the supplier's language, stopped by an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from officebot.core.actions import CheckUnanswered, CloseItem
+from officebot.core.letters import filled, posting, salutation
+from officebot.core.orders.late import Late, by_supplier, late_lines, working_days_between
+from officebot.core.orders.model import OrderLine
+from officebot.core.people import PUBLIC_DOMAINS
+from officebot.core.proposals import Item, Proposal, Reason
+from officebot.core.stock.alerts import plain
+from officebot.core.text import Language, counted, in_words, say
+from officebot.duties.orders.observe import KEY, LATE, Facts, keeper
+from officebot.duties.orders.settings import Settings
+from officebot.sdk import NoteItem, OutgoingMail, SeenMail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chase:
+    """How far a supplier was reminded: how often, when last, and when they last answered."""
+
+    reminders: int = 0
+    last: date | None = None
+    answered: date | None = None
+    message_keys: tuple[str, ...] = field(default=())
+
+
+def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
+    """One reminder for each supplier whose delivery is late and whose day has come; what is late no more is closed."""
+    assert facts.book is not None
+    work = facts.office.working_time
+    late = late_lines(facts.book.lines, facts.today, work, grace=settings.late_days)
+    items = {item.key: item for item in facts.of_kind(LATE)}
+    there = set()
+    for one in by_supplier(late):
+        address = one.address or _address(facts, one.supplier)
+        key = f"{KEY}late:{address or one.supplier}"
+        there.add(key)
+        chase = _chase(items.get(key))
+        answered = _answer(facts, address, chase)
+        if answered is not None:
+            yield _heard(facts, one, key, chase, answered)
+            chase = _Chase(
+                reminders=chase.reminders, last=chase.last, answered=answered, message_keys=chase.message_keys
+            )
+        if not work.is_working_day(facts.today) or not _is_time(facts, settings, chase):
+            continue
+        if chase.reminders >= settings.most_reminders:
+            yield _call(facts, settings, one, key, chase)
+        elif address:
+            yield _reminder(facts, settings, one, address, key, chase)
+    yield from _over(items, there)
+
+
+def _address(facts: Facts, supplier: str) -> str:
+    known = facts.book.supplier(supplier) if facts.book is not None else None
+    return known.address if known is not None else ""
+
+
+def _chase(item: Item | None) -> _Chase:
+    if item is None:
+        return _Chase()
+    source = item.source
+    return _Chase(
+        reminders=int(source.get("reminders", 0)),
+        last=_day(source.get("last")),
+        answered=_day(source.get("answered")),
+        message_keys=tuple(map(str, source.get("keys", ()))),
+    )
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _answer(facts: Facts, address: str, chase: _Chase) -> date | None:
+    """The day of an answer that came since the last reminder, and was not noted yet."""
+    if chase.last is None or not address:
+        return None
+    local = facts.office.working_time.local
+    days = [local(mail.received).date() for mail in facts.mails if _is_theirs(mail, address)]
+    later = [day for day in days if day >= chase.last and (chase.answered is None or day > chase.answered)]
+    return max(later, default=None)
+
+
+def _is_theirs(mail: SeenMail, address: str) -> bool:
+    domain = address.rpartition("@")[2]
+    return mail.sender.address == address or (domain not in PUBLIC_DOMAINS and mail.sender.domain == domain)
+
+
+def _is_time(facts: Facts, settings: Settings, chase: _Chase) -> bool:
+    """Whether a reminder's day has come: the first at once, the next some working days after the last, or after an answer."""
+    last = max((day for day in (chase.last, chase.answered) if day is not None), default=None)
+    if last is None:
+        return True
+    return working_days_between(last, facts.today, facts.office.working_time) >= settings.again_days
+
+
+def _reminder(facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: _Chase) -> Proposal:
+    level = chase.reminders + 1
+    mail = _letter(facts, late, address, level)
+    # What came before was looked at; what came meanwhile and was not read yet counts.
+    since = facts.now - timedelta(days=1)
+    check = CheckUnanswered(
+        account=mail.account, awaited=(address,), message_ids=(), thread="", subject="", since=since, any_subject=True
+    )
+    noted = NoteItem(
+        item_kind=LATE,
+        key=key,
+        title=_what(late, facts.language),
+        owner=_owner(facts, settings),
+        source={
+            "supplier": late.supplier,
+            "reminders": level,
+            "last": facts.today.isoformat(),
+            "answered": chase.answered.isoformat() if chase.answered else "",
+            "lines": [list(line.key) for line in late.lines][:50],
+            "keys": [*chase.message_keys, mail.key][-10:],
+        },
+    )
+    return Proposal(
+        key=f"{KEY}remind:{address}:{late.since}:{level}",
+        title=say("Remind {supplier} of a late delivery ({orders})", supplier=late.supplier or address,
+                  orders=", ".join(sorted({line.order for line in late.lines})[:3])),
+        actions=(check, *posting(mail, is_sent=settings.mode == "send"), noted),
+        reason=counted("{count} line is late, since {day}; reminder number {level}.",
+                       "{count} lines are late, since {day}; reminder number {level}.",
+                       len(late.lines), day=late.since, level=level),
+        reasons=tuple(
+            Reason(what=say("{article} ({order}): {open} still to come, expected on {day}", article=line.name,
+                            order=line.order, open=plain(line.open_quantity), day=line.expected),
+                   source=next(iter(line.cells.values()), ""))
+            for line in late.lines
+        )[:60],
+        consequences=(say("Should an answer come before, nothing is sent."),),
+        owner=_owner(facts, settings),
+        must_ask=True,
+    )  # fmt: skip
+
+
+def _letter(facts: Facts, late: Late, address: str, level: int) -> OutgoingMail:
+    language = _language(facts, late, address)
+    orders = sorted({line.order for line in late.lines})
+    body = filled(
+        facts.texts[language, f"order_late_{level}"],
+        {
+            "salutation": salutation(facts.office.contacts.at(address), language),
+            "lines": "\n".join(_in_words(line, language) for line in late.lines[:60]),
+            "office": facts.office.name,
+        },
+    )
+    subject = say("Our order {orders}: delivery awaited", orders=", ".join(orders[:4])).render(language)
+    return OutgoingMail(
+        account=facts.office.account,
+        to=(address,),
+        subject=subject,
+        body=body,
+        key=f"{KEY}remind:{address}:{late.since}:{level}",
+        language=language,
+    )
+
+
+def _language(facts: Facts, late: Late, address: str) -> Language:
+    known = facts.book.supplier(late.supplier) if facts.book is not None else None
+    if known is not None and known.language:
+        return "en" if known.language == "en" else "fr"
+    return facts.office.language_of(address)
+
+
+def _in_words(line: OrderLine, language: Language) -> str:
+    """« – BC-2026-0117 : 10 ramettes Papier A3, attendu le 5 octobre 2026 », in the supplier's language."""
+    quantity = f"{in_words(plain(line.open_quantity), language)} {line.unit}".strip()
+    said = say("{order}: {quantity} × {article}, expected on {day}", order=line.order, quantity=quantity,
+               article=line.name, day=line.expected)  # fmt: skip
+    return f"– {said.render(language)}"
+
+
+def _what(late: Late, language: Language) -> str:
+    title = counted("{supplier}: {count} line is late", "{supplier}: {count} lines are late", len(late.lines),
+                    supplier=late.supplier or late.address)  # fmt: skip
+    return title.render(language)
+
+
+def _owner(facts: Facts, settings: Settings) -> str:
+    person = keeper(facts, settings)
+    return person.address if person is not None else ""
+
+
+def _heard(facts: Facts, late: Late, key: str, chase: _Chase, answered: date) -> Proposal:
+    """An answer came: it is noted, a reminder that waits for a yes is taken back, and the next one has time."""
+    level = chase.reminders + 1
+    address = late.address or _address(facts, late.supplier)
+    return Proposal(
+        key=f"{KEY}remind:{address}:{late.since}:{level}" if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
+        title=say("{supplier} has answered about the late delivery", supplier=late.supplier),
+        actions=(
+            NoteItem(
+                item_kind=LATE,
+                key=key,
+                title=_what(late, facts.language),
+                source={
+                    "supplier": late.supplier,
+                    "reminders": chase.reminders,
+                    "last": chase.last.isoformat() if chase.last else "",
+                    "answered": answered.isoformat(),
+                    "lines": [list(line.key) for line in late.lines][:50],
+                    "keys": list(chase.message_keys),
+                },
+            ),
+        ),
+        reason=say("A mail came on {day}.", day=answered),
+    )
+
+
+def _call(facts: Facts, settings: Settings, late: Late, key: str, chase: _Chase) -> Proposal:
+    """All reminders were in vain: a person is told to call, once."""
+    title = counted(
+        "No delivery by {supplier} after {count} reminder: call them.",
+        "No delivery by {supplier} after {count} reminders: call them.",
+        chase.reminders,
+        supplier=late.supplier,
+    )
+    return Proposal(
+        key=f"{KEY}call:{key}:{late.since}",
+        title=title,
+        actions=(
+            NoteItem(
+                item_kind="notice", key=f"{KEY}call:{key}", title=title.render(facts.language),
+                owner=_owner(facts, settings), source={"supplier": late.supplier},
+            ),
+        ),
+        reason=say("{supplier} has been late since {day}.", supplier=late.supplier, day=late.since),
+        owner=_owner(facts, settings),
+    )  # fmt: skip
+
+
+def _over(items: dict[str, Item], there: set[str]) -> Iterator[Proposal]:
+    """What was late and is not any more."""
+    over = [item for key, item in items.items() if key not in there]
+    if over:
+        yield Proposal(
+            key=f"{KEY}late-over:{','.join(sorted(item.key for item in over))[:200]}:{over[0].source.get('last', '')}",
+            title=counted("{count} late delivery is settled", "{count} late deliveries are settled", len(over)),
+            actions=tuple(CloseItem(item_kind=LATE, key=item.key, because="delivered") for item in over),
+            reason=say("Everything came, or a new day was agreed on."),
+        )

@@ -1,0 +1,160 @@
+"""Looks at the order book, at the documents that came, and at what was noted: needs, offers asked for, reminders sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from officebot.core.facts import OfficeFacts
+from officebot.core.orders.fields import LINES
+from officebot.core.orders.mapping import OrdersMap, find_orders
+from officebot.core.orders.model import OrderBook
+from officebot.core.orders.reading import read_orders
+from officebot.core.orders.requests import LETTERS as QUOTE_LETTERS
+from officebot.core.orders.requests import PLACES, letter_name
+from officebot.core.people import Person
+from officebot.core.proposals import Item
+from officebot.core.stock.fields import ARTICLES, JOURNAL
+from officebot.core.stock.mapping import StockMap, find_stock
+from officebot.core.stock.model import Article
+from officebot.core.stock.reading import read_stock
+from officebot.core.text import LANGUAGES, Language, Text
+from officebot.core.trade.letter import Papers
+from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.core.workbooks.tables import Table
+from officebot.duties.orders.recognise import PAPERS
+from officebot.duties.orders.settings import Settings
+from officebot.letter_texts import letter_text
+from officebot.sdk import Office, SeenMail, Trigger, refused
+
+#: How the keys of proposals and items begin.
+KEY = "orders:"
+#: The kinds of the ledger's items: a reminder under way, an offer asked for, a difference that a person decides about,
+#: something needed (as `officebot orders need` or a mail says), and what the stock asks for.
+LATE, ASKED, DIFFERENCE, NEED, STOCK = "order-late", "quotation", "order-difference", "order-need", "stock"
+#: How far back mails are looked through each morning, for answers.
+LOOK_BACK = timedelta(days=60)
+LETTERS = ("order_late_1", "order_late_2", "order_late_3", "order_difference", "order_sent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A mail that came, with its documents."""
+
+    mail: SeenMail
+    papers: Papers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The orders on a day. `book` is None where the workbook could not be read or holds no orders."""
+
+    office: OfficeFacts
+    now: datetime
+    today: date
+    workbook: OfficeWorkbook
+    found: OrdersMap
+    book: OrderBook | None
+    stock: OfficeWorkbook | None = None
+    stock_map: StockMap | None = None
+    events: Sequence[Event] = ()
+    #: The mails that came since `LOOK_BACK`, for answers; only in the morning.
+    mails: Sequence[SeenMail] = ()
+    items: Sequence[Item] = ()
+    #: The articles of the stock, where there is one.
+    articles: Sequence[Article] = ()
+    #: The subjects of the mails that the office sent, by Message-ID.
+    sent: Mapping[str, str] = field(default_factory=dict)
+    #: What people rejected or took back: the titles by key.
+    refused: Mapping[str, Text] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    is_morning: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The office's, in which its pages are written."""
+        return "fr" if self.office.language.startswith("fr") else "en"
+
+    @property
+    def lines_table(self) -> Table | None:
+        """The table of order lines."""
+        sheet = self.found.parts.get(LINES)
+        return sheet.of(self.workbook.tables) if sheet is not None else None
+
+    @property
+    def journal(self) -> Table | None:
+        """The stock's table of movements."""
+        sheet = self.stock_map.parts.get(JOURNAL) if self.stock_map is not None else None
+        return sheet.of(self.stock.tables) if sheet is not None and self.stock is not None else None
+
+    def of_kind(self, kind: str) -> list[Item]:
+        """The open items of a kind."""
+        return [item for item in self.items if item.kind == kind]
+
+
+def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
+    """After mail: what came. By the clock or by hand: how the orders stand."""
+    now = trigger.now
+    today = office.facts.working_time.local(now).date()
+    is_arrival = trigger.kind == "after mail"
+    arrived = [mail for mail in office.arrived(trigger) if mail.state != "sent"] if is_arrival else []
+    claimed = _claimed(office, arrived, now)
+    if is_arrival and not claimed:
+        return _nothing(office, now, today, settings)
+    workbook = office.workbook(settings.workbook)
+    found = find_orders(workbook.tables, settings.chosen, settings.words)
+    book = read_orders(workbook.tables, found) if LINES in found.parts else None
+    stock = office.workbook(settings.stock)
+    stock_map = find_stock(stock.tables) if stock.problem is None else None
+    soon = now + timedelta(days=1)
+    return Facts(
+        office=office.facts,
+        now=now,
+        today=today,
+        workbook=workbook,
+        found=found,
+        book=book,
+        stock=stock if stock.problem is None else None,
+        stock_map=stock_map,
+        events=[Event(mail=mail, papers=office.papers(mail)) for mail in claimed] if book is not None else (),
+        mails=() if is_arrival else office.mails(now - LOOK_BACK, soon),
+        articles=read_stock(stock.tables, stock_map, today).stock.articles
+        if stock_map is not None and ARTICLES in stock_map.parts
+        else (),
+        sent={mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, soon) if mail.message_id},
+        items=[item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK) for item in office.items(kind)],
+        refused=refused(office, KEY),
+        texts={
+            (language, name): letter_text(office, f"{language}/mail/{name}.txt")[0]
+            for language in ("fr", "en")
+            for name in LETTERS
+        }
+        | {
+            (language, name): letter_text(office, name, PLACES)[0]
+            for language in LANGUAGES
+            for letter in QUOTE_LETTERS
+            for name in (letter_name(language, letter),)
+        },
+        is_morning=not is_arrival,
+    )
+
+
+def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list[SeenMail]:
+    """Those of the mails that may hold a document."""
+    if not arrived:
+        return []
+    since = min(mail.received for mail in arrived)
+    marked = {mail.id for mail, _ in office.claims(PAPERS, since, now + timedelta(days=1))}
+    return [mail for mail in arrived if mail.id in marked]
+
+
+def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> Facts:
+    empty = OfficeWorkbook(name=settings.workbook, file="")
+    return Facts(office=office.facts, now=now, today=today, workbook=empty, found=OrdersMap({}), book=None)
+
+
+def keeper(facts: Facts, settings: Settings) -> Person | None:
+    """Who looks after orders."""
+    people = facts.office.people
+    return people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)

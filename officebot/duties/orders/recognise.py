@@ -1,0 +1,44 @@
+"""Which mails may hold a business document: by what hangs on them, or by their words. Reading it comes later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from officebot.core.mail import Mail
+from officebot.core.proposals import Claim, Reason
+from officebot.core.text import say
+from officebot.sdk import OfficeFacts
+
+#: The kind of the claim.
+PAPERS = "trade-papers"
+_TYPES = frozenset({".pdf", ".xml", ".xlsx", ".xls", ".xlsm", ".ods", ".csv"})
+#: Without one of these a text says nothing of orders: most mails cost no more than this search.
+_STEMS = re.compile(
+    r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
+    r"|d[ée]lai|retard|intervention|\border|deliver|despatch|dispatch|ship|quot|invoice|price|back ?order|delay|\bpo\b|out of"
+    r"|received|arriv|reçu",
+    re.IGNORECASE,
+)
+_LONGEST = 4_000
+
+
+def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime) -> Iterator[Claim]:
+    """A claim for a mail that may hold a quote, a confirmation, a delivery note or a word about one."""
+    if mail.is_private or mail.is_list:
+        return
+    files = [
+        one.name for one in mail.attachments if PurePosixPath(one.name.lower()).suffix in _TYPES and not one.dangers
+    ]
+    is_known = facts.contacts.at(mail.sender.address) is not None or facts.people.inside(mail.sender.address)
+    found = None if files else _STEMS.search(f"{mail.subject}\n{mail.reply or mail.text}", 0, _LONGEST)
+    if not files and found is None:
+        return
+    quote = files[0] if files else found[0] if found is not None else ""
+    yield Claim(
+        kind=PAPERS,
+        data={"files": files[:20], "known": is_known},
+        reasons=(Reason(what=say("It may be about an order."), quote=quote),),
+    )

@@ -1,0 +1,352 @@
+"""Offers compared: sums to the cent, no order that matters, hard requirements, splits, reasons and another round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from officebot.core.trade.advising import reasons, wishes
+from officebot.core.trade.asking import wanted_from
+from officebot.core.trade.comparing import Comparison, compare
+from officebot.core.trade.model import TradeKind, TradeLine
+from officebot.core.trade.offers import Habits, Offer, Reliability, Weights
+from officebot.core.trade.telling import comparison_fact
+from tests.core.trade.quotecases import FAIR, TODAY, line, offer, want
+
+CENT = Decimal("0.01")
+prices = st.decimals(min_value="0.01", max_value="500", places=2)
+days = st.integers(min_value=1, max_value=40)
+
+
+def comparing(*offers: Offer, habits: Habits | None = None, quantity: int = 10) -> Comparison:
+    return compare([want("A", quantity)], offers, habits or Habits(), TODAY)
+
+
+def told(comparison: Comparison, language: str = "en") -> str:
+    return "\n".join(reason.render(language) for reason in reasons(comparison))
+
+
+def terms(length: int, *more: str) -> tuple[str, ...]:
+    return (
+        f"Délai {length} jours ouvrés",
+        "Franco de port",
+        "Valable 60 jours",
+        "Paiement 30 jours",
+        "Prix HT",
+        *more,
+    )
+
+
+# ── properties ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def offered(draw: st.DrawFn) -> list[Offer]:
+    """Up to four offers for three lines, some incomplete, with carriage, least orders, discounts and delays."""
+    made = []
+    for name in ("Alpha", "Beta", "Gamma", "Delta")[: draw(st.integers(2, 4))]:
+        lines = [
+            line(article, quantity, str(draw(prices)))
+            for article, quantity in (("A", 10), ("B", 3), ("C", 7))
+            if draw(st.integers(0, 9))
+        ]
+        more = []
+        if draw(st.booleans()):
+            more.append(f"Minimum de commande {draw(st.integers(1, 900))} €")
+        if draw(st.booleans()):
+            more.append(f"Remise {draw(st.integers(1, 15))} %")
+        carriage = draw(
+            st.sampled_from(["Franco de port", "Frais de port 12,34 €", "Franco dès 300 €, sinon 19,99 €"])
+        )
+        said = (f"Délai {draw(days)} jours ouvrés", carriage, "Valable 60 jours", "Paiement 30 jours", *more)
+        made.append(offer(name, *lines, terms=said))
+    return made
+
+
+WANTED = [want("A", 10), want("B", 3), want("C", 7)]
+
+
+@given(offered())
+@settings(max_examples=150, deadline=None)
+def test_the_order_of_the_offers_decides_nothing(offers: list[Offer]) -> None:
+    first = compare(WANTED, offers, Habits(), TODAY)
+    for one in list(permutations(offers))[1:6]:
+        assert compare(WANTED, one, Habits(), TODAY) == first
+
+
+@given(offered())
+@settings(max_examples=150, deadline=None)
+def test_every_sum_is_that_of_its_parts_to_the_cent(offers: list[Offer]) -> None:
+    found = compare(WANTED, offers, Habits(), TODAY)
+    for one in found.offers:
+        amounts = [part.amount for part in one.lines if part.amount is not None]
+        assert all(amount == amount.quantize(CENT) for amount in amounts)
+        assert one.costs.goods == sum(amounts)
+        parts = one.costs
+        assert one.total == parts.goods - parts.discount + parts.carriage + parts.fees + parts.shortfall
+        assert one.total == one.total.quantize(CENT)
+
+
+@given(offered())
+@settings(max_examples=150, deadline=None)
+def test_what_is_dearer_at_the_same_delay_and_terms_is_never_recommended(offers: list[Offer]) -> None:
+    found = compare(WANTED, offers, Habits(), TODAY)
+    chosen = found.recommended
+    for choice in found.choices:
+        assert chosen is not None
+        if choice.days is not None and chosen.days is not None and choice.days <= chosen.days:
+            assert chosen.total <= choice.total
+
+
+@given(offered())
+@settings(max_examples=100, deadline=None)
+def test_two_suppliers_are_recommended_only_where_they_save_more_than_the_second_order(offers: list[Offer]) -> None:
+    found = compare(WANTED, offers, Habits(), TODAY)
+    chosen = found.recommended
+    if chosen is not None and chosen.is_split and found.choices:
+        assert chosen.total + Habits().order_cost < found.choices[0].total
+        parted = [number for _, numbers in chosen.shares for number in numbers]
+        assert len(parted) == len(set(parted)) == len(WANTED) - len(found.unoffered)
+
+
+@given(offered())
+@settings(max_examples=60, deadline=None)
+def test_what_is_recommended_has_every_line_that_anybody_offers(offers: list[Offer]) -> None:
+    found = compare(WANTED, offers, Habits(), TODAY)
+    if found.recommended is not None:
+        taken = {number for _, numbers in found.recommended.shares for number in numbers}
+        offered_at_all = {part.number for one in found.offers for part in one.lines if part.amount is not None}
+        assert taken == offered_at_all
+
+
+@given(offered(), st.sampled_from(["en", "fr"]))
+@settings(max_examples=60, deadline=None)
+def test_what_is_asked_of_a_supplier_names_no_other_and_no_figure_of_theirs(
+    offers: list[Offer], language: str
+) -> None:
+    found = compare(WANTED, offers, Habits(), TODAY)
+    for wish in wishes(found):
+        words = wish.asks.render(language)
+        assert not [one for one in found.offers if one.supplier in words]
+        assert not any(letter.isdigit() for letter in words), words
+
+
+def test_nothing_is_parted_where_carriage_is_not_said() -> None:
+    alpha, beta = (line("A", 10, "1.00"), line("B", 3, "90.00")), (line("A", 10, "20.00"), line("B", 3, "1.00"))
+    silent = ("Délai 5 jours ouvrés", "Valable 60 jours", "Paiement 30 jours", "Prix HT")
+    for said, is_split in ((FAIR, True), (silent, False)):
+        found = compare(
+            WANTED[:2], [offer("Alpha", *alpha, terms=said), offer("Beta", *beta, terms=said)], Habits(), TODAY
+        )
+        assert found.recommended is not None
+        assert found.recommended.is_split is is_split
+
+
+# ── hard requirements ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("habits", "what"),
+    [
+        (Habits(budget=Decimal("99.99")), "budget"),
+        (Habits(least_payment_days=45), "payment"),
+        (Habits(deliver_by=date(2026, 12, 2)), "late"),
+    ],
+)
+def test_a_hard_requirement_excludes(habits: Habits, what: str) -> None:
+    found = comparing(offer("Alpha", line("A", 10, "10.00")), habits=habits)
+    assert [note.what for note in found.offers[0].excluded] == [what]
+    assert found.recommended is None
+
+
+@pytest.mark.parametrize(
+    "habits",
+    [Habits(budget=Decimal("100.00")), Habits(least_payment_days=30), Habits(deliver_by=date(2026, 12, 3))],
+    ids=["the whole budget", "just so many days to pay", "on the day itself"],
+)
+def test_what_just_meets_a_requirement_stays(habits: Habits) -> None:
+    assert comparing(offer("Alpha", line("A", 10, "10.00")), habits=habits).recommended is not None
+
+
+def test_an_offer_holds_through_its_last_day() -> None:
+    alpha = offer("Alpha", line("A", 10, "10.00"), valid_until=TODAY)
+    assert comparing(alpha).recommended is not None
+
+
+def test_prices_with_vat_of_unknown_rate_are_not_used() -> None:
+    alpha = offer("Alpha", line("A", 10, "10.00"), terms=("Prix TTC", "Franco", "Délai 5 jours ouvrés"))
+    assert [note.what for note in comparing(alpha).offers[0].excluded] == ["vat"]
+    assert comparing(alpha, habits=Habits(vat_rate=Decimal("0.25"))).offers[0].total == Decimal("80.00")
+
+
+def test_sums_show_whether_prices_have_vat() -> None:
+    alpha = offer("Alpha", line("A", 10, "12.00"), net=Decimal(100), total=Decimal(120), terms=("Franco",))
+    found = comparing(alpha).offers[0]
+    assert (found.vat, found.total) == ("included", Decimal("100.00"))
+
+
+def test_no_offer_at_all_recommends_nothing() -> None:
+    assert compare(WANTED, [], Habits(), TODAY).recommended is None
+
+
+def test_what_is_no_offer_is_told() -> None:
+    found = comparing(offer("Alpha", line("A", 10, "10.00"), kind=TradeKind.invoice))
+    assert [note.what for note in found.offers[0].excluded] == ["kind"]
+
+
+def test_what_nobody_offers_does_not_keep_the_rest_from_being_compared() -> None:
+    found = compare(WANTED[:2], [offer("Alpha", line("A", 10, "1.00"))], Habits(), TODAY)
+    assert found.recommended is not None
+    assert [one.article for one in found.unoffered] == ["B"]
+    assert "Nobody offers B" in told(found)
+
+
+def test_a_later_offer_takes_the_place_of_an_earlier_one() -> None:
+    old = offer("Alpha", line("A", 10, "9.00"), number="1", issued=date(2026, 11, 1))
+    new = offer("Alpha", line("A", 10, "8.00"), number="2", issued=date(2026, 11, 20))
+    found = comparing(old, new)
+    assert found.recommended is not None
+    assert found.recommended.labels == ("Alpha (2)",)
+    assert [note.what for note in found.offer("Alpha (1)").excluded] == ["replaced"]
+
+
+# ── prices ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whole_packs_are_bought() -> None:
+    found = comparing(offer("Alpha", line("A", 1, "6.00", unit="boîte", label="A, boîte de 4")), quantity=10)
+    part = found.offers[0].lines[0]
+    assert (part.quantity, part.amount, part.unit_price) == (Decimal(12), Decimal("18.00"), Decimal("1.5"))
+
+
+def test_a_break_that_makes_more_cost_less_is_told() -> None:
+    found = comparing(offer("Alpha", line("A", 90, "1.00", note="dès 100 : 0,80 €")), quantity=90)
+    assert found.offers[0].total == Decimal("90.00")
+    assert "100 of “A” would cost 80.00 EUR: less than the 90 that are wanted." in told(found)
+
+
+def test_an_amount_that_is_not_quantity_times_price_is_a_question() -> None:
+    found = comparing(offer("Alpha", line("A", 10, "10.00", amount="90.00")))
+    assert found.offers[0].total == Decimal("100.00")
+    assert [note.what for note in found.offers[0].questions] == ["price"]
+
+
+def test_a_discount_in_a_note_is_taken_off() -> None:
+    found = comparing(offer("Alpha", line("A", 10, "10.00", note="remise 10 %")))
+    assert found.offers[0].total == Decimal("90.00")
+
+
+def test_a_discount_that_the_net_already_has_is_not_taken_off_twice() -> None:
+    alpha = offer("Alpha", line("A", 10, "9.00"), terms=("Remise 10 %", "Franco"), net=Decimal(90))
+    assert comparing(alpha).offers[0].total == Decimal("90.00")
+
+
+def test_a_short_read_is_told() -> None:
+    alpha = offer("Alpha", line("A", 10, "9.00"), confidence=0.4)
+    assert [note.what for note in comparing(alpha).offers[0].questions] == ["reading"]
+
+
+# ── the score ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_weights_decide_between_price_and_delay() -> None:
+    cheap = offer("Cheap", line("A", 10, "10.00"), terms=terms(20))
+    fast = offer("Fast", line("A", 10, "11.50"), terms=terms(3))
+    for weights, expected in (
+        (Weights(), "Fast"),
+        (Weights(price=Decimal(95), delay=Decimal(5), reliability=Decimal(0)), "Cheap"),
+    ):
+        found = comparing(cheap, fast, habits=Habits(weights=weights))
+        assert found.recommended is not None
+        assert found.recommended.labels == (expected,)
+
+
+def test_coming_sooner_than_wanted_counts_for_nothing() -> None:
+    cheap = offer("Cheap", line("A", 10, "10.00"), terms=terms(10))
+    fast = offer("Fast", line("A", 10, "10.10"), terms=terms(2))
+    found = comparing(cheap, fast, habits=Habits(wanted_by=date(2026, 12, 31)))
+    assert found.recommended is not None
+    assert found.recommended.labels == ("Cheap",)
+
+
+def test_an_unknown_delay_counts_as_long() -> None:
+    silent = offer("Silent", line("A", 10, "10.00"), terms=("Franco", "Valable 60 jours"))
+    fast = offer("Fast", line("A", 10, "10.50"), terms=terms(3))
+    found = comparing(silent, fast)
+    assert found.recommended is not None
+    assert found.recommended.labels == ("Fast",)
+    assert "does not say when it delivers" in told(found)
+
+
+def test_reasons_count_amounts_and_days() -> None:
+    cheap = offer("Cheap", line("A", 10, "10.00"), terms=terms(8))
+    fast = offer("Dear", line("A", 10, "11.24"), terms=terms(5))
+    found = comparing(cheap, fast)
+    assert "Compared with Dear: 12.40 EUR cheaper in all, delivers 3 working days later." in told(found)
+
+
+def test_reliability_is_told_with_its_cases() -> None:
+    known = {
+        "Alpha": Reliability(share=Decimal("0.91"), cases=14),
+        "Beta": Reliability(share=Decimal("0.8"), cases=1),
+    }
+    alpha, beta = offer("Alpha", line("A", 10, "1.00")), offer("Beta", line("A", 10, "0.50"))
+    assert "91 %, from 14 orders." in told(comparing(alpha, habits=Habits(reliability=known)))
+    assert "80 %, from 1 order: few orders say little." in told(comparing(beta, habits=Habits(reliability=known)))
+
+
+def test_an_equivalent_that_is_recommended_is_told() -> None:
+    found = comparing(offer("Alpha", line("A", 10, "1.00", label="A compatible")))
+    assert "offers something else: “A compatible”" in told(found)
+
+
+# ── another round ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_to_ask_of_whom_has_its_figure() -> None:
+    alpha = offer("Alpha", line("A", 10, "10.00"), terms=terms(5))
+    beta = offer("Beta", line("A", 10, "10.50"), terms=("Délai 3 jours ouvrés", "Franco", "Paiement 60 jours"))
+    asked = {(one.label, one.about): one.figure for one in wishes(comparing(alpha, beta))}
+    assert asked["Beta", "price"] == Decimal("100.00")
+    assert asked["Beta", "line"] == Decimal("10.00")
+    assert asked["Alpha", "delay"] == 3
+    assert asked["Alpha", "payment"] == 60
+    assert ("Beta", "missing") in asked
+
+
+def test_who_is_far_too_dear_is_not_asked_to_come_down() -> None:
+    asked = wishes(comparing(offer("Alpha", line("A", 10, "10.00")), offer("Beta", line("A", 10, "90.00"))))
+    assert "price" not in {one.about for one in asked}
+
+
+# ── what is wanted, where nobody says so ──────────────────────────────────────────────────────────────────
+
+
+def test_what_is_wanted_is_found_in_the_offers() -> None:
+    alpha = offer(
+        "Alpha", line("A", 10, "1.00", label="Papier A4"), TradeLine(label="Frais de port", amount=Decimal(9))
+    )
+    beta = offer("Beta", line("A", 10, "1.10"), line("B", 3, "2.00", label="Agrafeuse"))
+    found = wanted_from([beta, alpha])
+    assert found == wanted_from([alpha, beta])
+    assert [(one.article, one.quantity) for one in found] == [("A", Decimal(10)), ("B", Decimal(3))]
+
+
+def test_the_facts_have_what_the_command_promises() -> None:
+    facts = comparison_fact(comparing(offer("Alpha", line("A", 10, "10.00"))), "en")
+    assert {"lines", "offers", "recommended", "reasons", "missing"} <= facts.keys()
+    assert facts["recommended"] == "Alpha"
+    assert facts["offers"][0]["total"] == 100
+    parted = replace(comparing(offer("Alpha", line("A", 10, "10.00"), terms=FAIR[:1])))
+    assert {one["what"] for one in comparison_fact(parted, "en")["missing"]} == {
+        "delay",
+        "validity",
+        "payment",
+        "vat",
+    }
