@@ -43,7 +43,7 @@ _REPLACED = re.compile(
     r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
     r"|initialement (?:prevue?s? )?(?:le)?|ordered(?: on)?|commandee?s?(?: le| du)?|(?:commande|cde"
     r"|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice"
-    r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?"
+    r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
     r"|plutot que|was)\s{0,2}(?:the |le |on )?$",
 )
 _BOUND = re.compile(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")

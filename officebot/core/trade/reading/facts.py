@@ -232,7 +232,7 @@ def delivered_on(rows: Sequence[Row], days: Days) -> date | None:
                 continue
             # Behind the word before all, as in « livraison le 12 » and “delivered Monday”.
             found = days.first(piece.text[label.start() : 400])
-            if found is None and len(plain) < 40:
+            if found is None and len(plain) < 40 and not any(map(str.isdigit, plain)):
                 found = _day_next_to(rows, place, n, days)
             if found is not None:
                 return found

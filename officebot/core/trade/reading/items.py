@@ -150,6 +150,7 @@ def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
         _counts(plain, writing, [*((one.start, one.end) for one in prices), *((one.start, one.end) for one in said)])
     )
     stops = [one.start for one in prices]
+    counts = _last_only(plain, counts, min(stops, default=len(plain)))
     made = [_counted(text, plain, counts, n, stops) for n in range(len(counts))]
     items = [item for item in made if item.label]
     if not items and prices and not made:
@@ -228,12 +229,28 @@ def _main(plain: str, counts: Sequence[_Count]) -> list[_Count]:
         if kept and count.start < kept[-1].end:
             continue
         between = plain[kept[-1].end : count.start] if kept else ""
+        if kept and not _APART.search(between):
+            # « 3 multiprises 6 prises »
+            continue
         if kept and "(" in between and ")" not in between.rpartition("(")[2] and "," not in between.partition("(")[0]:
             continue
         if kept and plain.rfind("(", kept[-1].end, count.start) < 0 and _is_bracketed(plain, kept[-1], count):
             continue
         kept.append(count)
     return kept
+
+
+_APART = re.compile(r"[,;:(+&\n]|\b(?:et|and|plus|ainsi|dont|puis|then|mais|but|sur|out)\b| - | – ")
+_AT_END = re.compile(r"(?:[:=]|[ )]x|[ )]-|[ )]–) ?(" + NUMBER + r")(?: ?[a-z]{1,12}\.?)? ?(?:a|@|at)? ?$")
+
+
+def _last_only(plain: str, counts: Sequence[_Count], end: int) -> list[_Count]:
+    """The count behind a colon or a cross at the end, alone: what stands before it is a name, « classeur 4 anneaux : 12 »."""
+    found = _AT_END.search(plain, max(0, end - 40), end)
+    if found is None:
+        return list(counts)
+    last = [count for count in counts if count.start == found.start(1)]
+    return last if last and sum(map(str.isalpha, plain[: found.start()])) > 2 else list(counts)
 
 
 def _is_bracketed(plain: str, before: _Count, count: _Count) -> bool:
