@@ -8,7 +8,7 @@ import pytest
 
 from officebot.connectors.papers.pdf import MOST_PAGES, read_pdf
 from officebot.core.problems import UserError
-from tests.connectors.papers.making import LINES, by_hand, typeset
+from tests.connectors.papers.making import LINES, PICTURE, by_hand, typeset
 
 
 def test_words_of_a_row_stand_together_and_columns_apart() -> None:

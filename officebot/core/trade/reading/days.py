@@ -38,6 +38,7 @@ _TO_DO = re.compile(
 )
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
+_TH = re.compile(r"(?:le )?\d{1,2}e(?:me)?")
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
 _REPLACED = re.compile(
     r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
@@ -176,7 +177,8 @@ class Days:
 def _is_no_day(match: Match, text: str) -> bool:
     """Whether the words only look like a day, or name one that is replaced by another."""
     if text[match.end : match.end + 1].isalpha():
-        # « le 5e manquait »
+        return True
+    if _TH.fullmatch(folded(match.text)):
         return True
     if _NO_DAY.fullmatch(folded(match.text)) and not match.text.lower().startswith("le "):
         return True

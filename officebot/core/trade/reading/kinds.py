@@ -148,7 +148,7 @@ def kind_of_paper(paper: Paper, end: int, subject: str = "", words: str = "", *,
         for piece in row.pieces:
             # What is longer is a sentence that mentions something; an order that is referred to is no title.
             weight = _TITLE_WEIGHT if len(piece.text) <= _LONGEST_TITLE else _MENTION_WEIGHT
-            if _refers(piece.text):
+            if _refers(piece.text, place):
                 continue
             scores.add_titles(piece.text, weight * nearness)
     name = re.sub(r"[_.-]+|(?<=[a-z])(?=[A-Z0-9])", " ", paper.name.rpartition(".")[0])
@@ -167,9 +167,11 @@ _REFERS = re.compile(
 )
 
 
-def _refers(text: str) -> bool:
+def _refers(text: str, place: int) -> bool:
     """Whether the words name another document, as « votre commande n° 12 » or « selon devis du 3 mai » do."""
     plain = folded(text[:200])
+    if place < 3 and re.match(r"(?:devis|bl)\b", plain):
+        return False
     return _REFERS.match(plain) is not None and not re.match(r"confirm|accus|acknow|reponse", plain)
 
 

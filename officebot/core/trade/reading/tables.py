@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +21,9 @@ _COUNTS = (
     Role.quantity, Role.ordered, Role.outstanding, Role.price, Role.gross_price, Role.amount, Role.amount_taxed,
 )  # fmt: skip
 _MOST_TABLES = 20
+_PAGE = re.compile(
+    r"(?:page |p\. ?)?\d{1,3}(?: ?(?:/|sur|of|de) ?\d{1,3})?|page:? .{0,20}|suite page suivante.{0,10}|\.\.\."
+)
 _BEGINNINGS = tuple(f"{words.strip()}{sign}" for words in SUMS for sign in " :")
 _PLAIN_SUMS = frozenset(
     {
@@ -125,7 +129,7 @@ def _body(paper: Paper, headings: Headings, writing: Writing) -> tuple[list[int]
     place = headings.end
     while place < len(paper.rows):
         row = paper.rows[place]
-        if _words_of(row) == titles or is_carried(row, writing):
+        if _words_of(row) == titles or is_carried(row, writing) or _PAGE.fullmatch(_words_of(row)):
             place += 1
             continue
         if is_sum(row, writing) or (body and _is_far(paper, body[-1], place)):

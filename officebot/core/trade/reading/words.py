@@ -143,7 +143,7 @@ def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:
     if (words & _OUTSTANDING or words == {"b", "o"}) and not words & (_PRICE | _AMOUNT):
         yield Role.outstanding
         return
-    if words & _ORDERED and not words & _DATE:
+    if words & _ORDERED and not words & (_DATE | _NUMBER | _YOURS):
         # « Commandé » counts, « commande » names: without accents they are one word, and what stands below decides.
         yield from (Role.ordered,) if words & _QUANTITY else (Role.ordered, Role.order)
         return
