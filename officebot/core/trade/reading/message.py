@@ -21,16 +21,17 @@ from officebot.core.trade.reading.document import Known, Reading
 from officebot.core.trade.reading.facts import currency_in, delivered_on, own_number_in, valid_until
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
-from officebot.core.trade.reading.kinds import NOT_ORDERS, Judged, kind_of_message
+from officebot.core.trade.reading.kinds import Judged, kind_of_message
 from officebot.core.trade.reading.prose import Said, spoken_lines
 from officebot.core.trade.reading.references import codes, order_numbers, short_numbers
 from officebot.core.trade.reading.segments import Segment, segments_of
 from officebot.core.trade.reading.tables import Table, find_tables, places_inside, rows_outside
 from officebot.core.trade.reading.totals import find_sums, sum_of
+from officebot.core.trade.reading.verbs import NOT_ORDERS
 
 K = TradeKind
 #: A mail is a document from so much on that speaks for a kind; with lines that count, less is needed.
-_LEAST_KIND, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 0.9, 0.5
+_LEAST_KIND, _LEAST_NAMED, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 1.3, 0.9, 0.5
 #: Kinds that a sentence of a mail may have beside that of the whole, as documents of their own.
 _APART = frozenset({K.confirmation, K.despatch, K.delay, K.cancellation, K.receipt, K.service_report})
 _MOST_NOTES, _LONGEST_NOTE = 60, 500
@@ -70,6 +71,11 @@ def read_message_text(message: Message, known: Known) -> list[Reading]:
     if built:
         # Beside a table only what is late or cancelled is told in sentences.
         said = [one for one in said if one.kind in (K.delay, K.cancellation) and not one.is_item]
+    if message.has_documents and not built:
+        # « Ci-joint notre accusé » announces the document that hangs on the mail; only what is said beside it counts.
+        said = [one for one in said if _says_enough(one)]
+        if len(said) == 1 and said[0].kind in (K.delay, K.cancellation):
+            judged = Judged(said[0].kind, _LEAST_KIND, judged.words)
     if not _is_document(judged, built, said, message):
         return []
     whole = _whole(message, known, text, segments, judged, built, said, tables, writing, days)
@@ -127,8 +133,7 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
         return False
     counted = [one for one in said if one.is_counted]
     if message.has_documents:
-        # « Ci-joint notre accusé » announces the document that hangs on the mail; it is none itself.
-        return bool(built) or len(counted) > 1 or any(_says_enough(one.line) for one in counted)
+        return bool(built or said)
     priced = [one for one in counted if one.line.price is not None and one.line.quantity is not None]
     if built or len(priced) > 1:
         return judged.score >= _LEAST_WITH_PRICES
@@ -136,13 +141,16 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
         return judged.score >= _LEAST_WITH_LINES
     if judged.kind in (K.invoice, K.quote, K.order, K.request, K.credit_note):
         return False
-    return judged.score >= _LEAST_KIND
+    return judged.score >= (_LEAST_NAMED if any(one.line.label or one.line.note for one in said) else _LEAST_KIND)
 
 
-def _says_enough(line: TradeLine) -> bool:
-    """Whether one line says something of its own beside the document that hangs on the mail."""
+def _says_enough(one: Said) -> bool:
+    """Whether a line says something of its own beside the document that hangs on the mail."""
+    line = one.line
     has_day = line.delivery_date is not None
-    return bool(line.order_line and has_day) or (line.price is not None and line.quantity is not None)
+    if one.kind in (K.delay, K.cancellation):
+        return bool(line.label or line.order_line) and (has_day or one.kind is K.cancellation)
+    return (bool(line.order_line) and has_day) or (line.quantity is not None and (has_day or line.price is not None))
 
 
 # ── the document ──────────────────────────────────────────────────────────────────────────────────────────

@@ -82,7 +82,7 @@ _PRONOUNS = re.compile(
     r"|what|ce que|(?:un |une |le |la |les |votre |the |a |an |one )?(?:premier |premiere |first "
     r"|nouveau |new )?(?:colis|paquet|camion|livraison|commande|parcel|shipment|delivery|van|lorry|truck"
     r"|cout|prix|delai|tarif|price|cost|montant|total|facture|invoice|paiement|payment|message|mail|bl"
-    r"|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|supplier"
+    r"|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|joining|instructions|details|paperwork|papers|documents?|tracking|supplier"
     r"|usine|factory|stock))(?![a-z])"
 )
 _STRONG = frozenset(

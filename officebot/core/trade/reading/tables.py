@@ -116,10 +116,19 @@ def _table(paper: Paper, headings: Headings, writing: Writing, days: Days) -> Ta
 def _all_columns(paper: Paper, headings: Headings, body: Sequence[int]) -> tuple[Column, ...]:
     """The columns; in a grid also those that have cells and no heading."""
     if not paper.is_gridded:
-        return headings.columns
+        return (*_unheaded(paper, headings, body), *headings.columns)
     known = {column.left for column in headings.columns}
     others = {piece.left for place in body for piece in paper.rows[place].pieces} - known
     return tuple(sorted((*headings.columns, *(Column("", left, left) for left in others)), key=lambda one: one.left))
+
+
+def _unheaded(paper: Paper, headings: Headings, body: Sequence[int]) -> tuple[Column, ...]:
+    """A column that stands before all headings and has none: most rows begin there."""
+    edge = min((column.left for column in headings.columns), default=0.0)
+    before = [paper.rows[place].pieces[0] for place in body if paper.rows[place].pieces[0].right < edge]
+    if not body or len(before) < 0.5 * len(body):
+        return ()
+    return (Column("", min(piece.left for piece in before), max(piece.right for piece in before)),)
 
 
 def _body(paper: Paper, headings: Headings, writing: Writing) -> tuple[list[int], int]:

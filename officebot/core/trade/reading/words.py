@@ -68,10 +68,13 @@ _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction
 _OUTSTANDING = _words(
     "reste reliquat solde restant outstanding backorder backordered follow balance manquant owing remaining still"
 )
-_ORDERED = _words("dem demandée demandés commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
+_ORDERED = _words(
+    "dem demandez demandé demandée demandés agreed convenu commandé commandée commandés"
+    " cdé cdée ordered cmdé requested ord"
+)
 _SENT = _words(
-    "fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré livrée livrés "
-    "livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
+    "proposons proposé proposés offered fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré"
+    " livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
     " dispatched supplied confirmé confirmée confirmed accepted servi servie remis facturé facturée invoiced billed"
 )
 _QUANTITY = _words(
