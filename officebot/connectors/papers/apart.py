@@ -50,8 +50,8 @@ def read_mail_apart(
 
 def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
     """The worker's side: the mail's documents with what tells which order they are about, or the problem."""
-    from officebot.connectors.papers.edocuments import read_xml_documents
     from officebot.connectors.mailfiles import mail_in
+    from officebot.connectors.papers.edocuments import read_xml_documents
     from officebot.connectors.papers.people import letter_of, read_mail_found
 
     data, received, office, is_ours, zone = payload

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from officebot.core.trade.paper import Piece, Row
 
 #: Words of one sentence stand nearer than so many letters of theirs, and than this part of their line's height.
-_BLANK, _LEAST_BLANK, _MOST_BLANK = 1.4, 0.4, 0.85
+_BLANK, _LEAST_BLANK, _MOST_BLANK = 1.15, 0.35, 0.85
 #: Two words stand on one row where their middles differ by less than this part of the smaller one's height.
 _SAME_ROW = 0.5
 
@@ -84,7 +85,7 @@ def _blank(before: Word, word: Word) -> float:
 
 def _piece(words: Sequence[Word]) -> Piece:
     text = words[0].text
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         # A word cut in two by another font or a kerning goes on without a blank.
         is_cut = word.left - before.right < 0.08 * word.height and word.left - before.right > -word.height
         text += word.text if is_cut else f" {word.text}"

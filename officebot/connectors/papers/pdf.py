@@ -189,7 +189,8 @@ class _Words:
             if code in _BLANKS:
                 self._end()
                 continue
-            letter = _ODD.get(code)
+            # Halves of a letter beyond the first plane, an emoji: PDFium gives UTF-16.
+            letter = "" if 0xD800 <= code < 0xE000 else _ODD.get(code)
             if letter is None:
                 letter = chr(code)
             if not letter or not box_of(text, index, place):

@@ -57,8 +57,7 @@ def _readings(data: bytes, name: str, known: Known, read_xml: XmlReader | None) 
     elif data.lstrip()[:1] == b"<" and _is_page(data, ending):
         yield read_paper(paper_of_html(_decoded(data), name), known)
     elif data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or ending in _WORKBOOKS:
-        for paper in papers_of_book(read_book(data, name)):
-            yield read_paper(paper, known)
+        yield from _joined([read_paper(paper, known) for paper in papers_of_book(read_book(data, name))])
     elif data.lstrip()[:1] == b"<" or data[:5] == b"\xef\xbb\xbf<?":
         for document in read_xml(data) if read_xml is not None else ():
             yield Reading(document=document, kind_score=9.0)
@@ -66,6 +65,20 @@ def _readings(data: bytes, name: str, known: Known, read_xml: XmlReader | None) 
         yield from _of_text(_decoded(data), name, known)
     else:
         raise UserError(Problem(where=name, what=_not_readable()))
+
+
+def _joined(sheets: list[Reading]) -> list[Reading]:
+    """The sheets of a workbook as documents: what has neither title nor number of its own goes on with the first."""
+    made: list[Reading] = []
+    for sheet in sheets:
+        first = made[0].document if made else None
+        document = sheet.document
+        is_own = first is None or not first.lines or document.number not in ("", first.number)
+        if first is None or is_own or document.kind not in (first.kind, TradeKind.other):
+            made.append(sheet)
+        else:
+            made[0] = replace(made[0], document=replace(first, lines=(*first.lines, *document.lines)))
+    return made
 
 
 def _of_pdf(data: bytes, name: str, known: Known, read_xml: XmlReader | None) -> Iterator[Reading]:

@@ -20,7 +20,8 @@ LARGEST_FILE = 50_000_000
 def read_documents(source: Path | bytes, name: str = "", on: date | None = None) -> list[TradeDocument]:
     """What the documents in the file say, in their order. Raises UserError, in a sentence, where it holds none.
 
-    `name` is what people call it, and must be given with bytes; `on` the day on which it came, today where nobody says. Bytes from outside are read in a worker: see `apart`.
+    `name` is what people call it, and must be given with bytes; `on` the day on which it came, today where nobody says.
+    Bytes from outside are read in a worker: see `apart`.
     """
     data = file_bytes(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "")

@@ -23,7 +23,8 @@ from officebot.core.text import Text, say
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.reading.folding import folded
-from officebot.core.trade.reading.kinds import NOT_ORDERS, kind_of_message
+from officebot.core.trade.reading.kinds import kind_of_message
+from officebot.core.trade.reading.verbs import NOT_ORDERS
 
 Key: TypeAlias = tuple[str, int]
 

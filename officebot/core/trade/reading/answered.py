@@ -16,7 +16,9 @@ from officebot.core.trade.reading.segments import sentences
 
 _MARK = re.compile(r"[> ]{1,40}(?:[-*•]|\(?\d{1,2}[.)])?\s{0,4}")
 _NO = re.compile(
-    r"(?<![a-z])(?:annul|cancel|no longer|plus (?:disponible|fabrique|au catalogue)|discontinued|indisponible|unavailable|cannot|can't|unable|impossible|ne (?:pourrons|pouvons) pas|arrete|supprime|not available|sorry,? no)"
+    r"(?<![a-z])(?:annul|cancel|no longer|plus (?:disponible|fabrique|au catalogue)|discontinued"
+    r"|indisponible|unavailable|cannot|can't|unable|impossible|ne (?:pourrons|pouvons) pas|arrete"
+    r"|supprime|not available|sorry,? no)"
 )
 _ONLY = re.compile(
     r"(?<![a-z])(?:only|seulement|ne (?:nous )?(?:reste|avons)|que|just|plus que|maximum)\b[^\d]{0,30}?(\d{1,6})"
@@ -48,7 +50,7 @@ def answered_lines(reply: str, writing: Writing, days: Days) -> list[Said]:
 
 
 def _answer_below(lines: list[str], place: int) -> str:
-    own = []
+    own: list[str] = []
     for line in lines[place + 1 : place + 8]:
         if line.lstrip().startswith(">") or (not line.strip() and own):
             break

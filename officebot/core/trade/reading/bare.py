@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from officebot.core.trade.paper import Paper, Row
-from officebot.core.trade.reading.building import makes
 from officebot.core.trade.reading.figures import Figure, Writing, figure
+from officebot.core.trade.reading.reckoning import makes
 from officebot.core.trade.reading.tables import TableLine, is_sum
 from officebot.core.trade.reading.words import Role
 
@@ -28,6 +29,26 @@ def reckoned_lines(paper: Paper, writing: Writing) -> list[TableLine]:
             found.setdefault(order, []).append(_line(row, place, order, writing))
     best = max(found.values(), key=len, default=[])
     return best if len(best) > 1 or _is_sure(best) else []
+
+
+_COUNT = re.compile(r"(\d{1,6}) ?(?:x|\*|off|pcs?|units?|u\.?)?", re.IGNORECASE)
+
+
+def listed_lines(paper: Paper) -> list[TableLine]:
+    """Rows of two pieces, how many and of what, where at least two stand in one column."""
+    found: dict[int, list[TableLine]] = {}
+    for place, row in enumerate(paper.rows):
+        if not 2 <= len(row.pieces) <= 3:
+            continue
+        for n, piece in enumerate(row.pieces):
+            count = _COUNT.fullmatch(piece.text.strip())
+            words = [one.text for one in row.pieces if one is not piece]
+            if count is not None and sum(map(str.isalpha, words[0])) > 3 and not words[0].rstrip().endswith(":"):
+                line = TableLine({Role.quantity: count[1], Role.label: " ".join(words)}, place, {})
+                found.setdefault(round(piece.left / 12) if n == 0 else -round(piece.right / 12) - 1, []).append(line)
+                break
+    best = max(found.values(), key=len, default=[])
+    return best if len(best) > 1 else []
 
 
 def _figures(row: Row, writing: Writing) -> list[tuple[int, Figure]]:

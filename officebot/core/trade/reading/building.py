@@ -12,6 +12,7 @@ from officebot.core.trade.model import Answer, TradeLine
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import NUMBER, Figure, Writing, figure, includes_tax, number
 from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.reckoning import makes
 from officebot.core.trade.reading.references import code_at, order_numbers
 from officebot.core.trade.reading.tables import TableLine
 from officebot.core.trade.reading.words import Role
@@ -20,25 +21,28 @@ _CENT = Decimal("0.01")
 _PER = re.compile(r"(?<!\d)(1000|100|1 000|cent|mille|hundred|thousand|dozen|douzaine)(?!\d)")
 _MANY = {"cent": 100, "hundred": 100, "mille": 1000, "thousand": 1000, "1 000": 1000, "dozen": 12, "douzaine": 12}
 _BUYER_ARTICLE = re.compile(
-    r"(?<![a-z])(?:(?:votre|vos|v/|your|client|customer|cust\.?) ?(?:ref(?:erence)?|code|article|item|part)s?\.?(?: n ?[°o]\.?| no\.?)?|v\. ?ref\.?) ?:? ?(?=[a-z0-9])"
+    r"(?<![a-z])(?:(?:votre|vos|v/|your|client|customer|cust\.?) ?(?:ref(?:erence)?|code|article|item"
+    r"|part)s?\.?(?: n ?[°o]\.?| no\.?)?|v\. ?ref\.?) ?:? ?(?=[a-z0-9])"
 )
 _ORDER_LINE = re.compile(r"(?<![a-z])(?:ligne|line|poste|pos\.?|item) ?(?:n ?[°o] ?|no\.? ?)?:? ?(\d{1,4})(?!\d)")
 _LATER = re.compile(
-    r"(?<![a-z])(?:reste|reliquat|solde|outstanding|to follow|back ?order(?:ed)?|b/o|balance|a suivre|remaining)\b[a-z :]{0,20}?("
+    r"(?<![a-z])(?:reste|reliquat|solde|outstanding|to follow|back ?order(?:ed)?|b/o|balance|a suivre"
+    r"|remaining)\b[a-z :]{0,20}?("
     + NUMBER
     + ")|("
     + NUMBER
-    + r") (?:pieces? |pcs? |units? |boites? )?(?:en reliquat|a suivre|to follow|on back ?order|outstanding|restants?|restent)"
+    + r") (?:pieces? |pcs? |units? |boites? )?(?:en reliquat|a suivre|to follow|on back ?order|outstanding"
+    r"|restants?|restent)"
 )
 _LEADING_UNIT = re.compile(r"[^\W\d_][\w.]{0,14}")
 _REFUSED = re.compile(
-    r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued|supprime|rejected|refuse|no longer|not available|deleted)"
+    r"(?<![a-z])(?:annul|cancel|indisponible|unavailable|plus (?:disponible|fabrique)|discontinued"
+    r"|supprime|rejected|refuse|no longer|not available|deleted)"
 )
 _DELIVERY_WORD = re.compile(
-    r"(?<![a-z])(?:livr|expedi|dispo|delai|prevu|deliver|despatch|dispatch|ship|ready|due|eta\b|available|semaine|week|w/c|arriv)"
+    r"(?<![a-z])(?:livr|expedi|dispo|delai|prevu|deliver|despatch|dispatch|ship|ready|due|eta\b"
+    r"|available|semaine|week|w/c|arriv)"
 )
-#: Amounts are rounded to the cent, prices to as many places as are shown.
-_HALF_CENT = Decimal("0.006")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Built:
     is_right: bool | None = None
     is_gross: bool = False
     tax: Decimal | None = None
+    is_tabled: bool = True
 
 
 def build(line: TableLine, writing: Writing, days: Days) -> Built:
@@ -152,13 +157,6 @@ def _price(
     return (net if factor == 1 else _exact(net * factor)), per, False
 
 
-def makes(quantity: Decimal, price: Decimal, per: Decimal, amount: Decimal) -> bool:
-    """Whether so many at this price are the amount, as far as roundings allow."""
-    exact = quantity * price / per
-    # A price shown with two decimals may have had more.
-    return abs(exact - amount) <= max(_HALF_CENT, abs(quantity) * Decimal("0.00005") / per)
-
-
 def _exact(value: Decimal) -> Decimal:
     """At most four decimals, without zeros at the end."""
     rounded = value.quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
@@ -201,12 +199,15 @@ def _with_remarks(line: TradeLine, table: TableLine, writing: Writing, days: Day
     at = _ORDER_LINE.search(plain)
     if at is not None:
         changed = replace(changed, order_line=at[1])
-    later = _LATER.search(plain)
-    if later is not None and line.outstanding is None:
-        changed = replace(changed, outstanding=number(later[1] or later[2], writing))
+    follows = _LATER.search(plain)
+    if follows is not None and line.outstanding is None:
+        changed = replace(changed, outstanding=number(follows[1] or follows[2], writing))
     if _REFUSED.search(plain):
         changed = replace(changed, answer=Answer.rejected)
     said = _DELIVERY_WORD.search(plain)
+    if line.note and line.delivery_date is None and said is None:
+        later = days.last(line.note)
+        changed = replace(changed, delivery_date=later if later is not None and later >= days.on else None)
     if said is not None and line.delivery_date is None:
         changed = replace(changed, delivery_date=days.last(words[said.start() :]))
     return changed
@@ -218,5 +219,5 @@ def distinct(lines: Sequence[Built]) -> list[Built]:
         one for one in lines
         if (one.line.says or one.line.buyer_article)
         and (one.line.quantity is not None or one.line.amount is not None or one.line.price is not None
-             or one.line.number or one.line.outstanding is not None)
+             or one.line.number or one.line.outstanding is not None or not one.is_tabled)
     ]  # fmt: skip

@@ -9,7 +9,8 @@ from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.headings import Column
-from officebot.core.trade.reading.words import Role
+from officebot.core.trade.reading.reckoning import reckoned_roles
+from officebot.core.trade.reading.words import Role, counts_packs
 
 #: Edges that stand so near each other stand under each other: points of a page, columns of a text.
 _ALIGNED = 2.5
@@ -97,7 +98,16 @@ def settle(columns: Sequence[Column], rows: Sequence[CellRow], writing: Writing,
     _one_label(found, columns, rows, writing)
     _one_of_each(found, columns)
     _fill_in(found, columns, rows, writing)
-    return found
+    return reckoned(found, rows, writing)
+
+
+def reckoned(found: dict[int, Role], rows: Sequence[CellRow], writing: Writing) -> dict[int, Role]:
+    """The roles as the arithmetic of the rows has them, where the headings' own do not make sense."""
+    values = [
+        {place: one for place, text in row.cells.items() if (one := figure(text, writing)) is not None}
+        for row in rows
+    ]
+    return reckoned_roles(found, values)
 
 
 def _may_be(role: Role, values: Sequence[str], writing: Writing, days: Days) -> bool:
@@ -161,11 +171,24 @@ def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
     """Of two prices the net one counts, of two amounts the one without tax, of two numbers ours that says so."""
     counts = [place for place, role in found.items() if role is Role.quantity]
     if len(counts) > 1:
+        packs = [place for place in counts if counts_packs(columns[place].title)]
+        for place in packs if len(packs) < len(counts) else packs[1:]:
+            found[place] = Role.unknown
+        counts = columns_with(found, Role.quantity)
+    if len(counts) > 1:
         # « Quantité … Unité », “Quantity … Unit”: what may be something else is.
         for place in counts:
             others = [role for role in columns[place].roles if role is not Role.quantity]
             if others and any(not columns[one].roles[1:] for one in counts if one != place):
                 found[place] = others[0] if Role.price in found.values() or others[0] is not Role.unit else others[-1]
+    amounts = [place for place, role in found.items() if role is Role.amount]
+    for place in amounts[:-1]:
+        # « Net … Total » : the first is a price after the discount.
+        is_price = Role.price in columns[place].roles
+        if is_price:
+            for other in columns_with(found, Role.price):
+                found[other] = Role.gross_price
+        found[place] = Role.price if is_price else Role.unknown
     prices = [place for place, role in found.items() if role is Role.price]
     nets = [place for place in prices if "net" in columns[place].title.lower()]
     if len(prices) > 1:
@@ -178,15 +201,8 @@ def _one_of_each(found: dict[int, Role], columns: Sequence[Column]) -> None:
             if role is Role.gross_price:
                 found[place] = Role.price
                 break
-    amounts = [place for place, role in found.items() if role is Role.amount]
-    has_price = Role.price in found.values()
-    for place in amounts[:-1]:
-        # « Net … Total » : the first is a price after the discount.
-        is_price = Role.price in columns[place].roles
-        found[place] = Role.price if is_price else Role.unknown
-        if is_price and has_price:
-            for other in prices:
-                found[other] = Role.gross_price
+    for place in columns_with(found, Role.quantity)[1:]:
+        found[place] = Role.unknown
     articles = [place for place, role in found.items() if role is Role.article]
     for place in articles[1:]:
         found[place] = Role.note

@@ -7,44 +7,47 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.trade.reading.folding import folded
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_IN_FIGURES = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](20\d\d|\d\d)")
 _MAY_HOLD = re.compile(
     r"\d|jour|demain|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|semaine|mois|fin\b|huit"
-    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b",
-    re.IGNORECASE,
+    r"|quinz|today|morrow|yester|night|morning|noon|mon|tue|wed|thu|fri|sat|sun|week|month|end\b|jan"
+    r"|fev|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|aout|aug|sep|oct|nov|dec",
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-][\da-z]{1,9}[./-]\d\d\b")
 #: The weeks of firms are written in more ways than those of sentences.
-_WEEK = re.compile(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d{1,2})\b", re.IGNORECASE)
+_WEEK = re.compile(r"\b(?:sem(?:aine)?|wk|week|kw)s?[. ]{0,2}(?:n[°o]\.? ?)?(\d{1,2})\b")
 _LED = re.compile(
-    r"(?:sous|within|in|dans|d'ici|d[eé]lai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$",
-    re.IGNORECASE,
+    r"(?:sous|within|in|dans|d'ici|delai[a-z ]{0,12}:?|lead time[a-z ]{0,10}:?)\s{0,2}(?:about |environ )?$",
 )
-_AFTER_SOMETHING = re.compile(
-    r"\s{0,2}(?:[a-zé]{1,12} )?(?:apr[eè]s|after|from|of receipt|d[eè]s|[aà] compter)\b", re.IGNORECASE
-)
+_AFTER_SOMETHING = re.compile(r"\s{0,2}(?:[a-z]{1,12} )?(?:apres|after|from|of receipt|des|a compter)\b")
 _DAY_ALONE = re.compile(r"\ble (\d{1,2})(?=\s{0,2}(?:[.,;:)!]|$|au|chez|dans|et|ou|par)\b|\s{0,2}(?:[.,;:)!]|$))")
-_WEEKDAY = re.compile(
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE
-)
-_COMING = re.compile(r"prochaine?|next|coming|this", re.IGNORECASE)
+_WEEKDAY = re.compile(r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun")
+_COMING = re.compile(r"prochaine?|next|coming|this")
 _DONE = re.compile(
-    r"\b(?:partie?s?|livrée?s?|expédiée?s?|envoyée?s?|remise?s?|reçue?s?|passée?s?|déposée?s?|effectuée?s?|arrivée?s?|avons|a été|ont été"
-    r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came|done|was|were|been)\b",
-    re.IGNORECASE,
+    r"\b(?:partie?s?|livree?s?|expediee?s?|envoyee?s?|remise?s?|recue?s?|passee?s?|deposee?s?"
+    r"|effectuee?s?|arrivee?s?|avons|a ete|ont ete"
+    r"|left|went|sent|shipped|delivered|collected|received|arrived|despatched|dispatched|dropped|came"
+    r"|done|was|were|been)\b",
 )
 _TO_DO = re.compile(
-    r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|déposons|déposera|'ll|can)\b",
-    re.IGNORECASE,
+    r"\b(?:sera|seront|will|to be|going to|should|devrai(?:t|ent)|serez|livrons|livrerons|deposons"
+    r"|deposera|'ll|can)\b",
 )
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
-_NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}", re.IGNORECASE)
+_TH = re.compile(r"(?:le )?\d{1,2}e(?:me)?")
+_NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
 _REPLACED = re.compile(
-    r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not|initialement (?:prévue?s? )?(?:le)?|ordered(?: on)?|commandée?s?(?: le| du)?|(?:commande|cde|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})? (?:du|of|dated|from|on)|originally|et non (?:le)?|plutôt que|was)\s{0,2}(?:the |le |on )?$",
-    re.IGNORECASE,
+    r"(?:au lieu (?:du|de)|instead of|rather than|not (?:on )?|and not"
+    r"|initialement (?:prevue?s? )?(?:le)?|ordered(?: on)?|commandee?s?(?: le| du)?|(?:commande|cde"
+    r"|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice"
+    r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
+    r"|plutot que|was)\s{0,2}(?:the |le |on )?$",
 )
+_BOUND = re.compile(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
 
@@ -68,7 +71,7 @@ class Days:
 
     def found(self, text: str) -> list[SaidDay]:
         """The days of a text, from left to right; of a period its last."""
-        if len(text) > _LONGEST or not _MAY_HOLD.search(text):
+        if len(text) > _LONGEST or not _MAY_HOLD.search(folded(text)):
             return []
         iso = _iso(text)
         if iso is not None:
@@ -78,7 +81,9 @@ class Days:
         found = [
             SaidDay(day, one.start, one.end, _is_long(one))
             for one in matches
-            if not _is_no_day(one, text) and (day := self._day(one, text)) is not None
+            if not _is_no_day(one, text)
+            and (day := self._day(one, text)) is not None
+            and abs(day.year - self.on.year) < 20
         ]
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
         found = [self._past(one, text) for one in found]
@@ -87,10 +92,11 @@ class Days:
 
     def _past(self, said: SaidDay, text: str) -> SaidDay:
         """« partis vendredi » was last Friday, where the sentence tells what has been done."""
-        words = text[said.start : said.end]
+        plain = folded(text)
+        words = plain[said.start : said.end]
         if said.day <= self.on or any(map(str.isdigit, words)) or _COMING.search(words):
             return said
-        near = text[max(0, said.start - 70) : said.end + 20]
+        near = plain[max(0, said.start - 70) : said.end + 20]
         if _WEEKDAY.search(words) and _DONE.search(near) and not _TO_DO.search(near):
             return SaidDay(said.day - timedelta(days=7), said.start, said.end)
         return said
@@ -113,8 +119,8 @@ class Days:
             case "daterange" | "datetimerange":
                 return self._of_period(match)
             case "duration":
-                is_led = _LED.search(text, max(0, match.start - 30), match.start) is not None
-                is_open = _AFTER_SOMETHING.match(text, match.end) is not None
+                is_led = _LED.search(folded(text), max(0, match.start - 30), match.start) is not None
+                is_open = _AFTER_SOMETHING.match(folded(text), match.end) is not None
                 return _plain(match.latest) if is_led and not is_open else None
             case _:
                 return None
@@ -124,6 +130,12 @@ class Days:
             # A year alone is a number; a quarter is no day for a delivery.
             return None
         last = _plain(match.latest)
+        bound = _BOUND.match(folded(match.text))
+        if bound is not None and not match.from_:
+            # « jusqu'à mi-octobre » : the period itself ends later than where it begins.
+            within = self.found(match.text[bound.end() :])
+            if within:
+                return within[-1].day
         if match.to:
             end = datetime.fromisoformat(match.to)
             closing = (end - timedelta(seconds=1)).date() if len(match.to) > 10 else end.date() - timedelta(days=1)
@@ -132,14 +144,14 @@ class Days:
 
     def _in_year(self, day: date, words: str) -> date:
         """Of a day without a year the nearest: what was sent on 8 September was so this year."""
-        if day - self.on > _FAR and not _YEAR.search(words):
+        if day - self.on > _FAR and not _YEAR.search(folded(words)):
             return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day
         return day
 
     def _of_month(self, text: str) -> list[SaidDay]:
         """« pour le 2 » : the next such day."""
         found = []
-        for one in _DAY_ALONE.finditer(text):
+        for one in _DAY_ALONE.finditer(folded(text)):
             for ahead in (0, 1):
                 year, month = divmod(self.on.year * 12 + self.on.month - 1 + ahead, 12)
                 try:
@@ -153,7 +165,7 @@ class Days:
 
     def _weeks(self, text: str) -> list[SaidDay]:
         found = []
-        for week in _WEEK.finditer(text):
+        for week in _WEEK.finditer(folded(text)):
             year = self.on.year + (int(week[1]) < 10 and self.on.month > 9)
             try:
                 found.append(SaidDay(date.fromisocalendar(year, int(week[1]), 7), week.start(), week.end()))
@@ -164,18 +176,26 @@ class Days:
 
 def _is_no_day(match: Match, text: str) -> bool:
     """Whether the words only look like a day, or name one that is replaced by another."""
-    if _NO_DAY.fullmatch(match.text) and not match.text.lower().startswith("le "):
+    if text[match.end : match.end + 1].isalpha():
         return True
-    return _REPLACED.search(text, max(0, match.start - 40), match.start) is not None
+    if _TH.fullmatch(folded(match.text)):
+        return True
+    if _NO_DAY.fullmatch(folded(match.text)) and not match.text.lower().startswith("le "):
+        return True
+    return _REPLACED.search(folded(text), max(0, match.start - 40), match.start) is not None
 
 
 def _iso(text: str) -> SaidDay | None:
-    """The one day of a cell that a workbook wrote."""
+    """The one day of a cell in figures: as a workbook wrote it, or day, month and year."""
     found = _ISO.fullmatch(text.strip())
+    parts = (found[1], found[2], found[3]) if found is not None else ("", "", "")
     if found is None:
-        return None
+        written = _IN_FIGURES.fullmatch(text.strip())
+        if written is None:
+            return None
+        parts = (written[3] if len(written[3]) == 4 else f"20{written[3]}", written[2], written[1])
     try:
-        return SaidDay(date(int(found[1]), int(found[2]), int(found[3])), 0, len(text))
+        return SaidDay(date(*map(int, parts)), 0, len(text))
     except ValueError:
         return None
 

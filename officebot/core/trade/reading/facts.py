@@ -15,22 +15,35 @@ from officebot.core.trade.reading.kinds import titles_in
 from officebot.core.trade.reading.references import code_at, codes, order_numbers
 
 _SIGN = re.compile(
-    r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|numbers?\b|nr\.?\b|#|ref(?:erence)?\b\.?)[ ]{0,2})?[:#-]?[ ]{0,3}\(?"
+    r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|numbers?\b|nr\.?\b|#"
+    r"|ref(?:erence)?\b\.?)[ ]{0,2})?[:#-]?[ ]{0,3}\(?"
 )
 #: Labels of a document's own number, folded, where no title stands before it.
 _OWN = re.compile(
-    r"(?<![a-z])(?:notre ref(?:erence)?|n/ref|our ref(?:erence)?|our (?:confirmation|order|no|number|acknowledge?ment)"
-    r"|document|doc|numero|job|quotation|quote|devis|offre|facture|invoice|inv|de?i?spatch|delivery(?: note)?|bl|dn|bon"
-    r"|sales order|confirmation|acknowledge?ment|order ack|accuse|ar|arc|so|credit note|avoir|intervention|docket|ticket"
-    r"|notre)\b\.?[ ]{0,2}(?:n ?[°o]s?\.?(?![a-z])|nos?\.?(?![a-z])|num(?:ero)?\b|numbers?\b|nr\.?\b|#|ref\b\.?)?[ ]{0,2}[:#]?[ ]{0,3}\(?"
+    r"(?<![a-z])(?:notre ref(?:erence)?|n/ref|our ref(?:erence)?|our (?:confirmation|order|no|number"
+    r"|acknowledge?ment)"
+    r"|document|doc|numero|job|quotation|quote|devis|offre|facture|invoice|inv|de?i?spatch"
+    r"|delivery(?: note)?|bl|dn|bon"
+    r"|sales order|confirmation|acknowledge?ment|order ack|accuse|ar|arc|so|credit note|avoir"
+    r"|intervention|docket|ticket|livraison|delivery|shipment|colis|suivi|tracking|track|expedition"
+    r"|consignment|rapport|report"
+    r"|notre)\b\.?[ ]{0,2}(?:n ?[°o]s?\.?(?![a-z])|nos?\.?(?![a-z])|num(?:ero)?\b|numbers?\b|nr\.?\b|#"
+    r"|ref\b\.?)?[ ]{0,2}[:#]?[ ]{0,3}\(?"
 )
 _NUMBER_ALONE = re.compile(r"^(?:n ?[°o]\.?|no\.?|numero|number|nr\.?|#) ?:? ?(?=[a-z0-9])")
 _ISSUED = re.compile(
-    r"(?<![a-z])(?:date(?: (?:de|d'|du|of))? ?(?:la |l')?(?:facture|devis|document|bl|emission|edition|offre|invoice|issue|quotation|order)?|invoice date|raised|issued|emis le|edite le|etabli le|tax point|dated?)\b"
+    r"(?:^|(?<=[,;|] ))(?:date(?: (?:de|d'|du|of))? ?(?:la |l')?(?:facture|devis|document|bl|emission"
+    r"|edition|offre|invoice|issue|quotation|order)?|invoice date|raised|issued|emis le|edite le"
+    r"|etabli le|tax point|dated?)\b"
 )
 _DELIVERED = re.compile(
-    r"(?<![a-z])(?:date (?:de |d'|prevue de )?(?:livraison|expedition|depart|enlevement|passage|intervention)|livr(?:aison|e|ee|es|able|erons|ons)\b|expedi(?:tion|e|ee|es)\b|depart\b|delai\b|disponib"
-    r"|deliver(?:y|ed|ies)?\b|(?:de|di)spatch(?:ed)?\b|ship(?:ped|ping|ment|s)?\b|ready\b|eta\b|collect(?:ed|ion)\b|booked\b|arriv|expected\b|lead time|activat|a retirer|installation|intervention|visit\b|visite\b|passage|attend)"
+    r"(?<![a-z])(?:date (?:de |d'|prevue de )?(?:livraison|expedition|depart|enlevement|passage"
+    r"|intervention)|livr(?:aison|e|ee|es|able|erons|ons)\b|expedi(?:tion|e|ee|es)\b|depart\b|delai\b"
+    r"|disponib"
+    r"|deliver(?:y|ed|ies)?\b|(?:de|di)spatch(?:ed)?\b|ship(?:ped|ping|ment|s)?\b|ready\b|eta\b"
+    r"|collect(?:ed|ion)\b|booked\b|arriv|expected\b|lead time|activat|a retirer|installation"
+    r"|intervention|visit\b|visite\b|passage|attend|ex works|works date|usine|date de service"
+    r"|attestation|realise)"
 )
 _VALID = re.compile(
     r"(?<![a-z])(?:valable|validite|valid|validity|expires?|offre (?:ferme|valide)|open until|good until)\b"
@@ -160,8 +173,11 @@ def references(rows: Sequence[Row], own: str) -> tuple[str, ...]:
 
 
 _ORDER_LABEL = re.compile(
-    r"(?:(?:votre|vos|your|v/|customer|cust\.?|client|buyer'?s?) ?(?:n ?[°o]\.? ?)?(?:bon de )?(?:commande|cde|order|ref(?:erence)?|po|purchase order)s?"
-    r"|purchase order|po|bon de commande|commande(?: client)?|order)\.? ?(?:n ?[°o]\.?|no\.?|number|nr|ref\.?|reference)? ?:?"
+    r"(?:(?:votre|vos|your|v/|customer|cust\.?|client"
+    r"|buyer'?s?) ?(?:n ?[°o]\.? ?)?(?:bon de )?(?:commande|cde|order|ref(?:erence)?|po"
+    r"|purchase order)s?"
+    r"|purchase order|po|bon de commande|commande(?: client)?|order)\.? ?(?:n ?[°o]\.?|no\.?|number|nr"
+    r"|ref\.?|reference)? ?:?"
 )
 
 
@@ -216,7 +232,7 @@ def delivered_on(rows: Sequence[Row], days: Days) -> date | None:
                 continue
             # Behind the word before all, as in « livraison le 12 » and “delivered Monday”.
             found = days.first(piece.text[label.start() : 400])
-            if found is None and len(plain) < 40:
+            if found is None and len(plain) < 40 and not any(map(str.isdigit, plain)):
                 found = _day_next_to(rows, place, n, days)
             if found is not None:
                 return found
@@ -243,7 +259,7 @@ def valid_until(rows: Sequence[Row], days: Days, issued: date | None) -> date | 
     return None
 
 
-def currency_in(text: str, language: str) -> str:
+def currency_in(text: str) -> str:
     """The currency that most amounts of a text are in, "" for none."""
     counts: dict[str, int] = {}
     for sign in CURRENCY.finditer(folded(text[:50_000])):

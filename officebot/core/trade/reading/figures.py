@@ -11,21 +11,23 @@ from officebot.core.trade.reading.folding import folded
 from officebot.core.workbooks.numbers import CURRENCIES, Amount, Doubt, Mark, mark_of, read_number
 
 #: A number as it is written in French or in English, thousands parted by a blank, a point, a comma or an apostrophe.
-NUMBER = r"(?:\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)(?![\d])"
+NUMBER = r"(?<!\d)(?:\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)(?![\d])"
 _SIGNED = re.compile(r"([-+(]?) ?(" + NUMBER + r")(-?)")
 _CURRENCY = r"(?:€|£|\$|eur(?:os?)?\b|gbp\b|usd\b|chf\b|cad\b|fcfa\b)"
 CURRENCY = re.compile(_CURRENCY)
 _BEFORE = re.compile(r"(?:us)?" + _CURRENCY + r" ?")
 _CURRENCY_AFTER = re.compile(r" ?" + _CURRENCY)
 _TAX = re.compile(
-    r" ?(?:\+|ex\.?|excl\.?|excluding|plus|hors|incl\.?|including|inc\.?)? ?(?:v\.?a\.?t\.?\b|t\.?v\.?a\.?\b|h\.?t\b\.?|ttc\b|net\b|taxes?\b)"
+    r" ?(?:\+|ex\.?|excl\.?|excluding|plus|hors|incl\.?|including|inc\.?)? ?(?:v\.?a\.?t\.?\b"
+    r"|t\.?v\.?a\.?\b|h\.?t\b\.?|ttc\b|net\b|taxes?\b)"
 )
 _INCLUDES = re.compile(
     r"\bttc\b|\binc(?:l|luding)?\.? v\.?a\.?t|\bt\.?t\.?c\b|v\.?a\.?t\.? inc|tva comprise|tva incluse"
 )
 _PER = re.compile(
     r" ?(?:/|par\b|per\b|a\b|the\b|le\b|la\b|l'|les\b|pour\b|for\b|un\b|une\b)? ?"
-    r"(?:(\d{1,6}|cent\b|centaine\b|mille\b|millier\b|hundred\b|thousand\b|dozen\b|douzaine\b|100\b|1000\b)|([a-z]{1,14}))?[ .]?"
+    r"(?:(\d{1,6}|cent\b|centaine\b|mille\b|millier\b|hundred\b|thousand\b|dozen\b|douzaine\b|100\b"
+    r"|1000\b)|([a-z]{1,14}))?[ .]?"
 )
 _MANY = {
     "cent": 100,
@@ -57,7 +59,9 @@ _EACH = frozenset(
     }
 )
 _TIMES = re.compile(r"(\d{1,5}) ?[x*] ?(\d{1,5})\b(?![ ]?(?:x|cm|mm|m\b|\d))")
-_COUNT_UNIT = re.compile(r"([-+]?) ?(" + NUMBER + r") ?([^\W\d_][\w./²³'-]{0,19}(?: [^\W\d_][\w./'-]{0,14})?)?\.?")
+_COUNT_UNIT = re.compile(
+    r"([-+]?) ?(" + NUMBER + r") ?([^\W\d_][\w./²³'-]{0,19}(?:\([a-z]{1,3}\)|(?: [^\W\d_][\w./'-]{0,14})?)?)?\.?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

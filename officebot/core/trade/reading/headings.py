@@ -61,7 +61,9 @@ def is_headings(columns: Sequence[Column]) -> bool:
     every = {role for column in known for role in column.roles}
     if not every & _COUNTS:
         return False
-    return bool(every & _NAMES) or len(firsts & _COUNTS) > 1
+    # « Taxe, base, montant » heads no lines.
+    has_quantity = bool(every & {Role.quantity, Role.ordered, Role.outstanding})
+    return bool(every & _NAMES) or (has_quantity and len(firsts & _COUNTS) > 1)
 
 
 def _columns(row: Row, paper: Paper, writing: Writing) -> tuple[Column, ...]:
@@ -100,6 +102,9 @@ def _parts(words: Sequence[str]) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(words):
+        if found and not any(map(str.isalnum, words[at])):
+            at += 1
+            continue
         for length in (3, 2, 1):
             part = " ".join(words[at : at + length])
             if at + length <= len(words) and roles_of(part):
@@ -140,7 +145,24 @@ def _with_neighbours(paper: Paper, place: int, writing: Writing) -> Headings:
         if stacked is not None and is_headings(stacked) and _known(stacked) >= _known(own):
             best = Headings(first, second + 1, stacked)
             break
-    return best
+    return _past_words(paper, best, writing)
+
+
+def _past_words(paper: Paper, found: Headings, writing: Writing) -> Headings:
+    """The headings with what is left of them in the next row, as « unitaire » below « Prix »: it begins no line."""
+    end = found.end
+    while (
+        end < min(len(paper.rows), found.end + 2)
+        and paper.source == "pdf"
+        and paper.rows[end].top - paper.rows[end - 1].top < 9
+    ):
+        row = paper.rows[end]
+        if not _is_wordy(row, writing) or not any(
+            one.left < piece.right and piece.left < one.right for piece in row.pieces for one in found.columns
+        ):
+            break
+        end += 1
+    return Headings(found.first, end, found.columns)
 
 
 def _known(columns: Sequence[Column]) -> int:

@@ -30,18 +30,22 @@ _AT_PRICE = re.compile(
 )
 _SIGNS_OF_PRICE = re.compile(_CURRENCY)
 _WHOLE = re.compile(
-    r" ?(?:h\.?t|ttc|net)? ?(?:the lot|all in|in total|altogether|le tout|au total|en tout|l'ensemble|for the lot|forfait(?:aire)?)\b"
+    r" ?(?:h\.?t|ttc|net)? ?(?:the lot|all in|in total|altogether|le tout|au total|en tout|l'ensemble"
+    r"|for the lot|forfait(?:aire)?)\b"
 )
 _RATE_BEHIND = re.compile(r"[^\d\n]{0,16}(?:tva|vat|tax)[^\d%]{0,6}(\d{1,2}(?:[.,]\d)?) ?%")
 #: What a number counts when it measures: no quantity of goods.
 _MEASURE = re.compile(
-    r" ?(?:(?:mm2?|cm2?|ml|cl|dl|gsm|g/m2|kg|mg|km|mbps|gb|go|tb|to|mhz|ghz|watts?|volts?|pouces?|inch(?:es)?|ply|plis|fold|gr?)\b|m\b|l\b|v\b|w\b|h\b|%|''|\"|°|er\b|e\b|eme\b|nd\b|rd\b|th\b|st\b"
-    r"|litres?|l\b|micron|metres?|x ?\d|x\b ?\d|/\d|pages?|ans?\b|an\b|years?\b|mois\b|months?\b|days?\b|jours?\b|weeks?\b|semaines?\b|hours?\b|heures?\b|am\b|pm\b|colou?rs?\b|volets?\b|:\d|e?me etage)"
+    r" ?(?:(?:mm2?|cm2?|ml|cl|dl|gsm|g/m2|kg|mg|km|mbps|gb|go|tb|to|mhz|ghz|watts?|volts?|pouces?"
+    r"|inch(?:es)?|ply|plis|fold|gr?)\b|m\b|l\b|v\b|w\b|h\b|%|''|\"|°|er\b|e\b|eme\b|nd\b|rd\b|th\b|st\b"
+    r"|litres?|l\b|micron|metres?|x ?\d|x\b ?\d|/\d|pages?|ans?\b|an\b|years?\b|mois\b|months?\b|days?\b"
+    r"|jours?\b|weeks?\b|semaines?\b|hours?\b|heures?\b|am\b|pm\b|colou?rs?\b|volets?\b|:\d|e?me etage)"
 )
 _COUNTED = re.compile(r"(?<![\w.,/:#'°-])(?<!\+\d)(" + NUMBER + r")(?![\w/'°-]|[.,]\d)")
 _WORDS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
-    "onze": 11, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
+    "onze": 11, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
+    "cent": 100,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
 }  # fmt: skip
@@ -49,30 +53,51 @@ _WORD = re.compile(r"(?<![\w'-])(" + "|".join(_WORDS) + r")(?![\w'-])")
 _DOZEN = re.compile(r" ?(?:dozens?|douzaines?)\b")
 _DOZENS = re.compile(r"(?<![\w'-])(?:a|une|half a|une demi-?) ?(dozen|douzaine)\b")
 #: Units and packages, singular: « 30 cases of », « 5 boîtes ».
-UNITS = frozenset(
-    "piece pce pc pcs unit unite u box boite bte carton ctn case pack packet paquet pqt lot set jeu kit ream ramette roll rouleau rlx bottle bouteille"
-    " flacon can bidon tub pot seau bag sac sack sachet pair paire sheet feuille plaque pallet palette crate tray tube pad bloc block board length"
-    " barre bar sleeve tin drum fut jar copy exemplaire ex licence license user utilisateur poste seat visit visite passage day jour hour heure session"
-    " personne person delegate stagiaire participant head metre m m2 m3 kg litre l cube tonne off each bundle liasse spool bobine colis parcel".split()
+_UNITS = (
+    "piece pce pc pcs unit unite u box boite bte carton ctn case pack packet paquet pqt lot set jeu kit ream "
+    "ramette roll rouleau rlx bottle bouteille flacon can bidon tub pot seau bag sac sack sachet pair paire "
+    "sheet feuille plaque pallet palette crate tray tube pad bloc block board length barre bar sleeve tin drum "
+    "fut jar copy exemplaire ex licence license user utilisateur poste seat visit visite passage day jour hour "
+    "heure session personne person delegate stagiaire participant head metre m m2 m3 kg litre l cube tonne off "
+    "each bundle liasse spool bobine colis parcel"
 )
+UNITS = frozenset(_UNITS.split())
 #: Where a name ends: at a verb, a price, a day, or a word that joins sentences.
 _NAME_END = re.compile(
-    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come|comes|ship|ships|shipped|sent|to be|being|follow|follows|at|@|on|by|from|for delivery|with our|in the|due|now|but|which|that|who|because|as|until|price|ready|there|here|put|set aside|remain|arrive|arrived|expected|available"
-    r"|sont|est|sera|seront|ont|a ete|etait|etaient|avait|suivra|suivront|part|partent|partis?|arrive|arrivent|passe|passera|le|au|aux|chez|par|pour|sur|dans|depuis|avec|mais|car|qui|que|dont|en (?:rupture|stock|semaine|attente|livraison|commande)|dispo|disponibles?|livres?|livrees?|expedies?|reserves?|reservees?|a (?:partir|suivre|repro)|deja|restent|manquent|prevus?|prevues?|tarif|prix|seulement|ok\b|only|left over|left|you|vous|then|please)(?![\w'])|[;:!?()@=]|, (?!\w+e?s? (?:de|of)\b)| - | – | — |\.\s|\.$"
+    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come"
+    r"|comes|ship|ships|shipped|sent|to be|being|follow|follows|at|@|on|by|from|for delivery|with our"
+    r"|in the|due|now|but|which|that|who|because|as|until|price|ready|there|here|put|set aside|remain"
+    r"|arrive|arrived|expected|available"
+    r"|sont|est|sera|seront|ont|a ete|etait|etaient|avait|suivra|suivront|part|partent|partis?|arrive"
+    r"|arrivent|passe|passera|le|au|aux|chez|par|pour|sur|dans|depuis|avec|mais|car|qui|que|dont"
+    r"|en (?:rupture|stock|semaine|attente|livraison|commande)|dispo|disponibles?|livres?|livrees?"
+    r"|expedies?|reserves?|reservees?|a (?:partir|suivre|repro)|deja|restent|manquent|prevus?|prevues?"
+    r"|tarif|prix|seulement|ok\b|only|left over|left|you|vous|then|please)(?![\w'])|[;:!?()@=]"
+    r"|, (?!\w+e?s? (?:de|of)\b)| - | – | — |\.\s|\.$"
 )
 _NAME_BEGIN = re.compile(
-    r"^(?:(?:x|de|d'|du|des|of|the|les|le|la|l'|your|vos|votre|our|nos|more|autres?|other|further|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}"
+    r"^(?:(?:x|de|d'|du|des|of|the|les|le|la|l'|your|vos|votre|our|nos|more|autres?|other|further"
+    r"|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}"
 )
 _BEFORE_TRIM = re.compile(
-    r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now|we have|nous avons))+$"
+    r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now"
+    r"|we have|nous avons))+$"
 )
 _LEADING = re.compile(
-    r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}"
+    r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes"
+    r"|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}"
 )
 
 
 _NO_NAME = re.compile(
-    r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|fois|times|x$|tva|vat|ht|ttc)(?![a-z])"
+    r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of"
+    r"|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|things?|points?|choses?"
+    r"|questions?|lignes?|lines?|items?|orders?|commandes?|livraisons?|deliveries|collections?|options?"
+    r"|minutes?|fois|times|x$|tva|vat|ht|ttc)(?![a-z])"
+)
+_IN_BRACKETS = re.compile(r" ?\((\d{1,6})\)")
+_PACKAGES = frozenset(
+    {"palette", "pallet", "carton", "coli", "colis", "parcel", "caisse", "crate", "case", "lot", "box", "boite"}
 )
 _UNIT_WORD = re.compile(r"[a-z]{1,14}[23]?(?![-'\w])")
 _OF = re.compile(r" (?:de |d'|of |du |des )(?:the |la |les |l')?")
@@ -125,6 +150,7 @@ def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
         _counts(plain, writing, [*((one.start, one.end) for one in prices), *((one.start, one.end) for one in said)])
     )
     stops = [one.start for one in prices]
+    counts = _last_only(plain, counts, min(stops, default=len(plain)))
     made = [_counted(text, plain, counts, n, stops) for n in range(len(counts))]
     items = [item for item in made if item.label]
     if not items and prices and not made:
@@ -153,10 +179,17 @@ def _prices(plain: str, writing: Writing) -> Iterator[_Priced]:
         end, per, _ = per_of(plain, one.end())
         sign = _SIGNS_OF_PRICE.search(one[0])
         whole = _WHOLE.match(plain, one.end()) or _WHOLE.match(plain, end)
-        around = plain[one.start() : end + 12]
         rate = _RATE_BEHIND.match(plain, end)
-        yield _Priced(value, one.start(), max(end, one.end()), per, currency_of(sign[0]) if sign is not None else "",
-                      whole is not None, includes_tax(around), Decimal(rate[1].replace(",", ".")) if rate is not None else None)  # fmt: skip
+        yield _Priced(
+            value,
+            one.start(),
+            max(end, one.end()),
+            per,
+            currency=currency_of(sign[0]) if sign is not None else "",
+            is_whole=whole is not None,
+            is_gross=includes_tax(plain[one.start() : end + 12]),
+            rate=Decimal(rate[1].replace(",", ".")) if rate is not None else None,
+        )
         end_before = end
 
 
@@ -196,12 +229,28 @@ def _main(plain: str, counts: Sequence[_Count]) -> list[_Count]:
         if kept and count.start < kept[-1].end:
             continue
         between = plain[kept[-1].end : count.start] if kept else ""
+        if kept and not _APART.search(between):
+            # « 3 multiprises 6 prises »
+            continue
         if kept and "(" in between and ")" not in between.rpartition("(")[2] and "," not in between.partition("(")[0]:
             continue
         if kept and plain.rfind("(", kept[-1].end, count.start) < 0 and _is_bracketed(plain, kept[-1], count):
             continue
         kept.append(count)
     return kept
+
+
+_APART = re.compile(r"[,;:(+&\n]|\b(?:et|and|plus|ainsi|dont|puis|then|mais|but|sur|out)\b| - | – ")
+_AT_END = re.compile(r"(?:[:=]|[ )]x|[ )]-|[ )]–) ?(" + NUMBER + r")(?: ?[a-z]{1,12}\.?)? ?(?:a|@|at)? ?$")
+
+
+def _last_only(plain: str, counts: Sequence[_Count], end: int) -> list[_Count]:
+    """The count behind a colon or a cross at the end, alone: what stands before it is a name, « classeur 4 anneaux : 12 »."""
+    found = _AT_END.search(plain, max(0, end - 40), end)
+    if found is None:
+        return list(counts)
+    last = [count for count in counts if count.start == found.start(1)]
+    return last if last and sum(map(str.isalpha, plain[: found.start()])) > 2 else list(counts)
 
 
 def _is_bracketed(plain: str, before: _Count, count: _Count) -> bool:
@@ -233,12 +282,17 @@ def _may_count(plain: str, one: re.Match[str]) -> bool:
 
 
 _NUMBERED = re.compile(
-    r"(?:n ?[°o]\.?|nos?\.?|number|#|ref\.?|item|items|ligne|lignes|line|lines|pos\.?|poste|tel\.?|order|orders|commande|cde|po|bl|facture|invoice|devis|page|room|salle|semaine|sem\.?|week|wk\.?|kw|art\.?|taille|size|le|t\.|type|classe|class|grade|step|batiment|bat\.?|building|level|etage|quarter|q|de la|rue|quai) ?$"
+    r"(?:n ?[°o]\.?|nos?\.?|number|#|ref\.?|item|items|ligne|lignes|line|lines|pos\.?|poste|tel\.?|order"
+    r"|orders|commande|cde|po|bl|facture|invoice|devis|page|room|salle|semaine|sem\.?|week|wk\.?|kw"
+    r"|art\.?|taille|size|le|t\.|type|classe|class|grade|step|batiment|bat\.?|building|level|etage"
+    r"|quarter|q|de la|rue|quai) ?$"
 )
 
 
 _PACKED = re.compile(
-    r"(?:\b(?:dos|lots?|boites?|bte|packs?|box(?:es)?|sets?|sachets?|paquets?|cartons?|cases?|sleeves?|pack(?:et)?s|rouleaux?|rolls?|ramettes?|jeux?|bags?|sacs?|format|diametre|version|year|de|of) (?:de|of)|\d ?x|\bx/|bte/|[a-z] par|\bpar) ?$"
+    r"(?:\b(?:dos|lots?|boites?|bte|packs?|box(?:es)?|sets?|sachets?|paquets?|cartons?|cases?|sleeves?"
+    r"|pack(?:et)?s|rouleaux?|rolls?|ramettes?|jeux?|bags?|sacs?|format|diametre|version|year|de"
+    r"|of) (?:de|of)|\d ?x|\bx/|bte/|[a-z] par|\bpar) ?$"
 )
 
 
@@ -253,6 +307,10 @@ def _counted(text: str, plain: str, counts: Sequence[_Count], n: int, stops: Seq
     limit = counts[n + 1].start if n + 1 < len(counts) else len(text)
     limit = min((stop for stop in stops if count.end <= stop < limit), default=limit)
     behind, unit, end = _name_behind(text, plain, count.end, limit)
+    packed = _IN_BRACKETS.match(plain, end)
+    if packed is not None and unit and folded(unit).rstrip("s") in _PACKAGES:
+        # « 1 palette de godets (600) »
+        count = _Count(Decimal(packed[1]), count.start, count.end)
     if behind:
         says = text[count.start : end].strip(" ,.;:")
         return Item(says=says, label=behind, quantity=count.value, unit=unit, start=count.start)
@@ -331,7 +389,8 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
 
 
 _OFFERED = re.compile(
-    r"(?<![a-z])(?:offer|propose[rz]?|proposons|supply|fournir|remplace|replace)[a-z ]{0,30}? (?:is|est|sont|are|par|by|with|le|la|the|du|un|une|a) (?:the |le |la |our |notre |un |une )?"
+    r"(?<![a-z])(?:offer|propose[rz]?|proposons|supply|fournir|remplace|replace)[a-z ]{0,30}? (?:is|est"
+    r"|sont|are|par|by|with|le|la|the|du|un|une|a) (?:the |le |la |our |notre |un |une )?"
 )
 
 

@@ -9,45 +9,9 @@ from dataclasses import dataclass
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.titles import TITLES
+from officebot.core.trade.reading.verbs import VERBS
 
-K = TradeKind
-#: Words of titles, folded. Where two match at one place the longer one counts.
-TITLES: tuple[tuple[re.Pattern[str], TradeKind], ...] = tuple(
-    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"), kind)
-    for words, kind in (
-        (r"devis|offres? de prix|offre commerciale|notre offre|offre n|offre|pro ?-?forma(?: invoice)?|facture pro ?-?forma"
-         r"|proposition(?: commerciale| de prix| tarifaire)?|cotation|quotation|quote|offer|estimate", K.quote),
-        (r"accuses? (?:de )?reception(?: de (?:votre )?commande)?|a\.?r\.?c\.?|ar de (?:votre )?commande"
-         r"|confirmations? (?:de |d')?(?:votre |la |une )?(?:commande|reservation|rendez-vous|intervention|livraison)?s?"
-         r"|commandes? confirmees?|(?:sales )?order (?:confirmation|acknowledge?ment)|acknowledge?ment(?: of (?:your )?order)?"
-         r"|order ack|sales order(?: confirmation| acknowledge?ment)?|confirmation of (?:your )?(?:order|booking)"
-         r"|order response|reponse a (?:la |votre )?commande|booking confirm(?:ed|ation)|confirmation"
-         r"|situation de (?:vos|votre) commandes?|etat de (?:vos|votre) commandes?|carnet de commandes?"
-         r"|order (?:status|book)|open orders?|orderbook|commande client", K.confirmation),
-        (r"bons? de livraison|bordereaux? (?:de livraison|d'expedition|d'envoi)|avis d'expedition|avis de livraison"
-         r"|note de livraison|delivery (?:notes?|dockets?|tickets?|slips?|advice)|packing (?:slip|list|note)"
-         r"|de?i?spatch (?:notes?|advice)|shipping (?:notice|note|confirmation|advice|list)|advice note|docket"
-         r"|shipment (?:notice|confirmation|notification)|liste de colisage|lettre de voiture|bl n|b\.l\.|bl|expedition|dn"
-         r"|proof of delivery|pod|packing|load(?:ing)? (?:sheet|list)|delivery to site|feuille de route|colisage|ticket de livraison|consignment note|delivery confirmation", K.despatch),
-        (r"factures?|factuur|rechnung|invoices?|tax invoice|vat invoice|invoice summary", K.invoice),
-        (r"facture d'avoir|avoirs?|notes? de credit|credit notes?|credit memo", K.credit_note),
-        (r"bons? d'intervention|rapports? d'intervention|fiche d'intervention|attachement(?: de travaux)?"
-         r"|compte[- ]rendu (?:d'intervention|de visite|d'entretien|de maintenance)|pv de reception(?: de travaux)?"
-         r"|proces[- ]verbal de (?:reception|recette)|feuille d'emargement|feuille de presence|attestation (?:de (?:fin de )?(?:formation|stage|presence|travaux)|d'assiduite)"
-         r"|service (?:report|sheet|visit report)|job (?:sheet|card|report)|work(?:s)? (?:order )?report|visit report"
-         r"|engineer'?s? (?:report|job sheet)|collection (?:report|note)|timesheet|completion (?:certificate|report|note)"
-         r"|certificate of (?:completion|attendance)|maintenance report|rapport de (?:visite|maintenance|nettoyage)"
-         r"|bon de travail|fiche de travaux|attestation d'intervention", K.service_report),
-        (r"bons? de commande|purchase orders?", K.order),
-        (r"bons? de reception|goods received note|grn|goods receipt", K.receipt),
-        (r"annulations?|avis d'annulation|cancellation(?: notice)?", K.cancellation),
-        (r"avis de retard|retard de livraison|delay(?:ed)? (?:notice|notification)|backorder notice|avis de report", K.delay),
-        (r"modification de (?:votre )?commande|change notice|order change|avenant", K.change),
-        (r"demande de (?:prix|devis)|request for quotation|appel d'offres?|rfq", K.request),
-        (r"relances?|rappels?|mise en demeure|releves? de compte|statement(?: of account)?|remittance advice|payment reminder"
-         r"|overdue|reminder|catalogue|tarifs? 20\d\d|price list|newsletter|avis de paiement", K.other),
-    )
-)  # fmt: skip
 _TITLE_WEIGHT = 5.0
 #: A title that only stands somewhere in a longer sentence says less.
 _MENTION_WEIGHT = 1.2
@@ -97,6 +61,11 @@ class Scores:
             is_alone = len(words) > 0.6 * len(text.strip())
             self.add(kind, weight * (1.0 if is_first else 0.45) * (1.4 if is_alone else 1.0), words)
 
+    def keep(self, kinds: Iterable[TradeKind]) -> None:
+        """Nothing for any other kind than these."""
+        kept = set(kinds)
+        self.of = {kind: score for kind, score in self.of.items() if kind in kept}
+
     def best(self) -> Judged:
         """The kind with the most."""
         return judged(self.of, self.words)
@@ -125,7 +94,7 @@ def kind_of_paper(paper: Paper, end: int, subject: str = "", words: str = "", *,
         for piece in row.pieces:
             # What is longer is a sentence that mentions something; an order that is referred to is no title.
             weight = _TITLE_WEIGHT if len(piece.text) <= _LONGEST_TITLE else _MENTION_WEIGHT
-            if _refers(piece.text):
+            if _refers(piece.text, place):
                 continue
             scores.add_titles(piece.text, weight * nearness)
     name = re.sub(r"[_.-]+|(?<=[a-z])(?=[A-Z0-9])", " ", paper.name.rpartition(".")[0])
@@ -139,84 +108,25 @@ def kind_of_paper(paper: Paper, end: int, subject: str = "", words: str = "", *,
 
 
 _REFERS = re.compile(
-    r"(?:votre|vos|your|v/|customer|client|selon|suivant|as per|ref)\b.{0,20}(?:commande|order|devis|offre|quote|quotation|bl)\b|^(?:commande|order|bl|devis) (?:n|no|du|of)\b.{0,12}\d"
+    r"(?:votre|vos|your|v/|customer|client|selon|suivant|as per|ref)\b.{0,20}(?:commande|order|devis"
+    r"|offre|quote|quotation|bl)\b|^(?:commande|order|bl|devis) (?:n|no|du|of)\b.{0,12}\d"
 )
 
 
-def _refers(text: str) -> bool:
+def _refers(text: str, place: int) -> bool:
     """Whether the words name another document, as « votre commande n° 12 » or « selon devis du 3 mai » do."""
     plain = folded(text[:200])
+    if place < 3 and re.match(r"(?:devis|bl)\b", plain):
+        return False
     return _REFERS.match(plain) is not None and not re.match(r"confirm|accus|acknow|reponse", plain)
 
 
 # ── sentences of mails ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _verbs(*pairs: tuple[str, float, TradeKind]) -> tuple[tuple[re.Pattern[str], float, TradeKind], ...]:
-    return tuple((re.compile(rf"(?<![a-z])(?:{words})"), weight, kind) for words, weight, kind in pairs)
-
-
-VERBS = _verbs(
-    # ── confirmed ──
-    (r"confirm(?:ons|e|ees?|es|ed|ing|ation)?\b|accus(?:ons|e) (?:bonne )?reception|bonne note|c'est note|est note|prenons note"
-     r"|bien enregistre|acknowledge|reserv(?:es?|ees?)\b|c'est (?:bon|ok|d'accord)|d'accord pour|no problem|as agreed", 2.2, K.confirmation),
-    (r"(?:bien )?recu (?:ce jour )?votre (?:bon de )?commande|received your (?:order|po)|merci (?:pour|de) (?:votre|la|cette) commande|thank(?:s| you) for (?:your|the) (?:order|po|booking)|thanks for the order"
-     r"|re your (?:po|order)|pour votre (?:bon de )?commande", 1.8, K.confirmation),
-    (r"pou(?:vons|rrons) (?:vous )?livrer|vous livr(?:ons|erons)|livraison (?:prevue|le|sous|en|semaine|confirmee)"
-     r"|passera\b|interviendra|aura lieu|sera (?:la|present|livre|chez)|seront livre|vous les aurez|prevue? (?:le|pour|en)"
-     r"|will (?:be delivered|deliver|come|be with you|arrive|attend|supply|visit|be there)|can (?:deliver|supply|come|do)"
-     r"|in stock|en stock|ready (?:on|by)?|delivery (?:on|by|will|is)|booked|scheduled|we have you down|tu auras", 1.3, K.confirmation),
-    # ── sent ──
-    (r"expedi(?:e|ee|es|ees|ons)\b|(?:est|sont|sont bien|est bien|etait|vient de) (?:eux |elles )?parti|parti(?:e|s|es)? (?:ce|hier|aujourd|lundi|mardi|mercredi|jeudi|vendredi|par|cet|le)"
-     r"|remis(?:e|es)? (?:au|a notre|a) (?:transporteur|chauffeur|la poste)|en cours d'acheminement|a quitte|ont quitte"
-     r"|(?:a|ont|vient d'|viennent d')(?: bien)? ?ete (?:livre|expedie|envoye|remis|depose)|livre[es]{0,2} (?:ce|hier|cet|aujourd|le|en entier|lundi|mardi|mercredi|jeudi|vendredi)"
-     r"|(?:vous|on) (?:les |la |le )?(?:deposons|deposera|depose)|en route|colis|chronopost|colissimo|en cours de livraison", 2.0, K.despatch),
-    (r"(?:de|di)spatched|shipped|ships? (?:today|tomorrow|on)|(?:has|have|were|was|been|being) (?:sent|picked|handed|collected|delivered|left|loaded)"
-     r"|went out|going out|left (?:today|yesterday|our|this|on|the)|on (?:its|their|the) way|out for delivery|delivered (?:today|yesterday|on|this)"
-     r"|sent (?:today|yesterday|out|this)|parcels?\b|consignment|pallets?\b|courier|tracking|handed to|dropped off", 2.0, K.despatch),
-    # ── late ──
-    (r"retard\b|retardee?s?|en rupture|rupture de stock|report(?:ee?s?)\b|decal(?:er|ee?s?)|repouss|reprogramm|au plus tot|pas avant"
-     r"|mauvaise nouvelle|en reimpression|ne (?:sera|seront|serons|pourra|pourront|nous|sont|pourrons) .{0,30}(?:avant|que le|livre)"
-     r"|plus tard que|en attente de|nouvelle date|nouveau delai|suivr(?:a|ont)|indisponible jusqu", 2.0, K.delay),
-    (r"delay(?:ed|s)?\b|held up|late\b|later than|back ?-?ordered?|postponed?|rescheduled?|pushed back|slipp(?:ed|ing)|not (?:be )?(?:ready|available) (?:until|before)"
-     r"|not (?:yet|before|until)|out of stock|new date|now (?:plan|expect|due|arriv)|will follow|outstanding|to follow|running behind"
-     r"|afraid|apologi[sz]e for the delay|will be with you .{0,20}instead", 1.7, K.delay),
-    # ── not at all ──
-    (r"annul(?:ons|er|ee?s?|ation)\b|ne (?:pourrons|pouvons) (?:pas|plus) (?:vous )?(?:livrer|fournir|honorer)|n'est plus (?:fabrique|disponible|commercialise|produit)"
-     r"|plus au catalogue|arret(?:ee?)? de (?:fabrication|production|commercialisation)|supprim(?:ons|ee?s?)\b|article supprime"
-     r"|dans l'impossibilite", 2.4, K.cancellation),
-    (r"cancel(?:led|ling|lation|ed)?\b|discontinued|no longer (?:made|available|in our range|supplied|produced|stocked?)|cannot supply|can't supply|unable to supply"
-     r"|take .{0,40} off (?:your|the) (?:job|order)|removed? .{0,30}from (?:your|the) order|obsolete|withdrawn|end of life", 2.4, K.cancellation),
-    # ── offered ──
-    (r"notre (?:meilleure? )?(?:offre|prix|devis|proposition)|vous propos(?:ons|e|er)|devis|tarif (?:est|serait)|nous pouvons vous (?:proposer|faire)"
-     r"|prix (?:seraient|serait)|offre valable|valable jusqu", 1.8, K.quote),
-    (r"our (?:best )?(?:offer|price|quote|quotation)|can offer|quote\b|quotation|would (?:be|cost)|could offer|valid (?:for|until)|prices? (?:valid|are as follows)"
-     r"|instead is the|alternative", 1.8, K.quote),
-    # ── received ──
-    (r"(?:bien |avons |ai |a ete |on a |est |sont )?recu(?:e|s|es)?\b|receptionne|livraison recue|est arrivee? (?:ce|hier|aujourd)|il manque|on a compte|j'ai compte|compte avec", 1.5, K.receipt),
-    (r"received\b|arrived (?:today|this|yesterday|safely)|(?:all|everything) (?:here|there|arrived|present)|have been\.|i count|counted|signed for|checked in|missing from", 1.5, K.receipt),
-    # ── done ──
-    (r"intervention (?:effectuee|realisee|terminee|du)|(?:a|ont) ete (?:realise|effectue|remplace|nettoye|controle|verifie|pose|installe|termine)"
-     r"|travaux (?:termines|effectues|realises)|prestation (?:effectuee|realisee|terminee)|avons (?:effectue|realise|termine|remplace|procede|nettoye)|est termine|visite effectuee|passage effectue", 2.2, K.service_report),
-    (r"(?:work|visit|job|service|collection|installation|cleaning|clean|training|inspection) (?:was |has been |is |now )?(?:done|completed?|carried out|finished)"
-     r"|(?:done|completed|carried out|finished|serviced|installed|fitted) (?:today|yesterday|on|this|in full)|has been (?:serviced|completed|carried out|installed|fitted|cleaned)|we (?:have )?(?:completed|finished|carried out|serviced|installed|cleaned)", 2.2, K.service_report),
-    # ── billed ──
-    (r"(?:votre|notre|la|une|cette) facture|facture (?:ci-jointe|jointe|en (?:piece|annexe))|facturer(?:ons)?", 1.6, K.invoice),
-    (r"(?:your|our|the|an) invoice|invoice (?:attached|enclosed|is attached)|invoiced", 1.6, K.invoice),
-    (r"avoir (?:de|sera|ci-joint|en piece)|un avoir\b|credit note|will credit|we credit", 1.6, K.credit_note),
-)  # fmt: skip
-#: What speaks against any document about an order.
-NOT_ORDERS = re.compile(
-    r"(?<![a-z])(?:desinscri|se desabonner|unsubscribe|opt out|newsletter|view (?:this )?in (?:your )?browser|jusqu'a -?\d{1,2} ?%|\d{1,2} ?% off"
-    r"|-\d{1,2} ?% sur|code promo|promo code|offre valable dans la limite|webinar|webinaire|soldes|black friday|competition|concours"
-    r"|out of (?:the )?office|absente? (?:du bureau|jusqu)|automatic reply|reponse automatique|annual leave|en conges"
-    r"|reste impayee?|sauf erreur de notre part|remains unpaid|still unpaid|overdue|echue? le|statement of account|relance|arriere|mise en demeure"
-    r"|kindly arrange payment|merci de regulariser|late payment|portes ouvertes|open day|recrut|enquete de satisfaction|survey|nouveau catalogue|new catalogue)"
-)  # fmt: skip
-
-
 _ADVERBS = re.compile(
-    r" (?:still|also|already|just|all|both|therefore|however|hopefully|probably|indeed|bien|deja|egalement|aussi|donc|toutefois|eux|elles|encore|tous|toutes|normalement)(?= )"
+    r" (?:still|also|already|just|all|both|therefore|however|hopefully|probably|indeed|bien|deja"
+    r"|egalement|aussi|donc|toutefois|eux|elles|encore|tous|toutes|normalement)(?= )"
 )
 
 
@@ -238,6 +148,9 @@ def kind_of_message(subject: str, sentences: Iterable[str]) -> Scores:
     for place, sentence in enumerate(sentences):
         if place >= 60:
             break
+        if place < 2 and len(sentence) < _LONGEST_TITLE:
+            # Machines write a title above their text.
+            scores.add_titles(sentence, 1.5)
         own = kind_of_sentence(sentence)
         for kind, weight in own.of.items():
             scores.add(kind, weight * max(0.5, 1.0 - 0.08 * place), own.words[kind])

@@ -21,19 +21,21 @@ from officebot.core.trade.reading.document import Known, Reading
 from officebot.core.trade.reading.facts import currency_in, delivered_on, own_number_in, valid_until
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
-from officebot.core.trade.reading.kinds import NOT_ORDERS, Judged, kind_of_message
+from officebot.core.trade.reading.kinds import Judged, kind_of_message
 from officebot.core.trade.reading.prose import Said, spoken_lines
 from officebot.core.trade.reading.references import codes, order_numbers, short_numbers
 from officebot.core.trade.reading.segments import Segment, segments_of
-from officebot.core.trade.reading.tables import Table, find_tables
-from officebot.core.trade.reading.totals import find_sums
+from officebot.core.trade.reading.tables import Table, find_tables, places_inside, rows_outside
+from officebot.core.trade.reading.totals import find_sums, sum_of
+from officebot.core.trade.reading.verbs import NOT_ORDERS
 
 K = TradeKind
 #: A mail is a document from so much on that speaks for a kind; with lines that count, less is needed.
-_LEAST_KIND, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 0.9, 0.5
+_LEAST_KIND, _LEAST_NAMED, _LEAST_WITH_LINES, _LEAST_WITH_PRICES = 2.0, 1.3, 0.9, 0.5
 #: Kinds that a sentence of a mail may have beside that of the whole, as documents of their own.
 _APART = frozenset({K.confirmation, K.despatch, K.delay, K.cancellation, K.receipt, K.service_report})
 _MOST_NOTES, _LONGEST_NOTE = 60, 500
+_YOUR_ORDER = re.compile(r"(?<![a-z])(?:votre (?:bon|commande|cde)|your (?:order|po)|bon de commande)(?![a-z])")
 _QUESTION = re.compile(r"\?\s{0,5}$")
 
 
@@ -65,7 +67,15 @@ def read_message_text(message: Message, known: Known) -> list[Reading]:
     answers = [] if built else answered_lines(message.reply, writing, days)
     if any(one.line.answer is not Answer.rejected for one in answers):
         judged = replace(judged, kind=K.confirmation, score=max(judged.score, _LEAST_KIND))
-    said = [] if built else answers or spoken_lines(segments, writing, days)
+    said = answers or spoken_lines(segments, writing, days)
+    if built:
+        # Beside a table only what is late or cancelled is told in sentences.
+        said = [one for one in said if one.kind in (K.delay, K.cancellation) and not one.is_item]
+    if message.has_documents and not built:
+        # « Ci-joint notre accusé » announces the document that hangs on the mail; only what is said beside it counts.
+        said = [one for one in said if _says_enough(one)]
+        if len(said) == 1 and said[0].kind in (K.delay, K.cancellation):
+            judged = Judged(said[0].kind, _LEAST_KIND, judged.words)
     if not _is_document(judged, built, said, message):
         return []
     whole = _whole(message, known, text, segments, judged, built, said, tables, writing, days)
@@ -83,8 +93,7 @@ def _lines_of(paper: Paper) -> str:
 
 def _without(paper: Paper, tables: Sequence[Table]) -> str:
     """The text without the rows of its tables; empty lines stand where the paper has gaps."""
-    inside = {line.place for table in tables for line in table.lines}
-    inside |= {place for table in tables for place in range(table.headings.first, table.headings.end)}
+    inside = places_inside(tables)
     lines: list[str] = []
     before = -1.0
     for place, row in enumerate(paper.rows):
@@ -102,11 +111,12 @@ def _judged(subject: str, segments: Sequence[Segment], message: Message, plain: 
     scores = kind_of_message(subject, [one.text for one in segments if not _QUESTION.search(one.text)])
     if message.is_ours:
         # Colleagues say what came; what they ask or tell each other is no document.
-        kept = {kind: score for kind, score in scores.of.items() if kind in (K.receipt, K.service_report)}
-        scores.of = kept
+        scores.keep((K.receipt, K.service_report))
     else:
         # « vous avez reçu » asks for a grade: only who received it can say so.
-        scores.of.pop(K.receipt, None)
+        heard = scores.of.pop(K.receipt, 0.0)
+        if heard and _YOUR_ORDER.search(folded(subject) + " " + plain):
+            scores.add(K.confirmation, 0.9 * heard, scores.words.get(K.receipt, ""))
     # Who writes about bills mentions orders; who confirms says thanks for one.
     if K.other in scores.of:
         scores.of[K.other] *= 1.5
@@ -123,8 +133,7 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
         return False
     counted = [one for one in said if one.is_counted]
     if message.has_documents:
-        # « Ci-joint notre accusé » announces the document that hangs on the mail; it is none itself.
-        return bool(built) or len(counted) > 1
+        return bool(built or said)
     priced = [one for one in counted if one.line.price is not None and one.line.quantity is not None]
     if built or len(priced) > 1:
         return judged.score >= _LEAST_WITH_PRICES
@@ -132,7 +141,16 @@ def _is_document(judged: Judged, built: Sequence[Built], said: Sequence[Said], m
         return judged.score >= _LEAST_WITH_LINES
     if judged.kind in (K.invoice, K.quote, K.order, K.request, K.credit_note):
         return False
-    return judged.score >= _LEAST_KIND
+    return judged.score >= (_LEAST_NAMED if any(one.line.label or one.line.note for one in said) else _LEAST_KIND)
+
+
+def _says_enough(one: Said) -> bool:
+    """Whether a line says something of its own beside the document that hangs on the mail."""
+    line = one.line
+    has_day = line.delivery_date is not None
+    if one.kind in (K.delay, K.cancellation):
+        return bool(line.label or line.order_line) and (has_day or one.kind is K.cancellation)
+    return (bool(line.order_line) and has_day) or (line.quantity is not None and (has_day or line.price is not None))
 
 
 # ── the document ──────────────────────────────────────────────────────────────────────────────────────────
@@ -145,18 +163,8 @@ def _whole(
     kind = judged.kind
     number = own_number_in(text, kind) or own_number_in(known.subject, kind)
     paper = message.paper
-    outside = [
-        row
-        for row in paper.rows
-        if not any(
-            line.place in range(len(paper.rows)) and paper.rows[line.place] is row
-            for table in tables
-            for line in table.lines
-        )
-    ]
-    amounts = [one.line.amount for one in built]
-    lines_sum = sum(amount for amount in amounts if amount is not None) if amounts and None not in amounts else None
-    sums = find_sums(paper, tables[-1].end, lines_sum, writing) if tables else None
+    outside = rows_outside(paper, tables)
+    sums = find_sums(paper, tables[-1].end, sum_of([one.line for one in built]), writing) if tables else None
     delivery = delivered_on(outside, days) or _said_of_all(segments, said, days)
     if delivery is None and kind in (K.despatch, K.receipt, K.service_report):
         delivery = known.on
@@ -172,7 +180,7 @@ def _whole(
         lines=tuple(one.line for one in built),
         net=sums.net if sums is not None else None,
         total=sums.total if sums is not None else None,
-        currency=currency_in(text, days.language),
+        currency=currency_in(text),
         notes=tuple(one.text[:_LONGEST_NOTE] for one in segments)[:_MOST_NOTES],
         syntax="text",
         confidence=0.75 if built else 0.35,
@@ -212,9 +220,24 @@ def _apart(whole: Reading, said: Sequence[Said]) -> list[Reading]:
         is_apart = one.kind is not None and one.kind in _APART and not one.is_item
         kind = one.kind if is_apart and one.kind is not None and document.kind in _APART else document.kind
         groups.setdefault(kind, []).append(one.line)
+    if document.lines:
+        groups[document.kind] = [*document.lines, *groups.get(document.kind, [])]
     if document.kind not in groups:
         groups = {document.kind: [], **groups}
     counted = sum(1 for one in said if one.is_counted)
+    if document.lines:
+        return [
+            replace(
+                whole,
+                document=replace(
+                    document,
+                    kind=kind,
+                    lines=tuple(lines),
+                    confidence=document.confidence if kind is document.kind else 0.4,
+                ),
+            )
+            for kind, lines in groups.items()
+        ]
     confidence = round(min(0.7, 0.3 + (0.3 * counted / len(said) if said else 0)), 2)
     return [
         replace(whole, document=replace(document, kind=kind, lines=tuple(lines), confidence=confidence))

@@ -19,41 +19,71 @@ from officebot.core.trade.reading.segments import Segment
 #: Notes of lines that stand for others: the matcher finds out for which. Behind EXCEPT stand the words of those left out.
 ALL, REST, EXCEPT = "all", "the rest", "all except: "
 _ALL = re.compile(
-    r"(?<![a-z])(?:tout (?:le reste )?(?:est|sera|a ete|part|arrive|suit|sauf|a l'exception|excepte|hormis|hors)|toute? (?:la|votre) commande|(?:la|votre) commande (?:complete|entiere|est|a ete|sera|part|vous|en entier)"
-    r"|l'ensemble (?:de|des|du)|en (?:entier|totalite)|la totalite|l'integralite|tous les (?:articles|produits)|livraison complete|everything|all (?:of )?(?:it|the (?:items|goods|above|lines)|items|goods|lines)|the (?:whole|entire|full|complete)|in full|your order (?:is|was|has|will)"
-    r"|your (?:complete|entire|full|whole) order|(?:all|both) (?:has|have|will|is|are|was|were)|all (?:sent|shipped|dispatched|despatched|delivered|confirmed|in stock|gone))"
+    r"(?<![a-z])(?:(?:recu|tout|bon|commande) (?:est |et )?conforme|tout (?:le reste )?(?:est|sera|a ete"
+    r"|part|arrive|suit|sauf|a l'exception|excepte|hormis|hors)|toute? (?:la|votre) commande|(?:la"
+    r"|votre) commande (?:complete|entiere|est|a ete|sera|part|vous|en entier)"
+    r"|l'ensemble (?:de|des|du)|en (?:entier|totalite)|la totalite|l'integralite|tous les (?:articles"
+    r"|produits)|livraison complete|everything|all (?:of )?(?:it|the (?:items|goods|above|lines)|items"
+    r"|goods|lines)|the (?:whole|entire|full|complete)|in full|your order (?:is|was|has|will)"
+    r"|your (?:complete|entire|full|whole) order|(?:all|both) (?:has|have|will|is|are|was|were)"
+    r"|all (?:sent|shipped|dispatched|despatched|delivered|confirmed|in stock|gone))"
 )
 _REST = re.compile(
-    r"(?<![a-z])(?:le (?:reste|solde|reliquat|complement)|les autres|the (?:rest|balance|remainder|others|remaining|outstanding (?:items|goods))|tout le reste|everything else)(?![a-z])"
+    r"(?<![a-z])(?:le (?:reste|solde|reliquat|complement)|les autres|the (?:rest|balance|remainder"
+    r"|others|remaining|outstanding (?:items|goods))|tout le reste|everything else)(?![a-z])"
 )
 _BUT = re.compile(
-    r"(?<![a-z])(?:sauf|hormis|excepte|hors|a l'exception (?:de|des|du)|except(?:ing)?(?: for)?|but (?:for|not)|apart from|other than|with the exception of|excluding|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?"
+    r"(?<![a-z])(?:sauf|hormis|excepte|hors|a l'exception (?:de|des|du)|except(?:ing)?(?: for)?"
+    r"|but (?:for|not)|apart from|other than|with the exception of|excluding"
+    r"|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?"
 )
 _BUT_END = re.compile(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
 _AT_LINE = re.compile(
-    r"(?<![a-z])(?:lignes?|postes?|items?|lines?|articles? n|positions?|pos\.) ?(?:n ?[°o]s? ?|nos?\.? ?|numbers? |#)?(\d{1,3})((?: ?(?:,|et|and|&|a|to|-|/) ?\d{1,3}){0,20})(?![\d.,/]*\d)(?! ?(?:mm|cm|pieces|pcs|boites|[a-z]{3,12}s\b))"
+    r"(?<![a-z])(?:lignes?|postes?|items?|lines?|articles? n|positions?|pos\.) ?(?:n ?[°o]s? ?|nos?\.? ?"
+    r"|numbers? |#)?(\d{1,3})((?: ?(?:,|et|and|&|a|to|-|/) ?\d{1,3}){0,20})(?![\d.,/]*\d)(?! ?(?:mm|cm"
+    r"|pieces|pcs|boites|[a-z]{3,12}s\b))"
 )
 _NEXT = re.compile(r" ?(,|et|and|&|a|to|-|/) ?(\d{1,3})")
 _RATE = re.compile(r"(?:tva|vat|tax)[^\d%]{0,14}(\d{1,2}(?:[.,]\d)?) ?%|(\d{1,2}(?:[.,]\d)?) ?% (?:de )?(?:tva|vat)")
 _ALL_GROSS = re.compile(
-    r"(?:prix|tarifs|prices?|montants?|amounts?)\b.{0,60}(?:ttc|tva (?:comprise|incluse)|incl(?:uding|ude|usive|\.)?.{0,12}(?:vat|tax))"
+    r"(?:prix|tarifs|prices?|montants?|amounts?)\b.{0,60}(?:ttc|tva (?:comprise|incluse)|incl(?:uding"
+    r"|ude|usive|\.)?.{0,12}(?:vat|tax))"
 )
 _SUBJECT_END = re.compile(
-    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|went|goes?|comes?|left|ships?|follows?|arrives?|arrived|ready|came|"
-    r"sont|est|sera|seront|ont|a(?= ete)|suivra|suivront|suit|suivent|part|partent|parti|partis|arrive|arrivent|passera|ne|n'|vous|seront|aura|aurez|etait|etaient|viendra|viendront|never)(?![\w'-])"
+    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|went|goes?|comes?|left"
+    r"|ships?|follows?|arrives?|arrived|ready|came|"
+    r"sont|est|sera|seront|ont|a(?= ete)|suivra|suivront|suit|suivent|part|partent|parti|partis|arrive"
+    r"|arrivent|passera|ne|n'|vous|seront|aura|aurez|etait|etaient|viendra|viendront|never)(?![\w'-])"
 )
 _JOINT = re.compile(
-    r"(?:, |; )(?:et |and |mais |but |so |while |tandis que )?| mais | but | while | tandis que | and (?=the (?:rest|others?|remain)|our |your )| et (?=le (?:reste|solde)|les autres)"
+    r"(?:, |; )(?:et |and |mais |but |so |while |tandis que )?| mais | but | while | tandis que "
+    r"| and (?=the (?:rest|others?|remain|whole)|our |your )| et (?=le (?:reste|solde)|les autres)"
 )
 _LEAD = re.compile(
-    r"(?:en revanche|par contre|pour|concernant|quant a|quant aux|s'agissant de|regarding|as for|with regard to|about|re|note that|i am afraid(?: that)?|i'm afraid|unfortunately|malheureusement|sorry,?|bad news:?|good news:?|bonne nouvelle|mauvaise nouvelle(?: pour)?|desole|also|enfin|so|just to say|as discussed|a noter que)(?![a-z])[ ,:]{0,3}"
+    r"(?:en revanche|par contre|pour|concernant|quant a|quant aux|s'agissant de|regarding|as for"
+    r"|with regard to|about|re|note that|i am afraid(?: that)?|i'm afraid|unfortunately|malheureusement"
+    r"|sorry,?|bad news:?|good news:?|bonne nouvelle|mauvaise nouvelle(?: pour)?|desole|also|enfin|so"
+    r"|just to say|as discussed|a noter que)(?![a-z])[ ,:]{0,3}"
 )
 #: What is sent or put off stands behind its verb: « nous vous expédions les lampes », “we have sent the lamps”.
 _OBJECT = re.compile(
-    r"(?<![a-z])(?:expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie|envoye|livre|annule|remis|pose|installe|remplace)|sent(?: out)?|shipped|despatched|dispatched|delivered|cancel(?:led)?|deliver|installed|fitted|fit|replaced|pour les?|pour l[a']) ?((?:les |la |le |l'|des |your |the |vos |votre )?[a-z][^.,;:!?()\n]{2,70}?)(?= (?:today|yesterday|tomorrow|on|by|this|ce|le|hier|demain|qui|that|which|for|dus|in|en|a|par|via|restant)(?![a-z])|[.,;:!?()]|$)"
+    r"(?<![a-z])(?:expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie"
+    r"|envoye|livre|annule|remis|pose|installe|remplace)|sent(?: out)?|shipped|despatched|dispatched"
+    r"|delivered|cancel(?:led)?|deliver|installed|fitted|fit|replaced|pour les?|pour l[a']) ?((?:les "
+    r"|la |le |l'|des |your |the |vos |votre )?[a-z][^.,;:!?()\n]{2,70}?)(?= (?:today|yesterday|tomorrow"
+    r"|on|by|this|ce|le|hier|demain|qui|that|which|for|dus|in|en|a|par|via|restant)(?![a-z])|[.,;:!?()]"
+    r"|$)"
 )
 _PRONOUNS = re.compile(
-    r"^(?:nous|je|on|vous|il|elle|ils|elles|ce|c'|cela|ca|tu|we|i|you|they|them|these|those|ceux|celles|it|this|that|there|he|she|who|please|if|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre|what|ce que|(?:un |une |le |la |les |votre |the |a |an |one )?(?:premier |premiere |first |nouveau |new )?(?:colis|paquet|camion|livraison|commande|parcel|shipment|delivery|van|lorry|truck|cout|prix|delai|tarif|price|cost|montant|total|facture|invoice|paiement|payment|message|mail|bl|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|supplier|usine|factory|stock))(?![a-z])"
+    r"^(?:(?:donc |therefore )?(?:cette|cet|ces|this|that)|donc|nous|je|on|vous|il|elle|ils|elles|ce|c'"
+    r"|cela|ca|tu|we|i|you|they|them|these|those|ceux|celles|it|this|that|there|he|she|who|please|if"
+    r"|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account"
+    r"|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre"
+    r"|what|ce que|(?:un |une |le |la |les |votre |the |a |an |one )?(?:premier |premiere |first "
+    r"|nouveau |new )?(?:colis|paquet|camion|livraison|commande|parcel|shipment|delivery|van|lorry|truck"
+    r"|cout|prix|delai|tarif|price|cost|montant|total|facture|invoice|paiement|payment|message|mail|bl"
+    r"|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|joining|instructions|details|paperwork|papers|documents?|tracking|supplier"
+    r"|usine|factory|stock))(?![a-z])"
 )
 _STRONG = frozenset(
     {
@@ -70,7 +100,9 @@ _STRONG = frozenset(
 _PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.receipt})
 #: Terms that hold prices and no goods: « franco de port dès 150 € ».
 _TERMS = re.compile(
-    r"(?<![a-z])(?:franco|free (?:delivery|carriage|shipping) (?:on|over|for|from)|carriage paid|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))"
+    r"(?<![a-z])(?:franco|free (?:delivery|carriage|shipping) (?:on|over|for|from)|carriage paid"
+    r"|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment"
+    r"|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))"
 )
 _LEAST = 1.2
 
@@ -90,9 +122,11 @@ class Said:
 def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> list[Said]:
     """The lines that a mail's new text speaks of, in order."""
     found: list[Said] = []
-    rate, is_gross = _tax(segments, writing)
+    rate, is_gross = _tax(segments)
     for place, segment in enumerate(segments):
         made = list(_of_segment(segment, place, writing, days))
+        if not made:
+            made = _of_sentence_before(segments, place, found, days)
         if not made:
             _date_before(found, segment, place, days)
         for said in made:
@@ -109,6 +143,15 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
             else:
                 found.append(replace(said, line=line))
     return _merged(found)
+
+
+def _of_sentence_before(segments: Sequence[Segment], place: int, found: Sequence[Said], days: Days) -> list[Said]:
+    """« Elle ne paraîtra pas. Nous annulons donc cette ligne. » : what is cancelled was named by the sentence before."""
+    kind = _kind(segments[place].text)
+    if kind is not TradeKind.cancellation or not place or any(one.place == place - 1 for one in found):
+        return []
+    named = _named_only(segments[place - 1], days)
+    return [Said(replace(line, answer=Answer.rejected), kind, False, False, place) for line in named]
 
 
 def _date_before(found: list[Said], segment: Segment, place: int, days: Days) -> None:
@@ -129,7 +172,7 @@ def _complete(found: list[Said], line: TradeLine) -> None:
         found[-1] = replace(found[-1], line=replace(found[-1].line, price=line.price, per=line.per))
 
 
-def _tax(segments: Sequence[Segment], writing: Writing) -> tuple[Decimal | None, bool]:
+def _tax(segments: Sequence[Segment]) -> tuple[Decimal | None, bool]:
     """The rate of tax that the text names, and whether all of its prices hold it."""
     for segment in segments:
         plain = folded(segment.text)
@@ -183,7 +226,9 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
     if _TERMS.search(folded(segment.text)):
         return
     kind = _kind(segment.text) or whole
-    told = _of_all(segment.text, days) if kind is not None and not segment.is_item else []
+    told = _of_all(segment.text, days)
+    if kind is None and not any(line.delivery_date for line in told):
+        told = []
     if told:
         for n, line in enumerate(told):
             yield Said(line, kind if not n else TradeKind.delay, False, False, place)

@@ -15,7 +15,8 @@ _SIGN = r"[ ]{0,2}(?:" + _NUMBER_WORD + r")?[ ]{0,2}[:#]?[ ]{0,3}\(?"
 _YOUR_ORDER = (
     r"(?:(?:votre|vos|v/|vot\.?|your|yr|customer(?:'s)?|cust\.?|client|buyer(?:'s)?|our client'?s?) ?(?:bon de )?"
     r"(?:commandes?|cdes?|cmdes?|orders?|po|p\.o\.|purchase orders?|bons?|bc|ref(?:erence)?s?|n/ref)\b\.?"
-    r"|(?:bons? de commande|commandes?|cdes?|cmdes?|purchase orders?|(?<!sales )orders?|p\.o\.|\bpo)\b(?! (?:ack|conf|resp))"
+    r"|(?:bons? de commande|(?<!confirmation de )(?<!reception de )(?<!reponse commande )commandes?"
+    r"|cdes?|cmdes?|purchase orders?|(?<!sales )orders?|p\.o\.|\bpo)\b(?! (?:ack|conf|resp))"
     r"|(?<![a-z])v[/.] ?(?:ref|cde|commande|bc)\b\.?)"
 )
 _LABELLED = re.compile(r"(?<![a-z0-9])" + _YOUR_ORDER + _SIGN)
@@ -26,7 +27,8 @@ _AND = re.compile(
 _FRENCH_SHORT = re.compile(r"(?<![a-z0-9])(?:de )?la (?:n ?[°o] ?)?((?=[a-z-]{0,6}\d)[a-z0-9-]{3,16})(?![a-z0-9])")
 _BRACKETED = re.compile(r"\b(?:commande|cde|order|po)s?\b[^().\n]{0,30}\((" + CODE + r")\)")
 _DATE = re.compile(
-    r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d\d-\d\d|\d{1,2}(?:er|st|nd|rd|th)?[ -](?:jan|feb|fev|mar|apr|avr|may|mai"
+    r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d\d-\d\d|\d{1,2}(?:er|st|nd|rd|th)?[ -](?:jan|feb|fev"
+    r"|mar|apr|avr|may|mai"
     r"|jun|jui|jul|aug|aou|sep|oct|nov|dec)[a-z]{0,7}[ -]?(?:\d{2,4})?|(?:19|20)\d\d"
 )
 _UNITS = re.compile(r"\d{1,4} ?(?:mm|cm|m|g|kg|ml|l|v|w|h|%|€|eur|x\d{1,4}|pcs?|jours?|days?|ans?)")

@@ -10,22 +10,25 @@ from officebot.core.trade.reading.folding import folded
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•·–—o>✓→]|\(?\d{1,2}[.)]|[a-h]\))\s{1,6}(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s{1,3}(?=[^\W\d_]|\d|[«“\"'(£€$])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mm?e|mr|mrs|ms|dr|m|st|no|nos|art|réf|ref|env|approx|tél|tel|qté|qty|ex|incl|excl|sem|wk|av|bd|cf|etc|p|n|cde|max|min|ltd|co|jan|feb|fév|févr"
-    r"|mar|apr|avr|jun|jul|juil|aug|sept?|oct|nov|déc|dec|mon|tues?|wed|thurs?|fri|sat|sun|lun|mer|jeu|ven|sam|dim|pcs|boul)|\b[a-z])\.$",
-    re.IGNORECASE,
-)
 _LIST = re.compile(r", (?:and |et )?| and (?:the )?| et (?:les |la |le )?| & ")
+#: Words that a point ends and no sentence.
+_SHORT_WORDS = (
+    "mm mme mr mrs ms dr m st no nos art ref env approx tel qte qty ex incl excl sem wk av bd cf etc p n cde max min ltd co"
+    " jan feb fev fevr mar apr avr jun jul juil aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun lun mer jeu"
+    " ven sam dim pcs boul"
+)
+_SHORT = frozenset(_SHORT_WORDS.split())
 #: A line of a paragraph that a mail program wrapped is about as long as this.
 _WRAPPED = 62
 _GREETING = re.compile(
-    r"(?:bonjour|bonsoir|salut|chers?|cheres?|madame|monsieur|mesdames|maitre|coucou|hello|hi|hey|dear|good (?:morning|afternoon|evening|day|news)|morning|afternoon|greetings|lads"
-    r"|cordialement|bien (?:a vous|cordialement)|sinceres? salutations|salutations|bonne (?:journee|reception|soiree|semaine|fin)|a (?:bientot|votre disposition)|merci(?: d'avance|!|\.|,|$)"
-    r"|kind regards|best (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|many thanks|thanks(?:!|,|\.|$)|cheers|sincerely|avec nos excuses|sent from|envoye de)\b"
+    r"(?:bonjour|bonsoir|salut|chers?|cheres?|madame|monsieur|mesdames|maitre|coucou|hello|hi|hey|dear"
+    r"|good (?:morning|afternoon|evening|day|news)|morning|afternoon|greetings|lads"
+    r"|cordialement|bien (?:a vous|cordialement)|sinceres? salutations|salutations|bonne (?:journee"
+    r"|reception|soiree|semaine|fin)|a (?:bientot|votre disposition)|merci(?: d'avance|!|\.|,|$)"
+    r"|kind regards|best (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|many thanks"
+    r"|thanks(?:!|,|\.|$)|cheers|sincerely|avec nos excuses|sent from|envoye de)\b"
 )
-_SIGNED = re.compile(
-    r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|[\w.]{1,40}@[\w.]{1,40}"
-)
+_SIGNED = re.compile(r"(?:tel|phone|mob|fax|www\.|https?:|siret|tva fr|registered in|rcs|capital)\b|\S@\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +134,21 @@ def sentences(text: str) -> list[str]:
     begin = 0
     for end in _SENTENCE_END.finditer(text):
         before = text[begin : end.start()]
-        if _ABBREVIATION.search(before[-8:]) and text[end.start() - 1] == ".":
+        if text[end.start() - 1] == "." and _is_short(before):
+            continue
+        if before.count(" ") < 4 and text[end.end() : end.end() + 1].isdigit() and text[end.start() - 1] == ".":
+            # “First aid requal. 4 delegates”: a word cut short.
             continue
         found.append(before.strip())
         begin = end.end()
     found.append(text[begin:].strip())
     return [one for one in found if one]
+
+
+def _is_short(before: str) -> bool:
+    """Whether the point behind these words ends an abbreviation or an initial."""
+    word = folded(before[-12:]).rstrip(".").replace("(", " ").rpartition(" ")[2]
+    return word in _SHORT or (len(word) == 1 and word.isalpha())
 
 
 def _is_idle(text: str) -> bool:

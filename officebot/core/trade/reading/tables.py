@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from officebot.core.trade.paper import Paper, Row
@@ -19,6 +21,26 @@ _COUNTS = (
     Role.quantity, Role.ordered, Role.outstanding, Role.price, Role.gross_price, Role.amount, Role.amount_taxed,
 )  # fmt: skip
 _MOST_TABLES = 20
+_PAGE = re.compile(
+    r"(?:page |p\. ?)?\d{1,3}(?: ?(?:/|sur|of|de) ?\d{1,3})?|page:? .{0,20}|suite page suivante.{0,10}|\.\.\."
+)
+_BEGINNINGS = tuple(f"{words.strip()}{sign}" for words in SUMS for sign in " :")
+_PLAIN_SUMS = frozenset(
+    {
+        "total ht",
+        "total ttc",
+        "net total",
+        "subtotal",
+        "sous-total",
+        "net a payer",
+        "total tva",
+        "total h.t.",
+        "total vat",
+        "grand total",
+        "montant ht",
+        "total net",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -67,6 +89,18 @@ def find_tables(paper: Paper, writing: Writing, days: Days) -> list[Table]:
     return found
 
 
+def rows_outside(paper: Paper, tables: Sequence[Table]) -> list[Row]:
+    """The rows that are neither headings nor lines of a table."""
+    inside = places_inside(tables)
+    return [row for place, row in enumerate(paper.rows[:2_000]) if place not in inside]
+
+
+def places_inside(tables: Sequence[Table]) -> set[int]:
+    """The numbers of the rows that are headings or begin lines."""
+    inside = {line.place for table in tables for line in table.lines}
+    return inside | {place for table in tables for place in range(table.headings.first, table.headings.end)}
+
+
 def _table(paper: Paper, headings: Headings, writing: Writing, days: Days) -> Table:
     body, end = _body(paper, headings, writing)
     columns = _all_columns(paper, headings, body)
@@ -75,17 +109,26 @@ def _table(paper: Paper, headings: Headings, writing: Writing, days: Days) -> Ta
     rough = [row for row in rows if any(is_figure(row.cells.get(n, ""), writing) for n in counting)]
     roles = settle(columns, rough or rows, writing, days)
     anchors = _anchors(rows, roles, writing)
-    lines = _lines(rows, anchors, roles, columns, paper)
+    lines = _lines(rows, anchors, roles, columns, paper, headings.first)
     return Table(headings, roles, tuple(lines), end)
 
 
 def _all_columns(paper: Paper, headings: Headings, body: Sequence[int]) -> tuple[Column, ...]:
     """The columns; in a grid also those that have cells and no heading."""
     if not paper.is_gridded:
-        return headings.columns
+        return (*_unheaded(paper, headings, body), *headings.columns)
     known = {column.left for column in headings.columns}
     others = {piece.left for place in body for piece in paper.rows[place].pieces} - known
     return tuple(sorted((*headings.columns, *(Column("", left, left) for left in others)), key=lambda one: one.left))
+
+
+def _unheaded(paper: Paper, headings: Headings, body: Sequence[int]) -> tuple[Column, ...]:
+    """A column that stands before all headings and has none: most rows begin there."""
+    edge = min((column.left for column in headings.columns), default=0.0)
+    before = [paper.rows[place].pieces[0] for place in body if paper.rows[place].pieces[0].right < edge]
+    if not body or len(before) < 0.5 * len(body):
+        return ()
+    return (Column("", min(piece.left for piece in before), max(piece.right for piece in before)),)
 
 
 def _body(paper: Paper, headings: Headings, writing: Writing) -> tuple[list[int], int]:
@@ -95,7 +138,7 @@ def _body(paper: Paper, headings: Headings, writing: Writing) -> tuple[list[int]
     place = headings.end
     while place < len(paper.rows):
         row = paper.rows[place]
-        if _words_of(row) == titles or is_carried(row, writing):
+        if _words_of(row) == titles or is_carried(row, writing) or _PAGE.fullmatch(_words_of(row)):
             place += 1
             continue
         if is_sum(row, writing) or (body and _is_far(paper, body[-1], place)):
@@ -123,10 +166,14 @@ def is_sum(row: Row, writing: Writing) -> bool:
     words = [piece.text for piece in row.pieces if figure(piece.text, writing) is None]
     if not words:
         return False
+    if (
+        len(words) > 1
+        and len(row.pieces) - len(words) < 2
+        and any(folded(one).strip(" :") in _PLAIN_SUMS for one in words)
+    ):
+        return True
     first = folded(words[0]).strip(" :")
-    begins = any(
-        first == sum_ or first.startswith(f"{sum_.strip()} ") or first.startswith(f"{sum_.strip()}:") for sum_ in SUMS
-    )
+    begins = first.startswith(_BEGINNINGS) or first in SUMS
     return begins and len(words) <= 3 and len(first) <= 60 and (len(row.pieces) < 5 or len(words) == len(row.pieces))
 
 
@@ -156,17 +203,14 @@ def _anchors(rows: Sequence[CellRow], roles: Mapping[int, Role], writing: Writin
 
 
 def _lines(
-    rows: Sequence[CellRow],
-    anchors: Sequence[int],
-    roles: Mapping[int, Role],
-    columns: Sequence[Column],
-    paper: Paper,
-) -> list[TableLine]:
+    rows: Sequence[CellRow], anchors: Sequence[int], roles: Mapping[int, Role], columns: Sequence[Column], paper: Paper,
+    first: int = 0,
+) -> list[TableLine]:  # fmt: skip
     titles = {role: columns[place].title for place, role in roles.items() if role}
     naming = columns_with(roles, Role.label, Role.unknown, Role.note, Role.article, Role.position)
     made = {n: _line(rows[n], roles, titles) for n in anchors}
     reach = _reach(rows, paper)
-    order = ""
+    order = next(iter(order_numbers(paper.rows[first - 1].text)), "") if first > 3 else ""
     for n, row in enumerate(rows):
         if n in made:
             made[n].order = made[n].order or order
@@ -209,11 +253,7 @@ def _in_label(row: CellRow, roles: Mapping[int, Role], paper: Paper) -> bool:
 
 def _reach(rows: Sequence[CellRow], paper: Paper) -> float:
     """How far below a line its label may go on: one and a half times the usual way from row to row."""
-    gaps = [
-        other.row.top - one.row.top
-        for one, other in zip(rows, rows[1:], strict=False)
-        if one.row.page == other.row.page
-    ]
+    gaps = [other.row.top - one.row.top for one, other in pairwise(rows) if one.row.page == other.row.page]
     if paper.source != "pdf":
         return 1.0
     return 1.35 * min(median(gaps), 18.0) if gaps else 0.0

@@ -7,17 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from officebot.core.trade.model import TradeLine
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.figures import CURRENCY, NUMBER, Writing, figure, number
 from officebot.core.trade.reading.folding import folded
 
 _CENT = Decimal("0.011")
 _TOTAL = re.compile(
-    r"total (?:t\.?t\.?c|toutes taxes|general|due|incl|including|a payer|to pay|payable|inc)|t\.?t\.?c\b|net a (?:payer|regler)|montant (?:total )?(?:t\.?t\.?c|du|a payer)|amount (?:due|payable)"
-    r"|grand total|balance due|invoice total|total invoice|total with|incl(?:uding|\.)? (?:v\.?a\.?t|tax)|gross(?: total| amount)?|reste a payer|solde a payer|total facture|bruttobetrag|gesamtbetrag|zahlbetrag|\bdue\b|to pay"
+    r"total (?:t\.?t\.?c|toutes taxes|general|due|incl|including|a payer|to pay|payable|inc)|t\.?t\.?c\b"
+    r"|net a (?:payer|regler)|montant (?:total )?(?:t\.?t\.?c|du|a payer)|amount (?:due|payable)"
+    r"|grand total|balance due|invoice total|total invoice|total with|incl(?:uding|\.)? (?:v\.?a\.?t"
+    r"|tax)|gross(?: total| amount)?|reste a payer|solde a payer|total facture|bruttobetrag|gesamtbetrag"
+    r"|zahlbetrag|\bdue\b|to pay"
 )
 _NET = re.compile(
-    r"total (?:h\.?t|hors taxe|net|excl|ex\b|before)|(?<![a-z])h\.?t\b|montant (?:total )?(?:net )?h\.?t|net (?:h\.?t|total|amount|value)|sous-?[ ]?total|sub-?[ ]?total|total net|goods(?: total)?|ex(?:cl)?(?:uding|\.)? (?:v\.?a\.?t|tax)|nettobetrag|^net\b|nett\b|base h\.?t|total lignes|lines total|amount net"
+    r"total (?:h\.?t|hors taxe|net|excl|ex\b|before)|(?<![a-z])h\.?t\b|montant (?:total )?(?:net )?h\.?t"
+    r"|net (?:h\.?t|total|amount|value)|sous-?[ ]?total|sub-?[ ]?total|total net|goods(?: total)?"
+    r"|ex(?:cl)?(?:uding|\.)? (?:v\.?a\.?t|tax)|nettobetrag|^net\b|nett\b|base h\.?t|total lignes"
+    r"|lines total|amount net"
 )
 _TAX = re.compile(r"(?<![a-z])(?:t\.?v\.?a|v\.?a\.?t|taxes?|mwst|ust|btw|gst)\b")
 _PLAIN = re.compile(
@@ -25,7 +32,8 @@ _PLAIN = re.compile(
 )
 _EXCLUDED = re.compile(r"(?<![a-z])(?:ex\.?|excl\.?|excluding|hors|sans|before|h\.?t)\b")
 _NOT_SUMS = re.compile(
-    r"dont|of which|escompte|acompte|deja (?:regle|paye)|paid|remise|discount|capital|page|iban|siret|siren|rcs|n ?[°o]|poids|weight|penalite|indemnite|minimum|franco|ecotaxe|eco-"
+    r"dont|of which|escompte|acompte|deja (?:regle|paye)|paid|remise|discount|capital|page|iban|siret"
+    r"|siren|rcs|n ?[°o]|poids|weight|penalite|indemnite|minimum|franco|ecotaxe|eco-"
 )
 _AMOUNT = re.compile(r"[-+]?(?:€|£|\$|eur|gbp|usd)? ?(" + NUMBER + r") ?(?:€|£|\$|eur|gbp|usd|%)?")
 
@@ -57,6 +65,12 @@ def find_sums(paper: Paper, start: int, lines_sum: Decimal | None, writing: Writ
         for label, value in _pairs(rows, place, row, writing):
             _note(said, label, value)
     return _agreeing(said, lines_sum)
+
+
+def sum_of(lines: Sequence[TradeLine]) -> Decimal | None:
+    """What the lines' amounts make together; None where one of them is not told."""
+    amounts = [line.amount for line in lines if line.amount is not None]
+    return sum(amounts, Decimal(0)) if lines and len(amounts) == len(lines) else None
 
 
 def _note(said: _Said, label: str, value: Decimal) -> None:
@@ -105,9 +119,7 @@ def _in_piece(text: str, writing: Writing) -> tuple[str, Decimal] | None:
     plain = folded(text)
     if len(plain) > 80:
         return None
-    ending = None
-    for ending in _AMOUNT.finditer(plain):
-        pass
+    ending = next(reversed(list(_AMOUNT.finditer(plain))), None)
     if (
         ending is None
         or ending.end() < len(plain.rstrip(" ."))
@@ -163,7 +175,7 @@ def _agreeing(said: _Said, lines_sum: Decimal | None) -> Sums:
 def _alone(said: _Said, lines_sum: Decimal | None) -> Sums:
     """Sums that no other confirms: the lines' own, or the only one that its label leaves no doubt about."""
     nets, totals = set(said.net), set(said.total)
-    if lines_sum is not None and lines_sum in {value for value in (*said.net, *said.plain)}:
+    if lines_sum is not None and lines_sum in (*said.net, *said.plain):
         total = totals.pop() if len(totals) == 1 and not said.tax else None
         return Sums(net=lines_sum, total=total, agree_with_lines=True)
     if said.tax and nets and totals:

@@ -66,15 +66,20 @@ _LEVY = _words("eco ecotaxe ecopart ecoparticipation deee d3e ecocontribution co
 _TAX = _words("tva vat tax taxe taxes")
 _DISCOUNT = _words("remise remises rem rabais disc discount discounts réduction ristourne")
 _OUTSTANDING = _words(
-    "reste reliquat solde restant outstanding backorder backordered follow balance manquant owing due-later b/o remaining"
+    "reste reliquat solde restant outstanding backorder backordered follow balance manquant owing remaining still"
 )
-_ORDERED = _words("commandé commandée commandés cdé cdée ordered cmdé demandé requested ord")
+_ORDERED = _words(
+    "dem demandez demandé demandée demandés agreed convenu commandé commandée commandés"
+    " cdé cdée ordered cmdé requested ord"
+)
 _SENT = _words(
-    "van loaded packed chargé chargés enlevé livré livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
+    "proposons proposé proposés offered fourni fournie fournis fournies van loaded packed chargé chargés enlevé livré"
+    " livrée livrés livrées expédié expédiée expédiés expédiées envoyé envoyée sent shipped delivered despatched"
     " dispatched supplied confirmé confirmée confirmed accepted servi servie remis facturé facturée invoiced billed"
 )
 _QUANTITY = _words(
-    "quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs pièces pce qt qtt qnt count units volume"
+    "exemplaires exempl quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs "
+    "pièces pce qt qtt qnt count units volume"
 )
 _PRICE = _words("prix pu tarif price rate cost coût pri unitaire puht puhtva")
 _GROSS = _words("brut public list catalogue base barème rrp")
@@ -82,8 +87,10 @@ _AMOUNT = _words("montant total amount value valeur extended ext goods linetotal
 _UNIT = _words("unité u uv uc um uom unit conditionnement cond emballage packaging pack udv")
 _PACKS = _words("packs cartons boxes colis boîtes paquets cases")
 _DATE = _words(
-    "livraison délai date expédition delivery ready due disponible dispo semaine week eta despatch dispatch ship promised"
-    " prévu prévue planned available when disponibilité échéance arrivée départ"
+    "livraison délai date expédition delivery ready due disponible dispo semaine week eta despatch "
+    "dispatch ship promised"
+    " prévu prévue planned available when disponibilité échéance arrivée départ shipping expected "
+    "attendu attendue promise arrival enlèvement"
 )
 _YOURS = _words("votre vos v vot your client customer cust buyer vôtre")
 _OURS = _words("notre nos n our fournisseur supplier vendor interne")
@@ -91,17 +98,24 @@ _CODE = _words(
     "référence référence réf ref code sku ean gencod gtin part item article art reference références prod isbn cat"
 )
 _LABEL = _words(
-    "désignation description libellé article produit product item items text intitulé prestation prestations nature objet détail"
+    "désignation description libellé article produit product item items text intitulé prestation "
+    "prestations nature objet détail"
     " détails service services what goods marchandise fourniture matériel designation label titre title material work"
-    " travaux intervention ouvrage particulars job"
+    " travaux intervention ouvrage particulars job contents contenu task tâche tâches titre"
 )
 _PLACE = _words("item ligne line pos position poste")
 _POSITION = _words("pos position ligne line lig n° no # item rang repère rep poste lg ln ordre it")
 _ORDER = _words("commande cde order po bon orders commandes cmd bc")
 _NUMBER = _words("n° no num numéro number nr ref réf référence reference ligne line pos")
 _NOTE = _words(
-    "remarque remarques observation observations commentaire commentaires remarks comment comments note notes statut status état"
+    "remarque remarques observation observations commentaire commentaires remarks comment comments "
+    "note notes result résultat statut status état result résultat results"
 )
+
+
+def counts_packs(heading: str) -> bool:
+    """Whether a heading counts packages rather than what is in them."""
+    return bool(frozenset(plain(heading)) & _PACKS)
 
 
 @lru_cache(maxsize=4096)
@@ -109,13 +123,15 @@ def roles_of(heading: str) -> tuple[Role, ...]:
     """The roles that a column with this heading may have, the likeliest first; none for words that head no column."""
     if len(heading) > 60:
         return ()
+    if heading.strip() in ("€", "£", "$", "EUR", "GBP"):
+        return (Role.amount,)
     words = frozenset(plain(heading.replace("%", " % ")))
     if not words or len(words) > 6:
         return ("%" in heading and (Role.discount,)) or ()
     return tuple(dict.fromkeys(_roles(words, heading)))
 
 
-def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:  # noqa: C901 - a list of cases, read downwards
+def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:
     if words & _LEVY:
         yield Role.levy
         return
@@ -127,10 +143,10 @@ def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:  # noqa: C901
     if words & _TAX and not words & (_PRICE | _AMOUNT) and not words & {"ex", "excl", "hor"}:
         yield Role.tax
         return
-    if words & _OUTSTANDING and not words & (_PRICE | _AMOUNT):
+    if (words & _OUTSTANDING or words == {"b", "o"}) and not words & (_PRICE | _AMOUNT):
         yield Role.outstanding
         return
-    if words & _ORDERED and not words & _DATE:
+    if words & _ORDERED and not words & (_DATE | _NUMBER | _YOURS):
         # « Commandé » counts, « commande » names: without accents they are one word, and what stands below decides.
         yield from (Role.ordered,) if words & _QUANTITY else (Role.ordered, Role.order)
         return
@@ -146,7 +162,7 @@ def _usual(words: frozenset[str], heading: str) -> Iterable[Role]:
         yield Role.buyer_article
     elif words & _ORDER and (words & (_YOURS | _NUMBER) or len(words) == 1) and not words & (_CODE - _NUMBER):
         yield Role.order
-    elif words & {"unit", "each", "unitaire"} and any(sign in heading for sign in "€£$"):
+    elif words & {"unit", "each", "ea", "pce", "unitaire"} and any(sign in heading for sign in "€£$"):
         yield Role.price
     elif words == {"unit"}:
         yield from (Role.quantity, Role.unit, Role.price)
@@ -195,7 +211,7 @@ def _naming(words: frozenset[str]) -> Iterable[Role]:
 SUMS = (
     "total", "totaux", "sous-total", "sous total", "subtotal", "sub-total", "sub total", "montant total", "montant ht",
     "montant ttc", "montant tva", "total ht", "total ttc", "net ht", "net a payer", "base ht", "base tva", "tva", "vat",
-    "tax", "taxes", "ht ", "ttc", "net total", "net amount", "grand total", "amount due", "balance due", "total due",
+    "tax", "taxe", "taxes", "ht ", "ttc", "net total", "net amount", "grand total", "amount due", "balance due", "total due",
     "order total", "invoice total", "goods total", "nett", "net ", "due", "solde a payer", "dont tva", "excl", "total ex",
     "incl", "a payer", "payable", "gross", "montant net", "somme", "total net", "to pay", "exclusief", "totaal", "btw",
     "totale", "gesamt", "summe", "mwst", "ust", "zahlbetrag", "escompte",
