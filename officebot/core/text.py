@@ -92,7 +92,8 @@ class Text:
     def written(self, language: str) -> str:
         """As `render`, for a letter, a document or a cell of a numbered proposal: a number to come keeps its place."""
         kept = tuple(
-            (name, value.replace(NUMBER_TO_COME, _KEPT) if isinstance(value, str) else value) for name, value in self.values
+            (name, value.replace(NUMBER_TO_COME, _KEPT) if isinstance(value, str) else value)
+            for name, value in self.values
         )
         return Text(self.source, kept, self.several).render(language).replace(_KEPT, NUMBER_TO_COME)
 

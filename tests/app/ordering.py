@@ -56,7 +56,9 @@ def stock_workbook(path: Path, on_hand: int = 3) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Stock"
-    sheet.append(("Référence", "Désignation", "Unité", "En stock", "Stock mini", "Stock cible", "Délai (jours)", "PU HT"))
+    sheet.append(
+        ("Référence", "Désignation", "Unité", "En stock", "Stock mini", "Stock cible", "Délai (jours)", "PU HT")
+    )
     sheet.append(("PAP-A4-80", "Papier A4 80 g", "ramette", on_hand, 20, 60, 5, 4.20))
     journal = book.create_sheet("Mouvements")
     journal.append(("Date", "Référence", "Mouvement", "Quantité"))
@@ -131,7 +133,12 @@ class Ordering(Whole):
 
 @contextmanager
 def ordering(
-    folder: Path, rows: tuple[tuple[Any, ...], ...] = (), at: datetime = MORNING, *, on_hand: int = 60, **settings: Any
+    folder: Path,
+    rows: tuple[tuple[Any, ...], ...] = (),
+    at: datetime = MORNING,
+    *,
+    on_hand: int = 60,
+    **settings: Any,
 ) -> Iterator[Ordering]:
     """The office at this time; `rows` are its order lines, `on_hand` what is left of its paper."""
     make_office(folder)
@@ -159,5 +166,3 @@ def ordering(
             found = Ordering(app, servers, clock)
             found.turn(minutes=1)
             yield found
-
-
