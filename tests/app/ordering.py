@@ -119,6 +119,13 @@ class Ordering(Whole):
         answer = self.app.approve(Actor(person, person), proposal.id)
         return answer.said.render("fr")
 
+    def takes_back(self, proposal: Any, who: str = DESK) -> None:
+        """A person takes a proposal back."""
+        person = self.app.facts.people.at(who)
+        assert person is not None
+        state, said = self.app.undo(Actor(person, person), proposal.id)
+        assert state == "undone", said
+
     def sent_to(self, address: str) -> list[EmailMessage]:
         """The mails that reached an address, oldest first."""
         import email

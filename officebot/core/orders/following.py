@@ -82,28 +82,50 @@ class Step:
 _CONFIRMS = (TradeKind.confirmation, TradeKind.agreement, TradeKind.change, TradeKind.delay, TradeKind.cancellation)
 
 
-def steps(match: Match, on: date) -> tuple[Step, ...]:
-    """What the document does to each line that it is about, in the book's order; `on` is the day on which it is known.
+#: What says the same thing of a line: a delivery note and the letter around it are one delivery.
+_SAME_NEWS: tuple[tuple[TradeKind, ...], ...] = (
+    _CONFIRMS,
+    (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report),
+    (TradeKind.invoice,),
+    (TradeKind.credit_note,),
+)
+
+
+def steps(matches: Iterable[Match], on: date) -> tuple[Step, ...]:
+    """What the documents of a mail do to the lines that they are about; `on` is the day on which it is known.
 
     A confirmation sets what was promised, a delivery note what came, an invoice what was charged. A line that nobody can
-    place does nothing: it is asked about (`Match.doubtful`). Two parts of one line add up.
+    place does nothing: it is asked about (`Match.doubtful`). Two parts of one line in a document add up; what the letter
+    repeats of the documents that hang on it, or a second form of the same document, does not.
     """
     found: dict[tuple[str, int], Step] = {}
-    for one in match.lines:
-        if one.line is None:
-            continue
-        before = found[one.line.key].after if one.line.key in found else one.line
-        step = _step(match.document, one, before, on)
-        if step is None:
-            continue
-        earlier = found.get(one.line.key)
-        if earlier is not None:
-            step = replace(
-                step, before=earlier.before, came=earlier.came + step.came,
-                differences=(*earlier.differences, *step.differences),
-            )  # fmt: skip
-        found[one.line.key] = step
+    told: dict[tuple[tuple[str, int], int], tuple[str, int]] = {}
+    ordered = sorted(matches, key=lambda match: match.document.syntax == "text")
+    for place, match in enumerate(ordered):
+        document = match.document
+        news = next((number for number, kinds in enumerate(_SAME_NEWS) if document.kind in kinds), None)
+        for one in match.lines:
+            if one.line is None or news is None:
+                continue
+            teller = told.setdefault((one.line.key, news), (document.number, place))
+            if teller[1] != place and (document.syntax == "text" or teller[0] == document.number):
+                continue
+            before = found[one.line.key].after if one.line.key in found else one.line
+            step = _step(document, one, before, on)
+            if step is not None:
+                found[one.line.key] = _after(found.get(one.line.key), step)
     return tuple(found[key] for key in sorted(found))
+
+
+def _after(earlier: Step | None, step: Step) -> Step:
+    if earlier is None:
+        return step
+    return replace(
+        step,
+        before=earlier.before,
+        came=earlier.came + step.came,
+        differences=(*earlier.differences, *step.differences),
+    )
 
 
 def _step(document: TradeDocument, one: Matched, before: OrderLine, on: date) -> Step | None:

@@ -182,8 +182,11 @@ def _all_lines(document: TradeDocument) -> Decimal | None:
 def _stated(line: TradeLine) -> Decimal | None:
     if line.amount is not None:
         return line.amount
-    if line.unit_price is None or line.quantity is None:
+    if line.unit_price is None:
         return None
+    if line.quantity is None:
+        # “Carriage EUR 12.00”: what stands beside goods is there once.
+        return line.unit_price if is_beside_goods(line) else None
     return cents(line.unit_price * line.quantity)
 
 

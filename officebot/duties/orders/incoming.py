@@ -37,8 +37,8 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
     if not any(document.syntax == "text" for document in event.papers.documents):
         heard = matcher.listen(letter)
         matches += [heard] if heard is not None else []
+    yield from _entered(facts, settings, event, matches)
     for place, match in enumerate(matches):
-        yield from _entered(facts, settings, event, match, place)
         for number, one in enumerate(match.doubtful):
             yield from _asked(facts, event, match, one, f"{place}.{number}")
 
@@ -52,19 +52,27 @@ def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:
 # ── what is certain ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _entered(facts: Facts, settings: Settings, event: Event, match: Match, place: int) -> Iterator[Proposal]:
-    made = steps(match, facts.today)
+def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[Match]) -> Iterator[Proposal]:
+    """All that the mail changes, as one proposal: one mail, one yes."""
+    made = steps(matches, facts.today)
     if not made:
         return
+    told = min(matches, key=lambda match: (_rank(match.document.kind), not any(match.certain)))
     differences = [one for step in made for one in step.differences]
-    proposal = _proposal(facts, event, match, made, str(place), must_ask=_must_ask(match.document, differences))
+    must_ask = any(_must_ask(match.document, differences) for match in matches if any(match.certain))
+    proposal = _proposal(facts, event, told, made, "all", must_ask=must_ask)
     if proposal is not None:
         yield proposal
     if differences:
-        yield _flagged(facts, settings, event, match, differences, place)
-        letter = _contested(facts, settings, event, match.document, differences, place)
+        yield _flagged(facts, settings, event, told, differences, 0)
+        letter = _contested(facts, settings, event, told.document, differences, 0)
         if letter is not None:
             yield letter
+
+
+def _rank(kind: TradeKind) -> int:
+    """What a mail is called by, where it holds several documents: what came, then what is charged, then what is promised."""
+    return 0 if kind in _GOODS else 1 if kind in (TradeKind.invoice, TradeKind.credit_note) else 2
 
 
 def _must_ask(document: TradeDocument, differences: Sequence[Difference]) -> bool:
@@ -264,7 +272,7 @@ def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -
     if line is None:
         return
     meant = replace(match, lines=(replace(one, line=line, candidates=()),))
-    made = steps(meant, facts.today)
+    made = steps([meant], facts.today)
     proposal = _proposal(facts, event, meant, made, place, must_ask=True) if made else None
     if proposal is None:
         return

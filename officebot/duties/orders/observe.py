@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -102,6 +102,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     claimed = _claimed(office, arrived, now)
     if is_arrival and not claimed:
         return _nothing(office, now, today, settings)
+    claimed = [*_open(office, now, {mail.id for mail in claimed}), *claimed]
     workbook = office.workbook(settings.workbook)
     found = find_orders(workbook.tables, settings.chosen, settings.words)
     book = read_orders(workbook.tables, found) if LINES in found.parts else None
@@ -147,6 +148,17 @@ def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list
     since = min(mail.received for mail in arrived)
     marked = {mail.id for mail, _ in office.claims(PAPERS, since, now + timedelta(days=1))}
     return [mail for mail in arrived if mail.id in marked]
+
+
+def _open(office: Office, now: datetime, but: Collection[int]) -> list[SeenMail]:
+    """The mails whose documents wait for a yes, or could not be entered: the book may have changed since, and they are
+    decided anew."""
+    keys = [one.key for one in office.proposals(("waiting", "failed"), now - LOOK_BACK)]
+    ids = {key.split(":")[2] for key in keys if key.startswith((f"{KEY}read:", f"{KEY}meant:"))}
+    if not ids:
+        return []
+    mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
+    return [mail for mail in mails if mail.message_id in ids and mail.id not in but]
 
 
 def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> Facts:

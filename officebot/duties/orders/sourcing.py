@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -235,7 +235,8 @@ def collect(facts: Facts, asked: Sequence[Asked], event: Event) -> Iterator[Prop
         **one.source,
         "offers": {**one.offers, address: {
             "supplier": name, "mail": event.mail.source, "came": facts.today.isoformat(),
-            "document": storing.to_json(best), "text": letter.new[:4_000], "id": event.mail.message_id,
+            "document": storing.to_json(replace(best, kind=TradeKind.quote)), "text": letter.new[:4_000],
+            "id": event.mail.message_id,
         }},
     }  # fmt: skip
     yield Proposal(
@@ -250,7 +251,7 @@ def collect(facts: Facts, asked: Sequence[Asked], event: Event) -> Iterator[Prop
 def _may_be_offer(document: TradeDocument) -> bool:
     """Whether it is an offer, or lines with prices that call themselves nothing else."""
     return document.kind is TradeKind.quote or (
-        document.kind in (TradeKind.other, TradeKind.confirmation, TradeKind.catalogue)
+        document.kind in (TradeKind.other, TradeKind.request, TradeKind.confirmation, TradeKind.catalogue)
         and any(line.price is not None or line.amount is not None for line in document.lines)
     )
 

@@ -1,0 +1,161 @@
+"""From a shortage to the delivered line, over mail servers: requests, offers, an order of two people, its deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.app.embedded import ZONE
+from tests.app.ordering import Ordering, ordering
+
+_EARLY = datetime(2026, 11, 23, 7, 30, tzinfo=ZONE)
+PORT, OUEST, HARTLEY = (
+    "ventes@papeteries-port.example", "ventes@ouest-bureautique.example", "sales@hartley-paper.example",
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Ordering]:
+    with ordering(tmp_path / "office", at=_EARLY, on_hand=3, offers_above=100.0) as found:
+        found.turn(hours=1)
+        found.turn(days=1)
+        yield found
+
+
+def offers_in(office: Ordering) -> None:
+    """Three are asked, two answer, the third is reminded and stays silent until the day is over."""
+    office.says_yes(office.waiting("Demander une offre"))
+    office.turn(minutes=5)
+    port, hartley = office.sent_to(PORT)[-1], office.sent_to(HARTLEY)[-1]
+    office.writes(
+        f"Papeteries du Port <{PORT}>", f"Re: {port['Subject']}",
+        "Bonjour,\n\nNotre offre D-4471 :\n\n- 60 ramettes papier A4 80 g à 3,95 € HT\n\nPort offert. Livraison sous 4 jours"
+        " ouvrés. Paiement à 30 jours.\n\nCordialement,\nLéa Martin", answers=port["Message-ID"],
+    )  # fmt: skip
+    office.turn(minutes=30)
+    office.writes(
+        f"Hartley Paper <{HARTLEY}>", f"Re: {hartley['Subject']}",
+        "Hello,\n\nWe are pleased to quote (quotation HP-77):\n\n57 reams of A4 80 gsm paper @ EUR 4.10 excl. VAT\n\nCarriage"
+        " EUR 12.00. Delivery in 8 working days.\n\nKind regards\nTom Hartley", answers=hartley["Message-ID"],
+    )  # fmt: skip
+    office.turn(minutes=30)
+
+
+def ordered(office: Ordering) -> None:
+    """The order is given, by two people."""
+    offers_in(office)
+    office.turn(days=8)
+    order = office.waiting("Commander")
+    office.says_yes(order)
+    office.turn(minutes=5)
+    assert office.rows() == []
+    office.says_yes(order, "e.kerbrat")
+    office.turn(minutes=5)
+
+
+def test_a_shortage_becomes_requests_to_those_who_sell_it_in_their_languages(office: Ordering) -> None:
+    request = office.waiting("Demander une offre")
+    assert office.sent_to(PORT) == []
+    office.says_yes(request)
+    office.turn(minutes=5)
+    subjects = [office.sent_to(one)[-1]["Subject"] for one in (PORT, OUEST, HARTLEY)]
+    assert subjects[0] == subjects[1] == "Demande de prix DP-2026-0001 : Papier A4 80 g".replace(" :", "\u00a0:")
+    assert subjects[2] == "Request for a quotation DP-2026-0001: Papier A4 80 g"
+    assert "DP-2026-0001" in office.sent_to(OUEST)[-1].get_content()
+
+
+def test_who_has_not_answered_is_reminded_and_who_has_is_not(office: Ordering) -> None:
+    offers_in(office)
+    office.turn(days=3)
+    office.says_yes(office.waiting("Relancer"))
+    office.turn(minutes=5)
+    assert [len(office.sent_to(one)) for one in (PORT, OUEST, HARTLEY)] == [1, 2, 1]
+    assert office.sent_to(OUEST)[-1]["Subject"].startswith("Re: ")
+
+
+def test_an_answer_that_comes_before_the_yes_keeps_the_reminder_back(office: Ordering) -> None:
+    offers_in(office)
+    office.turn(days=3)
+    reminder = office.waiting("Relancer")
+    office.writes(f"Ouest <{OUEST}>", "Votre demande", "Bonjour, notre offre suit demain.\n\nMme Rousselot")
+    office.says_yes(reminder)
+    office.turn(minutes=5)
+    assert len(office.sent_to(OUEST)) == 1
+
+
+def test_the_best_offer_becomes_an_order_of_two_people_with_its_number_and_its_document(office: Ordering) -> None:
+    ordered(office)
+    mail = office.sent_to(PORT)[-1]
+    assert mail["Subject"] == "Commande BC-2026-0001"
+    [attached] = list(mail.iter_attachments())
+    assert attached.get_filename() == "BC-2026-0001.pdf"
+    assert attached.get_content().startswith(b"%PDF")
+    [row] = office.rows()
+    assert (row["N° commande"], row["Qté commandée"], row["PU HT"]) == ("BC-2026-0001", 57, 3.95)
+    assert row["Commandé le"] == datetime(2026, 12, 2)
+    assert row["Statut"] == "commandée"
+    page = next((office.folder / "documents" / "orders").glob("DP-2026-0001-offers.html")).read_text("utf-8")
+    assert "Papeteries du Port" in page
+    assert "Hartley Paper Ltd" in page
+
+
+def test_a_changed_price_is_flagged_and_enters_the_book_only_with_a_yes(office: Ordering) -> None:
+    ordered(office)
+    mail = office.sent_to(PORT)[-1]
+    office.writes(
+        f"Papeteries du Port <{PORT}>", f"Re: {mail['Subject']}",
+        "Bonjour,\n\nNous confirmons votre commande BC-2026-0001 :\n\n57 ramettes papier A4 80 g à 4,25 € HT\n\nLivraison le"
+        " 9 décembre 2026.\n", answers=mail["Message-ID"],
+    )  # fmt: skip
+    office.turn(minutes=30)
+    assert office.rows()[0]["Prix confirmé"] is None
+    flagged = [item.title for item in office.app.office.items("order-difference")]
+    assert any("4,25" in title and "3,95" in title for title in flagged)
+    entered = office.waiting("promis")
+    office.says_yes(entered)
+    office.turn(minutes=5)
+    row = office.rows()[0]
+    assert (row["Prix confirmé"], row["Livraison confirmée"], row["Statut"]) == (
+        4.25,
+        datetime(2026, 12, 9),
+        "confirmée",
+    )
+    assert any("écarts" in one.title.render("fr") for one in office.proposals())
+
+
+def test_deliveries_in_parts_are_entered_chased_and_finished_and_the_last_can_be_taken_back(office: Ordering) -> None:
+    ordered(office)
+    office.turn(days=6)
+    office.writes(
+        "Papeteries du Port <expedition@papeteries-port.example>", "Bon de livraison BL-9001",
+        "Bonjour,\n\nVotre commande BC-2026-0001 : nous vous avons livré ce jour (BL-9001)\n\n40 ramettes papier A4 80 g\n\nLe"
+        " reste suivra.\n",
+    )  # fmt: skip
+    office.turn(minutes=30)
+    office.says_yes(office.waiting("livré"))
+    office.turn(minutes=5)
+    row = office.rows()[0]
+    assert (row["Qté reçue"], row["Statut"]) == (40, "reçue en partie")
+    assert office.rows("Mouvements", "Stock.xlsx")[-1]["Quantité"] == 40
+    office.turn(days=3)
+    office.says_yes(office.waiting("en retard"))
+    office.turn(minutes=5)
+    reminder = office.sent_to(PORT)[-1]
+    assert "17 ramettes" in reminder.get_content()
+    office.writes(
+        "Papeteries du Port <expedition@papeteries-port.example>", "Bon de livraison BL-9044",
+        "Bonjour,\n\nSuite et fin de votre commande BC-2026-0001, livrée ce matin (BL-9044) :\n\n17 ramettes papier A4 80 g\n",
+    )  # fmt: skip
+    office.turn(minutes=30)
+    last = office.waiting("livré")
+    office.says_yes(last)
+    office.turn(minutes=5)
+    assert office.rows()[0]["Statut"] == "reçue"
+    assert office.proposals() == []
+    office.takes_back(last)
+    row = office.rows()[0]
+    assert (row["Qté reçue"], row["Statut"]) == (40, "reçue en partie")
+    assert office.rows("Mouvements", "Stock.xlsx")[-1]["Quantité"] == 40
