@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import pickle
 from base64 import b64encode
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
 
 from officebot.connectors.mime.read import read_message
+from officebot.connectors.papers.layout import Word, pieces_of
+from officebot.connectors.papers.reading import read_documents
+from officebot.connectors.papers.xml import read_element
 from officebot.connectors.workbooks.reading import read_book
 from officebot.core.calendars.components import read_calendars
 from officebot.core.mail import MessageRef
+from officebot.core.problems import UserError
 from officebot.core.text import NUMBER_TO_COME as N
 from officebot.core.workbooks.tables import find_tables
 
@@ -70,6 +75,20 @@ def test_no_workbook_brings_it_in() -> None:
         found = find_tables(read_book(data, name))
         assert len(found.tables) == 1
         assert not holds_it(found)
+
+
+def test_no_business_document_brings_it_in() -> None:
+    order = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
+    basic = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
+    xml = f'<Order xmlns="{order}" xmlns:b="{basic}"><b:ID x="{N}">A{N}</b:ID><b:Note>&#xFDD0;x</b:Note></Order>'
+    found = read_element(xml.encode())
+    assert found.value("Note").endswith("x")
+    assert not holds_it(found)
+    text = f"Purchase order {N}1\n\nQuantity;Article;Price\n2;Paper {N};4.00\n"
+    for name, data in (("a.txt", text), ("a.html", f"<html><body><pre>{text}</pre></body></html>")):
+        with suppress(UserError):
+            assert not holds_it(read_documents(data.encode(), name))
+    assert not holds_it(pieces_of([Word(f"A{N}", 0.0, 10.0, 0.0, 10.0)]))
 
 
 def test_no_calendar_brings_it_in() -> None:

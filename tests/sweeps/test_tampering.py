@@ -76,8 +76,12 @@ _TAMPERINGS: dict[str, Callable[[Raw, random.Random], None]] = {
     "the attachment is gone": _run("DELETE FROM blobs"),
     "another kind": _run("UPDATE actions SET kind = 'test.note' WHERE proposal_id = 1"),
     "one more action": _run(
-        "INSERT INTO actions SELECT 99, 1, 1, kind, params, blobs, preview, state, attempts, not_before, started, "
+        "INSERT INTO actions SELECT 99, 1, 1, kind, params, blobs, filled, preview, state, attempts, not_before, started, "
         "finished, receipt, problem FROM actions WHERE proposal_id = 2"
+    ),
+    "other content filled in": _run(
+        "UPDATE actions SET filled = (SELECT json_object('params', json(params), 'blobs', json(blobs)) FROM actions "
+        "WHERE proposal_id = 2) WHERE proposal_id = 1"
     ),
     "the content with a hash that fits": _run(
         "UPDATE actions SET params = (SELECT params FROM actions WHERE proposal_id = 2), "

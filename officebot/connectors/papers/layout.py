@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from officebot.core.numbering import without_placeholder
 from officebot.core.trade.paper import Piece, Row
 
 #: Words of one sentence stand nearer than so many letters of theirs, and than this part of their line's height.
@@ -89,4 +90,4 @@ def _piece(words: Sequence[Word]) -> Piece:
         # A word cut in two by another font or a kerning goes on without a blank.
         is_cut = word.left - before.right < 0.08 * word.height and word.left - before.right > -word.height
         text += word.text if is_cut else f" {word.text}"
-    return Piece(text, round(words[0].left, 2), round(max(word.right for word in words), 2))
+    return Piece(without_placeholder(text), round(words[0].left, 2), round(max(word.right for word in words), 2))

@@ -22,6 +22,7 @@ from officebot.connectors.papers.plain import paper_of_text
 from officebot.connectors.papers.sheets import papers_of_book
 from officebot.connectors.workbooks.reading import read_book
 from officebot.core.mail import Mail, Unreadable
+from officebot.core.numbering import without_placeholder
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Letter
@@ -247,7 +248,7 @@ def _is_page(data: bytes, ending: str) -> bool:
 def _decoded(data: bytes) -> str:
     for charset in ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(charset)
+            return without_placeholder(data.decode(charset))
         except UnicodeDecodeError:
             continue
     return data.decode("latin-1")

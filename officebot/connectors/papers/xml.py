@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from officebot.connectors.xml import BadXml, ForbiddenXml, read_xml
+from officebot.core.numbering import without_placeholder
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.core.trade.elements import Element
@@ -77,7 +78,7 @@ class _Tree:
         if self._count > self._most or len(attributes) > _MOST_ATTRIBUTES:
             raise _TooMuch("too many elements or attributes")
         namespace, _, local = name.rpartition(" ")
-        kept = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        kept = {key.rpartition(" ")[2]: without_placeholder(value) for key, value in attributes.items()}
         element = Element(local, namespace, kept)
         if self._open:
             self._open[-1].children.append(element)
@@ -92,4 +93,4 @@ class _Tree:
     def text(self, words: str) -> None:
         # Blanks between elements are no text of anybody.
         if self._texts and (words.strip() or self._texts[-1]):
-            self._texts[-1].append(words)
+            self._texts[-1].append(without_placeholder(words))
