@@ -488,3 +488,58 @@ def test_no_figure_and_no_day_breaks_the_comparing(
     even = offer("Even", line("A", 10, "1.00"), line("B", 3, "2.00"))
     found = compare(WANTED[:2], [odd, even], Habits(), TODAY)
     assert comparison_fact(found, "fr")["lines"]
+
+
+def test_a_fee_without_a_limit_is_always_added() -> None:
+    said = ("Frais de gestion 8,00 €", "Franco")
+    assert comparing(offer("Alpha", line("A", 10, "100.00"), terms=said)).offers[0].total == Decimal("1008.00")
+
+
+def test_two_orders_may_use_up_the_whole_budget_and_no_cent_more() -> None:
+    alpha = offer("Alpha", line("A", 10, "1.00"), line("B", 3, "90.00"))
+    beta = offer("Beta", line("A", 10, "20.00"), line("B", 3, "1.00"))
+    for budget, is_split in (("13.00", True), ("12.99", False)):
+        found = compare(WANTED[:2], [alpha, beta], Habits(budget=Decimal(budget)), TODAY)
+        assert (found.recommended is not None and found.recommended.is_split) is is_split
+
+
+def test_both_of_two_suppliers_deliver_by_the_day_that_is_required() -> None:
+    alpha = offer("Alpha", line("A", 10, "1.00"), line("B", 3, "90.00"), terms=terms(5))
+    beta = offer("Beta", line("A", 10, "20.00"), line("B", 3, "1.00"), terms=terms(5))
+    # Five working days after 26 November 2026 is 3 December.
+    for day, is_split in ((date(2026, 12, 3), True), (date(2026, 12, 2), False)):
+        found = compare(WANTED[:2], [alpha, beta], Habits(deliver_by=day), TODAY)
+        assert (found.recommended is not None and found.recommended.is_split) is is_split
+
+
+def test_prices_with_vat_are_not_held_against_the_sum_without() -> None:
+    alpha = offer("Alpha", line("A", 10, "12.00"), terms=("Prix TTC, TVA 20 %", "Franco"), net=Decimal(100))
+    assert "sums" not in [note.what for note in comparing(alpha).offers[0].questions]
+
+
+def test_a_second_order_that_saves_just_what_it_costs_is_not_made() -> None:
+    alpha = offer("Alpha", line("A", 10, "1.00"), line("B", 3, "10.00"))
+    beta = offer("Beta", line("A", 10, "5.00"), line("B", 3, "5.00"))
+    for cost, is_split in (("15.00", False), ("14.99", True)):
+        found = compare(WANTED[:2], [alpha, beta], Habits(order_cost=Decimal(cost)), TODAY)
+        assert found.recommended is not None
+        assert found.recommended.is_split is is_split
+
+
+def test_who_delivers_on_the_wanted_day_itself_loses_nothing() -> None:
+    # Ten working days after 26 November 2026 is 10 December.
+    cheap = offer("Cheap", line("A", 10, "10.00"), terms=terms(10))
+    fast = offer("Fast", line("A", 10, "10.05"), terms=terms(2))
+    for day, expected in ((date(2026, 12, 10), "Cheap"), (date(2026, 12, 9), "Fast")):
+        found = comparing(cheap, fast, habits=Habits(wanted_by=day))
+        assert found.recommended is not None
+        assert found.recommended.labels == (expected,)
+
+
+def test_a_slow_pair_of_cheap_suppliers_gives_way_to_one_that_is_fast() -> None:
+    alpha = offer("Alpha", line("A", 10, "10.00"), line("B", 3, "90.00"), terms=terms(30))
+    beta = offer("Beta", line("A", 10, "90.00"), line("B", 3, "10.00"), terms=terms(30))
+    fast = offer("Fast", line("A", 10, "11.00"), line("B", 3, "14.00"), terms=terms(1))
+    found = compare(WANTED[:2], [alpha, beta, fast], Habits(order_cost=Decimal(0)), TODAY)
+    assert found.recommended is not None
+    assert found.recommended.labels == ("Fast",)

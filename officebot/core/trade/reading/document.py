@@ -14,6 +14,7 @@ from decimal import Decimal
 from officebot.core.language import language_of
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
+from officebot.core.trade.conditions import terms_in
 from officebot.core.trade.model import Party, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.bare import listed_lines, reckoned_lines
@@ -125,6 +126,7 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         net=sums.net,
         total=sums.total,
         currency=currency_in(paper.text),
+        terms=terms_in(row.text for row in outside),
         notes=tuple(row.text[:_LONGEST_NOTE] for row in outside if len(row.text) > 30)[:_MOST_NOTES],
         problems=_problems(built, paper.name),
         syntax=_SYNTAX[paper.source],
