@@ -238,6 +238,9 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
     if _TERMS.search(folded(segment.text)):
         return
     kind = _kind(segment.text) or whole
+    if kind is TradeKind.confirmation and whole in _PAST:
+        # « j'en ai un en stock, il part ce soir » : the stronger of the two.
+        kind = whole
     told = _of_all(segment.text, days)
     if kind is None and not any(line.delivery_date for line in told):
         told = []

@@ -120,6 +120,8 @@ VERBS: tuple[tuple[re.Pattern[str], float, TradeKind], ...] = tuple(
     (re.compile(rf"(?<![a-z])(?:{'|'.join(words)})"), weight, kind) for kind, weight, words in _SAID
 )
 _ELSE = (
+    # Who asks us to confirm on a page of theirs has confirmed nothing.
+    "(?:click|cliquez|connectez-vous|log ?in|sign in|rendez-vous sur|suivez ce lien)[^.]{0,100}(?:confirm|valid|review|approv)",
     "desinscri", "se desabonner", "unsubscribe", "opt out", "newsletter", "view (?:this )?in (?:your )?browser",
     r"jusqu'a -?\d{1,2} ?%", r"\d{1,2} ?% off", r"-\d{1,2} ?% sur", "code promo", "promo code",
     "offre valable dans la limite", "webinar", "webinaire", "soldes", "black friday", "competition", "concours",
