@@ -39,6 +39,10 @@ _MEASURE = re.compile(
     r"|litres?|l\b|micron|metres?|x ?\d|x\b ?\d|/\d|pages?|ans?\b|an\b|years?\b|mois\b|months?\b|days?\b"
     r"|jours?\b|weeks?\b|semaines?\b|hours?\b|heures?\b|am\b|pm\b|colou?rs?\b|volets?\b|:\d|e?me etage)"
 )
+#: Goods and work that are sold by measure: « 12 kg de grains », “28 hours of cleaning”.
+_MEASURED = re.compile(
+    r" ?(?:kg|g|t|tonnes?|m|m2|m3|m²|m³|ml|l|litres?|metres?|heures?|hours?|h|jours?|days?) (?:de |d'|of )[a-z]{3}"
+)
 _COUNTED = re.compile(r"(?<![\w.,/:#'°-])(?<!\+\d)(" + NUMBER + r")(?![\w/'°-]|[.,]\d)")
 _WORDS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
@@ -54,6 +58,11 @@ _DOZENS = re.compile(r"(?<![\w'-])(?:a|une|half a|une demi-?) ?(dozen|douzaine)\
 
 @dataclass(frozen=True, slots=True)
 class Priced:
+    """An amount of money: from where to where it stands, for how many it is, and whether it holds the tax.
+
+    `is_whole` is a price for all of it, “£150 the lot”; `rate` a rate of tax that stands right behind it.
+    """
+
     value: Decimal
     start: int
     end: int
@@ -66,12 +75,15 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class Count:
+    """A number that counts things, and where it stands."""
+
     value: Decimal
     start: int
     end: int
 
 
 def prices_in(plain: str, writing: Writing) -> Iterator[Priced]:
+    """The prices in folded words, from left to right."""
     found = [*_PRICE.finditer(plain), *_AT_PRICE.finditer(plain)]
     end_before = -1
     for one in sorted(found, key=lambda match: match.start()):
@@ -102,7 +114,8 @@ def counts_in(plain: str, writing: Writing, taken: Sequence[tuple[int, int]]) ->
     """Numbers that count things, in figures or in words: no measures, no days, no prices."""
     found: list[Count] = []
     for one in _COUNTED.finditer(plain):
-        if _MEASURE.match(plain, one.end()) or _is_numbered(plain, one.start()):
+        is_measure = _MEASURE.match(plain, one.end()) and not _MEASURED.match(plain, one.end())
+        if is_measure or _is_numbered(plain, one.start()):
             continue
         if _PACKED.search(plain[max(0, one.start() - 16) : one.start()]) or _is_year(plain, one):
             continue

@@ -14,6 +14,7 @@ from officebot.core.trade.reading.folding import folded
 
 #: Units and packages, singular: « 30 cases of », « 5 boîtes ».
 _UNITS = (
+    "kg g t heure hour h jour day "
     "piece pce pc pcs unit unite u box boite bte carton ctn case pack packet paquet pqt lot set jeu kit ream "
     "ramette roll rouleau rlx bottle bouteille flacon can bidon tub pot seau bag sac sack sachet pair paire "
     "sheet feuille plaque pallet palette crate tray tube pad bloc block board length barre bar sleeve tin drum "
