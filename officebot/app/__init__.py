@@ -73,7 +73,8 @@ class App:
             account=next(iter(self.settings.mail.accounts), ""),
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
-        self.workbooks = self._stack.enter_context(Workbooks(self.loaded, self.clock))
+        # How old a file is the system's clock tells, whatever the office's own shows.
+        self.workbooks = self._stack.enter_context(Workbooks(self.loaded, SystemClock()))
         self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.duties = self._enabled_duties()

@@ -11,7 +11,7 @@ def as_read(place: str, data: bytes) -> Text:
     """What a proposal's blob holds, by its place ("0/message"): a mail by its fields and text, text as it is."""
     if place.endswith("/message"):
         return quoted(_mail(data))
-    if data[:2] == b"PK" or b"\0" in data[:1000]:
+    if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:
         return say("({size} bytes that only their own program shows)", size=len(data))
     return quoted(data.decode("utf-8", "replace").replace("\r\n", "\n"))
 

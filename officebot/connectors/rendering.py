@@ -138,7 +138,9 @@ def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
             sentence = "The template “{template}” and what lies beside it are too large to be kept with a proposal."
         case _:
             sentence = "The template “{template}” cannot be filled in: {error}"
-    return say(sentence, template=template, error=str(answer.get("error", ""))[:300])
+    said = answer.get("said")
+    error = Text.from_json(said) if isinstance(said, Mapping) else str(answer.get("error", ""))[:300]
+    return say(sentence, template=template, error=error)
 
 
 class _Worker:

@@ -124,7 +124,7 @@ def _office_file(asked: Mapping[str, Any], suffix: str) -> dict[str, Any]:
     except ImportError:
         return {"fault": "no docxtpl"}
     except UserError as refused:
-        return {"fault": "error", "error": refused.problems[0].what.render(str(asked.get("language", "en")))}
+        return {"fault": "error", "said": refused.problems[0].what.to_json()}
     except Exception as error:  # noqa: BLE001 - a template may raise anything, and so may a damaged file
         return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
     return {"office": b64encode(made).decode()} if len(made) <= asked["largest"] else {"fault": "limit"}

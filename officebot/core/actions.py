@@ -370,12 +370,14 @@ CellValue: TypeAlias = "str | bool | int | float | None"
 class SetCells(Action):
     """Set cells of one of the office's workbooks, all or none, while each still shows what was seen in it.
 
-    `workbook` is its name in the settings; `cells` are `(Sheet!B7, before, after)`.
+    `workbook` is its name in the settings; `cells` are `(Sheet!B7, before, after)`; those of `days` are to hold days, also
+    where no day has stood yet.
     """
 
     kind: ClassVar[str] = "workbook.set"
     workbook: str
     cells: tuple[tuple[str, CellValue, CellValue], ...]
+    days: tuple[str, ...] = ()
 
 
 @register
@@ -383,7 +385,8 @@ class SetCells(Action):
 class AppendRows(Action):
     """Append rows to a table of one of the office's workbooks, each as `(heading, value)`.
 
-    `after` is the number of the table's last row when it was decided: rows that say the same below it are these.
+    `after` is the number of the table's last row when it was decided: rows that say the same below it are these. The
+    columns of `days` hold days, also where none has stood in them yet.
     """
 
     kind: ClassVar[str] = "workbook.append"
@@ -391,3 +394,4 @@ class AppendRows(Action):
     table: str
     after: int
     rows: tuple[tuple[tuple[str, CellValue], ...], ...]
+    days: tuple[str, ...] = ()

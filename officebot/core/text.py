@@ -34,6 +34,8 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
 #: Stands in a numbered proposal for the number that its approval gives. A noncharacter (Unicode §23.7): no text that
 #: people exchange may hold it, and what reads text from outside takes it out (`officebot.core.numbering`).
 NUMBER_TO_COME = "\ufdd0"
+#: Stands for it while a text is rendered that keeps it.
+_KEPT = "\ufdd1"
 
 # C0 and C1 controls but tab and line feed, and the bidirectional overrides (UAX #9).
 _CONTROLS = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -86,6 +88,14 @@ class Text:
         values = stored.get("values")
         pairs = tuple((k, _decode(v)) for k, v in values.items()) if isinstance(values, Mapping) else ()
         return Text(str(stored.get("text", "")), pairs, str(stored.get("several", "")))
+
+    def written(self, language: str) -> str:
+        """As `render`, for a letter, a document or a cell of a numbered proposal: a number to come keeps its place."""
+        kept = tuple(
+            (name, value.replace(NUMBER_TO_COME, _KEPT) if isinstance(value, str) else value)
+            for name, value in self.values
+        )
+        return Text(self.source, kept, self.several).render(language).replace(_KEPT, NUMBER_TO_COME)
 
     def __str__(self) -> str:
         return self.render("en")

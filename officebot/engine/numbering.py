@@ -83,7 +83,7 @@ def _because(row: Any, problem: Any) -> Text:
         return Text("")
     end = state_name(row.because)
     if row.because == ProposalState.REJECTED and row.said:
-        return say("{end}: {why}", end=end, why=quoted(row.said))
+        return say("{end} ({why})", end=end, why=quoted(row.said))
     if row.because == ProposalState.FAILED and problem:
-        return say("{end}: {why}", end=end, why=Text.from_json(problem))
+        return say("{end} ({why})", end=end, why=Text.from_json(problem))
     return end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from officebot.app import App
 from officebot.connectors.imap.performers import MESSAGE
 from officebot.core.mail import OutgoingMail
+from officebot.engine import filling
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.proposing import Made
 from officebot.sdk import (
+    NUMBER_TO_COME,
     Action,
     DraftMail,
     FlagMessage,
@@ -180,3 +183,40 @@ def test_a_mail_is_written_as_the_accounts_own_address_or_on_behalf_of_the_offic
         with pytest.raises(UserError) as refused:
             app.post.compose(mail)
     assert next(iter(written_as.values())) in refused.value.problems[0].what.render()
+
+
+def test_a_draft_and_a_kept_copy_that_await_a_number_become_the_same_mail(folder: Path) -> None:
+    path = f"documents/{NUMBER_TO_COME}.txt"
+    mail = OutgoingMail(
+        account="desk", to=("anne@outside.example",), bcc=("zoe@bureau.example",), subject=f"Commande {NUMBER_TO_COME}",
+        body=f"Voici {NUMBER_TO_COME}.", key="k", attached_documents=(path,),
+    )  # fmt: skip
+    actions = (WriteDocument(path=path, content=NUMBER_TO_COME), DraftMail(mail=mail), KeepSentCopy(mail=mail))
+    proposal = Proposal(key="o", title=say("Order"), actions=actions, number_series="orders")
+    with App(folder) as app:
+        made_ = Made(proposal=proposal, duty="mail_triage", run_id=None)
+        prepared = app.engine.proposer.prepare(made_, app.clock.now())
+        shown = message_from_bytes(prepared.blobs[prepared.actions[1].blobs[MESSAGE]], policy=default)
+        assert shown["Subject"] == "Commande numéro donné à l’approbation" or "number given" in shown["Subject"]
+        with app.ledger.writing() as tx:
+            (one,) = app.engine.proposer.store(tx, [prepared], app.clock.now())
+            stored = rows.actions_of(tx, [one])
+            held = rows.blobs_named(tx, filling.blobs_of(stored))
+        parts, data = filling.filled_in(app.engine.performers, stored, "BC-2026-0001", held)
+    composed = [data[parts[row.id].blobs[MESSAGE]] for row in stored[1:]]
+    draft, copy = (message_from_bytes(one, policy=default) for one in composed)
+    assert draft["Message-ID"] == copy["Message-ID"] != shown["Message-ID"]
+    assert (draft["Subject"], draft["Bcc"], copy["Bcc"]) == ("Commande BC-2026-0001", "zoe@bureau.example", None)
+    for one in (draft, copy):
+        (file,) = one.iter_attachments()
+        assert (file.get_filename(), file.get_content().strip()) == ("BC-2026-0001.txt", "BC-2026-0001")
+
+
+def test_a_mail_that_awaits_a_number_forwards_none(folder: Path) -> None:
+    mail = OutgoingMail(
+        account="desk", to=("anne@outside.example",), subject=NUMBER_TO_COME, body="x", key="k",
+        forwards=MessageRef("desk", "INBOX", 1, 1, "f"),
+    )  # fmt: skip
+    proposal = Proposal(key="o", title=say("Order"), actions=(DraftMail(mail=mail),), number_series="orders")
+    with App(folder) as app, pytest.raises(UserError, match="cannot forward"):
+        app.engine.proposer.prepare(Made(proposal=proposal, duty="mail_triage", run_id=None), app.clock.now())

@@ -99,6 +99,46 @@ def test_an_unreadable_file_is_told_and_the_rest_is_compared(offers: tuple[Path,
     assert [one["file"] for one in found["unread"]] == [str(broken)]
 
 
+PAPERS = Path(__file__).parents[1] / "data" / "quotes" / "papers"
+
+
+@pytest.mark.parametrize(
+    ("papers", "lines", "recommended", "totals", "delays"),
+    [
+        pytest.param(
+            "fr1", ("Papier A4 80 g blanc=60", "Classeur à levier dos 80 bleu=25"), 1, [296.65, 292.55], [3, 4],
+            id="two French papers, carriage decides",
+        ),
+        pytest.param(
+            "fr2", ("Lampe de bureau LED=12", "Rallonge électrique 5 m=4"), 0, [527.3, 524.8], [2, 11],
+            id="a paper with a discount and a French mail",
+        ),
+        pytest.param(
+            "en1", ("A4 copier paper 80gsm white=60", "Lever arch file 80mm blue=25"), 1, [253.25, 240.75], [3, 5],
+            id="a paper and an English mail",
+        ),
+        pytest.param(
+            "q1", ("Chaise de réunion empilable noire=20", "Table pliante 160 x 80 cm=6"), 1, [2079, 2050], [20, 16],
+            id="a workbook with carriage, a paper by packs of four",
+        ),
+        pytest.param(
+            "q2", ("Stacking meeting chair, black=20", "Folding table 160 x 80 cm=6"), 1, [1793, 1782], [40, 5],
+            id="a PDF with carriage and an English mail",
+        ),
+    ],
+)  # fmt: skip
+def test_papers_for_people_are_compared(
+    papers: str, lines: tuple[str, ...], recommended: int, totals: list[float], delays: list[int]
+) -> None:
+    files = sorted(PAPERS.glob(f"{papers}-*"))
+    code, found = facts(*files, *(word for line in lines for word in ("--line", line)))
+    assert code == 0
+    assert [one["total"] for one in found["offers"]] == totals
+    assert [one["delay"] for one in found["offers"]] == delays
+    assert found["recommended"] == found["offers"][recommended]["supplier"]
+    assert not [note for one in found["offers"] for note in one["excluded"]]
+
+
 def test_people_get_the_advice_and_a_table(offers: tuple[Path, Path]) -> None:
     code, printed, told = compare(*offers)
     assert code == 0

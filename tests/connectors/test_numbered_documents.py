@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 import struct
 import subprocess
 import threading
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from email import message_from_bytes
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,15 +27,19 @@ from officebot.connectors.imap.session import MissingFolder
 from officebot.connectors.mime.compose import compose
 from officebot.connectors.mime.framing import MESSAGE, Frame
 from officebot.connectors.smtp import SmtpAccount, SmtpPerformer
-from officebot.core.actions import SendMail, WriteDocument
+from officebot.connectors.workbooks.backups import Backups
+from officebot.connectors.workbooks.performer import WorkbookPerformer, WritableWorkbook
+from officebot.core.actions import AppendRows, SendMail, SetCells, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.policy import Policy
 from officebot.core.text import NUMBER_TO_COME, quoted
 from officebot.engine import approvals, views
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Proposal, UserError
+from officebot.sdk import Job, Outcome, Proposal, UserError
 from tests.conftest import missing
 from tests.connectors.test_smtp import Script, script
+from tests.connectors.workbooks.test_performer import clock
+from tests.core.workbooks.making import shown, stock
 from tests.engine.helpers import MONDAY, PAUL, Bench, acting
 
 N = NUMBER_TO_COME
@@ -64,7 +70,9 @@ def nowhere(account: str) -> Any:
 class Office(Bench):
     """A bench with documents and outgoing mail."""
 
-    def __init__(self, folder: Path, port: int = 1) -> None:
+    def __init__(
+        self, folder: Path, port: int = 1, sender: type[SmtpPerformer] = SmtpPerformer, sessions: Any = nowhere
+    ) -> None:
         self.templates = folder / "templates"
         (self.templates / "fr").mkdir(parents=True, exist_ok=True)
         self.desk = Desk()
@@ -73,14 +81,14 @@ class Office(Bench):
         account = SmtpAccount(
             name="desk", host="127.0.0.1", port=port, address="desk@atelier.example", security="none"
         )
-        sender = SmtpPerformer(
+        mails = sender(
             {"desk": account},
-            nowhere,
+            sessions,
             lambda mail: self.desk.framed(mail, self.desk.frame(mail), {}),
             framer=self.desk,
         )
         documents = DocumentPerformer(self.files, [self.templates, SHIPPED])
-        super().__init__(folder, performers=[documents, sender], policy=Policy())
+        super().__init__(folder, performers=[documents, mails], policy=Policy())
 
     def template(self, name: str, content: str | bytes) -> None:
         place = self.templates / "fr" / name
@@ -245,6 +253,67 @@ def test_at_each_try_it_is_the_same_mail(tmp_path: Path) -> None:
         assert rows.actions_of(tx, [one])[1].receipt["message_id"] == identity
 
 
+class Sent:
+    """A mailbox in which whatever is looked for lies in Sent."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def special(self, role: str) -> str:
+        return role
+
+    def find_message_id(self, folder: str, identity: str) -> bool:
+        self.asked.append(identity)
+        return True
+
+
+class Dying(SmtpPerformer):
+    """Its process dies right after the mail has left."""
+
+    def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
+        super().perform(jobs)
+        raise KeyboardInterrupt
+
+
+def test_after_a_crash_the_mail_is_looked_for_by_the_identity_that_it_left_with(
+    tmp_path: Path, server: Script
+) -> None:
+    office = Office(tmp_path, server.port, sender=Dying)
+    (one,) = office.propose(order(document(f"documents/{N}.txt"), mail(f"documents/{N}.txt")))
+    office.approve(one)
+    with pytest.raises(KeyboardInterrupt):
+        office.executor.work()
+    found = Sent()
+    later = Office(tmp_path, server.port, sessions=lambda _: nullcontext(found))
+    later.executor.work()
+    assert later.state(one) == "done"
+    assert len(server.received) == 1
+    assert found.asked == [message_from_bytes(server.received[0])["Message-ID"]]
+
+
+def test_cells_rows_and_what_is_taken_back_of_them_hold_the_number(tmp_path: Path) -> None:
+    book = tmp_path / "Commandes.xlsx"
+    book.write_bytes(stock())
+    writable = WritableWorkbook(path=book, can_write=True)
+    performer = WorkbookPerformer(lambda _: writable, Backups(tmp_path / "backups"), clock())
+    office = Bench(tmp_path, performers=[performer])
+    row = (("Référence", N), ("Quantité", 30))
+    (one,) = office.propose(
+        order(
+            AppendRows(workbook="orders", table="Articles", after=4, rows=(row,)),
+            SetCells(workbook="orders", cells=(("Stock!A3", "STY-BL", f"see {N}"),)),
+        )
+    )
+    assert "number given at approval" in views.proposal(office.ledger, one).actions[0].preview.render("en")
+    assert approvals.approve(office.ledger, acting(PAUL), one, None, office.clock.now()).took
+    office.executor.work()
+    assert office.state(one) == "done", views.proposal(office.ledger, one).actions
+    held = shown(book.read_bytes(), "Stock")
+    assert (held["A5"], held["A3"]) == ("BC-2026-0001", "see BC-2026-0001")
+    office.undoer.undo(one, acting(PAUL))
+    assert book.read_bytes() == stock()
+
+
 # ── the order that comes with officebot ───────────────────────────────────────────────────────────────────
 
 
@@ -346,12 +415,52 @@ def test_outside_words_stay_words_in_word_and_excel(value: str) -> None:
     [
         "{{ ''.__class__.__mro__ }}", "{{ cycler.__init__.__globals__ }}", "{{ lines.append(1) }}", "{{ missing }}",
         "{% include '/etc/passwd' %}", "{{ lipsum() }}", "{% for a in range(999999999) %}{% endfor %}", "{{ 'a' * 10**12 }}",
-        "{% for", "{{ number.format.__globals__ }}",
+        "{% for", "{{ number.format.__globals__ }}", "{{ lines.__class__.__base__.__subclasses__() }}",
+        "{{ self._TemplateReference__context }}", "{{ number.__init__.__globals__['os'].system('id') }}",
+        "{% set x = lines.__setitem__(0, 1) %}", "{{ joiner.__init__.__globals__.os }}", "{{ namespace.__init__ }}{{ x }}",
+        "{{ dict(a=1).update(b=2) }}", "{{ '%s'|format(missing) }}", "{% import 'os' as os %}", "{% extends 'x' %}",
+        "{{ number|attr('__class__')|attr('__mro__') }}",
     ],
 )  # fmt: skip
 def test_a_word_template_that_reaches_for_more_is_refused_in_a_sentence(code: str) -> None:
     with pytest.raises(UserError):
         kept("o.docx", word_template(code)).office_file({"number": "1", "lines": []})
+
+
+def test_of_two_hundred_hostile_values_no_letter_is_lost_and_nothing_is_run() -> None:
+    chance = random.Random(9)
+    pieces = [
+        "<",
+        "&",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{#",
+        "7*7",
+        "</w:t>",
+        "&lt;",
+        "]]>",
+        '"',
+        "'",
+        "é",
+        "€",
+        " ",
+        "=",
+        "x",
+        "\\",
+        "<w:br/>",
+    ]
+    values = ["".join(chance.choices(pieces, k=12)) + "." for _ in range(200)]
+    word = kept("o.docx", word_template("N", table=("{{ line.label }}", ".")))
+    words = words_of(word.office_file({"lines": [{"label": one} for one in values]})).split("\n")
+    assert words[1::2] == values
+    sheet = sheet_of(
+        kept("o.xlsx", excel_template(A1="h", A2="{{ line.label }}")).office_file(
+            {"lines": [{"label": one} for one in values]}
+        )
+    )
+    assert [sheet[f"A{row}"] for row in range(2, 202)] == values
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04" + b"\x00" * 50, zipfile.ZipFile], ids=repr)

@@ -11,20 +11,21 @@ from sqlalchemy import select
 from officebot.core.text import NUMBER_TO_COME, say
 from officebot.engine import journal
 from officebot.engine.ledger.schema import actions, numbers, proposals, sequences
-from officebot.sdk import Proposal
+from officebot.sdk import Action, Proposal, WriteDocument
 from tests.engine.helpers import Bench, letter
 
 #: Where a number is not void.
 _USED = {"approved", "doing", "done", "partly-done", "uncertain", "waiting"}
 
 
-def order(key: str, words: str = "", **more: Any) -> Proposal:
-    """An order whose number stands in its words and in its bytes."""
+def order(key: str, words: str = "", *, written: bool = False, **more: Any) -> Proposal:
+    """An order whose number stands in its words and in its bytes, and, if `written`, in a document."""
     text = f"{key} {words} is {NUMBER_TO_COME}"
     title = say("Order {number}", number=NUMBER_TO_COME)
-    return Proposal(
-        key=key, title=title, actions=(letter(text, content=NUMBER_TO_COME),), number_series="orders", **more
-    )
+    actions: tuple[Action, ...] = (letter(text, content=NUMBER_TO_COME),)
+    if written:
+        actions = (*actions, WriteDocument(path=f"documents/{NUMBER_TO_COME}.txt", content=f"N° {NUMBER_TO_COME}"))
+    return Proposal(key=key, title=title, actions=actions, number_series="orders", **more)
 
 
 def wrong(bench: Bench) -> Iterator[str]:
@@ -46,8 +47,28 @@ def wrong(bench: Bench) -> Iterator[str]:
             yield f"{year}: {raised} beside {len(found)}"
     yield from _wrong_owners(given, owners, stories)
     yield from _wrong_effects(bench, {row.proposal_id: row.text for row in given}, states, of_action)
+    yield from _wrong_files(bench, {row.text for row in given})
     if bench.verify().bad is not None:
         yield f"journal: {bench.verify()}"
+
+
+def _wrong_files(bench: Bench, given: set[str]) -> Iterator[str]:
+    """Each document bears a number that was given, in its name and in its words; what is done stands there."""
+    folder = bench.folder / "office" / "documents"
+    found = {file.stem: file.read_text() for file in folder.glob("*.txt")} if folder.exists() else {}
+    if any(words != f"N° {number}" or number not in given for number, words in found.items()):
+        yield f"documents: {found}"
+    with bench.ledger.reading() as tx:
+        states = {
+            row.filled["params"]["path"].removeprefix("documents/").removesuffix(".txt"): row.state
+            for row in tx.execute(select(actions).where(actions.c.kind == "document.write"))
+            if row.filled is not None
+        }
+    # A kill while it is taken back: it lies in the trash, and the ledger does not know yet.
+    trash = {file.stem for file in (bench.folder / "office" / "archive/.trash/documents").glob("*.txt")}
+    missing = {number for number, state in states.items() if state == "done"} - set(found) - trash
+    if missing:
+        yield f"done, and not there: {missing}"
 
 
 def _wrong_owners(given: Any, owners: Any, stories: Any) -> Iterator[str]:

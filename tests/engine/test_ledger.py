@@ -11,13 +11,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import update
 
 from officebot.core.problems import UserError
+from officebot.core.text import NUMBER_TO_COME
+from officebot.engine import approvals
 from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
 from officebot.engine.ledger.database import HEAD
+from officebot.engine.ledger.schema import metadata
 from officebot.engine.ledger.statements import next_number
-from tests.engine.helpers import MONDAY, Bench, note, proposal, together
+from tests.engine.helpers import MONDAY, PAUL, Bench, acting, letter, note, proposal, together
 
 
 @pytest.fixture
@@ -195,3 +200,23 @@ def test_another_machines_lease_is_waited_for_until_it_runs_out(ledger: Ledger) 
         assert not leases.take(tx, "x", leases.make_owner())
         tx.execute(update(leases.leases).values(until=leases.real_now() - timedelta(seconds=1)))
         assert leases.take(tx, "x", leases.make_owner())
+
+
+def test_a_ledger_of_the_first_version_is_brought_to_this_one_with_what_it_holds(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    (one,) = bench.propose(proposal("a", letter("x")))
+    bench.ledger.close()
+    with sqlite3.connect(tmp_path / "ledger.db") as old:
+        old.executescript(
+            "DROP TABLE numbers; ALTER TABLE actions DROP COLUMN filled; ALTER TABLE proposals DROP COLUMN number_series;"
+            "UPDATE alembic_version SET version_num = '0001'"
+        )
+    old.close()
+    again = Bench(tmp_path)
+    with again.ledger.writing() as tx:
+        assert compare_metadata(MigrationContext.configure(tx), metadata) == []
+    numbered = proposal("b", letter(NUMBER_TO_COME), number_series="orders")
+    ids = [one, *again.propose(numbered)]
+    assert all(approvals.approve(again.ledger, acting(PAUL), each, None, MONDAY).took for each in ids)
+    again.executor.work()
+    assert again.performer.texts() == ["x", "BC-2026-0001"]

@@ -201,8 +201,7 @@ def _ubl_delivery(root: ElementTree.Element) -> str:
 
 def _ubl_reference(root: ElementTree.Element, name: str, line: str) -> str:
     own = _one(root, "cac:OrderReference/cbc:ID", "cac:QuotationDocumentReference/cbc:ID",
-               "cac:OrderDocumentReference/cbc:ID", "cac:DocumentResponse/cac:DocumentReference/cbc:ID",
-               "cac:CatalogueReference/cbc:ID")  # fmt: skip
+               "cac:OrderDocumentReference/cbc:ID", "cac:DocumentResponse/cac:DocumentReference/cbc:ID")  # fmt: skip
     if own and own not in ("NA", "N/A", "-"):
         return own
     if name == "CreditNote" or _text(root, "cbc:InvoiceTypeCode") in ("381", "396"):

@@ -16,13 +16,19 @@ from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import ORDERS
 from officebot.cli.words import Day, argument, command, language, option
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Language, in_words, one_line, say
+from officebot.core.text import Language, in_words, one_line, plain, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
     from officebot.core.trade.comparing import Comparison
-    from officebot.core.trade.model import TradeDocument
+    from officebot.core.trade.model import Party, TradeDocument
     from officebot.core.trade.offers import Offer, Wanted
+
+
+#: What mailboxes are called that several people share.
+_MAILBOXES = frozenset(
+    {"sales", "ventes", "devis", "quotes", "contact", "info", "commercial", "orders", "commandes", "office"}
+)
 
 
 class Amount(click.ParamType[Decimal]):
@@ -130,19 +136,31 @@ def _documents(name: str, workers: WorkerPool) -> list[TradeDocument]:
 def offers_of(documents: Iterable[TradeDocument], name: str) -> list[Offer]:
     """The offers among the documents of a file; where there is none, all of them, to be told that they are none.
 
-    Who names the file says that it is an offer: a document that does not say what it is counts as one.
+    Who names the file says that it is an offer: a paper with prices counts as one, unless goods or money were sent for.
     """
     from officebot.core.trade.model import TradeKind
     from officebot.core.trade.offers import Offer
 
-    found = [
-        replace(one, kind=TradeKind.quote) if one.kind is TradeKind.other and one.lines else one for one in documents
-    ]
+    found = [replace(one, kind=TradeKind.quote) if _may_be_offer(one) else one for one in documents]
     quotes = [one for one in found if one.kind in (TradeKind.quote, TradeKind.catalogue)]
     return [
-        Offer(supplier=one_line(one.supplier.name, 80) or Path(name).stem, document=one, source=name)
-        for one in quotes or found
+        Offer(supplier=_called(one.supplier) or Path(name).stem, document=one, source=name) for one in quotes or found
     ]
+
+
+def _may_be_offer(document: TradeDocument) -> bool:
+    """Whether a paper for people may be an offer, whatever its words were taken for."""
+    from officebot.core.trade.model import TradeKind
+
+    sure = (TradeKind.invoice, TradeKind.credit_note, TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+    is_structured = document.syntax in ("ubl", "cii")
+    return document.kind not in sure and not is_structured and any(line.price is not None for line in document.lines)
+
+
+def _called(supplier: Party) -> str:
+    """A supplier's name; of a mailbox that is only called “Sales”, its domain."""
+    name, domain = one_line(supplier.name, 80), supplier.email.rpartition("@")[2]
+    return domain if domain and plain(name) in _MAILBOXES else name
 
 
 def _named(lines: Sequence[str]) -> tuple[Wanted, ...]:

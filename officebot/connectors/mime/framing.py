@@ -45,7 +45,7 @@ class Frame:
         """As it is kept and hashed."""
         told = {"date": self.date.isoformat(), "address": self.from_address, "name": self.from_name,
                 "signature": self.signature}  # fmt: skip
-        return json.dumps(told, sort_keys=True).encode()
+        return json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
 
     @classmethod
     def from_blob(cls, data: bytes) -> Frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -62,7 +63,9 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
         letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
         own = frozenset({mail.sender.domain}) if is_ours else frozenset()
         found = read_mail_found(data, mail, read_xml_documents, own)
-        return Papers(letter=letter, documents=tuple(one.document for one in found))
+        documents = tuple(one.document for one in found)
+        has_documents = any(one.syntax != "text" for one in documents)
+        return Papers(letter=replace(letter, has_documents=has_documents), documents=documents)
     except UserError as refused:
         return Papers(problem=refused.problems[0].what)
 

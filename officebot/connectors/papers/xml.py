@@ -28,7 +28,7 @@ def read_element(data: bytes, most_elements: int = _MOST_ELEMENTS) -> Element:
         raise UserError(say("This XML file is larger than {most} MB: it is not read.", most=LARGEST_XML // 1_000_000))
     tree = _Tree(most_elements)
     try:
-        read_xml(data, tree.start, tree.end, tree.text, with_namespaces=True)
+        read_xml(_from_its_start(data), tree.start, tree.end, tree.text, with_namespaces=True)
     except ForbiddenXml as error:
         raise UserError(_forbidden()) from error
     except _TooMuch as error:
@@ -50,6 +50,12 @@ def looks_like_xml(data: bytes) -> bool:
     if start.startswith((b"<?xml", b"<!--", b"<!doctype", b"<!entity")):
         return True
     return _ROOT.match(start) is not None and (b"xmlns" in start or b"<?" in start or b":" in start[:80])
+
+
+def _from_its_start(data: bytes) -> bytes:
+    """Without blanks before the declaration: XML allows none, and programs write them all the same."""
+    plain = data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return data[data.index(b"<?xml") :] if plain.startswith(b"<?xml") else data
 
 
 def _forbidden() -> Text:

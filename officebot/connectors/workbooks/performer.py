@@ -100,9 +100,9 @@ class WorkbookPerformer:
             return Uncertain(say("Rows came to the table “{table}” of {file}, and it is not sure which: look at them.",
                                  table=asked.table, file=path.name))  # fmt: skip
         shown = held_in(workbook, [Address.read(cell) for cell, _, _ in asked.cells])
-        if all(same(shown[Address.read(cell)], after) for cell, _, after in asked.cells):
+        if all(_alike(shown[Address.read(cell)], after) for cell, _, after in asked.cells):
             return Done({"file": str(path)})
-        if all(same(shown[Address.read(cell)], before) for cell, before, _ in asked.cells):
+        if all(_alike(shown[Address.read(cell)], before) for cell, before, _ in asked.cells):
             return NotDone()
         return Uncertain(say("The cells of {file} hold neither what they held nor what was approved: look at them.",
                              file=path.name))  # fmt: skip
@@ -161,9 +161,14 @@ def _of(action: Action) -> _Kind:
 
 def _decides(path: Path, asked: _Kind) -> Decide:
     if isinstance(asked, AppendRows):
-        rows: list[dict[str, Value]] = [dict(row) for row in asked.rows]
+        rows: list[dict[str, Value]] = [
+            {name: typed(value, "date") if name in asked.days else value for name, value in row} for row in asked.rows
+        ]
         return lambda workbook: append(workbook, place_in(path, workbook, asked.table), rows)
-    changes = [Change(Address.read(cell), after, before) for cell, before, after in asked.cells]
+    changes = [
+        Change(Address.read(cell), typed(after, "date") if cell in asked.days else after, before)
+        for cell, before, after in asked.cells
+    ]
     return lambda workbook: plan(workbook, changes)
 
 

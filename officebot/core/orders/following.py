@@ -225,6 +225,16 @@ def _shown(value: date | Decimal | None, field: str, line: OrderLine) -> CellVal
     return value.isoformat()
 
 
+def days_of(made: Iterable[Step]) -> tuple[str, ...]:
+    """The cells among them that hold days."""
+    return tuple(
+        cell
+        for step in made
+        for field in ("promised", "received_on")
+        if (cell := step.before.cells.get(field)) is not None
+    )
+
+
 def unwritable(made: Iterable[Step]) -> Mapping[str, tuple[Step, ...]]:
     """What changes and has no column in the workbook: the steps by field, for a person to note."""
     found: dict[str, list[Step]] = {}

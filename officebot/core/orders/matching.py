@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -150,8 +150,8 @@ class Matcher:
         if not pool.lines or (document.kind is TradeKind.other and not document.lines):
             return Match(document=document, lines=tuple(Matched(said=one) for one in document.lines))
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
-        found = list(self._assigned(pool))
-        if document.syntax == "text" and document.kind is not TradeKind.other:
+        found = list(_coherent(self._assigned(pool)))
+        if document.syntax == "text" and document.kind is not TradeKind.other and not letter.has_documents:
             found += self._heard(pool, letter, found)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
 
@@ -247,7 +247,7 @@ class Matcher:
     def _assigned(self, pool: _Pool) -> Iterator[Matched]:
         lines = pool.document.lines[:_MOST]
         scored = [self._scored(one, pool) for one in lines]
-        chosen = _chosen(lines, scored)
+        chosen = _chosen(lines, scored, is_prose=pool.document.syntax in ("", "text"))
         taken = {
             one.line.key
             for place, found in chosen.items()
@@ -329,9 +329,20 @@ class Matcher:
 
     def _whole(self, said: TradeLine, meant: Whole, pool: _Pool, taken: set[Key]) -> Iterator[Matched]:
         """Each line of the orders that are named, or of the only open one, but those that are left out."""
-        orders = self._numbers.named(f"{said.says} {said.note}")
+        words = f"{said.says} {said.note}".strip()
+        orders = self._numbers.named(words)
         named = {order for order, sure in (orders or pool.orders).items() if sure >= Sureness.short}
-        meant_orders = named or (pool.open_orders if len(pool.open_orders) == 1 else frozenset())
+        if not named and pool.document.kind is not TradeKind.other:
+            # “The order of 120 chairs”: the goods tell which.
+            before = words[: -len(meant.but)] if meant.but else words
+            told = {
+                line.order
+                for line in pool.lines
+                if line.is_open and _worth(alike(before, _label(line), pool.weight)) >= _HEARD
+            }
+            meant_orders = told if len(told) == 1 else pool.open_orders if len(pool.open_orders) == 1 else frozenset()
+        else:
+            meant_orders = named
         is_later = pool.document.kind in _LATER
         lines = [line for line in pool.lines if line.order in meant_orders and (line.is_open or is_later)]
         for line in lines:
@@ -400,7 +411,9 @@ class Matcher:
         return Matched(said=said, line=best.line, sureness=points, reasons=reasons)
 
 
-def _chosen(lines: Sequence[TradeLine], scored: Sequence[Mapping[Key, _Evidence]]) -> dict[int, list[_Evidence]]:
+def _chosen(
+    lines: Sequence[TradeLine], scored: Sequence[Mapping[Key, _Evidence]], *, is_prose: bool
+) -> dict[int, list[_Evidence]]:
     """The order line of each line, the surest first; several, where one line's words name several articles."""
     ranked = sorted(
         ((one.points, place, key) for place, found in enumerate(scored) for key, one in found.items()),
@@ -417,7 +430,7 @@ def _chosen(lines: Sequence[TradeLine], scored: Sequence[Mapping[Key, _Evidence]
         if place in chosen:
             # Further articles of one sentence: other words than those that named the first.
             heard = {word for other in chosen[place] for word in other.words}
-            is_further = lines[place].says == lines[place].label and one.words and not one.words & heard
+            is_further = is_prose and lines[place].says == lines[place].label and one.words and not one.words & heard
             if not is_further or one.article < _WORDS * _TELLING or first is not None:
                 continue
             chosen[place].append(one)
@@ -489,6 +502,18 @@ def _worth(heard: Alike) -> float:
 def _same_price(said: TradeLine, line: OrderLine) -> bool:
     price = said.unit_price
     return price is not None and line.price is not None and abs(price - line.price) <= Decimal("0.005") * line.price
+
+
+def _coherent(found: Iterable[Matched]) -> Iterator[Matched]:
+    """The same, the candidates of the order first that all certain lines of the document are of."""
+    kept = list(found)
+    orders = {one.line.order for one in kept if one.line is not None}
+    for one in kept:
+        if len(orders) == 1 and one.candidates:
+            first = sorted(one.candidates, key=lambda line: line.order not in orders)
+            yield replace(one, candidates=tuple(first))
+        else:
+            yield one
 
 
 def _is_twin(one: _Evidence, best: _Evidence) -> bool:

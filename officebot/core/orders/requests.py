@@ -97,7 +97,7 @@ def request_mail(request: Request, recipient: Recipient, text: str, sender: Send
     return OutgoingMail(
         account=sender.account,
         to=(recipient.address,),
-        subject=subject.render(recipient.language),
+        subject=subject.written(recipient.language),
         body=_body(text, request, recipient, sender),
         key=_key(request, recipient, "request"),
         language=recipient.language,
@@ -148,7 +148,7 @@ def _following(
     return OutgoingMail(
         account=sender.account,
         to=(recipient.address,),
-        subject=answer_subject(thread.subject or first.render(recipient.language)),
+        subject=answer_subject(thread.subject or first.written(recipient.language)),
         body=body,
         key=_key(request, recipient, step),
         in_reply_to=ids[-1] if ids else "",

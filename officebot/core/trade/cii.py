@@ -5,6 +5,7 @@ Elements are found by their local names: the root says what it is, versions of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,15 @@ from officebot.core.trade.elements import Element
 from officebot.core.trade.model import Party, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.values import close_day
 
-#: The roots: Cross Industry Order, Cross Industry Despatch Advice, the invoice of D16B, and ZUGFeRD 1's name for it.
+#: Cross Industry Order, as Order-X writes it; the invoice of D16B, and ZUGFeRD 1's name for it.
 ORDER_ROOT = "SCRDMCCBDACIOMessageStructure"
-_DESPATCH_ROOT = "SCRDMCCBDACIDAMessageStructure"
-_ROOTS = (ORDER_ROOT, _DESPATCH_ROOT, "CrossIndustryInvoice", "CrossIndustryDocument")
+_INVOICE_ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument")
+#: UN/CEFACT's other messages of the same family, by what follows SCRDMCCBDA in the root's name; the longer name first.
+_FAMILY = re.compile(r"SCRDMCCBDA(CI[A-Z]{1,4})MessageStructure", re.ASCII)
+_FAMILY_KINDS: tuple[tuple[str, TradeKind], ...] = (
+    ("CIOR", TradeKind.confirmation), ("CIOC", TradeKind.change), ("CIO", TradeKind.order), ("CID", TradeKind.despatch),
+    ("CIQ", TradeKind.quote), ("CIC", TradeKind.catalogue), ("CII", TradeKind.invoice),
+)  # fmt: skip
 
 #: The start of the namespace of every UN/CEFACT document, and of ZUGFeRD 1's.
 _NAMESPACES = ("urn:un:unece:uncefact:data:", "urn:ferd:CrossIndustryDocument:")
@@ -46,7 +52,7 @@ _EVENTS = (
 
 def is_cii(element: Element) -> bool:
     """Whether the element is the root of a cross-industry document that can be read."""
-    if element.name not in _ROOTS:
+    if element.name not in _INVOICE_ROOTS and _family_kind(element.name) is None:
         return False
     return element.namespace.startswith(_NAMESPACES) if element.namespace else bool(_document(element).children)
 
@@ -56,9 +62,17 @@ def kind_of(root: Element) -> TradeKind:
     code = _document(root).value("TypeCode")
     if root.name == ORDER_ROOT:
         return _ORDER_KINDS.get(code, TradeKind.order)
-    if root.name == _DESPATCH_ROOT:
-        return TradeKind.despatch
+    family = _family_kind(root.name)
+    if family is not None and family is not TradeKind.invoice:
+        return family
     return TradeKind.credit_note if code in _CREDITS else TradeKind.invoice
+
+
+def _family_kind(name: str) -> TradeKind | None:
+    found = _FAMILY.fullmatch(name)
+    if found is None:
+        return None
+    return next((kind for start, kind in _FAMILY_KINDS if found[1].startswith(start)), None)
 
 
 def read_cii(root: Element) -> TradeDocument:

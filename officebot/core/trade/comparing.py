@@ -13,6 +13,7 @@ from officebot.core.text import say
 from officebot.core.trade.conditions import day_after, folded
 from officebot.core.trade.judging import costs_of, days_of, excluded, judged
 from officebot.core.trade.offers import CENT, NOTHING, Habits, Judged, Note, Offer, Score, Wanted
+from officebot.core.trade.sound import sound
 
 _HUNDRED = Decimal(100)
 #: What of an offer's shortcomings a second supplier can make good.
@@ -83,6 +84,7 @@ class Comparison:
 
 def compare(wanted: Sequence[Wanted], offers: Sequence[Offer], habits: Habits, today: date) -> Comparison:
     """The offers compared for what is wanted, by what the office knows and prefers. Their order decides nothing."""
+    offers = [replace(offer, document=sound(offer.document)) for offer in offers]
     currency = _currency(offers, habits)
     first = [judged(wanted, offer, habits, currency, today, label) for label, offer in _labelled(offers)]
     priced = {line.number for one in first for line in one.lines if line.unit_price is not None}

@@ -18,8 +18,17 @@ from officebot.core.worktime import WorkingTime
 Vat: TypeAlias = Literal["", "excluded", "included"]
 
 #: So many clauses of so many letters are looked at: more is a contract, to be read by a person.
-_MOST, _LONGEST = 400, 400
+_MOST, _LONGEST, _MOST_TERMS = 400, 400, 60
+#: So many days from today an offer cannot have been written.
+_FAR = 3_650
 _CLAUSE = re.compile(r"[\n\r;•·|]|\. (?=[A-ZÀ-Ý])|, (?!(?:sinon|otherwise|else|below|en dessous|autrement|au-del)\b)")
+#: In a row of a printed offer several conditions may stand side by side.
+_BESIDE = re.compile(
+    r" {2,9}(?=(?:d[ée]lai|livraison|validit[ée]|valable|paiement|r[èe]glement|franco|frais|offre|conditions|minimum"
+    r"|delivery|lead|valid|payment|carriage|shipping|terms|prices?|prix|tva|vat)\b)",
+    re.IGNORECASE,
+)
+_BARE_END = re.compile(r"([0-9][0-9 ]{0,9}[.,][0-9]{2})$")
 _MONEY = re.compile(
     r"(?:(?<![\w.,])([€£$]|eur|gbp|chf|usd) ?([0-9][0-9 .,]{0,14}))"
     r"|(?<![\w.,])([0-9][0-9 .,]{0,14}?) ?(€|£|\$|eur\b|euros?\b|gbp\b|chf\b|usd\b)"
@@ -58,7 +67,7 @@ _VAT_IN = re.compile(
 )
 _VAT_OUT = re.compile(
     r"\bht\b|\bhors (?:taxes?|tva)\b|\btva en sus\b|\b(?:ex|exc|excl|excluding|exclusive)\.? (?:of )?vat\b|\bplus vat\b"
-    r"|\+ ?vat\b|\bnet of vat\b|\bvat (?:extra|excluded)\b|\bbefore vat\b"
+    r"|\+ ?vat\b|\bnet of vat\b|\bvat (?:extra|excluded)\b|\bbefore vat\b|\bexcludes? vat\b"
 )
 _VAT_RATE = re.compile(
     r"\b(?:tva|vat)\b[^0-9\n]{0,14}([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%"
@@ -83,17 +92,20 @@ _NO_STOCK = re.compile(
 _WEEK = re.compile(r"\b(?:semaine|sem|week|wk|w)\.? ?(?:no |n° ?|nr )?([0-5]?[0-9])\b(?! ?(?:jours|days|h\b))")
 _VALID = re.compile(
     r"\bvalables?\b|\bvalidite\b|\bvalid\w{0,5}\b|\bopen for\b|\boffer (?:ends|expires|stands)\b|\bprix fermes?\b"
-    r"|\boffre (?:ferme|maintenue)\b|\bexpir\w{1,4}\b|\bprices? (?:held|firm|fixed)\b"
+    r"|\boffre (?:ferme|maintenue)\b|\bexpir\w{1,4}\b|\bprices? (?:held|firm|fixed)\b|\bholds? until\b"
+    r"|\b(?:good|firm) until\b|\bmaintenue?s? jusqu\w{1,3}\b"
 )
 _PAYMENT = re.compile(
     r"\bpaiements?\b|\bpayments?\b|\breglements?\b|\bpayable\b|\bnet\b|\becheance\b|\bfin de mois\b|\bend of month\b|\beom\b"
     r"|\bcomptant\b|\bacomptes?\b|\bdeposit\b|\bon receipt\b|\bcash\b|\bpro ?forma\b|\bprepa\w{3,8}\b|\bterms\b"
+    r"|\bsolde\b|\bbalance\b|\bfdm\b"
 )
+_BALANCE = re.compile(r"\b(?:solde|balance|reste|remainder)\b")
 #: Words that tell how to pay only where no delivery is spoken of: « délai 3 semaines à la commande ».
 _PAYMENT_TOO = re.compile(r"\ba reception\b|\bin advance\b|\bd'avance\b|\ba la commande\b|\bwith order\b")
 _AT_ONCE = re.compile(
     r"\ba reception\b|\bcomptant\b|\bon receipt\b|\bcash\b|\bcod\b|\bimmediate payment\b"
-    r"|\bupon delivery\b|\ba la livraison\b"
+    r"|\b(?:up)?on delivery\b|\ba la livraison\b"
 )
 _BEFORE = re.compile(
     r"\bpro ?forma\b|\bin advance\b|\bd'avance\b|\bprepa\w{3,8}\b|\ba la commande\b|\bwith order\b|\bacompte de 100\b"
@@ -144,9 +156,25 @@ def conditions_of(
     What is “in stock” without a length takes `stock_days`.
     """
     found = Conditions()
+    # A day that no office has ever seen is a slip: validity counts from today then.
+    first = issued if issued is not None and abs((today - issued).days) < _FAR else today
     for clause in clauses(texts):
-        found = _with(found, clause, _Seen(issued or today, today, work, stock_days))
+        found = _with(found, clause, _Seen(first, today, work, stock_days))
     return found
+
+
+def terms_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of the texts, as they stand, that speak of carriage, delay, validity, payment, discount, VAT or a least order."""
+    return tuple(dict.fromkeys(text[:_LONGEST].strip() for text in texts if _speaks(folded(text[:_LONGEST]))))[
+        :_MOST_TERMS
+    ]
+
+
+def _speaks(words: str) -> bool:
+    return any(
+        pattern.search(words)
+        for pattern in (_CARRIAGE, _LEAST, _FEE, _DISCOUNT, _VAT_RATE, _VAT_IN, _VAT_OUT, _DELAY, _VALID, _PAYMENT)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +191,8 @@ def clauses(texts: Iterable[str]) -> Iterator[str]:
     """The clauses of the texts, each at most so long."""
     count = 0
     for text in texts:
-        for part in _CLAUSE.split(text[: _LONGEST * 20]):
+        parts = (one for row in _CLAUSE.split(text[: _LONGEST * 20]) for one in _BESIDE.split(row))
+        for part in parts:
             clause = part.strip(" -–*\t.,:")[:_LONGEST]
             if clause:
                 count += 1
@@ -246,6 +275,9 @@ def _with_carriage(found: Conditions, words: str) -> Conditions:
     if found.carriage is not None or found.free_from is not None:
         return found
     amounts = _money(words)
+    if not amounts and (bare := _BARE_END.search(words)):
+        value = read_number(bare[1])
+        amounts = [(bare.start(), value.value)] if isinstance(value, Amount) else []
     is_free, is_extra = bool(_FREE.search(words)), bool(_EXTRA.search(words))
     above = _ABOVE.search(words)
     if is_free and above and amounts:
@@ -331,30 +363,24 @@ def _until(clause: str, words: str, seen: _Seen) -> date | None:
 
 
 def _with_payment(found: Conditions, clause: str, words: str) -> Conditions:
-    if found.payment:
+    """With the terms of payment; behind a deposit, the balance says the days."""
+    if found.payment and (found.payment_days is not None or not _BALANCE.search(words)):
         return found
     spans = spans_in(words)
-    is_prepaid = bool(_BEFORE.search(words)) and not spans
+    is_part = _PERCENT.search(words) is not None and not spans
+    is_prepaid = bool(_BEFORE.search(words)) and not spans and not is_part
     days: int | None = None
     if spans:
         # By the end of the month is half a month later, on the mean.
         days = spans[0].in_days() + (15 if _MONTH_END.search(words) else 0)
-    elif is_prepaid or _AT_ONCE.search(words):
+    elif is_prepaid or (_AT_ONCE.search(words) and not is_part):
         days = 0
-    if days is None and not _MONTH_END.search(words):
-        return (
-            found
-            if not re.search(r"\bpa(?:iement|yment)|reglement|acompte|deposit", words)
-            else replace(found, payment=clause)
-        )
-    return replace(found, payment=clause, payment_days=days if days is not None else 15, is_prepaid=is_prepaid)
-
-
-def latest(one: Delay | None, other: Delay | None) -> Delay | None:
-    """The longer of two delays; what is known, where only one is."""
-    if one is None or other is None:
-        return one or other
-    return max(one, other, key=lambda delay: delay.days)
+    elif _MONTH_END.search(words):
+        days = 15
+    if days is None and not _PAID.search(words):
+        return found
+    payment = f"{found.payment}, {clause}" if found.payment else clause
+    return replace(found, payment=payment, payment_days=days, is_prepaid=is_prepaid)
 
 
 def day_after(today: date, days: int, work: WorkingTime) -> date:

@@ -34,13 +34,14 @@ _CARRIAGE_LINE = re.compile(
     r"|forfait (?:port|livraison|transport)|participation aux frais de (?:port|transport)|carriage|delivery\b|shipping|freight"
     r"|postage|p&p|packing and (?:carriage|postage)|emballage et port)"
 )
+_DISCOUNT_LINE = re.compile(r"^(?:remise|rabais|ristourne|geste commercial|discount|rebate|reduction|less)\b")
 _FEE_LINE = re.compile(
     r"^(?:eco[- ]?(?:participation|contribution|taxe?|part)|d?eee\b|weee\b"
     r"|frais (?:de )?(?:dossier|gestion|traitement|administratifs)"
     r"|small order|handling|admin(?:istration)? fee|surcharge|supplement carburant|fuel)"
 )
 #: Below this, the reading of a document is told to be unsure; of its own problems the first are told.
-_UNSURE, _MOST_PROBLEMS = 0.6, 5
+_UNSURE, _MOST_PROBLEMS, _MOST_NAMED = 0.6, 5, 5
 _STRUCTURED = frozenset({"ubl", "cii"})
 
 
@@ -51,8 +52,8 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
     conditions = _conditions(document, today, habits)
     vat, vat_factor, vat_problem = _vat(document, conditions, habits)
     known = {key(number): ours for (supplier, number), ours in habits.known.items() if supplier == offer.supplier}
-    pairs, possible, extras = pair_lines(wanted, goods, known)
-    lines = tuple(priced(pair, habits, today, vat_factor) for pair in pairs)
+    paired = pair_lines(wanted, goods, known)
+    lines = tuple(priced(pair, habits, today, vat_factor) for pair in paired.sure)
     made = Judged(
         supplier=offer.supplier,
         label=label,
@@ -67,8 +68,15 @@ def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str
         side=tuple(side),
         vat_factor=vat_factor,
         general_days=_general_days(document, conditions, today, habits),
-        extras=extras,
-        questions=(*_reading(document), *_possible(possible), *_doubts(lines), *vat_problem),
+        extras=(*paired.extras, *(pair.line for pair in paired.alternatives)),
+        questions=(
+            *_reading(document),
+            *_sums(document, conditions, vat),
+            *_possible(paired.possible),
+            *_beside(paired.alternatives),
+            *_doubts(lines),
+            *vat_problem,
+        ),
         excluded=offer.objections,
         source=offer.source,
     )
@@ -92,6 +100,10 @@ def costs_of(one: Judged, numbers: frozenset[str]) -> Costs:
         return Costs(goods=NOTHING)
     said = one.conditions
     discount = cents(goods * _discount(said, one.document, goods)) if said.discount else NOTHING
+    if len(lines) == len(one.lines):
+        # A discount that is a line of its own is for the order as it was offered.
+        less = sum((-(_stated(line) or NOTHING) for line in one.side if _is_discount(line)), NOTHING)
+        discount = min(goods, discount + cents(less / one.vat_factor))
     after = goods - discount
     fees = sum((cents((_stated(line) or NOTHING) / one.vat_factor) for line in one.side if _is_fee(line)), NOTHING)
     if said.small_fee is not None and (said.fee_below is None or after < said.fee_below):
@@ -134,24 +146,25 @@ def _apart(lines: Sequence[TradeLine], wanted: Sequence[Wanted]) -> tuple[list[T
 
 
 def is_beside_goods(line: TradeLine) -> bool:
-    """Whether a line is carriage or a fee, and no goods."""
+    """Whether a line is carriage, a fee or a discount, and no goods."""
     words = folded(line.label or line.says)
-    return bool(_CARRIAGE_LINE.match(words) or _FEE_LINE.match(words))
+    return bool(_CARRIAGE_LINE.match(words) or _FEE_LINE.match(words)) or _is_discount(line)
 
 
 def _vat(document: TradeDocument, said: Conditions, habits: Habits) -> tuple[Vat, Decimal, tuple[Note, ...]]:
     """Whether the prices hold VAT, and by what they are divided to be without; arithmetic says more than words."""
     if document.syntax in _STRUCTURED:
         return "excluded", Decimal(1), ()
-    amounts = [_stated(line) for line in document.lines]
-    total = (
-        sum((one for one in amounts if one is not None), NOTHING) if all(one is not None for one in amounts) else None
-    )
+    total = _all_lines(document)
     if total and document.net and document.total and document.net != document.total:
-        if _near(total, document.net):
-            return "excluded", Decimal(1), ()
-        if _near(total, document.total):
-            return "included", document.total / document.net, ()
+        # Carriage is a line of its own, or stands only among the sums.
+        for whole in (total, total + (said.carriage or NOTHING)):
+            if _near(whole, document.net):
+                return "excluded", Decimal(1), ()
+            if _near(whole, document.total):
+                return "included", document.total / document.net, ()
+    if total and document.net and document.total is None and _near(total, document.net):
+        return "excluded", Decimal(1), ()
     if said.vat != "included":
         return said.vat, Decimal(1), ()
     rate = said.vat_rate if said.vat_rate is not None else habits.vat_rate
@@ -160,12 +173,24 @@ def _vat(document: TradeDocument, said: Conditions, habits: Habits) -> tuple[Vat
     return "included", 1 + rate, ()
 
 
+def _all_lines(document: TradeDocument) -> Decimal | None:
+    """What the lines of a document make together, as they stand; None where one has no amount."""
+    known = [amount for line in document.lines if (amount := _stated(line)) is not None]
+    return sum(known, NOTHING) if known and len(known) == len(document.lines) else None
+
+
 def _stated(line: TradeLine) -> Decimal | None:
     if line.amount is not None:
         return line.amount
     if line.unit_price is None or line.quantity is None:
         return None
     return cents(line.unit_price * line.quantity)
+
+
+def _is_discount(line: TradeLine) -> bool:
+    """Whether a line takes something off: it says so, and is below nothing."""
+    amount = _stated(line)
+    return amount is not None and amount < 0 and _DISCOUNT_LINE.match(folded(line.label or line.says)) is not None
 
 
 def _near(one: Decimal, other: Decimal) -> bool:
@@ -179,9 +204,8 @@ def _discount(said: Conditions, document: TradeDocument, goods: Decimal) -> Deci
     """The share taken off the whole; none where the document's net shows that its lines have it already."""
     if goods < said.discount_from:
         return NOTHING
-    stated = [_stated(line) for line in document.lines]
-    known = [one for one in stated if one is not None]
-    has_it = document.net is not None and len(known) == len(stated) and _near(sum(known, NOTHING), document.net)
+    total = _all_lines(document)
+    has_it = document.net is not None and total is not None and _near(total, document.net)
     return NOTHING if has_it else said.discount
 
 
@@ -189,7 +213,7 @@ def _carriage(one: Judged, goods: Decimal) -> Decimal:
     said = one.conditions
     if said.free_from is not None and goods >= said.free_from:
         return NOTHING.quantize(CENT)
-    lines = [_stated(line) for line in one.side if not _is_fee(line)]
+    lines = [_stated(line) for line in one.side if not _is_fee(line) and not _is_discount(line)]
     if lines:
         return sum((cents((each or NOTHING) / one.vat_factor) for each in lines), NOTHING).quantize(CENT)
     return cents((said.carriage or NOTHING) / one.vat_factor)
@@ -200,9 +224,13 @@ def _is_fee(line: TradeLine) -> bool:
 
 
 def _general_days(document: TradeDocument, said: Conditions, today: date, habits: Habits) -> int | None:
-    if document.delivery_date is not None:
-        return working_days(today, document.delivery_date, habits.work)
-    return said.delay.days if said.delay is not None else None
+    delay, day = said.delay, document.delivery_date
+    # A length runs from the order on; who reads a paper for people has counted it from the paper's own day.
+    if delay is not None and not delay.is_stock and document.syntax not in _STRUCTURED:
+        return delay.days
+    if day is not None and day >= today:
+        return working_days(today, day, habits.work)
+    return delay.days if delay is not None else None
 
 
 # ── what is missing, doubtful, out of the question ────────────────────────────────────────────────────────
@@ -222,7 +250,11 @@ def _missing(one: Judged, wanted: Sequence[Wanted]) -> Iterator[Note]:
         yield Note(what="validity", says=say("How long the offer holds is not said."))
     if not said.payment:
         yield Note(what="payment", says=say("How it is to be paid is not said."))
-    is_said = said.carriage is not None or said.free_from is not None or any(not _is_fee(line) for line in one.side)
+    is_said = (
+        said.carriage is not None
+        or said.free_from is not None
+        or any(not _is_fee(line) and not _is_discount(line) for line in one.side)
+    )
     if said.has_extra_carriage and not is_said:
         yield Note(what="carriage", says=say("Carriage is to be paid, and nobody says how much."))
     elif not is_said:
@@ -244,6 +276,18 @@ def _reading(document: TradeDocument) -> Iterator[Note]:
         yield Note(what="document", says=problem.what)
 
 
+def _sums(document: TradeDocument, said: Conditions, vat: Vat) -> Iterator[Note]:
+    """That the document's own sum is not that of its lines, whatever carriage and discount it names."""
+    total = _all_lines(document)
+    if total is None or document.net is None or vat == "included":
+        return
+    after = total - cents(total * said.discount)
+    if any(_near(one + more, document.net) for one in (total, after) for more in (NOTHING, said.carriage or NOTHING)):
+        return
+    says = say("Its lines make {lines}, its own total without VAT is {net}: look why.", lines=total, net=document.net)
+    yield Note(what="sums", says=says)
+
+
 def _possible(pairs: Sequence[Pair]) -> Iterator[Note]:
     for pair in pairs:
         words = (pair.line.label or pair.line.says or pair.line.article)[:120]
@@ -252,6 +296,13 @@ def _possible(pairs: Sequence[Pair]) -> Iterator[Note]:
             line=pair.wanted.number,
             says=say("Is “{words}” what was asked for as “{article}”?", words=words, article=pair.wanted.name),
         )
+
+
+def _beside(pairs: Sequence[Pair]) -> Iterator[Note]:
+    for pair in pairs:
+        words = (pair.line.label or pair.line.says or pair.line.article)[:120]
+        says = say("For “{article}” it also offers “{words}”.", article=pair.wanted.name, words=words)
+        yield Note(what="alternative", line=pair.wanted.number, says=says)
 
 
 def _doubts(lines: Sequence[Priced]) -> Iterator[Note]:
@@ -289,12 +340,15 @@ def _exclusions(one: Judged, wanted: Sequence[Wanted], habits: Habits, currency:
 
 
 def _incomplete(one: Judged, wanted: Sequence[Wanted]) -> Iterator[Note]:
+    lacking = [asked for asked in wanted if (line := one.line(asked.number)) is None or line.unit_price is None]
+    if lacking:
+        why = say("It has no sure price for {articles}.", articles=[asked.name for asked in lacking[:_MOST_NAMED]])
+        if len(lacking) > _MOST_NAMED:
+            why = say("It has no sure price for {count} of the lines.", count=len(lacking))
+        yield Note(what="incomplete", line=lacking[0].number if len(lacking) == 1 else "", says=why)
     for asked in wanted:
         line = one.line(asked.number)
-        if line is None or line.unit_price is None:
-            why = say("It has no sure price for “{article}”.", article=asked.name)
-            yield Note(what="incomplete", line=asked.number, says=why)
-        elif line.is_short:
+        if line is not None and line.unit_price is not None and line.is_short:
             offered = line.pair.line.quantity
             why = say(
                 "It offers {offered} of “{article}”: {wanted} are wanted.",

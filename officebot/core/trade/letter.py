@@ -15,6 +15,7 @@ class Letter:
 
     `new` is what its author wrote, `quoted` what stands below it; `answers` are the orders that our mails of the same
     conversation carried. `is_ours` is a colleague's mail, `office` the office's name.
+    `has_documents` where documents hang on it, which its words only announce.
     """
 
     sender: str = ""
@@ -27,6 +28,7 @@ class Letter:
     to: tuple[str, ...] = ()
     is_ours: bool = False
     office: str = ""
+    has_documents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ class Habits:
     least_payment_days: int | None = None
     allow_equivalents: bool = True
     order_cost: Decimal = Decimal(15)
-    day_costs: Decimal = Decimal(4)
+    day_costs: Decimal = Decimal(2)
     stock_days: int = 2
     unknown_days: int = 15
     vat_rate: Decimal | None = None

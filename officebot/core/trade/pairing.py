@@ -28,6 +28,10 @@ _COLOURS = frozenset(re.findall(
     " magenta transparent clear",
 ))  # fmt: skip
 _TURNS = frozenset({"gauche", "left", "droit", "droite", "right"})
+_INSTEAD = re.compile(
+    r"\bequivalen\w{1,4}\b|\bcompatibles?\b|\bsubstitu\w{1,7}\b|\balternatives?\b|\ben remplacement\b|\ba la place\b"
+    r"|\binstead of\b|\bremplace\w{0,3}\b|\breplac\w{2,6}\b|\bsimilar\b|\bsimilaire\b|\bor equal\b|\bvariante\b"
+)
 _PAPER = re.compile(r"[ab][0-9]|c[456]")
 
 
@@ -52,13 +56,25 @@ class _Chance:
     why: Text
 
 
-def pair_lines(
-    wanted: Sequence[Wanted], lines: Sequence[TradeLine], known: Mapping[str, str]
-) -> tuple[tuple[Pair, ...], tuple[Pair, ...], tuple[TradeLine, ...]]:
-    """The sure pairs, the possible ones for a person to judge, and the lines that nobody asked for.
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """How the lines of an offer meet what is wanted.
 
-    `known` are the supplier's numbers, folded, with ours. Each line is taken once, by the wanted line that it fits best;
-    further lines that fit as well, of the same article, stand in `others` of the pair.
+    `sure` pairs are used. `possible` ones are for a person to judge, and `alternatives` are offered besides a sure one.
+    `extras` are lines that nobody asked for.
+    """
+
+    sure: tuple[Pair, ...]
+    possible: tuple[Pair, ...]
+    alternatives: tuple[Pair, ...]
+    extras: tuple[TradeLine, ...]
+
+
+def pair_lines(wanted: Sequence[Wanted], lines: Sequence[TradeLine], known: Mapping[str, str]) -> Paired:
+    """The lines paired; `known` are the supplier's numbers, folded, with ours.
+
+    Each line is taken once, by the wanted line that it fits best; further lines that fit as well, of the same article, stand
+    in `others` of the pair.
     """
     chances = [
         _Chance(place, number, *fit)
@@ -66,25 +82,39 @@ def pair_lines(
         for number, one in enumerate(wanted)
         if (fit := fitness(one, line, known))[0] >= POSSIBLE
     ]
-    # The order in which an offer lists its lines decides nothing but between equals.
-    chances.sort(key=lambda one: (-one.confidence, one.wanted, one.place))
+    # What is asked for goes before what stands in for it; between equals the offer's own order decides.
+    chances.sort(key=lambda one: (-one.confidence, one.wanted, is_instead(lines[one.place]), one.place))
+    near: dict[tuple[str, int], list[_Chance]] = {}
+    for one in chances:
+        near.setdefault(("line", one.place), []).append(one)
+        near.setdefault(("wanted", one.wanted), []).append(one)
     taken: dict[int, int] = {}
     sure: dict[int, list[_Chance]] = {}
     for one in chances:
-        if one.confidence < SURE or one.place in taken or _has_rival(one, chances, lines, taken, sure):
+        beside = [*near["line", one.place], *near["wanted", one.wanted]]
+        if one.confidence < SURE or one.place in taken or _has_rival(one, beside, lines, taken, sure):
             continue
         first = sure.get(one.wanted, [None])[0]
         if first is None or _is_same_article(lines[first.place], lines[one.place]):
             sure.setdefault(one.wanted, []).append(one)
             taken[one.place] = one.wanted
-    pairs = tuple(_pair(wanted[number], found, lines) for number, found in sorted(sure.items()))
-    doubtful: dict[int, _Chance] = {}
+    possible: dict[int, _Chance] = {}
+    alternatives: dict[int, _Chance] = {}
     for one in chances:
-        if one.wanted not in sure and one.place not in taken and one.place not in doubtful:
-            doubtful[one.place] = one
-    questions = tuple(_pair(wanted[one.wanted], [one], lines) for one in doubtful.values())
-    extras = tuple(line for place, line in enumerate(lines) if place not in taken and place not in doubtful)
-    return pairs, questions, extras
+        if one.place in taken or one.place in possible:
+            continue
+        if one.wanted not in sure:
+            possible[one.place] = one
+            alternatives.pop(one.place, None)
+        elif one.confidence >= SURE:
+            alternatives.setdefault(one.place, one)
+    told = taken.keys() | possible.keys() | alternatives.keys()
+    return Paired(
+        sure=tuple(_pair(wanted[number], found, lines) for number, found in sorted(sure.items())),
+        possible=tuple(_pair(wanted[one.wanted], [one], lines) for one in possible.values()),
+        alternatives=tuple(_pair(wanted[one.wanted], [one], lines) for one in alternatives.values()),
+        extras=tuple(line for place, line in enumerate(lines) if place not in told),
+    )
 
 
 def _pair(wanted: Wanted, found: Sequence[_Chance], lines: Sequence[TradeLine]) -> Pair:
@@ -100,7 +130,7 @@ def _pair(wanted: Wanted, found: Sequence[_Chance], lines: Sequence[TradeLine]) 
 
 def _has_rival(
     one: _Chance,
-    chances: Sequence[_Chance],
+    beside: Sequence[_Chance],
     lines: Sequence[TradeLine],
     taken: Mapping[int, int],
     sure: Mapping[int, Sequence[_Chance]],
@@ -108,7 +138,7 @@ def _has_rival(
     """Whether words alone leave it open: the line fits another wanted line about as well, or another line this one."""
     if one.confidence > 0.92:
         return False
-    near = [other for other in chances if other is not one and other.confidence > one.confidence - _MARGIN]
+    near = [other for other in beside if other is not one and other.confidence > one.confidence - _MARGIN]
     for other in near:
         if other.place == one.place and other.wanted not in sure:
             return True
@@ -119,15 +149,25 @@ def _has_rival(
 
 
 def _is_same_article(one: TradeLine, other: TradeLine) -> bool:
-    """Whether two lines are the same thing, at another price or quantity."""
-    if one.article and other.article:
-        return key(one.article) == key(other.article)
-    return _words(one.label or one.says).all == _words(other.label or other.says).all
+    """Whether two lines are the same thing, at another quantity: figures in the words may be just that."""
+    if one.article and other.article and key(one.article) != key(other.article):
+        return False
+    if is_instead(one) != is_instead(other):
+        return False
+    ours, theirs = ({word for word in _words(line.label or line.says).all if word.isalpha()} for line in (one, other))
+    has_numbers = bool(one.article and other.article)
+    return ours == theirs or (has_numbers and not (ours and theirs))
+
+
+def is_instead(line: TradeLine) -> bool:
+    """Whether a line says that it offers something else in the place of what was asked for."""
+    return _INSTEAD.search(folded(f"{line.label} {line.note} {line.says}")) is not None
 
 
 # ── how well a line fits ──────────────────────────────────────────────────────────────────────────────────
 
 
+@lru_cache(maxsize=50_000)
 def key(number: str) -> str:
     """An article number as numbers are compared: without blanks, dashes and capitals."""
     return re.sub(r"[^a-z0-9]", "", folded(number[:80]))
@@ -166,6 +206,7 @@ def _names(words: str, article: str) -> bool:
     return found is not None
 
 
+@lru_cache(maxsize=50_000)
 def _likeness(one: str, other: str) -> float:
     """0 to 1: how far the words are the same, those with figures counting double; 0.2 at most where they exclude each other."""
     ours, theirs = _words(one), _words(other)

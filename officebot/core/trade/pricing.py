@@ -13,16 +13,13 @@ from officebot.core.trade.conditions import conditions_of, folded
 from officebot.core.trade.model import TradeLine
 from officebot.core.trade.offers import CENT, Habits, Pair, Priced, Wanted
 from officebot.core.trade.packs import Side, factor
+from officebot.core.trade.pairing import is_instead
 from officebot.core.trade.spans import working_days
 from officebot.core.workbooks.numbers import Amount, read_number
 
 _FROM = re.compile(
     r"(?:\b(?:a partir de|a compter de|des|from|as of|for|pour|>=|≥) ?([0-9]{1,6})|\b([0-9]{1,6}) ?\+)"
     r"(?: [a-z]{1,14}){0,2} ?[:=,a]? ?(?:at )?(?:€|£|\$|eur|gbp)? ?([0-9]{1,6}[.,][0-9]{2,4})(?![0-9])"
-)
-_INSTEAD = re.compile(
-    r"\bequivalen\w{1,4}\b|\bcompatibles?\b|\bsubstitu\w{1,7}\b|\balternatives?\b|\ben remplacement\b|\ba la place\b"
-    r"|\binstead of\b|\bremplace\w{0,3}\b|\breplac\w{2,6}\b|\bsimilar\b|\bsimilaire\b|\bor equal\b|\bvariante\b"
 )
 _SHORT = re.compile(
     r"\b(?:only|seulement|uniquement|seuls?|just)\b.{0,20}\b(?:available|disponibles?|left|en stock|in stock|restants?)\b"
@@ -31,6 +28,7 @@ _SHORT = re.compile(
 _PER = re.compile(r"(?:\b(?:le|par|per|a|the|/) ?|/ ?)(cent|100|hundred|mille|1000|1 000|thousand)\b")
 _RATE = re.compile(r"(?<![\w.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _DISCOUNT = re.compile(r"\b(?:remises?|remise|discount|rabais|less|moins|off|reduction)\b")
+_FOR_NOTHING = re.compile(r"\b(?:gratuite?s?|offerte?s?|free|inclus\w{0,2}|compris\w{0,2}|included|no charge)\b")
 #: A cent a line is rounding; beyond it quantity × price and the amount say two things.
 _ROUNDING = Decimal("0.011")
 
@@ -53,7 +51,7 @@ def priced(pair: Pair, habits: Habits, today: date, vat_factor: Decimal = Decima
     net, doubts = _net_price(line)
     doubts = [*doubts, *([why] if why is not None else [])]
     is_short = _is_short(wanted, line, per_unit, words)
-    is_equivalent = _INSTEAD.search(words) is not None
+    is_equivalent = is_instead(line)
     days = _days(line, today, habits)
     if net is None or per_unit is None or per_unit <= 0:
         return Priced(
@@ -93,6 +91,15 @@ def _packs(wanted: Decimal, per_unit: Decimal) -> Decimal:
 
 def _net_price(line: TradeLine) -> tuple[Decimal | None, list[Text]]:
     """The price of one offered unit after its own discount, and what is odd about it."""
+    price, doubts = _after_discount(line)
+    if price is not None and price < 0:
+        return None, [say("Its price is below 0.")]
+    if price == 0 and not _FOR_NOTHING.search(folded(f"{line.label} {line.note} {line.says}")):
+        return None, [say("Its price is 0, and nobody says that it is free.")]
+    return price, doubts
+
+
+def _after_discount(line: TradeLine) -> tuple[Decimal | None, list[Text]]:
     price = _listed(line)
     if line.amount is None or not line.quantity:
         return _discounted(price, line), []
@@ -197,7 +204,9 @@ def _is_short(wanted: Wanted, line: TradeLine, per_unit: Decimal | None, words: 
 
 
 def _days(line: TradeLine, today: date, habits: Habits) -> int | None:
-    if line.delivery_date is not None:
-        return working_days(today, line.delivery_date, habits.work)
     said = conditions_of([line.note], issued=None, today=today, work=habits.work, stock_days=habits.stock_days).delay
+    if said is not None and not said.is_stock:
+        return said.days
+    if line.delivery_date is not None and line.delivery_date >= today:
+        return working_days(today, line.delivery_date, habits.work)
     return said.days if said is not None else None

@@ -12,6 +12,8 @@ from officebot.core.worktime import WorkingTime
 WEEK, MONTH, MONTH_IN_DAYS = 5, 21, 30
 #: A promise beyond two years is a misreading.
 _LONGEST = 730
+#: Whatever lies further than eight years off is this many working days off: nobody waits for it.
+_FARTHEST = 2000
 _NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10,
     "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "soixante": 60, "one": 1, "two": 2, "three": 3, "four": 4,
@@ -103,8 +105,10 @@ def working_days(start: date, end: date, work: WorkingTime) -> int:
 
     What comes on a day off can be received on the next working day.
     """
-    if end <= start or (end - start).days > 4 * _LONGEST or not any(work.hours.values()):
+    if end <= start or not any(work.hours.values()):
         return 0
+    if (end - start).days > 4 * _LONGEST:
+        return _FARTHEST
     count, day = 0, start
     while day < end:
         day = work.add_working_days(day, 1)

@@ -17,6 +17,7 @@ from officebot.core.trade.judging import is_beside_goods
 from officebot.core.trade.model import TradeDocument, TradeLine
 from officebot.core.trade.offers import Habits, Note, Offer, Wanted
 from officebot.core.trade.pricing import cents
+from officebot.core.trade.sound import sound
 
 #: What is sought is one line, by this number.
 SOUGHT = "1"
@@ -83,6 +84,7 @@ def compare_sought(
         quantity=specification.quantity,
         unit=specification.unit,
     )
+    offers = [replace(offer, document=sound(offer.document)) for offer in offers]
     lumps = [_against(specification, offer) for offer in offers]
     comparison = compare([wanted], lumps, habits, today)
     whole = [(lump.document, offer.document) for lump, offer in zip(lumps, offers, strict=True)]

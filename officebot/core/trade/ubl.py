@@ -29,6 +29,9 @@ _KINDS: Mapping[str, TradeKind] = {
     "SelfBilledCreditNote": TradeKind.credit_note, "ApplicationResponse": TradeKind.invoice_response,
 }  # fmt: skip
 
+#: Answers that nobody gives to an invoice: to a catalogue, and of machines to messages.
+_TECHNICAL = ("catalogue_response", ":mlr:", ":mls:")
+
 #: Where a line stands, and in what its number, quantity and price are.
 _LINES = (
     "OrderLine", "QuotationLine", "RequestForQuotationLine", "DespatchLine", "ReceiptLine", "CatalogueLine",
@@ -49,7 +52,7 @@ _TOTALS = ("LegalMonetaryTotal", "AnticipatedMonetaryTotal", "QuotedMonetaryTota
 _REFERENCES = (
     ("OrderReference", "ID"), ("OrderChangeDocumentReference", "ID"), ("QuotationDocumentReference", "ID"),
     ("RequestForQuotationDocumentReference", "ID"), ("OrderDocumentReference", "ID"),
-    ("DocumentResponse", "DocumentReference", "ID"), ("CatalogueReference", "ID"),
+    ("DocumentResponse", "DocumentReference", "ID"),
 )  # fmt: skip
 #: And what only some kinds speak of: who receives names the delivery, who gives back names the invoice.
 _KIND_REFERENCES: Mapping[TradeKind, tuple[tuple[str, ...], ...]] = {
@@ -87,6 +90,8 @@ def kind_of(root: Element) -> TradeKind:
         return TradeKind.agreement
     if root.name == "Catalogue" and "punch_out" in profile:
         return TradeKind.punch_out
+    if root.name == "ApplicationResponse" and any(name in profile for name in _TECHNICAL):
+        return TradeKind.other
     if root.name == "Invoice" and root.value("InvoiceTypeCode") in ("381", "396"):
         return TradeKind.credit_note
     return _KINDS.get(root.name, TradeKind.other)
@@ -115,7 +120,8 @@ class _Reader:
             references=self._references(kind, lines),
             issued=self.doubts.day(day, root, "IssueDate"),
             delivery_date=self._document_delivery(),
-            valid_until=self._period_end(root.first("ValidityPeriod")),
+            valid_until=self._period_end(root.first("ValidityPeriod"))
+            or self.doubts.day(day, root, "SubmissionDueDate"),
             supplier=supplier,
             buyer=buyer,
             lines=lines,
@@ -274,7 +280,7 @@ def _ordered(line: Element) -> tuple[str, str]:
 
 
 def _line_notes(line: Element, inner: Element) -> Iterator[str]:
-    for place in (line, inner) if inner is not line else (line,):
+    for place in (line, inner):
         for name in ("Note", "OutstandingReason", "RejectReason", "BackorderReason"):
             yield from (found.text.strip() for found in place.all(name))
     for other in line.all("SellerSubstitutedLineItem"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from officebot.core.actions import Action, CellValue
 from officebot.core.letters import answer_subject, filled, posting, salutation
-from officebot.core.orders.following import Difference, Step, cells, steps, unwritable
+from officebot.core.orders.following import Difference, Step, cells, days_of, steps, unwritable
 from officebot.core.orders.matching import Match, Matched, Matcher
 from officebot.core.orders.model import OrderLine
 from officebot.core.proposals import Proposal, Reason
@@ -78,7 +78,7 @@ def _proposal(
     changed = cells(made, facts.language)
     actions: list[Action] = []
     if changed and facts.workbook.can_write:
-        actions.append(SetCells(workbook=facts.workbook.name, cells=changed))
+        actions.append(SetCells(workbook=facts.workbook.name, cells=changed, days=days_of(made)))
     if match.document.kind in _GOODS:
         actions += _into_stock(facts, made)
     missing = [] if facts.workbook.can_write else list(made)
@@ -167,7 +167,8 @@ def _into_stock(facts: Facts, made: Sequence[Step]) -> Iterator[AppendRows]:
     )  # fmt: skip
     if rows:
         after = journal.rows[-1].number if journal.rows else journal.area.top
-        yield AppendRows(workbook=facts.stock.name, table=journal.name, after=after, rows=rows)
+        days = (sheet.columns["date"],) if "date" in sheet.columns else ()
+        yield AppendRows(workbook=facts.stock.name, table=journal.name, after=after, rows=rows, days=days)
 
 
 def _in_stock(line: OrderLine, known: Mapping[tuple[str, ...], str]) -> str:

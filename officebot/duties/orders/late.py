@@ -10,10 +10,11 @@ from officebot.core.actions import CheckUnanswered, CloseItem
 from officebot.core.letters import filled, posting, salutation
 from officebot.core.orders.late import Late, by_supplier, late_lines, working_days_between
 from officebot.core.orders.model import OrderLine
+from officebot.core.orders.requests import quantity_in_words
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.stock.alerts import plain
-from officebot.core.text import Language, counted, in_words, say
+from officebot.core.text import Language, counted, say
 from officebot.duties.orders.observe import KEY, LATE, Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import NoteItem, OutgoingMail, SeenMail
@@ -173,8 +174,8 @@ def _language(facts: Facts, late: Late, address: str) -> Language:
 
 def _in_words(line: OrderLine, language: Language) -> str:
     """« – BC-2026-0117 : 10 ramettes Papier A3, attendu le 5 octobre 2026 », in the supplier's language."""
-    quantity = f"{in_words(plain(line.open_quantity), language)} {line.unit}".strip()
-    said = say("{order}: {quantity} × {article}, expected on {day}", order=line.order, quantity=quantity,
+    quantity = quantity_in_words(line.open_quantity, line.unit, language)
+    said = say("{order}: {quantity} {article}, expected on {day}", order=line.order, quantity=quantity,
                article=line.name, day=line.expected)  # fmt: skip
     return f"– {said.render(language)}"
 

@@ -12,6 +12,7 @@ from officebot.core.actions import Action, CellValue
 from officebot.core.letters import filled, posting, salutation
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.model import BudgetLine, LineState, Supplier, state_title
+from officebot.core.orders.requests import quantity_in_words
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.stock.alerts import plain
 from officebot.core.text import NUMBER_TO_COME, Language, Text, in_words, say
@@ -206,15 +207,14 @@ def _mail(facts: Facts, draft: Draft, language: Language, documents: tuple[str, 
             "salutation": salutation(facts.office.contacts.at(draft.supplier.address), language),
             "number": NUMBER_TO_COME,
             "lines": "\n".join(
-                f"– {in_words(plain(line.quantity), language)} {line.unit} {line.name}".replace("  ", " ")
-                for line in draft.lines[:60]
+                f"– {quantity_in_words(line.quantity, line.unit, language)} {line.name}" for line in draft.lines[:60]
             ),
             "due": in_words(draft.due, language),
             "place": draft.place,
             "office": facts.office.name,
         },
     )
-    subject = say("Order {number}", number=NUMBER_TO_COME).render(language)
+    subject = say("Order {number}", number=NUMBER_TO_COME).written(language)
     return OutgoingMail(
         account=facts.office.account,
         to=(draft.supplier.address,),
@@ -239,7 +239,8 @@ def _rows(facts: Facts, draft: Draft) -> Iterator[AppendRows]:
         if (said := _row(facts, draft, line, number))
     )
     after = table.rows[-1].number if table.rows else table.area.top
-    yield AppendRows(workbook=facts.workbook.name, table=table.name, after=after, rows=rows)
+    days = tuple(sheet.columns[name] for name in ("ordered_on", "due") if name in sheet.columns)
+    yield AppendRows(workbook=facts.workbook.name, table=table.name, after=after, rows=rows, days=days)
 
 
 def _row(facts: Facts, draft: Draft, line: Ordered, number: int) -> dict[str, CellValue]:
@@ -315,6 +316,6 @@ def _state_of(line: BudgetLine, bound: Decimal, amount: Decimal) -> Text:
                currency=line.currency, after=left - amount)  # fmt: skip
 
 
-def order_key(supplier: str, digest: str) -> str:
-    """The key of an order's proposal, and of its mail."""
-    return f"{KEY}order:{supplier}:{digest}"
+def order_key(need: str, part: str) -> str:
+    """The key of an order's proposal, and of its mail: by what is needed, whoever it is ordered from."""
+    return f"{KEY}order:{need}:{part}"

@@ -330,8 +330,8 @@ def decide_on(facts: Facts, settings: Settings, one: Asked) -> Iterator[Proposal
     chosen = comparison.recommended
     if chosen is None:
         return
-    for label, numbers in chosen.shares:
-        yield _order(facts, settings, one, comparison, chosen, label, numbers)
+    for place, (label, numbers) in enumerate(chosen.shares):
+        yield _order(facts, settings, one, comparison, chosen, label, numbers, place)
 
 
 def compared(facts: Facts, one: Asked) -> tuple[Comparison, tuple[Any, ...]]:
@@ -360,9 +360,9 @@ def compared(facts: Facts, one: Asked) -> tuple[Comparison, tuple[Any, ...]]:
 
 def _order(
     facts: Facts, settings: Settings, one: Asked, comparison: Comparison, chosen: Choice, label: str,
-    numbers: Sequence[str],
+    numbers: Sequence[str], place: int,
 ) -> Proposal:  # fmt: skip
-    """The order to a supplier whose offer was recommended."""
+    """The order to a supplier whose offer was recommended; where another is, later, it takes this one's place."""
     assert facts.book is not None
     request, judged = one.request, comparison.offer(label)
     address = next((at for at, offer in one.offers.items() if offer["supplier"] == judged.supplier), "")
@@ -397,7 +397,7 @@ def _order(
     )
     closing: tuple[Action, ...] = (CloseItem(item_kind=ASKED, key=one.item.key, because="ordered"), *_met(facts, one))
     because = draft.reasons[0].what if draft.reasons else say("It is the offer that was recommended.")
-    return order_proposal(facts, settings, draft, order_key(known.name, f"{request.key}:{len(one.offers)}"), because,
+    return order_proposal(facts, settings, draft, order_key(request.key, str(place)), because,
                           closing)  # fmt: skip
 
 
@@ -449,7 +449,7 @@ def order_directly(facts: Facts, settings: Settings, group: Group) -> Proposal |
         CloseItem(item_kind=NEED, key=need.key, because="ordered") for need in group.needs if need.kind == NEED
     )
     because = say("It is needed, and {supplier} is who delivers it.", supplier=known.name)
-    return order_proposal(facts, settings, draft, order_key(known.name, group.digest), because, met)
+    return order_proposal(facts, settings, draft, order_key(group.digest, "direct"), because, met)
 
 
 def is_settled(group: Group, facts: Facts, settings: Settings) -> bool:

@@ -68,6 +68,7 @@ def _entry(facts: Facts, mail: Mail, sender: Person, told: Sequence[Told], journ
                 table=journal.name,
                 after=journal.rows[-1].number if journal.rows else journal.area.top,
                 rows=rows,
+                days=(sheet.columns["date"],) if "date" in sheet.columns else (),
             ),
         ),
         reason=say("{name} writes it.", name=sender.name),

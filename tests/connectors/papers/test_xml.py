@@ -25,6 +25,13 @@ def test_old_encodings_are_read(encoding: str) -> None:
     assert read_element(data).value("Note") == "Réglé à Évreux"
 
 
+@pytest.mark.parametrize("before", [b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
+def test_blanks_before_the_declaration_do_no_harm(before: bytes) -> None:
+    data = before + b'<?xml version="1.0"?><Order><ID>7</ID></Order>'
+    assert looks_like_xml(data)
+    assert read_element(data).value("ID") == "7"
+
+
 BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
 
 

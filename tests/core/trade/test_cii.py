@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from officebot.core.trade.cii import read_cii
+from officebot.connectors.papers.xml import read_element
+from officebot.core.trade.cii import is_cii, read_cii
+from officebot.core.trade.elements import Element
 from officebot.core.trade.model import Answer, TradeKind
 from officebot.core.trade.rules import failures
 from tests.core.trade.samples import order_x
@@ -50,6 +52,23 @@ def sums(lines: str = "99.00", grand: str = "118.80") -> str:
 )
 def test_the_type_code_says_what_it_is(code: str, kind: TradeKind) -> None:
     assert read_cii(order_x(code, "")).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("root", "kind"),
+    [
+        ("CIO", TradeKind.order),
+        ("CIOR", TradeKind.confirmation),
+        ("CIDDA", TradeKind.despatch),
+        ("CIQ", TradeKind.quote),
+    ],
+)
+def test_the_others_of_the_family_are_known_by_their_root(root: str, kind: TradeKind) -> None:
+    name = f"SCRDMCCBDA{root}MessageStructure"
+    document = Element(name, f"urn:un:unece:uncefact:data:{name}:100")
+    assert is_cii(document)
+    assert read_cii(document).kind is kind
+    assert not is_cii(Element("SCRDMCCBDAXYZMessageStructure", f"urn:un:unece:uncefact:data:{name}:100"))
 
 
 def test_a_line_keeps_its_net_price_its_base_quantity_and_its_day() -> None:
@@ -103,3 +122,47 @@ def test_a_line_that_only_groups_others_counts_in_no_sum() -> None:
     body = group + line(document="<ParentLineID>G</ParentLineID>") + sums()
     assert failures(order_x("220", body)) == ()
     assert len(read_cii(order_x("220", body)).lines) == 2
+
+
+def test_a_currency_without_cents_is_rounded_to_whole_units() -> None:
+    forints = (
+        (line("100") + sums("100", "118.80"))
+        .replace(">EUR<", ">HUF<")
+        .replace('"EUR"', '"HUF"')
+        .replace(">99.00<", ">100<")
+    )
+    assert not any("quantity, price" in str(one.what) for one in failures(order_x("220", forints)))
+    assert any(
+        "quantity, price" in str(one.what) for one in failures(order_x("220", forints.replace(">HUF<", ">EUR<")))
+    )
+
+
+def test_an_amount_may_stand_before_the_allowances_that_are_told_beside_it() -> None:
+    told = "<LineTotalAmount>100.00</LineTotalAmount><TotalAllowanceChargeAmount>{}</TotalAllowanceChargeAmount>"
+    for allowances, is_right in (("1.00", True), ("2.00", False), ("0", False)):
+        body = line().replace("<LineTotalAmount>99.00</LineTotalAmount>", told.format(allowances)) + sums("100.00")
+        assert any("quantity, price" in str(one.what) for one in failures(order_x("220", body))) is not is_right
+
+
+def test_the_net_total_is_held_against_lines_and_allowances() -> None:
+    wrong = (line() + sums()).replace("<TaxBasisTotalAmount>99.00<", "<TaxBasisTotalAmount>98.00<")
+    assert any("lines, allowances and charges make 99.00" in str(one.what) for one in failures(order_x("220", wrong)))
+
+
+@pytest.mark.parametrize(("code", "kind"), [("380", TradeKind.invoice), ("381", TradeKind.credit_note)])
+def test_an_invoice_is_known_by_its_root_a_credit_note_by_its_code(code: str, kind: TradeKind) -> None:
+    head = '<CrossIndustryInvoice xmlns="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100">'
+    text = (
+        f"{head}<ExchangedDocument><ID>F-1</ID><TypeCode>{code}</TypeCode></ExchangedDocument></CrossIndustryInvoice>"
+    )
+    assert read_cii(read_element(text.encode())).kind is kind
+
+
+def test_what_is_due_counts_before_what_all_comes_to_and_a_line_has_its_unit() -> None:
+    assert read_cii(order_x("220", line() + sums())).total == Decimal("118.80")
+    due = sums().replace(
+        "</SpecifiedTradeSettlementHeader",
+        "<DuePayableAmount>18.80</DuePayableAmount></SpecifiedTradeSettlementHeader",
+    )
+    document = read_cii(order_x("220", line() + due))
+    assert (document.total, document.lines[0].unit) == (Decimal("18.80"), "C62")

@@ -350,3 +350,141 @@ def test_the_facts_have_what_the_command_promises() -> None:
         "payment",
         "vat",
     }
+
+
+# ── fees, discounts, sums ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_discount_holds_from_its_amount_on() -> None:
+    said = ("Remise 10 % à partir de 100 €", "Franco")
+    assert comparing(offer("Alpha", line("A", 10, "10.00"), terms=said)).offers[0].total == Decimal("90.00")
+    assert comparing(offer("Alpha", line("A", 10, "9.99"), terms=said)).offers[0].total == Decimal("99.90")
+
+
+def test_carriage_is_free_from_its_amount_on() -> None:
+    said = ("Franco dès 100 €, sinon 12,00 €",)
+    assert comparing(offer("Alpha", line("A", 10, "10.00"), terms=said)).offers[0].total == Decimal("100.00")
+    assert comparing(offer("Alpha", line("A", 10, "9.99"), terms=said)).offers[0].total == Decimal("111.90")
+
+
+def test_a_fee_for_small_orders_is_added_below_its_amount() -> None:
+    said = ("Frais de traitement 8 € pour toute commande inférieure à 100 €", "Franco")
+    assert comparing(offer("Alpha", line("A", 10, "10.00"), terms=said)).offers[0].total == Decimal("100.00")
+    assert comparing(offer("Alpha", line("A", 10, "9.00"), terms=said)).offers[0].total == Decimal("98.00")
+
+
+def test_lines_of_carriage_and_fees_are_told_apart() -> None:
+    side = (
+        TradeLine(label="Frais de port", amount=Decimal("9.00")),
+        TradeLine(label="Éco-participation DEEE", quantity=Decimal(10), price=Decimal("0.15")),
+    )
+    costs = comparing(offer("Alpha", line("A", 10, "10.00"), *side, terms=())).offers[0].costs
+    assert (costs.goods, costs.carriage, costs.fees) == (Decimal("100.00"), Decimal("9.00"), Decimal("1.50"))
+
+
+def test_carriage_that_is_wanted_is_no_carriage() -> None:
+    wanted = [want("T", 1, label="Transport Paris-Lyon")]
+    moved = offer("Alpha", line("T", 1, "300.00", label="Transport Paris-Lyon"))
+    assert compare(wanted, [moved], Habits(), TODAY).offers[0].costs.goods == Decimal("300.00")
+
+
+@pytest.mark.parametrize(
+    ("net", "is_told"), [("100.00", False), ("100.02", False), ("100.03", True), ("109.00", False)]
+)
+def test_a_sum_that_is_not_that_of_the_lines_is_a_question(net: str, is_told: bool) -> None:
+    alpha = offer("Alpha", line("A", 10, "10.00"), net=Decimal(net), terms=("Frais de port 9,00 €",))
+    assert ("sums" in [note.what for note in comparing(alpha).offers[0].questions]) is is_told
+
+
+def test_the_smallest_unit_counts_where_boxes_of_one_are_listed() -> None:
+    part = (
+        comparing(offer("Alpha", line("A", 3, "4.00", unit="boîte", label="A, boîte de 5")), quantity=15)
+        .offers[0]
+        .lines[0]
+    )
+    assert (part.quantity, part.amount, part.is_short) == (Decimal(15), Decimal("12.00"), False)
+
+
+def test_what_is_offered_for_less_than_wanted_is_short() -> None:
+    found = comparing(offer("Alpha", line("A", 9, "1.00")), quantity=10).offers[0]
+    assert [note.what for note in found.excluded] == ["incomplete"]
+    assert not comparing(offer("Alpha", line("A", 1, "1.00")), quantity=10).offers[0].excluded
+
+
+def test_a_day_of_delivery_that_is_over_says_nothing() -> None:
+    alpha = offer("Alpha", line("A", 10, "1.00"), terms=("Franco",), delivery_date=date(2026, 11, 20))
+    assert comparing(alpha).offers[0].days is None
+    coming = offer("Alpha", line("A", 10, "1.00"), terms=("Franco",), delivery_date=TODAY)
+    assert comparing(coming).offers[0].days == 0
+
+
+def test_a_day_in_a_structured_offer_goes_before_its_words() -> None:
+    more = {"terms": ("Délai 9 jours ouvrés", "Franco"), "delivery_date": date(2026, 11, 30)}
+    assert comparing(offer("Alpha", line("A", 10, "1.00"), syntax="ubl", **more)).offers[0].days == 2
+    assert comparing(offer("Alpha", line("A", 10, "1.00"), syntax="pdf", **more)).offers[0].days == 9
+
+
+def test_a_line_that_takes_off_is_a_discount_of_the_whole_order() -> None:
+    less = TradeLine(label="Remise exceptionnelle", amount=Decimal("-15.00"), quantity=Decimal(1))
+    found = comparing(offer("Alpha", line("A", 10, "10.00"), less)).offers[0]
+    assert (found.costs.discount, found.total) == (Decimal("15.00"), Decimal("85.00"))
+    assert found.extras == ()
+
+
+def test_a_price_of_nothing_is_none_unless_it_is_free() -> None:
+    assert [note.what for note in comparing(offer("Alpha", line("A", 10, "0"))).offers[0].excluded] == ["incomplete"]
+    assert comparing(offer("Alpha", line("A", 10, "0", note="offert"))).offers[0].is_eligible
+
+
+# ── against a second reckoning, and against what nobody means ─────────────────────────────────────────────
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 400), prices), min_size=1, max_size=5),
+    st.integers(0, 30),
+    st.decimals(min_value="0", max_value="80", places=2),
+    st.integers(0, 3000),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_total_is_what_a_clerk_reckons_in_cents(
+    rows: list[tuple[int, Decimal]], rate: int, carriage: Decimal, least: int
+) -> None:
+    wanted = [want(f"A{place}", quantity) for place, (quantity, _) in enumerate(rows)]
+    lines = [line(f"A{place}", quantity, str(price)) for place, (quantity, price) in enumerate(rows)]
+    said = (f"Remise {rate} %", f"Frais de port : {carriage} €", f"Minimum de commande : {least} €")
+    found = compare(wanted, [offer("Alpha", *lines, terms=said)], Habits(), TODAY).offers[0]
+    goods = sum(quantity * int(price * 100) for quantity, price in rows)
+    off = (goods * rate + 50) // 100
+    total = goods - off + int(carriage * 100) + max(0, least * 100 - (goods - off))
+    assert int(found.total * 100) == total
+
+
+wild = st.one_of(
+    st.none(),
+    st.decimals(allow_nan=True, allow_infinity=True),
+    st.sampled_from([Decimal(0), Decimal("-5"), Decimal("1e30"), Decimal("1e-30"), Decimal("NaN"), Decimal("sNaN")]),
+)
+wild_days = st.one_of(st.none(), st.dates(), st.sampled_from([date.min, date.max]))
+wild_lines = st.builds(
+    TradeLine, buyer_article=st.sampled_from(["A", "B", ""]), label=st.text(max_size=30), quantity=wild, price=wild,
+    per=wild.map(lambda one: Decimal(1) if one is None else one), amount=wild, delivery_date=wild_days,
+    note=st.sampled_from(["", "remise 10 %", "dès 5 : 0,50 €", "offert"]), unit=st.sampled_from(["", "boîte", "kg"]),
+)  # fmt: skip
+
+
+@given(st.lists(wild_lines, max_size=4), wild, wild, wild_days, wild_days, st.sampled_from(["", "ubl", "pdf"]))
+@settings(max_examples=300, deadline=None)
+def test_no_figure_and_no_day_breaks_the_comparing(
+    lines: list[TradeLine],
+    net: Decimal | None,
+    total: Decimal | None,
+    issued: date | None,
+    until: date | None,
+    syntax: str,
+) -> None:
+    odd = offer(
+        "Odd", *lines, net=net, total=total, issued=issued, valid_until=until, delivery_date=until, syntax=syntax
+    )
+    even = offer("Even", line("A", 10, "1.00"), line("B", 3, "2.00"))
+    found = compare(WANTED[:2], [odd, even], Habits(), TODAY)
+    assert comparison_fact(found, "fr")["lines"]

@@ -118,6 +118,21 @@ def test_conditions_are_read(text: str, expected: dict[str, Any]) -> None:
         assert told == (Decimal(value) if isinstance(value, str) and name != "vat" else value), name
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Acompte 30 % à la commande, solde à 30 jours", 30),
+        ("50% deposit, balance on delivery", 0),
+        ("Acompte 40 % à la commande", None),
+    ],
+)
+def test_behind_a_deposit_the_balance_says_the_days(text: str, days: int | None) -> None:
+    found = read(text)
+    assert found.payment_days == days
+    assert found.payment
+    assert not found.is_prepaid
+
+
 def test_a_total_with_vat_does_not_make_the_prices_so() -> None:
     assert read("Total TTC 324,00 €").vat == ""
 

@@ -56,9 +56,9 @@ def test_a_number_that_is_known_for_something_else_decides_against() -> None:
 
 def test_two_lines_that_fit_as_well_are_a_question() -> None:
     wanted = [want("Chaise de bureau")]
-    pairs, possible, _ = pair_lines(wanted, [said("Chaise de bureau Oslo"), said("Chaise de bureau Bergen")], {})
-    assert pairs == ()
-    assert {one.line.label for one in possible} == {"Chaise de bureau Oslo", "Chaise de bureau Bergen"}
+    found = pair_lines(wanted, [said("Chaise de bureau Oslo"), said("Chaise de bureau Bergen")], {})
+    assert found.sure == ()
+    assert {one.line.label for one in found.possible} == {"Chaise de bureau Oslo", "Chaise de bureau Bergen"}
 
 
 def test_prices_by_quantity_of_one_article_are_one_pair() -> None:
@@ -66,12 +66,19 @@ def test_prices_by_quantity_of_one_article_are_one_pair() -> None:
         said("Badge", seller_article="B1", buyer_article="BAD"),
         said("Badge", seller_article="B1", buyer_article="BAD"),
     ]
-    pairs, possible, extras = pair_lines([want("Badge", "BAD")], lines, {})
-    assert len(pairs) == 1
-    assert len(pairs[0].others) == 1
-    assert (possible, extras) == ((), ())
+    found = pair_lines([want("Badge", "BAD")], lines, {})
+    assert [len(one.others) for one in found.sure] == [1]
+    assert (found.possible, found.alternatives, found.extras) == ((), (), ())
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["after it", "before it"])
+def test_what_stands_in_is_offered_beside_and_never_mixed_with_the_thing_itself(turned: bool) -> None:
+    lines = [said("Toner HP 26A", buyer_article="TON"), said("Toner compatible 26A", buyer_article="TON")]
+    found = pair_lines([want("Toner HP 26A", "TON")], lines[::-1] if turned else lines, {})
+    assert [(one.line.label, one.others) for one in found.sure] == [("Toner HP 26A", ())]
+    assert [one.line.label for one in found.alternatives] == ["Toner compatible 26A"]
 
 
 def test_what_nobody_asked_for_is_extra() -> None:
-    *_, extras = pair_lines([want("Agrafeuse", "AGR")], [said("Perforatrice"), said("", buyer_article="AGR")], {})
-    assert [line.label for line in extras] == ["Perforatrice"]
+    found = pair_lines([want("Agrafeuse", "AGR")], [said("Perforatrice"), said("", buyer_article="AGR")], {})
+    assert [line.label for line in found.extras] == ["Perforatrice"]

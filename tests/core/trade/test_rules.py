@@ -50,6 +50,43 @@ def taxes(*parts: str) -> str:
     return f"<TaxTotal><TaxAmount>2</TaxAmount>{''.join(f'<TaxSubtotal>{part}</TaxSubtotal>' for part in parts)}</TaxTotal>"
 
 
+def breakdown(code: str) -> str:
+    return taxes(f"<TaxAmount>2</TaxAmount><TaxCategory><ID>{code}</ID><Percent>20</Percent></TaxCategory>")
+
+
+def valid_line(*days: str) -> str:
+    line_days, price_days = (
+        f"<StartDate>{one}</StartDate><EndDate>{other}</EndDate>" for one, other in (days[:2], days[2:])
+    )
+    price_period = f"<Price><ValidityPeriod>{price_days}</ValidityPeriod></Price>"
+    return place(price_period).replace(
+        "<CatalogueLine>", f"<CatalogueLine><LineValidityPeriod>{line_days}</LineValidityPeriod>"
+    )
+
+
+def basket_day(issued: str, end: str) -> str:
+    return f"<IssueDate>{issued}</IssueDate><ValidityPeriod><EndDate>{end}</EndDate></ValidityPeriod>"
+
+
+def item(inner: str) -> str:
+    return f"<CatalogueLine><Item>{inner}</Item></CatalogueLine>"
+
+
+def picture(kind: str) -> str:
+    return f"<ItemSpecificationDocumentReference><DocumentTypeCode>{kind}</DocumentTypeCode></ItemSpecificationDocumentReference>"
+
+
+def service(value: str) -> str:
+    return f"<AdditionalItemProperty><Name>ServiceIndicator</Name><Value>{value}</Value></AdditionalItemProperty>"
+
+
+def batch(base: str, counted: str) -> str:
+    return place(
+        f'<Price><BaseQuantity unitCode="{base}">1</BaseQuantity></Price>'
+        f'<DeliveryUnit><BatchQuantity unitCode="{counted}">1</BatchQuantity></DeliveryUnit>'
+    )
+
+
 #: Of T01 and T114: number, what breaks it, what is just right.
 ORDER_CASES = [
     ("R001", line("", "4") + line("", "4"), line("", "4") + line("", "5")),
@@ -98,6 +135,7 @@ ORDER_CASES = [
     ("R030", line(tax("S", "<Percent>0</Percent>")), line(tax("Z", "<Percent>0</Percent>"))),
     ("R032", line(allowance("<Amount>-1</Amount>")), line(allowance("<Amount>0</Amount>"))),
     ("R033", price(allowance("<Amount>-1</Amount>")), price(allowance("<Amount>0</Amount>"))),
+    ("B01001", "<DocumentCurrencyCode>EURO</DocumentCurrencyCode>", "<DocumentCurrencyCode>EUR</DocumentCurrencyCode>"),
     ("CL001", allowance("<AllowanceChargeReasonCode>97</AllowanceChargeReasonCode>"),
      allowance("<AllowanceChargeReasonCode>95</AllowanceChargeReasonCode>")),
 ]  # fmt: skip
@@ -141,6 +179,34 @@ OTHER_CASES = [
      "<DespatchLine><DeliveredQuantity>1</DeliveredQuantity></DespatchLine>"),
     ("DespatchAdvice", "T16-R007", "<DespatchLine><OutstandingQuantity>1</OutstandingQuantity></DespatchLine>",
      "<DespatchLine><OutstandingQuantity>1</OutstandingQuantity><OutstandingReason>Suit</OutstandingReason></DespatchLine>"),
+    ("Order", "T01-R017",
+     sums("<LineExtensionAmount>10</LineExtensionAmount><TaxInclusiveAmount>13</TaxInclusiveAmount>") + taxes(),
+     sums("<LineExtensionAmount>10</LineExtensionAmount><TaxInclusiveAmount>12</TaxInclusiveAmount>") + taxes()),
+    ("Order", "T01-R031", "<ProfileID>urn:fdc:peppol.eu:poacc:bis:mlr:3</ProfileID>",
+     "<ProfileID>urn:fdc:peppol.eu:poacc:bis:ordering:3</ProfileID>"),
+    ("OrderResponse", "T116-B00801", answer("OK"), answer("AB")),
+    ("OrderResponse", "T76-R006", f"<CustomizationID>{PEPPOL}:order:3</CustomizationID>",
+     f"<CustomizationID>{PEPPOL}:order_response:3</CustomizationID>"),
+    ("OrderResponse", "T110-R019", line(tax("AE")), line(tax("O"))),
+    ("OrderResponse", "T110-R020", line(tax("S", "<Percent>0</Percent>")), line(tax("S", "<Percent>1</Percent>"))),
+    ("OrderResponse", "T110-R020", line(tax("S")), line(tax("Z", "<Percent>0</Percent>"))),
+    ("OrderResponse", "T110-R027", breakdown("S") + line(tax("AA", "<Percent>20</Percent>")), breakdown("S") + line(tax("S"))),
+    ("OrderResponse", "T110-R027", breakdown("S") + line(tax("AA")), line(tax("AA"))),
+    ("Catalogue", "T19-R008", place("<MaximumQuantity>-1</MaximumQuantity>"), place("<MaximumQuantity>0</MaximumQuantity>")),
+    ("Catalogue", "T19-R009", place("<MinimumQuantity>-1</MinimumQuantity>"), place("<MinimumQuantity>0</MinimumQuantity>")),
+    ("Catalogue", "T19-R011", valid_line("2026-02-01", "2026-11-30", "2026-01-31", "2026-11-30"),
+     valid_line("2026-02-01", "2026-11-30", "2026-02-01", "2026-11-30")),
+    ("Catalogue", "T19-R011", valid_line("2026-02-01", "2026-11-30", "2026-02-01", "2026-12-01"),
+     valid_line("2026-02-01", "2026-11-30", "2026-02-02", "2026-11-29")),
+    ("Catalogue", "T77-R001", basket_day("2026-02-02", "2026-02-01"), basket_day("2026-02-02", "2026-02-02")),
+    ("Catalogue", "T77-R005", item(picture("PRODUCT_IMAGE") * 2), item(picture("PRODUCT_IMAGE") + picture("130") * 2)),
+    ("Catalogue", "T77-R006", batch("C62", "XPK"), batch("C62", "C62")),
+    ("Catalogue", "T77-R006", batch("", "XPK"), place("<Price><BaseQuantity unitCode='C62'>1</BaseQuantity></Price>")),
+    ("Catalogue", "T77-R007", item(service("yes")), item(service("false"))),
+    ("Catalogue", "T77-R007", item(service("")), item(service("yes").replace("ServiceIndicator", "Colour"))),
+    ("ApplicationResponse", "T111-R004", response("PD", "PPD"),
+     response("PD", "PPD").replace("</Status>", "<StatusReason>Moitié</StatusReason></Status>")),
+    ("ApplicationResponse", "T111-R002", response("RE", "OTH"), response("RE", "REF")),
     ("OrderResponse", "T110-R018", allowance("<Amount>1</Amount>"),
      allowance("<AllowanceChargeReasonCode>95</AllowanceChargeReasonCode>")),
     ("Catalogue", "T19-R006", place("<Price><PriceAmount>-1</PriceAmount></Price>"),
@@ -169,6 +235,16 @@ def test_the_other_transactions(root: str, rule: str, wrong: str, right: str) ->
 
 
 COMMON_CASES = [
+    (
+        "R041",
+        '<Party><PartyIdentification><ID schemeID="0192">974760674</ID></PartyIdentification></Party>',
+        '<Party><PartyIdentification><ID schemeID="0192">974760673</ID></PartyIdentification></Party>',
+    ),
+    (
+        "R041",
+        '<PartyLegalEntity><CompanyID schemeID="0192">974760674</CompanyID></PartyLegalEntity>',
+        '<Item><StandardItemIdentification><ID schemeID="0192">974760674</ID></StandardItemIdentification></Item>',
+    ),
     ("R001", "<Note> </Note>", "<Note>x</Note>"),
     ("R030", "<IssueDate>2026-11-31</IssueDate>", "<IssueDate>2026-11-30</IssueDate>"),
     (
@@ -213,3 +289,34 @@ def test_a_line_that_outlives_its_catalogue_is_told() -> None:
     words = "Line 3: The line is valid at times when the catalogue is not."
     assert words in [str(one.what) for one in problems_of(ubl("Catalogue", body.format("2027-01-01")))]
     assert words not in [str(one.what) for one in problems_of(ubl("Catalogue", body.format("2026-12-31")))]
+
+
+def test_what_follows_no_specification_of_peppol_still_has_to_add_up() -> None:
+    invoice = ubl(
+        "Invoice",
+        "<InvoiceLine><ID>7</ID><InvoicedQuantity>3</InvoicedQuantity><LineExtensionAmount>31</LineExtensionAmount>"
+        "<Price><PriceAmount>10</PriceAmount></Price></InvoiceLine>"
+        "<LegalMonetaryTotal><LineExtensionAmount>30</LineExtensionAmount></LegalMonetaryTotal>",
+    )
+    assert [str(one.what) for one in problems_of(invoice)] == [
+        "Line 7: The amount is 31; quantity, price and allowances make 30.00.",
+        "The sum of the lines is given as 30; they add up to 31.",
+    ]
+
+
+def test_tax_in_a_second_currency_is_not_added() -> None:
+    taxes = "".join(
+        f'<TaxTotal><TaxAmount currencyID="{code}">{tax}</TaxAmount></TaxTotal>'
+        for code, tax in (("SEK", 24), ("EUR", 2))
+    )
+    totals = "<TaxExclusiveAmount>10</TaxExclusiveAmount><TaxInclusiveAmount>12</TaxInclusiveAmount>"
+    body = f"<DocumentCurrencyCode>EUR</DocumentCurrencyCode>{taxes}<LegalMonetaryTotal>{totals}</LegalMonetaryTotal>"
+    assert failures(ubl("Invoice", body)) == ()
+    assert failures(ubl("Invoice", body.replace(">12<", ">13<"))) != ()
+
+
+def test_where_a_schema_lies_is_not_to_be_said() -> None:
+    document = ubl("Order", "<ID>1</ID>")
+    assert "PEPPOL-COMMON-R003" not in found(document)
+    document.attributes = {"schemaLocation": "urn:o http://example.org/order.xsd"}
+    assert "PEPPOL-COMMON-R003" in found(document)

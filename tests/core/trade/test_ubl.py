@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from officebot.connectors.papers.xml import read_element
 from officebot.core.problems import UserError
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind
 from officebot.core.trade.structured import read_structured
-from officebot.core.trade.ubl import read_ubl
+from officebot.core.trade.ubl import is_ubl, read_ubl
 from tests.core.trade.samples import PEPPOL, ubl
 
 
@@ -36,6 +37,7 @@ def read(root: str, body: str) -> TradeDocument:
         ("Invoice", "<InvoiceTypeCode>381</InvoiceTypeCode>", TradeKind.credit_note),
         ("CreditNote", "", TradeKind.credit_note),
         ("ApplicationResponse", "", TradeKind.invoice_response),
+        ("ApplicationResponse", f"<CustomizationID>{PEPPOL}:mlr:3</CustomizationID>", TradeKind.other),
     ],
 )
 def test_the_root_and_the_profile_say_what_a_document_is(root: str, body: str, kind: TradeKind) -> None:
@@ -171,7 +173,32 @@ def test_another_root_is_refused_by_its_name() -> None:
 
 
 def test_an_order_of_other_people_is_no_order() -> None:
-    from officebot.connectors.papers.xml import read_element
-
     with pytest.raises(UserError, match="“Order”"):
         read_structured(read_element(b'<Order xmlns="urn:someone:else"><ID>1</ID></Order>'))
+
+
+def test_a_request_says_until_when_it_waits_for_offers() -> None:
+    assert read("RequestForQuotation", "<SubmissionDueDate>2026-12-11</SubmissionDueDate>").valid_until == date(
+        2026, 12, 11
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "answer"), [("true", Answer.accepted), ("1", Answer.accepted), ("false", Answer.rejected)]
+)
+def test_a_simple_response_accepts_or_rejects(says: str, answer: Answer) -> None:
+    assert read("OrderResponseSimple", f"<AcceptedIndicator>{says}</AcceptedIndicator>").answer is answer
+
+
+def test_without_a_namespace_only_what_looks_like_a_document_is_one() -> None:
+    both = "<ID>1</ID><IssueDate>2026-11-26</IssueDate>"
+    assert is_ubl(read_element(f"<Order>{both}</Order>".encode()))
+    assert not is_ubl(read_element(b"<Order><ID>1</ID></Order>"))
+    assert not is_ubl(read_element(b"<Order><IssueDate>2026-11-26</IssueDate></Order>"))
+
+
+def test_a_day_of_delivery_may_stand_without_a_period() -> None:
+    body = "<Delivery><LatestDeliveryDate>2026-12-04</LatestDeliveryDate></Delivery>"
+    assert read("Order", body).delivery_date == date(2026, 12, 4)
+    body = "<Delivery><RequestedDeliveryDate>2026-12-05</RequestedDeliveryDate></Delivery>"
+    assert read("Order", body).delivery_date == date(2026, 12, 5)

@@ -6,6 +6,7 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -274,3 +275,18 @@ def test_a_formula_that_is_kept_for_other_cells_grows_only_where_that_is_right_f
         "=SUM(S!A2:A4)", "=SUM(S!A3:A5)", "=SUM(S!A$2:A$5)", "=SUM(S!A$2:A$5)",
     ]  # fmt: skip
     assert shown(made, "T") == {"A1": 9, "A2": 12, "B1": 14, "B2": 14}
+
+
+def test_formulas_of_rows_that_stand_where_totals_stood_speak_of_their_own_row() -> None:
+    rows = [["a", "b", "c"], [1, 2, "=A2*B2"], ["total", None, "=SUM(C2:C2)"], ["share", None, "=C3/2"]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    place = Place("Sheet", "Sheet", {1: "a", 2: "b", 3: "c"}, Area(1, 1, 4, 3), 1, 2)
+    data, _ = appended(made.getvalue(), [{"a": 3, "b": 4}, {"a": 5, "b": 6}, {"a": 7, "b": 8}], place)
+    formulas = shown(data, "Sheet", formulas=True)
+    assert [formulas[f"C{row}"] for row in range(2, 8)] == [
+        "=A2*B2", "=A3*B3", "=A4*B4", "=A5*B5", "=SUM(C2:C5)", "=C6/2",
+    ]  # fmt: skip

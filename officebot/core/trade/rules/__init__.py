@@ -14,7 +14,7 @@ from officebot.core.trade.cii import is_cii
 from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.agreements import AGREEMENT
 from officebot.core.trade.rules.answers import ADVANCED_ANSWER, ANSWER, CANCELLATION, INVOICE_ANSWER
-from officebot.core.trade.rules.arithmetic import cii_failures
+from officebot.core.trade.rules.arithmetic import cii_failures, ubl_failures
 from officebot.core.trade.rules.common import common_failures
 from officebot.core.trade.rules.failures import Failure, Rule, judged
 from officebot.core.trade.rules.goods import BASKET, CATALOGUE, DESPATCH
@@ -57,11 +57,14 @@ def transactions_of(document: Element) -> tuple[str, ...]:
 
 
 def failures(document: Element, transactions: Sequence[str] | None = None) -> tuple[Failure, ...]:
-    """What the document breaks: of its own transactions, or of those that are named; plain arithmetic for Order-X."""
+    """What the document breaks: of its own transactions, or of those that are named; plain arithmetic for
+    Order-X, for invoices and for what follows other specifications."""
     if is_cii(document):
         return tuple(cii_failures(document))
     chosen = transactions_of(document) if transactions is None else tuple(transactions)
-    found = list(common_failures(document)) if chosen else []
+    if not chosen:
+        return tuple(ubl_failures(document))
+    found = list(common_failures(document))
     for transaction in chosen:
         found += mandatory_failures(transaction, document)
         found += judged(_RULES[transaction], f"PEPPOL-{transaction}", document)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from officebot.core.text import one_line, say
 from officebot.core.trade.elements import Element
-from officebot.core.trade.rules import allowances, checks, totals
+from officebot.core.trade.rules import allowances, checks, codes, totals
 from officebot.core.trade.rules.failures import Fault, Rule
 from officebot.core.trade.rules.finding import has, number
 
@@ -68,6 +68,7 @@ def _standard_rates(document: Element) -> Iterator[Fault]:
 
 #: T110.
 AGREEMENT = (
+    Rule("B00901", codes.currency_known),
     Rule("CL001", allowances.reason_code_known),
     Rule("R001", checks.not_negative(say("The price is negative."), "Price", "PriceAmount")),
     Rule("R002", checks.identifiable),

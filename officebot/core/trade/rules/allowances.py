@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 from officebot.core.text import Text, one_line, say
 from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Fault
-from officebot.core.trade.rules.finding import allowances, has, is_charge, is_near, is_same, number, numbered_lines
+from officebot.core.trade.rules.finding import (
+    allowances,
+    has,
+    is_charge,
+    is_near,
+    is_same,
+    number,
+    numbered_lines,
+    quantity,
+)
 
 #: UNTDID 5189, the codes that Peppol takes for allowances.
 _REASONS = (
@@ -81,11 +90,11 @@ def discount_not_negative(document: Element) -> Iterator[Fault]:
 def line_amounts(document: Element) -> Iterator[Fault]:
     """A line's amount is quantity times price, with its charges and without its allowances."""
     for line, inner in numbered_lines(document):
-        amount, quantity = number(inner, "LineExtensionAmount"), number(inner, "Quantity")
+        amount, counted = number(inner, "LineExtensionAmount"), quantity(inner)
         price, per = number(inner, "Price", "PriceAmount"), number(inner, "Price", "BaseQuantity")
-        if amount is None or quantity is None or price is None:
+        if amount is None or counted is None or price is None:
             continue
-        reckoned = quantity * price / (per if per else 1)
+        reckoned = counted * price / (per if per else 1)
         for one in inner.all("AllowanceCharge"):
             own = number(one, "Amount") or 0
             reckoned += own if is_charge(one) else -own

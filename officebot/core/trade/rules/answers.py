@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from officebot.core.text import say
 from officebot.core.trade.elements import Element
-from officebot.core.trade.rules import checks
+from officebot.core.trade.rules import checks, codes
 from officebot.core.trade.rules.failures import Check, Fault, Rule
 from officebot.core.trade.rules.finding import has
 
@@ -44,7 +44,11 @@ def _to_order(name: str) -> tuple[Rule, ...]:
 
 #: T76, the answer to an order; T116, that of advanced ordering.
 ANSWER = _to_order("order_response")
-ADVANCED_ANSWER = _to_order("order_response_advanced")
+ADVANCED_ANSWER = (
+    Rule("B00801", codes.answer_known),
+    Rule("B01001", codes.currency_known),
+    *_to_order("order_response_advanced"),
+)
 
 #: T115.
 CANCELLATION = (

@@ -16,13 +16,27 @@ from officebot.core.trade.cii import (
     sums_of,
 )
 from officebot.core.trade.elements import Element
-from officebot.core.trade.rules.failures import Failure
+from officebot.core.trade.rules import allowances, totals
+from officebot.core.trade.rules.failures import Failure, Rule, judged
 from officebot.core.trade.rules.finding import is_near, is_same, number, or_nothing, total
+
+#: What holds for UBL of whatever specification: no id, for it is nobody's rule but arithmetic.
+_UBL = tuple(
+    Rule("", check)
+    for check in (
+        allowances.line_amounts, totals.lines_add_up, totals.net_adds_up, totals.gross_adds_up, totals.payable_adds_up,
+    )
+)  # fmt: skip
 
 #: Currencies whose amounts are rounded to whole units.
 _WHOLE = ("CLP", "HUF", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF")
 #: Lines that only group others, or only tell something: their amounts are in other lines' (UNTDID 1229 as text).
 _NO_AMOUNT = ("GROUP", "INFORMATION")
+
+
+def ubl_failures(document: Element) -> Iterator[Failure]:
+    """What does not add up in a UBL document."""
+    return judged(_UBL, "", document)
 
 
 def cii_failures(document: Element) -> Iterator[Failure]:

@@ -9,7 +9,8 @@ from officebot.core.trade.elements import Element
 from officebot.core.trade.values import decimal
 
 _CENT = Decimal("0.01")
-_LINES = ("OrderLine", "DespatchLine", "CatalogueLine")
+_LINES = ("OrderLine", "DespatchLine", "CatalogueLine", "InvoiceLine", "CreditNoteLine", "QuotationLine")
+_QUANTITIES = ("Quantity", "InvoicedQuantity", "CreditedQuantity")
 
 
 def numbered_lines(document: Element) -> Iterator[tuple[str, Element]]:
@@ -25,6 +26,11 @@ def numbered_lines(document: Element) -> Iterator[tuple[str, Element]]:
 def number(element: Element | None, *path: str) -> Decimal | None:
     """The number at the path; None for none, and for what is none."""
     return decimal(element.value(*path)) if element is not None else None
+
+
+def quantity(line: Element) -> Decimal | None:
+    """What a line counts: ordered, invoiced or credited."""
+    return next((value for name in _QUANTITIES if (value := number(line, name)) is not None), None)
 
 
 def or_nothing(element: Element | None, *path: str) -> Decimal:

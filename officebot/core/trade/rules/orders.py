@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from officebot.core.text import say
 from officebot.core.trade.elements import Element
-from officebot.core.trade.rules import allowances, checks, totals
+from officebot.core.trade.rules import allowances, checks, codes, totals
 from officebot.core.trade.rules.failures import Fault, Rule
 from officebot.core.trade.rules.finding import has
 
@@ -17,6 +17,7 @@ def _validity_end(document: Element) -> Iterator[Fault]:
 
 
 _SHARED = (
+    Rule("B01001", codes.currency_known),
     Rule("CL001", allowances.reason_code_known),
     Rule("R001", checks.unique_line_numbers),
     Rule("R002", _validity_end, "warning"),

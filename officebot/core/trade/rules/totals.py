@@ -16,7 +16,10 @@ _UNIT_AMOUNTS = ("PriceAmount",)
 
 def sums_of(document: Element) -> Element | None:
     """The element of the totals: an order's are expected ones."""
-    return document.first("AnticipatedMonetaryTotal") or document.first("LegalMonetaryTotal")
+    found = (
+        document.first(name) for name in ("AnticipatedMonetaryTotal", "LegalMonetaryTotal", "QuotedMonetaryTotal")
+    )
+    return next((sums for sums in found if sums is not None), None)
 
 
 def never_negative(what: Text, name: str) -> Check:
@@ -61,7 +64,7 @@ def net_adds_up(document: Element) -> Iterator[Fault]:
     """The total without tax is lines less allowances plus charges."""
     sums = sums_of(document)
     said = number(sums, "TaxExclusiveAmount")
-    if said is None:
+    if said is None or number(sums, "LineExtensionAmount") is None:
         return
     reckoned = _net(sums)
     if not is_same(said, reckoned):
@@ -73,7 +76,7 @@ def gross_adds_up(document: Element) -> Iterator[Fault]:
     """The total with tax is the one without, and the tax."""
     sums = sums_of(document)
     said, net = number(sums, "TaxInclusiveAmount"), number(sums, "TaxExclusiveAmount")
-    tax = number(document, "TaxTotal", "TaxAmount")
+    tax = _tax(document)
     if net is None and number(sums, "LineExtensionAmount") is not None:
         net = _net(sums)
     if said is not None and net is not None and tax is not None and not is_same(said, net + tax):
@@ -123,6 +126,14 @@ def _amounts(element: Element) -> Iterator[Element]:
         if one.name.endswith("Amount") and not one.children and one.name not in _UNIT_AMOUNTS:
             yield one
         waiting.extend(reversed(one.children))
+
+
+def _tax(document: Element) -> Decimal | None:
+    """The tax in the document's currency: it may be given in another one as well."""
+    currency = document.value("DocumentCurrencyCode")
+    amounts = list(document.all("TaxTotal", "TaxAmount"))
+    own = [one for one in amounts if one.attributes.get("currencyID", currency) == currency]
+    return number(next(iter(own or amounts), None))
 
 
 def _net(sums: Element | None) -> Decimal:
