@@ -46,9 +46,14 @@ def test_changed_bytes_never_end_in_a_traceback(workers: WorkerPool) -> None:
         by_hand().replace(b"/Count 1", b"/Count 99999999"),
         b"%PDF-1.7\n" + b"1 0 obj\n" * 50_000,
     ],
-    ids="deep states, many words, pages in a circle, a page without end, too many pages, objects without end".split(
-        ", "
-    ),
+    ids=[
+        "deep states",
+        "many words",
+        "pages in a circle",
+        "a page without end",
+        "too many pages",
+        "objects without end",
+    ],
 )
 def test_pdfs_made_to_do_harm_are_answered(data: bytes, workers: WorkerPool) -> None:
     assert _answered(data, workers)
