@@ -154,6 +154,10 @@ def _price(
     for candidate, many in ((net, per), (_exact(net * factor), per), (net, Decimal(100)), (net, Decimal(1000))):
         if makes(quantity, candidate, many, total):
             return candidate, many, True
+    levy = _value(figures[Role.levy])
+    if levy is not None and makes(quantity, net + levy, per, total):
+        # What is put on each piece for its recycling is no part of its price.
+        return net, per, True
     return (net if factor == 1 else _exact(net * factor)), per, False
 
 

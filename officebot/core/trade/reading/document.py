@@ -96,6 +96,8 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         built += [Built(line, is_tabled=False) for line in _objects(paper)]
         if built:
             reasons.append(say("Its lines were found in sentences."))
+    if kind.kind is TradeKind.service_report:
+        built = [_done_by(one, days.on) for one in built]
     built = distinct(built)
     end = tables[-1].end if tables else 0
     sums = _sums(paper, end, built, writing)
@@ -152,6 +154,12 @@ _ELSEWHERE = re.compile(
     r"|yard|park|way|arriv(?:ed|al|ee)|depart|left|engineer|technicien|intervenant|date|heure|time|tel"
     r"|phone|siret|signature|client|site|page|iban|vat|tva|spain|france)\b"
 )
+
+
+def _done_by(one: Built, day: date) -> Built:
+    """What was done was not done on a day to come."""
+    when = one.line.delivery_date
+    return replace(one, line=replace(one.line, delivery_date=None)) if when is not None and when > day else one
 
 
 def _spoken(paper: Paper, kind: TradeKind, writing: Writing, days: Days) -> list[Said]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.paper import Paper, Row
@@ -43,7 +43,7 @@ _DELIVERED = re.compile(
     r"|deliver(?:y|ed|ies)?\b|(?:de|di)spatch(?:ed)?\b|ship(?:ped|ping|ment|s)?\b|ready\b|eta\b"
     r"|collect(?:ed|ion)\b|booked\b|arriv|expected\b|lead time|activat|a retirer|installation"
     r"|intervention|visit\b|visite\b|passage|attend|ex works|works date|usine|date de service"
-    r"|attestation|realise)"
+    r"|attestation|realise|departure)"
 )
 _VALID = re.compile(
     r"(?<![a-z])(?:valable|validite|valid|validity|expires?|offre (?:ferme|valide)|open until|good until)\b"
@@ -212,7 +212,8 @@ def _is_of_something(row: Row, n: int) -> bool:
 def _day_next_to(rows: Sequence[Row], place: int, n: int, days: Days) -> date | None:
     row = rows[place]
     if n + 1 < len(row.pieces):
-        found = days.first(row.pieces[n + 1].text)
+        beside = row.pieces[n + 1].text
+        found = days.first(beside) or _of_spreadsheet(beside)
         if found is not None:
             return found
     for below in rows[place + 1 : place + 2]:
@@ -220,6 +221,13 @@ def _day_next_to(rows: Sequence[Row], place: int, n: int, days: Days) -> date | 
             if other.left <= row.pieces[n].right and row.pieces[n].left <= other.right:
                 return days.first(other.text)
     return None
+
+
+def _of_spreadsheet(text: str) -> date | None:
+    """A day that a spreadsheet shows as the number of days since 1900, where its cell was not formatted."""
+    if len(text) != 5 or not text.isascii() or not text.isdigit() or not 40_000 <= int(text) < 60_000:
+        return None
+    return date(1899, 12, 30) + timedelta(days=int(text))
 
 
 def delivered_on(rows: Sequence[Row], days: Days) -> date | None:

@@ -27,7 +27,7 @@ _INCLUDES = re.compile(
 _PER = re.compile(
     r" ?(?:/|par\b|per\b|a\b|the\b|le\b|la\b|l'|les\b|pour\b|for\b|un\b|une\b)? ?"
     r"(?:(\d{1,6}|cent\b|centaine\b|mille\b|millier\b|hundred\b|thousand\b|dozen\b|douzaine\b|100\b"
-    r"|1000\b)|([a-z]{1,14}))?[ .]?"
+    r"|1000\b)|([a-z]{1,14}[23²³]?))?[ .]?"
 )
 _MANY = {
     "cent": 100,

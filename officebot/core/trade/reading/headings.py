@@ -107,13 +107,21 @@ def _parts(words: Sequence[str]) -> list[str]:
             continue
         for length in (3, 2, 1):
             part = " ".join(words[at : at + length])
-            if at + length <= len(words) and roles_of(part):
+            if at + length <= len(words) and roles_of(part) and not _turns(words[at : at + length]):
                 found.append(part)
                 at += length
                 break
         else:
             return []
     return found
+
+
+def _turns(words: Sequence[str]) -> bool:
+    """Whether the last word heads a column of another kind than those before it: « Montant Disponibilité »."""
+    if len(words) < 2:
+        return False
+    before, last = roles_of(" ".join(words[:-1])), roles_of(words[-1])
+    return bool(before and last) and not set(before) & set(last) and last[0] in (*_COUNTS, Role.date, Role.discount)
 
 
 def _spread(parts: Sequence[str], piece: Piece) -> list[Column]:

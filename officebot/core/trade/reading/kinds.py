@@ -150,7 +150,7 @@ def kind_of_message(subject: str, sentences: Iterable[str]) -> Scores:
             break
         if place < 2 and len(sentence) < _LONGEST_TITLE:
             # Machines write a title above their text.
-            scores.add_titles(sentence, 1.5)
+            scores.add_titles(sentence, 3.0)
         own = kind_of_sentence(sentence)
         for kind, weight in own.of.items():
             scores.add(kind, weight * max(0.5, 1.0 - 0.08 * place), own.words[kind])

@@ -79,7 +79,7 @@ def read_message_text(message: Message, known: Known) -> list[Reading]:
     if not _is_document(judged, built, said, message):
         return []
     whole = _whole(message, known, text, segments, judged, built, said, tables, writing, days)
-    return _apart(whole, said) if said else [whole]
+    return _apart(whole, said, _APART if message.is_ours else _APART - {K.receipt}) if said else [whole]
 
 
 def _language(text: str, known: Known) -> str:
@@ -115,6 +115,9 @@ def _judged(subject: str, segments: Sequence[Segment], message: Message, plain: 
     else:
         # « vous avez reçu » asks for a grade: only who received it can say so.
         heard = scores.of.pop(K.receipt, 0.0)
+        # A supplier who writes of our order, or of what we asked, gives neither.
+        scores.of.pop(K.order, None)
+        scores.of.pop(K.request, None)
         if heard and _YOUR_ORDER.search(folded(subject) + " " + plain):
             scores.add(K.confirmation, 0.9 * heard, scores.words.get(K.receipt, ""))
     # Who writes about bills mentions orders; who confirms says thanks for one.
@@ -212,12 +215,12 @@ def _references(message: Message, known: Known, text: str, own: str) -> tuple[st
     return tuple(one for one in dict.fromkeys(found) if one and one != own)
 
 
-def _apart(whole: Reading, said: Sequence[Said]) -> list[Reading]:
-    """The whole with its lines; sentences that say another thing make documents of their own."""
+def _apart(whole: Reading, said: Sequence[Said], kinds: frozenset[TradeKind]) -> list[Reading]:
+    """The whole with its lines; sentences that say another thing, one of these kinds, make documents of their own."""
     document = whole.document
     groups: dict[TradeKind, list[TradeLine]] = {}
     for one in said:
-        is_apart = one.kind is not None and one.kind in _APART and not one.is_item
+        is_apart = one.kind is not None and one.kind in kinds and not one.is_item
         kind = one.kind if is_apart and one.kind is not None and document.kind in _APART else document.kind
         groups.setdefault(kind, []).append(one.line)
     if document.lines:

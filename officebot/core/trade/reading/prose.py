@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from officebot.core.trade.model import Answer, TradeKind, TradeLine
@@ -193,8 +194,19 @@ def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> I
         yield from _of_clause(segment, place, writing, days, None)
         return
     whole = _kind(segment.text)
+    pending: list[Said] = []
     for clause in clauses(segment.text):
-        yield from _of_clause(replace(segment, text=clause), place, writing, days, whole)
+        made = list(_of_clause(replace(segment, text=clause), place, writing, days, whole))
+        later = days.last(clause) if not made else None
+        if later is not None:
+            # « … ne nous livre que le 21, vous les aurez donc le 23 » : the later day is the one that counts.
+            pending = [replace(one, line=_put_off(one.line, later)) for one in pending]
+        pending += made
+    yield from pending
+
+
+def _put_off(line: TradeLine, day: date) -> TradeLine:
+    return line if line.delivery_date is None or day <= line.delivery_date else replace(line, delivery_date=day)
 
 
 def _kind(text: str) -> TradeKind | None:
@@ -226,8 +238,18 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
     if _TERMS.search(folded(segment.text)):
         return
     kind = _kind(segment.text) or whole
+    if kind is TradeKind.confirmation and whole in _PAST:
+        # « j'en ai un en stock, il part ce soir » : the stronger of the two.
+        kind = whole
     told = _of_all(segment.text, days)
     if kind is None and not any(line.delivery_date for line in told):
+        told = []
+    if (
+        told
+        and not told[0].note.startswith(EXCEPT)
+        and any(item.label and item.quantity for item in items_of(segment.text, writing, days))
+    ):
+        # “the remaining 8 files”: what is counted is no whole.
         told = []
     if told:
         for n, line in enumerate(told):
@@ -347,6 +369,9 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
         subject = text[behind.start(1) : behind.end(1)].strip(" ,.:-") if behind is not None else ""
         if not 3 < len(subject) < 90 or _PRONOUNS.match(folded(subject)):
             return []
+    said = days.found(subject)
+    if said and said[0].end - said[0].start > 0.6 * len(subject):
+        return []
     return [TradeLine(label=subject, says=text.strip(" ."), delivery_date=day)]
 
 

@@ -99,7 +99,7 @@ def _count(
         discount = row.get(discounts[0]) if discounts else None
         prices = {each.value, discounted(each.value, discount)}
         if any(makes(counted.value, one, each.per, sum_.value) for one in prices):
-            right += counted.value != 1
+            right += counted.value != 1 and each.value != 1
         else:
             wrong += 1
     return right, wrong

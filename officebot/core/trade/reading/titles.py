@@ -61,8 +61,9 @@ _NAMES: tuple[tuple[TradeKind, tuple[str, ...]], ...] = (
         "items (?:still )?to (?:come|follow)", "restes? a livrer",
         "articles en attente",
     )),
-#: « BL26-40987 » and “DN80” are numbers and names, no titles: only words stand before one.
-#: Of two that begin at one place the longer counts.
+    (_K.change, (
+        "modification de (?:votre )?commande", "change notice", "order change", "change of (?:booking|order)", "avenant",
+    )),
     (_K.request, ("demande de (?:prix|devis)", "request for quotation", "appel d'offres?", "rfq")),
     (_K.other, (
         "relances?", "rappels?", "mise en demeure", "releves? de compte", "statement(?: of account)?",

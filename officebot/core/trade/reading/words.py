@@ -81,7 +81,7 @@ _QUANTITY = _words(
     "exemplaires exempl quantité quantités qté qtés qte qty quantity quantities nombre nb nbre nbr pcs "
     "pièces pce qt qtt qnt count units volume"
 )
-_PRICE = _words("prix pu tarif price rate cost coût pri unitaire puht puhtva")
+_PRICE = _words("pay prix pu tarif price rate cost coût pri unitaire puht puhtva")
 _GROSS = _words("brut public list catalogue base barème rrp")
 _AMOUNT = _words("montant total amount value valeur extended ext goods linetotal somme sum")
 _UNIT = _words("unité u uv uc um uom unit conditionnement cond emballage packaging pack udv")
@@ -157,7 +157,11 @@ def _roles(words: frozenset[str], heading: str) -> Iterable[Role]:
 
 
 def _usual(words: frozenset[str], heading: str) -> Iterable[Role]:
-    is_price = bool(words & _PRICE) or words in ({"p", "u"}, {"p", "u", "ht"}, {"p", "u", "net"}) or "each" in words
+    is_price = (
+        bool(words & _PRICE or (words & {"unit", "each", "piece"} and words & {"net", "ht"}))
+        or words in ({"p", "u"}, {"p", "u", "ht"}, {"p", "u", "net"})
+        or "each" in words
+    )
     if words & _YOURS and words & (_CODE | _NUMBER) and not words & _ORDER:
         yield Role.buyer_article
     elif words & _ORDER and (words & (_YOURS | _NUMBER) or len(words) == 1) and not words & (_CODE - _NUMBER):
