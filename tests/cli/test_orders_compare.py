@@ -114,7 +114,7 @@ PAPERS = Path(__file__).parents[1] / "data" / "quotes" / "papers"
             id="a paper with a discount and a French mail",
         ),
         pytest.param(
-            "en1", ("A4 copier paper 80gsm white=60", "Lever arch file 80mm blue=25"), 1, [253.25, 240.75], [3, 5],
+            "en1", ("A4 copier paper 80gsm white=60", "Lever arch file 80mm blue=25"), 0, [253.25, 255.75], [3, 5],
             id="a paper and an English mail",
         ),
         pytest.param(

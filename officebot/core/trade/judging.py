@@ -192,7 +192,8 @@ def _stated(line: TradeLine) -> Decimal | None:
 
 def _is_discount(line: TradeLine) -> bool:
     """Whether a line takes something off: it says so, and is below nothing."""
-    amount = _stated(line)
+    # Not by `_stated`, which asks whether a line stands beside the goods, and so asks this.
+    amount = line.amount if line.amount is not None else line.price
     return amount is not None and amount < 0 and _DISCOUNT_LINE.match(folded(line.label or line.says)) is not None
 
 

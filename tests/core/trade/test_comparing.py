@@ -543,3 +543,10 @@ def test_a_slow_pair_of_cheap_suppliers_gives_way_to_one_that_is_fast() -> None:
     found = compare(WANTED[:2], [alpha, beta, fast], Habits(order_cost=Decimal(0)), TODAY)
     assert found.recommended is not None
     assert found.recommended.labels == ("Fast",)
+
+
+def test_carriage_with_a_price_and_no_quantity_is_there_once() -> None:
+    side = TradeLine(label="Carriage", price=Decimal("12.00"))
+    assert comparing(offer("Alpha", line("A", 10, "1.00"), side, terms=())).offers[0].costs.carriage == Decimal(
+        "12.00"
+    )
