@@ -277,3 +277,25 @@ def test_our_request_is_what_an_offer_speaks_of_and_not_its_number() -> None:
 
     assert found.references == ("RFQ-2026-08",)
     assert found.number == ""
+
+
+def test_lines_of_one_field_a_row_are_records() -> None:
+    found = read(
+        "Confirmation de commande CC-12\n\nArticle : Lampe de bureau\nQuantité : 12\nPrix unitaire : 34,50 €\n"
+        "Article : Câble secteur\nQuantité : 3\nPrix unitaire : 4,20 €\n"
+    )
+
+    assert [(line.label or line.seller_article, line.quantity, line.price) for line in found.lines] == [
+        ("Lampe de bureau", 12, Decimal("34.50")), ("Câble secteur", 3, Decimal("4.20"))
+    ]  # fmt: skip
+
+
+def test_things_said_by_their_names_below_a_label_are_records_too() -> None:
+    found = read(
+        "Confirmation of order 60-77\n\nLine 1   Door blank FD30\nWeight 34 kg   Quantity 4   Unit price £189.00   £756.00\n"
+        "Line 2   Overhead closer\nWeight 2 kg   Quantity 5   Unit price £47.50   £237.50\n"
+    )
+
+    assert [(line.label, line.quantity, line.price) for line in found.lines] == [
+        ("Door blank FD30", 4, Decimal(189)), ("Overhead closer", 5, Decimal("47.50"))
+    ]  # fmt: skip
