@@ -36,7 +36,8 @@ _RATE_BEHIND = re.compile(r"[^\d\n]{0,16}(?:tva|vat|tax)[^\d%]{0,6}(\d{1,2}(?:[.
 _MEASURE = re.compile(
     r" ?(?:(?:mm2?|cm2?|ml|cl|dl|gsm|g/m2|kg|mg|km|mbps|gb|go|tb|to|mhz|ghz|watts?|volts?|pouces?"
     r"|inch(?:es)?|ply|plis|fold|gr?)\b|m\b|l\b|v\b|w\b|h\b|%|''|\"|°|er\b|e\b|eme\b|nd\b|rd\b|th\b|st\b"
-    r"|litres?|l\b|micron|metres?|x ?\d|x\b ?\d|/\d|pages?|ans?\b|an\b|years?\b|mois\b|months?\b|days?\b"
+    r"|working days?|business days?|jours? ouvre|litres?|l\b|micron|metres?|x ?\d|x\b ?\d|/\d|pages?"
+    r"|ans?\b|an\b|years?\b|mois\b|months?\b|days?\b"
     r"|jours?\b|weeks?\b|semaines?\b|hours?\b|heures?\b|am\b|pm\b|colou?rs?\b|volets?\b|:\d|e?me etage)"
 )
 #: Goods and work that are sold by measure: « 12 kg de grains », “28 hours of cleaning”.
@@ -210,7 +211,8 @@ def _may_count(plain: str, one: re.Match[str]) -> bool:
 
 
 _NUMBERED = re.compile(
-    r"(?:(?:commande|cde|order) (?:du|of)|n ?[°o]\.?|nos?\.?|number|#|ref\.?|item|items|ligne|lignes|line|lines|pos\.?"
+    r"(?:(?:commande|cde|order) (?:du|of)|n ?[°o]\.?|nos?\.?|number|#|ref\.?|item|items|ligne|lignes"
+    r"|line|lines|pos\.?"
     r"|poste|tel\.?|order"
     r"|orders|commande|cde|po|bl|facture|invoice|devis|page|room|salle|semaine|sem\.?|week|wk\.?|kw"
     r"|art\.?|taille|size|le|t\.|type|classe|class|grade|step|batiment|bat\.?|building|level|etage"

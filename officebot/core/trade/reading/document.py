@@ -33,6 +33,7 @@ from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import Judged, kind_of_paper
 from officebot.core.trade.reading.prose import Said, spoken_lines
+from officebot.core.trade.reading.records import recorded_lines
 from officebot.core.trade.reading.segments import segments_of
 from officebot.core.trade.reading.tables import Table, find_tables, rows_outside
 from officebot.core.trade.reading.totals import Sums, find_sums, sum_of
@@ -87,6 +88,10 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         built = [build(line, writing, days) for line in reckoned_lines(paper, writing)]
         if built:
             reasons.append(say("No headings were found: the columns were told by their arithmetic."))
+    if not built and kind.score >= _LEAST_TITLE:
+        built = [build(line, writing, days) for line in recorded_lines(paper, writing)]
+        if built:
+            reasons.append(say("Each line says its things by their names."))
     if not built and kind.score >= _LEAST_TITLE and kind.kind in _LISTS:
         built = [build(line, writing, days) for line in listed_lines(paper)]
         if built:

@@ -12,7 +12,7 @@ from officebot.core.trade.reading.days import Days
 from officebot.core.trade.reading.figures import CURRENCY, currency_of
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import titles_in
-from officebot.core.trade.reading.references import code_at, codes, order_numbers
+from officebot.core.trade.reading.references import DATE, code_at, codes, order_numbers
 
 _SIGN = re.compile(
     r"[ ]{0,2}(?:(?:n ?[°o]s?\.?(?![a-z])|nos?\.|num(?:ero)?\b|numbers?\b|nr\.?\b|#"
@@ -51,6 +51,7 @@ _VALID = re.compile(
 _OTHER_DAY = re.compile(
     r"(?<![a-z])(?:echeance|due(?: date)?|payable|payment|reglement|paiement|a payer|order(?:ed)?|commande|cde|po)\b"
 )
+_SENTENCE_END = re.compile(r"[.;!] (?=[A-ZÉÀÊ])")
 _SUPPLIER_END = re.compile(r"\b(?:sarl|sas|sasu|sa|eurl|scop|ltd|limited|llp|plc|inc|gmbh|b\.?v\.?|s\.a\.|llc)\b")
 
 
@@ -110,6 +111,8 @@ def _next_to(rows: Sequence[Row], place: int, n: int) -> Iterator[str]:
 def _whole(text: str) -> Iterator[str]:
     """The number that a piece is, after its sign."""
     plain = folded(text)
+    if DATE.match(plain):
+        return
     alone = _NUMBER_ALONE.match(plain)
     found = code_at(text, plain, alone.end() if alone is not None else 0)
     if found is not None and len(text) - found[1] < 15:
@@ -239,7 +242,7 @@ def delivered_on(rows: Sequence[Row], days: Days) -> date | None:
             if label is None:
                 continue
             # Behind the word before all, as in « livraison le 12 » and “delivered Monday”.
-            found = days.first(piece.text[label.start() : 400])
+            found = days.first(_SENTENCE_END.split(piece.text[label.start() : 400], maxsplit=1)[0])
             if found is None and len(plain) < 40 and not any(map(str.isdigit, plain)):
                 found = _day_next_to(rows, place, n, days)
             if found is not None:

@@ -17,6 +17,9 @@ _YOUR_ORDER = (
     r"(?:commandes?|cdes?|cmdes?|orders?|po|p\.o\.|purchase orders?|bons?|bc|ref(?:erence)?s?|n/ref)\b\.?"
     r"|(?:bons? de commande|(?<!confirmation de )(?<!reception de )(?<!reponse commande )commandes?"
     r"|cdes?|cmdes?|purchase orders?|(?<!sales )orders?|p\.o\.|\bpo)\b(?! (?:ack|conf|resp))"
+    r"|(?:(?:your|votre|vot\.?|our|notre) )?(?:request for (?:a )?quotation|rfq|demande de (?:prix"
+    r"|devis)|appel d'offres|(?<=your )(?:request|enquiry|inquiry)|(?<=votre )(?:demande"
+    r"|consultation))\b\.?"
     r"|(?<![a-z])v[/.] ?(?:ref|cde|commande|bc)\b\.?)"
 )
 _LABELLED = re.compile(r"(?<![a-z0-9])" + _YOUR_ORDER + _SIGN)
@@ -26,7 +29,7 @@ _AND = re.compile(
 )
 _FRENCH_SHORT = re.compile(r"(?<![a-z0-9])(?:de )?la (?:n ?[°o] ?)?((?=[a-z-]{0,6}\d)[a-z0-9-]{3,16})(?![a-z0-9])")
 _BRACKETED = re.compile(r"\b(?:commande|cde|order|po)s?\b[^().\n]{0,30}\((" + CODE + r")\)")
-_DATE = re.compile(
+DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}-\d\d-\d\d|\d{1,2}(?:er|st|nd|rd|th)?[ -](?:jan|feb|fev"
     r"|mar|apr|avr|may|mai"
     r"|jun|jui|jul|aug|aou|sep|oct|nov|dec)[a-z]{0,7}[ -]?(?:\d{2,4})?|(?:19|20)\d\d"
@@ -140,7 +143,7 @@ def _is_other(words: str) -> bool:
     digits = sum(map(str.isdigit, words))
     return (
         digits < 2
-        or _DATE.fullmatch(words) is not None
+        or DATE.fullmatch(words) is not None
         or _UNITS.fullmatch(words) is not None
         or "@" in words
         or "www." in words

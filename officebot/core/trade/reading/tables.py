@@ -110,7 +110,8 @@ def _table(paper: Paper, headings: Headings, writing: Writing, days: Days) -> Ta
     roles = settle(columns, rough or rows, writing, days)
     anchors = _anchors(rows, roles, writing)
     lines = _lines(rows, anchors, roles, columns, paper, headings.first)
-    return Table(headings, roles, tuple(lines), end)
+    # Sums on the way stand in the body; those of the document begin behind the last line.
+    return Table(headings, roles, tuple(lines), min(end, lines[-1].place + 1) if lines else end)
 
 
 def _all_columns(paper: Paper, headings: Headings, body: Sequence[int]) -> tuple[Column, ...]:

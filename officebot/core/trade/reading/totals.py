@@ -27,6 +27,7 @@ _NET = re.compile(
     r"|lines total|amount net"
 )
 _TAX = re.compile(r"(?<![a-z])(?:t\.?v\.?a|v\.?a\.?t|taxes?|mwst|ust|btw|gst)\b")
+_SUB = re.compile(r"sous-?[ ]?total|sub-?[ ]?total|goods|lines|lignes")
 _PLAIN = re.compile(
     r"(?:total|totaux|montant total|total amount|order total|totaal|gesamt|total (?:eur|gbp|usd|€|£|\$))\b ?:?"
 )
@@ -54,6 +55,7 @@ class _Said:
     net: list[Decimal] = field(default_factory=list)
     tax: list[Decimal] = field(default_factory=list)
     total: list[Decimal] = field(default_factory=list)
+    sub: list[Decimal] = field(default_factory=list)
     plain: list[Decimal] = field(default_factory=list)
 
 
@@ -80,7 +82,7 @@ def _note(said: _Said, label: str, value: Decimal) -> None:
     if _TOTAL.search(label) and not _EXCLUDED.search(label):
         said.total.append(value)
     elif _NET.search(label) and not (has_tax and not _EXCLUDED.search(label)):
-        said.net.append(value)
+        (said.sub if _SUB.search(label) else said.net).append(value)
     elif has_tax and not _EXCLUDED.search(label):
         said.tax.append(value)
     elif _PLAIN.match(label):
@@ -149,7 +151,7 @@ def _below(rows: Sequence[Row], place: int, row: Row, writing: Writing) -> Itera
 
 def _agreeing(said: _Said, lines_sum: Decimal | None) -> Sums:
     """Those sums that something else confirms: net and tax make the total, or the lines make the net."""
-    nets, totals = [*said.net, *said.plain], [*said.total, *said.plain]
+    nets, totals = [*said.net, *said.plain, *said.sub], [*said.total, *said.plain]
     all_tax = sum(said.tax, Decimal(0))
     candidates = [
         (net, tax, total)
@@ -159,7 +161,9 @@ def _agreeing(said: _Said, lines_sum: Decimal | None) -> Sums:
         if abs(net + tax - total) < _CENT and (tax != 0 or not said.tax or set(said.tax) == {Decimal(0)})
     ]  # fmt: skip
     if lines_sum is not None:
-        matching = [one for one in candidates if abs(one[0] - lines_sum) < _CENT]
+        # What is put on the lines below them, as carriage, is part of the net.
+        known = {lines_sum, *(one for one in said.net if lines_sum in said.sub)}
+        matching = [one for one in candidates if any(abs(one[0] - value) < _CENT for value in known)]
         candidates = matching or candidates
     with_tax = [one for one in candidates if one[1] != 0]
     best = set(with_tax or candidates)
@@ -175,7 +179,11 @@ def _agreeing(said: _Said, lines_sum: Decimal | None) -> Sums:
 def _alone(said: _Said, lines_sum: Decimal | None) -> Sums:
     """Sums that no other confirms: the lines' own, or the only one that its label leaves no doubt about."""
     nets, totals = set(said.net), set(said.total)
-    if lines_sum is not None and lines_sum in (*said.net, *said.plain):
+    if lines_sum is not None and lines_sum in said.sub and len(nets) == 1:
+        return Sums(
+            net=nets.pop(), total=totals.pop() if len(totals) == 1 and not said.tax else None, agree_with_lines=True
+        )
+    if lines_sum is not None and lines_sum in (*said.net, *said.plain, *said.sub):
         total = totals.pop() if len(totals) == 1 and not said.tax else None
         return Sums(net=lines_sum, total=total, agree_with_lines=True)
     if said.tax and nets and totals:

@@ -259,3 +259,43 @@ def test_each_word_of_a_row_stands_in_one_cell(pieces: list[Piece], lefts: list[
     cells = cut(Paper(rows=(row,)), 0, columns).cells
 
     assert sorted(" ".join(cells.values()).split()) == sorted(" ".join(piece.text for piece in row.pieces).split())
+
+
+def test_what_is_put_on_the_lines_is_part_of_the_net() -> None:
+    found = read(
+        "QUOTATION                          Quote no. DF-221\n24 November 2026\n\n"
+        "Description                Qty   Unit price     Amount\nStacking chair, black       20       £52.00  £1,040.00\n"
+        "Folding table                6      £118.00    £708.00\n\nSubtotal: £1,748.00\nDelivery charge: £45.00\n"
+        "Total excluding VAT: £1,793.00\n"
+    )
+
+    assert (found.number, found.issued, found.net) == ("DF-221", date(2026, 11, 24), Decimal("1793.00"))
+
+
+def test_our_request_is_what_an_offer_speaks_of_and_not_its_number() -> None:
+    found = read("Offer\nYour request RFQ-2026-08\n\nDescription     Qty   Price\nFolding table     6   11.00\n")
+
+    assert found.references == ("RFQ-2026-08",)
+    assert found.number == ""
+
+
+def test_lines_of_one_field_a_row_are_records() -> None:
+    found = read(
+        "Confirmation de commande CC-12\n\nArticle : Lampe de bureau\nQuantité : 12\nPrix unitaire : 34,50 €\n"
+        "Article : Câble secteur\nQuantité : 3\nPrix unitaire : 4,20 €\n"
+    )
+
+    assert [(line.label or line.seller_article, line.quantity, line.price) for line in found.lines] == [
+        ("Lampe de bureau", 12, Decimal("34.50")), ("Câble secteur", 3, Decimal("4.20"))
+    ]  # fmt: skip
+
+
+def test_things_said_by_their_names_below_a_label_are_records_too() -> None:
+    found = read(
+        "Confirmation of order 60-77\n\nLine 1   Door blank FD30\nWeight 34 kg   Quantity 4   Unit price £189.00   £756.00\n"
+        "Line 2   Overhead closer\nWeight 2 kg   Quantity 5   Unit price £47.50   £237.50\n"
+    )
+
+    assert [(line.label, line.quantity, line.price) for line in found.lines] == [
+        ("Door blank FD30", 4, Decimal(189)), ("Overhead closer", 5, Decimal("47.50"))
+    ]  # fmt: skip
