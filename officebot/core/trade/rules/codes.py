@@ -8,7 +8,7 @@ from officebot.core.text import one_line, say
 from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Fault
 
-#: ISO 4217 as of 2026, with those that Peppol still takes though they are gone.
+#: ISO 4217 as of 2026, with those that Peppol still takes though they are gone; without the code for “no currency”.
 _CURRENCIES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF
 CHW CLF CLP CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD
