@@ -10,6 +10,7 @@ from officebot.core.letters import answer_subject, filled, posting, salutation
 from officebot.core.orders.following import Difference, Step, cells, days_of, steps, unwritable
 from officebot.core.orders.matching import Match, Matched, Matcher
 from officebot.core.orders.model import OrderLine
+from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.fields import JOURNAL
@@ -59,7 +60,9 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
         return
     told = min(matches, key=lambda match: (_rank(match.document.kind), not any(match.certain)))
     differences = [one for step in made for one in step.differences]
-    must_ask = any(_must_ask(match.document, differences) for match in matches if any(match.certain))
+    must_ask = not _is_their_word(facts, event, made) or any(
+        _must_ask(match.document, differences) for match in matches if any(match.certain)
+    )
     proposal = _proposal(facts, event, told, made, "all", must_ask=must_ask)
     if proposal is not None:
         yield proposal
@@ -73,6 +76,15 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
 def _rank(kind: TradeKind) -> int:
     """What a mail is called by, where it holds several documents: what came, then what is charged, then what is promised."""
     return 0 if kind in _GOODS else 1 if kind in (TradeKind.invoice, TradeKind.credit_note) else 2
+
+
+def _is_their_word(facts: Facts, event: Event, made: Sequence[Step]) -> bool:
+    """Whether the supplier itself says it: its own address or house, and our server vouches for that."""
+    sender = event.mail.sender
+    known = {line.address for line in (step.before for step in made)}
+    known |= {found.address for step in made if facts.book and (found := facts.book.supplier(step.before.supplier))}
+    houses = {one.rpartition("@")[2] for one in known if one} - PUBLIC_DOMAINS
+    return event.is_proven and (sender.address in known or sender.domain in houses)
 
 
 def _must_ask(document: TradeDocument, differences: Sequence[Difference]) -> bool:
