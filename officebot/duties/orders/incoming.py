@@ -19,7 +19,7 @@ from officebot.core.stock.model import MovementKind
 from officebot.core.text import Text, counted, in_words, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
 from officebot.core.workbooks.words import plain as words_plain
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper, mark_of
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import AppendRows, NoteItem, OutgoingMail, SetCells
 
@@ -63,7 +63,11 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
     must_ask = not _is_their_word(facts, event, made) or any(
         _must_ask(match.document, differences) for match in matches if any(match.certain)
     )
-    proposal = _proposal(facts, event, told, made, "all", must_ask=must_ask)
+    papers = "+".join(sorted({_paper(match) for match in matches if any(match.certain)} - {""}))
+    if papers and any(_is_of_another(key, event, papers) for key in facts.entered):
+        yield _twice(facts, event, told, papers)
+        return
+    proposal = _proposal(facts, event, told, made, f"all:{papers}", must_ask=must_ask)
     if proposal is not None:
         yield proposal
     if differences:
@@ -71,6 +75,33 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
         letter = _contested(facts, settings, event, told.document, differences, 0)
         if letter is not None:
             yield letter
+
+
+def _paper(match: Match) -> str:
+    """The supplier's own number of a document that counts once: what came, what is charged; "" for any other."""
+    document = match.document
+    if _rank(document.kind) == 2 or not document.number:
+        return ""
+    number = "".join(letter for letter in document.number.upper() if letter.isalnum())
+    who = "".join(letter for letter in match.supplier.casefold() if letter.isalnum())
+    return f"{who[:40]}/{number[:40]}"
+
+
+def _is_of_another(key: str, event: Event, papers: str) -> bool:
+    """Whether another mail's documents, one of which is the same, were entered already."""
+    _, _, mark, _, known = (*key.split(":", 4), "", "", "", "", "")[:5]
+    return mark != mark_of(event.mail) and bool(set(papers.split("+")) & set(known.split("+")))
+
+
+def _twice(facts: Facts, event: Event, told: Match, papers: str) -> Proposal:
+    """A document that came once more: it is not entered again, and that is said."""
+    title = say("{kind} {number} of {supplier} came once more: it is not entered again", supplier=told.supplier,
+                kind=kind_title(told.document.kind), number=told.document.number)  # fmt: skip
+    note = NoteItem(item_kind=DIFFERENCE, key=f"{KEY}twice:{mark_of(event.mail)}", title=title.render(facts.language),
+                    source={"mail": event.mail.source, "papers": papers})  # fmt: skip
+    return Proposal(
+        key=f"{KEY}twice:{mark_of(event.mail)}", title=title, actions=(note,), reason=title, about=event.mail.ref
+    )
 
 
 def _rank(kind: TradeKind) -> int:
@@ -108,7 +139,7 @@ def _proposal(
     orders = sorted({step.before.order for step in made})
     who = match.supplier or event.mail.sender.address
     return Proposal(
-        key=f"{KEY}read:{event.mail.message_id or event.mail.ref}:{place}",
+        key=f"{KEY}read:{mark_of(event.mail)}:{place}",
         title=_title(match.document, who, orders),
         actions=tuple(actions) or (_by_hand(facts, event, made, place),),
         reason=say("{kind} of {supplier}, read in its mail.", kind=kind_title(match.document.kind), supplier=who),
@@ -291,7 +322,7 @@ def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -
     others = ", ".join(f"{other.order} ({other.name})" for other in one.candidates[1:])
     yield replace(
         proposal,
-        key=f"{KEY}meant:{event.mail.message_id or event.mail.ref}:{place}",
+        key=f"{KEY}meant:{mark_of(event.mail)}:{place}",
         title=say("Is “{words}” of {supplier} the “{article}” of {order}?", words=one.said.says or one.said.label or
                   in_words(facts.today, facts.language), supplier=match.supplier, article=line.name, order=line.order),
         reason=say("It could also be {others}.", others=others) if others

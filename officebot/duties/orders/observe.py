@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
@@ -66,6 +67,8 @@ class Facts:
     items: Sequence[Item] = ()
     #: The articles of the stock, where there is one.
     articles: Sequence[Article] = ()
+    #: The keys of what was entered already, for documents that come twice.
+    entered: frozenset[str] = frozenset()
     #: The subjects of the mails that the office sent, by Message-ID.
     sent: Mapping[str, str] = field(default_factory=dict)
     #: What people rejected or took back: the titles by key.
@@ -128,6 +131,11 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         if stock_map is not None and ARTICLES in stock_map.parts
         else (),
         sent={mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, soon) if mail.message_id},
+        entered=frozenset(
+            one.key
+            for one in office.proposals(("approved", "doing", "done"), now - LOOK_BACK)
+            if one.key.startswith(f"{KEY}read:")
+        ),
         items=[item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK) for item in office.items(kind)],
         refused=refused(office, KEY),
         texts={
@@ -164,11 +172,16 @@ def _open(office: Office, now: datetime, but: Collection[int]) -> list[tuple[See
     """The mails whose documents wait for a yes, or could not be entered: the book may have changed since, and they are
     decided anew."""
     keys = [one.key for one in office.proposals(("waiting", "failed"), now - LOOK_BACK)]
-    ids = {key.split(":")[2] for key in keys if key.startswith((f"{KEY}read:", f"{KEY}meant:"))}
-    if not ids:
+    marks = {key.split(":")[2] for key in keys if key.startswith((f"{KEY}read:", f"{KEY}meant:"))}
+    if not marks:
         return []
     mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
-    return _claimed(office, [mail for mail in mails if mail.message_id in ids and mail.id not in but], now)
+    return _claimed(office, [mail for mail in mails if mark_of(mail) in marks and mail.id not in but], now)
+
+
+def mark_of(mail: SeenMail) -> str:
+    """A mail in a proposal's key: the same however often it is looked at."""
+    return sha256((mail.message_id or mail.ref.fingerprint).encode()).hexdigest()[:20]
 
 
 def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> Facts:
