@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -187,3 +187,32 @@ def test_a_stranger_s_word_about_an_order_is_not_entered_by_itself(office: Order
     )  # fmt: skip
     office.turn(minutes=30)
     assert office.rows()[0]["Livraison confirmée"] is None
+
+
+def test_what_a_colleague_asks_for_becomes_a_need_with_a_yes_and_then_a_request(tmp_path: Path) -> None:
+    with ordering(tmp_path / "office", at=_EARLY) as office:
+        office.turn(hours=2)
+        office.writes(
+            "Malik Hamdani <m.hamdani@atelier-verrier.example>", "Fournitures",
+            "Bonjour Nadia,\n\nil nous faudrait 12 classeurs à levier bleus.\n\nMerci,\nMalik",
+        )  # fmt: skip
+        office.turn(minutes=10)
+        office.says_yes(office.waiting("besoin"))
+        office.turn(minutes=5)
+        office.turn(days=1)
+        request = office.waiting("Demander une offre")
+        assert "classeurs" in request.title.render("fr")
+        assert "Papeteries du Port" in request.title.render("fr")
+
+
+def test_a_service_is_asked_about_on_its_day_and_entered_with_a_yes(tmp_path: Path) -> None:
+    visit = ("BC-2026-0007", 1, "Clim Ouest", "sav@clim-ouest.example", None, "Visite d'entretien", None, 1, "visite", 240,
+             date(2026, 11, 2), date(2026, 11, 24))  # fmt: skip
+    with ordering(tmp_path / "office", (visit + (None,) * 8,), at=_EARLY) as office:
+        office.turn(hours=2)
+        assert office.proposals() == []
+        office.turn(days=1)
+        office.says_yes(office.waiting("a-t-il réalisé"))
+        office.turn(minutes=5)
+        row = office.rows()[0]
+        assert (row["Qté reçue"], row["Statut"]) == (1, "reçue")

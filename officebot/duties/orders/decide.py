@@ -14,6 +14,7 @@ from officebot.duties.orders.needs import Group, grouped, needs_of
 from officebot.duties.orders.observe import DIFFERENCE, KEY, Facts
 from officebot.duties.orders.settings import Settings
 from officebot.duties.orders.sourcing import ask, asked_for, collect, decide_on, is_settled, order_directly, remind
+from officebot.duties.orders.wishes import needs_told, services_due
 from officebot.sdk import NoteItem
 
 
@@ -27,6 +28,8 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
         matcher = Matcher(facts.book)
         for event in facts.events:
             yield from follow(facts, settings, matcher, event)
+    for event in facts.events:
+        yield from needs_told(facts, settings, event)
     asked = asked_for(facts)
     for event in facts.events:
         yield from collect(facts, asked, event)
@@ -35,6 +38,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     if facts.is_morning:
         for one in asked:
             yield from remind(facts, settings, one)
+        yield from services_due(facts, settings)
         yield from reminders(facts, settings)
         for group in grouped(needs_of(facts)):
             yield from _bought(facts, settings, group)

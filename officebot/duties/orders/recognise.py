@@ -19,7 +19,7 @@ _TYPES = frozenset({".pdf", ".xml", ".xlsx", ".xls", ".xlsm", ".ods", ".csv"})
 _STEMS = re.compile(
     r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
     r"|d[ée]lai|retard|intervention|\border|deliver|despatch|dispatch|ship|quot|invoice|price|back ?order|delay|\bpo\b|out of"
-    r"|received|arriv|reçu",
+    r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy|run(?:ning)? (?:out|low)",
     re.IGNORECASE,
 )
 _LONGEST = 4_000
