@@ -216,3 +216,26 @@ def test_a_service_is_asked_about_on_its_day_and_entered_with_a_yes(tmp_path: Pa
         office.turn(minutes=5)
         row = office.rows()[0]
         assert (row["Qté reçue"], row["Statut"]) == (1, "reçue")
+
+
+def test_another_round_is_asked_for_and_who_is_not_chosen_gets_a_draft_where_the_office_wants_it(
+    tmp_path: Path,
+) -> None:
+    with ordering(
+        tmp_path / "office", at=_EARLY, on_hand=3, offers_above=100.0, negotiate=True, decline=True
+    ) as office:
+        office.turn(hours=1)
+        office.turn(days=1)
+        offers_in(office)
+        office.turn(days=8)
+        office.says_yes(office.waiting("Hartley Paper Ltd d’améliorer"))
+        order = office.waiting("Commander")
+        office.says_yes(order)
+        office.says_yes(order, "e.kerbrat")
+        office.turn(minutes=5)
+        better = office.sent_to(HARTLEY)[-1]
+        assert better["In-Reply-To"]
+        assert "Papeteries" not in better.get_content()
+        assert "3.95" not in better.get_content()
+        drafts = [one.raw for one in office.servers.mailbox("Drafts")]
+        assert any(HARTLEY.encode() in raw and b"Papeteries" not in raw for raw in drafts)

@@ -8,12 +8,13 @@ from officebot.core.orders.matching import Matcher
 from officebot.core.problems import Problem
 from officebot.core.proposals import Proposal
 from officebot.core.text import counted, say
+from officebot.duties.orders.choosing import decide_on, is_settled, order_directly
 from officebot.duties.orders.incoming import follow
 from officebot.duties.orders.late import reminders
 from officebot.duties.orders.needs import Group, grouped, needs_of
 from officebot.duties.orders.observe import DIFFERENCE, KEY, Facts
 from officebot.duties.orders.settings import Settings
-from officebot.duties.orders.sourcing import ask, asked_for, collect, decide_on, is_settled, order_directly, remind
+from officebot.duties.orders.sourcing import ask, asked_for, collect, remind
 from officebot.duties.orders.wishes import needs_told, services_due
 from officebot.sdk import NoteItem
 

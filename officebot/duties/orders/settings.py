@@ -60,6 +60,12 @@ class Settings(BaseModel):
         default="order/order.typ",
         description="The template of an order: typst (.typ), Word (.docx) or Excel (.xlsx).",
     )
+    negotiate: bool = Field(
+        default=False, description="Whether letters for another round are proposed, once offers are compared."
+    )
+    decline: bool = Field(
+        default=False, description="Whether an order's yes also puts drafts to those who were not chosen into Drafts."
+    )
     naming_prices: bool = Field(
         default=False, description="Whether a letter that negotiates may name the best figure, never whose it is."
     )

@@ -1,4 +1,4 @@
-"""Offers: asked for from several suppliers, reminded of, collected as they come, compared, and turned into an order."""
+"""Offers: asked for from several suppliers, reminded of, and collected as they come."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from officebot.core.actions import Action, CloseItem
 from officebot.core.letters import posting
 from officebot.core.orders.model import Supplier
-from officebot.core.orders.quotes_page import quotes_page
 from officebot.core.orders.requests import (
     REMINDERS,
     REQUEST,
@@ -26,19 +24,15 @@ from officebot.core.orders.requests import (
     reminder_mail,
     request_mail,
 )
-from officebot.core.orders.scorecard import reliabilities, scorecards
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import NUMBER_TO_COME, Language, counted, say
 from officebot.core.trade import storing
-from officebot.core.trade.advising import reasons as reasons_of
-from officebot.core.trade.comparing import Choice, Comparison, compare
 from officebot.core.trade.model import TradeDocument, TradeKind
-from officebot.core.trade.offers import Habits, Offer, Wanted
-from officebot.core.trade.specifying import Specification, compare_sought
+from officebot.core.trade.offers import Wanted
+from officebot.core.trade.specifying import Specification
 from officebot.duties.orders.needs import Group, place_of, sellers, wanted_by
-from officebot.duties.orders.observe import ASKED, KEY, NEED, Event, Facts, keeper
-from officebot.duties.orders.ordering import Draft, Ordered, order_key, order_proposal
+from officebot.duties.orders.observe import ASKED, KEY, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import CheckUnanswered, NoteItem
 
@@ -72,7 +66,7 @@ def ask(facts: Facts, settings: Settings, group: Group) -> Proposal | None:
         wanted_by=wanted_by(group, facts, settings),
     )  # fmt: skip
     mails = [
-        request_mail(request, one, facts.texts[one.language, letter_name(one.language, REQUEST)], _sender(facts))
+        request_mail(request, one, facts.texts[one.language, letter_name(one.language, REQUEST)], sender(facts))
         for one in request.suppliers
     ]
     posted = [action for mail in mails for action in posting(mail, is_sent=settings.mode == "send")]
@@ -80,7 +74,7 @@ def ask(facts: Facts, settings: Settings, group: Group) -> Proposal | None:
         item_kind=ASKED,
         key=f"{KEY}asked:{group.digest}",
         title=say("Offers asked for: {what}", what=request.what).render(facts.language),
-        owner=_owner(facts, settings),
+        owner=owner_of(facts, settings),
         source=_stored(request, group, facts.today),
     )
     names = ", ".join(one.supplier for one in request.suppliers)
@@ -95,7 +89,7 @@ def ask(facts: Facts, settings: Settings, group: Group) -> Proposal | None:
                     len(mails), suppliers=names),
             say("Answers are awaited until {day}.", day=answer_by),
         ),
-        owner=_owner(facts, settings),
+        owner=owner_of(facts, settings),
         must_ask=True,
         number_series=SERIES,
     )  # fmt: skip
@@ -115,11 +109,11 @@ def _recipient(facts: Facts, one: Supplier) -> Recipient:
     )
 
 
-def _sender(facts: Facts) -> Sender:
+def sender(facts: Facts) -> Sender:
     return Sender(account=facts.office.account, office=facts.office.name)
 
 
-def _owner(facts: Facts, settings: Settings) -> str:
+def owner_of(facts: Facts, settings: Settings) -> str:
     person = keeper(facts, settings)
     return person.address if person is not None else ""
 
@@ -217,8 +211,8 @@ def asked_for(facts: Facts) -> list[Asked]:
 
 def collect(facts: Facts, asked: Sequence[Asked], event: Event) -> Iterator[Proposal]:
     """An offer that came is noted with its request; a refusal or a question is left to a person."""
-    sender = event.mail.sender.address
-    near = {one.request.key: one for one in asked if one.asked_at(sender)}
+    author = event.mail.sender.address
+    near = {one.request.key: one for one in asked if one.asked_at(author)}
     quotes = [one for one in event.papers.documents if _may_be_offer(one)]
     if not near or not quotes:
         return
@@ -228,7 +222,7 @@ def collect(facts: Facts, asked: Sequence[Asked], event: Event) -> Iterator[Prop
     one = near[found.key] if found is not None else next(iter(near.values())) if len(near) == 1 else None
     if one is None:
         return
-    address = one.asked_at(sender)
+    address = one.asked_at(author)
     best = max(quotes, key=lambda each: (each.kind is TradeKind.quote, len(each.lines), each.confidence))
     name = next(str(supplier) for supplier, at, _ in one.source["suppliers"] if at == address)
     one.source = {
@@ -271,7 +265,7 @@ def remind(facts: Facts, settings: Settings, one: Asked) -> Iterator[Proposal]:
         if not level:
             continue
         text = facts.texts[recipient.language, letter_name(recipient.language, REMINDERS[level - 1])]
-        mail = reminder_mail(request, recipient, text, _sender(facts), level=level, sent_on=sent_on, thread=Thread())
+        mail = reminder_mail(request, recipient, text, sender(facts), level=level, sent_on=sent_on, thread=Thread())
         check = CheckUnanswered(
             account=mail.account, awaited=(recipient.address,), message_ids=(), thread="", subject="",
             since=facts.now - (facts.now - facts.office.working_time.local(facts.now).replace(hour=0, minute=0)),
@@ -286,7 +280,7 @@ def remind(facts: Facts, settings: Settings, one: Asked) -> Iterator[Proposal]:
             actions=(check, *posting(mail, is_sent=settings.mode == "send"), one.note()),
             reason=say("No answer yet; one is awaited until {day}.", day=request.answer_by),
             consequences=(say("Should an answer come before, nothing is sent."),),
-            owner=_owner(facts, settings),
+            owner=owner_of(facts, settings),
             must_ask=True,
         )  # fmt: skip
 
@@ -302,162 +296,3 @@ def _has_written(facts: Facts, one: Asked, address: str, since: date) -> bool:
         and not mail.subject.casefold().startswith(("automatic", "réponse automatique", "out of office"))
         for mail in facts.mails
     )
-
-
-# ── comparing ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def decide_on(facts: Facts, settings: Settings, one: Asked) -> Iterator[Proposal]:
-    """When everybody has answered, or the day is over: the comparison as a page, and the order that it recommends."""
-    request = one.request
-    is_over = request.answer_by < facts.today
-    if not one.offers or not (one.is_complete or is_over):
-        if is_over and not one.offers:
-            yield _nobody(facts, settings, one)
-        return
-    comparison, candidates = compared(facts, one)
-    path = f"documents/orders/{request.reference}-offers.html"
-    page = quotes_page(comparison, path=path, office=facts.office.name, title=request.what, language=facts.language,
-                       candidates=candidates)  # fmt: skip
-    told = reasons_of(comparison)
-    yield Proposal(
-        key=f"{KEY}compare:{request.key}:{len(one.offers)}",
-        title=counted("Compare {count} offer for {what}", "Compare {count} offers for {what}", len(one.offers),
-                      what=request.what),
-        actions=(page,),
-        reason=told[0] if told else say("The offers are in."),
-        reasons=tuple(Reason(what=why) for why in told),
-    )  # fmt: skip
-    chosen = comparison.recommended
-    if chosen is None:
-        return
-    for place, (label, numbers) in enumerate(chosen.shares):
-        yield _order(facts, settings, one, comparison, chosen, label, numbers, place)
-
-
-def compared(facts: Facts, one: Asked) -> tuple[Comparison, tuple[Any, ...]]:
-    """The offers of a request, compared by what the office knows of its suppliers; candidates for something sought."""
-    assert facts.book is not None
-    request = one.request
-    offers = [
-        Offer(supplier=str(each["supplier"]), document=storing.from_json(each["document"]), source=str(each["mail"]))
-        for each in one.offers.values()
-    ]
-    cards = scorecards(facts.book.lines, facts.today, facts.office.working_time)
-    habits = Habits(
-        work=facts.office.working_time,
-        currency=str(one.source.get("currency", "")),
-        wanted_by=request.wanted_by,
-        reliability=reliabilities(cards),
-        known={
-            (line.supplier, line.supplier_article): line.article for line in facts.book.lines if line.supplier_article
-        },
-    )
-    if request.specification is not None:
-        found, candidates = compare_sought(request.specification, offers, habits, facts.today)
-        return found, candidates
-    return compare(request.lines, offers, habits, facts.today), ()
-
-
-def _order(
-    facts: Facts, settings: Settings, one: Asked, comparison: Comparison, chosen: Choice, label: str,
-    numbers: Sequence[str], place: int,
-) -> Proposal:  # fmt: skip
-    """The order to a supplier whose offer was recommended; where another is, later, it takes this one's place."""
-    assert facts.book is not None
-    request, judged = one.request, comparison.offer(label)
-    address = next((at for at, offer in one.offers.items() if offer["supplier"] == judged.supplier), "")
-    known = facts.book.supplier(judged.supplier) or Supplier(name=judged.supplier, address=address)
-    lines = tuple(
-        Ordered(
-            article=wanted.article or wanted.label,
-            label=wanted.label if wanted.article else "",
-            supplier_article=priced.pair.line.seller_article,
-            quantity=priced.quantity,
-            unit=wanted.unit,
-            price=priced.unit_price,
-            budget=str(one.source.get("budget", "")),
-        )
-        for number in numbers
-        if (priced := judged.line(number)) is not None
-        for wanted in (priced.pair.wanted,)
-    )
-    work = facts.office.working_time
-    due = request.wanted_by or work.add_working_days(facts.today, settings.deliver_days)
-    if chosen.days is not None and not chosen.is_split:
-        due = max(due, work.add_working_days(facts.today, chosen.days)) if due < facts.today else due
-    draft = Draft(
-        supplier=known if known.address else Supplier(name=known.name, address=address, language=known.language),
-        lines=lines,
-        currency=comparison.currency,
-        due=due,
-        place=request.place or facts.office.name,
-        quote=judged.document.number,
-        terms=next(iter(judged.document.terms), ""),
-        reasons=tuple(Reason(what=why) for why in reasons_of(comparison)),
-    )
-    closing: tuple[Action, ...] = (CloseItem(item_kind=ASKED, key=one.item.key, because="ordered"), *_met(facts, one))
-    because = draft.reasons[0].what if draft.reasons else say("It is the offer that was recommended.")
-    return order_proposal(facts, settings, draft, order_key(request.key, str(place)), because,
-                          closing)  # fmt: skip
-
-
-def _met(facts: Facts, one: Asked) -> Iterator[CloseItem]:
-    """The needs that people noted are met by it; the stock's are closed by the stock."""
-    keys = set(map(str, one.source.get("needs", ())))
-    return (
-        CloseItem(item_kind=NEED, key=item.key, because="ordered") for item in facts.of_kind(NEED) if item.key in keys
-    )
-
-
-def _nobody(facts: Facts, settings: Settings, one: Asked) -> Proposal:
-    title = say("Nobody has answered our request {reference}: call them, or ask others.",
-                reference=one.source["reference"])  # fmt: skip
-    return Proposal(
-        key=f"{KEY}nobody:{one.item.key}",
-        title=title,
-        actions=(
-            NoteItem(item_kind="notice", key=f"{KEY}nobody:{one.item.key}", title=title.render(facts.language),
-                     owner=_owner(facts, settings), source={}),
-        ),
-        reason=say("The day by which offers were awaited is over."),
-        owner=_owner(facts, settings),
-    )  # fmt: skip
-
-
-# ── without asking ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def order_directly(facts: Facts, settings: Settings, group: Group) -> Proposal | None:
-    """The order of what is needed from the supplier that is known for it; None where nobody knows where to write."""
-    assert facts.book is not None
-    known = facts.book.supplier(group.supplier)
-    if known is None or not known.address:
-        return None
-    draft = Draft(
-        supplier=known,
-        lines=tuple(
-            Ordered(article=need.article, label=need.label, supplier_article=need.supplier_article,
-                    quantity=need.quantity, unit=need.unit, price=need.price, budget=need.budget)
-            for need in group.needs
-        ),
-        currency=group.currency,
-        due=wanted_by(group, facts, settings),
-        place=place_of(group, facts, settings),
-        reasons=tuple(Reason(what=say("{article}: {why}", article=need.name, why=need.why)) for need in group.needs),
-    )  # fmt: skip
-    met = tuple(
-        CloseItem(item_kind=NEED, key=need.key, because="ordered") for need in group.needs if need.kind == NEED
-    )
-    because = say("It is needed, and {supplier} is who delivers it.", supplier=known.name)
-    return order_proposal(facts, settings, draft, order_key(group.digest, "direct"), because, met)
-
-
-def is_settled(group: Group, facts: Facts, settings: Settings) -> bool:
-    """Whether it needs no offers: its supplier and prices are known, and it costs less than the settings say."""
-    assert facts.book is not None
-    amount = group.amount
-    is_small = amount is not None and amount < Decimal(str(settings.offers_above))
-    known = facts.book.supplier(group.supplier) if group.supplier else None
-    is_alone = known is not None and len(sellers(group, facts.book, settings)) < 2
-    return known is not None and not group.needs[0].is_sought and (is_small or is_alone)
