@@ -159,3 +159,31 @@ def test_deliveries_in_parts_are_entered_chased_and_finished_and_the_last_can_be
     row = office.rows()[0]
     assert (row["Qté reçue"], row["Statut"]) == (40, "reçue en partie")
     assert office.rows("Mouvements", "Stock.xlsx")[-1]["Quantité"] == 40
+
+
+def test_a_delivery_note_that_comes_twice_is_entered_once(office: Ordering) -> None:
+    ordered(office)
+    office.turn(days=6)
+    for subject in ("Bon de livraison BL-9001", "Fwd: Bon de livraison BL-9001"):
+        office.writes(
+            "Papeteries du Port <expedition@papeteries-port.example>", subject,
+            "Bonjour,\n\nVotre commande BC-2026-0001 : nous vous avons livré ce jour (BL-9001)\n\n40 ramettes papier A4 80 g\n",
+        )  # fmt: skip
+        office.turn(minutes=30)
+        for one in office.proposals():
+            if "livré" in one.title.render("fr"):
+                office.says_yes(one)
+        office.turn(minutes=5)
+    assert office.rows()[0]["Qté reçue"] == 40
+    assert any("9001" in item.title for item in office.app.office.items("order-difference"))
+
+
+def test_a_stranger_s_word_about_an_order_is_not_entered_by_itself(office: Ordering) -> None:
+    ordered(office)
+    office.writes(
+        "Papeteries du Port <ventes@papeteries-p0rt.example>", "Commande BC-2026-0001",
+        "Bonjour,\n\nNous confirmons votre commande BC-2026-0001 :\n\n57 ramettes papier A4 80 g à 3,95 € HT\n\nLivraison le"
+        " 8 décembre 2026.\n",
+    )  # fmt: skip
+    office.turn(minutes=30)
+    assert office.rows()[0]["Livraison confirmée"] is None

@@ -74,6 +74,7 @@ class _Reader:
         }
         self._keys: dict[tuple[str, ...], str] = {}
         self._units: dict[str, str] = {}
+        self._counted: set[str] = set()
 
     def articles(self) -> Iterator[Article]:
         currencies: dict[str, int] = {}
@@ -98,6 +99,8 @@ class _Reader:
                 what = say("What lies there is not known: open the workbook in your spreadsheet program and save it.")
                 self._say(line.place("on_hand"), what)
                 continue
+            if line.words("on_hand") and key not in self._counted:
+                continue  # what lies there is told, but not so that it can be reckoned with: its cell was named
             yield article
 
     def _article(self, line: Line, key: str, currencies: dict[str, int]) -> Article:
@@ -142,6 +145,7 @@ class _Reader:
                 source=line.place("on_hand"),
             )
             self.counts.append(count)
+            self._counted.add(key)
         coming = line.amount("on_order")
         if coming is not None and coming.value > 0 and ORDERS not in self._parts:
             self.outstanding.append(Order(article=key, quantity=coming.value, source=line.place("on_order")))

@@ -10,6 +10,7 @@ from officebot.core.letters import answer_subject, filled, posting, salutation
 from officebot.core.orders.following import Difference, Step, cells, days_of, steps, unwritable
 from officebot.core.orders.matching import Match, Matched, Matcher
 from officebot.core.orders.model import OrderLine
+from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.stock.alerts import plain
 from officebot.core.stock.fields import JOURNAL
@@ -18,7 +19,7 @@ from officebot.core.stock.model import MovementKind
 from officebot.core.text import Text, counted, in_words, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
 from officebot.core.workbooks.words import plain as words_plain
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper, mark_of
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import AppendRows, NoteItem, OutgoingMail, SetCells
 
@@ -59,8 +60,14 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
         return
     told = min(matches, key=lambda match: (_rank(match.document.kind), not any(match.certain)))
     differences = [one for step in made for one in step.differences]
-    must_ask = any(_must_ask(match.document, differences) for match in matches if any(match.certain))
-    proposal = _proposal(facts, event, told, made, "all", must_ask=must_ask)
+    must_ask = not _is_their_word(facts, event, made) or any(
+        _must_ask(match.document, differences) for match in matches if any(match.certain)
+    )
+    papers = "+".join(sorted({_paper(match) for match in matches if any(match.certain)} - {""}))
+    if papers and any(_is_of_another(key, event, papers) for key in facts.entered):
+        yield _twice(facts, event, told, papers)
+        return
+    proposal = _proposal(facts, event, told, made, f"all:{papers}", must_ask=must_ask)
     if proposal is not None:
         yield proposal
     if differences:
@@ -70,9 +77,45 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
             yield letter
 
 
+def _paper(match: Match) -> str:
+    """The supplier's own number of a document that counts once: what came, what is charged; "" for any other."""
+    document = match.document
+    if _rank(document.kind) == 2 or not document.number:
+        return ""
+    number = "".join(letter for letter in document.number.upper() if letter.isalnum())
+    who = "".join(letter for letter in match.supplier.casefold() if letter.isalnum())
+    return f"{who[:40]}/{number[:40]}"
+
+
+def _is_of_another(key: str, event: Event, papers: str) -> bool:
+    """Whether another mail's documents, one of which is the same, were entered already."""
+    _, _, mark, _, known = (*key.split(":", 4), "", "", "", "", "")[:5]
+    return mark != mark_of(event.mail) and bool(set(papers.split("+")) & set(known.split("+")))
+
+
+def _twice(facts: Facts, event: Event, told: Match, papers: str) -> Proposal:
+    """A document that came once more: it is not entered again, and that is said."""
+    title = say("{kind} {number} of {supplier} came once more: it is not entered again", supplier=told.supplier,
+                kind=kind_title(told.document.kind), number=told.document.number)  # fmt: skip
+    note = NoteItem(item_kind=DIFFERENCE, key=f"{KEY}twice:{mark_of(event.mail)}", title=title.render(facts.language),
+                    source={"mail": event.mail.source, "papers": papers})  # fmt: skip
+    return Proposal(
+        key=f"{KEY}twice:{mark_of(event.mail)}", title=title, actions=(note,), reason=title, about=event.mail.ref
+    )
+
+
 def _rank(kind: TradeKind) -> int:
     """What a mail is called by, where it holds several documents: what came, then what is charged, then what is promised."""
     return 0 if kind in _GOODS else 1 if kind in (TradeKind.invoice, TradeKind.credit_note) else 2
+
+
+def _is_their_word(facts: Facts, event: Event, made: Sequence[Step]) -> bool:
+    """Whether the supplier itself says it: its own address or house, and our server vouches for that."""
+    sender = event.mail.sender
+    known = {line.address for line in (step.before for step in made)}
+    known |= {found.address for step in made if facts.book and (found := facts.book.supplier(step.before.supplier))}
+    houses = {one.rpartition("@")[2] for one in known if one} - PUBLIC_DOMAINS
+    return event.is_proven and (sender.address in known or sender.domain in houses)
 
 
 def _must_ask(document: TradeDocument, differences: Sequence[Difference]) -> bool:
@@ -96,7 +139,7 @@ def _proposal(
     orders = sorted({step.before.order for step in made})
     who = match.supplier or event.mail.sender.address
     return Proposal(
-        key=f"{KEY}read:{event.mail.message_id or event.mail.ref}:{place}",
+        key=f"{KEY}read:{mark_of(event.mail)}:{place}",
         title=_title(match.document, who, orders),
         actions=tuple(actions) or (_by_hand(facts, event, made, place),),
         reason=say("{kind} of {supplier}, read in its mail.", kind=kind_title(match.document.kind), supplier=who),
@@ -279,7 +322,7 @@ def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -
     others = ", ".join(f"{other.order} ({other.name})" for other in one.candidates[1:])
     yield replace(
         proposal,
-        key=f"{KEY}meant:{event.mail.message_id or event.mail.ref}:{place}",
+        key=f"{KEY}meant:{mark_of(event.mail)}:{place}",
         title=say("Is “{words}” of {supplier} the “{article}” of {order}?", words=one.said.says or one.said.label or
                   in_words(facts.today, facts.language), supplier=match.supplier, article=line.name, order=line.order),
         reason=say("It could also be {others}.", others=others) if others

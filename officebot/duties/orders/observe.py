@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from officebot.core.facts import OfficeFacts
+from officebot.core.mail import Proof
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.mapping import OrdersMap, find_orders
 from officebot.core.orders.model import OrderBook
@@ -40,10 +42,11 @@ LETTERS = ("order_late_1", "order_late_2", "order_late_3", "order_difference", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A mail that came, with its documents."""
+    """A mail that came, with its documents; `is_proven` where our own server vouches for its sender."""
 
     mail: SeenMail
     papers: Papers
+    is_proven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,8 @@ class Facts:
     items: Sequence[Item] = ()
     #: The articles of the stock, where there is one.
     articles: Sequence[Article] = ()
+    #: The keys of what was entered already, for documents that come twice.
+    entered: frozenset[str] = frozenset()
     #: The subjects of the mails that the office sent, by Message-ID.
     sent: Mapping[str, str] = field(default_factory=dict)
     #: What people rejected or took back: the titles by key.
@@ -102,7 +107,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     claimed = _claimed(office, arrived, now)
     if is_arrival and not claimed:
         return _nothing(office, now, today, settings)
-    claimed = [*_open(office, now, {mail.id for mail in claimed}), *claimed]
+    claimed = [*_open(office, now, {mail.id for mail, _ in claimed}), *claimed]
     workbook = office.workbook(settings.workbook)
     found = find_orders(workbook.tables, settings.chosen, settings.words)
     book = read_orders(workbook.tables, found) if LINES in found.parts else None
@@ -118,12 +123,19 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         book=book,
         stock=stock if stock.problem is None else None,
         stock_map=stock_map,
-        events=[Event(mail=mail, papers=office.papers(mail)) for mail in claimed] if book is not None else (),
+        events=[Event(mail=mail, papers=office.papers(mail), is_proven=is_proven) for mail, is_proven in claimed]
+        if book is not None
+        else (),
         mails=() if is_arrival else office.mails(now - LOOK_BACK, soon),
         articles=read_stock(stock.tables, stock_map, today).stock.articles
         if stock_map is not None and ARTICLES in stock_map.parts
         else (),
         sent={mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, soon) if mail.message_id},
+        entered=frozenset(
+            one.key
+            for one in office.proposals(("approved", "doing", "done"), now - LOOK_BACK)
+            if one.key.startswith(f"{KEY}read:")
+        ),
         items=[item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK) for item in office.items(kind)],
         refused=refused(office, KEY),
         texts={
@@ -141,24 +153,35 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     )
 
 
-def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list[SeenMail]:
-    """Those of the mails that may hold a document."""
+def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list[tuple[SeenMail, bool]]:
+    """Those of the mails that may hold a document and are no fraud, and whether their sender is proven."""
     if not arrived:
         return []
     since = min(mail.received for mail in arrived)
-    marked = {mail.id for mail, _ in office.claims(PAPERS, since, now + timedelta(days=1))}
-    return [mail for mail in arrived if mail.id in marked]
+    proofs = {
+        mail.id: claim.data.get("proof") for mail, claim in office.claims(PAPERS, since, now + timedelta(days=1))
+    }
+    return [
+        (mail, proofs[mail.id] == Proof.PASSED)
+        for mail in arrived
+        if mail.id in proofs and mail.verdict.get("kind") != "fraud"
+    ]
 
 
-def _open(office: Office, now: datetime, but: Collection[int]) -> list[SeenMail]:
+def _open(office: Office, now: datetime, but: Collection[int]) -> list[tuple[SeenMail, bool]]:
     """The mails whose documents wait for a yes, or could not be entered: the book may have changed since, and they are
     decided anew."""
     keys = [one.key for one in office.proposals(("waiting", "failed"), now - LOOK_BACK)]
-    ids = {key.split(":")[2] for key in keys if key.startswith((f"{KEY}read:", f"{KEY}meant:"))}
-    if not ids:
+    marks = {key.split(":")[2] for key in keys if key.startswith((f"{KEY}read:", f"{KEY}meant:"))}
+    if not marks:
         return []
     mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
-    return [mail for mail in mails if mail.message_id in ids and mail.id not in but]
+    return _claimed(office, [mail for mail in mails if mark_of(mail) in marks and mail.id not in but], now)
+
+
+def mark_of(mail: SeenMail) -> str:
+    """A mail in a proposal's key: the same however often it is looked at."""
+    return sha256((mail.message_id or mail.ref.fingerprint).encode()).hexdigest()[:20]
 
 
 def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> Facts:

@@ -39,6 +39,6 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     quote = files[0] if files else found[0] if found is not None else ""
     yield Claim(
         kind=PAPERS,
-        data={"files": files[:20], "known": is_known},
+        data={"files": files[:20], "known": is_known, "proof": mail.proof.value},
         reasons=(Reason(what=say("It may be about an order."), quote=quote),),
     )
