@@ -71,8 +71,10 @@ def conversations(folder: Path, only: str, *, show: bool) -> None:
             mails += 1
             wanted = [one for one in mail["documents"] if not one["where"].endswith(".xml") and one["kind"] != "none"]
             _judge(f"{place.parent.name}/{mail['mail']}", wanted, found, right, of, show=show)
+    too_many = of.pop("documents too many", 0)
     for name in of:
         print(f"{name:40} {right[name]:5} of {of[name]:5}  {100 * right[name] / max(1, of[name]):5.1f} %")
+    print(f"{too_many} documents too many in mails with others")
     print(f"{mails} mails, {1000 * seconds / max(1, mails):.1f} ms of CPU a mail")
 
 
@@ -117,11 +119,11 @@ def _judge(
             right["numbers"] += is_right
             told += [] if is_right else [f"number {document['number']!r} read as {mine.number!r}"]
         for reference in document["reference"]:
-            of["references (as named, where named)"] += 1
+            of["references (a thread tells some)"] += 1
             is_right = any(
                 _ends_alike(one, reference) for one in (*mine.references, *(line.order for line in mine.lines))
             )
-            right["references (as named, where named)"] += is_right
+            right["references (a thread tells some)"] += is_right
             told += [] if is_right else [f"reference {reference!r} not in {mine.references}"]
         told += _judge_lines(document, mine, right, of)
     extra = len(found) - sum(1 for _, mine in pairs if mine is not None)

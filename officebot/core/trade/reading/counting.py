@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from officebot.core.trade.reading.figures import NUMBER, Writing, currency_of, includes_tax, number, per_of
 
-_CURRENCY = r"(?:€|£|\$|eur(?:os?)?\b|gbp\b|usd\b|chf\b)"
+_CURRENCY = r"(?:€|£|\$|(?<![a-z])(?:eur(?:os?)?|gbp|usd|chf)\b)"
 _PRICE = re.compile(
     r"(?:@|(?<![a-z])(?:a|at|for|pour|de|is|est|now|price|prix|tarif|passe a|of)) {0,2}"
     + _CURRENCY
@@ -116,7 +116,7 @@ def counts_in(plain: str, writing: Writing, taken: Sequence[tuple[int, int]]) ->
     found: list[Count] = []
     for one in _COUNTED.finditer(plain):
         is_measure = _MEASURE.match(plain, one.end()) and not _MEASURED.match(plain, one.end())
-        if is_measure or _is_numbered(plain, one.start()):
+        if is_measure or _OF_THE_ORDER.match(plain, one.end()) or _is_numbered(plain, one.start()):
             continue
         if _PACKED.search(plain[max(0, one.start() - 16) : one.start()]) or _is_year(plain, one):
             continue
@@ -151,6 +151,10 @@ def _main(plain: str, counts: Sequence[Count]) -> list[Count]:
         if kept and count.start < kept[-1].end:
             continue
         between = plain[kept[-1].end : count.start] if kept else ""
+        if _OUT_OF.fullmatch(between):
+            # “30 of the 50 boxes”: so many are meant, and what they are is said behind.
+            kept[-1] = Count(kept[-1].value, kept[-1].start, count.end)
+            continue
         if kept and not _APART.search(between):
             # « 3 multiprises 6 prises »
             continue
@@ -162,6 +166,8 @@ def _main(plain: str, counts: Sequence[Count]) -> list[Count]:
     return kept
 
 
+_OF_THE_ORDER = re.compile(r" (?:commande(?:e|es|s)?|ordered|prevue?s?)(?![a-z])")
+_OUT_OF = re.compile(r" (?:of|sur|out of|des|from) ?(?:the|your|les|vos|our)? ")
 _APART = re.compile(r"[,;:(+&\n]|\b(?:et|and|plus|ainsi|dont|puis|then|mais|but|sur|out)\b| - | – ")
 _AT_END = re.compile(r"(?:[:=]|[ )]x|[ )]-|[ )]–) ?(" + NUMBER + r")(?: ?[a-z]{1,12}\.?)? ?(?:a|@|at)? ?$")
 

@@ -13,7 +13,7 @@ from officebot.core.workbooks.numbers import CURRENCIES, Amount, Doubt, Mark, ma
 #: A number as it is written in French or in English, thousands parted by a blank, a point, a comma or an apostrophe.
 NUMBER = r"(?<!\d)(?:\d{1,3}(?:[ .,']\d{3}){1,4}(?:[.,]\d{1,4})?|\d{1,12}(?:[.,]\d{1,6})?)(?![\d])"
 _SIGNED = re.compile(r"([-+(]?) ?(" + NUMBER + r")(-?)")
-_CURRENCY = r"(?:€|£|\$|eur(?:os?)?\b|gbp\b|usd\b|chf\b|cad\b|fcfa\b)"
+_CURRENCY = r"(?:€|£|\$|(?<![a-z])(?:eur(?:os?)?|gbp|usd|chf|cad|fcfa)\b)"
 CURRENCY = re.compile(_CURRENCY)
 _BEFORE = re.compile(r"(?:us)?" + _CURRENCY + r" ?")
 _CURRENCY_AFTER = re.compile(r" ?" + _CURRENCY)

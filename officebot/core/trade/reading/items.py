@@ -25,7 +25,8 @@ _UNITS = (
 UNITS = frozenset(_UNITS.split())
 #: Where a name ends: at a verb, a price, a day, or a word that joins sentences.
 _NAME_END = re.compile(
-    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come"
+    r"(?<![\w'-])(?:yesterday|today|tomorrow|hier|demain|aujourd'hui|in stock|and (?:shipping|ship|will"
+    r"|are)|is|are|was|were|will|has|have|had|can|could|should|would|left|went|go|goes|come"
     r"|comes|ship|ships|shipped|sent|to be|being|follow|follows|at|@|on|by|from|for delivery|with our"
     r"|in the|due|now|but|which|that|who|because|as|until|price|ready|there|here|put|set aside|remain"
     r"|arrive|arrived|expected|available"
@@ -41,22 +42,25 @@ _NAME_BEGIN = re.compile(
     r"|remaining|restant(?:e?s)?|new|pcs?|off)\b[ ']?|[-,:*. ]){1,5}"
 )
 _BEFORE_TRIM = re.compile(
-    r"(?:[-–:,(@=*x ]|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now"
+    r"(?:[-–:,(@=* ]|(?<![a-z])x|\b(?:x|qty|qte|quantite|quantity|pour|for|de|of|by|par|all|les|the|soit|now"
     r"|we have|nous avons))+$"
 )
 _LEADING = re.compile(
-    r"^(?:(?:for|pour|and|et|also|aussi|so|the|les|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes"
+    r"^(?:(?:happy to do|can do|could do|i can offer|we can offer|for|pour|and|et|also|aussi|so|the|les"
+    r"|le|la|l'|your|vos|votre|our|nos|all|both|tous|toutes"
     r"|ainsi que|with|avec|we have|as for|only|just|well as|as)\b[ ']?|[-,:&+*. ]){1,6}"
 )
 
 
 _NO_NAME = re.compile(
-    r"(?:aside|left|off|more|each|altogether|in (?:total|stock|hand)|of (?:them|these|those)|out of"
+    r"(?:aside|left|off|more|each|altogether|commande(?:e|es|s)?|ordered|prevue?s?|in (?:total|stock"
+    r"|hand)|of (?:them|these|those)|out of"
     r"|restants?|en (?:tout|stock)|au total|d'entre|de cote|seulement|only|things?|points?|choses?"
     r"|questions?|lignes?|lines?|items?|orders?|commandes?|livraisons?|deliveries|collections?|options?"
     r"|minutes?|fois|times|x$|tva|vat|ht|ttc)(?![a-z])"
 )
 _IN_BRACKETS = re.compile(r" ?\((\d{1,6})\)")
+_CODE_IN_BRACKETS = re.compile(r" ?\((?:réf\.? ?|ref\.? ?)?(?=[^()\d ]{0,20}\d)[\w./-]{3,24}\)", re.IGNORECASE)
 _PACKAGES = frozenset(
     {"palette", "pallet", "carton", "coli", "colis", "parcel", "caisse", "crate", "case", "lot", "box", "boite"}
 )
@@ -149,10 +153,17 @@ def _name_behind(text: str, plain: str, start: int, limit: int) -> tuple[str, st
     begin = _NAME_BEGIN.match(words)
     at += begin.end() if begin is not None else 0
     unit, at = _unit_at(text, plain, at, stop)
+    stop = _past_code(text, stop)
     name = text[at:stop].strip(" ,.;:-–")
     if _NO_NAME.match(folded(name)):
         name = ""
     return (name if sum(map(str.isalpha, name)) > (0 if unit else 1) else ""), unit, stop
+
+
+def _past_code(text: str, stop: int) -> int:
+    """Past the number of an article in brackets, which is part of its name."""
+    found = _CODE_IN_BRACKETS.match(text, stop)
+    return found.end() if found is not None and any(map(str.isalpha, found[0])) else stop
 
 
 def _unit_at(text: str, plain: str, at: int, stop: int) -> tuple[str, int]:
@@ -192,7 +203,7 @@ def _name_before(text: str, plain: str, end: int, floor: int = 0) -> str:
     begin += lead.end() if lead is not None else 0
     verb = _NAME_END.search(plain, begin, stop)
     if verb is not None and sum(map(str.isalpha, plain[begin : verb.start()])) > 2:
-        stop = verb.start()
+        stop = _past_code(text, verb.start())
     name = text[begin:stop].strip(" ,.;:-–(")
     return name if sum(map(str.isalpha, name)) > 1 and len(name) < 120 else ""
 

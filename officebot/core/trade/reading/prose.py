@@ -34,6 +34,7 @@ _REST = re.compile(
     r"|others|remaining|outstanding (?:items|goods))|tout le reste|everything else)(?![a-z])"
 )
 _BUT = re.compile(
+    r"(?!sauf (?:erreur|imprevu|avis|indication|accord)|except(?:ional|ion))"
     r"(?<![a-z])(?:sauf|hormis|excepte|hors|a l'exception (?:de|des|du)|except(?:ing)?(?: for)?"
     r"|but (?:for|not)|apart from|other than|with the exception of|excluding"
     r"|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?"
@@ -51,7 +52,8 @@ _ALL_GROSS = re.compile(
     r"|ude|usive|\.)?.{0,12}(?:vat|tax))"
 )
 _SUBJECT_END = re.compile(
-    r"(?<![\w'-])(?:is|are|was|were|will|has|have|had|can|could|should|would|went|goes?|comes?|left"
+    r"(?<![\w'-])(?:won't|isn't|aren't|can't|cannot|haven't|hasn't|is|are|was|were|will|has|have|had|can"
+    r"|could|should|would|went|goes?|comes?|left"
     r"|ships?|follows?|arrives?|arrived|ready|came|"
     r"sont|est|sera|seront|ont|a(?= ete)|suivra|suivront|suit|suivent|part|partent|parti|partis|arrive"
     r"|arrivent|passera|ne|n'|vous|seront|aura|aurez|etait|etaient|viendra|viendront|never)(?![\w'-])"
@@ -68,22 +70,32 @@ _LEAD = re.compile(
 )
 #: What is sent or put off stands behind its verb: « nous vous expédions les lampes », “we have sent the lamps”.
 _OBJECT = re.compile(
-    r"(?<![a-z])(?:expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie"
+    r"(?<![a-z])(?:manque(?:nt)?(?: juste| encore| que)?|completed|carried out|serviced|effectue|realise"
+    r"|waiting for|expedions|envoyons|livrons|livrerons|annulons|reportons|confirmons|avons (?:expedie"
     r"|envoye|livre|annule|remis|pose|installe|remplace)|sent(?: out)?|shipped|despatched|dispatched"
     r"|delivered|cancel(?:led)?|deliver|installed|fitted|fit|replaced|pour les?|pour l[a']) ?((?:les "
     r"|la |le |l'|des |your |the |vos |votre )?[a-z][^.,;:!?()\n]{2,70}?)(?= (?:today|yesterday|tomorrow"
     r"|on|by|this|ce|le|hier|demain|qui|that|which|for|dus|in|en|a|par|via|restant)(?![a-z])|[.,;:!?()]"
     r"|$)"
 )
+_LABELS = re.compile(
+    r"(?:delai|livraison|date|expedition|disponib|total|montant|numero|ref|expected|estimated|delivery"
+    r"|despatch|dispatch|eta\b|lead time|carriage"
+    r"|price|prix|tracking|payment|paiement|reglement|validite|valid|po\b|order|commande)"
+)
+_REMAINING = frozenset(
+    {"remaining", "the remaining", "rest", "balance", "solde", "reste", "restants", "autres", "others"}
+)
 _PRONOUNS = re.compile(
-    r"^(?:(?:donc |therefore )?(?:cette|cet|ces|this|that)|donc|nous|je|on|vous|il|elle|ils|elles|ce|c'"
+    r"^(?:(?:donc |therefore )?(?:cette|cet|ces|this|that)|donc|nous|je|on|c'est|c'etait|vous|il|elle|ils|elles|ce|c'"
     r"|cela|ca|tu|we|i|you|they|them|these|those|ceux|celles|it|this|that|there|he|she|who|please|if"
     r"|veuillez|merci|the (?:order|delivery|invoice|goods|carrier|driver)|our|your (?:order|account"
     r"|delivery)|la commande|votre commande|le (?:transporteur|chauffeur|livreur)|la livraison|notre"
     r"|what|ce que|(?:un |une |le |la |les |votre |the |a |an |one )?(?:premier |premiere |first "
     r"|nouveau |new )?(?:colis|paquet|camion|livraison|commande|parcel|shipment|delivery|van|lorry|truck"
     r"|cout|prix|delai|tarif|price|cost|montant|total|facture|invoice|paiement|payment|message|mail|bl"
-    r"|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|joining|instructions|details|paperwork|papers|documents?|tracking|supplier"
+    r"|pallet|palette|consignment|date|day|equipe|l'equipe|team|engineer|technicien|fournisseur|joining"
+    r"|instructions|details|paperwork|papers|documents?|tracking|supplier"
     r"|usine|factory|stock))(?![a-z])"
 )
 _STRONG = frozenset(
@@ -139,6 +151,8 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
                     if own_rate
                     else replace(line, price=None, amount=None, note="TTC")
                 )
+            if found and folded(line.label) in _REMAINING:
+                line = replace(line, label=found[-1].line.label)
             if not line.label and not line.note and not line.order_line:
                 _complete(found, line)
             else:
@@ -334,12 +348,12 @@ def _of_all(text: str, days: Days) -> list[TradeLine]:
     """« tout est parti sauf les chaises » as one line that stands for others."""
     plain = folded(text)
     rest, whole = _REST.search(plain), _ALL.search(plain)
-    if rest is None and whole is None:
+    but = _BUT.search(plain)
+    if rest is None and whole is None and but is None:
         return []
     note = REST if rest is not None else ALL
-    but = _BUT.search(plain)
     end = len(text)
-    if but is not None and whole is not None and but.start() > whole.start():
+    if but is not None and (whole is None or but.start() > whole.start()):
         stop = _BUT_END.search(plain, but.end())
         note = EXCEPT + text[but.end() : stop.start() if stop is not None else len(text)].strip(" .,;")
         end = but.start()
@@ -357,6 +371,8 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     text = segment.text.strip()
     day = days.last(text) or (days.last(segment.lead) if segment.lead else None)
     if segment.is_item:
+        if _PRONOUNS.match(folded(text)) or _LABELS.match(folded(text)):
+            return []
         return [TradeLine(label=text[:200], says=text[:200], delivery_date=day)]
     plain = folded(text)
     lead = _LEAD.match(plain)

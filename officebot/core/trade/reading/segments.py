@@ -10,6 +10,7 @@ from officebot.core.trade.reading.folding import folded
 
 _BULLET = re.compile(r"\s{0,20}(?:[-*•·–—o>✓→]|\(?\d{1,2}[.)]|[a-h]\))\s{1,6}(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s{1,3}(?=[^\W\d_]|\d|[«“\"'(£€$])")
+_TELLS = re.compile(r"\b(?:nous|vous|je|est|sont|sera|seront|ont|will|is|are|was|were|we|you|they)\b")
 _LIST = re.compile(r", (?:and |et )?| and (?:the )?| et (?:les |la |le )?| & ")
 #: Words that a point ends and no sentence.
 _SHORT_WORDS = (
@@ -83,7 +84,11 @@ def _listed(sentence: str) -> Iterator[Segment]:
     """The things behind a colon, each an item: “went out today: lamps, cables (12) and the stand”."""
     lead, colon, rest = sentence.partition(": ")
     parts = [part.strip(" .") for part in _LIST.split(rest)]
-    is_list = len(parts) > 1 and len(lead) > 12 and all(0 < len(part) <= 60 and part.count(" ") < 8 for part in parts)
+    is_list = (
+        len(parts) > 1
+        and len(lead) > 12
+        and all(0 < len(part) <= 60 and part.count(" ") < 8 and not _TELLS.search(folded(part)) for part in parts)
+    )
     if not colon or not is_list or any(map(str.isdigit, lead[-3:])):
         yield Segment(sentence, False)
         return

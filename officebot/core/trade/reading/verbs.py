@@ -24,7 +24,7 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
         r"thank(?:s| you) for (?:your|the) (?:order|po|booking)", r"pour votre (?:bon de )?commande",
     )),
     (_K.confirmation, 1.3, (
-        r"pou(?:vons|rrons) (?:vous )?livrer", r"vous livr(?:ons|erons)",
+        r"(?:peut|pou(?:vons|rrons)) (?:vous )?(?:les? )?livrer", r"ok pour", r"vous livr(?:ons|erons)",
         r"livraison (?:prevue|le|sous|en|semaine|confirmee)", r"passera\b", r"interviendra", r"aura lieu",
         r"sera (?:la|present|livre|chez)", r"seront livre", r"vous les aurez", r"prevue? (?:le|pour|en)",
         r"(?:peux|pouvons) (?:vous )?(?:faire|fournir|proposer)", r"vous (?:fais|faisons|mets|mettons)\b",
@@ -52,11 +52,12 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
     (_K.despatch, 1.0, (r"colis\b", r"palettes?\b", r"parcels?\b", r"consignment", r"pallets?\b")),
     (_K.despatch, 1.6, (
         rf"part(?:ent)? (?:{_DAYS})", r"passage (?:du|de notre) (?:camion|chauffeur|livreur)",
+        rf"livrons (?:{_DAYS})", r"shipping (?:today|tomorrow|on|mon|tue|wed|thu|fri)",
         r"we (?:will )?load\b", r"loading on", r"will be loaded", r"loaded (?:on|today)", r"leaves? (?:here|us) on",
         r"chargement", r"enlevement prevu", r"en meme temps que",
     )),
     (_K.delay, 2.0, (
-        r"retard\b", r"retardee?s?", r"en rupture", r"rupture de stock", r"epuise(?:e|s|es)?\b",
+        r"retard\b", r"retardee?s?", r"en rupture", r"rupture\b", r"epuise(?:e|s|es)?\b",
         r"report(?:ee?s?)\b", r"decal(?:er|ee?s?)", r"repouss", r"reprogramm", r"au plus tot", r"pas avant",
         r"mauvaise nouvelle", r"en reimpression", r"plus tard que",
         r"ne (?:sera|seront|serons|pourra|pourront|nous|sont|pourrons) .{0,30}(?:avant|que le|livre)",
@@ -64,7 +65,8 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
         r"comptez (?:semaine|le|sur|environ|une|deux)", r"qui manquent", r"indisponible jusqu", r"d'ici la",
     )),
     (_K.delay, 1.7, (
-        r"delay(?:ed|s)?\b", r"held up", r"late\b", r"later than", r"back ?-?ordered?", r"postponed?",
+        r"delay(?:ed|s)?\b", r"held up", r"won't (?:be|arrive|come|ship)", r"late\b", r"later than",
+        r"back ?-?order(?:s|ed)?", r"postponed?",
         r"rescheduled?", r"pushed back", r"slipp(?:ed|ing)", r"not (?:be )?(?:ready|available) (?:until|before)",
         r"not (?:\w{3,12} )?yet", r"not (?:before|until)", r"out of stock", r"run out of", r"new date",
         r"now (?:plan|expect|due|arriv|leave)", r"will follow", r"outstanding", r"to follow", r"running behind",
@@ -79,6 +81,11 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
         r"no longer (?:made|available|in our range|supplied|produced|stocked?)", r"cannot supply", r"can't supply",
         r"unable to supply", r"take .{0,40} off (?:your|the) (?:job|order)", r"obsolete", r"withdrawn",
         r"removed? .{0,30}from (?:your|the) order", r"end of life",
+    )),
+    (_K.change, 1.1, (
+        r"passe(?:nt)? (?:a|de) \d", r"hausse\b", r"augment", r"remplac", r"a la place", r"new price",
+        r"price (?:increase|rise|change)",
+        r"substitut", r"replaced?\b",
     )),
     (_K.quote, 1.8, (
         r"notre (?:meilleure? )?(?:offre|prix|devis|proposition)", r"vous propos(?:ons|e|er)", r"devis",
