@@ -23,7 +23,8 @@ _CENT = Decimal("0.01")
 class Needed:
     """Something that is needed. `key` is the item's; `price` is for one unit, None where nobody knows it.
 
-    `required` and `wished` are properties of something that is still to be found; `why` is the reason in the office's words.
+    `required` and `wished` are properties of something that is still to be found; `why` is the reason in the office's words,
+    `source` the cell that says so, or who does.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Needed:
     wished: tuple[str, ...] = ()
     budget: str = ""
     why: str = ""
+    source: str = ""
 
     @property
     def name(self) -> str:
@@ -121,6 +123,7 @@ def _needed(item: Item, articles: dict[str, Article]) -> Needed | None:
         wished=tuple(map(str, source.get("wished", ()))),
         budget=str(source.get("budget", "")),
         why=item.title,
+        source=next(iter(map(str, source.get("cells", ()))), str(source.get("asked_by", ""))),
     )
 
 
