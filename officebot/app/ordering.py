@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from officebot.core.orders.scorecard import Asked
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import Item, Proposal
-from officebot.core.text import Text
+from officebot.core.text import Text, say
 from officebot.duties.orders import by_hand
 from officebot.duties.orders.by_hand import Wish
 from officebot.duties.orders.observe import ASKED, NEED, Facts, observe
@@ -41,6 +41,15 @@ class Drafted:
     is_known: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A need as it is noted: whether it was before, with something else; under which orders the like of it is to come."""
+
+    item: Item
+    is_changed: bool
+    coming: tuple[str, ...]
+
+
 class OrdersDesk:
     """What people may ask of the orders without waiting for the duty's hour."""
 
@@ -51,26 +60,24 @@ class OrdersDesk:
 
     def facts(self) -> Facts:
         """How the orders stand now. Raises UserError where the workbook cannot be read, or holds none."""
-        now = self.app.clock.now()
-        found = observe(self.app.office, Trigger(kind="manual", key="orders", due=now, now=now), self.settings)
-        if found.book is None:
-            file = found.workbook.file
+        name = self.settings.workbook
+        if name not in self.app.settings.workbooks:
             raise UserError(
-                found.workbook.problem
-                or [
-                    Problem(where=f"{file}: {one.where}" if one.where else file, what=one.what)
-                    for one in found.found.problems
-                ]
+                say("The settings name no workbook “{name}”: “officebot orders map FILE --save” does.", name=name)
             )
+        now = self.app.clock.now()
+        found = observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+        if found.book is None:
+            raise UserError(_problems(found))
         return found
 
-    def need(self, who: Actor, wish: Wish) -> list[tuple[Item, bool]]:
-        """Note what a person needs; of each whether it changed what they had noted before."""
+    def need(self, who: Actor, wish: Wish) -> list[Noted]:
+        """Note what a person needs."""
         facts = self.facts()
         noted = by_hand.needed(facts, wish, who.principal.address, who.principal.name)
-        open_keys = {item.key for item in facts.of_kind(NEED)}
+        before = {item.key for item in facts.of_kind(NEED)}
         noting.note(self.app.ledger, who, noted, facts.now)
-        return [(item, item.key in open_keys) for item in noted]
+        return [Noted(item=item, is_changed=item.key in before, coming=by_hand.coming(facts, item)) for item in noted]
 
     def forget(self, who: Actor, key: str) -> Item:
         """Close a need by a person's word."""
@@ -104,6 +111,15 @@ class OrdersDesk:
         """The requests for offers ever sent, with the answers; those that may still be answered in time are left out."""
         everything = [*facts.of_kind(ASKED), *self.app.office.items(ASKED, "closed")]
         return [one for item in everything for one in _asked(item, facts)]
+
+
+def _problems(found: Facts) -> list[Problem]:
+    file = found.workbook.file
+    if found.workbook.problem is not None:
+        return [Problem(where=file, what=found.workbook.problem)]
+    return [
+        Problem(where=f"{file}: {one.where}" if one.where else file, what=one.what) for one in found.found.problems
+    ]
 
 
 def _asked(item: Item, facts: Facts) -> list[Asked]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from officebot.cli.opening import opened
 from officebot.cli.words import language
-from officebot.core.text import Language, in_words, say
+from officebot.core.text import Language, Text, in_words, say
 
 if TYPE_CHECKING:
     from officebot.app.ordering import OrdersDesk
@@ -32,8 +32,13 @@ def desk() -> Iterator[OrdersDesk]:
 def one_only(name: str, values: tuple[str, ...]) -> str:
     """The one value of an option that was written once, "" for none: of two, nobody knows which is meant."""
     if len(values) > 1:
-        raise click.UsageError(say("{option} is written twice: write it once.", option=name).render(language()))
+        misused(say("{option} is written twice: write it once.", option=name))
     return values[0] if values else ""
+
+
+def misused(why: Text) -> NoReturn:
+    """Ends with 2, and with the way to call it."""
+    raise click.UsageError(why.render(language()))
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -68,8 +73,10 @@ def money(value: Decimal | None, currency: str) -> str:
 
 
 def counted_in(quantity: Decimal, unit: str) -> str:
-    """A quantity with its unit, as the reader writes it."""
-    return f"{amount(quantity)} {unit}".strip()
+    """A quantity with its unit, as the reader writes it: « 10 ramettes »."""
+    from officebot.core.orders.requests import quantity_in_words
+
+    return quantity_in_words(quantity, unit, reader())
 
 
 def reader() -> Language:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from officebot.cli.commands.orders_desk import counted_in, day, desk, money, number, one_only
+from officebot.cli.commands.orders_desk import counted_in, day, desk, misused, money, number, one_only
 from officebot.cli.opening import called
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import ORDERS
@@ -46,6 +46,8 @@ def draft(
     from officebot.duties.orders.by_hand import Wish
 
     supplier = one_only("--supplier", suppliers)
+    if not supplier.strip():
+        misused(say("Name the supplier."))
     wish = Wish(
         lines=read_lines(lines, may_price=True), supplier=supplier, by=due, place=place, budget=budget, quote=quote
     )

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from officebot.cli.commands.orders_desk import (
     amount,
     counted_in,
     day,
     days_late,
     desk,
+    misused,
     money,
     number,
     one_only,
@@ -43,8 +42,8 @@ class Read:
 
 @command("list", ORDERS["list"][1])
 @argument("file", required=False, metavar="FILE")
-@option("--supplier", "suppliers", multiple=True, metavar="NAME", spoken=say("Only this supplier's."))
-@option("--order", "orders", multiple=True, metavar="NUMBER", spoken=say("Only this order's."))
+@option("--supplier", "suppliers", multiple=True, metavar="NAME", spoken=say("Only this supplier’s."))
+@option("--order", "orders", multiple=True, metavar="NUMBER", spoken=say("Only this order’s."))
 @option(
     "--open/--all", "only_open", default=False, spoken=say("Only those of which something is still to come; or all.")
 )
@@ -64,9 +63,7 @@ def list_lines(
 ) -> None:
     supplier, order = one_only("--supplier", suppliers), one_only("--order", orders)
     if lines and file is None:
-        raise click.UsageError(
-            say("--lines goes with FILE: the office's own table is named in its settings.").render(language())
-        )
+        misused(say("--lines goes with FILE: the office’s own table is named in its settings."))
     read = _in_file(file, lines, today, holidays) if file is not None else _in_office(today)
     found = [line for line in _meant(read, supplier, order) if line.is_open or not only_open]
     if as_json:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from officebot.cli.commands.orders_desk import counted_in, day, desk, money, number, one_only
+from officebot.cli.commands.orders_desk import counted_in, day, desk, misused, money, number, one_only
 from officebot.cli.opening import called
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import ORDERS
-from officebot.cli.words import Day, argument, command, language, option
-from officebot.core.text import Text, say
+from officebot.cli.words import Day, argument, command, option
+from officebot.core.text import say
 
 if TYPE_CHECKING:
-    from officebot.core.proposals import Item
+    from officebot.app.ordering import Noted
     from officebot.duties.orders.needs import Group
     from officebot.duties.orders.observe import Facts
     from officebot.duties.orders.settings import Settings
@@ -148,12 +146,12 @@ def note_need(
     from officebot.core.orders.spoken import read_lines
 
     if bool(lines) == (forget is not None):
-        _misused(say("Name what is needed, as PAP-A4=40, or the number of a need with --forget."))
+        misused(say("Name what is needed, as PAP-A4=40, or the number of a need with --forget."))
     if (required or wished) and len(lines) != 1:
-        _misused(say("--required and --wished go with one thing that is to be found."))
+        misused(say("--required and --wished go with one thing that is to be found."))
     if forget is not None:
         if suppliers or by or place or budget:
-            _misused(say("--forget goes alone."))
+            misused(say("--forget goes alone."))
         _forget(forget, as_json)
         return
 
@@ -165,12 +163,8 @@ def note_need(
     with desk() as orders:
         who = orders.app.answer(called().principal)
         noted = orders.need(who, wish)
-    for item, is_changed in noted:
-        _told(item, is_changed=is_changed, as_json=as_json)
-
-
-def _misused(why: Text) -> None:
-    raise click.UsageError(why.render(language()))
+    for one in noted:
+        _told(one, as_json)
 
 
 def _forget(key: str, as_json: bool) -> None:
@@ -182,18 +176,22 @@ def _forget(key: str, as_json: bool) -> None:
         tell(say("Needed no more: {title}", title=item.title))
 
 
-def _told(item: Item, *, is_changed: bool, as_json: bool) -> None:
+def _told(noted: Noted, as_json: bool) -> None:
     from decimal import Decimal
 
-    source = item.source
+    item, source = noted.item, noted.item.source
     if as_json:
         emit({
             "id": item.key, "title": item.title, "article": source["article"], "label": source["label"] or source["article"],
             "quantity": number(Decimal(source["quantity"])), "unit": source["unit"], "supplier": source["supplier"],
             "place": source["place"], "by": source["wanted_by"] or None, "budget": source["budget"],
-            "required": source["required"], "wished": source["wished"], "changed": is_changed,
+            "required": source["required"], "wished": source["wished"], "changed": noted.is_changed,
+            "coming": list(noted.coming),
         })  # fmt: skip
-    elif is_changed:
+        return
+    if noted.is_changed:
         tell(say("Changed: {title} (number {number})", title=item.title, number=item.key))
     else:
         tell(say("Noted: {title} (number {number})", title=item.title, number=item.key))
+    if noted.coming:
+        tell(say("It is still to come with {orders}: no more is ordered before.", orders=list(noted.coming)))

@@ -85,7 +85,9 @@ def _by_house(table: Sequence[Supplier]) -> Iterator[Supplier]:
 def _unknown_supplier(words: str, near: list[str]) -> Text:
     if near:
         return say("“{name}” is no supplier of the order book: there is {names}.", name=words, names=near)
-    return say("“{name}” is no supplier of the order book: add a row with the address of it.", name=words)
+    return say(
+        "“{name}” is no supplier of the order book: add it with its address to the table of suppliers.", name=words
+    )
 
 
 # ── articles ──────────────────────────────────────────────────────────────────────────────────────────────

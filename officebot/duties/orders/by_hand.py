@@ -16,12 +16,15 @@ from officebot.core.orders.naming import (
     near_articles,
     supplier_named,
 )
+from officebot.core.orders.requests import quantity_in_words
 from officebot.core.orders.spoken import SpokenLine
 from officebot.core.orders.units import is_another
 from officebot.core.problems import UserError
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.stock.alerts import plain as shown
-from officebot.core.text import Text, in_words, one_line, plain, say
+from officebot.core.text import Text, one_line, plain, say
+from officebot.core.workbooks import words
+from officebot.duties.orders.needs import decimal_of
 from officebot.duties.orders.observe import ASKED, NEED, Facts
 from officebot.duties.orders.ordering import Draft, Ordered, order_key, order_proposal
 from officebot.duties.orders.settings import Settings
@@ -175,12 +178,12 @@ def _met(facts: Facts, draft: Draft) -> Iterator[CloseItem]:
     ordered = {plain(line.article): line.quantity for line in draft.lines}
     for item in facts.of_kind(NEED):
         source = item.source
-        wanted = plain(str(source.get("article", "")))
+        wanted, quantity = plain(str(source.get("article", ""))), decimal_of(source.get("quantity"))
         is_theirs = plain(str(source.get("supplier", ""))) in ("", plain(draft.supplier.name))
         is_sought = bool(source.get("required") or source.get("wished"))
-        if is_theirs and not is_sought and wanted in ordered and Decimal(str(source["quantity"])) <= ordered[wanted]:
+        if is_theirs and not is_sought and quantity is not None and quantity <= ordered.get(wanted, Decimal(0)):
             yield CloseItem(item_kind=NEED, key=item.key, because="ordered")
-            ordered[wanted] -= Decimal(str(source["quantity"]))
+            ordered[wanted] -= quantity
 
 
 # ── needs ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -202,7 +205,7 @@ def _need(
     known = None if wish.required or wish.wished else _known(facts, said.article)
     article = known or Known(article=said.article, unit=said.unit)
     price = _need_price(facts, said, article, supplier)
-    quantity = f"{in_words(shown(said.quantity), facts.language)} {said.unit or article.unit}".strip()
+    quantity = quantity_in_words(said.quantity, said.unit or article.unit, facts.language)
     title = say("{name} needs {quantity} {article}", name=name, quantity=quantity, article=article.name)
     return Item(
         kind=NEED,
@@ -233,6 +236,14 @@ def _need_price(facts: Facts, said: SpokenLine, article: Known, supplier: str) -
     theirs = [line for line in article.lines if plain(line.supplier) == plain(supplier)]
     price, currency, _ = _price(said, article, supplier_named(supplier, facts.book), theirs)
     return price, currency
+
+
+def coming(facts: Facts, item: Item) -> tuple[str, ...]:
+    """The orders with which the like of it is still to come: until then, no more of it is ordered."""
+    assert facts.book is not None
+    names = {words.plain(str(item.source.get(one, ""))) for one in ("article", "label")} - {()}
+    lines = (line for line in facts.book.open if names & {words.plain(line.article), words.plain(line.label)})
+    return tuple(dict.fromkeys(line.order for line in lines))
 
 
 def need_key(parts: Sequence[str], asked: set[str]) -> str:

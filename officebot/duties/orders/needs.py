@@ -101,12 +101,12 @@ def needs_of(facts: Facts) -> tuple[Needed, ...]:
 
 def _needed(item: Item, articles: dict[str, Article]) -> Needed | None:
     source = item.source
-    quantity = _decimal(source.get("quantity"))
+    quantity = decimal_of(source.get("quantity"))
     key = str(source.get("article", "")) or str(source.get("label", ""))
     if not key or quantity is None or quantity <= 0:
         return None
     article = articles.get(key)
-    price = article.price_of(quantity) if article is not None else _decimal(source.get("price"))
+    price = article.price_of(quantity) if article is not None else decimal_of(source.get("price"))
     return Needed(
         key=item.key,
         kind=item.kind,
@@ -127,7 +127,8 @@ def _needed(item: Item, articles: dict[str, Article]) -> Needed | None:
     )
 
 
-def _decimal(value: object) -> Decimal | None:
+def decimal_of(value: object) -> Decimal | None:
+    """A number as an item keeps it; None for what is none."""
     try:
         found = Decimal(str(value)) if value not in (None, "") else None
     except InvalidOperation:

@@ -312,7 +312,7 @@ def committed(facts: Facts, line: BudgetLine) -> Decimal:
 
 
 def _state_of(line: BudgetLine, bound: Decimal, amount: Decimal) -> Text:
-    left = line.planned - line.spent - bound
+    left = (line.planned - line.spent - bound).quantize(_CENT)
     name = line.label or line.key
     if amount > left:
         return say("Budget “{line}”: {left} {currency} are left; this order exceeds it by {over}.", line=name,
