@@ -24,7 +24,7 @@ PORT = ("Papeteries du Port", "ventes@papeteries-port.example")
 OUEST = ("Ouest Bureautique", "ventes@ouest-bureautique.example")
 
 
-def row(order: str, line: int, firm: tuple[str, str], article: tuple[str, str], quantity: Any, price: Any,
+def row(order: str, line: int, firm: tuple[str, str | None], article: tuple[str, str], quantity: Any, price: Any,
         **more: Any) -> tuple[Any, ...]:  # fmt: skip
     """A row of the book; `more` by heading, with _ for blanks."""
     said = {

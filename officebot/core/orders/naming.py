@@ -118,7 +118,7 @@ def known_articles(articles: Iterable[Article], lines: Iterable[OrderLine]) -> t
         bought.setdefault(plain(line.article), []).append(line)
     found = []
     for article in articles:
-        own = bought.pop(plain(article.key), []) or bought.pop(plain(article.label), [])
+        own = [*bought.pop(plain(article.key), []), *bought.pop(plain(article.label), [])]
         found.append(
             Known(article=article.key, label=article.label, unit=article.unit, stock=article, lines=_latest(own))
         )
