@@ -152,7 +152,12 @@ def test_late_deliveries_are_told_by_supplier_with_what_was_done_about_them(tmp_
     source = {"supplier": PORT[0], "reminders": 2, "last": "2026-11-20", "answered": "2026-11-21"}
     notes(office, Item(kind=LATE, key=f"orders:late:{PORT[1]}", title="late", source=source))
     ouest, port = facts("late", office=office)
-    assert (ouest["supplier"], ouest["reminders"], ouest["last_reminder"], ouest["answered"]) == (OUEST[0], 0, None, None)
+    assert (ouest["supplier"], ouest["reminders"], ouest["last_reminder"], ouest["answered"]) == (
+        OUEST[0],
+        0,
+        None,
+        None,
+    )
     assert (port["since"], port["reminders"], port["last_reminder"], port["answered"]) == (
         "2026-11-18", 2, "2026-11-20", "2026-11-21",
     )  # fmt: skip

@@ -138,11 +138,11 @@ def _price(
 def _why(line: Ordered, source: str, said: SpokenLine, *, is_new: bool) -> Reason:
     if is_new:
         return Reason(what=say("{article} is neither in the stock nor in an earlier order.", article=line.name))
-    if said.price is not None or line.price is None:
-        return Reason(what=say("{article}: known to the office as {key}.", article=line.name, key=line.article))
-    return Reason(
-        what=say("{article}: {price} as it stands there.", article=line.name, price=line.price), source=source
-    )
+    if said.price is not None:
+        return Reason(what=say("{article}: at the price that was said with it.", article=line.name))
+    if line.price is None:
+        return Reason(what=say("{article}: the price is not known here.", article=line.name))
+    return Reason(what=say("{article}: at the price that was known last.", article=line.name), source=source)
 
 
 def _known(facts: Facts, words: str) -> Known | None:

@@ -171,11 +171,17 @@ def _sells(supplier: Supplier, wanted: set[str]) -> bool:
 
 
 def wanted_by(group: Group, facts: Facts, settings: Settings) -> date:
-    """The day on which the goods are wanted: the soonest that a need names and that can still be, else as usual."""
-    work = facts.office.working_time
-    named = [need.wanted_by for need in group.needs if need.wanted_by is not None and need.wanted_by > facts.today]
-    usual = work.add_working_days(facts.today, settings.deliver_days)
-    return min([*named, usual]) if named else usual
+    """The day on which the goods are wanted: the soonest of its needs. A person's day counts, also where it is later than
+    usual; the stock's is the one on which it runs out, so it only counts where it is sooner.
+    """
+    usual = facts.office.working_time.add_working_days(facts.today, settings.deliver_days)
+    return min(_wanted(need, facts.today, usual) for need in group.needs)
+
+
+def _wanted(need: Needed, today: date, usual: date) -> date:
+    if need.wanted_by is None or need.wanted_by <= today:
+        return usual
+    return need.wanted_by if need.kind == NEED else min(need.wanted_by, usual)
 
 
 def place_of(group: Group, facts: Facts, settings: Settings) -> str:
