@@ -17,7 +17,6 @@ from officebot.core.text import Language, Text, in_words, say
 if TYPE_CHECKING:
     from officebot.app.ordering import OrdersDesk
     from officebot.core.orders.model import OrderLine
-    from officebot.core.worktime import WorkingTime
 
 
 @contextmanager
@@ -51,13 +50,6 @@ def number(value: Decimal | None) -> int | float | None:
 def day(value: date | None) -> str | None:
     """A day as JSON has it."""
     return value.isoformat() if value is not None else None
-
-
-def days_late(line: OrderLine, today: date, work: WorkingTime) -> int:
-    """How many working days lie behind the day on which it should have come; 0 for what is not late."""
-    from officebot.core.orders.late import working_days_between
-
-    return working_days_between(line.expected, today, work) if line.is_late(today) and line.expected else 0
 
 
 def amount(value: Decimal | None) -> str:

@@ -11,7 +11,6 @@ from officebot.cli.commands.orders_desk import (
     amount,
     counted_in,
     day,
-    days_late,
     desk,
     misused,
     money,
@@ -26,6 +25,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import one_line, plain, say
 
 if TYPE_CHECKING:
+    from officebot.core.orders.late import DaysLate
     from officebot.core.orders.model import OrderBook, OrderLine
     from officebot.core.worktime import WorkingTime
 
@@ -61,14 +61,17 @@ def list_lines(
     holidays: str,
     as_json: bool,
 ) -> None:
+    from officebot.core.orders.late import DaysLate
+
     supplier, order = one_only("--supplier", suppliers), one_only("--order", orders)
     if lines and file is None:
         misused(say("--lines goes with FILE: the office’s own table is named in its settings."))
     read = _in_file(file, lines, today, holidays) if file is not None else _in_office(today)
     found = [line for line in _meant(read, supplier, order) if line.is_open or not only_open]
     if as_json:
+        late = DaysLate(read.today, read.work)
         for line in found:
-            emit(line_fact(line, read.today, read.work))
+            emit(line_fact(line, read.today, late))
         if read.book.problems:
             emit({"problems": problems_of(read.book.problems)})
         return
@@ -130,7 +133,7 @@ def _letters(order: str) -> str:
     return "".join(one for one in plain(order) if one.isalnum())
 
 
-def line_fact(line: OrderLine, today: date, work: WorkingTime) -> dict[str, Any]:
+def line_fact(line: OrderLine, today: date, late: DaysLate) -> dict[str, Any]:
     """A line as `--json` gives it."""
     return {
         "order": line.order,
@@ -152,14 +155,16 @@ def line_fact(line: OrderLine, today: date, work: WorkingTime) -> dict[str, Any]
         "invoiced": number(line.invoiced),
         "state": line.state.value,
         "late": line.is_late(today),
-        "days_late": days_late(line, today, work),
+        "days_late": late.of(line),
         "sources": dict(line.cells),
     }
 
 
 def _show(lines: Iterable[OrderLine], read: Read) -> None:
+    from officebot.core.orders.late import DaysLate
     from officebot.core.orders.model import state_title
 
+    late = DaysLate(read.today, read.work)
     columns = [
         Column(say("Order"), fixed=True), Column(say("Article")), Column(say("Quantity"), fixed=True),
         Column(say("Received"), fixed=True), Column(say("Expected on"), fixed=True), Column(say("State"), fixed=True),
@@ -176,7 +181,7 @@ def _show(lines: Iterable[OrderLine], read: Read) -> None:
             state_title(line.state).render(language()),
             line.supplier,
             money(line.price, line.currency),
-            str(days_late(line, read.today, read.work)) if line.is_late(read.today) else "",
+            str(late.of(line)) if line.is_late(read.today) else "",
         ]
         for line in lines
     ]
