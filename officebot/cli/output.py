@@ -39,7 +39,7 @@ def no_mails(path: str) -> Text:
 
 def heading(text: Text) -> None:
     """A bold line above a table or a list."""
-    click.secho(text.render(language()), bold=True)
+    click.secho(clean(text.render(language())), bold=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,16 @@ SHEET: dict[str, tuple[str, Text]] = {
 ORDERS: dict[str, tuple[str, Text]] = {
     "read": (f"{_HERE}.orders_read:read", say("Say what orders, confirmations, delivery notes or invoices say.")),
     "compare": (f"{_HERE}.orders_compare:compare_offers", say("Compare offers, and say which one to take.")),
+    "map": (f"{_HERE}.orders_map:map_orders", say("Say which tables and columns of a workbook are the orders.")),
+    "list": (f"{_HERE}.orders_list:list_lines", say("List the lines of the orders, and how far each has come.")),
+    "late": (f"{_HERE}.orders_late:late", say("Say whose deliveries are late, and how often they were reminded.")),
+    "needs": (f"{_HERE}.orders_needs:needs", say("Say what is needed and not ordered yet, by supplier.")),
+    "need": (f"{_HERE}.orders_needs:note_need", say("Note that something is needed, or that it is needed no more.")),
+    "draft": (
+        f"{_HERE}.orders_draft:draft",
+        say("Prepare an order: it waits for a yes, then it is numbered and sent."),
+    ),
+    "scorecard": (f"{_HERE}.orders_scorecard:scorecard", say("Say how suppliers kept their word.")),
 }
 
 #: Those of `officebot stock`.

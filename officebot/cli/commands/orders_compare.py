@@ -165,20 +165,13 @@ def _called(supplier: Party) -> str:
 
 def _named(lines: Sequence[str]) -> tuple[Wanted, ...]:
     """The lines that were named on the command line. Raises UserError for one without a quantity."""
+    from officebot.core.orders.spoken import read_lines
     from officebot.core.trade.offers import Wanted
-    from officebot.core.workbooks.numbers import Amount as Read
-    from officebot.core.workbooks.numbers import read_number
 
-    found = []
-    for place, line in enumerate(lines, 1):
-        article, _, written = line.rpartition("=")
-        quantity = read_number(written)
-        if not article or not isinstance(quantity, Read) or quantity.value <= 0:
-            raise UserError(say("“{line}” is no line: write ARTICLE=QUANTITY, as PAP-A4=40.", line=line[:80]))
-        found.append(
-            Wanted(number=str(place), article=article, label=article, quantity=quantity.value, unit=quantity.unit)
-        )
-    return tuple(found)
+    return tuple(
+        Wanted(number=str(place), article=one.article, label=one.article, quantity=one.quantity, unit=one.unit)
+        for place, one in enumerate(read_lines(lines), 1)
+    )
 
 
 def _wanted_from(offers: Sequence[Offer]) -> tuple[Wanted, ...]:

@@ -6,17 +6,23 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from officebot.cli.group import TableGroup
-from officebot.cli.opening import called
-from officebot.cli.output import Column, emit, heading, table, tell
+from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import COMMANDS, STOCK
 from officebot.cli.words import Day, F, argument, command, language, option
-from officebot.core.problems import Problem, UserError
+from officebot.cli.workbooks import (
+    is_confirmed,
+    map_fact,
+    named,
+    nothing_found,
+    problems_of,
+    tables_in,
+    take_in,
+    tell_problems,
+)
+from officebot.cli.workbooks import show_map as draw_map
 from officebot.core.text import say
 
 if TYPE_CHECKING:
@@ -72,14 +78,10 @@ def choosing(function: F) -> F:
 
 def find_in(file: str, chosen: Mapping[str, str | None]) -> tuple[Found, StockMap]:
     """The tables of a workbook, and which of them are the stock."""
-    from officebot.connectors.workbooks.apart import MEMORY_BYTES, find_tables_apart
-    from officebot.connectors.workers import WorkerPool
     from officebot.core.stock.mapping import find_stock
 
-    path = Path(file)
-    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
-        found = find_tables_apart(path, path.name, workers)
-    return found, find_stock(found.tables, {part: name for part, name in chosen.items() if name})
+    found = tables_in(file)
+    return found, find_stock(found.tables, named(chosen))
 
 
 def read_from(file: str, chosen: Mapping[str, str | None], today: date | None, country: str) -> Opened:
@@ -92,7 +94,7 @@ def read_from(file: str, chosen: Mapping[str, str | None], today: date | None, c
 
     seen, found = find_in(file, chosen)
     if ARTICLES not in found.parts:
-        raise UserError([Problem(where=one.where or Path(file).name, what=one.what) for one in found.problems])
+        raise nothing_found(file, found.problems)
     day = today or date.today()  # noqa: DTZ011 - the day on the assistant's own clock
     land, region = holidays_named(country)
     return Opened(
@@ -122,20 +124,12 @@ def show_map(
     chosen = {"articles": articles, "journal": journal, "orders": orders}
     _, found = find_in(file, chosen)
     if as_json:
-        parts = {
-            part: {
-                "table": one.table,
-                "sheet": one.sheet,
-                "columns": dict(one.columns),
-                "sureness": dict(one.sureness),
-            }
-            for part, one in found.parts.items()
-        }
-        emit({**parts, "problems": problems_of(found.problems)})
+        emit(map_fact(found.parts, found.problems))
     else:
         _show_map(found)
-    if "articles" in found.parts and save and (yes or _is_confirmed()):
-        _save(file, chosen, may_write)
+    if "articles" in found.parts and save and (yes or is_confirmed()):
+        take_in(file, "stock", chosen, may_write=may_write)
+        tell(say("The office looks after this stock from now on: “officebot once stock” does so at once."))
     sys.exit(0 if "articles" in found.parts else 1)
 
 
@@ -143,39 +137,7 @@ def _show_map(found: StockMap) -> None:
     from officebot.core.stock.fields import FIELD_NAMES, NAMES
     from officebot.core.stock.reading import sheets_of
 
-    for part, one in sheets_of(found):
-        heading(say("{part}: “{table}” on the sheet “{sheet}”", part=NAMES[part], table=one.table, sheet=one.sheet))
-        rows = [
-            (FIELD_NAMES[field].render(language()), title, f"{round(100 * one.sureness[field])} %")
-            for field, title in one.columns.items()
-        ]
-        table([Column(say("What")), Column(say("Column")), Column(say("How sure"), fixed=True)], rows)
-    tell_problems(found.problems)
-
-
-def _is_confirmed() -> bool:
-    if not sys.stdin.isatty():
-        raise UserError(say("Nobody is there to be asked: add --yes, if all of it is right."))
-    return click.confirm(say("Is all of it right?").render(language()), err=True)
-
-
-def _save(file: str, chosen: Mapping[str, str | None], may_write: bool) -> None:
-    from officebot.app.installed import Installed
-    from officebot.settings.adding import add_tables
-
-    office = Path(called().folder)
-    path = Path(file).resolve()
-    inside = path.is_relative_to(office.resolve())
-    where = path.relative_to(office.resolve()).as_posix() if inside else str(path)
-    add_tables(
-        office,
-        {
-            "workbooks": {"stock": {"path": where, "write": may_write}},
-            "duties": {"stock": {"enabled": True, **{part: name for part, name in chosen.items() if name}}},
-        },
-        Installed(),
-    )
-    tell(say("The office looks after this stock from now on: “officebot once stock” does so at once."))
+    draw_map(sheets_of(found), found.problems, NAMES, FIELD_NAMES)
 
 
 @command("report", STOCK["report"][1])
@@ -222,14 +184,3 @@ def _show(outlooks: tuple[Outlook, ...]) -> None:
         for one in sorted(outlooks, key=lambda one: order.index(one.alert))
     ]
     table(columns, rows)
-
-
-def problems_of(problems: tuple[Problem, ...]) -> list[str]:
-    """The problems as sentences, each after its cell."""
-    return [one.render(language()) for one in problems]
-
-
-def tell_problems(problems: tuple[Problem, ...]) -> None:
-    """The problems on standard error."""
-    for one in problems:
-        tell(say("{where}: {what}", where=one.where, what=one.what) if one.where else one.what)

@@ -6,10 +6,11 @@ from datetime import date
 
 import click
 
-from officebot.cli.commands.stock import on_a_file, problems_of, read_from, tell_problems
+from officebot.cli.commands.stock import on_a_file, read_from
 from officebot.cli.output import Column, emit, heading, table
 from officebot.cli.table import STOCK
 from officebot.cli.words import command, option
+from officebot.cli.workbooks import problems_of, tell_problems
 from officebot.core.text import counted, say
 
 

@@ -64,6 +64,19 @@ NAMES: Mapping[str, Text] = {
     SUPPLIERS: say("the suppliers"),
     BUDGET: say("the budget"),
 }
+#: What each column is called for people.
+FIELD_NAMES: Mapping[str, Text] = {
+    "order": say("order number"), "line": say("line"), "supplier": say("supplier"), "address": say("e-mail address"),
+    "reference": say("reference"), "article": say("article"), "supplier_article": say("supplier’s reference"),
+    "quantity": say("quantity"), "unit": say("unit"), "price": say("price"), "ordered_on": say("ordered on"),
+    "due": say("wanted by"), "promised": say("promised for"), "confirmed_quantity": say("confirmed quantity"),
+    "confirmed_price": say("confirmed price"), "received": say("quantity received"), "received_on": say("received on"),
+    "invoiced": say("quantity invoiced"), "status": say("status"), "service": say("is a service"),
+    "budget": say("budget line"), "amount": say("amount"), "note": say("note"), "language": say("language"),
+    "goods": say("what they sell"), "takes": say("forms they take"), "lead_time": say("lead time"),
+    "minimum": say("minimum order"), "terms": say("terms"), "key": say("budget line"), "label": say("label"),
+    "planned": say("planned"), "spent": say("spent"), "committed": say("committed"),
+}  # fmt: skip
 
 
 def words_of(part: str, own: Mapping[str, tuple[str, ...]] | None = None) -> Mapping[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from officebot.core.orders.model import OrderLine
 from officebot.core.worktime import WorkingTime
@@ -54,3 +54,22 @@ def working_days_between(start: date, end: date, work: WorkingTime) -> int:
     while (day := work.add_working_days(day, 1)) <= end:
         count += 1
     return count
+
+
+class DaysLate:
+    """How many working days lines are late on a day; the calendar is walked back once, however many lines there are."""
+
+    def __init__(self, today: date, work: WorkingTime) -> None:
+        self._today, self._work = today, work
+        self._reached, self._counts = today, {today: 0}
+
+    def of(self, line: OrderLine) -> int:
+        """The working days after the one on which it should have come; 0 for what is not late."""
+        expected = line.expected
+        if expected is None or not line.is_late(self._today):
+            return 0
+        while self._reached > expected:
+            before = self._reached - timedelta(days=1)
+            self._counts[before] = self._counts[self._reached] + self._work.is_working_day(self._reached)
+            self._reached = before
+        return self._counts[expected]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,6 +36,11 @@ def find_orders(
         what = say("No table looks like orders: it needs columns of order numbers, articles and quantities.")
         problems.append(Problem(where="", what=what))
     return OrdersMap(parts, tuple(problems))
+
+
+def sheets_of(found: OrdersMap) -> Iterator[tuple[str, Sheet]]:
+    """The parts in the order in which people think of them."""
+    return ((part, found.parts[part]) for part in (LINES, SUPPLIERS, BUDGET) if part in found.parts)
 
 
 def _score(part: str, sure: Mapping[str, float]) -> float:

@@ -21,7 +21,7 @@ from officebot.sdk import NoteItem, OutgoingMail, SeenMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Chase:
+class Chase:
     """How far a supplier was reminded: how often, when last, and when they last answered."""
 
     reminders: int = 0
@@ -38,14 +38,14 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     items = {item.key: item for item in facts.of_kind(LATE)}
     there = set()
     for one in by_supplier(late):
-        address = one.address or _address(facts, one.supplier)
-        key = f"{KEY}late:{address or one.supplier}"
+        address = address_of(facts, one)
+        key = late_key(one, address)
         there.add(key)
-        chase = _chase(items.get(key))
+        chase = chase_of(items.get(key))
         answered = _answer(facts, address, chase)
         if answered is not None:
             yield _heard(facts, one, key, chase, answered)
-            chase = _Chase(
+            chase = Chase(
                 reminders=chase.reminders, last=chase.last, answered=answered, message_keys=chase.message_keys
             )
         if not work.is_working_day(facts.today) or not _is_time(facts, settings, chase):
@@ -57,16 +57,23 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     yield from _over(items, there)
 
 
-def _address(facts: Facts, supplier: str) -> str:
-    known = facts.book.supplier(supplier) if facts.book is not None else None
-    return known.address if known is not None else ""
+def address_of(facts: Facts, late: Late) -> str:
+    """Where the supplier is written to; "" where nobody knows."""
+    known = facts.book.supplier(late.supplier) if facts.book is not None else None
+    return late.address or (known.address if known is not None else "")
 
 
-def _chase(item: Item | None) -> _Chase:
+def late_key(late: Late, address: str) -> str:
+    """The key of what is noted about a supplier's late deliveries."""
+    return f"{KEY}late:{address or late.supplier}"
+
+
+def chase_of(item: Item | None) -> Chase:
+    """How far the supplier was reminded, as it was noted."""
     if item is None:
-        return _Chase()
+        return Chase()
     source = item.source
-    return _Chase(
+    return Chase(
         reminders=int(source.get("reminders", 0)),
         last=_day(source.get("last")),
         answered=_day(source.get("answered")),
@@ -78,7 +85,7 @@ def _day(value: object) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-def _answer(facts: Facts, address: str, chase: _Chase) -> date | None:
+def _answer(facts: Facts, address: str, chase: Chase) -> date | None:
     """The day of an answer that came since the last reminder, and was not noted yet."""
     if chase.last is None or not address:
         return None
@@ -93,7 +100,7 @@ def _is_theirs(mail: SeenMail, address: str) -> bool:
     return mail.sender.address == address or (domain not in PUBLIC_DOMAINS and mail.sender.domain == domain)
 
 
-def _is_time(facts: Facts, settings: Settings, chase: _Chase) -> bool:
+def _is_time(facts: Facts, settings: Settings, chase: Chase) -> bool:
     """Whether a reminder's day has come: the first at once, the next some working days after the last, or after an answer."""
     last = max((day for day in (chase.last, chase.answered) if day is not None), default=None)
     if last is None:
@@ -101,7 +108,7 @@ def _is_time(facts: Facts, settings: Settings, chase: _Chase) -> bool:
     return working_days_between(last, facts.today, facts.office.working_time) >= settings.again_days
 
 
-def _reminder(facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: _Chase) -> Proposal:
+def _reminder(facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase) -> Proposal:
     level = chase.reminders + 1
     mail = _letter(facts, late, address, level)
     # What came before was looked at; what came meanwhile and was not read yet counts.
@@ -191,10 +198,10 @@ def _owner(facts: Facts, settings: Settings) -> str:
     return person.address if person is not None else ""
 
 
-def _heard(facts: Facts, late: Late, key: str, chase: _Chase, answered: date) -> Proposal:
+def _heard(facts: Facts, late: Late, key: str, chase: Chase, answered: date) -> Proposal:
     """An answer came: it is noted, a reminder that waits for a yes is taken back, and the next one has time."""
     level = chase.reminders + 1
-    address = late.address or _address(facts, late.supplier)
+    address = address_of(facts, late)
     return Proposal(
         key=f"{KEY}remind:{address}:{late.since}:{level}" if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
         title=say("{supplier} has answered about the late delivery", supplier=late.supplier),
@@ -217,7 +224,7 @@ def _heard(facts: Facts, late: Late, key: str, chase: _Chase, answered: date) ->
     )
 
 
-def _call(facts: Facts, settings: Settings, late: Late, key: str, chase: _Chase) -> Proposal:
+def _call(facts: Facts, settings: Settings, late: Late, key: str, chase: Chase) -> Proposal:
     """All reminders were in vain: a person is told to call, once."""
     title = counted(
         "No delivery by {supplier} after {count} reminder: call them.",

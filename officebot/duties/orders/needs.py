@@ -23,7 +23,8 @@ _CENT = Decimal("0.01")
 class Needed:
     """Something that is needed. `key` is the item's; `price` is for one unit, None where nobody knows it.
 
-    `required` and `wished` are properties of something that is still to be found; `why` is the reason in the office's words.
+    `required` and `wished` are properties of something that is still to be found; `why` is the reason in the office's words,
+    `source` the cell that says so, or who does.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Needed:
     wished: tuple[str, ...] = ()
     budget: str = ""
     why: str = ""
+    source: str = ""
 
     @property
     def name(self) -> str:
@@ -99,12 +101,12 @@ def needs_of(facts: Facts) -> tuple[Needed, ...]:
 
 def _needed(item: Item, articles: dict[str, Article]) -> Needed | None:
     source = item.source
-    quantity = _decimal(source.get("quantity"))
+    quantity = decimal_of(source.get("quantity"))
     key = str(source.get("article", "")) or str(source.get("label", ""))
     if not key or quantity is None or quantity <= 0:
         return None
     article = articles.get(key)
-    price = article.price_of(quantity) if article is not None else _decimal(source.get("price"))
+    price = article.price_of(quantity) if article is not None else decimal_of(source.get("price"))
     return Needed(
         key=item.key,
         kind=item.kind,
@@ -121,10 +123,12 @@ def _needed(item: Item, articles: dict[str, Article]) -> Needed | None:
         wished=tuple(map(str, source.get("wished", ()))),
         budget=str(source.get("budget", "")),
         why=item.title,
+        source=next(iter(map(str, source.get("cells", ()))), str(source.get("asked_by", ""))),
     )
 
 
-def _decimal(value: object) -> Decimal | None:
+def decimal_of(value: object) -> Decimal | None:
+    """A number as an item keeps it; None for what is none."""
     try:
         found = Decimal(str(value)) if value not in (None, "") else None
     except InvalidOperation:
@@ -167,11 +171,17 @@ def _sells(supplier: Supplier, wanted: set[str]) -> bool:
 
 
 def wanted_by(group: Group, facts: Facts, settings: Settings) -> date:
-    """The day on which the goods are wanted: the soonest that a need names and that can still be, else as usual."""
-    work = facts.office.working_time
-    named = [need.wanted_by for need in group.needs if need.wanted_by is not None and need.wanted_by > facts.today]
-    usual = work.add_working_days(facts.today, settings.deliver_days)
-    return min([*named, usual]) if named else usual
+    """The day on which the goods are wanted: the soonest of its needs. A person's day counts, also where it is later than
+    usual; the stock's is the one on which it runs out, so it only counts where it is sooner.
+    """
+    usual = facts.office.working_time.add_working_days(facts.today, settings.deliver_days)
+    return min(_wanted(need, facts.today, usual) for need in group.needs)
+
+
+def _wanted(need: Needed, today: date, usual: date) -> date:
+    if need.wanted_by is None or need.wanted_by <= today:
+        return usual
+    return need.wanted_by if need.kind == NEED else min(need.wanted_by, usual)
 
 
 def place_of(group: Group, facts: Facts, settings: Settings) -> str:

@@ -279,9 +279,14 @@ def _consequences(facts: Facts, settings: Settings, draft: Draft) -> Iterator[Te
     if minimum is not None and draft.total < minimum:
         yield say("{supplier} takes orders from {minimum} {currency} on: {missing} are missing.", minimum=minimum,
                   supplier=draft.supplier.name, currency=draft.currency, missing=minimum - draft.total)  # fmt: skip
-    for key in dict.fromkeys(line.budget for line in draft.lines if line.budget):
+    yield from budget_told(facts, draft.lines)
+
+
+def budget_told(facts: Facts, lines: Sequence[Ordered]) -> Iterator[Text]:
+    """How each budget line that these count against stands, and how it will after them."""
+    for key in dict.fromkeys(line.budget for line in lines if line.budget):
         line = _budget(facts, key)
-        amount = sum((one.amount or Decimal(0) for one in draft.lines if one.budget == key), Decimal(0))
+        amount = sum((one.amount or Decimal(0) for one in lines if one.budget == key), Decimal(0))
         if line is not None:
             yield _state_of(line, committed(facts, line), amount)
 
@@ -307,7 +312,7 @@ def committed(facts: Facts, line: BudgetLine) -> Decimal:
 
 
 def _state_of(line: BudgetLine, bound: Decimal, amount: Decimal) -> Text:
-    left = line.planned - line.spent - bound
+    left = (line.planned - line.spent - bound).quantize(_CENT)
     name = line.label or line.key
     if amount > left:
         return say("Budget “{line}”: {left} {currency} are left; this order exceeds it by {over}.", line=name,

@@ -1,0 +1,136 @@
+"""The office's orders, for people who ask at once: what the duty would see now, needs noted, orders drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from officebot.core.orders.scorecard import Asked
+from officebot.core.problems import Problem, UserError
+from officebot.core.proposals import Item, Proposal
+from officebot.core.text import Text, say
+from officebot.duties.orders import by_hand
+from officebot.duties.orders.by_hand import Wish
+from officebot.duties.orders.observe import ASKED, NEED, Facts, observe
+from officebot.duties.orders.ordering import Draft, budget_told
+from officebot.duties.orders.settings import Settings
+from officebot.engine import journal, noting
+from officebot.engine.approvals import Actor
+from officebot.engine.journal import Note
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.proposing import Made
+from officebot.sdk import Trigger
+
+if TYPE_CHECKING:
+    from officebot.app import App
+
+_DUTY = "orders"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A draft with its proposal's number, state and how many people must say yes; `is_known`: it waited before."""
+
+    draft: Draft
+    proposal: int
+    state: str
+    approvals: int
+    budget: tuple[Text, ...]
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A need as it is noted: whether it was before, with something else; under which orders the like of it is to come."""
+
+    item: Item
+    is_changed: bool
+    coming: tuple[str, ...]
+
+
+class OrdersDesk:
+    """What people may ask of the orders without waiting for the duty's hour."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        table = app.loaded.duties.get(_DUTY)
+        self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
+
+    def facts(self) -> Facts:
+        """How the orders stand now. Raises UserError where the workbook cannot be read, or holds none."""
+        name = self.settings.workbook
+        if name not in self.app.settings.workbooks:
+            raise UserError(
+                say("The settings name no workbook “{name}”: “officebot orders map FILE --save” does.", name=name)
+            )
+        now = self.app.clock.now()
+        found = observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+        if found.book is None:
+            raise UserError(_problems(found))
+        return found
+
+    def need(self, who: Actor, wish: Wish) -> list[Noted]:
+        """Note what a person needs."""
+        facts = self.facts()
+        noted = by_hand.needed(facts, wish, who.principal.address, who.principal.name)
+        before = {item.key for item in facts.of_kind(NEED)}
+        noting.note(self.app.ledger, who, noted, facts.now)
+        return [Noted(item=item, is_changed=item.key in before, coming=by_hand.coming(facts, item)) for item in noted]
+
+    def forget(self, who: Actor, key: str) -> Item:
+        """Close a need by a person's word."""
+        return self.app.close_item(who, [NEED], key, "")
+
+    def draft(self, who: Actor, wish: Wish) -> Drafted:
+        """Propose an order by a person's word. The same one that still waits is not proposed a second time."""
+        facts = self.facts()
+        draft, proposal = by_hand.drafted(facts, self.settings, wish, who.principal.name)
+        budget = tuple(budget_told(facts, draft.lines))
+        begin = by_hand.hand_key(draft)
+        same = [one.id for one in self.app.office.proposals(("waiting",)) if one.key.startswith(f"{begin}:")]
+        number = same[-1] if same else self._propose(who, proposal)
+        with self.app.ledger.reading() as tx:
+            row = rows.by_id(tx, number)
+        assert row is not None
+        return Drafted(draft=draft, proposal=number, state=row.state, approvals=row.approvals_needed, budget=budget,
+                       is_known=bool(same))  # fmt: skip
+
+    def _propose(self, who: Actor, proposal: Proposal) -> int:
+        """Prepared outside, stored within one transaction, as a run of the duty does it; whose wish it was stays told."""
+        now = self.app.clock.now()
+        proposer = self.app.engine.proposer
+        prepared = proposer.prepare(Made(proposal=proposal, duty=_DUTY, run_id=None), now)
+        with self.app.ledger.writing() as tx:
+            (number,) = proposer.store(tx, [prepared], now)
+            journal.write(tx, now, [Note(who.name, "proposal.asked-for", f"proposal:{number}", {})])
+        return number
+
+    def asked(self, facts: Facts) -> Sequence[Asked]:
+        """The requests for offers ever sent, with the answers; those that may still be answered in time are left out."""
+        everything = [*facts.of_kind(ASKED), *self.app.office.items(ASKED, "closed")]
+        return [one for item in everything for one in _asked(item, facts)]
+
+
+def _problems(found: Facts) -> list[Problem]:
+    file = found.workbook.file
+    if found.workbook.problem is not None:
+        return [Problem(where=file, what=found.workbook.problem)]
+    return [
+        Problem(where=f"{file}: {one.where}" if one.where else file, what=one.what) for one in found.found.problems
+    ]
+
+
+def _asked(item: Item, facts: Facts) -> list[Asked]:
+    source = item.source
+    if not source.get("suppliers") or not source.get("sent_on"):
+        return []
+    offers = source.get("offers", {})
+    is_over = date.fromisoformat(str(source["answer_by"])) < facts.today or item.state != "open"
+    came = {address: date.fromisoformat(str(one["came"])) for address, one in offers.items()}
+    return [
+        Asked(supplier=str(name), asked_on=date.fromisoformat(str(source["sent_on"])), answered_on=came.get(address))
+        for name, address, _ in source["suppliers"]
+        if address in came or is_over
+    ]
