@@ -84,7 +84,7 @@ def _sellers(group: Group, facts: Facts, settings: Settings) -> list[str]:
 
 def _way(group: Group, facts: Facts, settings: Settings) -> str:
     """What the duty does about it, as it decides in the morning."""
-    from officebot.duties.orders.sourcing import is_settled
+    from officebot.duties.orders.choosing import is_settled
 
     assert facts.book is not None
     known = facts.book.supplier(group.supplier) if group.supplier else None

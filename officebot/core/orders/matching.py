@@ -20,6 +20,7 @@ from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.text import Text, say
+from officebot.core.trade.judging import is_beside_goods
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.reading.folding import folded
@@ -150,7 +151,7 @@ class Matcher:
         if not pool.lines or (document.kind is TradeKind.other and not document.lines):
             return Match(document=document, lines=tuple(Matched(said=one) for one in document.lines))
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
-        found = list(_coherent(self._assigned(pool)))
+        found = list(_eliminated(_coherent(self._assigned(pool)), pool))
         if document.syntax == "text" and document.kind is not TradeKind.other and not letter.has_documents:
             found += self._heard(pool, letter, found)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
@@ -259,6 +260,8 @@ class Matcher:
             if place in chosen and not (meant and _is_faint(chosen[place], meant)):
                 for one in chosen[place]:
                     yield self._matched(said, one, scored[place], taken, pool)
+                    if _BOTH.search(said.says):
+                        yield from _of_both(said, one, scored[place], taken)
                 continue
             everything = list(self._whole(said, meant, pool, taken)) if meant is not None else []
             yield from everything or [Matched(said=said)]
@@ -431,7 +434,7 @@ def _chosen(
             # Further articles of one sentence: other words than those that named the first.
             heard = {word for other in chosen[place] for word in other.words}
             is_further = is_prose and lines[place].says == lines[place].label and one.words and not one.words & heard
-            if not is_further or one.article < _WORDS * _TELLING or first is not None:
+            if not is_further or one.article < _WORDS * _HEARD * 1.2 or first is not None:
                 continue
             chosen[place].append(one)
         else:
@@ -502,6 +505,51 @@ def _worth(heard: Alike) -> float:
 def _same_price(said: TradeLine, line: OrderLine) -> bool:
     price = said.unit_price
     return price is not None and line.price is not None and abs(price - line.price) <= Decimal("0.005") * line.price
+
+
+#: Words that speak of the same article in two orders at once.
+_BOTH = re.compile(
+    r"\b(?:both (?:of your )?orders|two orders|(?:les|des|aux) deux (?:commandes|cdes))\b", re.IGNORECASE
+)
+
+
+def _of_both(said: TradeLine, best: _Evidence, scored: Mapping[Key, _Evidence], taken: set[Key]) -> Iterator[Matched]:
+    """The same article in the other orders that the words speak of, each to be asked about."""
+    for key, one in scored.items():
+        if key not in taken and _is_twin(one, best):
+            taken.add(key)
+            yield Matched(said=said, candidates=(one.line,), sureness=one.points, reasons=tuple(one.reasons))
+
+
+def _eliminated(found: Iterable[Matched], pool: _Pool) -> Iterator[Matched]:
+    """The same; what no words name may be what is left of the order with these figures: to be asked about."""
+    kept = list(found)
+    taken = {line.key for one in kept for line in (one.line, *one.candidates) if line is not None}
+    orders = {one.line.order for one in kept if one.line is not None}
+    orders |= {order for order, sure in pool.orders.items() if sure >= Sureness.short}
+    rest = [line for line in pool.lines if line.key not in taken and line.order in orders and line.is_open]
+    for one in kept:
+        if one.likeliest is not None or pool.document.syntax == "text" or is_beside_goods(one.said):
+            yield one
+            continue
+        fits = sorted(
+            ((_figures(one.said, line), line.key, line) for line in rest), key=lambda fit: (-fit[0], fit[1])
+        )
+        is_clear = fits and fits[0][0] >= 2 and (len(fits) == 1 or fits[0][0] > fits[1][0])
+        if not is_clear:
+            yield one
+            continue
+        line = fits[0][2]
+        rest.remove(line)
+        why = say("The figures are those of “{label}”.", label=line.name)
+        yield replace(one, candidates=(line,), sureness=_LEAST, reasons=(why,))
+
+
+def _figures(said: TradeLine, line: OrderLine) -> int:
+    """How much quantity and price speak for a line: 2 for the same quantity, 2 for about the same price."""
+    price, ours = said.unit_price, line.price
+    is_priced = price is not None and ours is not None and ours > 0 and abs(price - ours) <= ours * Decimal("0.15")
+    return 2 * (said.quantity is not None and said.quantity in (line.quantity, line.open_quantity)) + 2 * is_priced
 
 
 def _coherent(found: Iterable[Matched]) -> Iterator[Matched]:
