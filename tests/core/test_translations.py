@@ -68,7 +68,7 @@ def test_no_sentence_says_several_of_a_number_that_may_be_one(tool: ModuleType) 
     """A number before an English plural stands in `counted`, which has the sentence for one, too."""
     nouns = "mails?|messages|proposals|corrections|deadlines|entries|items|facts|runs|things|days|reminders|people"
     plural = re.compile(rf"\{{(?!count\}})\w+\}} (working )?({nouns})\b")
-    assert [sentence for sentence in tool.sources() if plural.search(sentence)] == []
-    told = {sentence for sentence in tool.sources() if re.search(rf"\{{count\}} (working )?({nouns})\b", sentence)}
-    alone = {sentence for sentence in told if sentence not in tool.counted_sources()}
-    assert alone == set()
+    said, counted = tool.sources(), set(tool.counted_sources())
+    assert [sentence for sentence in said if plural.search(sentence)] == []
+    told = {sentence for sentence in said if re.search(rf"\{{count\}} (working )?({nouns})\b", sentence)}
+    assert told - counted == set()
