@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,26 @@ PERSON = "assistance@atelier-verrier.example"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
-    return make(tmp_path / "office")
+def office(tmp_path: Path, made: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "office"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office to be copied: that is quicker than making one."""
+    return make(tmp_path_factory.mktemp("made") / "office")
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which nothing that is asked for can be: nothing changes in it."""
+    return make(tmp_path_factory.mktemp("untouched") / "office")
+
+
+@pytest.fixture(scope="module")
+def ordering(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office in which one order after another is prepared."""
+    return make(tmp_path_factory.mktemp("ordering") / "office")
 
 
 def facts(*words: str | Path, office: Path) -> list[dict[str, Any]]:
@@ -128,10 +147,9 @@ def test_a_need_is_forgotten_by_its_number(office: Path) -> None:
      "draft --supplier= --line a=1", "draft --supplier port --supplier ouest --line PAP-A4-80=1",
      "draft --supplier port --line PAP-A4-80=1 --due 2026-02-30"],
 )  # fmt: skip
-def test_what_cannot_be_meant_is_misuse_and_changes_nothing(office: Path, words: str) -> None:
-    called = orders(*words.split(), office=office)
+def test_what_cannot_be_meant_is_misuse(untouched: Path, words: str) -> None:
+    called = orders(*words.split(), office=untouched)
     assert (called.code, called.out) == (2, "")
-    assert items_of(office, NEED) == []
 
 
 @pytest.mark.parametrize(
@@ -142,9 +160,9 @@ def test_what_cannot_be_meant_is_misuse_and_changes_nothing(office: Path, words:
         ("need Café=1 --by 2026-11-22", "is over"), ("need Café=1 --budget 60640", "there is 606400"),
     ],
 )  # fmt: skip
-def test_a_need_that_cannot_be_is_refused_in_one_sentence(office: Path, words: str, said: str) -> None:
-    assert said in refused(*words.split(), office=office)
-    assert items_of(office, NEED) == []
+def test_a_need_that_cannot_be_is_refused_in_one_sentence(untouched: Path, words: str, said: str) -> None:
+    assert said in refused(*words.split(), office=untouched)
+    assert items_of(untouched, NEED) == []
 
 
 # ── draft ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,8 +187,8 @@ def test_an_order_is_prepared_with_what_the_office_knows_and_waits_without_a_num
     assert journalled(office, "number.given") == []
 
 
-def test_a_small_order_needs_one_yes_and_comes_in_ten_working_days(office: Path) -> None:
-    made = draft("--line", "PAP-A4-80=5", office=office)
+def test_a_small_order_needs_one_yes_and_comes_in_ten_working_days(ordering: Path) -> None:
+    made = draft("--line", "PAP-A4-80=5", office=ordering)
     assert (made["approvals_needed"], made["due"], made["budget"]) == (1, "2026-12-07", [])
 
 
@@ -193,15 +211,15 @@ def test_the_same_order_waits_once(office: Path) -> None:
     ],
 )
 def test_a_price_is_the_said_one_else_this_supplier_s(
-    office: Path, supplier: str, line: str, price: float | None, unit: str
+    ordering: Path, supplier: str, line: str, price: float | None, unit: str
 ) -> None:
-    made = draft("--line", line, office=office, supplier=supplier)
+    made = draft("--line", line, office=ordering, supplier=supplier)
     assert (made["lines"][0]["price"], made["lines"][0]["unit"]) == (price, unit)
     assert made["total"] == (0 if price is None else pytest.approx(price * made["lines"][0]["quantity"]))
 
 
-def test_a_price_that_nobody_knows_is_said(office: Path) -> None:
-    called = orders("draft", "--supplier", "hartley", "--line", "TON-26A=2", office=office)
+def test_a_price_that_nobody_knows_is_said(ordering: Path) -> None:
+    called = orders("draft", "--supplier", "hartley", "--line", "TON-26A=2", office=ordering)
     assert "a price is missing" in called.err
     assert re.search(r"officebot approve \d+", called.err)
 
@@ -221,10 +239,12 @@ def test_a_price_that_nobody_knows_is_said(office: Path) -> None:
         (("port", "PAP-A4-80=3", "--budget", "6064"), "there is 606400"),
     ],
 )
-def test_an_order_that_cannot_be_is_refused_in_one_sentence(office: Path, words: tuple[str, ...], said: str) -> None:
+def test_an_order_that_cannot_be_is_refused_in_one_sentence(
+    untouched: Path, words: tuple[str, ...], said: str
+) -> None:
     supplier, line, *more = words
-    assert said in refused("draft", "--supplier", supplier, "--line", line, *more, office=office)
-    assert journalled(office, "proposal.made") == []
+    assert said in refused("draft", "--supplier", supplier, "--line", line, *more, office=untouched)
+    assert journalled(untouched, "proposal.made") == []
 
 
 def test_a_supplier_that_stands_there_with_two_addresses_or_none_gets_no_order(office: Path) -> None:

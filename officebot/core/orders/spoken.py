@@ -49,7 +49,10 @@ def _line(words: str, *, may_price: bool) -> SpokenLine:
         raise UserError(_none(words, may_price=may_price))
     if not 0 < quantity.value <= _MOST:
         raise UserError(
-            say("“{line}” names no quantity that can be ordered: it must be more than 0.", line=one_line(words, 80))
+            say(
+                "“{line}” is no line: in ARTICLE=QUANTITY, the quantity must be more than 0.",
+                line=one_line(words, 80),
+            )
         )
     return SpokenLine(
         article=article,
