@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from officebot.core.problems import UserError
 from officebot.core.text import Text, quoted, say
 
 _SHOWN = ("From", "Sender", "To", "Cc", "Bcc", "Subject", "Date")
@@ -11,9 +12,30 @@ def as_read(place: str, data: bytes) -> Text:
     """What a proposal's blob holds, by its place ("0/message"): a mail by its fields and text, text as it is."""
     if place.endswith("/message"):
         return quoted(_mail(data))
+    if data[:5] == b"%PDF-":
+        return _pdf(data)
     if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:
         return say("({size} bytes that only their own program shows)", size=len(data))
     return quoted(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+
+def ending(place: str, data: bytes) -> str:
+    """How the name of a file with these bytes ends."""
+    if place.endswith("/message"):
+        return ".eml"
+    begins = {b"%PDF-": ".pdf", b"PK\x03\x04": ".zip", b"<?xml": ".xml", b"<!doc": ".html", b"<!DOC": ".html"}
+    return next((known for begin, known in begins.items() if data.startswith(begin)), ".txt")
+
+
+def _pdf(data: bytes) -> Text:
+    """A PDF of our own making by its words, where what reads PDFs is installed."""
+    try:
+        from officebot.connectors.papers.pdf import read_pdf
+
+        words = read_pdf(data, "").paper.text
+    except (ImportError, UserError):
+        words = ""
+    return quoted(words) if words else say("({size} bytes that only their own program shows)", size=len(data))
 
 
 def _mail(data: bytes) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.embedded import ZONE
+from tests.app.offices import officebot
 from tests.app.ordering import Ordering, ordering
 
 _EARLY = datetime(2026, 11, 23, 7, 30, tzinfo=ZONE)
@@ -239,3 +240,16 @@ def test_another_round_is_asked_for_and_who_is_not_chosen_gets_a_draft_where_the
         assert "3.95" not in better.get_content()
         drafts = [one.raw for one in office.servers.mailbox("Drafts")]
         assert any(HARTLEY.encode() in raw and b"Papeteries" not in raw for raw in drafts)
+
+
+def test_an_order_is_shown_by_the_words_of_its_document_and_saved_as_files(office: Ordering, tmp_path: Path) -> None:
+    offers_in(office)
+    office.turn(days=8)
+    number = str(office.waiting("Commander").id)
+    shown = officebot("show", number, "--save", str(tmp_path / "seen"), office=office.folder, lang="fr")
+    assert shown.code == 0
+    assert "%PDF" not in shown.out
+    assert "Bon de commande" in shown.out
+    assert (tmp_path / "seen" / f"{number}-0-document.pdf").read_bytes().startswith(b"%PDF")
+    again = officebot("show", number, "--save", str(tmp_path / "seen"), office=office.folder, lang="fr")
+    assert again.code == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +16,7 @@ from officebot.cli.table import COMMANDS
 from officebot.cli.words import Day, ProposalNumber, argument, command, language, option
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import OPEN_STATES, state_name
-from officebot.core.text import counted, say
+from officebot.core.text import counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -65,8 +67,15 @@ def queue(as_json: bool) -> None:
 
 @command("show", COMMANDS["show"][1])
 @argument("number", type=ProposalNumber())
+@option(
+    "--save",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    spoken=say("Put what it holds there as files."),
+)
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
-def show(number: int, as_json: bool) -> None:
+def show(number: int, folder: Path | None, as_json: bool) -> None:
     from officebot.app.reading import as_read
     from officebot.engine import views
 
@@ -74,14 +83,33 @@ def show(number: int, as_json: bool) -> None:
         one = views.proposal(app.ledger, number)
         content = views.content(app.ledger, number)
         reads = app.reader(language())
+    if folder is not None:
+        _save(folder, number, content)
     if as_json:
         whole = {place: data.decode("utf-8", "replace") for place, data in content.items()}
         emit({**one.to_json(reads), "content": whole})
         return
     _print(one, app)
     for place, data in content.items():
+        if place.endswith("/frame"):
+            continue  # what the mail is made of, which is shown whole
         heading(say("What it holds ({place}):", place=place))
         click.echo(clean(as_read(place, data).render(language())))
+
+
+def _save(folder: Path, number: int, content: Mapping[str, bytes]) -> None:
+    """Write what a proposal holds into a folder, to be opened in its own program; nothing there is overwritten."""
+    from officebot.app.reading import ending
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, data in content.items():
+        target = folder / f"{number}-{place.replace('/', '-')}{ending(place, data)}"
+        try:
+            with target.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            raise UserError(say("“{file}” exists: choose another folder.", file=str(target))) from None
+        tell(quoted(str(target)))
 
 
 @command("approve", COMMANDS["approve"][1])
