@@ -33,7 +33,8 @@ PLACEHOLDERS = {
     "INTEGER": say("INTEGER"), "DUTY": say("DUTY"), "DOMAIN": say("DOMAIN"), "LIST": say("LIST"),
     "STATE": say("STATE"), "COUNT": say("COUNT"), "WORDS": say("WORDS"), "WORD": say("WORD"), "DAY": say("DAY"),
     "COUNTRY": say("COUNTRY"), "MINUTES": say("MINUTES"), "NEW": say("NEW"), "PLACE": say("PLACE"), "RANGE": say("RANGE"),
-    "RULE": say("RULE"), "ZONE": say("ZONE"), "ARTICLE": say("ARTICLE"), "QUANTITY": say("QUANTITY"), "SERIES": say("SERIES"), "PRICE": say("PRICE"),
+    "RULE": say("RULE"), "ZONE": say("ZONE"), "ARTICLE": say("ARTICLE"), "QUANTITY": say("QUANTITY"),
+    "SERIES": say("SERIES"), "PRICE": say("PRICE"),
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
 
