@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from officebot.cli.root import officebot as root
-from officebot.core.trade.writing_ubl import write_ubl_order
-from tests.core.trade.samples import order_to_write
+from officebot.core.trade.structured.writing_ubl import write_ubl_order
+from tests.core.trade.structured.samples import order_to_write
 
 
 def read(*words: str, lang: str = "en", given: bytes = b"") -> tuple[int, list[dict[str, Any]], str, str]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from officebot.connectors.papers.xml import read_element
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules import failures
-from officebot.core.trade.structured import documents_in
+from officebot.core.trade.structured.documents import documents_in
+from officebot.core.trade.structured.elements import Element
 
 _CONFIGURATION = re.compile(r"peppolbis-(t[0-9]+)-")
 

@@ -20,9 +20,9 @@ from officebot.core.text import Language, in_words, one_line, plain, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
-    from officebot.core.trade.comparing import Comparison
     from officebot.core.trade.model import Party, TradeDocument
-    from officebot.core.trade.offers import Offer, Wanted
+    from officebot.core.trade.offers.comparing import Comparison
+    from officebot.core.trade.offers.model import Offer, Wanted
 
 
 #: What mailboxes are called that several people share.
@@ -78,8 +78,8 @@ def compare_offers(
     as_json: bool,
 ) -> None:
     from officebot.cli.commands.calendar_slots import holidays_named
-    from officebot.core.trade.comparing import compare
-    from officebot.core.trade.offers import Habits
+    from officebot.core.trade.offers.comparing import compare
+    from officebot.core.trade.offers.model import Habits
     from officebot.core.worktime import WorkingTime
 
     land, region = holidays_named(holidays)
@@ -106,7 +106,7 @@ def _read(
     """The offers of the files, what the request asks for, and what could not be read. Raises UserError for the request."""
     from officebot.connectors.papers.apart import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
-    from officebot.core.trade.asking import wanted_of
+    from officebot.core.trade.offers.asking import wanted_of
 
     offers: list[Offer] = []
     unread: list[tuple[str, Problem]] = []
@@ -139,7 +139,7 @@ def offers_of(documents: Iterable[TradeDocument], name: str) -> list[Offer]:
     Who names the file says that it is an offer: a paper with prices counts as one, unless goods or money were sent for.
     """
     from officebot.core.trade.model import TradeKind
-    from officebot.core.trade.offers import Offer
+    from officebot.core.trade.offers.model import Offer
 
     found = [replace(one, kind=TradeKind.quote) if _may_be_offer(one) else one for one in documents]
     quotes = [one for one in found if one.kind in (TradeKind.quote, TradeKind.catalogue)]
@@ -166,7 +166,7 @@ def _called(supplier: Party) -> str:
 def _named(lines: Sequence[str]) -> tuple[Wanted, ...]:
     """The lines that were named on the command line. Raises UserError for one without a quantity."""
     from officebot.core.orders.spoken import read_lines
-    from officebot.core.trade.offers import Wanted
+    from officebot.core.trade.offers.model import Wanted
 
     return tuple(
         Wanted(number=str(place), article=one.article, label=one.article, quantity=one.quantity, unit=one.unit)
@@ -175,7 +175,7 @@ def _named(lines: Sequence[str]) -> tuple[Wanted, ...]:
 
 
 def _wanted_from(offers: Sequence[Offer]) -> tuple[Wanted, ...]:
-    from officebot.core.trade.asking import wanted_from
+    from officebot.core.trade.offers.asking import wanted_from
 
     return wanted_from(offers)
 
@@ -184,7 +184,7 @@ def _wanted_from(offers: Sequence[Offer]) -> tuple[Wanted, ...]:
 
 
 def _show(comparison: Comparison, unread: Sequence[tuple[str, Problem]], as_json: bool) -> None:
-    from officebot.core.trade.telling import comparison_fact
+    from officebot.core.trade.offers.telling import comparison_fact
 
     if as_json:
         failed = [{"file": name, "error": problem.what.render(language())} for name, problem in unread]
@@ -197,7 +197,7 @@ def _show(comparison: Comparison, unread: Sequence[tuple[str, Problem]], as_json
 
 
 def _tell(comparison: Comparison) -> None:
-    from officebot.core.trade.advising import reasons
+    from officebot.core.trade.offers.advising import reasons
 
     reader: Language = "fr" if language() == "fr" else "en"
     for reason in reasons(comparison):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from officebot.connectors.papers.xml import read_element
 from officebot.core.trade.model import TradeDocument
-from officebot.core.trade.structured import read_structured
+from officebot.core.trade.structured.documents import read_structured
 
 
 def read_xml_documents(data: bytes) -> list[TradeDocument]:

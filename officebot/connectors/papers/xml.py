@@ -9,7 +9,7 @@ from officebot.connectors.xml import BadXml, ForbiddenXml, read_xml
 from officebot.core.numbering import without_placeholder
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
-from officebot.core.trade.elements import Element
+from officebot.core.trade.structured.elements import Element
 
 #: An order of 20,000 lines has 10 MB and 600,000 elements.
 LARGEST_XML = 20_000_000

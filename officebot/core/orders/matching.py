@@ -20,9 +20,9 @@ from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.text import Text, say
-from officebot.core.trade.judging import is_beside_goods
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.offers.judging import is_beside_goods
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.kinds import kind_of_message
 from officebot.core.trade.reading.verbs import NOT_ORDERS

@@ -11,11 +11,11 @@ from typing import Any
 from officebot.core.actions import WriteDocument
 from officebot.core.orders.requests import quantity_in_words
 from officebot.core.text import Language, Text, counted, in_words, one_line, say
-from officebot.core.trade.advising import reasons, rounded, wishes
-from officebot.core.trade.comparing import Comparison
-from officebot.core.trade.conditions import day_after
-from officebot.core.trade.offers import Judged, Wanted
-from officebot.core.trade.specifying import Candidate, State
+from officebot.core.trade.offers.advising import reasons, rounded, wishes
+from officebot.core.trade.offers.comparing import Comparison
+from officebot.core.trade.offers.conditions import day_after
+from officebot.core.trade.offers.model import Judged, Wanted
+from officebot.core.trade.offers.specifying import Candidate, State
 
 _STATES = {
     State.met: say("met"),

@@ -13,9 +13,9 @@ from officebot.core.letters import answer_subject, filled, is_plain_id, salutati
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Contact
 from officebot.core.text import Language, in_words, one_line, plain, say
-from officebot.core.trade.advising import Wish
-from officebot.core.trade.offers import Wanted
-from officebot.core.trade.specifying import Specification
+from officebot.core.trade.offers.advising import Wish
+from officebot.core.trade.offers.model import Wanted
+from officebot.core.trade.offers.specifying import Specification
 from officebot.core.worktime import WorkingTime
 
 #: The letters, below the folder of the language: `fr/letter/quote_request.txt`.

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from officebot.core.orders.model import OrderLine
 from officebot.core.text import Text, counted, say
-from officebot.core.trade.offers import Reliability
-from officebot.core.trade.spans import working_days
+from officebot.core.trade.offers.model import Reliability
+from officebot.core.trade.offers.spans import working_days
 from officebot.core.worktime import WorkingTime
 
 #: What is usual stands for so many orders: a supplier's own must outweigh it.

@@ -23,11 +23,11 @@ from officebot.core.orders.scorecard import reliabilities, scorecards
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import counted, say
 from officebot.core.trade import storing
-from officebot.core.trade.advising import Wish, wishes
-from officebot.core.trade.advising import reasons as reasons_of
-from officebot.core.trade.comparing import Choice, Comparison, compare
-from officebot.core.trade.offers import Habits, Offer
-from officebot.core.trade.specifying import compare_sought
+from officebot.core.trade.offers.advising import Wish, wishes
+from officebot.core.trade.offers.advising import reasons as reasons_of
+from officebot.core.trade.offers.comparing import Choice, Comparison, compare
+from officebot.core.trade.offers.model import Habits, Offer
+from officebot.core.trade.offers.specifying import compare_sought
 from officebot.duties.orders.needs import Group, place_of, sellers, wanted_by
 from officebot.duties.orders.observe import ASKED, KEY, NEED, Facts
 from officebot.duties.orders.ordering import Draft, Ordered, order_key, order_proposal

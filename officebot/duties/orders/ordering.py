@@ -16,7 +16,7 @@ from officebot.core.orders.requests import quantity_in_words
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.stock.alerts import plain
 from officebot.core.text import NUMBER_TO_COME, Language, Text, in_words, say
-from officebot.core.trade.order_to_write import FirmToWrite, LineToWrite, OrderToWrite, PlaceToWrite
+from officebot.core.trade.structured.order_to_write import FirmToWrite, LineToWrite, OrderToWrite, PlaceToWrite
 from officebot.core.workbooks.cells import to_json
 from officebot.duties.orders.observe import KEY, Facts, keeper
 from officebot.duties.orders.settings import Settings
@@ -128,8 +128,8 @@ def _documents(facts: Facts, settings: Settings, draft: Draft, language: Languag
         language=language,
     )
     if draft.supplier.takes and all(line.price is not None for line in draft.lines):
-        from officebot.core.trade.writing_cii import write_order_x
-        from officebot.core.trade.writing_ubl import write_ubl_order
+        from officebot.core.trade.structured.writing_cii import write_order_x
+        from officebot.core.trade.structured.writing_ubl import write_ubl_order
 
         order = _to_write(facts, settings, draft)
         if "order-x" in draft.supplier.takes:

@@ -29,8 +29,8 @@ from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import NUMBER_TO_COME, Language, counted, say
 from officebot.core.trade import storing
 from officebot.core.trade.model import TradeDocument, TradeKind
-from officebot.core.trade.offers import Wanted
-from officebot.core.trade.specifying import Specification
+from officebot.core.trade.offers.model import Wanted
+from officebot.core.trade.offers.specifying import Specification
 from officebot.duties.orders.needs import Group, place_of, sellers, wanted_by
 from officebot.duties.orders.observe import ASKED, KEY, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings

@@ -11,11 +11,11 @@ from officebot.connectors.rendering import render
 from officebot.core.actions import WriteDocument
 from officebot.core.orders.quotes_page import quotes_page
 from officebot.core.text import Language
-from officebot.core.trade.comparing import compare
 from officebot.core.trade.model import TradeLine
-from officebot.core.trade.offers import Habits
-from officebot.core.trade.specifying import Specification, compare_sought
-from tests.core.trade.quotecases import TODAY, line, offer, want
+from officebot.core.trade.offers.comparing import compare
+from officebot.core.trade.offers.model import Habits
+from officebot.core.trade.offers.specifying import Specification, compare_sought
+from tests.core.trade.offers.quotecases import TODAY, line, offer, want
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 

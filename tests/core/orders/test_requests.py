@@ -36,13 +36,13 @@ from officebot.core.orders.requests import (
 )
 from officebot.core.people import Contact
 from officebot.core.text import Language
-from officebot.core.trade.advising import wishes
-from officebot.core.trade.comparing import compare
-from officebot.core.trade.offers import Habits, Wanted
-from officebot.core.trade.specifying import Specification
+from officebot.core.trade.offers.advising import wishes
+from officebot.core.trade.offers.comparing import compare
+from officebot.core.trade.offers.model import Habits, Wanted
+from officebot.core.trade.offers.specifying import Specification
 from officebot.core.worktime import WorkingTime
 from officebot.letter_texts import letter_text
-from tests.core.trade.quotecases import TODAY, line, offer, want
+from tests.core.trade.offers.quotecases import TODAY, line, offer, want
 
 WORK = WorkingTime()
 PLAN = ReminderPlan()

@@ -14,8 +14,8 @@ from decimal import Decimal
 from officebot.core.language import language_of
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
-from officebot.core.trade.conditions import terms_in
 from officebot.core.trade.model import Party, TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.offers.conditions import terms_in
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.bare import listed_lines, reckoned_lines
 from officebot.core.trade.reading.building import Built, build, distinct, without_tax

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from officebot.core.problems import Problem
 from officebot.core.text import Text, quoted, say
-from officebot.core.trade.cii import is_cii
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.agreements import AGREEMENT
 from officebot.core.trade.rules.answers import ADVANCED_ANSWER, ANSWER, CANCELLATION, INVOICE_ANSWER
 from officebot.core.trade.rules.arithmetic import cii_failures, ubl_failures
@@ -20,6 +18,8 @@ from officebot.core.trade.rules.failures import Failure, Rule, judged
 from officebot.core.trade.rules.goods import BASKET, CATALOGUE, DESPATCH
 from officebot.core.trade.rules.mandatory import mandatory_failures
 from officebot.core.trade.rules.orders import CHANGE, ORDER
+from officebot.core.trade.structured.cii import is_cii
+from officebot.core.trade.structured.elements import Element
 
 __all__ = ["Failure", "failures", "problems_of", "transactions_of"]
 

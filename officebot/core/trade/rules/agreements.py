@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from officebot.core.text import one_line, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules import allowances, checks, codes, totals
 from officebot.core.trade.rules.failures import Fault, Rule
 from officebot.core.trade.rules.finding import has, number
+from officebot.core.trade.structured.elements import Element
 
 #: UNTDID 5305: what is taxed needs no reason for an exemption, what is exempt needs one.
 _TAXED, _EXEMPT = ("S", "Z", "L", "M"), ("E", "AE", "K", "G", "O")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from officebot.core.text import Text, one_line, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Fault
 from officebot.core.trade.rules.finding import (
     allowances,
@@ -17,6 +16,7 @@ from officebot.core.trade.rules.finding import (
     numbered_lines,
     quantity,
 )
+from officebot.core.trade.structured.elements import Element
 
 #: UNTDID 5189, the codes that Peppol takes for allowances.
 _REASONS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from officebot.core.text import say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules import checks, codes
 from officebot.core.trade.rules.failures import Check, Fault, Rule
 from officebot.core.trade.rules.finding import has
+from officebot.core.trade.structured.elements import Element
 
 _NO_BUYER = say("The buyer has neither an official name nor a number.")
 _NO_SELLER = say("The seller has neither an official name nor a number.")

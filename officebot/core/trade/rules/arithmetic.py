@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from officebot.core.text import one_line, say
-from officebot.core.trade.cii import (
+from officebot.core.trade.rules import allowances, totals
+from officebot.core.trade.rules.failures import Failure, Rule, judged
+from officebot.core.trade.rules.finding import is_near, is_same, number, or_nothing, total
+from officebot.core.trade.structured.cii import (
     line_amount,
     line_elements,
     line_parts,
@@ -15,10 +18,7 @@ from officebot.core.trade.cii import (
     settlement,
     sums_of,
 )
-from officebot.core.trade.elements import Element
-from officebot.core.trade.rules import allowances, totals
-from officebot.core.trade.rules.failures import Failure, Rule, judged
-from officebot.core.trade.rules.finding import is_near, is_same, number, or_nothing, total
+from officebot.core.trade.structured.elements import Element
 
 #: What holds for UBL of whatever specification: no id, for it is nobody's rule but arithmetic.
 _UBL = tuple(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from officebot.core.text import Text, one_line, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Check, Fault
 from officebot.core.trade.rules.finding import has, number, numbered_lines
-from officebot.core.trade.values import day
+from officebot.core.trade.structured.elements import Element
+from officebot.core.trade.structured.values import day
 
 
 def unique_line_numbers(document: Element) -> Iterator[Fault]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from officebot.core.text import one_line, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Fault
+from officebot.core.trade.structured.elements import Element
 
 #: ISO 4217 as of 2026, with those that Peppol still takes though they are gone; without the code for “no currency”.
 _CURRENCIES = """

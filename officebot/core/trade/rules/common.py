@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from officebot.core.text import one_line, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Failure
 from officebot.core.trade.rules.identifiers import SCHEMES
-from officebot.core.trade.values import day
+from officebot.core.trade.structured.elements import Element
+from officebot.core.trade.structured.values import day
 
 _PREFIX = "PEPPOL-COMMON"
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from officebot.core.text import Text
-from officebot.core.trade.elements import Element
+from officebot.core.trade.structured.elements import Element
 
 Flag: TypeAlias = Literal["fatal", "warning"]
 

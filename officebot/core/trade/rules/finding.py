@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from officebot.core.trade.elements import Element
-from officebot.core.trade.values import decimal
+from officebot.core.trade.structured.elements import Element
+from officebot.core.trade.structured.values import decimal
 
 _CENT = Decimal("0.01")
 _LINES = ("OrderLine", "DespatchLine", "CatalogueLine", "InvoiceLine", "CreditNoteLine", "QuotationLine")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from officebot.core.text import say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules import checks
 from officebot.core.trade.rules.failures import Fault, Rule
 from officebot.core.trade.rules.finding import has, number, numbered_lines
-from officebot.core.trade.values import day
+from officebot.core.trade.structured.elements import Element
+from officebot.core.trade.structured.values import day
 
 # ── despatch advices ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from officebot.core.text import Text, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Failure
+from officebot.core.trade.structured.elements import Element
 
 #: In the order of the rules' numbers: the first is B00101.
 _HEAD = ("CustomizationID", "ProfileID", "ID", "IssueDate")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from officebot.core.text import say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules import allowances, checks, codes, totals
 from officebot.core.trade.rules.failures import Fault, Rule
 from officebot.core.trade.rules.finding import has
+from officebot.core.trade.structured.elements import Element
 
 
 def _validity_end(document: Element) -> Iterator[Fault]:

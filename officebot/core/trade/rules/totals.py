@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from officebot.core.text import Text, say
-from officebot.core.trade.elements import Element
 from officebot.core.trade.rules.failures import Check, Fault
 from officebot.core.trade.rules.finding import is_charge, is_same, number, numbered_lines, or_nothing, total
+from officebot.core.trade.structured.elements import Element
 
 #: Amounts that have more than two decimals by right: prices of one piece, and their discounts.
 _UNIT_AMOUNTS = ("PriceAmount",)
