@@ -21,8 +21,8 @@ _OWN: Mapping[str, tuple[str, ...]] = {
         "Réf. fournisseur", "Référence fournisseur", "Code fournisseur", "Supplier ref", "Supplier reference",
         "Supplier code", "Supplier part number", "Vendor code",
     ),
-    "quantity": ("Qté commandée", "Quantité commandée", "Quantity ordered", "Qty ordered"),
-    "ordered_on": ("Commandé le", "Date de commande", "Date commande", "Ordered on", "Order date"),
+    "quantity": ("Qté commandée", "Quantité commandée", "Quantity ordered", "Qty ordered", "Commandé", "Ordered"),
+    "ordered_on": ("Commandé le", "Date de commande", "Date commande", "Ordered on", "Order date", "Date"),
     "due": (
         "Livraison demandée", "Livraison souhaitée", "Pour le", "Attendu le", "Livraison prévue", "Échéance", "Wanted by",
         "Required by", "Delivery wanted", "Due date", "Due", "Expected on", "Expected",

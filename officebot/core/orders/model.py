@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from officebot.core.people import Contact
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
 
@@ -180,6 +181,16 @@ class OrderBook:
         """The supplier of this name or address, in any case of letters."""
         wanted = words.casefold().strip()
         return next((one for one in self.suppliers if wanted and wanted in (one.name.casefold(), one.address)), None)
+
+    def with_contacts(self, contacts: Iterable[Contact]) -> OrderBook:
+        """The same, with the office's contacts who are suppliers and stand in no row of the workbook."""
+        known = {one.name.casefold() for one in self.suppliers}
+        more = tuple(
+            Supplier(name=one.name, address=one.addresses[0], language=one.language)
+            for one in contacts
+            if one.kind == "supplier" and one.addresses and one.name.casefold() not in known
+        )
+        return replace(self, suppliers=(*self.suppliers, *more))
 
     @property
     def open(self) -> Iterator[OrderLine]:

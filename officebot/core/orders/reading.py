@@ -12,6 +12,7 @@ from officebot.core.orders.model import BudgetLine, OrderBook, OrderLine, Suppli
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
 from officebot.core.workbooks.lines import Line, lines_of
+from officebot.core.workbooks.numbers import Amount, read_number
 from officebot.core.workbooks.tables import Table
 from officebot.core.workbooks.words import plain
 
@@ -90,7 +91,7 @@ class _Reader:
             confirmed_price=None if paid is None else paid.value,
             received=_value(row, "received") or Decimal(0),
             received_on=row.day("received_on"),
-            invoiced=_value(row, "invoiced") or Decimal(0),
+            invoiced=_invoiced(row, quantity.value),
             is_service=bool(_YES & set(plain(row.words("service")))),
             is_cancelled=bool(_CANCELLED & set(status)),
             note=row.words("note"),
@@ -148,6 +149,14 @@ class _Reader:
 def _value(row: Line, field: str) -> Decimal | None:
     amount = row.amount(field)
     return amount.value if amount is not None and amount.value >= 0 else None
+
+
+def _invoiced(row: Line, quantity: Decimal) -> Decimal:
+    """What was charged; where the column holds an invoice's number, all of it was."""
+    value = row.value("invoiced")
+    if isinstance(value, str) and value.strip() and not isinstance(read_number(value), Amount):
+        return quantity
+    return _value(row, "invoiced") or Decimal(0)
 
 
 def _language(words: str) -> str:

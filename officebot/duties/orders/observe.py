@@ -110,7 +110,9 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     claimed = [*_open(office, now, {mail.id for mail, _ in claimed}), *claimed]
     workbook = office.workbook(settings.workbook)
     found = find_orders(workbook.tables, settings.chosen, settings.words)
-    book = read_orders(workbook.tables, found) if LINES in found.parts else None
+    book = (
+        read_orders(workbook.tables, found).with_contacts(office.facts.contacts.all) if LINES in found.parts else None
+    )
     stock = office.workbook(settings.stock)
     stock_map = find_stock(stock.tables) if stock.problem is None else None
     soon = now + timedelta(days=1)
