@@ -13,6 +13,7 @@ ARTICLES, JOURNAL, ORDERS = "articles", "journal", "orders"
 _OWN: Mapping[str, tuple[str, ...]] = {
     "came_in": ("Entrée", "Entrées", "Qté entrée", "Reçu", "Qté reçue", "In", "Qty in", "Received"),
     "went_out": ("Sortie", "Sorties", "Qté sortie", "Prélevé", "Consommé", "Out", "Qty out", "Issued", "Used"),
+    "on_hand": ("Quantité en stock", "Quantité", "Qté", "Quantity", "Qty"),
     "movement": ("Mouvement", "Type de mouvement", "Type", "Sens", "Nature", "Opération", "Movement", "Kind", "Operation"),
     "ordered_on": ("Commandé le", "Date de commande", "Date commande", "Ordered on", "Order date"),
     "received_on": ("Reçu le", "Livré le", "Date de réception", "Date de livraison", "Received on", "Delivered on"),
@@ -48,4 +49,10 @@ FIELD_NAMES: Mapping[str, Text] = {
 def words_of(part: str, own: Mapping[str, tuple[str, ...]] | None = None) -> Mapping[str, tuple[str, ...]]:
     """What each field of a sheet may be called; `own` are the office's words, which come first."""
     own = own or {}
-    return {field: (*own.get(field, ()), *_OWN.get(field, ()), *SYNONYMS.get(field, ())) for field in FIELDS[part]}
+    return {
+        # The usual names first: a plain “quantity” is the stock where nothing else is.
+        field: (*own.get(field, ()), *SYNONYMS.get(field, ()), *_OWN.get(field, ()))
+        if field == "on_hand"
+        else (*own.get(field, ()), *_OWN.get(field, ()), *SYNONYMS.get(field, ()))
+        for field in FIELDS[part]
+    }

@@ -12,6 +12,9 @@ from officebot.core.text import say
 from officebot.core.workbooks.parts import Part, Sheet, find_parts
 from officebot.core.workbooks.tables import Table
 
+#: A heading that only resembles a day's ("lead time (days)") makes no journal.
+_DAY = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class StockMap:
@@ -51,8 +54,12 @@ def _score(part: str, sure: Mapping[str, float]) -> float:
         case "journal":
             moved = max(sure.get("quantity", 0), sure.get("came_in", 0), sure.get("went_out", 0))
             return (
-                names + sure.get("date", 0) + moved + sure.get("movement", 0) if sure.get("date", 0) and moved else 0
+                names + sure.get("date", 0) + moved + sure.get("movement", 0)
+                if sure.get("date", 0) >= _DAY and moved
+                else 0
             )
         case _:
-            days = sure.get("expected_on", 0) + sure.get("received_on", 0) + sure.get("ordered_on", 0)
+            days = sum(
+                sure[name] for name in ("expected_on", "received_on", "ordered_on") if sure.get(name, 0) >= _DAY
+            )
             return names + days + sure.get("quantity", 0) if days and sure.get("quantity", 0) else 0
