@@ -53,6 +53,7 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
     """The worker's side: the mail's documents with what tells which order they are about, or the problem."""
     from officebot.connectors.mailfiles import mail_in
     from officebot.connectors.papers.edocuments import read_xml_documents
+    from officebot.connectors.papers.forwards import passed_on
     from officebot.connectors.papers.people import letter_of, read_mail_found
 
     data, received, office, is_ours, zone = payload
@@ -60,6 +61,9 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
         mail = mail_in("", data)
         if isinstance(mail, Unreadable):
             return Papers(problem=mail.problem)
+        first = passed_on(mail)
+        if first is not None:
+            mail, is_ours = first, False
         letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
         own = frozenset({mail.sender.domain}) if is_ours else frozenset()
         found = read_mail_found(data, mail, read_xml_documents, own)

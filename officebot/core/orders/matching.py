@@ -335,7 +335,7 @@ class Matcher:
         words = f"{said.says} {said.note}".strip()
         orders = self._numbers.named(words)
         named = {order for order, sure in (orders or pool.orders).items() if sure >= Sureness.short}
-        if not named and pool.document.kind is not TradeKind.other:
+        if not named:
             # “The order of 120 chairs”: the goods tell which.
             before = words[: -len(meant.but)] if meant.but else words
             told = {
@@ -355,7 +355,9 @@ class Matcher:
                 continue
             why = say("It speaks of the whole order {order}.", order=line.order)
             one = Matched(said=said, line=line, sureness=_CERTAIN, reasons=(why,))
-            yield one if named else Matched(said=said, candidates=(line,), sureness=_LEAST, reasons=(why,))
+            # What somebody writes of a whole is never meant to the letter.
+            is_sure = bool(named) and pool.document.syntax in ("ubl", "cii")
+            yield one if is_sure else _only_asked(one)
 
     def _heard(self, pool: _Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
         """What the letter says besides of what was ordered: wholes, and articles in passing. Always asked about."""
@@ -370,7 +372,7 @@ class Matcher:
         for clause in clauses(letter.new):
             meant = whole(clause)
             lines = by_clause.get(clause, [])
-            if meant is not None and (meant.but or not (lines or found)):
+            if meant is not None and (meant.but or meant.is_plain or not (lines or found)):
                 left = {line.key for line in lines} | taken if not meant.but else taken
                 for each in self._whole(TradeLine(says=clause, label=clause), meant, pool, left):
                     if each.likeliest is not None and each.likeliest.key not in taken:
@@ -409,6 +411,7 @@ class Matcher:
             said.quantity in (best.line.quantity, best.line.open_quantity) and not pool.is_named
         )
         is_sure = best.article >= _WORDS * _TELLING and points >= _CERTAIN and is_meant and not pool.is_foreign
+        is_sure = is_sure and pool.document.kind not in _NO_NEWS
         if near or not is_sure:
             return Matched(said=said, candidates=(best.line, *near[:4]), sureness=points, reasons=reasons)
         return Matched(said=said, line=best.line, sureness=points, reasons=reasons)

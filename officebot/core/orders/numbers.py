@@ -81,11 +81,15 @@ class OrderNumbers:
                 letters and not own.endswith(letters) and not has_cue and not _is_cue(letters)
             ):
                 continue
+            # All of its digits, if enough of them, need no word before them.
+            is_whole = len(rest) == len(ours) and (
+                bool(rest) or (groups[-1] == one.groups[-1] and len(groups[-1]) >= 4)
+            )
             fits = all(
                 a == b or (len(a) == 2 and b.endswith(a))
                 for a, b in zip(reversed(rest), reversed(ours), strict=False)
             )
-            if fits and len(groups[-1]) <= len(one.groups[-1]) and (is_marked or (rest and len(ours) == len(rest))):
+            if fits and len(groups[-1]) <= len(one.groups[-1]) and (is_marked or is_whole):
                 yield one.order, Sureness.short
         if has_cue and len(_plain(written)) >= 6:
             for one in self._all:

@@ -7,9 +7,21 @@ from typing import NamedTuple
 
 _ALL = re.compile(
     r"\b(?:tout(?:e|es|s)?\b(?! de suite| à fait)|l['’]?(?:ensemble|int[ée]gralit[ée])|en (?:entier|totalité)|au complet"
-    r"|compl[eè]te?(?:ment)?s?\b|intégralement|conforme(?:ment|s)?\b|(?:votre|vos|la|cette|ladite) (?:commandes?|cde)\b"
-    r"|everything|all (?:items?|lines?|goods|of it|of them|is|are|was|were|done|on)\b|in full|the (?:whole|entire|lot)\b"
-    r"|complete(?:ly|d)?\b|(?:your|the|this|whole) (?:\w{1,12} ){0,2}order\b|as (?:ordered|per (?:your|our)))",
+    r"|compl[eè]te?(?:ment)?s?\b|intégralement|everything|all (?:items?|lines?|goods|of it|of them|is|are|was|were)\b"
+    r"|all (?:done|good|on)\b|in full|the (?:whole|entire|lot)\b|complete(?:ly|d)?\b)",
+    re.IGNORECASE,
+)
+#: The same, of a letter that is about nothing else: every letter about an order says “your order”.
+_ORDER = re.compile(
+    r"\b(?:conforme(?:ment|s)?\b|(?:votre|vos|la|cette|ladite) (?:commandes?|cde)\b"
+    r"|(?:your|the|this|whole) (?:\w{1,12} ){0,2}order\b|as (?:ordered|per (?:your|our)))",
+    re.IGNORECASE,
+)
+#: What is still to be done by us is promised by nobody.
+_PENDING = re.compile(
+    r"\b(?:en attente|à valider|(?:merci de|veuillez|pour) (?:la |le |l['’])?(?:confirmer|valider)|valid(?:er|ez)"
+    r"|cliqu(?:er|ez|ant)"
+    r"|awaiting|waiting for|pending|(?:please|to) (?:confirm|review|approve)|click|log ?in|lapse)",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -27,18 +39,22 @@ _LONGEST = 600
 
 
 class Whole(NamedTuple):
-    """What is said of a whole: `is_rest` where only what nothing else was said of is meant; `but` are the words left out."""
+    """What is said of a whole: `is_rest` where only what nothing else was said of is meant; `but` are the words left out.
+
+    `is_plain` where the words say “all”, not only “your order”.
+    """
 
     is_rest: bool
     but: str
+    is_plain: bool = True
 
 
 def whole(words: str) -> Whole | None:
     """What these words say of a whole order; None where they speak of no whole."""
     text = words[:_LONGEST]
-    rest = _REST.search(text)
-    found = rest or _ALL.search(text)
-    if found is None:
+    rest, everything = _REST.search(text), _ALL.search(text)
+    if (rest or everything or _ORDER.search(text)) is None or _PENDING.search(text):
         return None
     but = _BUT.search(text)
-    return Whole(rest is not None, text[but.end() :] if but is not None else "")
+    is_plain = rest is not None or everything is not None
+    return Whole(rest is not None, text[but.end() :] if but is not None else "", is_plain)
