@@ -11,7 +11,9 @@ _MARK = re.compile(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORE
 #: What mail programs put above what is passed on.
 _BEGIN = re.compile(
     r"^[ \t>]{0,6}(?:-{2,20} ?(?:forwarded message|message transf[ée]r[ée]|original message|message d['’]origine) ?-{2,20}"
-    r"|begin forwarded message ?:|début du message (?:réexpédié|transféré) ?:|_{10,40})[ \t]{0,3}$",
+    r"|begin forwarded message ?:|début du message (?:réexpédié|transféré) ?:|_{10,40})[ \t]{0,3}$"
+    # Outlook puts nothing above the fields.
+    r"|^(?=(?:from|de) ?: .{3,200}\n(?:sent|envoyé|date) ?: )",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD = re.compile(
