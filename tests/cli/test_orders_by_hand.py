@@ -60,7 +60,7 @@ def test_a_need_is_noted_in_the_person_s_name_and_told_in_the_journal(office: Pa
         "need", "PAP-A4-80=40", "--supplier", "port", "--by", "2026-12-15", "--place", "Atelier", "--budget",
         "fournitures de bureau", office=office,
     )  # fmt: skip
-    assert noted.pop("title") == "Nadia Ferrand demande 40 ramettes Papier A4 80 g"
+    assert noted.pop("title") == "Nadia Ferrand a besoin de 40 ramettes Papier A4 80 g"
     key = noted.pop("id")
     assert noted == {
         "article": "PAP-A4-80", "label": "Papier A4 80 g", "quantity": 40, "unit": "ramette", "supplier": PORT[0],
