@@ -218,6 +218,17 @@ def test_a_price_is_the_said_one_else_this_supplier_s(
     assert made["total"] == (0 if price is None else pytest.approx(price * made["lines"][0]["quantity"]))
 
 
+def test_the_stock_s_price_counts_for_the_supplier_that_it_names(office: Path) -> None:
+    change(office, "Stock", "I1", "Fournisseur", "Stock.xlsx")
+    change(office, "Stock", "I2", OUEST[0], "Stock.xlsx")
+    assert draft("--line", "PAP-A4-80=2", office=office, supplier="ouest")["total"] == 8.4
+    assert draft("--line", "PAP-A4-80=2", office=office)["lines"][0]["price"] is None
+
+
+def test_what_is_wanted_today_is_not_over(office: Path) -> None:
+    assert draft("--line", "PAP-A4-80=2", "--due", "2026-11-23", office=office)["due"] == "2026-11-23"
+
+
 def test_a_price_that_nobody_knows_is_said(ordering: Path) -> None:
     called = orders("draft", "--supplier", "hartley", "--line", "TON-26A=2", office=ordering)
     assert "a price is missing" in called.err
