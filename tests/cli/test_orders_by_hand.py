@@ -204,7 +204,7 @@ def test_the_same_order_waits_once(office: Path) -> None:
     [
         ("ouest", "TON-26A=2", 59, "pièce"),
         ("port", "TON-26A=2", 61, "pièce"),
-        ("hartley", "TON-26A=2", None, "pièce"),
+        ("hartley paper", "TON-26A=2", None, "pièce"),
         ("port", "P-77=2", 2.1, "pièce"),
         ("port", "CLA-A4=2@1,95 €", 1.95, "pièce"),
         ("port", "Gomme=3@0.45", 0.45, ""),
@@ -230,7 +230,7 @@ def test_what_is_wanted_today_is_not_over(office: Path) -> None:
 
 
 def test_a_price_that_nobody_knows_is_said(ordering: Path) -> None:
-    called = orders("draft", "--supplier", "hartley", "--line", "TON-26A=2", office=ordering)
+    called = orders("draft", "--supplier", "hartley paper", "--line", "TON-26A=2", office=ordering)
     assert "a price is missing" in called.err
     assert re.search(r"officebot approve \d+", called.err)
 
@@ -263,4 +263,6 @@ def test_a_supplier_that_stands_there_with_two_addresses_or_none_gets_no_order(o
     change(office, "Fournisseurs", "B4", None)
     asked = refused("draft", "--supplier", "Papeteries du Port", "--line", "PAP-A4-80=1", office=office)
     assert OUEST[1] in asked
-    assert "Hartley Paper Ltd" in refused("draft", "--supplier", "hartley", "--line", "PAP-A4-80=1", office=office)
+    assert "Hartley Paper Ltd" in refused(
+        "draft", "--supplier", "hartley paper", "--line", "PAP-A4-80=1", office=office
+    )
