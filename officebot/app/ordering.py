@@ -70,7 +70,7 @@ class OrdersDesk:
         found = find_orders(workbook.tables, self.settings.chosen, self.settings.words)
         if LINES not in found.parts:
             raise UserError(_problems(workbook, found))
-        return workbook.file, read_orders(workbook.tables, found)
+        return workbook.file, read_orders(workbook.tables, found).with_contacts(self.app.facts.contacts.all)
 
     def facts(self) -> Facts:
         """How the orders stand now. Raises UserError where the workbook cannot be read, or holds none."""
