@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from officebot.core.orders.fields import LINES
+from officebot.core.orders.mapping import OrdersMap, find_orders
+from officebot.core.orders.model import OrderBook
+from officebot.core.orders.reading import read_orders
 from officebot.core.orders.scorecard import Asked
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import Item, Proposal
 from officebot.core.text import Text, say
+from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.duties.orders import by_hand
 from officebot.duties.orders.by_hand import Wish
 from officebot.duties.orders.observe import ASKED, NEED, Facts, observe
@@ -58,18 +63,30 @@ class OrdersDesk:
         table = app.loaded.duties.get(_DUTY)
         self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
 
+    def book(self) -> tuple[str, OrderBook]:
+        """The order book alone, after the name by which people know its file. Raises UserError as `facts` does."""
+        self._check_named()
+        workbook = self.app.office.workbook(self.settings.workbook)
+        found = find_orders(workbook.tables, self.settings.chosen, self.settings.words)
+        if LINES not in found.parts:
+            raise UserError(_problems(workbook, found))
+        return workbook.file, read_orders(workbook.tables, found).with_contacts(self.app.facts.contacts.all)
+
     def facts(self) -> Facts:
         """How the orders stand now. Raises UserError where the workbook cannot be read, or holds none."""
+        self._check_named()
+        now = self.app.clock.now()
+        found = observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+        if found.book is None:
+            raise UserError(_problems(found.workbook, found.found))
+        return found
+
+    def _check_named(self) -> None:
         name = self.settings.workbook
         if name not in self.app.settings.workbooks:
             raise UserError(
                 say("The settings name no workbook “{name}”: “officebot orders map FILE --save” does.", name=name)
             )
-        now = self.app.clock.now()
-        found = observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
-        if found.book is None:
-            raise UserError(_problems(found))
-        return found
 
     def need(self, who: Actor, wish: Wish) -> list[Noted]:
         """Note what a person needs."""
@@ -113,13 +130,11 @@ class OrdersDesk:
         return [one for item in everything for one in _asked(item, facts)]
 
 
-def _problems(found: Facts) -> list[Problem]:
-    file = found.workbook.file
-    if found.workbook.problem is not None:
-        return [Problem(where=file, what=found.workbook.problem)]
-    return [
-        Problem(where=f"{file}: {one.where}" if one.where else file, what=one.what) for one in found.found.problems
-    ]
+def _problems(workbook: OfficeWorkbook, found: OrdersMap) -> list[Problem]:
+    file = workbook.file
+    if workbook.problem is not None:
+        return [Problem(where=file, what=workbook.problem)]
+    return [Problem(where=f"{file}: {one.where}" if one.where else file, what=one.what) for one in found.problems]
 
 
 def _asked(item: Item, facts: Facts) -> list[Asked]:

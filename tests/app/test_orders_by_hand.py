@@ -9,8 +9,10 @@ from typing import Any
 
 from officebot.app.ordering import OrdersDesk
 from officebot.core.orders.spoken import read_lines
+from officebot.core.proposals import Item
 from officebot.duties.orders.by_hand import Wish
 from officebot.duties.orders.observe import ASKED, NEED
+from officebot.engine import noting
 from officebot.engine.approvals import Actor
 from tests.app.embedded import DESK
 from tests.app.ordering import Ordering, ordering
@@ -33,6 +35,9 @@ def test_a_drafted_order_is_numbered_entered_and_sent_with_the_second_yes_and_me
         desk = OrdersDesk(office.app)
         desk.need(person(office), wish("PAP-A4-80=30"))
         desk.need(person(office), wish("PAP-A4-80=30", place="Dépôt", required=("recyclé",)))
+        told = {"label": "papier a4 80 g", "article": "", "quantity": "10", "mail": "desk:INBOX"}
+        noting.note(office.app.ledger, person(office), [Item(kind=NEED, key="told", title="told", source=told)],
+                    office.clock.now())  # fmt: skip
         order = wish("PAP-A4-80=40", "Gomme=10@0,45", supplier="port", by=date(2026, 12, 10), budget="606400")
         made = desk.draft(person(office), order)
         assert (made.state, made.approvals, made.draft.total) == ("waiting", 2, Decimal("172.50"))

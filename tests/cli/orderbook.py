@@ -97,9 +97,9 @@ def journalled(office: Path, what: str) -> list[tuple[str, str]]:
         return [(one.who, one.subject) for one in found]
 
 
-def change(office: Path, sheet: str, cell: str, value: Any) -> None:
-    """A person writes something else into the workbook."""
-    path = office / "Commandes.xlsx"
+def change(office: Path, sheet: str, cell: str, value: Any, file: str = "Commandes.xlsx") -> None:
+    """A person writes something else into a workbook."""
+    path = office / file
     book = openpyxl.load_workbook(path)
     book[sheet][cell] = value
     book.save(path)

@@ -60,7 +60,7 @@ def test_a_need_is_noted_in_the_person_s_name_and_told_in_the_journal(office: Pa
         "need", "PAP-A4-80=40", "--supplier", "port", "--by", "2026-12-15", "--place", "Atelier", "--budget",
         "fournitures de bureau", office=office,
     )  # fmt: skip
-    assert noted.pop("title") == "Nadia Ferrand demande 40 ramettes Papier A4 80 g"
+    assert noted.pop("title") == "Nadia Ferrand a besoin de 40 ramettes Papier A4 80 g"
     key = noted.pop("id")
     assert noted == {
         "article": "PAP-A4-80", "label": "Papier A4 80 g", "quantity": 40, "unit": "ramette", "supplier": PORT[0],
@@ -204,7 +204,7 @@ def test_the_same_order_waits_once(office: Path) -> None:
     [
         ("ouest", "TON-26A=2", 59, "pièce"),
         ("port", "TON-26A=2", 61, "pièce"),
-        ("hartley", "TON-26A=2", None, "pièce"),
+        ("hartley paper", "TON-26A=2", None, "pièce"),
         ("port", "P-77=2", 2.1, "pièce"),
         ("port", "CLA-A4=2@1,95 €", 1.95, "pièce"),
         ("port", "Gomme=3@0.45", 0.45, ""),
@@ -218,8 +218,19 @@ def test_a_price_is_the_said_one_else_this_supplier_s(
     assert made["total"] == (0 if price is None else pytest.approx(price * made["lines"][0]["quantity"]))
 
 
+def test_the_stock_s_price_counts_for_the_supplier_that_it_names(office: Path) -> None:
+    change(office, "Stock", "I1", "Fournisseur", "Stock.xlsx")
+    change(office, "Stock", "I2", OUEST[0], "Stock.xlsx")
+    assert draft("--line", "PAP-A4-80=2", office=office, supplier="ouest")["total"] == 8.4
+    assert draft("--line", "PAP-A4-80=2", office=office)["lines"][0]["price"] is None
+
+
+def test_what_is_wanted_today_is_not_over(office: Path) -> None:
+    assert draft("--line", "PAP-A4-80=2", "--due", "2026-11-23", office=office)["due"] == "2026-11-23"
+
+
 def test_a_price_that_nobody_knows_is_said(ordering: Path) -> None:
-    called = orders("draft", "--supplier", "hartley", "--line", "TON-26A=2", office=ordering)
+    called = orders("draft", "--supplier", "hartley paper", "--line", "TON-26A=2", office=ordering)
     assert "a price is missing" in called.err
     assert re.search(r"officebot approve \d+", called.err)
 
@@ -252,4 +263,6 @@ def test_a_supplier_that_stands_there_with_two_addresses_or_none_gets_no_order(o
     change(office, "Fournisseurs", "B4", None)
     asked = refused("draft", "--supplier", "Papeteries du Port", "--line", "PAP-A4-80=1", office=office)
     assert OUEST[1] in asked
-    assert "Hartley Paper Ltd" in refused("draft", "--supplier", "hartley", "--line", "PAP-A4-80=1", office=office)
+    assert "Hartley Paper Ltd" in refused(
+        "draft", "--supplier", "hartley paper", "--line", "PAP-A4-80=1", office=office
+    )

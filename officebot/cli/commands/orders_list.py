@@ -84,9 +84,9 @@ def list_lines(
 
 def _in_office(today: date | None) -> Read:
     with desk() as orders:
-        facts = orders.facts()
-    assert facts.book is not None
-    return Read(facts.book, today or facts.today, facts.office.working_time, facts.workbook.file)
+        file, book = orders.book()
+        work, now = orders.app.facts.working_time, orders.app.clock.now()
+    return Read(book, today or work.local(now).date(), work, file)
 
 
 def _in_file(file: str, lines: str | None, today: date | None, country: str) -> Read:

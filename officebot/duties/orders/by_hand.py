@@ -174,16 +174,18 @@ def _currency(priced: Sequence[_Priced]) -> str:
 
 
 def _met(facts: Facts, draft: Draft) -> Iterator[CloseItem]:
-    """The needs that people noted and that this order meets."""
-    ordered = {plain(line.article): line.quantity for line in draft.lines}
+    """The needs that people noted, or told in mails, and that this order meets."""
+    left = {plain(line.article): line.quantity for line in draft.lines}
+    names = {plain(line.name): plain(line.article) for line in draft.lines}
     for item in facts.of_kind(NEED):
-        source = item.source
-        wanted, quantity = plain(str(source.get("article", ""))), decimal_of(source.get("quantity"))
+        source, quantity = item.source, decimal_of(item.source.get("quantity"))
+        wanted = plain(str(source.get("article") or source.get("label", "")))
+        article = wanted if wanted in left else names.get(wanted, "")
         is_theirs = plain(str(source.get("supplier", ""))) in ("", plain(draft.supplier.name))
         is_sought = bool(source.get("required") or source.get("wished"))
-        if is_theirs and not is_sought and quantity is not None and quantity <= ordered.get(wanted, Decimal(0)):
+        if is_theirs and not is_sought and quantity is not None and quantity <= left.get(article, Decimal(0)):
             yield CloseItem(item_kind=NEED, key=item.key, because="ordered")
-            ordered[wanted] -= quantity
+            left[article] -= quantity
 
 
 # ── needs ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -223,7 +225,7 @@ def _need(
             "budget": budget,
             "required": list(wish.required),
             "wished": list(wish.wished),
-            "asked_by": address,
+            "person": address,
             **({"price": str(price[0]), "currency": price[1]} if price[0] is not None else {}),
         },
     )

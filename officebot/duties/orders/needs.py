@@ -24,7 +24,7 @@ class Needed:
     """Something that is needed. `key` is the item's; `price` is for one unit, None where nobody knows it.
 
     `required` and `wished` are properties of something that is still to be found; `why` is the reason in the office's words,
-    `source` the cell that says so, or who does.
+    `source` the cell or the mail that says so, or who does.
     """
 
     key: str
@@ -123,7 +123,7 @@ def _needed(item: Item, articles: dict[str, Article]) -> Needed | None:
         wished=tuple(map(str, source.get("wished", ()))),
         budget=str(source.get("budget", "")),
         why=item.title,
-        source=next(iter(map(str, source.get("cells", ()))), str(source.get("asked_by", ""))),
+        source=next(iter(map(str, source.get("cells", ()))), str(source.get("mail") or source.get("person", ""))),
     )
 
 
