@@ -150,6 +150,9 @@ def _confirmed(document: TradeDocument, said: TradeLine, before: OrderLine, reas
     if _is_other_unit(said, before):
         unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
         return Step(before=before, after=replace(before, promised=promised), differences=(unit,), reasons=reasons)
+    if quantity is not None and before.received and quantity == before.open_quantity:
+        # What is still to come is confirmed, not that the whole is no more than that.
+        quantity = None
     if promised is None and quantity is None and price is None:
         # It agrees with everything: what was asked for is what is promised.
         promised = before.due
@@ -163,18 +166,16 @@ def _confirmed(document: TradeDocument, said: TradeLine, before: OrderLine, reas
 
 
 def differences(before: OrderLine, after: OrderLine) -> Iterator[Difference]:
-    """How what is promised differs from what was ordered."""
-    price, ours = after.confirmed_price, before.price
+    """How what is promised differs from what was agreed until then: what was ordered, or what was confirmed since."""
+    price, ours = after.confirmed_price, before.price if before.confirmed_price is None else before.confirmed_price
     if price is not None and ours is not None and abs(price - ours) > max(_CENT / 2, ours * _ROUNDING):
         yield Difference(line=before, what=What.price, ordered=ours, said=price, is_worse=price > ours)
-    quantity = after.confirmed_quantity
-    if quantity is not None and quantity not in (before.quantity, before.open_quantity):
-        yield Difference(line=before, what=What.quantity, ordered=before.quantity, said=quantity,
-                         is_worse=quantity < before.quantity)  # fmt: skip
-    if after.promised is not None and before.due is not None and after.promised != before.due:
-        is_later = after.promised > before.due
-        if is_later or after.promised != before.promised:
-            yield Difference(line=before, what=What.date, ordered=before.due, said=after.promised, is_worse=is_later)
+    quantity, agreed = after.confirmed_quantity, before.agreed_quantity
+    if quantity is not None and quantity != agreed:
+        yield Difference(line=before, what=What.quantity, ordered=agreed, said=quantity, is_worse=quantity < agreed)
+    day = before.expected
+    if after.promised is not None and day is not None and after.promised != day:
+        yield Difference(line=before, what=What.date, ordered=day, said=after.promised, is_worse=after.promised > day)
 
 
 def _came(
@@ -199,14 +200,21 @@ def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reason
     if _is_other_unit(said, before):
         unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
         return Step(before=before, after=before, differences=(unit,), reasons=reasons)
-    quantity = before.received - before.invoiced if said.quantity is None else said.quantity
-    sign = -1 if document.kind is TradeKind.credit_note else 1
+    is_credit = document.kind is TradeKind.credit_note or (said.quantity is not None and said.quantity < 0)
+    if said.quantity is not None:
+        quantity = abs(said.quantity)
+    else:
+        quantity = before.invoiced if is_credit else max(Decimal(0), before.received - before.invoiced)
     found: list[Difference] = []
     price, agreed = said.unit_price, before.confirmed_price or before.price
     if price is not None and agreed is not None and abs(price - agreed) > max(_CENT / 2, agreed * _ROUNDING):
         found.append(Difference(line=before, what=What.price, ordered=agreed, said=price, is_worse=price > agreed))
-    invoiced = max(Decimal(0), before.invoiced + sign * quantity)
-    if invoiced > before.received:
+    if is_credit and quantity > before.invoiced:
+        found.append(
+            Difference(line=before, what=What.quantity, ordered=before.invoiced, said=quantity, is_worse=False)
+        )
+    invoiced = max(Decimal(0), before.invoiced + (-quantity if is_credit else quantity))
+    if not is_credit and invoiced > before.received:
         found.append(Difference(line=before, what=What.quantity, ordered=before.received, said=invoiced))
     return Step(before=before, after=replace(before, invoiced=invoiced), differences=tuple(found), reasons=reasons)
 

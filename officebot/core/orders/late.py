@@ -27,7 +27,8 @@ def late_lines(
     found = (
         line
         for line in lines
-        if line.is_open and line.expected is not None and work.add_working_days(line.expected, grace) < today
+        # A day far off, as the last one of the calendar that means “some time”, is not reckoned from.
+        if line.is_late(today) and line.expected is not None and work.add_working_days(line.expected, grace) < today
     )
     return tuple(sorted(found, key=lambda line: (line.expected or date.max, line.order, line.line)))
 

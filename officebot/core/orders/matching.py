@@ -264,11 +264,22 @@ class Matcher:
                         yield from _of_both(said, one, scored[place], taken)
                 continue
             everything = list(self._whole(said, meant, pool, taken)) if meant is not None else []
+            if len(everything) > 1 and said.quantity is not None:
+                # A quantity of all of them together is that of none.
+                bare = replace(said, quantity=None)
+                everything = [replace(_only_asked(one), said=bare) for one in everything]
+            taken |= {one.line.key for one in everything if one.line is not None}
             yield from everything or [Matched(said=said)]
         if not lines:
             words = " ".join(pool.document.notes)
             said = TradeLine(delivery_date=pool.document.delivery_date, answer=pool.document.answer, says=words[:300])
-            yield from self._whole(said, whole(words) or Whole(False, ""), pool, taken)
+            found = self._whole(said, whole(words) or Whole(False, ""), pool, taken)
+            yield from map(_only_asked, found) if self._is_divided(pool.document.notes) else found
+
+    def _is_divided(self, notes: Sequence[str]) -> bool:
+        """Whether a letter says one thing of one order and something else of another, which nobody told apart."""
+        told = [frozenset(self.orders_in(note)) for note in notes]
+        return len({one for one in told if one}) > 1
 
     def _scored(self, said: TradeLine, pool: _Pool) -> dict[Key, _Evidence]:
         """What speaks for each line that may be meant."""

@@ -14,6 +14,8 @@ _SAME = (
     ("kg", "kilo", "kilogramme", "kgm", "kilogram"), ("g", "gramme", "grm", "gram"), ("l", "litre", "ltr", "liter"),
     ("m", "metre", "mtr", "meter", "ml"), ("m2", "mtk", "sqm"), ("m3", "mtq", "cbm"), ("forfait", "ens", "ls", "lump", "job"),
     ("palette", "pallet", "pf", "xpx"), ("bouteille", "btl", "bottle", "bo", "xbo", "bidon", "can", "ca", "flacon"),
+    ("paire", "pair", "pr", "npr"), ("douzaine", "dz", "dozen", "dzn", "dzp"), ("centaine", "cent", "hundred", "cen"),
+    ("millier", "mille", "thousand", "mil"), ("gros", "gross", "gro"),
 )  # fmt: skip
 _KIND = {word: number for number, row in enumerate(_SAME) for word in row}
 

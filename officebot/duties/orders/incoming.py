@@ -84,7 +84,8 @@ def _paper(match: Match) -> str:
         return ""
     number = "".join(letter for letter in document.number.upper() if letter.isalnum())
     who = "".join(letter for letter in match.supplier.casefold() if letter.isalnum())
-    return f"{who[:40]}/{number[:40]}"
+    # A delivery note and the invoice for it may have one number.
+    return f"{who[:40]}/{_rank(document.kind)}/{number[:40]}"
 
 
 def _is_of_another(key: str, event: Event, papers: str) -> bool:
@@ -112,10 +113,15 @@ def _rank(kind: TradeKind) -> int:
 def _is_their_word(facts: Facts, event: Event, made: Sequence[Step]) -> bool:
     """Whether the supplier itself says it: its own address or house, and our server vouches for that."""
     sender = event.mail.sender
-    known = {line.address for line in (step.before for step in made)}
-    known |= {found.address for step in made if facts.book and (found := facts.book.supplier(step.before.supplier))}
-    houses = {one.rpartition("@")[2] for one in known if one} - PUBLIC_DOMAINS
-    return event.is_proven and (sender.address in known or sender.domain in houses)
+
+    def is_from(line: OrderLine) -> bool:
+        found = facts.book.supplier(line.supplier) if facts.book is not None else None
+        known = {line.address, found.address if found is not None else ""} - {""}
+        houses = {one.rpartition("@")[2] for one in known} - PUBLIC_DOMAINS
+        return sender.address in known or sender.domain in houses
+
+    # A supplier speaks for its own orders only, also where it names another's.
+    return event.is_proven and all(is_from(step.before) for step in made)
 
 
 def _must_ask(document: TradeDocument, differences: Sequence[Difference]) -> bool:
