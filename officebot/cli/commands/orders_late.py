@@ -64,7 +64,7 @@ def _fact(one: Late, address: str, chase: Chase, days: DaysLate) -> dict[str, An
 def _show(one: Late, address: str, chase: Chase, days: DaysLate, file: str) -> None:
     heading(say("{supplier}, late since {day}", supplier=one.supplier or address, day=one.since))
     columns = [
-        Column(say("Order line"), fixed=True), Column(say("Article")), Column(say("Still to come"), fixed=True),
+        Column(say("Order, line"), fixed=True), Column(say("Article")), Column(say("Still to come"), fixed=True),
         Column(say("Expected on"), fixed=True), Column(say("Late, in working days"), fixed=True),
     ]  # fmt: skip
     table(columns, [

@@ -166,7 +166,7 @@ def _show(lines: Iterable[OrderLine], read: Read) -> None:
 
     late = DaysLate(read.today, read.work)
     columns = [
-        Column(say("Order line"), fixed=True), Column(say("Article")), Column(say("Quantity"), fixed=True),
+        Column(say("Order, line"), fixed=True), Column(say("Article")), Column(say("Quantity"), fixed=True),
         Column(say("Received"), fixed=True), Column(say("Expected on"), fixed=True), Column(say("State"), fixed=True),
         Column(say("Supplier"), detail=True), Column(say("Price"), detail=True),
         Column(say("Late, in working days"), detail=True),

@@ -35,7 +35,7 @@ def needs(as_json: bool) -> None:
 
     with desk() as orders:
         facts, settings = orders.facts(), orders.settings
-    groups = grouped(needs_of(facts))
+    groups = grouped(needs_of(facts), facts.book, settings) if facts.book is not None else ()
     for group in groups:
         if as_json:
             emit(_fact(group, facts, settings))

@@ -131,7 +131,7 @@ def _after(earlier: Step | None, step: Step) -> Step:
 def _step(document: TradeDocument, one: Matched, before: OrderLine, on: date) -> Step | None:
     said, kind = one.said, document.kind
     if kind in _CONFIRMS:
-        return _confirmed(document, said, before, one.reasons)
+        return _confirmed(document, said, before, on, one.reasons)
     if kind in (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report):
         return _came(document, said, before, on, one.reasons)
     if kind in (TradeKind.invoice, TradeKind.credit_note):
@@ -139,7 +139,9 @@ def _step(document: TradeDocument, one: Matched, before: OrderLine, on: date) ->
     return None
 
 
-def _confirmed(document: TradeDocument, said: TradeLine, before: OrderLine, reasons: tuple[Text, ...]) -> Step:
+def _confirmed(
+    document: TradeDocument, said: TradeLine, before: OrderLine, on: date, reasons: tuple[Text, ...]
+) -> Step:
     if document.kind is TradeKind.cancellation or said.answer is Answer.rejected:
         gone = Difference(line=before, what=What.cancelled, ordered=before.quantity, said=None)
         return Step(before=before, after=before, differences=(gone,), reasons=reasons)
@@ -147,13 +149,21 @@ def _confirmed(document: TradeDocument, said: TradeLine, before: OrderLine, reas
     quantity, price = said.quantity, said.unit_price
     if document.kind is TradeKind.delay:
         quantity = price = None
+        if promised is not None and promised <= on:
+            # The day of the letter, or of what came with it: what is late comes later.
+            promised = before.promised
     if _is_other_unit(said, before):
         unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
         return Step(before=before, after=replace(before, promised=promised), differences=(unit,), reasons=reasons)
     if quantity is not None and before.received and quantity == before.open_quantity:
         # What is still to come is confirmed, not that the whole is no more than that.
         quantity = None
-    if promised is None and quantity is None and price is None:
+    if (
+        promised is None
+        and quantity is None
+        and price is None
+        and document.kind in (TradeKind.confirmation, TradeKind.agreement)
+    ):
         # It agrees with everything: what was asked for is what is promised.
         promised = before.due
     after = replace(

@@ -41,7 +41,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
             yield from remind(facts, settings, one)
         yield from services_due(facts, settings)
         yield from reminders(facts, settings)
-        for group in grouped(needs_of(facts)):
+        for group in grouped(needs_of(facts), facts.book, settings):
             yield from _bought(facts, settings, group)
 
 

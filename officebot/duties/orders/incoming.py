@@ -38,10 +38,13 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
     if not any(document.syntax == "text" for document in event.papers.documents):
         heard = matcher.listen(letter)
         matches += [heard] if heard is not None else []
-    yield from _entered(facts, settings, event, matches)
+    # A mail is looked at anew while something of it waits; what of it was entered stays entered.
+    if not any(key.startswith(f"{KEY}read:{mark_of(event.mail)}:") for key in facts.entered):
+        yield from _entered(facts, settings, event, matches)
     for place, match in enumerate(matches):
         for number, one in enumerate(match.doubtful):
-            yield from _asked(facts, event, match, one, f"{place}.{number}")
+            if f"{KEY}meant:{mark_of(event.mail)}:{place}.{number}" not in facts.entered:
+                yield from _asked(facts, event, match, one, f"{place}.{number}")
 
 
 def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:

@@ -143,12 +143,17 @@ def _day(value: object) -> date | None:
         return None
 
 
-def grouped(needs: Iterable[Needed]) -> tuple[Group, ...]:
-    """The needs by supplier, place and currency; something that is sought stands alone."""
+def grouped(needs: Iterable[Needed], book: OrderBook, settings: Settings) -> tuple[Group, ...]:
+    """The needs by supplier, place and currency; of no known supplier those that the same firms sell.
+
+    Something that is sought stands alone.
+    """
     groups: dict[tuple[str, str, str, str], list[Needed]] = {}
     for need in needs:
-        alone = need.key if need.is_sought else ""
-        groups.setdefault((need.supplier, need.place, need.currency, alone), []).append(need)
+        one = Group(supplier=need.supplier, place=need.place, currency=need.currency, needs=(need,))
+        firms = "|".join(sorted(firm.name for firm in sellers(one, book, settings))) if not need.supplier else ""
+        apart = need.key if need.is_sought else firms
+        groups.setdefault((need.supplier, need.place, need.currency, apart), []).append(need)
     return tuple(
         Group(supplier=supplier, place=place, currency=currency, needs=tuple(group))
         for (supplier, place, currency, _), group in sorted(groups.items())

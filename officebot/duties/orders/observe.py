@@ -136,7 +136,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         entered=frozenset(
             one.key
             for one in office.proposals(("approved", "doing", "done"), now - LOOK_BACK)
-            if one.key.startswith(f"{KEY}read:")
+            if one.key.startswith((f"{KEY}read:", f"{KEY}meant:"))
         ),
         items=[item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK) for item in office.items(kind)],
         refused=refused(office, KEY),

@@ -62,16 +62,16 @@ def test_a_document_made_out_to_somebody_else_is_asked_about() -> None:
     assert sure(found) == []
 
 
-def test_the_whole_of_a_named_order_is_each_of_its_lines() -> None:
+def test_the_whole_of_an_order_named_in_prose_is_each_of_its_lines_and_is_asked() -> None:
     note = "Nous confirmons votre commande BC-2026-0041."
     found = match(paper("confirmation", notes=(note,), syntax="text"), new=note)
-    assert sure(found) == [PAPER.key, PENS.key]
+    assert (asked(found), sure(found)) == ([PAPER.key, PENS.key], [])
 
 
 def test_several_orders_in_one_sentence_are_each_meant() -> None:
     note = "Nous confirmons vos commandes BC-2026-0041 et BC-2026-0042."
     found = match(paper("confirmation", notes=(note,), syntax="text"), new=note)
-    assert sure(found) == [PAPER.key, PENS.key, FILES.key, TONER.key]
+    assert (asked(found), sure(found)) == ([PAPER.key, PENS.key, FILES.key, TONER.key], [])
 
 
 def test_what_is_said_of_one_order_is_not_entered_for_another_of_the_letter() -> None:
