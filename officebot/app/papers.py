@@ -39,7 +39,7 @@ class MailPapers:
         key = f"{mail.ref.account}:{mail.ref.fingerprint}"
         if key not in self._known:
             found = self._read(mail)
-            if found.problem is None:
+            if found.problem is None or found.documents:
                 self._known[key] = found
                 while len(self._known) > _KEPT:
                     del self._known[next(iter(self._known))]

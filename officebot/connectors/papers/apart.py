@@ -66,10 +66,13 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
             mail, is_ours = first, False
         letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
         own = frozenset({mail.sender.domain}) if is_ours else frozenset()
-        found = read_mail_found(data, mail, read_xml_documents, own)
+        found, unread = read_mail_found(data, mail, read_xml_documents, own)
         documents = tuple(one.document for one in found)
         has_documents = any(one.syntax != "text" for one in documents)
-        return Papers(letter=replace(letter, has_documents=has_documents), documents=documents)
+        return Papers(
+            letter=replace(letter, has_documents=has_documents), documents=documents,
+            problem=unread[0] if unread else None,
+        )  # fmt: skip
     except UserError as refused:
         return Papers(problem=refused.problems[0].what)
 

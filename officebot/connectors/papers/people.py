@@ -125,20 +125,29 @@ def read_mail(
     mail = mail_in(name, data)
     if isinstance(mail, Unreadable):
         raise UserError(Problem(where=name, what=mail.problem))
-    return read_mail_found(data, mail, read_xml, own_domains)
+    return read_mail_found(data, mail, read_xml, own_domains)[0]
 
 
 def read_mail_found(
     data: bytes, mail: Mail, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
-) -> list[Reading]:
-    """The same of a mail whose words were read already."""
+) -> tuple[list[Reading], tuple[Text, ...]]:
+    """The same of a mail whose words were read already, and a sentence for each attachment that could not be read."""
     known = known_of(mail)
     parts = _attachments(data)
-    attached = [reading for part in parts for reading in _of_part(part, known, read_xml)]
-    return [
-        *read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains),
-        *attached,
-    ]
+    attached: list[Reading] = []
+    unread: list[Text] = []
+    for part in parts[:_MOST_ATTACHMENTS]:
+        try:
+            attached += _of_part(part, known, read_xml)
+        except UserError as refused:
+            unread.append(say("{where}: {what}", where=part.name, what=refused.problems[0].what))
+    if len(parts) > _MOST_ATTACHMENTS:
+        unread.append(
+            say("{count} attachments hang on this mail: only the first {most} were read.",
+                count=len(parts), most=_MOST_ATTACHMENTS)
+        )  # fmt: skip
+    body = read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains)
+    return [*body, *attached], tuple(unread)
 
 
 def known_of(mail: Mail) -> Known:
@@ -206,7 +215,7 @@ def _attachments(data: bytes) -> list[Part]:
         parts = [part for part in walk(fields(header), body) if part.is_attachment]
     except Poison as refused:
         raise UserError(Problem(where="", what=refused.problem)) from refused
-    return parts[:_MOST_ATTACHMENTS]
+    return parts
 
 
 def _may_be_document(part: Part) -> bool:
@@ -221,11 +230,7 @@ def _may_be_document(part: Part) -> bool:
 def _of_part(part: Part, known: Known, read_xml: XmlReader | None) -> list[Reading]:
     if not _may_be_document(part):
         return []
-    content = part.content()
-    try:
-        found = list(_readings(content, part.name, known, read_xml))
-    except UserError:
-        return []
+    found = list(_readings(part.content(), part.name, known, read_xml))
     return [
         replace(one, document=replace(one.document, supplier=_supplier(one.document, known)))
         for one in found

@@ -26,6 +26,7 @@ class What(StrEnum):
     quantity = "quantity"
     date = "date"
     unit = "unit"
+    currency = "currency"
     cancelled = "cancelled"
     more = "more"
 
@@ -56,6 +57,9 @@ class Difference:
                            said=self.said, ordered=self.ordered)  # fmt: skip
             case What.unit:
                 return say("{article} ({order}): counted in “{said}” instead of “{ordered}”", article=name, order=order,
+                           said=self.said, ordered=self.ordered)  # fmt: skip
+            case What.currency:
+                return say("{article} ({order}): priced in {said} instead of {ordered}", article=name, order=order,
                            said=self.said, ordered=self.ordered)  # fmt: skip
             case What.cancelled:
                 return say("{article} ({order}): will not be delivered", article=name, order=order)
@@ -155,6 +159,9 @@ def _confirmed(
     if _is_other_unit(said, before):
         unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
         return Step(before=before, after=replace(before, promised=promised), differences=(unit,), reasons=reasons)
+    if price is not None and _is_other_money(document, before):
+        money = Difference(line=before, what=What.currency, ordered=before.currency, said=document.currency)
+        return Step(before=before, after=replace(before, promised=promised), differences=(money,), reasons=reasons)
     if quantity is not None and before.received and quantity == before.open_quantity:
         # What is still to come is confirmed, not that the whole is no more than that.
         quantity = None
@@ -210,6 +217,9 @@ def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reason
     if _is_other_unit(said, before):
         unit = Difference(line=before, what=What.unit, ordered=before.unit, said=said.unit)
         return Step(before=before, after=before, differences=(unit,), reasons=reasons)
+    if said.unit_price is not None and _is_other_money(document, before):
+        money = Difference(line=before, what=What.currency, ordered=before.currency, said=document.currency)
+        return Step(before=before, after=before, differences=(money,), reasons=reasons)
     is_credit = document.kind is TradeKind.credit_note or (said.quantity is not None and said.quantity < 0)
     if said.quantity is not None:
         quantity = abs(said.quantity)
@@ -232,6 +242,11 @@ def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reason
 def _is_other_unit(said: TradeLine, line: OrderLine) -> bool:
     """Whether a quantity is told in packs where we count pieces, or the other way round."""
     return said.quantity is not None and is_another(said.unit, line.unit)
+
+
+def _is_other_money(document: TradeDocument, line: OrderLine) -> bool:
+    """Whether a document's prices are in another currency than the order's: such prices are not compared."""
+    return bool(document.currency and line.currency) and document.currency != line.currency
 
 
 #: The fields of a line that a document may change, by the workbook's field.

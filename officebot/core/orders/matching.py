@@ -230,13 +230,14 @@ class Matcher:
             for order, sure in found.items():
                 told[order] = max(sure, told.get(order, Sureness.none))
 
-        for text in (*document.references, *(line.order for line in document.lines if line.order)):
+        said = dict.fromkeys((*document.references, *(line.order for line in document.lines if line.order)))
+        for text in [*said][:_MOST]:
             exact = self._numbers.exactly(text)
-            hear({exact: Sureness.whole} if exact else self._numbers.named(f"order no {text}"))
+            hear({exact: Sureness.whole} if exact else self._numbers.named(f"order no {text[:200]}"))
         if told and document.syntax not in ("", "text"):
             return told
-        for text in (letter.subject, letter.new, *document.notes):
-            hear(self._numbers.named(text))
+        for text in (letter.subject, letter.new, *document.notes[:50]):
+            hear(self._numbers.named(text[:20_000]))
         if not any(sure >= Sureness.short for sure in told.values()):
             hear({order: Sureness.short for order in letter.answers if order in self._by_order})
         if not told:
@@ -284,7 +285,7 @@ class Matcher:
     def _scored(self, said: TradeLine, pool: _Pool) -> dict[Key, _Evidence]:
         """What speaks for each line that may be meant."""
         own = self._numbers.exactly(said.order) if said.order else ""
-        near = {} if own else self._numbers.named(f"{said.says} {said.note}")
+        near = {} if own else self._numbers.named(f"{said.says[:2_000]} {said.note[:2_000]}")
         orders = {own: Sureness.whole} if own else near or pool.orders
         has_order = any(sure >= Sureness.short for sure in orders.values())
         codes = {
@@ -494,7 +495,8 @@ _PLACES = re.compile(
 def _places(said: TradeLine) -> frozenset[int]:
     """The places of order lines that a line names: its own reference, “items 1 and 2”, or nothing but a number."""
     if said.order_line:
-        return frozenset({int(said.order_line)}) if said.order_line.isdigit() else frozenset()
+        is_place = said.order_line.isdecimal() and len(said.order_line) <= 6
+        return frozenset({int(said.order_line)}) if is_place else frozenset()
     words = (said.says or said.label).strip()
     found = _PLACES.search(words)
     if found is None or (found.start() == 0 and found[0] == found[1] != words and found[0][0].isdigit()):

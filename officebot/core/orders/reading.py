@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from officebot.core.letters import is_plain_address
 from officebot.core.orders.fields import BUDGET, LINES, SUPPLIERS
 from officebot.core.orders.mapping import OrdersMap
 from officebot.core.orders.model import BudgetLine, OrderBook, OrderLine, Supplier
@@ -22,6 +23,8 @@ _CANCELLED = frozenset(
 _YES = frozenset(
     word for one in ("oui", "yes", "x", "vrai", "true", "1", "service", "prestation") for word in plain(one)
 )
+#: More than this is a slip of the hand, and no letter can say it.
+_MOST = Decimal(10**9)
 _APART = re.compile(r"[,;/|\n]+")
 #: The forms of orders that a supplier may take, by the words of its row.
 _FORMS = (("order-x", ("orderx", "order", "facturx", "factur")), ("peppol", ("peppol", "ubl")))
@@ -65,7 +68,7 @@ class _Reader:
 
     def _line(self, row: Line, order: str, line: int) -> OrderLine | None:
         quantity = row.amount("quantity")
-        if quantity is None or quantity.value <= 0:
+        if quantity is None or not 0 < quantity.value <= _MOST:
             if quantity is not None:
                 self._say(row.place("quantity"), say("A quantity must be more than 0: this row is left out."))
             return None
@@ -76,7 +79,7 @@ class _Reader:
             order=order,
             line=line,
             supplier=row.words("supplier"),
-            address=row.words("address").casefold(),
+            address=self._address(row),
             article=reference or row.words("article"),
             label=row.words("article") if reference else "",
             supplier_article=row.words("supplier_article"),
@@ -110,7 +113,7 @@ class _Reader:
             said = set(plain(row.words("takes").replace("-", "")))
             yield Supplier(
                 name=name,
-                address=row.words("address").casefold(),
+                address=self._address(row),
                 language=_language(row.words("language")),
                 goods=tuple(word.strip() for word in _APART.split(row.words("goods")) if word.strip()),
                 takes=frozenset(form for form, words in _FORMS if said & set(words)),
@@ -141,6 +144,16 @@ class _Reader:
         table = sheet.of(self._tables) if sheet is not None else None
         if sheet is not None and table is not None:
             yield from lines_of(table, sheet.columns, self.problems)
+
+    def _address(self, row: Line) -> str:
+        """The address; "" and a problem for what no mail can be sent to: one bad cell must not stop the others."""
+        words = row.words("address").casefold()
+        if not words or is_plain_address(words):
+            return words
+        self._say(
+            row.place("address"), say("“{value}” is no single address: write one, as name@firm.fr.", value=words[:80])
+        )
+        return ""
 
     def _say(self, where: str, what: Text) -> None:
         self.problems.append(Problem(where=where, what=what))

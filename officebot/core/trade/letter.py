@@ -33,7 +33,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """The documents of a mail, its own text's first. Where it could not be read, `problem` says why."""
+    """The documents of a mail, its own text's first. Where it, or something that hangs on it, could not be read, `problem`
+    says what and why."""
 
     letter: Letter = field(default_factory=Letter)
     documents: tuple[TradeDocument, ...] = ()

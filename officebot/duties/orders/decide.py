@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from officebot.core.orders.matching import Matcher
 from officebot.core.problems import Problem
 from officebot.core.proposals import Proposal
 from officebot.core.text import counted, say
 from officebot.duties.orders.choosing import decide_on, is_settled, order_directly
-from officebot.duties.orders.incoming import follow
+from officebot.duties.orders.incoming import follow, unread
 from officebot.duties.orders.late import reminders
 from officebot.duties.orders.needs import Group, grouped, needs_of
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Facts
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, mark_of
 from officebot.duties.orders.settings import Settings
-from officebot.duties.orders.sourcing import ask, asked_for, collect, remind
+from officebot.duties.orders.sourcing import Asked, ask, asked_for, collect, remind
 from officebot.duties.orders.wishes import needs_told, services_due
 from officebot.sdk import NoteItem
 
@@ -25,15 +25,11 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
         yield from _problem(facts)
     if facts.book is None:
         return
+    asked = asked_for(facts)
     if facts.events:
         matcher = Matcher(facts.book)
         for event in facts.events:
-            yield from follow(facts, settings, matcher, event)
-    for event in facts.events:
-        yield from needs_told(facts, settings, event)
-    asked = asked_for(facts)
-    for event in facts.events:
-        yield from collect(facts, asked, event)
+            yield from _of_mail(facts, settings, matcher, asked, event)
     for one in asked:
         yield from decide_on(facts, settings, one)
     if facts.is_morning:
@@ -43,6 +39,26 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
         yield from reminders(facts, settings)
         for group in grouped(needs_of(facts), facts.book, settings):
             yield from _bought(facts, settings, group)
+
+
+def _of_mail(
+    facts: Facts, settings: Settings, matcher: Matcher, asked: Sequence[Asked], event: Event
+) -> Sequence[Proposal]:
+    """All that a mail asks for. A mail that nobody foresaw takes no other's with it: a person looks at it."""
+    try:
+        return [
+            *unread(facts, event),
+            *follow(facts, settings, matcher, event),
+            *needs_told(facts, settings, event),
+            *collect(facts, asked, event),
+        ]
+    except Exception as fault:  # noqa: BLE001 - said, whatever it is
+        title = say("Look at “{subject}” of {sender} yourself: what it says could not be followed",
+                    subject=event.mail.subject, sender=event.mail.sender.address)  # fmt: skip
+        key = f"{KEY}fault:{mark_of(event.mail)}"
+        note = NoteItem(item_kind=DIFFERENCE, key=key, title=title.render(facts.language)[:500],
+                        source={"mail": event.mail.source, "fault": repr(fault)[:200]})  # fmt: skip
+        return [Proposal(key=key, title=title, actions=(note,), reason=title, about=event.mail.ref)]
 
 
 def _bought(facts: Facts, settings: Settings, group: Group) -> Iterator[Proposal]:

@@ -113,6 +113,27 @@ def _rank(kind: TradeKind) -> int:
     return 0 if kind in _GOODS else 1 if kind in (TradeKind.invoice, TradeKind.credit_note) else 2
 
 
+def is_supplier(facts: Facts, address: str) -> bool:
+    """Whether a supplier of the order book writes from here: its address or its house."""
+    if facts.book is None:
+        return False
+    known = {*(one.address for one in facts.book.lines), *(one.address for one in facts.book.suppliers)} - {""}
+    houses = {one.rpartition("@")[2] for one in known} - PUBLIC_DOMAINS
+    return address in known or address.rpartition("@")[2] in houses
+
+
+def unread(facts: Facts, event: Event) -> Iterator[Proposal]:
+    """What hangs on a supplier's mail and could not be read: said to a person, for it may be goods or money."""
+    why, sender = event.papers.problem, event.mail.sender.address
+    if why is None or not is_supplier(facts, sender):
+        return
+    title = say("Look at “{subject}” of {sender} yourself: {why}", subject=event.mail.subject, sender=sender, why=why)
+    key = f"{KEY}unread:{mark_of(event.mail)}"
+    note = NoteItem(item_kind=DIFFERENCE, key=key, title=title.render(facts.language)[:500],
+                    source={"mail": event.mail.source})  # fmt: skip
+    yield Proposal(key=key, title=title, actions=(note,), reason=why, about=event.mail.ref)
+
+
 def _is_their_word(facts: Facts, event: Event, made: Sequence[Step]) -> bool:
     """Whether the supplier itself says it: its own address or house, and our server vouches for that."""
     sender = event.mail.sender

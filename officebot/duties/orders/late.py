@@ -96,6 +96,8 @@ def _answer(facts: Facts, address: str, chase: Chase) -> date | None:
 
 
 def _is_theirs(mail: SeenMail, address: str) -> bool:
+    if mail.verdict.get("kind") in ("automatic", "newsletter", "fraud"):
+        return False
     domain = address.rpartition("@")[2]
     return mail.sender.address == address or (domain not in PUBLIC_DOMAINS and mail.sender.domain == domain)
 

@@ -239,6 +239,8 @@ def collect(facts: Facts, asked: Sequence[Asked], event: Event) -> Iterator[Prop
         actions=(one.note(),),
         reason=say("It answers our request {reference}.", reference=one.source["reference"]),
         about=event.mail.ref,
+        # Who is not vouched for, and answers none of our letters, may be anybody: their figures count with a yes only.
+        must_ask=not event.is_proven and event.mail.in_reply_to not in facts.sent,
     )
 
 
@@ -293,6 +295,7 @@ def _has_written(facts: Facts, one: Asked, address: str, since: date) -> bool:
         one.asked_at(mail.sender.address) == address
         and local(mail.received).date() >= since
         and reference in mail.subject
-        and not mail.subject.casefold().startswith(("automatic", "réponse automatique", "out of office"))
+        and mail.verdict.get("kind") not in ("automatic", "newsletter")
+        and not mail.subject.casefold().startswith(("automatic", "réponse automatique", "out of office", "absen"))
         for mail in facts.mails
     )

@@ -43,6 +43,8 @@ _FEE_LINE = re.compile(
 #: Below this, the reading of a document is told to be unsure; of its own problems the first are told.
 _UNSURE, _MOST_PROBLEMS, _MOST_NAMED = 0.6, 5, 5
 _STRUCTURED = frozenset({"ubl", "cii"})
+#: The part of the goods beyond which a discount is not believed.
+_MOST_DISCOUNT = Decimal("0.9")
 
 
 def judged(wanted: Sequence[Wanted], offer: Offer, habits: Habits, currency: str, today: date, label: str) -> Judged:
@@ -103,7 +105,10 @@ def costs_of(one: Judged, numbers: frozenset[str]) -> Costs:
     if len(lines) == len(one.lines):
         # A discount that is a line of its own is for the order as it was offered.
         less = sum((-(_stated(line) or NOTHING) for line in one.side if _is_discount(line)), NOTHING)
-        discount = min(goods, discount + cents(less / one.vat_factor))
+        discount += cents(less / one.vat_factor)
+    if discount > goods * _MOST_DISCOUNT:
+        # Nobody gives goods away: such a discount is a slip, or bait.
+        discount = NOTHING
     after = goods - discount
     fees = sum((cents((_stated(line) or NOTHING) / one.vat_factor) for line in one.side if _is_fee(line)), NOTHING)
     if said.small_fee is not None and (said.fee_below is None or after < said.fee_below):
@@ -219,7 +224,10 @@ def _carriage(one: Judged, goods: Decimal) -> Decimal:
         return NOTHING.quantize(CENT)
     lines = [_stated(line) for line in one.side if not _is_fee(line) and not _is_discount(line)]
     if lines:
-        return sum((cents((each or NOTHING) / one.vat_factor) for each in lines), NOTHING).quantize(CENT)
+        # Carriage below nothing is no discount: nobody pays for bringing.
+        return max(NOTHING, sum((cents((each or NOTHING) / one.vat_factor) for each in lines), NOTHING)).quantize(
+            CENT
+        )
     return cents((said.carriage or NOTHING) / one.vat_factor)
 
 
