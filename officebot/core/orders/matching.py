@@ -274,13 +274,7 @@ class Matcher:
         if not lines:
             words = " ".join(pool.document.notes)
             said = TradeLine(delivery_date=pool.document.delivery_date, answer=pool.document.answer, says=words[:300])
-            found = self._whole(said, whole(words) or Whole(False, ""), pool, taken)
-            yield from map(_only_asked, found) if self._is_divided(pool.document.notes) else found
-
-    def _is_divided(self, notes: Sequence[str]) -> bool:
-        """Whether a letter says one thing of one order and something else of another, which nobody told apart."""
-        told = [frozenset(self.orders_in(note)) for note in notes]
-        return len({one for one in told if one}) > 1
+            yield from self._whole(said, whole(words) or Whole(False, ""), pool, taken)
 
     def _scored(self, said: TradeLine, pool: _Pool) -> dict[Key, _Evidence]:
         """What speaks for each line that may be meant."""

@@ -20,6 +20,10 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 
+#: How many figures that may be short for an order are looked at in a text, and what a number is written with.
+_MOST = 600
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 
 class Sureness(IntEnum):
     """How surely a text names an order: nothing, a slip away, a short form, the whole number."""
@@ -43,6 +47,7 @@ class OrderNumbers:
     def __init__(self, orders: Iterable[str]) -> None:
         self._all = [_Number(one, _plain(one), tuple(_GROUPS.findall(one))) for one in dict.fromkeys(orders)]
         self._by_plain: dict[str, str] = {}
+        self._lengths = {len(one.plain) for one in self._all if len(one.plain) >= 6}
         self._by_last: dict[int, list[_Number]] = {}
         for one in self._all:
             self._by_plain.setdefault(one.plain, one.order)
@@ -56,19 +61,24 @@ class OrderNumbers:
     def named(self, text: str) -> dict[str, Sureness]:
         """The orders that a text names, each with how surely."""
         found: dict[str, Sureness] = {}
+        looked_at = 0
         for hit in _WRITTEN.finditer(text):
-            for order, sure in self._meant(hit[0], text[max(0, hit.start() - 60) : hit.start()]):
-                found[order] = max(sure, found.get(order, Sureness.none))
+            whole = self._by_plain.get(_plain(hit[0]))
+            if whole is not None:
+                found[whole] = Sureness.whole
+            elif looked_at < _MOST and self._may_mean(hit[0]):
+                looked_at += 1
+                for order, sure in self._meant(hit[0], text[max(0, hit.start() - 60) : hit.start()]):
+                    found[order] = max(sure, found.get(order, Sureness.none))
         return found
 
-    def _meant(self, written: str, before: str) -> Iterator[tuple[str, Sureness]]:
-        whole = self._by_plain.get(_plain(written))
-        if whole is not None:
-            yield whole, Sureness.whole
-            return
+    def _may_mean(self, written: str) -> bool:
+        """Whether it is worth reading what stands before it: most figures of a text end as no order does."""
         groups = _GROUPS.findall(written)
-        if not groups:
-            return
+        return bool(groups) and (int(groups[-1]) in self._by_last or len(_plain(written)) in self._lengths)
+
+    def _meant(self, written: str, before: str) -> Iterator[tuple[str, Sureness]]:
+        groups = _GROUPS.findall(written)
         letters = "".join(one for one in written if one.isalpha()).upper()
         has_cue = bool(_CUE.search(before))
         for one in self._by_last.get(int(groups[-1]), ()):
@@ -92,9 +102,9 @@ class OrderNumbers:
             if fits and len(groups[-1]) <= len(one.groups[-1]) and (is_marked or is_whole):
                 yield one.order, Sureness.short
         if has_cue and len(_plain(written)) >= 6:
-            for one in self._all:
-                if _slipped(_plain(written), one.plain):
-                    yield one.order, Sureness.slip
+            for near in _slips(_plain(written)):
+                if near in self._by_plain:
+                    yield self._by_plain[near], Sureness.slip
 
 
 def _is_cue(letters: str) -> bool:
@@ -105,15 +115,13 @@ def _plain(text: str) -> str:
     return "".join(one for one in text.upper() if one.isalnum())
 
 
-def _slipped(one: str, other: str) -> bool:
-    """Whether two numbers differ by one digit, or by two that changed places."""
-    if len(one) != len(other) or one == other:
-        return False
-    unlike = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(unlike) == 1:
-        return True
-    return len(unlike) == 2 and unlike[1] == unlike[0] + 1 and (
-        one[unlike[0]], one[unlike[1]]) == (other[unlike[1]], other[unlike[0]])  # fmt: skip
+def _slips(number: str) -> Iterator[str]:
+    """The numbers that differ from this one by one sign, or by two that changed places."""
+    for place, sign in enumerate(number):
+        before, after = number[:place], number[place + 1 :]
+        yield from (before + other + after for other in _SIGNS if other != sign)
+        if after and after[0] != sign:
+            yield before + after[0] + sign + after[1:]
 
 
 def surest(found: Mapping[str, Sureness]) -> Sureness:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.orders.decide import decide
 from officebot.duties.orders.observe import observe
-from officebot.duties.orders.recognise import recognise
+from officebot.duties.orders.recognise import recognise, recognise_sent
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import Duty
 
@@ -17,4 +17,5 @@ DUTY = Duty(
     decide=decide,
     triggers=("after mail", "working days 08:30"),
     recogniser=recognise,
+    sent_recogniser=recognise_sent,
 )

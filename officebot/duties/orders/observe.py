@@ -132,7 +132,9 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         articles=read_stock(stock.tables, stock_map, today).stock.articles
         if stock_map is not None and ARTICLES in stock_map.parts
         else (),
-        sent={mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, soon) if mail.message_id},
+        sent={
+            mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, now + LOOK_BACK) if mail.message_id
+        },
         entered=frozenset(
             one.key
             for one in office.proposals(("approved", "doing", "done"), now - LOOK_BACK)

@@ -62,10 +62,21 @@ def test_a_document_made_out_to_somebody_else_is_asked_about() -> None:
     assert sure(found) == []
 
 
-def test_the_whole_of_an_order_named_in_prose_is_each_of_its_lines_and_is_asked() -> None:
+def test_the_whole_of_a_named_order_is_each_of_its_lines_asked_about_where_somebody_writes_it() -> None:
     note = "Nous confirmons votre commande BC-2026-0041."
     found = match(paper("confirmation", notes=(note,), syntax="text"), new=note)
-    assert (asked(found), sure(found)) == ([PAPER.key, PENS.key], [])
+    assert (sure(found), asked(found)) == ([], [PAPER.key, PENS.key])
+    structured = match(paper("confirmation", references=("BC-2026-0041",), syntax="ubl"))
+    assert sure(structured) == [PAPER.key, PENS.key]
+
+
+def test_the_rest_is_entered_once_and_a_quantity_of_all_is_that_of_none() -> None:
+    rest = said("tout le reste")
+    found = match(paper("confirmation", rest, rest, references=("BC-2026-0041",), syntax="ubl"))
+    assert sure(found) == [PAPER.key, PENS.key]
+    some = match(paper("confirmation", said("tout le reste", "5"), references=("BC-2026-0041",), syntax="ubl"))
+    assert sure(some) == []
+    assert [one.said.quantity for one in some.doubtful] == [None, None]
 
 
 def test_several_orders_in_one_sentence_are_each_meant() -> None:

@@ -1,0 +1,63 @@
+"""However long or odd a document is, it is matched in bounded time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from officebot.core.orders.hearing import clauses
+from officebot.core.orders.likeness import alike, words_of
+from officebot.core.orders.matching import Matcher
+from officebot.core.orders.numbers import OrderNumbers
+from officebot.core.orders.whole import whole
+from tests.core.orders.orderbook import BOOK, letter, paper, said
+
+_LONG = "commande BC-2026-0041 tout le reste sauf 10 stylos " * 2_000
+_ORDERS = [f"BC-2026-{number:05}" for number in range(10_000)]
+_NUMBERS, _MATCHER = OrderNumbers(_ORDERS), Matcher(BOOK)
+
+
+def milliseconds(run: Callable[[], object]) -> float:
+    """Of processor time, the best of three: others work here too."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        run()
+        times.append((time.process_time() - began) * 1000)
+    return min(times)
+
+
+@pytest.mark.parametrize(
+    "text", [_LONG, "BC 2026 0041 " * 8_000, "x" * 100_000, "1" * 100_000, "- " * 50_000, "é\n" * 50_000]
+)
+def test_a_letter_of_100_kb_is_read_in_bounded_time(text: str) -> None:
+    for document in (
+        paper("confirmation", notes=(text,), syntax="text"),
+        paper("despatch", said(text, "3"), syntax="text"),
+    ):
+        assert milliseconds(lambda document=document: _MATCHER.match(document, letter(new=text))) < 200
+    assert milliseconds(lambda: _MATCHER.listen(letter(new=text))) < 200
+
+
+def test_ten_thousand_numbers_in_a_text_are_found_in_bounded_time() -> None:
+    text = " ".join(_ORDERS)
+    assert len(_NUMBERS.named(text)) == 10_000
+    assert milliseconds(lambda: _NUMBERS.named(text)) < 200
+
+
+def test_slips_of_numbers_are_looked_for_in_bounded_time() -> None:
+    assert milliseconds(lambda: _NUMBERS.named("commande BC-2027-99999 " * 400)) < 200
+
+
+def test_two_thousand_lines_are_matched_in_bounded_time() -> None:
+    document = paper("confirmation", *(said(f"Stylo {number} bleu", "10") for number in range(2_000)))
+    assert milliseconds(lambda: _MATCHER.match(document, letter())) < 200
+
+
+def test_long_labels_cost_no_more_than_their_beginning() -> None:
+    label = "stylo " * 2_000
+    assert milliseconds(lambda: alike(label, label, {})) < 5
+    assert len(words_of(label)) <= 2
+    assert milliseconds(lambda: (whole(label), clauses(label))) < 20
