@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from officebot.core.orders.matching import Match, Matcher
 from officebot.core.orders.model import OrderBook
 from officebot.core.trade.model import TradeDocument
-from tests.core.orders.orderbook import BOOK, CHAIR, FILES, NORD, PAPER, PENS, TONER, letter, paper, said
+from tests.core.orders.orderbook import BOOK, CHAIR, FILES, NORD, PAPER, PENS, letter, paper, said
 
 
 def sure(found: Match) -> list[tuple[str, int]]:
@@ -77,12 +77,6 @@ def test_the_rest_is_entered_once_and_a_quantity_of_all_is_that_of_none() -> Non
     some = match(paper("confirmation", said("tout le reste", "5"), references=("BC-2026-0041",), syntax="ubl"))
     assert sure(some) == []
     assert [one.said.quantity for one in some.doubtful] == [None, None]
-
-
-def test_several_orders_in_one_sentence_are_each_meant() -> None:
-    note = "Nous confirmons vos commandes BC-2026-0041 et BC-2026-0042."
-    found = match(paper("confirmation", notes=(note,), syntax="text"), new=note)
-    assert (asked(found), sure(found)) == ([PAPER.key, PENS.key, FILES.key, TONER.key], [])
 
 
 def test_what_is_said_of_one_order_is_not_entered_for_another_of_the_letter() -> None:
