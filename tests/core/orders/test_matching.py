@@ -90,6 +90,8 @@ def test_a_stranger_is_matched_to_nothing_unless_he_names_the_order_whole() -> N
     document = paper("confirmation", said("Stylo bleu", "20"))
     assert match(document, sender="x@else.example").lines[0].likeliest is None
     assert sure(match(replace(document, references=("BC-2026-0041",)), sender="x@else.example")) == [PENS.key]
+    short = match(replace(document, references=("commande 41",)), sender="x@else.example")
+    assert short.lines[0].likeliest is None
 
 
 _LABELS = st.sampled_from(
