@@ -432,23 +432,23 @@ def _chosen(
         key=lambda one: (-one[0], one[1]),
     )
     chosen: dict[int, list[_Evidence]] = {}
-    taken: dict[Key, int] = {}
+    taken: dict[Key, list[TradeLine]] = {}
     for points, place, key in ranked:
         if points < _LEAST:
             break
-        one, first = scored[place][key], taken.get(key)
-        if first is not None and not _is_a_part(lines[place], lines[first], one.line):
+        one, parts = scored[place][key], taken.get(key, [])
+        if parts and not _are_parts([*parts, lines[place]], one.line):
             continue
         if place in chosen:
             # Further articles of one sentence: other words than those that named the first.
             heard = {word for other in chosen[place] for word in other.words}
             is_further = is_prose and lines[place].says == lines[place].label and one.words and not one.words & heard
-            if not is_further or one.article < _WORDS * _HEARD * 1.2 or first is not None:
+            if not is_further or one.article < _WORDS * _HEARD * 1.2 or parts:
                 continue
             chosen[place].append(one)
         else:
             chosen[place] = [one]
-        taken.setdefault(key, place)
+        taken.setdefault(key, []).append(lines[place])
     return chosen
 
 
@@ -591,11 +591,10 @@ def _only_asked(one: Matched) -> Matched:
     )
 
 
-def _is_a_part(one: TradeLine, other: TradeLine, line: OrderLine) -> bool:
-    """Whether two lines of a document may be parts of one ordered: not more than what was ordered."""
-    if one.quantity is None or other.quantity is None:
-        return False
-    return one.quantity + other.quantity <= line.quantity
+def _are_parts(lines: Sequence[TradeLine], line: OrderLine) -> bool:
+    """Whether lines of a document may be parts of one ordered: all of them together not more than what was ordered."""
+    quantities = [one.quantity for one in lines if one.quantity is not None]
+    return len(quantities) == len(lines) and sum(map(abs, quantities)) <= line.quantity
 
 
 def doubtful(matches: Iterable[Match]) -> Iterator[Matched]:

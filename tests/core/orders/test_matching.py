@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from officebot.core.orders.matching import Match, Matcher
 from officebot.core.orders.model import OrderBook
 from officebot.core.trade.model import TradeDocument
-from tests.core.orders.orderbook import BOOK, CHAIR, FILES, NORD, PAPER, PENS, letter, paper, said
+from tests.core.orders.orderbook import BOOK, CHAIR, FILES, NORD, PAPER, PENS, TONER, letter, paper, said
 
 
 def sure(found: Match) -> list[tuple[str, int]]:
@@ -68,6 +68,20 @@ def test_the_whole_of_a_named_order_is_each_of_its_lines_asked_about_where_someb
     assert (sure(found), asked(found)) == ([], [PAPER.key, PENS.key])
     structured = match(paper("confirmation", references=("BC-2026-0041",), syntax="ubl"))
     assert sure(structured) == [PAPER.key, PENS.key]
+
+
+def test_several_orders_in_one_sentence_are_each_meant() -> None:
+    note = "Nous confirmons vos commandes BC-2026-0041 et BC-2026-0042."
+    found = match(paper("confirmation", notes=(note,), syntax="text"), new=note)
+    assert (asked(found), sure(found)) == ([PAPER.key, PENS.key, FILES.key, TONER.key], [])
+
+
+def test_three_parts_of_a_line_are_no_more_together_than_was_ordered() -> None:
+    parts = [said("Papier A4 80 g", quantity) for quantity in ("18", "20", "20")]
+    found = match(paper("confirmation", *parts, references=("BC-2026-0041",)))
+    assert len(sure(found)) == 2
+    fits = match(paper("confirmation", *parts[:2], said("Papier A4 80 g", "19"), references=("BC-2026-0041",)))
+    assert sure(fits) == [PAPER.key] * 3
 
 
 def test_the_rest_is_entered_once_and_a_quantity_of_all_is_that_of_none() -> None:
