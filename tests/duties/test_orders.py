@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Address, MessageRef
+from officebot.core.orders.following import What, steps
 from officebot.core.orders.mapping import OrdersMap
+from officebot.core.orders.matching import Matcher
 from officebot.core.people import Contacts, People, Person
 from officebot.core.proposals import Proposal
+from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
 from officebot.core.trade.model import TradeDocument
 from officebot.core.workbooks.office import OfficeWorkbook
@@ -32,15 +35,27 @@ _LETTERS = {(language, name): "{lines}" for language in ("fr", "en") for name in
 _AGREES = paper("confirmation", said("Stylo bleu", "20", delivery_date=PENS.due), references=("BC-2026-0041",))
 
 
-def told(*documents: TradeDocument, sender: str = PORT, is_proven: bool = True, **facts: Any) -> list[Proposal]:
-    """What is proposed after a mail with these documents."""
+def _mail(sender: str, message_id: str) -> SeenMail:
     ref = MessageRef(account="desk", folder="INBOX", uidvalidity=1, uid=1, fingerprint="f")
-    mail = SeenMail(ref=ref, subject="AR", sender=Address("", sender), received=_AT, state="handled", verdict={}, id=1,
-                    message_id="<1@port.example>")  # fmt: skip
-    event = Event(mail=mail, papers=Papers(letter=letter(sender), documents=documents), is_proven=is_proven)
+    return SeenMail(ref=ref, subject="AR", sender=Address("", sender), received=_AT, state="handled", verdict={}, id=1,
+                    message_id=message_id)  # fmt: skip
+
+
+def _broken() -> Papers:
+    """Documents of a mail that are none."""
+    return Papers(letter=letter(PORT), documents=cast("tuple[TradeDocument, ...]", (None,)))
+
+
+def told(
+    *documents: TradeDocument, sender: str = PORT, is_proven: bool = True, problem: Text | None = None,
+    more: tuple[Event, ...] = (), **facts: Any,
+) -> list[Proposal]:  # fmt: skip
+    """What is proposed after a mail with these documents, and after the events `more` before it."""
+    papers = Papers(letter=letter(sender), documents=documents, problem=problem)
+    event = Event(mail=_mail(sender, "<1@port.example>"), papers=papers, is_proven=is_proven)
     workbook = OfficeWorkbook(name="orders", file="Commandes.xlsx", can_write=True)
-    made = Facts(office=OFFICE, now=_AT, today=TODAY, workbook=workbook, found=OrdersMap({}), book=BOOK, events=(event,),
-                 texts=_LETTERS)  # fmt: skip
+    made = Facts(office=OFFICE, now=_AT, today=TODAY, workbook=workbook, found=OrdersMap({}), book=BOOK,
+                 events=(*more, event), texts=_LETTERS)  # fmt: skip
     return list(decide(replace(made, **facts), Settings()))
 
 
@@ -105,7 +120,6 @@ def test_a_delivery_note_that_comes_in_another_mail_is_not_entered_twice() -> No
     key = told(note)[0].key
     mark = key.split(":")[2]
     assert kinds(told(note, entered=frozenset({key.replace(mark, "other")}))) == ["twice"]
-    # The same mail, looked at again, says nothing new.
     assert told(note, entered=frozenset({key})) == []
     assert kinds(told(replace(note, number="BL-10"), entered=frozenset({key.replace(mark, "other")}))) == ["read"]
 
@@ -123,3 +137,31 @@ def test_a_workbook_that_may_not_be_written_is_entered_by_hand() -> None:
     [note] = entered.actions
     assert isinstance(note, NoteItem)
     assert note.key.startswith("orders:hand:")
+
+
+def test_a_price_in_another_currency_is_flagged_and_not_entered() -> None:
+    pens = said("Stylo bleu", "20", price=PENS.price)
+    pounds = replace(paper("confirmation", pens, references=("BC-2026-0041",)), currency="GBP")
+    assert "differs" in kinds(told(pounds))
+    [made] = steps([Matcher(BOOK).match(pounds, letter(PORT))], TODAY)
+    assert ([one.what for one in made.differences], made.after.confirmed_price) == ([What.currency], None)
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 5_000, "-1", "x"])
+def test_a_strange_place_of_a_line_takes_nothing_with_it(place: str) -> None:
+    strange = paper("confirmation", said("Stylo bleu", "20", order_line=place), references=("BC-2026-0041",))
+    assert "fault" not in kinds(told(strange))
+
+
+def test_a_mail_that_nobody_foresaw_takes_no_other_s_with_it() -> None:
+    good = told(_AGREES)
+    broken = Event(mail=_mail(PORT, "<2@port.example>"), papers=_broken(), is_proven=True)
+    both = told(_AGREES, more=(broken,))
+    assert [kind for kind in kinds(both) if kind != "fault"] == kinds(good)
+    assert "fault" in kinds(both)
+
+
+def test_what_hangs_on_a_supplier_s_mail_and_cannot_be_read_is_said() -> None:
+    why = say("This PDF holds pictures of pages only, no words: ask for one made by a program, or enter it by hand.")
+    assert kinds(told(problem=why)) == ["unread"]
+    assert told(problem=why, sender="x@else.example") == []
