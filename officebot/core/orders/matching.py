@@ -595,8 +595,3 @@ def _are_parts(lines: Sequence[TradeLine], line: OrderLine) -> bool:
     """Whether lines of a document may be parts of one ordered: all of them together not more than what was ordered."""
     quantities = [one.quantity for one in lines if one.quantity is not None]
     return len(quantities) == len(lines) and sum(map(abs, quantities)) <= line.quantity
-
-
-def doubtful(matches: Iterable[Match]) -> Iterator[Matched]:
-    """The lines of all these that a person must be asked about."""
-    return (one for match in matches for one in match.doubtful)
