@@ -336,31 +336,6 @@ class CancelByServer(RemoveCalendarObject):
         return self.attendees
 
 
-_NAMES: Mapping[str, Text] = {
-    FlagMessage.kind: say("mark a mail"),
-    MoveMessage.kind: say("file a mail"),
-    DraftMail.kind: say("put a draft into Drafts"),
-    DiscardDraft.kind: say("take back a draft"),
-    SendMail.kind: say("send a mail"),
-    KeepSentCopy.kind: say("keep a copy of a sent mail"),
-    CheckUnanswered.kind: say("look whether an answer came"),
-    WriteDocument.kind: say("write a document"),
-    NoteItem.kind: say("note something"),
-    CloseItem.kind: say("close what was noted"),
-    AlertPerson.kind: say("alert a person"),
-    CheckFree.kind: say("look whether a time is still free"),
-    PutCalendarObject.kind: say("enter something into a calendar"),
-    RemoveCalendarObject.kind: say("take something out of a calendar"),
-    InviteByServer.kind: say("invite by the calendar's server"),
-    CancelByServer.kind: say("cancel by the calendar's server"),
-}
-
-
-def kind_name(kind: str) -> Text:
-    """What an action of this kind does, for people; a plugin's kind by its own name."""
-    return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))
-
-
 #: What a cell is to hold, as JSON has it; days in ISO form where the column holds days, formulas never.
 CellValue: TypeAlias = "str | bool | int | float | None"
 
@@ -395,3 +370,30 @@ class AppendRows(Action):
     after: int
     rows: tuple[tuple[tuple[str, CellValue], ...], ...]
     days: tuple[str, ...] = ()
+
+
+_NAMES: Mapping[str, Text] = {
+    FlagMessage.kind: say("mark a mail"),
+    MoveMessage.kind: say("file a mail"),
+    DraftMail.kind: say("put a draft into Drafts"),
+    DiscardDraft.kind: say("take back a draft"),
+    SendMail.kind: say("send a mail"),
+    KeepSentCopy.kind: say("keep a copy of a sent mail"),
+    CheckUnanswered.kind: say("look whether an answer came"),
+    WriteDocument.kind: say("write a document"),
+    NoteItem.kind: say("note something"),
+    CloseItem.kind: say("close what was noted"),
+    AlertPerson.kind: say("alert a person"),
+    CheckFree.kind: say("look whether a time is still free"),
+    PutCalendarObject.kind: say("enter something into a calendar"),
+    RemoveCalendarObject.kind: say("take something out of a calendar"),
+    InviteByServer.kind: say("invite by the calendar's server"),
+    CancelByServer.kind: say("cancel by the calendar's server"),
+    SetCells.kind: say("change cells of a workbook"),
+    AppendRows.kind: say("add rows to a workbook"),
+}
+
+
+def kind_name(kind: str) -> Text:
+    """What an action of this kind does, for people; a plugin's kind by its own name."""
+    return _NAMES.get(kind, Text("{kind}", (("kind", kind),)))

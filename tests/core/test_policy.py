@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, NoteItem, SendMail
+from officebot.core.actions import Action, DraftMail, Effect, MoveMessage, NoteItem, SendMail, kind_name, kinds
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.people import People, Person
 from officebot.core.policy import Policy, Rule, Ruling, Verdict
@@ -258,3 +258,9 @@ def test_a_proposal_that_must_ask_waits_even_where_a_rule_lets_it_happen() -> No
     assert verdict(careful, act(action="mail.draft")) == "ask"
     assert verdict(careful, Rule(then=Verdict.NEVER)) == "never"
     assert verdict(replace(careful, must_ask=False), act(action="mail.draft")) == "act"
+
+
+def test_every_action_of_officebot_has_a_name_for_people() -> None:
+    ours = [kind for kind, action in kinds().items() if action.__module__ == "officebot.core.actions"]
+    assert len(ours) >= 18
+    assert [kind for kind in ours if kind_name(kind).render("en") == kind] == []
