@@ -1,0 +1,1 @@
+"""Suppliers' invoices: what they say, what is wrong with them, and what is done before anybody pays."""
