@@ -1,4 +1,4 @@
-"""Writes documents into the office's folder: rendered from trusted templates, or tables as workbooks.
+"""Writes documents into the office's folder: rendered from trusted templates, tables as workbooks, what hung on mails.
 
 The crash cases. Before the former content is kept: nothing happened. Between keeping it and the replacement:
 the file is as it was, and writing is repeated. After the replacement: the content has the approved hash, so it
@@ -7,54 +7,64 @@ is known to be done, and what was kept says what stood there. A temporary file l
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from officebot.connectors import office_pdf, rendering, tables
+from officebot.connectors.office_folder import (
+    TEMPORARY,
+    TOP_FOLDERS,
+    cannot_write,
+    hash_of_file,
+    place,
+    replace,
+    sha256,
+    sync_folder,
+)
 from officebot.connectors.rendering import Kept
-from officebot.core.actions import Action, WriteDocument
+from officebot.core.actions import Action, KeepAttachment, WriteDocument
+from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Retry, Uncertain
 
-#: The folders of the office that documents are written to.
-TOP_FOLDERS = ("archive", "documents")
 TRASH = "archive/.trash"
 BACKUPS = "state/backups/documents"
 #: The roles of the blobs: the document, and the template of one whose number is still to come.
 ROLE, TEMPLATE = WriteDocument.role, "template"
 
-_LONGEST_PATH = 400
-_LONGEST_NAME = 120
-_TEMPORARY = ".officebot-"
 _STALE_SECONDS = 3600
-# Characters that Windows refuses in names, and everything invisible or misleading.
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
 
 
 class DocumentPerformer:
-    """Performs `document.write`. Doing it twice is harmless; undo brings back what stood there before.
+    """Performs `document.write` and `document.keep`. Doing it twice is harmless; undo brings back what stood there before.
 
-    `templates` are the folders whose templates are trusted: the office's own first, then the ones shipped.
+    `templates` are the folders whose templates are trusted: the office's own first, then the ones shipped. `attached`
+    gives the bytes of a mail's attachment by their SHA-256, None where they are not to be had (any more).
     """
 
-    kinds = frozenset({WriteDocument.kind})
+    kinds = frozenset({WriteDocument.kind, KeepAttachment.kind})
     repeatable = True
     irreversible: frozenset[str] = frozenset()
 
-    def __init__(self, folder: Path, templates: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        templates: Sequence[Path],
+        attached: Callable[[MessageRef, str], bytes | None] = lambda _ref, _sha256: None,
+    ) -> None:
         self._folder = folder.resolve()
         self._templates = tuple(templates)
+        self._attached = attached
 
     def prepare(self, action: Action) -> Prepared:
-        """The document's exact bytes. Raises UserError for a path or a template that is refused."""
+        """The document's exact bytes. Raises UserError for a path, a template or an attachment that is refused."""
+        if isinstance(action, KeepAttachment):
+            return self._prepare_attachment(action)
         document = _write(action)
         self._place(document.path)
         content = self._content(document, None)
@@ -82,8 +92,8 @@ class DocumentPerformer:
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:
         """Whether the document stands there with the approved content."""
         target = self._place(_path_of(job))
-        digest = _sha256(job.blobs[ROLE])
-        if _hash_of_file(target) != digest or not self._is_kept(job):
+        digest = sha256(job.blobs[ROLE])
+        if hash_of_file(target) != digest or not self._is_kept(job):
             return NotDone()
         return Done(self._receipt(job, digest))
 
@@ -95,13 +105,21 @@ class DocumentPerformer:
         """Remove the temporary files that a crash left behind an hour ago or earlier; how many there were."""
         limit, swept = time.time() - _STALE_SECONDS, 0
         for top in TOP_FOLDERS:
-            for stray in (self._folder / top).rglob(f"{_TEMPORARY}*"):
+            for stray in (self._folder / top).rglob(f"{TEMPORARY}*"):
                 if stray.is_file() and not stray.is_symlink() and stray.stat().st_mtime < limit:
                     stray.unlink(missing_ok=True)
                     swept += 1
         return swept
 
     # ── what is written ───────────────────────────────────────────────────────────────────────────────────
+
+    def _prepare_attachment(self, action: KeepAttachment) -> Prepared:
+        self._place(action.path)
+        content = self._attached(action.on, action.sha256)
+        if content is None or sha256(content) != action.sha256:
+            raise UserError(say("The attachment for “{path}” is not to be had any more: its mail is gone or was changed.",
+                                path=action.path))  # fmt: skip
+        return Prepared(action=action, preview=_preview(action.path, content), blobs={ROLE: content})
 
     def _content(self, action: WriteDocument, kept: Kept | None) -> bytes:
         """The document's bytes, of a template that was kept, else of the one that is there now."""
@@ -127,18 +145,18 @@ class DocumentPerformer:
         try:
             target = self._place(_path_of(job))
             content = job.blobs[ROLE]
-            digest = _sha256(content)
-            if _hash_of_file(target) == digest:
+            digest = sha256(content)
+            if hash_of_file(target) == digest:
                 return Done(self._receipt(job, digest))
             target.parent.mkdir(parents=True, exist_ok=True)
             self._place(_path_of(job))  # a link may have taken a folder's place since
             self._keep(job, target)
-            _replace(target, content)
+            replace(target, content)
             return Done(self._receipt(job, digest))
         except UserError as refused:
             return Failed(refused.problems[0].what)
         except OSError as error:
-            return Retry(_cannot_write(_path_of(job), error))
+            return Retry(cannot_write(_path_of(job), error))
 
     def _keep(self, job: Job, target: Path) -> None:
         """Keep what stands there, once: a repetition must not keep officebot's own writing."""
@@ -147,9 +165,9 @@ class DocumentPerformer:
         kept = self._kept(job)
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if target.exists():
-            _replace(kept / "before", target.read_bytes(), make_parent=True)
+            replace(kept / "before", target.read_bytes(), make_parent=True)
         else:
-            _replace(kept / "nothing", b"", make_parent=True)
+            replace(kept / "nothing", b"", make_parent=True)
 
     def _kept(self, job: Job) -> Path:
         return self._folder / BACKUPS / re.sub(r"[^A-Za-z0-9_-]", "-", job.key)
@@ -160,7 +178,7 @@ class DocumentPerformer:
 
     def _receipt(self, job: Job, digest: str) -> dict[str, Any]:
         backup = self._kept(job) / "before"
-        before = _hash_of_file(backup)
+        before = hash_of_file(backup)
         return {
             "path": _path_of(job),
             "sha256": digest,
@@ -177,7 +195,7 @@ class DocumentPerformer:
             return Done()
         try:
             target = self._place(path)
-            now = _hash_of_file(target)
+            now = hash_of_file(target)
             if now == before:
                 return Done()
             if now != job.receipt.get("sha256"):
@@ -186,41 +204,29 @@ class DocumentPerformer:
         except UserError as refused:
             return Failed(refused.problems[0].what)
         except OSError as error:
-            return Retry(_cannot_write(path, error))
+            return Retry(cannot_write(path, error))
 
     def _restore(self, job: Job, target: Path) -> Outcome:
         backup = self._kept(job) / "before"
-        if _hash_of_file(backup) != job.receipt.get("before"):
+        if hash_of_file(backup) != job.receipt.get("before"):
             sentence = "The former content of “{path}” is no longer kept: it cannot be brought back."
             return Failed(say(sentence, path=_path_of(job)))
-        _replace(target, backup.read_bytes())
+        replace(target, backup.read_bytes())
         return Done()
 
     def _bin(self, path: str, target: Path) -> Outcome:
-        place = self._folder / TRASH / path
+        binned = self._folder / TRASH / path
         number = 1
-        while place.exists():
+        while binned.exists():
             number += 1
-            place = (self._folder / TRASH / path).with_stem(f"{target.stem} {number}")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(target, place)
-        _sync_folder(target.parent)
-        return Done({"moved_to": place.relative_to(self._folder).as_posix()})
-
-    # ── where ─────────────────────────────────────────────────────────────────────────────────────────────
+            binned = (self._folder / TRASH / path).with_stem(f"{target.stem} {number}")
+        binned.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(target, binned)
+        sync_folder(target.parent)
+        return Done({"moved_to": binned.relative_to(self._folder).as_posix()})
 
     def _place(self, path: str) -> Path:
-        """The file that a path names. Raises UserError for one outside the folders that documents go to."""
-        parts = path.split("/")
-        if len(path) > _LONGEST_PATH or len(parts) < 2 or parts[0] not in TOP_FOLDERS:
-            raise UserError(_refused(path))
-        if not all(_is_name(part) for part in parts):
-            raise UserError(_refused(path))
-        target = self._folder.joinpath(*parts)
-        top = self._folder / parts[0]
-        if target.is_symlink() or not target.parent.resolve().is_relative_to(top) or target.is_dir():
-            raise UserError(say("“{path}” leads to another place: documents are not written there.", path=path))
-        return target
+        return place(self._folder, path)
 
 
 def _write(action: Action) -> WriteDocument:
@@ -233,62 +239,5 @@ def _preview(path: str, content: bytes) -> Text:
     return say("Write “{path}” ({size} KB)", path=path, size=max(1, round(len(content) / 1000)))
 
 
-def _is_name(part: str) -> bool:
-    return (
-        0 < len(part) <= _LONGEST_NAME
-        and part[0] not in ". "
-        and part[-1] not in ". "
-        and not _FORBIDDEN.search(part)
-        and not _DEVICES.fullmatch(part)
-    )
-
-
-def _refused(path: str) -> Text:
-    sentence = "“{path}” is not a place for a document: it must lie in archive/ or documents/ and have a plain name."
-    return say(sentence, path=path[:_LONGEST_PATH])
-
-
-def _cannot_write(path: str, error: OSError) -> Text:
-    sentence = "“{path}” cannot be written ({error}): check the disk's space and the folder's rights."
-    return say(sentence, path=path, error=os.strerror(error.errno) if error.errno else type(error).__name__)
-
-
 def _path_of(job: Job) -> str:
-    return job.action.path if isinstance(job.action, WriteDocument) else ""
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _hash_of_file(path: Path) -> str | None:
-    try:
-        return _sha256(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _replace(target: Path, content: bytes, *, make_parent: bool = False) -> None:
-    """Put the content in the file's place, so that a reader sees the old or the new whole, also after a crash."""
-    if make_parent:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = target.with_name(f"{_TEMPORARY}{os.getpid()}-{time.monotonic_ns()}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows cannot open a folder for syncing
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return job.action.path if isinstance(job.action, WriteDocument | KeepAttachment) else ""

@@ -189,6 +189,34 @@ class WriteDocument(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepAttachment(Action):
+    """Keep what hangs on a mail in the office's folder, byte for byte. `path` is relative to it and uses `/`.
+
+    `sha256` (hexadecimal) says which of the mail's attachments is meant: the one with exactly these bytes.
+    """
+
+    kind: ClassVar[str] = "document.keep"
+    on: MessageRef
+    sha256: str
+    path: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveFile(Action):
+    """Move a file of the office's folder to another place in it, while it still has the bytes that were read.
+
+    Paths are relative to the folder and use `/`; `sha256` (hexadecimal) is of those bytes. Nothing is written over.
+    """
+
+    kind: ClassVar[str] = "file.move"
+    path: str
+    to: str
+    sha256: str
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteItem(Action):
     """Note an item in the ledger: a deadline, a thing waited for, an action point, a call-back."""
 
@@ -381,6 +409,8 @@ _NAMES: Mapping[str, Text] = {
     KeepSentCopy.kind: say("keep a copy of a sent mail"),
     CheckUnanswered.kind: say("look whether an answer came"),
     WriteDocument.kind: say("write a document"),
+    KeepAttachment.kind: say("keep an attachment"),
+    MoveFile.kind: say("file a file"),
     NoteItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
     AlertPerson.kind: say("alert a person"),

@@ -196,6 +196,7 @@ def _may_see(address: str, circle: str, people: People) -> bool:
 
 
 def _asked_for(ruling: Ruling, proposal: Proposal) -> Ruling:
+    ruling = replace(ruling, approvals=max(ruling.approvals, proposal.approvals))
     if ruling.verdict is not Verdict.ACT or not proposal.must_ask:
         return ruling
     return _asking(ruling, say("The duty itself wants a person to see it first."))

@@ -60,7 +60,8 @@ class Proposal:
 
     `key` is stable: the same key with the same content is proposed once; changed content supersedes.
     `owner` is the address of the person whose yes is asked ("" = any approver of the circle).
-    `must_ask` makes it wait for a person's yes even where policy would let it happen at once.
+    `must_ask` makes it wait for a person's yes even where policy would let it happen at once; `approvals` is how many
+    different people must then say yes at least, whatever the policy wants.
     `number_series` names a series of numbers without gaps ("orders"): the yes gives it the next one, which then stands
     wherever its actions and words hold `NUMBER_TO_COME`.
     """
@@ -78,6 +79,7 @@ class Proposal:
     amount: Decimal | None = None
     expires_after: timedelta | None = None
     must_ask: bool = False
+    approvals: int = 1
     number_series: str = ""
 
 

@@ -132,7 +132,7 @@ class Proposer:
             return self._rules.decide(proposal, duty, self._people, now)
         alike = (
             duty, tuple(type(action) for action in proposal.actions), proposal.confidential, proposal.must_ask,
-            proposal.expires_after,
+            proposal.approvals, proposal.expires_after,
         )  # fmt: skip
         if alike not in self._rulings:
             self._rulings[alike] = self._rules.decide(proposal, duty, self._people, now)

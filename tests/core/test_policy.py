@@ -260,6 +260,13 @@ def test_a_proposal_that_must_ask_waits_even_where_a_rule_lets_it_happen() -> No
     assert verdict(replace(careful, must_ask=False), act(action="mail.draft")) == "act"
 
 
+def test_a_duty_may_want_more_people_to_say_yes_than_the_policy_does_never_fewer() -> None:
+    held = replace(proposal(draft("a@b.example")), must_ask=True, approvals=2)
+    assert Policy().decide(held, "d", PEOPLE, NOW).approvals == 2
+    two = Policy(rules=(Rule(then=Verdict.ASK, approvals=2),))
+    assert two.decide(replace(held, approvals=1), "d", PEOPLE, NOW).approvals == 2
+
+
 def test_every_action_of_officebot_has_a_name_for_people() -> None:
     ours = [kind for kind, action in kinds().items() if action.__module__ == "officebot.core.actions"]
     assert len(ours) >= 18

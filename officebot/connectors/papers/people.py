@@ -13,9 +13,9 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from officebot.connectors.mailfiles import is_mail, mail_in
-from officebot.connectors.mime.headers import fields
-from officebot.connectors.mime.parts import Part, Poison, cut, walk
+from officebot.connectors.mime.parts import Part
 from officebot.connectors.mime.reply import new_text, trim
+from officebot.connectors.papers.attached import attachments_of
 from officebot.connectors.papers.pages import has_table, paper_of_html, paper_of_lines, text_of_html
 from officebot.connectors.papers.pdf import read_pdf
 from officebot.connectors.papers.plain import paper_of_text
@@ -133,7 +133,7 @@ def read_mail_found(
 ) -> tuple[list[Reading], tuple[Text, ...]]:
     """The same of a mail whose words were read already, and a sentence for each attachment that could not be read."""
     known = known_of(mail)
-    parts = _attachments(data)
+    parts = attachments_of(data)
     attached: list[Reading] = []
     unread: list[Text] = []
     for part in parts[:_MOST_ATTACHMENTS]:
@@ -207,15 +207,6 @@ def _new_of(mail: Mail) -> tuple[Paper, str, str]:
             return paper_of_lines(new_text(text)), parts.reply, parts.quoted
     parts = trim(mail.text)
     return paper_of_text(new_text(mail.text)), parts.reply, parts.quoted
-
-
-def _attachments(data: bytes) -> list[Part]:
-    header, body = cut(data)
-    try:
-        parts = [part for part in walk(fields(header), body) if part.is_attachment]
-    except Poison as refused:
-        raise UserError(Problem(where="", what=refused.problem)) from refused
-    return parts
 
 
 def _may_be_document(part: Part) -> bool:
