@@ -1,0 +1,38 @@
+"""The invoices of a mail: each with the file that held it, what it breaks, and the mail's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from officebot.core.invoices.model import Broken, Invoice, Severity
+from officebot.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """An invoice that hung on a mail. `file` is its name there, `sha256` (hexadecimal) which bytes it was read from."""
+
+    invoice: Invoice
+    file: str
+    sha256: str
+    broken: tuple[Broken, ...] = ()
+
+    @property
+    def errors(self) -> Sequence[Broken]:
+        """The rules broken that make it invalid."""
+        return [one for one in self.broken if one.severity is Severity.error]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailInvoices:
+    """The invoices of a mail, in the order of its attachments, and its author's new words.
+
+    `unread` are the attachments that may hold an invoice and could not be read, each with the sentence why; `problem`
+    is why nothing of the mail could be read.
+    """
+
+    found: tuple[Arrived, ...] = ()
+    words: str = ""
+    unread: tuple[tuple[str, Text], ...] = ()
+    problem: Text | None = None
