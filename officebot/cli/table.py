@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         f"{_HERE}.orders:orders",
         say("Read orders, confirmations, delivery notes and what else belongs to them."),
     ),
+    "invoice": (f"{_HERE}.invoice:invoice", say("Read suppliers' invoices, and say what is wrong with them.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -92,6 +93,11 @@ ORDERS: dict[str, tuple[str, Text]] = {
         say("Prepare an order: it waits for a yes, then it is numbered and sent."),
     ),
     "scorecard": (f"{_HERE}.orders_scorecard:scorecard", say("Say how suppliers kept their word.")),
+}
+
+#: Those of `officebot invoice`.
+INVOICE: dict[str, tuple[str, Text]] = {
+    "read": (f"{_HERE}.invoice_read:read", say("Say what invoices say: UBL, CII, Factur-X, ZUGFeRD, other PDFs.")),
 }
 
 #: Those of `officebot stock`.

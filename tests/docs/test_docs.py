@@ -14,7 +14,7 @@ import click
 import pytest
 
 from officebot.cli.root import officebot
-from officebot.cli.table import CALENDAR, COMMANDS, MAIL, ORDERS, SHEET
+from officebot.cli.table import CALENDAR, COMMANDS, INVOICE, MAIL, ORDERS, SHEET
 from officebot.core.actions import kinds
 from officebot.core.schedule import parse
 
@@ -156,6 +156,16 @@ def test_a_command_for_orders_stands_in_the_docs_with_each_option(name: str) -> 
     group = officebot.get_command(click.Context(officebot), "orders")
     found = group.get_command(click.Context(group), name)
     about = section(text("docs/commands.md"), f"#### orders {name}")
+    options = [option for each in found.params for option in (*each.opts, *each.secondary_opts) if option[:2] == "--"]
+    assert options
+    assert [option for option in options if option not in about] == []
+
+
+@pytest.mark.parametrize("name", INVOICE)
+def test_a_command_for_invoices_stands_in_the_docs_with_each_option(name: str) -> None:
+    group = officebot.get_command(click.Context(officebot), "invoice")
+    found = group.get_command(click.Context(group), name)
+    about = section(text("docs/commands.md"), f"#### invoice {name}")
     options = [option for each in found.params for option in (*each.opts, *each.secondary_opts) if option[:2] == "--"]
     assert options
     assert [option for option in options if option not in about] == []

@@ -14,8 +14,9 @@ from time import monotonic
 from typing import Any
 
 from officebot.connectors.papers.layout import Word, rows_of
+from officebot.connectors.papers.xml import looks_like_xml
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, one_line, say
 from officebot.core.trade.paper import Paper, Row
 
 LARGEST_PDF = 50_000_000
@@ -58,6 +59,26 @@ def read_pdf(data: bytes, name: str = "") -> PdfFound:
         embedded = tuple(_embedded(pdfium, document))
     paper = Paper(name=name, source="pdf", rows=tuple(rows), is_scan=is_scan)
     return PdfFound(paper=paper, embedded=embedded, pages=count)
+
+
+def read_embedded(data: bytes, name: str = "") -> tuple[tuple[str, bytes], ...]:
+    """The XML files in the PDF, by their names or else by how they start; its pages are not looked at. Raises UserError as
+    `read_pdf` does, and for an XML file that is too large."""
+    if len(data) > LARGEST_PDF:
+        raise _wrong(name, say("This PDF is larger than {most} MB: it is not read.", most=LARGEST_PDF // 1_000_000))
+    pdfium = _pdfium(name)
+    with _opened(pdfium, data, name) as document:
+        found = tuple(_attached(pdfium, document))
+    for called, content in found:
+        if content is None and _is_called_xml(called):
+            what = say("“{name}” in this PDF unpacks to more than {most} MB: it is not read.",
+                       name=one_line(called, 60), most=_LARGEST_ATTACHMENT // 1_000_000)  # fmt: skip
+            raise _wrong(name, what)
+    return tuple(
+        (called, content)
+        for called, content in found
+        if content is not None and (_is_called_xml(called) or looks_like_xml(content))
+    )
 
 
 def _pdfium(name: str) -> Any:
@@ -241,13 +262,26 @@ class _Words:
 
 def _embedded(pdfium: Any, document: Any) -> Iterator[tuple[str, bytes]]:
     """The XML files in the PDF, of bounded size."""
+    for called, content in _attached(pdfium, document):
+        if content is not None and _is_called_xml(called):
+            yield called, content
+
+
+def _is_called_xml(name: str) -> bool:
+    return name.lower().endswith(".xml")
+
+
+def _attached(pdfium: Any, document: Any) -> Iterator[tuple[str, bytes | None]]:
+    """The files in the PDF by their names; None for the content of one that is too large."""
     for place in range(min(_MOST_ATTACHMENTS, max(0, pdfium.FPDFDoc_GetAttachmentCount(document)))):
         attached = pdfium.FPDFDoc_GetAttachment(document, place)
         called = _name_of(pdfium, attached)
-        if not called.lower().endswith(".xml"):
-            continue
         length = ctypes.c_ulong()
-        if not pdfium.FPDFAttachment_GetFile(attached, None, 0, length) or length.value > _LARGEST_ATTACHMENT:
+        # PDFium unpacks the file to know its length: a bomb ends the worker here.
+        if not pdfium.FPDFAttachment_GetFile(attached, None, 0, length):
+            continue
+        if length.value > _LARGEST_ATTACHMENT:
+            yield called, None
             continue
         content = ctypes.create_string_buffer(length.value)
         if pdfium.FPDFAttachment_GetFile(attached, content, length.value, length):

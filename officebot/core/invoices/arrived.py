@@ -23,6 +23,11 @@ class Arrived:
         """The rules broken that make it invalid."""
         return [one for one in self.broken if one.severity is Severity.error]
 
+    @property
+    def is_valid(self) -> bool:
+        """Whether no error stands against it: no rule broken that weighs so much, nothing that could not be read."""
+        return not self.errors and not self.invoice.problems
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailInvoices:

@@ -78,7 +78,8 @@ class Invoice:
     `document` holds its kind, number (BT-1), day of issue (BT-2), references (the buyer's order BT-13 first), parties' names,
     lines, currency (BT-5) and notes. `net` is BT-109, `vat` BT-110, `gross` BT-112, `prepaid` BT-113, `rounding` BT-114,
     `payable` BT-115. `type_code` is BT-3 (UNTDID 1001). `profile` is what it says it follows: BT-24, or a profile's usual
-    name (minimum, basic-wl, basic, en16931, extended, xrechnung). `found` tells, for papers, where each field was read;
+    name (minimum, basic-wl, basic, en16931, extended, xrechnung). `preceding` are the invoices that it changes or gives back
+    (BT-25), `payee` who is paid in the seller's place (BT-59). `found` tells, for papers, where each field was read;
     structured invoices have none, and a confidence of 1.
     """
 
@@ -90,6 +91,7 @@ class Invoice:
     seller: Firm = field(default_factory=Firm)
     buyer: Firm = field(default_factory=Firm)
     payee: str = ""
+    preceding: tuple[str, ...] = ()
     lines_net: Decimal | None = None
     allowances: Decimal | None = None
     charges: Decimal | None = None

@@ -1,0 +1,166 @@
+"""Invoices out of bytes: XML, the XML that a hybrid PDF carries, the pages of a PDF that carries none, and mails.
+
+Bytes from outside are read in a worker, by the functions that end in `_apart`; the others are the worker's side.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePath
+from typing import TypeAlias
+
+from officebot.connectors.mailfiles import is_mail
+from officebot.connectors.papers.attached import attachments_of
+from officebot.connectors.papers.hybrid import read_hybrid
+from officebot.connectors.papers.pdf import read_embedded, read_pdf
+from officebot.connectors.papers.reading import file_bytes, today
+from officebot.connectors.papers.xml import looks_like_xml, read_element
+from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.invoices.arrived import Arrived
+from officebot.core.invoices.judging import judge
+from officebot.core.invoices.model import Invoice
+from officebot.core.invoices.structured import invoices_in, read_invoice
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import Text, say
+from officebot.core.trade.paper import Paper
+from officebot.core.trade.reading.document import Known
+from officebot.core.trade.structured.elements import Element
+
+#: What a worker needs for the largest invoice that is read; a bomb in a PDF ends it sooner.
+MEMORY_BYTES = 600_000_000
+#: An invoice of 10,000 lines has 400,000 elements.
+_MOST_ELEMENTS = 500_000
+_SECONDS = 30.0
+_READ = "officebot.connectors.papers.invoices:read_or_refuse"
+_MOST_ATTACHMENTS = 40
+
+
+class UnknownFormat(UserError):
+    """The file can be read, but in no format that invoices are read in."""
+
+
+#: An invoice with the element that it was read from; None for one read from its pages.
+_Read: TypeAlias = tuple[Element | None, Invoice]
+#: The problems of a file, and whether its format is none that is known.
+Refused: TypeAlias = tuple[tuple[Problem, ...], bool]
+
+
+def read_invoices_apart(source: Path | bytes, name: str, workers: WorkerPool) -> list[Arrived]:
+    """The invoices of the file, with what each breaks, read in a worker.
+
+    Raises UserError as `read_invoices` does, also for what no worker survives; Unavailable for a file that fails.
+    """
+    data = file_bytes(source) if isinstance(source, Path) else source
+    found: list[Arrived] | Refused | WorkerFault = workers.run(_READ, (data, name, today()), _SECONDS)
+    if isinstance(found, list):
+        return found
+    if isinstance(found, WorkerFault):
+        what = say("This document takes too long or too much memory to read: it is damaged, or not made by people.")
+        raise UserError(Problem(where=name, what=what))
+    problems, is_unknown = found
+    raise UnknownFormat(problems) if is_unknown else UserError(problems)
+
+
+def read_or_refuse(payload: tuple[bytes, str, date]) -> list[Arrived] | Refused:
+    """The worker's side: the invoices, or the problems."""
+    data, name, on = payload
+    try:
+        return read_invoices(data, name, Known(on=on))
+    except UserError as refused:
+        return refused.problems, isinstance(refused, UnknownFormat)
+
+
+def read_invoices(data: bytes, name: str, known: Known) -> list[Arrived]:
+    """The invoices of a file or mail, in their order: an envelope (SBDH) or a mail may hold several.
+
+    Raises UserError, a sentence, for one that holds none or cannot be read; UnknownFormat where nobody could tell.
+    """
+    if not _is_readable(data) and is_mail(data[:4096]):
+        return _of_mail(data, known)
+    return [_arrived(data, name, root, invoice) for root, invoice in _read(data, name, known)]
+
+
+def _arrived(data: bytes, name: str, root: Element | None, invoice: Invoice) -> Arrived:
+    broken = judge(root, invoice) if root is not None else ()
+    return Arrived(invoice=invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=broken)
+
+
+def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
+    """The invoices of a file that is no mail."""
+    if looks_like_xml(data):
+        for root in invoices_in(read_element(data, _MOST_ELEMENTS)):
+            yield root, read_invoice(root)
+    elif _is_pdf(data):
+        yield _of_pdf(data, name, known)
+    else:
+        raise UnknownFormat(Problem(where=name, what=_what_else(data)))
+
+
+def _of_pdf(data: bytes, name: str, known: Known) -> _Read:
+    """What the XML in the PDF says, which is exact; else what its pages say."""
+    found = read_hybrid(data, read_embedded(data, name), name)
+    if found is not None:
+        return found
+    paper = read_pdf(data, name).paper
+    if paper.is_scan:
+        what = say(
+            "This PDF holds pictures of pages only, no words: ask for one made by a program, or enter it by hand."
+        )
+        raise UserError(Problem(where=name, what=what))
+    return None, _of_paper(paper, known)
+
+
+def _of_paper(paper: Paper, _known: Known) -> Invoice:
+    """The one place where a PDF without XML goes on to its reader."""
+    what = say("This PDF carries no invoice for machines: ask for one as Factur-X, or enter it by hand.")
+    raise UserError(Problem(where=paper.name, what=what))
+
+
+def _what_else(data: bytes) -> Text:
+    """What a file is that is neither XML nor PDF."""
+    start = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not data:
+        return say("This file is empty.")
+    if start.startswith((b"UNA", b"UNB+", b"UNH+")):
+        return say("This is an EDIFACT message, which is not read here: ask for UBL, CII or Factur-X.")
+    if start[:1] == b"<":
+        return say("This is a web page or other XML, no invoice: ask for UBL, CII or Factur-X.")
+    return say("This file is no invoice that can be read: UBL, CII, Factur-X, ZUGFeRD and other PDFs are.")
+
+
+# ── mails ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_mail(data: bytes, known: Known) -> list[Arrived]:
+    """The invoices that hang on a mail. Raises UserError where none does, with the reasons why others were not read."""
+    found: list[Arrived] = []
+    problems: list[Problem] = []
+    for part in attachments_of(data)[:_MOST_ATTACHMENTS]:
+        content = part.content()
+        if not may_be_invoice(content, part.name):
+            continue
+        try:
+            found += [_arrived(content, part.name, root, one) for root, one in _read(content, part.name, known)]
+        except UserError as refused:
+            problems += [
+                replace(one, what=say("{where}: {what}", where=part.name, what=one.what)) for one in refused.problems
+            ]
+    if not found:
+        raise UserError(problems or [Problem(where="", what=say("No invoice hangs on this mail."))])
+    return found
+
+
+def may_be_invoice(data: bytes, name: str) -> bool:
+    """Whether what hangs on a mail may hold an invoice: XML or a PDF, or what is called so."""
+    return _is_readable(data) or PurePath(name).suffix.lower() in (".xml", ".pdf")
+
+
+def _is_readable(data: bytes) -> bool:
+    return looks_like_xml(data) or _is_pdf(data)
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
