@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast, get_args
 from zoneinfo import ZoneInfo
 
+from officebot.core.ibans import is_iban
 from officebot.core.known import closest
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem
@@ -29,13 +30,6 @@ _LARGEST = 10_000_000
 _LONGEST_CELL = 2_000
 _YES = frozenset({"", "yes", "true", "oui", "vrai", "1"})
 _NO = frozenset({"no", "false", "non", "faux", "0"})
-# The registry of ISO 13616: how long an IBAN of these countries is.
-_IBAN_LENGTHS = {
-    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
-    "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
-    "MA": 28, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
-    "TN": 24, "TR": 26,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +101,6 @@ def duplicates(people: People, file: str, findings: Findings) -> None:
 
 def _twice(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
-
-
-def is_iban(words: str) -> bool:
-    """Whether this is an IBAN of the right length with the right check digits (ISO 13616, mod 97)."""
-    letters = re.sub(r"[ \u00a0\u202f]", "", words).upper()
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", letters):
-        return False
-    if len(letters) != _IBAN_LENGTHS.get(letters[:2], len(letters)):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in letters[4:] + letters[:4])) % 97 == 1
 
 
 def _person(row: Row, language: Language, findings: Findings) -> Person | None:

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from officebot.core.problems import UserError
-from officebot.settings.tables import is_iban
 from tests.settings.conftest import Folder
 
 HEAD = "name,address,role,language,circle,responsibilities,login"
@@ -152,33 +151,6 @@ def test_a_wrong_contact_is_named_by_its_line(folder: Folder, row: str, expected
 def test_an_office_may_have_no_contacts(folder: Folder) -> None:
     (folder.path / "contacts.csv").unlink()
     assert folder.load().contacts.all == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "valid"),
-    [
-        ("GB82 WEST 1234 5698 7654 32", True),
-        ("gb82west12345698765432", True),
-        ("FR14 2004 1010 0505 0001 3M02 606", True),
-        ("DE89370400440532013000", True),
-        ("DE8937040044053201300", False),
-        ("DE88370400440532013000", False),
-        ("DE89370400440532031000", False),
-        ("GB82", False),
-        ("", False),
-        ("ZZ00!", False),
-    ],
-)
-def test_an_iban_needs_its_length_and_its_check_digits(words: str, valid: bool) -> None:
-    assert is_iban(words) is valid
-
-
-@given(position=st.integers(0, 21), digit=st.integers(1, 9))
-def test_no_single_wrong_digit_of_an_iban_goes_unnoticed(position: int, digit: int) -> None:
-    right = "DE89370400440532013000"
-    if right[position].isdigit():
-        wrong = str((int(right[position]) + digit) % 10)
-        assert not is_iban(right[:position] + wrong + right[position + 1 :])
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

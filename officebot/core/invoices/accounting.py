@@ -50,7 +50,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One line of an entry, in euros; one of `debit` and `credit` is 0. `foreign` is the amount in `currency`, where it is not euros."""
+    """One line of an entry, in euros; one of `debit` and `credit` is 0.
+
+    `foreign` is the amount in `currency`, where that is not euros.
+    """
 
     number: int
     on: date

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from officebot.core.facts import OfficeFacts
+from officebot.core.ibans import accounts_in, compact
 from officebot.core.judging.danger import dangers_of
 from officebot.core.judging.evidence import Folded, Hit, fold
 from officebot.core.judging.fraud_model import Opinion, fraud_model, mail_marks
@@ -41,8 +42,6 @@ _LIKE_FRAUD = say("It is worded like known frauds.")
 _LIKE_ADVERT = say("It is worded like advertising that nobody asked for.")
 # Phishing and a chief's fraud are short; in a longer text everyday words meet by chance.
 _LONG = 2_500
-# ISO 13616: country, two check digits, at most 30 letters and digits, often in groups of four.
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
 _ADDRESS_DOMAIN = re.compile(r"@((?:[\w-]{1,63}\.){1,4}[a-z]{2,18})", re.IGNORECASE)
 _LINK_FAULTS: Mapping[str, Text] = {
     "hidden": say("A link hides where it leads behind a name before an @."),
@@ -372,21 +371,14 @@ def _of_account_number(mail: Mail, standing: Standing) -> Iterator[Doubt]:
     known = standing.contact.iban if standing.contact is not None else ""
     if not known or not any(letter in mail.text for letter in "0123456789"):
         return
-    found = [number for number in _IBAN.findall(mail.text[:20_000]) if is_iban(_compact(number))]
-    if found and _compact(known) not in map(_compact, found):
+    found = [account for account in accounts_in(mail.text[:20_000]) if account.is_valid]
+    if found and compact(known) not in (account.iban for account in found):
         yield Doubt(
-            "account number", 2, say("The account in it is not the one that the office knows."), quote=found[0]
+            "account number",
+            2,
+            say("The account in it is not the one that the office knows."),
+            quote=found[0].words,
         )
-
-
-def is_iban(number: str) -> bool:
-    """Whether the check digits are right (ISO 7064, MOD 97-10)."""
-    digits = "".join(str(int(letter, 36)) for letter in number[4:] + number[:4])
-    return 15 <= len(number) <= 34 and int(digits) % 97 == 1
-
-
-def _compact(number: str) -> str:
-    return number.replace(" ", "").replace("\u00a0", "").upper()
 
 
 # ── what hangs on it ──────────────────────────────────────────────────────────────────────────────────────

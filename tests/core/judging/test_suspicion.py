@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from officebot.core.judging.suspicion import FRAUD, is_iban, reports_a_mishap
+from officebot.core.judging.suspicion import FRAUD, reports_a_mishap
 from officebot.core.mail import TWO_SENDERS, Address, Proof
 from tests.core.judging.offices import FACTS, HERE, attached, cases, doubts, found, is_fraud, mail_of
 
@@ -79,11 +79,6 @@ def test_a_known_suppliers_new_account_warns_and_another_number_makes_it_a_fraud
     assert not is_fraud(same)
     assert is_fraud(other)
     assert "DE89 3704 0044 0532 0130 00" in [doubt.quote for doubt in found(other)]
-
-
-def test_an_account_number_is_right_by_its_check_digits() -> None:
-    assert is_iban("DE89370400440532013000")
-    assert not is_iban("DE89370400440532013001")
 
 
 def test_a_mail_of_two_senders_is_doubted() -> None:

@@ -1,0 +1,55 @@
+"""What the words around an invoice say of money: another account announced, silence wanted, or a debit by the supplier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from officebot.core.ibans import Account, shown
+from officebot.core.judging.evidence import fold
+from officebot.core.judging.schemes import schemes
+from officebot.core.judging.signs import signs_in
+from officebot.core.trade.reading.folding import folded
+
+#: Long texts are looked through in pieces, which share a few lines.
+_PIECE, _SHARED, _LONGEST = 4_000, 400, 200_000
+#: Weaker schemes are a word for an account near one for news.
+_LEAST = 2
+_DEBIT = re.compile(
+    r"\b(?:preleve|prelevement|debite|debitons|debitee|direct debit|debited|debiting|collected by)", re.IGNORECASE
+)
+_PAY = re.compile(
+    r"\b(?:virement|virer|verser|regler|reglement par|payer|transfer|wire|remit|settle|pay (?:to|into|us|by)|bank details"
+    r"|coordonnees bancaires|nouve(?:au|lle)|new account)\b"
+)
+# Where one thought ends and another one begins.
+_SENTENCE = re.compile(r"[.!?;]\s|\n\s{0,9}\n|\n(?=[A-Z])")
+_BEFORE, _BEHIND = 160, 80
+
+
+@lru_cache(maxsize=64)
+def announcements(words: str) -> tuple[str, ...]:
+    """The words that announce another account, or want money moved in silence, as they stand; () for none."""
+    found: dict[str, None] = {}
+    for piece in _pieces(words[:_LONGEST]):
+        signs = signs_in(fold(piece))
+        for scheme in schemes(signs):
+            if scheme.weight >= _LEAST and not scheme.is_soft and scheme.name in ("bank details", "secrecy"):
+                found.setdefault(" ".join(signs.quote(scheme.hits).split()))
+    return tuple(found)
+
+
+def is_debited(words: str, account: Account) -> bool:
+    """Whether an account is told as the one that the supplier takes the money from: nobody is asked to pay to it."""
+    text = shown(words)
+    start, behind = account.start, account.start + len(account.words)
+    before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
+    after = _SENTENCE.split(text[behind : behind + _BEHIND])[0]
+    near = folded(f"{before} {after}")
+    return _DEBIT.search(near) is not None and _PAY.search(near) is None
+
+
+def _pieces(words: str) -> Iterator[str]:
+    for start in range(0, max(1, len(words)), _PIECE - _SHARED):
+        yield words[start : start + _PIECE]
