@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 from officebot.core.actions import (
@@ -20,7 +21,9 @@ from officebot.core.actions import (
     Effect,
     FlagMessage,
     InviteByServer,
+    KeepAttachment,
     KeepSentCopy,
+    MoveFile,
     MoveMessage,
     NoteItem,
     PutCalendarObject,
@@ -32,6 +35,7 @@ from officebot.core.actions import (
 )
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
 from officebot.core.facts import OfficeFacts
+from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.known import Known, Unfit
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
 from officebot.core.people import Contact, Contacts, People, Person
@@ -92,6 +96,11 @@ class SeenMail:
     def source(self) -> str:
         """Where something was read, for a reason: account, folder and Message-ID, which a rebuilt folder keeps."""
         return f"{self.ref.account}/{self.ref.folder}/{self.message_id or self.ref.fingerprint}"
+
+    @property
+    def mark(self) -> str:
+        """The mail in a proposal's key: 20 hexadecimal digits, the same however often it is looked at or filed."""
+        return sha256((self.message_id or self.ref.fingerprint).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +170,13 @@ class Office(Protocol):
 
     def papers(self, mail: SeenMail) -> Papers:
         """The business documents of a mail that came: its own text, and what hangs on it, fetched anew and read apart.
+
+        Nothing is raised: a mail that is gone, marked private, or cannot be read has a `problem`.
+        """
+        ...
+
+    def invoices(self, mail: SeenMail) -> MailInvoices:
+        """The invoices that hang on a mail that came, with the rules they break and the mail's own words, read apart.
 
         Nothing is raised: a mail that is gone, marked private, or cannot be read has a `problem`.
         """
@@ -356,10 +372,13 @@ __all__ = [
     "InviteByServer",
     "Item",
     "Job",
+    "KeepAttachment",
     "KeepSentCopy",
     "Known",
     "Mail",
+    "MailInvoices",
     "MessageRef",
+    "MoveFile",
     "MoveMessage",
     "NotDone",
     "NoteItem",

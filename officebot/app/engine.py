@@ -27,16 +27,18 @@ class Engine:
         from officebot.connectors.calendars.checking import FreePerformer
         from officebot.connectors.calendars.performer import CalendarPerformer
         from officebot.connectors.documents import DocumentPerformer
+        from officebot.connectors.moving import MovePerformer
         from officebot.connectors.workbooks.backups import Backups
         from officebot.connectors.workbooks.performer import WorkbookPerformer
         from officebot.resources import packaged
 
         app.workbooks.sweep()
         templates = [app.folder / "templates", packaged("templates")]
-        self.documents = DocumentPerformer(app.folder, templates)
+        self.documents = DocumentPerformer(app.folder, templates, app.papers.attached)
         self.performers = Performers([
             *app.post.performers(),
             self.documents,
+            MovePerformer(app.folder),
             app.alerts(),
             CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),

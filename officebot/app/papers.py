@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from officebot.core.facts import OfficeFacts
+from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.mail import MessageRef
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Of how many mails the documents are remembered: several duties may ask for the same.
 _KEPT = 50
+_SECONDS = 30.0
 
 
 class MailPapers:
@@ -26,6 +28,7 @@ class MailPapers:
         self._original, self._facts = original, facts
         self._workers: WorkerPool | None = None
         self._known: dict[str, Papers] = {}
+        self._last: tuple[tuple[str, str], bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -46,25 +49,59 @@ class MailPapers:
             return found
         return self._known[key]
 
-    def _read(self, mail: SeenMail) -> Papers:
-        from officebot.connectors.papers.apart import MEMORY_BYTES, read_mail_apart
-        from officebot.connectors.workers import WorkerPool
+    def invoices(self, mail: SeenMail) -> MailInvoices:
+        """The invoices that hang on a mail that came, or the problem with it."""
+        from officebot.connectors.papers.mail_invoices import read_mail_invoices_apart
 
-        try:
-            data = self._original(mail.ref)
-        except Unavailable as lost:
-            return Papers(problem=lost.what)
-        except UserError as refused:
-            return Papers(problem=refused.problems[0].what)
-        if data is None:
-            return Papers(problem=_gone())
-        if self._workers is None:
-            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
+        data = self._bytes_of(mail.ref)
+        if isinstance(data, Text):
+            return MailInvoices(problem=data)
+        return read_mail_invoices_apart(data, mail.received, self.workers(), zone=self._facts().working_time.zone)
+
+    def attached(self, ref: MessageRef, sha256: str) -> bytes | None:
+        """The bytes of the mail's attachment with this SHA-256, None where it has none or is gone."""
+        data = self._bytes_of(ref)
+        if isinstance(data, Text):
+            return None
+        found = self.workers().run("officebot.connectors.papers.attached:attachment_with", (data, sha256), _SECONDS)
+        return found if isinstance(found, bytes) else None
+
+    def _read(self, mail: SeenMail) -> Papers:
+        from officebot.connectors.papers.apart import read_mail_apart
+
+        data = self._bytes_of(mail.ref)
+        if isinstance(data, Text):
+            return Papers(problem=data)
         facts = self._facts()
         return read_mail_apart(
-            data, mail.received, self._workers, office=facts.name, zone=facts.working_time.zone,
+            data, mail.received, self.workers(), office=facts.name, zone=facts.working_time.zone,
             is_ours=facts.people.inside(mail.sender.address),
         )  # fmt: skip
+
+    def workers(self) -> WorkerPool:
+        """The workers that read documents, started when they are first needed."""
+        from officebot.connectors.papers.apart import MEMORY_BYTES
+        from officebot.connectors.workers import WorkerPool
+
+        if self._workers is None:
+            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
+        return self._workers
+
+    def _bytes_of(self, ref: MessageRef) -> bytes | Text:
+        """The mail as it came, or why it is not to be had. The last one is kept: several duties ask one after the other."""
+        key = (ref.account, ref.fingerprint)
+        if self._last is not None and self._last[0] == key:
+            return self._last[1]
+        try:
+            data = self._original(ref)
+        except Unavailable as lost:
+            return lost.what
+        except UserError as refused:
+            return refused.problems[0].what
+        if data is None:
+            return _gone()
+        self._last = (key, data)
+        return data
 
 
 def _gone() -> Text:

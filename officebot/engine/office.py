@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from officebot.core.agendas import OfficeCalendar, Room
+from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -42,6 +43,10 @@ class PaperReader(Protocol):
 
     def papers(self, mail: SeenMail) -> Papers:
         """The documents of a mail, or the problem with it."""
+        ...
+
+    def invoices(self, mail: SeenMail) -> MailInvoices:
+        """The invoices that hang on a mail, or the problem with it."""
         ...
 
 
@@ -134,6 +139,12 @@ class OfficeReader:
         if self._papers is not None:
             return self._papers.papers(mail)
         return Papers(problem=say("This mail cannot be opened here."))
+
+    def invoices(self, mail: SeenMail) -> MailInvoices:
+        """The invoices that hang on a mail, or the problem with it."""
+        if self._papers is not None:
+            return self._papers.invoices(mail)
+        return MailInvoices(problem=say("This mail cannot be opened here."))
 
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""

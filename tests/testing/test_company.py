@@ -96,7 +96,12 @@ def test_the_workbooks_are_the_same_each_time_and_open(tmp_path: Path) -> None:
     for name in ("once", "again"):
         (tmp_path / name).mkdir()
         written.append(write_workbooks(tmp_path / name))
-    assert [place.name for place in written[0]] == ["stock.xlsx", "budget-2026.xlsx", "commandes.xlsx"]
+    assert [place.name for place in written[0]] == [
+        "stock.xlsx",
+        "budget-2026.xlsx",
+        "commandes.xlsx",
+        "factures.xlsx",
+    ]
     for once, again in zip(*written, strict=True):
         assert once.read_bytes() == again.read_bytes()
     stock = load_workbook(written[0][0]).active

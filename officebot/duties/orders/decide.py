@@ -12,7 +12,7 @@ from officebot.duties.orders.choosing import decide_on, is_settled, order_direct
 from officebot.duties.orders.incoming import follow, unread
 from officebot.duties.orders.late import reminders
 from officebot.duties.orders.needs import Group, grouped, needs_of
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, mark_of
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts
 from officebot.duties.orders.settings import Settings
 from officebot.duties.orders.sourcing import Asked, ask, asked_for, collect, remind
 from officebot.duties.orders.wishes import needs_told, services_due
@@ -55,7 +55,7 @@ def _of_mail(
     except Exception as fault:  # noqa: BLE001 - said, whatever it is
         title = say("Look at “{subject}” of {sender} yourself: what it says could not be followed",
                     subject=event.mail.subject, sender=event.mail.sender.address)  # fmt: skip
-        key = f"{KEY}fault:{mark_of(event.mail)}"
+        key = f"{KEY}fault:{event.mail.mark}"
         note = NoteItem(item_kind=DIFFERENCE, key=key, title=title.render(facts.language)[:500],
                         source={"mail": event.mail.source, "fault": repr(fault)[:200]})  # fmt: skip
         return [Proposal(key=key, title=title, actions=(note,), reason=title, about=event.mail.ref)]

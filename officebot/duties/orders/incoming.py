@@ -19,7 +19,7 @@ from officebot.core.stock.model import MovementKind
 from officebot.core.text import Text, counted, in_words, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
 from officebot.core.workbooks.words import plain as words_plain
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper, mark_of
+from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import AppendRows, NoteItem, OutgoingMail, SetCells
 
@@ -39,11 +39,11 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
         heard = matcher.listen(letter)
         matches += [heard] if heard is not None else []
     # A mail is looked at anew while something of it waits; what of it was entered stays entered.
-    if not any(key.startswith(f"{KEY}read:{mark_of(event.mail)}:") for key in facts.entered):
+    if not any(key.startswith(f"{KEY}read:{event.mail.mark}:") for key in facts.entered):
         yield from _entered(facts, settings, event, matches)
     for place, match in enumerate(matches):
         for number, one in enumerate(match.doubtful):
-            if f"{KEY}meant:{mark_of(event.mail)}:{place}.{number}" not in facts.entered:
+            if f"{KEY}meant:{event.mail.mark}:{place}.{number}" not in facts.entered:
                 yield from _asked(facts, event, match, one, f"{place}.{number}")
 
 
@@ -94,17 +94,17 @@ def _paper(match: Match) -> str:
 def _is_of_another(key: str, event: Event, papers: str) -> bool:
     """Whether another mail's documents, one of which is the same, were entered already."""
     _, _, mark, _, known = (*key.split(":", 4), "", "", "", "", "")[:5]
-    return mark != mark_of(event.mail) and bool(set(papers.split("+")) & set(known.split("+")))
+    return mark != event.mail.mark and bool(set(papers.split("+")) & set(known.split("+")))
 
 
 def _twice(facts: Facts, event: Event, told: Match, papers: str) -> Proposal:
     """A document that came once more: it is not entered again, and that is said."""
     title = say("{kind} {number} of {supplier} came once more: it is not entered again", supplier=told.supplier,
                 kind=kind_title(told.document.kind), number=told.document.number)  # fmt: skip
-    note = NoteItem(item_kind=DIFFERENCE, key=f"{KEY}twice:{mark_of(event.mail)}", title=title.render(facts.language),
+    note = NoteItem(item_kind=DIFFERENCE, key=f"{KEY}twice:{event.mail.mark}", title=title.render(facts.language),
                     source={"mail": event.mail.source, "papers": papers})  # fmt: skip
     return Proposal(
-        key=f"{KEY}twice:{mark_of(event.mail)}", title=title, actions=(note,), reason=title, about=event.mail.ref
+        key=f"{KEY}twice:{event.mail.mark}", title=title, actions=(note,), reason=title, about=event.mail.ref
     )
 
 
@@ -128,7 +128,7 @@ def unread(facts: Facts, event: Event) -> Iterator[Proposal]:
     if why is None or not is_supplier(facts, sender):
         return
     title = say("Look at “{subject}” of {sender} yourself: {why}", subject=event.mail.subject, sender=sender, why=why)
-    key = f"{KEY}unread:{mark_of(event.mail)}"
+    key = f"{KEY}unread:{event.mail.mark}"
     note = NoteItem(item_kind=DIFFERENCE, key=key, title=title.render(facts.language)[:500],
                     source={"mail": event.mail.source})  # fmt: skip
     yield Proposal(key=key, title=title, actions=(note,), reason=why, about=event.mail.ref)
@@ -169,7 +169,7 @@ def _proposal(
     orders = sorted({step.before.order for step in made})
     who = match.supplier or event.mail.sender.address
     return Proposal(
-        key=f"{KEY}read:{mark_of(event.mail)}:{place}",
+        key=f"{KEY}read:{event.mail.mark}:{place}",
         title=_title(match.document, who, orders),
         actions=tuple(actions) or (_by_hand(facts, event, made, place),),
         reason=say("{kind} of {supplier}, read in its mail.", kind=kind_title(match.document.kind), supplier=who),
@@ -352,7 +352,7 @@ def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -
     others = ", ".join(f"{other.order} ({other.name})" for other in one.candidates[1:])
     yield replace(
         proposal,
-        key=f"{KEY}meant:{mark_of(event.mail)}:{place}",
+        key=f"{KEY}meant:{event.mail.mark}:{place}",
         title=say("Is “{words}” of {supplier} the “{article}” of {order}?", words=one.said.says or one.said.label or
                   in_words(facts.today, facts.language), supplier=match.supplier, article=line.name, order=line.order),
         reason=say("It could also be {others}.", others=others) if others

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
@@ -180,12 +179,7 @@ def _open(office: Office, now: datetime, but: Collection[int]) -> list[tuple[See
     if not marks:
         return []
     mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
-    return _claimed(office, [mail for mail in mails if mark_of(mail) in marks and mail.id not in but], now)
-
-
-def mark_of(mail: SeenMail) -> str:
-    """A mail in a proposal's key: the same however often it is looked at."""
-    return sha256((mail.message_id or mail.ref.fingerprint).encode()).hexdigest()[:20]
+    return _claimed(office, [mail for mail in mails if mail.mark in marks and mail.id not in but], now)
 
 
 def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> Facts:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import say
+from officebot.core.trade.carrying import paper_files
 from officebot.sdk import OfficeFacts
 
 #: The kind of the claim.
 PAPERS = "trade-papers"
-_TYPES = frozenset({".pdf", ".xml", ".xlsx", ".xls", ".xlsm", ".ods", ".csv"})
 #: Without one of these a text says nothing of orders: most mails cost no more than this search.
 _STEMS = re.compile(
     r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
@@ -29,9 +28,7 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     """A claim for a mail that may hold a quote, a confirmation, a delivery note or a word about one."""
     if mail.is_private or mail.is_list:
         return
-    files = [
-        one.name for one in mail.attachments if PurePosixPath(one.name.lower()).suffix in _TYPES and not one.dangers
-    ]
+    files = [one.name for one in paper_files(mail)]
     is_known = facts.contacts.at(mail.sender.address) is not None or facts.people.inside(mail.sender.address)
     found = None if files else _STEMS.search(f"{mail.subject}\n{mail.reply or mail.text}", 0, _LONGEST)
     if not files and found is None:

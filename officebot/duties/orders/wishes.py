@@ -15,7 +15,7 @@ from officebot.core.stock.alerts import plain
 from officebot.core.stock.journal import known_articles
 from officebot.core.text import counted, say
 from officebot.core.workbooks.words import plain as words_plain
-from officebot.duties.orders.observe import KEY, NEED, Event, Facts, keeper, mark_of
+from officebot.duties.orders.observe import KEY, NEED, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import NoteItem, SetCells
 
@@ -44,7 +44,7 @@ def needs_told(facts: Facts, settings: Settings, event: Event) -> Iterator[Propo
     notes = tuple(
         NoteItem(
             item_kind=NEED,
-            key=f"{KEY}need:{mark_of(event.mail)}:{number}",
+            key=f"{KEY}need:{event.mail.mark}:{number}",
             title=say("{name} needs {quantity} {article}", name=person.name, quantity=plain(wish.quantity),
                       article=wish.label).render(facts.language),
             owner=person.address,
@@ -58,7 +58,7 @@ def needs_told(facts: Facts, settings: Settings, event: Event) -> Iterator[Propo
     )  # fmt: skip
     owner = keeper(facts, settings)
     yield Proposal(
-        key=f"{KEY}needs:{mark_of(event.mail)}",
+        key=f"{KEY}needs:{event.mail.mark}",
         title=counted("Note what {name} needs: {what}", "Note {count} things that {name} needs: {what}, …", len(wishes),
                       name=person.name, what=wishes[0].label),
         actions=notes,

@@ -1,4 +1,4 @@
-"""The sample company's workbooks: its stock, its budget and its orders, the same bytes each time."""
+"""The sample company's workbooks: its stock, its budget, its orders and its invoices, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -112,9 +112,27 @@ BC-26-0389;2026-11-20;Ouest Bureautique;Toner noir OB-3391;pièce;2;78.00;2026-1
 """
 
 
+_INVOICE_COLUMNS = (
+    "Reçue le", "N° facture", "Fournisseur", "N° TVA", "Date facture", "Échéance", "Montant HT", "TVA", "Montant TTC",
+    "À payer", "Devise", "N° commande", "Ligne budgétaire", "IBAN", "État", "Payée le", "Période", "Fichier", "Remarque",
+)  # fmt: skip
+#: Received on, number, supplier, issued on, due on, without VAT, VAT, order, budget line, paid on.
+_INVOICES = """\
+2026-10-12;26-4311;Sablières de l'Erdre;2026-10-09;2026-11-08;1628.74;325.75;BC-26-0358;Matières premières;2026-11-05
+2026-10-15;OB-76880;Ouest Bureautique;2026-10-14;2026-11-13;174.00;34.80;BC-26-0361;Frais de bureau;2026-11-12
+2026-10-28;CB-5466;Cartonnages Bertho;2026-10-27;2026-11-26;672.00;134.40;BC-26-0364;Emballages;
+2026-11-03;OB-77120;Ouest Bureautique;2026-11-02;2026-12-02;174.00;34.80;BC-26-0372;Frais de bureau;
+2026-11-13;TF-9021;Thermofour Maintenance;2026-11-12;2026-12-12;315.00;63.00;BC-26-0374;Entretien des fours;
+2026-11-16;26-4410;Sablières de l'Erdre;2026-11-13;2026-12-13;1628.74;325.75;BC-26-0371;Matières premières;
+2026-11-17;CB-5519;Cartonnages Bertho;2026-11-16;2026-12-16;672.00;134.40;BC-26-0375;Emballages;
+"""
+
+
 def write_workbooks(folder: Path) -> list[Path]:
-    """The three workbooks, written into an existing folder: stock, budget, orders."""
-    made = {"stock.xlsx": _stock(), "budget-2026.xlsx": _budget(), "commandes.xlsx": _orders()}
+    """The four workbooks, written into an existing folder: stock, budget, orders, invoices."""
+    made = {
+        "stock.xlsx": _stock(), "budget-2026.xlsx": _budget(), "commandes.xlsx": _orders(), "factures.xlsx": _invoices(),
+    }  # fmt: skip
     for name, book in made.items():
         (folder / name).write_bytes(_bytes(book))
     return [folder / name for name in made]
@@ -224,6 +242,26 @@ def _order(line: str) -> tuple[object, ...]:
     number, day, supplier, article, unit, amount, price, due, received, invoice = line.split(";")
     dates = date.fromisoformat(day), date.fromisoformat(due)
     return number, dates[0], supplier, article, unit, float(amount), float(price), dates[1], float(received), invoice
+
+
+def _invoices() -> Workbook:
+    book, sheet = _new("Factures", _INVOICE_COLUMNS)
+    lines = [line.split(";") for line in _INVOICES.splitlines()]
+    for line, (came, number, supplier, issued, due, net, vat, order, budget, paid) in enumerate(lines, 2):
+        dates = [date.fromisoformat(day) for day in (came, issued, due)]
+        gross = round(float(net) + float(vat), 2)
+        _row(
+            sheet, line,
+            (dates[0], number, supplier, "", dates[1], dates[2], float(net), float(vat), gross, gross, "EUR", order, budget,
+             "", "Payée" if paid else "Saisie", date.fromisoformat(paid) if paid else "", f"{dates[1]:%Y-%m}"),
+        )  # fmt: skip
+        for column, shape in (*((one, _DAY) for one in "AEFP"), *((one, _EUROS) for one in "GHIJ")):
+            sheet[f"{column}{line}"].number_format = shape
+    sheet.conditional_formatting.add(
+        f"A2:S{len(lines) + 1}", FormulaRule(formula=['AND($P2="",$F2<DATE(2026,11,30))'], fill=_SOON)
+    )
+    _widths(sheet, (12, 14, 30, 18, 12, 12, 12, 11, 12, 12, 8, 13, 22, 30, 10, 12, 10, 40, 30))
+    return book
 
 
 # ── how a workbook of the house looks ─────────────────────────────────────────────────────────────────────

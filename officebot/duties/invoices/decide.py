@@ -1,0 +1,117 @@
+"""What suppliers' invoices need: entered, held, called about; in the morning, what is to be paid and what is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from officebot.core.invoices.arrived import Arrived
+from officebot.core.invoices.duplicates import is_same_number
+from officebot.core.invoices.known import KnownInvoice
+from officebot.core.invoices.model import Format
+from officebot.core.proposals import Proposal
+from officebot.core.text import Text, one_line, say
+from officebot.core.trade.model import TradeKind
+from officebot.duties.invoices.entering import key_of, proposals_of
+from officebot.duties.invoices.morning import payments_due, problems, settled
+from officebot.duties.invoices.observe import KEY, WAITING, Event, Facts
+from officebot.duties.invoices.settings import Settings
+from officebot.duties.invoices.weighing import as_known, weigh
+from officebot.sdk import NoteItem
+
+_INVOICES = (TradeKind.invoice, TradeKind.credit_note)
+
+
+def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
+    """After mail, what its invoices are; in the morning, what is due, settled, or cannot be read."""
+    if facts.is_morning:
+        yield from problems(facts, settings)
+    earlier: list[KnownInvoice] = []
+    for event in sorted(facts.events, key=lambda event: event.mail.received):
+        yield from _of_mail(facts, settings, event, earlier)
+    if facts.is_morning:
+        yield from settled(facts)
+        yield from payments_due(facts, settings)
+
+
+def distinct(found: Sequence[Arrived]) -> list[tuple[Arrived, tuple[Arrived, ...]]]:
+    """Each invoice of a mail once, with the pages that say the same for people: data is surer than a page."""
+    invoices = [one for one in found if one.invoice.document.kind in _INVOICES]
+    data = [one for one in invoices if one.invoice.format is not Format.pdf]
+    pages: dict[int, list[Arrived]] = {}
+    alone: list[Arrived] = []
+    for page in invoices:
+        if page.invoice.format is not Format.pdf:
+            continue
+        place = next((place for place, one in enumerate(data) if _is_page_of(page, one)), None)
+        if place is None:
+            alone.append(page)
+        else:
+            pages.setdefault(place, []).append(page)
+    return [*((one, tuple(pages.get(place, ()))) for place, one in enumerate(data)), *((one, ()) for one in alone)]
+
+
+def _is_page_of(page: Arrived, data: Arrived) -> bool:
+    """Whether a PDF shows the invoice that a file of data holds: by its number, without one by what is to be paid."""
+    if page.invoice.number and data.invoice.number:
+        return is_same_number(page.invoice.number, data.invoice.number)
+    return page.invoice.payable is not None and page.invoice.payable == data.invoice.payable
+
+
+def _of_mail(facts: Facts, settings: Settings, event: Event, earlier: list[KnownInvoice]) -> Iterator[Proposal]:
+    """The invoices of a mail. One that nobody foresaw takes no other with it: a person looks at it."""
+    if event.invoices.problem is not None:
+        yield _look(facts, event, "mail", event.invoices.problem)
+        return
+    for place, (file, why) in enumerate(event.invoices.unread):
+        yield _look(facts, event, f"file{place}", say("{file}: {why}", file=one_line(file, 80), why=why))
+    for number, (arrived, companions) in enumerate(distinct(event.invoices.found)):
+        if f"{KEY}enter:{event.mail.mark}:{number}" in facts.settled:
+            continue
+        missing = _missing(arrived)
+        if missing is not None:
+            yield _look(facts, event, f"invoice{number}", missing)
+            continue
+        try:
+            weighed = weigh(facts, settings, event, number, arrived, companions, earlier)
+            made = list(proposals_of(facts, settings, weighed))
+        except Exception as fault:  # noqa: BLE001 - said, whatever it is
+            yield _look(facts, event, f"fault{number}", say("{file} could not be followed ({fault}).", file=arrived.file,
+                                                            fault=type(fault).__name__))  # fmt: skip
+            continue
+        yield from made
+        if key_of(weighed) in [one.key for one in made]:
+            earlier.append(as_known(facts, weighed))
+
+
+def _missing(arrived: Arrived) -> Text | None:
+    """What an invoice lacks that cannot be entered at all; None where it can."""
+    invoice = arrived.invoice
+    lacking = [
+        name
+        for name, is_there in (
+            (say("its number"), bool(invoice.number)),
+            (say("what is to be paid"), invoice.payable is not None),
+            (say("its currency"), bool(invoice.currency)),
+        )
+        if not is_there
+    ]
+    if not lacking:
+        return None
+    said = next((problem.what for problem in invoice.problems), None)
+    what = say("{file} lacks {what}", file=one_line(arrived.file, 80), what=lacking[0])
+    if len(lacking) > 1:
+        what = say(
+            "{file} lacks {what} and {more}", file=one_line(arrived.file, 80), what=lacking[0], more=lacking[1]
+        )
+    return say("{what}: {why}", what=what, why=said) if said is not None else what
+
+
+def _look(facts: Facts, event: Event, part: str, why: Text) -> Proposal:
+    """What a person looks at, for nobody else can."""
+    mail = event.mail
+    title = say("Look at “{subject}” of {sender} yourself: {why}", subject=one_line(mail.subject, 120),
+                sender=mail.sender.address, why=why)  # fmt: skip
+    key = f"{KEY}look:{mail.mark}:{part}"
+    note = NoteItem(item_kind=WAITING, key=key, title=title.render(facts.language)[:500],
+                    source={"mail": mail.source})  # fmt: skip
+    return Proposal(key=key, title=title, actions=(note,), reason=why, about=mail.ref)

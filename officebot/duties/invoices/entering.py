@@ -1,0 +1,236 @@
+"""The proposals about an invoice: entered and filed, or kept waiting for a person, with a call to make before one is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import PurePosixPath
+
+from officebot.core.actions import Action
+from officebot.core.filenames import safe_name
+from officebot.core.invoices.register import day_columns, row_of
+from officebot.core.invoices.storing import to_json
+from officebot.core.proposals import Proposal, Reason
+from officebot.core.text import Text, one_line, say
+from officebot.duties.invoices.observe import CALL, DUE, KEY, WAITING, Facts, keeper
+from officebot.duties.invoices.settings import Settings
+from officebot.duties.invoices.weighing import Weighed, as_known
+from officebot.sdk import AppendRows, KeepAttachment, NoteItem
+
+#: Two people where somebody may be stealing: the one who calls, and another.
+_BOTH = 2
+
+
+def proposals_of(facts: Facts, settings: Settings, one: Weighed) -> Iterator[Proposal]:
+    """What is to be done with the invoice."""
+    twin = one.twin
+    if twin is not None:
+        yield _once_more(facts, one, twin.what)
+        return
+    if one.verdict.is_held:
+        yield _call(facts, settings, one)
+    if one.doubts:
+        yield _waits(facts, settings, one)
+    yield _enter(facts, settings, one)
+
+
+def _enter(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
+    """The row in the register, the files in the archive, the day to pay by."""
+    invoice = one.arrived.invoice
+    title = say("Enter invoice {number} of {supplier}: {payable} {currency}", number=_called(one), supplier=one.supplier,
+                payable=invoice.payable, currency=invoice.currency)  # fmt: skip
+    if invoice.is_credit:
+        title = say("Enter credit note {number} of {supplier}: {payable} {currency}", number=_called(one),
+                    supplier=one.supplier, payable=invoice.payable, currency=invoice.currency)  # fmt: skip
+    if one.verdict.is_held:
+        title = say("HELD, call first: {what}", what=title)
+    path = _path(settings, one)
+    return Proposal(
+        key=key_of(one),
+        title=title,
+        actions=tuple(_actions(facts, settings, one, path)),
+        reason=one.doubts[0] if one.doubts else _clean(one),
+        reasons=tuple(_reasons(one))[:60],
+        consequences=tuple(_consequences(one))[:20],
+        about=one.event.mail.ref,
+        amount=abs(invoice.payable) if invoice.payable is not None else None,
+        must_ask=bool(one.doubts),
+        approvals=_BOTH if one.verdict.is_held else 1,
+    )
+
+
+def key_of(one: Weighed) -> str:
+    """The key of an invoice's proposal: by its mail and its place among the mail's invoices."""
+    return f"{KEY}enter:{one.event.mail.mark}:{one.number}"
+
+
+def _actions(facts: Facts, settings: Settings, one: Weighed, path: str) -> Iterator[Action]:
+    mail = one.event.mail
+    kept = {one.arrived.sha256: path}
+    for companion in one.companions:
+        kept.setdefault(companion.sha256, f"{path.rpartition('.')[0]}{PurePosixPath(companion.file.lower()).suffix}")
+    for sha256, place in kept.items():
+        yield KeepAttachment(on=mail.ref, sha256=sha256, path=place)
+    yield _row(facts, one, path)
+    if one.due.pay_by is not None and not one.arrived.invoice.is_credit:
+        yield _due(facts, settings, one)
+
+
+def _row(facts: Facts, one: Weighed, path: str) -> Action:
+    """The register's row; where officebot may not write, what a person enters."""
+    table, sheet = facts.table, facts.found.sheet
+    invoice = one.arrived.invoice
+    if table is None or sheet is None or not facts.workbook.can_write:
+        title = say("Enter invoice {number} of {supplier} by hand: {payable} {currency}, due {due}", number=_called(one),
+                    supplier=one.supplier, payable=invoice.payable, currency=invoice.currency, due=one.due.day)  # fmt: skip
+        return NoteItem(item_kind=WAITING, key=f"{KEY}hand:{one.event.mail.mark}:{one.number}",
+                        title=title.render(facts.language)[:500], source={"mail": one.event.mail.source})  # fmt: skip
+    row = row_of(
+        invoice, sheet, table, facts.language, received_on=_received(facts, one), due=one.due.day, budget=one.budget,
+        order=invoice.order_reference or (one.three.orders[0] if one.three is not None and one.three.orders else ""),
+        file=path, period=_period(facts, one),
+        note="; ".join(doubt.render(facts.language) for doubt in one.doubts[:3])[:300],
+    )  # fmt: skip
+    after = table.rows[-1].number if table.rows else table.area.top
+    return AppendRows(
+        workbook=facts.workbook.name, table=table.name, after=after, rows=(row,), days=day_columns(sheet)
+    )
+
+
+def _due(facts: Facts, settings: Settings, one: Weighed) -> NoteItem:
+    """The day to pay by, among the office's deadlines."""
+    invoice, owner, working = one.arrived.invoice, keeper(facts, settings), facts.office.working_time
+    assert one.due.pay_by is not None
+    title = say("Pay {number} of {supplier}: {payable} {currency}", number=_called(one), supplier=one.supplier,
+                payable=invoice.payable, currency=invoice.currency)  # fmt: skip
+    return NoteItem(
+        item_kind=DUE,
+        key=f"{KEY}due:{one.event.mail.mark}:{one.number}",
+        title=title.render(facts.language)[:500],
+        owner=owner.address if owner is not None else "",
+        due=datetime.combine(one.due.pay_by, time(23, 59), working.tz),
+        source={
+            "kind": "invoice", "from": one.event.mail.sender.address, "from_name": one.supplier, "quote": _called(one),
+            "account": one.event.mail.ref.account, "message_id": one.event.mail.message_id, "all_day": True,
+            "who": [owner.address] if owner is not None else [],
+            "act_by": (one.due.alert_on or one.due.pay_by).isoformat(),
+            "noted": facts.now.isoformat(timespec="seconds"), "invoice": to_json(as_known(facts, one)),
+        },
+    )  # fmt: skip
+
+
+# ── what waits ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _waits(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
+    """The invoice noted until somebody decides: none that came is forgotten, whatever lapses."""
+    owner, invoice = keeper(facts, settings), one.arrived.invoice
+    title = say(
+        "Invoice {number} of {supplier} waits: {why}", number=_called(one), supplier=one.supplier, why=one.doubts[0]
+    )
+    mark = f"{one.event.mail.mark}:{one.number}"
+    note = NoteItem(
+        item_kind=WAITING,
+        key=f"{KEY}waits:{mark}",
+        title=title.render(facts.language)[:500],
+        owner=owner.address if owner is not None else "",
+        source={
+            "mail": one.event.mail.source, "mark": one.event.mail.mark, "number": one.number,
+            "invoice": to_json(as_known(facts, one)), "payable": str(invoice.payable),
+        },
+    )  # fmt: skip
+    return Proposal(
+        key=f"{KEY}waits:{mark}", title=title, actions=(note,), reason=one.doubts[0], about=one.event.mail.ref
+    )
+
+
+def _call(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
+    """The call to make, at the number that the office had stored before, and by whom."""
+    owner, hold = keeper(facts, settings), one.verdict.holds[0]
+    contact = one.verdict.supplier
+    if contact is not None and one.verdict.call:
+        title = say("Call {supplier} at {phone}, never at a number of the mail, before {number} is paid: {why}",
+                    supplier=contact.name, phone=one.verdict.call, number=_called(one), why=hold.what)  # fmt: skip
+    else:
+        title = say("Find out who {supplier} is, by a number that you look up yourself, before {number} is paid: {why}",
+                    supplier=one.supplier, number=_called(one), why=hold.what)  # fmt: skip
+    mark = f"{one.event.mail.mark}:{one.number}"
+    working = facts.office.working_time
+    note = NoteItem(
+        item_kind=CALL,
+        key=f"{KEY}call:{mark}",
+        title=title.render(facts.language)[:500],
+        owner=owner.address if owner is not None else "",
+        due=datetime.combine(working.add_working_days(facts.today, 1), time(17), working.tz),
+        source={"mail": one.event.mail.source, "mark": one.event.mail.mark, "number": one.number,
+                "holds": [each.kind.value for each in one.verdict.holds]},
+    )  # fmt: skip
+    return Proposal(
+        key=f"{KEY}call:{mark}", title=title, actions=(note,), reason=hold.what,
+        reasons=tuple(Reason(what=each.what, quote=each.quote, weight=1) for each in one.verdict.holds),
+        about=one.event.mail.ref,
+    )  # fmt: skip
+
+
+def _once_more(facts: Facts, one: Weighed, what: Text) -> Proposal:
+    """An invoice that came once more: it is not entered again, and that is said."""
+    mark = f"{one.event.mail.mark}:{one.number}"
+    title = say("Invoice {number} of {supplier} came once more: it is not entered again", number=_called(one),
+                supplier=one.supplier)  # fmt: skip
+    note = NoteItem(item_kind=WAITING, key=f"{KEY}twice:{mark}", title=title.render(facts.language)[:500],
+                    source={"mail": one.event.mail.source})  # fmt: skip
+    return Proposal(key=f"{KEY}twice:{mark}", title=title, actions=(note,), reason=what, about=one.event.mail.ref)
+
+
+# ── in words ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reasons(one: Weighed) -> Iterator[Reason]:
+    for hold in one.verdict.holds:
+        yield Reason(what=hold.what, quote=hold.quote, weight=2)
+    for doubt in one.doubts:
+        if doubt not in [hold.what for hold in one.verdict.holds]:
+            yield Reason(what=doubt, weight=1, source=one.arrived.file)
+    for found in one.arrived.invoice.found.values():
+        yield Reason(what=say("Read on page {page}.", page=found.page), quote=found.words, source=one.arrived.file)
+    for why in one.verdict.reasons:
+        yield Reason(what=why)
+
+
+def _clean(one: Weighed) -> Text:
+    if one.three is not None and one.three.orders:
+        return say("Its sums are right, and it charges what {order} ordered and what came.",
+                   order=", ".join(one.three.orders[:3]))  # fmt: skip
+    return say("Its sums are right, its sender and its account are known, and it was not entered before.")
+
+
+def _consequences(one: Weighed) -> Iterator[Text]:
+    if one.verdict.is_held:
+        yield say("Two people must say yes, after a call to the supplier at the number that was stored before.")
+    if one.due.day is not None:
+        yield say("It is to be paid by {day}; you are told on {alert}.", day=one.due.pay_by or one.due.day,
+                  alert=one.due.alert_on or one.due.day)  # fmt: skip
+    yield from one.notes
+
+
+def _called(one: Weighed) -> str:
+    return one_line(one.arrived.invoice.number, 60) or "?"
+
+
+def _received(facts: Facts, one: Weighed) -> datetime:
+    return facts.office.working_time.local(one.event.mail.received)
+
+
+def _period(facts: Facts, one: Weighed) -> str:
+    day = one.arrived.invoice.issued or facts.today
+    return f"{day:%Y-%m}"
+
+
+def _path(settings: Settings, one: Weighed) -> str:
+    """Where the file is kept: by year, month and supplier, named by day and number."""
+    invoice = one.arrived.invoice
+    day = invoice.issued or one.event.mail.received.date()
+    ending = PurePosixPath(one.arrived.file.lower()).suffix
+    ending = ending if ending in (".pdf", ".xml") else ".pdf"
+    name = safe_name(f"{day} {safe_name(invoice.number or one.event.mail.mark, 60)}", 90)
+    return f"{settings.archive}/{day:%Y}/{day:%Y-%m}/{safe_name(one.supplier, 60)}/{name}{ending}"
