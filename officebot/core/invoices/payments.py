@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from officebot.core.invoices.due import Discount
 from officebot.core.invoices.known import KnownInvoice, SupplierId
+from officebot.core.invoices.terms import Discount
 from officebot.core.text import Text
 
 
