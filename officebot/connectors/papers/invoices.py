@@ -33,7 +33,7 @@ from officebot.core.trade.structured.elements import Element
 MEMORY_BYTES = 600_000_000
 #: An invoice of 10,000 lines has 400,000 elements.
 _MOST_ELEMENTS = 500_000
-_SECONDS = 30.0
+_SECONDS = 10.0
 _READ = "officebot.connectors.papers.invoices:read_or_refuse"
 _MOST_ATTACHMENTS = 40
 

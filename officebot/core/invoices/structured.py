@@ -19,6 +19,9 @@ from officebot.core.trade.structured.elements import Element
 _KINDS = (TradeKind.invoice, TradeKind.credit_note)
 #: No invoice that an office gets was written before, and none is dated further ahead: programs write 1900 for “no day”.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+#: A telephone bill of a large firm has some thousands.
+MOST_LINES = 20_000
+_LINES = ("InvoiceLine", "CreditNoteLine")
 
 
 def invoices_in(root: Element) -> tuple[Element, ...]:
@@ -39,7 +42,13 @@ def invoices_in(root: Element) -> tuple[Element, ...]:
 
 
 def read_invoice(root: Element) -> Invoice:
-    """What the invoice says, as exactly as it is written; what cannot be read is among its problems."""
+    """What the invoice says, as exactly as it is written; what cannot be read is among its problems.
+
+    Raises UserError for one with more lines than any invoice has.
+    """
+    if _count_of_lines(root) > MOST_LINES:
+        what = say("This invoice has more than {most} lines: it is not read.", most=MOST_LINES)
+        raise UserError(Problem(where="", what=what))
     invoice = read_ubl_invoice(root) if ubl.is_ubl(root) else read_cii_invoice(root)
     problems = (*invoice.problems, *_odd_days(invoice))
     # Both readers may stumble over the same value.
@@ -48,6 +57,12 @@ def read_invoice(root: Element) -> Invoice:
 
 def _kind(root: Element) -> TradeKind:
     return ubl.kind_of(root) if ubl.is_ubl(root) else cii.kind_of(root)
+
+
+def _count_of_lines(root: Element) -> int:
+    if ubl.is_ubl(root):
+        return sum(1 for child in root.children if child.name in _LINES)
+    return len(cii.line_elements(root))
 
 
 def _odd_days(invoice: Invoice) -> Iterator[Problem]:
