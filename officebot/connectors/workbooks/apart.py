@@ -50,7 +50,7 @@ def find_tables_apart(source: Path | bytes, name: str, workers: WorkerPool, shee
 def read_or_refuse(payload: tuple[bytes, str]) -> Book | Refused:
     """The workbook, or the problems."""
     try:
-        with _quiet():
+        with quiet():
             return read_book(*payload)
     except UserError as refused:
         return refused.problems
@@ -60,7 +60,7 @@ def find_or_refuse(payload: tuple[bytes, str, str | None]) -> Found | Refused:
     """The tables, or the problems."""
     data, name, sheet = payload
     try:
-        with _quiet():
+        with quiet():
             book = read_book(data, name)
     except UserError as refused:
         return refused.problems
@@ -73,7 +73,7 @@ def find_or_refuse(payload: tuple[bytes, str, str | None]) -> Found | Refused:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Nothing on standard error meanwhile: a parser that panics tells it there, in words for nobody here."""
     kept = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)

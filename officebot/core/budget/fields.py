@@ -1,0 +1,128 @@
+"""What the columns and rows of a budget are called, in French and in English, as `plain` writes words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from officebot.core.text import plain
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+MONTHS: Mapping[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan janv january janvier", "feb fev fevr february fevrier", "mar mars march", "apr avr april avril",
+            "may mai", "jun juin june", "jul juil july juillet", "aug aou aout august", "sep sept september septembre",
+            "oct october octobre", "nov november novembre", "dec december decembre",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+#: What a column holds. What was forecast later is no budget, and neither is how far apart the two are.
+KINDS: Mapping[str, str] = {
+    word: kind
+    for kind, words in {
+        "budget": "budget budgets budgete budgetee budgeted prevu prevue prevus prevision previsions previsionnel bp bud "
+        "previsionnelle previ prev plan planned planifie target objectif vote",
+        "actual": "reel reels reelle real realise realises realisee realisation realisations actual actuals act spent "
+        "depense constate consomme consommation execute facture invoiced paye paid mandate",
+        "committed": "engage engages engagee engagement engagements commitment commitments committed commande commandes "
+        "ordered encumbrance encumbered",
+        "variance": "ecart ecarts variance variances var diff difference delta % ratio taux reste disponible remaining "
+        "available solde evolution evol change pourcentage percent pct",
+        "forecast": "forecast reforecast reprevision atterrissage landing projection estime estimated estimate",
+    }.items()
+    for word in words.split()
+}
+TOTALS = _set(
+    "total totaux somme sum cumul cumule ytd annuel annuelle annee annual annually year fy exercice "
+    "moyenne average moy"
+)
+QUARTERS = _set("trimestre trim quarter qtr")
+HALVES = _set("semestre sem half")
+#: Words that say nothing of the column.
+_SILENT = _set(
+    "de du des d la le les l en of the in for pour mois month months montant montants amount amounts ht "
+    "ttc eur euro euros usd gbp et and a au to fin end prev au er ere eme st nd rd th"
+)
+VERSIONS = _set(
+    "initial initiale revise revisee revised modifie original primitif rectifie rectificatif bp br dm v "
+    "approved valide validee vote draft projet provisoire final finale definitif"
+)
+
+#: What a column beside the figures holds; the first word that is met decides.
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "parent": frozenset(("compte parent", "code parent", "parent", "parent code", "parent account", "rattachement")),
+    "code": frozenset((
+        "code", "compte", "comptes", "cpte", "cpt", "n", "no", "num", "numero", "n°", "account", "account no", "ref",
+        "imputation",         "code budgetaire", "code compte", "gl", "gl code", "nominal", "nominal code", "account code", "account number",
+        "acct", "n° compte", "numero de compte", "code analytique", "budget code", "line no", "reference",
+        "a/c", "code nature", "id",
+        "n° de compte", "no de compte", "ligne n°", "cost code", "ledger code", "article",
+    )),
+    "owner": frozenset((
+        "responsable", "owner", "gestionnaire", "budget holder", "manager", "pilote", "responsible", "holder", "referent",
+        "responsable budgetaire", "budget owner",
+    )),
+    "note": frozenset((
+        "commentaire", "commentaires", "remarque", "remarques", "note", "notes", "comment", "comments", "hypothese",
+        "hypotheses", "base", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
+    )),
+    "unit": frozenset(("unite", "unit", "devise", "currency")),
+    "label": frozenset((
+        "libelle", "libelles", "intitule", "poste", "postes", "designation", "ligne", "description", "label", "line", "item",
+        "account name", "nature", "objet", "ligne budgetaire", "budget line", "poste budgetaire", "libelle du compte",
+        "intitule du compte", "poste de depense", "line item", "expense", "expenses", "depense", "depenses", "charges",
+        "postes budgetaires", "lignes", "details", "detail", "name", "nom", "libelle compte", "cost line", "expenditure",
+    )),
+    "group": frozenset((
+        "groupe", "group", "categorie", "category", "famille", "service", "departement", "department", "dept", "pole", "chapitre",
+        "section", "direction", "type", "team", "equipe", "centre de cout", "cost centre", "cost center", "division", "bloc",
+        "sous-categorie", "subcategory", "sub-category", "rubrique", "area", "heading", "activite", "activity", "site",
+        "grande rubrique", "regroupement", "classe", "class", "programme", "program", "projet", "project", "fund",
+    )),
+}  # fmt: skip
+
+#: Rows that reckon one sum less another, or carry a sum along: no lines.
+RESULTS = _set(
+    "resultat solde marge excedent deficit benefice result surplus net profit margin balance ecart "
+    "variance contribution tresorerie capacite ebitda ebe ebit operating"
+)
+#: Rows that count people or things: no money.
+COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
+INCOME = _set(
+    "produits recettes recette revenus revenu ventes vente income incomes revenue revenues sales receipts "
+    "subventions subvention cotisations adhesions grants donations turnover dons"
+)
+_WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")
+
+
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a short text without accents and capitals, numbers and the percent sign among them."""
+    return tuple(_WORD.findall(plain(text[:200])))
+
+
+def is_silent(word: str) -> bool:
+    """Whether a word says nothing of what a column holds."""
+    return word in _SILENT
+
+
+def column_field(title: str) -> str:
+    """What a column beside the figures holds, by its heading: "code", "label", …; "" where that is not known."""
+    said = " ".join(plain(title).replace("’", "'").replace(".", " ").replace(":", " ").split())
+    for field, known in COLUMNS.items():
+        if said in known:
+            return field
+    first = said.split(" ")[0] if said else ""
+    for field, known in COLUMNS.items():
+        if first in known:
+            return field
+    return ""

@@ -1,0 +1,93 @@
+"""A budget written as a list: one row for each line and month, with its amount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from officebot.core.budget.headings import read_heading
+from officebot.core.budget.model import BudgetLine, Kind, Month, Source
+from officebot.core.problems import Problem
+from officebot.core.text import plain
+from officebot.core.workbooks.grids import Book
+from officebot.core.workbooks.lines import Line, lines_of
+from officebot.core.workbooks.meanings import columns_meaning
+from officebot.core.workbooks.tables import Table, tables_in
+from officebot.core.workbooks.words import is_total
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "month": ("Mois", "Month", "Période", "Period", "Date"),
+    "code": ("Code", "Compte", "Account", "Code budgétaire", "N° compte", "Account code"),
+    "label": ("Libellé", "Poste", "Ligne", "Label", "Line", "Ligne budgétaire", "Budget line", "Intitulé", "Description"),
+    "group": ("Groupe", "Catégorie", "Service", "Group", "Category", "Department", "Département"),
+    "budget": ("Budget", "Montant", "Amount", "Montant budgété", "Prévu", "Planned", "Budget amount"),
+    "actual": ("Réel", "Réalisé", "Actual", "Spent"),
+    "committed": ("Engagé", "Committed"),
+}  # fmt: skip
+_LEAST = 6
+
+
+def listed_lines(book: Book, problems: list[Problem], year: int) -> tuple[BudgetLine, ...]:
+    """The lines of the first table that lists months and amounts; () where there is none."""
+    for grid in book.grids:
+        if grid.is_hidden or len(grid.rows) > 60_000:
+            continue
+        for table in tables_in(grid, [one for one in book.tables if one.sheet == grid.sheet]).tables:
+            titles = {field: one.title for field, one in columns_meaning(table, _WORDS).columns.items()}
+            if {"month", "budget"} <= titles.keys() and titles.keys() & {"code", "label"} and _lists(table, titles):
+                return _lines(book, table, titles, problems, year)
+    return ()
+
+
+def _lists(table: Table, titles: Mapping[str, str]) -> bool:
+    place = table.titles.index(titles["month"])
+    said = [(one.year, one.month) for row in table.rows if (one := read_heading(row.values[place])).month]
+    # Months that come once each are the rows of a plan, not of a list.
+    return len(said) >= _LEAST and len(said) > 0.8 * len(table.rows) and len(said) >= 1.5 * len(set(said))
+
+
+def _lines(
+    book: Book, table: Table, titles: Mapping[str, str], problems: list[Problem], year: int
+) -> tuple[BudgetLine, ...]:
+    found: dict[tuple[str, str, str], _Growing] = {}
+    for line in lines_of(table, titles, problems):
+        said = read_heading(line.value("month"))
+        label = line.words("label")
+        if not said.month or is_total(label) or not (label or line.words("code")):
+            continue
+        month = date(said.year or year or 2000, said.month, 1)
+        key = (line.words("code"), plain(label), line.words("group"))
+        growing = found.setdefault(key, _Growing(line, label))
+        growing.add(book.name, month, line)
+    return tuple(one.line() for one in found.values())
+
+
+class _Growing:
+    """A line while its rows come in."""
+
+    def __init__(self, line: Line, label: str) -> None:
+        self.code, self.label, self.group = line.words("code"), label, line.words("group")
+        self.amounts: dict[Kind, dict[Month, Decimal]] = {"budget": {}, "actual": {}, "committed": {}}
+        self.cells: dict[tuple[Kind, Month], Source] = {}
+        self.place: Source | None = None
+
+    def add(self, file: str, month: Month, line: Line) -> None:
+        """Take in one row."""
+        for kind, amounts in self.amounts.items():
+            amount = line.amount(kind)
+            if amount is None:
+                continue
+            amounts[month] = amounts.get(month, Decimal()) + amount.value
+            sheet, _, cell = line.place(kind).rpartition("!")
+            source = Source(file=file, sheet=sheet.strip("'"), cell=cell)
+            self.cells.setdefault((kind, month), source)
+            self.place = self.place or source
+
+    def line(self) -> BudgetLine:
+        """The line with all its months."""
+        return BudgetLine(
+            code=self.code, label=self.label, group=(self.group,) if self.group else (), months=self.amounts["budget"],
+            actual=self.amounts["actual"], committed=self.amounts["committed"], cells=self.cells,
+            place=self.place or Source(file="", sheet="", cell=""),
+        )  # fmt: skip

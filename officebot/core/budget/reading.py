@@ -1,0 +1,453 @@
+"""A budget as a workbook tells it: its lines with their groups and months; what is unclear is said, and asked once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from officebot.core.budget.fields import INCOME, VERSIONS, words
+from officebot.core.budget.listed import listed_lines
+from officebot.core.budget.mapping import Block, Figure, find_blocks, find_yearly
+from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
+from officebot.core.budget.rows import rows_of
+from officebot.core.budget.sums import Node, total_of_group, tree_of
+from officebot.core.problems import Problem
+from officebot.core.text import plain, say
+from officebot.core.workbooks.cells import Address
+from officebot.core.workbooks.grids import Book
+from officebot.core.workbooks.looks import PLAIN, Looks
+from officebot.core.workbooks.words import is_total
+
+_CENT = Decimal("0.01")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_SUMMARY = re.compile(
+    r"synth|recap|summary|consolid|\btotal|global|ensemble|overview|overall|tableau de bord|dashboard|general"
+)
+_MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a person answered: which sheet, which year, which version; "" and 0 for what was not asked."""
+
+    sheet: str = ""
+    year: int = 0
+    version: str = ""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block that was read."""
+
+    block: Block
+    lines: list[BudgetLine]
+    not_lines: list[str]
+    total: dict[tuple[str, tuple[int, int]], Decimal]
+    is_foreign: bool = False
+    """Whether its formulas take their figures from other sheets."""
+
+
+def read_budget(
+    book: Book, looks: Mapping[str, Looks] | None = None, choices: Choices | None = None, period: Month | None = None
+) -> Budget:
+    """The budget of a workbook. `period` says which of several years is meant; `choices` are a person's answers.
+
+    At most one question stands among the problems: it names what may be chosen.
+    """
+    return _Reader(book, looks or {}, choices or Choices(), period).budget()
+
+
+class _Reader:
+    def __init__(self, book: Book, looks: Mapping[str, Looks], choices: Choices, period: Month | None) -> None:
+        self.book, self.looks, self.choices, self.period = book, looks, choices, period
+        self.problems: list[Problem] = list(book.problems)
+        self.notes: list[Problem] = []
+        self.question: Problem | None = None
+        self._currencies: dict[str, str] = {}
+
+    def budget(self) -> Budget:
+        """What was found."""
+        blocks = self._blocks()
+        listed = () if blocks else self._listed()
+        if not blocks and not listed:
+            what = say(
+                "No budget is found: it needs lines with a column or a row for each month, or a column “Budget”."
+            )
+            return Budget(lines=(), months=(), problems=(*self.problems, Problem(where=self.book.name, what=what)))
+        pieces = self._without_summaries([self._piece(block) for block in blocks])
+        pieces = self._one_version(pieces)
+        lines = list(listed) or self._merged(pieces)
+        lines = [line for line in lines if line.name]
+        months = self._months(lines)
+        self._say_doubles(lines)
+        self._say_missing(months)
+        problems = ([self.question] if self.question else []) + self.problems
+        return Budget(
+            lines=tuple(lines), months=months, currency=self._currency(), problems=tuple(problems),
+            notes=tuple(self.notes), not_lines=tuple(one for piece in pieces for one in piece.not_lines),
+        )  # fmt: skip
+
+    # ── blocks and their lines ────────────────────────────────────────────────────────────────────────────
+
+    def _blocks(self) -> list[Block]:
+        grids = [grid for grid in self.book.grids if grid.rows and not grid.is_hidden]
+        if self.choices.sheet:
+            grids = [grid for grid in grids if grid.sheet.casefold() == self.choices.sheet.casefold()]
+        for find in (find_blocks, find_yearly):
+            found = [block for grid in grids for block in find(grid, self.looks.get(grid.sheet, PLAIN))]
+            found = [block for block in found if any(not one.is_sum for one in block.figures)]
+            if (find is find_yearly or all(block.is_turned for block in found)) and self._listed():
+                return []
+            if found:
+                return found
+        return []
+
+    def _listed(self) -> tuple[BudgetLine, ...]:
+        return listed_lines(self.book, self.problems, self._year_said())
+
+    def _piece(self, block: Block) -> _Piece:
+        def place(row: int, column: int) -> str:
+            return str(Address(block.grid.sheet, block.cell(row, column)))
+
+        rows = rows_of(block, self.problems)
+        tree = tree_of(rows, block.looks, place)
+        self.problems += tree.problems
+        for row in rows:
+            for currency in row.currencies or ({block.currency} if block.currency else ()):
+                self._currencies.setdefault(currency, place(row.number, row.column or 1))
+        figures = self._figures(block)
+        lines = [self._line(block, figures, node, path) for node, path in _walk(tree.roots, ())]
+        self._check_sums(block, figures, tree.nodes)
+        total: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
+        for line in lines:
+            for month, amount in line.months.items():
+                total["budget", (month.year, month.month)] += amount
+        not_lines = [node.row.name for node in tree.nodes if node.role in ("sum", "note", "header") and node.row.name]
+        return _Piece(block, lines, not_lines, dict(total), _is_foreign(block))
+
+    def _figures(self, block: Block) -> tuple[Figure, ...]:
+        """The columns with their years; of several versions only the one that is chosen."""
+        figures = [one for one in block.figures if not one.is_sum and one.months]
+        versions = list(dict.fromkeys(one.heading.version for one in figures if one.kind == "budget"))
+        clash = len(versions) > 1 and len({one.months for one in figures if one.kind == "budget"}) < sum(
+            one.kind == "budget" for one in figures
+        )
+        if clash:
+            chosen = next((one for one in versions if one == plain(self.choices.version)), None)
+            if chosen is None or not self.choices.version:
+                self._ask_version(block, [one or "budget" for one in versions])
+                chosen = versions[0]
+            figures = [one for one in figures if one.kind != "budget" or one.heading.version == chosen]
+        seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
+        kept = []
+        for one in figures:
+            one = self._with_year(one, block)
+            if (one.kind, one.months) not in seen:
+                kept.append(one)
+                seen.add((one.kind, one.months))
+        return tuple(kept)
+
+    def _with_year(self, figure: Figure, block: Block) -> Figure:
+        if all(year > 1900 for year, _ in figure.months):
+            return figure
+        year = self._year_said() or self._year_of_others()
+        if not year:
+            year = self.period.year if self.period else 0
+        if not year:
+            if self.question is None:
+                where = str(Address(block.grid.sheet, block.cell(block.header[1], figure.column)))
+                what = say("Nothing says which year this budget is for: add “--choose year=2026”, with the year.")
+                self.question = Problem(where=where, what=what)
+            year = 2000
+        return replace(figure, months=tuple((y + year if y < 1900 else y, month) for y, month in figure.months))
+
+    def _year_said(self) -> int:
+        """The year that was chosen, or stands in the file's name."""
+        if self.choices.year:
+            return self.choices.year
+        found = _YEAR.search(self.book.name)
+        return int(found[1]) if found else 0
+
+    def _year_of_others(self) -> int:
+        """A year that stands alone somewhere on a sheet's upper part."""
+        for grid in self.book.grids:
+            for row in list(grid.rows.values())[:12]:
+                for value in row:
+                    if isinstance(value, str) and (hit := _YEAR.search(value)):
+                        return int(hit[1])
+        return 0
+
+    def _line(self, block: Block, figures: Sequence[Figure], node: Node, path: tuple[str, ...]) -> BudgetLine:
+        row = node.row
+        kinds: dict[str, dict[Month, Decimal]] = {"budget": {}, "actual": {}, "committed": {}}
+        cells: dict[tuple[Kind, Month], Source] = {}
+        file = self.book.name
+        for figure in sorted(figures, key=lambda one: len(one.months)):
+            amount = row.amounts.get(figure.column)
+            if amount is None:
+                continue
+            months = [date(year, month, 1) for year, month in figure.months]
+            source = Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, figure.column)))
+            for month, part in zip(months, spread(amount, len(months)), strict=True):
+                if month not in kinds[figure.kind]:
+                    kinds[figure.kind][month] = part
+                    cells[cast("Kind", figure.kind), month] = source
+        known = set(map(plain, row.groups))
+        group = (*row.groups, *(one for one in path if plain(one) not in known))
+        return BudgetLine(
+            code=row.code, label=row.label, group=group, months=kinds["budget"], actual=kinds["actual"],
+            committed=kinds["committed"], cells=cells, owner=row.owner, is_income=_is_income(row.code, row.label, group),
+            place=Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, row.column or 1))),
+        )  # fmt: skip
+
+    def _check_sums(self, block: Block, figures: Sequence[Figure], nodes: Sequence[Node]) -> None:
+        """Say where a column of sums does not say what a line's months add up to."""
+        sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
+        for figure in sums[:1]:
+            slot = [one.column for one in figures if one.kind == figure.kind and len(one.months) == 1]
+            for node in nodes:
+                said = node.row.amounts.get(figure.column)
+                if said is None or node.role != "line" or len(slot) != 12:
+                    continue
+                added = sum((node.row.amounts.get(column, NOTHING) for column in slot), NOTHING)
+                if (abs(said - added) > Decimal("0.06") and said != said.to_integral_value() + 0) or abs(
+                    said - added
+                ) > 1:
+                    what = say(
+                        "“{label}” says {said} for the year, its months add up to {added}: the months count.",
+                        label=node.row.name[:60], said=said, added=added,
+                    )  # fmt: skip
+                    where = str(Address(block.grid.sheet, block.cell(node.row.number, figure.column)))
+                    self.problems.append(Problem(where=where, what=what))
+
+    # ── several blocks ────────────────────────────────────────────────────────────────────────────────────
+
+    def _without_summaries(self, pieces: list[_Piece]) -> list[_Piece]:
+        """The pieces without a sheet that only adds up the others."""
+        budgets = [piece for piece in pieces if piece.total]
+        if len({piece.block.grid.sheet for piece in budgets}) < 2:
+            return pieces
+        for piece in budgets:
+            others = [one for one in budgets if one.block.grid.sheet != piece.block.grid.sheet]
+            added: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
+            for one in others:
+                for key, amount in one.total.items():
+                    added[key] += amount
+            is_sum = (
+                bool(added)
+                and all(
+                    abs(added.get(key, NOTHING) - amount) <= Decimal("0.10") for key, amount in piece.total.items()
+                )
+                and bool(piece.total.keys() & added.keys())
+                and any(piece.total.values())
+            )
+            names = {plain(one.block.grid.sheet) for one in others}
+            labels = {plain(line.label) for line in piece.lines}
+            is_called = bool(_SUMMARY.search(plain(piece.block.grid.sheet))) and (
+                piece.is_foreign or len(names & labels) * 2 >= len(names)
+            )
+            if (is_sum and (len(others) > 1 or is_called)) or is_called or (piece.is_foreign and len(others) > 1):
+                if not is_sum:
+                    what = say("This sheet does not say what the others add up to: the others count.")
+                    self.problems.append(Problem(where=piece.block.grid.sheet, what=what))
+                piece.not_lines += [line.name for line in piece.lines]
+                kept = [one for one in pieces if one is not piece]
+                kept[0].not_lines += piece.not_lines
+                return kept
+        return pieces
+
+    def _one_version(self, pieces: list[_Piece]) -> list[_Piece]:
+        """The pieces of one version where sheets are versions of the same budget."""
+        by_version: dict[str, list[_Piece]] = defaultdict(list)
+        for piece in pieces:
+            if piece.total:
+                said = set(words(piece.block.grid.sheet)) & (VERSIONS - {"bp", "bud"})
+                by_version[" ".join(sorted(said))].append(piece)
+        if len(by_version) < 2:
+            return pieces
+        some = list(by_version.values())
+        keys = [{(line.code, plain(line.label)) for piece in one for line in piece.lines} for one in some]
+        if len(keys[0] & keys[1]) * 2 < min(map(len, keys)) or not set(some[0][0].total) & set(some[1][0].total):
+            return pieces
+        self._ask_version(some[0][0].block, [one[0].block.grid.sheet for one in some], is_sheet=True)
+        left_out = [piece for one in some[1:] for piece in one]
+        return [piece for piece in pieces if piece not in left_out]
+
+    def _ask_version(self, block: Block, versions: Sequence[str], *, is_sheet: bool = False) -> None:
+        if self.question is not None:
+            return
+        what = say(
+            "Which budget counts: {versions}? The first does until you say so: add “--choose {key}=…”.",
+            versions=list(versions[:_MOST_SHOWN]), key="sheet" if is_sheet else "version",
+        )  # fmt: skip
+        self.question = Problem(where=block.grid.sheet, what=what)
+
+    def _merged(self, pieces: Sequence[_Piece]) -> list[BudgetLine]:
+        """The lines of all pieces; what another block says of the same line is added to it."""
+        sheets = list(dict.fromkeys(piece.block.grid.sheet for piece in pieces if piece.total))
+        years = {sheet: {m[0] for p in pieces if p.block.grid.sheet == sheet for _, m in p.total} for sheet in sheets}
+        is_grouped = len(sheets) > 1 and len(set().union(*years.values())) < sum(map(len, years.values()))
+        made: dict[int, BudgetLine] = {}
+        origin: dict[int, _Piece] = {}
+        named: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for piece in sorted(pieces, key=lambda one: not one.total):
+            for told in piece.lines:
+                line = (
+                    replace(told, group=(piece.block.grid.sheet, *told.group)) if is_grouped and piece.total else told
+                )
+                name = (line.code, plain(line.label))
+                others = [
+                    one for one in named[name] if origin[one] is not piece and not _clashes(made[one], line)
+                ]  # fmt: skip
+                same = [one for one in others if made[one].group == line.group] or others
+                if len(same) == 1 and not (is_grouped and piece.total and made[same[0]].group != line.group):
+                    made[same[0]] = _joined(made[same[0]], line)
+                    continue
+                number = len(made)
+                made[number], origin[number] = line, piece
+                named[name].append(number)
+        return list(made.values())
+
+    # ── what is said of the whole ─────────────────────────────────────────────────────────────────────────
+
+    def _months(self, lines: Sequence[BudgetLine]) -> tuple[Month, ...]:
+        """The twelve months (or fewer) of the year that is planned."""
+        every = sorted({month for line in lines for month in line.months})
+        if not every:
+            return ()
+        start = every[0]
+        windows: dict[int, list[Month]] = defaultdict(list)
+        for month in every:
+            windows[((month.year - start.year) * 12 + month.month - start.month) // 12].append(month)
+        wanted = self.period or (date(self.choices.year, 12, 1) if self.choices.year else None)
+        chosen = next((one for one in windows.values() if wanted in one), None)
+        return tuple(chosen or windows[max(windows)])
+
+    def _say_doubles(self, lines: Sequence[BudgetLine]) -> None:
+        seen: dict[str, BudgetLine] = {}
+        for line in lines:
+            first = seen.setdefault(line.code, line) if line.code else line
+            if first is not line and first.place.sheet == line.place.sheet:
+                what = say(
+                    "The code {code} stands here and at {other}: what is booked on it counts for the first.",
+                    code=line.code[:30], other=f"{first.place.sheet}!{first.place.cell}",
+                )  # fmt: skip
+                self.problems.append(Problem(where=f"{line.place.sheet}!{line.place.cell}", what=what))
+
+    def _say_missing(self, months: Sequence[Month]) -> None:
+        if not 3 <= len(months) < 12:
+            return
+        span = (months[-1].year - months[0].year) * 12 + months[-1].month - months[0].month + 1
+        held = set(months)
+        missing = [
+            f"{year:04}-{month:02}"
+            for year, month in (
+                divmod(months[0].year * 12 + months[0].month - 1 + step, 12) for step in range(max(span, 0))
+            )
+            for month in (month + 1,)
+            if date(year, month, 1) not in held
+        ]
+        if missing:
+            what = say("The budget has no column for {months}: nothing is planned there.", months=missing)
+            self.problems.append(Problem(where=self.book.name, what=what))
+
+    def _currency(self) -> str:
+        known = [one for one in self._currencies if one]
+        if len(known) > 1:
+            what = say(
+                "Amounts stand here in {one} and in {other}: they are added as if they were one; write them in one.",
+                one=known[0], other=known[1],
+            )  # fmt: skip
+            self.problems.append(Problem(where=self._currencies[known[1]], what=what))
+        return known[0] if known else "EUR"
+
+
+def spread(amount: Decimal, months: int) -> list[Decimal]:
+    """The amount over so many months, to the cent: the last has what is left."""
+    if months == 1:
+        return [amount]
+    part = (amount / months).quantize(_CENT)
+    return [part] * (months - 1) + [amount - part * (months - 1)]
+
+
+def _walk(nodes: Sequence[Node], path: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """The lines with the names of the groups around them."""
+    open_headers: list[tuple[tuple[object, ...], str]] = []
+    was_header = False
+    many = sum(one.role == "sum" and _holds_groups(one) for one in nodes) > 1
+    for node in nodes:
+        if node.role == "header" and not node.below:
+            _open(open_headers, node, nested=was_header)
+        names = tuple(name for _, name in open_headers)
+        was_header = node.role == "header" and not node.below
+        if node.role == "line":
+            yield node, (*path, *names)
+        elif node.below:
+            name = _group_name(node, is_one_of_many=many)
+            yield from _walk(node.below, (*path, *names, *((name,) if name else ())))
+
+
+def _open(open_headers: list[tuple[tuple[object, ...], str]], node: Node, *, nested: bool) -> None:
+    """Put a header where it belongs among those that are open."""
+    row = node.row
+    style = (row.depth, row.is_bold, row.label.isupper(), len(row.code))
+    styles = [one for one, _ in open_headers]
+    if style in styles:
+        del open_headers[styles.index(style) :]
+    elif open_headers and not nested:
+        outer = open_headers[-1][0]
+        is_inner = (row.depth, not row.is_bold, not row.label.isupper()) > (outer[0], not outer[1], not outer[2])
+        if not is_inner:
+            open_headers.clear()
+    open_headers.append((style, row.name.rstrip(" :")))
+
+
+def _holds_groups(node: Node) -> bool:
+    return any(one.role in ("sum", "header") for one in node.below)
+
+
+def _group_name(node: Node, *, is_one_of_many: bool) -> str:
+    """What a sum or a header calls its group; "" for a sum that only adds up what has its name already."""
+    is_above = node.row.number < min(one.row.number for one in node.below)
+    if is_above:
+        return "" if is_total(node.row.label) else node.row.name.rstrip(" :")
+    if node.below[0].role == "header" and not node.below[0].below:
+        return ""
+    if _holds_groups(node) and not is_one_of_many:
+        return ""
+    name = total_of_group(node.row.label)
+    return name or ("" if is_total(node.row.label) else node.row.label)
+
+
+def _is_income(code: str, label: str, group: Sequence[str]) -> bool:
+    if code.isdecimal() and len(code) > 1 and code[0] in "67":
+        return code[0] == "7"
+    first = [said[0] for one in (*group, label) if (said := words(one))]
+    return any(one in INCOME for one in first) and "entretien" not in words(label)
+
+
+def _is_foreign(block: Block) -> bool:
+    """Whether most figures are taken from other sheets by formulas."""
+    columns = {one.column for one in block.figures if not one.is_sum}
+    formulas = [
+        text for cell, text in block.looks.formulas.items() if cell.column in columns and cell.row >= block.first
+    ]
+    return bool(formulas) and sum("!" in text for text in formulas) * 2 > len(formulas)
+
+
+def _clashes(one: BudgetLine, other: BudgetLine) -> bool:
+    """Whether both say something of the same month."""
+    return bool(one.cells.keys() & other.cells.keys())
+
+
+def _joined(one: BudgetLine, other: BudgetLine) -> BudgetLine:
+    return replace(
+        one, months={**other.months, **one.months}, actual={**other.actual, **one.actual},
+        committed={**other.committed, **one.committed}, cells={**other.cells, **one.cells},
+        owner=one.owner or other.owner,
+    )  # fmt: skip

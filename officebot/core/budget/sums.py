@@ -1,0 +1,472 @@
+"""Which rows of a budget are sums of others, which head a group, and which are its lines: told by arithmetic first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+from officebot.core.budget.fields import COUNTS, RESULTS, words
+from officebot.core.budget.rows import Row
+from officebot.core.problems import Problem
+from officebot.core.text import Text, plain, say
+from officebot.core.workbooks.cells import Cell
+from officebot.core.workbooks.formulas import Reference, mentions
+from officebot.core.workbooks.looks import Looks
+from officebot.core.workbooks.words import begins_as_total, is_total
+
+#: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
+_ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
+_MOST_RESULTS = 6
+_SUM = re.compile(r"[-+]?(?:(?:SUM|SUBTOTAL|AGGREGATE)\(|[-+,:;()$A-Z0-9 .])*")
+_CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
+_PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
+_TOTAL = re.compile(
+    r"^(?:grand |sous[- ]?|sub[- ]?)?tota(?:l|ux)\b(?: (?:general|des?|du|d'|of|for))?[ :]*", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """A row with its role: "line", "sum", "header" or "note"; a sum's or header's rows are `below` it."""
+
+    row: Row
+    role: str = "line"
+    below: list[Node] = field(default_factory=list)
+    is_signed: bool = False
+    has_sum_formula: bool = False
+
+    @property
+    def amounts(self) -> Mapping[int, Decimal]:
+        """Its amounts by column."""
+        return self.row.amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The rows as a tree: `roots` are the outermost, in their order."""
+
+    roots: tuple[Node, ...]
+    nodes: tuple[Node, ...]
+    problems: tuple[Problem, ...]
+
+
+def tree_of(rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> Tree:
+    """The rows with their roles. `place` says where a row's column really stands; `looks` are those of the block."""
+    return _Builder(rows, looks, place).build()
+
+
+class _Builder:
+    def __init__(self, rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> None:
+        self.nodes = [Node(row) for row in rows]
+        self.looks, self._place = looks, place
+        self.problems: list[Problem] = []
+        self._by_number = {node.row.number: node for node in self.nodes}
+        self._refers = {id(node): self._references(node) for node in self.nodes}
+        self._names = {_key(node.row.label) for node in self.nodes if node.row.label}
+        self._has_codes = sum(bool(node.row.code) for node in self.nodes if node.amounts) * 2 > len(
+            [node for node in self.nodes if node.amounts]
+        )
+
+    def build(self) -> Tree:
+        """The tree."""
+        last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
+        for place, node in enumerate(self.nodes):
+            if node.row.is_percent or (node.amounts and _counts(node.row)):
+                node.role = "note"
+            elif not node.amounts:
+                node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
+        self._sums_above()
+        roots = self._sums_below()
+        return Tree(tuple(roots), tuple(self.nodes), tuple(self.problems))
+
+    # ── formulas ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _references(self, node: Node) -> frozenset[int]:
+        """The rows that its formulas add up, each in its own column; none where they do anything else."""
+        votes: list[frozenset[int]] = []
+        for column in node.amounts:
+            formula = self.looks.formulas.get(Cell(node.row.number, column), "")
+            rows = _added_rows(formula, column) if formula else None
+            if rows:
+                votes.append(rows - {node.row.number})
+                node.is_signed = node.is_signed or "-" in formula
+        if not votes or 2 * len(votes) < len(node.amounts):
+            return frozenset()
+        node.has_sum_formula = True
+        return max(votes, key=votes.count)
+
+    # ── headers and empty lines ───────────────────────────────────────────────────────────────────────────
+
+    def _is_empty_line(self, place: int) -> bool:
+        """Whether a row without amounts is a line of which nothing is planned, and heads no group."""
+        node = self.nodes[place]
+        row = node.row
+        following = self.nodes[place + 1].row if place + 1 < len(self.nodes) else None
+        if is_total(row.label) or begins_as_total(row.label):
+            return False
+        if following is not None and (following.depth > row.depth or _extends(following.code, row.code)):
+            return False
+        if row.code and self._has_codes:
+            lengths = {len(one.row.code) for one in self.nodes if one.amounts and one.row.code}
+            return len(row.code) in lengths
+        if self._has_codes or following is None:
+            return False
+        lines = [one.row for one in self.nodes if one.amounts]
+        is_marked = (row.is_bold and not all(one.is_bold for one in lines)) or row.label.endswith(":")
+        is_shouted = row.label.isupper() and not all(one.label.isupper() for one in lines)
+        if is_marked or is_shouted or any(_names_group(one.label, row.label) for one in lines):
+            return False
+        before = self.nodes[place - 1] if place else None
+        begins = before is None or row.after_blank or not before.amounts or is_total(before.row.label)
+        deeper = bool(lines) and min(one.depth for one in lines) > row.depth
+        return not begins and not begins_as_total(before.row.label if before else "") and not deeper
+
+    # ── sums above what they add up ───────────────────────────────────────────────────────────────────────
+
+    def _sums_above(self) -> None:
+        after: list[Node] = []
+        for node in reversed(self.nodes):
+            if node.role == "note":
+                continue
+            if node.role == "line" and node.amounts:
+                count = self._count_below(node, after)
+                if count:
+                    node.role, node.below = "sum", after[:count]
+                    del after[:count]
+            elif node.role == "header":
+                count = self._deeper(node, after)
+                if count:
+                    node.below = after[:count]
+                    del after[:count]
+            after.insert(0, node)
+
+    def _count_below(self, node: Node, after: Sequence[Node]) -> int:
+        """How many of the rows after it a row is the sum of; 0 for none."""
+        refers = self._refers[id(node)]
+        if refers:
+            if min(refers) < node.row.number or node.is_signed:
+                return 0
+            return sum(1 for one in after if one.row.number <= max(refers))
+        deeper = self._deeper(node, after)
+        if deeper:
+            agrees = self._adds_up(node, after[:deeper])
+            if agrees or (self._is_near(node, after[:deeper]) and not node.row.code):
+                if not agrees:
+                    self._say_wrong(node, after[:deeper])
+                return deeper
+            if deeper > 1 or agrees:
+                return 0
+        if deeper or node.has_sum_formula:
+            return 0
+        return self._flat_count(node, after)
+
+    def _flat_count(self, node: Node, after: Sequence[Node]) -> int:
+        """As above, where neither indents nor codes say that rows belong to this one: only strong sums count."""
+        is_named = is_total(node.row.label) or (node.row.is_bold and not any(one.row.is_bold for one in after[:1]))
+        for count in range(2, len(after) + 1):
+            if after[count - 1].role == "header" or after[count - 1].row.depth < node.row.depth:
+                return 0
+            if self._adds_up(node, after[:count]) and (is_named or _is_telling(after[:count])):
+                return count
+        return 0
+
+    def _deeper(self, node: Node, after: Sequence[Node]) -> int:
+        """How many of the rows after it stand deeper, by their code or their indent."""
+        count = 0
+        for one in after:
+            by_code = _extends(one.row.code, node.row.code)
+            by_depth = one.row.depth > node.row.depth and not (one.row.code and node.row.code and not by_code)
+            if not by_code and not by_depth:
+                break
+            count += 1
+        return count
+
+    # ── sums below what they add up ───────────────────────────────────────────────────────────────────────
+
+    def _sums_below(self) -> list[Node]:
+        taken = {id(one) for node in self.nodes for one in node.below}
+        whole: list[Node] = []
+        for node in self.nodes:
+            if id(node) in taken or node.role == "note":
+                continue
+            whole.append(node)
+        return self._fold(whole)
+
+    def _fold(self, whole: Sequence[Node]) -> list[Node]:
+        """The nodes with each sum below its rows made their parent."""
+        roots: list[Node] = []
+        for node in whole:
+            if node.below and node.role in ("sum", "header"):
+                node.below = self._fold(node.below)
+            if node.role == "line" and node.amounts and not self._settle(node, roots):
+                pass
+            if node.role != "note":
+                roots.append(node)
+        return roots
+
+    def _settle(self, node: Node, roots: list[Node]) -> bool:
+        """Make a row the sum of the last roots where it is; True where it was."""
+        refers = self._refers[id(node)]
+        if refers and self._by_formula(node, refers, roots):
+            return True
+        count = self._count_above(node, roots)
+        if count:
+            node.role = "sum"
+            self._take(node, roots, len(roots) - count)
+            return True
+        if self._is_result(node, roots):
+            node.role = "note"
+            return True
+        if _is_called_sum(node.row.label, self._names) or (not node.row.label and not node.row.code):
+            start = self._section(roots)
+            rows = [one for one in roots[start:] if one.amounts]
+            if (
+                rows
+                and node.row.name
+                and (is_total(node.row.label) or self._is_near(node, rows) or _is_group(node, self._names))
+            ):
+                self._say_wrong(node, rows)
+                node.role = "sum"
+                self._take(node, roots, start)
+                return True
+        return False
+
+    def _by_formula(self, node: Node, refers: frozenset[int], roots: list[Node]) -> bool:
+        known = [number for number in refers if number in self._by_number and self._by_number[number].role != "note"]
+        if not known or min(refers) > node.row.number:
+            return False
+        if len(refers) == 1 and not _is_called_sum(node.row.label, self._names):
+            return self._by_number[known[0]].role == "sum"
+        if node.is_signed:
+            node.role = "note"
+            return True
+        start = next((place for place, one in enumerate(roots) if _covers(one, refers)), None)
+        left_out = (
+            [one for one in roots[start:] if one.amounts and one.role == "line" and one.row.number not in refers]
+            if start is not None
+            else []
+        )
+        if start is None or left_out:
+            node.role = "note"  # a sum of some rows here and there: nothing hangs under it
+            return True
+        if not self._adds_up(node, roots[start:]):
+            rows = _counted(roots[start:])
+            self._say_wrong(node, rows)
+        node.role = "sum"
+        self._take(node, roots, start)
+        return True
+
+    def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
+        """How many of the roots before it a row is the sum of; 0 for none."""
+        called = _is_called_sum(node.row.label, self._names) or not node.row.name
+        for count in range(1, len(roots) + 1):
+            rows = roots[len(roots) - count :]
+            if not rows[0].amounts and not rows[0].below:
+                continue
+            if not self._adds_up(node, rows):
+                continue
+            if called and (count > 1 or node.row.name):
+                return count
+            given = _counted(rows)
+            if len(given) > 1 and (_is_telling(given) or self._stands_out(node, given)):
+                return count
+        return 0
+
+    def _stands_out(self, node: Node, rows: Sequence[Node]) -> bool:
+        """Whether a row looks like a sum of these: bold where they are not, further out, or by its code."""
+        row = node.row
+        if row.is_bold and not any(one.row.is_bold and one.role == "line" for one in rows):
+            return True
+        if all(one.row.depth > row.depth for one in rows):
+            return True
+        if row.code and all(_extends(one.row.code, row.code) for one in rows):
+            return True
+        return bool(self._has_codes and not row.code and all(one.row.code or one.role == "sum" for one in rows))
+
+    def _take(self, node: Node, roots: list[Node], start: int) -> None:
+        """The roots from `start` on become the sum's; with them the header that stands right above them."""
+        if start and roots[start - 1].role == "header" and not roots[start - 1].below:
+            start -= 1
+        node.below = roots[start:]
+        del roots[start:]
+
+    def _section(self, roots: Sequence[Node]) -> int:
+        """Where the rows begin that no sum has yet: after the last sum or header."""
+        for place in range(len(roots) - 1, -1, -1):
+            if roots[place].role == "header" or roots[place].role == "sum":
+                return place + 1 if place + 1 < len(roots) else 0
+        return 0
+
+    def _is_result(self, node: Node, roots: Sequence[Node]) -> bool:
+        """Whether a row reckons sums less other sums: “Résultat”, “Solde”; or carries one along."""
+        said = set(words(node.row.label))
+        named = bool(said & RESULTS) or _is_called_sum(node.row.label, self._names) or node.row.is_bold
+        if not named:
+            return False
+        sums = [one for one in self._all(roots) if one.role == "sum"]
+        candidates = (sums or [one for one in roots if one.amounts])[-_MOST_RESULTS:]
+        for count in range(1, len(candidates) + 1):
+            for some in combinations(candidates, count):
+                for signs in range(1 << (count - 1)):
+                    if self._equals(node, some, signs) and (count > 1 or is_total(node.row.label) or said & RESULTS):
+                        return True
+        return bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
+
+    def _equals(self, node: Node, some: Sequence[Node], signs: int) -> bool:
+        columns = [column for column in node.amounts if any(column in one.amounts for one in some)]
+        if not columns or not any(node.amounts[column] for column in columns):
+            return False
+        for direction in (1, -1):
+            if all(
+                abs(
+                    node.amounts[column]
+                    - direction
+                    * sum(
+                        (
+                            -one.amounts.get(column, Decimal())
+                            if place and signs >> (place - 1) & 1
+                            else one.amounts.get(column, Decimal())
+                        )
+                        for place, one in enumerate(some)
+                    )
+                )
+                <= _ROUNDED
+                for column in columns
+            ):
+                return True
+        return False
+
+    def _all(self, roots: Sequence[Node]) -> list[Node]:
+        found: list[Node] = []
+        for node in roots:
+            found += [*self._all(node.below), node]
+        return found
+
+    # ── arithmetic ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _adds_up(self, node: Node, rows: Sequence[Node]) -> bool:
+        given = _counted(rows)
+        some = False
+        for column, amount in node.amounts.items():
+            added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
+            if abs(added - amount) > _ROUNDED and not _is_rounded(amount, added, len(given)):
+                return False
+            some = some or bool(amount)
+        return some
+
+    def _is_near(self, node: Node, rows: Sequence[Node]) -> bool:
+        """Whether most of its figures are sums, or all of them nearly."""
+        given = _counted(rows)
+        right = near = 0
+        for column, amount in node.amounts.items():
+            added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
+            right += abs(added - amount) <= _ROUNDED and bool(amount)
+            near += bool(amount) and abs(added - amount) <= _NEAR * abs(amount)
+        return len(given) > 0 and (2 * right > len(node.amounts) or (near == len(node.amounts) and near > 0))
+
+    def _say_wrong(self, node: Node, rows: Sequence[Node]) -> None:
+        """The first figure that is not what its rows add up to, and how many more there are."""
+        wrong = []
+        for column, amount in node.amounts.items():
+            added = sum((one.amounts.get(column, Decimal()) for one in _counted(rows)), Decimal())
+            if abs(added - amount) > _ROUNDED:
+                wrong.append((column, amount, added))
+        if not wrong:
+            return
+        column, amount, added = wrong[0]
+        what: Text = say(
+            "“{label}” says {amount}, its lines add up to {added}: the lines count.",
+            label=node.row.name[:60] or "…", amount=amount, added=added,
+        )  # fmt: skip
+        where = self._place(node.row.number, column)
+        self.problems.append(Problem(where=where, what=what))
+
+
+def _added_rows(formula: str, column: int) -> frozenset[int] | None:
+    """The rows whose cells in this column a formula adds up, if it does nothing else."""
+    text = formula.strip()
+    if not _PLAIN.fullmatch(_CALLS.sub("(", text)):
+        return None
+    rows: set[int] = set()
+    for one in mentions(text):
+        if not isinstance(one, Reference) or one.sheet:
+            return None
+        area = one.area
+        if area.left != column or area.right != column or area.rows > 5_000:
+            return None
+        rows.update(range(area.top, area.bottom + 1))
+    return frozenset(rows) or None
+
+
+def _counted(rows: Sequence[Node]) -> list[Node]:
+    """The nodes whose amounts count: of a header without amounts those below it."""
+    found: list[Node] = []
+    for one in rows:
+        if one.amounts:
+            found.append(one)
+        elif one.role == "header":
+            found += _counted(one.below)
+    return found
+
+
+def _covers(node: Node, refers: frozenset[int]) -> bool:
+    """Whether a node, or one below it, is among the rows that are added up."""
+    return node.row.number in refers or any(_covers(one, refers) for one in node.below)
+
+
+def _extends(code: str, outer: str) -> bool:
+    """Whether a code is one within another: `6063` within `606`, `1.2.3` within `1.2`."""
+    if not code or not outer or code == outer or len(code) <= len(outer) or not code.startswith(outer):
+        return False
+    if any(mark in outer + code for mark in ".-/"):
+        return code[len(outer)] in ".-/"
+    stripped = outer.rstrip("0") if outer.isdecimal() and len(outer) > 3 else outer
+    return code.startswith(stripped) if stripped else False
+
+
+def _is_telling(rows: Sequence[Node]) -> bool:
+    """Whether it is no chance that a row is the sum of these: their amounts are not the same each month."""
+    given = [one for one in rows if one.amounts]
+    varied = sum(len({amount for amount in one.amounts.values() if amount}) > 2 for one in given)
+    return len(given) > 1 and varied >= 1 and sum(bool(any(one.amounts.values())) for one in given) > 1
+
+
+def _is_rounded(amount: Decimal, added: Decimal, rows: int) -> bool:
+    """Whether a sum was written without its cents."""
+    is_whole = amount == amount.to_integral_value() and added != added.to_integral_value()
+    return is_whole and abs(amount) >= 100 and abs(amount - added) <= Decimal("0.51") and rows > 0
+
+
+def _is_called_sum(label: str, names: frozenset[str] | set[str]) -> bool:
+    return is_total(label) or begins_as_total(label) or (bool(_TOTAL.match(plain(label))) and bool(names))
+
+
+def _is_group(node: Node, names: set[str]) -> bool:
+    """Whether “Total …” names a row or group of this sheet."""
+    rest = _TOTAL.sub("", plain(node.row.label))
+    return bool(rest) and _key(rest) in names
+
+
+def _names_group(label: str, group: str) -> bool:
+    match = _TOTAL.match(plain(label))
+    return match is not None and _key(plain(label)[match.end() :]) == _key(group)
+
+
+def total_of_group(label: str) -> str:
+    """The group's name in “Total charges de personnel”, as it is written; "" where there is none."""
+    match = _TOTAL.match(plain(label))
+    rest = label[match.end() :] if match is not None and len(plain(label)) == len(label) else ""
+    return rest[:1].upper() + rest[1:] if rest else ""
+
+
+def _key(label: str) -> str:
+    return " ".join(words(label))
+
+
+def _counts(row: Row) -> bool:
+    """Whether a row counts people or things."""
+    said = words(row.label)
+    return bool(said) and said[0] in COUNTS
