@@ -1,0 +1,147 @@
+"""Amounts of a page with the words that name them: before them in their row, in their piece, or above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from officebot.core.invoices.papers.places import above
+from officebot.core.trade.paper import Paper, Row
+from officebot.core.trade.reading.figures import Writing, figure
+from officebot.core.trade.reading.folding import folded
+
+#: Currencies that amounts of other countries bear; without them the figures are read.
+_OTHER = re.compile(r"(?<![a-z])(?:rs\.?|inr|zl|pln|sek|nok|dkk|kr\.?|huf|ron|czk|aud|nzd|jpy)(?![a-z])|[₹¥]|zł", re.IGNORECASE)
+_CENTS = re.compile(r"[.,]\d\d(?!\d)")
+_SIGN = re.compile(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
+#: An amount at the end of words: `Nettobetrag: 496,00 €`, `VAT £97.40`.
+_LAST = re.compile(r"([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$")
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
+_MOST_ROWS = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """An amount and the folded words that name it; `rate` is the percentage that stands in its row."""
+
+    label: str
+    value: Decimal
+    words: str
+    page: int
+    row: int
+    rate: Decimal | None = None
+    #: The other amounts of its row: what a rate is of, a price.
+    beside: tuple[Decimal, ...] = ()
+
+
+def amount_of(text: str, writing: Writing) -> Decimal | None:
+    """The amount that a whole piece is: with cents, or with a currency. A count, a percentage or a number is none."""
+    if len(text) > 40:
+        return None
+    words = text.strip().strip("*").strip().replace("−", "-").rstrip(".")
+    bare = _OTHER.sub("", words).strip()
+    has_currency = bare != words or _SIGN.search(folded(words)) is not None
+    if not has_currency and _CENTS.search(bare) is None:
+        return None
+    found = figure(bare, writing)
+    return None if found is None or found.is_percent or found.unit or found.per != 1 else found.value
+
+
+def amounts(paper: Paper, writing: Writing) -> list[Labelled]:
+    """Every amount of the paper that words name."""
+    found: list[Labelled] = []
+    rows = paper.rows[:_MOST_ROWS]
+    for place, row in enumerate(rows):
+        found += _beside(row, place, writing)
+        found += _under(rows, place, writing)
+    return found
+
+
+def figures_on(paper: Paper, writing: Writing) -> set[Decimal]:
+    """All amounts that the paper shows, named or not, without their signs."""
+    found = set()
+    for row in paper.rows[:_MOST_ROWS]:
+        for piece in row.pieces:
+            value = amount_of(piece.text, writing)
+            inner = _in_piece(piece.text, writing) if value is None else None
+            if value is not None or inner is not None:
+                found.add(abs(value if value is not None else inner[1] if inner is not None else Decimal(0)))
+    return found
+
+
+def rate_in(words: str) -> Decimal | None:
+    """The percentage that folded words name, None for none or several."""
+    found = {one[1].replace(",", ".") for one in _PERCENT.finditer(words)}
+    return Decimal(found.pop()) if len(found) == 1 else None
+
+
+def _beside(row: Row, place: int, writing: Writing) -> Iterator[Labelled]:
+    """Amounts named by the words before them in the row: of several behind one label the last."""
+    label, value = "", None
+    rate = rate_in(folded(row.text[:400]))
+    others = tuple(one for piece in row.pieces if (one := amount_of(piece.text, writing)) is not None)
+    for piece in row.pieces:
+        one = amount_of(piece.text, writing)
+        if one is not None:
+            value = one
+            continue
+        if label and value is not None:
+            yield _made(label, value, row, place, rate, others)
+            label, value = "", None
+        inner = _in_piece(piece.text, writing)
+        if inner is not None:
+            yield _made(inner[0], inner[1], row, place, rate_in(folded(piece.text)))
+            label = ""
+        else:
+            label = f"{label} {folded(piece.text[:200])}".strip()
+    if label and value is not None:
+        yield _made(label, value, row, place, rate, others)
+
+
+def _in_piece(text: str, writing: Writing) -> tuple[str, Decimal] | None:
+    plain = folded(text)
+    if len(plain) > 90:
+        return None
+    found = _LAST.search(plain)
+    if found is None or found.start() == 0:
+        return None
+    value = amount_of(text[found.start() :], writing)
+    return None if value is None else (plain[: found.start()].strip(" :"), value)
+
+
+def _under(rows: Sequence[Row], place: int, writing: Writing) -> Iterator[Labelled]:
+    """Amounts named by what heads their column: in a row of amounts only, or in one that is called a total."""
+    row = rows[place]
+    values = [(piece, amount_of(piece.text, writing)) for piece in row.pieces]
+    count = sum(1 for _, value in values if value is not None)
+    words = folded(" ".join(piece.text for piece, value in values if value is None))[:120]
+    if count == 0 or (words and not _is_total(words)) or (count == 1 and words):
+        return
+    others = tuple(value for _, value in values if value is not None)
+    for piece, value in values:
+        if value is None:
+            continue
+        heading = next(
+            (other for other in above(rows, place, piece) if amount_of(other.text, writing) is None and _has_letters(other.text)),
+            None,
+        )
+        if heading is not None and len(heading.text) < 60:
+            yield _made(folded(heading.text), value, row, place, rate_in(folded(row.text[:400])), others)
+
+
+def _is_total(words: str) -> bool:
+    return re.match(r"(?:total|totaux|totaal|gesamt|summe|totale|razem|€|eur|\$|£|\d)", words) is not None
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _made(
+    label: str, value: Decimal, row: Row, place: int, rate: Decimal | None, beside: tuple[Decimal, ...] = ()
+) -> Labelled:  # fmt: skip
+    return Labelled(
+        label=label[-120:], value=value, words=row.text[:120], page=row.page, row=place, rate=rate, beside=beside[:8]
+    )

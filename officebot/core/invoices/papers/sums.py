@@ -1,0 +1,227 @@
+"""Net, VAT, gross and what is to be paid, taken only where labels and arithmetic agree.
+
+The signs are the words before an amount, that net and VAT make the gross, that the lines make the net, that rate times
+base is the VAT, and that the same amount stands there twice. One of them alone fills in nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from officebot.core.invoices.model import Found, VatLine
+from officebot.core.invoices.papers.money import Labelled
+from officebot.core.invoices.papers.roles import Role, is_tax_included, is_whole_vat, role_of
+from officebot.core.text import Text, say
+
+_CENT = Decimal("0.01")
+#: Each rate is rounded by itself: that far may rate times base be from the VAT.
+_ROUNDING = Decimal("0.02")
+_ZERO = Decimal(0)
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The sums that two signs agree on; None for the others, and `doubts` say why."""
+
+    net: Decimal | None = None
+    vat: Decimal | None = None
+    gross: Decimal | None = None
+    prepaid: Decimal | None = None
+    payable: Decimal | None = None
+    breakdown: tuple[VatLine, ...] = ()
+    found: dict[str, Found] = field(default_factory=dict)
+    doubts: tuple[Text, ...] = ()
+
+
+@dataclass(slots=True)
+class _Named:
+    """The amounts by what they are called, each once, in their order."""
+
+    by: dict[Role, list[Labelled]] = field(default_factory=dict)
+
+    def values(self, *roles: Role) -> list[Decimal]:
+        return list(dict.fromkeys(abs(one.value) for role in roles for one in self.by.get(role, ())))[:_MOST]
+
+    def first(self, value: Decimal, *roles: Role) -> Labelled | None:
+        return next((one for role in roles for one in self.by.get(role, ()) if abs(one.value) == value), None)
+
+    def count(self, value: Decimal, *roles: Role) -> int:
+        return sum(1 for role in roles for one in self.by.get(role, ()) if abs(one.value) == value)
+
+
+def find_sums(
+    amounts: Sequence[Labelled], shown: set[Decimal], lines: Decimal | None, *, is_exempt: bool
+) -> Sums:  # fmt: skip
+    """The sums among a paper's amounts; `shown` are all of its figures, `lines` what its lines make together.
+
+    `is_exempt` where its words say that no VAT is due. Signs are left out: a credit note gives back what it names.
+    """
+    named = _named(amounts)
+    lines = abs(lines) if lines is not None else None
+    rates = _breakdown(amounts)
+    triples = _agreeing(named, rates, lines, is_exempt=is_exempt)
+    if len(triples) != 1:
+        return _refused(named, triples)
+    net, vat, gross = triples[0]
+    other = [value for value in _sure_grosses(named) if value != gross]
+    if other:
+        return Sums(doubts=(_two(say("total with VAT"), [gross, *other]),))
+    prepaid, payable, doubts = _to_pay(named, gross, shown)
+    found = {
+        "net": _found(named, net, Role.net, Role.total), "vat": _found(named, vat, Role.vat),
+        "gross": _found(named, gross, Role.gross, Role.payable, Role.total),
+    }  # fmt: skip
+    if payable is not None:
+        found["payable"] = _found(named, payable, Role.payable, Role.gross, Role.total)
+    return Sums(
+        net=net, vat=vat, gross=gross, prepaid=prepaid, payable=payable, breakdown=_fitting(rates, net, vat), found=found,
+        doubts=doubts,
+    )  # fmt: skip
+
+
+def _named(amounts: Iterable[Labelled]) -> _Named:
+    named = _Named()
+    for one in amounts:
+        role = role_of(one.label)
+        if role is Role.payable and is_tax_included(one.label):
+            named.by.setdefault(Role.gross, []).append(one)
+        named.by.setdefault(role, []).append(one)
+    return named
+
+
+def _sure_grosses(named: _Named) -> list[Decimal]:
+    """What words with a tax in them call the total: beside it, another total is a contradiction."""
+    return list(
+        dict.fromkeys(
+            abs(one.value)
+            for one in named.by.get(Role.gross, ())
+            if "total" in one.label and role_of(one.label) is Role.gross and one.value != 0
+        )
+    )
+
+
+def _agreeing(
+    named: _Named, rates: Sequence[VatLine], lines: Decimal | None, *, is_exempt: bool
+) -> list[tuple[Decimal, Decimal, Decimal]]:  # fmt: skip
+    """The nets, VATs and grosses that agree; of several those for which most speaks."""
+    vats = _vats(named, rates)
+    nets = named.values(Role.net, Role.total)
+    grosses = named.values(Role.gross, Role.payable, Role.total)
+    scored: dict[tuple[Decimal, Decimal, Decimal], int] = {}
+    for gross in grosses:
+        for vat in vats:
+            for net in (*nets, *(() if lines is None else (lines,))):
+                if net + vat != gross or (vat == 0 and not _is_free(named, net, gross, lines, is_exempt=is_exempt)):
+                    continue
+                score = _score(named, rates, net, vat, gross, lines)
+                if score >= 2:
+                    scored[net, vat, gross] = max(score, scored.get((net, vat, gross), 0))
+    if not scored:
+        return []
+    taxed = {triple: score for triple, score in scored.items() if triple[1] != 0} or scored
+    best = max(taxed.values())
+    return [triple for triple, score in taxed.items() if score == best]
+
+
+def _is_free(named: _Named, net: Decimal, gross: Decimal, lines: Decimal | None, *, is_exempt: bool) -> bool:
+    """Whether no VAT at all is believable: it is said to be none, and no VAT of anything else stands there."""
+    says_none = is_exempt or 0 in named.values(Role.vat)
+    return says_none and not any(named.values(Role.vat)) and (net == lines or named.count(gross, *Role) > 1)
+
+
+def _score(
+    named: _Named, rates: Sequence[VatLine], net: Decimal, vat: Decimal, gross: Decimal, lines: Decimal | None
+) -> int:  # fmt: skip
+    """How many signs agree, beside the arithmetic."""
+    labels = bool(named.count(net, Role.net)) + bool(named.count(vat, Role.vat)) + bool(named.count(gross, Role.gross, Role.payable))
+    totals = bool(named.count(net, Role.total)) + bool(named.count(gross, Role.total))
+    by_rates = bool(_fitting(rates, net, vat)) and vat != 0
+    return 2 * labels + totals + (2 if by_rates else 0) + (2 if lines == net else 0)
+
+
+def _vats(named: _Named, rates: Sequence[VatLine]) -> list[Decimal]:
+    """What the VAT may be: each that is named, all rates together, none."""
+    by_rate: dict[Decimal, Decimal] = {}
+    for one in named.by.get(Role.vat, ()):
+        if one.rate is not None and not is_whole_vat(one.label):
+            by_rate.setdefault(one.rate, abs(one.value))
+    shown = sum((line.vat or _ZERO for line in rates), _ZERO)
+    return list(dict.fromkeys([*named.values(Role.vat), sum(by_rate.values(), _ZERO), shown, _ZERO]))
+
+
+def _breakdown(amounts: Sequence[Labelled]) -> list[VatLine]:
+    """The VAT of each rate where rate times base makes it, or where its row names it."""
+    found: dict[Decimal, VatLine] = {}
+    for one in amounts:
+        if one.rate is None or one.rate > 30 or role_of(one.label) not in (Role.vat, Role.none, Role.net):
+            continue
+        base = next((abs(base) for base in one.beside if _makes(abs(base), one.rate, abs(one.value))), None)
+        if base is not None or (role_of(one.label) is Role.vat and one.rate not in found):
+            found[one.rate] = VatLine(rate=one.rate, taxable=base, vat=abs(one.value))
+    return list(found.values())
+
+
+def _makes(base: Decimal, rate: Decimal, vat: Decimal) -> bool:
+    return vat != 0 and abs((base * rate / 100).quantize(_CENT, ROUND_HALF_UP) - vat) <= _ROUNDING
+
+
+def _fitting(rates: Sequence[VatLine], net: Decimal, vat: Decimal) -> tuple[VatLine, ...]:
+    """The breakdown where it makes the VAT; a single rate's base is the net."""
+    if not rates or sum((line.vat or _ZERO for line in rates), _ZERO) != vat:
+        return ()
+    if len(rates) == 1 and rates[0].rate is not None and (vat == 0 or _makes(net, rates[0].rate, vat)):
+        return (VatLine(rate=rates[0].rate, taxable=net, vat=vat),)
+    if all(line.taxable is not None for line in rates):
+        return tuple(rates) if sum((line.taxable or _ZERO for line in rates), _ZERO) == net else ()
+    return tuple(rates) if len(rates) > 1 else ()
+
+
+def _to_pay(
+    named: _Named, gross: Decimal, shown: set[Decimal]
+) -> tuple[Decimal | None, Decimal | None, tuple[Text, ...]]:  # fmt: skip
+    """What was paid before and what is left: labelled and reckoned, or the whole where nothing speaks of a payment."""
+    paid, said = named.values(Role.prepaid), named.values(Role.payable)
+    if not paid and not (set(said) - {gross}):
+        return None, gross, ()
+    left = [value for value in said if value != gross]
+    together = sum(paid, _ZERO)
+    for value in left:
+        before = gross - value
+        if before > 0 and (before in paid or before == together or before in shown):
+            return before, value, ()
+    if not left and gross in said and gross not in paid:
+        # A deposit is spoken of, and all is still to be paid: an invoice of that deposit.
+        return None, gross, ()
+    what = say("amount to be paid")
+    return None, None, (_two(what, left) if len(left) > 1 else say("The {what} is not sure: look at the paper.", what=what),)
+
+
+def _refused(named: _Named, triples: Sequence[tuple[Decimal, Decimal, Decimal]]) -> Sums:
+    if triples:
+        return Sums(doubts=(_two(say("total with VAT"), sorted({gross for _, _, gross in triples})),))
+    nets, vats, grosses = named.values(Role.net), named.values(Role.vat), named.values(Role.gross, Role.payable)
+    if nets and vats and grosses:
+        return Sums(doubts=(say("The sums do not agree: net {net}, VAT {vat}, total {gross}.",
+                                net=_listed(nets), vat=_listed(vats), gross=_listed(grosses)),))  # fmt: skip
+    seen = named.values(Role.gross, Role.payable, Role.total)
+    if seen:
+        return Sums(doubts=(say("The sums are not sure, nothing else on the page confirms them: {seen}.", seen=_listed(seen)),))
+    return Sums(doubts=(say("No sums were found."),))
+
+
+def _two(what: Text, values: Iterable[Decimal]) -> Text:
+    return say("More than one {what} was found: {candidates}.", what=what, candidates=_listed(values))
+
+
+def _listed(values: Iterable[Decimal]) -> str:
+    return ", ".join(f"{value:.2f}" for value in list(dict.fromkeys(values))[:5])
+
+
+def _found(named: _Named, value: Decimal, *roles: Role) -> Found:
+    one = named.first(value, *roles)
+    if one is None:
+        return Found(words="", page=1, confidence=0.85)
+    return Found(words=one.words, page=one.page, confidence=0.95 if named.count(value, *roles) > 1 else 0.9)
