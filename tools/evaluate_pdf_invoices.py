@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from statistics import median, quantiles
 from xml.etree import ElementTree
@@ -57,12 +59,15 @@ def main() -> int:
     parser.add_argument("--made", action="store_true")
     parser.add_argument("--seen", action="store_true", help="only made pages that are not held out")
     parser.add_argument("--show", action="store_true", help="print each field that was not read right")
+    parser.add_argument("--mails", type=Path, help="a folder of mails with PDFs, and truth.json for them")
     chosen = parser.parse_args()
     cases: list[Case] = []
     if chosen.made:
         cases += [one for one in _made() if not chosen.seen or one.group == "made, seen"]
     if chosen.corpora:
         cases += [*_compared(chosen.corpora / "invoice-pdf-invoice2data"), *_hybrids(chosen.corpora)]
+    if chosen.mails:
+        cases += _mails(chosen.mails)
     return 1 if measure(cases, show=chosen.show) else 0
 
 
@@ -155,6 +160,24 @@ def _compared(folder: Path) -> Iterator[Case]:
             if theirs in said:
                 truth[ours] = date.fromisoformat(said[theirs])
         yield Case(name=pdf.name, pdf=pdf.read_bytes(), truth=truth, group="invoice2data")
+
+
+def _mails(folder: Path) -> Iterator[Case]:
+    """The PDFs that hang on mails, with what should be entered of each."""
+    for said in json.loads((folder / "truth.json").read_text())["mails"]:
+        enter = said.get("enter") or said.get("as_read")
+        mail = message_from_bytes((folder / said["mail"]).read_bytes(), policy=default)
+        pdfs = [part.get_payload(decode=True) for part in mail.walk() if part.get_content_type() == "application/pdf"]
+        if not enter or len(pdfs) != 1 or not isinstance(pdfs[0], bytes):
+            continue
+        truth: dict[str, str | date | Decimal | None] = {"number": enter["number"]}
+        truth |= {ours: date.fromisoformat(enter[theirs]) for ours, theirs in (("issued", "issue"), ("due", "due")) if enter.get(theirs)}
+        # Sums that do not add up must not be believed.
+        adds_up = "computed_gross" not in said
+        truth |= {name: Decimal(enter[name]) if adds_up else None for name in ("net", "vat", "gross") if enter.get(name)}
+        yield Case(
+            name=said["mail"], pdf=pdfs[0], truth=truth, group=f"mails, {said['action']}", is_credit=enter.get("kind") == "credit_note",
+        )  # fmt: skip
 
 
 def _hybrids(corpora: Path) -> Iterator[Case]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -239,7 +239,9 @@ def letter(n: int) -> Page:
     body += stacked(f"Lyon, le {day(f.issued, 'words')}") + stacked(f"Note d’honoraires n° {f.number}")
     body += stacked("Madame, Monsieur,", "Veuillez trouver ci-après le montant de nos honoraires pour la mission convenue,", *told)
     body += stacked(f"Règlement à réception. IBAN {_grouped(f.seller.iban)}", f"N° SIRET {f.seller.siret}")
-    hidden = frozenset({"net", "vat", "gross", "payable", "due"}) if n >= 3 else frozenset({"due"})
+    # « à réception » : on the day of issue.
+    f = replace(f, due=f.issued)
+    hidden = frozenset({"net", "vat", "gross", "payable"}) if n >= 3 else frozenset()
     return Page(name=f"letter-{n}", source=page(body, size=11), facts=f, layout=10, hidden=hidden)
 
 
@@ -282,8 +284,6 @@ def bilingual(n: int) -> Page:
 
 
 def _without_vat(facts: Facts) -> Facts:
-    from dataclasses import replace
-
     return replace(facts, rates={Decimal(0): (facts.net, Decimal(0))})
 
 

@@ -33,6 +33,7 @@ _ELSE = re.compile(
     r"|debut|fin\b|du .{1,30} au|from .{1,30} to|until|jusqu|naissance|birth|associe|liee|origine|original|related|d'origine|impression|print"
     r"|check ?(?:in|out)|prestation|intervention|contrat|contract|service|abonnement|echue|virement|prelev|sur facture|a compter|termin"
 )
+_OF_OTHER = re.compile(r"sur (?:la )?$|sur facture|liee|associe|origin|related|commande|order|bestell")
 _DUE = re.compile(
     r"(?<![a-z])(?:(?:date d'|date de l')?echeance|date limite (?:de paiement|de reglement)|(?:payment )?due(?: date| on| by|:)?|date due|pay(?:ment)? by"
     r"|payable (?:le|avant le|au plus tard le|by|before|until|on)|(?:a|to be) (?:regler|payer|paid|settled) (?:le|avant le|avant|au plus tard le|by|before)"
@@ -66,12 +67,11 @@ class FoundDay:
 
 def issued_on(rows: Sequence[Row], order: Order, due: Sequence[tuple[date, ...]], terms: int | None) -> FoundDay:
     """The day of issue. Where its figures may be two days, the due days and the terms in days may settle it."""
-    named = [
-        one for one in labelled(rows, _ISSUED, lambda text: day_at(text, order)) if not _ELSE.search(_before(one, rows))
-    ] + [one for one in _titled(rows, order)]  # fmt: skip
+    named = [one for one in labelled(rows, _ISSUED, lambda text: day_at(text, order)) if _is_own(one)]
+    named += [one for one in labelled(rows, _TITLED, lambda text: day_at(text, order, 4)) if _is_own(one)]
     weight = _LABELLED
     if not named:
-        named = [one for one in labelled(rows[:_HEAD], _BARE, lambda text: day_at(text, order, 4)) if not _ELSE.search(_before(one, rows))]
+        named = [one for one in labelled(rows[:_HEAD], _BARE, lambda text: day_at(text, order, 4)) if _is_own(one)]
         weight = 0.85
     found = list(dict.fromkeys(one.value for one in named))
     if not found:
@@ -85,19 +85,14 @@ def issued_on(rows: Sequence[Row], order: Order, due: Sequence[tuple[date, ...]]
     return FoundDay(day=found[0][0], found=Found(words=first.words, page=first.page, confidence=sure))
 
 
-def _before(one: Said[tuple[date, ...]], rows: Sequence[Row]) -> str:
-    """The words around a day, without the label that names it: what else it may be called."""
+def _is_own(one: Said[tuple[date, ...]]) -> bool:
+    """Whether nothing around the label says that this is the day of something else: of an order, of another invoice."""
     words = folded(one.words)
     at = words.find(one.label)
-    return words[max(0, at - 30) : at] if at >= 0 else ""
-
-
-def _titled(rows: Sequence[Row], order: Order) -> list[Said[tuple[date, ...]]]:
-    found = []
-    for one in labelled(rows, _TITLED, lambda text: day_at(text, order, 4)):
-        if not re.search(r"sur |liee|associe|origin|related|commande|order", f"{_before(one, rows)} {one.label}"):
-            found.append(one)
-    return found
+    before, behind = words[max(0, at - 30) : max(0, at)], words[at + len(one.label) :]
+    until = re.search(r"\d", behind)
+    around = f"{before} {behind[: until.start() if until is not None else 0]}"
+    return not _ELSE.search(around) and not _OF_OTHER.search(f"{before} {one.label}")
 
 
 def _unnamed(rows: Sequence[Row], order: Order) -> FoundDay:

@@ -76,7 +76,7 @@ def is_vat(value: str) -> bool:
 
 
 def ibans_in(text: str) -> Iterator[str]:
-    """What looks like an IBAN in a text, without blanks, right or not."""
+    """What looks like an IBAN in a text, without blanks, right or not; shorter than its country's where words end early."""
     for one in _IBAN.finditer(text[:500]):
         value = re.sub(r"[ .-]", "", one[1])
         length = _LENGTHS.get(value[:2])
@@ -84,6 +84,11 @@ def ibans_in(text: str) -> Iterator[str]:
             continue
         # What follows it in the same words is no part of it: « FR76… BIC AGRI ».
         yield value[:length] if len(value) > length else value
+
+
+def iban_length(country: str) -> int:
+    """How long an IBAN of the country is, 0 for one that is not known."""
+    return _LENGTHS.get(country, 0)
 
 
 def vats_in(text: str) -> Iterator[str]:

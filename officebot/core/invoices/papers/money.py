@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from officebot.core.invoices.papers.places import above
-from officebot.core.trade.paper import Paper, Row
+from officebot.core.invoices.papers.roles import Role, role_of
+from officebot.core.trade.paper import Paper, Piece, Row
 from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.folding import folded
 
@@ -19,6 +20,7 @@ _SIGN = re.compile(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
 #: An amount at the end of words: `Nettobetrag: 496,00 €`, `VAT £97.40`.
 _LAST = re.compile(r"([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$")
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
+_TOTAL = re.compile(r"total|totaux|totaal|gesamt|summe|totale|razem|€|eur|\$|£|\d")
 _MOST_ROWS = 4_000
 
 
@@ -79,7 +81,8 @@ def rate_in(words: str) -> Decimal | None:
 
 def _beside(row: Row, place: int, writing: Writing) -> Iterator[Labelled]:
     """Amounts named by the words before them in the row: of several behind one label the last."""
-    label, value = "", None
+    label: list[str] = []
+    value = None
     rate = rate_in(folded(row.text[:400]))
     others = tuple(one for piece in row.pieces if (one := amount_of(piece.text, writing)) is not None)
     for piece in row.pieces:
@@ -88,16 +91,21 @@ def _beside(row: Row, place: int, writing: Writing) -> Iterator[Labelled]:
             value = one
             continue
         if label and value is not None:
-            yield _made(label, value, row, place, rate, others)
-            label, value = "", None
+            yield _made(_name(label), value, row, place, rate, others)
+            label, value = [], None
         inner = _in_piece(piece.text, writing)
         if inner is not None:
             yield _made(inner[0], inner[1], row, place, rate_in(folded(piece.text)))
-            label = ""
+            label = []
         else:
-            label = f"{label} {folded(piece.text[:200])}".strip()
+            label.append(folded(piece.text[:200]))
     if label and value is not None:
-        yield _made(label, value, row, place, rate, others)
+        yield _made(_name(label), value, row, place, rate, others)
+
+
+def _name(label: Sequence[str]) -> str:
+    """What names an amount: the piece before it where that says enough, else all of them."""
+    return label[-1] if role_of(label[-1]) is not Role.none else " ".join(label)
 
 
 def _in_piece(text: str, writing: Writing) -> tuple[str, Decimal] | None:
@@ -112,31 +120,32 @@ def _in_piece(text: str, writing: Writing) -> tuple[str, Decimal] | None:
 
 
 def _under(rows: Sequence[Row], place: int, writing: Writing) -> Iterator[Labelled]:
-    """Amounts named by what heads their column: in a row of amounts only, or in one that is called a total."""
+    """Amounts named by what heads their column: in a row of amounts only, in one that is called a total, or below such names."""
     row = rows[place]
-    values = [(piece, amount_of(piece.text, writing)) for piece in row.pieces]
-    count = sum(1 for _, value in values if value is not None)
-    words = folded(" ".join(piece.text for piece, value in values if value is None))[:120]
-    if count == 0 or (words and not _is_total(words)) or (count == 1 and words):
+    values = [(piece, one) for piece in row.pieces if (one := amount_of(piece.text, writing)) is not None]
+    words = folded(" ".join(piece.text for piece in row.pieces if amount_of(piece.text, writing) is None))[:120]
+    if not values or (len(values) == 1 and words):
         return
-    others = tuple(value for _, value in values if value is not None)
-    for piece, value in values:
-        if value is None:
-            continue
-        heading = next(
-            (other for other in above(rows, place, piece) if amount_of(other.text, writing) is None and _has_letters(other.text)),
-            None,
-        )
-        if heading is not None and len(heading.text) < 60:
-            yield _made(folded(heading.text), value, row, place, rate_in(folded(row.text[:400])), others)
+    headed = [(value, _heading(rows, place, piece, writing)) for piece, value in values]
+    roles = {role_of(heading) for _, heading in headed} & {Role.net, Role.vat, Role.gross}
+    if words and not _is_total(words) and len(roles) < 3:
+        return
+    rate, others = rate_in(folded(row.text[:400])), tuple(value for _, value in values)
+    for value, heading in headed:
+        if heading:
+            yield _made(heading, value, row, place, rate, others)
+
+
+def _heading(rows: Sequence[Row], place: int, piece: Piece, writing: Writing) -> str:
+    """The words above an amount that head its column, folded; "" for none."""
+    for other in above(rows, place, piece):
+        if amount_of(other.text, writing) is None and any(map(str.isalpha, other.text)):
+            return folded(other.text) if len(other.text) < 60 else ""
+    return ""
 
 
 def _is_total(words: str) -> bool:
-    return re.match(r"(?:total|totaux|totaal|gesamt|summe|totale|razem|€|eur|\$|£|\d)", words) is not None
-
-
-def _has_letters(text: str) -> bool:
-    return any(map(str.isalpha, text))
+    return _TOTAL.match(words) is not None
 
 
 def _made(

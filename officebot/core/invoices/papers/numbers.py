@@ -38,6 +38,7 @@ _OTHER = re.compile(
     r"|origin\w{0,4} ?$|related ?$"
 )
 _BEHIND = re.compile(r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total|ligne|adress|address)\b")
+_MONEY = re.compile(r"\d{1,9}[.,]\d\d")
 _MOST = 6
 
 
@@ -82,7 +83,7 @@ def _is_own(one: Said[str]) -> bool:
 def _code(text: str) -> str | None:
     plain = folded(text)
     found = code_at(text, plain, 0)
-    if found is None:
+    if found is None or _MONEY.fullmatch(found[0]) is not None:
         return None
     return found[0].rstrip("./-") or None
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from officebot.core.invoices.model import Firm, Found
-from officebot.core.invoices.papers.identifiers import ibans_in, is_iban, registered_in, vats_in
-from officebot.core.invoices.papers.places import labelled
+from officebot.core.invoices.papers.identifiers import iban_length, ibans_in, is_iban, registered_in, vats_in
+from officebot.core.invoices.papers.places import below, labelled
 from officebot.core.text import Text, say
-from officebot.core.trade.paper import Row
+from officebot.core.trade.paper import Piece, Row
 from officebot.core.trade.reading.folding import folded
 
 _BUYERS = re.compile(
@@ -83,8 +83,23 @@ def _numbers(rows: Sequence[Row]) -> tuple[list[_Number], list[_Number], list[_N
             vats += [_Number(value, piece.text, row.page, is_buyers) for value in vats_in(piece.text)]
             words = piece.text if any(map(str.isalpha, piece.text)) else f"{before} {piece.text}"
             registered += [_Number(value, piece.text, row.page, is_buyers) for value in registered_in(words)]
-            ibans += [_Number(value, piece.text, row.page, _DEBITED.search(around) is not None) for value in ibans_in(piece.text)]
+            for value in ibans_in(piece.text):
+                whole = _whole(value, rows, place, piece)
+                if whole:
+                    ibans.append(_Number(whole, piece.text, row.page, _DEBITED.search(around) is not None))
     return vats, registered, ibans
+
+
+def _whole(iban: str, rows: Sequence[Row], place: int, piece: Piece) -> str:
+    """An IBAN of full length; one that goes on below where the check says so; "" for what is too short to be one."""
+    length = iban_length(iban[:2])
+    if len(iban) == length:
+        return iban
+    for other in below(rows, place, piece):
+        joined = iban + re.sub(r"[ .-]", "", other.text)
+        if len(joined) == length and is_iban(joined):
+            return joined
+    return ""
 
 
 def _registers(numbers: Sequence[_Number], found: dict[str, Found], whose: str, *, is_buyers: bool) -> tuple[str, str]:

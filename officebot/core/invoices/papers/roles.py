@@ -23,7 +23,7 @@ class Role(StrEnum):
 #: Sums of something else: of the order, of a page, of before, of the firm.
 _OTHER = re.compile(
     r"capital|(?<![a-z])(?:a )?report(?:er)?\b|carried|brought|ubertrag|transport(?:eren)?\b|penalit|indemnit|frais de recouvrement"
-    r"|recovery|(?<!montant de la )(?<!total de la )\bcommande\b|(?:order|contract) (?:total|value)|marche\b|bestell|offerte|devis\b"
+    r"|recovery|\bcommande\b|(?:order|contract)\b|marche\b|\bbon\b|bestell|offerte|devis\b"
     r"|precedent|anterieur|previous|vorig|vorher|minimum|franco|franchise|seuil|economi|you save|saving|poids|weight|gewicht"
     r"|skonto|escompte|cash discount|betalingskorting|prix|price|preis|prijs|p\.? ?u\b|unit|eco-?(?:taxe|part)|dont (?!tva)|of which"
     r"|davon|waarvan|page \d|jour|days|echeance|cumul|year to date|budget|limit|plafond|garanti|retenue|caution"

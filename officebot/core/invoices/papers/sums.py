@@ -108,8 +108,11 @@ def _agreeing(
 ) -> list[tuple[Decimal, Decimal, Decimal]]:  # fmt: skip
     """The nets, VATs and grosses that agree; of several those for which most speaks."""
     vats = _vats(named, rates)
-    nets = named.values(Role.net, Role.total)
     grosses = named.values(Role.gross, Role.payable, Role.total)
+    nets = named.values(Role.net, Role.total)
+    if set(named.values(Role.vat)) == {_ZERO}:
+        # VAT is named and is none: a total that stands there twice is the net as well.
+        nets += [gross for gross in grosses if named.count(gross, Role.gross, Role.payable, Role.total) > 1]
     scored: dict[tuple[Decimal, Decimal, Decimal], int] = {}
     for gross in grosses:
         for vat in vats:
@@ -206,10 +209,34 @@ def _refused(named: _Named, triples: Sequence[tuple[Decimal, Decimal, Decimal]])
     if nets and vats and grosses:
         return Sums(doubts=(say("The sums do not agree: net {net}, VAT {vat}, total {gross}.",
                                 net=_listed(nets), vat=_listed(vats), gross=_listed(grosses)),))  # fmt: skip
+    alone = _alone(named)
+    if alone is not None:
+        return alone
     seen = named.values(Role.gross, Role.payable, Role.total)
     if seen:
         return Sums(doubts=(say("The sums are not sure, nothing else on the page confirms them: {seen}.", seen=_listed(seen)),))
     return Sums(doubts=(say("No sums were found."),))
+
+
+def _alone(named: _Named) -> Sums | None:
+    """A total without net or VAT: where what was paid, or is to be paid, is the same, and no other total stands there."""
+    grosses = [value for value in named.values(Role.gross) if value != 0]
+    if len(grosses) != 1:
+        return None
+    gross = grosses[0]
+    paid, left = named.values(Role.prepaid), named.values(Role.payable)
+    only_payable = named.by.get(Role.payable) and all(one not in named.by.get(Role.gross, ()) for one in named.by[Role.payable])
+    is_twice = (paid == [gross] and left in ([], [_ZERO])) or (left == [gross] and only_payable and not paid)
+    if not is_twice:
+        return None
+    payable = gross if left == [gross] else _ZERO if left == [_ZERO] else None
+    found = {"gross": _found(named, gross, Role.gross)}
+    if payable is not None:
+        found["payable"] = _found(named, payable, Role.payable)
+    return Sums(
+        gross=gross, payable=payable, prepaid=paid[0] if paid else None, found=found,
+        doubts=(say("Net and VAT were not found, only the total of {gross}.", gross=_listed([gross])),),
+    )  # fmt: skip
 
 
 def _two(what: Text, values: Iterable[Decimal]) -> Text:
