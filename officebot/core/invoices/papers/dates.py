@@ -33,7 +33,7 @@ _ELSE = re.compile(
     r"|debut|fin\b|du .{1,30} au|from .{1,30} to|until|jusqu|naissance|birth|associe|liee|origine|original|related|d'origine|impression|print"
     r"|check ?(?:in|out)|prestation|intervention|contrat|contract|service|abonnement|echue|virement|prelev|sur facture|a compter|termin"
 )
-_OF_OTHER = re.compile(r"sur (?:la )?$|sur facture|liee|associe|origin|related|commande|order|bestell")
+_OF_OTHER = re.compile(r"sur (?:la )?facture|liee|associe|origin|related|commande|order|bestell")
 _DUE = re.compile(
     r"(?<![a-z])(?:(?:date d'|date de l')?echeance|date limite (?:de paiement|de reglement)|(?:payment )?due(?: date| on| by|:)?|date due|pay(?:ment)? by"
     r"|payable (?:le|avant le|au plus tard le|by|before|until|on)|(?:a|to be) (?:regler|payer|paid|settled) (?:le|avant le|avant|au plus tard le|by|before)"
@@ -92,7 +92,7 @@ def _is_own(one: Said[tuple[date, ...]]) -> bool:
     before, behind = words[max(0, at - 30) : max(0, at)], words[at + len(one.label) :]
     until = re.search(r"\d", behind)
     around = f"{before} {behind[: until.start() if until is not None else 0]}"
-    return not _ELSE.search(around) and not _OF_OTHER.search(f"{before} {one.label}")
+    return not _ELSE.search(around) and not _OF_OTHER.search(f"{before.strip()} {one.label}")
 
 
 def _unnamed(rows: Sequence[Row], order: Order) -> FoundDay:

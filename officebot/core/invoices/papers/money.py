@@ -19,6 +19,7 @@ _CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _SIGN = re.compile(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
 #: An amount at the end of words: `Nettobetrag: 496,00 €`, `VAT £97.40`.
 _LAST = re.compile(r"([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$")
+_INNER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[ .,']\d{3}){0,4}|\d{1,12})[.,]\d\d ?(?:€|eur(?:os?)?(?![a-z])|chf|gbp|usd)")
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
 _TOTAL = re.compile(r"total|totaux|totaal|gesamt|summe|totale|razem|€|eur|\$|£|\d")
 _MOST_ROWS = 4_000
@@ -58,6 +59,7 @@ def amounts(paper: Paper, writing: Writing) -> list[Labelled]:
     for place, row in enumerate(rows):
         found += _beside(row, place, writing)
         found += _under(rows, place, writing)
+        found += _told(row, place, writing)
     return found
 
 
@@ -117,6 +119,25 @@ def _in_piece(text: str, writing: Writing) -> tuple[str, Decimal] | None:
         return None
     value = amount_of(text[found.start() :], writing)
     return None if value is None else (plain[: found.start()].strip(" :"), value)
+
+
+def _told(row: Row, place: int, writing: Writing) -> Iterator[Labelled]:
+    """Amounts of a sentence with the words behind them, else before: « 1 200,00 € hors taxes, 240,00 € de TVA »."""
+    for piece in row.pieces:
+        plain = folded(piece.text[:400])
+        inner = list(_INNER.finditer(plain)) if len(plain) > 30 else []
+        for place_in, one in enumerate(inner):
+            value = amount_of(one[0], writing)
+            if value is None:
+                continue
+            start = inner[place_in - 1].end() if place_in else 0
+            end = inner[place_in + 1].start() if place_in + 1 < len(inner) else len(plain)
+            behind = re.split(r"[,;.]", plain[one.end() : end])[0]
+            before = re.split(r"[,;.]", plain[start : one.start()])[-1]
+            for words in (behind, before):
+                if role_of(words) is not Role.none:
+                    yield _made(words, value, row, place, None)
+                    break
 
 
 def _under(rows: Sequence[Row], place: int, writing: Writing) -> Iterator[Labelled]:

@@ -39,6 +39,8 @@ _OTHER = re.compile(
 )
 _BEHIND = re.compile(r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total|ligne|adress|address)\b")
 _MONEY = re.compile(r"\d{1,9}[.,]\d\d")
+#: What may stand behind a number; « 12 rue » and « 10 février » are none.
+_ENDS = re.compile(r" {0,2}(?:$|[,;:()|/-]|(?:du|dated?|of|vom|von|van|del|le|z|page|issued|emise?)\b)")
 _MOST = 6
 
 
@@ -83,7 +85,7 @@ def _is_own(one: Said[str]) -> bool:
 def _code(text: str) -> str | None:
     plain = folded(text)
     found = code_at(text, plain, 0)
-    if found is None or _MONEY.fullmatch(found[0]) is not None:
+    if found is None or _MONEY.fullmatch(found[0]) is not None or _ENDS.match(plain, found[1]) is None:
         return None
     return found[0].rstrip("./-") or None
 
