@@ -92,14 +92,20 @@ def measure(cases: Iterable[Case], *, show: bool) -> int:
             wrong += verdict == "wrong"
             if show and verdict != "right":
                 said = "; ".join(problem.what.render("en") for problem in invoice.problems)
-                print(f"{verdict:8} {case.name}: {name} {read} instead of {truth} [{said[:160] if verdict == 'unknown' else ''}]")
+                print(
+                    f"{verdict:8} {case.name}: {name} {read} instead of {truth} [{said[:160] if verdict == 'unknown' else ''}]"
+                )
     for group, fields in counts.items():
         print(f"\n{group}: right / declared unknown / wrong")
         for name in FIELDS:
             if fields[name]:
-                print(f"  {name:8} {fields[name]['right']:4} / {fields[name]['unknown']:3} / {fields[name]['wrong']:3}")
+                print(
+                    f"  {name:8} {fields[name]['right']:4} / {fields[name]['unknown']:3} / {fields[name]['wrong']:3}"
+                )
     if len(took) > 1:
-        print(f"\n{len(took)} PDFs, CPU ms each: median {median(took):.1f}, p95 {quantiles(took, n=20)[-1]:.1f}, most {max(took):.1f}")
+        print(
+            f"\n{len(took)} PDFs, CPU ms each: median {median(took):.1f}, p95 {quantiles(took, n=20)[-1]:.1f}, most {max(took):.1f}"
+        )
     return wrong
 
 
@@ -141,7 +147,7 @@ def _made() -> Iterator[Case]:
             name=page.name, pdf=typst.compile(page.source.encode()), truth=truth, is_credit=facts.is_credit,
             group="made, held out" if page.layout % 2 == 0 else "made, seen",
         )  # fmt: skip
-    scan = b'#set page(width: 300pt, height: 200pt)\n#image(bytes("<svg xmlns=\'http://www.w3.org/2000/svg\' width=\'9\' height=\'9\'><rect width=\'9\' height=\'9\'/></svg>"))'
+    scan = b"#set page(width: 300pt, height: 200pt)\n#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>\"))"
     yield Case(name="scan", pdf=typst.compile(scan), truth=dict.fromkeys(FIELDS), group="made, seen")
 
 
@@ -171,10 +177,16 @@ def _mails(folder: Path) -> Iterator[Case]:
         if not enter or len(pdfs) != 1 or not isinstance(pdfs[0], bytes):
             continue
         truth: dict[str, str | date | Decimal | None] = {"number": enter["number"]}
-        truth |= {ours: date.fromisoformat(enter[theirs]) for ours, theirs in (("issued", "issue"), ("due", "due")) if enter.get(theirs)}
+        truth |= {
+            ours: date.fromisoformat(enter[theirs])
+            for ours, theirs in (("issued", "issue"), ("due", "due"))
+            if enter.get(theirs)
+        }
         # Sums that do not add up must not be believed.
         adds_up = "computed_gross" not in said
-        truth |= {name: Decimal(enter[name]) if adds_up else None for name in ("net", "vat", "gross") if enter.get(name)}
+        truth |= {
+            name: Decimal(enter[name]) if adds_up else None for name in ("net", "vat", "gross") if enter.get(name)
+        }
         yield Case(
             name=said["mail"], pdf=pdfs[0], truth=truth, group=f"mails, {said['action']}", is_credit=enter.get("kind") == "credit_note",
         )  # fmt: skip
@@ -191,7 +203,9 @@ def _hybrids(corpora: Path) -> Iterator[Case]:
                 continue
             root = invoice_xml(found)
             if root is not None:
-                yield Case(name=place.name, pdf=data, truth=told(root), group="hybrids", is_credit="Avoir" in place.name)
+                yield Case(
+                    name=place.name, pdf=data, truth=told(root), group="hybrids", is_credit="Avoir" in place.name
+                )
 
 
 def invoice_xml(found: PdfFound) -> ElementTree.Element | None:
@@ -216,7 +230,12 @@ def told(root: ElementTree.Element) -> dict[str, str | date | Decimal | None]:
                 if child.tag.endswith("}IssueDateTime"):
                     digits = "".join(child.itertext()).strip()[:8]
                     truth["issued"] = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    names = {"TaxBasisTotalAmount": "net", "TaxTotalAmount": "vat", "GrandTotalAmount": "gross", "DuePayableAmount": "payable"}
+    names = {
+        "TaxBasisTotalAmount": "net",
+        "TaxTotalAmount": "vat",
+        "GrandTotalAmount": "gross",
+        "DuePayableAmount": "payable",
+    }
     for sums in root.iter():
         if sums.tag.endswith("MonetarySummation"):
             for child in sums:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from officebot.core.invoices.model import Format, Found, Invoice
 from officebot.core.invoices.papers.dates import FoundDay, due_days, due_on, issued_on, terms_in
 from officebot.core.invoices.papers.days import order_of
-from officebot.core.invoices.papers.money import amounts, figures_on
+from officebot.core.invoices.papers.money import Labelled, amounts, figures_on
 from officebot.core.invoices.papers.numbers import FoundNumber, order_reference, own_number
 from officebot.core.invoices.papers.parties import Parties, find_parties
 from officebot.core.invoices.papers.sums import Sums, find_sums
@@ -19,7 +20,8 @@ from officebot.core.text import Text, say
 from officebot.core.trade.model import Party, TradeDocument, TradeKind
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.document import Known, read_paper
-from officebot.core.trade.reading.figures import Writing
+from officebot.core.trade.reading.facts import currency_in
+from officebot.core.trade.reading.figures import CURRENCY, Writing, currency_of
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.totals import sum_of
 
@@ -31,13 +33,17 @@ _INVOICE = re.compile(
 _CREDIT = re.compile(
     r"^(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrift|rechnungskorrektur|stornorechnung|credit(?:nota|factuur)|nota (?:de|di) credito)\b(?! suite)"
 )
-_PRO_FORMA = re.compile(r"(?<![a-z])(?:pro[ -]?forma|devis|quotation|angebot|offerte|bon de commande|purchase order|bon de livraison|delivery note)\b")
+_PRO_FORMA = re.compile(
+    r"(?<![a-z])(?:pro[ -]?forma|devis|quotation|angebot|offerte|bon de commande|purchase order|bon de livraison|delivery note)\b"
+)
 _EXEMPT = re.compile(
     r"exoner|exempt|autoliquidation|reverse charge|non applicable|not applicable|steuerfrei|verlegd|steuerschuldnerschaft|outside the scope|kleinunternehmer"
     r"|non assujetti|no vat|zero[- ]rated|art(?:icle|\.)? ?(?:293|262|283|44|196)"
 )
 _BRITISH = re.compile(r"£|(?<![a-z])(?:gbp|ltd|plc|llp|united kingdom|england|scotland|wales|vat reg)\b")
-_AMERICAN = re.compile(r"(?<![a-z])(?:sales tax|ein|zip|inc\.|llc|usa|united states)(?![a-z])|, [a-z]{2} \d{5}(?:-\d{4})?\b")
+_AMERICAN = re.compile(
+    r"(?<![a-z])(?:sales tax|ein|zip|inc\.|llc|usa|united states)(?![a-z])|, [a-z]{2} \d{5}(?:-\d{4})?\b"
+)
 _HEAD = 40
 #: From so many pieces on, and with more than this part of them single letters, nobody can tell words.
 _LEAST_PIECES, _MOST_SINGLE = 60, 0.6
@@ -51,10 +57,10 @@ def read_paper_invoice(paper: Paper, known: Known) -> Invoice:
     Where they do not, it stays empty and `problems` name it, with the candidates. A scan or a page without text gives an
     invoice without fields and the problem.
     """
-    unreadable = _unreadable(paper)
-    if unreadable is not None:
+    why = unreadable(paper)
+    if why is not None:
         document = TradeDocument(kind=TradeKind.other, syntax="pdf", confidence=0.0)
-        return Invoice(document=document, format=Format.pdf, confidence=0.0, problems=(_problem(paper, unreadable),))
+        return Invoice(document=document, format=Format.pdf, confidence=0.0, problems=(_problem(paper, why),))
     base = read_paper(paper, known).document
     language = language_of(paper.text[:6_000])
     kind, doubts = _kind(paper.rows, base.kind)
@@ -66,13 +72,15 @@ def read_paper_invoice(paper: Paper, known: Known) -> Invoice:
     issued = issued_on(paper.rows, order, [one.value for one in said_due], terms_in(paper.rows))
     due = due_on(said_due, paper.rows, issued.day)
     number = own_number(paper.rows, is_credit=kind is TradeKind.credit_note)
-    sums = _sums(paper, base, language)
+    sums = _sums(paper, base, kind)
+    currency, unclear = _currency(sums, paper)
     parties = find_parties(paper.rows, known.sender.name, known.buyer.name)
-    return _made(paper, base, kind, number, issued, due, sums, parties, [*doubts, *sums.doubts, *parties.doubts])
+    base = replace(base, kind=kind, currency=currency)
+    return _made(paper, base, number, issued, due, sums, parties, [*doubts, *sums.doubts, *unclear, *parties.doubts])
 
 
 def _made(
-    paper: Paper, base: TradeDocument, kind: TradeKind, number: FoundNumber, issued: FoundDay, due: FoundDay, sums: Sums,
+    paper: Paper, base: TradeDocument, number: FoundNumber, issued: FoundDay, due: FoundDay, sums: Sums,
     parties: Parties, doubts: Sequence[Text],
 ) -> Invoice:  # fmt: skip
     """All of it as one invoice."""
@@ -88,12 +96,12 @@ def _made(
     found = {name: where for name, where in found.items() if name not in unsure}
     said = [one for one in (number.doubt, issued.doubt, due.doubt) if one is not None]
     document = replace(
-        base, kind=kind, number=number.number, issued=issued.day, net=sums.net, total=sums.gross, syntax="pdf",
+        base, number=number.number, issued=issued.day, net=sums.net, total=sums.gross, syntax="pdf",
         references=tuple(one for one in references if one != number.number), supplier=_party(parties.seller.name, base.supplier),
         buyer=_party(parties.buyer.name, base.buyer), delivery_date=None, problems=(),
     )  # fmt: skip
     return Invoice(
-        document=document, format=Format.pdf, type_code=_TYPES.get(kind, ""), due_date=due.day, seller=parties.seller,
+        document=document, format=Format.pdf, type_code=_TYPES.get(base.kind, ""), due_date=due.day, seller=parties.seller,
         buyer=parties.buyer, net=sums.net, vat=sums.vat, gross=sums.gross, prepaid=sums.prepaid, payable=sums.payable,
         breakdown=sums.breakdown, found=found, confidence=_confidence(found),
         problems=tuple(_problem(paper, what) for what in (*said, *doubts)),
@@ -125,32 +133,66 @@ def _kind(rows: Sequence[Row], read: TradeKind) -> tuple[TradeKind, list[Text]]:
     return kind, [say("This paper does not call itself an invoice: look at it before it is entered.")]
 
 
-def _sums(paper: Paper, base: TradeDocument, language: str) -> Sums:
+def figures_of(paper: Paper) -> tuple[list[Labelled], set[Decimal]]:
+    """The amounts that words of the paper name, and all of its amounts without their signs."""
+    writing = _writing(paper)
+    return amounts(paper, writing), figures_on(paper, writing)
+
+
+def _writing(paper: Paper) -> Writing:
     texts = [piece.text for row in paper.rows[:400] for piece in row.pieces]
-    writing = Writing.of(texts, "en" if language == "en" else "fr")
-    return find_sums(
-        amounts(paper, writing), figures_on(paper, writing), sum_of(base.lines), is_exempt=_says(paper, _EXEMPT)
-    )
+    return Writing.of(texts, "en" if language_of(paper.text[:6_000]) == "en" else "fr")
+
+
+def _sums(paper: Paper, base: TradeDocument, kind: TradeKind) -> Sums:
+    """The sums; of a credit note without signs, which says once that it gives back."""
+    named, shown = figures_of(paper)
+    lines, is_exempt = sum_of(base.lines), _says(paper, _EXEMPT)
+    sums = find_sums(named, shown, lines, is_exempt=is_exempt)
+    if sums.gross is None:
+        other = find_sums(amounts(paper, _writing(paper), loosely=True), shown, lines, is_exempt=is_exempt)
+        sums = other if other.gross is not None else sums
+    return sums.negated() if sums.is_negative and kind is not TradeKind.credit_note else sums
+
+
+def _currency(sums: Sums, paper: Paper) -> tuple[str, list[Text]]:
+    """The currency beside the sums, else the only one of the page; a doubt where there are several."""
+    beside = {currency_in(where.words) for where in sums.found.values()} - {""}
+    every = {currency_of(one[0]) for row in paper.rows for one in CURRENCY.finditer(folded(row.text[:400]))} - {""}
+    for found in (beside, every):
+        if len(found) == 1:
+            return found.pop(), []
+        if found:
+            return "", [
+                say(
+                    "More than one {what} was found: {candidates}.",
+                    what=say("currency"),
+                    candidates=", ".join(sorted(found)),
+                )
+            ]
+    return "", []
 
 
 def _says(paper: Paper, words: re.Pattern[str]) -> bool:
     return any(words.search(folded(row.text[:400])) for row in paper.rows)
 
 
-def _unreadable(paper: Paper) -> Text | None:
+def unreadable(paper: Paper) -> Text | None:
     """Why nobody can read this paper here; None where somebody can."""
     if paper.is_scan:
-        return say("The pages of this PDF are pictures: its words cannot be read here. Enter it by hand, or ask for another file.")
+        return say(
+            "The pages of this PDF are pictures: its words cannot be read here. Enter it by hand, or ask for another file."
+        )
     pieces = [piece.text for row in paper.rows for piece in row.pieces]
     if not pieces:
         return say("There is no text on the pages of this PDF: enter it by hand, or ask for another file.")
     single = sum(1 for text in pieces if len(text) == 1)
     if len(pieces) >= _LEAST_PIECES and single > _MOST_SINGLE * len(pieces):
-        return say("The letters of this PDF stand apart, no words can be told: enter it by hand, or ask for another file.")
+        return say(
+            "The letters of this PDF stand apart, no words can be told: enter it by hand, or ask for another file."
+        )
     return None
 
 
 def _problem(paper: Paper, what: Text) -> Problem:
     return Problem(where=paper.name, what=what)
-
-

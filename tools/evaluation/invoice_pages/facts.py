@@ -10,7 +10,12 @@ from random import Random
 
 _CENT = Decimal("0.01")
 _FIRMS = {
-    "fr": ("Boulangerie Lemarchand SARL", "Ateliers Vauquelin SAS", "Papeterie du Canal SASU", "Menuiserie Orhan EURL"),
+    "fr": (
+        "Boulangerie Lemarchand SARL",
+        "Ateliers Vauquelin SAS",
+        "Papeterie du Canal SASU",
+        "Menuiserie Orhan EURL",
+    ),
     "en": ("Harwood & Pike Ltd", "Silverlock Supplies Limited", "Northgate Tooling LLP", "Quay Stationers plc"),
     "de": ("Brinkmann Werkzeuge GmbH", "Kessler & Sohn OHG", "Papierhaus Lindau GmbH"),
     "nl": ("Van Dongen Kantoor B.V.", "De Vries Techniek B.V.", "Molenaar Papier B.V."),
@@ -20,7 +25,14 @@ _PLACES = {
     "de": ("Hafenstr. 7", "20457 Hamburg"), "nl": ("Kade 18", "3511 AB Utrecht"),
 }  # fmt: skip
 _GOODS = {
-    "fr": ("Ramettes A4 80 g", "Cartouches d’encre noire", "Chaise de bureau", "Forfait de maintenance", "Câble 2 m", "Classeur"),
+    "fr": (
+        "Ramettes A4 80 g",
+        "Cartouches d’encre noire",
+        "Chaise de bureau",
+        "Forfait de maintenance",
+        "Câble 2 m",
+        "Classeur",
+    ),
     "en": ("A4 paper, box of 5", "Black toner", "Office chair", "Maintenance visit", "Cable 2 m", "Ring binder"),
     "de": ("Kopierpapier A4", "Toner schwarz", "Bürostuhl", "Wartung pauschal", "Kabel 2 m", "Ordner"),
     "nl": ("Kopieerpapier A4", "Toner zwart", "Bureaustoel", "Onderhoud", "Kabel 2 m", "Ordner"),

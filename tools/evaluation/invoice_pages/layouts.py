@@ -52,9 +52,7 @@ def classic_french(n: int) -> Page:
     body += table("1fr, auto, auto, auto", rows, align=_R4)
     body += "#align(right)[" + table("auto, auto", sums, align="left, right") + "]\n"
     body += stacked("Pas d’escompte pour paiement anticipé. Indemnité forfaitaire de recouvrement : 40 €.")
-    foot = (
-        f"{f.seller.name} au capital de 10 000,00 € – SIRET {f.seller.siret} – TVA {f.seller.vat} – IBAN {_grouped(f.seller.iban)}"
-    )
+    foot = f"{f.seller.name} au capital de 10 000,00 € – SIRET {f.seller.siret} – TVA {f.seller.vat} – IBAN {_grouped(f.seller.iban)}"
     return Page(name=f"classic-french-{n}", source=page(body, footer=foot), facts=f, layout=1)
 
 
@@ -71,12 +69,19 @@ def band_french(n: int) -> Page:
     taxes += [[m(net), f"{rate}".replace(".", ",") + " %", m(vat)] for rate, (net, vat) in f.rates.items()]
     sums = [["Total HT", m(f.net)], ["Total TVA", m(f.vat)], ["Total TTC", m(f.gross)]]
     sums += [["Acompte déjà réglé", m(f.prepaid)], ["Reste à payer", m(f.payable)]] if f.prepaid else []
-    body = stacked(f.seller.name, f"{f.seller.street} – {f.seller.town}") + f"#align(center)[#text(16pt)[{words('FACTURE')}]]\n"
+    body = (
+        stacked(f.seller.name, f"{f.seller.street} – {f.seller.town}")
+        + f"#align(center)[#text(16pt)[{words('FACTURE')}]]\n"
+    )
     body += beside("", stacked("Adresse de facturation", f.buyer.name, f.buyer.street, f.buyer.town))
     body += table("1fr, 1fr, 1fr, 1fr, 1fr", band, align="center, center, center, center, center")
     body += table("auto, 1fr, auto, auto, auto, auto", rows, align="left, left, right, right, right, right")
-    body += beside(table("auto, auto, auto", taxes, align="right, right, right"), table("1fr, auto", sums, align="left, right"))
-    body += stacked(f"Règlement par virement : {_grouped(f.seller.iban)}", f"SIREN {_threes(f.seller.siren)} RCS Lyon")
+    body += beside(
+        table("auto, auto, auto", taxes, align="right, right, right"), table("1fr, auto", sums, align="left, right")
+    )
+    body += stacked(
+        f"Règlement par virement : {_grouped(f.seller.iban)}", f"SIREN {_threes(f.seller.siren)} RCS Lyon"
+    )
     return Page(name=f"band-french-{n}", source=page(body, size=9), facts=f, layout=2)
 
 
@@ -86,7 +91,9 @@ def british(n: int) -> Page:
     m = money(",", ".", before="£")
     labels = [["Invoice No.", f.number, "Order No.", f.order],
               ["Invoice date / tax point", day(f.issued, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Account", f.customer]]  # fmt: skip
-    labels += [["Due date", day(f.due, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Terms", f"Net {f.days} days"]]
+    labels += [
+        ["Due date", day(f.due, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Terms", f"Net {f.days} days"]
+    ]
     rows = [["Description", "Qty", "Unit price", "VAT %", "Net"]]
     rows += [[i.label, str(i.quantity), m(i.price), f"{i.rate}%", m(i.amount)] for i in f.items]
     sums = [["Goods total", m(f.net + f.discount)], ["Less discount", m(-f.discount)]] if f.discount else []
@@ -111,11 +118,17 @@ def american(n: int) -> Page:
     _, (net, vat) = next(iter(f.rates.items()))
     head = [["Invoice #", f.number], ["Date of issue", day(f.issued, form, "en")], ["Due Date", day(f.due, form, "en")],
             ["PO Number", f.order], ["Balance Due", m(f.payable)]]  # fmt: skip
-    rows = [["Item", "Rate", "Quantity", "Amount"]] + [[i.label, m(i.price), str(i.quantity), m(i.amount)] for i in f.items]
+    rows = [["Item", "Rate", "Quantity", "Amount"]] + [
+        [i.label, m(i.price), str(i.quantity), m(i.amount)] for i in f.items
+    ]
     sums = [["Subtotal", m(net)], ["Sales tax (20%)", m(vat)], ["Total", m(f.gross)]]
     sums += [["Amount paid", m(f.prepaid)], ["Balance due", m(f.payable)]] if f.prepaid else []
-    body = beside(stacked(f.seller.name, "88 Mill Street", "Portland, OR 97205"), "#align(right)[#text(18pt)[INVOICE]]")
-    body += beside(stacked("Bill to", f.buyer.name, "200 Main St, Denver, CO 80202"), table("auto, auto", head, stroke="none"))
+    body = beside(
+        stacked(f.seller.name, "88 Mill Street", "Portland, OR 97205"), "#align(right)[#text(18pt)[INVOICE]]"
+    )
+    body += beside(
+        stacked("Bill to", f.buyer.name, "200 Main St, Denver, CO 80202"), table("auto, auto", head, stroke="none")
+    )
     body += table("1fr, auto, auto, auto", rows, align=_R4)
     body += "#align(right)[" + table("auto, auto", sums, align="left, right", stroke="none") + "]\n"
     return Page(name=f"american-{n}", source=page(body), facts=f, layout=4)
@@ -135,7 +148,9 @@ def german(n: int) -> Page:
     skonto = (f.gross * Decimal("0.98")).quantize(Decimal("0.01"))
     body = stacked(f"{f.seller.name} · {f.seller.street} · {f.seller.town}")
     body += beside(stacked(f.buyer.name, f.buyer.street, f.buyer.town), table("auto, auto", head, stroke="none"))
-    body += f"= {words('Rechnung')}\n" + table("auto, 1fr, auto, auto, auto", rows, align="left, left, right, right, right", stroke="none")
+    body += f"= {words('Rechnung')}\n" + table(
+        "auto, 1fr, auto, auto, auto", rows, align="left, left, right, right, right", stroke="none"
+    )
     body += "#align(right)[" + table("auto, auto", sums, align="left, right", stroke="none") + "]\n"
     body += stacked(f"Zahlbar bis {day(f.due, form, 'de')} ohne Abzug, bis 10 Tage mit 2 % Skonto: {m(skonto)}")
     foot = f"{f.seller.name} – USt-IdNr. {f.seller.vat} – IBAN {_grouped(f.seller.iban)} – HRB 12345"
@@ -147,8 +162,14 @@ def dutch(n: int) -> Page:
     f = made(600 + n, "nl", lines=2 + n)
     m = money(".", ",", before="€ ")
     rate, (net, vat) = next(iter(f.rates.items()))
-    rows = [["Omschrijving", "Aantal", "Prijs", "Bedrag"]] + [[i.label, str(i.quantity), m(i.price), m(i.amount)] for i in f.items]
-    sums = [[("Subtotaal", "Totaal excl. BTW")[n % 2], m(net)], [f"BTW {rate}%", m(vat)], [("Totaal", "Totaal incl. BTW")[n % 2], m(f.gross)]]
+    rows = [["Omschrijving", "Aantal", "Prijs", "Bedrag"]] + [
+        [i.label, str(i.quantity), m(i.price), m(i.amount)] for i in f.items
+    ]
+    sums = [
+        [("Subtotaal", "Totaal excl. BTW")[n % 2], m(net)],
+        [f"BTW {rate}%", m(vat)],
+        [("Totaal", "Totaal incl. BTW")[n % 2], m(f.gross)],
+    ]
     body = f"= {words('FACTUUR')}\n" + beside(
         stacked(f.buyer.name, f.buyer.street, f.buyer.town),
         stacked(f.seller.name, f.seller.street, f.seller.town, f"BTW {f.seller.vat}", f"IBAN {f.seller.iban}"),
@@ -180,7 +201,9 @@ def carried(n: int) -> Page:
         parts.append(head + table("auto, 1fr, auto, auto, auto", rows, align="left, left, right, right, right"))
     sums = [["Total lignes", m(net + f.discount)], ["Remise globale", m(-f.discount)]] if f.discount else []
     sums += [["Net HT", m(net)], [f"TVA à {rate} %", m(vat)], ["Net à payer TTC (EUR)", m(f.gross)]]
-    body = beside(stacked(f.seller.name, f.seller.street, f.seller.town), stacked("Client", f.buyer.name, f.buyer.town))
+    body = beside(
+        stacked(f.seller.name, f.seller.street, f.seller.town), stacked("Client", f.buyer.name, f.buyer.town)
+    )
     body += "#pagebreak()\n".join(parts) + "#align(right)[" + table("auto, auto", sums, align="left, right") + "]\n"
     body += stacked(f"Paiement à {f.days} jours date de facture. Escompte 1 % à 8 jours : {m(f.gross / 100)}")
     foot = f"SIRET {f.seller.siret} – N° TVA {f.seller.vat} – {f.seller.name} au capital de 50 000 €"
@@ -193,7 +216,9 @@ def credit_french(n: int) -> Page:
     sign = -1 if n % 2 else 1
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
-    rows = [["Désignation", "Quantité", "Prix HT", "Montant HT"]] + [[i.label, str(i.quantity), m(i.price), m(sign * i.amount)] for i in f.items]
+    rows = [["Désignation", "Quantité", "Prix HT", "Montant HT"]] + [
+        [i.label, str(i.quantity), m(i.price), m(sign * i.amount)] for i in f.items
+    ]
     sums = [["Total HT", m(sign * net)], [f"TVA {rate} %", m(sign * vat)], ["Total TTC", m(sign * f.gross)]]
     head = stacked(
         f"Date de l’avoir : {day(f.issued, ('dmy', 'words')[n % 2])}",
@@ -213,15 +238,24 @@ def deposit_french(n: int) -> Page:
     rate, (net, vat) = next(iter(f.rates.items()))
     share = (30, 40, 50, 30, 20)[n]
     whole = (f.gross * 100 / share).quantize(Decimal("0.01"))
-    body = beside(stacked(f.seller.name, f.seller.street, f.seller.town), stacked(f.buyer.name, f.buyer.street, f.buyer.town))
+    body = beside(
+        stacked(f.seller.name, f.seller.street, f.seller.town), stacked(f.buyer.name, f.buyer.street, f.buyer.town)
+    )
     body += f"= {words('Facture d’acompte')}\n" + stacked(
         f"Numéro : {f.number}", f"Émise le {day(f.issued, 'words')}", f"Commande {f.order} du {day(date(2025, 12, 1), 'words')}",
         f"Montant total de la commande TTC : {m(whole)}",
     )  # fmt: skip
     body += table("1fr, auto", [[f"Acompte de {share} % à la commande", m(net)]], align="left, right")
-    sums = [["Montant HT", m(net)], [f"TVA ({rate},00 %)", m(vat)], ["Montant TTC", m(f.gross)], ["Net à payer", m(f.gross)]]
+    sums = [
+        ["Montant HT", m(net)],
+        [f"TVA ({rate},00 %)", m(vat)],
+        ["Montant TTC", m(f.gross)],
+        ["Net à payer", m(f.gross)],
+    ]
     body += "#align(right)[" + table("auto, auto", sums, align="left, right", stroke="none") + "]\n"
-    body += stacked(f"À régler avant le {day(f.due, 'words')} – {_grouped(f.seller.iban)}", f"SIRET : {_threes(f.seller.siret)}")
+    body += stacked(
+        f"À régler avant le {day(f.due, 'words')} – {_grouped(f.seller.iban)}", f"SIRET : {_threes(f.seller.siret)}"
+    )
     return Page(name=f"deposit-french-{n}", source=page(body), facts=f, layout=9)
 
 
@@ -231,13 +265,17 @@ def letter(n: int) -> Page:
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
     told = (
-        [f"soit {m(net)} hors taxes, {m(vat)} de TVA au taux de {rate} %, et un total de {m(f.gross)} toutes taxes comprises."]
+        [
+            f"soit {m(net)} hors taxes, {m(vat)} de TVA au taux de {rate} %, et un total de {m(f.gross)} toutes taxes comprises."
+        ]
         if n < 3
         else ["soit mille deux cent quarante euros toutes taxes comprises."]
     )
     body = stacked(f.seller.name, f.seller.street, f.seller.town) + stacked(f.buyer.name, f.buyer.town)
     body += stacked(f"Lyon, le {day(f.issued, 'words')}") + stacked(f"Note d’honoraires n° {f.number}")
-    body += stacked("Madame, Monsieur,", "Veuillez trouver ci-après le montant de nos honoraires pour la mission convenue,", *told)
+    body += stacked(
+        "Madame, Monsieur,", "Veuillez trouver ci-après le montant de nos honoraires pour la mission convenue,", *told
+    )
     body += stacked(f"Règlement à réception. IBAN {_grouped(f.seller.iban)}", f"N° SIRET {f.seller.siret}")
     # « à réception » : on the day of issue.
     f = replace(f, due=f.issued)
@@ -251,13 +289,27 @@ def disagreeing(n: int) -> Page:
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
     wrong = f.gross + (Decimal("9.00") if n in (0, 3) else Decimal(0))
-    number = [f"Facture n° {f.number}", f"Facture n° {f.number}9"] if n == 1 else [f"Facture n° {f.number}"] if n != 4 else ["Facture"]
+    number = (
+        [f"Facture n° {f.number}", f"Facture n° {f.number}9"]
+        if n == 1
+        else [f"Facture n° {f.number}"]
+        if n != 4
+        else ["Facture"]
+    )
     dates = [f"Date : {day(f.issued, 'dmy')}"] + ([f"Date : {day(f.due, 'dmy')}"] if n == 2 else [])
-    rows = [["Désignation", "Qté", "PU HT", "Montant HT"]] + [[i.label, str(i.quantity), m(i.price), m(i.amount)] for i in f.items]
+    rows = [["Désignation", "Qté", "PU HT", "Montant HT"]] + [
+        [i.label, str(i.quantity), m(i.price), m(i.amount)] for i in f.items
+    ]
     sums = [["Total HT", m(net)], [f"TVA {rate} %", m(vat)], ["Total TTC", m(wrong)]]
     body = stacked(f.seller.name, f.seller.street, f.seller.town) + stacked(*number) + stacked(*dates)
     body += table("1fr, auto, auto, auto", rows, align=_R4) + table("auto, auto", sums, align="left, right")
-    hidden = {0: {"net", "vat", "gross", "payable"}, 1: {"number"}, 2: {"issued"}, 3: {"net", "vat", "gross", "payable"}, 4: {"number"}}[n]
+    hidden = {
+        0: {"net", "vat", "gross", "payable"},
+        1: {"number"},
+        2: {"issued"},
+        3: {"net", "vat", "gross", "payable"},
+        4: {"number"},
+    }[n]
     return Page(name=f"disagreeing-{n}", source=page(body), facts=f, layout=11, hidden=frozenset(hidden | {"due"}))
 
 
@@ -276,9 +328,13 @@ def bilingual(n: int) -> Page:
     sums += [["Total TTC / Gross total", m(f.gross)]]
     band = [["Facture / Invoice No.", "Date", "Client / Customer", "Échéance / Due date"],
             [f.number, day(f.issued, ("dmy", "d.m.y", "words", "d.m.y", "iso")[n]), f.customer, day(f.due, ("dmy", "d.m.y", "words", "d.m.y", "iso")[n])]]  # fmt: skip
-    body = beside(stacked(f.seller.name, f.seller.street, f.seller.town), stacked(f.buyer.name, f.buyer.street, f.buyer.town))
+    body = beside(
+        stacked(f.seller.name, f.seller.street, f.seller.town), stacked(f.buyer.name, f.buyer.street, f.buyer.town)
+    )
     body += f"= {words('FACTURE / INVOICE')}\n" + table("1fr, 1fr, 1fr, 1fr", band)
-    body += table("1fr, auto, auto, auto", rows, align=_R4) + table("auto, auto", sums, align="left, right", stroke="none")
+    body += table("1fr, auto, auto, auto", rows, align=_R4) + table(
+        "auto, auto", sums, align="left, right", stroke="none"
+    )
     body += stacked("Autoliquidation / Reverse charge" if is_free else "", f"IBAN {_grouped(f.seller.iban)}")
     return Page(name=f"bilingual-{n}", source=page(body), facts=f, layout=12)
 

@@ -65,7 +65,9 @@ def beside(left: str, right: str, columns: str = "1fr, 1fr") -> str:
     return f"#grid(columns: ({columns}), column-gutter: 20pt, [{left}], [{right}])\n\n"
 
 
-def table(columns: str, rows: Iterable[Iterable[str]], *, align: str = "left", stroke: str = "0.4pt", more: str = "") -> str:
+def table(
+    columns: str, rows: Iterable[Iterable[str]], *, align: str = "left", stroke: str = "0.4pt", more: str = ""
+) -> str:
     """A table of words; `align` is typst's, for each column."""
     body = "\n".join(", ".join(cell(one) for one in row) + "," for row in rows)
     return f"#table(columns: ({columns}), align: ({align}), stroke: {stroke}, {more}\n{body})\n\n"

@@ -24,8 +24,12 @@ _ISSUED = re.compile(
     r"|(?:emise?|etablie?|editee?|facturee?|issued|raised|invoiced) (?:le|on|at)|issued)\b"
 )
 #: “Rechnung 12 vom 3.4.2026”, « Facture n° 12 du 3 avril » : behind the document's own name and number.
-_TITLED = re.compile(r"(?<![a-z])" + _DOC + r"[^.,;]{0,40}? (?:du|vom|von|of|dated|van|del|issued at|issued on|le|z dnia)(?= )")
-_BARE = re.compile(r"^(?:date|datum|data|fecha|dated|le)\b|(?<=, )le(?= \d)|(?<=, )the(?= \d)|(?<=, )(?:den|de)(?= \d)")
+_TITLED = re.compile(
+    r"(?<![a-z])" + _DOC + r"[^.,;]{0,40}? (?:du|vom|von|of|dated|van|del|issued at|issued on|le|z dnia)(?= )"
+)
+_BARE = re.compile(
+    r"^(?:date|datum|data|fecha|dated|le)\b|(?<=, )le(?= \d)|(?<=, )the(?= \d)|(?<=, )(?:den|de)(?= \d)"
+)
 #: What else a day may be called.
 _ELSE = re.compile(
     r"echeance|due\b|payable|paiement|payment|reglement|regler|payer|zahl|fallig|verval|betal|scadenza|pagamento|vencimiento"
@@ -47,7 +51,9 @@ _NET_DAYS = re.compile(r"(?<![a-z])net ?(\d{1,3})(?! ?[%.,\d])(?: days)?\b")
 _TERM_WORDS = re.compile(
     r"paiement|payment|reglement|payable|terms|echeance|condition|net\b|zahlbar|zahlung|betal|within|sous|innerhalb|binnen|delai|solde"
 )
-_NO_TERM = re.compile(r"escompte|skonto|discount|penalit|retard|late|interest|interet|rappel|mahn|acompte|advance|garanti|retour|return")
+_NO_TERM = re.compile(
+    r"escompte|skonto|discount|penalit|retard|late|interest|interet|rappel|mahn|acompte|advance|garanti|retour|return"
+)
 _AT_ONCE = re.compile(
     r"(?<![a-z])(?:a reception|comptant|paiement immediat|due (?:on|upon) receipt|payable on receipt|sofort (?:fallig|zahlbar|ohne abzug)"
     r"|zahlbar sofort|immediately|per direct)\b"

@@ -28,7 +28,9 @@ _MONTHS = {name: place for place, names in enumerate(_NAMES, 1) for name in name
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?((?:19|20)\d\d|\d\d)(?![\d./-]\d)(?!\d)")
-_SPOKEN = re.compile(r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|[.])?[ -](?:de )?(" + _NAME + r")\b\.?,?[ -](?:de )?((?:19|20)?\d\d)(?!\d)")
+_SPOKEN = re.compile(
+    r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|[.])?[ -](?:de )?(" + _NAME + r")\b\.?,?[ -](?:de )?((?:19|20)?\d\d)(?!\d)"
+)
 _AMERICAN = re.compile(r"(?<![a-z])(" + _NAME + r")\b\.? (\d{1,2})(?:st|nd|rd|th)? ?,? ((?:19|20)\d\d)(?!\d)")
 
 

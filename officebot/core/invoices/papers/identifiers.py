@@ -122,7 +122,9 @@ def _is_german(digits: str) -> bool:
 
 
 def _is_eleven(digits: str) -> bool:
-    return sum(int(digit) * weight for digit, weight in zip(digits, range(9, 1, -1), strict=False)) % 11 == int(digits[8])
+    return sum(int(digit) * weight for digit, weight in zip(digits, range(9, 1, -1), strict=False)) % 11 == int(
+        digits[8]
+    )
 
 
 def _is_dutch(value: str) -> bool:

@@ -14,12 +14,20 @@ from officebot.core.trade.reading.figures import Writing, figure
 from officebot.core.trade.reading.folding import folded
 
 #: Currencies that amounts of other countries bear; without them the figures are read.
-_OTHER = re.compile(r"(?<![a-z])(?:rs\.?|inr|zl|pln|sek|nok|dkk|kr\.?|huf|ron|czk|aud|nzd|jpy)(?![a-z])|[₹¥]|zł", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?<![a-z])(?:rs\.?|inr|zl|pln|sek|nok|dkk|kr\.?|huf|ron|czk|aud|nzd|jpy)(?![a-z])|[₹¥]|zł", re.IGNORECASE
+)
 _CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _SIGN = re.compile(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
 #: An amount at the end of words: `Nettobetrag: 496,00 €`, `VAT £97.40`.
-_LAST = re.compile(r"([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$")
-_INNER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:[ .,']\d{3}){0,4}|\d{1,12})[.,]\d\d ?(?:€|eur(?:os?)?(?![a-z])|chf|gbp|usd)")
+_LAST = re.compile(
+    r"([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$"
+)
+#: `1.234` may be a thousand or one and a bit, where nothing else on the paper shows its mark.
+_DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
+_INNER = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:[ .,']\d{3}){0,4}|\d{1,12})[.,]\d\d ?(?:€|eur(?:os?)?(?![a-z])|chf|gbp|usd)"
+)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
 _TOTAL = re.compile(r"total|totaux|totaal|gesamt|summe|totale|razem|€|eur|\$|£|\d")
 _MOST_ROWS = 4_000
@@ -48,17 +56,19 @@ def amount_of(text: str, writing: Writing) -> Decimal | None:
     has_currency = bare != words or _SIGN.search(folded(words)) is not None
     if not has_currency and _CENTS.search(bare) is None:
         return None
+    if not writing.mark and _DOUBTFUL.search(bare) is not None:
+        return None
     found = figure(bare, writing)
     return None if found is None or found.is_percent or found.unit or found.per != 1 else found.value
 
 
-def amounts(paper: Paper, writing: Writing) -> list[Labelled]:
-    """Every amount of the paper that words name."""
+def amounts(paper: Paper, writing: Writing, *, loosely: bool = False) -> list[Labelled]:
+    """Every amount of the paper that words name; `loosely` also those below headings in rows that hold other words."""
     found: list[Labelled] = []
     rows = paper.rows[:_MOST_ROWS]
     for place, row in enumerate(rows):
         found += _beside(row, place, writing)
-        found += _under(rows, place, writing)
+        found += _under(rows, place, writing, loosely=loosely)
         found += _told(row, place, writing)
     return found
 
@@ -140,7 +150,7 @@ def _told(row: Row, place: int, writing: Writing) -> Iterator[Labelled]:
                     break
 
 
-def _under(rows: Sequence[Row], place: int, writing: Writing) -> Iterator[Labelled]:
+def _under(rows: Sequence[Row], place: int, writing: Writing, *, loosely: bool) -> Iterator[Labelled]:
     """Amounts named by what heads their column: in a row of amounts only, in one that is called a total, or below such names."""
     row = rows[place]
     values = [(piece, one) for piece in row.pieces if (one := amount_of(piece.text, writing)) is not None]
@@ -149,7 +159,7 @@ def _under(rows: Sequence[Row], place: int, writing: Writing) -> Iterator[Labell
         return
     headed = [(value, _heading(rows, place, piece, writing)) for piece, value in values]
     roles = {role_of(heading) for _, heading in headed} & {Role.net, Role.vat, Role.gross}
-    if words and not _is_total(words) and len(roles) < 3:
+    if words and not _is_total(words) and not (loosely and len(roles) == 3):
         return
     rate, others = rate_in(folded(row.text[:400])), tuple(value for _, value in values)
     for value, heading in headed:

@@ -13,10 +13,12 @@ from officebot.core.trade.paper import Row
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.references import code_at
 
-_SIGN = r"(?:[ -]{0,2}(?:n ?[°o]s?\b\.?|n°|nos?\b\.?|num(?:ero)?\b\.?|number\b|nr\b\.?|nummer\b|#|ref(?:erence)?\b\.?))"
+_SIGN = (
+    r"(?:[ -]{0,2}(?:n ?[°o]s?\b\.?|n°|nos?\b\.?|num(?:ero)?\b\.?|number\b|nr\b\.?|nummer\b|#|ref(?:erence)?\b\.?))"
+)
 _INVOICE = (
     r"(?:facture(?: d'acompte| pro ?forma| de solde| finale)?|tax invoice|invoice|inv|rechnungs?|schlussrechnungs?|faktura(?: vat)?|fattura|factura"
-    r"|factuur|note d'honoraires|beleg|doc(?:ument)?|piece)"
+    r"|factuur|note d'honoraires)"
 )
 _CREDIT = r"(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrifts?|rechnungskorrektur|stornorechnungs?|credit(?:nota|factuur)|nota (?:de|di) credito)"
 
@@ -31,16 +33,23 @@ def _label(nouns: str) -> re.Pattern[str]:
 
 
 _OF_INVOICE, _OF_CREDIT = _label(_INVOICE), _label(_CREDIT)
-_BARE = re.compile(r"^(?:n ?[°o]\.?|numero|number|nr\.?|nummer|#)(?: ?:|$|(?= [a-z]{0,6}[-/]?\d))")
+_NAMED = re.compile(r"(?<![a-z])(?:" + _INVOICE + "|" + _CREDIT + r")\b")
+_BARE = re.compile(
+    r"^(?:(?:beleg|document|piece)[ -]{0,2})?(?:n ?[°o]\.?|numero|number|nr\.?|nummer|#)(?: ?:|$|(?= [a-z]{0,6}[-/]?\d))"
+)
 #: Another invoice: the one that a credit note takes back, one of before; or another thing's number.
 _OTHER = re.compile(
     r"(?:sur|relative a|concernant|annule|corrige|rectifie|for|to|zur?|zu|bij|votre|your|ihre|uw)(?: la| the| l'| de la)? ?$|ancienne? ?$|precedente? ?$"
     r"|origin\w{0,4} ?$|related ?$"
 )
-_BEHIND = re.compile(r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total|ligne|adress|address)\b")
+_BEHIND = re.compile(
+    r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total|ligne|adress|address)\b"
+)
 _MONEY = re.compile(r"\d{1,9}[.,]\d\d")
 #: What may stand behind a number; « 12 rue » and « 10 février » are none.
-_ENDS = re.compile(r" {0,2}(?:$|[,;:()|/-]|(?:du|dated?|of|vom|von|van|del|le|z|page|issued|emise?)\b)")
+_ENDS = re.compile(
+    r" {0,2}(?:$|[,;:()|]|[/-] {0,2}(?![ ]?[a-z]{0,3}\d)|(?:du|dated?|of|vom|von|van|del|le|z|page|issued|emise?)\b)"
+)
 _MOST = 6
 
 
@@ -62,11 +71,15 @@ def own_number(rows: Sequence[Row], *, is_credit: bool) -> FoundNumber:
         if named:
             break
     if not named:
-        named = [one for one in labelled(rows[:40], _BARE, _code) if _is_own(one)]
+        named = [one for one in labelled(rows[:40], _BARE, _code) if _is_own(one) and _is_below_title(one, rows)]
     distinct = list(dict.fromkeys(_bare(one.value) for one in named))
     if len(distinct) > 1:
         candidates = ", ".join(list(dict.fromkeys(one.value for one in named))[:_MOST])
-        return FoundNumber(doubt=say("More than one {what} was found: {candidates}.", what=say("invoice number"), candidates=candidates))
+        return FoundNumber(
+            doubt=say(
+                "More than one {what} was found: {candidates}.", what=say("invoice number"), candidates=candidates
+            )
+        )
     if not distinct:
         return FoundNumber(doubt=say("The invoice number was not found."))
     first = named[0]
@@ -80,6 +93,11 @@ def _is_own(one: Said[str]) -> bool:
     at = words.rfind(one.label)
     before, behind = words[max(0, at - 40) : at], words[at + len(one.label) :]
     return not _OTHER.search(before) and not _BEHIND.search(behind.split(folded(one.value))[0])
+
+
+def _is_below_title(one: Said[str], rows: Sequence[Row]) -> bool:
+    """Whether the paper's name stands just above: « Numéro » elsewhere may be the customer's."""
+    return any(_NAMED.search(folded(row.text[:200])) for row in rows[max(0, one.row - 2) : one.row + 1])
 
 
 def _code(text: str) -> str | None:

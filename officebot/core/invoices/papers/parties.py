@@ -17,7 +17,9 @@ _BUYERS = re.compile(
     r"(?<![a-z])(?:client|customer|kunden?|klant|buyer|acheteur|vos|votre|your|ihre|uw|destinataire|preneur|(?:factur|livr)ee? a|bill to|ship to|invoice to|sold to"
     r"|identifiants?)\b"
 )
-_DEBITED = re.compile(r"preleve|prelevement|debit|votre compte|your account|ihr konto|uw rekening|mandat|rum\b|sepa direct")
+_DEBITED = re.compile(
+    r"preleve|prelevement|debit|votre compte|your account|ihr konto|uw rekening|mandat|rum\b|sepa direct"
+)
 _TO = re.compile(
     r"^(?:factur(?:ee?|er) a|adresse de facturation|client|destinataire|bill(?:ed)? to|invoice[d]? to|sold to|customer|rechnung an|rechnungsempfanger|kunde"
     r"|factuur aan|factuuradres|klant|a l'attention de|acheteur|buyer)(?: ?:|$)"
@@ -102,7 +104,9 @@ def _whole(iban: str, rows: Sequence[Row], place: int, piece: Piece) -> str:
     return ""
 
 
-def _registers(numbers: Sequence[_Number], found: dict[str, Found], whose: str, *, is_buyers: bool) -> tuple[str, str]:
+def _registers(
+    numbers: Sequence[_Number], found: dict[str, Found], whose: str, *, is_buyers: bool
+) -> tuple[str, str]:
     """SIRET and SIREN of one side: where its numbers name one firm."""
     own = [one for one in numbers if one.is_buyers is is_buyers]
     if len({one.value[:9] for one in own}) != 1:

@@ -37,15 +37,15 @@ def labelled(rows: Sequence[Row], label: re.Pattern[str], read: Callable[[str], 
         for n, piece in enumerate(row.pieces):
             plain = folded(piece.text[:_LONGEST])
             for found in label.finditer(plain):
-                value = _at(rows, place, n, found.end(), read)
-                if value is not None:
-                    yield Said(value=value[0], words=f"{piece.text[: found.end()]} {value[1]}"[-120:].strip(),
-                               label=found[0], page=row.page, row=place)  # fmt: skip
+                for value, words in _at(rows, place, n, found.end(), read):
+                    yield Said(value=value, words=f"{piece.text[: found.end()]} {words}"[-120:].strip(), label=found[0],
+                               page=row.page, row=place)  # fmt: skip
 
 
 def _at(
     rows: Sequence[Row], place: int, n: int, end: int, read: Callable[[str], T | None]
-) -> tuple[T, str] | None:  # fmt: skip
+) -> Iterator[tuple[T, str]]:  # fmt: skip
+    """The value behind the label; else the one beside it, and another below it: which of the two is meant, nobody knows."""
     row = rows[place]
     text = row.pieces[n].text[:_LONGEST]
     between = _BETWEEN.match(text, end)
@@ -53,19 +53,19 @@ def _at(
     if rest.strip():
         value = read(rest)
         if value is not None:
-            return value, rest[:60]
-        if _REST.fullmatch(rest) is None:
-            return None
+            yield value, rest[:60]
+        if value is not None or _REST.fullmatch(rest) is None:
+            return
     if n + 1 < len(row.pieces):
         beside = row.pieces[n + 1].text.lstrip(" :#")
         value = read(beside)
         if value is not None:
-            return value, beside[:60]
+            yield value, beside[:60]
     for other in below(rows, place, row.pieces[n]):
         value = read(other.text)
         if value is not None:
-            return value, other.text[:60]
-    return None
+            yield value, other.text[:60]
+            return
 
 
 def below(rows: Sequence[Row], place: int, piece: Piece) -> Iterator[Piece]:
@@ -75,8 +75,14 @@ def below(rows: Sequence[Row], place: int, piece: Piece) -> Iterator[Piece]:
         if under.page != row.page or under.top - row.top > _REACH:
             return
         for other in under.pieces:
-            if min(piece.right, other.right) > max(piece.left, other.left):
+            shared = _shared(piece, other)
+            # What stands more below the neighbour is the neighbour's.
+            if shared > 0 and all(_shared(beside, other) <= shared for beside in row.pieces):
                 yield other
+
+
+def _shared(one: Piece, other: Piece) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
 
 
 def above(rows: Sequence[Row], place: int, piece: Piece, most: int = 30) -> Iterator[Piece]:
@@ -86,5 +92,5 @@ def above(rows: Sequence[Row], place: int, piece: Piece, most: int = 30) -> Iter
         if over.page != row.page:
             return
         for other in over.pieces:
-            if min(piece.right, other.right) > max(piece.left, other.left):
+            if _shared(piece, other) > 0:
                 yield other

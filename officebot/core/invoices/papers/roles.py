@@ -40,11 +40,11 @@ _PAYABLE = re.compile(
     r"|zahlbetrag|zu zahlen|zahlender|restbetrag|offener betrag|te (?:betalen|voldoen)|openstaand|da pagare|a pagar|do zaplaty"
     r"|outstanding|residual|please pay|to (?:be )?pa(?:y|id)\b|payable|^due\b|montant total du\b"
 )
-_EXCLUDED = (
-    r"(?:h\.?t\b|hors tax|hors tva|excl|exkl|ex\.? (?:vat|btw)|exclusief|sans tva|sans taxe|before (?:tax|vat)|ohne (?:mwst|ust)|zonder btw)"
-)
+_EXCLUDED = r"(?:h\.?t\b|hors tax|hors tva|excl|exkl|ex\.? (?:vat|btw)|exclusief|sans tva|sans taxe|before (?:tax|vat)|ohne (?:mwst|ust)|zonder btw)"
 _NET = re.compile(
-    r"(?<![a-z])" + _EXCLUDED + r"|sub-?[ ]?tota|sous-?[ ]?total|zwischensumme|netto|(?<![a-z])nett?\b(?! (?:\d|a payer|30|days))|goods total"
+    r"(?<![a-z])"
+    + _EXCLUDED
+    + r"|sub-?[ ]?tota|sous-?[ ]?total|zwischensumme|netto|(?<![a-z])nett?\b(?! (?:\d|a payer|30|days))|goods total"
     r"|total (?:net|lignes|goods)|imponibile|base imponible|taxable|total (?:brut )?h\.?t\b|(?<![a-z])base\b"
 )
 _GROSS = re.compile(
@@ -63,8 +63,12 @@ _TOTAL = re.compile(
     r"(?:le )?(?:totaux|totals?|totaal|gesamt|summe|totale|suma|betrag|montant total|total amount|amount total|total general)"
     r"(?: (?:eur|gbp|usd|chf|€|£|\$|en euros?|in eur))?[ :*]{0,3}(?:\(?(?:eur|gbp|usd|chf|€|£|\$)\)?)?[ :]{0,2}"
 )
-_DISCOUNT = re.compile(r"(?<![a-z])(?:remise|rabais|ristourne|discount|rabatt|nachlass|korting|sconto|descuento|rabat)s?\b")
-_WHOLE_VAT = re.compile(r"total|montant (?:de la )?(?:tva|t\.v\.a)|(?:tax|vat) (?:total|amount)|gesamt|taxes$|totaal|^(?:tva|vat|tax|btw|mwst\.?|iva|ust\.?)[ :]{0,2}$")
+_DISCOUNT = re.compile(
+    r"(?<![a-z])(?:remise|rabais|ristourne|discount|rabatt|nachlass|korting|sconto|descuento|rabat)s?\b"
+)
+_WHOLE_VAT = re.compile(
+    r"total|montant (?:de la )?(?:tva|t\.v\.a)|(?:tax|vat) (?:total|amount)|gesamt|taxes$|totaal|^(?:tva|vat|tax|btw|mwst\.?|iva|ust\.?)[ :]{0,2}$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -91,10 +95,17 @@ def _taxed(words: str) -> Role:
     if is_included or _GROSS.search(words):
         return Role.gross
     if is_vat:
-        return Role.none if re.search(r"(?<![a-z])base\b|net (?:a|total)|nettopreis|numero|n°|id\b", words) else Role.vat
+        return (
+            Role.none if re.search(r"(?<![a-z])base\b|net (?:a|total)|nettopreis|numero|n°|id\b", words) else Role.vat
+        )
     if _NET.search(words):
         return Role.net
     return Role.total if _TOTAL.fullmatch(words) else Role.none
+
+
+def is_beside_the_point(label: str) -> bool:
+    """Whether folded words name what an invoice's sums do not depend on: its firm's capital, a penalty, a price."""
+    return _OTHER.search(label) is not None
 
 
 def is_whole_vat(label: str) -> bool:

@@ -6,13 +6,14 @@ base is the VAT, and that the same amount stands there twice. One of them alone 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from officebot.core.invoices.model import Found, VatLine
 from officebot.core.invoices.papers.money import Labelled
-from officebot.core.invoices.papers.roles import Role, is_tax_included, is_whole_vat, role_of
+from officebot.core.invoices.papers.roles import Role, is_beside_the_point, is_tax_included, is_whole_vat, role_of
 from officebot.core.text import Text, say
 
 _CENT = Decimal("0.01")
@@ -20,6 +21,9 @@ _CENT = Decimal("0.01")
 _ROUNDING = Decimal("0.02")
 _ZERO = Decimal(0)
 _MOST = 12
+_WITHIN = re.compile(r"(?<![a-z])(?:dont|of which|incl|including|includes|davon|enthalt|darin|waarvan|compris)")
+#: So many rows below the total may say what was paid of it.
+_BELOW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,20 @@ class Sums:
     breakdown: tuple[VatLine, ...] = ()
     found: dict[str, Found] = field(default_factory=dict)
     doubts: tuple[Text, ...] = ()
+    #: Whether the page writes them with a minus.
+    is_negative: bool = False
+
+    def negated(self) -> Sums:
+        """The same with a minus before net, VAT, gross and what is to be paid."""
+        lines = tuple(replace(one, taxable=_minus(one.taxable), vat=_minus(one.vat)) for one in self.breakdown)
+        return replace(
+            self, net=_minus(self.net), vat=_minus(self.vat), gross=_minus(self.gross), prepaid=_minus(self.prepaid),
+            payable=_minus(self.payable), breakdown=lines,
+        )  # fmt: skip
+
+
+def _minus(value: Decimal | None) -> Decimal | None:
+    return None if value is None else -value
 
 
 @dataclass(slots=True)
@@ -70,14 +88,17 @@ def find_sums(
     if other:
         return Sums(doubts=(_two(say("total with VAT"), [gross, *other]),))
     prepaid, payable, doubts = _to_pay(named, gross, shown)
+    if payable == gross and gross not in named.values(Role.payable) and _goes_on(amounts, named, gross):
+        payable, doubts = None, (_unsure(),)
     found = {
         "net": _found(named, net, Role.net, Role.total), "vat": _found(named, vat, Role.vat),
         "gross": _found(named, gross, Role.gross, Role.payable, Role.total),
     }  # fmt: skip
     if payable is not None:
         found["payable"] = _found(named, payable, Role.payable, Role.gross, Role.total)
+    first = named.first(gross, Role.gross, Role.payable, Role.total)
     return Sums(
-        net=net, vat=vat, gross=gross, prepaid=prepaid, payable=payable, breakdown=_fitting(rates, net, vat), found=found,
+        is_negative=first is not None and first.value < 0, net=net, vat=vat, gross=gross, prepaid=prepaid, payable=payable, breakdown=_fitting(rates, net, vat), found=found,
         doubts=doubts,
     )  # fmt: skip
 
@@ -120,13 +141,23 @@ def _agreeing(
                 if net + vat != gross or (vat == 0 and not _is_free(named, net, gross, lines, is_exempt=is_exempt)):
                     continue
                 score = _score(named, rates, net, vat, gross, lines)
-                if score >= 2:
+                if score >= 2 and _has_one_sign(named, net, gross):
                     scored[net, vat, gross] = max(score, scored.get((net, vat, gross), 0))
+    scored |= {triple: 4 for triple in _inclusive(named) if triple not in scored}
     if not scored:
         return []
     taxed = {triple: score for triple, score in scored.items() if triple[1] != 0} or scored
     best = max(taxed.values())
-    return [triple for triple, score in taxed.items() if score == best]
+    return _whole([triple for triple, score in taxed.items() if score == best])
+
+
+def _whole(triples: list[tuple[Decimal, Decimal, Decimal]]) -> list[tuple[Decimal, Decimal, Decimal]]:
+    """Of the sums of each rate and of all together only these."""
+    for one in triples if len(triples) > 2 else ():
+        others = [other for other in triples if other != one]
+        if all(sum((other[part] for other in others), _ZERO) == one[part] for part in range(3)):
+            return [one]
+    return triples
 
 
 def _is_free(named: _Named, net: Decimal, gross: Decimal, lines: Decimal | None, *, is_exempt: bool) -> bool:
@@ -135,11 +166,36 @@ def _is_free(named: _Named, net: Decimal, gross: Decimal, lines: Decimal | None,
     return says_none and not any(named.values(Role.vat)) and (net == lines or named.count(gross, *Role) > 1)
 
 
+def _has_one_sign(named: _Named, net: Decimal, gross: Decimal) -> bool:
+    """Whether net and gross are both owed or both given back."""
+    signs = {
+        one.value > 0
+        for value, roles in ((net, (Role.net, Role.total)), (gross, (Role.gross, Role.payable, Role.total)))
+        if value and (one := named.first(value, *roles)) is not None
+    }
+    return len(signs) < 2
+
+
+def _inclusive(named: _Named) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
+    """« dont TVA 20 % » : the VAT within a total, where the rate makes just that of it."""
+    for one in named.by.get(Role.vat, ()):
+        if one.rate is None or not one.rate or not _WITHIN.search(one.label):
+            continue
+        vat = abs(one.value)
+        for gross in named.values(Role.gross, Role.payable, Role.total):
+            if abs((gross * one.rate / (100 + one.rate)).quantize(_CENT, ROUND_HALF_UP) - vat) <= _CENT:
+                yield gross - vat, vat, gross
+
+
 def _score(
     named: _Named, rates: Sequence[VatLine], net: Decimal, vat: Decimal, gross: Decimal, lines: Decimal | None
 ) -> int:  # fmt: skip
     """How many signs agree, beside the arithmetic."""
-    labels = bool(named.count(net, Role.net)) + bool(named.count(vat, Role.vat)) + bool(named.count(gross, Role.gross, Role.payable))
+    labels = (
+        bool(named.count(net, Role.net))
+        + bool(named.count(vat, Role.vat))
+        + bool(named.count(gross, Role.gross, Role.payable))
+    )
     totals = bool(named.count(net, Role.total)) + bool(named.count(gross, Role.total))
     by_rates = bool(_fitting(rates, net, vat)) and vat != 0
     return 2 * labels + totals + (2 if by_rates else 0) + (2 if lines == net else 0)
@@ -198,8 +254,27 @@ def _to_pay(
     if not left and gross in said and gross not in paid:
         # A deposit is spoken of, and all is still to be paid: an invoice of that deposit.
         return None, gross, ()
-    what = say("amount to be paid")
-    return None, None, (_two(what, left) if len(left) > 1 else say("The {what} is not sure: look at the paper.", what=what),)
+    return None, None, (_two(say("amount to be paid"), left) if len(left) > 1 else _unsure(),)
+
+
+def _goes_on(amounts: Sequence[Labelled], named: _Named, gross: Decimal) -> bool:
+    """Whether amounts without a known name follow the total: something may have been paid, or be added."""
+    total = named.first(gross, Role.gross, Role.total)
+    if total is None:
+        return True
+    below = [
+        one
+        for one in amounts
+        if total.row < one.row <= total.row + _BELOW and one.page == total.page and one.value != 0
+    ]
+    return any(
+        role_of(one.label) is Role.discount or (role_of(one.label) is Role.none and one.rate is None and not is_beside_the_point(one.label))
+        for one in below
+    )  # fmt: skip
+
+
+def _unsure() -> Text:
+    return say("The {what} is not sure: look at the paper.", what=say("amount to be paid"))
 
 
 def _refused(named: _Named, triples: Sequence[tuple[Decimal, Decimal, Decimal]]) -> Sums:
@@ -214,7 +289,11 @@ def _refused(named: _Named, triples: Sequence[tuple[Decimal, Decimal, Decimal]])
         return alone
     seen = named.values(Role.gross, Role.payable, Role.total)
     if seen:
-        return Sums(doubts=(say("The sums are not sure, nothing else on the page confirms them: {seen}.", seen=_listed(seen)),))
+        return Sums(
+            doubts=(
+                say("The sums are not sure, nothing else on the page confirms them: {seen}.", seen=_listed(seen)),
+            )
+        )
     return Sums(doubts=(say("No sums were found."),))
 
 
@@ -225,7 +304,9 @@ def _alone(named: _Named) -> Sums | None:
         return None
     gross = grosses[0]
     paid, left = named.values(Role.prepaid), named.values(Role.payable)
-    only_payable = named.by.get(Role.payable) and all(one not in named.by.get(Role.gross, ()) for one in named.by[Role.payable])
+    only_payable = named.by.get(Role.payable) and all(
+        one not in named.by.get(Role.gross, ()) for one in named.by[Role.payable]
+    )
     is_twice = (paid == [gross] and left in ([], [_ZERO])) or (left == [gross] and only_payable and not paid)
     if not is_twice:
         return None
