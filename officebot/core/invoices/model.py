@@ -64,11 +64,15 @@ class VatLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Where a field of a paper was read: its words as they stand, the page (from 1), and how sure the reading is, 0 to 1."""
+    """Where a field of a paper was read: its words as they stand, the page (from 1), and how sure the reading is, 0 to 1.
+
+    `how` says how a value was reckoned that does not stand there itself: a due day from the terms.
+    """
 
     words: str
     page: int = 1
     confidence: float = 1.0
+    how: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Invoices of invented firms, set as PDFs in layouts as offices know them, with what they truly say."""
