@@ -44,6 +44,7 @@ from officebot.core.proposals import Claim, Item, Proposal, Reason
 from officebot.core.text import NUMBER_TO_COME, Text, counted, quoted, say
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.core.worktime import WorkingTime
 
 if TYPE_CHECKING:
@@ -163,6 +164,13 @@ class Office(Protocol):
 
     def workbook(self, name: str) -> OfficeWorkbook:
         """One of the office's workbooks as it is now, by its name in the settings.
+
+        Nothing is raised: one that cannot be read, or that nobody named, has a `problem`.
+        """
+        ...
+
+    def sheets(self, name: str) -> OfficeSheets:
+        """The cells of one of the office's workbooks as people laid them out, for what is no plain table: a budget.
 
         Nothing is raised: one that cannot be read, or that nobody named, has a `problem`.
         """
@@ -385,6 +393,7 @@ __all__ = [
     "Office",
     "OfficeCalendar",
     "OfficeFacts",
+    "OfficeSheets",
     "OfficeWorkbook",
     "Outcome",
     "OutgoingMail",

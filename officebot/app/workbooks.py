@@ -10,6 +10,7 @@ from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.core.workbooks.tables import unreckoned
 from officebot.settings.load import LoadedOffice
 
@@ -65,14 +66,11 @@ class Workbooks:
         return OfficeWorkbook(name=name, file=path.name, can_write=table.write, problem=problem)
 
     def _read(self, name: str, path: Path, *, can_write: bool) -> OfficeWorkbook:
-        from officebot.connectors.workbooks.apart import MEMORY_BYTES, find_tables_apart
+        from officebot.connectors.workbooks.apart import find_tables_apart
         from officebot.connectors.workbooks.files import observe
-        from officebot.connectors.workers import WorkerPool
 
         seen = observe(path, within=path.parent, clock=self._clock)
-        if self._workers is None:
-            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
-        found = find_tables_apart(path, path.name, self._workers)
+        found = find_tables_apart(path, path.name, self._pool())
         return OfficeWorkbook(
             name=name,
             file=path.name,
@@ -82,6 +80,36 @@ class Workbooks:
             notes=found.notes,
             unreckoned=unreckoned(found),
         )
+
+    def sheets(self, name: str) -> OfficeSheets:
+        """The cells of a workbook as they are laid out; where it cannot be read, the problem."""
+        table = self._tables.get(name)
+        if table is None:
+            return OfficeSheets(name=name, file=name, problem=_unknown(name))
+        path = self._folder / table.path
+        try:
+            return self._read_sheets(name, path)
+        except Unavailable as lost:
+            problem = lost.what
+        except UserError as refused:
+            problem = refused.problems[0].what
+        return OfficeSheets(name=name, file=path.name, problem=problem)
+
+    def _read_sheets(self, name: str, path: Path) -> OfficeSheets:
+        from officebot.connectors.workbooks.files import observe
+        from officebot.connectors.workbooks.looks import see_apart
+
+        seen = observe(path, within=path.parent, clock=self._clock)
+        found = see_apart(path, self._pool())
+        return OfficeSheets(name=name, file=path.name, sha256=seen.sha256, book=found.book, looks=found.looks)
+
+    def _pool(self) -> WorkerPool:
+        from officebot.connectors.workbooks.apart import MEMORY_BYTES
+        from officebot.connectors.workers import WorkerPool
+
+        if self._workers is None:
+            self._workers = WorkerPool(memory_bytes=MEMORY_BYTES)
+        return self._workers
 
     def writable(self, name: str) -> WritableWorkbook:
         """The file of a workbook, for the performer. Raises UserError for a name that the settings do not hold."""

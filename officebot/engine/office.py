@@ -13,6 +13,7 @@ from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
+from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine.ledger import Ledger, items, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Claim, Item, OfficeFacts, SeenMail, SeenProposal, Trigger
@@ -35,6 +36,10 @@ class Workbooks(Protocol):
 
     def workbook(self, name: str) -> OfficeWorkbook:
         """The workbook of that name, or the problem with it."""
+        ...
+
+    def sheets(self, name: str) -> OfficeSheets:
+        """Its cells as they are laid out, or the problem with it."""
         ...
 
 
@@ -133,6 +138,12 @@ class OfficeReader:
         if self._workbooks is not None:
             return self._workbooks.workbook(name)
         return OfficeWorkbook(name=name, file=name, problem=say("The settings name no workbook “{name}”.", name=name))
+
+    def sheets(self, name: str) -> OfficeSheets:
+        """The cells of the workbook of that name as they are laid out, or the problem with it."""
+        if self._workbooks is not None:
+            return self._workbooks.sheets(name)
+        return OfficeSheets(name=name, file=name, problem=say("The settings name no workbook “{name}”.", name=name))
 
     def papers(self, mail: SeenMail) -> Papers:
         """The documents of a mail, or the problem with it."""

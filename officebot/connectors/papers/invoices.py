@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -19,9 +19,11 @@ from officebot.connectors.papers.pdf import read_embedded, read_pdf
 from officebot.connectors.papers.reading import file_bytes, today
 from officebot.connectors.papers.xml import looks_like_xml, read_element
 from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.invoices.agreement import disagreements
 from officebot.core.invoices.arrived import Arrived
 from officebot.core.invoices.judging import judge
 from officebot.core.invoices.model import Invoice
+from officebot.core.invoices.paper import read_paper_invoice, unreadable
 from officebot.core.invoices.structured import invoices_in, read_invoice
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
@@ -42,8 +44,15 @@ class UnknownFormat(UserError):
     """The file can be read, but in no format that invoices are read in."""
 
 
-#: An invoice with the element that it was read from; None for one read from its pages.
-_Read: TypeAlias = tuple[Element | None, Invoice]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """An invoice with the element that it was read from, and the pages that show it; None for what there is not."""
+
+    invoice: Invoice
+    root: Element | None = None
+    paper: Paper | None = None
+
+
 #: The problems of a file, and whether its format is none that is known.
 Refused: TypeAlias = tuple[tuple[Problem, ...], bool]
 
@@ -80,19 +89,20 @@ def read_invoices(data: bytes, name: str, known: Known) -> list[Arrived]:
     """
     if not _is_readable(data) and is_mail(data[:4096]):
         return _of_mail(data, known)
-    return [_arrived(data, name, root, invoice) for root, invoice in _read(data, name, known)]
+    return [_arrived(data, name, one) for one in _read(data, name, known)]
 
 
-def _arrived(data: bytes, name: str, root: Element | None, invoice: Invoice) -> Arrived:
-    broken = judge(root, invoice) if root is not None else ()
-    return Arrived(invoice=invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=broken)
+def _arrived(data: bytes, name: str, one: _Read) -> Arrived:
+    broken = judge(one.root, one.invoice) if one.root is not None else ()
+    pages = disagreements(one.invoice, one.paper) if one.root is not None and one.paper is not None else ()
+    return Arrived(invoice=one.invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=(*broken, *pages))
 
 
 def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
     """The invoices of a file that is no mail."""
     if looks_like_xml(data):
         for root in invoices_in(read_element(data, _MOST_ELEMENTS)):
-            yield root, read_invoice(root)
+            yield _Read(invoice=read_invoice(root), root=root)
     elif _is_pdf(data):
         yield _of_pdf(data, name, known)
     else:
@@ -100,23 +110,16 @@ def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
 
 
 def _of_pdf(data: bytes, name: str, known: Known) -> _Read:
-    """What the XML in the PDF says, which is exact; else what its pages say."""
-    found = read_hybrid(data, read_embedded(data, name), name)
-    if found is not None:
-        return found
+    """What the XML in the PDF says, which is exact, with its pages beside; else what its pages say."""
+    hybrid = read_hybrid(data, read_embedded(data, name), name)
     paper = read_pdf(data, name).paper
-    if paper.is_scan:
-        what = say(
-            "This PDF holds pictures of pages only, no words: ask for one made by a program, or enter it by hand."
-        )
-        raise UserError(Problem(where=name, what=what))
-    return None, _of_paper(paper, known)
-
-
-def _of_paper(paper: Paper, _known: Known) -> Invoice:
-    """The one place where a PDF without XML goes on to its reader."""
-    what = say("This PDF carries no invoice for machines: ask for one as Factur-X, or enter it by hand.")
-    raise UserError(Problem(where=paper.name, what=what))
+    if hybrid is not None:
+        root, invoice = hybrid
+        return _Read(invoice=invoice, root=root, paper=paper)
+    why = unreadable(paper)
+    if why is not None:
+        raise UserError(Problem(where=name, what=why))
+    return _Read(invoice=read_paper_invoice(paper, known), paper=paper)
 
 
 def _what_else(data: bytes) -> Text:
@@ -143,7 +146,7 @@ def _of_mail(data: bytes, known: Known) -> list[Arrived]:
         if not may_be_invoice(content, part.name):
             continue
         try:
-            found += [_arrived(content, part.name, root, one) for root, one in _read(content, part.name, known)]
+            found += [_arrived(content, part.name, one) for one in _read(content, part.name, known)]
         except UserError as refused:
             problems += [
                 replace(one, what=say("{where}: {what}", where=part.name, what=one.what)) for one in refused.problems
