@@ -12,6 +12,9 @@ def as_read(place: str, data: bytes) -> Text:
     """What a proposal's blob holds, by its place ("0/message"): a mail by its fields and text, text as it is."""
     if place.endswith("/message"):
         return quoted(_mail(data))
+    if place.endswith("/attachment"):
+        # Anybody's bytes: nothing here opens them.
+        return say("({size} bytes from outside: “officebot show NUMBER --save DIR” puts them into a folder)", size=len(data))
     if data[:5] == b"%PDF-":
         return _pdf(data)
     if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:

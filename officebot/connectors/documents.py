@@ -92,7 +92,7 @@ class DocumentPerformer:
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:
         """Whether the document stands there with the approved content."""
         target = self._place(_path_of(job))
-        digest = sha256(job.blobs[ROLE])
+        digest = sha256(_bytes_of(job))
         if hash_of_file(target) != digest or not self._is_kept(job):
             return NotDone()
         return Done(self._receipt(job, digest))
@@ -119,7 +119,7 @@ class DocumentPerformer:
         if content is None or sha256(content) != action.sha256:
             raise UserError(say("The attachment for “{path}” is not to be had any more: its mail is gone or was changed.",
                                 path=action.path))  # fmt: skip
-        return Prepared(action=action, preview=_preview(action.path, content), blobs={ROLE: content})
+        return Prepared(action=action, preview=_preview(action.path, content), blobs={action.role: content})
 
     def _content(self, action: WriteDocument, kept: Kept | None) -> bytes:
         """The document's bytes, of a template that was kept, else of the one that is there now."""
@@ -144,7 +144,7 @@ class DocumentPerformer:
     def _write(self, job: Job) -> Outcome:
         try:
             target = self._place(_path_of(job))
-            content = job.blobs[ROLE]
+            content = _bytes_of(job)
             digest = sha256(content)
             if hash_of_file(target) == digest:
                 return Done(self._receipt(job, digest))
@@ -237,6 +237,10 @@ def _write(action: Action) -> WriteDocument:
 
 def _preview(path: str, content: bytes) -> Text:
     return say("Write “{path}” ({size} KB)", path=path, size=max(1, round(len(content) / 1000)))
+
+
+def _bytes_of(job: Job) -> bytes:
+    return job.blobs[job.action.role if isinstance(job.action, KeepAttachment) else ROLE]
 
 
 def _path_of(job: Job) -> str:

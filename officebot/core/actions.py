@@ -196,6 +196,8 @@ class KeepAttachment(Action):
     """
 
     kind: ClassVar[str] = "document.keep"
+    #: The role of the blob that holds its bytes: they come from outside, and are shown by nothing that parses them.
+    role: ClassVar[str] = "attachment"
     on: MessageRef
     sha256: str
     path: str

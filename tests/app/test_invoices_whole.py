@@ -19,9 +19,9 @@ from officebot.app.demo import make_office, serving
 from officebot.engine.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from officebot.testing.servers import authserv_id
-from tests.app.embedded import DESK, Whole
+from tests.app.embedded import DESK, ZONE, Whole
 from tests.app.offices import edit, officebot
-from tests.app.ordering import LINES, ZONE
+from tests.app.ordering import LINES
 from tests.core.invoices.samples import ubl_invoice
 
 DURAND = "compta@papeterie-durand.example"

@@ -75,8 +75,10 @@ def _of_mail(facts: Facts, settings: Settings, event: Event, earlier: list[Known
             weighed = weigh(facts, settings, event, number, arrived, companions, earlier)
             made = list(proposals_of(facts, settings, weighed))
         except Exception as fault:  # noqa: BLE001 - said, whatever it is
-            yield _look(facts, event, f"fault{number}", say("{file} could not be followed ({fault}).", file=arrived.file,
-                                                            fault=type(fault).__name__))  # fmt: skip
+            why = say(
+                "{file} could not be followed ({fault}).", file=one_line(arrived.file, 80), fault=type(fault).__name__
+            )
+            yield _look(facts, event, f"fault{number}", why, repr(fault)[:300])
             continue
         yield from made
         if key_of(weighed) in [one.key for one in made]:
@@ -106,12 +108,12 @@ def _missing(arrived: Arrived) -> Text | None:
     return say("{what}: {why}", what=what, why=said) if said is not None else what
 
 
-def _look(facts: Facts, event: Event, part: str, why: Text) -> Proposal:
+def _look(facts: Facts, event: Event, part: str, why: Text, fault: str = "") -> Proposal:
     """What a person looks at, for nobody else can."""
     mail = event.mail
     title = say("Look at “{subject}” of {sender} yourself: {why}", subject=one_line(mail.subject, 120),
                 sender=mail.sender.address, why=why)  # fmt: skip
     key = f"{KEY}look:{mail.mark}:{part}"
     note = NoteItem(item_kind=WAITING, key=key, title=title.render(facts.language)[:500],
-                    source={"mail": mail.source})  # fmt: skip
+                    source={"mail": mail.source, **({"fault": fault} if fault else {})})  # fmt: skip
     return Proposal(key=key, title=title, actions=(note,), reason=why, about=mail.ref)

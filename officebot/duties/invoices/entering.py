@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import PurePosixPath
 
 from officebot.core.actions import Action
@@ -217,8 +217,8 @@ def _called(one: Weighed) -> str:
     return one_line(one.arrived.invoice.number, 60) or "?"
 
 
-def _received(facts: Facts, one: Weighed) -> datetime:
-    return facts.office.working_time.local(one.event.mail.received)
+def _received(facts: Facts, one: Weighed) -> date:
+    return facts.office.working_time.local(one.event.mail.received).date()
 
 
 def _period(facts: Facts, one: Weighed) -> str:

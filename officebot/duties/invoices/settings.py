@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from officebot.core.invoices.accounting import Accounts
-from officebot.core.invoices.register import FIELDS
+from officebot.core.invoices.fields import FIELDS
 from officebot.core.known import Known, Unfit, alone
 
 Name: TypeAlias = Annotated[str, Field(max_length=200)]

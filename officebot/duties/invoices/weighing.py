@@ -96,9 +96,14 @@ def weigh(
     return Weighed(
         event=event, arrived=arrived, number=number, verdict=verdict, repeated=repeated, three=three, due=due,
         budget=_budget_of(three, invoice_supplier=supplier_of(invoice).key, history=history),
-        doubts=tuple(dict.fromkeys(doubts)), notes=(*due.what, *((note,) if note is not None else ())),
+        doubts=_once(doubts), notes=(*due.what, *((note,) if note is not None else ())),
         companions=tuple(companions),
     )  # fmt: skip
+
+
+def _once(told: Sequence[Text]) -> tuple[Text, ...]:
+    """Each sentence once, in order."""
+    return tuple({one.render("en"): one for one in reversed(told)}.values())[::-1]
 
 
 def as_known(facts: Facts, one: Weighed) -> KnownInvoice:
