@@ -26,8 +26,10 @@ FRENCH: tuple[tuple[Value, ...], ...] = (
 ENGLISH: tuple[tuple[Value, ...], ...] = (
     ("Invoice number", "Supplier", "Invoice date", "Due date", "Net amount", "VAT", "Gross amount", "Amount due", "Currency",
      "PO number", "Status", "Paid", "File"),
-    ("4711", "Hartwell Grain Ltd", date(2026, 11, 4), date(2026, 12, 4), 100, 20, 120, 120, "GBP", "PO-7", "On hold", "no", "a.pdf"),
-    ("4712", "Hartwell Grain Ltd", date(2026, 11, 5), date(2026, 12, 5), 10, 2, 12, 0, "GBP", "PO-8", "Open", "yes", "b.pdf"),
+    ("4711", "Hartwell Grain Ltd", date(2026, 11, 4), date(2026, 12, 4), 100, 20, 120, 120, "GBP", "PO-7", "On hold", "no",
+     "a.pdf"),
+    ("4712", "Hartwell Grain Ltd", date(2026, 11, 5), date(2026, 12, 5), 10, 2, 12, 0, "GBP", "PO-8", "Open", "yes",
+     "b.pdf"),
 )  # fmt: skip
 
 
