@@ -56,7 +56,9 @@ class MailPapers:
         data = self._bytes_of(mail.ref)
         if isinstance(data, Text):
             return MailInvoices(problem=data)
-        return read_mail_invoices_apart(data, mail.received, self.workers(), zone=self._facts().working_time.zone)
+        facts = self._facts()
+        zone = facts.working_time.zone
+        return read_mail_invoices_apart(data, mail.received, self.workers(), zone=zone, office=facts.name)
 
     def attached(self, ref: MessageRef, sha256: str) -> bytes | None:
         """The bytes of the mail's attachment with this SHA-256, None where it has none or is gone."""

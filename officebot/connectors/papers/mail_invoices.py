@@ -17,6 +17,7 @@ from officebot.core.invoices.arrived import Arrived, MailInvoices
 from officebot.core.mail import Unreadable
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
+from officebot.core.trade.model import Party
 from officebot.core.trade.reading.document import Known
 
 _READ = "officebot.connectors.papers.mail_invoices:read_mail_invoices"
@@ -26,9 +27,11 @@ _MOST_ATTACHMENTS = 40
 _LONGEST = 60_000
 
 
-def read_mail_invoices_apart(data: bytes, received: datetime, workers: WorkerPool, *, zone: str) -> MailInvoices:
+def read_mail_invoices_apart(
+    data: bytes, received: datetime, workers: WorkerPool, *, zone: str, office: str
+) -> MailInvoices:
     """The invoices of a mail, read in a worker; where no worker survives it, the problem."""
-    found: MailInvoices | WorkerFault = workers.run(_READ, (data, received, zone), _SECONDS)
+    found: MailInvoices | WorkerFault = workers.run(_READ, (data, received, zone, office), _SECONDS)
     if isinstance(found, MailInvoices):
         return found
     return MailInvoices(
@@ -36,14 +39,16 @@ def read_mail_invoices_apart(data: bytes, received: datetime, workers: WorkerPoo
     )
 
 
-def read_mail_invoices(payload: tuple[bytes, datetime, str]) -> MailInvoices:
+def read_mail_invoices(payload: tuple[bytes, datetime, str, str]) -> MailInvoices:
     """The worker's side: the mail's invoices, or the problem."""
-    data, received, zone = payload
+    data, received, zone, office = payload
     try:
         mail = mail_in("", data)
         if isinstance(mail, Unreadable):
             return MailInvoices(problem=mail.problem)
-        known = Known(on=received.astimezone(ZoneInfo(zone)).date(), subject=mail.subject[:300])
+        known = Known(
+            on=received.astimezone(ZoneInfo(zone)).date(), subject=mail.subject[:300], buyer=Party(name=office)
+        )
         parts = attachments_of(data)
         found, unread = _read(parts[:_MOST_ATTACHMENTS], known)
     except UserError as refused:

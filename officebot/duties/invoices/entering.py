@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import datetime, time
 from pathlib import PurePosixPath
 
 from officebot.core.actions import Action
@@ -85,16 +86,34 @@ def _row(facts: Facts, one: Weighed, path: str) -> Action:
                     supplier=one.supplier, payable=invoice.payable, currency=invoice.currency, due=one.due.day)  # fmt: skip
         return NoteItem(item_kind=WAITING, key=f"{KEY}hand:{one.event.mail.mark}:{one.number}",
                         title=title.render(facts.language)[:500], source={"mail": one.event.mail.source})  # fmt: skip
+    contact = one.verdict.supplier
+    if contact is not None and not one.verdict.is_held:
+        # As the office calls it: the register finds its invoices under one name.
+        invoice = replace(invoice, seller=replace(invoice.seller, name=contact.name))
     row = row_of(
-        invoice, sheet, table, facts.language, received_on=_received(facts, one), due=one.due.day, budget=one.budget,
+        invoice, sheet, table, facts.language, received_on=facts.came(one.event), due=one.due.day, budget=one.budget,
         order=invoice.order_reference or (one.three.orders[0] if one.three is not None and one.three.orders else ""),
         file=path, period=_period(facts, one),
         note="; ".join(doubt.render(facts.language) for doubt in one.doubts[:3])[:300],
     )  # fmt: skip
-    after = table.rows[-1].number if table.rows else table.area.top
+    after = _after(facts, one)
     return AppendRows(
         workbook=facts.workbook.name, table=table.name, after=after, rows=(row,), days=day_columns(sheet)
     )
+
+
+def _after(facts: Facts, one: Weighed) -> int:
+    """The register's last row when the invoice was first decided about: a yes that one person gave stays a yes when other
+    invoices are entered meanwhile."""
+    table = facts.table
+    last = 0 if table is None else table.rows[-1].number if table.rows else table.area.top
+    waits = next((item for item in facts.of_kind(WAITING) if item.key == _waits_key(one)), None)
+    first = waits.source.get("after") if waits is not None else None
+    return min(first, last) if isinstance(first, int) else last
+
+
+def _waits_key(one: Weighed) -> str:
+    return f"{KEY}waits:{one.event.mail.mark}:{one.number}"
 
 
 def _due(facts: Facts, settings: Settings, one: Weighed) -> NoteItem:
@@ -114,7 +133,7 @@ def _due(facts: Facts, settings: Settings, one: Weighed) -> NoteItem:
             "account": one.event.mail.ref.account, "message_id": one.event.mail.message_id, "all_day": True,
             "who": [owner.address] if owner is not None else [],
             "act_by": (one.due.alert_on or one.due.pay_by).isoformat(),
-            "noted": facts.now.isoformat(timespec="seconds"), "invoice": to_json(as_known(facts, one)),
+            "noted": one.event.mail.received.isoformat(timespec="seconds"), "invoice": to_json(as_known(facts, one)),
         },
     )  # fmt: skip
 
@@ -128,20 +147,17 @@ def _waits(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
     title = say(
         "Invoice {number} of {supplier} waits: {why}", number=_called(one), supplier=one.supplier, why=one.doubts[0]
     )
-    mark = f"{one.event.mail.mark}:{one.number}"
     note = NoteItem(
         item_kind=WAITING,
-        key=f"{KEY}waits:{mark}",
+        key=_waits_key(one),
         title=title.render(facts.language)[:500],
         owner=owner.address if owner is not None else "",
         source={
             "mail": one.event.mail.source, "mark": one.event.mail.mark, "number": one.number,
-            "invoice": to_json(as_known(facts, one)), "payable": str(invoice.payable),
+            "invoice": to_json(as_known(facts, one)), "payable": str(invoice.payable), "after": _after(facts, one),
         },
     )  # fmt: skip
-    return Proposal(
-        key=f"{KEY}waits:{mark}", title=title, actions=(note,), reason=one.doubts[0], about=one.event.mail.ref
-    )
+    return Proposal(key=_waits_key(one), title=title, actions=(note,), reason=one.doubts[0], about=one.event.mail.ref)
 
 
 def _call(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
@@ -161,7 +177,7 @@ def _call(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
         key=f"{KEY}call:{mark}",
         title=title.render(facts.language)[:500],
         owner=owner.address if owner is not None else "",
-        due=datetime.combine(working.add_working_days(facts.today, 1), time(17), working.tz),
+        due=datetime.combine(working.add_working_days(facts.came(one.event), 1), time(17), working.tz),
         source={"mail": one.event.mail.source, "mark": one.event.mail.mark, "number": one.number,
                 "holds": [each.kind.value for each in one.verdict.holds]},
     )  # fmt: skip
@@ -215,10 +231,6 @@ def _consequences(one: Weighed) -> Iterator[Text]:
 
 def _called(one: Weighed) -> str:
     return one_line(one.arrived.invoice.number, 60) or "?"
-
-
-def _received(facts: Facts, one: Weighed) -> date:
-    return facts.office.working_time.local(one.event.mail.received).date()
 
 
 def _period(facts: Facts, one: Weighed) -> str:

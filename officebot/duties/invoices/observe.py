@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -72,13 +72,17 @@ class Facts:
         """The register's table."""
         return self.found.sheet.of(self.workbook.tables) if self.found.sheet is not None else None
 
+    def came(self, event: Event) -> date:
+        """The day, in the office's zone, on which a mail came."""
+        return self.office.working_time.local(event.mail.received).date()
+
     def of_kind(self, kind: str) -> list[Item]:
         """The open items of a kind that are ours."""
         return [item for item in self.items if item.kind == kind and item.key.startswith(KEY)]
 
 
 def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
-    """After mail: what came, and what waits still. By the clock or by hand: the latter, and what is due."""
+    """After mail: what came. By the clock or by hand: what waits, decided anew, and what is due."""
     now = trigger.now
     today = office.facts.working_time.local(now).date()
     is_arrival = trigger.kind == "after mail"
@@ -88,7 +92,8 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     if is_arrival and not claimed:
         empty = OfficeWorkbook(name=settings.workbook, file="")
         return Facts(office=office.facts, now=now, today=today, workbook=empty, found=RegisterMap(None))
-    claimed = [*_open(office, items, now, {mail.id for mail, _ in claimed}), *claimed]
+    if not is_arrival:
+        claimed = _open(office, items, now)
     workbook = office.workbook(settings.workbook)
     found = find_register(workbook.tables, settings.register_table, settings.words)
     counted = _counted(office, now) if claimed else frozenset()
@@ -125,13 +130,13 @@ def _claimed(office: Office, mails: Sequence[SeenMail], now: datetime) -> list[t
     return [(mail, proofs[mail.id] == Proof.PASSED) for mail in mails if mail.id in proofs]
 
 
-def _open(office: Office, items: Sequence[Item], now: datetime, but: Collection[int]) -> list[tuple[SeenMail, bool]]:
+def _open(office: Office, items: Sequence[Item], now: datetime) -> list[tuple[SeenMail, bool]]:
     """The mails whose invoices wait for a person: what they are compared with may have changed, and a yes may have lapsed."""
     marks = {str(item.source.get("mark")) for item in items if item.kind == WAITING and item.key.startswith(KEY)}
     if not marks:
         return []
     mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
-    return _claimed(office, [mail for mail in mails if mail.mark in marks and mail.id not in but], now)
+    return _claimed(office, [mail for mail in mails if mail.mark in marks], now)
 
 
 def _counted(office: Office, now: datetime) -> frozenset[str]:

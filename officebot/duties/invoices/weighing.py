@@ -72,7 +72,9 @@ def weigh(
     earlier: Sequence[KnownInvoice],
 ) -> Weighed:
     """All that is to be said of the invoice; `earlier` are those of this run that no register holds yet."""
-    invoice, mail = arrived.invoice, event.mail
+    mail = event.mail
+    arrived = _named(facts, event, arrived)
+    invoice = arrived.invoice
     is_ours = facts.office.people.inside(mail.sender.address)
     history = [*history_of(facts, mail.mark), *earlier]
     verdict = guard(
@@ -82,7 +84,7 @@ def weigh(
     repeated = duplicates(invoice, history)
     three = _against_orders(facts, settings, event, arrived)
     due = due_of(
-        invoice, working=facts.office.working_time, terms=settings.default_terms, received_on=facts.today,
+        invoice, working=facts.office.working_time, terms=settings.default_terms, received_on=facts.came(event),
         alert_days=settings.alert_days,
     )  # fmt: skip
     doubts = [
@@ -101,6 +103,15 @@ def weigh(
     )  # fmt: skip
 
 
+def _named(facts: Facts, event: Event, arrived: Arrived) -> Arrived:
+    """The invoice with its seller's name: where the page names none, the contact's whose proven sender it is."""
+    contact = facts.office.contacts.at(event.mail.sender.address)
+    invoice = arrived.invoice
+    if invoice.seller.name or invoice.document.supplier.name or contact is None or not event.is_proven:
+        return arrived
+    return replace(arrived, invoice=replace(invoice, seller=replace(invoice.seller, name=contact.name)))
+
+
 def _once(told: Sequence[Text]) -> tuple[Text, ...]:
     """Each sentence once, in order."""
     return tuple({one.render("en"): one for one in reversed(told)}.values())[::-1]
@@ -112,7 +123,8 @@ def as_known(facts: Facts, one: Weighed) -> KnownInvoice:
     return KnownInvoice(
         supplier=supplier_of(invoice), number=invoice.number, issued=invoice.issued, payable=invoice.payable,
         currency=invoice.currency or "EUR", iban=invoice.seller.iban, order=invoice.order_reference,
-        entered_on=facts.today, state=RegisterState.held if one.verdict.is_held else RegisterState.entered,
+        entered_on=facts.came(one.event),
+        state=RegisterState.held if one.verdict.is_held else RegisterState.entered,
         due=one.due.day, net=invoice.net, vat=invoice.vat, gross=invoice.gross, is_credit=invoice.is_credit,
         budget=one.budget,
     )  # fmt: skip
