@@ -146,7 +146,7 @@ def csv_of(found: Entries, accounts: Accounts, language: str = "fr") -> str:
 
 _HEADINGS = (
     say("Journal"), say("Entry"), say("Day"), say("Account"), say("Name of the account"), say("Supplier’s account"),
-    say("Document"), say("Label"), say("Debit"), say("Credit"),
+    say("Document"), say("Wording"), say("Debit"), say("Credit"),
 )  # fmt: skip
 
 

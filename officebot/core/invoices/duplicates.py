@@ -106,7 +106,11 @@ def _of_same_number(invoice: Invoice, one: KnownInvoice) -> Iterator[Duplicate]:
     if _is_same_sum(invoice, one):
         if _is_of_another_year(invoice, one) and _is_short(invoice.number):
             return
-        what = say("{known} is in the register already, entered on {day}.", known=one.number, day=one.entered_on)
+        what = (
+            say("{known} is in the register already, entered on {day}.", known=one.number, day=one.entered_on)
+            if one.entered_on is not None
+            else say("{known} is in the register already.", known=one.number)
+        )
         yield Duplicate(known=one, likeness=Likeness.same, what=what)
     elif not (_is_of_another_year(invoice, one) and _is_short(invoice.number)):
         what = say("{known} is in the register already, over {known_amount} {currency}; this one is over {amount}.",
