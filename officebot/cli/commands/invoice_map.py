@@ -18,9 +18,7 @@ from officebot.core.text import say
 @option("--may-write", is_flag=True, spoken=say("With --save: officebot may append rows to this register."))
 @option("--yes", is_flag=True, spoken=say("With --save: do not ask."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def map_register(
-    file: str, register: str | None, save: bool, may_write: bool, yes: bool, as_json: bool
-) -> None:
+def map_register(file: str, register: str | None, save: bool, may_write: bool, yes: bool, as_json: bool) -> None:
     from officebot.core.invoices.register import FIELD_NAMES, NAME, find_register
 
     found = find_register(tables_in(file).tables, register or "")
