@@ -101,7 +101,7 @@ class InvoiceDesk:
             read = read_invoices_apart(data, known.file.rpartition("/")[2], self.app.papers.workers())
         except UserError as refused:
             return Problem(where=where, what=refused.problems[0].what)
-        invoice = next((one.invoice for one in read if is_same_number(one.invoice.number, known.number)), None)
+        invoice = next((one.invoice for one in read.found if is_same_number(one.invoice.number, known.number)), None)
         if invoice is None or invoice.payable != known.payable:
             return Problem(where=where, what=say("Its file says something else than the register: look at both."))
         return Booked(invoice=invoice, on=known.issued or self.today, budget=known.budget)

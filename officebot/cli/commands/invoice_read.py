@@ -14,12 +14,12 @@ import click
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import INVOICE
 from officebot.cli.words import argument, command, language, option
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, in_words, quoted, say
 
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
-    from officebot.core.invoices.arrived import Arrived
+    from officebot.core.invoices.arrived import Arrived, MailInvoices
     from officebot.core.invoices.model import Firm, Invoice, VatLine
     from officebot.core.trade.model import TradeLine
 
@@ -39,13 +39,16 @@ def read(files: tuple[str, ...], as_json: bool) -> None:
             except (UserError, Unavailable) as error:
                 failed = True
                 _complain(name, error, as_json)
-            else:
-                for one in found:
-                    _show(name, one, as_json)
+                continue
+            for one in found.found:
+                _show(name, one, as_json)
+            for attached, what in found.unread:
+                failed = True
+                _say(name, [say("{where}: {what}", where=attached, what=what)], as_json)
     sys.exit(1 if failed else 0)
 
 
-def _invoices(name: str, workers: WorkerPool) -> list[Arrived]:
+def _invoices(name: str, workers: WorkerPool) -> MailInvoices:
     from officebot.connectors.papers.invoices import read_invoices_apart
     from officebot.connectors.papers.reading import LARGEST_FILE
 
@@ -55,15 +58,20 @@ def _invoices(name: str, workers: WorkerPool) -> list[Arrived]:
 
 
 def _complain(name: str, error: UserError | Unavailable, as_json: bool) -> None:
-    from officebot.connectors.papers.invoices import UnknownFormat
+    from officebot.core.invoices.structured import UnknownFormat
 
-    problems = error.problems if isinstance(error, UserError) else (Problem(where="", what=error.what),)
+    sentences = [one.what for one in error.problems] if isinstance(error, UserError) else [error.what]
+    _say(name, sentences, as_json, is_unknown=isinstance(error, UnknownFormat))
+
+
+def _say(name: str, sentences: list[Text], as_json: bool, *, is_unknown: bool = False) -> None:
+    """Why a file, or something that hangs on a mail, was not read."""
     if as_json:
-        kind = {"format": "unknown"} if isinstance(error, UnknownFormat) else {}
-        emit({"file": name, **kind, "error": " ".join(problem.what.render(language()) for problem in problems)})
+        kind = {"format": "unknown"} if is_unknown else {}
+        emit({"file": name, **kind, "error": " ".join(one.render(language()) for one in sentences)})
         return
-    for problem in problems:
-        tell(say("{file}: {problem}", file=name, problem=problem.what))
+    for one in sentences:
+        tell(say("{file}: {problem}", file=name, problem=one))
 
 
 def _show(name: str, one: Arrived, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -20,11 +20,11 @@ from officebot.connectors.papers.reading import file_bytes, today
 from officebot.connectors.papers.xml import looks_like_xml, read_element
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.invoices.agreement import disagreements
-from officebot.core.invoices.arrived import Arrived
+from officebot.core.invoices.arrived import Arrived, MailInvoices
 from officebot.core.invoices.judging import judge
-from officebot.core.invoices.model import Invoice
+from officebot.core.invoices.model import Broken, Invoice, Severity
 from officebot.core.invoices.paper import read_paper_invoice, unreadable
-from officebot.core.invoices.structured import invoices_in, read_invoice
+from officebot.core.invoices.structured import UnknownFormat, edifact, invoices_in, read_invoice
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 from officebot.core.trade.paper import Paper
@@ -40,31 +40,32 @@ _READ = "officebot.connectors.papers.invoices:read_or_refuse"
 _MOST_ATTACHMENTS = 40
 
 
-class UnknownFormat(UserError):
-    """The file can be read, but in no format that invoices are read in."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """An invoice with the element that it was read from, and the pages that show it; None for what there is not."""
+    """An invoice with the element that it was read from, and the pages that show it; None for what there is not.
+
+    `why` is why the pages of a hybrid cannot be read.
+    """
 
     invoice: Invoice
     root: Element | None = None
     paper: Paper | None = None
+    why: Text | None = None
 
 
 #: The problems of a file, and whether its format is none that is known.
 Refused: TypeAlias = tuple[tuple[Problem, ...], bool]
 
 
-def read_invoices_apart(source: Path | bytes, name: str, workers: WorkerPool) -> list[Arrived]:
-    """The invoices of the file, with what each breaks, read in a worker.
+def read_invoices_apart(source: Path | bytes, name: str, workers: WorkerPool) -> MailInvoices:
+    """The invoices of the file or mail, with what each breaks, read in a worker; what hangs on a mail and could not be read
+    is among its `unread`.
 
     Raises UserError as `read_invoices` does, also for what no worker survives; Unavailable for a file that fails.
     """
     data = file_bytes(source) if isinstance(source, Path) else source
-    found: list[Arrived] | Refused | WorkerFault = workers.run(_READ, (data, name, today()), _SECONDS)
-    if isinstance(found, list):
+    found: MailInvoices | Refused | WorkerFault = workers.run(_READ, (data, name, today()), _SECONDS)
+    if isinstance(found, MailInvoices):
         return found
     if isinstance(found, WorkerFault):
         what = say("This document takes too long or too much memory to read: it is damaged, or not made by people.")
@@ -73,29 +74,38 @@ def read_invoices_apart(source: Path | bytes, name: str, workers: WorkerPool) ->
     raise UnknownFormat(problems) if is_unknown else UserError(problems)
 
 
-def read_or_refuse(payload: tuple[bytes, str, date]) -> list[Arrived] | Refused:
+def read_or_refuse(payload: tuple[bytes, str, date]) -> MailInvoices | Refused:
     """The worker's side: the invoices, or the problems."""
     data, name, on = payload
+    known = Known(on=on)
     try:
-        return read_invoices(data, name, Known(on=on))
+        if not _is_readable(data) and is_mail(data[:4096]):
+            return _of_mail(data, known)
+        return MailInvoices(found=tuple(read_invoices(data, name, known)))
     except UserError as refused:
         return refused.problems, isinstance(refused, UnknownFormat)
 
 
 def read_invoices(data: bytes, name: str, known: Known) -> list[Arrived]:
-    """The invoices of a file or mail, in their order: an envelope (SBDH) or a mail may hold several.
+    """The invoices of a file that is no mail, in their order, with its name and hash: an envelope (SBDH) may hold several.
 
     Raises UserError, a sentence, for one that holds none or cannot be read; UnknownFormat where nobody could tell.
     """
-    if not _is_readable(data) and is_mail(data[:4096]):
-        return _of_mail(data, known)
     return [_arrived(data, name, one) for one in _read(data, name, known)]
 
 
 def _arrived(data: bytes, name: str, one: _Read) -> Arrived:
     broken = judge(one.root, one.invoice) if one.root is not None else ()
-    pages = disagreements(one.invoice, one.paper) if one.root is not None and one.paper is not None else ()
-    return Arrived(invoice=one.invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=(*broken, *pages))
+    return Arrived(
+        invoice=one.invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=(*broken, *_of_pages(one))
+    )
+
+
+def _of_pages(one: _Read) -> tuple[Broken, ...]:
+    """What the pages of a hybrid show otherwise than its XML; a warning where they cannot be read."""
+    if one.why is not None:
+        return (Broken(rule="OB-PDF-UNREADABLE", what=one.why, severity=Severity.warning),)
+    return disagreements(one.invoice, one.paper) if one.root is not None and one.paper is not None else ()
 
 
 def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
@@ -111,15 +121,22 @@ def _read(data: bytes, name: str, known: Known) -> Iterator[_Read]:
 
 def _of_pdf(data: bytes, name: str, known: Known) -> _Read:
     """What the XML in the PDF says, which is exact, with its pages beside; else what its pages say."""
-    hybrid = read_hybrid(data, read_embedded(data, name), name)
+    found = read_hybrid(data, read_embedded(data, name), name)
+    if found is not None:
+        return _beside_pages(*found, data, name)
     paper = read_pdf(data, name).paper
-    if hybrid is not None:
-        root, invoice = hybrid
-        return _Read(invoice=invoice, root=root, paper=paper)
     why = unreadable(paper)
     if why is not None:
         raise UserError(Problem(where=name, what=why))
     return _Read(invoice=read_paper_invoice(paper, known), paper=paper)
+
+
+def _beside_pages(root: Element, invoice: Invoice, data: bytes, name: str) -> _Read:
+    """The invoice that the XML is, whatever may be wrong with the pages."""
+    try:
+        return _Read(invoice=invoice, root=root, paper=read_pdf(data, name).paper)
+    except UserError as refused:
+        return _Read(invoice=invoice, root=root, why=refused.problems[0].what)
 
 
 def _what_else(data: bytes) -> Text:
@@ -128,7 +145,7 @@ def _what_else(data: bytes) -> Text:
     if not data:
         return say("This file is empty.")
     if start.startswith((b"UNA", b"UNB+", b"UNH+")):
-        return say("This is an EDIFACT message, which is not read here: ask for UBL, CII or Factur-X.")
+        return edifact()
     if start[:1] == b"<":
         return say("This is a web page or other XML, no invoice: ask for UBL, CII or Factur-X.")
     return say("This file is no invoice that can be read: UBL, CII, Factur-X, ZUGFeRD and other PDFs are.")
@@ -137,23 +154,21 @@ def _what_else(data: bytes) -> Text:
 # ── mails ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_mail(data: bytes, known: Known) -> list[Arrived]:
-    """The invoices that hang on a mail. Raises UserError where none does, with the reasons why others were not read."""
+def _of_mail(data: bytes, known: Known) -> MailInvoices:
+    """The invoices that hang on a mail, and what else may be one. Raises UserError where nothing is."""
     found: list[Arrived] = []
-    problems: list[Problem] = []
+    unread: list[tuple[str, Text]] = []
     for part in attachments_of(data)[:_MOST_ATTACHMENTS]:
         content = part.content()
         if not may_be_invoice(content, part.name):
             continue
         try:
-            found += [_arrived(content, part.name, one) for one in _read(content, part.name, known)]
+            found += read_invoices(content, part.name, known)
         except UserError as refused:
-            problems += [
-                replace(one, what=say("{where}: {what}", where=part.name, what=one.what)) for one in refused.problems
-            ]
-    if not found:
-        raise UserError(problems or [Problem(where="", what=say("No invoice hangs on this mail."))])
-    return found
+            unread += [(part.name, problem.what) for problem in refused.problems]
+    if not found and not unread:
+        raise UserError(Problem(where="", what=say("No invoice hangs on this mail.")))
+    return MailInvoices(found=tuple(found), unread=tuple(unread))
 
 
 def may_be_invoice(data: bytes, name: str) -> bool:

@@ -17,6 +17,8 @@ _NO_AMOUNT = ("GROUP", "INFORMATION")
 _SLACK = Decimal(1)
 _HUNDRED = Decimal(100)
 _NOTHING = Decimal(0)
+#: An invoice in more currencies is broken anyway.
+_MOST = 5
 
 
 def judge(root: Element, invoice: Invoice) -> tuple[Broken, ...]:
@@ -115,16 +117,15 @@ def _breakdown(invoice: Invoice) -> Iterator[Broken]:
 
 def _currencies(root: Element, invoice: Invoice) -> Iterator[Broken]:
     """All amounts are in the invoice's currency, but for those that the books need in another."""
-    currency = invoice.currency
-    if not currency:
+    if not (root.value("DocumentCurrencyCode") or settlement(root).value("InvoiceCurrencyCode")):
         yield Broken(rule="BR-05", what=say("The document does not say in which currency its amounts are."))
-        return
+    currency = invoice.currency
     books = root.value("TaxCurrencyCode") or settlement(root).value("TaxCurrencyCode")
-    told: set[str] = set()
+    told: list[str] = []
     for one in root.within():
         other = one.attributes.get("currencyID", "").strip()
-        if other and other not in (currency, books) and other not in told:
-            told.add(other)
+        if other and other not in (currency, books, *told) and len(told) < _MOST:
+            told.append(other)
             what = say("An amount is in {other}, but the invoice's currency is {currency} ({name}).",
                        other=one_line(other, 10), currency=one_line(currency, 10), name=one_line(one.name, 60))  # fmt: skip
             yield Broken(rule="OB-CURRENCY", what=what)

@@ -10,7 +10,7 @@ from officebot.core.invoices.model import Invoice
 from officebot.core.invoices.structured_cii import read_cii_invoice
 from officebot.core.invoices.structured_ubl import read_ubl_invoice
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import one_line, say
+from officebot.core.text import Text, one_line, say
 from officebot.core.trade.model import TradeKind, kind_title
 from officebot.core.trade.structured import cii, ubl
 from officebot.core.trade.structured.documents import documents_in
@@ -24,21 +24,36 @@ MOST_LINES = 20_000
 _LINES = ("InvoiceLine", "CreditNoteLine")
 
 
+class UnknownFormat(UserError):
+    """The file can be read, but in no format that invoices are read in."""
+
+
 def invoices_in(root: Element) -> tuple[Element, ...]:
     """The invoices and credit notes that the element is or holds, in their order: an envelope (SBDH) may hold several.
 
-    Raises UserError, a sentence that says what it is instead, where there is none.
+    Raises UserError, a sentence that says what it is instead, where there is none; UnknownFormat where nobody could tell.
     """
     documents = documents_in(root)
     found = tuple(one for one in documents if _kind(one) in _KINDS)
     if found:
         return found
     if documents:
-        what = say("This is no invoice but another document ({kind}): “officebot orders read” reads it.",
-                   kind=kind_title(_kind(documents[0])))  # fmt: skip
-    else:
-        what = say("This XML file is no invoice that is known: it is a “{name}”.", name=one_line(root.name, 60))
-    raise UserError(Problem(where="", what=what))
+        kind = kind_title(_kind(documents[0]))
+        what = say("This is no invoice but another document ({kind}): “officebot orders read” reads it.", kind=kind)
+        raise UserError(Problem(where="", what=what))
+    raise UnknownFormat(Problem(where="", what=_what_else(root)))
+
+
+def _what_else(root: Element) -> Text:
+    # EDIFACT's messages have such roots where somebody wrote them as XML.
+    if root.name.startswith("M_") and root.name.isupper():
+        return edifact()
+    return say("This XML file is no invoice that is known: it is a “{name}”.", name=one_line(root.name, 60))
+
+
+def edifact() -> Text:
+    """That a message of UN/EDIFACT is not read."""
+    return say("This is an EDIFACT message, which is not read here: ask for UBL, CII or Factur-X.")
 
 
 def read_invoice(root: Element) -> Invoice:

@@ -22,8 +22,8 @@ _ACCOUNTS = "SpecifiedTradeSettlementPaymentMeans"
 
 def read_cii_invoice(root: Element) -> Invoice:
     """What the invoice says, as exactly as it is written; what cannot be read is among its problems."""
-    document, doubts = read_cii(root), Doubts()
     settled, sums = settlement(root), sums_of(root)
+    document, doubts = replace(read_cii(root), currency=_currency(settled, sums)), Doubts()
     agreement = part(transaction(root), "ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement")
     order = part(agreement, "BuyerOrderReferencedDocument")
     seller, buyer = _firm(agreement.first("SellerTradeParty")), _firm(agreement.first("BuyerTradeParty"))
@@ -57,6 +57,12 @@ def _specification(root: Element) -> str:
     """BT-24."""
     context = part(root, "ExchangedDocumentContext", "SpecifiedExchangedDocumentContext")
     return context.value("GuidelineSpecifiedDocumentContextParameter", "ID")
+
+
+def _currency(settled: Element, sums: Element) -> str:
+    """BT-5; where it is missing that of the totals, of which only the tax's has one by right."""
+    named = (one.attributes.get("currencyID", "").strip() for one in sums.children)
+    return settled.value("InvoiceCurrencyCode") or next((code for code in named if code), "")
 
 
 def _number_of(referenced: Element) -> str:

@@ -9,10 +9,11 @@ from time import monotonic
 
 import pytest
 
-from officebot.connectors.papers.invoices import MEMORY_BYTES, UnknownFormat, read_invoices_apart
+from officebot.connectors.papers.invoices import MEMORY_BYTES, read_invoices_apart
 from officebot.connectors.workers import WorkerPool
 from officebot.core.invoices.arrived import Arrived
 from officebot.core.invoices.model import Format
+from officebot.core.invoices.structured import UnknownFormat
 from officebot.core.problems import UserError
 from tests.connectors.papers.hybrids import bomb, hybrid
 from tests.core.invoices.samples import cii_invoice, ubl_invoice
@@ -29,7 +30,7 @@ def workers() -> Iterator[WorkerPool]:
 
 
 def only(data: bytes, workers: WorkerPool) -> Arrived:
-    (found,) = read_invoices_apart(data, "x", workers)
+    (found,) = read_invoices_apart(data, "x", workers).found
     return found
 
 
@@ -97,7 +98,7 @@ def test_two_invoices_that_say_the_same_are_no_problem(workers: WorkerPool) -> N
 
 def test_an_order_in_a_pdf_is_no_invoice(workers: WorkerPool) -> None:
     order = CII.replace(b"CrossIndustryInvoice", b"SCRDMCCBDACIOMessageStructure")
-    assert "carries no invoice for machines" in refusal(hybrid(("order-x.xml", order)), workers)
+    assert "no text on the pages" in refusal(hybrid(("order-x.xml", order)), workers)
 
 
 @pytest.mark.parametrize("content", [CII[:-30], b"", b"<a/>", CII.replace(b"<Cross", b"<!DOCTYPE a><Cross")])
@@ -109,17 +110,22 @@ def test_a_damaged_invoice_in_a_pdf_is_said_with_its_name(content: bytes, worker
 # ── mails and envelopes ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_each_invoice_on_a_mail_is_read(workers: WorkerPool) -> None:
+def test_each_invoice_on_a_mail_is_read_and_what_cannot_be_is_named(workers: WorkerPool) -> None:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "ventes@durand.example", "bureau@office.example", "Factures"
     mail["Date"], mail["Message-ID"] = "Mon, 02 Nov 2026 09:00:00 +0100", "<1@durand.example>"
     mail.set_content("Bonjour,\n\nci-joint nos factures.\n")
     mail.add_attachment(b"\xff\xd8\xff", maintype="image", subtype="jpeg", filename="logo.jpg")
     mail.add_attachment(UBL, maintype="application", subtype="xml", filename="a.xml")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="c.pdf")
     mail.add_attachment(hybrid(("factur-x.xml", OTHER)), maintype="application", subtype="pdf", filename="b.pdf")
-    found = read_invoices_apart(mail.as_bytes(), "mail.eml", workers)
-    assert [(one.file, one.invoice.number) for one in found] == [("a.xml", "F-2026-118"), ("b.pdf", "F-2026-119")]
-    assert len({one.sha256 for one in found}) == 2
+    read = read_invoices_apart(mail.as_bytes(), "mail.eml", workers)
+    assert [(one.file, one.invoice.number) for one in read.found] == [
+        ("a.xml", "F-2026-118"),
+        ("b.pdf", "F-2026-119"),
+    ]
+    assert len({one.sha256 for one in read.found}) == 2
+    assert [(name, "damaged" in what.render()) for name, what in read.unread] == [("c.pdf", True)]
 
 
 def test_a_mail_without_an_invoice_says_so(workers: WorkerPool) -> None:
@@ -130,7 +136,7 @@ def test_a_mail_without_an_invoice_says_so(workers: WorkerPool) -> None:
 def test_an_envelope_with_several_invoices_gives_each(workers: WorkerPool) -> None:
     bodies = b"".join(one.partition(b"?>")[2] for one in (UBL, OTHER))
     envelope = b'<sh:StandardBusinessDocument xmlns:sh="urn:sbdh">' + bodies + b"</sh:StandardBusinessDocument>"
-    found = read_invoices_apart(envelope, "x.xml", workers)
+    found = read_invoices_apart(envelope, "x.xml", workers).found
     assert [one.invoice.number for one in found] == ["F-2026-118", "F-2026-119"]
 
 
@@ -168,6 +174,7 @@ BAD = {
         f'<Order xmlns="{_SPACE.replace("Invoice", "Order")}"><ID>1</ID></Order>', "another document (purchase order)"
     ),
     "something else": ('<?xml version="1.0"?><catalogue/>', "it is a “catalogue”"),
+    "EDIFACT as XML": ('<?xml version="1.0"?><M_INVOIC/>', "an EDIFACT message"),
     "EDIFACT": ("UNA:+.? '\nUNB+UNOC:3+A+B+20261102:0900+1'", "an EDIFACT message"),
     "nothing": ("", "is empty"),
     "words": ("Facture 118", "is no invoice that can be read"),
@@ -186,7 +193,7 @@ BAD_PDFS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: hybrid(("factur-x.xml", b""), packed=[bomb(25_000_000)]),
         "unpacks to more than 20 MB",
     ),
-    "no file in it": (lambda: hybrid(), "carries no invoice for machines"),
+    "no file in it": (lambda: hybrid(), "no text on the pages"),
 }
 
 
@@ -228,3 +235,10 @@ def test_only_what_nobody_could_tell_is_of_an_unknown_format(workers: WorkerPool
     with pytest.raises(UserError) as refused:
         read_invoices_apart(b"%PDF-1.7", "x", workers)
     assert not isinstance(refused.value, UnknownFormat)
+
+
+def test_the_invoice_of_a_pdf_is_read_whatever_is_wrong_with_its_pages(workers: WorkerPool) -> None:
+    pages = b"/Kids[" + b"3 0 R " * 300 + b"]/Count 300"
+    found = only(hybrid(("factur-x.xml", CII)).replace(b"/Kids[3 0 R]/Count 1", pages), workers)
+    assert (found.invoice.number, found.is_valid) == ("F-2026-118", True)
+    assert [(one.rule, "300 pages" in one.what.render()) for one in found.broken] == [("OB-PDF-UNREADABLE", True)]

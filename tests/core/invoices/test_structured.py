@@ -205,3 +205,9 @@ def test_what_is_no_invoice_is_said(xml: str, words: str) -> None:
     with pytest.raises(UserError) as refused:
         invoices_in(read_element(xml.encode()))
     assert words in refused.value.render()
+
+
+def test_a_missing_currency_is_that_of_the_amounts_and_a_broken_rule() -> None:
+    found = judged(ubl_invoice().replace("<DocumentCurrencyCode>EUR</DocumentCurrencyCode>", ""))
+    assert (found.invoice.currency, [one.rule for one in found.broken]) == ("EUR", ["BR-05"])
+    assert rules(cii_invoice().replace("<InvoiceCurrencyCode>EUR</InvoiceCurrencyCode>", "")) == ["BR-05"]
