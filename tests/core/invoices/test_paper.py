@@ -25,14 +25,25 @@ def test_a_plain_french_invoice_is_read_whole() -> None:
         *_HEAD, "Échéance : 12/12/2026", "Votre commande n° BC-77881", "Désignation | Qté | PU HT | Montant HT",
         "Classeurs bleus | 10 | 10,00 | 100,00", *_SUMS, "IBAN FR76 3000 6000 0112 3456 7890 189 – SIRET 732 829 320 00074",
     )  # fmt: skip
-    assert (found.format, found.document.kind, found.number, found.type_code) == (Format.pdf, TradeKind.invoice, "FA-1042", "380")
+    assert (found.format, found.document.kind, found.number, found.type_code) == (
+        Format.pdf,
+        TradeKind.invoice,
+        "FA-1042",
+        "380",
+    )
     assert (found.issued, found.due_date) == (date(2026, 11, 12), date(2026, 12, 12))
-    assert (found.net, found.vat, found.gross, found.payable) == (Decimal("100.00"), Decimal("20.00"), Decimal("120.00"), Decimal("120.00"))
+    assert (found.net, found.vat, found.gross, found.payable) == (
+        Decimal("100.00"),
+        Decimal("20.00"),
+        Decimal("120.00"),
+        Decimal("120.00"),
+    )
     assert (found.currency, found.order_reference, found.seller.siren) == ("EUR", "BC-77881", "732829320")
     assert found.seller.iban == "FR7630006000011234567890189"
     assert (found.breakdown[0].rate, found.breakdown[0].taxable) == (Decimal("20"), Decimal("100.00"))
     assert found.found["gross"].words.startswith("Total TTC")
-    assert found.found["number"].page == 1 and found.confidence >= 0.85
+    assert found.found["number"].page == 1
+    assert found.confidence >= 0.85
     assert not found.problems
 
 
@@ -42,7 +53,8 @@ def test_a_plain_french_invoice_is_read_whole() -> None:
 def test_sums_that_do_not_add_up_are_all_left_empty_and_named() -> None:
     found = read(*_HEAD, "Total HT | 100,00 €", "TVA 20 % | 20,00 €", "Total TTC | 129,00 €")
     assert (found.net, found.vat, found.gross, found.payable) == (None, None, None, None)
-    assert "do not agree" in problems(found) and "129.00" in problems(found)
+    assert "do not agree" in problems(found)
+    assert "129.00" in problems(found)
 
 
 def test_a_total_that_nothing_confirms_is_left_empty_and_named() -> None:
@@ -64,7 +76,13 @@ def test_two_days_of_issue_are_both_named_and_none_is_taken() -> None:
 
 
 def test_a_day_whose_order_nobody_tells_is_left_empty_in_english() -> None:
-    found = read("Invoice No. INV-881", "Invoice date: 03/04/2026", "Net total | 100.00 EUR", "VAT 20% | 20.00 EUR", "Gross total | 120.00 EUR")
+    found = read(
+        "Invoice No. INV-881",
+        "Invoice date: 03/04/2026",
+        "Net total | 100.00 EUR",
+        "VAT 20% | 20.00 EUR",
+        "Gross total | 120.00 EUR",
+    )
     assert found.issued is None
     assert "2026-04-03, 2026-03-04" in problems(found)
 
@@ -72,7 +90,11 @@ def test_a_day_whose_order_nobody_tells_is_left_empty_in_english() -> None:
 @pytest.mark.parametrize(
     ("line", "day"),
     [
-        pytest.param("Terms: net 30 days – due date: 05/03/2026", date(2026, 4, 3), id="the terms lead from one of both to the due day"),
+        pytest.param(
+            "Terms: net 30 days – due date: 05/03/2026",
+            date(2026, 4, 3),
+            id="the terms lead from one of both to the due day",
+        ),
         pytest.param("Registered in England", date(2026, 4, 3), id="a British firm"),
         pytest.param("Austin, TX 78701", date(2026, 3, 4), id="an American address"),
         pytest.param("Delivery: 03/25/2026", date(2026, 3, 4), id="another day that can only be month first"),
@@ -86,7 +108,8 @@ def test_other_signs_tell_which_figure_is_the_month(line: str, day: date) -> Non
 def test_a_payment_in_unknown_words_leaves_open_what_is_to_be_paid() -> None:
     found = read(*_HEAD, *_SUMS, "Chèque n° 4411 | 50,00 €")
     assert found.gross == Decimal("120.00")
-    assert found.payable is None and "amount to be paid" in problems(found)
+    assert found.payable is None
+    assert "amount to be paid" in problems(found)
 
 
 def test_a_deposit_is_taken_off_where_the_rest_is_what_is_left() -> None:
@@ -105,7 +128,9 @@ def test_the_total_of_the_order_is_not_that_of_its_deposit() -> None:
 
 
 def test_a_customers_number_is_no_invoice_number() -> None:
-    found = read("FACTURE", "Lyon", "Votre conseiller : Mme Roy", "Client", "Numéro : 445512", "Date : 12/11/2026", *_SUMS)
+    found = read(
+        "FACTURE", "Lyon", "Votre conseiller : Mme Roy", "Client", "Numéro : 445512", "Date : 12/11/2026", *_SUMS
+    )
     assert found.number == ""
     assert "invoice number was not found" in problems(found)
 
@@ -161,7 +186,8 @@ def test_the_sums_of_each_rate_are_told_from_those_of_all() -> None:
 
 def test_sums_in_two_currencies_name_no_currency() -> None:
     found = read(*_HEAD, "Total HT | 100,00 €", "TVA 20 % | 20,00 $", "Total TTC | 120,00 €")
-    assert found.currency == "" and "currency" in problems(found)
+    assert found.currency == ""
+    assert "currency" in problems(found)
 
 
 def test_a_paper_that_is_no_invoice_says_so() -> None:
@@ -177,7 +203,9 @@ def test_an_account_with_wrong_check_digits_is_named_and_not_taken() -> None:
 
 
 def test_the_account_that_is_debited_is_not_the_sellers() -> None:
-    assert read(*_HEAD, *_SUMS, "Sera prélevé sur votre compte | FR76 3000 6000 0112 3456 7890 189").seller.ibans == ()
+    assert (
+        read(*_HEAD, *_SUMS, "Sera prélevé sur votre compte | FR76 3000 6000 0112 3456 7890 189").seller.ibans == ()
+    )
 
 
 def test_the_buyers_vat_identifier_is_not_the_sellers() -> None:
@@ -206,7 +234,8 @@ def test_the_due_day_is_reckoned_from_the_terms_and_said_so(line: str, due: date
     assert found.due_date == due
     if due is not None:
         how = found.found["due_date"].how
-        assert how is not None and "Reckoned from the terms" in how.render("en")
+        assert how is not None
+        assert "Reckoned from the terms" in how.render("en")
 
 
 # ── what cannot be read ───────────────────────────────────────────────────────────────────────────────────
@@ -231,11 +260,13 @@ def test_what_nobody_can_read_is_said_in_a_sentence(page: object, words: str) ->
 
 def test_totals_that_stand_only_in_words_are_declared_unknown() -> None:
     found = read(*_HEAD, "Arrêtée la présente facture à la somme de cent vingt euros toutes taxes comprises")
-    assert found.gross is None and "No sums were found" in problems(found)
+    assert found.gross is None
+    assert "No sums were found" in problems(found)
 
 
 _WORDS = st.sampled_from(
-    ["Facture n°", "FA-1", "2026-001", "Total HT", "TVA 20 %", "Total TTC", "100,00 €", "20,00", "120,00", "Date", "12/11/2026", "31/02/2026",
+    ["Facture n°", "FA-1", "2026-001", "Total HT", "TVA 20 %", "Total TTC", "100,00 €", "20,00", "120,00", "Date",
+     "12/11/2026", "31/02/2026",
      "99/99/9999", "Net à payer", "-", "%", "IBAN FR76", "Acompte", "٣", "FR44732829320", "à 30 jours", "1.234", "¤", "​"]
 )  # fmt: skip
 
@@ -246,14 +277,18 @@ def test_any_page_is_read_without_a_fault_and_what_is_filled_in_adds_up(lines: l
     found = read(*lines)
     if found.net is not None and found.vat is not None:
         assert found.gross == found.net + found.vat
-    assert set(found.found) <= {"number", "issue_date", "due_date", "order_reference", "net", "vat", "gross", "payable", "seller.vat",
+    assert set(found.found) <= {"number", "issue_date", "due_date", "order_reference", "net", "vat", "gross", "payable",
+                                "seller.vat",
                                 "seller.siren", "seller.siret", "seller.iban", "seller.name", "buyer.name", "buyer.vat",
                                 "buyer.siren", "buyer.siret"}  # fmt: skip
     assert not found.number or "number" in found.found
     assert found.issued is None or "issue_date" in found.found
 
 
-@pytest.mark.parametrize("unit", ["facture n° ", "1 ", "total ", "12/11/2026 ", "FR76 3000 ", "1.234,", "net 30 ", "a, le 1", "(", "date de "])
+@pytest.mark.parametrize(
+    "unit",
+    ["facture n° ", "1 ", "total ", "12/11/2026 ", "FR76 3000 ", "1.234,", "net 30 ", "a, le 1", "(", "date de "],
+)
 def test_hostile_words_are_read_in_no_time(unit: str) -> None:
     line = (unit * (100_000 // len(unit)))[:100_000]
     started = process_time()

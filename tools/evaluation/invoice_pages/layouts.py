@@ -52,7 +52,8 @@ def classic_french(n: int, on: date | None = None) -> Page:
     body += table("1fr, auto, auto, auto", rows, align=_R4)
     body += "#align(right)[" + table("auto, auto", sums, align="left, right") + "]\n"
     body += stacked("Pas d’escompte pour paiement anticipé. Indemnité forfaitaire de recouvrement : 40 €.")
-    foot = f"{f.seller.name} au capital de 10 000,00 € – SIRET {f.seller.siret} – TVA {f.seller.vat} – IBAN {_grouped(f.seller.iban)}"
+    foot = f"{f.seller.name} au capital de 10 000,00 € – SIRET {f.seller.siret} – TVA {f.seller.vat}"
+    foot += f" – IBAN {_grouped(f.seller.iban)}"
     return Page(name=f"classic-french-{n}", source=page(body, footer=foot), facts=f, layout=1)
 
 
@@ -89,11 +90,10 @@ def british(n: int, on: date | None = None) -> Page:
     """Labels beside their values in columns, the order beside the invoice, pounds, net so many days."""
     f = made(300 + n, "en", lines=2 + n, rates=1 + n % 2, currency="GBP", discount=(0, 10, 0, 0, 0)[n], on=on)
     m = money(",", ".", before="£")
+    form = ("dmy", "words", "dmy", "iso", "dmy")[n]
     labels = [["Invoice No.", f.number, "Order No.", f.order],
-              ["Invoice date / tax point", day(f.issued, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Account", f.customer]]  # fmt: skip
-    labels += [
-        ["Due date", day(f.due, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Terms", f"Net {f.days} days"]
-    ]
+              ["Invoice date / tax point", day(f.issued, form, "en"), "Account", f.customer]]  # fmt: skip
+    labels += [["Due date", day(f.due, form, "en"), "Terms", f"Net {f.days} days"]]
     rows = [["Description", "Qty", "Unit price", "VAT %", "Net"]]
     rows += [[i.label, str(i.quantity), m(i.price), f"{i.rate}%", m(i.amount)] for i in f.items]
     sums = [["Goods total", m(f.net + f.discount)], ["Less discount", m(-f.discount)]] if f.discount else []
@@ -326,8 +326,9 @@ def bilingual(n: int, on: date | None = None) -> Page:
     sums = [["Total HT / Net total", m(net)]]
     sums += [["TVA / VAT 0 %", m(Decimal(0))]] if is_free else [[f"TVA / VAT {rate} %", m(vat)]]
     sums += [["Total TTC / Gross total", m(f.gross)]]
+    form = ("dmy", "d.m.y", "words", "d.m.y", "iso")[n]
     band = [["Facture / Invoice No.", "Date", "Client / Customer", "Échéance / Due date"],
-            [f.number, day(f.issued, ("dmy", "d.m.y", "words", "d.m.y", "iso")[n]), f.customer, day(f.due, ("dmy", "d.m.y", "words", "d.m.y", "iso")[n])]]  # fmt: skip
+            [f.number, day(f.issued, form), f.customer, day(f.due, form)]]  # fmt: skip
     body = beside(
         stacked(f.seller.name, f.seller.street, f.seller.town), stacked(f.buyer.name, f.buyer.street, f.buyer.town)
     )

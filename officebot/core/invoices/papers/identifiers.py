@@ -9,7 +9,8 @@ from officebot.core.invoices.structured_firms import has_check_digit
 from officebot.core.trade.reading.folding import folded
 
 _VAT = re.compile(
-    r"(?<![A-Za-z0-9])((?:FR ?[A-HJ-NP-Z0-9]{2}|DE|BE|NL|LU|ES ?[A-Z0-9]|IT|PT|AT ?U|GB|IE|PL|DK|SE|FI|CHE-?)(?:[ .-]?[0-9]){7,14}(?:[ .-]?B ?[0-9]{2}|[A-Z]{1,2})?)"
+    r"(?<![A-Za-z0-9])((?:FR ?[A-HJ-NP-Z0-9]{2}|DE|BE|NL|LU|ES ?[A-Z0-9]|IT|PT|AT ?U|GB|IE|PL|DK|SE|FI"
+    r"|CHE-?)(?:[ .-]?[0-9]){7,14}(?:[ .-]?B ?[0-9]{2}|[A-Z]{1,2})?)"
     r"(?![A-Za-z0-9])"
 )
 _DIGITS = re.compile(r"(?<!\d)\d(?:[ . ]?\d){8,13}(?!\d)")
@@ -17,7 +18,13 @@ _DIGITS = re.compile(r"(?<!\d)\d(?:[ . ]?\d){8,13}(?!\d)")
 
 def is_siren(digits: str) -> bool:
     """Nine digits with their check."""
-    return len(digits) == 9 and digits.isascii() and digits.isdigit() and digits != "000000000" and has_check_digit(digits)
+    return (
+        len(digits) == 9
+        and digits.isascii()
+        and digits.isdigit()
+        and digits != "000000000"
+        and has_check_digit(digits)
+    )
 
 
 def is_siret(digits: str) -> bool:

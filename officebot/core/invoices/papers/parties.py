@@ -15,18 +15,21 @@ from officebot.core.trade.paper import Piece, Row
 from officebot.core.trade.reading.folding import folded
 
 _BUYERS = re.compile(
-    r"(?<![a-z])(?:client|customer|kunden?|klant|buyer|acheteur|vos|votre|your|ihre|uw|destinataire|preneur|(?:factur|livr)ee? a|bill to|ship to|invoice to|sold to"
+    r"(?<![a-z])(?:client|customer|kunden?|klant|buyer|acheteur|vos|votre|your|ihre|uw|destinataire|preneur|(?:factur"
+    r"|livr)ee? a|bill to|ship to|invoice to|sold to"
     r"|identifiants?)\b"
 )
 _DEBITED = re.compile(
     r"preleve|prelevement|debit|votre compte|your account|ihr konto|uw rekening|mandat|rum\b|sepa direct"
 )
 _TO = re.compile(
-    r"^(?:factur(?:ee?|er) a|adresse de facturation|client|destinataire|bill(?:ed)? to|invoice[d]? to|sold to|customer|rechnung an|rechnungsempfanger|kunde"
+    r"^(?:factur(?:ee?|er) a|adresse de facturation|client|destinataire|bill(?:ed)? to|invoice[d]? to|sold to"
+    r"|customer|rechnung an|rechnungsempfanger|kunde"
     r"|factuur aan|factuuradres|klant|a l'attention de|acheteur|buyer)(?: ?:|$)"
 )
 _FORM = re.compile(
-    r"(?<![a-z.])(?:sarl|s\.a\.r\.l\.?|sasu?|s\.a\.s\.?|eurl|scop|s\.a\.?|sa|ltd\.?|limited|llp|plc|inc\.?|llc|gmbh|ohg|kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
+    r"(?<![a-z.])(?:sarl|s\.a\.r\.l\.?|sasu?|s\.a\.s\.?|eurl|scop|s\.a\.?|sa|ltd\.?|limited|llp|plc|inc\.?|llc|gmbh"
+    r"|ohg|kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
 )
 _CUT = re.compile(r" [-–—·|●] |, | au capital| siret| rcs|:", re.IGNORECASE)
 #: The beginning of an account that ends in the row below.
