@@ -28,16 +28,19 @@ from officebot.core.trade.reading.totals import sum_of
 #: What is surer than this is filled in; the rest is named.
 THRESHOLD = 0.7
 _INVOICE = re.compile(
-    r"(?<![a-z])(?:factures?|invoices?|rechnung(?:s[a-z]{2,12})?|factuur(?:[a-z]{2,10})?|fattura|factura|faktura|note d'honoraires)\b"
+    r"(?<![a-z])(?:factures?|invoices?|rechnung(?:s[a-z]{2,12})?|factuur(?:[a-z]{2,10})?|fattura|factura|faktura"
+    r"|note d'honoraires)\b"
 )
 _CREDIT = re.compile(
-    r"^(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrift|rechnungskorrektur|stornorechnung|credit(?:nota|factuur)|nota (?:de|di) credito)\b(?! suite)"
+    r"^(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrift|rechnungskorrektur|stornorechnung"
+    r"|credit(?:nota|factuur)|nota (?:de|di) credito)\b(?! suite)"
 )
 _PRO_FORMA = re.compile(
     r"(?<![a-z])(?:pro[ -]?forma|devis|quotation|angebot|offerte|bon de commande|purchase order|bon de livraison|delivery note)\b"
 )
 _EXEMPT = re.compile(
-    r"exoner|exempt|autoliquidation|reverse charge|non applicable|not applicable|steuerfrei|verlegd|steuerschuldnerschaft|outside the scope|kleinunternehmer"
+    r"exoner|exempt|autoliquidation|reverse charge|non applicable|not applicable|steuerfrei|verlegd"
+    r"|steuerschuldnerschaft|outside the scope|kleinunternehmer"
     r"|non assujetti|no vat|zero[- ]rated|art(?:icle|\.)? ?(?:293|262|283|44|196)"
 )
 _BRITISH = re.compile(r"£|(?<![a-z])(?:gbp|ltd|plc|llp|united kingdom|england|scotland|wales|vat reg)\b")

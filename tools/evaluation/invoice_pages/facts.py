@@ -42,7 +42,9 @@ _RATES = {"fr": ("20", "10", "5.5"), "en": ("20", "5"), "de": ("19", "7"), "nl":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A line: what, how many, at which price, at which rate of VAT in per cent."""
+    """A line: what, how many, at which price, at which rate of VAT in per cent;
+    `on` is the day of issue where it is not left to chance.
+    """
 
     label: str
     quantity: int
@@ -111,10 +113,10 @@ class Facts:
 
 def made(
     seed: int, language: str, *, rates: int = 1, lines: int = 4, discount: int = 0, prepaid: int = 0,
-    is_credit: bool = False, currency: str = "EUR",
+    is_credit: bool = False, currency: str = "EUR", on: date | None = None,
 ) -> Facts:  # fmt: skip
     """An invoice's facts; the same for the same seed. `discount` and `prepaid` are in per cent."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - the same invoice for the same seed
     used = [Decimal(rate) for rate in _RATES[language][:rates]]
     items = tuple(
         Item(
@@ -130,6 +132,7 @@ def made(
     by_rate = {rate: (net, _part(net, rate)) for rate, net in sums.items()}
     gross = sum((net + vat for net, vat in by_rate.values()), Decimal(0))
     issued = date(2026, 1, 1) + timedelta(days=chance.randint(0, 320))
+    issued = on or issued
     days = chance.choice((15, 30, 45))
     kind = "AV" if is_credit else chance.choice(("FA", "F", "INV", "2026-"))
     return Facts(

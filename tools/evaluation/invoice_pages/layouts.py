@@ -30,9 +30,9 @@ def pages() -> list[Page]:
 _R4 = "left, right, right, right"
 
 
-def classic_french(n: int) -> Page:
+def classic_french(n: int, on: date | None = None) -> Page:
     """Labels with colons, one rate, the firm's register numbers in the footer, a capital that is no total."""
-    f = made(100 + n, "fr", lines=3 + n, discount=(0, 0, 5, 0, 10)[n], prepaid=(0, 0, 0, 30, 0)[n])
+    f = made(100 + n, "fr", lines=3 + n, discount=(0, 0, 5, 0, 10)[n], prepaid=(0, 0, 0, 30, 0)[n], on=on)
     m = money((" ", "\u202f", ".", " ", "")[n], ",", after=" €")
     form = ("dmy", "dmy", "words", "d.m.y", "dmy")[n]
     rate, (net, vat) = next(iter(f.rates.items()))
@@ -52,13 +52,14 @@ def classic_french(n: int) -> Page:
     body += table("1fr, auto, auto, auto", rows, align=_R4)
     body += "#align(right)[" + table("auto, auto", sums, align="left, right") + "]\n"
     body += stacked("Pas d’escompte pour paiement anticipé. Indemnité forfaitaire de recouvrement : 40 €.")
-    foot = f"{f.seller.name} au capital de 10 000,00 € – SIRET {f.seller.siret} – TVA {f.seller.vat} – IBAN {_grouped(f.seller.iban)}"
+    foot = f"{f.seller.name} au capital de 10 000,00 € – SIRET {f.seller.siret} – TVA {f.seller.vat}"
+    foot += f" – IBAN {_grouped(f.seller.iban)}"
     return Page(name=f"classic-french-{n}", source=page(body, footer=foot), facts=f, layout=1)
 
 
-def band_french(n: int) -> Page:
+def band_french(n: int, on: date | None = None) -> Page:
     """A band of headings above their values, several rates in a table, a deposit."""
-    f = made(200 + n, "fr", rates=1 + n % 3, lines=4 + n, prepaid=(0, 40, 0, 0, 20)[n])
+    f = made(200 + n, "fr", rates=1 + n % 3, lines=4 + n, prepaid=(0, 40, 0, 0, 20)[n], on=on)
     m = money(" ", ",", after=("", " €", "", " EUR", "")[n])
     band = [["N° de facture", "Date", "N° client", "Votre commande", "Échéance"],
             [f.number, day(f.issued, "dmy"), f.customer, f.order, day(f.due, "dmy")]]  # fmt: skip
@@ -85,15 +86,14 @@ def band_french(n: int) -> Page:
     return Page(name=f"band-french-{n}", source=page(body, size=9), facts=f, layout=2)
 
 
-def british(n: int) -> Page:
+def british(n: int, on: date | None = None) -> Page:
     """Labels beside their values in columns, the order beside the invoice, pounds, net so many days."""
-    f = made(300 + n, "en", lines=2 + n, rates=1 + n % 2, currency="GBP", discount=(0, 10, 0, 0, 0)[n])
+    f = made(300 + n, "en", lines=2 + n, rates=1 + n % 2, currency="GBP", discount=(0, 10, 0, 0, 0)[n], on=on)
     m = money(",", ".", before="£")
+    form = ("dmy", "words", "dmy", "iso", "dmy")[n]
     labels = [["Invoice No.", f.number, "Order No.", f.order],
-              ["Invoice date / tax point", day(f.issued, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Account", f.customer]]  # fmt: skip
-    labels += [
-        ["Due date", day(f.due, ("dmy", "words", "dmy", "iso", "dmy")[n], "en"), "Terms", f"Net {f.days} days"]
-    ]
+              ["Invoice date / tax point", day(f.issued, form, "en"), "Account", f.customer]]  # fmt: skip
+    labels += [["Due date", day(f.due, form, "en"), "Terms", f"Net {f.days} days"]]
     rows = [["Description", "Qty", "Unit price", "VAT %", "Net"]]
     rows += [[i.label, str(i.quantity), m(i.price), f"{i.rate}%", m(i.amount)] for i in f.items]
     sums = [["Goods total", m(f.net + f.discount)], ["Less discount", m(-f.discount)]] if f.discount else []
@@ -110,9 +110,9 @@ def british(n: int) -> Page:
     return Page(name=f"british-{n}", source=page(body, font="Libertinus Serif"), facts=f, layout=3)
 
 
-def american(n: int) -> Page:
+def american(n: int, on: date | None = None) -> Page:
     """Month before day, dollars, what was paid and the balance due at the top."""
-    f = made(400 + n, "en", lines=3, currency="USD", prepaid=(0, 0, 25, 0, 50)[n])
+    f = made(400 + n, "en", lines=3, currency="USD", prepaid=(0, 0, 25, 0, 50)[n], on=on)
     m = money(",", ".", before="$")
     form = ("us", "mdy", "us", "mdy", "us")[n]
     _, (net, vat) = next(iter(f.rates.items()))
@@ -134,9 +134,9 @@ def american(n: int) -> Page:
     return Page(name=f"american-{n}", source=page(body), facts=f, layout=4)
 
 
-def german(n: int) -> Page:
+def german(n: int, on: date | None = None) -> Page:
     """Points for thousands, Skonto that is no discount yet, the customer's number beside the invoice's."""
-    f = made(500 + n, "de", lines=3 + n, rates=1 + n % 2)
+    f = made(500 + n, "de", lines=3 + n, rates=1 + n % 2, on=on)
     m = money(".", ",", after=" €" if n % 2 else " EUR")
     form = ("d.m.y", "words", "d.m.y", "d.m.y", "words")[n]
     head = [["Rechnungsnummer:", f.number], ["Kundennummer:", f.customer], ["Rechnungsdatum:", day(f.issued, form, "de")],
@@ -157,9 +157,9 @@ def german(n: int) -> Page:
     return Page(name=f"german-{n}", source=page(body, footer=foot), facts=f, layout=5)
 
 
-def dutch(n: int) -> Page:
+def dutch(n: int, on: date | None = None) -> Page:
     """Labels and values in one piece, VAT named by its rate, hyphens in days."""
-    f = made(600 + n, "nl", lines=2 + n)
+    f = made(600 + n, "nl", lines=2 + n, on=on)
     m = money(".", ",", before="€ ")
     rate, (net, vat) = next(iter(f.rates.items()))
     rows = [["Omschrijving", "Aantal", "Prijs", "Bedrag"]] + [
@@ -184,9 +184,9 @@ def dutch(n: int) -> Page:
     return Page(name=f"dutch-{n}", source=page(body), facts=f, layout=6)
 
 
-def carried(n: int) -> Page:
+def carried(n: int, on: date | None = None) -> Page:
     """Seventy lines on several pages, sums carried over, a discount on all, an offer of cash discount."""
-    f = made(700 + n, "fr", lines=62 + n, discount=(3, 0, 5, 0, 2)[n])
+    f = made(700 + n, "fr", lines=62 + n, discount=(3, 0, 5, 0, 2)[n], on=on)
     m = money(" ", ",")
     rate, (net, vat) = next(iter(f.rates.items()))
     parts, running = [], Decimal(0)
@@ -210,9 +210,9 @@ def carried(n: int) -> Page:
     return Page(name=f"carried-{n}", source=page(body, size=9, footer=foot), facts=f, layout=7)
 
 
-def credit_french(n: int) -> Page:
+def credit_french(n: int, on: date | None = None) -> Page:
     """A credit note that names the invoice it takes back, with a minus or without."""
-    f = made(800 + n, "fr", lines=1 + n % 3, is_credit=True)
+    f = made(800 + n, "fr", lines=1 + n % 3, is_credit=True, on=on)
     sign = -1 if n % 2 else 1
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
@@ -231,9 +231,9 @@ def credit_french(n: int) -> Page:
     return Page(name=f"credit-french-{n}", source=page(body), facts=f, layout=8, hidden=frozenset({"due"}))
 
 
-def deposit_french(n: int) -> Page:
+def deposit_french(n: int, on: date | None = None) -> Page:
     """An invoice of a deposit: the total of the order stands there as well, and is not its own."""
-    f = made(900 + n, "fr", lines=1)
+    f = made(900 + n, "fr", lines=1, on=on)
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
     share = (30, 40, 50, 30, 20)[n]
@@ -259,9 +259,9 @@ def deposit_french(n: int) -> Page:
     return Page(name=f"deposit-french-{n}", source=page(body), facts=f, layout=9)
 
 
-def letter(n: int) -> Page:
+def letter(n: int, on: date | None = None) -> Page:
     """A fee note in sentences: the sums stand in words, once or twice in figures as well."""
-    f = made(1000 + n, "fr", lines=1)
+    f = made(1000 + n, "fr", lines=1, on=on)
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
     told = (
@@ -283,9 +283,9 @@ def letter(n: int) -> Page:
     return Page(name=f"letter-{n}", source=page(body, size=11), facts=f, layout=10, hidden=hidden)
 
 
-def disagreeing(n: int) -> Page:
+def disagreeing(n: int, on: date | None = None) -> Page:
     """Papers that must not be believed: sums that do not add up, two dates, two numbers, none."""
-    f = made(1100 + n, "fr", lines=3)
+    f = made(1100 + n, "fr", lines=3, on=on)
     m = money(" ", ",", after=" €")
     rate, (net, vat) = next(iter(f.rates.items()))
     wrong = f.gross + (Decimal("9.00") if n in (0, 3) else Decimal(0))
@@ -313,9 +313,9 @@ def disagreeing(n: int) -> Page:
     return Page(name=f"disagreeing-{n}", source=page(body), facts=f, layout=11, hidden=frozenset(hidden | {"due"}))
 
 
-def bilingual(n: int) -> Page:
+def bilingual(n: int, on: date | None = None) -> Page:
     """Labels in two languages, Swiss apostrophes, no VAT where it is reversed."""
-    f = made(1200 + n, "fr", lines=3, currency="CHF" if n % 2 else "EUR")
+    f = made(1200 + n, "fr", lines=3, currency="CHF" if n % 2 else "EUR", on=on)
     m = money("’" if n % 2 else " ", "." if n % 2 else ",", after=f" {f.currency}")
     rate, (net, vat) = next(iter(f.rates.items()))
     is_free = n in (2, 4)
@@ -326,8 +326,9 @@ def bilingual(n: int) -> Page:
     sums = [["Total HT / Net total", m(net)]]
     sums += [["TVA / VAT 0 %", m(Decimal(0))]] if is_free else [[f"TVA / VAT {rate} %", m(vat)]]
     sums += [["Total TTC / Gross total", m(f.gross)]]
+    form = ("dmy", "d.m.y", "words", "d.m.y", "iso")[n]
     band = [["Facture / Invoice No.", "Date", "Client / Customer", "Échéance / Due date"],
-            [f.number, day(f.issued, ("dmy", "d.m.y", "words", "d.m.y", "iso")[n]), f.customer, day(f.due, ("dmy", "d.m.y", "words", "d.m.y", "iso")[n])]]  # fmt: skip
+            [f.number, day(f.issued, form), f.customer, day(f.due, form)]]  # fmt: skip
     body = beside(
         stacked(f.seller.name, f.seller.street, f.seller.town), stacked(f.buyer.name, f.buyer.street, f.buyer.town)
     )
@@ -351,7 +352,7 @@ def _threes(digits: str) -> str:
     return " ".join(digits[at : at + 3] for at in range(0, 9, 3)) + (f" {digits[9:]}" if len(digits) > 9 else "")
 
 
-LAYOUTS: Mapping[int, Callable[[int], Page]] = {
+LAYOUTS: Mapping[int, Callable[..., Page]] = {
     1: classic_french, 2: band_french, 3: british, 4: american, 5: german, 6: dutch, 7: carried, 8: credit_french,
     9: deposit_french, 10: letter, 11: disagreeing, 12: bilingual,
 }  # fmt: skip

@@ -15,12 +15,18 @@ from officebot.core.text import Text, say
 from officebot.core.trade.paper import Row
 from officebot.core.trade.reading.folding import folded
 
-_DOC = r"(?:facture|factuur|factura|fattura|faktury|avoir|invoice|rechnung|gutschrift|credit note|note d'honoraires|note de credit|creditnota)"
+_DOC = (
+    r"(?:facture|factuur|factura|fattura|faktury|avoir|invoice|rechnung|gutschrift|credit note|note d'honoraires"
+    r"|note de credit|creditnota)"
+)
 #: Names the day of issue and nothing else.
 _ISSUED = re.compile(
-    r"(?<![a-z])(?:dates? (?:de |d'|de la |de l'|of |of the )?(?:facture|facturation|l'avoir|avoir|emission|issue|invoice|the invoice|document"
-    r"|credit note|credit)|(?:invoice|credit note|billing|issue|document)s? date(?: ?/ ?tax point)?|tax point|rechnungsdatum|belegdatum"
-    r"|gutschriftsdatum|datum der rechnung|ausstellungsdatum|factuurdatum|datum factuur|data (?:fattura|documento|wystawienia)|fecha (?:de )?(?:factura|emision)"
+    r"(?<![a-z])(?:dates? (?:de |d'|de la |de l'|of |of the )?(?:facture|facturation|l'avoir|avoir|emission|issue"
+    r"|invoice|the invoice|document"
+    r"|credit note|credit)|(?:invoice|credit note|billing|issue|document)s? date(?: ?/ ?tax point)?|tax point"
+    r"|rechnungsdatum|belegdatum"
+    r"|gutschriftsdatum|datum der rechnung|ausstellungsdatum|factuurdatum|datum factuur|data (?:fattura|documento"
+    r"|wystawienia)|fecha (?:de )?(?:factura|emision)"
     r"|(?:emise?|etablie?|editee?|facturee?|issued|raised|invoiced) (?:le|on|at)|issued)\b"
 )
 #: “Rechnung 12 vom 3.4.2026”, « Facture n° 12 du 3 avril » : behind the document's own name and number.
@@ -33,19 +39,27 @@ _BARE = re.compile(
 #: What else a day may be called.
 _ELSE = re.compile(
     r"echeance|due\b|payable|paiement|payment|reglement|regler|payer|zahl|fallig|verval|betal|scadenza|pagamento|vencimiento"
-    r"|livraison|livre|deliver|despatch|dispatch|ship|expedition|liefer|leistung|lever|commande|order|bestell|bon de|periode|period|valid|valable"
-    r"|debut|fin\b|du .{1,30} au|from .{1,30} to|until|jusqu|naissance|birth|associe|liee|origine|original|related|d'origine|impression|print"
-    r"|check ?(?:in|out)|prestation|intervention|contrat|contract|service|abonnement|echue|virement|prelev|sur facture|a compter|termin"
+    r"|livraison|livre|deliver|despatch|dispatch|ship|expedition|liefer|leistung|lever|commande|order|bestell|bon de"
+    r"|periode|period|valid|valable"
+    r"|debut|fin\b|du .{1,30} au|from .{1,30} to|until|jusqu|naissance|birth|associe|liee|origine|original|related"
+    r"|d'origine|impression|print"
+    r"|check ?(?:in|out)|prestation|intervention|contrat|contract|service|abonnement|echue|virement|prelev"
+    r"|sur facture|a compter|termin"
 )
 _OF_OTHER = re.compile(r"sur (?:la )?facture|liee|associe|origin|related|commande|order|bestell")
 _DUE = re.compile(
-    r"(?<![a-z])(?:(?:date d'|date de l')?echeance|date limite (?:de paiement|de reglement)|(?:payment )?due(?: date| on| by|:)?|date due|pay(?:ment)? by"
-    r"|payable (?:le|avant le|au plus tard le|by|before|until|on)|(?:a|to be) (?:regler|payer|paid|settled) (?:le|avant le|avant|au plus tard le|by|before)"
-    r"|reglement (?:le|au plus tard le|avant le)|please (?:pay|remit) (?:by|before|until)|zahlbar bis(?: zum)?|fallig(?:keit)?(?:sdatum| am| bis)?"
-    r"|zahlungsziel|bis (?:zum|spatestens)|vervaldatum|vervaldag|te betalen voor|betalen voor|uiterlijk|scadenza|vencimiento|termin platnosci)\b"
+    r"(?<![a-z])(?:(?:date d'|date de l')?echeance|date limite (?:de paiement|de reglement)|(?:payment )?due(?: date"
+    r"| on| by|:)?|date due|pay(?:ment)? by"
+    r"|payable (?:le|avant le|au plus tard le|by|before|until|on)|(?:a|to be) (?:regler|payer|paid|settled) (?:le"
+    r"|avant le|avant|au plus tard le|by|before)"
+    r"|reglement (?:le|au plus tard le|avant le)|please (?:pay|remit) (?:by|before|until)|zahlbar bis(?: zum)?"
+    r"|fallig(?:keit)?(?:sdatum| am| bis)?"
+    r"|zahlungsziel|bis (?:zum|spatestens)|vervaldatum|vervaldag|te betalen voor|betalen voor|uiterlijk|scadenza"
+    r"|vencimiento|termin platnosci)\b"
 )
 _TERMS = re.compile(
-    r"(?<![\d.,])(\d{1,3}) ?(?:j\b|jrs?\b|jours?|days?|tagen?|dagen)( (?:fin de mois|fdm|end of month|eom))?(?: (?:le|du) (\d{1,2})\b)?"
+    r"(?<![\d.,])(\d{1,3}) ?(?:j\b|jrs?\b|jours?|days?|tagen?|dagen)( (?:fin de mois|fdm|end of month|eom))?(?: (?:le"
+    r"|du) (\d{1,2})\b)?"
 )
 _NET_DAYS = re.compile(r"(?<![a-z])net ?(\d{1,3})(?! ?[%.,\d])(?: days)?\b")
 _TERM_WORDS = re.compile(
@@ -55,7 +69,8 @@ _NO_TERM = re.compile(
     r"escompte|skonto|discount|penalit|retard|late|interest|interet|rappel|mahn|acompte|advance|garanti|retour|return"
 )
 _AT_ONCE = re.compile(
-    r"(?<![a-z])(?:a reception|comptant|paiement immediat|due (?:on|upon) receipt|payable on receipt|sofort (?:fallig|zahlbar|ohne abzug)"
+    r"(?<![a-z])(?:a reception|comptant|paiement immediat|due (?:on|upon) receipt|payable on receipt|sofort (?:fallig"
+    r"|zahlbar|ohne abzug)"
     r"|zahlbar sofort|immediately|per direct)\b"
 )
 _HEAD = 60
@@ -113,7 +128,7 @@ def _unnamed(rows: Sequence[Row], order: Order) -> FoundDay:
                 around = folded(row.text[:200])
                 if place < 25 and not _ELSE.search(around) and one.end - one.start > 0.6 * len(piece.text):
                     top.append((days, piece.text, row.page))
-    distinct = set(days for days, _, _ in top)
+    distinct = {days for days, _, _ in top}
     if len(distinct) == 1 and len(top[0][0]) == 1:
         days, words, page = top[0]
         sure = _TWICE if every.count(days) > 1 else _ALONE if set(every) == {days} else 0.0

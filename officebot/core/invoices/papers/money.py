@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from officebot.core.invoices.papers.places import above
 from officebot.core.invoices.papers.roles import Role, role_of
@@ -47,6 +48,7 @@ class Labelled:
     beside: tuple[Decimal, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def amount_of(text: str, writing: Writing) -> Decimal | None:
     """The amount that a whole piece is: with cents, or with a currency. A count, a percentage or a number is none."""
     if len(text) > 40:
@@ -65,7 +67,7 @@ def amount_of(text: str, writing: Writing) -> Decimal | None:
 def amounts(paper: Paper, writing: Writing, *, loosely: bool = False) -> list[Labelled]:
     """Every amount of the paper that words name; `loosely` also those below headings in rows that hold other words."""
     found: list[Labelled] = []
-    rows = paper.rows[:_MOST_ROWS]
+    rows = _rows(paper)
     for place, row in enumerate(rows):
         found += _beside(row, place, writing)
         found += _under(rows, place, writing, loosely=loosely)
@@ -73,10 +75,16 @@ def amounts(paper: Paper, writing: Writing, *, loosely: bool = False) -> list[La
     return found
 
 
+def _rows(paper: Paper) -> Sequence[Row]:
+    """The paper's rows; of a very long one the first and the last, where sums stand."""
+    rows = paper.rows
+    return rows if len(rows) <= _MOST_ROWS else (*rows[: _MOST_ROWS // 4], *rows[-3 * _MOST_ROWS // 4 :])
+
+
 def figures_on(paper: Paper, writing: Writing) -> set[Decimal]:
     """All amounts that the paper shows, named or not, without their signs."""
     found = set()
-    for row in paper.rows[:_MOST_ROWS]:
+    for row in _rows(paper):
         for piece in row.pieces:
             value = amount_of(piece.text, writing)
             inner = _in_piece(piece.text, writing) if value is None else None
@@ -157,9 +165,11 @@ def _under(rows: Sequence[Row], place: int, writing: Writing, *, loosely: bool) 
     words = folded(" ".join(piece.text for piece in row.pieces if amount_of(piece.text, writing) is None))[:120]
     if not values or (len(values) == 1 and words):
         return
+    is_other = bool(words) and not _is_total(words)
+    if is_other and not (loosely and len(values) > 2):
+        return
     headed = [(value, _heading(rows, place, piece, writing)) for piece, value in values]
-    roles = {role_of(heading) for _, heading in headed} & {Role.net, Role.vat, Role.gross}
-    if words and not _is_total(words) and not (loosely and len(roles) == 3):
+    if is_other and len({role_of(heading) for _, heading in headed} & {Role.net, Role.vat, Role.gross}) < 3:
         return
     rate, others = rate_in(folded(row.text[:400])), tuple(value for _, value in values)
     for value, heading in headed:

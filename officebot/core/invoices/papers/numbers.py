@@ -17,17 +17,22 @@ _SIGN = (
     r"(?:[ -]{0,2}(?:n ?[°o]s?\b\.?|n°|nos?\b\.?|num(?:ero)?\b\.?|number\b|nr\b\.?|nummer\b|#|ref(?:erence)?\b\.?))"
 )
 _INVOICE = (
-    r"(?:facture(?: d'acompte| pro ?forma| de solde| finale)?|tax invoice|invoice|inv|rechnungs?|schlussrechnungs?|faktura(?: vat)?|fattura|factura"
+    r"(?:facture(?: d'acompte| pro ?forma| de solde| finale)?|tax invoice|invoice|inv|rechnungs?|schlussrechnungs?"
+    r"|faktura(?: vat)?|fattura|factura"
     r"|factuur|note d'honoraires)"
 )
-_CREDIT = r"(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrifts?|rechnungskorrektur|stornorechnungs?|credit(?:nota|factuur)|nota (?:de|di) credito)"
+_CREDIT = (
+    r"(?:facture d'avoir|avoir|credit[ -]?(?:note|memo)|note de credit|gutschrifts?|rechnungskorrektur"
+    r"|stornorechnungs?|credit(?:nota|factuur)|nota (?:de|di) credito)"
+)
 
 
 def _label(nouns: str) -> re.Pattern[str]:
     """« N° de facture », “Invoice No.”, « Facture FA-12 », “Rechnungs-Nr.”, « Facture / Invoice No. »."""
     other = r"(?: ?/ ?[a-z' ]{3,20})?"
     return re.compile(
-        r"(?<![a-z])(?:(?:n ?[°o]\.?|num(?:ero)?\.?|number|nr\.?|no\.) ?(?:de |d'|de la |of |of the |van )?" + nouns + r"\b" + other
+        r"(?<![a-z])(?:(?:n ?[°o]\.?|num(?:ero)?\.?|number|nr\.?|no\.) ?(?:de |d'|de la |of |of the "
+        r"|van )?" + nouns + r"\b" + other
         + r"|" + nouns + other + _SIGN + r"|" + nouns + r"(?:[ ]?:|(?= [a-z]{0,6}[-/]?\d)|(?= {0,2}$)))"
     )  # fmt: skip
 
@@ -39,11 +44,13 @@ _BARE = re.compile(
 )
 #: Another invoice: the one that a credit note takes back, one of before; or another thing's number.
 _OTHER = re.compile(
-    r"(?:sur|relative a|concernant|annule|corrige|rectifie|for|to|zur?|zu|bij|votre|your|ihre|uw)(?: la| the| l'| de la)? ?$|ancienne? ?$|precedente? ?$"
+    r"(?:sur|relative a|concernant|annule|corrige|rectifie|for|to|zur?|zu|bij|votre|your|ihre|uw)(?: la| the| l'"
+    r"| de la)? ?$|ancienne? ?$|precedente? ?$"
     r"|origin\w{0,4} ?$|related ?$"
 )
 _BEHIND = re.compile(
-    r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total|ligne|adress|address)\b"
+    r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total"
+    r"|ligne|adress|address)\b"
 )
 _MONEY = re.compile(r"\d{1,9}[.,]\d\d")
 #: What may stand behind a number; « 12 rue » and « 10 février » are none.
@@ -114,7 +121,8 @@ def _bare(number: str) -> str:
 
 #: The buyer's order, in the languages whose words `core.trade.reading.references` does not know.
 _ORDER = re.compile(
-    r"(?<![a-z])(?:(?:ihre |uw )?(?:bestell(?:ung|nummer|-?nr\.?)|ordernummer|bestelnummer|auftrags(?:nummer|-?nr\.?))|(?:your |votre )?(?:order|commande|bon de commande|po|p\.o\.|purchase order)"
+    r"(?<![a-z])(?:(?:ihre |uw )?(?:bestell(?:ung|nummer|-?nr\.?)|ordernummer|bestelnummer|auftrags(?:nummer"
+    r"|-?nr\.?))|(?:your |votre )?(?:order|commande|bon de commande|po|p\.o\.|purchase order)"
     r"(?:[ -]{0,2}(?:n ?[°o]\b\.?|n°|no\b\.?|number\b|nr\b\.?|numero\b|#))?)(?=[ :#]|$)"
 )
 

@@ -6,28 +6,34 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from officebot.core.ibans import Account, accounts_in
 from officebot.core.invoices.model import Firm, Found
-from officebot.core.invoices.papers.identifiers import iban_length, ibans_in, is_iban, registered_in, vats_in
+from officebot.core.invoices.papers.identifiers import registered_in, vats_in
 from officebot.core.invoices.papers.places import below, labelled
 from officebot.core.text import Text, say
 from officebot.core.trade.paper import Piece, Row
 from officebot.core.trade.reading.folding import folded
 
 _BUYERS = re.compile(
-    r"(?<![a-z])(?:client|customer|kunden?|klant|buyer|acheteur|vos|votre|your|ihre|uw|destinataire|preneur|(?:factur|livr)ee? a|bill to|ship to|invoice to|sold to"
+    r"(?<![a-z])(?:client|customer|kunden?|klant|buyer|acheteur|vos|votre|your|ihre|uw|destinataire|preneur|(?:factur"
+    r"|livr)ee? a|bill to|ship to|invoice to|sold to"
     r"|identifiants?)\b"
 )
 _DEBITED = re.compile(
     r"preleve|prelevement|debit|votre compte|your account|ihr konto|uw rekening|mandat|rum\b|sepa direct"
 )
 _TO = re.compile(
-    r"^(?:factur(?:ee?|er) a|adresse de facturation|client|destinataire|bill(?:ed)? to|invoice[d]? to|sold to|customer|rechnung an|rechnungsempfanger|kunde"
+    r"^(?:factur(?:ee?|er) a|adresse de facturation|client|destinataire|bill(?:ed)? to|invoice[d]? to|sold to"
+    r"|customer|rechnung an|rechnungsempfanger|kunde"
     r"|factuur aan|factuuradres|klant|a l'attention de|acheteur|buyer)(?: ?:|$)"
 )
 _FORM = re.compile(
-    r"(?<![a-z.])(?:sarl|s\.a\.r\.l\.?|sasu?|s\.a\.s\.?|eurl|scop|s\.a\.?|sa|ltd\.?|limited|llp|plc|inc\.?|llc|gmbh|ohg|kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
+    r"(?<![a-z.])(?:sarl|s\.a\.r\.l\.?|sasu?|s\.a\.s\.?|eurl|scop|s\.a\.?|sa|ltd\.?|limited|llp|plc|inc\.?|llc|gmbh"
+    r"|ohg|kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
 )
 _CUT = re.compile(r" [-–—·|●] |, | au capital| siret| rcs|:", re.IGNORECASE)
+#: The beginning of an account that ends in the row below.
+_BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7} ?$")
 _HEAD = 45
 
 
@@ -47,6 +53,11 @@ class _Number:
     words: str
     page: int
     is_buyers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Account(_Number):
+    is_right: bool
 
 
 def find_parties(rows: Sequence[Row], seller_name: str, buyer_name: str) -> Parties:
@@ -71,11 +82,11 @@ def find_parties(rows: Sequence[Row], seller_name: str, buyer_name: str) -> Part
     )  # fmt: skip
 
 
-def _numbers(rows: Sequence[Row]) -> tuple[list[_Number], list[_Number], list[_Number]]:
+def _numbers(rows: Sequence[Row]) -> tuple[list[_Number], list[_Number], list[_Account]]:
     """VAT identifiers, register numbers and accounts, each with whether words call it the buyer's."""
     vats: list[_Number] = []
     registered: list[_Number] = []
-    ibans: list[_Number] = []
+    ibans: list[_Account] = []
     for place, row in enumerate(rows):
         around = folded(f"{rows[place - 1].text if place else ''} {row.text}")[:600]
         for n, piece in enumerate(row.pieces):
@@ -85,23 +96,25 @@ def _numbers(rows: Sequence[Row]) -> tuple[list[_Number], list[_Number], list[_N
             vats += [_Number(value, piece.text, row.page, is_buyers) for value in vats_in(piece.text)]
             words = piece.text if any(map(str.isalpha, piece.text)) else f"{before} {piece.text}"
             registered += [_Number(value, piece.text, row.page, is_buyers) for value in registered_in(words)]
-            for value in ibans_in(piece.text):
-                whole = _whole(value, rows, place, piece)
-                if whole:
-                    ibans.append(_Number(whole, piece.text, row.page, _DEBITED.search(around) is not None))
+            is_debited = _DEBITED.search(around) is not None
+            ibans += [
+                _Account(one.iban, piece.text, row.page, is_debited, one.is_valid)
+                for one in _accounts_at(rows, place, piece)
+            ]
     return vats, registered, ibans
 
 
-def _whole(iban: str, rows: Sequence[Row], place: int, piece: Piece) -> str:
-    """An IBAN of full length; one that goes on below where the check says so; "" for what is too short to be one."""
-    length = iban_length(iban[:2])
-    if len(iban) == length:
-        return iban
-    for other in below(rows, place, piece):
-        joined = iban + re.sub(r"[ .-]", "", other.text)
-        if len(joined) == length and is_iban(joined):
-            return joined
-    return ""
+def _accounts_at(rows: Sequence[Row], place: int, piece: Piece) -> tuple[Account, ...]:
+    """The accounts in a piece; one that goes on below it where its check digits say so."""
+    if sum(map(str.isdigit, piece.text)) < 8:
+        return ()
+    found = accounts_in(piece.text)
+    if not found and _BEGUN.search(piece.text):
+        for other in below(rows, place, piece):
+            joined = accounts_in(f"{piece.text} {other.text}")
+            if joined and joined[0].is_valid:
+                return joined
+    return found
 
 
 def _registers(
@@ -135,11 +148,11 @@ def _vat(numbers: Sequence[_Number], siren: str, found: dict[str, Found], doubts
     return distinct[0]
 
 
-def _accounts(numbers: Sequence[_Number], found: dict[str, Found], doubts: list[Text]) -> tuple[str, ...]:
+def _accounts(numbers: Sequence[_Account], found: dict[str, Found], doubts: list[Text]) -> tuple[str, ...]:
     """The accounts to pay to: right ones that are not the account that is debited."""
     own = [one for one in numbers if not one.is_buyers]
-    right = [one for one in own if is_iban(one.value)]
-    for value in dict.fromkeys(one.value for one in own if not is_iban(one.value)):
+    right = [one for one in own if one.is_right]
+    for value in dict.fromkeys(one.value for one in own if not one.is_right):
         doubts.append(say("The IBAN {iban} has wrong check digits: it is not taken.", iban=value))
     if right:
         found["seller.iban"] = _where(right[0])

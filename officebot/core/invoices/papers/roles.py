@@ -22,25 +22,35 @@ class Role(StrEnum):
 
 #: Sums of something else: of the order, of a page, of before, of the firm.
 _OTHER = re.compile(
-    r"capital|(?<![a-z])(?:a )?report(?:er)?\b|carried|brought|ubertrag|transport(?:eren)?\b|penalit|indemnit|frais de recouvrement"
+    r"capital|(?<![a-z])(?:a )?report(?:er)?\b|carried|brought|ubertrag|transport(?:eren)?\b|penalit|indemnit"
+    r"|frais de recouvrement"
     r"|recovery|\bcommande\b|(?:order|contract)\b|marche\b|\bbon\b|bestell|offerte|devis\b"
     r"|precedent|anterieur|previous|vorig|vorher|minimum|franco|franchise|seuil|economi|you save|saving|poids|weight|gewicht"
-    r"|skonto|escompte|cash discount|betalingskorting|prix|price|preis|prijs|p\.? ?u\b|unit|eco-?(?:taxe|part)|dont (?!tva)|of which"
+    r"|skonto|escompte|cash discount|betalingskorting|prix|price|preis|prijs|p\.? ?u\b|unit|eco-?(?:taxe|part)"
+    r"|dont (?!tva)|of which"
     r"|davon|waarvan|page \d|jour|days|echeance|cumul|year to date|budget|limit|plafond|garanti|retenue|caution"
 )
 _PREPAID = re.compile(
-    r"acompte|avance\b|arrhes|deja (?:regle|paye|verse|percu)|(?:montant|somme) (?:regle|paye|verse)e?\b|(?:amount |already |pre-?)paid"
-    r"|paid (?:to date|amount|by|with|through|on)|^paid\b|payments?(?: received| made|$)|deposit|less payment|anzahlung|vorauszahlung"
-    r"|abschlagszahlung|bereits (?:ge|be)zahlt|gezahlt|reeds (?:betaald|voldaan)|aanbetaling|voldaan|acconto|anticipo|pagado|zaplacono"
+    r"acompte|avance\b|arrhes|deja (?:regle|paye|verse|percu)|(?:montant|somme) (?:regle|paye|verse)e?\b|(?:amount "
+    r"|already |pre-?)paid"
+    r"|paid (?:to date|amount|by|with|through|on)|^paid\b|payments?(?: received| made|$)|deposit|less payment"
+    r"|anzahlung|vorauszahlung"
+    r"|abschlagszahlung|bereits (?:ge|be)zahlt|gezahlt|reeds (?:betaald|voldaan)|aanbetaling|voldaan|acconto|anticipo"
+    r"|pagado|zaplacono"
     r"|reglements?(?: recus?| effectues?)?$|credits? applied|'ideal'|^regle\b|^paye\b"
 )
 _PAYABLE = re.compile(
-    r"net a (?:payer|regler|verser)|reste (?:a (?:payer|regler)|du)|solde(?: (?:a (?:payer|regler)|du))?\b|balance|amount (?:due|payable|owing)"
-    r"|total(?: amount)? (?:due|payable)|due payable|montant (?:du\b|a (?:payer|regler))|(?:somme|total) a (?:payer|regler)|^a (?:payer|regler)"
+    r"net a (?:payer|regler|verser)|reste (?:a (?:payer|regler)|du)|solde(?: (?:a (?:payer|regler)|du))?\b|balance"
+    r"|amount (?:due|payable|owing)"
+    r"|total(?: amount)? (?:due|payable)|due payable|montant (?:du\b|a (?:payer|regler))|(?:somme|total) a (?:payer"
+    r"|regler)|^a (?:payer|regler)"
     r"|zahlbetrag|zu zahlen|zahlender|restbetrag|offener betrag|te (?:betalen|voldoen)|openstaand|da pagare|a pagar|do zaplaty"
     r"|outstanding|residual|please pay|to (?:be )?pa(?:y|id)\b|payable|^due\b|montant total du\b"
 )
-_EXCLUDED = r"(?:h\.?t\b|hors tax|hors tva|excl|exkl|ex\.? (?:vat|btw)|exclusief|sans tva|sans taxe|before (?:tax|vat)|ohne (?:mwst|ust)|zonder btw)"
+_EXCLUDED = (
+    r"(?:h\.?t\b|hors tax|hors tva|excl|exkl|ex\.? (?:vat|btw)|exclusief|sans tva|sans taxe|before (?:tax"
+    r"|vat)|ohne (?:mwst|ust)|zonder btw)"
+)
 _NET = re.compile(
     r"(?<![a-z])"
     + _EXCLUDED
@@ -49,7 +59,8 @@ _NET = re.compile(
 )
 _GROSS = re.compile(
     r"t\.?t\.?c\b|toutes taxes|taxes comprises|tva (?:comprise|incluse)|incl|inkl|brutto|gross|grand total|gesamtbetrag"
-    r"|gesamtsumme|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|rechnungstotal|invoice total|total (?:of |for )?(?:this |the |de la )?(?:invoice|facture)"
+    r"|gesamtsumme|rechnungsbetrag|rechnungssumme|endbetrag|endsumme|rechnungstotal|invoice total"
+    r"|total (?:of |for )?(?:this |the |de la )?(?:invoice|facture)"
     r"|factuur(?:bedrag|totaal)|totaalbedrag|totale (?:fattura|documento)|importe total|total factura|razem"
     r"|montant (?:total )?(?:de la |de l'|de cette )?facture|with (?:vat|tax)|avec tva|mit (?:mwst|ust)"
 )
@@ -67,7 +78,8 @@ _DISCOUNT = re.compile(
     r"(?<![a-z])(?:remise|rabais|ristourne|discount|rabatt|nachlass|korting|sconto|descuento|rabat)s?\b"
 )
 _WHOLE_VAT = re.compile(
-    r"total|montant (?:de la )?(?:tva|t\.v\.a)|(?:tax|vat) (?:total|amount)|gesamt|taxes$|totaal|^(?:tva|vat|tax|btw|mwst\.?|iva|ust\.?)[ :]{0,2}$"
+    r"total|montant (?:de la )?(?:tva|t\.v\.a)|(?:tax|vat) (?:total|amount)|gesamt|taxes$|totaal|^(?:tva|vat|tax|btw"
+    r"|mwst\.?|iva|ust\.?)[ :]{0,2}$"
 )
 
 

@@ -98,7 +98,9 @@ def find_sums(
         found["payable"] = _found(named, payable, Role.payable, Role.gross, Role.total)
     first = named.first(gross, Role.gross, Role.payable, Role.total)
     return Sums(
-        is_negative=first is not None and first.value < 0, net=net, vat=vat, gross=gross, prepaid=prepaid, payable=payable, breakdown=_fitting(rates, net, vat), found=found,
+        is_negative=first is not None and first.value < 0,
+        net=net, vat=vat, gross=gross, prepaid=prepaid, payable=payable,
+        breakdown=_fitting(rates, net, vat), found=found,
         doubts=doubts,
     )  # fmt: skip
 
@@ -268,7 +270,8 @@ def _goes_on(amounts: Sequence[Labelled], named: _Named, gross: Decimal) -> bool
         if total.row < one.row <= total.row + _BELOW and one.page == total.page and one.value != 0
     ]
     return any(
-        role_of(one.label) is Role.discount or (role_of(one.label) is Role.none and one.rate is None and not is_beside_the_point(one.label))
+        role_of(one.label) is Role.discount
+        or (role_of(one.label) is Role.none and one.rate is None and not is_beside_the_point(one.label))
         for one in below
     )  # fmt: skip
 
