@@ -124,11 +124,18 @@ def nearer(these: Sequence[Case], method: Method) -> str:
     return f"{mean(wins) / 2:.0%}"
 
 
+def best_alone(these: Sequence[Case]) -> str:
+    """What the error would be if the method with the best record were taken, not the middle of the good ones."""
+    known = [abs(one.misses[one.found.heard[0]]) for one in these if one.found.moments]
+    return f"{mean(known):.2f}" if known else "–"
+
+
 def summary(these: Sequence[Case]) -> list[str]:
     """Officebot beside the two it has to beat and the budget, then bias, coverage and mean width."""
     return [
         f"**{mean(abs(one.miss) for one in these):.2f}**",
         *(mase(these, method) for method in (Method.last_year, Method.straight_line, Method.budget)),
+        best_alone(these),
         nearer(these, Method.last_year),
         nearer(these, Method.straight_line),
         f"{mean(one.miss for one in these):+.2f}",
@@ -142,6 +149,7 @@ SUMMARY = (
     "last year",
     "straight line",
     "budget",
+    "best one alone",
     "nearer than last year",
     "than the line",
     "bias",

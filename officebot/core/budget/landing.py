@@ -21,7 +21,7 @@ _AS_MUCH = 12
 _UNSURE, _AMOUNT = 0.5, 0.1
 _CENT = Decimal("0.01")
 # Far beyond any office, yet a typing error of twenty digits must not end in a traceback.
-_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_EXACT = Context(prec=400, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,31 +56,31 @@ def landing(
     `actual_to_date` this year's months, `remaining_budget` the budget of each month left (all zero: none is known, unless
     no past year is known either). `committed` is ordered but not invoiced: the least that is still to come, so it raises
     a forecast below it and is never added to one above, which already holds the orders of an ordinary year. Where credits
-    occur, the low end is not bound by it.
+    occur, the low end is not bound by it. A year of more than twelve months is told as if no past one were known.
     """
     spent, left = sum(actual_to_date, Decimal(0)), len(remaining_budget)
     if not left:
         spent = _to_cents(spent)
         return Landing(value=spent, low=spent, high=spent, method=Method.known, errors={})
-    past = _past(history)
-    size = _size([*past, *actual_to_date, *remaining_budget])
+    past = _past(history) if len(actual_to_date) + left <= 12 else ()
+    amounts = (*past, *actual_to_date, *remaining_budget)
+    size = _size(amounts)
     found = _vote(past, actual_to_date, remaining_budget, size)
-    have_credits = any(one < 0 for one in (*past, *actual_to_date, *remaining_budget))
-    # Without credits nothing comes back, and what is ordered comes.
+    told, width = _money(found.rest, size), _money(found.width, size)
+    # Without credits nothing comes back, and all comes that is ordered.
     least = max(committed, Decimal(0))
-    rest = max(_money(found.rest, size), least) if not have_credits or least else _money(found.rest, size)
-    width = _money(found.width, size)
-    told = _money(found.rest, size)
-    low = told - width if have_credits else max(told - width, least)
+    is_bound = not any(amount < 0 for amount in amounts)
+    rest = max(told, least) if is_bound or least else told
+    low = max(told - width, least) if is_bound else told - width
     return Landing(
         value=_to_cents(spent + rest),
-        low=_to_cents(spent + min(low, rest)),
-        high=_to_cents(spent + max(told, rest) + width),
+        low=_to_cents(spent + low),
+        high=_to_cents(spent + rest + width),
         method=found.method,
         errors={method: _money(error, size) for method, error in found.errors.items()},
         heard=found.heard,
         moments=found.moments,
-        is_raised=rest > told,
+        is_raised=rest > max(told, Decimal(0)),
     )
 
 

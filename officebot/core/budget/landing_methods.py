@@ -156,7 +156,7 @@ def last_year_scaled(now: Origin) -> float:
     """The same, times how this year's months compare with last year's; the fewer they are, the less they scale."""
     rest = now.rest_of_last_year
     this, before = now.so_far_back(0), now.so_far_back(1)
-    if before <= 0 or this < 0 or rest <= 0:
+    if before <= 0 or this < 0 or rest < 0:
         return rest + _DAMPED * (this - before) * now.left / max(1, now.so_far)
     beforehand = _DAMPED * rest
     return rest * min(3.0, (this + beforehand) / (before + beforehand))
