@@ -12,9 +12,10 @@ from enum import StrEnum
 from itertools import accumulate
 from types import MappingProxyType
 
+from officebot.core.croston import STEP as CROSTON_STEP
+from officebot.core.croston import croston
 from officebot.core.text import Text, say
 
-_CROSTON_STEP = 0.1
 _TSB_SIZE_STEP, _TSB_CHANCE_STEP = 0.1, 0.02
 # The weight of the newest day: half of all weight lies on the last 50, and the last 140 days.
 _FAST, _SLOW = 0.014, 0.005
@@ -70,22 +71,9 @@ def fast_smoothing(amounts: Sequence[float]) -> list[float]:
     return smoothing(amounts, _FAST)
 
 
-def croston(amounts: Sequence[float], step: float = _CROSTON_STEP) -> list[float]:
-    """Size of a withdrawal over the days between two, each smoothed when something is taken."""
-    path, size, interval, waited = [0.0], 0.0, 0.0, 0
-    for amount in amounts:
-        waited += 1
-        if amount > 0:
-            size = size + step * (amount - size) if size else amount
-            interval = interval + step * (waited - interval) if interval else float(waited)
-            waited = 0
-        path.append(size / interval if interval else 0.0)
-    return path
-
-
 def sba(amounts: Sequence[float]) -> list[float]:
     """Croston's, without its bias upwards."""
-    return [(1 - _CROSTON_STEP / 2) * one for one in croston(amounts)]
+    return [(1 - CROSTON_STEP / 2) * one for one in croston(amounts)]
 
 
 def tsb(amounts: Sequence[float]) -> list[float]:

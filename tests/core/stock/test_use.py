@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from officebot.core.croston import croston
 from officebot.core.stock.choosing import choose
 from officebot.core.stock.demand import coarser, demand_of
-from officebot.core.stock.methods import COMPETING, Method, croston, method_name, sba, tsb
+from officebot.core.stock.methods import COMPETING, Method, method_name, sba, tsb
 from officebot.core.stock.seasons import FLAT, Season, season_of_all, season_of_one
 from officebot.core.stock.usage import Usage, Workdays
 from tests.core.stock.rooms import WORK
