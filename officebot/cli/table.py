@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         f"{_HERE}.orders:orders",
         say("Read orders, confirmations, delivery notes and what else belongs to them."),
     ),
+    "budget": (f"{_HERE}.budget:budget", say("Hold a budget against what was spent and ordered.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -92,6 +93,15 @@ ORDERS: dict[str, tuple[str, Text]] = {
         say("Prepare an order: it waits for a yes, then it is numbered and sent."),
     ),
     "scorecard": (f"{_HERE}.orders_scorecard:scorecard", say("Say how suppliers kept their word.")),
+}
+
+#: Those of `officebot budget`.
+BUDGET: dict[str, tuple[str, Text]] = {
+    "map": (f"{_HERE}.budget_map:map_budget", say("Say which lines and months of a workbook are the budget.")),
+    "report": (
+        f"{_HERE}.budget_report:report_budget",
+        say("Say what was planned, ordered and spent, and where the year will end."),
+    ),
 }
 
 #: Those of `officebot stock`.

@@ -40,7 +40,9 @@ def read(
 
 def totals(budget: Budget) -> dict[str, Decimal]:
     """What is planned in the year, by label."""
-    return {line.name: sum((line.months.get(one, Decimal()) for one in budget.months), Decimal()) for line in budget.lines}
+    return {
+        line.name: sum((line.months.get(one, Decimal()) for one in budget.months), Decimal()) for line in budget.lines
+    }
 
 
 def groups(budget: Budget) -> dict[str, str]:
