@@ -115,7 +115,6 @@ def read_ledger(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) 
 
 def _heading(rows: Mapping[int, Sequence[Value]]) -> tuple[int, dict[str, int]] | None:
     """The row of the headings, and the places of the columns by field."""
-    best: tuple[int, dict[str, int]] | None = None
     for number in list(rows)[:_HEADINGS_WITHIN]:
         titles = [" ".join(value.split()) if isinstance(value, str) else "" for value in rows[number]]
         if sum(map(bool, titles)) < 3:
@@ -126,14 +125,9 @@ def _heading(rows: Mapping[int, Sequence[Value]]) -> tuple[int, dict[str, int]] 
         places = {field: one.place for field, one in columns_meaning(table, WORDS).columns.items()}
         has_amount = places.keys() & {"amount", "debit", "credit", "open"}
         has_line = places.keys() & {"account", "budget_code", "account_label", "label"}
-        if (
-            places.keys() & {"date", "expected", "piece_date"}
-            and has_amount
-            and has_line
-            and (best is None or len(places) > len(best[1]))
-        ):
-            best = number, places
-    return best
+        if places.keys() & {"date", "expected", "piece_date"} and has_amount and has_line:
+            return number, places
+    return None
 
 
 class _Reader:
@@ -148,6 +142,8 @@ class _Reader:
         self._days: dict[Value, date | None] = {}
         self._amounts: dict[str, Amount | None] = {}
         self._bad = 0
+        field = next((one for one in ("amount", "open", "debit", "credit") if one in places), "date")
+        self._letters = column_name(places.get(field, 0) + 1)
 
     def _habits(self) -> tuple[Mark, Order]:
         """How this sheet writes decimals and days, by its first thousand rows."""
@@ -180,29 +176,32 @@ class _Reader:
         amount = self._amount(number, row)
         if amount is None:
             return None
-        label = self._words(row, "label")
-        budget_code, account = self._words(row, "budget_code"), self._words(row, "account")
-        said = label or account or budget_code or self._words(row, "account_label")
-        raw = self._value(row, "date")
+        value, words, has = self._value, self._words, self.places
+        label, account = words(row, "label"), words(row, "account")
+        budget_code = words(row, "budget_code") if "budget_code" in has else ""
+        named = words(row, "account_label") if "account_label" in has else ""
+        raw = value(row, "date")
         if raw is None or raw == "":
-            raw = self._value(row, "piece_date")
-        if (raw is None or raw == "") and (not said or is_total(said) or is_total(budget_code) or is_total(account)):
-            return None  # a row of sums
-        if self._is_off(row):
+            raw = value(row, "piece_date")
+            said = label or account or budget_code or named
+            if (raw is None or raw == "") and (not said or any(map(is_total, (said, budget_code, account)))):
+                return None  # a row of sums
+        if "status" in has and plain(words(row, "status")) in _OFF:
             return None
-        expected = self._value(row, "expected")
-        day = self._day(expected) if expected is not None and expected != "" else None
-        day = day or self._day(raw)
+        expected = value(row, "expected") if "expected" in has else None
+        day = (self._day(expected) if expected is not None and expected != "" else None) or self._day(raw)
         if day is None:
             self._say(number, "date", say("“{value}” is no day: this row is left out.", value=str(raw or "")[:40]))
             return None
-        quantity = self._number(self._value(row, "quantity"))
+        quantity = self._number(value(row, "quantity")) if "quantity" in has else None
         return Entry(
-            day=day, code=budget_code or account, label=label,
-            amount=amount.value, account=self._words(row, "account_label"),
-            group=self._words(row, "group"), supplier=self._words(row, "supplier"), piece=self._words(row, "piece"),
+            day=day, code=budget_code or account, label=label, amount=amount.value, account=named,
+            group=words(row, "group") if "group" in has else "",
+            supplier=words(row, "supplier") if "supplier" in has else "",
+            piece=words(row, "piece") if "piece" in has else "",
             quantity=quantity.value if quantity is not None else None,
-            currency=amount.currency or _currency(self._words(row, "currency")), source=self._source(number),
+            currency=amount.currency or (_currency(words(row, "currency")) if "currency" in has else ""),
+            source=Source(file=self.file, sheet=self.sheet, cell=f"{self._letters}{number}"),
         )  # fmt: skip
 
     def _amount(self, number: int, row: Sequence[Value]) -> Amount | None:
@@ -282,9 +281,6 @@ class _Reader:
         said = read_heading(value)
         return date(said.year, said.month, 1) if said.month and said.year else None
 
-    def _is_off(self, row: Sequence[Value]) -> bool:
-        return "status" in self.places and plain(self._words(row, "status")) in _OFF
-
     def _value(self, row: Sequence[Value], field: str) -> Value:
         place = self.places.get(field)
         return row[place] if place is not None and place < len(row) else None
@@ -296,10 +292,6 @@ class _Reader:
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return value.strip()[:200] if isinstance(value, str) else str(value)[:200]
-
-    def _source(self, number: int) -> Source:
-        field = next((one for one in ("amount", "open", "debit", "credit") if one in self.places), "date")
-        return Source(file=self.file, sheet=self.sheet, cell=f"{column_name(self.places[field] + 1)}{number}")
 
     def _say(self, number: int, field: str, what: Text) -> None:
         self._bad += 1

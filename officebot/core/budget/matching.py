@@ -29,10 +29,14 @@ class Matcher:
     def __init__(self, lines: Sequence[BudgetLine], chosen: Mapping[str, str] | None = None) -> None:
         self._lines = lines
         self._by_code: dict[str, list[int]] = defaultdict(list)
+        self._by_bare: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for place, line in enumerate(lines):
             if line.code:
-                self._by_code[_code(line.code)].append(place)
+                code = _code(line.code)
+                self._by_code[code].append(place)
+                if code.isdecimal():
+                    self._by_bare[_bare(code)].append(place)
             if line.label:
                 self._by_name[words(line.label)].append(place)
         self._chosen = {_code(one): other for one, other in (chosen or {}).items()}
@@ -62,28 +66,18 @@ class Matcher:
             return []
         if code in self._by_code:
             return self._by_code[code]
-        bare = _bare(code)
-        for length in range(len(code), 1, -1):
+        bare = _bare(code) if code.isdecimal() else ""
+        if bare in self._by_bare:
+            return self._by_bare[bare]
+        for length in range(len(code) - 1, 1, -1):
             begun = code[:length]
-            found = self._by_code.get(begun) or (self._by_bare(bare) if length == len(code) else [])
-            if found and (length == len(code) or _is_within(code, begun)):
-                return found
+            if begun in self._by_code and _is_within(code, begun):
+                return self._by_code[begun]
         for length in range(len(bare), 1, -1):
             # A line 606000 holds what is booked on 6063.
-            padded = [
-                p
-                for one, places in self._by_code.items()
-                if _bare(one) == bare[:length] and one.isdecimal()
-                for p in places
-            ]
-            if padded and bare.isdecimal():
-                return padded
+            if bare[:length] in self._by_bare:
+                return self._by_bare[bare[:length]]
         return []
-
-    def _by_bare(self, bare: str) -> list[int]:
-        if not bare.isdecimal():
-            return []
-        return [place for one, places in self._by_code.items() if _bare(one) == bare for place in places]
 
     def _one_of(self, places: Sequence[int], group: str) -> int | None:
         if len(places) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from officebot.core.budget.actuals import Ledger
@@ -56,8 +57,8 @@ class _Known:
 
     spent: dict[Month, Decimal] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
     ordered: dict[Month, Decimal] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
-    entries: list[Entry] = field(default_factory=list)
-    orders: list[Entry] = field(default_factory=list)
+    entries: dict[Month, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    orders: dict[Month, list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
 
 class _Maker:
@@ -106,8 +107,9 @@ class _Maker:
             known, sign = self.known[place], self._sign(self.budget.lines[place], some)
             for one in some:
                 entry = replace(one, amount=-one.amount) if sign < 0 else one
-                (known.entries if is_actual else known.orders).append(entry)
-                (known.spent if is_actual else known.ordered)[entry.month] += entry.amount
+                month = entry.month
+                (known.entries if is_actual else known.orders)[month].append(entry)
+                (known.spent if is_actual else known.ordered)[month] += entry.amount
         if is_actual:
             self._take_earlier_years()
 
@@ -144,11 +146,13 @@ class _Maker:
         kept: list[Entry] = []
         odd: list[Entry] = []
         earlier: dict[int, list[Entry]] = defaultdict(list)
+        end = (last + timedelta(days=31)).replace(day=1)
         for one in entries:
-            month = one.month
-            if first <= month <= last:
+            if first <= one.day < end:
                 kept.append(one)
-            elif first.year - _YEARS <= month.year and month < first:
+                continue
+            month = one.month
+            if first.year - _YEARS <= month.year and month < first:
                 kept.append(one)
                 earlier[month.year].append(one)
             else:
@@ -222,8 +226,8 @@ class _Maker:
         )
         last = [one.replace(year=one.year - 1) for one in self.until]
         outlook = self._outlook(line, known)
-        before = [one for one in known.entries if one.month in set(last)]
-        now = [one for one in known.entries if one.month in set(self.until)]
+        before = [one for month in last for one in known.entries.get(month, ())]
+        now = [one for month in self.until for one in known.entries.get(month, ())]
         made = LineReport(
             line=line, month=month, ytd=ytd, year_budget=_of(line.months, self.budget.months),
             last_year=_of(known.spent, last) if self.years and last else None,
@@ -258,7 +262,7 @@ class _Maker:
             found.append(line.cells["actual", self.period])
         if not known.orders and ("committed", self.period) in line.cells:
             found.append(line.cells["committed", self.period])
-        found += [one.source for one in (*known.entries, *known.orders) if one.month == self.period]
+        found += [one.source for held in (known.entries, known.orders) for one in held.get(self.period, ())]
         return tuple(found[:_SOURCES])
 
     # ── groups and the whole ──────────────────────────────────────────────────────────────────────────────
