@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def map_budget(file: str, choose: tuple[str, ...], as_json: bool) -> None:
-    from officebot.app.budgeting import answers_of, budget_in
+    from officebot.cli.budgets import answers_of, budget_in
     from officebot.connectors.workbooks.apart import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
 

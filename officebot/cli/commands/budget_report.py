@@ -57,7 +57,7 @@ def report_budget(
     choose: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    from officebot.app.budgeting import answers_of, report_of
+    from officebot.cli.budgets import answers_of, report_of
 
     made = report_of(
         Path(file),
