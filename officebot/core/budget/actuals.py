@@ -143,6 +143,7 @@ class _Reader:
         self._amounts: dict[str, Amount | None] = {}
         self._bad = 0
         field = next((one for one in ("amount", "open", "debit", "credit") if one in places), "date")
+        self._sheet = f"{sheet}!" if sheet else ""
         self._letters = column_name(places.get(field, 0) + 1)
 
     def _habits(self) -> tuple[Mark, Order]:
@@ -298,7 +299,7 @@ class _Reader:
         if self._bad <= 20:
             place = self.places.get(field, 0)
             self.problems.append(
-                Problem(where=f"{self.file}: {self.sheet}!{column_name(place + 1)}{number}", what=what)
+                Problem(where=f"{self.file}: {self._sheet}{column_name(place + 1)}{number}", what=what)
             )
 
 
