@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         say("Read orders, confirmations, delivery notes and what else belongs to them."),
     ),
     "invoice": (f"{_HERE}.invoice:invoice", say("Read suppliers' invoices, and say what is wrong with them.")),
+    "budget": (f"{_HERE}.budget:budget", say("Hold a budget against what was spent and ordered.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -104,6 +105,13 @@ INVOICE: dict[str, tuple[str, Text]] = {
     ),
     "payments": (f"{_HERE}.invoice_payments:list_payments", say("List what may be paid now; nothing is paid.")),
     "export": (f"{_HERE}.invoice_export:export", say("Write the register's invoices as entries for the books.")),
+#: Those of `officebot budget`.
+BUDGET: dict[str, tuple[str, Text]] = {
+    "map": (f"{_HERE}.budget_map:map_budget", say("Say which lines and months of a workbook are the budget.")),
+    "report": (
+        f"{_HERE}.budget_report:report_budget",
+        say("Say what was planned, ordered and spent, and where the year will end."),
+    ),
 }
 
 #: Those of `officebot stock`.

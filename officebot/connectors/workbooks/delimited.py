@@ -49,6 +49,17 @@ def read_delimited(data: bytes) -> Delimited:
     return Delimited(rows=typed_rows(rows, separator), separator=separator, encoding=encoding)
 
 
+def text_rows(data: bytes) -> dict[int, Sequence[Value]]:
+    """The rows of a CSV or TSV file as the texts that stand there, empty ones None. Raises NotATable."""
+    text, _ = decoded(data)
+    separator, begin = _separator(text)
+    return {
+        number: [value.strip() or None for value in record]
+        for number, record in enumerate(_records(text[begin:], separator), 1)
+        if record
+    }
+
+
 def decoded(data: bytes) -> tuple[str, str]:
     """The text and the name of its coding. Raises NotATable for what is no text."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):

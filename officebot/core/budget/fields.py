@@ -62,8 +62,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "parent": frozenset(("compte parent", "code parent", "parent", "parent code", "parent account", "rattachement")),
     "code": frozenset((
         "code", "compte", "comptes", "cpte", "cpt", "n", "no", "num", "numero", "n°", "account", "account no", "ref",
-        "imputation",         "code budgetaire", "code compte", "gl", "gl code", "nominal", "nominal code", "account code", "account number",
-        "acct", "n° compte", "numero de compte", "code analytique", "budget code", "line no", "reference",
+        "imputation",         "code budgetaire", "code compte", "gl", "gl code", "nominal", "nominal code", "account code",
+        "account number", "acct", "n° compte", "numero de compte", "code analytique", "budget code", "line no", "reference",
         "a/c", "code nature", "id",
         "n° de compte", "no de compte", "ligne n°", "cost code", "ledger code", "article",
     )),

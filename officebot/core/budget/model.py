@@ -95,13 +95,16 @@ class Budget:
 class Entry:
     """Something spent or ordered: `amount` is what it costs, below zero where it gives money back.
 
-    `code` is the account or the budget line that it names. `quantity` is known for few. `source` is its cell.
+    `code` is the account or the budget line that it names, `account` what this is called, `group` the department that it
+    is for; "" where nothing says so. `quantity` is known for few. `source` is its cell.
     """
 
     day: date
     code: str
     label: str
     amount: Decimal
+    account: str = ""
+    group: str = ""
     supplier: str = ""
     piece: str = ""
     quantity: Decimal | None = None
@@ -196,6 +199,7 @@ class Report:
     """The lines of a budget in a month, their groups and their total; `problems` name what is missing from it."""
 
     period: Month
+    months: tuple[Month, ...]
     lines: tuple[LineReport, ...]
     groups: tuple[LineReport, ...]
     totals: LineReport

@@ -86,7 +86,7 @@ class _Reader:
         months = self._months(lines)
         self._say_doubles(lines)
         self._say_missing(months)
-        problems = ([self.question] if self.question else []) + self.problems
+        problems = list(dict.fromkeys(([self.question] if self.question else []) + self.problems))
         return Budget(
             lines=tuple(lines), months=months, currency=self._currency(), problems=tuple(problems),
             notes=tuple(self.notes), not_lines=tuple(one for piece in pieces for one in piece.not_lines),

@@ -20,6 +20,7 @@ from officebot.core.workbooks.words import begins_as_total, is_total
 #: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
 _ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
 _MOST_RESULTS = 6
+_NONE = Decimal()
 _SUM = re.compile(r"[-+]?(?:(?:SUM|SUBTOTAL|AGGREGATE)\(|[-+,:;()$A-Z0-9 .])*")
 _CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
 _PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
@@ -166,10 +167,17 @@ class _Builder:
     def _flat_count(self, node: Node, after: Sequence[Node]) -> int:
         """As above, where neither indents nor codes say that rows belong to this one: only strong sums count."""
         is_named = is_total(node.row.label) or (node.row.is_bold and not any(one.row.is_bold for one in after[:1]))
-        for count in range(2, len(after) + 1):
+        probe = _Probe(node)
+        for count in range(1, len(after) + 1):
+            is_right = probe.add(after[count - 1])
             if after[count - 1].role == "header" or after[count - 1].row.depth < node.row.depth:
                 return 0
-            if self._adds_up(node, after[:count]) and (is_named or _is_telling(after[:count])):
+            if (
+                count > 1
+                and is_right
+                and self._adds_up(node, after[:count])
+                and (is_named or _is_telling(after[:count]))
+            ):
                 return count
         return 0
 
@@ -262,7 +270,10 @@ class _Builder:
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
         called = _is_called_sum(node.row.label, self._names) or not node.row.name
+        probe = _Probe(node)
         for count in range(1, len(roots) + 1):
+            if not probe.add(roots[len(roots) - count]):
+                continue
             rows = roots[len(roots) - count :]
             if not rows[0].amounts and not rows[0].below:
                 continue
@@ -317,6 +328,7 @@ class _Builder:
 
     def _equals(self, node: Node, some: Sequence[Node], signs: int) -> bool:
         columns = [column for column in node.amounts if any(column in one.amounts for one in some)]
+        columns.sort(key=lambda column: -abs(node.amounts[column]))
         if not columns or not any(node.amounts[column] for column in columns):
             return False
         for direction in (1, -1):
@@ -372,7 +384,7 @@ class _Builder:
         wrong = []
         for column, amount in node.amounts.items():
             added = sum((one.amounts.get(column, Decimal()) for one in _counted(rows)), Decimal())
-            if abs(added - amount) > _ROUNDED:
+            if abs(added - amount) > _ROUNDED and not (node.has_sum_formula and not amount):
                 wrong.append((column, amount, added))
         if not wrong:
             return
@@ -399,6 +411,20 @@ def _added_rows(formula: str, column: int) -> frozenset[int] | None:
             return None
         rows.update(range(area.top, area.bottom + 1))
     return frozenset(rows) or None
+
+
+class _Probe:
+    """Whether rows may add up to a node, by the column of its largest amount; the others are looked at only then."""
+
+    def __init__(self, node: Node) -> None:
+        self._column = max(node.amounts, key=lambda column: abs(node.amounts[column]))
+        self._left = node.amounts[self._column]
+
+    def add(self, row: Node) -> bool:
+        """Take in one more row; whether what is left now is nothing, but for what may be rounded."""
+        for one in _counted([row]):
+            self._left -= one.amounts.get(self._column, _NONE)
+        return abs(self._left) <= 1
 
 
 def _counted(rows: Sequence[Node]) -> list[Node]:

@@ -46,11 +46,18 @@ class _Office:
 
     def __post_init__(self) -> None:
         self._grids = {grid.sheet.casefold(): grid for grid in self.book.grids}
-        for sheet, cells in self.formulas.items():
-            grid = self._grids.get(sheet.casefold())
-            for cell, formula in cells.items():
-                if grid is not None and grid.value(cell) is None and len(self.open) < _MOST:
-                    self.open[sheet.casefold(), cell] = formula
+        held = [
+            (sheet.casefold(), cell, formula, self._grids[sheet.casefold()].value(cell))
+            for sheet, cells in self.formulas.items()
+            if sheet.casefold() in self._grids
+            for cell, formula in cells.items()
+        ]
+        # Some programs write 0 for each formula, and leave the reckoning to whoever opens the file.
+        shown = [value for _, _, _, value in held if value is not None]
+        are_blank = len(shown) > 2 and all(type(value) in (int, float) and value == 0 for value in shown)
+        for sheet, cell, formula, value in held[:_MOST]:
+            if value is None or are_blank:
+                self.open[sheet, cell] = formula
 
     @property
     def is_1904(self) -> bool:

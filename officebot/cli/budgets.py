@@ -1,0 +1,99 @@
+"""A budget workbook and the ledgers beside it, read in workers and held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from officebot.core.budget.actuals import Ledger
+from officebot.core.budget.reading import Choices, read_budget
+from officebot.core.problems import UserError
+from officebot.core.text import say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from officebot.connectors.workers import WorkerPool
+    from officebot.core.budget.model import Budget, Month, Report
+
+#: What `--choose` may answer of the workbook; anything else is an account or a name, and the line that it belongs to.
+_KEYS = ("sheet", "year", "version")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """A person's answers: how the workbook is meant, and which accounts belong to which lines."""
+
+    choices: Choices = field(default_factory=Choices)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+
+
+def answers_of(chosen: Sequence[str]) -> Answers:
+    """The answers of `KEY=VALUE` words. Raises UserError for what is none."""
+    told: dict[str, str] = {}
+    accounts: dict[str, str] = {}
+    for one in chosen:
+        key, mark, value = one.rpartition("=") if one.count("=") > 1 else one.partition("=")
+        key, value = key.strip(), value.strip()
+        if not mark or not key or not value or (key == "year" and not (value.isdecimal() and len(value) == 4)):
+            raise UserError(
+                say("“{chosen}” is no answer: write it like year=2026, or 6063=Supplies.", chosen=one[:60])
+            )
+        (told if key in _KEYS else accounts)[key] = value
+    choices = Choices(sheet=told.get("sheet", ""), year=int(told.get("year", "0")), version=told.get("version", ""))
+    return Answers(choices=choices, accounts=accounts)
+
+
+def budget_in(path: Path, choices: Choices, period: Month | None, workers: WorkerPool) -> Budget:
+    """The budget of a workbook. Raises UserError where it cannot be read."""
+    from officebot.connectors.workbooks.looks import see_apart
+
+    seen = see_apart(path, workers)
+    return read_budget(seen.book, seen.looks, choices, period)
+
+
+def ledger_in(paths: Sequence[Path], workers: WorkerPool) -> Ledger | None:
+    """The entries of all these files; None where there are none. Files that cannot be read are problems of the whole."""
+    from officebot.connectors.workbooks.ledgers import read_ledger_apart
+
+    found: list[Ledger] = []
+    for path in paths:
+        try:
+            found.append(read_ledger_apart(path, workers))
+        except UserError as refused:
+            found.append(Ledger(entries=(), problems=refused.problems))
+    if not found:
+        return None
+    return Ledger(
+        entries=tuple(one for ledger in found for one in ledger.entries),
+        problems=tuple(one for ledger in found for one in ledger.problems),
+        is_balanced=any(one.is_balanced for one in found),
+    )
+
+
+def report_of(
+    path: Path,
+    actuals: Sequence[Path],
+    commitments: Sequence[Path],
+    period: Month | None,
+    *,
+    today: date,
+    answers: Answers,
+) -> Report:
+    """The report of a month: that of `period`, else the one of today, else the last one that is planned.
+
+    Raises UserError where the workbook cannot be read; ledgers that cannot are among the problems.
+    """
+    from officebot.connectors.workbooks.apart import MEMORY_BYTES
+    from officebot.connectors.workers import WorkerPool
+    from officebot.core.budget.variance import Question, report
+
+    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+        budget = budget_in(path, answers.choices, period, workers)
+        spent, ordered = ledger_in(actuals, workers), ledger_in(commitments, workers)
+    month = period or today.replace(day=1)
+    if period is None and budget.months and month not in budget.months:
+        month = budget.months[-1]
+    return report(budget, spent, ordered, asked=Question(period=month, chosen=answers.accounts))

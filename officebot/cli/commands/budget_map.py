@@ -1,0 +1,91 @@
+"""budget map: which lines, groups and months of a workbook are the budget, and what was left out as a sum."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from officebot.cli.output import Column, emit, table, tell
+from officebot.cli.table import BUDGET
+from officebot.cli.words import argument, command, option
+from officebot.cli.workbooks import problems_of, tell_problems
+from officebot.core.text import in_words, say
+
+if TYPE_CHECKING:
+    from officebot.core.budget.model import Budget
+
+
+@command("map", BUDGET["map"][1])
+@argument("file", metavar="FILE")
+@option(
+    "--choose", multiple=True, metavar="NAME=VALUE", spoken=say("Answer a question: year=2026, sheet=…, version=…")
+)
+@option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
+def map_budget(file: str, choose: tuple[str, ...], as_json: bool) -> None:
+    from officebot.cli.budgets import answers_of, budget_in
+    from officebot.connectors.workbooks.apart import MEMORY_BYTES
+    from officebot.connectors.workers import WorkerPool
+
+    answers = answers_of(choose)
+    with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
+        found = budget_in(Path(file), answers.choices, None, workers)
+    if as_json:
+        emit(map_fact(found))
+    else:
+        _show(found)
+    sys.exit(1 if found.problems else 0)
+
+
+def map_fact(found: Budget) -> dict[str, Any]:
+    """The map as `--json` gives it."""
+    from officebot.core.budget.model import money
+
+    return {
+        "months": [f"{one:%Y-%m}" for one in found.months],
+        "currency": found.currency,
+        "lines": [
+            {
+                "code": line.code,
+                "label": line.label,
+                "group": " / ".join(line.group),
+                "level": line.level,
+                "budget": {f"{month:%Y-%m}": money(line.months[month]) for month in sorted(line.months)},
+                "source": line.place.to_json(),
+            }
+            for line in found.lines
+        ],
+        "total": money(found.total()),
+        "not_lines": list(found.not_lines),
+        "problems": problems_of(found.problems),
+    }
+
+
+def _show(found: Budget) -> None:
+    from officebot.cli.words import language
+    from officebot.core.budget.model import NOTHING
+
+    def shown(amount: Decimal) -> str:
+        return in_words(amount.quantize(Decimal("0.01")), "fr" if language() == "fr" else "en")
+
+    rows = [
+        (line.code, line.label, " / ".join(line.group), shown(sum((line.months.get(m, NOTHING) for m in found.months), NOTHING)),
+         f"{line.place.sheet}!{line.place.cell}")
+        for line in found.lines
+    ]  # fmt: skip
+    columns = [
+        Column(say("Code"), fixed=True), Column(say("Line")), Column(say("Group"), detail=True),
+        Column(say("Year"), fixed=True), Column(say("Cell"), fixed=True),
+    ]  # fmt: skip
+    table(columns, rows)
+    if found.months:
+        what = say(
+            "{lines} lines, {first} to {last}, {total} {currency} in all.",
+            lines=len(found.lines), first=f"{found.months[0]:%Y-%m}", last=f"{found.months[-1]:%Y-%m}",
+            total=found.total().quantize(Decimal("0.01")), currency=found.currency,
+        )  # fmt: skip
+        tell(what)
+    if found.not_lines:
+        tell(say("Left out as sums, headings and notes: {names}.", names=list(dict.fromkeys(found.not_lines))[:30]))
+    tell_problems(found.problems)

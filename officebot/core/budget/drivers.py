@@ -1,0 +1,150 @@
+"""What makes a variance: whose entries, in which months, and whether prices or quantities did it; three in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from officebot.core.budget.model import NOTHING, Entry, Month
+from officebot.core.text import Text, counted, quoted, say
+
+#: So many are named; what moves less than this share of the variance is none.
+_NAMED, _LEAST = 3, Decimal("0.1")
+_CENT = Decimal("0.01")
+
+
+def drivers_of(
+    months: Sequence[Month],
+    planned: Mapping[Month, Decimal],
+    spent: Mapping[Month, Decimal],
+    entries: Sequence[Entry],
+    before: Sequence[Entry] = (),
+) -> tuple[Text, ...]:
+    """At most three drivers of the variance of these months, the largest first.
+
+    `entries` are those of the months, `before` those of the same months a year earlier: with these, whoever took more or
+    less than then is named; without, whoever took most. Underspent lines name the months in which nothing was booked.
+    """
+    variance = sum((spent.get(one, NOTHING) - planned.get(one, NOTHING) for one in months), NOTHING)
+    if not variance:
+        return ()
+    found: list[tuple[Decimal, Text]] = []
+    if entries:
+        found += _by_name(entries, before, is_over=variance > 0)
+    found += _by_month(months, planned, spent, variance, has_entries=bool(entries))
+    named = sorted(found, key=lambda one: -one[0])
+    return tuple(what for size, what in named if size >= _LEAST * abs(variance))[:_NAMED]
+
+
+def _by_name(entries: Sequence[Entry], before: Sequence[Entry], *, is_over: bool) -> list[tuple[Decimal, Text]]:
+    now, then = _grouped(entries), _grouped(before)
+    total = sum((one.amount for one in entries), NOTHING)
+    found: list[tuple[Decimal, Text]] = []
+    for name, some in now.items():
+        amount = _sum(some)
+        if not before:
+            if is_over and amount > 0:
+                found.append((amount, _largest(name, some, amount, total)))
+            continue
+        change = amount - _sum(then.get(name, ()))
+        if (change > 0) is not is_over or not change:
+            continue
+        found.append((abs(change), _changed(name, some, then.get(name, ()), amount)))
+    if before and not is_over:
+        for name, some in then.items():
+            if name not in now and (amount := _sum(some)) > 0:
+                what = say(
+                    "{name}: nothing this year, {before} in these months last year.", name=quoted(name), before=amount
+                )
+                found.append((amount, what))
+    return found
+
+
+def _largest(name: str, some: Sequence[Entry], amount: Decimal, total: Decimal) -> Text:
+    share = round(100 * amount / total) if total > 0 else 100
+    if len(some) == 1 and some[0].piece:
+        return say(
+            "{name}: {amount} by “{piece}”, {share} % of what was spent.",
+            name=quoted(name), amount=amount, piece=some[0].piece[:40], share=share,
+        )  # fmt: skip
+    return counted(
+        "{name}: {amount} by {count} entry, {share} % of what was spent.",
+        "{name}: {amount} by {count} entries, {share} % of what was spent.",
+        len(some), name=quoted(name), amount=amount, share=share,
+    )  # fmt: skip
+
+
+def _changed(name: str, now: Sequence[Entry], then: Sequence[Entry], amount: Decimal) -> Text:
+    if not then:
+        return say("{name}: {amount}, and nothing in these months last year.", name=quoted(name), amount=amount)
+    split = price_and_volume(now, then)
+    earlier = _sum(then)
+    if split is None:
+        return say(
+            "{name}: {amount}, after {before} in these months last year.",
+            name=quoted(name),
+            amount=amount,
+            before=earlier,
+        )
+    price, volume = split
+    return say(
+        "{name}: {amount}, after {before} last year: {price} by the price, {volume} by the quantity.",
+        name=quoted(name), amount=amount, before=earlier, price=price, volume=volume,
+    )  # fmt: skip
+
+
+def price_and_volume(now: Sequence[Entry], then: Sequence[Entry]) -> tuple[Decimal, Decimal] | None:
+    """How much of a change the price made, and how much the quantity; None where a quantity is not known.
+
+    The quantity's part is reckoned at the old price, the price's part at the new quantity: together they are the change.
+    """
+    if any(one.quantity is None for one in (*now, *then)):
+        return None
+    amount, quantity = _sum(now), sum((one.quantity or NOTHING for one in now), NOTHING)
+    old_amount, old_quantity = _sum(then), sum((one.quantity or NOTHING for one in then), NOTHING)
+    if not old_quantity or not quantity:
+        return None
+    volume = ((quantity - old_quantity) * old_amount / old_quantity).quantize(_CENT)
+    return amount - old_amount - volume, volume
+
+
+def _by_month(
+    months: Sequence[Month],
+    planned: Mapping[Month, Decimal],
+    spent: Mapping[Month, Decimal],
+    variance: Decimal,
+    *,
+    has_entries: bool,
+) -> list[tuple[Decimal, Text]]:
+    """The months that went furthest the variance's way."""
+    found: list[tuple[Decimal, Text]] = []
+    for month in months:
+        plan, real = planned.get(month, NOTHING), spent.get(month, NOTHING)
+        if (real - plan > 0) is not (variance > 0) or real == plan:
+            continue
+        if variance > 0 and has_entries:
+            continue
+        what = (
+            say("{month}: nothing was booked, {planned} are planned.", month=_month(month), planned=plan)
+            if not real
+            else say("{month}: {spent}, {planned} are planned.", month=_month(month), spent=real, planned=plan)
+        )
+        found.append((abs(real - plan), what))
+    return found
+
+
+def _month(month: Month) -> Text:
+    """A month in the reader's words."""
+    return say("{year}-{month}", year=month.year, month=f"{month.month:02}")
+
+
+def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for one in entries:
+        found[one.supplier or one.label or one.piece or one.code].append(one)
+    return found
+
+
+def _sum(entries: Sequence[Entry]) -> Decimal:
+    return sum((one.amount for one in entries), NOTHING)
