@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from officebot.core.actions import CellValue
-from officebot.core.orders.matching import Match, Matched
+from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine, state_title
 from officebot.core.orders.units import is_another
 from officebot.core.text import Language, Text, say
