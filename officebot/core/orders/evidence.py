@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
-from officebot.core.orders.likeness import Alike, alike, code_of
+from officebot.core.orders.index import Entry
+from officebot.core.orders.likeness import Alike, code_of
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
-from officebot.core.orders.pool import Key, Pool, label_of
+from officebot.core.orders.pool import Key, Pool
 from officebot.core.text import Text, say
 from officebot.core.trade.model import TradeKind, TradeLine
 
@@ -20,6 +22,8 @@ _ORDER = {Sureness.none: 0.0, Sureness.slip: 1.0, Sureness.short: 2.5, Sureness.
 _OTHER_ORDER, _ONLY_ORDER = -4.0, 1.0
 #: … and what agrees besides, or speaks against it.
 _QUANTITY, _PRICE, _OVER, _BEFORE, _FIGURES = 1.2, 0.8, -2.0, -5.0, 2.2
+#: How far a price may be off and be the same, be much the same, or be another's.
+_SAME, _ALIKE, _OTHER = Decimal("0.005"), Decimal("0.15"), Decimal("0.6")
 #: How much words must tell to name an article, and to name it beyond doubt.
 HEARD, TELLING = 0.28, 0.62
 #: Words that tell so much are enough, however long the label is.
@@ -29,21 +33,53 @@ _GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
 LATER = (TradeKind.invoice, TradeKind.credit_note, TradeKind.receipt)
 
 
+class Ground(StrEnum):
+    """By what an article is known."""
+
+    code = "code"
+    place = "place"
+    words = "words"
+    figures = "figures"
+
+
 @dataclass(slots=True)
 class Evidence:
-    """What speaks for one order line: points in all, those for the article alone, and why."""
+    """What speaks for one order line: points in all, those for the article alone, and why.
+
+    `is_named` where its order is named, `is_only` where no other order is open, `is_quantity` where the quantity is the same.
+    """
 
     line: OrderLine
-    points: float = 0.0
-    article: float = 0.0
-    words: frozenset[str] = frozenset()
+    ground: Ground
+    article: float
+    points: float
+    words: frozenset[str]
+    is_open: bool
     is_named: bool = False
-    reasons: list[Text] = field(default_factory=list)
+    is_only: bool = False
+    is_quantity: bool = False
 
-    def add(self, points: float, why: Text | None = None) -> None:
-        self.points += points
-        if why is not None:
-            self.reasons.append(why)
+    @property
+    def reasons(self) -> tuple[Text, ...]:
+        """What speaks for it, in words."""
+        found = [_of_article(self.ground, self.line)]
+        if self.is_named:
+            found.append(say("It names the order {order}.", order=self.line.order))
+        elif self.is_only:
+            found.append(say("No other order of this supplier is open."))
+        return (*found, say("The quantity is the same.")) if self.is_quantity else tuple(found)
+
+
+def _of_article(ground: Ground, line: OrderLine) -> Text:
+    match ground:
+        case Ground.code:
+            return say("It has the same article number: {article}.", article=line.article)
+        case Ground.place:
+            return say("It names line {line} of the order.", line=line.line)
+        case Ground.words:
+            return say("The words are those of “{label}”.", label=line.name)
+        case Ground.figures:
+            return say("The figures are those of “{label}”.", label=line.name)
 
 
 def scored(said: TradeLine, pool: Pool) -> dict[Key, Evidence]:
@@ -52,77 +88,74 @@ def scored(said: TradeLine, pool: Pool) -> dict[Key, Evidence]:
     near = {} if own else pool.numbers.named(f"{said.says[:2_000]} {said.note[:2_000]}")
     orders = {own: Sureness.whole} if own else near or pool.orders
     has_order = any(sure >= Sureness.short for sure in orders.values())
-    codes = {
-        code for text in (said.buyer_article, said.seller_article, said.standard_article) if (code := code_of(text))
-    }
     words = f"{said.label} {said.says}" if said.says and said.says not in said.label else said.label
-    loose = {code for word in words.split() if (code := code_of(word.strip("()[].,;:")))}
-    places = _places(said)
+    heard = pool.index.alike(words)
+    codes, places = _codes(said, words), _places(said)
+    only_open = next(iter(pool.open_orders)) if len(pool.open_orders) == 1 else None
     found = {}
-    for line in pool.lines:
-        evidence = Evidence(line)
-        sure = orders.get(line.order, Sureness.none)
-        if not _same_article(said, line, codes | loose, places, words, pool, sure, evidence):
+    for entry in pool.index.near(heard, codes, places, said.quantity):
+        sure = orders.get(entry.line.order, Sureness.none)
+        is_only = entry.line.order == only_open
+        is_place = entry.line.line in places and bool(sure or is_only)
+        one = _same_article(said, entry, heard.get(entry.words), not codes.isdisjoint(entry.codes), is_place, sure)
+        if one is None:
             continue
-        evidence.add(_ORDER[sure])
-        if sure >= Sureness.short:
-            evidence.is_named = True
-            evidence.reasons.append(say("It names the order {order}.", order=line.order))
-        elif has_order:
-            evidence.add(_OTHER_ORDER)
-        elif pool.open_orders == {line.order}:
-            evidence.add(_ONLY_ORDER, say("No other order of this supplier is open."))
-        _agreeing(said, line, pool, evidence)
-        found[line.key] = evidence
+        one.is_named, one.is_only = sure >= Sureness.short, is_only and not has_order
+        one.points += _ORDER[sure]
+        one.points += 0.0 if one.is_named else _OTHER_ORDER if has_order else _ONLY_ORDER if is_only else 0.0
+        _agreeing(said, entry, pool, one)
+        found[entry.line.key] = one
     return found
 
 
+def _codes(said: TradeLine, words: str) -> set[str]:
+    """The numbers of articles that a line says, in their fields or among its words."""
+    told = (said.buyer_article, said.seller_article, said.standard_article)
+    return {
+        code for one in (*told, *(word.strip("()[].,;:") for word in words.split())) if (code := code_of(one))
+    }  # fmt: skip
+
+
 def _same_article(
-    said: TradeLine, line: OrderLine, codes: set[str], places: frozenset[int], words: str, pool: Pool,
-    sure: Sureness, evidence: Evidence,
-) -> bool:  # fmt: skip
-    """Whether it may be the same article; the points for it go into the evidence."""
-    own = {code for code in (code_of(line.article), code_of(line.supplier_article)) if code}
-    heard = alike(words, label_of(line), pool.weight)
-    points = WORDS * worth(heard)
-    why = say("The words are those of “{label}”.", label=line.name)
-    if own & codes:
-        points, why = max(points, _CODE), say("It has the same article number: {article}.", article=line.article)
-    elif line.line in places and (sure or pool.open_orders == {line.order}):
-        points, why = max(points, _PLACE), say("It names line {line} of the order.", line=line.line)
+    said: TradeLine, entry: Entry, heard: Alike | None, is_code: bool, is_place: bool, sure: Sureness
+) -> Evidence | None:
+    """What speaks for its being the same article; None where nothing does."""
+    points = WORDS * worth(heard) if heard is not None else 0.0
+    ground = Ground.words
+    if is_code:
+        points, ground = max(points, _CODE), Ground.code
+    elif is_place:
+        points, ground = max(points, _PLACE), Ground.place
     elif points < WORDS * HEARD:
         # Words that name nothing: the same figures in the order that it names may still tell.
-        if said.quantity is None or said.quantity not in (line.quantity, line.open_quantity):
-            return False
-        is_priced = _same_price(said, line)
+        if said.quantity is None or said.quantity not in entry.quantities:
+            return None
+        is_priced = _same_price(said, entry.line)
         if not is_priced and not (sure and points):
-            return False
-        points, why = (
-            _FIGURES if is_priced else points + 0.4,
-            say("The figures are those of “{label}”.", label=line.name),
-        )
-    evidence.article, evidence.words = points, heard.words
-    evidence.add(points, why)
-    return True
+            return None
+        points, ground = _FIGURES if is_priced else points + 0.4, Ground.figures
+    told = heard.words if heard is not None else frozenset[str]()
+    return Evidence(entry.line, ground, points, points, told, entry.is_open)
 
 
-def _agreeing(said: TradeLine, line: OrderLine, pool: Pool, evidence: Evidence) -> None:
+def _agreeing(said: TradeLine, entry: Entry, pool: Pool, evidence: Evidence) -> None:
     """What agrees besides the article and the order, or speaks against them."""
-    kind = pool.document.kind
+    kind, line = pool.document.kind, entry.line
     if said.quantity is not None:
-        if said.quantity in (line.quantity, line.open_quantity):
-            evidence.add(_QUANTITY, say("The quantity is the same."))
-        elif kind in _GOODS and said.quantity > line.open_quantity:
-            evidence.add(_OVER / 2)
+        if said.quantity in entry.quantities:
+            evidence.is_quantity = True
+            evidence.points += _QUANTITY
+        elif kind in _GOODS and said.quantity > entry.quantities[1]:
+            evidence.points += _OVER / 2
     price, ours = said.unit_price, line.price
     if price is not None and ours:
         off = abs(price - ours) / ours
-        evidence.add(_PRICE if off < Decimal("0.005") else _PRICE / 2 if off < Decimal("0.15") else 0)
-        evidence.add(-_PRICE if off > Decimal("0.6") else 0)
+        evidence.points += _PRICE if off < _SAME else _PRICE / 2 if off < _ALIKE else 0
+        evidence.points -= _PRICE if off > _OTHER else 0
     if pool.said_on is not None and line.ordered_on is not None and pool.said_on < line.ordered_on:
-        evidence.add(_BEFORE)
-    if not line.is_open and kind not in LATER:
-        evidence.add(_OVER)
+        evidence.points += _BEFORE
+    if not entry.is_open and kind not in LATER:
+        evidence.points += _OVER
 
 
 _PLACES = re.compile(
@@ -153,4 +186,4 @@ def worth(heard: Alike) -> float:
 
 def _same_price(said: TradeLine, line: OrderLine) -> bool:
     price = said.unit_price
-    return price is not None and line.price is not None and abs(price - line.price) <= Decimal("0.005") * line.price
+    return price is not None and line.price is not None and abs(price - line.price) <= _SAME * line.price

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from officebot.core.orders.evidence import HEARD, LATER, worth
 from officebot.core.orders.hearing import clauses, heard
-from officebot.core.orders.likeness import alike
+from officebot.core.orders.index import label_of
+from officebot.core.orders.labels import Words
+from officebot.core.orders.likeness import words_of
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
-from officebot.core.orders.pool import Key, Pool, label_of
+from officebot.core.orders.pool import Key, Pool
 from officebot.core.orders.settling import CERTAIN, LEAST, only_asked
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.text import say
@@ -26,20 +28,18 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
     if not named:
         # “The order of 120 chairs”: the goods tell which.
         before = words[: -len(meant.but)] if meant.but else words
-        told = {
-            line.order
-            for line in pool.lines
-            if line.is_open and worth(alike(before, label_of(line), pool.weight)) >= HEARD
-        }
+        named_goods = _named_goods(before, pool)
+        told = {line.order for line in pool.lines if line.is_open and words_of(label_of(line)) in named_goods}
         meant_orders = told if len(told) == 1 else pool.open_orders if len(pool.open_orders) == 1 else frozenset()
     else:
         meant_orders = named
     is_later = pool.document.kind in LATER
     lines = [line for line in pool.lines if line.order in meant_orders and (line.is_open or is_later)]
+    left_out = _named_goods(meant.but, pool) if meant.but else ()
     for line in lines:
         if line.key in taken and (meant.is_rest or pool.document.lines):
             continue
-        if meant.but and worth(alike(meant.but, label_of(line), pool.weight)) >= HEARD:
+        if words_of(label_of(line)) in left_out:
             continue
         why = say("It speaks of the whole order {order}.", order=line.order)
         one = Matched(said=said, line=line, sureness=CERTAIN, reasons=(why,))
@@ -48,13 +48,18 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
         yield one if is_sure else only_asked(one)
 
 
+def _named_goods(words: str, pool: Pool) -> Collection[Words]:
+    """The goods that words name, by the words of their labels."""
+    return {label for label, heard in pool.index.alike(words).items() if worth(heard) >= HEARD}
+
+
 def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
     """What the letter says besides of what was ordered: wholes, and articles in passing. Always asked about."""
     taken = {one.key for each in found for one in (each.line, *each.candidates) if one is not None}
     is_later = pool.document.kind in LATER
     rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
-    heard_of = list(heard(letter.new, rest, pool.weight, said))
+    heard_of = list(heard(letter.new, rest, pool.index.names, said))
     by_clause: dict[str, list[OrderLine]] = {}
     for one in heard_of:
         by_clause.setdefault(one.clause, []).append(one.line)

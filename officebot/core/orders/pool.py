@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from officebot.core.orders.likeness import weights, words_of
+from officebot.core.orders.index import LineIndex
+from officebot.core.orders.likeness import words_of
 from officebot.core.orders.model import OrderBook, OrderLine
 from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.people import PUBLIC_DOMAINS
@@ -18,6 +19,8 @@ Key: TypeAlias = tuple[str, int]
 
 #: So many lines are looked at, of a document or of the book's open ones.
 MOST = 400
+#: So many lots of lines are kept with their index: one a supplier, and one for whoever names another's orders besides.
+_KEPT = 300
 
 
 @dataclass(slots=True)
@@ -26,14 +29,18 @@ class Pool:
 
     numbers: OrderNumbers
     document: TradeDocument
-    lines: list[OrderLine]
-    weight: Mapping[str, float]
+    index: LineIndex
     orders: Mapping[str, Sureness]
     supplier: str
     said_on: date | None
     is_foreign: bool
     open_orders: frozenset[str] = field(init=False)
     is_named: bool = field(init=False)
+
+    @property
+    def lines(self) -> Sequence[OrderLine]:
+        """The lines, those of whoever speaks first."""
+        return self.index.lines
 
     def __post_init__(self) -> None:
         self.open_orders = frozenset(line.order for line in self.lines if line.is_open)
@@ -49,7 +56,7 @@ class Pools:
         self._by_address: dict[str, list[OrderLine]] = {}
         self._by_domain: dict[str, list[OrderLine]] = {}
         self._by_name: dict[str, list[OrderLine]] = {}
-        self._weights: dict[tuple[Key, ...], Mapping[str, float]] = {}
+        self._indexes: dict[tuple[Key, ...], LineIndex] = {}
         known = {one.name.casefold(): one.address for one in book.suppliers}
         for line in book.lines:
             self._by_order.setdefault(line.order, []).append(line)
@@ -72,19 +79,23 @@ class Pools:
             theirs, own = [], set()
         beside = [line for order in orders if order not in own for line in self._by_order[order]]
         lines = [*theirs, *beside]
-        key = tuple(line.key for line in lines)
-        if key not in self._weights:
-            self._weights[key] = weights(label_of(line) for line in lines)
         return Pool(
             numbers=self.numbers,
             document=document,
-            lines=lines,
-            weight=self._weights[key],
+            index=self._index_of(lines),
             orders=orders,
             supplier=next((line.supplier for line in lines), ""),
             said_on=document.issued or letter.day,
             is_foreign=_is_for_another(document.buyer.name, letter.office),
         )
+
+    def _index_of(self, lines: Sequence[OrderLine]) -> LineIndex:
+        key = tuple(line.key for line in lines)
+        if key not in self._indexes:
+            if len(self._indexes) >= _KEPT:
+                self._indexes.clear()
+            self._indexes[key] = LineIndex(lines)
+        return self._indexes[key]
 
     def lines_of(self, document: TradeDocument, letter: Letter) -> Sequence[OrderLine]:
         """The lines ordered from whoever speaks, or is spoken to: by their address, their house, else the firm's name."""
@@ -125,11 +136,6 @@ class Pools:
         if not told:
             hear({order: min(sure, Sureness.short) for order, sure in self.numbers.named(letter.quoted).items()})
         return told
-
-
-def label_of(line: OrderLine) -> str:
-    """The words by which a line is known."""
-    return f"{line.label or line.article} {line.unit}"
 
 
 def _is_for_another(buyer: str, office: str) -> bool:

@@ -27,14 +27,17 @@ def chosen_of(
 ) -> dict[int, list[Evidence]]:
     """The order line of each line, the surest first; several, where one line's words name several articles."""
     ranked = sorted(
-        ((one.points, place, key) for place, found in enumerate(scored) for key, one in found.items()),
-        key=lambda one: (-one[0], one[1]),
+        (
+            (-one.points, place, key)
+            for place, found in enumerate(scored)
+            for key, one in found.items()
+            if one.points >= LEAST
+        ),
+        key=lambda one: one[:2],
     )
     chosen: dict[int, list[Evidence]] = {}
     taken: dict[Key, list[TradeLine]] = {}
-    for points, place, key in ranked:
-        if points < LEAST:
-            break
+    for _, place, key in ranked:
         one, parts = scored[place][key], taken.get(key, [])
         if parts and not _are_parts([*parts, lines[place]], one.line):
             continue
@@ -59,14 +62,15 @@ def _are_parts(lines: Sequence[TradeLine], line: OrderLine) -> bool:
 
 def settled(said: TradeLine, best: Evidence, scored: Mapping[Key, Evidence], taken: set[Key], pool: Pool) -> Matched:
     """The line with its best order line; with its rivals too, unless it is certain. What is `taken` is no rival."""
-    rivals = sorted((one for key, one in scored.items() if key not in taken), key=lambda one: -one.points)
-    near = [
-        one.line
-        for one in rivals
-        if (one.points >= LEAST and one.points > best.points - _AHEAD)
-        or (_is_twin(one, best) and (not best.is_named or _is_too_much(said, best.line)))
+    may_be_twin = not best.is_named or _is_too_much(said, best.line)
+    rivals = [
+        one
+        for key, one in scored.items()
+        if (one.points >= LEAST and one.points > best.points - _AHEAD) or (may_be_twin and _is_twin(one, best))
+        if key not in taken
     ]
-    reasons, points = tuple(best.reasons), best.points
+    near = [one.line for one in sorted(rivals, key=lambda one: -one.points)]
+    reasons, points = best.reasons, best.points
     # An order that is not named is meant where it alone holds the article, in this quantity.
     is_meant = best.is_named or (said.quantity in (best.line.quantity, best.line.open_quantity) and not pool.is_named)
     is_sure = best.article >= WORDS * TELLING and points >= CERTAIN and is_meant and not pool.is_foreign
@@ -83,7 +87,7 @@ def is_faint(found: Sequence[Evidence], meant: Whole) -> bool:
 
 def _is_twin(one: Evidence, best: Evidence) -> bool:
     """Whether it is the same article in another order: where none is named the quantity alone decides nothing."""
-    return one.line.order != best.line.order and one.article >= best.article - 0.3 and one.line.is_open
+    return one.line.order != best.line.order and one.article >= best.article - 0.3 and one.is_open
 
 
 def _is_too_much(said: TradeLine, line: OrderLine) -> bool:
@@ -96,7 +100,7 @@ def of_both(said: TradeLine, best: Evidence, scored: Mapping[Key, Evidence], tak
     for key, one in scored.items():
         if key not in taken and _is_twin(one, best):
             taken.add(key)
-            yield Matched(said=said, candidates=(one.line,), sureness=one.points, reasons=tuple(one.reasons))
+            yield Matched(said=said, candidates=(one.line,), sureness=one.points, reasons=one.reasons)
 
 
 def coherent(found: Iterable[Matched]) -> Iterator[Matched]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from officebot.core.orders.hearing import clauses, heard
+from officebot.core.orders.labels import Labels
 from officebot.core.orders.likeness import alike, code_of, weights, words_of
 from officebot.core.orders.model import LineState
 from officebot.core.orders.units import is_another
@@ -55,7 +56,10 @@ def test_words_have_no_accents_plurals_or_little_words() -> None:
 
 def test_an_article_is_heard_in_the_clause_that_tells_most_of_it() -> None:
     text = "Le stylo manque. Le stylo bleu arrive lundi. Le classeur suit."
-    found = {one.line.key: one.clause for one in heard(text, BOOK.lines, _WEIGHT)}
+    found = {
+        one.line.key: one.clause
+        for one in heard(text, BOOK.lines, Labels((line.label for line in BOOK.lines), _WEIGHT))
+    }
     assert found[PENS.key] == "Le stylo bleu arrive lundi."
     assert "classeur" in found[FILES.key]
     assert PAPER.key not in found
