@@ -1,4 +1,4 @@
-"""What words tell of goods: how alike they are, what a letter says in passing, what speaks of a whole, which units agree."""
+"""What words tell of goods: how alike they are, what a letter says in passing, what speaks of a whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from officebot.core.orders.hearing import clauses, heard
 from officebot.core.orders.labels import Labels
 from officebot.core.orders.likeness import alike, code_of, weights, words_of
 from officebot.core.orders.model import LineState
-from officebot.core.orders.units import is_another
 from officebot.core.orders.whole import whole
 from tests.core.orders.orderbook import BOOK, FILES, PAPER, PENS
 
@@ -82,15 +81,6 @@ def test_words_of_a_whole_say_what_is_left_out(words: str, is_rest: bool, but: s
 
 def test_words_of_one_article_speak_of_no_whole() -> None:
     assert whole("les stylos partent demain") is None
-
-
-@pytest.mark.parametrize(
-    ("said", "ours", "other"),
-    [("pcs", "pièce", False), ("boîte", "pièce", True), ("paire", "pièce", True), ("dozen", "pièce", True), ("", "pièce", False),
-     ("C62", "unité", False), ("chose", "pièce", False), ("cent", "pièce", True), ("mille", "boîte", True)],
-)  # fmt: skip
-def test_units_count_other_things_only_where_both_are_known(said: str, ours: str, other: bool) -> None:
-    assert is_another(said, ours) is is_another(ours, said) is other
 
 
 def test_more_than_was_ordered_leaves_nothing_to_come() -> None:
