@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from officebot.core.orders.index import Entry
 from officebot.core.orders.likeness import Alike, code_of
@@ -22,6 +24,10 @@ _ORDER = {Sureness.none: 0.0, Sureness.slip: 1.0, Sureness.short: 2.5, Sureness.
 _OTHER_ORDER, _ONLY_ORDER = -4.0, 1.0
 #: … and what agrees besides, or speaks against it.
 _QUANTITY, _PRICE, _OVER, _BEFORE, _FIGURES = 1.2, 0.8, -2.0, -5.0, 2.2
+#: Below this a line is none of ours.
+LEAST = 1.8
+#: More than all that may speak for a line besides its article and its order.
+_BESIDES = _QUANTITY + _PRICE + 0.01
 #: How far a price may be off and be the same, be much the same, or be another's.
 _SAME, _ALIKE, _OTHER = Decimal("0.005"), Decimal("0.15"), Decimal("0.6")
 #: How much words must tell to name an article, and to name it beyond doubt.
@@ -82,8 +88,24 @@ def _of_article(ground: Ground, line: OrderLine) -> Text:
             return say("The figures are those of “{label}”.", label=line.name)
 
 
-def scored(said: TradeLine, pool: Pool) -> dict[Key, Evidence]:
-    """What speaks for each line that may be meant."""
+class Scores:
+    """What speaks for the order lines that a line of a document may be about.
+
+    `likely` holds all that have `LEAST` points, and more; `everything` those besides for whose article anything speaks.
+    """
+
+    def __init__(self, said: TradeLine, pool: Pool) -> None:
+        self._said, self._pool = said, pool
+        self.likely = scored(said, pool, LEAST)
+
+    @cached_property
+    def everything(self) -> Mapping[Key, Evidence]:
+        """All of them; it costs more, and is looked at where an order is not named, or a quantity is that of two."""
+        return scored(self._said, self._pool)
+
+
+def scored(said: TradeLine, pool: Pool, least: float | None = None) -> dict[Key, Evidence]:
+    """What speaks for each line that may be meant; those left out that cannot reach `least` points."""
     own = pool.numbers.exactly(said.order) if said.order else ""
     near = {} if own else pool.numbers.named(f"{said.says[:2_000]} {said.note[:2_000]}")
     orders = {own: Sureness.whole} if own else near or pool.orders
@@ -97,12 +119,20 @@ def scored(said: TradeLine, pool: Pool) -> dict[Key, Evidence]:
         sure = orders.get(entry.line.order, Sureness.none)
         is_only = entry.line.order == only_open
         is_place = entry.line.line in places and bool(sure or is_only)
-        one = _same_article(said, entry, heard.get(entry.words), not codes.isdisjoint(entry.codes), is_place, sure)
+        is_code, is_named = not codes.isdisjoint(entry.codes), sure >= Sureness.short
+        of_order = 0.0 if is_named else _OTHER_ORDER if has_order else _ONLY_ORDER if is_only else 0.0
+        alike = heard.get(entry.words)
+        if least is not None and of_order < 0 and not is_code and not is_place:
+            # Most lines are of orders that are not named: what words alone say of them is seldom enough.
+            article = max(WORDS * worth(alike) if alike is not None else 0.0, _FIGURES)
+            if article + _ORDER[sure] + of_order + _BESIDES < least:
+                continue
+        one = _same_article(said, entry, alike, is_code, is_place, sure)
         if one is None:
             continue
-        one.is_named, one.is_only = sure >= Sureness.short, is_only and not has_order
+        one.is_named, one.is_only = is_named, is_only and not has_order
         one.points += _ORDER[sure]
-        one.points += 0.0 if one.is_named else _OTHER_ORDER if has_order else _ONLY_ORDER if is_only else 0.0
+        one.points += of_order
         _agreeing(said, entry, pool, one)
         found[entry.line.key] = one
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from officebot.core.orders.evidence import HEARD, LATER, worth
+from officebot.core.orders.evidence import HEARD, LATER, LEAST, worth
 from officebot.core.orders.hearing import clauses, heard
 from officebot.core.orders.index import label_of
 from officebot.core.orders.labels import Words
@@ -13,7 +13,7 @@ from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
 from officebot.core.orders.pool import Key, Pool
-from officebot.core.orders.settling import CERTAIN, LEAST, only_asked
+from officebot.core.orders.settling import CERTAIN, only_asked
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.text import say
 from officebot.core.trade.letter import Letter

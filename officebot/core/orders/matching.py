@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from officebot.core.orders.evidence import scored
+from officebot.core.orders.evidence import Scores
 from officebot.core.orders.hearing import clauses
 from officebot.core.orders.implied import heard_in, whole_orders
 from officebot.core.orders.matches import Match, Matched
@@ -86,7 +86,7 @@ class Matcher:
 
 def _assigned(pool: Pool) -> Iterator[Matched]:
     lines = pool.document.lines[:MOST]
-    found = [scored(one, pool) for one in lines]
+    found = [Scores(one, pool) for one in lines]
     chosen = chosen_of(lines, found, is_prose=pool.document.syntax in ("", "text"))
     taken = {
         one.line.key

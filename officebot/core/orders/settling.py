@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from officebot.core.orders.evidence import HEARD, TELLING, WORDS, Evidence
+from officebot.core.orders.evidence import HEARD, LEAST, TELLING, WORDS, Evidence, Scores
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
@@ -16,21 +16,19 @@ from officebot.core.text import say
 from officebot.core.trade.model import TradeKind, TradeLine
 from officebot.core.trade.offers.judging import is_beside_goods
 
-#: Below the first a line is none of ours; from the second on a match may stand by itself; so much must the next lie behind.
-LEAST, CERTAIN, _AHEAD = 1.8, 5.0, 1.0
+#: From the first on a match may stand by itself; so much must the next lie behind.
+CERTAIN, _AHEAD = 5.0, 1.0
 #: What a letter that speaks of goods in passing is not.
 NO_NEWS = (TradeKind.other, TradeKind.order, TradeKind.request, TradeKind.catalogue, TradeKind.quote)
 
 
-def chosen_of(
-    lines: Sequence[TradeLine], scored: Sequence[Mapping[Key, Evidence]], *, is_prose: bool
-) -> dict[int, list[Evidence]]:
+def chosen_of(lines: Sequence[TradeLine], scores: Sequence[Scores], *, is_prose: bool) -> dict[int, list[Evidence]]:
     """The order line of each line, the surest first; several, where one line's words name several articles."""
     ranked = sorted(
         (
             (-one.points, place, key)
-            for place, found in enumerate(scored)
-            for key, one in found.items()
+            for place, found in enumerate(scores)
+            for key, one in found.likely.items()
             if one.points >= LEAST
         ),
         key=lambda one: one[:2],
@@ -38,7 +36,7 @@ def chosen_of(
     chosen: dict[int, list[Evidence]] = {}
     taken: dict[Key, list[TradeLine]] = {}
     for _, place, key in ranked:
-        one, parts = scored[place][key], taken.get(key, [])
+        one, parts = scores[place].likely[key], taken.get(key, [])
         if parts and not _are_parts([*parts, lines[place]], one.line):
             continue
         if place in chosen:
@@ -60,12 +58,12 @@ def _are_parts(lines: Sequence[TradeLine], line: OrderLine) -> bool:
     return len(quantities) == len(lines) and sum(map(abs, quantities)) <= line.quantity
 
 
-def settled(said: TradeLine, best: Evidence, scored: Mapping[Key, Evidence], taken: set[Key], pool: Pool) -> Matched:
+def settled(said: TradeLine, best: Evidence, scores: Scores, taken: set[Key], pool: Pool) -> Matched:
     """The line with its best order line; with its rivals too, unless it is certain. What is `taken` is no rival."""
     may_be_twin = not best.is_named or _is_too_much(said, best.line)
     rivals = [
         one
-        for key, one in scored.items()
+        for key, one in (scores.everything if may_be_twin else scores.likely).items()
         if (one.points >= LEAST and one.points > best.points - _AHEAD) or (may_be_twin and _is_twin(one, best))
         if key not in taken
     ]
@@ -95,9 +93,9 @@ def _is_too_much(said: TradeLine, line: OrderLine) -> bool:
     return said.quantity is not None and said.quantity > line.quantity
 
 
-def of_both(said: TradeLine, best: Evidence, scored: Mapping[Key, Evidence], taken: set[Key]) -> Iterator[Matched]:
+def of_both(said: TradeLine, best: Evidence, scores: Scores, taken: set[Key]) -> Iterator[Matched]:
     """The same article in the other orders that the words speak of, each to be asked about."""
-    for key, one in scored.items():
+    for key, one in scores.everything.items():
         if key not in taken and _is_twin(one, best):
             taken.add(key)
             yield Matched(said=said, candidates=(one.line,), sureness=one.points, reasons=one.reasons)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from officebot.core.orders.evidence import scored
+from officebot.core.orders.evidence import LEAST, Scores, scored
 from officebot.core.orders.index import Entry, LineIndex
 from officebot.core.orders.labels import Labels, Words
 from officebot.core.orders.likeness import alike, weights, words_of
@@ -74,14 +74,19 @@ _SAID = st.builds(
 def test_the_lines_left_out_are_those_that_nothing_speaks_for(
     lines: list[OrderLine], one: TradeLine, orders: dict[str, Sureness], kind: str
 ) -> None:
-    def found(index: LineIndex) -> list[object]:
-        pool = Pool(
+    def pool(index: LineIndex) -> Pool:
+        return Pool(
             numbers=OrderNumbers(line.order for line in lines), document=replace(paper(kind, one), issued=TODAY),
             index=index, orders=orders, supplier="", said_on=TODAY, is_foreign=False,
         )  # fmt: skip
-        return [(key, each, each.reasons) for key, each in scored(one, pool).items()]
+
+    def found(index: LineIndex) -> list[object]:
+        return [(key, each, each.reasons) for key, each in scored(one, pool(index)).items()]
 
     assert found(LineIndex(lines)) == found(_EveryLine(lines))
+    scores = Scores(one, pool(LineIndex(lines)))
+    enough = [each for each in scores.everything.items() if each[1].points >= LEAST]
+    assert [each for each in scores.likely.items() if each[1].points >= LEAST] == enough
 
 
 def test_the_same_figures_find_a_line_that_no_word_names() -> None:
