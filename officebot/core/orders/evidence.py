@@ -96,16 +96,16 @@ class Scores:
 
     def __init__(self, said: TradeLine, pool: Pool) -> None:
         self._said, self._pool = said, pool
-        self.likely = scored(said, pool, LEAST)
+        self.likely, self._is_all = scored(said, pool, LEAST)
 
     @cached_property
     def everything(self) -> Mapping[Key, Evidence]:
         """All of them; it costs more, and is looked at where an order is not named, or a quantity is that of two."""
-        return scored(self._said, self._pool)
+        return self.likely if self._is_all else scored(self._said, self._pool)[0]
 
 
-def scored(said: TradeLine, pool: Pool, least: float | None = None) -> dict[Key, Evidence]:
-    """What speaks for each line that may be meant; those left out that cannot reach `least` points."""
+def scored(said: TradeLine, pool: Pool, least: float | None = None) -> tuple[dict[Key, Evidence], bool]:
+    """What speaks for each line that may be meant but those that cannot reach `least` points; whether none was left out."""
     own = pool.numbers.exactly(said.order) if said.order else ""
     near = {} if own else pool.numbers.named(f"{said.says[:2_000]} {said.note[:2_000]}")
     orders = {own: Sureness.whole} if own else near or pool.orders
@@ -114,7 +114,7 @@ def scored(said: TradeLine, pool: Pool, least: float | None = None) -> dict[Key,
     heard = pool.index.alike(words)
     codes, places = _codes(said, words), _places(said)
     only_open = next(iter(pool.open_orders)) if len(pool.open_orders) == 1 else None
-    found = {}
+    found, is_all = {}, True
     for entry in pool.index.near(heard, codes, places, said.quantity):
         sure = orders.get(entry.line.order, Sureness.none)
         is_only = entry.line.order == only_open
@@ -126,6 +126,7 @@ def scored(said: TradeLine, pool: Pool, least: float | None = None) -> dict[Key,
             # Most lines are of orders that are not named: what words alone say of them is seldom enough.
             article = max(WORDS * worth(alike) if alike is not None else 0.0, _FIGURES)
             if article + _ORDER[sure] + of_order + _BESIDES < least:
+                is_all = False
                 continue
         one = _same_article(said, entry, alike, is_code, is_place, sure)
         if one is None:
@@ -135,7 +136,7 @@ def scored(said: TradeLine, pool: Pool, least: float | None = None) -> dict[Key,
         one.points += of_order
         _agreeing(said, entry, pool, one)
         found[entry.line.key] = one
-    return found
+    return found, is_all
 
 
 def _codes(said: TradeLine, words: str) -> set[str]:

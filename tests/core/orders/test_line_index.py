@@ -81,7 +81,7 @@ def test_the_lines_left_out_are_those_that_nothing_speaks_for(
         )  # fmt: skip
 
     def found(index: LineIndex) -> list[object]:
-        return [(key, each, each.reasons) for key, each in scored(one, pool(index)).items()]
+        return [(key, each, each.reasons) for key, each in scored(one, pool(index))[0].items()]
 
     assert found(LineIndex(lines)) == found(_EveryLine(lines))
     scores = Scores(one, pool(LineIndex(lines)))
@@ -96,4 +96,17 @@ def test_the_same_figures_find_a_line_that_no_word_names() -> None:
         numbers=OrderNumbers(["BC-2026-0041"]), document=paper("confirmation", one), index=LineIndex(goods),
         orders={}, supplier="", said_on=None, is_foreign=False,
     )  # fmt: skip
-    assert list(scored(one, pool)) == [("BC-2026-0041", 2)]
+    assert list(scored(one, pool)[0]) == [("BC-2026-0041", 2)]
+
+
+def test_a_line_of_an_order_that_is_not_named_is_likely_where_all_else_agrees() -> None:
+    goods = [line("BC-2026-0041", 1, "Stylo", "3"), line("BC-2026-0042", 1, "Agrafeuse rouge", "5"),
+             line("BC-2026-0042", 2, "Agrafeuse grise", "5")]  # fmt: skip
+    one = said("Agrafeuse rouge", "5", price=Decimal(4))
+    pool = Pool(
+        numbers=OrderNumbers(line.order for line in goods), document=paper("confirmation", one), index=LineIndex(goods),
+        orders={"BC-2026-0041": Sureness.whole}, supplier="", said_on=None, is_foreign=False,
+    )  # fmt: skip
+    scores = Scores(one, pool)
+    assert list(scores.likely) == [("BC-2026-0042", 1)]
+    assert list(scores.everything) == [("BC-2026-0042", 1), ("BC-2026-0042", 2)]
