@@ -3,6 +3,7 @@
     python benchmarks/orders.py                    500 documents, the plain baseline for the first 20 of them
     python benchmarks/orders.py --documents 100    fewer
     python benchmarks/orders.py --orders 400       a smaller book: five lines an order
+    python benchmarks/orders.py --orders 100 --lines 20 --suppliers 1    one supplier with 2,000 open lines
 
 Half the documents are mails whose text is the confirmation, half mails with a UBL confirmation on them. Each is read from its
 bytes as the service's worker does, matched, and followed to the cells that it changes. All figures are processor time in
@@ -40,8 +41,6 @@ from officebot.core.orders.reading import read_orders
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.tables import find_tables
 
-_SUPPLIERS = 200
-_LINES = 5
 _TODAY = date(2026, 11, 26)
 _AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 _GOODS = (
@@ -64,15 +63,15 @@ class Made:
     keys: frozenset[tuple[str, int]]
 
 
-def workbook(path: Path, orders: int, rng: random.Random) -> None:
-    """Write the order book."""
+def workbook(path: Path, orders: int, lines: int, suppliers: int, rng: random.Random) -> None:
+    """Write the order book: so many lines an order, the orders shared out among the suppliers."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     sheet = book.add_worksheet("Commandes")
     sheet.write_row(0, 0, _HEADINGS)
     for number in range(orders):
-        firm = number % _SUPPLIERS
-        for place in range(1, _LINES + 1):
-            row = number * _LINES + place
+        firm = number % suppliers
+        for place in range(1, lines + 1):
+            row = number * lines + place
             goods, look = rng.choice(_GOODS), rng.choice(_LOOKS)
             sheet.write_row(row, 0, [
                 f"BC-2026-{number + 1:05}", place, f"Fournitures Maison{firm:03}", f"ventes@maison{firm:03}.example",
@@ -171,12 +170,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--documents", type=int, default=500)
     options.add_argument("--orders", type=int, default=2000)
+    options.add_argument("--lines", type=int, default=5, help="lines an order")
+    options.add_argument("--suppliers", type=int, default=200)
     options.add_argument("--plain", type=int, default=20, help="documents for the baseline")
     chosen = options.parse_args()
     rng = random.Random(6)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "Commandes.xlsx"
-        workbook(path, chosen.orders, rng)
+        workbook(path, chosen.orders, chosen.lines, chosen.suppliers, rng)
         book, reading = timed(lambda: book_of(path))
     matcher, building = timed(lambda: Matcher(book))
     made = list(mails(book, chosen.documents, rng))

@@ -335,6 +335,19 @@ class Performer(Protocol):
 
 
 @runtime_checkable
+class Foreseeing(Protocol):
+    """A performer that can tell beforehand whether jobs can still be taken back, so that a proposal is wholly or not at all."""
+
+    def foresee_undo(self, jobs: Sequence[Job]) -> Sequence[Text | None]:
+        """For each of a proposal's jobs, in the order in which `undo` will get them: None, or in one sentence why not.
+
+        Reads only, and is quick. Each job is looked at as the world will be once those before it were taken back. Raises
+        Unavailable or UserError.
+        """
+        ...
+
+
+@runtime_checkable
 class Filling(Protocol):
     """A performer whose bytes are made of an action's words: of a number to come, or of documents that it carries.
 
@@ -377,6 +390,7 @@ __all__ = [
     "Failed",
     "Filling",
     "FlagMessage",
+    "Foreseeing",
     "InviteByServer",
     "Item",
     "Job",

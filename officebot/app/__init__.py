@@ -246,9 +246,9 @@ class App:
         """Say whether an uncertain action happened."""
         return approvals.settle(self.ledger, who, proposal_id, happened, self.clock.now())
 
-    def undo(self, who: Actor, proposal_id: int) -> tuple[ProposalState, Text]:
-        """Take a proposal back, if the person may decide about it."""
-        return self.engine.undoer.undo(proposal_id, who)
+    def undo(self, who: Actor, proposal_id: int, *, as_far_as_possible: bool = False) -> tuple[ProposalState, Text]:
+        """Take a proposal back, if the person may decide about it: all of it, unless it is asked otherwise."""
+        return self.engine.undoer.undo(proposal_id, who, as_far_as_possible=as_far_as_possible)
 
     def close_item(self, who: Actor, kinds: Sequence[str], key: str, because: str) -> Item:
         """Close an open item by a person's word. Raises UserError where there is none, or it is not theirs."""

@@ -18,7 +18,7 @@ from officebot.engine.ledger.filled import as_done
 from officebot.engine.ledger.proposals import Ended
 from officebot.engine.ledger.types import canonical
 from officebot.engine.performers import Performers
-from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Performer, Retry, Uncertain
+from officebot.sdk import Done, Failed, Foreseeing, Job, NotDone, Outcome, Performer, Retry, Uncertain
 
 log = logging.getLogger("officebot.executor")
 
@@ -79,6 +79,24 @@ def undo(performers: Performers, kind: str, job: Job) -> Outcome:
     if not _are_outcomes(outcomes, 1):
         return Failed(_fault("TypeError"))
     return _with_kept_receipt(outcomes[0])
+
+
+def foresee_undo(performer: Performer, jobs: Sequence[Job]) -> Text | None:
+    """Why one of these jobs cannot be taken back now; None where nothing speaks against it, as far as its performer tells."""
+    if not isinstance(performer, Foreseeing):
+        return None
+    try:
+        told: object = performer.foresee_undo(jobs)
+    except Unavailable as lost:
+        return lost.what
+    except UserError as error:
+        return error.problems[0].what
+    except (Exception, SystemExit) as error:
+        log.error("undo not foreseen", extra={"error": type(error).__name__}, exc_info=True)
+        return _fault(type(error).__name__)
+    if not isinstance(told, Sequence) or len(told) != len(jobs):
+        return _fault("TypeError")
+    return next((one if isinstance(one, Text) else _fault("TypeError") for one in told if one is not None), None)
 
 
 def was_done(performers: Performers, kind: str, job: Job) -> Done | NotDone | Uncertain | None:

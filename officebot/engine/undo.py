@@ -21,7 +21,7 @@ from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import ERASED, Ended
 from officebot.engine.outcomes import job_of, new_place
 from officebot.engine.performers import Performers
-from officebot.sdk import Done, Job
+from officebot.sdk import Done, Job, Performer
 
 _IN_DOUBT = (ActionState.DOING, ActionState.UNCERTAIN)
 
@@ -35,17 +35,21 @@ class Undoer:
         self._clock = clock
         self._lease = ExecutorLease(ledger, owner)
 
-    def undo(self, proposal_id: int, who: Actor, wait_seconds: float = 30.0) -> tuple[ProposalState, Text]:
+    def undo(
+        self, proposal_id: int, who: Actor, wait_seconds: float = 30.0, *, as_far_as_possible: bool = False
+    ) -> tuple[ProposalState, Text]:
         """The state the proposal is left in, and a sentence about it: who may not decide takes nothing back.
 
-        Raises UserError where there is no such proposal.
+        All of it or nothing, as far as that can be foreseen; what only the world refuses midway leaves the rest as it is, and
+        may be tried again. `as_far_as_possible` takes back what can be, and leaves what cannot. Raises UserError where there
+        is no such proposal.
         """
         with self._lease.held(wait_seconds) as is_ours:
             if not is_ours:
                 raise Unavailable("executor", say("Another officebot is busy: try again in a moment."))
-            return self._undo(proposal_id, who)
+            return self._undo(proposal_id, who, as_far_as_possible)
 
-    def _undo(self, proposal_id: int, who: Actor) -> tuple[ProposalState, Text]:
+    def _undo(self, proposal_id: int, who: Actor, as_far_as_possible: bool) -> tuple[ProposalState, Text]:
         with self._ledger.writing() as tx:
             row = rows.by_id(tx, proposal_id)
             if row is None:
@@ -66,14 +70,37 @@ class Undoer:
             if refusal is not None:
                 return ProposalState(row.state), refusal
             held = rows.blobs_named(tx, filling.blobs_of(done))
-        problem = None
-        for number, action in enumerate(reversed(done)):
-            problem = self._undo_one(action, job_of(action, held))
-            if problem is not None and number == 0 and not begun:
-                return ProposalState(row.state), problem  # nothing was taken back: all is as it was
-            if problem is not None:
-                break
+        todo = [(action, job_of(action, held)) for action in reversed(done)]
+        if not as_far_as_possible and (why := self._foreseen(todo)) is not None:
+            return ProposalState(row.state), say(
+                "Nothing was taken back, because of one part of it: {why} Mend that, or take back the rest with “officebot undo "
+                "{id} --as-far-as-possible”.", why=why, id=proposal_id)  # fmt: skip
+        problem, is_begun = self._take_back(todo, as_far_as_possible)
+        if problem is not None and not is_begun and not begun:
+            return ProposalState(row.state), problem  # nothing was taken back: all is as it was
         return self._undone(proposal_id, who.name, problem)
+
+    def _foreseen(self, todo: Sequence[tuple[Row[Any], Job]]) -> Text | None:
+        """Why not all of it can be taken back, as far as the performers can tell; each is asked once about all that is its."""
+        if len(todo) < 2:
+            return None  # it is taken back whole or not at all, anyhow
+        asked: dict[int, tuple[Performer, list[Job]]] = {}
+        for action, job in todo:
+            performer = self._performers.of(action.kind)
+            asked.setdefault(id(performer), (performer, []))[1].append(job)
+        found = (outcomes.foresee_undo(performer, jobs) for performer, jobs in asked.values())
+        return next((why for why in found if why is not None), None)
+
+    def _take_back(self, todo: Sequence[tuple[Row[Any], Job]], as_far_as_possible: bool) -> tuple[Text | None, bool]:
+        """The first thing that could not be taken back, and whether anything was."""
+        problem, is_begun = None, False
+        for action, job in todo:
+            refused = self._undo_one(action, job)
+            is_begun |= refused is None
+            problem = problem or refused
+            if problem is not None and not as_far_as_possible:
+                break
+        return problem, is_begun
 
     def _withdraw(self, tx: Any, row: Row[Any], actions: Sequence[Row[Any]], who: str) -> tuple[ProposalState, Text]:
         """Nothing was done yet: what was approved is taken back before it happens."""

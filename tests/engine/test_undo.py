@@ -223,3 +223,60 @@ def test_an_item_that_is_not_there_cannot_be_closed(bench: Bench) -> None:
     (number,) = bench.propose(proposal("a", CloseItem(item_kind="deadline", key="k")))
     bench.executor.work()
     assert bench.state(number) == "failed"
+
+
+class _Foreseeing(RecordingPerformer):
+    """Tells beforehand what it is told to of "two"."""
+
+    says: Any = None
+
+    def foresee_undo(self, jobs: Any) -> Any:
+        assert [job.action.text for job in jobs] == ["three", "two", "one"]
+        if isinstance(self.says, Exception):
+            raise self.says
+        return [self.says if job.action.text == "two" else None for job in jobs]
+
+
+@pytest.mark.parametrize(
+    ("says", "heard"),
+    [
+        pytest.param(say("Somebody moved it."), "Somebody moved it.", id="refused"),
+        pytest.param(Unavailable("imap", say("The server is gone.")), "The server is gone.", id="service lost"),
+        pytest.param(UserError(say("Enable it.")), "Enable it.", id="not set up"),
+        pytest.param(RuntimeError("broken"), "RuntimeError", id="raises"),
+        pytest.param("no sentence", "TypeError", id="nonsense"),
+    ],
+)
+def test_what_cannot_be_taken_back_whole_is_left_as_it_is(tmp_path: Path, says: Any, heard: str) -> None:
+    performer = _Foreseeing(tmp_path / "effects")
+    bench = Bench(tmp_path, performer=performer)
+    (number,) = bench.propose(proposal("a", note("one"), note("two"), note("three")))
+    bench.executor.work()
+    before, performer.says = bench.how(number), says
+    state, said = bench.undoer.undo(number, acting(CLAIRE))
+    assert (state, bench.how(number), undone(bench)) == ("done", before, [])
+    assert heard in str(said)
+    assert f"officebot undo {number} --as-far-as-possible" in str(said)
+    performer.says = None
+    assert bench.undoer.undo(number, acting(CLAIRE))[0] == "undone"
+    assert undone(bench) == ["three", "two", "one"]
+
+
+def test_as_far_as_possible_leaves_what_cannot_be_taken_back(tmp_path: Path) -> None:
+    performer = _Stubborn(tmp_path / "effects")
+    bench = Bench(tmp_path, performer=performer)
+    (number,) = bench.propose(proposal("a", note("one"), note("two"), note("three")))
+    bench.executor.work()
+    performer.says = [Failed(say("Somebody moved it."))]
+    state, said = bench.undoer.undo(number, acting(CLAIRE), as_far_as_possible=True)
+    assert (state, str(said)) == ("partly-done", "Somebody moved it.")
+    assert bench.how(number).actions == ("undone", "done", "undone")
+
+
+def test_as_far_as_possible_asks_nobody_beforehand(tmp_path: Path) -> None:
+    performer = _Foreseeing(tmp_path / "effects")
+    performer.says = say("Somebody moved it.")
+    bench = Bench(tmp_path, performer=performer)
+    (number,) = bench.propose(proposal("a", note("one"), note("two"), note("three")))
+    bench.executor.work()
+    assert bench.undoer.undo(number, acting(CLAIRE), as_far_as_possible=True)[0] == "undone"

@@ -22,7 +22,8 @@ from typing import Any
 
 from officebot.connectors.mime.reply import new_text
 from officebot.connectors.papers.apart import read_mail_papers
-from officebot.core.orders.matching import Match, Matcher
+from officebot.core.orders.matches import Match
+from officebot.core.orders.matching import Matcher
 from officebot.core.orders.model import OrderBook, OrderLine
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine

@@ -156,14 +156,15 @@ def settle(number: int, happened: bool, as_json: bool) -> None:
 
 @command("undo", COMMANDS["undo"][1])
 @argument("numbers", type=ProposalNumber(), nargs=-1, required=True)
+@option("--as-far-as-possible", is_flag=True, spoken=say("Take back what can be, and leave what cannot."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
-def undo(numbers: tuple[int, ...], as_json: bool) -> None:
+def undo(numbers: tuple[int, ...], as_far_as_possible: bool, as_json: bool) -> None:
     failed = False
     with opened() as app:
         who = app.answer(called().principal)
         _are_there(app, numbers)
         for number in dict.fromkeys(numbers):
-            state, sentence = app.undo(who, number)
+            state, sentence = app.undo(who, number, as_far_as_possible=as_far_as_possible)
             failed |= state != "undone"
             if as_json:
                 emit({"id": number, "state": str(state), "said": sentence.render(language())})

@@ -11,21 +11,22 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 import orjson
 
-from officebot.connectors.workbooks import changing
 from officebot.connectors.workbooks.backups import Backup, Backups
 from officebot.connectors.workbooks.changing import Decide, change, open_workbook, place_in, planned
 from officebot.connectors.workbooks.files import observe, restore
+from officebot.connectors.workbooks.foreseeing import foresee, unknown
+from officebot.connectors.workbooks.receipts import backwards, receipt_of
 from officebot.core.actions import Action, AppendRows, CellValue, SetCells
 from officebot.core.clock import Clock
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, counted, quoted, say
-from officebot.core.workbooks.cells import Address, Cell, Fault, Formula, Value, to_json
+from officebot.core.workbooks.cells import Address, Cell, Value, to_json
 from officebot.core.workbooks.lossless.appending import append
 from officebot.core.workbooks.lossless.growing import Place
 from officebot.core.workbooks.lossless.planning import Plan
@@ -84,7 +85,7 @@ class WorkbookPerformer:
             return Retry(lost.what)
         except UserError as refused:
             return Failed(refused.problems[0].what)
-        return Done(_receipt(done))
+        return Done(receipt_of(done))
 
     def was_done(self, job: Job) -> Done | NotDone | Uncertain:
         """Whether the workbook says what was approved, or is still what it was. Raises Unavailable or UserError."""
@@ -113,6 +114,21 @@ class WorkbookPerformer:
         """Bring the workbook back byte for byte, or, where others changed it since, only the cells that were set."""
         return [self._take_back(job) for job in jobs]
 
+    def foresee_undo(self, jobs: Sequence[Job]) -> Sequence[Text | None]:
+        """Why the jobs of a workbook cannot be taken back, at its first job; None for the others. Raises Unavailable."""
+        of_book: dict[str, list[int]] = {}
+        for place, job in enumerate(jobs):
+            of_book.setdefault(_of(job.action).workbook, []).append(place)
+        told: list[Text | None] = [None] * len(jobs)
+        for places in of_book.values():
+            first = jobs[places[0]]
+            try:
+                path = self._path(_of(first.action))
+                foresee(path, [jobs[place] for place in places], partial(self._kept, path), self._clock)
+            except UserError as refused:
+                told[places[0]] = _told_of(first, refused)
+        return told
+
     def _take_back(self, job: Job) -> Outcome:
         asked = _of(job.action)
         try:
@@ -124,17 +140,15 @@ class WorkbookPerformer:
             if seen.sha256 == job.receipt.get("after") and backup is not None:
                 restore(seen, backup, self._backups, clock=self._clock)
                 return Done()
-            back = _backwards(job)
+            back = backwards(job)
             if back is None:
-                return Failed(
-                    say("What was written in {file} is not known any more: take it back by hand.", file=path.name)
-                )
+                return Failed(unknown(path).what)
             change(path, lambda workbook: plan(workbook, back), backups=self._backups, clock=self._clock)
             return Done()
         except Unavailable as lost:
             return Retry(lost.what)
         except UserError as refused:
-            return Failed(refused.problems[0].what)
+            return Failed(_told_of(job, refused))
 
     def _kept(self, path: Path, digest: str) -> Backup | None:
         return next(
@@ -172,63 +186,11 @@ def _decides(path: Path, asked: _Kind) -> Decide:
     return lambda workbook: plan(workbook, changes)
 
 
-def _receipt(done: changing.Done) -> dict[str, object]:
-    replaced = done.replaced
-    cells = [[str(one.address), _kept(one.before), _kept(one.after)] for one in done.cells]
-    found: dict[str, object] = {"file": str(done.path), "cells": cells}
-    if replaced is not None:
-        found |= {"before": replaced.before.sha256, "after": replaced.seen.sha256}
-    return found
-
-
-def _kept(value: Value) -> object:
-    """A value as a receipt has it: words are words, and what only looks like them in JSON says what it is."""
-    match value:
-        case Formula():
-            return {"formula": value.text}
-        case Fault():
-            return {"fault": value.text}
-        case datetime():
-            return {"moment": value.isoformat()}
-        case date():
-            return {"day": value.isoformat()}
-        case time():
-            return {"time": value.isoformat()}
-        case _:
-            return to_json(value)
-
-
-def _told(kept: object) -> Value:
-    match kept:
-        case {"formula": str(text)}:
-            return Formula(text)
-        case {"fault": str(text)}:
-            return Fault(text)
-        case {"moment": str(text)}:
-            return datetime.fromisoformat(text)
-        case {"day": str(text)}:
-            return date.fromisoformat(text)
-        case {"time": str(text)}:
-            return time.fromisoformat(text)
-        case str() | bool() | int() | float():
-            return kept
-        case _:
-            return None
-
-
-def _backwards(job: Job) -> list[Change] | None:
-    cells = job.receipt.get("cells")
-    if not isinstance(cells, list):
-        return None
-    found = [(Address.read(cell), _told(before), _told(after)) for cell, before, after in cells]
-    # Rows that were appended may have moved a total, whose formula reads otherwise now: it stays where it is.
-    stays = Formula if isinstance(job.action, AppendRows) else ()
-    return [
-        # A formula that was written shows a figure by now: that one is taken away as it is.
-        Change(address, before) if isinstance(after, Formula) else Change(address, before, after)
-        for address, before, after in found
-        if not isinstance(before, stays)
-    ]
+def _told_of(job: Job, refused: UserError) -> Text:
+    """The first problem in one sentence that says where it is."""
+    problem, book = refused.problems[0], Path(str(job.receipt.get("file", ""))).name
+    places = [one for one in dict.fromkeys((book, problem.where)) if one]
+    return say("{where}: {what}", where=", ".join(places), what=problem.what) if problem.where else problem.what
 
 
 def _rows_there(workbook: Workbook, place: Place, asked: AppendRows) -> bool:

@@ -8,12 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from officebot.core.invoices.model import Invoice
-from officebot.core.orders.matching import Match, Matched
+from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine
-from officebot.core.orders.units import is_another
 from officebot.core.text import Text, one_line, say
 from officebot.core.trade.model import TradeKind, TradeLine
 from officebot.core.trade.offers.judging import is_beside_goods
+from officebot.core.units import is_another
 
 _CENT = Decimal("0.01")
 #: Two prices of fractions of a cent are one where the line's sum rounds to the same cent.

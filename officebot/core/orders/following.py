@@ -9,11 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from officebot.core.actions import CellValue
-from officebot.core.orders.matching import Match, Matched
+from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine, state_title
-from officebot.core.orders.units import is_another
 from officebot.core.text import Language, Text, say
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
+from officebot.core.units import is_another
 
 #: A price may differ by half a percent or a cent: roundings of packs and hundreds.
 _ROUNDING, _CENT = Decimal("0.005"), Decimal("0.01")

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from officebot.core.orders.likeness import alike, words_of
+from officebot.core.orders.labels import Labels, Words
+from officebot.core.orders.likeness import tells, words_of
 from officebot.core.orders.model import OrderLine
 
 #: Where one thought ends: sentences, lines, and what is set against something else.
@@ -40,23 +41,23 @@ def clauses(text: str) -> list[str]:
     return [one for one in found if 3 <= len(one) <= 600 and not _GREETING.match(one)][:_MOST_CLAUSES]
 
 
-def heard(
-    text: str, lines: Sequence[OrderLine], weight: Mapping[str, float], but: Iterable[str] = ()
-) -> Iterator[Heard]:
+def heard(text: str, lines: Sequence[OrderLine], names: Labels, but: Iterable[str] = ()) -> Iterator[Heard]:
     """The lines that the letter speaks of, each in the clause that tells most of it; those of one article together.
 
-    `but` are words that were understood already: a clause that holds nothing else is not heard again.
+    `names` are those of the lines, or of more; `but` are words that were understood already: a clause that holds nothing
+    else is not heard again.
     """
     known = [one for one in but if len(one) >= 3]
-    best: dict[tuple[str, ...], Heard] = {}
-    articles: dict[tuple[str, ...], list[OrderLine]] = {}
+    best: dict[Words, Heard] = {}
+    articles: dict[Words, list[OrderLine]] = {}
     for line in lines:
         articles.setdefault(words_of(line.label or line.article), []).append(line)
+    places = {words: place for place, words in enumerate(articles)}
     for clause in clauses(text):
         rest = clause
         for words_known in known:
             rest = rest.replace(words_known, " ")
-        for words, told in _told(rest, articles, weight):
+        for words, told in _told(rest, places, names):
             if words not in best or told > best[words].told:
                 best[words] = Heard(articles[words][0], clause, told)
     for words, one in best.items():
@@ -64,18 +65,15 @@ def heard(
             yield Heard(line, one.clause, one.told)
 
 
-def _told(
-    clause: str, articles: Mapping[tuple[str, ...], Sequence[OrderLine]], weight: Mapping[str, float]
-) -> Iterator[tuple[tuple[str, ...], float]]:
+def _told(clause: str, places: Mapping[Words, int], names: Labels) -> Iterator[tuple[Words, float]]:
     """The articles that a clause speaks of, and how much it tells of each that it does not tell of a likelier one."""
-    found = []
-    for words, lines in articles.items():
-        one = alike(clause, lines[0].label or lines[0].article, weight)
-        if one.told >= _LEAST and (one.covered >= _SHARE or one.told >= 2 * _LEAST):
-            found.append((one.told, words, one.words))
+    found = [
+        (-one.told, places[words], words, one.words)
+        for words, one in names.alike(clause).items()
+        if words in places and one.told >= _LEAST and (one.covered >= _SHARE or one.told >= 2 * _LEAST)
+    ]
     claimed: set[str] = set()
-    for told, words, said in sorted(found, key=lambda one: -one[0]):
-        own = said - claimed
-        if sum(weight.get(word, 1.0) * (0.5 if word[0].isdigit() else 1.0) for word in own) >= _LEAST:
-            yield words, told
+    for told, _, words, said in sorted(found, key=lambda one: one[:2]):
+        if sum(tells(word, names.weight) for word in said - claimed) >= _LEAST:
+            yield words, -told
             claimed |= said

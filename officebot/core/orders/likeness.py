@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 #: Letters with digits stay whole where they name something (A4, 26A, USB3); a measure and its unit come apart (80 g).
 _WORD = re.compile(r"[a-z]{1,6}\d{1,6}[a-z]{0,3}(?![a-z\d])|\d{1,9}(?:[.,]\d{1,4})?|[a-z]{1,30}")
@@ -79,8 +80,7 @@ def weights(labels: Iterable[str]) -> dict[str, float]:
     return {word: 0.35 + log((number + 1) / count) for word, count in counted.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(NamedTuple):
     """How words and a label agree: `covered` is the share of the label that is said, `told` how much the words tell.
 
     `against` is how much of what is said belongs to other goods; `words` are those of the label that are said.
@@ -96,49 +96,74 @@ _NOTHING = Alike(0.0, 0.0, 0.0, frozenset())
 
 
 def alike(said: str, label: str, weight: Mapping[str, float]) -> Alike:
-    """How words agree with a label; `weight` says how much each word tells."""
+    """How words agree with a label; `weight` says how much each word tells. `labels.Labels` does it for many at once."""
     ours, theirs = words_of(label), words_of(said)
     if not ours or not theirs:
         return _NOTHING
-    there = set(theirs)
-    whole = got = 0.0
-    found = []
-    for word in ours:
-        tells = weight.get(word, 1.0) * (0.5 if word[0].isdigit() else 1.0)
-        share = _said(word, there)
-        whole += tells
-        got += tells * share
-        if share:
+    there, own = set(theirs), set(ours)
+    shares = {word: share for word in ours if (share := _said(word, there))}
+    against = [
+        (tells(word, weight), own if _said(word, own) else frozenset[str]()) for word in theirs if word in weight
+    ]
+    one = agreed(ours, weight, shares, against)
+    return one._replace(covered=one.told / whole_of(ours, weight))
+
+
+def agreed(
+    words: Iterable[str],
+    weight: Mapping[str, float],
+    shares: Mapping[str, float],
+    against: Iterable[tuple[float, AbstractSet[str]]],
+) -> Alike:
+    """How a label's words agree with what is said, how much of it apart: `shares` says how surely each of them is said.
+
+    `against` holds, for each word that is said, how much it tells and the labels' words that it stands for.
+    """
+    told, found = 0.0, []
+    for word in words:
+        if word in shares:
+            told += tells(word, weight) * shares[word]
             found.append(word)
-    own = set(ours)
-    against = sum(
-        weight[word] * (0.5 if word[0].isdigit() else 1.0)
-        for word in theirs
-        if word in weight and not _said(word, own)
-    )
-    return Alike(got / whole, got, against, frozenset(found))
+    speaks = 0.0
+    for tells_so, forms in against:
+        if forms.isdisjoint(words):
+            speaks += tells_so
+    return Alike(0.0, told, speaks, frozenset(found))
+
+
+def whole_of(words: Iterable[str], weight: Mapping[str, float]) -> float:
+    """How much all of a label's words tell."""
+    whole = 0.0
+    for word in words:
+        whole += tells(word, weight)
+    return whole
+
+
+def tells(word: str, weight: Mapping[str, float]) -> float:
+    """How much a word tells: a figure half of what it would as a word."""
+    return weight.get(word, 1.0) * (0.5 if word[0].isdigit() else 1.0)
 
 
 def _said(word: str, there: Collection[str]) -> float:
-    if word in there:
+    """How surely a word is among others, in whatever form."""
+    return 1.0 if word in there else max((share_of(word, other) for other in there), default=0.0)
+
+
+def share_of(word: str, other: str) -> float:
+    """How surely another word means this one: 1 for the same, less for a short form, a slip or another measure, else 0."""
+    if word == other:
         return 1.0
     if word[0].isdigit():
         # 60 × 60 cm is 600 × 600 mm.
-        return 0.7 if len(word) >= 2 and (f"{word}0" in there or (word[-1] == "0" and word[:-1] in there)) else 0.0
-    if any(one.isdigit() for one in word):
+        return 0.7 if len(word) >= 2 and (other == f"{word}0" or (word[-1] == "0" and other == word[:-1])) else 0.0
+    if other[0] != word[0] or other[-1].isdigit() or any(one.isdigit() for one in word):
         return 0.0
-    best = 0.0
-    for other in there:
-        if other[0] != word[0] or other[-1].isdigit():
-            continue
-        short, long = sorted((word, other), key=len)
-        if len(short) >= 3 and long.startswith(short):
-            best = max(best, 0.9 if len(short) >= 4 else 0.7)
-        elif len(short) >= 5 and _near(short, long):
-            best = max(best, 0.8)
-        elif 2 <= len(short) <= 4 < len(long) and _is_short_for(short, long):
-            best = max(best, 0.45)
-    return best
+    short, long = (word, other) if len(word) <= len(other) else (other, word)
+    if len(short) >= 3 and long.startswith(short):
+        return 0.9 if len(short) >= 4 else 0.7
+    if len(short) >= 5 and _near(short, long):
+        return 0.8
+    return 0.45 if 2 <= len(short) <= 4 < len(long) and _is_short_for(short, long) else 0.0
 
 
 def _is_short_for(short: str, long: str) -> bool:

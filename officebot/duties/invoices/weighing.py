@@ -15,7 +15,8 @@ from officebot.core.invoices.known import KnownInvoice, RegisterState, supplier_
 from officebot.core.invoices.model import Format
 from officebot.core.invoices.platform import platform_note
 from officebot.core.invoices.threeway import CheckState, ThreeWay, Tolerance, checked
-from officebot.core.orders.matching import Match, Matcher
+from officebot.core.orders.matches import Match
+from officebot.core.orders.matching import Matcher
 from officebot.core.text import Text, one_line, quoted, say
 from officebot.core.trade.letter import Letter
 from officebot.duties.invoices.observe import Event, Facts, history_of

@@ -18,11 +18,11 @@ from officebot.core.orders.naming import (
 )
 from officebot.core.orders.requests import quantity_in_words
 from officebot.core.orders.spoken import SpokenLine
-from officebot.core.orders.units import is_another
 from officebot.core.problems import UserError
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.stock.alerts import plain as shown
 from officebot.core.text import Text, one_line, plain, say
+from officebot.core.units import is_another
 from officebot.core.workbooks import words
 from officebot.duties.orders.needs import decimal_of
 from officebot.duties.orders.observe import ASKED, NEED, Facts

@@ -8,7 +8,8 @@ from dataclasses import replace
 from officebot.core.actions import Action, CellValue
 from officebot.core.letters import answer_subject, filled, posting, salutation
 from officebot.core.orders.following import Difference, Step, cells, days_of, steps, unwritable
-from officebot.core.orders.matching import Match, Matched, Matcher
+from officebot.core.orders.matches import Match, Matched
+from officebot.core.orders.matching import Matcher
 from officebot.core.orders.model import OrderLine
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Proposal, Reason

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from officebot.core.invoices.model import Invoice
 from officebot.core.invoices.threeway import CheckState, ThreeWay, Tolerance, checked
-from officebot.core.orders.matching import Match, Matched
+from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine
 from officebot.core.trade.model import TradeLine
 from tests.core.invoices.cases import invoice

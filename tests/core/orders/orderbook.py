@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from officebot.core.orders.matching import Match, Matched
+from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderBook, OrderLine, Supplier
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.orders.matching import Match, Matcher
+from officebot.core.orders.matches import Match
+from officebot.core.orders.matching import Matcher
 from officebot.core.orders.model import OrderBook
 from officebot.core.trade.model import TradeDocument
 from tests.core.orders.orderbook import BOOK, CHAIR, FILES, NORD, PAPER, PENS, TONER, letter, paper, said

@@ -1,4 +1,4 @@
-"""What words tell of goods: how alike they are, what a letter says in passing, what speaks of a whole, which units agree."""
+"""What words tell of goods: how alike they are, what a letter says in passing, what speaks of a whole."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from officebot.core.orders.hearing import clauses, heard
+from officebot.core.orders.labels import Labels
 from officebot.core.orders.likeness import alike, code_of, weights, words_of
 from officebot.core.orders.model import LineState
-from officebot.core.orders.units import is_another
 from officebot.core.orders.whole import whole
 from tests.core.orders.orderbook import BOOK, FILES, PAPER, PENS
 
@@ -55,7 +55,10 @@ def test_words_have_no_accents_plurals_or_little_words() -> None:
 
 def test_an_article_is_heard_in_the_clause_that_tells_most_of_it() -> None:
     text = "Le stylo manque. Le stylo bleu arrive lundi. Le classeur suit."
-    found = {one.line.key: one.clause for one in heard(text, BOOK.lines, _WEIGHT)}
+    found = {
+        one.line.key: one.clause
+        for one in heard(text, BOOK.lines, Labels((line.label for line in BOOK.lines), _WEIGHT))
+    }
     assert found[PENS.key] == "Le stylo bleu arrive lundi."
     assert "classeur" in found[FILES.key]
     assert PAPER.key not in found
@@ -78,15 +81,6 @@ def test_words_of_a_whole_say_what_is_left_out(words: str, is_rest: bool, but: s
 
 def test_words_of_one_article_speak_of_no_whole() -> None:
     assert whole("les stylos partent demain") is None
-
-
-@pytest.mark.parametrize(
-    ("said", "ours", "other"),
-    [("pcs", "pièce", False), ("boîte", "pièce", True), ("paire", "pièce", True), ("dozen", "pièce", True), ("", "pièce", False),
-     ("C62", "unité", False), ("chose", "pièce", False), ("cent", "pièce", True), ("mille", "boîte", True)],
-)  # fmt: skip
-def test_units_count_other_things_only_where_both_are_known(said: str, ours: str, other: bool) -> None:
-    assert is_another(said, ours) is is_another(ours, said) is other
 
 
 def test_more_than_was_ordered_leaves_nothing_to_come() -> None:

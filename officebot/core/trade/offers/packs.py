@@ -8,34 +8,7 @@ from decimal import Decimal
 
 from officebot.core.text import Text, say
 from officebot.core.trade.offers.conditions import folded
-
-_KINDS = {
-    "piece": "piece pieces pce pces pc pcs u un une unite unites unit units each ea c62 h87 exemplaire ex item items",
-    "box": "boite boites bte btes box boxes bx xbx etui etuis coffret coffrets",
-    "carton": "carton cartons ctn ctns crt case cases ct xct cs colis",
-    "pack": "paquet paquets pqt pqts pack packs packet packets pk xpk pochette pochettes sachet sachets bag bags bg xbg blister",
-    "lot": "lot lots set sets kit kits jeu jeux",
-    "pallet": "palette palettes pallet pallets pf xpf",
-    "ream": "rame rames ramette ramettes ream reams rm",
-    "roll": "rouleau rouleaux roll rolls ro xro rlx",
-    "bottle": "bouteille bouteilles bottle bottles bidon bidons flacon flacons bo xbo",
-    "sheet": "feuille feuilles sheet sheets",
-    "pair": "paire paires pair pairs pr",
-    "kg": "kg kgs kilo kilos kilogramme kilogrammes kilogram kilograms kgm",
-    "g": "g gr grm gramme grammes gram grams",
-    "l": "l litre litres liter liters ltr",
-    "m": "m metre metres meter meters mtr ml",
-    "m2": "m2 mtk",
-    "hour": "heure heures hour hours h hur hr hrs",
-    "day": "jour jours day days j",
-    "month": "mois month months mon",
-    "hundred": "cent cen hundred",
-    "thousand": "mille mil thousand",
-}  # fmt: skip
-_UNITS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-CONTAINERS = frozenset({"box", "carton", "pack", "lot", "pallet", "ream", "roll", "bottle", "pair"})
-_MEASURES = frozenset({"kg", "g", "l", "m", "m2", "hour", "day", "month"})
-_COUNTED = {"hundred": Decimal(100), "thousand": Decimal(1000)}
+from officebot.core.units import CONTAINERS, COUNTED, MEASURES, kind_of
 
 _HOLDS = (
     "boites?|btes?|etuis?|coffrets?|cartons?|ctns?|paquets?|pqts?|sachets?|pochettes?|lots?|jeux|jeu|box(?:es)?|cases?|packs?"
@@ -60,9 +33,8 @@ class Pack:
 
 
 def unit_of(words: str) -> str:
-    """The kind of a unit, the same in both languages and as a code (UN/ECE 20); "" for none, else the word itself."""
-    first = folded(words).strip(" .:").split(" ")[0].strip(".()") if words.strip() else ""
-    return _UNITS.get(first, first)
+    """The unit as `kind_of` knows it, else the first word itself; "" for none."""
+    return kind_of(words) or (folded(words).strip(" .:").split(" ")[0].strip(".()") if words.strip() else "")
 
 
 def pack_in(*texts: str) -> Pack | None:
@@ -70,16 +42,12 @@ def pack_in(*texts: str) -> Pack | None:
     for text in texts:
         words = folded(text[:400])
         if hit := _OF.search(words):
-            return Pack(unit_of(hit[1]), Decimal(hit[2]), _kind(hit[3])) if int(hit[2]) else None
+            return Pack(unit_of(hit[1]), Decimal(hit[2]), kind_of(hit[3] or "")) if int(hit[2]) else None
         if hit := _A.search(words):
-            return Pack(unit_of(hit[3]), Decimal(hit[1]), _kind(hit[2])) if int(hit[1]) else None
+            return Pack(unit_of(hit[3]), Decimal(hit[1]), kind_of(hit[2] or "")) if int(hit[1]) else None
         if hit := (_PACKED.search(words) or _PACK_OF_WORDS.search(words)):
             return Pack("pack", Decimal(hit[1])) if int(hit[1]) else None
     return None
-
-
-def _kind(word: str | None) -> str:
-    return _UNITS.get(word or "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +63,11 @@ def factor(wanted: Side, offered: Side) -> tuple[Decimal | None, Text | None]:
     """How many wanted units one offered unit is; None, and why, where nobody can tell."""
     ours, theirs = unit_of(wanted.unit), unit_of(offered.unit)
     ours_held, theirs_held = pack_in(wanted.unit, *wanted.words), pack_in(offered.unit, *offered.words)
-    if theirs in _COUNTED and ours not in _COUNTED:
-        return _COUNTED[theirs], None
-    if (theirs in _MEASURES or ours in _MEASURES) and theirs and ours:
+    if (theirs in COUNTED or ours in COUNTED) and {ours, theirs} <= {"", "piece", *COUNTED}:
+        return COUNTED.get(theirs, Decimal(1)) / COUNTED.get(ours, Decimal(1)), None
+    if theirs in COUNTED and ours not in COUNTED:
+        return COUNTED[theirs], None
+    if (theirs in MEASURES or ours in MEASURES) and theirs and ours:
         return _measured(ours, theirs)
     if ours and ours == theirs and ours in CONTAINERS:
         if ours_held and theirs_held and ours_held.kind == theirs_held.kind:
