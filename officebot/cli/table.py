@@ -99,12 +99,15 @@ ORDERS: dict[str, tuple[str, Text]] = {
 #: Those of `officebot invoice`.
 INVOICE: dict[str, tuple[str, Text]] = {
     "read": (f"{_HERE}.invoice_read:read", say("Say what invoices say: UBL, CII, Factur-X, ZUGFeRD, other PDFs.")),
+    "map": (f"{_HERE}.invoice_map:map_register", say("Say which table of a workbook is the invoice register.")),
     "list": (
         f"{_HERE}.invoice_list:list_invoices",
         say("List the register's invoices, and what waits for a person."),
     ),
     "payments": (f"{_HERE}.invoice_payments:list_payments", say("List what may be paid now; nothing is paid.")),
     "export": (f"{_HERE}.invoice_export:export", say("Write the register's invoices as entries for the books.")),
+}
+
 #: Those of `officebot budget`.
 BUDGET: dict[str, tuple[str, Text]] = {
     "map": (f"{_HERE}.budget_map:map_budget", say("Say which lines and months of a workbook are the budget.")),
