@@ -179,7 +179,7 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
     if quantity is None:
         return
     if quantity < 0:
-        if -quantity > max(_NOTHING, line.invoiced + before):
+        if "invoiced" in line.cells and -quantity > max(_NOTHING, line.invoiced + before):
             what = say("“{line}”: {said} are given back, charged were {charged} ({order}).",
                        line=_name(said), said=_short(-quantity), charged=_short(max(_NOTHING, line.invoiced + before)),
                        order=line.order)  # fmt: skip
@@ -193,7 +193,7 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
                    line=_name(said), said=_short(quantity), before=_short(charged), ordered=_short(line.agreed_quantity),
                    order=line.order)  # fmt: skip
         yield _Finding(CheckState.differs, what, _cents(extra * price))
-    elif charged + quantity > line.received:
+    elif line.is_counted and charged + quantity > line.received:
         extra = min(quantity, charged + quantity - line.received)
         if line.is_service:
             what = say("“{line}”: {said} charged and {before} before that, reported as done were {received} ({order}).",

@@ -26,6 +26,12 @@ _PAY = re.compile(
 # Where one thought ends and another one begins.
 _SENTENCE = re.compile(r"[.!?;]\s|\n\s{0,9}\n|\n(?=[A-Z])")
 _BEFORE, _BEHIND = 160, 80
+_NEAR = 120
+#: What says that something is no longer as it was.
+_CHANGE = re.compile(
+    r"nouve(?:au|l|lle)|chang|modif|remplac|mis(?:es)? a jour|desormais|dorenavant|ancien|plus valable|autre compte|new\b|updat"
+    r"|switch|replac|no longer|from now|different account|moved to|old account"
+)
 
 
 @lru_cache(maxsize=64)
@@ -36,8 +42,17 @@ def announcements(words: str) -> tuple[str, ...]:
         signs = signs_in(fold(piece))
         for scheme in schemes(signs):
             if scheme.weight >= _LEAST and not scheme.is_soft and scheme.name in ("bank details", "secrecy"):
-                found.setdefault(" ".join(signs.quote(scheme.hits).split()))
+                quote = signs.quote(scheme.hits)
+                if scheme.name == "secrecy" or _is_change(piece, quote):
+                    found.setdefault(" ".join(quote.split()))
     return tuple(found)
+
+
+def _is_change(piece: str, quote: str) -> bool:
+    """Whether something near these words says that an account is another one now: every invoice names “our bank details”."""
+    at = piece.find(quote)
+    near = piece[max(0, at - _NEAR) : at + len(quote) + _NEAR] if at >= 0 else quote
+    return _CHANGE.search(folded(near)) is not None
 
 
 def is_debited(words: str, account: Account) -> bool:

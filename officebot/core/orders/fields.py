@@ -8,7 +8,7 @@ from officebot.core.text import Text, say
 from officebot.core.workbooks.words import SYNONYMS
 
 #: The tables of an orders workbook. Only the lines must be there.
-LINES, SUPPLIERS, BUDGET = "lines", "suppliers", "budget"
+LINES, SUPPLIERS, BUDGET, RECEIPTS = "lines", "suppliers", "budget", "receipts"
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "order": (
@@ -35,6 +35,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "confirmed_price": ("Prix confirmé", "PU confirmé", "Confirmed price", "Price confirmed"),
     "received": ("Reçu", "Qté reçue", "Quantité reçue", "Livré", "Qté livrée", "Received", "Qty received", "Delivered"),
     "received_on": ("Reçu le", "Livré le", "Date de réception", "Received on", "Delivered on", "Receipt date"),
+    "delivery_note": ("N° BL", "BL", "Bon de livraison", "N° bon de livraison", "Delivery note", "Delivery note no", "GRN"),
     "invoiced": ("Facturé", "Qté facturée", "Quantité facturée", "Invoiced", "Qty invoiced", "Billed"),
     "status": ("Statut", "État", "Situation", "Status", "State"),
     "service": ("Prestation", "Service"),
@@ -58,11 +59,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     SUPPLIERS: ("supplier", "address", "language", "goods", "takes", "lead_time", "minimum", "terms"),
     BUDGET: ("key", "label", "planned", "spent", "committed"),
+    RECEIPTS: ("order", "line", "reference", "article", "received", "received_on", "delivery_note"),
 }  # fmt: skip
 NAMES: Mapping[str, Text] = {
     LINES: say("the order lines"),
     SUPPLIERS: say("the suppliers"),
     BUDGET: say("the budget"),
+    RECEIPTS: say("what came"),
 }
 #: What each column is called for people.
 FIELD_NAMES: Mapping[str, Text] = {
@@ -75,7 +78,7 @@ FIELD_NAMES: Mapping[str, Text] = {
     "budget": say("budget line"), "amount": say("amount"), "note": say("note"), "language": say("language"),
     "goods": say("what they sell"), "takes": say("forms they take"), "lead_time": say("lead time"),
     "minimum": say("minimum order"), "terms": say("terms"), "key": say("budget line"), "label": say("label"),
-    "planned": say("planned"), "spent": say("spent"), "committed": say("committed"),
+    "delivery_note": say("delivery note"), "planned": say("planned"), "spent": say("spent"), "committed": say("committed"),
 }  # fmt: skip
 
 

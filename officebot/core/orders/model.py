@@ -42,6 +42,7 @@ class OrderLine:
 
     `line` is its place in the order, from 1. `due` is the day asked for, `promised` the one that the supplier confirmed.
     `cells` are the workbook's cells by field, `blank` the fields whose cell is empty; `status` is what stands there.
+    `is_counted` is False where the workbook nowhere says how much came: `received` is then no fact.
     """
 
     order: str
@@ -61,6 +62,7 @@ class OrderLine:
     confirmed_quantity: Decimal | None = None
     confirmed_price: Decimal | None = None
     received: Decimal = Decimal(0)
+    is_counted: bool = True
     received_on: date | None = None
     invoiced: Decimal = Decimal(0)
     is_service: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from officebot.core.letters import is_plain_address
-from officebot.core.orders.fields import BUDGET, LINES, SUPPLIERS
+from officebot.core.orders.fields import BUDGET, LINES, RECEIPTS, SUPPLIERS
 from officebot.core.orders.mapping import OrdersMap
 from officebot.core.orders.model import BudgetLine, OrderBook, OrderLine, Supplier
 from officebot.core.problems import Problem
@@ -17,6 +17,23 @@ from officebot.core.workbooks.numbers import Amount, read_number
 from officebot.core.workbooks.tables import Table
 from officebot.core.workbooks.words import plain
 
+_CAME = frozenset(
+    word
+    for one in (
+        "reçu",
+        "reçue",
+        "reçus",
+        "reçues",
+        "livré",
+        "livrée",
+        "soldé",
+        "soldée",
+        "received",
+        "delivered",
+        "closed",
+    )
+    for word in plain(one)
+)
 _CANCELLED = frozenset(
     word for one in ("annulé", "annulée", "cancelled", "canceled", "void", "supprimé") for word in plain(one)
 )
@@ -45,6 +62,7 @@ class _Reader:
     def __init__(self, tables: Sequence[Table], found: OrdersMap) -> None:
         self._tables, self._found = tables, found
         self.problems: list[Problem] = []
+        self._came = self._receipts()
 
     def lines(self) -> Iterator[OrderLine]:
         places: dict[str, int] = {}
@@ -66,6 +84,32 @@ class _Reader:
             if made is not None:
                 yield made
 
+    def _receipts(self) -> dict[tuple[str, str], Decimal] | None:
+        """How much came by order and line or article, as a table of its own says; None where there is none."""
+        if RECEIPTS not in self._found.parts:
+            return None
+        came: dict[tuple[str, str], Decimal] = {}
+        for row in self._rows(RECEIPTS):
+            order, quantity, line = row.words("order"), row.amount("received"), row.amount("line")
+            if not order or quantity is None or abs(quantity.value) > _MOST:
+                continue
+            name = f"{line.value:f}" if line is not None else row.words("reference") or row.words("article")
+            key = (order, " ".join(plain(name)))
+            came[key] = came.get(key, Decimal(0)) + quantity.value
+        return came
+
+    def _received(self, row: Line, order: str, line: int, quantity: Decimal) -> tuple[Decimal, bool]:
+        """How much of a line came, and whether the workbook says so anywhere: in its row, its own table, or by its state."""
+        told = _value(row, "received")
+        if "received" in row.places:
+            return told or Decimal(0), True
+        if self._came is not None:
+            names = (str(line), row.words("reference"), row.words("article"))
+            found = (self._came.get((order, " ".join(plain(name)))) for name in names if name)
+            return next((one for one in found if one is not None), Decimal(0)), True
+        status = set(plain(row.words("status")))
+        return (quantity, True) if _CAME & status else (Decimal(0), False)
+
     def _line(self, row: Line, order: str, line: int) -> OrderLine | None:
         quantity = row.amount("quantity")
         if quantity is None or not 0 < quantity.value <= _MOST:
@@ -75,6 +119,7 @@ class _Reader:
         price, paid = row.amount("price"), row.amount("confirmed_price")
         status = plain(row.words("status"))
         reference = row.words("reference")
+        received, is_counted = self._received(row, order, line, quantity.value)
         return OrderLine(
             order=order,
             line=line,
@@ -92,7 +137,8 @@ class _Reader:
             promised=row.day("promised"),
             confirmed_quantity=_value(row, "confirmed_quantity"),
             confirmed_price=None if paid is None else paid.value,
-            received=_value(row, "received") or Decimal(0),
+            received=received,
+            is_counted=is_counted,
             received_on=row.day("received_on"),
             invoiced=_invoiced(row, quantity.value),
             is_service=bool(_YES & set(plain(row.words("service")))),

@@ -44,10 +44,17 @@ def distinct(found: Sequence[Arrived]) -> list[tuple[Arrived, tuple[Arrived, ...
             continue
         place = next((place for place, one in enumerate(data) if _is_page_of(page, one)), None)
         if place is None:
-            alone.append(page)
+            alone += [page] if _says_something(page) else []
         else:
             pages.setdefault(place, []).append(page)
     return [*((one, tuple(pages.get(place, ()))) for place, one in enumerate(data)), *((one, ()) for one in alone)]
+
+
+def _says_something(page: Arrived) -> bool:
+    """Whether a PDF is an invoice at all: terms of sale and covering letters hang on such mails too."""
+    invoice = page.invoice
+    sums = (invoice.net, invoice.gross, invoice.payable)
+    return bool(invoice.number) or any(one is not None for one in sums) or bool(invoice.document.lines)
 
 
 def _is_page_of(page: Arrived, data: Arrived) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from officebot.core.actions import Action
 from officebot.core.filenames import safe_name
 from officebot.core.invoices.register import day_columns, row_of
 from officebot.core.invoices.storing import to_json
-from officebot.core.proposals import Proposal, Reason
+from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Text, one_line, say
 from officebot.duties.invoices.observe import CALL, DUE, KEY, WAITING, Facts, keeper
 from officebot.duties.invoices.settings import Settings
@@ -30,9 +31,23 @@ def proposals_of(facts: Facts, settings: Settings, one: Weighed) -> Iterator[Pro
         return
     if one.verdict.is_held:
         yield _call(facts, settings, one)
+    entered = _enter(facts, settings, one)
     if one.doubts:
-        yield _waits(facts, settings, one)
-    yield _enter(facts, settings, one)
+        yield _waits(facts, settings, one, _digest(entered))
+    if not _waits_already(facts, one, entered):
+        yield entered
+
+
+def _digest(proposal: Proposal) -> str:
+    """What a proposal says, in 16 hexadecimal digits: the same while nothing that a person looks at has changed."""
+    said = [proposal.title, *proposal.consequences, *(reason.what for reason in proposal.reasons)]
+    return sha256("\n".join(text.render("en") for text in said).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _waits_already(facts: Facts, one: Weighed, entered: Proposal) -> bool:
+    """Whether the very same waits for a yes: one that a first person gave is not lost when other rows are entered."""
+    item = _waits_item(facts, one)
+    return entered.key in facts.waiting and item is not None and item.source.get("digest") == _digest(entered)
 
 
 def _enter(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
@@ -70,8 +85,8 @@ def _actions(facts: Facts, settings: Settings, one: Weighed, path: str) -> Itera
     kept = {one.arrived.sha256: path}
     for companion in one.companions:
         kept.setdefault(companion.sha256, f"{path.rpartition('.')[0]}{PurePosixPath(companion.file.lower()).suffix}")
-    for sha256, place in kept.items():
-        yield KeepAttachment(on=mail.ref, sha256=sha256, path=place)
+    for digest, place in kept.items():
+        yield KeepAttachment(on=mail.ref, sha256=digest, path=place)
     yield _row(facts, one, path)
     if one.due.pay_by is not None and not one.arrived.invoice.is_credit:
         yield _due(facts, settings, one)
@@ -85,7 +100,7 @@ def _row(facts: Facts, one: Weighed, path: str) -> Action:
         title = say("Enter invoice {number} of {supplier} by hand: {payable} {currency}, due {due}", number=_called(one),
                     supplier=one.supplier, payable=invoice.payable, currency=invoice.currency, due=one.due.day)  # fmt: skip
         return NoteItem(item_kind=WAITING, key=f"{KEY}hand:{one.event.mail.mark}:{one.number}",
-                        title=title.render(facts.language)[:500], source={"mail": one.event.mail.source})  # fmt: skip
+                        title=title.render(facts.language)[:500], source={"mail": _source(one)})  # fmt: skip
     contact = one.verdict.supplier
     if contact is not None and not one.verdict.is_held:
         # As the office calls it: the register finds its invoices under one name.
@@ -107,9 +122,13 @@ def _after(facts: Facts, one: Weighed) -> int:
     invoices are entered meanwhile."""
     table = facts.table
     last = 0 if table is None else table.rows[-1].number if table.rows else table.area.top
-    waits = next((item for item in facts.of_kind(WAITING) if item.key == _waits_key(one)), None)
+    waits = _waits_item(facts, one)
     first = waits.source.get("after") if waits is not None else None
     return min(first, last) if isinstance(first, int) else last
+
+
+def _waits_item(facts: Facts, one: Weighed) -> Item | None:
+    return next((item for item in facts.of_kind(WAITING) if item.key == _waits_key(one)), None)
 
 
 def _waits_key(one: Weighed) -> str:
@@ -141,7 +160,7 @@ def _due(facts: Facts, settings: Settings, one: Weighed) -> NoteItem:
 # ── what waits ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _waits(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
+def _waits(facts: Facts, settings: Settings, one: Weighed, digest: str) -> Proposal:
     """The invoice noted until somebody decides: none that came is forgotten, whatever lapses."""
     owner, invoice = keeper(facts, settings), one.arrived.invoice
     title = say(
@@ -153,8 +172,9 @@ def _waits(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
         title=title.render(facts.language)[:500],
         owner=owner.address if owner is not None else "",
         source={
-            "mail": one.event.mail.source, "mark": one.event.mail.mark, "number": one.number,
+            "mail": _source(one), "mark": one.event.mail.mark, "number": one.number,
             "invoice": to_json(as_known(facts, one)), "payable": str(invoice.payable), "after": _after(facts, one),
+            "digest": digest,
         },
     )  # fmt: skip
     return Proposal(key=_waits_key(one), title=title, actions=(note,), reason=one.doubts[0], about=one.event.mail.ref)
@@ -178,7 +198,7 @@ def _call(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
         title=title.render(facts.language)[:500],
         owner=owner.address if owner is not None else "",
         due=datetime.combine(working.add_working_days(facts.came(one.event), 1), time(17), working.tz),
-        source={"mail": one.event.mail.source, "mark": one.event.mail.mark, "number": one.number,
+        source={"mail": _source(one), "mark": one.event.mail.mark, "number": one.number,
                 "holds": [each.kind.value for each in one.verdict.holds]},
     )  # fmt: skip
     return Proposal(
@@ -191,10 +211,11 @@ def _call(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
 def _once_more(facts: Facts, one: Weighed, what: Text) -> Proposal:
     """An invoice that came once more: it is not entered again, and that is said."""
     mark = f"{one.event.mail.mark}:{one.number}"
+    name = one.twin.known.supplier.name if one.twin is not None else ""
     title = say("Invoice {number} of {supplier} came once more: it is not entered again", number=_called(one),
-                supplier=one.supplier)  # fmt: skip
+                supplier=one_line(name) or one.supplier)  # fmt: skip
     note = NoteItem(item_kind=WAITING, key=f"{KEY}twice:{mark}", title=title.render(facts.language)[:500],
-                    source={"mail": one.event.mail.source})  # fmt: skip
+                    source={"mail": _source(one)})  # fmt: skip
     return Proposal(key=f"{KEY}twice:{mark}", title=title, actions=(note,), reason=what, about=one.event.mail.ref)
 
 
@@ -227,6 +248,12 @@ def _consequences(one: Weighed) -> Iterator[Text]:
         yield say("It is to be paid by {day}; you are told on {alert}.", day=one.due.pay_by or one.due.day,
                   alert=one.due.alert_on or one.due.day)  # fmt: skip
     yield from one.notes
+
+
+def _source(one: Weighed) -> str:
+    """The mail, wherever it is filed meanwhile."""
+    mail = one.event.mail
+    return f"{mail.ref.account}/{mail.message_id or mail.ref.fingerprint}"
 
 
 def _called(one: Weighed) -> str:

@@ -60,6 +60,8 @@ class Facts:
     items: Sequence[Item] = ()
     #: The keys of what was entered, refused or taken back: nobody is asked again.
     settled: frozenset[str] = frozenset()
+    #: The keys of what waits for a yes.
+    waiting: frozenset[str] = frozenset()
     is_morning: bool = False
 
     @property
@@ -115,6 +117,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
             for one in office.proposals(("approved", "doing", "done", "rejected", "undone"), now - LOOK_BACK)
             if one.key.startswith(KEY)
         ),
+        waiting=frozenset(one.key for one in office.proposals(("waiting",)) if one.key.startswith(KEY)),
         is_morning=not is_arrival,
     )
 
