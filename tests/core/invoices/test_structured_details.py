@@ -128,3 +128,13 @@ def test_what_was_paid_before_and_allowances_are_taken_off() -> None:
     assert rules(less) == ["BR-CO-13"]
     total = "<LineTotalAmount>{}</LineTotalAmount><TaxBasis"
     assert rules(less.replace(total.format("180.69"), total.format("190.69"))) == ["BR-CO-10"]
+
+
+def test_a_tax_in_another_currency_before_it_is_left_aside_even_undeclared() -> None:
+    ubl = ubl_invoice().replace(
+        "<TaxTotal>", '<TaxTotal><TaxAmount currencyID="SEK">400</TaxAmount></TaxTotal><TaxTotal>'
+    )
+    own = '<TaxTotalAmount currencyID="EUR">'
+    cii = cii_invoice().replace(own, f'<TaxTotalAmount currencyID="SEK">400</TaxTotalAmount>{own}')
+    for xml in (ubl, cii):
+        assert (str(read(xml).vat), rules(xml)) == ("37.59", ["OB-CURRENCY"])
