@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,18 @@ import pytest
 from click.testing import CliRunner
 
 from officebot.cli.root import officebot as root
+from tests.connectors.papers.making import typeset
 from tests.core.invoices.samples import cii_invoice, ubl_invoice
+
+PAGE = """
+#set page(width: 595pt, height: 420pt, margin: 40pt)
+= FACTURE N° F-2026-118
+Papeterie Durand, SIREN 732 829 320 \\
+Date de facture : 02/11/2026 \\
+Date d'échéance : 02/12/2026
+#table(columns: (1fr, 80pt), stroke: none,
+  [Total HT], align(right)[166,00 €], [TVA 20 %], align(right)[33,20 €], [Total TTC], align(right)[199,20 €])
+"""
 
 
 def read(*words: str, lang: str = "en", given: bytes = b"") -> tuple[int, list[dict[str, Any]], str, str]:
@@ -98,6 +110,7 @@ def test_people_read_who_wants_how_much_until_when(invoice: Path) -> None:
     code, _, shown, said = read(str(invoice))
     assert (code, said) == (0, "")
     for words in ("invoice F-2026-118", "From Papeterie Durand.", "VAT FR32123456782, SIREN 123456782",
+                  "Dated 2 November 2026.", "About the order BC-2026-0042.",
                   "To be paid by 2 December 2026.", "To the account FR7630006000011234567890189.", "12.345", "-10.00",
                   "VAT at 5.5 %: -0.55 EUR on -10.00.", "To be paid 218.28 EUR."):  # fmt: skip
         assert words in shown
@@ -109,3 +122,42 @@ def test_french_people_read_it_in_french(invoice: Path) -> None:
     assert "À payer au plus tard le 2 décembre 2026." in shown
     assert "218,29" in said
     assert "(BR-CO-16)" in said
+
+
+def test_what_was_read_from_pages_says_where_and_how_sure(tmp_path: Path) -> None:
+    path = tmp_path / "facture.pdf"
+    path.write_bytes(typeset(PAGE))
+    code, facts, _, _ = read(str(path), "--json")
+    (fact,) = facts
+    assert (code, fact["format"], fact["number"], fact["gross"]) == (0, "pdf", "F-2026-118", "199.20")
+    assert fact["found"]["number"]["page"] == 1
+    assert 0 < fact["confidence"] < 1
+    _, _, shown, _ = read(str(path))
+    assert "Read from its pages, and" in shown
+
+
+def test_what_few_invoices_say_stands_only_where_it_is_said(invoice: Path) -> None:
+    account = (
+        "<PaymentMeans><PayeeFinancialAccount><ID>DE75512108001245126199</ID></PayeeFinancialAccount></PaymentMeans>"
+    )
+    price = '<PriceAmount currencyID="EUR">4.15</PriceAmount>'
+    text = ubl_invoice().replace("<TaxTotal>", account + "<TaxTotal>", 1)
+    invoice.write_text(
+        text.replace(price, price.replace("4.15", "415") + "<BaseQuantity>100</BaseQuantity>"), "utf-8"
+    )
+    (fact,) = read(str(invoice), "--json")[1]
+    assert fact["seller"]["ibans"] == ["FR7630006000011234567890189", "DE75512108001245126199"]
+    assert [line.get("per") for line in fact["lines"]] == ["100", None, None]
+
+
+def test_a_mail_whose_invoice_cannot_be_read_ends_with_1(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ventes@durand.example", "Facture"
+    mail.set_content("ci-joint")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="f.pdf")
+    path = tmp_path / "mail.eml"
+    path.write_bytes(mail.as_bytes())
+    code, facts, _, _ = read(str(path), "--json")
+    assert (code, facts) == (
+        1, [{"file": str(path), "error": "f.pdf: This PDF is damaged, or it is none: ask for it again."}]
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from officebot.core.text import Text, in_words, quoted, say
 if TYPE_CHECKING:
     from officebot.connectors.workers import WorkerPool
     from officebot.core.invoices.arrived import Arrived, MailInvoices
-    from officebot.core.invoices.model import Firm, Invoice, VatLine
+    from officebot.core.invoices.model import Firm, Found, Invoice, VatLine
     from officebot.core.trade.model import TradeLine
 
 
@@ -105,7 +105,12 @@ def fact(one: Arrived) -> dict[str, Any]:
         "valid": one.is_valid,
         "problems": problems_of(one),
         "confidence": round(invoice.confidence, 2),
+        **({"found": {name: _found(where) for name, where in invoice.found.items()}} if invoice.found else {}),
     }
+
+
+def _found(where: Found) -> dict[str, Any]:
+    return {"words": where.words, "page": where.page, "confidence": round(where.confidence, 2)}
 
 
 #: The totals by their names, in the order in which they are reckoned.
@@ -201,14 +206,16 @@ def _facts(invoice: Invoice) -> Iterator[Text]:
         (say("From {name}.", name=seller.name), seller.name),
         (say("Its numbers: {numbers}.", numbers=_numbers(seller)), _numbers(seller)),
         (say("To {name}.", name=buyer.name), buyer.name),
-        (say("About {references}.", references=invoice.order_reference), invoice.order_reference),
-        (say("About {references}.", references=list(invoice.preceding)), invoice.preceding),
-        (say("Issued on {day}.", day=invoice.issued), invoice.issued),
+        (say("About the order {number}.", number=invoice.order_reference), invoice.order_reference),
+        (say("About the invoice {references}.", references=list(invoice.preceding)), invoice.preceding),
+        (say("Dated {day}.", day=invoice.issued), invoice.issued),
         (say("To be paid by {day}.", day=invoice.due_date), invoice.due_date),
         (say("To the account {iban}.", iban=list(seller.ibans)), seller.ibans),
         (say("To be paid to {name}.", name=invoice.payee), invoice.payee),
     )
     yield from (sentence for sentence, is_said in told if is_said)
+    if invoice.found:
+        yield say("Read from its pages, and {percent} % sure: look at it.", percent=round(100 * invoice.confidence))
 
 
 def _numbers(firm: Firm) -> list[str]:

@@ -49,7 +49,7 @@ def answer(data: bytes) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(_WHOLE), st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8))
-def test_changed_bytes(whole: bytes, changes: list[tuple[int, int]]) -> None:
+def test_changed_bytes_are_read_or_refused(whole: bytes, changes: list[tuple[int, int]]) -> None:
     data = bytearray(whole)
     for place, byte in changes:
         data[place % len(data)] = byte
@@ -58,7 +58,7 @@ def test_changed_bytes(whole: bytes, changes: list[tuple[int, int]]) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(_WHOLE), st.integers(0, 10_000), st.integers(0, 2_000))
-def test_pieces_taken_out(whole: bytes, begin: int, length: int) -> None:
+def test_pieces_taken_out_leave_an_answer(whole: bytes, begin: int, length: int) -> None:
     begin %= len(whole)
     answer(whole[:begin] + whole[begin + length :])
 
