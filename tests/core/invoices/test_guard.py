@@ -250,3 +250,12 @@ def test_what_else_was_looked_at_is_told() -> None:
     past = tuple(known(f"P-{n}") for n in (1, 2, 3))
     assert "from the register only" in reasons(contacts=(RIVAL,), history=past, sender=None)
     assert "from the register only" not in reasons(contacts=(RIVAL,), history=past, ibans=(OTHER,), sender=None)
+
+
+def test_a_house_is_known_by_any_of_its_addresses_and_a_mail_provider_is_no_house() -> None:
+    named = {"supplier": SupplierId(name="Durand Bureautique"), "seller": {"vat": "", "siren": ""}}
+    assert kinds(**named, sender=Address("", "factures@papeterie-durand.example")) == set()
+    assert "new-supplier" in kinds(**named, sender=Address("", "factures@durand-bureautique.example"))
+    small = contact(addresses=("papeterie.durand@gmail.com",))
+    assert kinds(**named, contacts=(small,), sender=Address("", "papeterie.durand@gmail.com")) == set()
+    assert "new-supplier" in kinds(**named, contacts=(small,), sender=Address("", "someone.else@gmail.com"))
