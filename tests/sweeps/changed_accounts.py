@@ -110,7 +110,7 @@ def _fair(office: _Office, place: int) -> Case:
     iban = dice.choice(accounts)
     text = _FAIR_TEXTS[place % len(_FAIR_TEXTS)].format(number=number, vat=office.ids[one.name].vat)
     shown = (grouped(iban), iban, grouped(iban).lower(), grouped(iban).replace(" ", "\u00a0"))[place % 4]
-    paper = f"Facture {number}\n{one.name}\nTVA {office.ids[one.name].vat}\nIBAN {shown} BIC AGRIFRPPXXX\nTotal TTC 120,00 €"
+    paper = f"Facture {number}\n{one.name}\nTVA {office.ids[one.name].vat}\nIBAN {shown} BIC AGRIFRPP882\nTotal TTC 120,00 €"
     given: dict[str, Any] = {"ibans": (grouped(iban) if place % 3 else iban,), "how": "as ever"}
     match place % 8:
         case 1:

@@ -26,6 +26,7 @@ _AGAIN = re.compile(
     r"[\s.]{0,2}[0-9]{0,2}\)?$"
 )
 _NOUGHTS = re.compile(r"(?<=[0-9])o{1,9}(?![a-np-z])|(?<![a-z0-9])o{1,9}(?=[0-9])")
+_NUMBER = re.compile(r"^n[°o][\s.:/-]{0,3}(?=[0-9])")
 _PART = re.compile(r"(?:[\s._/-]{1,3}|\()[0-9]{1,2}\)?$")
 
 
@@ -83,7 +84,7 @@ def is_same_number(one: str, other: str) -> bool:
         return True
     if len(mine) > 1 and len(theirs) > 1 and _is_apart(one) and _is_apart(other):
         return False
-    return _joined(one) == _joined(other) or "".join(mine) == "".join(theirs)
+    return bool(_joined(one) & _joined(other)) or "".join(mine) == "".join(theirs)
 
 
 def _among(invoice: Invoice, mine: Sequence[KnownInvoice]) -> Iterator[Duplicate]:
@@ -120,7 +121,7 @@ def _of_same_number(invoice: Invoice, one: KnownInvoice) -> Iterator[Duplicate]:
 
 def _of_others(invoice: Invoice, others: Sequence[KnownInvoice]) -> Iterator[Duplicate]:
     """The same invoice entered under another name: number, day and sum agree, and the number is no “1”."""
-    if len(_joined(invoice.number)) < 4:
+    if len(max(_joined(invoice.number), key=len)) < 4:
         return
     for one in others:
         if _is_same_day_and_sum(invoice, one) and is_same_number(invoice.number, one.number):
@@ -195,8 +196,11 @@ def _parts(number: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _joined(number: str) -> str:
-    return "".join(_PIECE.findall(_with_zeros(number))).lstrip("0")
+def _joined(number: str) -> frozenset[str]:
+    """The number without its signs and leading zeros, its noughts mended before and after these are gone."""
+    mended = _with_zeros(number)
+    bare = _with_zeros("".join(_PIECE.findall(_plain(number))))
+    return frozenset("".join(_PIECE.findall(one)).lstrip("0") for one in (mended, bare))
 
 
 def _is_apart(number: str) -> bool:
@@ -207,5 +211,9 @@ def _is_apart(number: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _with_zeros(number: str) -> str:
     """The number in small letters, an O beside figures as the nought that it was meant for."""
-    words = re.sub(r"^(?:n[°o]\.?|no\.?)\s{1,3}(?=\S)", "", plain(number.strip()[:80]))
-    return _NOUGHTS.sub(lambda found: "0" * len(found[0]), words)
+    return _NOUGHTS.sub(lambda found: "0" * len(found[0]), _plain(number))
+
+
+def _plain(number: str) -> str:
+    """The number in small letters, without the word for one before it."""
+    return _NUMBER.sub("", plain(number.strip()[:80]))

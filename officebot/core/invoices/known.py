@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from officebot.core.invoices.model import Firm, Invoice
 from officebot.core.text import plain
@@ -48,10 +49,7 @@ class SupplierId:
     @property
     def number(self) -> str:
         """The SIREN, also out of a French VAT number, whose last nine digits it is; else the VAT number."""
-        vat, siren = _id(self.vat), _id(self.siren)[:9]
-        if siren:
-            return siren
-        return vat[4:] if vat.startswith("FR") and len(vat) == 13 and vat[4:].isdecimal() else vat
+        return _number(self.vat, self.siren)
 
     def is_same(self, other: SupplierId) -> bool:
         """Whether both are one firm: by their numbers where both have one of a kind, else by their names."""
@@ -113,10 +111,19 @@ def supplier_of(invoice: Invoice) -> SupplierId:
     )
 
 
+@lru_cache(maxsize=20_000)
 def folded_name(name: str) -> str:
     """A firm's name as it is compared: no accents, no signs, no legal form: “SARL Éts. Durand & Fils” is `durand fils`."""
     words = _WORD.findall(plain(name[:200].replace(".", "")))
     return " ".join(word for word in words if word not in _FORMS) or " ".join(words)
+
+
+@lru_cache(maxsize=20_000)
+def _number(vat: str, siren: str) -> str:
+    vat, siren = _id(vat), _id(siren)[:9]
+    if siren:
+        return siren
+    return vat[4:] if vat.startswith("FR") and len(vat) == 13 and vat[4:].isdecimal() else vat
 
 
 def _id(words: str) -> str:

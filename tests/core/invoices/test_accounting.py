@@ -132,3 +132,16 @@ def test_each_entry_balances_to_the_cent_and_so_does_the_file(
     assert all(len(line) == 18 for line in lines)
     in_file = [Decimal(line[11].replace(",", ".")) - Decimal(line[12].replace(",", ".")) for line in lines]
     assert sum(in_file, Decimal(0)) == 0
+
+
+@pytest.mark.parametrize("lacking", ["net", "gross"])
+def test_an_invoice_without_one_of_its_sums_is_not_entered(lacking: str) -> None:
+    whole = booked(vat="0.00")
+    lacks_net = replace(whole.invoice, net=None) if lacking == "net" else replace(whole.invoice, gross=None)
+    found = entries([replace(whole, invoice=lacks_net)], ACCOUNTS)
+    assert not found.postings
+    assert "no net or gross" in str(found.problems[0].what)
+
+
+def test_a_rate_of_nothing_is_no_rate() -> None:
+    assert entries([booked(currency="USD", rate="0")], ACCOUNTS).problems

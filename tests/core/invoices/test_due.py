@@ -171,3 +171,7 @@ def test_hostile_terms_take_no_time(piece: str) -> None:
     terms_in(words)
     discount_in(words)
     assert time.process_time() - before < 0.2
+
+
+def test_a_day_of_issue_may_be_the_due_day() -> None:
+    assert not due(due_date=ISSUED).what

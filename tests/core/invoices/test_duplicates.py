@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -131,3 +132,10 @@ def test_numbers_that_are_counted_on_are_never_the_same(counts: list[int], shape
 def test_no_number_is_too_odd_and_the_order_of_two_does_not_matter(one: str, other: str) -> None:
     assert is_same_number(one, other) == is_same_number(other, one)
     duplicates(invoice(one), [known(other, supplier=DURAND)])
+
+
+def test_without_a_sum_or_a_day_nothing_is_alike() -> None:
+    assert not duplicates(invoice("F-101"), [known(payable=None)])
+    assert not duplicates(invoice("F-101", net="0.00", vat="0.00"), [known(payable="0.00")])
+    assert not duplicates(invoice("F-101", issued=None), [known(issued=None)])
+    assert not duplicates(invoice("F-101", payable=Decimal("120.02")), [known()])

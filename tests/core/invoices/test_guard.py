@@ -234,3 +234,28 @@ def test_long_and_hostile_words_take_little_time() -> None:
         judge(words=(piece * 100_000)[:100_000])
     assert time.process_time() - before < 4
     announcements.cache_clear()
+
+
+def reasons(**more: Any) -> str:
+    return " ".join(str(why) for why in judge(**more).reasons)
+
+
+def test_what_else_was_looked_at_is_told() -> None:
+    assert "Known account of Papeterie Durand" in reasons()
+    assert "names no account" in reasons(ibans=())
+    assert "Nothing proves that compta@papeterie-durand.example sent it" in reasons(is_proven=False)
+    assert "Nothing proves" not in reasons()
+    assert "to be paid to Factor SA" in reasons(payee="Factor SA")
+    assert "to be paid to" not in reasons() + reasons(payee="Papeterie Durand")
+    past = tuple(known(f"P-{n}") for n in (1, 2, 3))
+    assert "from the register only" in reasons(contacts=(RIVAL,), history=past, sender=None)
+    assert "from the register only" not in reasons(contacts=(RIVAL,), history=past, ibans=(OTHER,), sender=None)
+
+
+def test_a_house_is_known_by_any_of_its_addresses_and_a_mail_provider_is_no_house() -> None:
+    named = {"supplier": SupplierId(name="Durand Bureautique"), "seller": {"vat": "", "siren": ""}}
+    assert kinds(**named, sender=Address("", "factures@papeterie-durand.example")) == set()
+    assert "new-supplier" in kinds(**named, sender=Address("", "factures@durand-bureautique.example"))
+    small = contact(addresses=("papeterie.durand@gmail.com",))
+    assert kinds(**named, contacts=(small,), sender=Address("", "papeterie.durand@gmail.com")) == set()
+    assert "new-supplier" in kinds(**named, contacts=(small,), sender=Address("", "someone.else@gmail.com"))

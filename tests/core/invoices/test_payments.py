@@ -111,3 +111,9 @@ def test_totals_are_the_sums_of_what_is_listed_and_nothing_is_listed_that_must_n
     assert sum((one.amount for one in shown), Decimal(0)) == sum(found.totals.values(), Decimal(0))
     assert all(one.invoice.state in (RegisterState.entered, RegisterState.approved) for one in shown)
     assert all(group.total > 0 for group in found.suppliers)
+
+
+def test_the_last_day_of_a_discount_still_counts() -> None:
+    later = owed("F-1", 30)
+    offers = {later.key: Discount(rate=Decimal(2), days=(TODAY - date(2026, 11, 20)).days)}
+    assert listed(later, discounts=offers).suppliers[0].payments[0].save_by == TODAY

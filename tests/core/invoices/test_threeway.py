@@ -181,3 +181,20 @@ def test_it_is_well_exactly_where_price_and_quantity_are(
     assert (found.lines[0].state is CheckState.ok) == (is_price_well and is_quantity_well)
     assert found.lines[0].over >= 0
     assert (found.lines[0].state is CheckState.ok) == (found.lines[0].what == ())
+
+
+def test_a_fraction_of_a_cent_is_a_rounding() -> None:
+    tight = Tolerance(ratio=Decimal(0), amount=Decimal(0))
+    assert check((charged("2", "4.005"), ordered()), tolerance=tight).state is CheckState.ok
+    assert check((charged("2", "4.006"), ordered()), tolerance=tight).state is CheckState.differs
+    assert check((charged("3", "4.005"), ordered()), tolerance=tight).state is CheckState.differs
+
+
+def test_money_at_stake_is_counted_at_the_orders_price_where_the_line_has_none() -> None:
+    assert check((charged("10", None), ordered(received=Decimal(6)))).lines[0].over == Decimal("16.00")
+    assert check((charged("10", "3.00"), ordered(received=Decimal(6)))).lines[0].over == Decimal("12.00")
+
+
+def test_a_total_may_be_above_by_the_tolerance() -> None:
+    assert check((charged(), ordered()), net="40.80").state is CheckState.ok
+    assert check((charged(), ordered()), net="40.81").state is CheckState.differs
