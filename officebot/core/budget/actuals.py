@@ -36,7 +36,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "account": (
         "CompteNum", "Compte", "N° compte", "N° de compte", "Compte général", "Account", "Account code", "Account no",
-        "Account number", "N/C", "A/C", "Acct", "GL", "GL code", "GL account", "Nominal code", "Nominal", "Code", "Numéro de compte", "Compte comptable",
+        "Account number",
+        "N/C", "A/C", "Acct", "GL", "GL code", "GL account", "Nominal code", "Nominal", "Code",
+        "Numéro de compte", "Compte comptable",
     ),
     "account_label": (
         "CompteLib", "Intitulé du compte", "Libellé du compte", "Libellé compte", "Account name", "Intitulé",
