@@ -11,7 +11,7 @@ from decimal import Decimal
 from officebot.core.budget.actuals import Ledger
 from officebot.core.budget.alerts import Thresholds, judge
 from officebot.core.budget.drivers import drivers_of
-from officebot.core.budget.forecast import Forecast, Outlook, straight_line
+from officebot.core.budget.landing import Landing, landing
 from officebot.core.budget.matching import Matcher, match, say_without
 from officebot.core.budget.model import (
     NOTHING,
@@ -41,7 +41,6 @@ class Question:
     period: Month
     chosen: Mapping[str, str] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
-    forecast: Forecast = straight_line
 
 
 def report(
@@ -238,7 +237,7 @@ class _Maker:
             line=line, month=month, ytd=ytd, year_budget=_of(line.months, self.budget.months),
             last_year=_of(known.spent, last) if self.years and last else None,
             landing=outlook.value if outlook else None, landing_low=outlook.low if outlook else None,
-            landing_high=outlook.high if outlook else None, method=outlook.method if outlook else "",
+            landing_high=outlook.high if outlook else None, method=str(outlook.method) if outlook else "",
             drivers=drivers_of(self.until, line.months, known.spent, now, before),
             sources=self._sources(line, known),
         )  # fmt: skip
@@ -246,18 +245,14 @@ class _Maker:
         alert, reasons = judge(made, pairs, self.asked.thresholds)
         return replace(made, alert=alert, reasons=reasons)
 
-    def _outlook(self, line: BudgetLine, known: _Known) -> Outlook | None:
+    def _outlook(self, line: BudgetLine, known: _Known) -> Landing | None:
+        """Where the line lands; None for a month that is not planned."""
         if self.period not in self.budget.months:
             return None
-        rest = [one for one in self.budget.months if one > self.period]
-        spent = [known.spent.get(one, NOTHING) for one in self.until]
-        if not rest:
-            total = sum(spent, NOTHING)
-            return Outlook(value=total, low=total, high=total, method="known")
-        return self.asked.forecast(
+        return landing(
             [known.spent.get(one, NOTHING) for months in self.years for one in months],
-            spent,
-            [line.months.get(one, NOTHING) for one in rest],
+            [known.spent.get(one, NOTHING) for one in self.until],
+            [line.months.get(one, NOTHING) for one in self.budget.months if one > self.period],
             max(NOTHING, _of(known.ordered, self.budget.months)),
         )
 
@@ -296,9 +291,9 @@ class _Maker:
     def _sum_of(self, line: BudgetLine, some: Sequence[LineReport]) -> LineReport:
         """Lines as one. Of lines that err each on their own, the width of the whole is the root of the squares."""
         known = [one for one in some if one.landing is not None]
-        landing = sum((one.landing or NOTHING for one in known), NOTHING)
-        down = _root([landing_of(one.landing) - landing_of(one.landing_low) for one in known])
-        up = _root([landing_of(one.landing_high) - landing_of(one.landing) for one in known])
+        ahead = sum((one.landing or NOTHING for one in known), NOTHING)
+        down = _root([_known_amount(one.landing) - _known_amount(one.landing_low) for one in known])
+        up = _root([_known_amount(one.landing_high) - _known_amount(one.landing) for one in known])
         years = [one.last_year for one in some if one.last_year is not None]
         months: dict[Month, Decimal] = defaultdict(lambda: NOTHING)
         for one in some:
@@ -307,8 +302,8 @@ class _Maker:
         made = LineReport(
             line=replace(line, months=dict(months)), month=total_of(one.month for one in some),
             ytd=total_of(one.ytd for one in some), year_budget=sum((one.year_budget for one in some), NOTHING),
-            last_year=sum(years, NOTHING) if years else None, landing=landing if known else None,
-            landing_low=landing - down if known else None, landing_high=landing + up if known else None,
+            last_year=sum(years, NOTHING) if years else None, landing=ahead if known else None,
+            landing_low=ahead - down if known else None, landing_high=ahead + up if known else None,
             method="sum" if known else "",
             drivers=_largest(some),
         )  # fmt: skip
@@ -345,7 +340,7 @@ def _negated_figures(one: Figures) -> Figures:
     return Figures(budget=-one.budget, committed=-one.committed, actual=-one.actual)
 
 
-def landing_of(amount: Decimal | None) -> Decimal:
+def _known_amount(amount: Decimal | None) -> Decimal:
     """An amount, nothing where there is none."""
     return NOTHING if amount is None else amount
 
