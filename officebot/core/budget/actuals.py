@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,7 +36,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "account": (
         "CompteNum", "Compte", "N° compte", "N° de compte", "Compte général", "Account", "Account code", "Account no",
-        "Account number", "GL code", "GL account", "Nominal code", "Nominal", "Code", "Numéro de compte", "Compte comptable",
+        "Account number",
+        "N/C", "A/C", "Acct", "GL", "GL code", "GL account", "Nominal code", "Nominal", "Code",
+        "Numéro de compte", "Compte comptable",
     ),
     "account_label": (
         "CompteLib", "Intitulé du compte", "Libellé du compte", "Libellé compte", "Account name", "Intitulé",
@@ -75,6 +78,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "piece_date": ("PieceDate", "ValidDate", "DateLet", "Date de valeur", "Value date"),
 }  # fmt: skip
 _HEADINGS_WITHIN = 40
+_ACCOUNT = re.compile(r"\d{3,10}(?:\.0)?|[A-Z]{0,3}\d{1,6}(?:[-./]\d{1,6}){0,3}")
 _CREDIT_SIDES = frozenset(("c", "cr", "credit", "crédit", "h"))
 _OFF = frozenset(("annule", "annulee", "cancelled", "canceled", "refuse", "refusee", "rejected", "abandonne"))
 
@@ -126,7 +130,23 @@ def _heading(rows: Mapping[int, Sequence[Value]]) -> tuple[int, dict[str, int]] 
         has_amount = places.keys() & {"amount", "debit", "credit", "open"}
         has_line = places.keys() & {"account", "budget_code", "account_label", "label"}
         if places.keys() & {"date", "expected", "piece_date"} and has_amount and has_line:
+            if (
+                not places.keys() & {"account", "budget_code"}
+                and (own := _code_place(rows, number, places)) is not None
+            ):
+                places["account"] = own
             return number, places
+    return None
+
+
+def _code_place(rows: Mapping[int, Sequence[Value]], head: int, places: Mapping[str, int]) -> int | None:
+    """The column of accounts where no heading says so: codes that come again and again."""
+    below = [row for number, row in rows.items() if number > head][:1_000]
+    for place in range(max(map(len, below), default=0)):
+        held = [str(row[place]) for row in below if place < len(row) and row[place] is not None]
+        codes = [one for one in held if _ACCOUNT.fullmatch(one)]
+        if place not in places.values() and len(codes) > 0.9 * len(below) and 2 * len(set(codes)) < len(codes):
+            return place
     return None
 
 

@@ -97,10 +97,10 @@ RESULTS = _set(
 )
 #: Rows that count people or things: no money.
 COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
-INCOME = _set(
-    "produits recettes recette revenus revenu ventes vente income incomes revenue revenues sales receipts "
-    "subventions subvention cotisations adhesions grants donations turnover dons"
-)
+#: Groups of this name hold income; lines of these names are income where no group says so.
+INCOME = _set("produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources")
+INCOME_LINES = _set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
+INCOME_ALONE = _set("sales income revenue turnover fees grants donations dons")
 _WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")
 
 

@@ -18,10 +18,21 @@ from officebot.core.workbooks.words import is_total
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "month": ("Mois", "Month", "Période", "Period", "Date"),
-    "code": ("Code", "Compte", "Account", "Code budgétaire", "N° compte", "Account code"),
-    "label": ("Libellé", "Poste", "Ligne", "Label", "Line", "Ligne budgétaire", "Budget line", "Intitulé", "Description"),
-    "group": ("Groupe", "Catégorie", "Service", "Group", "Category", "Department", "Département"),
-    "budget": ("Budget", "Montant", "Amount", "Montant budgété", "Prévu", "Planned", "Budget amount"),
+    "code": (
+        "Code", "Compte", "Account", "Code budgétaire", "N° compte", "Account code", "GL", "GL code", "Nominal", "Budget code",
+    ),
+    "label": (
+        "Libellé", "Poste", "Ligne", "Label", "Line", "Ligne budgétaire", "Budget line", "Intitulé", "Description", "GL name",
+        "Account name", "Libellé du compte",
+    ),
+    "group": (
+        "Groupe", "Catégorie", "Service", "Group", "Category", "Department", "Département", "Cost centre",
+        "Cost center", "Centre de coût", "Section", "Team",
+    ),
+    "budget": (
+        "Budget", "Montant", "Amount", "Montant budgété", "Prévu", "Planned", "Budget amount", "Montant HT", "Montant EUR",
+        "Amount EUR",
+    ),
     "actual": ("Réel", "Réalisé", "Actual", "Spent"),
     "committed": ("Engagé", "Committed"),
 }  # fmt: skip
@@ -43,6 +54,9 @@ def listed_lines(book: Book, problems: list[Problem], year: int) -> tuple[Budget
 def _lists(table: Table, titles: Mapping[str, str]) -> bool:
     place = table.titles.index(titles["month"])
     said = [(one.year, one.month) for row in table.rows if (one := read_heading(row.values[place])).month]
+    days = [value for row in table.rows if isinstance(value := row.values[place], date)]
+    if any(one.day != days[0].day and one.day < 28 for one in days):
+        return False  # a ledger's days
     # Months that come once each are the rows of a plan, not of a list.
     return len(said) >= _LEAST and len(said) > 0.8 * len(table.rows) and len(said) >= 1.5 * len(set(said))
 

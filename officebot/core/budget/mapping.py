@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,7 @@ _LETTERS = "JFMAMJJASOND"
 _THOUSANDS = re.compile(
     r"\bk ?(?:€|eur|euros?|\$|£|usd|gbp)\b|\bk€|en milliers|in thousands|[€£$]['’ ]?000|['’]000s?\b|\bkeur\b|\bmilliers d"
 )
+_UNIT = re.compile(r"\d ?(?:[kKmM]|€|\$|£|eur\b)")
 _MILLIONS = re.compile(r"\bm€|\bmeur\b|en millions|in millions|\bmillions d")
 _CURRENCIES = (
     ("€", "EUR"),
@@ -127,10 +128,10 @@ def _month_rows(grid: Grid) -> dict[int, int]:
     found: dict[int, int] = {}
     for number, row in grid.rows.items():
         said = _headings(row)
-        months = [one for one in said if one.month]
+        months = [one for one in said if one.month and one.rest <= 1]
         quarters = {one.quarter for one in said if one.quarter}
         distinct = len({(one.month, one.year) for one in months})
-        if distinct >= _MONTHS and all(one.rest <= 1 for one in months):
+        if distinct >= _MONTHS:
             found[number] = len(months)
         elif len(quarters) >= _QUARTERS and not months:
             found[number] = len(quarters)
@@ -195,9 +196,10 @@ def _block(
     sides = {column: column_field(titles.get(column, "")) for column in range(1, begin)}
     sides |= {column: field for column, title in titles.items() if column > begin and (field := column_field(title))}
     words = " ".join(_words_above(grid, first_above, lowest))
+    factor = Decimal(1) if _tells_units(grid, taken, lowest, end) else _factor(words)
     return Block(
         grid=grid, looks=looks, is_turned=is_turned, header=(top, lowest), first=lowest + 1, last=end,
-        figures=figures, sides=sides, titles=titles, context=context, factor=_factor(words), currency=_currency(words),
+        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=_currency(words),
     )  # fmt: skip
 
 
@@ -243,12 +245,7 @@ def _column_headings(
 ) -> dict[int, Heading]:
     """What all rows of headings say of each column, from the lowest to the highest."""
     rows = [row for row in range(top, lowest + 1) if row in spread]
-    begin = min(
-        column
-        for row in rows
-        for column, one in _said(spread[row]).items()
-        if one.says_something and (row in head or column > 1) and one.rest <= 1
-    )
+    begin = _begin(spread, rows, head)
     end = max(column for row in rows for column in spread[row])
     made: dict[int, Heading] = {}
     for column in range(begin, end + 1):
@@ -270,6 +267,29 @@ def _column_headings(
     return made
 
 
+def _begin(spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head: Sequence[int]) -> int:
+    """The first column of figures: of a month, or one right before it that says a year, a sum, what is planned."""
+    lines = [_said(spread[row]) for row in rows]
+    spans = [
+        column
+        for row, said in zip(rows, lines, strict=True)
+        if row in head
+        for column, one in said.items()
+        if one.has_span and one.rest <= 1
+    ]
+    if not spans:
+        return min(
+            column
+            for said in lines
+            for column, one in said.items()
+            if one.says_something and one.rest <= 1 and not one.is_total
+        )
+    begin = min(spans)
+    while any(begin - 1 in said and said[begin - 1].says_something and said[begin - 1].rest <= 1 for said in lines):
+        begin -= 1
+    return begin
+
+
 def _said(values: Mapping[int, Value]) -> dict[int, Heading]:
     if not values:
         return {}
@@ -288,23 +308,21 @@ def _to_the_left(said: Mapping[int, Heading], column: int, begin: int) -> Headin
 
 def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: Heading) -> tuple[Figure, ...]:
     """The columns of amounts with their months."""
-    has_months = {_slot(one, context) for one in columns.values() if one.month}
-    has_quarters = {_slot(one, context) for one in columns.values() if one.quarter}
+    spans = _Spans(columns, context)
     made: list[Figure] = []
     for column, one in columns.items():
         kind = one.kind or context.kind or "budget"
         if kind not in ("budget", "actual", "committed") or one.rest > 2:
             continue
-        slot = _slot(one, context)
         year = one.year or ((context.year - one.before) if context.year else 0)
         if one.month and not one.is_total:
             made.append(Figure(column=column, heading=one, kind=kind, months=((year, one.month),)))
         elif one.quarter:
             months = tuple((year, 3 * one.quarter - 2 + more) for more in range(3))
-            covered = slot in has_months
-            made.append(Figure(column=column, heading=one, kind=kind, months=months, is_sum=covered))
+            is_sum = spans.has_months_of(kind, one)
+            made.append(Figure(column=column, heading=one, kind=kind, months=months, is_sum=is_sum))
         elif one.half or one.is_total or one.year or one.kind or one.before:
-            if slot in has_months or slot in has_quarters or one.half or one.month:
+            if one.half or one.month or spans.has_parts_of(kind, one):
                 made.append(Figure(column=column, heading=one, kind=kind, months=(), is_sum=True))
             elif _has_figures(grid, lowest, column):
                 whole = tuple((year, month) for month in range(1, 13))
@@ -312,10 +330,33 @@ def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: H
     return tuple(_with_years(made))
 
 
-def _slot(one: Heading, context: Heading) -> tuple[str, int]:
-    """What a column is about, its months apart."""
-    year = one.year or ((context.year or 3000) - one.before)
-    return one.kind or context.kind or "budget", year
+class _Spans:
+    """Which months and quarters the columns of a sheet have, so that what only adds them up is known."""
+
+    def __init__(self, columns: Mapping[int, Heading], context: Heading) -> None:
+        self._context = context
+        self._months: dict[tuple[str, int], set[int]] = {}
+        self._quarters: set[tuple[str, int]] = set()
+        for one in columns.values():
+            kind = one.kind or context.kind or "budget"
+            for year in {one.year or self._year(one), 0}:
+                if one.month and not one.is_total:
+                    self._months.setdefault((kind, year), set()).add(one.month)
+                elif one.quarter:
+                    self._quarters.add((kind, year))
+
+    def _year(self, one: Heading) -> int:
+        return (self._context.year or 3000) - one.before
+
+    def has_months_of(self, kind: str, one: Heading) -> bool:
+        """Whether a quarter's months have columns of their own; a financial year may count its quarters from April."""
+        held = self._months.get((kind, one.year or (self._year(one) if one.before else 0)), set())
+        return len(held) >= 10 or {3 * one.quarter - 2, 3 * one.quarter - 1, 3 * one.quarter} <= held
+
+    def has_parts_of(self, kind: str, one: Heading) -> bool:
+        """Whether a whole year's months or quarters have columns; where it names no year, those of any year."""
+        year = one.year or (self._year(one) if one.before else 0)
+        return (kind, year) in self._months or (kind, year) in self._quarters
 
 
 def _with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
@@ -382,6 +423,17 @@ def _titles(grid: Grid, after: int, top: int) -> Iterator[str]:
             return
         if len(words) <= 4:
             yield " ".join([*words, *map(str, dates)])
+
+
+def _tells_units(grid: Grid, columns: Collection[int], lowest: int, end: int) -> bool:
+    """Whether amounts say themselves in what they are, `12k` or `300 €`: then a title does not say it of all."""
+    return any(
+        isinstance(value := row[column - 1], str) and _UNIT.search(value)
+        for number, row in grid.rows.items()
+        if lowest < number <= end
+        for column in columns
+        if column <= len(row)
+    )
 
 
 def _factor(words: str) -> Decimal:

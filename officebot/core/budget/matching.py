@@ -13,6 +13,7 @@ from officebot.core.problems import Problem
 from officebot.core.text import counted, say
 
 _MOST_TOLD = 40
+_CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ def _alike(entry: Entry, lines: Sequence[BudgetLine]) -> BudgetLine | None:
 
 
 def _sum(entries: Sequence[Entry]) -> Decimal:
-    return sum((one.amount for one in entries), Decimal())
+    return sum((one.amount for one in entries), Decimal()).quantize(_CENT)
 
 
 def _where(entry: Entry) -> str:

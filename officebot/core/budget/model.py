@@ -85,10 +85,23 @@ class Budget:
     notes: tuple[Problem, ...] = ()
     not_lines: tuple[str, ...] = ()
 
+    @property
+    def has_both(self) -> bool:
+        """Whether income is planned as well as costs."""
+        return len({line.is_income for line in self.lines if any(line.months.values())}) > 1
+
     def total(self, month: Month | None = None) -> Decimal:
-        """What is planned on all lines, of the year or of one month."""
+        """What is planned on all lines, of the year or of one month; where income is planned too, that less the costs."""
         wanted = self.months if month is None else (month,)
-        return sum((line.months.get(one, NOTHING) for line in self.lines for one in wanted), NOTHING)
+        has_both = self.has_both
+        return sum(
+            (
+                (1 if line.is_income or not has_both else -1) * line.months.get(one, NOTHING)
+                for line in self.lines
+                for one in wanted
+            ),
+            NOTHING,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

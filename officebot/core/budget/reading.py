@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from officebot.core.budget.fields import INCOME, VERSIONS, words
+from officebot.core.budget.fields import INCOME, INCOME_ALONE, INCOME_LINES, VERSIONS, words
 from officebot.core.budget.listed import listed_lines
 from officebot.core.budget.mapping import Block, Figure, find_blocks, find_yearly
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
@@ -69,11 +69,13 @@ class _Reader:
         self.notes: list[Problem] = []
         self.question: Problem | None = None
         self._currencies: dict[str, str] = {}
+        self._list_problems: list[Problem] = []
 
     def budget(self) -> Budget:
         """What was found."""
-        blocks = self._blocks()
-        listed = () if blocks else self._listed()
+        listed = self._listed()
+        blocks = () if listed and self._is_list(listed) else self._blocks()
+        listed = () if blocks else listed
         if not blocks and not listed:
             what = say(
                 "No budget is found: it needs lines with a column or a row for each month, or a column “Budget”."
@@ -101,14 +103,25 @@ class _Reader:
         for find in (find_blocks, find_yearly):
             found = [block for grid in grids for block in find(grid, self.looks.get(grid.sheet, PLAIN))]
             found = [block for block in found if any(not one.is_sum for one in block.figures)]
-            if (find is find_yearly or all(block.is_turned for block in found)) and self._listed():
-                return []
             if found:
                 return found
         return []
 
     def _listed(self) -> tuple[BudgetLine, ...]:
-        return listed_lines(self.book, self.problems, self._year_said())
+        return listed_lines(self.book, self._list_problems, self._year_said())
+
+    def _is_list(self, listed: Sequence[BudgetLine]) -> bool:
+        """Whether a list is the budget: no sheet plans month by month across, or just what the list does."""
+        grids = [grid for grid in self.book.grids if grid.rows and not grid.is_hidden]
+        blocks = [block for grid in grids for block in find_blocks(grid, self.looks.get(grid.sheet, PLAIN))]
+        across = [
+            block for block in blocks
+            if not block.is_turned and any(len(one.months) == 1 and one.kind == "budget" for one in block.figures)
+        ]  # fmt: skip
+        is_list = not across or bool({line.place.sheet for line in listed} & {block.grid.sheet for block in blocks})
+        if is_list:
+            self.problems += self._list_problems
+        return is_list
 
     def _piece(self, block: Block) -> _Piece:
         def place(row: int, column: int) -> str:
@@ -208,10 +221,11 @@ class _Reader:
     def _check_sums(self, block: Block, figures: Sequence[Figure], nodes: Sequence[Node]) -> None:
         """Say where a column of sums does not say what a line's months add up to."""
         sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
+        self._say_only_sums(block, nodes)
         for figure in sums[:1]:
             slot = [one.column for one in figures if one.kind == figure.kind and len(one.months) == 1]
             for node in nodes:
-                said = node.row.amounts.get(figure.column)
+                said = node.row.sums.get(figure.column)
                 if said is None or node.role != "line" or len(slot) != 12:
                     continue
                 added = sum((node.row.amounts.get(column, NOTHING) for column in slot), NOTHING)
@@ -224,6 +238,18 @@ class _Reader:
                     )  # fmt: skip
                     where = str(Address(block.grid.sheet, block.cell(node.row.number, figure.column)))
                     self.problems.append(Problem(where=where, what=what))
+
+    def _say_only_sums(self, block: Block, nodes: Sequence[Node]) -> None:
+        """Name rows that have an amount for the year, and none for its months."""
+        for node in nodes:
+            if not node.row.amounts and node.role != "sum" and any(node.row.sums.values()):
+                column, amount = next((column, amount) for column, amount in node.row.sums.items() if amount)
+                what = say(
+                    "“{label}” has {amount} for the year and nothing in its months: it does not count.",
+                    label=node.row.name[:60], amount=amount,
+                )  # fmt: skip
+                where = str(Address(block.grid.sheet, block.cell(node.row.number, column)))
+                self.problems.append(Problem(where=where, what=what))
 
     # ── several blocks ────────────────────────────────────────────────────────────────────────────────────
 
@@ -329,10 +355,10 @@ class _Reader:
         return tuple(chosen or windows[max(windows)])
 
     def _say_doubles(self, lines: Sequence[BudgetLine]) -> None:
-        seen: dict[str, BudgetLine] = {}
+        seen: dict[tuple[str, ...], BudgetLine] = {}
         for line in lines:
-            first = seen.setdefault(line.code, line) if line.code else line
-            if first is not line and first.place.sheet == line.place.sheet:
+            first = seen.setdefault((line.code, *line.group), line) if line.code else line
+            if first is not line:
                 what = say(
                     "The code {code} stands here and at {other}: what is booked on it counts for the first.",
                     code=line.code[:30], other=f"{first.place.sheet}!{first.place.cell}",
@@ -427,8 +453,10 @@ def _group_name(node: Node, *, is_one_of_many: bool) -> str:
 def _is_income(code: str, label: str, group: Sequence[str]) -> bool:
     if code.isdecimal() and len(code) > 1 and code[0] in "67":
         return code[0] == "7"
-    first = [said[0] for one in (*group, label) if (said := words(one))]
-    return any(one in INCOME for one in first) and "entretien" not in words(label)
+    if any(said[0] in INCOME and "entretien" not in said for one in group if (said := words(one))):
+        return True
+    said = words(label)
+    return bool(said) and (said[0] in INCOME_LINES or (len(said) == 1 and said[0] in INCOME_ALONE)) and not group
 
 
 def _is_foreign(block: Block) -> bool:

@@ -27,7 +27,10 @@ _BLANKS = re.compile(r"^[\s\u00a0]{0,60}")
 
 @dataclass(slots=True, kw_only=True)
 class Row:
-    """A row with a label or with amounts. `depth` grows with indents and with columns to the right; 0 is outermost."""
+    """A row with a label or with amounts. `depth` grows with indents and with columns to the right; 0 is outermost.
+
+    `amounts` are those of its months, `sums` those of columns that only add these up.
+    """
 
     number: int
     code: str
@@ -41,6 +44,7 @@ class Row:
     column: int = 0
     after_blank: bool = False
     amounts: dict[int, Decimal] = field(default_factory=dict)
+    sums: dict[int, Decimal] = field(default_factory=dict)
     currencies: frozenset[str] = frozenset()
 
     @property
@@ -58,6 +62,7 @@ class _Reader:
     def __init__(self, block: Block, problems: list[Problem]) -> None:
         self.block, self.problems = block, problems
         self._figures = [one.column for one in block.figures]
+        self._sums = {one.column for one in block.figures if one.is_sum}
         self._begin = min(self._figures)
         self._numbers = [n for n in block.grid.rows if block.first <= n <= block.last]
         self._mark = self._mark_of()
@@ -100,7 +105,8 @@ class _Reader:
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
             owner=self._first(told, "owner"), parent=self._first(told, "parent"),
             is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
-            is_percent=is_percent, column=column, amounts=amounts, currencies=currencies,
+            is_percent=is_percent, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
+            amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
 
     def _is_bold(self, number: int, column: int) -> bool:

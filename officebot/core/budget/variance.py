@@ -11,7 +11,7 @@ from decimal import Decimal
 from officebot.core.budget.actuals import Ledger
 from officebot.core.budget.alerts import Thresholds, judge
 from officebot.core.budget.drivers import drivers_of
-from officebot.core.budget.forecast import Forecast, Outlook, straight_line
+from officebot.core.budget.landing import Landing, landing
 from officebot.core.budget.matching import Matcher, match, say_without
 from officebot.core.budget.model import (
     NOTHING,
@@ -41,7 +41,6 @@ class Question:
     period: Month
     chosen: Mapping[str, str] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
-    forecast: Forecast = straight_line
 
 
 def report(
@@ -90,19 +89,10 @@ class _Maker:
                     (known.spent if is_actual else known.ordered)[month] += amount
             return
         self.problems += ledger.problems
-        entries = self._of_these_years(self._in_one_currency(ledger.entries))
-        found = match(entries, self.matcher)
-        without = found.without
-        if ledger.is_balanced:
-            without = [one for one in without if one.code[:1] not in "12345"]
-            if len(without) < len(found.without):
-                what = counted(
-                    "{count} entry on accounts of the balance sheet is no expense: it is left out.",
-                    "{count} entries on accounts of the balance sheet are no expenses: they are left out.",
-                    len(found.without) - len(without),
-                )
-                self.notes.append(Problem(where="", what=what))
-        self.problems += say_without([one for one in without if self._is_in_year(one)], self.budget.lines)
+        entries = self._without_balance_sheet(ledger)
+        found = match(self._of_these_years(self._in_one_currency(entries)), self.matcher)
+        without = [one for one in found.without if self._is_until_now(one)]
+        self.problems += say_without(without, self.budget.lines)
         for place, some in found.by_line.items():
             known, sign = self.known[place], self._sign(self.budget.lines[place], some)
             for one in some:
@@ -112,6 +102,20 @@ class _Maker:
                 (known.spent if is_actual else known.ordered)[month] += entry.amount
         if is_actual:
             self._take_earlier_years()
+
+    def _without_balance_sheet(self, ledger: Ledger) -> Sequence[Entry]:
+        """The entries of a whole ledger without those on accounts of the balance sheet that no line plans."""
+        if not ledger.is_balanced:
+            return ledger.entries
+        kept = [one for one in ledger.entries if one.code[:1] not in "12345" or self.matcher.line_of(one) is not None]
+        if len(kept) < len(ledger.entries):
+            what = counted(
+                "{count} entry on accounts of the balance sheet is no expense: it is left out.",
+                "{count} entries on accounts of the balance sheet are no expenses: they are left out.",
+                len(ledger.entries) - len(kept),
+            )
+            self.notes.append(Problem(where="", what=what))
+        return kept
 
     def _take_earlier_years(self) -> None:
         """What the workbook says of years that the ledger does not tell of."""
@@ -161,7 +165,7 @@ class _Maker:
             what = counted(
                 "{count} entry of {year}, {sum} in all, is before the budget’s year: it counts as that year’s.",
                 "{count} entries of {year}, {sum} in all, are before the budget’s year: they count as that year’s.",
-                len(some), year=str(year), sum=sum((one.amount for one in some), NOTHING),
+                len(some), year=str(year), sum=sum((one.amount for one in some), NOTHING).quantize(_CENT),
             )  # fmt: skip
             (self.notes if len(some) > 0.1 * len(entries) else self.problems).append(
                 Problem(where=_where(some[0]), what=what)
@@ -178,8 +182,9 @@ class _Maker:
             self.problems.append(Problem(where=_where(odd[20]), what=what))
         return kept
 
-    def _is_in_year(self, entry: Entry) -> bool:
-        return not self.budget.months or self.budget.months[0] <= entry.month <= self.budget.months[-1]
+    def _is_until_now(self, entry: Entry) -> bool:
+        """Whether an entry belongs to the year that is planned, and is no later than the report's month."""
+        return not self.budget.months or self.budget.months[0] <= entry.month <= self.period
 
     def _sign(self, line: BudgetLine, entries: Sequence[Entry]) -> int:
         """-1 where the ledger tells as a credit what the budget plans as a plain amount."""
@@ -208,7 +213,7 @@ class _Maker:
         """All of it."""
         lines = tuple(self._line(line, known) for line, known in zip(self.budget.lines, self.known, strict=True))
         groups = self._groups(lines)
-        totals = self._sum_of(BudgetLine(code="", label=""), lines)
+        totals = self._whole(lines)
         return Report(
             period=self.period, months=self.budget.months, lines=lines, groups=groups, totals=totals,
             currency=self.budget.currency, problems=tuple(self.problems), notes=tuple(self.notes),
@@ -232,7 +237,7 @@ class _Maker:
             line=line, month=month, ytd=ytd, year_budget=_of(line.months, self.budget.months),
             last_year=_of(known.spent, last) if self.years and last else None,
             landing=outlook.value if outlook else None, landing_low=outlook.low if outlook else None,
-            landing_high=outlook.high if outlook else None, method=outlook.method if outlook else "",
+            landing_high=outlook.high if outlook else None, method=str(outlook.method) if outlook else "",
             drivers=drivers_of(self.until, line.months, known.spent, now, before),
             sources=self._sources(line, known),
         )  # fmt: skip
@@ -240,18 +245,14 @@ class _Maker:
         alert, reasons = judge(made, pairs, self.asked.thresholds)
         return replace(made, alert=alert, reasons=reasons)
 
-    def _outlook(self, line: BudgetLine, known: _Known) -> Outlook | None:
+    def _outlook(self, line: BudgetLine, known: _Known) -> Landing | None:
+        """Where the line lands; None for a month that is not planned."""
         if self.period not in self.budget.months:
             return None
-        rest = [one for one in self.budget.months if one > self.period]
-        spent = [known.spent.get(one, NOTHING) for one in self.until]
-        if not rest:
-            total = sum(spent, NOTHING)
-            return Outlook(value=total, low=total, high=total, method="known")
-        return self.asked.forecast(
+        return landing(
             [known.spent.get(one, NOTHING) for months in self.years for one in months],
-            spent,
-            [line.months.get(one, NOTHING) for one in rest],
+            [known.spent.get(one, NOTHING) for one in self.until],
+            [line.months.get(one, NOTHING) for one in self.budget.months if one > self.period],
             max(NOTHING, _of(known.ordered, self.budget.months)),
         )
 
@@ -277,12 +278,22 @@ class _Maker:
             for path, some in below.items()
         )  # fmt: skip
 
+    def _whole(self, lines: Sequence[LineReport]) -> LineReport:
+        """All lines as one: where income is planned as well as costs, what the income leaves of itself."""
+        if not self.budget.has_both:
+            return self._sum_of(
+                BudgetLine(code="", label="", is_income=all(one.line.is_income for one in lines)), lines
+            )
+        signed = [one if one.line.is_income else _negated(one) for one in lines]
+        made = self._sum_of(BudgetLine(code="", label="", is_income=True), signed)
+        return replace(made, drivers=_largest(lines))
+
     def _sum_of(self, line: BudgetLine, some: Sequence[LineReport]) -> LineReport:
         """Lines as one. Of lines that err each on their own, the width of the whole is the root of the squares."""
         known = [one for one in some if one.landing is not None]
-        landing = sum((one.landing or NOTHING for one in known), NOTHING)
-        down = _root([landing_of(one.landing) - landing_of(one.landing_low) for one in known])
-        up = _root([landing_of(one.landing_high) - landing_of(one.landing) for one in known])
+        ahead = sum((one.landing or NOTHING for one in known), NOTHING)
+        down = _root([_known_amount(one.landing) - _known_amount(one.landing_low) for one in known])
+        up = _root([_known_amount(one.landing_high) - _known_amount(one.landing) for one in known])
         years = [one.last_year for one in some if one.last_year is not None]
         months: dict[Month, Decimal] = defaultdict(lambda: NOTHING)
         for one in some:
@@ -291,8 +302,8 @@ class _Maker:
         made = LineReport(
             line=replace(line, months=dict(months)), month=total_of(one.month for one in some),
             ytd=total_of(one.ytd for one in some), year_budget=sum((one.year_budget for one in some), NOTHING),
-            last_year=sum(years, NOTHING) if years else None, landing=landing if known else None,
-            landing_low=landing - down if known else None, landing_high=landing + up if known else None,
+            last_year=sum(years, NOTHING) if years else None, landing=ahead if known else None,
+            landing_low=ahead - down if known else None, landing_high=ahead + up if known else None,
             method="sum" if known else "",
             drivers=_largest(some),
         )  # fmt: skip
@@ -311,7 +322,25 @@ def _group(path: tuple[str, ...], some: Sequence[LineReport]) -> BudgetLine:
     return BudgetLine(code="", label=path[-1], group=path[:-1], is_income=all(one.line.is_income for one in some))
 
 
-def landing_of(amount: Decimal | None) -> Decimal:
+def _negated(one: LineReport) -> LineReport:
+    """A line with all its amounts turned round, its low end and its high end exchanged."""
+
+    def turned(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else -amount
+
+    return replace(
+        one, month=_negated_figures(one.month), ytd=_negated_figures(one.ytd), year_budget=-one.year_budget,
+        line=replace(one.line, months={month: -amount for month, amount in one.line.months.items()}),
+        last_year=turned(one.last_year), landing=turned(one.landing), landing_low=turned(one.landing_high),
+        landing_high=turned(one.landing_low),
+    )  # fmt: skip
+
+
+def _negated_figures(one: Figures) -> Figures:
+    return Figures(budget=-one.budget, committed=-one.committed, actual=-one.actual)
+
+
+def _known_amount(amount: Decimal | None) -> Decimal:
     """An amount, nothing where there is none."""
     return NOTHING if amount is None else amount
 
