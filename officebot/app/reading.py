@@ -14,7 +14,9 @@ def as_read(place: str, data: bytes) -> Text:
         return quoted(_mail(data))
     if place.endswith("/attachment"):
         # Anybody's bytes: nothing here opens them.
-        return say("({size} bytes from outside: “officebot show NUMBER --save DIR” puts them into a folder)", size=len(data))
+        return say(
+            "({size} bytes from outside: “officebot show NUMBER --save DIR” puts them into a folder)", size=len(data)
+        )
     if data[:5] == b"%PDF-":
         return _pdf(data)
     if place.endswith("/template") or data[:2] == b"PK" or b"\0" in data[:1000]:

@@ -179,7 +179,9 @@ def _of_quantity(invoice: Invoice, said: TradeLine, line: OrderLine, before: Dec
     if quantity is None:
         return
     if quantity < 0:
-        if "invoiced" in line.cells and -quantity > max(_NOTHING, line.invoiced + before):
+        if (line.invoiced or before or "invoiced" in line.cells) and -quantity > max(
+            _NOTHING, line.invoiced + before
+        ):
             what = say("“{line}”: {said} are given back, charged were {charged} ({order}).",
                        line=_name(said), said=_short(-quantity), charged=_short(max(_NOTHING, line.invoiced + before)),
                        order=line.order)  # fmt: skip
