@@ -397,19 +397,26 @@ def _words_above(grid: Grid, after: int, lowest: int) -> Iterator[str]:
                 yield plain(value)
 
 
+#: A longer title is a sentence; one with no more other words than this says plainly what is below it.
+_LONGEST_TITLE, _FEW = 80, 2
+
+
 def _context(grid: Grid, after: int, top: int) -> Heading:
     """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last."""
-    kind = ""
     year = last = 0
-    for words in (*_titles(grid, after, top), grid.sheet):
+    said_of: list[tuple[int, int, str]] = []
+    for place, words in enumerate((*_titles(grid, after, top), grid.sheet)):
         said = _MADE_ON.sub(" ", plain(words))
         heading = read_heading(said[:90])
-        kind = kind or (heading.kind if heading.kind in ("budget", "actual", "committed") else "")
+        if heading.kind in ("budget", "actual", "committed") and len(said) <= _LONGEST_TITLE:
+            # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
+            said_of.append((heading.rest > _FEW, place, heading.kind))
         if not year:
             if heading.last_year:
                 year, last = heading.year, heading.last_year
             elif hit := _NEXT_TO.search(said) or _ANY_YEAR.search(said):
                 year = int(hit[1])
+    kind = min(said_of)[2] if said_of else ""
     return Heading(kind=kind, year=year, last_year=last)
 
 

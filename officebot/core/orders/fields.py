@@ -39,7 +39,10 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "invoiced": ("Facturé", "Qté facturée", "Quantité facturée", "Invoiced", "Qty invoiced", "Billed"),
     "status": ("Statut", "État", "Situation", "Status", "State"),
     "service": ("Prestation", "Service"),
-    "budget": ("Ligne budgétaire", "Budget", "Imputation", "Budget line", "Budget code", "Cost centre", "Cost center"),
+    "budget": (
+        "Ligne budgétaire", "Budget", "Imputation", "Compte", "Compte de charge", "Compte comptable", "Budget line", "Budget code",
+        "Cost centre", "Cost center", "Account", "GL code", "Expense account",
+    ),
     "goods": ("Vend", "Produits", "Familles", "Spécialité", "Articles", "Sells", "Goods", "Products", "Supplies"),
     "language": ("Langue", "Language"),
     "takes": ("Format", "Formats", "Accepte", "Commande électronique", "Takes", "Accepts", "Electronic order", "E-order"),

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from officebot.core.budget.model import Report
+from officebot.core.budget.standing import Books, standing
 from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.invoices.known import KnownInvoice
@@ -56,6 +58,8 @@ class Facts:
     found: RegisterMap
     register: Register = field(default_factory=Register)
     orders: OrderBook | None = None
+    #: How the budget stands; None where the office keeps none, or it cannot be read.
+    budget: Report | None = None
     events: Sequence[Event] = ()
     items: Sequence[Item] = ()
     #: The keys of what was entered, refused or taken back: nobody is asked again.
@@ -99,14 +103,17 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     workbook = office.workbook(settings.workbook)
     found = find_register(workbook.tables, settings.register_table, settings.words)
     counted = _counted(office, now) if claimed else frozenset()
+    register = read_register(workbook.tables, found)
+    orders, order_book = _orders(office, settings) if claimed else (None, "")
     return Facts(
         office=office.facts,
         now=now,
         today=today,
         workbook=workbook,
         found=found,
-        register=read_register(workbook.tables, found),
-        orders=_orders(office, settings) if claimed else None,
+        register=register,
+        orders=orders,
+        budget=_budget(office, settings, today, register, workbook.file, orders, order_book) if claimed else None,
         events=[
             Event(mail=mail, invoices=office.invoices(mail), is_proven=is_proven, is_counted=mail.mark in counted)
             for mail, is_proven in claimed
@@ -148,14 +155,35 @@ def _counted(office: Office, now: datetime) -> frozenset[str]:
     return frozenset(one.key.split(":")[2] for one in entered if one.key.startswith("orders:read:"))
 
 
-def _orders(office: Office, settings: Settings) -> OrderBook | None:
+def _orders(office: Office, settings: Settings) -> tuple[OrderBook | None, str]:
+    """The order book, and its file's name; None where there is none."""
     workbook = office.workbook(settings.orders)
     if workbook.problem is not None:
-        return None
+        return None, workbook.file
     found = find_orders(workbook.tables)
     if LINES not in found.parts:
+        return None, workbook.file
+    return read_orders(workbook.tables, found).with_contacts(office.facts.contacts.all), workbook.file
+
+
+def _budget(
+    office: Office,
+    settings: Settings,
+    today: date,
+    register: Register,
+    file: str,
+    orders: OrderBook | None,
+    book: str,
+) -> Report | None:
+    """How the budget stands this month, with what is ordered and what was entered since the books were last exported."""
+    sheets = office.sheets(settings.budget)
+    if sheets.problem is not None:
         return None
-    return read_orders(workbook.tables, found).with_contacts(office.facts.contacts.all)
+    books = Books(
+        ledgers=[office.sheets(name) for name in settings.ledgers], invoices=register.invoices, register=file,
+        orders=orders.lines if orders is not None else (), order_book=book,
+    )  # fmt: skip
+    return standing(sheets, books, today.replace(day=1)).report
 
 
 def keeper(facts: Facts, settings: Settings) -> Person | None:

@@ -56,6 +56,9 @@ class Settings(BaseModel):
         default="orders", description="The name under [workbooks] of the orders invoices are compared with."
     )
     budget: Name = Field(default="budget", description="The name under [workbooks] of the budget they count against.")
+    ledgers: Annotated[tuple[Name, ...], Field(strict=False, max_length=20)] = Field(
+        default=(), description="The names under [workbooks] of ledgers that say what was spent of the budget."
+    )
     archive: Annotated[str, Field(pattern=r"^(?:archive|documents)(?:/[^/]{1,80}){0,4}$")] = Field(
         default="archive/invoices", description="Where invoices are filed, by year, month and supplier."
     )

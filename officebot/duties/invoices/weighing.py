@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from officebot.core.budget.alerts import would_exceed
 from officebot.core.invoices.arrived import Arrived
 from officebot.core.invoices.due import Due, due_of
 from officebot.core.invoices.duplicates import Duplicate, duplicates
@@ -23,7 +24,7 @@ from officebot.duties.invoices.observe import Event, Facts, history_of
 from officebot.duties.invoices.settings import Settings
 
 #: A paper that was read less surely than this is looked at by a person.
-_SURE = 0.9
+_SURE = 0.8
 #: So many sentences of one kind are told.
 _MOST = 12
 
@@ -95,11 +96,13 @@ def weigh(
         *(_against(three) if three is not None else ()),
         *_unsure(event, arrived, verdict, is_ours=is_ours),
     ]
+    budget = _budget_of(three, invoice_supplier=supplier_of(invoice).key, history=history)
+    beyond = _beyond(facts, three, arrived, budget)
+    doubts += [beyond] if beyond is not None else []
     note = platform_note(invoice)
     return Weighed(
         event=event, arrived=arrived, number=number, verdict=verdict, repeated=repeated, three=three, due=due,
-        budget=_budget_of(three, invoice_supplier=supplier_of(invoice).key, history=history),
-        doubts=_once(doubts), notes=(*due.what, *((note,) if note is not None else ())),
+        budget=budget, doubts=_once(doubts), notes=(*due.what, *((note,) if note is not None else ())),
         companions=tuple(companions),
     )  # fmt: skip
 
@@ -170,7 +173,9 @@ def _against(three: ThreeWay) -> Iterator[Text]:
         return
     yield from three.what[:_MOST]
     for line in three.lines[:200]:
-        if line.state is not CheckState.ok:
+        # A row of a page that names neither a price nor a sum charges nothing: an address, a remark.
+        is_charged = line.said.amount is not None or line.said.price is not None
+        if line.state is not CheckState.ok and is_charged:
             yield from line.what[:3]
 
 
@@ -201,6 +206,20 @@ def _unsure(event: Event, arrived: Arrived, verdict: Verdict, *, is_ours: bool) 
         yield say("Nothing proves that this mail comes from {sender}.", sender=event.mail.sender.address)
     if verdict.supplier is None:
         yield say("{supplier} is not among the contacts.", supplier=one_line(invoice.seller.name) or "?")
+
+
+def _beyond(facts: Facts, three: ThreeWay | None, arrived: Arrived, budget: str) -> Text | None:
+    """What its budget line comes to with it, where that goes over what is planned; what was ordered is counted there already."""
+    invoice = arrived.invoice
+    if facts.budget is None or not budget or invoice.net is None or invoice.is_credit:
+        return None
+    bound = Decimal(0)
+    for one in three.lines if three is not None else ():
+        if one.line is not None and one.said.quantity is not None:
+            price = one.line.confirmed_price or one.line.price or Decimal(0)
+            left = one.line.agreed_quantity - one.line.invoiced
+            bound += price * max(Decimal(0), min(one.said.quantity, left))
+    return would_exceed(facts.budget, budget, max(Decimal(0), invoice.net - bound), facts.today.replace(day=1))
 
 
 def _budget_of(three: ThreeWay | None, *, invoice_supplier: str, history: Sequence[KnownInvoice]) -> str:
