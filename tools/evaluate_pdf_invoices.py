@@ -34,6 +34,7 @@ from officebot.core.invoices.model import Format, Invoice  # noqa: E402
 from officebot.core.invoices.paper import read_paper_invoice  # noqa: E402
 from officebot.core.problems import UserError  # noqa: E402
 from officebot.core.trade.reading.document import Known  # noqa: E402
+from tools.evaluation.invoice_pages.shaking import shaken  # noqa: E402
 
 FIELDS = ("number", "issued", "due", "net", "vat", "gross", "payable")
 _ON = date(2026, 11, 26)
@@ -62,6 +63,9 @@ def main() -> int:
     parser.add_argument("--seen", action="store_true", help="only made pages that are not held out")
     parser.add_argument("--show", action="store_true", help="print each field that was not read right")
     parser.add_argument("--mails", type=Path, help="a folder of mails with PDFs, and truth.json for them")
+    parser.add_argument(
+        "--shaken", type=int, default=0, help="so many times, each page with something lost or changed"
+    )
     chosen = parser.parse_args()
     cases: list[Case] = []
     if chosen.made:
@@ -71,6 +75,8 @@ def main() -> int:
     if chosen.mails:
         cases += _mails(chosen.mails)
     wrong = measure(cases, show=chosen.show)
+    if chosen.shaken:
+        shake(cases, chosen.shaken, show=chosen.show)
     if chosen.corpora:
         compare(chosen.corpora)
     return 1 if wrong else 0
@@ -113,6 +119,31 @@ def measure(cases: Iterable[Case], *, show: bool) -> int:
             f"p95 {quantiles(took, n=20)[-1]:.1f}, most {max(took):.1f}"
         )
     return wrong
+
+
+def shake(cases: Iterable[Case], times: int, *, show: bool) -> None:
+    """Print how often a page that lost something, or shows another figure, is read wrong.
+
+    A figure that is changed in a number or a day is what the page says; papers made to be doubted are left out.
+    """
+    wrong: Counter[tuple[str, str]] = Counter()
+    judged: Counter[str] = Counter()
+    for seed, case in enumerate(cases):
+        if case.name == "scan" or case.name.startswith("disagreeing"):
+            continue
+        for way, paper in shaken(read_pdf(case.pdf, case.name).paper, seed, times):
+            invoice = read_paper_invoice(paper, Known(on=_ON))
+            for name, truth in case.truth.items():
+                if name == "due" or (way == "a figure changed" and name in ("number", "issued")):
+                    continue
+                judged[way] += 1
+                if _verdict(_field(invoice, name), truth, is_credit=case.is_credit) == "wrong":
+                    wrong[way, name] += 1
+                    if show:
+                        print(f"{way}: {case.name}: {name} {_field(invoice, name)} instead of {truth}")
+    print("\nshaken pages: fields judged, read wrong")
+    for way, count in judged.items():
+        print(f"  {way:18} {count:6} {sum(wrong[key] for key in wrong if key[0] == way):4}")
 
 
 def compare(corpora: Path) -> None:

@@ -72,9 +72,11 @@ def read_paper_invoice(paper: Paper, known: Known) -> Invoice:
         is_british=_says(paper, _BRITISH), is_american=_says(paper, _AMERICAN),
     )  # fmt: skip
     said_due = due_days(paper.rows, order)
-    issued = issued_on(paper.rows, order, [one.value for one in said_due], terms_in(paper.rows))
+    is_credit = kind is TradeKind.credit_note
+    terms = terms_in(paper.rows)
+    issued = issued_on(paper.rows, order, [one.value for one in said_due], terms, is_credit=is_credit)
     due = due_on(said_due, paper.rows, issued.day)
-    number = own_number(paper.rows, is_credit=kind is TradeKind.credit_note)
+    number = own_number(paper.rows, is_credit=is_credit)
     sums = _sums(paper, base, kind)
     currency, unclear = _currency(sums, paper)
     parties = find_parties(paper.rows, known.sender.name, known.buyer.name)

@@ -213,6 +213,27 @@ def test_the_buyers_vat_identifier_is_not_the_sellers() -> None:
     assert (found.seller.vat, found.buyer.vat, found.seller.siren) == ("FR83404833048", "FR44732829320", "404833048")
 
 
+def test_a_day_in_a_list_of_payments_is_no_day_of_issue() -> None:
+    assert (
+        read("Facture n° FA-1042", "Mode | Date | Montant", "Virement | 17/11/2026 | 20,00 €", *_SUMS).issued is None
+    )
+
+
+def test_the_only_day_of_a_page_is_not_taken_where_it_is_the_last_to_pay() -> None:
+    assert read("Facture n° FA-1042", "Échéance", "31/12/2026", "Date d’échéance : 31/12/2026", *_SUMS).issued is None
+
+
+def test_a_line_that_was_not_read_does_not_pass_for_the_vat() -> None:
+    found = read(*_HEAD, "Désignation | Qté | PU HT | Taxe", "Classeurs | 10 | 10,00 | 100,00", "8 pièces | 4,00 | 32,00",
+                 "Taxe | 32,00", "Total TTC | 132,00 €")  # fmt: skip
+    assert (found.net, found.vat) == (None, None)
+
+
+def test_a_credit_note_never_takes_the_number_or_the_day_of_the_invoice() -> None:
+    found = read("AVOIR", "Facture n° FA-1042 du 02/10/2026", *_SUMS)
+    assert (found.number, found.issued) == ("", None)
+
+
 # ── by when to pay ────────────────────────────────────────────────────────────────────────────────────────
 
 

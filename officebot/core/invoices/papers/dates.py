@@ -10,15 +10,13 @@ from datetime import date, timedelta
 
 from officebot.core.invoices.model import Found
 from officebot.core.invoices.papers.days import Order, day_at, days_in, settled
-from officebot.core.invoices.papers.places import Said, labelled
+from officebot.core.invoices.papers.places import Said, above, labelled
 from officebot.core.text import Text, say
 from officebot.core.trade.paper import Row
 from officebot.core.trade.reading.folding import folded
 
-_DOC = (
-    r"(?:facture|factuur|factura|fattura|faktury|avoir|invoice|rechnung|gutschrift|credit note|note d'honoraires"
-    r"|note de credit|creditnota)"
-)
+_INVOICE = r"(?:facture|factuur|factura|fattura|faktury|invoice|rechnung|note d'honoraires)"
+_CREDIT = r"(?:avoir|gutschrift|credit note|note de credit|creditnota)"
 #: Names the day of issue and nothing else.
 _ISSUED = re.compile(
     r"(?<![a-z])(?:dates? (?:de |d'|de la |de l'|of |of the )?(?:facture|facturation|l'avoir|avoir|emission|issue"
@@ -30,11 +28,15 @@ _ISSUED = re.compile(
     r"|(?:emise?|etablie?|editee?|facturee?|issued|raised|invoiced) (?:le|on|at)|issued)\b"
 )
 #: “Rechnung 12 vom 3.4.2026”, « Facture n° 12 du 3 avril » : behind the document's own name and number.
-_TITLED = re.compile(
-    r"(?<![a-z])" + _DOC + r"[^.,;]{0,40}? (?:du|vom|von|of|dated|van|del|issued at|issued on|le|z dnia)(?= )"
-)
+_FROM = r"[^.,;]{0,40}? (?:du|vom|von|of|dated|van|del|issued at|issued on|le|z dnia)(?= )"
+_TITLED, _CREDIT_TITLED = (re.compile(r"(?<![a-z])" + name + _FROM) for name in (_INVOICE, _CREDIT))
+#: A label of a day that says no more; « Date Zorglub » is the day of something.
 _BARE = re.compile(
-    r"^(?:date|datum|data|fecha|dated|le)\b|(?<=, )le(?= \d)|(?<=, )the(?= \d)|(?<=, )(?:den|de)(?= \d)"
+    r"^(?:dated?|datum|data|fecha)(?=[ ]?:|[ ]{0,3}(?:$|\d|le\b|the\b))|^le(?= \d)|(?<=, )(?:le|the|den|de)(?= \d)"
+)
+#: Headings beside which « Date » heads a column of payments or deliveries.
+_COLUMN = re.compile(
+    r"montant|amount|betrag|bedrag|quant|qte|prix|price|libelle|descri|designation|payment|paiement|reglement|solde"
 )
 #: What else a day may be called.
 _ELSE = re.compile(
@@ -86,17 +88,25 @@ class FoundDay:
     doubt: Text | None = None
 
 
-def issued_on(rows: Sequence[Row], order: Order, due: Sequence[tuple[date, ...]], terms: int | None) -> FoundDay:
+def issued_on(
+    rows: Sequence[Row], order: Order, due: Sequence[tuple[date, ...]], terms: int | None, *, is_credit: bool = False
+) -> FoundDay:  # fmt: skip
     """The day of issue. Where its figures may be two days, the due days and the terms in days may settle it."""
     named = [one for one in labelled(rows, _ISSUED, lambda text: day_at(text, order)) if _is_own(one)]
-    named += [one for one in labelled(rows, _TITLED, lambda text: day_at(text, order, 4)) if _is_own(one)]
+    # A credit note tells the day of the invoice that it takes back in the same words.
+    title = _CREDIT_TITLED if is_credit else _TITLED
+    named += [one for one in labelled(rows, title, lambda text: day_at(text, order, 4)) if _is_own(one)]
     weight = _LABELLED
     if not named:
-        named = [one for one in labelled(rows[:_HEAD], _BARE, lambda text: day_at(text, order, 4)) if _is_own(one)]
+        named = [
+            one
+            for one in labelled(rows[:_HEAD], _BARE, lambda text: day_at(text, order, 4))
+            if _is_own(one) and not _COLUMN.search(folded(rows[one.row].text))
+        ]
         weight = 0.85
     found = list(dict.fromkeys(one.value for one in named))
     if not found:
-        return _unnamed(rows, order)
+        return _unnamed(rows, order, {day for days in due for day in days})
     if len(found) == 1 and len(found[0]) == 2:
         found = [(day,) for day in _by_terms(found[0], due, terms)]
     if len(found) > 1 or len(found[0]) > 1:
@@ -116,7 +126,7 @@ def _is_own(one: Said[tuple[date, ...]]) -> bool:
     return not _ELSE.search(around) and not _OF_OTHER.search(f"{before.strip()} {one.label}")
 
 
-def _unnamed(rows: Sequence[Row], order: Order) -> FoundDay:
+def _unnamed(rows: Sequence[Row], order: Order, due: set[date]) -> FoundDay:
     """A day that nothing names: the only one at the top, and one that stands there twice or with no other on the page."""
     top: list[tuple[tuple[date, ...], str, int]] = []
     every: list[tuple[date, ...]] = []
@@ -126,7 +136,9 @@ def _unnamed(rows: Sequence[Row], order: Order) -> FoundDay:
                 days = settled(one, order)
                 every.append(days)
                 around = folded(row.text[:200])
-                if place < 25 and not _ELSE.search(around) and one.end - one.start > 0.6 * len(piece.text):
+                heading = folded(" ".join(other.text for other in list(above(rows, place, piece, 3))[:2]))
+                is_else = _ELSE.search(f"{heading} {around}") is not None or bool(due & set(days))
+                if place < 25 and not is_else and one.end - one.start > 0.6 * len(piece.text):
                     top.append((days, piece.text, row.page))
     distinct = {days for days, _, _ in top}
     if len(distinct) == 1 and len(top[0][0]) == 1:

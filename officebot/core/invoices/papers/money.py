@@ -30,7 +30,9 @@ _INNER = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:[ .,']\d{3}){0,4}|\d{1,12})[.,]\d\d ?(?:€|eur(?:os?)?(?![a-z])|chf|gbp|usd)"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|p\. ?c|prozent|procent|percent|pour ?cent)")
-_TOTAL = re.compile(r"total|totaux|totaal|gesamt|summe|totale|razem|€|eur|\$|£|\d")
+_TOTAL = re.compile(
+    r"total|totaux|totaal|gesamt|summe|totale|razem|(?:[€$£]|eur|\d{1,2}(?:[.,]\d{1,2})? ?%)(?: (?:[€$£]|eur)){0,3}$"
+)
 _MOST_ROWS = 4_000
 
 

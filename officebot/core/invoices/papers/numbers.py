@@ -32,7 +32,7 @@ def _label(nouns: str) -> re.Pattern[str]:
     other = r"(?: ?/ ?[a-z' ]{3,20})?"
     return re.compile(
         r"(?<![a-z])(?:(?:n ?[°o]\.?|num(?:ero)?\.?|number|nr\.?|no\.) ?(?:de |d'|de la |of |of the "
-        r"|van )?" + nouns + r"\b" + other
+        r"|van )?" + nouns + r"\b(?![-/])" + other
         + r"|" + nouns + other + _SIGN + r"|" + nouns + r"(?:[ ]?:|(?= [a-z]{0,6}[-/]?\d)|(?= {0,2}$)))"
     )  # fmt: skip
 
@@ -51,6 +51,10 @@ _OTHER = re.compile(
 _BEHIND = re.compile(
     r"(?:liee?|associee?|d'origine|initiale|rectifiee?|precedente|anterieure|related|original|date|du mois|total"
     r"|ligne|adress|address)\b"
+)
+#: Numbers of another kind that say so themselves.
+_ELSE = re.compile(
+    r"(?:iban|bic|swift|tva|btw|vat|ust|siret|siren|rcs|kvk|hrb|naf|ape|tel|fax|client|customer|kunde|klant)(?![a-z])"
 )
 _MONEY = re.compile(r"\d{1,9}[.,]\d\d")
 #: What may stand behind a number; « 12 rue » and « 10 février » are none.
@@ -71,12 +75,9 @@ class FoundNumber:
 
 def own_number(rows: Sequence[Row], *, is_credit: bool) -> FoundNumber:
     """The number that the paper calls its own. Where several are called so, none is taken, and the doubt names them."""
-    labels = (_OF_CREDIT, _OF_INVOICE) if is_credit else (_OF_INVOICE,)
-    named: list[Said[str]] = []
-    for label in labels:
-        named = [one for one in labelled(rows, label, _code) if _is_own(one)]
-        if named:
-            break
+    # What a credit note calls an invoice's number is that of the invoice which it takes back.
+    label = _OF_CREDIT if is_credit else _OF_INVOICE
+    named = [one for one in labelled(rows, label, _code) if _is_own(one)]
     if not named:
         named = [one for one in labelled(rows[:40], _BARE, _code) if _is_own(one) and _is_below_title(one, rows)]
     distinct = list(dict.fromkeys(_bare(one.value) for one in named))
@@ -109,7 +110,7 @@ def _is_below_title(one: Said[str], rows: Sequence[Row]) -> bool:
 
 def _code(text: str) -> str | None:
     plain = folded(text)
-    found = code_at(text, plain, 0)
+    found = None if _ELSE.match(plain) else code_at(text, plain, 0)
     if found is None or _MONEY.fullmatch(found[0]) is not None or _ENDS.match(plain, found[1]) is None:
         return None
     return found[0].rstrip("./-") or None

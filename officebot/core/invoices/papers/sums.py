@@ -140,7 +140,12 @@ def _agreeing(
     for gross in grosses:
         for vat in vats:
             for net in (*nets, *(() if lines is None else (lines,))):
-                if net + vat != gross or (vat == 0 and not _is_free(named, net, gross, lines, is_exempt=is_exempt)):
+                if net + vat != gross or gross == 0:
+                    continue
+                if vat == 0 and not _is_free(named, net, gross, lines, is_exempt=is_exempt):
+                    continue
+                if vat and not named.count(net, Role.net, Role.total) and not _fitting(rates, net, vat):
+                    # A net that only the lines make: a line that was not read would pass for the VAT.
                     continue
                 score = _score(named, rates, net, vat, gross, lines)
                 if score >= 2 and _has_one_sign(named, net, gross):
