@@ -6,13 +6,14 @@ category's rate (…-05 to -07), and adds up to the breakdown's taxable amount (
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from officebot.core.invoices.model import Broken
-from officebot.core.invoices.rules.sums import cents, total
+from officebot.core.invoices.rules.sums import NO_TAXABLE, NO_VAT, cents
 from officebot.core.invoices.rules.terms import Adjustment, Line, Party, Share, Tax, Terms, amount
 from officebot.core.text import Text, say
 
@@ -83,6 +84,8 @@ class _Used:
     allowances: list[tuple[Adjustment, Tax]]
     charges: list[tuple[Adjustment, Tax]]
     shares: list[Share]
+    #: What lines, charges and allowances of the code add up to, by rate.
+    sums: dict[Decimal | None, Decimal]
 
     @property
     def is_any(self) -> bool:
@@ -101,20 +104,26 @@ class _Uses:
         self._found: dict[str, _Used] = {}
         for line in terms.lines:
             for tax in line.taxes:
-                if tax.is_vat:
-                    self.of(tax.code).lines.append((line, tax))
+                used = self.of(tax.code)
+                used.sums[amount(tax.rate)] += amount(line.amount) or 0
+                if tax.is_vat or terms.is_cii:
+                    used.lines.append((line, tax))
         for one in terms.adjustments:
             for tax in one.taxes:
-                if tax.is_vat and one.is_charge is not None:
-                    used = self.of(tax.code)
+                if one.is_charge is None:
+                    continue
+                used = self.of(tax.code)
+                value = amount(one.amount) or Decimal(0)
+                used.sums[amount(tax.rate)] += value if one.is_charge else -value
+                if tax.is_vat or terms.is_cii:
                     (used.charges if one.is_charge else used.allowances).append((one, tax))
         for share in terms.shares:
-            if share.tax.is_vat:
+            if share.tax.is_vat or terms.is_cii:
                 self.of(share.tax.code).shares.append(share)
 
     def of(self, code: str) -> _Used:
         """Where this category is used."""
-        return self._found.setdefault(code, _Used([], [], [], []))
+        return self._found.setdefault(code, _Used([], [], [], [], defaultdict(Decimal)))
 
     def others(self, code: str) -> Iterator[_Used]:
         """Where any other is."""
@@ -244,14 +253,12 @@ def _reason_sentence(category: Category) -> Text:
 def _taxable(category: Category, used: _Used, share: Share, terms: Terms) -> Iterator[Broken]:
     """The taxable amount is what lines, charges and allowances make: of the same rate, where there are rates."""
     said, rate = amount(share.taxable), amount(share.tax.rate)
-    if said is None or (category.is_taxed and rate is None):
+    if category.is_taxed and rate is None:
         return
-    wanted = rate if category.is_taxed else None
-    reckoned = (
-        total(line.amount for line, tax in used.lines if _has(tax, wanted))
-        + total(one.amount for one, tax in used.charges if _has(tax, wanted))
-        - total(one.amount for one, tax in used.allowances if _has(tax, wanted))
-    )
+    if said is None:
+        yield Broken(rule=f"{category.rules}-08", what=NO_TAXABLE)
+        return
+    reckoned = used.sums.get(rate, Decimal(0)) if category.is_taxed else sum(used.sums.values(), Decimal(0))
     # The two syntaxes' official checks tolerate roundings of less than one unit where the other does not.
     is_loose = category.is_taxed is not terms.is_cii and category.code != "O"
     is_right = abs(said - reckoned) < 1 if is_loose else said == reckoned
@@ -261,13 +268,10 @@ def _taxable(category: Category, used: _Used, share: Share, terms: Terms) -> Ite
                                                            category=category.called, said=said, reckoned=reckoned))  # fmt: skip
 
 
-def _has(tax: Tax, rate: Decimal | None) -> bool:
-    return rate is None or amount(tax.rate) == rate
-
-
 def _tax(category: Category, share: Share, terms: Terms) -> Iterator[Broken]:
     vat, taxable, rate = amount(share.amount), amount(share.taxable), amount(share.tax.rate)
     if vat is None or (category.is_taxed and taxable is None):
+        yield Broken(rule=f"{category.rules}-09", what=NO_VAT if vat is None else NO_TAXABLE)
         return
     if not category.is_taxed:
         if vat != 0:

@@ -53,6 +53,7 @@ def cii_terms(root: Element) -> Terms:
         delivery_country=word(ship_to, "CountryID"),
         has_delivery_date=bool(_day(delivery, "ActualDeliverySupplyChainEvent", "OccurrenceDateTime")),
         periods=_periods(settled, shares),
+        has_totals=child(settled, "SpecifiedTradeSettlementHeaderMonetarySummation") is not None,
         totals=_totals(child(settled, "SpecifiedTradeSettlementHeaderMonetarySummation")),
         tax_totals=_tax_totals(settled, shares),
         adjustments=tuple(_adjustment(one) for one in some(settled, "SpecifiedTradeAllowanceCharge")),
@@ -63,7 +64,9 @@ def cii_terms(root: Element) -> Terms:
         payments=tuple(_payment(one) for one in some(settled, "SpecifiedTradeSettlementPaymentMeans")),
         has_payment_day=any(_day(one, "DueDateDateTime") for one in terms),
         has_payment_terms=any(child(one, "Description") is not None for one in terms),
-        attached=tuple(word(one, "IssuerAssignedID") for one in some(agreement, "AdditionalReferencedDocument")),
+        attached=tuple(
+            word(one, "IssuerAssignedID") for one in root.within() if one.name == "AdditionalReferencedDocument"
+        ),
         earlier=tuple(word(one, "IssuerAssignedID") for one in some(settled, "InvoiceReferencedDocument")),
         countries=tuple(one.text.strip() for one in root.within() if one.name == "CountryID"),
         notes=tuple(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from officebot.core.invoices.model import Severity
 from officebot.core.invoices.rules.checking import Check, Group, whole
 from officebot.core.invoices.rules.code_lists import COUNTRIES
+from officebot.core.invoices.rules.sums import NO_GROSS, NO_LINES, NO_NET, NO_PAYABLE, NO_TAXABLE, NO_VAT
 from officebot.core.invoices.rules.terms import (
     Adjustment,
     Line,
@@ -38,14 +39,14 @@ INVOICE: tuple[Check[Terms], ...] = (
     Check("BR-07", say("The buyer’s name is missing (BT-44)."), lambda of: not of.buyer.name),
     Check("BR-08", say("The seller’s address is missing (BG-5)."), lambda of: not of.seller.has_address),
     Check("BR-09", say("The seller’s address has no country (BT-40)."),
-                 lambda of: of.seller.has_address and not of.seller.country),
+                 lambda of: (of.is_cii or of.seller.has_address) and not of.seller.country),
     Check("BR-10", say("The buyer’s address is missing (BG-8)."), lambda of: not of.buyer.has_address),
     Check("BR-11", say("The buyer’s address has no country (BT-55)."),
-                 lambda of: of.buyer.has_address and not of.buyer.country),
-    Check("BR-12", say("The sum of the lines is missing (BT-106)."), lambda of: of.totals.lines is None),
-    Check("BR-13", say("The total without VAT is missing (BT-109)."), lambda of: of.totals.net is None),
-    Check("BR-14", say("The total with VAT is missing (BT-112)."), lambda of: of.totals.gross is None),
-    Check("BR-15", say("The amount to be paid is missing (BT-115)."), lambda of: of.totals.payable is None),
+                 lambda of: (of.is_cii or of.buyer.has_address) and not of.buyer.country),
+    Check("BR-12", NO_LINES, lambda of: of.totals.lines is None),
+    Check("BR-13", NO_NET, lambda of: of.totals.net is None),
+    Check("BR-14", NO_GROSS, lambda of: of.totals.gross is None),
+    Check("BR-15", NO_PAYABLE, lambda of: of.totals.payable is None),
     Check("BR-16", say("The invoice has no line (BG-25)."), lambda of: not of.lines),
     Check("BR-53", say("The VAT in the currency of the accounts is missing (BT-111)."),
                  lambda of: bool(of.tax_currency) and not any(one.currency == of.tax_currency for one in of.tax_totals)),
@@ -100,8 +101,10 @@ def _is_at_least_nothing(price: Word) -> bool:
 
 
 def _is_turned(period: Period) -> bool:
-    """Whether it ends before it starts; days as they are written compare as the days do."""
-    return bool(period.start and period.end and period.end < period.start)
+    """Whether it ends before it starts; days as they are written compare as the days do. "" is a day in another form."""
+    if period.start is None or period.end is None:
+        return False
+    return not period.start or not period.end or period.end < period.start
 
 
 PERIOD: tuple[Check[Period], ...] = (
@@ -153,9 +156,9 @@ LINE_CHARGE: tuple[Check[Adjustment], ...] = (
 )
 
 SHARE: tuple[Check[Share], ...] = (
-    Check("BR-45", say("A line of the VAT breakdown has no taxable amount (BT-116)."),
+    Check("BR-45", NO_TAXABLE,
                  lambda of: of.taxable is None),
-    Check("BR-46", say("A line of the VAT breakdown has no amount of VAT (BT-117)."),
+    Check("BR-46", NO_VAT,
                  lambda of: of.amount is None),
     Check("BR-47", say("A line of the VAT breakdown has no VAT category (BT-118)."),
                  lambda of: not (of.tax.is_vat and of.tax.code)),

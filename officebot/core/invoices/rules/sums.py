@@ -13,6 +13,15 @@ _CENT, _HALF = Decimal("0.01"), Decimal("0.005")
 _HUNDRED = Decimal(100)
 
 
+#: What is missing, told in the same words by the rules that ask for it and by those that reckon with it.
+NO_LINES = say("The sum of the lines is missing (BT-106).")
+NO_NET = say("The total without VAT is missing (BT-109).")
+NO_GROSS = say("The total with VAT is missing (BT-112).")
+NO_PAYABLE = say("The amount to be paid is missing (BT-115).")
+NO_TAXABLE = say("A line of the VAT breakdown has no taxable amount (BT-116).")
+NO_VAT = say("A line of the VAT breakdown has no amount of VAT (BT-117).")
+
+
 def cents(value: Decimal) -> Decimal:
     """The amount rounded to the cent, halves upwards also below zero, as XPath's round does."""
     return (value + _HALF).quantize(_CENT, ROUND_FLOOR)
@@ -24,24 +33,22 @@ def total(words: Iterable[Word]) -> Decimal:
 
 
 def sums_broken(terms: Terms) -> Iterator[Broken]:
-    """Which totals are not what they are reckoned from. What is missing is told by other rules."""
-    for check in (_lines, _allowances, _charges, _net, _gross, _payable):
-        yield from check(terms)
+    """Which totals are not what they are reckoned from; what is missing is none, and told in the same words as elsewhere."""
+    if terms.has_totals:
+        for check in (_lines, _allowances, _charges, _net, _payable):
+            yield from check(terms)
+    yield from _gross(terms)
     yield from _taxes(terms)
     yield from _rates(terms)
 
 
-def is_missing_or(said: Word, reckoned: Decimal) -> bool:
-    """Whether the total is what was reckoned, or there is nothing to compare."""
-    value = amount(said)
-    return value is None or value == reckoned
-
-
 def _lines(terms: Terms) -> Iterator[Broken]:
-    reckoned = cents(total(line.amount for line in terms.lines))
-    if not is_missing_or(terms.totals.lines, reckoned):
+    said, reckoned = amount(terms.totals.lines), cents(total(line.amount for line in terms.lines))
+    if said is None:
+        yield Broken(rule="BR-CO-10", what=NO_LINES)
+    elif said != reckoned:
         yield Broken(rule="BR-CO-10", what=say("The sum of the lines is given as {said}; they add up to {reckoned} (BT-106).",
-                                               said=amount(terms.totals.lines), reckoned=reckoned))  # fmt: skip
+                                               said=said, reckoned=reckoned))  # fmt: skip
 
 
 def _allowances(terms: Terms) -> Iterator[Broken]:
@@ -68,11 +75,15 @@ def _differs(said: Word, reckoned: Decimal, is_there: bool) -> bool:
 
 def _net(terms: Terms) -> Iterator[Broken]:
     sums = terms.totals
-    reckoned = cents(or_nothing(sums.lines) - or_nothing(sums.allowances) + or_nothing(sums.charges))
-    if sums.lines is not None and not is_missing_or(sums.net, reckoned):
+    lines, net = amount(sums.lines), amount(sums.net)
+    if lines is None or net is None:
+        yield Broken(rule="BR-CO-13", what=NO_NET if net is None else NO_LINES)
+        return
+    reckoned = cents(lines - or_nothing(sums.allowances) + or_nothing(sums.charges))
+    if net != reckoned:
         yield Broken(rule="BR-CO-13", what=say("The total without VAT is given as {said}; lines, allowances and charges make "
                                                "{reckoned} (BT-109).",
-                                               said=amount(sums.net), reckoned=reckoned))  # fmt: skip
+                                               said=net, reckoned=reckoned))  # fmt: skip
 
 
 def _gross(terms: Terms) -> Iterator[Broken]:
@@ -88,6 +99,8 @@ def _gross(terms: Terms) -> Iterator[Broken]:
                                                "{count} times.", count=len(taxes)))  # fmt: skip
         return
     if net is None or gross is None:
+        if terms.has_totals or not terms.is_cii:
+            yield Broken(rule="BR-CO-15", what=NO_NET if net is None else NO_GROSS)
         return
     vat = or_nothing(taxes[0].amount)
     if gross != cents(net + vat):
@@ -99,6 +112,7 @@ def _payable(terms: Terms) -> Iterator[Broken]:
     sums = terms.totals
     due, gross = amount(sums.payable), amount(sums.gross)
     if due is None or gross is None:
+        yield Broken(rule="BR-CO-16", what=NO_GROSS if gross is None else NO_PAYABLE)
         return
     reckoned = gross - or_nothing(sums.prepaid) + or_nothing(sums.rounding)
     if cents(due) != cents(reckoned):
@@ -120,7 +134,9 @@ def _rates(terms: Terms) -> Iterator[Broken]:
     for share in terms.shares:
         rate = amount(share.tax.rate) if share.tax.is_vat else None
         taxable, vat = amount(share.taxable), amount(share.amount)
-        if vat is not None and not _is_tax_of(taxable, rate, vat, terms.is_cii):
+        if vat is None:
+            yield Broken(rule="BR-CO-17", what=NO_VAT)
+        elif not _is_tax_of(taxable, rate, vat, terms.is_cii):
             yield Broken(rule="BR-CO-17", what=say("{rate} % of {taxable} is not {vat} of VAT (BT-117).",
                                                    rate=rate, taxable=taxable, vat=vat))  # fmt: skip
 
@@ -130,7 +146,7 @@ def _is_tax_of(taxable: Decimal | None, rate: Decimal | None, vat: Decimal, with
     if rate is None or _whole(rate) == 0:
         return _whole(vat) == 0
     if taxable is None:
-        return True
+        return False
     off = abs(abs(vat) - cents(abs(taxable) * rate / _HUNDRED))
     return off <= 1 if with_whole else off < 1
 

@@ -170,6 +170,7 @@ class Terms:
     delivery_country: Word = None
     has_delivery_date: bool = False
     periods: tuple[Period, ...] = ()
+    has_totals: bool = False
     totals: Totals = field(default_factory=Totals)
     tax_totals: tuple[TaxTotal, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()

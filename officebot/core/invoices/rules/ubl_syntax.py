@@ -162,7 +162,7 @@ def _objects(root: Element) -> list[Element]:
 def _registrations(root: Element, party: str, is_vat: bool) -> int:
     schemes = some(root, *party.split("/"), "PartyTaxScheme")
     return sum(len(some(one, "CompanyID")) for one in schemes
-               if (name := word(one, "TaxScheme", "ID")) is not None and (name.upper() == "VAT") is is_vat)  # fmt: skip
+               if ((word(one, "TaxScheme", "ID") or "").upper() == "VAT") is is_vat)  # fmt: skip
 
 
 def _collectors(root: Element) -> int:

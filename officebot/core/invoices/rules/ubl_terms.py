@@ -44,6 +44,7 @@ def ubl_terms(root: Element) -> Terms:
         delivery_country=word(delivery, "Country", "IdentificationCode"),
         has_delivery_date=bool(word(root, "Delivery", "ActualDeliveryDate")),
         periods=tuple(_period(one) for one in some(root, "InvoicePeriod")),
+        has_totals=child(root, "LegalMonetaryTotal") is not None,
         totals=_totals(child(root, "LegalMonetaryTotal")),
         tax_totals=tuple(_tax_total(one) for one in some(root, "TaxTotal")),
         adjustments=tuple(_adjustment(one) for one in some(root, "AllowanceCharge")),
