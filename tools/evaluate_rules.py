@@ -191,7 +191,7 @@ def _official(data: bytes) -> set[str] | None:
     if root is None:
         return None
     try:
-        found = official_rules(data, root)
+        found = official_rules(root)
     except UserError as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from error

@@ -8,25 +8,34 @@ It is imported when the first document is judged, so that nobody else waits for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from officebot.connectors.papers.invoices import elements_in
+from officebot.connectors.papers.reading import today
 from officebot.connectors.papers.xml import read_element
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.invoices.model import Broken, Severity
 from officebot.core.invoices.rules import sentence_of
 from officebot.core.invoices.rules.profiles import profile_of
-from officebot.core.problems import UserError
+from officebot.core.problems import Problem, UserError
 from officebot.core.text import one_line, quoted, say
+from officebot.core.trade.reading.document import Known
 from officebot.core.trade.structured.elements import Element
+from officebot.core.trade.structured.xml_writing import to_xml
 
 #: Saxon reserves far more addresses than memory: what it uses for a large invoice is some 300 MB.
 MEMORY_BYTES = 40_000_000_000
 _SECONDS = 60.0
 _JUDGE = "officebot.connectors.schematron:judge_or_refuse"
 _ALLOWED_PROTOCOLS = "http://saxon.sf.net/feature/allowedProtocols"
+
+_FACTUR_X = ("minimum", "basic-wl", "basic", "en16931", "extended")
+#: What a schematron finds; None where there is none for the document.
+Official: TypeAlias = "tuple[Broken, ...] | None"
 
 #: The stylesheets by what they are for, the official names first; profiles of Factur-X have their own.
 _UBL = ("EN16931-UBL-validation",)
@@ -39,46 +48,54 @@ _CII: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def official_rules_apart(data: bytes, folder: Path | None, workers: WorkerPool) -> tuple[Broken, ...] | None:
-    """What the schematrons say of the document, judged in a worker; None where there is none for it.
+def official_rules_apart(data: bytes, name: str, folder: Path | None, workers: WorkerPool) -> tuple[Official, ...]:
+    """What the schematrons say of each invoice in the file, judged in a worker; None for one that there is none for.
 
-    Raises UserError where Saxon is not installed, or where no worker survives the document.
+    `name` is what people call the file. Raises UserError where Saxon is not installed, where the file holds no invoice, or
+    where no worker survives it.
     """
-    found = workers.run(_JUDGE, (data, folder), _SECONDS)
+    found = workers.run(_JUDGE, (data, name, folder, today()), _SECONDS)
     if isinstance(found, WorkerFault):
-        raise UserError(say("The official rules take too long for this document, or too much memory."))
+        what = say("The official rules take too long for this document, or too much memory.")
+        raise UserError(Problem(where=name, what=what))
     if isinstance(found, UserError):
         raise found
-    judged: tuple[Broken, ...] | None = found
+    judged: tuple[Official, ...] = found
     return judged
 
 
-def judge_or_refuse(payload: tuple[bytes, Path | None]) -> tuple[Broken, ...] | UserError | None:
-    """The worker's side."""
-    data, folder = payload
+def judge_or_refuse(payload: tuple[bytes, str, Path | None, date]) -> tuple[Official, ...] | UserError:
+    """The worker's side. Documents are read safely first: Saxon gets what was read, written anew, and nothing else."""
+    data, name, folder, on = payload
     try:
-        # It is read safely first: Saxon gets nothing that declares a document type.
-        return official_rules(data, read_element(data), folder)
+        return tuple(official_rules(root, folder) for root in elements_in(data, name, Known(on=on)))
     except UserError as refused:
-        return refused
+        return UserError(refused.problems)
 
 
-def official_rules(data: bytes, root: Element, folder: Path | None = None) -> tuple[Broken, ...] | None:
-    """What the schematron for this document says of it; None where there is none for it. Raises UserError without Saxon.
-
-    `root` is the same document, read: whoever read it has refused document types.
-    """
+def official_rules(root: Element, folder: Path | None = None) -> Official:
+    """What the schematron for this document says of it; None where there is none for it. Raises UserError without Saxon."""
     sheet = stylesheet_for(root, folder)
     if sheet is None:
         return None
     processor, compiled = _compiled(sheet)
     try:
-        report: str = compiled.transform_to_string(xdm_node=processor.parse_xml(xml_text=_text_of(data)))
-    except Exception as error:  # noqa: BLE001 - Saxon's own class is not importable without it
+        report: str = compiled.transform_to_string(xdm_node=processor.parse_xml(xml_text=written(root)))
+    except Exception as error:  # noqa: BLE001 - Saxon's own class cannot be named without it
         # A rule that cannot be reckoned, as 1,5 for a number, ends the whole report.
         what = say("The official rules could not be applied: {reason}", reason=one_line(str(error), 200))
         return (Broken(rule="XSLT", what=what),)
-    return tuple(_told(read_element(report.encode())))
+    found = tuple(_told(read_element(report.encode())))
+    if profile_of(root).name in _FACTUR_X:
+        return found
+    # Factur-X's stylesheet tells EN 16931's rules for others as well, but its own are not theirs.
+    return tuple(one for one in found if not one.rule.startswith("FX-"))
+
+
+def written(root: Element) -> str:
+    """The document as text again, each namespace with a prefix of its own."""
+    spaces = dict.fromkeys(one.namespace for one in root.within())
+    return to_xml(root, {space: f"n{place}" if space else "" for place, space in enumerate(spaces)})
 
 
 def stylesheet_for(root: Element, folder: Path | None = None) -> Path | None:
@@ -131,16 +148,6 @@ def _processor() -> Any:
     processor = PySaxonProcessor(license=False)
     processor.set_configuration_property(_ALLOWED_PROTOCOLS, "file")
     return processor
-
-
-def _text_of(data: bytes) -> str:
-    """The document as text: UTF-16 by its mark, else UTF-8 as nearly all are, else the old encoding that it names."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace").lstrip("\ufeff")
-    try:
-        return data.decode("utf-8-sig").lstrip()
-    except UnicodeDecodeError:
-        return data.decode("latin-1").lstrip()
 
 
 def _told(report: Element) -> Iterator[Broken]:

@@ -25,7 +25,7 @@ from officebot.core.trade.structured.elements import Element
 
 __all__ = ["sentence_of", "standard_broken", "terms_of"]
 
-_UBL = ("Invoice", "CreditNote")
+_UBL = ("Invoice", "CreditNote", "SelfBilledInvoice", "SelfBilledCreditNote")
 #: So many are told of an invoice: one with more is broken anyway.
 _MOST = 500
 

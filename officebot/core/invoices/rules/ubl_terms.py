@@ -28,7 +28,7 @@ def ubl_terms(root: Element) -> Terms:
     delivery = child(root, "Delivery", "DeliveryLocation", "Address")
     payments = some(root, "PaymentMeans")
     return Terms(
-        is_credit_note=root.name == "CreditNote",
+        is_credit_note=root.name.endswith("CreditNote"),
         specification=word(root, "CustomizationID"),
         number=word(root, "ID"),
         issued=word(root, "IssueDate"),
