@@ -108,15 +108,17 @@ def compare(folders: Sequence[Path]) -> int:
         false += bool(ours - theirs)
         missed += bool(theirs - ours)
         if ours != theirs:
-            print(
-                f"{path}: only ours: {' '.join(sorted(ours - theirs)) or '–'}; only theirs: {' '.join(sorted(theirs - ours)) or '–'}"
-            )
+            print(f"{path}: only ours: {_listed(ours - theirs)}; only theirs: {_listed(theirs - ours)}")
     print(f"{count} files judged by both: {same} with the same verdict, {false} with errors that only we see, "
           f"{missed} with errors that only they see")  # fmt: skip
     print(
         "rules of profiles, which are not EN 16931's:", ", ".join(f"{rule} {times}" for rule, times in others.items())
     )
     return 0 if count else 1
+
+
+def _listed(rules: set[str]) -> str:
+    return " ".join(sorted(rules)) or "–"
 
 
 def compare_changed(folders: Sequence[Path], seed: int, count: int) -> int:
@@ -250,14 +252,14 @@ def _timed(root: Element) -> float:
 def _long_invoice() -> str:
     category = "<TaxScheme><ID>VAT</ID></TaxScheme>"
     line = (
-        "<InvoiceLine><ID>{n}</ID><InvoicedQuantity unitCode='C62'>2</InvoicedQuantity><LineExtensionAmount currencyID='EUR'>20.00"
-        f"</LineExtensionAmount><Item><Description>Made of oak</Description><Name>Chair</Name><SellersItemIdentification><ID>A{{n}}"
+        "<InvoiceLine><ID>{n}</ID><InvoicedQuantity unitCode='C62'>2</InvoicedQuantity><LineExtensionAmount currencyID='EUR'>"
+        f"20.00</LineExtensionAmount><Item><Description>Made of oak</Description><Name>Chair</Name><SellersItemIdentification><ID>A{{n}}"
         f"</ID></SellersItemIdentification><ClassifiedTaxCategory><ID>S</ID><Percent>20</Percent>{category}</ClassifiedTaxCategory>"
         "</Item><Price><PriceAmount currencyID='EUR'>10.00</PriceAmount></Price></InvoiceLine>"
     )
     party = (
-        "<{name}><Party><PostalAddress><Country><IdentificationCode>FR</IdentificationCode></Country></PostalAddress><PartyTaxScheme>"
-        f"<CompanyID>FR32123456789</CompanyID>{category}</PartyTaxScheme><PartyLegalEntity><RegistrationName>{{name}}"
+        "<{name}><Party><PostalAddress><Country><IdentificationCode>FR</IdentificationCode></Country></PostalAddress>"
+        f"<PartyTaxScheme><CompanyID>FR32123456789</CompanyID>{category}</PartyTaxScheme><PartyLegalEntity><RegistrationName>{{name}}"
         "</RegistrationName></PartyLegalEntity></Party></{name}>"
     )
     return (
@@ -266,8 +268,8 @@ def _long_invoice() -> str:
         "</InvoiceTypeCode><DocumentCurrencyCode>EUR</DocumentCurrencyCode>"
         + party.format(name="AccountingSupplierParty")
         + party.format(name="AccountingCustomerParty")
-        + "<TaxTotal><TaxAmount currencyID='EUR'>400.00</TaxAmount><TaxSubtotal><TaxableAmount currencyID='EUR'>2000.00</TaxableAmount>"
-        f"<TaxAmount currencyID='EUR'>400.00</TaxAmount><TaxCategory><ID>S</ID><Percent>20</Percent>{category}</TaxCategory>"
+        + "<TaxTotal><TaxAmount currencyID='EUR'>400.00</TaxAmount><TaxSubtotal>"
+        f"<TaxableAmount currencyID='EUR'>2000.00</TaxableAmount><TaxAmount currencyID='EUR'>400.00</TaxAmount><TaxCategory><ID>S</ID><Percent>20</Percent>{category}</TaxCategory>"
         "</TaxSubtotal></TaxTotal><LegalMonetaryTotal><LineExtensionAmount currencyID='EUR'>2000.00</LineExtensionAmount>"
         "<TaxExclusiveAmount currencyID='EUR'>2000.00</TaxExclusiveAmount><TaxInclusiveAmount currencyID='EUR'>2400.00"
         "</TaxInclusiveAmount><PayableAmount currencyID='EUR'>2400.00</PayableAmount></LegalMonetaryTotal>"

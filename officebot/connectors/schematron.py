@@ -36,6 +36,7 @@ _ALLOWED_PROTOCOLS = "http://saxon.sf.net/feature/allowedProtocols"
 _FACTUR_X = ("minimum", "basic-wl", "basic", "en16931", "extended")
 #: What a schematron finds; None where there is none for the document.
 Official: TypeAlias = "tuple[Broken, ...] | None"
+Refused: TypeAlias = tuple[Problem, ...]
 
 #: The stylesheets by what they are for, the official names first; profiles of Factur-X have their own.
 _UBL = ("EN16931-UBL-validation",)
@@ -54,23 +55,22 @@ def official_rules_apart(data: bytes, name: str, folder: Path | None, workers: W
     `name` is what people call the file. Raises UserError where Saxon is not installed, where the file holds no invoice, or
     where no worker survives it.
     """
-    found = workers.run(_JUDGE, (data, name, folder, today()), _SECONDS)
-    if isinstance(found, WorkerFault):
-        what = say("The official rules take too long for this document, or too much memory.")
-        raise UserError(Problem(where=name, what=what))
-    if isinstance(found, UserError):
-        raise found
-    judged: tuple[Official, ...] = found
-    return judged
+    found: list[Official] | Refused | WorkerFault = workers.run(_JUDGE, (data, name, folder, today()), _SECONDS)
+    if isinstance(found, list):
+        return tuple(found)
+    if isinstance(found, tuple):
+        raise UserError(found)
+    what = say("The official rules take too long for this document, or too much memory.")
+    raise UserError(Problem(where=name, what=what))
 
 
-def judge_or_refuse(payload: tuple[bytes, str, Path | None, date]) -> tuple[Official, ...] | UserError:
+def judge_or_refuse(payload: tuple[bytes, str, Path | None, date]) -> list[Official] | Refused:
     """The worker's side. Documents are read safely first: Saxon gets what was read, written anew, and nothing else."""
     data, name, folder, on = payload
     try:
-        return tuple(official_rules(root, folder) for root in elements_in(data, name, Known(on=on)))
+        return [official_rules(root, folder) for root in elements_in(data, name, Known(on=on))]
     except UserError as refused:
-        return UserError(refused.problems)
+        return refused.problems
 
 
 def official_rules(root: Element, folder: Path | None = None) -> Official:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from officebot.connectors.papers.xml import read_element
+from officebot.connectors.schematron import written
+
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 _CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _VAT = "<TaxScheme><ID>VAT</ID></TaxScheme>"
@@ -123,3 +126,24 @@ def cii_invoice(
         "</SpecifiedTradeSettlementHeaderMonetarySummation></ApplicableHeaderTradeSettlement></SupplyChainTradeTransaction>"
         "</CrossIndustryInvoice>"
     )
+
+
+_DATA = "urn:un:unece:uncefact:data:standard"
+_MESSAGE = ("CrossIndustryInvoice", "ExchangedDocumentContext", "ExchangedDocument", "SupplyChainTradeTransaction")
+
+
+def in_namespaces(xml: str) -> str:
+    """An invoice of these with the namespaces that its standard gives each element, as the schematrons look for them."""
+    root = read_element(xml.encode())
+    is_cii = root.name == "CrossIndustryInvoice"
+    for one in root.within():
+        if is_cii and one.name not in _MESSAGE:
+            kind = (
+                "UnqualifiedDataType"
+                if one.name == "DateTimeString"
+                else "ReusableAggregateBusinessInformationEntity"
+            )
+            one.namespace = f"{_DATA}:{kind}:100"
+        elif not is_cii and one is not root:
+            one.namespace = f"{_UBL}:Common{'Aggregate' if one.children else 'Basic'}Components-2"
+    return written(root)
