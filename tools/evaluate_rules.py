@@ -253,8 +253,8 @@ def _long_invoice() -> str:
     category = "<TaxScheme><ID>VAT</ID></TaxScheme>"
     line = (
         "<InvoiceLine><ID>{n}</ID><InvoicedQuantity unitCode='C62'>2</InvoicedQuantity><LineExtensionAmount currencyID='EUR'>"
-        f"20.00</LineExtensionAmount><Item><Description>Made of oak</Description><Name>Chair</Name><SellersItemIdentification><ID>A{{n}}"
-        f"</ID></SellersItemIdentification><ClassifiedTaxCategory><ID>S</ID><Percent>20</Percent>{category}</ClassifiedTaxCategory>"
+        f"20.00</LineExtensionAmount><Item><Description>Made of oak</Description><Name>Chair</Name>"
+        f"<SellersItemIdentification><ID>A{{n}}</ID></SellersItemIdentification><ClassifiedTaxCategory><ID>S</ID><Percent>20</Percent>{category}</ClassifiedTaxCategory>"
         "</Item><Price><PriceAmount currencyID='EUR'>10.00</PriceAmount></Price></InvoiceLine>"
     )
     party = (
@@ -269,7 +269,8 @@ def _long_invoice() -> str:
         + party.format(name="AccountingSupplierParty")
         + party.format(name="AccountingCustomerParty")
         + "<TaxTotal><TaxAmount currencyID='EUR'>400.00</TaxAmount><TaxSubtotal>"
-        f"<TaxableAmount currencyID='EUR'>2000.00</TaxableAmount><TaxAmount currencyID='EUR'>400.00</TaxAmount><TaxCategory><ID>S</ID><Percent>20</Percent>{category}</TaxCategory>"
+        f"<TaxableAmount currencyID='EUR'>2000.00</TaxableAmount><TaxAmount currencyID='EUR'>400.00"
+        f"</TaxAmount><TaxCategory><ID>S</ID><Percent>20</Percent>{category}</TaxCategory>"
         "</TaxSubtotal></TaxTotal><LegalMonetaryTotal><LineExtensionAmount currencyID='EUR'>2000.00</LineExtensionAmount>"
         "<TaxExclusiveAmount currencyID='EUR'>2000.00</TaxExclusiveAmount><TaxInclusiveAmount currencyID='EUR'>2400.00"
         "</TaxInclusiveAmount><PayableAmount currencyID='EUR'>2400.00</PayableAmount></LegalMonetaryTotal>"

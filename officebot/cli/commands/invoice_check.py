@@ -72,7 +72,7 @@ class _Schematrons:
             return
         from officebot.connectors.schematron import official_rules_apart
 
-        for found in official_rules_apart(data, name, self._folder, self._workers):
+        for found in official_rules_apart(data, name, self._folder, self._workers) or (None,):
             if found is None:
                 tell(say("{file}: there is no schematron for it: only our own rules were applied.", file=name))
             for one in found or ():
@@ -92,10 +92,16 @@ def _found(name: str, workers: WorkerPool, official: _Schematrons) -> list[dict[
     data = sys.stdin.buffer.read(LARGEST_FILE + 1) if name == "-" else file_bytes(Path(name))
     called = "" if name == "-" else Path(name).name
     arrived = read_invoices_apart(data, called, workers)
-    found = [rule for one in arrived for rule in _rules(one, len(arrived) > 1)]
+    found = [rule for one in arrived.found for rule in _rules(one, len(arrived.found) > 1)]
+    found += [_unread(say("{where}: {what}", where=attached, what=what)) for attached, what in arrived.unread]
     known = {rule["rule"] for rule in found}
     found += [rule for rule in official.rules(data, called) if rule["rule"] not in known]
     return found
+
+
+def _unread(what: Text) -> dict[str, Any]:
+    """What hangs on a mail and could not be read."""
+    return {"rule": "OB-READ", "severity": "error", "text": what.render(language()), "line": None}
 
 
 def _rules(one: Arrived, is_one_of_several: bool) -> Iterator[dict[str, Any]]:

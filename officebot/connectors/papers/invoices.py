@@ -95,7 +95,12 @@ def read_invoices(data: bytes, name: str, known: Known) -> list[Arrived]:
 
 
 def elements_in(data: bytes, name: str, known: Known) -> tuple[Element, ...]:
-    """The invoices of a file as elements, where it has such: for who judges them another way. Raises UserError as above."""
+    """The invoices of a file as elements, where it has such: for who judges them another way; none of a mail.
+
+    Raises UserError as `read_invoices` does.
+    """
+    if not _is_readable(data) and is_mail(data[:4096]):
+        return ()
     return tuple(one.root for one in _read(data, name, known) if one.root is not None)
 
 

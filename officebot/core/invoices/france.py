@@ -114,8 +114,8 @@ def _nature(invoice: Invoice, mentions: Mentions) -> Iterator[Broken]:
     """
     is_old = invoice.issued is None or invoice.issued < _REFORM_FROM
     if not is_old and not _NATURE.fullmatch(mentions.process):
-        yield _warning("OB-FR-NATURE", say("It is not said whether goods or services are invoiced (BT-23, as B1, S1 or M1), which "
-                                           "the reform asks for (CGI ann. II, 242 nonies A)."))  # fmt: skip
+        yield _warning("OB-FR-NATURE", say("It is not said whether goods or services are invoiced (BT-23, as B1, S1 or M1), "
+                                           "which the reform asks for (CGI ann. II, 242 nonies A)."))  # fmt: skip
 
 
 def _payment(invoice: Invoice, mentions: Mentions) -> Iterator[Broken]:
@@ -126,8 +126,8 @@ def _payment(invoice: Invoice, mentions: Mentions) -> Iterator[Broken]:
         if code not in said and not any(mark in words for mark in marks):
             yield _warning(rule, what)
     if invoice.issued and invoice.due_date and (invoice.due_date - invoice.issued).days > _MOST_DAYS:
-        yield _warning("OB-FR-TERM", say("It is to be paid {days} days after its issue; the law allows {most} (C. com. L441-10).",
-                                         days=(invoice.due_date - invoice.issued).days, most=_MOST_DAYS))  # fmt: skip
+        yield _warning("OB-FR-TERM", say("It is to be paid by {due}, more than sixty days after its issue (C. com. L441-10).",
+                                         due=invoice.due_date))  # fmt: skip
 
 
 #: A mention, the subject of its note (UNTDID 4451), and words of it without accents.

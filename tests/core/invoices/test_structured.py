@@ -209,5 +209,5 @@ def test_what_is_no_invoice_is_said(xml: str, words: str) -> None:
 
 def test_a_missing_currency_is_that_of_the_amounts_and_a_broken_rule() -> None:
     found = judged(ubl_invoice().replace("<DocumentCurrencyCode>EUR</DocumentCurrencyCode>", ""))
-    assert (found.invoice.currency, [one.rule for one in found.broken]) == ("EUR", ["BR-05"])
+    assert (found.invoice.currency, [one.rule for one in found.errors]) == ("EUR", ["BR-05"])
     assert rules(cii_invoice().replace("<InvoiceCurrencyCode>EUR</InvoiceCurrencyCode>", "")) == ["BR-05"]
