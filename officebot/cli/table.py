@@ -98,6 +98,7 @@ ORDERS: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot invoice`.
 INVOICE: dict[str, tuple[str, Text]] = {
+    "check": (f"{_HERE}.invoice_check:check", say("Say which rules invoices break, by their ids.")),
     "read": (f"{_HERE}.invoice_read:read", say("Say what invoices say: UBL, CII, Factur-X, ZUGFeRD, other PDFs.")),
     "map": (f"{_HERE}.invoice_map:map_register", say("Say which table of a workbook is the invoice register.")),
     "list": (

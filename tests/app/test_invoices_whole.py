@@ -42,7 +42,7 @@ def invoice(**more: Any) -> str:
     rates = made.index("<TaxSubtotal>"), made.rindex("</TaxSubtotal>") + len("</TaxSubtotal>")
     rate = (
         '<TaxSubtotal><TaxableAmount currencyID="EUR">166.00</TaxableAmount><TaxAmount currencyID="EUR">33.20</TaxAmount>'
-        "<TaxCategory><ID>S</ID><Percent>20</Percent></TaxCategory></TaxSubtotal>"
+        "<TaxCategory><ID>S</ID><Percent>20</Percent><TaxScheme><ID>VAT</ID></TaxScheme></TaxCategory></TaxSubtotal>"
     )
     return made[: rates[0]] + rate + made[rates[1] :]
 

@@ -196,7 +196,8 @@ def _tell(name: str, one: Arrived) -> None:
         table(_COLUMNS, _rows(invoice))
     for sentence in _totals(invoice):
         click.echo(clean(sentence.render(reader)))
-    for problem in problems_of(one):
+    # Warnings are told by “officebot invoice check”: French law alone gives several.
+    for problem in (found for found in problems_of(one) if found["severity"] == "error"):
         tell(say("{what} ({rules})", what=quoted(problem["text"]), rules=problem["rule"]))
 
 

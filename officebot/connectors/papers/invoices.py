@@ -91,11 +91,21 @@ def read_invoices(data: bytes, name: str, known: Known) -> list[Arrived]:
 
     Raises UserError, a sentence, for one that holds none or cannot be read; UnknownFormat where nobody could tell.
     """
-    return [_arrived(data, name, one) for one in _read(data, name, known)]
+    return [_arrived(data, name, one, known.on) for one in _read(data, name, known)]
 
 
-def _arrived(data: bytes, name: str, one: _Read) -> Arrived:
-    broken = judge(one.root, one.invoice) if one.root is not None else ()
+def elements_in(data: bytes, name: str, known: Known) -> tuple[Element, ...]:
+    """The invoices of a file as elements, where it has such: for who judges them another way; none of a mail.
+
+    Raises UserError as `read_invoices` does.
+    """
+    if not _is_readable(data) and is_mail(data[:4096]):
+        return ()
+    return tuple(one.root for one in _read(data, name, known) if one.root is not None)
+
+
+def _arrived(data: bytes, name: str, one: _Read, on: date) -> Arrived:
+    broken = judge(one.root, one.invoice, on) if one.root is not None else ()
     return Arrived(
         invoice=one.invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=(*broken, *_of_pages(one))
     )

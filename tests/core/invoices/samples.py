@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from officebot.connectors.papers.xml import read_element
+from officebot.connectors.schematron import written
+
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 _CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+_VAT = "<TaxScheme><ID>VAT</ID></TaxScheme>"
 STANDARD = "urn:cen.eu:en16931:2017"
 
 #: Two lines at 20 % and one at 5,5 %: quantity, price, amount, rate.
@@ -38,13 +42,13 @@ def ubl_invoice(
         f'<{line}><ID>{place}</ID><{quantity} unitCode="C62">{count}</{quantity}>'
         f"<LineExtensionAmount {money}>{amount}</LineExtensionAmount><Item><Name>Article {place}</Name>"
         f"<SellersItemIdentification><ID>R{place}</ID></SellersItemIdentification><ClassifiedTaxCategory><ID>S</ID>"
-        f"<Percent>{rate}</Percent></ClassifiedTaxCategory></Item><Price><PriceAmount {money}>{price}</PriceAmount></Price>"
+        f"<Percent>{rate}</Percent>{_VAT}</ClassifiedTaxCategory></Item><Price><PriceAmount {money}>{price}</PriceAmount></Price>"
         f"</{line}>"
         for place, (count, price, amount, rate) in enumerate(lines, 1)
     )
     rates = "".join(
         f"<TaxSubtotal><TaxableAmount {money}>{base}</TaxableAmount><TaxAmount {money}>{tax}</TaxAmount><TaxCategory><ID>S</ID>"
-        f"<Percent>{rate}</Percent></TaxCategory></TaxSubtotal>"
+        f"<Percent>{rate}</Percent>{_VAT}</TaxCategory></TaxSubtotal>"
         for rate, base, tax in RATES
     )
     return (
@@ -56,7 +60,9 @@ def ubl_invoice(
         "</PostalAddress><PartyTaxScheme><CompanyID>FR 32 123456782</CompanyID><TaxScheme><ID>VAT</ID></TaxScheme>"
         "</PartyTaxScheme><PartyLegalEntity><RegistrationName>Papeterie Durand</RegistrationName></PartyLegalEntity>"
         "</Party></AccountingSupplierParty><AccountingCustomerParty><Party><PartyName><Name>Atelier Verrier</Name></PartyName>"
-        "</Party></AccountingCustomerParty><PaymentMeans><PayeeFinancialAccount><ID>FR76 3000 6000 0112 3456 7890 189</ID>"
+        "<PostalAddress><Country><IdentificationCode>FR</IdentificationCode></Country></PostalAddress><PartyLegalEntity>"
+        "<RegistrationName>Atelier Verrier</RegistrationName></PartyLegalEntity></Party></AccountingCustomerParty>"
+        "<PaymentMeans><PaymentMeansCode>30</PaymentMeansCode><PayeeFinancialAccount><ID>FR76 3000 6000 0112 3456 7890 189</ID>"
         f"</PayeeFinancialAccount></PaymentMeans><TaxTotal><TaxAmount {money}>{sums['vat']}</TaxAmount>{rates}</TaxTotal>"
         f"<LegalMonetaryTotal><LineExtensionAmount {money}>{sums['net']}</LineExtensionAmount>"
         f"<TaxExclusiveAmount {money}>{sums['net']}</TaxExclusiveAmount>"
@@ -105,10 +111,11 @@ def cii_invoice(
         f"<SupplyChainTradeTransaction>{rows}<ApplicableHeaderTradeAgreement><SellerTradeParty><Name>Papeterie Durand</Name>"
         f"{seller}<PostalTradeAddress><CountryID>FR</CountryID></PostalTradeAddress>"
         '<SpecifiedTaxRegistration><ID schemeID="VA">FR 32 123456782</ID></SpecifiedTaxRegistration></SellerTradeParty>'
-        "<BuyerTradeParty><Name>Atelier Verrier</Name></BuyerTradeParty><BuyerOrderReferencedDocument>"
+        "<BuyerTradeParty><Name>Atelier Verrier</Name><PostalTradeAddress><CountryID>FR</CountryID></PostalTradeAddress>"
+        "</BuyerTradeParty><BuyerOrderReferencedDocument>"
         "<IssuerAssignedID>BC-2026-0042</IssuerAssignedID></BuyerOrderReferencedDocument></ApplicableHeaderTradeAgreement>"
         "<ApplicableHeaderTradeDelivery/><ApplicableHeaderTradeSettlement>"
-        f"<InvoiceCurrencyCode>{currency}</InvoiceCurrencyCode><SpecifiedTradeSettlementPaymentMeans>"
+        f"<InvoiceCurrencyCode>{currency}</InvoiceCurrencyCode><SpecifiedTradeSettlementPaymentMeans><TypeCode>30</TypeCode>"
         "<PayeePartyCreditorFinancialAccount><IBANID>FR76 3000 6000 0112 3456 7890 189</IBANID>"
         f"</PayeePartyCreditorFinancialAccount></SpecifiedTradeSettlementPaymentMeans>{rates}<SpecifiedTradePaymentTerms>"
         f'<DueDateDateTime><DateTimeString format="102">{due}</DateTimeString></DueDateDateTime></SpecifiedTradePaymentTerms>'
@@ -119,3 +126,24 @@ def cii_invoice(
         "</SpecifiedTradeSettlementHeaderMonetarySummation></ApplicableHeaderTradeSettlement></SupplyChainTradeTransaction>"
         "</CrossIndustryInvoice>"
     )
+
+
+_DATA = "urn:un:unece:uncefact:data:standard"
+_MESSAGE = ("CrossIndustryInvoice", "ExchangedDocumentContext", "ExchangedDocument", "SupplyChainTradeTransaction")
+
+
+def in_namespaces(xml: str) -> str:
+    """An invoice of these with the namespaces that its standard gives each element, as the schematrons look for them."""
+    root = read_element(xml.encode())
+    is_cii = root.name == "CrossIndustryInvoice"
+    for one in root.within():
+        if is_cii and one.name not in _MESSAGE:
+            kind = (
+                "UnqualifiedDataType"
+                if one.name == "DateTimeString"
+                else "ReusableAggregateBusinessInformationEntity"
+            )
+            one.namespace = f"{_DATA}:{kind}:100"
+        elif not is_cii and one is not root:
+            one.namespace = f"{_UBL}:Common{'Aggregate' if one.children else 'Basic'}Components-2"
+    return written(root)

@@ -29,7 +29,7 @@ def judged(xml: str) -> Arrived:
 
 
 def rules(xml: str) -> list[str]:
-    return [one.rule for one in judged(xml).broken]
+    return [one.rule for one in judged(xml).errors]
 
 
 @pytest.mark.parametrize("xml", [ubl_invoice(), cii_invoice()], ids=["UBL", "CII"])
@@ -60,7 +60,7 @@ def test_both_syntaxes_say_the_same(xml: str) -> None:
     )
     assert [str(line.amount) for line in invoice.document.lines] == ["166.00", "24.69", "-10.00"]
     assert found.is_valid
-    assert found.broken == ()
+    assert not found.errors
 
 
 def test_amounts_keep_the_decimals_that_are_written() -> None:
@@ -73,8 +73,8 @@ def test_amounts_keep_the_decimals_that_are_written() -> None:
 )
 def test_a_total_that_is_a_cent_wrong_makes_it_invalid(xml: str) -> None:
     found = judged(xml)
-    assert [one.rule for one in found.broken] == ["BR-CO-16"]
-    assert "218.29" in found.broken[0].what.render()
+    assert [one.rule for one in found.errors] == ["BR-CO-16"]
+    assert "218.29" in found.errors[0].what.render()
     assert not found.is_valid
 
 
@@ -94,7 +94,7 @@ def test_each_sum_has_its_rule(totals: dict[str, str], broken: list[str]) -> Non
 def test_allowances_and_charges_must_add_up_as_well() -> None:
     allowance = "<AllowanceCharge><ChargeIndicator>false</ChargeIndicator><Amount>3</Amount></AllowanceCharge>"
     charge = allowance.replace("false", "true")
-    assert rules(ubl_invoice(more=allowance + charge)) == ["BR-CO-11", "BR-CO-12"]
+    assert {"BR-CO-11", "BR-CO-12"} < set(rules(ubl_invoice(more=allowance + charge)))
 
 
 def test_a_credit_note_is_one_in_either_syntax() -> None:
@@ -114,8 +114,8 @@ def test_tax_in_the_currency_of_the_books_is_left_aside() -> None:
 
 def test_amounts_in_another_currency_are_named() -> None:
     found = judged(ubl_invoice().replace('<PayableAmount currencyID="EUR">', '<PayableAmount currencyID="USD">'))
-    assert [one.rule for one in found.broken] == ["OB-CURRENCY"]
-    assert found.broken[0].what.render() == "An amount is in USD, but the invoice's currency is EUR (PayableAmount)."
+    assert [one.rule for one in found.errors] == ["OB-CURRENCY"]
+    assert found.errors[0].what.render() == "An amount is in USD, but the invoice's currency is EUR (PayableAmount)."
     assert found.invoice.payable == Decimal("218.28")
 
 
@@ -209,5 +209,5 @@ def test_what_is_no_invoice_is_said(xml: str, words: str) -> None:
 
 def test_a_missing_currency_is_that_of_the_amounts_and_a_broken_rule() -> None:
     found = judged(ubl_invoice().replace("<DocumentCurrencyCode>EUR</DocumentCurrencyCode>", ""))
-    assert (found.invoice.currency, [one.rule for one in found.broken]) == ("EUR", ["BR-05"])
+    assert (found.invoice.currency, [one.rule for one in found.errors]) == ("EUR", ["BR-05"])
     assert rules(cii_invoice().replace("<InvoiceCurrencyCode>EUR</InvoiceCurrencyCode>", "")) == ["BR-05"]
