@@ -96,7 +96,7 @@ def read_ledger(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) 
     """The entries on the sheets of a file; sheets without dates and amounts are passed over."""
     entries: list[Entry] = []
     problems: list[Problem] = []
-    has_sides = False
+    has_sides = is_fec = False
     found = False
     for sheet, rows in sheets.items():
         head = _heading(rows)
@@ -107,13 +107,14 @@ def read_ledger(file: str, sheets: Mapping[str, Mapping[int, Sequence[Value]]]) 
         entries += reader.entries()
         problems += reader.problems
         has_sides = has_sides or "credit" in reader.places or "side" in reader.places
+        is_fec = is_fec or "CompteNum" in rows[head[0]]
     if not found:
         what = say(
             "No entries are found: a ledger needs columns of days, of accounts or budget lines, and of amounts."
         )
         problems.append(Problem(where=file, what=what))
     rest = sum((one.amount for one in entries), Decimal())
-    is_balanced = has_sides and abs(rest) < 1 and any(one.code[:1] in "45" for one in entries if one.code)
+    is_balanced = is_fec or (has_sides and abs(rest) < 1 and any(one.code[:1] in "45" for one in entries if one.code))
     return Ledger(entries=tuple(entries), problems=tuple(problems), is_balanced=is_balanced)
 
 
@@ -129,12 +130,12 @@ def _heading(rows: Mapping[int, Sequence[Value]]) -> tuple[int, dict[str, int]] 
         places = {field: one.place for field, one in columns_meaning(table, WORDS).columns.items()}
         has_amount = places.keys() & {"amount", "debit", "credit", "open"}
         has_line = places.keys() & {"account", "budget_code", "account_label", "label"}
-        if places.keys() & {"date", "expected", "piece_date"} and has_amount and has_line:
-            if (
-                not places.keys() & {"account", "budget_code"}
-                and (own := _code_place(rows, number, places)) is not None
-            ):
-                places["account"] = own
+        if not places.keys() & {"date", "expected", "piece_date"} or not has_amount:
+            continue
+        own = None if places.keys() & {"account", "budget_code"} else _code_place(rows, number, places)
+        if own is not None:
+            places["account"] = own
+        if has_line or own is not None:
             return number, places
     return None
 

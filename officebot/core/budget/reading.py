@@ -18,7 +18,7 @@ from officebot.core.budget.rows import rows_of
 from officebot.core.budget.sums import Node, total_of_group, tree_of
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
-from officebot.core.workbooks.cells import Address
+from officebot.core.workbooks.cells import Address, quoted_sheet
 from officebot.core.workbooks.grids import Book
 from officebot.core.workbooks.looks import PLAIN, Looks
 from officebot.core.workbooks.words import is_total
@@ -88,7 +88,8 @@ class _Reader:
         months = self._months(lines)
         self._say_doubles(lines)
         self._say_missing(months)
-        problems = list(dict.fromkeys(([self.question] if self.question else []) + self.problems))
+        told = [*([self.question] if self.question else ()), *self.problems]
+        problems = {(one.where, one.what.render()): one for one in told}.values()
         return Budget(
             lines=tuple(lines), months=months, currency=self._currency(), problems=tuple(problems),
             notes=tuple(self.notes), not_lines=tuple(one for piece in pieces for one in piece.not_lines),
@@ -361,9 +362,9 @@ class _Reader:
             if first is not line:
                 what = say(
                     "The code {code} stands here and at {other}: what is booked on it counts for the first.",
-                    code=line.code[:30], other=f"{first.place.sheet}!{first.place.cell}",
+                    code=line.code[:30], other=_place(first.place),
                 )  # fmt: skip
-                self.problems.append(Problem(where=f"{line.place.sheet}!{line.place.cell}", what=what))
+                self.problems.append(Problem(where=_place(line.place), what=what))
 
     def _say_missing(self, months: Sequence[Month]) -> None:
         if not 3 <= len(months) < 12:
@@ -391,6 +392,10 @@ class _Reader:
             )  # fmt: skip
             self.problems.append(Problem(where=self._currencies[known[1]], what=what))
         return known[0] if known else "EUR"
+
+
+def _place(source: Source) -> str:
+    return f"{quoted_sheet(source.sheet)}!{source.cell}"
 
 
 def spread(amount: Decimal, months: int) -> list[Decimal]:
