@@ -1,0 +1,381 @@
+"""Every figure of a budget report with the cells it came from, so that it can be reckoned a second time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import isqrt
+from typing import Protocol
+
+from officebot.core.budget.forecast import Forecast, Outlook
+from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Entry, Kind, LineReport, Month, Report
+from officebot.core.budget.model import Source as Place
+from officebot.core.figures import Figure, Figures, Rule, Source, Term, compressed, number_in
+from officebot.core.text import Text, say
+
+_MILLION = Decimal(1_000_000)
+#: Sheets are kept in units, thousands or millions; what is credited counts the other way.
+_FACTORS = (1, -1, 1000, -1000, 1_000_000, -1_000_000)
+#: The fields of a line that are made of its months: name → (kind, which months).
+_SUMS: Mapping[str, tuple[Kind, str]] = {
+    "month.budget": ("budget", "month"), "month.committed": ("committed", "month"), "month.actual": ("actual", "month"),
+    "ytd.budget": ("budget", "until"), "ytd.committed": ("committed", "until"), "ytd.actual": ("actual", "until"),
+    "year_budget": ("budget", "year"), "last_year": ("actual", "last"),
+}  # fmt: skip
+_ADDED = (*_SUMS, "landing")
+#: The figures of a line, as keys call them after its name.
+FIELDS = (
+    "month.budget", "month.committed", "month.actual", "month.variance", "month.ratio", "ytd.budget", "ytd.committed",
+    "ytd.actual", "ytd.variance", "ytd.ratio", "year_budget", "last_year", "landing", "landing_low", "landing_high",
+)  # fmt: skip
+TOTAL = "total"
+
+
+class Cells(Protocol):
+    """The files read again, by another reader than the first."""
+
+    def cell(self, source: Source) -> str | None:
+        """The words or the number in a cell; None for an empty one, and for one that cannot be read again."""
+        ...
+
+    def row(self, source: Source) -> Mapping[str, str]:
+        """The cells of its row by their names."""
+        ...
+
+    def sha256(self, file: str) -> str:
+        """The file's hash; "" for a file that is not known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a line's months are made of: entries of ledgers, and what was taken from the workbook itself."""
+
+    spent: Mapping[Month, Decimal] = field(default_factory=dict)
+    ordered: Mapping[Month, Decimal] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+    orders: Sequence[Entry] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a report was made of. `known` has one for each line of the budget, in its order; `years` are those of history."""
+
+    budget: Budget
+    known: Sequence[Known]
+    years: Sequence[Sequence[Month]] = ()
+    forecast: Forecast | None = None
+
+
+def trace(report: Report, basis: Basis, cells: Cells) -> Figures:
+    """The figures of all lines, groups and the total, each with its cells."""
+    return _Tracer(report, basis, cells).figures()
+
+
+def names_of(report: Report) -> tuple[list[str], list[str]]:
+    """What the figures of each line and each group begin with; every name is given once."""
+    given: dict[str, int] = defaultdict(int)
+
+    def once(name: str) -> str:
+        given[name] += 1
+        return name if given[name] == 1 else f"{name} ({given[name]})"
+
+    lines = [once(one.line.key) for one in report.lines]
+    return lines, [once(" / ".join((*one.line.group, one.line.label)) + " /") for one in report.groups]
+
+
+def values_of(line: LineReport) -> dict[str, Decimal | None]:
+    """The figures of a line or group, by the names that keys end with."""
+    return {
+        "month.budget": line.month.budget, "month.committed": line.month.committed, "month.actual": line.month.actual,
+        "month.variance": line.month.variance, "month.ratio": line.month.variance_ratio, "ytd.budget": line.ytd.budget,
+        "ytd.committed": line.ytd.committed, "ytd.actual": line.ytd.actual, "ytd.variance": line.ytd.variance,
+        "ytd.ratio": line.ytd.variance_ratio, "year_budget": line.year_budget, "last_year": line.last_year,
+        "landing": line.landing, "landing_low": line.landing_low, "landing_high": line.landing_high,
+    }  # fmt: skip
+
+
+class _Tracer:
+    def __init__(self, report: Report, basis: Basis, cells: Cells) -> None:
+        self.report, self.basis, self.cells = report, basis, cells
+        self.found = Figures()
+        months = report.months or basis.budget.months
+        self.until = [one for one in months if one <= report.period]
+        self.spans: Mapping[str, Sequence[Month]] = {
+            "month": [report.period], "until": self.until, "year": months,
+            "last": [one.replace(year=one.year - 1) for one in self.until],
+        }  # fmt: skip
+        self.rest = [one for one in months if one > report.period]
+        self.year = months
+
+    def figures(self) -> Figures:
+        """All of them."""
+        lines, groups = names_of(self.report)
+        for name, line, known, made in zip(
+            lines, self.basis.budget.lines, self.basis.known, self.report.lines, strict=True
+        ):
+            self._line(name, line, known, made)
+        for name, made in zip(groups, self.report.groups, strict=True):
+            path = (*made.line.group, made.line.label)
+            below = [
+                (own, one)
+                for own, one in zip(lines, self.report.lines, strict=True)
+                if one.line.group[: len(path)] == path
+            ]
+            self._sum(name, made, below)
+        self._sum(TOTAL, self.report.totals, list(zip(lines, self.report.lines, strict=True)))
+        return self.found
+
+    # ── lines ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _line(self, name: str, line: BudgetLine, known: Known, made: LineReport) -> None:
+        history = [month for months in self.basis.years for month in months]
+        months = dict.fromkeys((*history, *self.spans["last"], *self.year, self.report.period))
+        shares = _shares(line)
+        kinds: tuple[Kind, ...] = ("budget", "actual", "committed")
+        for kind in kinds:
+            entries = _by_month(() if kind == "budget" else known.entries if kind == "actual" else known.orders)
+            for month in months:
+                terms = tuple(self._terms(line, known, kind, month, shares, entries.get(month, ())))
+                value = _amount(line, known, kind, month)
+                self.found.add(
+                    Figure(key=_month(name, kind, month), value=value, how=_HOW[kind], rule="cells", terms=terms)
+                )
+        values = values_of(made)
+        for name_of, (kind, span) in _SUMS.items():
+            value_of = values[name_of]
+            if value_of is not None:
+                of = tuple(_month(name, kind, month) for month in self.spans[span])
+                self._add(name, name_of, value_of, _ADDED_UP, "sum", of)
+        self._derived(name, values)
+        self._landing(name, values, history)
+
+    def _derived(self, name: str, values: Mapping[str, Decimal | None]) -> None:
+        """Variances and their shares."""
+        for span in ("month", "ytd"):
+            of = (f"{name}: {span}.actual", f"{name}: {span}.budget")
+            self._add(name, f"{span}.variance", values[f"{span}.variance"], _LESS, "difference", of)
+            of = (f"{name}: {span}.variance", f"{name}: {span}.budget")
+            self._add(name, f"{span}.ratio", values[f"{span}.ratio"], _SHARE, "ratio", of)
+
+    def _landing(self, name: str, values: Mapping[str, Decimal | None], history: Sequence[Month]) -> None:
+        if values["landing"] is None:
+            return
+        keys = [
+            *(_month(name, "actual", one) for one in history),
+            *(_month(name, "actual", one) for one in self.until),
+            *(_month(name, "budget", one) for one in self.rest),
+            *(_month(name, "committed", one) for one in self.year),
+        ]
+        ahead = _Ahead(self.basis.forecast, len(history), len(self.until), len(self.rest))
+        for which, part in (("landing", "value"), ("landing_low", "low"), ("landing_high", "high")):
+            value = values[which]
+            if value is not None:
+                figure = Figure(key=f"{name}: {which}", value=value, how=_LOOKED, rule="method", of=tuple(keys))
+                self.found.add(figure, ahead.part(part))
+
+    def _add(self, name: str, ending: str, value: Decimal | None, how: Text, rule: Rule, of: tuple[str, ...]) -> None:
+        if value is not None:
+            self.found.add(Figure(key=f"{name}: {ending}", value=value, how=how, rule=rule, of=of))
+
+    # ── sums of lines ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _sum(self, name: str, made: LineReport, below: Sequence[tuple[str, LineReport]]) -> None:
+        values = values_of(made)
+        for name_of in _ADDED:
+            of = tuple(f"{own}: {name_of}" for own, _ in below if f"{own}: {name_of}" in self.found.by_key)
+            self._add(name, name_of, values[name_of], _ADDED_UP, "sum", of)
+        self._derived(name, values)
+        known = [own for own, one in below if one.landing is not None]
+        for which, sign in (("landing_low", -1), ("landing_high", 1)):
+            value = values[which]
+            if value is not None:
+                of = tuple(f"{own}: {one}" for own in known for one in ("landing", which))
+                figure = Figure(key=f"{name}: {which}", value=value, how=_WIDTH, rule="method", of=of)
+                self.found.add(figure, _wide(sign))
+
+    # ── cells ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _terms(
+        self,
+        line: BudgetLine,
+        known: Known,
+        kind: Kind,
+        month: Month,
+        shares: Mapping[tuple[Kind, Place], list[Month]],
+        entries: Sequence[Entry],
+    ) -> Iterator[Term]:
+        if kind == "budget":
+            yield from self._of_cell(line, kind, month, line.months, shares)
+            return
+        for entry in entries:
+            yield from self._of_entry(entry)
+        booked = sum((entry.amount for entry in entries), NOTHING)
+        whole = (known.spent if kind == "actual" else known.ordered).get(month, NOTHING)
+        if whole != booked:
+            yield from self._of_cell(line, kind, month, line.actual if kind == "actual" else line.committed, shares)
+
+    def _of_cell(
+        self,
+        line: BudgetLine,
+        kind: Kind,
+        month: Month,
+        amounts: Mapping[Month, Decimal],
+        shares: Mapping[tuple[Kind, Place], list[Month]],
+    ) -> Iterator[Term]:
+        place = line.cells.get((kind, month))
+        if place is None or month not in amounts:
+            return
+        months = shares[kind, place]
+        whole = sum((amounts.get(one, NOTHING) for one in months), NOTHING)
+        source = self._source(place)
+        number = number_in(source.stood)
+        factor = next((one for one in _FACTORS if number is not None and number * one == whole * _MILLION), 1)
+        yield Term(source=source, factor=factor, part=months.index(month), parts=len(months))
+
+    def _of_entry(self, entry: Entry) -> Iterator[Term]:
+        """The cell of an entry's amount; of debit and credit the two, found by what they come to."""
+        source = self._source(entry.source)
+        wanted = int(entry.amount * _MILLION)
+        number = number_in(source.stood) or 0
+        for factor in _FACTORS[:2]:
+            if number * factor == wanted and number:
+                yield Term(source=source, factor=factor)
+                return
+        for cell, words in self.cells.row(source).items():
+            other = number_in(words) if cell != source.cell else None
+            for sign in (1, -1):
+                if other and sign * (number - other) == wanted:
+                    if number:
+                        yield Term(source=source, factor=sign)
+                    yield Term(source=_at(source, cell, words), factor=-sign)
+                    return
+        if number or wanted:
+            yield Term(source=source)
+
+    def _source(self, place: Place) -> Source:
+        bare = Source(file=place.file, sheet=place.sheet, cell=place.cell)
+        stood = self.cells.cell(bare)
+        return Source(
+            file=place.file,
+            sheet=place.sheet,
+            cell=place.cell,
+            sha256=self.cells.sha256(place.file),
+            stood=stood or "",
+        )
+
+
+def _at(source: Source, cell: str, words: str) -> Source:
+    return Source(file=source.file, sheet=source.sheet, cell=cell, sha256=source.sha256, stood=words)
+
+
+def _amount(line: BudgetLine, known: Known, kind: Kind, month: Month) -> Decimal:
+    amounts = {"budget": line.months, "actual": known.spent, "committed": known.ordered}[kind]
+    return amounts.get(month, NOTHING)
+
+
+def _month(name: str, kind: Kind, month: Month) -> str:
+    return f"{name}: {kind} {month:%Y-%m}"
+
+
+def _by_month(entries: Sequence[Entry]) -> Mapping[Month, Sequence[Entry]]:
+    found: dict[Month, list[Entry]] = defaultdict(list)
+    for one in entries:
+        found[one.month].append(one)
+    return found
+
+
+def _shares(line: BudgetLine) -> dict[tuple[Kind, Place], list[Month]]:
+    """The months that a cell is spread over, by kind and cell."""
+    found: dict[tuple[Kind, Place], list[Month]] = defaultdict(list)
+    for (kind, month), place in sorted(line.cells.items(), key=lambda one: one[0]):
+        found[kind, place].append(month)
+    return found
+
+
+class _Ahead:
+    """Asks the forecast once for the value and its bounds."""
+
+    def __init__(self, forecast: Forecast | None, history: int, until: int, rest: int) -> None:
+        self.forecast, self.history, self.until, self.rest = forecast, history, until, rest
+        self._last: tuple[tuple[Decimal, ...], Outlook | None] | None = None
+
+    def part(self, name: str) -> _Part:
+        """What makes one of the three."""
+        return _Part(self, name)
+
+    def outlook(self, amounts: Sequence[Decimal]) -> Outlook | None:
+        """Where the line lands with these amounts: history, this year's months, the budget of the rest, orders."""
+        asked = tuple(amounts)
+        if self._last is None or self._last[0] != asked:
+            self._last = asked, self._made(asked)
+        return self._last[1]
+
+    def _made(self, amounts: Sequence[Decimal]) -> Outlook | None:
+        spent = amounts[self.history : self.history + self.until]
+        if not self.rest:
+            total = sum(spent, NOTHING)
+            return Outlook(value=total, low=total, high=total, method="known")
+        if self.forecast is None:
+            return None
+        rest = amounts[self.history + self.until : self.history + self.until + self.rest]
+        ordered = sum(amounts[self.history + self.until + self.rest :], NOTHING)
+        return self.forecast(amounts[: self.history], spent, rest, max(NOTHING, ordered))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    ahead: _Ahead
+    name: str
+
+    def __call__(self, amounts: Sequence[Decimal]) -> Decimal | None:
+        found = self.ahead.outlook(amounts)
+        if found is None:
+            return None
+        return {"value": found.value, "low": found.low, "high": found.high}[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """A bound of a sum: the root of the squares of the lines' own widths away from it."""
+
+    sign: int
+
+    def __call__(self, amounts: Sequence[Decimal]) -> Decimal:
+        cents = [int(one * 100) for one in amounts]
+        squares = sum((bound - value) ** 2 for value, bound in zip(cents[::2], cents[1::2], strict=True))
+        root = isqrt(squares)
+        width = root + (squares - root * root > root)
+        return Decimal(sum(cents[::2]) + self.sign * width).scaleb(-2)
+
+
+def _wide(sign: int) -> _Wide:
+    return _Wide(sign)
+
+
+_ADDED_UP = say("added up")
+_LESS = say("spent less planned")
+_SHARE = say("the variance as a share of what was planned")
+_LOOKED = say("forecast from the months known")
+_WIDTH = say("the lines’ own uncertainties together")
+_HOW: Mapping[Kind, Text] = {
+    "budget": say("as planned in the budget"),
+    "actual": say("as booked"),
+    "committed": say("as ordered"),
+}
+
+
+def cells_in_words(sources: Sequence[Source], most: int = 12) -> str:
+    """Cells as ranges by file and sheet: `budget.xlsx Budget!B7:M7, ledger.csv D12`; what is beyond `most` is counted."""
+    by_sheet: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in sources:
+        by_sheet[one.file, one.sheet].append(one.cell)
+    told = []
+    for (file, sheet), cells in by_sheet.items():
+        ranges = compressed(cells)
+        shown = ", ".join(ranges[:most])
+        more = f" … +{len(ranges) - most}" if len(ranges) > most else ""
+        told.append(f"{file} {sheet}!{shown}{more}" if sheet else f"{file} {shown}{more}")
+    return "; ".join(told)
