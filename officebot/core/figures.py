@@ -49,13 +49,17 @@ class Source:
 class Term:
     """What a cell gives to a figure: `factor` times its number; of `parts` even shares to the cent, the one at `part`.
 
-    The factor is -1 for what is credited, 1000 where a sheet is kept in thousands.
+    The factor is -1 for what is credited, 1000 where a sheet is kept in thousands. `mark` is the decimal mark of its
+    words, "" where they leave no doubt. What `is_reckoned` is a formula that no program had reckoned: nobody can read it
+    again, and what it came to counts.
     """
 
     source: Source
     factor: int = 1
     part: int = 0
     parts: int = 1
+    mark: str = ""
+    is_reckoned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +184,7 @@ class _Second:
     def __init__(self, figures: Figures, reread: Reread) -> None:
         self.figures, self.reread = figures, reread
         self._known: dict[str, int | None] = {}
-        self._cells: dict[tuple[str, str, str], int | None] = {}
+        self._cells: dict[tuple[str, str, str, str], int | None] = {}
 
     def all(self) -> dict[str, Decimal | None]:
         """Every figure to the cent, a ratio to four decimals."""
@@ -222,10 +226,10 @@ class _Second:
         return None if made is None else _millionths(f"{made:f}")
 
     def _term(self, term: Term) -> int | None:
-        place = (term.source.file, term.source.sheet, term.source.cell)
+        place = (term.source.file, term.source.sheet, term.source.cell, term.mark)
         if place not in self._cells:
-            words = self.reread(term.source)
-            self._cells[place] = None if words is None else number_in(words)
+            words = term.source.stood if term.is_reckoned else self.reread(term.source)
+            self._cells[place] = None if words is None else number_in(words, term.mark)
         found = self._cells[place]
         if found is None:
             return None
@@ -249,10 +253,10 @@ def _millionths(digits: str) -> int:
     return sign * (int(whole or "0") * _ONE + _divided(part, 10))
 
 
-def number_in(words: str) -> int | None:
+def number_in(words: str, mark: str = "") -> int | None:
     """The number that stands in a cell's words, in millionths: `1 234,56 €`, `(500)`, `12k€`, `-0.5`, `1e3`.
 
-    None for what is no number.
+    `mark` says which sign is before the decimals, where `1.234` may mean either. None for what is no number.
     """
     text = words.strip()
     power = _POWER.fullmatch(text)
@@ -262,25 +266,29 @@ def number_in(words: str) -> int | None:
     if found is None:
         return None
     is_less = text.startswith(("(", "-", "−", "–")) or text.endswith("-") or found[0].startswith(("-", "−", "–", "("))
-    amount = _millionths(_plain_digits(found[0]))
+    amount = _millionths(_plain_digits(found[0], mark))
     scale = _SCALE.search(text)
     if scale is not None:
         amount *= 1000 if scale[1] in "kK" else 1_000_000
     return -amount if is_less else amount
 
 
-def _plain_digits(written: str) -> str:
-    """`1 234,56` as `1234.56`: the last mark that is followed by other than three digits, or stands alone, is the point."""
+def _plain_digits(written: str, mark: str) -> str:
+    """`1 234,56` as `1234.56`: the last mark is the point, unless it comes several times or another one is known to be."""
     kept = re.sub(r"[^\d.,]", "", written).rstrip(".,")
     last = max(kept.rfind("."), kept.rfind(","))
     if last < 0:
         return kept
-    mark = kept[last]
-    other = "," if mark == "." else "."
-    is_group = kept.count(mark) > 1
-    if is_group:
+    point = mark or kept[last]
+    if kept.count(point) != 1:
         return re.sub(r"[.,]", "", kept)
-    return f"{kept[:last].replace(other, '')}.{kept[last + 1 :]}"
+    whole, _, rest = kept.partition(point)
+    return f"{re.sub(r'[.,]', '', whole)}.{rest}"
+
+
+def in_order(cell: str) -> tuple[int, int]:
+    """What sorts cells from top to bottom, and from left to right."""
+    return _place(cell) or (0, 0)
 
 
 def compressed(cells: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import isqrt
 from typing import Protocol
@@ -12,11 +12,12 @@ from typing import Protocol
 from officebot.core.budget.forecast import Forecast, Outlook
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Entry, Kind, LineReport, Month, Report
 from officebot.core.budget.model import Source as Place
-from officebot.core.figures import Figure, Figures, Rule, Source, Term, compressed, number_in
+from officebot.core.figures import Figure, Figures, Rule, Source, Term, compressed, in_order, number_in
 from officebot.core.text import Text, say
 
 _MILLION = Decimal(1_000_000)
 #: Sheets are kept in units, thousands or millions; what is credited counts the other way.
+_MARKS = ("", ",", ".")
 _FACTORS = (1, -1, 1000, -1000, 1_000_000, -1_000_000)
 #: The fields of a line that are made of its months: name → (kind, which months).
 _SUMS: Mapping[str, tuple[Kind, str]] = {
@@ -49,14 +50,28 @@ class Cells(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Protocol):
     """What a line's months are made of: entries of ledgers, and what was taken from the workbook itself."""
 
-    spent: Mapping[Month, Decimal] = field(default_factory=dict)
-    ordered: Mapping[Month, Decimal] = field(default_factory=dict)
-    entries: Sequence[Entry] = ()
-    orders: Sequence[Entry] = ()
+    @property
+    def spent(self) -> Mapping[Month, Decimal]:
+        """What was spent, by month."""
+        ...
+
+    @property
+    def ordered(self) -> Mapping[Month, Decimal]:
+        """What is ordered, by month."""
+        ...
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What was booked."""
+        ...
+
+    @property
+    def orders(self) -> Sequence[Entry]:
+        """What is ordered, one by one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +87,16 @@ class Basis:
 def trace(report: Report, basis: Basis, cells: Cells) -> Figures:
     """The figures of all lines, groups and the total, each with its cells."""
     return _Tracer(report, basis, cells).figures()
+
+
+def rows_wanted(basis: Basis) -> dict[str, dict[str, set[int]]]:
+    """The rows that figures stand in, by file and sheet: what is to be read a second time."""
+    found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for line, known in zip(basis.budget.lines, basis.known, strict=True):
+        places = (*line.cells.values(), *(one.source for one in (*known.entries, *known.orders)))
+        for place in places:
+            found[place.file][place.sheet].add(int(place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0))
+    return {file: dict(sheets) for file, sheets in found.items()}
 
 
 def names_of(report: Report) -> tuple[list[str], list[str]]:
@@ -231,29 +256,29 @@ class _Tracer:
         months = shares[kind, place]
         whole = sum((amounts.get(one, NOTHING) for one in months), NOTHING)
         source = self._source(place)
-        number = number_in(source.stood)
-        factor = next((one for one in _FACTORS if number is not None and number * one == whole * _MILLION), 1)
-        yield Term(source=source, factor=factor, part=months.index(month), parts=len(months))
+        found = _fitting(source, whole, _FACTORS) or _unfit(source, whole)
+        yield replace(found, part=months.index(month), parts=len(months))
 
     def _of_entry(self, entry: Entry) -> Iterator[Term]:
         """The cell of an entry's amount; of debit and credit the two, found by what they come to."""
         source = self._source(entry.source)
-        wanted = int(entry.amount * _MILLION)
-        number = number_in(source.stood) or 0
-        for factor in _FACTORS[:2]:
-            if number * factor == wanted and number:
-                yield Term(source=source, factor=factor)
-                return
+        whole = _fitting(source, entry.amount, _FACTORS[:2])
+        if whole is not None:
+            yield whole
+            return
+        two = self._of_two(source, int(entry.amount * _MILLION))
+        yield from two or (_unfit(source, entry.amount),)
+
+    def _of_two(self, source: Source, wanted: int) -> Sequence[Term]:
+        """The cell and another of its row, one less the other; () where none comes to that."""
         for cell, words in self.cells.row(source).items():
-            other = number_in(words) if cell != source.cell else None
-            for sign in (1, -1):
-                if other and sign * (number - other) == wanted:
-                    if number:
-                        yield Term(source=source, factor=sign)
-                    yield Term(source=_at(source, cell, words), factor=-sign)
-                    return
-        if number or wanted:
-            yield Term(source=source)
+            for mark in _MARKS if cell != source.cell else ():
+                number, other = number_in(source.stood, mark) or 0, number_in(words, mark)
+                sign = 1 if other and number - other == wanted else -1 if other and other - number == wanted else 0
+                if sign:
+                    own = (Term(source=source, factor=sign, mark=mark),) if number else ()
+                    return (*own, Term(source=replace(source, cell=cell, stood=words), factor=-sign, mark=mark))
+        return ()
 
     def _source(self, place: Place) -> Source:
         bare = Source(file=place.file, sheet=place.sheet, cell=place.cell)
@@ -267,8 +292,22 @@ class _Tracer:
         )
 
 
-def _at(source: Source, cell: str, words: str) -> Source:
-    return Source(file=source.file, sheet=source.sheet, cell=cell, sha256=source.sha256, stood=words)
+def _fitting(source: Source, amount: Decimal, factors: Sequence[int]) -> Term | None:
+    """By which factor and which decimal mark the cell gives this amount; None where it does by none."""
+    wanted = int(amount * _MILLION)
+    for mark in _MARKS:
+        number = number_in(source.stood, mark)
+        for factor in factors:
+            if number is not None and number * factor == wanted:
+                return Term(source=source, factor=factor, mark=mark)
+    return None
+
+
+def _unfit(source: Source, amount: Decimal) -> Term:
+    """An empty cell with an amount was a formula, reckoned here; any other will come out as a difference."""
+    if source.stood:
+        return Term(source=source)
+    return Term(source=replace(source, stood=f"{amount:f}"), is_reckoned=True)
 
 
 def _amount(line: BudgetLine, known: Known, kind: Kind, month: Month) -> Decimal:
@@ -367,14 +406,14 @@ _HOW: Mapping[Kind, Text] = {
 }
 
 
-def cells_in_words(sources: Sequence[Source], most: int = 12) -> str:
+def cells_in_words(sources: Sequence[Source], most: int = 20) -> str:
     """Cells as ranges by file and sheet: `budget.xlsx Budget!B7:M7, ledger.csv D12`; what is beyond `most` is counted."""
     by_sheet: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in sources:
         by_sheet[one.file, one.sheet].append(one.cell)
     told = []
     for (file, sheet), cells in by_sheet.items():
-        ranges = compressed(cells)
+        ranges = compressed(sorted(cells, key=in_order))
         shown = ", ".join(ranges[:most])
         more = f" … +{len(ranges) - most}" if len(ranges) > most else ""
         told.append(f"{file} {sheet}!{shown}{more}" if sheet else f"{file} {shown}{more}")

@@ -26,6 +26,7 @@ from officebot.core.budget.model import (
     Source,
     total_of,
 )
+from officebot.core.budget.trace import Basis
 from officebot.core.problems import Problem
 from officebot.core.text import Text, counted, say
 
@@ -48,6 +49,15 @@ def report(
 ) -> Report:
     """The report of a month. Without `actuals` what the workbook itself says was spent counts, and so for commitments."""
     return _Maker(budget, actuals, commitments, asked).report()
+
+
+def report_with_basis(
+    budget: Budget, actuals: Ledger | None = None, commitments: Ledger | None = None, *, asked: Question
+) -> tuple[Report, Basis]:
+    """The same, and what it was made of, for `trace`."""
+    maker = _Maker(budget, actuals, commitments, asked)
+    made = maker.report()
+    return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years, forecast=asked.forecast)
 
 
 @dataclass(slots=True)
