@@ -64,7 +64,7 @@ _COLUMNS = (
 )
 _ALERT, _LINK = len(_COLUMNS) + 3, len(_COLUMNS) + 4
 #: The bounds of a sum: the root of the squares of the lines' own widths, as the report reckons them.
-_BOUNDS = {"landing_low": ("O", "-"), "landing_high": ("P", "+")}
+_BOUNDS = {"landing_low": ("O", "P", "-"), "landing_high": ("P", "O", "+")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class _Maker:
             set_cell(sheet.cell(row.number, 1), row.line.line.code)
             self._figures(sheet, row)
             if row.line.alert is not None:
-                set_cell(sheet.cell(row.number, _ALERT), self._said(alert_name(row.line.alert)))
+                set_cell(sheet.cell(row.number, _ALERT), self._said(alert_name(row.line)))
         set_cell(sheet.cell(row.number, 2), label)
         if row.name in links:
             cell = sheet.cell(row.number, _LINK)
@@ -233,24 +233,45 @@ class _Maker:
 
     def _added(self, place: int, row: _Row) -> str:
         letter, column = column_name(place), _COLUMNS[place - 3]
-        span = f"{letter}{row.first}:{letter}{row.number - 1}"
-        bound = _BOUNDS.get(column.figure)
-        if bound is None:
-            return f"SUBTOTAL(9,{span})"
-        # Only the rows of lines have a code or a name and no sum below them: they are named one by one in groups.
-        parts = self._spans(row)
-        squares = "+".join(f"SUMXMY2(N{first}:N{last},{letter}{first}:{letter}{last})" for first, last in parts)
-        return f"N{row.number}{bound[1]}ROUND(SQRT({squares}),2)"
+        if column.figure in _BOUNDS:
+            return self._bound(row, *_BOUNDS[column.figure])
+        if row.name != TOTAL or not self._is_net():
+            return f"SUBTOTAL(9,{letter}{row.first}:{letter}{row.number - 1})"
+        added, off = (self._spans(row, is_income=one) for one in (True, False))
+        return "".join(
+            f"{sign}SUM({letter}{first}:{letter}{last})"
+            for sign, spans in (("+", added), ("-", off))
+            for first, last in spans
+        )
 
-    def _spans(self, row: _Row) -> list[tuple[int, int]]:
-        """The rows of lines that a sum adds up, as runs."""
+    def _bound(self, row: _Row, own: str, other: str, sign: str) -> str:
+        """The lines' own widths away from it; of costs that are taken off, the other bound's."""
+        is_net = row.name == TOTAL and self._is_net()
+        pairs = [(own, True), (other, False)] if is_net else [(own, None)]
+        squares = "+".join(
+            f"SUMXMY2(N{first}:N{last},{letter}{first}:{letter}{last})"
+            for letter, is_income in pairs
+            for first, last in self._spans(row, is_income=is_income)
+        )
+        return f"N{row.number}{sign}ROUND(SQRT({squares}),2)"
+
+    def _is_net(self) -> bool:
+        """Whether the whole is what income leaves of itself."""
+        lines = [one.line for one in self.report.lines if any(one.line.months.values())]
+        return len({one.is_income for one in lines}) > 1
+
+    def _spans(self, row: _Row, *, is_income: bool | None = None) -> list[tuple[int, int]]:
+        """The rows of lines that a sum adds up, as runs; of income or costs alone where that is asked."""
         spans: list[tuple[int, int]] = []
         for one in self.rows:
-            if one.kind == "line" and row.first <= one.number < row.number:
-                if spans and spans[-1][1] == one.number - 1:
-                    spans[-1] = spans[-1][0], one.number
-                else:
-                    spans.append((one.number, one.number))
+            if one.kind != "line" or one.line is None or not row.first <= one.number < row.number:
+                continue
+            if is_income is not None and one.line.line.is_income is not is_income:
+                continue
+            if spans and spans[-1][1] == one.number - 1:
+                spans[-1] = spans[-1][0], one.number
+            else:
+                spans.append((one.number, one.number))
         return spans
 
     def _months(self, sheet: Any, lines: Any) -> None:

@@ -15,8 +15,8 @@ from typing import Literal, TypeAlias
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
-#: How a figure comes about: cells added up; figures added up; one less another; a share of another; by a named method.
-Rule: TypeAlias = Literal["cells", "sum", "difference", "ratio", "method"]
+#: How a figure comes about: cells added up; figures added up, others taken off; a share of another; by a named method.
+Rule: TypeAlias = Literal["cells", "sum", "ratio", "method"]
 #: The number in a cell as a second reader finds it: a text of digits; None for an empty cell.
 Reread: TypeAlias = "Callable[[Source], str | None]"
 #: What a method makes of the figures it is given, in their order.
@@ -64,7 +64,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number of a report. `of` are the keys of the figures, and `terms` the cells, that its rule makes it of."""
+    """A number of a report. `of` are the keys of the figures, and `terms` the cells, that its rule makes it of.
+
+    A sum adds up those in `of` and takes off those in `less`.
+    """
 
     key: str
     value: Decimal
@@ -72,6 +75,7 @@ class Figure:
     rule: Rule
     terms: tuple[Term, ...] = ()
     of: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -129,7 +133,7 @@ class Figures:
         while left:
             figure = self.by_key[left.pop()]
             yield from figure.sources
-            more = [one for one in figure.of if one not in seen]
+            more = [one for one in (*figure.of, *figure.less) if one not in seen]
             seen.update(more)
             left += reversed(more)
 
@@ -208,7 +212,7 @@ class _Second:
         return self._known[key]
 
     def _reckoned(self, figure: Figure, above: tuple[str, ...]) -> int | None:
-        of = [self._figure(key, above) for key in figure.of]
+        of = [self._figure(key, above) for key in (*figure.of, *figure.less)]
         known = [one for one in of if one is not None]
         if len(known) != len(of):
             return None
@@ -217,9 +221,7 @@ class _Second:
                 terms = [self._term(term) for term in figure.terms]
                 return None if None in terms else sum(one for one in terms if one is not None)
             case "sum":
-                return sum(known)
-            case "difference":
-                return known[0] - sum(known[1:])
+                return sum(known[: len(figure.of)]) - sum(known[len(figure.of) :])
             case "ratio":
                 return _divided(known[0] * _RATIO, abs(known[1])) if known[1] else None
         made = self.figures.methods[figure.key]([Decimal(one).scaleb(-6) for one in known])

@@ -66,7 +66,7 @@ def report_budget(
     if out is None:
         made = report_of(*files, period, today=today, answers=answers_of(choose))
     else:
-        from officebot.app.budget_reports import write_report
+        from officebot.cli.budget_documents import write_report
 
         reader: Language = "fr" if language() == "fr" else "en"
         made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose))

@@ -156,7 +156,7 @@ def _alerts(report: Report, language: Language) -> list[dict[str, str]]:
     return [
         {
             "mark": MARKS[one.alert],
-            "level": alert_name(one.alert).render(language),
+            "level": alert_name(one).render(language),
             "name": _name(one),
             "amount": amount(one.ytd.variance, language, is_signed=True),
             "why": one_line(" ".join(why.render(language) for why in one.reasons), 400),

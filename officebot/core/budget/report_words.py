@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from officebot.core.budget.model import Alert, LineReport, Report
+from officebot.core.budget.model import LineReport, Report
 from officebot.core.text import Language, Text, counted, in_words, quoted, say
 
 _CENT = Decimal("0.01")
@@ -56,9 +56,11 @@ def currency_name(currency: str) -> str:
     return _SIGNS.get(currency, currency)
 
 
-def alert_name(alert: Alert) -> Text:
-    """What an alert is called."""
-    return say("Over budget") if alert == "over" else say("To watch")
+def alert_name(line: LineReport) -> Text:
+    """What a line's alert is called; income alerts where too little comes in."""
+    if line.alert == "watch":
+        return say("To watch")
+    return say("Below plan") if line.line.is_income else say("Over budget")
 
 
 def lead(report: Report, language: Language) -> list[str]:
@@ -91,6 +93,8 @@ def _so_far(line: LineReport, currency: str, language: Language) -> Text:
         "difference": money(abs(figures.variance), currency, language),
         "share": share(figures.variance_ratio, language),
     }
+    if line.line.is_income:
+        return _earned(figures.variance, shown)
     if not figures.variance:
         return say(
             "Since the start of the year {actual} have been spent, exactly as planned.", **_one(shown, "actual")
@@ -104,6 +108,18 @@ def _so_far(line: LineReport, currency: str, language: Language) -> Text:
         "Since the start of the year {actual} have been spent of {budget} planned: {difference} less ({share})."
     )
     return say(sentence, **shown)
+
+
+def _earned(variance: Decimal, shown: dict[str, str]) -> Text:
+    """The same of what comes in, or of what income leaves of itself."""
+    known = _but(shown, "share")
+    if variance > 0:
+        sentence = "Since the start of the year it comes to {actual}, {difference} above the {budget} planned."
+        return say(sentence, **known)
+    if variance < 0:
+        sentence = "Since the start of the year it comes to {actual}, {difference} below the {budget} planned."
+        return say(sentence, **known)
+    return say("Since the start of the year it comes to {actual}, exactly as planned.", **_one(shown, "actual"))
 
 
 def _one(shown: dict[str, str], name: str) -> dict[str, str]:
@@ -161,6 +177,10 @@ def explained(line: LineReport, currency: str, language: Language) -> str:
             "{actual} spent since the start of the year, and nothing was planned.", **_one(shown, "actual")
         ).render(language)
     shown["share"] = share(figures.variance_ratio, language)
+    if line.line.is_income:
+        more = say("{actual} received of {budget} planned: {difference} more ({share}).", **shown)
+        less = say("{actual} received of {budget} planned: {difference} less ({share}).", **shown)
+        return (more if figures.variance > 0 else less).render(language)
     if figures.variance > 0:
         return say("{actual} spent of {budget} planned: {difference} more ({share}).", **shown).render(language)
     return say("{actual} spent of {budget} planned: {difference} less ({share}).", **shown).render(language)

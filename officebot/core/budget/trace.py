@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import isqrt
 from typing import Protocol
 
-from officebot.core.budget.forecast import Forecast, Outlook
+from officebot.core.budget.landing import Landing, landing
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Entry, Kind, LineReport, Month, Report
 from officebot.core.budget.model import Source as Place
 from officebot.core.figures import Figure, Figures, Rule, Source, Term, compressed, in_order, number_in
@@ -64,13 +64,13 @@ class Known(Protocol):
         ...
 
     @property
-    def entries(self) -> Sequence[Entry]:
-        """What was booked."""
+    def entries(self) -> Mapping[Month, Sequence[Entry]]:
+        """What was booked, by month."""
         ...
 
     @property
-    def orders(self) -> Sequence[Entry]:
-        """What is ordered, one by one."""
+    def orders(self) -> Mapping[Month, Sequence[Entry]]:
+        """What is ordered, one by one, by month."""
         ...
 
 
@@ -81,7 +81,6 @@ class Basis:
     budget: Budget
     known: Sequence[Known]
     years: Sequence[Sequence[Month]] = ()
-    forecast: Forecast | None = None
 
 
 def trace(report: Report, basis: Basis, cells: Cells) -> Figures:
@@ -93,8 +92,8 @@ def rows_wanted(basis: Basis) -> dict[str, dict[str, set[int]]]:
     """The rows that figures stand in, by file and sheet: what is to be read a second time."""
     found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for line, known in zip(basis.budget.lines, basis.known, strict=True):
-        places = (*line.cells.values(), *(one.source for one in (*known.entries, *known.orders)))
-        for place in places:
+        held = (some for by_month in (known.entries, known.orders) for some in by_month.values())
+        for place in (*line.cells.values(), *(one.source for some in held for one in some)):
             found[place.file][place.sheet].add(int(place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0))
     return {file: dict(sheets) for file, sheets in found.items()}
 
@@ -150,7 +149,8 @@ class _Tracer:
                 if one.line.group[: len(path)] == path
             ]
             self._sum(name, made, below)
-        self._sum(TOTAL, self.report.totals, list(zip(lines, self.report.lines, strict=True)))
+        whole = list(zip(lines, self.report.lines, strict=True))
+        self._sum(TOTAL, self.report.totals, whole, is_net=self.basis.budget.has_both)
         return self.found
 
     # ── lines ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +161,9 @@ class _Tracer:
         shares = _shares(line)
         kinds: tuple[Kind, ...] = ("budget", "actual", "committed")
         for kind in kinds:
-            entries = _by_month(() if kind == "budget" else known.entries if kind == "actual" else known.orders)
+            entries: Mapping[Month, Sequence[Entry]] = {}
+            if kind != "budget":
+                entries = known.entries if kind == "actual" else known.orders
             for month in months:
                 terms = tuple(self._terms(line, known, kind, month, shares, entries.get(month, ())))
                 value = _amount(line, known, kind, month)
@@ -180,10 +182,10 @@ class _Tracer:
     def _derived(self, name: str, values: Mapping[str, Decimal | None]) -> None:
         """Variances and their shares."""
         for span in ("month", "ytd"):
-            of = (f"{name}: {span}.actual", f"{name}: {span}.budget")
-            self._add(name, f"{span}.variance", values[f"{span}.variance"], _LESS, "difference", of)
-            of = (f"{name}: {span}.variance", f"{name}: {span}.budget")
-            self._add(name, f"{span}.ratio", values[f"{span}.ratio"], _SHARE, "ratio", of)
+            of, less = (f"{name}: {span}.actual",), (f"{name}: {span}.budget",)
+            self._add(name, f"{span}.variance", values[f"{span}.variance"], _LESS, "sum", of, less)
+            parts = f"{name}: {span}.variance", f"{name}: {span}.budget"
+            self._add(name, f"{span}.ratio", values[f"{span}.ratio"], _SHARE, "ratio", parts)
 
     def _landing(self, name: str, values: Mapping[str, Decimal | None], history: Sequence[Month]) -> None:
         if values["landing"] is None:
@@ -194,32 +196,50 @@ class _Tracer:
             *(_month(name, "budget", one) for one in self.rest),
             *(_month(name, "committed", one) for one in self.year),
         ]
-        ahead = _Ahead(self.basis.forecast, len(history), len(self.until), len(self.rest))
-        for which, part in (("landing", "value"), ("landing_low", "low"), ("landing_high", "high")):
+        ahead = _Ahead(len(history), len(self.until), len(self.rest))
+        for which in ("landing", "landing_low", "landing_high"):
             value = values[which]
             if value is not None:
                 figure = Figure(key=f"{name}: {which}", value=value, how=_LOOKED, rule="method", of=tuple(keys))
-                self.found.add(figure, ahead.part(part))
+                self.found.add(figure, _Part(ahead, which))
 
-    def _add(self, name: str, ending: str, value: Decimal | None, how: Text, rule: Rule, of: tuple[str, ...]) -> None:
+    def _add(
+        self,
+        name: str,
+        ending: str,
+        value: Decimal | None,
+        how: Text,
+        rule: Rule,
+        of: tuple[str, ...],
+        less: tuple[str, ...] = (),
+    ) -> None:
         if value is not None:
-            self.found.add(Figure(key=f"{name}: {ending}", value=value, how=how, rule=rule, of=of))
+            self.found.add(Figure(key=f"{name}: {ending}", value=value, how=how, rule=rule, of=of, less=less))
 
     # ── sums of lines ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _sum(self, name: str, made: LineReport, below: Sequence[tuple[str, LineReport]]) -> None:
+    def _sum(
+        self, name: str, made: LineReport, below: Sequence[tuple[str, LineReport]], *, is_net: bool = False
+    ) -> None:
+        """A sum of lines; `is_net` where costs are taken off what comes in."""
         values = values_of(made)
-        for name_of in _ADDED:
-            of = tuple(f"{own}: {name_of}" for own, _ in below if f"{own}: {name_of}" in self.found.by_key)
-            self._add(name, name_of, values[name_of], _ADDED_UP, "sum", of)
+        off = {own for own, one in below if is_net and not one.line.is_income}
+        for ending in _ADDED:
+            there = [own for own, _ in below if f"{own}: {ending}" in self.found.by_key]
+            of = tuple(f"{own}: {ending}" for own in there if own not in off)
+            less = tuple(f"{own}: {ending}" for own in there if own in off)
+            self._add(name, ending, values[ending], _ADDED_UP, "sum", of, less)
         self._derived(name, values)
         known = [own for own, one in below if one.landing is not None]
         for which, sign in (("landing_low", -1), ("landing_high", 1)):
             value = values[which]
             if value is not None:
-                of = tuple(f"{own}: {one}" for own in known for one in ("landing", which))
+                # What is taken off comes out low where it goes high.
+                other = "landing_high" if which == "landing_low" else "landing_low"
+                of = tuple(f"{own}: {one}" for own in known for one in ("landing", other if own in off else which))
+                signs = tuple(-1 if own in off else 1 for own in known)
                 figure = Figure(key=f"{name}: {which}", value=value, how=_WIDTH, rule="method", of=of)
-                self.found.add(figure, _wide(sign))
+                self.found.add(figure, _Wide(sign, signs))
 
     # ── cells ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -319,13 +339,6 @@ def _month(name: str, kind: Kind, month: Month) -> str:
     return f"{name}: {kind} {month:%Y-%m}"
 
 
-def _by_month(entries: Sequence[Entry]) -> Mapping[Month, Sequence[Entry]]:
-    found: dict[Month, list[Entry]] = defaultdict(list)
-    for one in entries:
-        found[one.month].append(one)
-    return found
-
-
 def _shares(line: BudgetLine) -> dict[tuple[Kind, Place], list[Month]]:
     """The months that a cell is spread over, by kind and cell."""
     found: dict[tuple[Kind, Place], list[Month]] = defaultdict(list)
@@ -335,45 +348,32 @@ def _shares(line: BudgetLine) -> dict[tuple[Kind, Place], list[Month]]:
 
 
 class _Ahead:
-    """Asks the forecast once for the value and its bounds."""
+    """Asks once where a line lands, for the value and its bounds."""
 
-    def __init__(self, forecast: Forecast | None, history: int, until: int, rest: int) -> None:
-        self.forecast, self.history, self.until, self.rest = forecast, history, until, rest
-        self._last: tuple[tuple[Decimal, ...], Outlook | None] | None = None
+    def __init__(self, history: int, until: int, rest: int) -> None:
+        self.history, self.until, self.rest = history, history + until, history + until + rest
+        self._last: tuple[tuple[Decimal, ...], Landing] | None = None
 
-    def part(self, name: str) -> _Part:
-        """What makes one of the three."""
-        return _Part(self, name)
-
-    def outlook(self, amounts: Sequence[Decimal]) -> Outlook | None:
+    def landing(self, amounts: Sequence[Decimal]) -> Landing:
         """Where the line lands with these amounts: history, this year's months, the budget of the rest, orders."""
         asked = tuple(amounts)
         if self._last is None or self._last[0] != asked:
-            self._last = asked, self._made(asked)
+            ordered = max(NOTHING, sum(asked[self.rest :], NOTHING))
+            known, planned = asked[self.history : self.until], asked[self.until : self.rest]
+            self._last = asked, landing(asked[: self.history], known, planned, ordered)
         return self._last[1]
-
-    def _made(self, amounts: Sequence[Decimal]) -> Outlook | None:
-        spent = amounts[self.history : self.history + self.until]
-        if not self.rest:
-            total = sum(spent, NOTHING)
-            return Outlook(value=total, low=total, high=total, method="known")
-        if self.forecast is None:
-            return None
-        rest = amounts[self.history + self.until : self.history + self.until + self.rest]
-        ordered = sum(amounts[self.history + self.until + self.rest :], NOTHING)
-        return self.forecast(amounts[: self.history], spent, rest, max(NOTHING, ordered))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """One of the three figures of a landing."""
+
     ahead: _Ahead
     name: str
 
-    def __call__(self, amounts: Sequence[Decimal]) -> Decimal | None:
-        found = self.ahead.outlook(amounts)
-        if found is None:
-            return None
-        return {"value": found.value, "low": found.low, "high": found.high}[self.name]
+    def __call__(self, amounts: Sequence[Decimal]) -> Decimal:
+        found = self.ahead.landing(amounts)
+        return {"landing": found.value, "landing_low": found.low, "landing_high": found.high}[self.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,17 +381,15 @@ class _Wide:
     """A bound of a sum: the root of the squares of the lines' own widths away from it."""
 
     sign: int
+    signs: tuple[int, ...]
 
     def __call__(self, amounts: Sequence[Decimal]) -> Decimal:
         cents = [int(one * 100) for one in amounts]
         squares = sum((bound - value) ** 2 for value, bound in zip(cents[::2], cents[1::2], strict=True))
         root = isqrt(squares)
         width = root + (squares - root * root > root)
-        return Decimal(sum(cents[::2]) + self.sign * width).scaleb(-2)
-
-
-def _wide(sign: int) -> _Wide:
-    return _Wide(sign)
+        value = sum(sign * one for sign, one in zip(self.signs, cents[::2], strict=True))
+        return Decimal(value + self.sign * width).scaleb(-2)
 
 
 _ADDED_UP = say("added up")

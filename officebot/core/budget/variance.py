@@ -57,7 +57,7 @@ def report_with_basis(
     """The same, and what it was made of, for `trace`."""
     maker = _Maker(budget, actuals, commitments, asked)
     made = maker.report()
-    return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years, forecast=asked.forecast)
+    return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years)
 
 
 @dataclass(slots=True)

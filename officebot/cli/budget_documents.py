@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.app.budgeting import Answers, budget_in, ledger_in
+from officebot.cli.budgets import Answers, budget_in, ledger_in
 from officebot.connectors.report_readback import document_words, sheet_numbers
 from officebot.connectors.second_reader import SecondReading, read_again
 from officebot.core.budget.report_check import in_cells, in_tables
