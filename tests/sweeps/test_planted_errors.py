@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -123,4 +124,4 @@ def _template_words() -> list[str]:
     said: list[str] = []
     with zipfile.ZipFile(BytesIO((TEMPLATES[0] / "fr" / TEMPLATE).read_bytes())) as archive:
         read_xml(archive.read("word/document.xml"), lambda *_: None, lambda _: None, said.append)
-    return [one for one in said if "{" not in one]
+    return [re.sub(r"\{[{%].*?[%}]\}", "", one) for one in said]

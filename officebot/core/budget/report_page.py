@@ -143,7 +143,6 @@ def _variance(line: LineReport, currency: str, language: Language) -> dict[str, 
         "name": _name(line),
         "group": one_line(" / ".join(line.line.group), _LONGEST_NAME),
         "amount": money(line.ytd.variance, currency, language, is_signed=True),
-        "share": share(line.ytd.variance_ratio, language),
         "sentence": explained(line, currency, language),
         "drivers": [one_line(one.render(language), 300) for one in line.drivers],
     }
