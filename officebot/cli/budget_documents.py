@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from officebot.cli.budgets import Answers, budget_in, ledger_in
 from officebot.connectors.report_readback import document_words, sheet_numbers
 from officebot.connectors.second_reader import SecondReading, read_again
+from officebot.core.budget.drafting import NextYear, draft
 from officebot.core.budget.report_check import in_cells, in_tables
 from officebot.core.budget.report_page import TEMPLATE, FileRead, InMonth, page_of
 from officebot.core.budget.report_sources import series_of, traces_of
@@ -162,12 +163,33 @@ def write_report(
     ending = out.suffix.lower()
     if ending not in ENDINGS:
         raise UserError(_no_such_kind(ending))
-    if out.resolve() in {one.resolve() for one in (path, *actuals, *commitments)}:
-        raise UserError(say("{file} is what the report is made of: name another file.", file=str(out)))
+    _spare(out, (path, *actuals, *commitments))
     checked = checked_report(path, actuals, commitments, period, today=today, answers=answers)
     content = document(checked, ending, language, (packaged("templates"),), made=today)
     put(out, content)
     return checked.report
+
+
+def draft_to(
+    checked: Checked, out: Path, files: Sequence[Path], language: Language, *, year: int | None, rise: Decimal
+) -> NextYear:
+    """Write next year's draft to `out`, an .xlsx; the draft. Raises UserError where it cannot be made or written."""
+    from officebot.connectors.draft_workbook import draft_workbook
+
+    if out.suffix.lower() != ".xlsx":
+        raise UserError(say("A draft is written as .xlsx, not as “{ending}”.", ending=out.suffix[:20]))
+    _spare(out, files)
+    months = checked.report.months
+    if not months:
+        raise UserError(checked.report.problems or say("No budget is found that next year’s could be drafted from."))
+    drafted = draft(checked.report, checked.basis, year or months[0].year + 1)
+    put(out, draft_workbook(drafted, language, rise=rise))
+    return drafted
+
+
+def _spare(out: Path, files: Sequence[Path]) -> None:
+    if out.resolve() in {one.resolve() for one in files}:
+        raise UserError(say("{file} is what the report is made of: name another file.", file=str(out)))
 
 
 def put(out: Path, content: bytes) -> None:

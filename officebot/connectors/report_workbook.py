@@ -156,7 +156,7 @@ class _Maker:
         book.calculation.fullCalcOnLoad = True
         held = io.BytesIO()
         book.save(held)
-        return same_each_time(_with_values(held.getvalue(), [self.known.get(s.title, {}) for s in book.worksheets]))
+        return same_each_time(with_values(held.getvalue(), [self.known.get(s.title, {}) for s in book.worksheets]))
 
     def _said(self, text: Text) -> str:
         return text.render(self.language)
@@ -545,7 +545,7 @@ def _in_grey(series: Sequence[Any]) -> None:
 _FORMULA = re.compile(rb'(<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]{0,60}><f>[^<]{0,9000}</f>)<v ?/?>(?:</v>)?')
 
 
-def _with_values(content: bytes, known: Sequence[Mapping[str, Decimal]]) -> bytes:
+def with_values(content: bytes, known: Sequence[Mapping[str, Decimal]]) -> bytes:
     """The workbook with what its formulas come to, for readers that do not reckon."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import isqrt
 from typing import Protocol
@@ -76,11 +76,15 @@ class Known(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a report was made of. `known` has one for each line of the budget, in its order; `years` are those of history."""
+    """What a report was made of. `known` has one for each line of the budget, in its order; `years` are those of history.
+
+    `later` are orders for the time after the budget's year, by the line's place.
+    """
 
     budget: Budget
     known: Sequence[Known]
     years: Sequence[Sequence[Month]] = ()
+    later: Mapping[int, Sequence[Entry]] = field(default_factory=dict)
 
 
 def trace(report: Report, basis: Basis, cells: Cells) -> Figures:

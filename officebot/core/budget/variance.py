@@ -57,7 +57,10 @@ def report_with_basis(
     """The same, and what it was made of, for `trace`."""
     maker = _Maker(budget, actuals, commitments, asked)
     made = maker.report()
-    return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years)
+    last = budget.months[-1] if budget.months else asked.period
+    later = [one for one in (commitments.entries if commitments is not None else ()) if one.month > last]
+    ahead = match(later, maker.matcher).by_line
+    return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years, later=ahead)
 
 
 @dataclass(slots=True)
