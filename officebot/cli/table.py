@@ -116,6 +116,10 @@ BUDGET: dict[str, tuple[str, Text]] = {
         f"{_HERE}.budget_report:report_budget",
         say("Say what was planned, ordered and spent, and where the year will end."),
     ),
+    "draft": (
+        f"{_HERE}.budget_draft:draft_budget",
+        say("Draft next year’s budget, each line with what it rests on."),
+    ),
 }
 
 #: Those of `officebot stock`.

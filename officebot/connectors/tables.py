@@ -17,7 +17,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import say
 
 #: What a workbook says of its making: always the same, so that equal tables are equal files.
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a zip's and a workbook's dates have no zone
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a zip's and a workbook's dates have no zone
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 _MOST_ROWS = 1_048_575
 _LONGEST_CELL = 32_767
@@ -41,23 +41,23 @@ def workbook(table: Mapping[str, Any]) -> bytes:
     sheet = book.active
     sheet.title = _SHEET_NAME.sub(" ", _clean(str(table.get("sheet") or "1"))).strip("'")[:31] or "1"
     for number, column in enumerate(columns, 1):
-        _set(sheet.cell(1, number), column["title"])
+        set_cell(sheet.cell(1, number), column["title"])
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = column["width"]
     for line, row in enumerate(rows, 2):
         for number, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             cell = sheet.cell(line, number)
-            _set(cell, _typed(value, column["kind"]))
+            set_cell(cell, _typed(value, column["kind"]))
             cell.alignment = Alignment(wrap_text=column["kind"] == "text", vertical="top")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    book.properties.created, book.properties.creator = _EPOCH, "officebot"
+    book.properties.created, book.properties.creator = EPOCH, "officebot"
     held = io.BytesIO()
     book.save(held)
-    return _same_each_time(held.getvalue())
+    return same_each_time(held.getvalue())
 
 
 def csv_text(table: Mapping[str, Any], language: str) -> str:
@@ -106,7 +106,7 @@ def _typed(value: Any, kind: str) -> Any:
     return value
 
 
-def _set(cell: Any, value: Any) -> None:
+def set_cell(cell: Any, value: Any) -> None:
     """Fill a cell; text is marked as text twice, for programs that look again when a person edits it."""
     if value is None or isinstance(value, bool | int | float | date):
         cell.value = value
@@ -138,14 +138,14 @@ def _guarded(piece: str) -> str:
     return f"{piece[: found.end()]}'{piece[found.end() :]}" if found else piece
 
 
-def _same_each_time(content: bytes) -> bytes:
+def same_each_time(content: bytes) -> bytes:
     """The workbook without the moment of its making."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             part = source.read(name)
             if name == "docProps/core.xml":
-                stamp = f"{_EPOCH.isoformat()}Z".encode()
+                stamp = f"{EPOCH.isoformat()}Z".encode()
                 part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, part)
             target.writestr(zipfile.ZipInfo(name, _ZIP_DATE), part, zipfile.ZIP_DEFLATED)
     return held.getvalue()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from officebot.cli.output import Column, emit, heading, table
+from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, is_near, language, option
 from officebot.cli.workbooks import problems_of, tell_problems
-from officebot.core.text import in_words, say
+from officebot.core.text import Language, in_words, say
 
 if TYPE_CHECKING:
     from officebot.core.budget.model import LineReport, Report
@@ -48,6 +48,7 @@ class Period(click.ParamType[date]):
 @option(
     "--choose", multiple=True, metavar="NAME=VALUE", spoken=say("Answer a question: year=2026, or 6063=Supplies.")
 )
+@option("--out", metavar="FILE", spoken=say("Write the report there: a .docx, a .pdf or an .xlsx."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def report_budget(
     file: str,
@@ -55,18 +56,21 @@ def report_budget(
     commitments: tuple[str, ...],
     period: date | None,
     choose: tuple[str, ...],
+    out: str | None,
     as_json: bool,
 ) -> None:
     from officebot.cli.budgets import answers_of, report_of
 
-    made = report_of(
-        Path(file),
-        [Path(one) for one in actuals],
-        [Path(one) for one in commitments],
-        period,
-        today=date.today(),  # noqa: DTZ011 - the day on the assistant's own clock
-        answers=answers_of(choose),
-    )
+    files = Path(file), [Path(one) for one in actuals], [Path(one) for one in commitments]
+    today = date.today()  # noqa: DTZ011 - the day on the assistant's own clock
+    if out is None:
+        made = report_of(*files, period, today=today, answers=answers_of(choose))
+    else:
+        from officebot.cli.budget_documents import write_report
+
+        reader: Language = "fr" if language() == "fr" else "en"
+        made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose))
+        tell(say("The report is written: {file}. Every figure of it was reckoned twice.", file=out))
     if as_json:
         emit(report_fact(made))
     else:

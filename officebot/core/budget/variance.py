@@ -26,6 +26,7 @@ from officebot.core.budget.model import (
     Source,
     total_of,
 )
+from officebot.core.budget.trace import Basis
 from officebot.core.problems import Problem
 from officebot.core.text import Text, counted, say
 
@@ -48,6 +49,18 @@ def report(
 ) -> Report:
     """The report of a month. Without `actuals` what the workbook itself says was spent counts, and so for commitments."""
     return _Maker(budget, actuals, commitments, asked).report()
+
+
+def report_with_basis(
+    budget: Budget, actuals: Ledger | None = None, commitments: Ledger | None = None, *, asked: Question
+) -> tuple[Report, Basis]:
+    """The same, and what it was made of, for `trace`."""
+    maker = _Maker(budget, actuals, commitments, asked)
+    made = maker.report()
+    last = budget.months[-1] if budget.months else asked.period
+    later = [one for one in (commitments.entries if commitments is not None else ()) if one.month > last]
+    ahead = match(later, maker.matcher).by_line
+    return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years, later=ahead)
 
 
 @dataclass(slots=True)
