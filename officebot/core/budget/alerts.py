@@ -133,15 +133,18 @@ def settle(
     return tuple(crossings), after
 
 
-def would_exceed(report: Report, code: str, amount: Decimal, month: Month) -> Text | None:
+def would_exceed(
+    report: Report, code: str, amount: Decimal, month: Month, *, is_ordered: bool = False
+) -> Text | None:
     """What an order or invoice of this amount would do to its line; None where it stays within the budget.
 
-    `code` is the line's code or name, or an account that begins with the code.
+    `code` is the line's code or name, or an account that begins with the code. An invoice for what `is_ordered` is held
+    against what was spent alone: it is among what is ordered, and what else is ordered is no fault of it.
     """
     line = _line_of(report, code)
     if line is None or line.line.is_income:
         return None
-    taken = line.ytd.actual + line.ytd.committed + amount
+    taken = line.ytd.actual + amount + (Decimal() if is_ordered else line.ytd.committed)
     beyond_year = taken - line.year_budget
     if beyond_year > 0:
         return say(

@@ -408,7 +408,9 @@ def _context(grid: Grid, after: int, top: int) -> Heading:
     for place, words in enumerate((*_titles(grid, after, top), grid.sheet)):
         said = _MADE_ON.sub(" ", plain(words))
         heading = read_heading(said[:90])
-        if heading.kind in ("budget", "actual", "committed") and len(said) <= _LONGEST_TITLE:
+        # A sheet of its own for how far apart they are, or for what was forecast later, plans nothing.
+        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and not heading.rest)
+        if heading.kind and told and len(said) <= _LONGEST_TITLE:
             # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
             said_of.append((heading.rest > _FEW, place, heading.kind))
         if not year:

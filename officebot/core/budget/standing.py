@@ -11,7 +11,8 @@ from officebot.core.budget.alerts import Thresholds
 from officebot.core.budget.joining import invoiced, ordered, with_invoices
 from officebot.core.budget.model import Budget, Report
 from officebot.core.budget.reading import Choices, read_budget
-from officebot.core.budget.variance import Question, report
+from officebot.core.budget.trace import Basis
+from officebot.core.budget.variance import Question, report_with_basis
 from officebot.core.invoices.known import KnownInvoice
 from officebot.core.orders.model import OrderLine
 from officebot.core.problems import Problem
@@ -45,6 +46,7 @@ class Standing:
 
     budget: Budget | None = None
     report: Report | None = None
+    basis: Basis | None = None
     problem: Text | None = None
 
 
@@ -63,11 +65,11 @@ def standing(sheets: OfficeSheets, books: Books, month: date, asked: Asked | Non
     whole, spent, _ = with_invoices(budget, ledger, entries)
     bound = tuple(ordered(books.orders, books.order_book))
     commitments = Ledger(entries=bound) if bound else None
-    made = report(
+    made, basis = report_with_basis(
         whole, spent, commitments,
         asked=Question(period=month, chosen=asked.accounts, thresholds=asked.thresholds),
     )  # fmt: skip
-    return Standing(budget=whole, report=_with(made, problems))
+    return Standing(budget=whole, report=_with(made, problems), basis=basis)
 
 
 def _ledger(sheets: Iterable[OfficeSheets]) -> tuple[Ledger | None, list[Problem]]:

@@ -40,8 +40,8 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "status": ("Statut", "État", "Situation", "Status", "State"),
     "service": ("Prestation", "Service"),
     "budget": (
-        "Ligne budgétaire", "Budget", "Imputation", "Compte", "Compte de charge", "Compte comptable", "Budget line", "Budget code",
-        "Cost centre", "Cost center", "Account", "GL code", "Expense account",
+        "Ligne budgétaire", "Budget", "Imputation", "Compte", "Compte de charge", "Compte comptable",
+        "Budget line", "Budget code", "Cost centre", "Cost center", "Account", "GL code", "Expense account",
     ),
     "goods": ("Vend", "Produits", "Familles", "Spécialité", "Articles", "Sells", "Goods", "Products", "Supplies"),
     "language": ("Langue", "Language"),

@@ -209,17 +209,12 @@ def _unsure(event: Event, arrived: Arrived, verdict: Verdict, *, is_ours: bool) 
 
 
 def _beyond(facts: Facts, three: ThreeWay | None, arrived: Arrived, budget: str) -> Text | None:
-    """What its budget line comes to with it, where that goes over what is planned; what was ordered is counted there already."""
+    """What its budget line comes to with it, where that goes over what is planned."""
     invoice = arrived.invoice
     if facts.budget is None or not budget or invoice.net is None or invoice.is_credit:
         return None
-    bound = Decimal(0)
-    for one in three.lines if three is not None else ():
-        if one.line is not None and one.said.quantity is not None:
-            price = one.line.confirmed_price or one.line.price or Decimal(0)
-            left = one.line.agreed_quantity - one.line.invoiced
-            bound += price * max(Decimal(0), min(one.said.quantity, left))
-    return would_exceed(facts.budget, budget, max(Decimal(0), invoice.net - bound), facts.today.replace(day=1))
+    is_ordered = three is not None and any(one.line is not None for one in three.lines)
+    return would_exceed(facts.budget, budget, invoice.net, facts.today.replace(day=1), is_ordered=is_ordered)
 
 
 def _budget_of(three: ThreeWay | None, *, invoice_supplier: str, history: Sequence[KnownInvoice]) -> str:

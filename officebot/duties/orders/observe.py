@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from officebot.core.budget.model import Report
+from officebot.core.budget.standing import Books, standing
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
 from officebot.core.orders.fields import LINES
@@ -73,6 +75,8 @@ class Facts:
     #: What people rejected or took back: the titles by key.
     refused: Mapping[str, Text] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    #: How the budget of the whole office stands; None where it keeps none, or it cannot be read.
+    budget: Report | None = None
     is_morning: bool = False
 
     @property
@@ -152,8 +156,18 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
             for letter in QUOTE_LETTERS
             for name in (letter_name(language, letter),)
         },
+        budget=_budget(office, settings, today, book, workbook.file),
         is_morning=not is_arrival,
     )
+
+
+def _budget(office: Office, settings: Settings, today: date, book: OrderBook | None, file: str) -> Report | None:
+    """How the budget stands, with all that is ordered."""
+    sheets = office.sheets(settings.budget_workbook)
+    if sheets.problem is not None or book is None:
+        return None
+    books = Books(ledgers=[office.sheets(name) for name in settings.ledgers], orders=book.lines, order_book=file)
+    return standing(sheets, books, today.replace(day=1)).report
 
 
 def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list[tuple[SeenMail, bool]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from officebot.core.actions import Action, CellValue
+from officebot.core.budget.alerts import would_exceed
 from officebot.core.letters import filled, posting, salutation
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.model import BudgetLine, LineState, Supplier, state_title
@@ -289,6 +290,11 @@ def budget_told(facts: Facts, lines: Sequence[Ordered]) -> Iterator[Text]:
         amount = sum((one.amount or Decimal(0) for one in lines if one.budget == key), Decimal(0))
         if line is not None:
             yield _state_of(line, committed(facts, line), amount)
+        beyond = (
+            would_exceed(facts.budget, key, amount, facts.today.replace(day=1)) if facts.budget is not None else None
+        )
+        if beyond is not None:
+            yield beyond
 
 
 def _budget(facts: Facts, key: str) -> BudgetLine | None:

@@ -28,6 +28,12 @@ class Settings(BaseModel):
     words: Mapping[FieldName, Annotated[tuple[Name, ...], Field(strict=False, max_length=20)]] = Field(
         default_factory=dict, description='What the office calls a column: promised = ["Annoncé pour le"].'
     )
+    budget_workbook: Name = Field(
+        default="budget", description="The name under [workbooks] of the budget that orders are held against."
+    )
+    ledgers: Annotated[tuple[Name, ...], Field(strict=False, max_length=20)] = Field(
+        default=(), description="The names under [workbooks] of ledgers that say what was spent of the budget."
+    )
     stock: Name = Field(default="stock", description="The name under [workbooks] of the stock that goods go into.")
     mode: Literal["draft", "send"] = Field(
         default="send",
