@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from officebot.core.budget.fields import column_field
-from officebot.core.budget.headings import NOTHING_SAID, Heading, read_heading
+from officebot.core.budget.headings import Heading, read_heading
+from officebot.core.budget.titles import (
+    context_of,
+    currency_in,
+    factor_in,
+    is_amount,
+    tells_units,
+    title_of,
+    words_above,
+)
 from officebot.core.budget.turning import turned, turned_cell, turned_looks
-from officebot.core.text import plain
 from officebot.core.workbooks.cells import Cell, Value
 from officebot.core.workbooks.grids import Grid
 from officebot.core.workbooks.looks import PLAIN, Looks
-from officebot.core.workbooks.numbers import Amount, read_number
 
-#: Headings stand above the figures in no more rows than this, titles above them in no more than these.
-_HEADING_ROWS, _TITLE_ROWS = 4, 12
+#: Headings stand above the figures in no more rows than this.
+_HEADING_ROWS = 4
 #: So many months or quarters in a row are headings.
 _MONTHS, _QUARTERS = 3, 2
 _LETTERS = "JFMAMJJASOND"
-_THOUSANDS = re.compile(
-    r"\bk ?(?:€|eur|euros?|\$|£|usd|gbp)\b|\bk€|en milliers|in thousands|[€£$]['’ ]?000|['’]000s?\b|\bkeur\b|\bmilliers d"
-)
-_UNIT = re.compile(r"\d ?(?:[kKmM]|€|\$|£|eur\b)")
-_MILLIONS = re.compile(r"\bm€|\bmeur\b|en millions|in millions|\bmillions d")
-_CURRENCIES = (
-    ("€", "EUR"),
-    ("eur", "EUR"),
-    ("£", "GBP"),
-    ("gbp", "GBP"),
-    ("chf", "CHF"),
-    ("usd", "USD"),
-    ("$", "USD"),
-)
-_MADE_ON = re.compile(
-    r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d\b|\b\d{1,2}(?:er)? [^\W\d_]{3,9}\.? 20\d\d\b|\b(?:20\d\d)-\d\d-\d\d\b"
-)
-_NEXT_TO = re.compile(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|year|fy|bp|for|pour)\D{0,24}(20\d\d)")
-_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +98,6 @@ def _has_figures(grid: Grid, above: int, column: int) -> bool:
     return bool(given) and 2 * sum(map(is_amount, given)) > len(given)
 
 
-def is_amount(value: Value) -> bool:
-    """Whether a cell holds an amount, as a number or as text."""
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return True
-    if not isinstance(value, str) or not any(letter.isdigit() for letter in value[:60]):
-        return False
-    return isinstance(read_number(value, ","), Amount)
-
-
 # ── rows of months ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -181,7 +159,7 @@ def _block(
     lowest = _below(grid, spread, head[-1], end)
     first_above = before[-1] if before else 0
     top = _top(spread, head[0], first_above)
-    context = _context(grid, first_above, top)
+    context = context_of(grid, first_above, top)
     columns = _column_headings(spread, top, lowest, head)
     figures = _figures(grid, columns, lowest, context)
     if not figures:
@@ -191,15 +169,15 @@ def _block(
     titles = {
         column: title
         for column in range(1, max(map(len, grid.rows.values())) + 1)
-        if column not in columns and (title := _title(spread, top, lowest, column))
+        if column not in columns and (title := title_of(spread, top, lowest, column))
     }
     sides = {column: column_field(titles.get(column, "")) for column in range(1, begin)}
     sides |= {column: field for column, title in titles.items() if column > begin and (field := column_field(title))}
-    words = " ".join(_words_above(grid, first_above, lowest))
-    factor = Decimal(1) if _tells_units(grid, taken, lowest, end) else _factor(words)
+    words = " ".join(words_above(grid, first_above, lowest))
+    factor = Decimal(1) if tells_units(grid, taken, lowest, end) else factor_in(words)
     return Block(
         grid=grid, looks=looks, is_turned=is_turned, header=(top, lowest), first=lowest + 1, last=end,
-        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=_currency(words),
+        figures=figures, sides=sides, titles=titles, context=context, factor=factor, currency=currency_in(words),
     )  # fmt: skip
 
 
@@ -376,95 +354,6 @@ def _with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
         yield replace(one, months=tuple((y + more if y or more else 0, m) for y, m in one.months))
 
 
-# ── titles and words ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _title(spread: Mapping[int, Mapping[int, Value]], top: int, lowest: int, column: int) -> str:
-    """The heading of a column beside the figures: the lowest of its words."""
-    for row in range(lowest, top - 1, -1):
-        value = spread.get(row, {}).get(column)
-        if isinstance(value, str) and value.strip():
-            return value
-    return ""
-
-
-def _words_above(grid: Grid, after: int, lowest: int) -> Iterator[str]:
-    yield plain(grid.sheet)
-    for number in range(max(after + 1, lowest - _TITLE_ROWS), lowest + 1):
-        # After an earlier block only what stands near belongs to this one.
-        for value in grid.rows.get(number, ()):
-            if isinstance(value, str) and len(value) < 200:
-                yield plain(value)
-
-
-#: A longer title is a sentence; one with no more other words than this says plainly what is below it.
-_LONGEST_TITLE, _FEW = 80, 2
-
-
-def _context(grid: Grid, after: int, top: int) -> Heading:
-    """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last."""
-    year = last = 0
-    said_of: list[tuple[int, int, str]] = []
-    for place, words in enumerate((*_titles(grid, after, top), grid.sheet)):
-        said = _MADE_ON.sub(" ", plain(words))
-        heading = read_heading(said[:90])
-        # A sheet of its own for how far apart they are, or for what was forecast later, plans nothing.
-        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and not heading.rest)
-        if heading.kind and told and len(said) <= _LONGEST_TITLE:
-            # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
-            said_of.append((heading.rest > _FEW, place, heading.kind))
-        if not year:
-            if heading.last_year:
-                year, last = heading.year, heading.last_year
-            elif hit := _NEXT_TO.search(said) or _ANY_YEAR.search(said):
-                year = int(hit[1])
-    kind = min(said_of)[2] if said_of else ""
-    return Heading(kind=kind, year=year, last_year=last)
-
-
-def _titles(grid: Grid, after: int, top: int) -> Iterator[str]:
-    """The words above the headings that stand nearest first, and what stands left of the months."""
-    for number in range(top - 1, max(after, top - _TITLE_ROWS), -1):
-        row = grid.rows.get(number, ())
-        words = [value for value in row if isinstance(value, str) and len(value) < 200]
-        dates = [value for value in row if isinstance(value, int) and 1990 <= value < 2100]
-        if after and sum(map(is_amount, row)) > len(dates):
-            return
-        if len(words) <= 4:
-            yield " ".join([*words, *map(str, dates)])
-
-
-def _tells_units(grid: Grid, columns: Collection[int], lowest: int, end: int) -> bool:
-    """Whether amounts say themselves in what they are, `12k` or `300 €`: then a title does not say it of all."""
-    return any(
-        isinstance(value := row[column - 1], str) and _UNIT.search(value)
-        for number, row in grid.rows.items()
-        if lowest < number <= end
-        for column in columns
-        if column <= len(row)
-    )
-
-
-def _factor(words: str) -> Decimal:
-    if _THOUSANDS.search(words):
-        return Decimal(1000)
-    return Decimal(1_000_000) if _MILLIONS.search(words) else Decimal(1)
-
-
-def _currency(words: str) -> str:
-    return next(
-        (
-            code
-            for mark, code in _CURRENCIES
-            if re.search(rf"(?<!\w){re.escape(mark)}(?!\w)|\d{re.escape(mark)}", words)
-        ),
-        "",
-    )
-
-
 def first_of(month: tuple[int, int]) -> date:
     """A month as its first day."""
     return date(month[0], month[1], 1)
-
-
-__all__ = ["NOTHING_SAID", "Block", "Figure", "find_blocks", "find_yearly", "first_of", "is_amount"]

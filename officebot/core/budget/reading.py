@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from officebot.core.budget.fields import INCOME, INCOME_ALONE, INCOME_LINES, VERSIONS, words
+from officebot.core.budget.fields import VERSIONS, words
+from officebot.core.budget.groups import is_income, walk
 from officebot.core.budget.listed import listed_lines
 from officebot.core.budget.mapping import Block, Figure, find_blocks, find_yearly
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
+from officebot.core.budget.nodes import Node
 from officebot.core.budget.rows import rows_of
-from officebot.core.budget.sums import Node, total_of_group, tree_of
+from officebot.core.budget.sums import tree_of
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address, quoted_sheet
 from officebot.core.workbooks.grids import Book
 from officebot.core.workbooks.looks import PLAIN, Looks
-from officebot.core.workbooks.words import is_total
 
 _CENT = Decimal("0.01")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -135,7 +136,7 @@ class _Reader:
             for currency in row.currencies or ({block.currency} if block.currency else ()):
                 self._currencies.setdefault(currency, place(row.number, row.column or 1))
         figures = self._figures(block)
-        lines = [self._line(block, figures, node, path) for node, path in _walk(tree.roots, ())]
+        lines = [self._line(block, figures, node, path) for node, path in walk(tree.roots, ())]
         self._check_sums(block, figures, tree.nodes)
         total: dict[tuple[str, tuple[int, int]], Decimal] = defaultdict(Decimal)
         for line in lines:
@@ -215,7 +216,7 @@ class _Reader:
         group = (*row.groups, *(one for one in path if plain(one) not in known))
         return BudgetLine(
             code=row.code, label=row.label, group=group, months=kinds["budget"], actual=kinds["actual"],
-            committed=kinds["committed"], cells=cells, owner=row.owner, is_income=_is_income(row.code, row.label, group),
+            committed=kinds["committed"], cells=cells, owner=row.owner, is_income=is_income(row.code, row.label, group),
             place=Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, row.column or 1))),
         )  # fmt: skip
 
@@ -404,64 +405,6 @@ def spread(amount: Decimal, months: int) -> list[Decimal]:
         return [amount]
     part = (amount / months).quantize(_CENT)
     return [part] * (months - 1) + [amount - part * (months - 1)]
-
-
-def _walk(nodes: Sequence[Node], path: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    """The lines with the names of the groups around them."""
-    open_headers: list[tuple[tuple[object, ...], str]] = []
-    was_header = False
-    many = sum(one.role == "sum" and _holds_groups(one) for one in nodes) > 1
-    for node in nodes:
-        if node.role == "header" and not node.below:
-            _open(open_headers, node, nested=was_header)
-        names = tuple(name for _, name in open_headers)
-        was_header = node.role == "header" and not node.below
-        if node.role == "line":
-            yield node, (*path, *names)
-        elif node.below:
-            name = _group_name(node, is_one_of_many=many)
-            yield from _walk(node.below, (*path, *names, *((name,) if name else ())))
-
-
-def _open(open_headers: list[tuple[tuple[object, ...], str]], node: Node, *, nested: bool) -> None:
-    """Put a header where it belongs among those that are open."""
-    row = node.row
-    style = (row.depth, row.is_bold, row.label.isupper(), len(row.code))
-    styles = [one for one, _ in open_headers]
-    if style in styles:
-        del open_headers[styles.index(style) :]
-    elif open_headers and not nested:
-        outer = open_headers[-1][0]
-        is_inner = (row.depth, not row.is_bold, not row.label.isupper()) > (outer[0], not outer[1], not outer[2])
-        if not is_inner:
-            open_headers.clear()
-    open_headers.append((style, row.name.rstrip(" :")))
-
-
-def _holds_groups(node: Node) -> bool:
-    return any(one.role in ("sum", "header") for one in node.below)
-
-
-def _group_name(node: Node, *, is_one_of_many: bool) -> str:
-    """What a sum or a header calls its group; "" for a sum that only adds up what has its name already."""
-    is_above = node.row.number < min(one.row.number for one in node.below)
-    if is_above:
-        return "" if is_total(node.row.label) else node.row.name.rstrip(" :")
-    if node.below[0].role == "header" and not node.below[0].below:
-        return ""
-    if _holds_groups(node) and not is_one_of_many:
-        return ""
-    name = total_of_group(node.row.label)
-    return name or ("" if is_total(node.row.label) else node.row.label)
-
-
-def _is_income(code: str, label: str, group: Sequence[str]) -> bool:
-    if code.isdecimal() and len(code) > 1 and code[0] in "67":
-        return code[0] == "7"
-    if any(said[0] in INCOME and "entretien" not in said for one in group if (said := words(one))):
-        return True
-    said = words(label)
-    return bool(said) and (said[0] in INCOME_LINES or (len(said) == 1 and said[0] in INCOME_ALONE)) and not group
 
 
 def _is_foreign(block: Block) -> bool:

@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from officebot.core.budget.fields import COUNTS, RESULTS, words
+from officebot.core.budget.fields import RESULTS, words
+from officebot.core.budget.nodes import (
+    Node,
+    Probe,
+    Tree,
+    added_rows,
+    counted,
+    counts_things,
+    covers,
+    extends,
+    is_called_sum,
+    is_group,
+    is_rounded,
+    is_telling,
+    name_key,
+    names_group,
+)
 from officebot.core.budget.rows import Row
 from officebot.core.problems import Problem
-from officebot.core.text import Text, plain, say
+from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Cell
-from officebot.core.workbooks.formulas import Reference, mentions
 from officebot.core.workbooks.looks import Looks
 from officebot.core.workbooks.words import begins_as_total, is_total
 
 #: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
 _ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
 _MOST_RESULTS = 6
-_NONE = Decimal()
-_SUM = re.compile(r"[-+]?(?:(?:SUM|SUBTOTAL|AGGREGATE)\(|[-+,:;()$A-Z0-9 .])*")
-_CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
-_PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
-_TOTAL = re.compile(
-    r"^(?:grand |sous[- ]?|sub[- ]?)?tota(?:l|ux)\b(?: (?:general|des?|du|d'|of|for))?[ :]*", re.IGNORECASE
-)
-
-
-@dataclass(slots=True)
-class Node:
-    """A row with its role: "line", "sum", "header" or "note"; a sum's or header's rows are `below` it."""
-
-    row: Row
-    role: str = "line"
-    below: list[Node] = field(default_factory=list)
-    is_signed: bool = False
-    has_sum_formula: bool = False
-
-    @property
-    def amounts(self) -> Mapping[int, Decimal]:
-        """Its amounts by column."""
-        return self.row.amounts
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The rows as a tree: `roots` are the outermost, in their order."""
-
-    roots: tuple[Node, ...]
-    nodes: tuple[Node, ...]
-    problems: tuple[Problem, ...]
 
 
 def tree_of(rows: Sequence[Row], looks: Looks, place: Callable[[int, int], str]) -> Tree:
@@ -66,7 +47,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self._by_number = {node.row.number: node for node in self.nodes}
         self._refers = {id(node): self._references(node) for node in self.nodes}
-        self._names = {_key(node.row.label) for node in self.nodes if node.row.label}
+        self._names = {name_key(node.row.label) for node in self.nodes if node.row.label}
         self._has_codes = sum(bool(node.row.code) for node in self.nodes if node.amounts) * 2 > len(
             [node for node in self.nodes if node.amounts]
         )
@@ -75,7 +56,7 @@ class _Builder:
         """The tree."""
         last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
         for place, node in enumerate(self.nodes):
-            if node.row.is_percent or (node.amounts and _counts(node.row)):
+            if node.row.is_percent or (node.amounts and counts_things(node.row)):
                 node.role = "note"
             elif not node.amounts:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
@@ -90,7 +71,7 @@ class _Builder:
         votes: list[frozenset[int]] = []
         for column in node.amounts:
             formula = self.looks.formulas.get(Cell(node.row.number, column), "")
-            rows = _added_rows(formula, column) if formula else None
+            rows = added_rows(formula, column) if formula else None
             if rows:
                 votes.append(rows - {node.row.number})
                 node.is_signed = node.is_signed or "-" in formula
@@ -108,7 +89,7 @@ class _Builder:
         following = self.nodes[place + 1].row if place + 1 < len(self.nodes) else None
         if is_total(row.label) or begins_as_total(row.label):
             return False
-        if following is not None and (following.depth > row.depth or _extends(following.code, row.code)):
+        if following is not None and (following.depth > row.depth or extends(following.code, row.code)):
             return False
         if row.code and self._has_codes:
             lengths = {len(one.row.code) for one in self.nodes if one.amounts and one.row.code}
@@ -118,7 +99,7 @@ class _Builder:
         lines = [one.row for one in self.nodes if one.amounts]
         is_marked = (row.is_bold and not all(one.is_bold for one in lines)) or row.label.endswith(":")
         is_shouted = row.label.isupper() and not all(one.label.isupper() for one in lines)
-        if is_marked or is_shouted or any(_names_group(one.label, row.label) for one in lines):
+        if is_marked or is_shouted or any(names_group(one.label, row.label) for one in lines):
             return False
         before = self.nodes[place - 1] if place else None
         begins = before is None or row.after_blank or not before.amounts or is_total(before.row.label)
@@ -167,7 +148,7 @@ class _Builder:
     def _flat_count(self, node: Node, after: Sequence[Node]) -> int:
         """As above, where neither indents nor codes say that rows belong to this one: only strong sums count."""
         is_named = is_total(node.row.label) or (node.row.is_bold and not any(one.row.is_bold for one in after[:1]))
-        probe = _Probe(node)
+        probe = Probe(node)
         for count in range(1, len(after) + 1):
             is_right = probe.add(after[count - 1])
             if after[count - 1].role == "header" or after[count - 1].row.depth < node.row.depth:
@@ -176,7 +157,7 @@ class _Builder:
                 count > 1
                 and is_right
                 and self._adds_up(node, after[:count])
-                and (is_named or _is_telling(after[:count]))
+                and (is_named or is_telling(after[:count]))
             ):
                 return count
         return 0
@@ -185,7 +166,7 @@ class _Builder:
         """How many of the rows after it stand deeper, by their code or their indent."""
         count = 0
         for one in after:
-            by_code = _extends(one.row.code, node.row.code)
+            by_code = extends(one.row.code, node.row.code)
             by_depth = one.row.depth > node.row.depth and not (one.row.code and node.row.code and not by_code)
             if not by_code and not by_depth:
                 break
@@ -228,13 +209,13 @@ class _Builder:
         if self._is_result(node, roots):
             node.role = "note"
             return True
-        if _is_called_sum(node.row.label, self._names) or (not node.row.label and not node.row.code):
+        if is_called_sum(node.row.label, self._names) or (not node.row.label and not node.row.code):
             start = self._section(roots)
             rows = [one for one in roots[start:] if one.amounts]
             if (
                 rows
                 and node.row.name
-                and (is_total(node.row.label) or self._is_near(node, rows) or _is_group(node, self._names))
+                and (is_total(node.row.label) or self._is_near(node, rows) or is_group(node, self._names))
             ):
                 self._say_wrong(node, rows)
                 node.role = "sum"
@@ -246,12 +227,12 @@ class _Builder:
         known = [number for number in refers if number in self._by_number and self._by_number[number].role != "note"]
         if not known or min(refers) > node.row.number:
             return False
-        if len(refers) == 1 and not _is_called_sum(node.row.label, self._names):
+        if len(refers) == 1 and not is_called_sum(node.row.label, self._names):
             return self._by_number[known[0]].role == "sum"
         if node.is_signed:
             node.role = "note"
             return True
-        start = next((place for place, one in enumerate(roots) if _covers(one, refers)), None)
+        start = next((place for place, one in enumerate(roots) if covers(one, refers)), None)
         left_out = (
             [one for one in roots[start:] if one.amounts and one.role == "line" and one.row.number not in refers]
             if start is not None
@@ -261,7 +242,7 @@ class _Builder:
             node.role = "note"  # a sum of some rows here and there: nothing hangs under it
             return True
         if not self._adds_up(node, roots[start:]):
-            rows = _counted(roots[start:])
+            rows = counted(roots[start:])
             self._say_wrong(node, rows)
         node.role = "sum"
         self._take(node, roots, start)
@@ -269,8 +250,8 @@ class _Builder:
 
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
-        called = _is_called_sum(node.row.label, self._names) or not node.row.name
-        probe = _Probe(node)
+        called = is_called_sum(node.row.label, self._names) or not node.row.name
+        probe = Probe(node)
         for count in range(1, len(roots) + 1):
             if not probe.add(roots[len(roots) - count]):
                 continue
@@ -281,8 +262,8 @@ class _Builder:
                 continue
             if called and (count > 1 or node.row.name):
                 return count
-            given = _counted(rows)
-            if len(given) > 1 and (_is_telling(given) or self._stands_out(node, given)):
+            given = counted(rows)
+            if len(given) > 1 and (is_telling(given) or self._stands_out(node, given)):
                 return count
         return 0
 
@@ -293,7 +274,7 @@ class _Builder:
             return True
         if all(one.row.depth > row.depth for one in rows):
             return True
-        if row.code and all(_extends(one.row.code, row.code) for one in rows):
+        if row.code and all(extends(one.row.code, row.code) for one in rows):
             return True
         return bool(self._has_codes and not row.code and all(one.row.code or one.role == "sum" for one in rows))
 
@@ -314,7 +295,7 @@ class _Builder:
     def _is_result(self, node: Node, roots: Sequence[Node]) -> bool:
         """Whether a row reckons sums less other sums: “Résultat”, “Solde”; or carries one along."""
         said = set(words(node.row.label))
-        named = bool(said & RESULTS) or _is_called_sum(node.row.label, self._names) or node.row.is_bold
+        named = bool(said & RESULTS) or is_called_sum(node.row.label, self._names) or node.row.is_bold
         if not named:
             return False
         sums = [one for one in self._all(roots) if one.role == "sum"]
@@ -360,18 +341,18 @@ class _Builder:
     # ── arithmetic ────────────────────────────────────────────────────────────────────────────────────────
 
     def _adds_up(self, node: Node, rows: Sequence[Node]) -> bool:
-        given = _counted(rows)
+        given = counted(rows)
         some = False
         for column, amount in node.amounts.items():
             added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
-            if abs(added - amount) > _ROUNDED and not _is_rounded(amount, added, len(given)):
+            if abs(added - amount) > _ROUNDED and not is_rounded(amount, added, len(given)):
                 return False
             some = some or bool(amount)
         return some
 
     def _is_near(self, node: Node, rows: Sequence[Node]) -> bool:
         """Whether most of its figures are sums, or all of them nearly."""
-        given = _counted(rows)
+        given = counted(rows)
         right = near = 0
         for column, amount in node.amounts.items():
             added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
@@ -383,7 +364,7 @@ class _Builder:
         """The first figure that is not what its rows add up to, and how many more there are."""
         wrong = []
         for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in _counted(rows)), Decimal())
+            added = sum((one.amounts.get(column, Decimal()) for one in counted(rows)), Decimal())
             if abs(added - amount) > _ROUNDED and not (node.has_sum_formula and not amount):
                 wrong.append((column, amount, added))
         if not wrong:
@@ -395,104 +376,3 @@ class _Builder:
         )  # fmt: skip
         where = self._place(node.row.number, column)
         self.problems.append(Problem(where=where, what=what))
-
-
-def _added_rows(formula: str, column: int) -> frozenset[int] | None:
-    """The rows whose cells in this column a formula adds up, if it does nothing else."""
-    text = formula.strip()
-    if not _PLAIN.fullmatch(_CALLS.sub("(", text)):
-        return None
-    rows: set[int] = set()
-    for one in mentions(text):
-        if not isinstance(one, Reference) or one.sheet:
-            return None
-        area = one.area
-        if area.left != column or area.right != column or area.rows > 5_000:
-            return None
-        rows.update(range(area.top, area.bottom + 1))
-    return frozenset(rows) or None
-
-
-class _Probe:
-    """Whether rows may add up to a node, by the column of its largest amount; the others are looked at only then."""
-
-    def __init__(self, node: Node) -> None:
-        self._column = max(node.amounts, key=lambda column: abs(node.amounts[column]))
-        self._left = node.amounts[self._column]
-
-    def add(self, row: Node) -> bool:
-        """Take in one more row; whether what is left now is nothing, but for what may be rounded."""
-        for one in _counted([row]):
-            self._left -= one.amounts.get(self._column, _NONE)
-        return abs(self._left) <= 1
-
-
-def _counted(rows: Sequence[Node]) -> list[Node]:
-    """The nodes whose amounts count: of a header without amounts those below it."""
-    found: list[Node] = []
-    for one in rows:
-        if one.amounts:
-            found.append(one)
-        elif one.role == "header":
-            found += _counted(one.below)
-    return found
-
-
-def _covers(node: Node, refers: frozenset[int]) -> bool:
-    """Whether a node, or one below it, is among the rows that are added up."""
-    return node.row.number in refers or any(_covers(one, refers) for one in node.below)
-
-
-def _extends(code: str, outer: str) -> bool:
-    """Whether a code is one within another: `6063` within `606`, `1.2.3` within `1.2`."""
-    if not code or not outer or code == outer or len(code) <= len(outer) or not code.startswith(outer):
-        return False
-    if any(mark in outer + code for mark in ".-/"):
-        return code[len(outer)] in ".-/"
-    stripped = outer.rstrip("0") if outer.isdecimal() and len(outer) > 3 else outer
-    return code.startswith(stripped) if stripped else False
-
-
-def _is_telling(rows: Sequence[Node]) -> bool:
-    """Whether it is no chance that a row is the sum of these: their amounts are not the same each month."""
-    given = [one for one in rows if one.amounts]
-    varied = sum(len({amount for amount in one.amounts.values() if amount}) > 2 for one in given)
-    return len(given) > 1 and varied >= 1 and sum(bool(any(one.amounts.values())) for one in given) > 1
-
-
-def _is_rounded(amount: Decimal, added: Decimal, rows: int) -> bool:
-    """Whether a sum was written without its cents."""
-    is_whole = amount == amount.to_integral_value() and added != added.to_integral_value()
-    return is_whole and abs(amount) >= 100 and abs(amount - added) <= Decimal("0.51") and rows > 0
-
-
-def _is_called_sum(label: str, names: frozenset[str] | set[str]) -> bool:
-    return is_total(label) or begins_as_total(label) or (bool(_TOTAL.match(plain(label))) and bool(names))
-
-
-def _is_group(node: Node, names: set[str]) -> bool:
-    """Whether “Total …” names a row or group of this sheet."""
-    rest = _TOTAL.sub("", plain(node.row.label))
-    return bool(rest) and _key(rest) in names
-
-
-def _names_group(label: str, group: str) -> bool:
-    match = _TOTAL.match(plain(label))
-    return match is not None and _key(plain(label)[match.end() :]) == _key(group)
-
-
-def total_of_group(label: str) -> str:
-    """The group's name in “Total charges de personnel”, as it is written; "" where there is none."""
-    match = _TOTAL.match(plain(label))
-    rest = label[match.end() :] if match is not None and len(plain(label)) == len(label) else ""
-    return rest[:1].upper() + rest[1:] if rest else ""
-
-
-def _key(label: str) -> str:
-    return " ".join(words(label))
-
-
-def _counts(row: Row) -> bool:
-    """Whether a row counts people or things."""
-    said = words(row.label)
-    return bool(said) and said[0] in COUNTS

@@ -338,3 +338,20 @@ def test_subtotals_never_count_twice_whatever_the_amounts(lines: list[list[int]]
     rows += [[f"Poste {chr(65 + n)}", *one] for n, one in enumerate(lines[cut:])]
     rows += [["Sous-total", *summed(*lines[cut:])], ["Total", *summed(*lines)]]
     assert read(grid(rows)).total() == sum(map(sum, lines))
+
+
+def test_a_sheet_of_its_own_for_what_was_spent_and_one_for_the_variance_add_no_lines() -> None:
+    head: list[Value] = ["Ligne", *FRENCH]
+    planned = grid([head, ["Loyer", *flat(100)], ["Énergie", *varied(60)]], "Budget")
+    spent = grid([head, ["Loyer", *flat(110, 10)], ["Énergie", *varied(70, 10)]], "Réalisé")
+    apart = grid([head, ["Loyer", *flat(10, 10)], ["Énergie", *flat(10, 10)]], "Écart")
+    found = read(planned, spent, apart, name="budget-2026.xlsx")
+    assert [line.label for line in found.lines] == ["Loyer", "Énergie"]
+    assert sum(found.lines[0].actual.values()) == 1100
+    assert totals(found)["Loyer"] == 1200
+
+
+def test_a_sentence_above_the_months_is_a_note_and_no_title() -> None:
+    note = "Contrôle : une facture qui dépasse le disponible du mois et de l’année est soumise à la gérante avant tout paiement."
+    found = read(grid([["Budget des charges 2026 (HT)"], [note], [], ["Poste", *FRENCH], ["Loyer", *flat(100)]]))
+    assert totals(found) == {"Loyer": 1200}

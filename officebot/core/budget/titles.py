@@ -1,0 +1,127 @@
+"""What stands above and beside the headings of a budget: the year, the unit and the currency that titles tell of all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+
+from officebot.core.budget.headings import Heading, read_heading
+from officebot.core.text import plain
+from officebot.core.workbooks.cells import Value
+from officebot.core.workbooks.grids import Grid
+from officebot.core.workbooks.numbers import Amount, read_number
+
+#: Titles stand above the headings in no more rows than this.
+_TITLE_ROWS = 12
+_THOUSANDS = re.compile(
+    r"\bk ?(?:€|eur|euros?|\$|£|usd|gbp)\b|\bk€|en milliers|in thousands|[€£$]['’ ]?000|['’]000s?\b|\bkeur\b|\bmilliers d"
+)
+_UNIT = re.compile(r"\d ?(?:[kKmM]|€|\$|£|eur\b)")
+_MILLIONS = re.compile(r"\bm€|\bmeur\b|en millions|in millions|\bmillions d")
+_CURRENCIES = (
+    ("€", "EUR"),
+    ("eur", "EUR"),
+    ("£", "GBP"),
+    ("gbp", "GBP"),
+    ("chf", "CHF"),
+    ("usd", "USD"),
+    ("$", "USD"),
+)
+_MADE_ON = re.compile(
+    r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d\b|\b\d{1,2}(?:er)? [^\W\d_]{3,9}\.? 20\d\d\b|\b(?:20\d\d)-\d\d-\d\d\b"
+)
+_NEXT_TO = re.compile(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|year|fy|bp|for|pour)\D{0,24}(20\d\d)")
+_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+def is_amount(value: Value) -> bool:
+    """Whether a cell holds an amount, as a number or as text."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return True
+    if not isinstance(value, str) or not any(letter.isdigit() for letter in value[:60]):
+        return False
+    return isinstance(read_number(value, ","), Amount)
+
+
+def title_of(spread: Mapping[int, Mapping[int, Value]], top: int, lowest: int, column: int) -> str:
+    """The heading of a column beside the figures: the lowest of its words."""
+    for row in range(lowest, top - 1, -1):
+        value = spread.get(row, {}).get(column)
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def words_above(grid: Grid, after: int, lowest: int) -> Iterator[str]:
+    yield plain(grid.sheet)
+    for number in range(max(after + 1, lowest - _TITLE_ROWS), lowest + 1):
+        # After an earlier block only what stands near belongs to this one.
+        for value in grid.rows.get(number, ()):
+            if isinstance(value, str) and len(value) < 200:
+                yield plain(value)
+
+
+#: A longer title is a sentence; one with no more other words than this says plainly what is below it.
+_LONGEST_TITLE, _FEW = 80, 2
+
+
+def context_of(grid: Grid, after: int, top: int) -> Heading:
+    """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last."""
+    year = last = 0
+    said_of: list[tuple[int, int, str]] = []
+    for place, words in enumerate((*titles(grid, after, top), grid.sheet)):
+        said = _MADE_ON.sub(" ", plain(words))
+        heading = read_heading(said[:90])
+        # A sheet of its own for how far apart they are, or for what was forecast later, plans nothing.
+        told = heading.kind in ("budget", "actual", "committed") or (words == grid.sheet and not heading.rest)
+        if heading.kind and told and len(said) <= _LONGEST_TITLE:
+            # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
+            said_of.append((heading.rest > _FEW, place, heading.kind))
+        if not year:
+            if heading.last_year:
+                year, last = heading.year, heading.last_year
+            elif hit := _NEXT_TO.search(said) or _ANY_YEAR.search(said):
+                year = int(hit[1])
+    kind = min(said_of)[2] if said_of else ""
+    return Heading(kind=kind, year=year, last_year=last)
+
+
+def titles(grid: Grid, after: int, top: int) -> Iterator[str]:
+    """The words above the headings that stand nearest first, and what stands left of the months."""
+    for number in range(top - 1, max(after, top - _TITLE_ROWS), -1):
+        row = grid.rows.get(number, ())
+        words = [value for value in row if isinstance(value, str) and len(value) < 200]
+        dates = [value for value in row if isinstance(value, int) and 1990 <= value < 2100]
+        if after and sum(map(is_amount, row)) > len(dates):
+            return
+        if len(words) <= 4:
+            yield " ".join([*words, *map(str, dates)])
+
+
+def tells_units(grid: Grid, columns: Collection[int], lowest: int, end: int) -> bool:
+    """Whether amounts say themselves in what they are, `12k` or `300 €`: then a title does not say it of all."""
+    return any(
+        isinstance(value := row[column - 1], str) and _UNIT.search(value)
+        for number, row in grid.rows.items()
+        if lowest < number <= end
+        for column in columns
+        if column <= len(row)
+    )
+
+
+def factor_in(words: str) -> Decimal:
+    if _THOUSANDS.search(words):
+        return Decimal(1000)
+    return Decimal(1_000_000) if _MILLIONS.search(words) else Decimal(1)
+
+
+def currency_in(words: str) -> str:
+    return next(
+        (
+            code
+            for mark, code in _CURRENCIES
+            if re.search(rf"(?<!\w){re.escape(mark)}(?!\w)|\d{re.escape(mark)}", words)
+        ),
+        "",
+    )
