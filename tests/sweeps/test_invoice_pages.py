@@ -19,7 +19,6 @@ from officebot.connectors.papers.invoices import read_invoices
 from officebot.connectors.papers.pdf import read_pdf
 from officebot.core.invoices.agreement import disagreements
 from officebot.core.invoices.model import Format, Severity
-from officebot.core.invoices.paper import read_paper_invoice
 from officebot.core.trade.reading.document import Known
 from tests.core.invoices.samples import TOTALS, cii_invoice, ubl_invoice
 from tools.evaluation.invoice_pages import layouts
@@ -106,11 +105,9 @@ def _invoices() -> Iterator[Made]:
 
 def _is_found(one: Made) -> tuple[Format, bool]:
     """The class that was read, and whether a total was called wrong."""
-    if one.format is Format.pdf:
-        found = read_pdf(one.data, one.name)
-        invoice = read_paper_invoice(found.paper, Known(on=_ON))
-        return (Format.pdf if not found.embedded else Format.unknown), invoice.gross is None
     arrived = read_invoices(one.data, one.name, Known(on=_ON))[0]
+    if one.format is Format.pdf:
+        return arrived.invoice.format, arrived.invoice.gross is None
     broken = list(arrived.broken)
     if one.format in (Format.factur_x, Format.zugferd):
         # The sample's lines are not the page's: here only the pages are asked.

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 from officebot.core.invoices.model import Format
 from officebot.core.invoices.paper import read_paper_invoice
+from officebot.core.invoices.papers.identifiers import is_vat
+from officebot.core.invoices.papers.money import amount_of
 from officebot.core.trade.model import TradeKind
 from officebot.core.trade.reading.document import Known
+from officebot.core.trade.reading.figures import Writing
+from officebot.core.workbooks.numbers import Mark
 from tests.core.invoices.papers_made import paper, problems, read
 
 _SUMS = ("Total HT | 100,00 €", "TVA 20 % | 20,00 €", "Total TTC | 120,00 €")
@@ -224,9 +228,46 @@ def test_the_only_day_of_a_page_is_not_taken_where_it_is_the_last_to_pay() -> No
 
 
 def test_a_line_that_was_not_read_does_not_pass_for_the_vat() -> None:
-    found = read(*_HEAD, "Désignation | Qté | PU HT | Taxe", "Classeurs | 10 | 10,00 | 100,00", "8 pièces | 4,00 | 32,00",
-                 "Taxe | 32,00", "Total TTC | 132,00 €")  # fmt: skip
+    found = read(*_HEAD, "Désignation | Qté | PU HT | Montant HT", "Classeurs bleus | 10 | 10,00 | 100,00", "TVA | 32,00 €",
+                 "Total TTC | 132,00 €")  # fmt: skip
     assert (found.net, found.vat) == (None, None)
+
+
+def test_a_last_day_to_pay_that_stands_at_the_top_as_well_is_no_day_of_issue() -> None:
+    assert read("Facture n° FA-1042", "31/12/2026", "Lyon", "Date d’échéance : 31/12/2026", *_SUMS).issued is None
+
+
+def test_another_total_with_vat_is_a_contradiction() -> None:
+    found = read(*_HEAD, *_SUMS, "Total TTC | 140,00 €")
+    assert found.gross is None
+    assert "120.00, 140.00" in problems(found)
+
+
+def test_of_two_vat_identifiers_the_one_with_the_sellers_siren_is_taken() -> None:
+    found = read(*_HEAD, "TVA : BE0202239951", "TVA : FR83404833048", "SIREN 404 833 048", *_SUMS)
+    assert found.seller.vat == "FR83404833048"
+    assert read(*_HEAD, "TVA : BE0202239951", "TVA : FR83404833048", *_SUMS).seller.vat == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "value"),
+    [
+        ("1.234 €", "", None), ("1.234 €", ",", "1234"), ("1 234,50 €", "", "1234.50"), ("12 %", ",", None), ("12", ",", None),
+        ("−12,00", ",", "-12.00"), ("Rs 1939", "", "1939"), ("12,00 pièces", ",", None),
+    ],
+)  # fmt: skip
+def test_an_amount_has_cents_or_a_currency_and_is_never_in_doubt(text: str, mark: Mark, value: str | None) -> None:
+    assert amount_of(text, Writing(mark, "en")) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "right", ["FR83404833048", "BE0202239951", "DE136695976", "NL810433941B01", "LU10000356", "IT00743110157"]
+)
+def test_a_vat_identifier_proves_itself(right: str) -> None:
+    assert is_vat(right)
+    place = max(place for place, sign in enumerate(right) if sign.isdigit() and not right[place:].startswith("01"))
+    place = place if not right.startswith("NL") else 4
+    assert not is_vat(f"{right[:place]}{(int(right[place]) + 1) % 10}{right[place + 1 :]}")
 
 
 def test_a_credit_note_never_takes_the_number_or_the_day_of_the_invoice() -> None:

@@ -22,7 +22,7 @@ _CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _SIGN = re.compile(r"€|£|\$|(?<![a-z])(?:eur|gbp|usd|chf|cad)(?![a-z])")
 #: An amount at the end of words: `Nettobetrag: 496,00 €`, `VAT £97.40`.
 _LAST = re.compile(
-    r"([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$"
+    r"(?<!\d)([-+]?(?:€|£|\$|eur|gbp|usd|chf)? ?[-+]?\d[\d .,']{0,18}(?:€|£|\$|eur|gbp|usd|chf|ttc|ht| ){0,4})$"
 )
 #: `1.234` may be a thousand or one and a bit, where nothing else on the paper shows its mark.
 _DOUBTFUL = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
