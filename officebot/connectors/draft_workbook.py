@@ -99,6 +99,8 @@ class _Maker:
         return len(self.drafted.months) + 3
 
     def _budget(self, sheet: Any, grounds: str, shares: str, groups: Sequence[tuple[int, str, int]]) -> None:
+        from openpyxl.styles import Alignment
+
         after = self._after
         year, ground, why, base, rise, drafted = after, after + 1, after + 2, after + 3, after + 4, after + 5
         _title(sheet, self._said(say("Draft of the budget {year}", year=str(self.drafted.months[0].year))))
@@ -120,12 +122,13 @@ class _Maker:
             self._formula(sheet, f"{column_name(year)}{row}", f"SUM({span})", sum(amounts, Decimal(0)), _MONEY)
             set_cell(sheet.cell(row, ground), self._said(ground_name(one.ground)))
             set_cell(sheet.cell(row, why), self._said(one.why))
+            sheet.cell(row, why).alignment = Alignment(wrap_text=True, vertical="top")
             self._base(sheet, row, column_name(base), one, grounds)
             self._formula(sheet, f"{column_name(rise)}{row}", f"${column_name(rise)}$2", self.rise, _PERCENT)
             made = f"ROUND({column_name(base)}{row}*(1+{column_name(rise)}{row}),2)"
             self._formula(sheet, f"{column_name(drafted)}{row}", made, sum(amounts, Decimal(0)), _MONEY)
         self._sums(sheet, groups)
-        _widths(sheet, [10, 32, *([12] * len(months)), 14, 18, 60, 14, 9, 14])
+        _widths(sheet, [10, 32, *([12] * len(months)), 14, 18, 46, 14, 9, 14])
 
     def _months(self, sheet: Any, row: int, amounts: Sequence[Decimal], shares: str, year: str) -> None:
         at = quoted_sheet(shares)
@@ -159,18 +162,35 @@ class _Maker:
         ):
             set_cell(sheet.cell(row, 2), label)
             held = [
-                months_of(one, self.rise)
+                (self.rows[place], -1 if row == last and self._is_net() and not one.line.is_income else 1, one)
                 for place, one in enumerate(self.drafted.lines)
                 if first <= self.rows[place] < row
             ]
-            columns = [*(list(one) for one in zip(*held, strict=True))] if held else []
-            for number, column in enumerate([*columns, [sum(one, Decimal(0)) for one in held]], 3):
-                letter = column_name(number)
-                span = f"{letter}{first}:{letter}{row - 1}"
-                self._formula(sheet, f"{letter}{row}", f"SUBTOTAL(9,{span})", sum(column, Decimal(0)), _MONEY)
+            self._sum(sheet, row, first, held)
             for place in range(1, self._after + 1):
                 sheet.cell(row, place).font = Font(name=_FONT, bold=True)
                 sheet.cell(row, place).fill = PatternFill("solid", fgColor="EEEEEE")
+
+    def _sum(self, sheet: Any, row: int, first: int, held: Sequence[tuple[int, int, Draft]]) -> None:
+        """A row of sums, its lines with their signs: costs are taken off what comes in."""
+        years = [(sign, months_of(one, self.rise)) for _, sign, one in held]
+        for number in range(3, self._after + 1):
+            letter, place = column_name(number), number - 3
+            value = sum(
+                (sign * (sum(year, Decimal(0)) if number == self._after else year[place]) for sign, year in years),
+                Decimal(0),
+            )
+            formula = f"SUBTOTAL(9,{letter}{first}:{letter}{row - 1})"
+            if any(sign < 0 for _, sign, _ in held):
+                formula = "".join(
+                    f"{'-' if sign < 0 else '+'}SUM({letter}{begin}:{letter}{end})"
+                    for sign, begin, end in _runs(held)
+                )
+            self._formula(sheet, f"{letter}{row}", formula, value, _MONEY)
+
+    def _is_net(self) -> bool:
+        """Whether the whole is what income leaves of itself."""
+        return len({one.line.is_income for one in self.drafted.lines if one.base}) > 1
 
     # ── beside it ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -202,6 +222,17 @@ class _Maker:
             span = f"C{row}:{column_name(self._after - 1)}{row}"
             self._formula(sheet, f"{column_name(self._after)}{row}", f"SUM({span})", Decimal(1), _SHARE)
         _widths(sheet, [10, 32, *([11] * len(months)), 11])
+
+
+def _runs(held: Sequence[tuple[int, int, Draft]]) -> list[tuple[int, int, int]]:
+    """The rows as (sign, first, last) of those that follow each other with one sign."""
+    runs: list[tuple[int, int, int]] = []
+    for row, sign, _ in held:
+        if runs and runs[-1][0] == sign and runs[-1][2] == row - 1:
+            runs[-1] = sign, runs[-1][1], row
+        else:
+            runs.append((sign, row, row))
+    return runs
 
 
 def _title(sheet: Any, words: str) -> None:

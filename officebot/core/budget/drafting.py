@@ -99,7 +99,7 @@ def _ground(
     """What the line rests on, its amount, and this in words."""
     recent = spent[-_SAME_MONTHS:]
     if len(recent) == _SAME_MONTHS and len(set(recent)) == 1 and recent[0]:
-        why = say("a contract: {amount} each month since then", amount=recent[0].quantize(_CENT))
+        why = say("a contract: {amount} in each of the last months", amount=recent[0].quantize(_CENT))
         return Ground.contract, recent[0] * months, why
     landing = made.landing
     change = _change([*past[-2:], landing]) if landing is not None and any(spent) else None
