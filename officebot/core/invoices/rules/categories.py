@@ -63,7 +63,7 @@ def categories_broken(terms: Terms) -> Iterator[Broken]:
     uses = _Uses(terms)
     for category in CATEGORIES:
         used = uses.of(category.code)
-        if used.is_any:
+        if used.is_any or (category.code == "S" and used.is_told):
             yield from _presence(category, used, terms)
             yield from _numbers(category, used, terms)
             yield from _rates(category, used)
@@ -84,12 +84,19 @@ class _Used:
     allowances: list[tuple[Adjustment, Tax]]
     charges: list[tuple[Adjustment, Tax]]
     shares: list[Share]
-    #: What lines, charges and allowances of the code add up to, by rate.
+    #: What lines, charges and allowances of the code add up to, by rate; whatever tax they say that it is of.
     sums: dict[Decimal | None, Decimal]
+    #: How many lines of the breakdown have the code, whatever tax they say that it is of.
+    told: int = 0
 
     @property
     def is_any(self) -> bool:
         return bool(self.lines or self.allowances or self.charges or self.shares)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the code stands anywhere, be it without the tax that it is of."""
+        return bool(self.sums) or self.told > 0
 
     @property
     def is_used(self) -> bool:
@@ -118,6 +125,7 @@ class _Uses:
                 if tax.is_vat or terms.is_cii:
                     (used.charges if one.is_charge else used.allowances).append((one, tax))
         for share in terms.shares:
+            self.of(share.tax.code).told += 1
             if share.tax.is_vat or terms.is_cii:
                 self.of(share.tax.code).shares.append(share)
 
@@ -135,17 +143,18 @@ class _Uses:
 
 def _presence(category: Category, used: _Used, terms: Terms) -> Iterator[Broken]:
     """Who uses a category breaks it down: once, those that are taxed at least once."""
-    count = len(used.shares)
-    if category.is_taxed:
-        is_right = count > 0 and (used.is_used or terms.is_cii)
-    else:
-        is_right = count == 1 and (used.is_used or not terms.is_cii)
+    # The standard rate counts whatever tax it is said to be of.
+    is_standard = category.code == "S"
+    count, is_used = (used.told, bool(used.sums)) if is_standard else (len(used.shares), used.is_used)
+    # A line of the breakdown that nothing uses is told by UBL's checks of taxed categories, and by CII's of the others.
+    may_be_unused = terms.is_cii is category.is_taxed
+    is_right = (count > 0 if category.is_taxed else count == 1) and (is_used or may_be_unused)
     if is_right:
         return
     if not count:
         what = say("VAT category “{category}” is used, but the breakdown of the VAT has no line for it (BG-23).",
                    category=category.called)  # fmt: skip
-    elif not used.is_used:
+    elif not is_used:
         what = say("The breakdown of the VAT has a line for category “{category}”, which nothing uses (BG-23).",
                    category=category.called)  # fmt: skip
     else:
@@ -262,6 +271,8 @@ def _taxable(category: Category, used: _Used, share: Share, terms: Terms) -> Ite
     # The two syntaxes' official checks tolerate roundings of less than one unit where the other does not.
     is_loose = category.is_taxed is not terms.is_cii and category.code != "O"
     is_right = abs(said - reckoned) < 1 if is_loose else said == reckoned
+    if category.code == "S" and not terms.is_cii and rate not in used.sums:
+        is_right = False
     if not is_right:
         yield Broken(rule=f"{category.rules}-08", what=say("The taxable amount of VAT category “{category}” is given as {said}; "
                                                            "lines, charges and allowances make {reckoned} (BT-116).",
@@ -322,9 +333,9 @@ def _alone(uses: _Uses) -> Iterator[Broken]:
 
 def _split_payment(terms: Terms, uses: _Uses) -> Iterator[Broken]:
     """Italy's split payment, code B."""
-    if not uses.of("B").is_any:
+    if not uses.of("B").is_told:
         return
     if any(country != "IT" for country in terms.countries):
         yield Broken(rule="BR-B-01", what=say("Split payment (B) is for invoices within Italy only."))
-    if uses.of("S").is_any:
+    if uses.of("S").is_told:
         yield Broken(rule="BR-B-02", what=say("Split payment (B) and the standard rate (S) exclude each other."))

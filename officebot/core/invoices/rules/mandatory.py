@@ -59,8 +59,9 @@ INVOICE: tuple[Check[Terms], ...] = (
     Check("BR-CO-03", say("The day on which VAT is due (BT-7) and its code (BT-8) exclude each other; both are given."),
                  lambda of: of.has_tax_point and any(one.is_coded for one in of.periods)),
     Check("BR-CO-18", say("The breakdown of the VAT is missing (BG-23)."), lambda of: not any(of.shares)),
+    # In the standard's text, but not in its schematrons of 2026 (1.3.16): it makes no invoice invalid.
     Check("BR-CO-25", say("There is an amount to be paid, but neither a day by which (BT-9) nor terms of payment (BT-20)."),
-                 lambda of: _is_due(of) and not of.has_payment_day and not of.has_payment_terms),
+                 lambda of: _is_due(of) and not of.has_payment_day and not of.has_payment_terms, Severity.warning),
     Check("BR-CO-26", say("The seller has neither a number (BT-29), nor one of a register of firms (BT-30), "
                                  "nor a VAT number (BT-31)."),
                  lambda of: not (of.seller.ids or of.seller.legal or of.seller.vat)),

@@ -91,7 +91,7 @@ def _net(terms: Terms) -> Iterator[Broken]:
 def _gross(terms: Terms) -> Iterator[Broken]:
     sums = terms.totals
     net, gross = amount(sums.net), amount(sums.gross)
-    if not terms.currency:
+    if terms.currency is None:
         return
     taxes = [one for one in terms.tax_totals if one.currency == terms.currency and one.amount is not None]
     if terms.is_cii and net == gross:
@@ -127,7 +127,11 @@ def _taxes(terms: Terms) -> Iterator[Broken]:
     for one in terms.tax_totals:
         said, reckoned = amount(one.amount), cents(total(share.amount for share in one.shares))
         is_told = bool(one.shares) or (terms.is_cii and one.currency == (terms.currency or ""))
-        if is_told and said is not None and said != reckoned:
+        if said is None:
+            # CII's breakdown stands by itself: without a total there is nothing that it must be.
+            if is_told and not (terms.is_cii and one.amount is None):
+                yield Broken(rule="BR-CO-14", what=say("The VAT is missing (BT-110)."))
+        elif is_told and said != reckoned:
             yield Broken(rule="BR-CO-14", what=say("The VAT is given as {said}; its breakdown adds up to {reckoned} (BT-110).",
                                                    said=said, reckoned=reckoned))  # fmt: skip
 

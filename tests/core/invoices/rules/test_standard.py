@@ -55,7 +55,6 @@ UBL_CHANGES = [
     ('<PriceAmount currencyID="EUR">4.15</PriceAmount>', '<PriceAmount currencyID="EUR">-4.15</PriceAmount>', {"BR-27"}),
     ("<ID>FR76 3000 6000 0112 3456 7890 189</ID>", "", {"BR-50", "BR-61"}),
     ("<PaymentMeansCode>30</PaymentMeansCode>", "<PaymentMeansCode>300</PaymentMeansCode>", {"BR-CL-16"}),
-    ("<DueDate>2026-12-02</DueDate>", "", {"BR-CO-25"}),
     ('<TaxAmount currencyID="EUR">38.14</TaxAmount>', '<TaxAmount currencyID="EUR">38.15</TaxAmount>', {"BR-CO-14"}),
     ('<TaxAmount currencyID="EUR">38.14</TaxAmount>', '<TaxAmount currencyID="EUR">39.14</TaxAmount>',
      {"BR-CO-14", "BR-CO-17", "BR-S-09"}),
@@ -151,6 +150,14 @@ def test_a_line_is_named_by_its_number() -> None:
     found = standard_broken(read_element(changed(ubl_invoice(), "<Name>Article 2</Name>", "").encode()))
     assert [(one.rule, one.line) for one in found] == [("BR-25", "2")]
     assert found[0].what == sentence_of("BR-25")
+
+
+def test_what_the_schematrons_ceased_to_ask_for_is_a_warning() -> None:
+    found = standard_broken(read_element(changed(ubl_invoice(), "<DueDate>2026-12-02</DueDate>", "").encode()))
+    assert [(one.rule, one.severity) for one in found] == [("BR-CO-25", Severity.warning)]
+    note = changed(ubl_invoice(root="CreditNote", type_code="381"), "<DueDate>2026-12-02</DueDate>", "")
+    assert broken(note) == set()
+    assert standard_broken(read_element(note.encode())) == ()
 
 
 def test_a_card_that_is_shown_in_full_is_a_warning() -> None:
