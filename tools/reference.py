@@ -230,9 +230,12 @@ def _duties() -> Iterator[str]:
         yield f"## `[duties.{name}]`\n\n{duty.title.render('en')}. Its own times: {own}. [More](../{where}).\n"
         yield _rows(duty.settings)
         for key, hint in get_type_hints(duty.settings, include_extras=True).items():
-            model = _model_in(hint)[0] if key in duty.settings.model_fields else None
-            if model is not None:
-                yield f"Each of `{key}`:\n\n{_rows(model)}"
+            model, repeats = _model_in(hint) if key in duty.settings.model_fields else (None, "")
+            if model is None:
+                continue
+            place = f"duties.{name}.{key}"
+            said = {"dict": f"`[{place}.NAME]`", "tuple": f"Each of `{key}`"}.get(repeats, f"`[{place}]`")
+            yield f"{said}:\n\n{_rows(model)}"
 
 
 def _people() -> str:

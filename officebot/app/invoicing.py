@@ -56,7 +56,7 @@ class InvoiceDesk:
         workbook = self.app.office.workbook(name)
         if workbook.problem is not None:
             raise UserError(Problem(where=workbook.file, what=workbook.problem))
-        found = find_register(workbook.tables, self.settings.register_table, self.settings.words)
+        found = find_register(workbook.tables, self.settings.table, self.settings.words)
         if found.sheet is None:
             raise UserError([Problem(where=one.where or workbook.file, what=one.what) for one in found.problems])
         read = read_register(workbook.tables, found)

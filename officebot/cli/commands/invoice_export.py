@@ -38,7 +38,7 @@ def export(since: date, until: date, form: str, out: str) -> None:
     with opened() as app:
         desk = InvoiceDesk(app)
         booked, problems = desk.booked(since, until)
-        accounts = desk.settings.accounts
+        accounts = desk.settings.booking
     made = entries(booked, accounts)
     text = fec(made, accounts) if form == "fec" else csv_of(made, accounts, reader())
     Path(out).write_bytes(text.encode("utf-8" if form == "fec" else "utf-8-sig"))

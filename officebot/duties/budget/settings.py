@@ -29,7 +29,7 @@ class LimitTable(BaseModel):
     amount: Annotated[float, Field(ge=0)] = Field(
         default=100.0, description="And by how much, in the budget’s currency."
     )
-    is_group: bool = Field(default=False, alias="group", description="Whether the name is a group’s.")
+    group: bool = Field(default=False, description="Whether the name is a group’s.")
 
     @property
     def limit(self) -> Limit:
@@ -94,8 +94,8 @@ class Settings(BaseModel):
             accounts=self.accounts,
             thresholds=Thresholds(
                 usual=Limit(ratio=Decimal(str(self.percent)) / 100, amount=Decimal(str(self.amount))),
-                lines={name: one.limit for name, one in self.limits.items() if not one.is_group},
-                groups={name: one.limit for name, one in self.limits.items() if one.is_group},
+                lines={name: one.limit for name, one in self.limits.items() if not one.group},
+                groups={name: one.limit for name, one in self.limits.items() if one.group},
                 trend_months=self.trend_months,
             ),
         )

@@ -101,7 +101,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     if not is_arrival:
         claimed = _open(office, items, now)
     workbook = office.workbook(settings.workbook)
-    found = find_register(workbook.tables, settings.register_table, settings.words)
+    found = find_register(workbook.tables, settings.table, settings.words)
     counted = _counted(office, now) if claimed else frozenset()
     register = read_register(workbook.tables, found)
     orders, order_book = _orders(office, settings) if claimed else (None, "")

@@ -46,9 +46,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     workbook: Name = Field(default="invoices", description="The name under [workbooks] of the invoice register.")
-    register_table: Name = Field(
-        default="", alias="register", description="The register’s table, where several could be it."
-    )
+    table: Name = Field(default="", description="The register’s table, where several could be it.")
     words: Mapping[FieldName, Annotated[tuple[Name, ...], Field(strict=False, max_length=20)]] = Field(
         default_factory=dict, description='What the office calls a column: payable = ["Montant dû"].'
     )
@@ -80,17 +78,17 @@ class Settings(BaseModel):
     payments: Literal["none", "mon", "tue", "wed", "thu", "fri"] = Field(
         default="mon", description="On which working day the list of payments is proposed."
     )
-    books: AccountsTable = Field(
-        default_factory=AccountsTable, alias="accounts", description="On which accounts invoices are entered."
+    accounts: AccountsTable = Field(
+        default_factory=AccountsTable, description="On which accounts invoices are entered."
     )
     payment_days: int = Field(
         default=10, ge=1, le=60, description="Payments due within so many days are on the list."
     )
 
     @property
-    def accounts(self) -> Accounts:
+    def booking(self) -> Accounts:
         """The accounts that entries for the books are made on."""
-        told = self.books
+        told = self.accounts
         return Accounts(suppliers=told.suppliers, vat=told.vat, expenses=told.expenses, journal=told.journal,
                         by_budget=told.by_budget, by_supplier=told.by_supplier)  # fmt: skip
 
