@@ -103,6 +103,21 @@ def test_a_report_that_cannot_be_made_leaves_the_old_one(files: tuple[Path, Path
     assert out.read_bytes() == b"old"
 
 
+def test_two_files_of_one_name_and_a_file_without_a_budget_are_refused(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    budget, ledger = files
+    other = tmp_path / "more" / ledger.name
+    other.parent.mkdir()
+    other.write_bytes(ledger.read_bytes())
+    out = tmp_path / "r.docx"
+    result = run("report", budget, "--actuals", ledger, "--actuals", other, "--out", out)
+    assert "Two files are called grand livre.csv" in result.output
+    xlsxwriter.Workbook(str(tmp_path / "empty.xlsx")).close()
+    assert "No budget is found" in run("report", tmp_path / "empty.xlsx", "--out", out).output
+    assert not out.exists()
+
+
 def test_a_draft_is_written_with_its_grounds(files: tuple[Path, Path], tmp_path: Path) -> None:
     budget, ledger = files
     out = tmp_path / "Budget 2027.xlsx"
