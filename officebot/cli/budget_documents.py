@@ -70,15 +70,23 @@ def checked_report(
     from officebot.connectors.workbooks.apart import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
 
+    paths = tuple(dict.fromkeys((path, *actuals, *commitments)))
+    names = [one.name for one in paths]
+    twice = next((one for one in names if names.count(one) > 1), None)
+    if twice is not None:
+        raise UserError(
+            say("Two files are called {name}: rename one of them, so that each figure leads to its own.", name=twice)
+        )
     with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
         budget = budget_in(path, answers.choices, period, workers)
+        if not budget.lines:
+            raise UserError(budget.problems)
         spent, ordered = ledger_in(actuals, workers), ledger_in(commitments, workers)
         month = period or today.replace(day=1)
         if period is None and budget.months and month not in budget.months:
             month = budget.months[-1]
         asked = Question(period=month, chosen=answers.accounts)
         report, basis = report_with_basis(budget, spent, ordered, asked=asked)
-        paths = dict.fromkeys((path, *actuals, *commitments))
         second = read_again(paths, rows_wanted(basis), workers, lambda: datetime.now(UTC).astimezone())
     figures = trace(report, basis, second)
     again = figures.second(second.cell)

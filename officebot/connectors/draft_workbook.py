@@ -210,8 +210,9 @@ class _Maker:
 
     def _shares(self, sheet: Any) -> None:
         _title(sheet, self._said(say("How a year falls on its months")))
-        months = [month_in_words(one, self.language) for one in self.drafted.months]
-        _heads(sheet, [self._said(say("Code")), self._said(say("Line")), *months, self._said(say("Total"))])
+        # With per cent in their names no reader, our own neither, takes these columns for a budget's months.
+        months = [f"{month_in_words(one, self.language)} %" for one in self.drafted.months]
+        _heads(sheet, [self._said(say("Code")), self._said(say("Line")), *months, f"{self._said(say('Total'))} %"])
         for place, one in enumerate(self.drafted.lines):
             row = self.rows[place]
             set_cell(sheet.cell(row, 1), one.line.code)

@@ -84,6 +84,7 @@ class _Growing:
         self.code, self.label, self.group = line.words("code"), label, line.words("group")
         self.amounts: dict[Kind, dict[Month, Decimal]] = {"budget": {}, "actual": {}, "committed": {}}
         self.cells: dict[tuple[Kind, Month], Source] = {}
+        self.more: dict[tuple[Kind, Month], tuple[Source, ...]] = {}
         self.place: Source | None = None
 
     def add(self, file: str, month: Month, line: Line) -> None:
@@ -95,6 +96,8 @@ class _Growing:
             amounts[month] = amounts.get(month, Decimal()) + amount.value
             sheet, _, cell = line.place(kind).rpartition("!")
             source = Source(file=file, sheet=sheet.strip("'"), cell=cell)
+            if (kind, month) in self.cells:
+                self.more[kind, month] = (*self.more.get((kind, month), ()), source)
             self.cells.setdefault((kind, month), source)
             self.place = self.place or source
 
@@ -103,5 +106,5 @@ class _Growing:
         return BudgetLine(
             code=self.code, label=self.label, group=(self.group,) if self.group else (), months=self.amounts["budget"],
             actual=self.amounts["actual"], committed=self.amounts["committed"], cells=self.cells,
-            place=self.place or Source(file="", sheet="", cell=""),
+            more=self.more, place=self.place or Source(file="", sheet="", cell=""),
         )  # fmt: skip

@@ -40,7 +40,8 @@ class BudgetLine:
 
     `group` are the names of the groups around it, the outermost first; `level` is how many they are. `months` are the
     planned amounts, `actual` and `committed` what the workbook itself says of these; all may hold several years.
-    `cells` says for each kind and month where the amount stands.
+    `cells` says for each kind and month where the amount stands; `more` where the rest of it does, if it is the sum of
+    several cells, as in a list.
     """
 
     code: str
@@ -50,6 +51,7 @@ class BudgetLine:
     actual: Mapping[Month, Decimal] = field(default_factory=dict)
     committed: Mapping[Month, Decimal] = field(default_factory=dict)
     cells: Mapping[tuple[Kind, Month], Source] = field(default_factory=dict)
+    more: Mapping[tuple[Kind, Month], tuple[Source, ...]] = field(default_factory=dict)
     owner: str = ""
     is_income: bool = False
     place: Source = Source(file="", sheet="", cell="")

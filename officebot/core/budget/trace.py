@@ -97,7 +97,8 @@ def rows_wanted(basis: Basis) -> dict[str, dict[str, set[int]]]:
     found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for line, known in zip(basis.budget.lines, basis.known, strict=True):
         held = (some for by_month in (known.entries, known.orders) for some in by_month.values())
-        for place in (*line.cells.values(), *(one.source for some in held for one in some)):
+        more = (one for some in line.more.values() for one in some)
+        for place in (*line.cells.values(), *more, *(one.source for some in held for one in some)):
             found[place.file][place.sheet].add(int(place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0))
     return {file: dict(sheets) for file, sheets in found.items()}
 
@@ -277,11 +278,26 @@ class _Tracer:
         place = line.cells.get((kind, month))
         if place is None or month not in amounts:
             return
+        if (kind, month) in line.more:
+            yield from self._of_cells((place, *line.more[kind, month]), amounts[month])
+            return
         months = shares[kind, place]
         whole = sum((amounts.get(one, NOTHING) for one in months), NOTHING)
         source = self._source(place)
         found = _fitting(source, whole, _FACTORS) or _unfit(source, whole)
         yield replace(found, part=months.index(month), parts=len(months))
+
+    def _of_cells(self, places: Sequence[Place], amount: Decimal) -> Iterator[Term]:
+        """Cells that add up to an amount, all by one factor and one decimal mark."""
+        sources = [self._source(place) for place in places]
+        wanted = int(amount * _MILLION)
+        for mark in _MARKS:
+            total = sum(number_in(one.stood, mark) or 0 for one in sources)
+            for factor in _FACTORS:
+                if total * factor == wanted:
+                    yield from (Term(source=one, factor=factor, mark=mark) for one in sources)
+                    return
+        yield from (Term(source=one) for one in sources)
 
     def _of_entry(self, entry: Entry) -> Iterator[Term]:
         """The cell of an entry's amount; of debit and credit the two, found by what they come to."""

@@ -8,12 +8,16 @@ from decimal import Decimal
 
 import pytest
 
+from officebot.connectors.second_reader import SecondReading
 from officebot.core.budget.model import Figures
 from officebot.core.budget.report_sources import series_of, traces_of
 from officebot.core.budget.trace import FIELDS, TOTAL, cells_in_words, names_of, rows_wanted, trace, values_of
+from officebot.core.budget.variance import Question, report_with_basis
 from officebot.core.figures import Source
 from officebot.core.problems import UserError
-from tests.core.budget.reports import BUDGET, LEDGER, made
+from officebot.core.workbooks.cells import Value
+from tests.core.budget.reports import BUDGET, LEDGER, again, made
+from tests.core.budget.sheets import grid, read
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -84,20 +88,27 @@ def test_a_cell_that_says_otherwise_the_second_time_is_a_difference() -> None:
 
 
 def test_a_quarter_is_spread_over_its_months_the_same_way_twice() -> None:
-    from tests.core.budget.reports import again
-    from tests.core.budget.sheets import grid, read
-
-    rows = [["Code", "Libellé", "T1 2026", "T2 2026", "T3 2026", "T4 2026"], ["601", "Achats", 100, 250.55, 0, 99.99],
+    rows: list[list[Value]] = [["Code", "Libellé", "T1 2026", "T2 2026", "T3 2026", "T4 2026"], ["601", "Achats", 100, 250.55, 0, 99.99],
             ["602", "Loyer", "1 200,10", 1000, 1000, 1000]]  # fmt: skip
-    from officebot.connectors.second_reader import SecondReading
-    from officebot.core.budget.variance import Question, report_with_basis
-
     report, basis = report_with_basis(read(grid(rows), name=BUDGET), asked=Question(period=date(2026, 2, 1)))
     second = SecondReading(files={BUDGET: again(BUDGET, rows, "Budget 2026")})
     figures = trace(report, basis, second)
     assert report.lines[0].ytd.budget == Decimal("66.66")
     assert figures.check(second.cell) == ()
     assert [str(one) for one in figures.sources("601: ytd.budget")] == ["budget.xlsx Budget 2026!C2"]
+
+
+def test_an_amount_of_a_list_leads_to_all_the_rows_that_it_adds_up() -> None:
+    rows: list[list[Value]] = [["Code", "Libellé", "Mois", "Budget"]]
+    for month in range(1, 13):
+        rows += [["601", "Achats", f"{month:02}/2026", 100 + month], ["602", "Loyer", f"{month:02}/2026", "900,50"]]
+    rows += [["601", "Achats", "03/2026", 7.5], ["601", "Achats", "03/2026", 0.25]]
+    report, basis = report_with_basis(read(grid(rows), name=BUDGET), asked=Question(period=date(2026, 3, 1)))
+    second = SecondReading(files={BUDGET: again(BUDGET, rows, "Budget 2026")})
+    figures = trace(report, basis, second)
+    assert figures.value("601: month.budget") == Decimal("110.75")
+    assert figures.check(second.cell) == ()
+    assert [one.cell for one in figures.sources("601: month.budget")] == ["D6", "D26", "D27"]
 
 
 def test_the_rows_to_read_again_are_those_of_budget_entries_and_orders() -> None:
