@@ -99,13 +99,15 @@ def _first_page(document: Any, words: dict[str, str]) -> None:
     line = document.add_paragraph(style="List Number")
     line.add_run("{{ one.name }}").bold = True
     line.add_run(words["colon"] + "{{ one.amount }}. {{ one.sentence }}")
-    _each(document, "driver in one.drivers", "{{ driver }}", "List Bullet 2")
+    _paragraph(document, "{%p if one.drivers %}")
+    document.add_paragraph("{{ one.drivers | join(' ') }}", style="List Bullet 2")
+    _paragraph(document, "{%p endif %}")
     _paragraph(document, "{%p endfor %}")
     _when(document, "not variances", words["no_variances"])
     document.add_heading(words["alerts"], 2)
     _paragraph(document, "{%p if alerts %}")
     table = _table(
-        document, words["alerts"], [(words["level"], 32), (words["line"], 50), (words["gap"], 28), (words["why"], 64)]
+        document, words["alerts"], [(words["level"], 38), (words["line"], 48), (words["gap"], 22), (words["why"], 66)]
     )
     _loop(
         table,

@@ -63,7 +63,7 @@ def test_the_word_report_in_french_names_the_largest_variance_and_its_cells(
     written = document_words(out.read_bytes())
     said = "\n".join(written.texts)
     assert "Suivi budgétaire\u00a0: mars 2026" in said
-    assert "3\u202f020,30\u00a0€ ont été dépensés pour 5\u202f100,00\u00a0€ prévus" in said
+    assert "3\u00a0020,30\u00a0€ ont été dépensés pour 5\u00a0100,00\u00a0€ prévus" in said
     assert "budget.xlsx Budget 2026!C2:N2" in said
     assert "grand livre.csv E2:E3, F4" in said
 

@@ -51,7 +51,7 @@ def _swapped(words: str, chance: random.Random) -> str:
 def _sign(words: str, _: random.Random) -> str:
     if words[:1] in "-\u2212":
         return words[1:]
-    return f"\u2212{words.lstrip('+')}" if "\u202f" in words or "," in words else f"-{words.lstrip('+')}"
+    return f"\u2212{words.lstrip('+')}" if "\u00a0" in words or "," in words else f"-{words.lstrip('+')}"
 
 
 def _cent(words: str, _: random.Random) -> str:
@@ -121,7 +121,7 @@ def _document_spoilt(text: str, chance: random.Random) -> str:
         return text[: row.start()] + text[row.end() :]
     figures = [
         found
-        for found in re.finditer(r"[+\u2212]?\d[\d\u202f]*,\d{1,2}(?=[^<>]*</w:t>)", text)
+        for found in re.finditer(r"[+\u2212]?\d[\d\u00a0]*,\d{1,2}(?=[^<>]*</w:t>)", text)
         if not any(begin <= found.start() < end for begin, end in drawn)
     ]
     found = chance.choice(figures)

@@ -18,6 +18,7 @@ from officebot.core.budget.report_words import (
     changes,
     currency_name,
     explained,
+    full_name,
     largest,
     lead,
     money,
@@ -36,7 +37,7 @@ _SHORT: Mapping[Language, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 #: Alerts on the first page; all of them are marked in the detail.
-MOST_ALERTS = 6
+MOST_ALERTS = 5
 _LONGEST_NAME = 80
 #: How the columns of a row are called, and whose figure each shows: key of the figures, see `trace`.
 MONTH_ROW = ("month.budget", "month.actual", "month.variance")
@@ -84,7 +85,7 @@ def page_of(
     traces: Sequence[Traces] = (),
 ) -> Mapping[str, Any]:
     """The report's data for `report/budget_month.docx` and `.typ`, as JSON has it; `before` is last month's report."""
-    return {
+    data = {
         "office": one_line(office),
         "file": one_line(file),
         "period": month_in_words(report.period, language),
@@ -104,6 +105,20 @@ def page_of(
         "problems": [one_line(one.render(language), 400) for one in report.problems],
         "notes": [one_line(one.render(language), 400) for one in report.notes],
     }
+    held: Mapping[str, Any] = _held_together(data)
+    return held
+
+
+def _held_together(value: Any) -> Any:
+    """The page with spaces in numbers that no program breaks a line at: LibreOffice does at narrow ones."""
+    match value:
+        case str():
+            return value.replace("\u202f", "\u00a0")
+        case dict():
+            return {name: _held_together(one) for name, one in value.items()}
+        case list():
+            return [_held_together(one) for one in value]
+    return value
 
 
 def _totals(total: LineReport, language: Language) -> list[dict[str, str]]:
@@ -210,8 +225,7 @@ def _row(line: LineReport, name: str, language: Language) -> dict[str, str]:
 
 
 def _name(line: LineReport) -> str:
-    code, label = line.line.code, line.line.label
-    return one_line(f"{code} {label}".strip() if label else line.line.key, _LONGEST_NAME)
+    return one_line(full_name(line), _LONGEST_NAME)
 
 
 def _file(file: FileRead, language: Language) -> dict[str, str]:

@@ -63,26 +63,32 @@ def alert_name(line: LineReport) -> Text:
     return say("Below plan") if line.line.is_income else say("Over budget")
 
 
+def full_name(line: LineReport) -> str:
+    """The line's code and label; what it is known by where it has no label."""
+    return f"{line.line.code} {line.line.label}".strip() if line.line.label else line.line.key
+
+
 def lead(report: Report, language: Language) -> list[str]:
-    """How things stand, in a few sentences: the year until now, what is ordered, and where the year will end."""
+    """How things stand, in a few paragraphs: the year until now and what is ordered; where it will end; the alerts."""
     total, currency = report.totals, report.currency
-    told = [_so_far(total, currency, language)]
+    so_far = [_so_far(total, currency, language)]
     if total.ytd.committed:
-        what = say(
-            "{amount} more are ordered and not yet invoiced.", amount=money(total.ytd.committed, currency, language)
-        )
-        told.append(what)
-    if total.landing is not None:
-        told.append(_landing(total, currency, language))
+        ordered = money(total.ytd.committed, currency, language)
+        so_far.append(say("{amount} more are ordered and not yet invoiced.", amount=ordered))
+    ahead = [_landing(total, currency, language)] if total.landing is not None else []
+    told = (so_far, ahead, _alerts_counted(report))
+    return [" ".join(one.render(language) for one in some) for some in told if some]
+
+
+def _alerts_counted(report: Report) -> list[Text]:
     over = sum(one.alert == "over" for one in report.lines)
     watch = sum(one.alert == "watch" for one in report.lines)
+    told = []
     if over:
         told.append(counted("{count} line is over budget.", "{count} lines are over budget.", over))
     if watch:
         told.append(counted("{count} line is to be watched.", "{count} lines are to be watched.", watch))
-    if not over and not watch:
-        told.append(say("No line is over budget, and none is to be watched."))
-    return [one.render(language) for one in told]
+    return told or [say("No line is over budget, and none is to be watched.")]
 
 
 def _so_far(line: LineReport, currency: str, language: Language) -> Text:
@@ -213,7 +219,7 @@ def _alerts_since(report: Report, before: Report) -> list[Text]:
 
 def _named(lines: Sequence[LineReport]) -> Text:
     """The first of the lines by their names, and how many more there are."""
-    names = [one.line.name for one in lines[:_MOST_NAMED]]
+    names = [full_name(one) for one in lines[:_MOST_NAMED]]
     if len(lines) <= _MOST_NAMED:
         return quoted(", ".join(names))
     return counted(
@@ -231,7 +237,9 @@ def _moves(report: Report, before: Report, language: Language) -> list[Text]:
     was = {one.line.key: one for one in before.lines}
     moved = [(one, was[one.line.key]) for one in report.lines if one.line.key in was and _gap(one, was[one.line.key])]
     moved.sort(key=lambda pair: (-abs(_gap(*pair)), pair[0].line.key))
-    told += [_moved(quoted(new.line.name), new, then, report.currency, language) for new, then in moved[:_MOST_MOVES]]
+    told += [
+        _moved(quoted(full_name(new)), new, then, report.currency, language) for new, then in moved[:_MOST_MOVES]
+    ]
     return told
 
 

@@ -110,8 +110,8 @@ def test_alerts_are_told_by_signs_those_over_first_and_the_rest_counted() -> Non
 def test_what_changed_names_alerts_raised_and_cleared_and_where_the_end_moved() -> None:
     before = report(replace(SUPPLIES, alert=None), replace(RENT, alert="watch"), replace(POWER, landing=Decimal(900)))
     said = changes(report(SUPPLIES, RENT, POWER), before, "en")
-    assert said[:2] == ["Over budget since this month: Fournitures.", "Back within their limits: Loyer."]
-    assert "Expected for Énergie: €800.00 instead of €900.00 (\u2212€100.00)." in said
+    assert said[:2] == ["Over budget since this month: 606 Fournitures.", "Back within their limits: 613 Loyer."]
+    assert "Expected for 6061 Énergie: €800.00 instead of €900.00 (\u2212€100.00)." in said
     assert changes(before, before, "en") == ["Nothing has changed since last month: no alert was raised or cleared."]
     assert changes(before, None, "en") == []
 
