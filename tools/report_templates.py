@@ -265,7 +265,7 @@ def _row(table: Any, cells: list[str], *, is_bold: bool = False, right: tuple[in
 
 def _fill(cell: Any, words: str, size: float, *, is_bold: bool, is_right: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1.5)
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_right else WD_ALIGN_PARAGRAPH.LEFT
     run = paragraph.add_run(words)
     run.font.size, run.bold = Pt(size), is_bold
@@ -283,9 +283,9 @@ def _styles(document: Any, words: dict[str, str]) -> None:
             fonts.set(qn(f"w:{kind}"), FONT)
         for kind in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
             fonts.attrib.pop(qn(f"w:{kind}"), None)
-    document.styles["Normal"].font.size = Pt(10)
-    document.styles["Normal"].paragraph_format.space_after = Pt(3)
-    for name, size, before in (("Heading 1", 18, 0), ("Heading 2", 12.5, 9), ("Heading 3", 10.5, 6)):
+    document.styles["Normal"].font.size = Pt(9.5)
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    for name, size, before in (("Heading 1", 18, 0), ("Heading 2", 12, 7), ("Heading 3", 10.5, 6)):
         document.styles[name].font.size = Pt(size)
         document.styles[name].paragraph_format.space_before = Pt(before)
         document.styles[name].paragraph_format.space_after = Pt(3)
@@ -313,7 +313,7 @@ def _page(section: Any, *, landscape: bool = False) -> None:
     section.page_width, section.page_height = (height, width) if landscape else (width, height)
     side = Mm(11) if landscape else Mm(18)
     section.left_margin = section.right_margin = side
-    section.top_margin = section.bottom_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(14)
     section.footer_distance = Mm(8)
 
 

@@ -5,6 +5,7 @@ No template reckons or formats: what it shows is here, so that Word and PDF say 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,7 +39,8 @@ _SHORT: Mapping[Language, tuple[str, ...]] = {
 }
 #: Alerts on the first page; all of them are marked in the detail.
 MOST_ALERTS = 5
-_LONGEST_NAME = 80
+_LONGEST_NAME, _LONGEST_SENTENCE = 80, 400
+_FIXED_SPACES = re.compile("[\u202f\u00a0]")
 #: How the columns of a row are called, and whose figure each shows: key of the figures, see `trace`.
 MONTH_ROW = ("month.budget", "month.actual", "month.variance")
 YEAR_ROW = ("ytd.budget", "ytd.actual", "ytd.variance", "ytd.ratio", "ytd.committed", "landing", "year_budget")
@@ -102,8 +104,8 @@ def page_of(
         "total": _row(report.totals, say("The whole budget").render(language), language),
         "files": [_file(one, language) for one in files],
         "sources": [{"name": one.name, "what": one.what, "cells": one.cells} for one in traces],
-        "problems": [one_line(one.render(language), 400) for one in report.problems],
-        "notes": [one_line(one.render(language), 400) for one in report.notes],
+        "problems": [_sentence(one.render(language)) for one in report.problems],
+        "notes": [_sentence(one.render(language)) for one in report.notes],
     }
     held: Mapping[str, Any] = _held_together(data)
     return held
@@ -119,6 +121,11 @@ def _held_together(value: Any) -> Any:
         case list():
             return [_held_together(one) for one in value]
     return value
+
+
+def _sentence(words: str) -> str:
+    """A sentence with outside words in it as one line; the fixed spaces in its numbers stay."""
+    return "\u00a0".join(one_line(part, _LONGEST_SENTENCE) for part in _FIXED_SPACES.split(words))
 
 
 def _totals(total: LineReport, language: Language) -> list[dict[str, str]]:
@@ -159,7 +166,7 @@ def _variance(line: LineReport, currency: str, language: Language) -> dict[str, 
         "group": one_line(" / ".join(line.line.group), _LONGEST_NAME),
         "amount": money(line.ytd.variance, currency, language, is_signed=True),
         "sentence": explained(line, currency, language),
-        "drivers": [one_line(one.render(language), 300) for one in line.drivers],
+        "drivers": [_sentence(one.render(language)) for one in line.drivers],
     }
 
 
@@ -173,7 +180,7 @@ def _alerts(report: Report, language: Language) -> list[dict[str, str]]:
             "level": alert_name(one).render(language),
             "name": _name(one),
             "amount": amount(one.ytd.variance, language, is_signed=True),
-            "why": one_line(" ".join(why.render(language) for why in one.reasons), 400),
+            "why": _sentence(" ".join(why.render(language) for why in one.reasons)),
         }
         for one in held
         if one.alert is not None

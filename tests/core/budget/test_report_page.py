@@ -13,7 +13,7 @@ import pytest
 from officebot.core.budget.model import BudgetLine, Figures, LineReport, Report, total_of
 from officebot.core.budget.report_page import MOST_ALERTS, FileRead, InMonth, Traces, chart, page_of
 from officebot.core.budget.report_words import amount, changes, explained, lead, money, share
-from officebot.core.text import quoted
+from officebot.core.text import quoted, say
 
 JAN = date(2026, 1, 1)
 
@@ -140,6 +140,11 @@ def test_the_chart_has_a_bar_for_each_amount_and_says_them_in_words() -> None:
     assert [month["name"] for month in drawn["months"]] == ["janv.", "févr."]
     assert drawn["words"].startswith("janvier 2026\u00a0: 100,00\u00a0€ prévus, 50,00\u00a0€ dépensés")
     assert chart([], "EUR", "fr")["bars"] == []
+
+
+def test_a_number_in_a_sentence_is_never_broken_at_the_end_of_a_line() -> None:
+    why = replace(SUPPLIES, reasons=(say("{amount} more.", amount=Decimal("1234.50")),))
+    assert page_of(report(why), "fr")["alerts"][0]["why"].startswith("1\u00a0234,50")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
