@@ -37,8 +37,6 @@ FRENCH = {
     "legend": "▲ budget dépassé   ● à surveiller   Un écart positif est un dépassement.",
     "sources": "Annexe : d’où viennent les chiffres", "file": "Fichier", "hash": "Empreinte SHA-256", "read": "Lu le",
     "what": "Chiffre", "cells": "Cellules", "problems": "Ce qui n’a pas pu être lu", "notes": "À savoir",
-    "checked": "Chaque chiffre a été relu dans ces cellules par un second lecteur et recalculé\u00a0: "
-    "les deux calculs concordent au centime.",
     "page": "page", "colon": "\u00a0: ",
 }  # fmt: skip
 ENGLISH = {
@@ -54,7 +52,6 @@ ENGLISH = {
     "legend": "▲ over budget   ● to watch   A positive variance is overspent.",
     "sources": "Annex: where the figures come from", "file": "File", "hash": "SHA-256 (start)", "read": "Read on",
     "what": "Figure", "cells": "Cells", "problems": "What could not be read", "notes": "Good to know",
-    "checked": "Each figure was read again in these cells by a second reader and reckoned again: both agree to the cent.",
     "page": "page", "colon": ": ",
 }  # fmt: skip
 
@@ -164,7 +161,7 @@ def _annex(document: Any, words: dict[str, str]) -> None:
         _paragraph(document, "{%p endif %}")
     _paragraph(document, "{%p if sources %}")
     document.add_heading(words["sources"], 2)
-    document.add_paragraph(words["checked"])
+    _when(document, "checked", "{{ checked }}")
     table = _table(document, words["file"], [(words["file"], 110), (words["hash"], 60), (words["read"], 80)], 8)
     _loop(table, "one in files", ["{{ one.name }}", "{{ one.hash }}", "{{ one.read }}"], ())
     document.add_paragraph()

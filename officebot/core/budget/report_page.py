@@ -85,8 +85,15 @@ def page_of(
     series: Sequence[InMonth] = (),
     files: Sequence[FileRead] = (),
     traces: Sequence[Traces] = (),
+    is_checked: bool = False,
 ) -> Mapping[str, Any]:
-    """The report's data for `report/budget_month.docx` and `.typ`, as JSON has it; `before` is last month's report."""
+    """The report's data for `report/budget_month.docx` and `.typ`, as JSON has it; `before` is last month's report.
+
+    `is_checked` where every figure came out the same twice: only then the annex says so.
+    """
+    checked = say(
+        "Each figure was read again in these cells by a second reader and reckoned again: both agree to the cent."
+    )
     data = {
         "office": one_line(office),
         "file": one_line(file),
@@ -104,6 +111,7 @@ def page_of(
         "total": _row(report.totals, say("The whole budget").render(language), language),
         "files": [_file(one, language) for one in files],
         "sources": [{"name": one.name, "what": one.what, "cells": one.cells} for one in traces],
+        "checked": checked.render(language) if is_checked else "",
         "problems": [_sentence(one.render(language)) for one in report.problems],
         "notes": [_sentence(one.render(language)) for one in report.notes],
     }

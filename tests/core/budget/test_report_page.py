@@ -142,6 +142,11 @@ def test_the_chart_has_a_bar_for_each_amount_and_says_them_in_words() -> None:
     assert chart([], "EUR", "fr")["bars"] == []
 
 
+def test_the_annex_says_that_all_was_checked_only_where_it_was() -> None:
+    assert page_of(report(SUPPLIES), "en")["checked"] == ""
+    assert "reckoned again" in page_of(report(SUPPLIES), "en", is_checked=True)["checked"]
+
+
 def test_a_number_in_a_sentence_is_never_broken_at_the_end_of_a_line() -> None:
     why = replace(SUPPLIES, reasons=(say("{amount} more.", amount=Decimal("1234.50")),))
     assert page_of(report(why), "fr")["alerts"][0]["why"].startswith("1\u00a0234,50")
