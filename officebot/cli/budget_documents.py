@@ -106,7 +106,8 @@ def page(checked: Checked, language: Language, *, office: str = "", made: date |
     return dict(
         page_of(
             checked.report, language, office=office, file=checked.file, made=made, before=checked.before,
-            series=checked.series, files=checked.files, traces=traces_of(checked.report, checked.figures, language), is_checked=True,
+            series=checked.series, files=checked.files, is_checked=True,
+            traces=traces_of(checked.report, checked.figures, language),
         )
     )  # fmt: skip
 

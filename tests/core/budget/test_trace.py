@@ -88,7 +88,8 @@ def test_a_cell_that_says_otherwise_the_second_time_is_a_difference() -> None:
 
 
 def test_a_quarter_is_spread_over_its_months_the_same_way_twice() -> None:
-    rows: list[list[Value]] = [["Code", "Libellé", "T1 2026", "T2 2026", "T3 2026", "T4 2026"], ["601", "Achats", 100, 250.55, 0, 99.99],
+    rows: list[list[Value]] = [["Code", "Libellé", "T1 2026", "T2 2026", "T3 2026", "T4 2026"],
+            ["601", "Achats", 100, 250.55, 0, 99.99],
             ["602", "Loyer", "1 200,10", 1000, 1000, 1000]]  # fmt: skip
     report, basis = report_with_basis(read(grid(rows), name=BUDGET), asked=Question(period=date(2026, 2, 1)))
     second = SecondReading(files={BUDGET: again(BUDGET, rows, "Budget 2026")})
