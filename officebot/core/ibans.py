@@ -37,7 +37,8 @@ _BEGIN = re.compile(
 )
 _REST = {
     country: re.compile(
-        "".join(f"(?:{_BETWEEN}{_KINDS[kind]}){{{count}}}" for count, kind in re.findall(r"(\d+)([nac])", written))
+        r"\A"
+        + "".join(f"(?:{_BETWEEN}{_KINDS[kind]}){{{count}}}" for count, kind in re.findall(r"(\d+)([nac])", written))
     )
     for country, written in _STRUCTURES.items()
 }
@@ -47,6 +48,8 @@ _RIB = re.compile(
     r"([0-9]{2})(?![0-9A-Za-z])"
 )
 _LONGEST, _SHORTEST = 34, 15
+#: With the marks between them, the letters and digits of an account stand within so many.
+_WIDEST = 4 * _LONGEST
 _LETTERS_FOR_DIGITS = str.maketrans("OIL", "011")
 # A number that begins like an account and goes on in words is none: no account has so many letters in a row but its bank's.
 _WORDS = re.compile(r"[A-Z]{4}")
@@ -125,10 +128,11 @@ def _account_at(text: str, begin: re.Match[str]) -> tuple[Account | None, int]:
     """The account that begins here, and where it ends."""
     written = begin[1] + begin[2]
     country = written.upper()
-    rest = _REST[country].match(text, begin.end()) if country in _REST else None
+    behind = text[begin.end() : begin.end() + _WIDEST]
+    rest = _REST[country].match(behind) if country in _REST else None
     if rest is None:
         return None, 0
-    plain, parts, end = compact(rest[0]), _PARTS[country], rest.end()
+    plain, parts, end = compact(rest[0]), _PARTS[country], begin.end() + rest.end()
     digits = (begin[3] + begin[4]).upper().translate(_LETTERS_FOR_DIGITS)
     mended = "".join(
         one.translate(_LETTERS_FOR_DIGITS) if kind == "n" else one for one, kind in zip(plain, parts, strict=True)
