@@ -15,6 +15,7 @@ from officebot.core.invoices.register import find_register, read_register
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import Item
 from officebot.core.text import say
+from officebot.duties.invoices.morning import with_stored_accounts
 from officebot.duties.invoices.observe import CALL, KEY, WAITING, known_of
 from officebot.duties.invoices.settings import Settings
 
@@ -69,7 +70,8 @@ class InvoiceDesk:
     def payments(self, within_days: int) -> PaymentList:
         """What is due within so many days, held invoices left out."""
         held = [known.key for item in self.waiting() if (known := known_of(item)) is not None]
-        return payments(self.register().invoices, today=self.today, within_days=within_days, held=held)
+        invoices = with_stored_accounts(self.register().invoices, self.app.facts.contacts.all)
+        return payments(invoices, today=self.today, within_days=within_days, held=held)
 
     def booked(self, since: date, until: date) -> tuple[list[Booked], list[Problem]]:
         """The register's invoices issued in [since, until], read anew from the files they were filed in; and those that
@@ -91,11 +93,13 @@ class InvoiceDesk:
         from officebot.connectors.papers.invoices import read_invoices_apart
 
         where = f"{known.supplier.name} {known.number}".strip()
+        if not known.file:
+            return Problem(
+                where=where, what=say("The register names no file for it: enter it into the books by hand.")
+            )
         try:
-            data = self.app.office.read_file(known.file) if known.file else None
+            data = self.app.office.read_file(known.file)
         except OSError:
-            data = None
-        if data is None:
             return Problem(where=where, what=say("Its file is not where the register says: enter it by hand."))
         try:
             read = read_invoices_apart(data, known.file.rpartition("/")[2], self.app.papers.workers())

@@ -17,7 +17,7 @@ from officebot.core.budget.report_check import in_cells, in_tables
 from officebot.core.budget.report_page import TEMPLATE, FileRead, InMonth, page_of
 from officebot.core.budget.report_sources import series_of, traces_of
 from officebot.core.budget.trace import Basis, rows_wanted, trace
-from officebot.core.budget.variance import Question, report_with_basis
+from officebot.core.budget.variance import Question, month_to_report, nothing_spent, report_with_basis
 from officebot.core.figures import Difference, Figures
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, say
@@ -82,9 +82,10 @@ def checked_report(
         if not budget.lines:
             raise UserError(budget.problems)
         spent, ordered = ledger_in(actuals, workers), ledger_in(commitments, workers)
-        month = period or today.replace(day=1)
-        if period is None and budget.months and month not in budget.months:
-            month = budget.months[-1]
+        month = period or month_to_report(budget, spent, today)
+        unknown = nothing_spent(budget, spent)
+        if unknown is not None:
+            raise UserError(unknown)
         asked = Question(period=month, chosen=answers.accounts)
         report, basis = report_with_basis(budget, spent, ordered, asked=asked)
         second = read_again(paths, rows_wanted(basis), workers, lambda: datetime.now(UTC).astimezone())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,12 +88,12 @@ def report_of(
     """
     from officebot.connectors.workbooks.apart import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
-    from officebot.core.budget.variance import Question, report
+    from officebot.core.budget.variance import Question, month_to_report, nothing_spent, report
 
     with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
         budget = budget_in(path, answers.choices, period, workers)
         spent, ordered = ledger_in(actuals, workers), ledger_in(commitments, workers)
-    month = period or today.replace(day=1)
-    if period is None and budget.months and month not in budget.months:
-        month = budget.months[-1]
-    return report(budget, spent, ordered, asked=Question(period=month, chosen=answers.accounts))
+    month = period or month_to_report(budget, spent, today)
+    made = report(budget, spent, ordered, asked=Question(period=month, chosen=answers.accounts))
+    unknown = nothing_spent(budget, spent)
+    return replace(made, problems=(*made.problems, unknown)) if unknown is not None and budget.lines else made

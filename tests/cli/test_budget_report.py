@@ -129,6 +129,6 @@ def test_a_draft_is_written_with_its_grounds(files: tuple[Path, Path], tmp_path:
 
 
 def test_a_draft_is_an_xlsx_and_never_the_budget_itself(files: tuple[Path, Path]) -> None:
-    budget, _ = files
-    assert "written as .xlsx" in run("draft", budget, "--out", budget.with_suffix(".pdf")).output
-    assert "name another file" in run("draft", budget, "--out", budget).output
+    budget, ledger = files
+    assert "written as .xlsx" in run("draft", budget, "--actuals", ledger, "--out", budget.with_suffix(".pdf")).output
+    assert "name another file" in run("draft", budget, "--actuals", ledger, "--out", budget).output

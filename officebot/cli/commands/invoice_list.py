@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from officebot.cli.commands.orders_desk import day, money
 from officebot.cli.opening import opened
-from officebot.cli.output import Column, emit, heading, table, tell
+from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import INVOICE
 from officebot.cli.words import command, option
 from officebot.cli.workbooks import tell_problems
@@ -64,15 +66,18 @@ def _show(found: list[KnownInvoice], waiting: list[Item]) -> None:
     if waiting:
         heading(say("Waiting for a person"))
         for item in waiting:
-            tell(say("• {what}", what=item.title))
+            click.echo(clean(f"• {item.title}"))
+        click.echo("")
+        tell(say("“officebot queue” shows what may be approved."))
     if found:
+        heading(say("In the register"))
         rows = [
             [one.supplier.name, one.number, day(one.issued) or "", day(one.due) or "", money(one.payable, one.currency),
              "✓" if one.is_paid else "", one.cell]
             for one in found
         ]  # fmt: skip
         columns = [
-            Column(say("Supplier")), Column(say("Invoice")), Column(say("Issued"), fixed=True), Column(say("Due"), fixed=True),
+            Column(say("Supplier")), Column(say("Invoice")), Column(say("Issued"), fixed=True), Column(say("Due on"), fixed=True),
             Column(say("Amount"), fixed=True), Column(say("Paid"), fixed=True), Column(say("In the register"), detail=True),
         ]  # fmt: skip
         table(columns, rows)

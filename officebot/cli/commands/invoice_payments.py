@@ -77,7 +77,7 @@ def _show(found: PaymentList) -> None:
              say("late").render(reader()) if payment.is_late else "", payment.invoice.iban]
             for payment in one.payments
         ]  # fmt: skip
-        table([Column(say("Invoice")), Column(say("Due"), fixed=True), Column(say("Amount"), fixed=True), Column(say("Late")),
+        table([Column(say("Invoice")), Column(say("Due on"), fixed=True), Column(say("Amount"), fixed=True), Column(say("Late")),
                Column(say("Account (IBAN)"), detail=True)], rows)  # fmt: skip
     for known, why in found.left_out:
         tell(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from officebot.core.budget.actuals import Ledger
@@ -61,6 +61,31 @@ def report_with_basis(
     later = [one for one in (commitments.entries if commitments is not None else ()) if one.month > last]
     ahead = match(later, maker.matcher).by_line
     return made, Basis(budget=budget, known=tuple(maker.known), years=maker.years, later=ahead)
+
+
+def month_to_report(budget: Budget, actuals: Ledger | None, today: date) -> Month:
+    """The month that a report is of where nobody says which: the last one that is over or going on and of which something
+    is known, else the one of today; the last that is planned where today's is none of them."""
+    current = today.replace(day=1)
+    known = (
+        {one.month for one in actuals.entries}
+        if actuals is not None
+        else {month for line in budget.lines for month, amount in line.actual.items() if amount}
+    )
+    told = [month for month in budget.months if month in known and month <= current]
+    if told:
+        return told[-1]
+    return current if current in budget.months or not budget.months else budget.months[-1]
+
+
+def nothing_spent(budget: Budget, actuals: Ledger | None) -> Problem | None:
+    """The problem that nothing says what was spent; None where something does."""
+    if actuals is not None or any(amount for line in budget.lines for amount in line.actual.values()):
+        return None
+    what = say(
+        "Nothing says what was spent: add --actuals with a ledger. Until then every variance is the whole budget."
+    )
+    return Problem(where="", what=what)
 
 
 @dataclass(slots=True)

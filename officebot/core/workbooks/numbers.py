@@ -188,11 +188,19 @@ def _after(words: str) -> tuple[str, str, bool] | None:
     return None
 
 
+_MULTIPLES = frozenset((
+    "cents", "cent", "mille", "milles", "million", "millions", "milliard", "milliards", "hundred", "hundreds", "thousand",
+    "thousands", "et", "and",
+))  # fmt: skip
+
+
 def _in_words(rest: str) -> Amount | None:
     first, _, unit = rest.partition(" ")
     number = _WORDS.get(first.lower())
     if number is None or (unit and not _UNIT.fullmatch(unit)) or (not unit and first.lower() in ("a", "an")):
         return None
+    if any(word in _WORDS or word in _MULTIPLES for word in unit.lower().split()):
+        return None  # “two hundred”, « cent vingt »: more than one word makes the number
     return Amount(value=Decimal(number), unit=unit)
 
 

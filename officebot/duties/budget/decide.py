@@ -202,7 +202,7 @@ def _month(facts: Facts, settings: Settings) -> Iterator[Proposal]:
         return
     yield Proposal(
         key=f"{KEY}month:{report.period:%Y-%m}",
-        title=say("Write the budget’s report of {month}", month=month_in_words(report.period, facts.language)),
+        title=say("Write the budget’s report: {month}", month=month_in_words(report.period, facts.language)),
         actions=actions,
         reason=say("The month is over: {actual} {currency} were spent, {budget} planned.", actual=report.totals.month.actual,
                    budget=report.totals.month.budget, currency=report.currency),

@@ -11,7 +11,7 @@ from officebot.core.invoices.model import Format
 from officebot.core.proposals import Proposal
 from officebot.core.text import Text, one_line, say
 from officebot.core.trade.model import TradeKind
-from officebot.duties.invoices.entering import key_of, proposals_of
+from officebot.duties.invoices.entering import call_before, key_of, proposals_of
 from officebot.duties.invoices.morning import payments_due, problems, settled
 from officebot.duties.invoices.observe import KEY, WAITING, Event, Facts
 from officebot.duties.invoices.settings import Settings
@@ -75,12 +75,14 @@ def _of_mail(facts: Facts, settings: Settings, event: Event, earlier: list[Known
         if f"{KEY}enter:{event.mail.mark}:{number}" in facts.settled:
             continue
         missing = _missing(arrived)
-        if missing is not None:
-            yield _look(facts, event, f"invoice{number}", missing)
-            continue
         try:
             weighed = weigh(facts, settings, event, number, arrived, companions, earlier)
-            made = list(proposals_of(facts, settings, weighed))
+            if missing is not None:
+                # What cannot be entered may be a fraud all the same.
+                made = [call_before(facts, settings, weighed)] if weighed.verdict.is_held else []
+                made.append(_look(facts, event, f"invoice{number}", missing))
+            else:
+                made = list(proposals_of(facts, settings, weighed))
         except Exception as fault:  # noqa: BLE001 - said, whatever it is
             why = say(
                 "{file} could not be followed ({fault}).", file=one_line(arrived.file, 80), fault=type(fault).__name__

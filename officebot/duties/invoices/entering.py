@@ -30,7 +30,7 @@ def proposals_of(facts: Facts, settings: Settings, one: Weighed) -> Iterator[Pro
         yield _once_more(facts, one, twin.what)
         return
     if one.verdict.is_held:
-        yield _call(facts, settings, one)
+        yield call_before(facts, settings, one)
     entered = _enter(facts, settings, one)
     if one.doubts:
         yield _waits(facts, settings, one, _digest(entered))
@@ -67,7 +67,7 @@ def _enter(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
         actions=tuple(_actions(facts, settings, one, path)),
         reason=one.doubts[0] if one.doubts else _clean(one),
         reasons=tuple(_reasons(one))[:60],
-        consequences=tuple(_consequences(one))[:20],
+        consequences=tuple(_consequences(facts, one))[:20],
         about=one.event.mail.ref,
         amount=abs(invoice.payable) if invoice.payable is not None else None,
         must_ask=bool(one.doubts),
@@ -180,7 +180,7 @@ def _waits(facts: Facts, settings: Settings, one: Weighed, digest: str) -> Propo
     return Proposal(key=_waits_key(one), title=title, actions=(note,), reason=one.doubts[0], about=one.event.mail.ref)
 
 
-def _call(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
+def call_before(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
     """The call to make, at the number that the office had stored before, and by whom."""
     owner, hold = keeper(facts, settings), one.verdict.holds[0]
     contact = one.verdict.supplier
@@ -238,15 +238,22 @@ def _clean(one: Weighed) -> Text:
     if one.three is not None and one.three.orders:
         return say("Its sums are right, and it charges what {order} ordered and what came.",
                    order=", ".join(one.three.orders[:3]))  # fmt: skip
-    return say("Its sums are right, its sender and its account are known, and it was not entered before.")
+    if one.arrived.invoice.seller.iban:
+        return say("Its sums are right, its sender and its account are known, and it was not entered before.")
+    return say(
+        "Its sums are right, its sender is known, and it was not entered before; it names no account to pay to."
+    )
 
 
-def _consequences(one: Weighed) -> Iterator[Text]:
+def _consequences(facts: Facts, one: Weighed) -> Iterator[Text]:
     if one.verdict.is_held:
         yield say("Two people must say yes, after a call to the supplier at the number that was stored before.")
     if one.due.day is not None:
-        yield say("It is to be paid by {day}; you are told on {alert}.", day=one.due.pay_by or one.due.day,
-                  alert=one.due.alert_on or one.due.day)  # fmt: skip
+        day, alert = one.due.pay_by or one.due.day, one.due.alert_on
+        if alert is not None and alert > facts.today:
+            yield say("It is to be paid by {day}; you are told on {alert}.", day=day, alert=alert)
+        else:
+            yield say("It is to be paid by {day}: that is soon, or over.", day=day)
     yield from one.notes
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from officebot.core.invoices.known import KnownInvoice, folded_name
 from officebot.core.invoices.payments import Payment, PaymentList, payments
+from officebot.core.people import Contact
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Language, Text, counted, say
 from officebot.duties.invoices.observe import CALL, DUE, KEY, WAITING, Facts, keeper, known_of
@@ -67,12 +70,20 @@ def payments_due(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     )  # fmt: skip
 
 
+def with_stored_accounts(invoices: Sequence[KnownInvoice], contacts: Sequence[Contact]) -> list[KnownInvoice]:
+    """The invoices with the account that is stored for their supplier, where the register names none."""
+    stored = {folded_name(one.name): one.iban for one in contacts if one.iban}
+    return [
+        one if one.iban else replace(one, iban=stored.get(folded_name(one.supplier.name), "")) for one in invoices
+    ]
+
+
 def _until(facts: Facts, settings: Settings) -> date:
     return facts.today + timedelta(days=settings.payment_days)
 
 
 _COLUMNS: tuple[tuple[Text, str, int], ...] = (
-    (say("Supplier"), "text", 32), (say("Invoice"), "text", 18), (say("Issued"), "date", 12), (say("Due"), "date", 12),
+    (say("Supplier"), "text", 32), (say("Invoice"), "text", 18), (say("Issued"), "date", 12), (say("Due on"), "date", 12),
     (say("Amount"), "number", 12), (say("Currency"), "text", 10), (say("Account (IBAN)"), "text", 30),
     (say("Late"), "text", 10), (say("In the register"), "text", 22),
 )  # fmt: skip

@@ -35,6 +35,8 @@ _CUT = re.compile(r" [-–—·|●] |, | au capital| siret| rcs|:", re.IGNORECA
 #: The beginning of an account that ends in the row below.
 _BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7} ?$")
 _HEAD = 45
+#: And its own name in no more.
+_TOP = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +171,11 @@ def _names(rows: Sequence[Row], seller: str, buyer: str, found: dict[str, Found]
             break
     if not seller:
         others = [name for name in firms if _same(name) != _same(buyer)]
-        twice = [name for name in others if firms[name] > 1]
-        if len(twice) == 1 or (others and len(others) == 1):
-            seller = twice[0] if len(twice) == 1 else others[0]
+        twice = [name for name in others if firms[name] > 1 and _is_on_top(rows, name)]
+        # Alone on the page, and whose the page is not known: it may as well be who is to pay.
+        alone = others if buyer and len(others) == 1 else []
+        if len(twice) == 1 or alone:
+            seller = twice[0] if len(twice) == 1 else alone[0]
             found["seller.name"] = Found(words=seller, confidence=0.9 if twice else 0.75)
     if not buyer and seller:
         rest = [name for name in firms if _same(name) != _same(seller)]
@@ -179,6 +183,11 @@ def _names(rows: Sequence[Row], seller: str, buyer: str, found: dict[str, Found]
             buyer = rest[0]
             found["buyer.name"] = Found(words=buyer, confidence=0.75)
     return seller, buyer
+
+
+def _is_on_top(rows: Sequence[Row], name: str) -> bool:
+    """Whether a name stands where a firm prints its own: in the first rows of the page."""
+    return any(_same(name) in _same(row.text) for row in rows[:_TOP])
 
 
 def _firms(rows: Sequence[Row]) -> dict[str, int]:
