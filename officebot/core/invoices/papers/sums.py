@@ -15,6 +15,7 @@ from officebot.core.invoices.model import Found, VatLine
 from officebot.core.invoices.papers.money import Labelled
 from officebot.core.invoices.papers.roles import Role, is_beside_the_point, is_tax_included, is_whole_vat, role_of
 from officebot.core.text import Text, say
+from officebot.core.trade.reading.folding import folded
 
 _CENT = Decimal("0.01")
 #: Each rate is rounded by itself: that far may rate times base be from the VAT.
@@ -22,6 +23,9 @@ _ROUNDING = Decimal("0.02")
 _ZERO = Decimal(0)
 _MOST = 12
 _WITHIN = re.compile(r"(?<![a-z])(?:dont|of which|incl|including|includes|davon|enthalt|darin|waarvan|compris)")
+_WITHOUT = re.compile(
+    r"\d ?(?:€|eur|euros|£|gbp|\$|usd)? ?(?:h\.?t\.?|hors taxes?|excl\.? (?:vat|tax)|excluding (?:vat|tax)|ex\.? vat)$"
+)
 #: So many rows below the total may say what was paid of it.
 _BELOW = 8
 
@@ -109,6 +113,8 @@ def _named(amounts: Iterable[Labelled]) -> _Named:
     named = _Named()
     for one in amounts:
         role = role_of(one.label)
+        if role is Role.none and _WITHOUT.search(folded(one.words)):
+            role = Role.net  # « Moule Loire : 3 400,00 EUR HT »: what follows the amount says it
         if role is Role.payable and is_tax_included(one.label):
             named.by.setdefault(Role.gross, []).append(one)
         named.by.setdefault(role, []).append(one)
