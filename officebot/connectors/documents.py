@@ -148,6 +148,10 @@ class DocumentPerformer:
             digest = sha256(content)
             if hash_of_file(target) == digest:
                 return Done(self._receipt(job, digest))
+            if isinstance(job.action, KeepAttachment) and target.exists():
+                return Failed(
+                    say("Another file stands at “{path}” already: it is not written over.", path=_path_of(job))
+                )
             target.parent.mkdir(parents=True, exist_ok=True)
             self._place(_path_of(job))  # a link may have taken a folder's place since
             self._keep(job, target)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ from officebot.engine.ledger.proposals import NewProposal
 from officebot.engine.ledger.runs import NewRun
 from officebot.engine.patience import within
 from officebot.engine.proposing import Made, Proposer
-from officebot.sdk import Office, Trigger
+from officebot.sdk import NoteItem, Office, Trigger
 
 log = logging.getLogger("officebot.runs")
 
@@ -186,7 +186,7 @@ class Runner:
         now = self._clock.now()
         with self._ledger.reading() as tx:
             fresh = self._proposer.fresh(tx, made)
-        prepared = [self._proposer.prepare(one, now) for one in fresh]
+        prepared = self._prepared(fresh, now)
         with self._ledger.writing() as tx:
             if not runs.finish(tx, row.id, self._owner, now):
                 return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state="taken over")
@@ -195,6 +195,21 @@ class Runner:
             note = Note("officebot", "run.done", f"run:{row.id}", payload)
             journal.write(tx, now, [note])
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.DONE, proposals=tuple(numbers))
+
+    def _prepared(self, fresh: Sequence[Made], now: datetime) -> list[NewProposal]:
+        """The proposals ready to be stored. One that cannot be prepared takes no other with it: a person is told of it.
+
+        Raises UserError where it is the only one.
+        """
+        found: list[NewProposal] = []
+        for one in fresh:
+            try:
+                found.append(self._proposer.prepare(one, now))
+            except UserError as refused:
+                if len(fresh) == 1:
+                    raise
+                found.append(self._proposer.prepare(_refused(one, refused), now))
+        return found
 
     def _later(self, row: Row[Any], why: Text) -> Ran:
         """Try again after a while that grows with how long the run has been waiting."""
@@ -229,6 +244,16 @@ class Runner:
 
     def _made(self, proposal: Proposal, duty: str, run_id: int | None, mail_id: int | None = None) -> Made:
         return Made(proposal=proposal, duty=duty, run_id=run_id, mail_id=mail_id)
+
+
+def _refused(made: Made, why: UserError) -> Made:
+    """What a person is shown in the place of a proposal that cannot be prepared."""
+    proposal, what = made.proposal, why.problems[0].what
+    title = say("“{title}” cannot be prepared: {why}", title=proposal.title, why=what)
+    note = NoteItem(item_kind="refused", key=f"refused:{proposal.key}"[:300], title=title.render("en")[:500])
+    told = Proposal(key=f"refused:{proposal.key}", title=title, actions=(note,), reason=what, about=proposal.about,
+                    owner=proposal.owner, circle=proposal.circle, must_ask=True)  # fmt: skip
+    return replace(made, proposal=told, said=None)
 
 
 def _began(tx: Any, now: datetime) -> datetime:

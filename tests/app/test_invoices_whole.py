@@ -221,10 +221,40 @@ def test_what_nobody_can_read_is_said_and_nothing_is_entered(office: Invoicing) 
 def test_a_yes_that_lapsed_is_asked_for_again_and_nothing_is_forgotten(office: Invoicing) -> None:
     office.comes(invoice().replace(KNOWN, OTHER))
     first = office.one_waiting()
-    office.turn(days=6)
+    office.turn(days=5)
+    office.turn(days=1)
     again = office.one_waiting()
     assert again.id != first.id
     assert office.titles("invoice")
+
+
+def test_who_is_not_the_supplier_enters_nothing_in_its_name(office: Invoicing) -> None:
+    office.comes(invoice(), sender="billing@evil-corp.example")
+    assert office.rows() == []
+    office.one_waiting()
+
+
+@pytest.mark.parametrize("place", ["note", "quoted"])
+def test_another_account_anywhere_beside_the_invoice_holds_it(office: Invoicing, place: str) -> None:
+    xml = invoice(more=f"<Note>Nouveau RIB, payez sur {OTHER}</Note>") if place == "note" else invoice()
+    body = f"Bonjour,\n\n> virez sur {OTHER}\n" if place == "quoted" else "Bonjour"
+    office.comes(xml, body=body)
+    assert office.rows() == []
+    assert office.one_waiting().title.render("fr").startswith("RETENUE")
+
+
+def test_an_invoice_made_to_break_the_run_takes_no_other_with_it(office: Invoicing) -> None:
+    office.comes(invoice(number="9" * 40_000), sender="x@evil-corp.example")
+    office.comes(invoice())
+    assert [row["N° facture"] for row in office.rows()] == ["F-2026-118"]
+    assert any("40" in title for title in office.titles("invoice"))
+
+
+def test_an_order_that_was_charged_whole_is_not_charged_again_unasked(office: Invoicing) -> None:
+    office.comes(invoice())
+    office.comes(invoice(number="F-2026-131", issued="2026-11-04"))
+    assert len(office.rows()) == 1
+    office.one_waiting()
 
 
 def test_the_list_of_payments_and_the_books_are_there_for_a_person(office: Invoicing, tmp_path: Path) -> None:

@@ -109,11 +109,12 @@ def test_each_sentence_of_the_installed_click_has_its_french() -> None:
 
 
 def test_what_stands_for_values_is_known_wherever_it_is_shown() -> None:
-    """CSV, JSONL, SEQ, MESSAGE-ID and the words of a rule (RFC 5545) are the same in both languages."""
+    """CSV, JSONL, UBL, CII, SEQ, MESSAGE-ID and the words of a rule (RFC 5545) are the same in both languages."""
     shown: set[str] = set()
     for words in [(), *commands(root)]:
         usage = called(*words, "--help", lang="en").out
         shown |= set(re.findall(r"(?<![\w-])[A-Z]{3,}(?![\w-])", usage))
     assert shown - set(PLACEHOLDERS) <= {
-        "CSV", "JSONL", "JSON", "SEQ", "LANG", "MESSAGE", "IMAP", "SMTP", "TOML", "FREQ", "WEEKLY", "VAT", "EUR",
+        "CSV", "JSONL", "JSON", "SEQ", "LANG", "MESSAGE", "IMAP", "SMTP", "TOML", "FREQ", "WEEKLY", "VAT", "EUR", "CII", "UBL",
+        "XSLT",
     }  # fmt: skip

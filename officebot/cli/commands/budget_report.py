@@ -96,8 +96,8 @@ def _show(made: Report) -> None:
     heading(say("Budget and what was spent, {period}", period=f"{made.period:%Y-%m}"))
     columns = [
         Column(say("Code"), fixed=True), Column(say("Line")), Column(say("Planned"), fixed=True),
-        Column(say("Ordered"), fixed=True), Column(say("Spent"), fixed=True), Column(say("Variance"), fixed=True),
-        Column(say("Year’s end"), fixed=True), Column(say("Alert"), fixed=True), Column(say("Why"), detail=True),
+        Column(say("Ordered"), detail=True), Column(say("Spent"), fixed=True), Column(say("Variance"), fixed=True),
+        Column(say("Year’s end"), detail=True), Column(say("Alert"), fixed=True), Column(say("Why"), detail=True),
     ]  # fmt: skip
     table(columns, [*map(_row, made.lines), _row(made.totals)])
 

@@ -61,7 +61,14 @@ def amount(value: Decimal | None) -> str:
 
 def money(value: Decimal | None, currency: str) -> str:
     """An amount of money as the reader writes it; "" for none."""
-    return "" if value is None else f"{in_words(value.quantize(Decimal('0.01')), reader())} {currency}"
+    if value is None:
+        return ""
+    cents = value.quantize(Decimal("0.01")) if abs(value) < _MOST else value
+    return f"{in_words(cents, reader())} {currency}"
+
+
+#: No amount of this world is greater.
+_MOST = Decimal(10**20)
 
 
 def counted_in(quantity: Decimal, unit: str) -> str:

@@ -107,7 +107,11 @@ def elements_in(data: bytes, name: str, known: Known) -> tuple[Element, ...]:
 def _arrived(data: bytes, name: str, one: _Read, on: date) -> Arrived:
     broken = judge(one.root, one.invoice, on) if one.root is not None else ()
     return Arrived(
-        invoice=one.invoice, file=name, sha256=hashlib.sha256(data).hexdigest(), broken=(*broken, *_of_pages(one))
+        invoice=one.invoice,
+        file=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        broken=(*broken, *_of_pages(one)),
+        is_pdf=_is_pdf(data),
     )
 
 

@@ -19,6 +19,7 @@ Alert: TypeAlias = Literal["watch", "over"]
 
 NOTHING = Decimal("0.00")
 _CENT = Decimal("0.01")
+_MOST = Decimal(10**20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -229,7 +230,7 @@ class Report:
 
 def money(amount: Decimal) -> str:
     """An amount as text with its cents, more decimals rounded: `1234.50`."""
-    return f"{amount.quantize(_CENT) + 0:f}"
+    return f"{amount.quantize(_CENT) + 0:f}" if amount.is_finite() and abs(amount) < _MOST else f"{amount:f}"
 
 
 def _money_or_none(amount: Decimal | None) -> str | None:

@@ -30,6 +30,8 @@ _SUMMARY = re.compile(
     r"synth|recap|summary|consolid|\btotal|global|ensemble|overview|overall|tableau de bord|dashboard|general"
 )
 _MOST_SHOWN = 8
+#: The largest budgets have a thousand lines.
+_MOST_ROWS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

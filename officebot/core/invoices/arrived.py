@@ -17,6 +17,7 @@ class Arrived:
     file: str
     sha256: str
     broken: tuple[Broken, ...] = ()
+    is_pdf: bool = False
 
     @property
     def errors(self) -> Sequence[Broken]:
@@ -33,11 +34,13 @@ class Arrived:
 class MailInvoices:
     """The invoices of a mail, in the order of its attachments, and its author's new words.
 
+    `words` are all words that came with them; `unseen` the attachments whose words nobody here can read.
     `unread` are the attachments that may hold an invoice and could not be read, each with the sentence why; `problem`
     is why nothing of the mail could be read.
     """
 
     found: tuple[Arrived, ...] = ()
     words: str = ""
+    unseen: tuple[str, ...] = ()
     unread: tuple[tuple[str, Text], ...] = ()
     problem: Text | None = None

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from officebot.core.invoices.known import KnownInvoice, RegisterState, supplier_of
+from officebot.core.invoices.known import KnownInvoice, RegisterState, SupplierId, folded_name, supplier_of
 from officebot.core.invoices.model import Invoice
 from officebot.core.text import Text, plain, say
 
@@ -65,11 +65,17 @@ def duplicates(invoice: Invoice, history: Sequence[KnownInvoice]) -> tuple[Dupli
     """
     who = supplier_of(invoice)
     kept = [one for one in history if one.is_credit == invoice.is_credit and one.state is not RegisterState.refused]
-    mine = [one for one in kept if who.is_same(one.supplier)]
+    mine = [one for one in kept if _is_one(who, one.supplier)]
     found = list(_among(invoice, mine))
     if not found:
-        found = list(_of_others(invoice, [one for one in kept if not who.is_same(one.supplier)]))
+        found = list(_of_others(invoice, [one for one in kept if not _is_one(who, one.supplier)]))
     return tuple(sorted(found, key=lambda one: _SURER.index(one.likeness)))
+
+
+def _is_one(who: SupplierId, other: SupplierId) -> bool:
+    """Whether both are one firm, by their numbers or by their names: who enters twice changes either."""
+    name = folded_name(who.name)
+    return who.is_same(other) or (bool(name) and name == folded_name(other.name))
 
 
 def is_same_number(one: str, other: str) -> bool:

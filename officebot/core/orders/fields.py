@@ -62,7 +62,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     SUPPLIERS: ("supplier", "address", "language", "goods", "takes", "lead_time", "minimum", "terms"),
     BUDGET: ("key", "label", "planned", "spent", "committed"),
-    RECEIPTS: ("order", "line", "reference", "article", "received", "received_on", "delivery_note"),
+    RECEIPTS: ("order", "line", "reference", "article", "received", "received_on", "delivery_note", "price", "due", "promised"),
 }  # fmt: skip
 NAMES: Mapping[str, Text] = {
     LINES: say("the order lines"),

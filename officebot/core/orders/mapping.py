@@ -59,7 +59,8 @@ def _score(part: str, sure: Mapping[str, float]) -> float:
             # Orders tell what was asked for and at what price; a list of what came does not.
             names = max(sure.get("reference", 0), sure.get("article", 0), sure.get("line", 0))
             order, came, day = sure.get("order", 0), sure.get("received", 0), sure.get("received_on", 0)
-            return order + came + day + names if order and came and day and names else 0
+            asked = max(sure.get("price", 0), sure.get("due", 0), sure.get("promised", 0))
+            return order + came + day + names if order and came and day and names and not asked else 0
         case "suppliers":
             more = sum_of("address", "goods", "takes", "lead_time", "minimum", "terms", "language")
             return sure.get("supplier", 0) + more if sure.get("supplier", 0) and sure.get("address", 0) else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from officebot.core.invoices.arrived import Arrived
 from officebot.core.invoices.duplicates import is_same_number
@@ -18,6 +19,8 @@ from officebot.duties.invoices.settings import Settings
 from officebot.duties.invoices.weighing import as_known, weigh
 from officebot.sdk import NoteItem
 
+#: A longer number, and a greater amount, is a slip or an attack.
+_LONGEST_NUMBER, _MOST = 100, Decimal(10**12)
 _INVOICES = (TradeKind.invoice, TradeKind.credit_note)
 
 
@@ -106,6 +109,11 @@ def _missing(arrived: Arrived) -> Text | None:
         )
         if not is_there
     ]
+    if len(invoice.number) > _LONGEST_NUMBER:
+        return say("{file} has a number of {count} letters: no invoice has", file=one_line(arrived.file, 80),
+                   count=len(invoice.number))  # fmt: skip
+    if any(amount is not None and abs(amount) >= _MOST for amount in (invoice.net, invoice.gross, invoice.payable)):
+        return say("{file} has amounts that no invoice has", file=one_line(arrived.file, 80))
     if not lacking:
         return None
     said = next((problem.what for problem in invoice.problems), None)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 from hashlib import sha256
-from pathlib import PurePosixPath
 
 from officebot.core.actions import Action
 from officebot.core.filenames import safe_name
+from officebot.core.invoices.arrived import Arrived
+from officebot.core.invoices.model import Format
 from officebot.core.invoices.register import day_columns, row_of
 from officebot.core.invoices.storing import to_json
 from officebot.core.proposals import Item, Proposal, Reason
@@ -82,10 +83,7 @@ def key_of(one: Weighed) -> str:
 
 def _actions(facts: Facts, settings: Settings, one: Weighed, path: str) -> Iterator[Action]:
     mail = one.event.mail
-    kept = {one.arrived.sha256: path}
-    for companion in one.companions:
-        kept.setdefault(companion.sha256, f"{path.rpartition('.')[0]}{PurePosixPath(companion.file.lower()).suffix}")
-    for digest, place in kept.items():
+    for digest, place in _places(one, path).items():
         yield KeepAttachment(on=mail.ref, sha256=digest, path=place)
     yield _row(facts, one, path)
     if one.due.pay_by is not None and not one.arrived.invoice.is_credit:
@@ -107,7 +105,9 @@ def _row(facts: Facts, one: Weighed, path: str) -> Action:
         invoice = replace(invoice, seller=replace(invoice.seller, name=contact.name))
     row = row_of(
         invoice, sheet, table, facts.language, received_on=facts.came(one.event), due=one.due.day, budget=one.budget,
-        order=invoice.order_reference or (one.three.orders[0] if one.three is not None and one.three.orders else ""),
+        order=one_line(
+            invoice.order_reference or (one.three.orders[0] if one.three is not None and one.three.orders else ""), 80
+        ),
         file=path, period=_period(facts, one),
         note="; ".join(doubt.render(facts.language) for doubt in one.doubts[:3])[:300],
     )  # fmt: skip
@@ -276,7 +276,26 @@ def _path(settings: Settings, one: Weighed) -> str:
     """Where the file is kept: by year, month and supplier, named by day and number."""
     invoice = one.arrived.invoice
     day = invoice.issued or one.event.mail.received.date()
-    ending = PurePosixPath(one.arrived.file.lower()).suffix
-    ending = ending if ending in (".pdf", ".xml") else ".pdf"
-    name = safe_name(f"{day} {safe_name(invoice.number or one.event.mail.mark, 60)}", 90)
-    return f"{settings.archive}/{day:%Y}/{day:%Y-%m}/{safe_name(one.supplier, 60)}/{name}{ending}"
+    number = safe_name(invoice.number, 60)
+    if number != invoice.number:
+        # Two numbers that differ in what a name cannot hold are two files.
+        number = f"{number} {one.arrived.sha256[:8]}"
+    place = f"{settings.archive}/{day:%Y}/{day:%Y-%m}/{safe_name(one.supplier, 60)}"
+    return f"{place}/{safe_name(f'{day} {number}', 90)}{_ending(one.arrived)}"
+
+
+def _places(one: Weighed, path: str) -> dict[str, str]:
+    """Each file of the invoice by its hash, with its place: no two at one."""
+    places = {one.arrived.sha256: path}
+    for companion in one.companions:
+        stem = path.removesuffix(_ending(one.arrived))
+        place = f"{stem}{_ending(companion)}"
+        if place in places.values():
+            place = f"{stem} {companion.sha256[:8]}{_ending(companion)}"
+        places.setdefault(companion.sha256, place)
+    return places
+
+
+def _ending(arrived: Arrived) -> str:
+    """The ending that tells what a file is, whatever its sender called it."""
+    return ".xml" if arrived.invoice.format in (Format.ubl, Format.cii) and not arrived.is_pdf else ".pdf"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from officebot.core.budget.alerts import would_exceed
 from officebot.core.invoices.arrived import Arrived
 from officebot.core.invoices.due import Due, due_of
-from officebot.core.invoices.duplicates import Duplicate, duplicates
+from officebot.core.invoices.duplicates import Duplicate, duplicates, is_same_number
 from officebot.core.invoices.guard import Verdict, guard
 from officebot.core.invoices.known import KnownInvoice, RegisterState, supplier_of
 from officebot.core.invoices.model import Format
@@ -18,6 +18,7 @@ from officebot.core.invoices.platform import platform_note
 from officebot.core.invoices.threeway import CheckState, ThreeWay, Tolerance, checked
 from officebot.core.orders.matches import Match
 from officebot.core.orders.matching import Matcher
+from officebot.core.people import PUBLIC_DOMAINS, Contact
 from officebot.core.text import Text, one_line, quoted, say
 from officebot.core.trade.letter import Letter
 from officebot.duties.invoices.observe import Event, Facts, history_of
@@ -27,6 +28,8 @@ from officebot.duties.invoices.settings import Settings
 _SURE = 0.8
 #: So many sentences of one kind are told.
 _MOST = 12
+#: Carriage and small changes may come on top of an order.
+_SLACK = Decimal("1.05")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,8 @@ def weigh(
     mail = event.mail
     arrived = _named(facts, event, arrived)
     invoice = arrived.invoice
-    is_ours = facts.office.people.inside(mail.sender.address)
+    # A colleague's address is anybody's until our server vouches for it.
+    is_ours = facts.office.people.inside(mail.sender.address) and event.is_proven
     history = [*history_of(facts, mail.mark), *earlier]
     verdict = guard(
         invoice, contacts=facts.office.contacts.all, history=history, sender=None if is_ours else mail.sender,
@@ -98,7 +102,7 @@ def weigh(
     ]
     budget = _budget_of(three, invoice_supplier=supplier_of(invoice).key, history=history)
     beyond = _beyond(facts, three, arrived, budget)
-    doubts += [beyond] if beyond is not None else []
+    doubts += [one for one in (beyond, _charged_again(facts, three, arrived, history)) if one is not None]
     note = platform_note(invoice)
     return Weighed(
         event=event, arrived=arrived, number=number, verdict=verdict, repeated=repeated, three=three, due=due,
@@ -202,10 +206,39 @@ def _unsure(event: Event, arrived: Arrived, verdict: Verdict, *, is_ours: bool) 
         yield say("It was read from a page for people, and not surely: compare the figures with the page.")
     for problem in invoice.problems[:_MOST]:
         yield problem.what
-    if not is_ours and not event.is_proven:
-        yield say("Nothing proves that this mail comes from {sender}.", sender=event.mail.sender.address)
+    sender, contact = event.mail.sender, verdict.supplier
+    if not event.is_proven:
+        yield say("Nothing proves that this mail comes from {sender}.", sender=sender.address)
+    elif not is_ours and contact is not None and not _is_of(sender.address, contact):
+        yield say(
+            "{sender} is no address that is stored for {supplier}.", sender=sender.address, supplier=contact.name
+        )
+    for name in event.invoices.unseen[:_MOST]:
+        yield say("“{file}” came along and cannot be looked through here: another account may stand in it.",
+                  file=one_line(name, 80) or "?")  # fmt: skip
     if verdict.supplier is None:
         yield say("{supplier} is not among the contacts.", supplier=one_line(invoice.seller.name) or "?")
+
+
+def _charged_again(
+    facts: Facts, three: ThreeWay | None, arrived: Arrived, history: Sequence[KnownInvoice]
+) -> Text | None:
+    """Where the register's invoices of an order and this one make more than was ordered: the order book may not know yet."""
+    invoice = arrived.invoice
+    if three is None or facts.orders is None or invoice.net is None or invoice.is_credit:
+        return None
+    for order in three.orders:
+        lines = facts.orders.of(order)
+        total = sum(((line.confirmed_price or line.price or 0) * line.agreed_quantity for line in lines), Decimal(0))
+        earlier = [
+            one for one in history if is_same_number(one.order, order) and one.net is not None and not one.is_credit
+        ]
+        charged = sum((abs(one.net) for one in earlier if one.net is not None), Decimal(0))
+        if earlier and total and charged + invoice.net > total * _SLACK:
+            return say("With {earlier} {order} is charged {charged}; ordered were {total}.",
+                       earlier=[one.number for one in earlier[:3]], order=order, charged=charged + invoice.net,
+                       total=total)  # fmt: skip
+    return None
 
 
 def _beyond(facts: Facts, three: ThreeWay | None, arrived: Arrived, budget: str) -> Text | None:
@@ -215,6 +248,12 @@ def _beyond(facts: Facts, three: ThreeWay | None, arrived: Arrived, budget: str)
         return None
     is_ordered = three is not None and any(one.line is not None for one in three.lines)
     return would_exceed(facts.budget, budget, invoice.net, facts.today.replace(day=1), is_ordered=is_ordered)
+
+
+def _is_of(address: str, contact: Contact) -> bool:
+    """Whether an address is a contact's, or of its own house; mail providers open to everyone are no house."""
+    house = address.rpartition("@")[2]
+    return address in contact.addresses or house in contact.domains - PUBLIC_DOMAINS
 
 
 def _budget_of(three: ThreeWay | None, *, invoice_supplier: str, history: Sequence[KnownInvoice]) -> str:

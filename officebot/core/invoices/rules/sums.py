@@ -10,6 +10,8 @@ from officebot.core.invoices.rules.terms import Adjustment, Line, Share, Terms, 
 from officebot.core.text import Text, say
 
 _CENT, _HALF = Decimal("0.01"), Decimal("0.005")
+#: No amount of this world is greater, and none so great has its cents kept.
+_MOST = Decimal(10**20)
 _HUNDRED = Decimal(100)
 
 
@@ -24,7 +26,7 @@ NO_VAT = say("A line of the VAT breakdown has no amount of VAT (BT-117).")
 
 def cents(value: Decimal) -> Decimal:
     """The amount rounded to the cent, halves upwards also below zero, as XPath's round does."""
-    return (value + _HALF).quantize(_CENT, ROUND_FLOOR)
+    return (value + _HALF).quantize(_CENT, ROUND_FLOOR) if abs(value) < _MOST else value
 
 
 def total(words: Iterable[Word]) -> Decimal:
