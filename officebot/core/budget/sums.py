@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from officebot.core.budget.adding import ROUNDED, Probe, adds_up, is_near, is_result_of, sum_of
 from officebot.core.budget.fields import RESULTS, words
 from officebot.core.budget.nodes import (
     Node,
-    Probe,
     Tree,
     added_rows,
     counted,
@@ -18,7 +18,6 @@ from officebot.core.budget.nodes import (
     extends,
     is_called_sum,
     is_group,
-    is_rounded,
     is_telling,
     name_key,
     names_group,
@@ -30,8 +29,6 @@ from officebot.core.workbooks.cells import Cell
 from officebot.core.workbooks.looks import Looks
 from officebot.core.workbooks.words import begins_as_total, is_total
 
-#: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
-_ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
 _MOST_RESULTS = 6
 
 
@@ -134,8 +131,8 @@ class _Builder:
             return sum(1 for one in after if one.row.number <= max(refers))
         deeper = self._deeper(node, after)
         if deeper:
-            agrees = self._adds_up(node, after[:deeper])
-            if agrees or (self._is_near(node, after[:deeper]) and not node.row.code):
+            agrees = adds_up(node, after[:deeper])
+            if agrees or (is_near(node, after[:deeper]) and not node.row.code):
                 if not agrees:
                     self._say_wrong(node, after[:deeper])
                 return deeper
@@ -156,7 +153,7 @@ class _Builder:
             if (
                 count > 1
                 and is_right
-                and self._adds_up(node, after[:count])
+                and adds_up(node, after[:count], is_strict=not is_named)
                 and (is_named or is_telling(after[:count]))
             ):
                 return count
@@ -215,7 +212,7 @@ class _Builder:
             if (
                 rows
                 and node.row.name
-                and (is_total(node.row.label) or self._is_near(node, rows) or is_group(node, self._names))
+                and (is_total(node.row.label) or is_near(node, rows) or is_group(node, self._names))
             ):
                 self._say_wrong(node, rows)
                 node.role = "sum"
@@ -241,7 +238,7 @@ class _Builder:
         if start is None or left_out:
             node.role = "note"  # a sum of some rows here and there: nothing hangs under it
             return True
-        if not self._adds_up(node, roots[start:]):
+        if not adds_up(node, roots[start:]):
             rows = counted(roots[start:])
             self._say_wrong(node, rows)
         node.role = "sum"
@@ -258,12 +255,13 @@ class _Builder:
             rows = roots[len(roots) - count :]
             if not rows[0].amounts and not rows[0].below:
                 continue
-            if not self._adds_up(node, rows):
+            stands_out = called or self._stands_out(node, counted(rows))
+            if not adds_up(node, rows, is_strict=not stands_out):
                 continue
             if called and (count > 1 or node.row.name):
                 return count
             given = counted(rows)
-            if len(given) > 1 and (is_telling(given) or self._stands_out(node, given)):
+            if len(given) > 1 and (is_telling(given) or stands_out):
                 return count
         return 0
 
@@ -299,38 +297,16 @@ class _Builder:
         if not named:
             return False
         sums = [one for one in self._all(roots) if one.role == "sum"]
-        candidates = (sums or [one for one in roots if one.amounts])[-_MOST_RESULTS:]
-        for count in range(1, len(candidates) + 1):
-            for some in combinations(candidates, count):
-                for signs in range(1 << (count - 1)):
-                    if self._equals(node, some, signs) and (count > 1 or is_total(node.row.label) or said & RESULTS):
-                        return True
+        outermost = [one for one in roots if one.role == "sum"]
+        for candidates in (outermost, sums or [one for one in roots if one.amounts]):
+            for count in range(1, len(candidates[-_MOST_RESULTS:]) + 1):
+                for some in combinations(candidates[-_MOST_RESULTS:], count):
+                    for signs in range(1 << (count - 1)):
+                        if (count > 1 or is_total(node.row.label) or said & RESULTS) and is_result_of(
+                            node, some, signs
+                        ):
+                            return True
         return bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
-
-    def _equals(self, node: Node, some: Sequence[Node], signs: int) -> bool:
-        columns = [column for column in node.amounts if any(column in one.amounts for one in some)]
-        columns.sort(key=lambda column: -abs(node.amounts[column]))
-        if not columns or not any(node.amounts[column] for column in columns):
-            return False
-        for direction in (1, -1):
-            if all(
-                abs(
-                    node.amounts[column]
-                    - direction
-                    * sum(
-                        (
-                            -one.amounts.get(column, Decimal())
-                            if place and signs >> (place - 1) & 1
-                            else one.amounts.get(column, Decimal())
-                        )
-                        for place, one in enumerate(some)
-                    )
-                )
-                <= _ROUNDED
-                for column in columns
-            ):
-                return True
-        return False
 
     def _all(self, roots: Sequence[Node]) -> list[Node]:
         found: list[Node] = []
@@ -338,35 +314,16 @@ class _Builder:
             found += [*self._all(node.below), node]
         return found
 
-    # ── arithmetic ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _adds_up(self, node: Node, rows: Sequence[Node]) -> bool:
-        given = counted(rows)
-        some = False
-        for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
-            if abs(added - amount) > _ROUNDED and not is_rounded(amount, added, len(given)):
-                return False
-            some = some or bool(amount)
-        return some
-
-    def _is_near(self, node: Node, rows: Sequence[Node]) -> bool:
-        """Whether most of its figures are sums, or all of them nearly."""
-        given = counted(rows)
-        right = near = 0
-        for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
-            right += abs(added - amount) <= _ROUNDED and bool(amount)
-            near += bool(amount) and abs(added - amount) <= _NEAR * abs(amount)
-        return len(given) > 0 and (2 * right > len(node.amounts) or (near == len(node.amounts) and near > 0))
-
     def _say_wrong(self, node: Node, rows: Sequence[Node]) -> None:
         """The first figure that is not what its rows add up to, and how many more there are."""
-        wrong = []
-        for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in counted(rows)), Decimal())
-            if abs(added - amount) > _ROUNDED and not (node.has_sum_formula and not amount):
-                wrong.append((column, amount, added))
+        given = counted(rows)
+        columns = {column for one in given for column in one.amounts} | node.amounts.keys()
+        node.lines_say = {column: sum_of(given, column) for column in columns}
+        wrong = [
+            (column, amount, node.lines_say[column])
+            for column, amount in node.amounts.items()
+            if abs(node.lines_say[column] - amount) > ROUNDED and not (node.has_sum_formula and not amount)
+        ]
         if not wrong:
             return
         column, amount, added = wrong[0]
