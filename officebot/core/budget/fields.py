@@ -75,7 +75,11 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "commentaire", "commentaires", "remarque", "remarques", "note", "notes", "comment", "comments", "hypothese",
         "hypotheses", "base", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
     )),
-    "unit": frozenset(("unite", "unit", "devise", "currency")),
+    "unit": frozenset((
+        "unite", "unit", "units", "devise", "currency", "qte", "qtes", "quantite", "quantites", "qty", "quantity", "nb", "nbre",
+        "nombre", "number", "p u", "pu", "pu ht", "p u ht", "prix", "prix unitaire", "price", "unit price", "unit cost", "tarif",
+        "tarifs", "rate", "taux", "cout unitaire", "duree", "duration", "frequence", "frequency", "volume",
+    )),
     "label": frozenset((
         "libelle", "libelles", "intitule", "poste", "postes", "designation", "ligne", "description", "label", "line", "item",
         "account name", "nature", "objet", "ligne budgetaire", "budget line", "poste budgetaire", "libelle du compte",
@@ -117,7 +121,7 @@ def is_silent(word: str) -> bool:
 
 def column_field(title: str) -> str:
     """What a column beside the figures holds, by its heading: "code", "label", …; "" where that is not known."""
-    said = " ".join(plain(title).replace("’", "'").replace(".", " ").replace(":", " ").split())
+    said = _said(title)
     for field, known in COLUMNS.items():
         if said in known:
             return field
@@ -126,3 +130,13 @@ def column_field(title: str) -> str:
         if first in known:
             return field
     return ""
+
+
+def names_side(title: str) -> bool:
+    """Whether a heading is just what a column beside the figures is called: `Budget line`, `Budget code`."""
+    said = _said(title)
+    return any(said in known for known in COLUMNS.values())
+
+
+def _said(title: str) -> str:
+    return " ".join(plain(title).replace("’", "'").replace(".", " ").replace(":", " ").split())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from officebot.core.budget.fields import column_field
+from officebot.core.budget.fields import column_field, names_side
 from officebot.core.budget.headings import Heading, read_heading
 from officebot.core.budget.titles import (
     context_of,
@@ -160,7 +160,7 @@ def _block(
     first_above = before[-1] if before else 0
     top = _top(spread, head[0], first_above)
     context = context_of(grid, first_above, top)
-    columns = _column_headings(spread, top, lowest, head)
+    columns = _column_headings(grid, spread, top, lowest, head)
     figures = _figures(grid, columns, lowest, context)
     if not figures:
         return None
@@ -219,11 +219,11 @@ def _top(spread: Mapping[int, Mapping[int, Value]], number: int, after: int) -> 
 
 
 def _column_headings(
-    spread: Mapping[int, Mapping[int, Value]], top: int, lowest: int, head: Sequence[int]
+    grid: Grid, spread: Mapping[int, Mapping[int, Value]], top: int, lowest: int, head: Sequence[int]
 ) -> dict[int, Heading]:
     """What all rows of headings say of each column, from the lowest to the highest."""
     rows = [row for row in range(top, lowest + 1) if row in spread]
-    begin = _begin(spread, rows, head)
+    begin = _begin(grid, spread, rows, head)
     end = max(column for row in rows for column in spread[row])
     made: dict[int, Heading] = {}
     for column in range(begin, end + 1):
@@ -245,8 +245,11 @@ def _column_headings(
     return made
 
 
-def _begin(spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head: Sequence[int]) -> int:
-    """The first column of figures: of a month, or one right before it that says a year, a sum, what is planned."""
+def _begin(grid: Grid, spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head: Sequence[int]) -> int:
+    """The first column of figures: of a month, or one right before it that says a year, a sum, what is planned.
+
+    What is called “Budget heading” or “Budget code” holds names, whatever its heading says.
+    """
     lines = [_said(spread[row]) for row in rows]
     spans = [
         column
@@ -256,14 +259,18 @@ def _begin(spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head:
         if one.has_span and one.rest <= 1
     ]
     if not spans:
-        return min(
+        told = [
             column
             for said in lines
             for column, one in said.items()
             if one.says_something and one.rest <= 1 and not one.is_total
-        )
+        ]
+        return min([column for column in told if _has_figures(grid, rows[-1], column)] or told)
     begin = min(spans)
     while any(begin - 1 in said and said[begin - 1].says_something and said[begin - 1].rest <= 1 for said in lines):
+        titles = [str(spread[row].get(begin - 1, "")) for row in rows]
+        if any(map(names_side, titles)) or not _has_figures(grid, rows[-1], begin - 1):
+            break
         begin -= 1
     return begin
 

@@ -94,10 +94,11 @@ def extends(code: str, outer: str) -> bool:
 
 
 def is_telling(rows: Sequence[Node]) -> bool:
-    """Whether it is no chance that a row is the sum of these: their amounts are not the same each month."""
-    given = [one for one in rows if one.amounts]
-    varied = sum(len({amount for amount in one.amounts.values() if amount}) > 2 for one in given)
-    return len(given) > 1 and varied >= 1 and sum(bool(any(one.amounts.values())) for one in given) > 1
+    """Whether it is no chance that a row is the sum of these: at least three of its columns say it with other amounts."""
+    given = [one for one in rows if any(one.amounts.values())]
+    columns = {column for one in given for column in one.amounts}
+    said = {tuple(one.amounts.get(column, _NONE) for one in given) for column in columns}
+    return len(given) > 1 and len([one for one in said if any(one)]) > 2
 
 
 def is_called_sum(label: str, names: frozenset[str] | set[str]) -> bool:

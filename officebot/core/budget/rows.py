@@ -43,6 +43,7 @@ class Row:
     is_percent: bool = False
     column: int = 0
     after_blank: bool = False
+    is_hidden: bool = False
     amounts: dict[int, Decimal] = field(default_factory=dict)
     sums: dict[int, Decimal] = field(default_factory=dict)
     currencies: frozenset[str] = frozenset()
@@ -105,7 +106,7 @@ class _Reader:
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
             owner=self._first(told, "owner"), parent=self._first(told, "parent"),
             is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
-            is_percent=is_percent, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
+            is_percent=is_percent, is_hidden=number in self.block.grid.hidden_rows, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
             amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
 
@@ -203,6 +204,7 @@ def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
         if (
             "code" not in sides.values()
             and _are_codes(held[column])
+            and not _are_measured(block, numbers, column)
             and len(unknown) + list(sides.values()).count("label") > 1
         ):
             sides[column] = "code"
@@ -256,6 +258,15 @@ def _held(block: Block, numbers: Sequence[int], column: int) -> Iterator[str]:
 
 def _are_codes(held: Sequence[str]) -> bool:
     return bool(held) and sum(bool(_CODE.fullmatch(one)) for one in held) >= 0.7 * len(held)
+
+
+def _are_measured(block: Block, numbers: Sequence[int], column: int) -> bool:
+    """Whether a column with a heading of its own has numbers with decimals: hours, prices, and no codes."""
+    if not block.titles.get(column):
+        return False
+    rows = (block.grid.rows[number] for number in numbers)
+    values = [row[column - 1] for row in rows if column <= len(row)]
+    return any(isinstance(one, float | Decimal) and one != int(one) for one in values)
 
 
 def _words(value: Value) -> str:
