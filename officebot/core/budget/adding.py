@@ -50,6 +50,14 @@ def is_near(node: Node, rows: Sequence[Node]) -> bool:
     return len(given) > 0 and (2 * right > len(node.amounts) or (near == len(node.amounts) and near > 0))
 
 
+def most_add_up(node: Node, rows: Sequence[Node]) -> bool:
+    """Whether most figures of a row, and of these all that are not nothing, are just what these add up to."""
+    given = counted(rows)
+    told = [column for column, amount in node.amounts.items() if amount]
+    right = sum(abs(sum_of(given, column) - node.amounts[column]) <= ROUNDED for column in told)
+    return len(told) > 2 and 3 * right >= 2 * len(told)
+
+
 def sum_of(rows: Sequence[Node], column: int) -> Decimal:
     """What the rows have in a column."""
     return sum((one.amounts.get(column, _NONE) for one in rows), _NONE)

@@ -90,6 +90,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "groupe", "group", "categorie", "category", "famille", "service", "departement", "department", "dept", "pole", "chapitre",
         "section", "direction", "type", "team", "equipe", "centre de cout", "cost centre", "cost center", "division", "bloc",
         "sous-categorie", "subcategory", "sub-category", "rubrique", "area", "heading", "activite", "activity", "site",
+        "chap", "chapter", "ch", "fonction",
         "grande rubrique", "regroupement", "classe", "class", "programme", "program", "projet", "project", "fund",
     )),
 }  # fmt: skip
@@ -103,6 +104,7 @@ RESULTS = _set(
 COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
 #: Groups of this name hold income; lines of these names are income where no group says so.
 INCOME = _set("produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources")
+EXPENSES = _set("charges charge depenses depense expense expenses expenditure spending costs couts emplois")
 INCOME_LINES = _set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
 INCOME_ALONE = _set("sales income revenue turnover fees grants donations dons")
 _WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")

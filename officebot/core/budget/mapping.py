@@ -48,7 +48,8 @@ class Figure:
 class Block:
     """A part of a sheet with its own headings. `grid` and `looks` are turned where months stand below each other.
 
-    `sides` says what the columns beside the figures hold. `factor` is 1000 where amounts are in thousands.
+    `sides` says what the columns beside the figures hold. `factor` is 1000 where amounts are in thousands. `part` is
+    what stands above it where two budgets stand side by side.
     """
 
     grid: Grid
@@ -63,6 +64,7 @@ class Block:
     context: Heading
     factor: Decimal
     currency: str
+    part: str = ""
 
     def cell(self, row: int, column: int) -> Cell:
         """Where a cell really stands."""

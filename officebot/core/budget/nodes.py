@@ -18,7 +18,8 @@ _NONE = Decimal()
 _CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
 _PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
 _TOTAL = re.compile(
-    r"^(?:(?:grand |sous[- ]?|sub[- ]?|ss?[-/. ]{0,2})?tota(?:l|ux)\b|s ?/ ?t\b|s\.t\.)(?: (?:general|des?|du|d'|of|for))?[ :]*",
+    r"^(?:(?:grand |sous[- ]?|sub[- ]?|ss?[-/. ]{0,2})?tota(?:l|ux)\b|s ?/ ?t\b|s\.t\.)"
+    r"(?: (?:(?:general|des?|du|of|for)\b|d'))?[ :]*",
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(r"[ :,(–—-]{1,4}(?:sous[- ]?|sub[- ]?)?total\)?$")

@@ -106,7 +106,8 @@ class _Reader:
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
             owner=self._first(told, "owner"), parent=self._first(told, "parent"),
             is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
-            is_percent=is_percent, is_hidden=number in self.block.grid.hidden_rows, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
+            is_percent=is_percent,
+            is_hidden=number in self.block.grid.hidden_rows, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
             amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
 
@@ -208,9 +209,24 @@ def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
             and len(unknown) + list(sides.values()).count("label") > 1
         ):
             sides[column] = "code"
+    for column in [one for one, said in sides.items() if one < begin and said in ("", "group")]:
+        if _are_codes(held[column]) and any(_takes_turns(block, numbers, column, one) for one in _codes(sides)):
+            sides[column] = "code"
     unknown = [column for column, field in sides.items() if not field and column < begin]
     _name_texts(sides, held, unknown, len(numbers))
     return {column: field for column, field in sides.items() if field}
+
+
+def _codes(sides: Mapping[int, str]) -> list[int]:
+    return [column for column, field in sides.items() if field == "code"]
+
+
+def _takes_turns(block: Block, numbers: Sequence[int], one: int, other: int) -> bool:
+    """Whether no row has something in both columns: chapters in one, their articles in the other."""
+    rows = [block.grid.rows[number] for number in numbers]
+    return not any(
+        len(row) >= max(one, other) and row[one - 1] is not None and row[other - 1] is not None for row in rows
+    )
 
 
 def _name_texts(sides: dict[int, str], held: Mapping[int, Sequence[str]], unknown: Sequence[int], rows: int) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from itertools import combinations
 
-from officebot.core.budget.adding import ROUNDED, Probe, adds_up, is_near, is_result_of, sum_of
+from officebot.core.budget.adding import ROUNDED, Probe, adds_up, is_near, is_result_of, most_add_up, sum_of
 from officebot.core.budget.fields import RESULTS, words
 from officebot.core.budget.nodes import (
     Node,
@@ -198,7 +197,7 @@ class _Builder:
         refers = self._refers[id(node)]
         if refers and self._by_formula(node, refers, roots):
             return True
-        count = self._count_above(node, roots)
+        count = self._count_above(node, roots) or self._count_seen(node, roots)
         if count:
             node.role = "sum"
             self._take(node, roots, len(roots) - count)
@@ -207,7 +206,8 @@ class _Builder:
             node.role = "note"
             return True
         if is_called_sum(node.row.label, self._names) or (not node.row.label and not node.row.code):
-            start = self._section(roots)
+            nearly = self._count_nearly(node, roots)
+            start = len(roots) - nearly if nearly else self._section(roots)
             rows = [one for one in roots[start:] if one.amounts]
             if (
                 rows
@@ -230,11 +230,11 @@ class _Builder:
             node.role = "note"
             return True
         start = next((place for place, one in enumerate(roots) if covers(one, refers)), None)
-        left_out = (
-            [one for one in roots[start:] if one.amounts and one.role == "line" and one.row.number not in refers]
-            if start is not None
-            else []
-        )
+        beside = roots[start:] if start is not None else []
+        left_out = [one for one in beside if one.amounts and one.role == "line" and one.row.number not in refers]
+        if left_out and all(one.row.is_hidden for one in left_out):
+            self._leave_out(node, roots, left_out)
+            left_out = []
         if start is None or left_out:
             node.role = "note"  # a sum of some rows here and there: nothing hangs under it
             return True
@@ -262,6 +262,34 @@ class _Builder:
                 return count
             given = counted(rows)
             if len(given) > 1 and (is_telling(given) or stands_out):
+                return count
+        return 0
+
+    def _count_seen(self, node: Node, roots: list[Node]) -> int:
+        """As above, where the sum leaves out hidden rows: these are no lines then, which is said."""
+        seen = [one for one in roots if not (one.row.is_hidden and one.role == "line")]
+        count = self._count_above(node, seen) if len(seen) < len(roots) else 0
+        if not count:
+            return 0
+        start = next(place for place, one in enumerate(roots) if one is seen[-count])
+        self._leave_out(node, roots, [one for one in roots[start:] if one.row.is_hidden and one.role == "line"])
+        return count
+
+    def _leave_out(self, node: Node, roots: list[Node], hidden: Sequence[Node]) -> None:
+        for one in hidden:
+            one.role = "note"
+            what = say(
+                "“{label}” stands in a hidden row that “{sum}” leaves out: it does not count; show the row if it should.",
+                label=one.row.name[:60], sum=node.row.name[:60],
+            )  # fmt: skip
+            self.problems.append(Problem(where=self._place(one.row.number, one.row.column or 1), what=what))
+        roots[:] = [one for one in roots if one.role != "note"]
+
+    def _count_nearly(self, node: Node, roots: Sequence[Node]) -> int:
+        """How many of the roots before it a row that is called a sum nearly adds up; 0 for none."""
+        for count in range(2, len(roots) + 1):
+            rows = roots[len(roots) - count :]
+            if (rows[0].amounts or rows[0].below) and most_add_up(node, rows):
                 return count
         return 0
 
