@@ -107,7 +107,8 @@ class _Reader:
             owner=self._first(told, "owner"), parent=self._first(told, "parent"),
             is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
             is_percent=is_percent,
-            is_hidden=number in self.block.grid.hidden_rows, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
+            is_hidden=number in self.block.grid.hidden_rows,
+            column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
             amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
 
