@@ -102,11 +102,10 @@ def is_telling(rows: Sequence[Node]) -> bool:
     return len(given) > 1 and len([one for one in said if any(one)]) > 2
 
 
-def is_called_sum(label: str, names: frozenset[str] | set[str]) -> bool:
-    """Whether a row is called a sum: `Total …`, `Sous-total …`, `S/T …`, or `Premises total` where there are premises."""
-    if is_total(label) or begins_as_total(label) or (bool(_TOTAL.match(plain(label))) and bool(names)):
-        return True
-    return bool(_TOTAL_AFTER.search(plain(label))) and name_key(_rest(plain(label))) in names
+def is_called_sum(label: str) -> bool:
+    """Whether a row is called a sum: `Total …`, `Sous-total …`, `S/T …`, `… total`."""
+    said = plain(label)
+    return is_total(label) or begins_as_total(label) or bool(_TOTAL.match(said)) or bool(_TOTAL_AFTER.search(said))
 
 
 def is_group(node: Node, names: set[str]) -> bool:

@@ -98,9 +98,9 @@ class _Builder:
         if is_marked or is_shouted or any(names_group(one.label, row.label) for one in lines):
             return False
         before = self.nodes[place - 1] if place else None
-        begins = before is None or row.after_blank or not before.amounts or is_total(before.row.label)
+        begins = before is None or row.after_blank or not before.amounts or is_called_sum(before.row.label)
         deeper = bool(lines) and min(one.depth for one in lines) > row.depth
-        return not begins and not begins_as_total(before.row.label if before else "") and not deeper
+        return not begins and not deeper
 
     # ── sums above what they add up ───────────────────────────────────────────────────────────────────────
 
@@ -205,7 +205,7 @@ class _Builder:
         if self._is_result(node, roots):
             node.role = "note"
             return True
-        if is_called_sum(node.row.label, self._names) or (not node.row.label and not node.row.code):
+        if is_called_sum(node.row.label) or (not node.row.label and not node.row.code):
             nearly = self._count_nearly(node, roots)
             start = len(roots) - nearly if nearly else self._section(roots)
             rows = [one for one in roots[start:] if one.amounts]
@@ -224,7 +224,7 @@ class _Builder:
         known = [number for number in refers if number in self._by_number and self._by_number[number].role != "note"]
         if not known or min(refers) > node.row.number:
             return False
-        if len(refers) == 1 and not is_called_sum(node.row.label, self._names):
+        if len(refers) == 1 and not is_called_sum(node.row.label):
             return self._by_number[known[0]].role == "sum"
         if node.is_signed:
             node.role = "note"
@@ -247,7 +247,7 @@ class _Builder:
 
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
-        called = is_called_sum(node.row.label, self._names) or not node.row.name
+        called = is_called_sum(node.row.label) or not node.row.name
         probe = Probe(node)
         for count in range(1, len(roots) + 1):
             if not probe.add(roots[len(roots) - count]):
@@ -321,7 +321,7 @@ class _Builder:
     def _is_result(self, node: Node, roots: Sequence[Node]) -> bool:
         """Whether a row reckons sums less other sums: “Résultat”, “Solde”; or carries one along."""
         said = set(words(node.row.label))
-        named = bool(said & RESULTS) or is_called_sum(node.row.label, self._names) or node.row.is_bold
+        named = bool(said & RESULTS) or is_called_sum(node.row.label) or node.row.is_bold
         if not named:
             return False
         sums = [one for one in self._all(roots) if one.role == "sum"]

@@ -1,0 +1,139 @@
+"""More shapes of budget workbooks: seldom amounts, sums that are wrong, hidden rows, chapters, budgets side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.core.budget.sheets import ENGLISH, FRENCH, flat, grid, groups, read, summed, totals, varied
+
+PAY, BONUS, RENT, POWER = varied(100), varied(250), varied(300), varied(40)
+
+
+def once(month: int, amount: int) -> list[float | str | None]:
+    """An amount in one month, and none in the others."""
+    return [None] * (month - 1) + [amount] + [None] * (12 - month)
+
+
+def test_a_row_with_one_amount_is_no_sum_of_what_stands_below() -> None:
+    legal, dues = once(5, 500), once(1, 345)
+    total = [345, 0, 0, 0, 500, *[0] * 7]
+    budget = read(grid([["2026"], ["", *ENGLISH], ["Legal", *legal], ["Dues", *dues], ["Advice total", *total]]))
+    assert totals(budget) == {"Legal": 500, "Dues": 345}
+    assert budget.problems == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Premises total", "Total premises", "S/T Premises", "Premises – total", "Ss-total premises"]
+)
+def test_a_sum_is_told_by_its_name_where_its_amounts_are_even(name: str) -> None:
+    rows = [["2026"], ["", *ENGLISH], ["Premises"], ["Rent", *flat(900)], ["Power", *flat(50)], [name, *flat(950)],
+            ["People"], ["Pay", *flat(700)], ["Total", *flat(1_650)]]  # fmt: skip
+    budget = read(grid(rows))
+    assert totals(budget) == {"Rent": 10_800, "Power": 600, "Pay": 8_400}
+    assert groups(budget)["Rent"] == "Premises"
+
+
+def test_a_sum_above_a_wrong_one_may_be_that_of_its_lines() -> None:
+    wrong = [11, *summed(PAY, BONUS)[1:]]
+    for total in (summed(PAY, BONUS, RENT, POWER), summed(wrong, RENT, POWER)):
+        budget = read(
+            grid([
+                ["Budget 2026"], ["Poste", *FRENCH], ["Salaires", *PAY], ["Primes", *BONUS], ["Total personnel", *wrong],
+                ["Loyer", *RENT], ["Courant", *POWER], ["Total locaux", *summed(RENT, POWER)],
+                ["Total des dépenses", *total],
+            ])
+        )  # fmt: skip
+        assert list(totals(budget)) == ["Salaires", "Primes", "Loyer", "Courant"]
+        assert len(budget.problems) == 1
+        assert "Total personnel" in budget.problems[0].what.render("en")
+
+
+def test_a_total_that_is_right_in_most_months_is_one_and_the_wrong_month_is_named() -> None:
+    total = [*summed(PAY, BONUS, RENT)[:11], 9_999]
+    budget = read(grid([["Budget 2026"], ["", *ENGLISH], ["Pay", *PAY], ["Bonus", *BONUS], ["Rent", *RENT],
+                        ["Total spending", *total]]))  # fmt: skip
+    assert list(totals(budget)) == ["Pay", "Bonus", "Rent"]
+    assert "9,999" in budget.problems[0].what.render("en")
+
+
+def test_a_result_over_many_sums_is_no_line() -> None:
+    rows = [["2026"], ["", *ENGLISH], ["Sales", *varied(9_000)], ["Grants", *varied(800)],
+            ["Total income", *summed(varied(9_000), varied(800))]]  # fmt: skip
+    for number in range(1, 8):
+        one, other = varied(100 * number), varied(30 * number)
+        rows += [[f"Item {number}", *one], [f"Thing {number}", *other], [f"Total part {number}", *summed(one, other)]]
+    spent = summed(*(varied(base * number) for number in range(1, 8) for base in (100, 30)))
+    income = summed(varied(9_000), varied(800))
+    left = [int(str(one)) - int(str(other)) for one, other in zip(income, spent, strict=True)]
+    budget = read(grid([*rows, ["Total expenditure", *spent], ["Surplus", *left]]))
+    assert len(budget.lines) == 16
+    assert budget.problems == ()
+
+
+@pytest.mark.parametrize("title", ["Budget heading", "Budget code", "Budget item"])
+def test_a_column_of_names_is_none_of_figures_whatever_it_is_called(title: str) -> None:
+    budget = read(grid([["2026"], [title, *ENGLISH], ["Rent", *RENT], ["Power", *POWER]]))
+    assert list(totals(budget)) == ["Rent", "Power"]
+    assert budget.problems == ()
+
+
+@pytest.mark.parametrize("titles", [("Qté", "P.U."), ("Hours", "Rate"), ("Volume prévu", "Coût moyen")])
+def test_quantities_and_prices_beside_a_line_are_no_codes(titles: tuple[str, str]) -> None:
+    rows = [
+        ["Budget 2026"],
+        ["Désignation", *titles, *FRENCH],
+        ["Poterie", 32, 6.5, *PAY],
+        ["Yoga", 33.5, 55, *BONUS],
+    ]
+    budget = read(grid(rows))
+    assert [(line.code, line.label) for line in budget.lines] == [("", "Poterie"), ("", "Yoga")]
+
+
+def test_a_hidden_row_that_its_sum_leaves_out_does_not_count_and_is_named() -> None:
+    rows = [["Budget 2026"], ["Poste", *FRENCH], ["Loyer", *RENT], ["Abandon", *PAY], ["Courant", *POWER]]
+    for total, lines in ((summed(RENT, POWER), 2), (summed(RENT, PAY, POWER), 3)):
+        sheet = replace(grid([*rows, ["Total", *total]]), hidden_rows=frozenset({4}))
+        budget = read(sheet)
+        assert len(budget.lines) == lines
+        assert ["Abandon" in one.what.render("en") for one in budget.problems] == [True] * (3 - lines)
+
+
+def test_chapters_and_articles_that_take_turns_are_codes_both() -> None:
+    budget = read(
+        grid([
+            ["Budget primitif 2026"], ["Chap.", "Article", "Libellé", *FRENCH],
+            ["011", None, "Charges générales", *summed(PAY, BONUS)], [None, "60612", "Énergie", *PAY],
+            [None, "6067", "Fournitures", *BONUS], ["023", None, "Virement", *RENT],
+            [None, None, "Total des dépenses", *summed(PAY, BONUS, RENT)],
+        ])
+    )  # fmt: skip
+    assert [(line.code, line.label) for line in budget.lines] == [
+        ("60612", "Énergie"), ("6067", "Fournitures"), ("023", "Virement"),
+    ]  # fmt: skip
+
+
+def test_expenses_and_income_side_by_side_are_two_budgets() -> None:
+    budget = read(
+        grid([
+            ["Section d’investissement 2026"], ["Dépenses", None, None, None, "Recettes"],
+            ["Article", "Libellé", "BP 2026", None, "Article", "Libellé", "BP 2026"],
+            ["2031", "Études", 7_200, None, "10222", "FCTVA", 13_120],
+            ["2188", "Matériel", 2_800, None, "1321", "Subvention", 38_400],
+            [None, "Total dépenses", 10_000, None, None, "Total recettes", 51_520],
+        ], sheet="Investissement")
+    )  # fmt: skip
+    assert totals(budget) == {"Études": 7_200, "Matériel": 2_800, "FCTVA": 13_120, "Subvention": 38_400}
+    assert [line.is_income for line in budget.lines] == [False, False, True, True]
+    assert groups(budget)["Matériel"] == "Dépenses"
+
+
+def test_a_note_beside_each_year_makes_no_second_budget() -> None:
+    budget = read(
+        grid([
+            [None, "2025", None, "2026"], ["Line", "Budget", "Note", "Budget", "Note"],
+            ["Rent", 900, "old lease", 950, "new lease"], ["Power", 500, "meter", 510, "meter"],
+        ], sheet="Plan")
+    )  # fmt: skip
+    assert totals(budget) == {"Rent": 950, "Power": 510}
