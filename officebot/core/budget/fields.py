@@ -100,6 +100,9 @@ RESULTS = _set(
     "resultat solde marge excedent deficit benefice result surplus net profit margin balance ecart "
     "variance contribution tresorerie capacite ebitda ebe ebit operating"
 )
+#: Of these, the ones whose rows are never part of a sum; and words of rows that carry a balance along.
+REMAINDERS = RESULTS - _set("net balance ecart variance contribution tresorerie capacite operating solde")
+CARRIED = _set("initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward")
 #: Rows that count people or things: no money.
 COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
 #: Groups of this name hold income; lines of these names are income where no group says so.

@@ -83,11 +83,13 @@ def find_blocks(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
 
 def find_yearly(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
     """The block of a sheet that plans whole years only: a column “Budget”, or one for each year."""
+    leftmost = grid.area.left if grid.area is not None else 1
     for number in list(grid.rows)[:30]:
         said = [read_heading(value) for value in grid.rows[number]]
         budgets = [
             place for place, one in enumerate(said, 1)
-            if one.kind == "budget" and one.rest <= 1 and not one.has_span and _has_figures(grid, number, place)
+            if place > leftmost and one.kind == "budget" and one.rest <= 1 and not one.has_span
+            and _has_figures(grid, number, place)
         ]  # fmt: skip
         if budgets:
             return list(_blocks(grid, looks, {number: len(budgets)}, is_turned=False))
@@ -312,7 +314,8 @@ def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: H
             if one.half or one.month or spans.has_parts_of(kind, one):
                 made.append(Figure(column=column, heading=one, kind=kind, months=(), is_sum=True))
             elif _has_figures(grid, lowest, column):
-                whole = tuple((year, month) for month in range(1, 13))
+                told = [context.month] if context.month else range(1, 13)
+                whole = tuple((year, month) for month in told)
                 made.append(Figure(column=column, heading=one, kind=kind, months=whole))
     return tuple(_with_years(made))
 

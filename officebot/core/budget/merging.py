@@ -27,8 +27,8 @@ class Piece:
 def merged(pieces: Sequence[Piece]) -> list[BudgetLine]:
     """The lines of all pieces; what another block says of the same line is added to it."""
     sheets = list(dict.fromkeys(piece.block.grid.sheet for piece in pieces if piece.total))
-    years = {sheet: {m[0] for p in pieces if p.block.grid.sheet == sheet for _, m in p.total} for sheet in sheets}
-    is_grouped = len(sheets) > 1 and len(set().union(*years.values())) < sum(map(len, years.values()))
+    held = {sheet: {m for p in pieces if p.block.grid.sheet == sheet for _, m in p.total} for sheet in sheets}
+    is_grouped = len(sheets) > 1 and len(set().union(*held.values())) < sum(map(len, held.values()))
     made: dict[int, BudgetLine] = {}
     origin: dict[int, Piece] = {}
     named: dict[tuple[str, str], list[int]] = defaultdict(list)

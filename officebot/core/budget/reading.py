@@ -20,6 +20,7 @@ from officebot.core.budget.nodes import Node
 from officebot.core.budget.rows import rows_of
 from officebot.core.budget.sidebyside import parts_of, tells_income
 from officebot.core.budget.sums import tree_of
+from officebot.core.budget.titles import with_amounts_named
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address, quoted_sheet
@@ -96,7 +97,7 @@ class _Reader:
             found = [
                 replace(block, part=part.name)
                 for grid in grids
-                for part in parts_of(grid)
+                for part in parts_of(with_amounts_named(grid) if find is find_yearly else grid)
                 for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
             ]
             found = [block for block in found if any(not one.is_sum for one in block.figures)]
@@ -222,7 +223,8 @@ class _Reader:
         """Say where a column of sums does not say what a line's months add up to."""
         sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
         self._say_only_sums(block, nodes)
-        for figure in sums[:1]:
+        # Of several, as where each month has what there is until then, the last is the year's.
+        for figure in sums[-1:]:
             slot = [one.column for one in figures if one.kind == figure.kind and len(one.months) == 1]
             for node in nodes:
                 said = node.row.sums.get(figure.column)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from officebot.core.budget.adding import ROUNDED, Probe, adds_up, is_near, is_result_of, most_add_up, sum_of
-from officebot.core.budget.fields import RESULTS, words
+from officebot.core.budget.fields import CARRIED, REMAINDERS, RESULTS, words
 from officebot.core.budget.nodes import (
     Node,
     Tree,
@@ -52,7 +52,7 @@ class _Builder:
         """The tree."""
         last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
         for place, node in enumerate(self.nodes):
-            if node.row.is_percent or (node.amounts and counts_things(node.row)):
+            if node.row.is_percent or (node.amounts and (counts_things(node.row) or _carries(node.row))):
                 node.role = "note"
             elif not node.amounts:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
@@ -90,9 +90,9 @@ class _Builder:
         if row.code and self._has_codes:
             lengths = {len(one.row.code) for one in self.nodes if one.amounts and one.row.code}
             return len(row.code) in lengths
-        if self._has_codes or following is None:
-            return False
         lines = [one.row for one in self.nodes if one.amounts]
+        if self._has_codes or following is None or (row.code and not any(one.code for one in lines)):
+            return False
         is_marked = (row.is_bold and not all(one.is_bold for one in lines)) or row.label.endswith(":")
         is_shouted = row.label.isupper() and not all(one.label.isupper() for one in lines)
         if is_marked or is_shouted or any(names_group(one.label, row.label) for one in lines):
@@ -147,7 +147,11 @@ class _Builder:
         probe = Probe(node)
         for count in range(1, len(after) + 1):
             is_right = probe.add(after[count - 1])
-            if after[count - 1].role == "header" or after[count - 1].row.depth < node.row.depth:
+            if (
+                set(words(after[count - 1].row.label)) & REMAINDERS
+                or after[count - 1].role == "header"
+                or after[count - 1].row.depth < node.row.depth
+            ):
                 return 0
             if (
                 count > 1
@@ -361,3 +365,14 @@ class _Builder:
         )  # fmt: skip
         where = self._place(node.row.number, column)
         self.problems.append(Problem(where=where, what=what))
+
+
+def _carries(row: Row) -> bool:
+    """Whether a row says what was left before, or is left then: “Solde initial”, “Closing balance”."""
+    said = set(words(row.label))
+    return (
+        bool(said & {"solde", "balance", "tresorerie", "cash"})
+        and bool(said & CARRIED)
+        and len(said) <= 4
+        and not row.code
+    )

@@ -137,3 +137,48 @@ def test_a_note_beside_each_year_makes_no_second_budget() -> None:
         ], sheet="Plan")
     )  # fmt: skip
     assert totals(budget) == {"Rent": 950, "Power": 510}
+
+
+def test_a_sheet_for_each_month_plans_its_own_month() -> None:
+    budget = read(
+        *(
+            grid([[f"Suivi {name} 2026"], ["Poste", "Budget", "Réel"], ["Loyer", 900, 910], ["Paie", 5_000 + month, 4_900]],
+                 sheet=name)
+            for month, name in enumerate(("Janvier", "Février", "Mars"))
+        )
+    )  # fmt: skip
+    assert [f"{one:%m}" for one in budget.months] == ["01", "02", "03"]
+    assert totals(budget) == {"Loyer": 2_700, "Paie": 15_003}
+    assert [int(line.actual[one]) for line in budget.lines[:1] for one in budget.months] == [910, 910, 910]
+
+
+def test_revenue_is_no_sum_of_its_costs_and_its_profit() -> None:
+    revenue, costs = varied(9_000), varied(4_000)
+    gross = [int(str(one)) - int(str(other)) for one, other in zip(revenue, costs, strict=True)]
+    net = [one - int(str(other)) for one, other in zip(gross, PAY, strict=True)]
+    budget = read(grid([["2026 plan"], ["", *ENGLISH], ["Revenue", *revenue], ["Cost of sales", *costs],
+                        ["Gross profit", *gross], ["Overheads", *PAY], ["EBITDA", *net]]))  # fmt: skip
+    assert list(totals(budget)) == ["Revenue", "Cost of sales", "Overheads"]
+
+
+def test_what_is_carried_from_month_to_month_is_no_line() -> None:
+    budget = read(grid([["Trésorerie 2026"], ["", *FRENCH], ["Solde initial", *PAY], ["Ventes", *RENT], ["Loyer", *POWER],
+                        ["Solde final", *BONUS]]))  # fmt: skip
+    assert list(totals(budget)) == ["Ventes", "Loyer"]
+
+
+def test_amounts_that_are_only_called_so_are_a_budgets_where_its_title_says_so() -> None:
+    rows = [["Budget prévisionnel 2026"], ["CHARGES", "Montant", "PRODUITS", "Montant (€)"], ["60 – Achats", None, "70 – Ventes"],
+            ["Fournitures", 500, "Buvette", 1_200], ["61 – Services", None, "74 – Subventions"], ["Loyer", 300, "Commune", 900],
+            ["TOTAL", 800, "TOTAL", 2_100]]  # fmt: skip
+    budget = read(grid(rows, sheet="Feuil1"))
+    assert totals(budget) == {"Fournitures": 500, "Loyer": 300, "Buvette": 1_200, "Commune": 900}
+    assert groups(budget)["Commune"] == "PRODUITS / Subventions"
+    assert budget.total() == 1_300
+
+
+def test_what_there_is_until_each_month_is_no_year() -> None:
+    amounts = [one for month in range(12) for one in (100, 100 * (month + 1))]
+    budget = read(grid([["2026"], ["", *(one for name in ENGLISH for one in (name, "YTD"))], ["Rent", *amounts]]))
+    assert totals(budget) == {"Rent": 1_200}
+    assert budget.problems == ()
