@@ -117,6 +117,8 @@ def _month_rows(grid: Grid) -> dict[int, int]:
             found[number] = len(months)
         elif len(quarters) >= _QUARTERS and not months:
             found[number] = len(quarters)
+        elif not months and {one.half for one in said if one.rest <= 1} >= {1, 2}:
+            found[number] = 2
     # Many rows of days are a list of dated things, and no headings.
     if len(found) > max(8, len(grid.rows) // 4):
         return {}
@@ -310,6 +312,9 @@ def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: H
             months = tuple((year, 3 * one.quarter - 2 + more) for more in range(3))
             is_sum = spans.has_months_of(kind, one)
             made.append(Figure(column=column, heading=one, kind=kind, months=months, is_sum=is_sum))
+        elif one.half and not spans.has_within(kind, one):
+            months = tuple((year, 6 * one.half - 5 + more) for more in range(6))
+            made.append(Figure(column=column, heading=one, kind=kind, months=months))
         elif one.half or one.is_total or one.year or one.kind or one.before:
             if one.half or one.month or spans.has_parts_of(kind, one):
                 made.append(Figure(column=column, heading=one, kind=kind, months=(), is_sum=True))
@@ -327,6 +332,7 @@ class _Spans:
         self._context = context
         self._months: dict[tuple[str, int], set[int]] = {}
         self._quarters: set[tuple[str, int]] = set()
+        self._halves: set[tuple[str, int]] = set()
         for one in columns.values():
             kind = one.kind or context.kind or "budget"
             for year in {one.year or self._year(one), 0}:
@@ -334,6 +340,8 @@ class _Spans:
                     self._months.setdefault((kind, year), set()).add(one.month)
                 elif one.quarter:
                     self._quarters.add((kind, year))
+                elif one.half:
+                    self._halves.add((kind, year))
 
     def _year(self, one: Heading) -> int:
         return (self._context.year or 3000) - one.before
@@ -344,7 +352,12 @@ class _Spans:
         return len(held) >= 10 or {3 * one.quarter - 2, 3 * one.quarter - 1, 3 * one.quarter} <= held
 
     def has_parts_of(self, kind: str, one: Heading) -> bool:
-        """Whether a whole year's months or quarters have columns; where it names no year, those of any year."""
+        """Whether a whole year's months, quarters or halves have columns; where it names no year, those of any year."""
+        year = one.year or (self._year(one) if one.before else 0)
+        return self.has_within(kind, one) or (kind, year) in self._halves
+
+    def has_within(self, kind: str, one: Heading) -> bool:
+        """Whether the months or quarters of a year or of its halves have columns."""
         year = one.year or (self._year(one) if one.before else 0)
         return (kind, year) in self._months or (kind, year) in self._quarters
 
@@ -354,7 +367,7 @@ def _with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
     begun: dict[tuple[str, int, str], int] = {}
     last: dict[tuple[str, int, str], int] = {}
     for one in figures:
-        if len(one.months) not in (1, 3):
+        if len(one.months) not in (1, 3, 6):
             yield one
             continue
         year, month = one.months[0]

@@ -141,6 +141,6 @@ def name_key(label: str) -> str:
 
 
 def counts_things(row: Row) -> bool:
-    """Whether a row counts people or things."""
+    """Whether a row counts people or things, or says a share of something."""
     said = words(row.label)
-    return bool(said) and said[0] in COUNTS
+    return bool(said) and (said[0] in COUNTS or said[0] == "%")

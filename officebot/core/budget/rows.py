@@ -89,6 +89,9 @@ class _Reader:
         given = [values[column - 1] for column in self._figures if column <= len(values)]
         if sum(read_heading(one).has_span for one in given) > max(2, len(given) // 2):
             return None  # the headings once more, for the next page
+        words = [one for one in given if one is not None]
+        if words and all(isinstance(one, str) and _is_heading(one) for one in words):
+            return None
         amounts, currencies, is_percent = self._amounts(number, values)
         sides = {column: _words(values[column - 1]) for column in self._sides if column <= len(values)}
         told = {column: words for column, words in sides.items() if words.strip()}
@@ -194,6 +197,9 @@ def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
     sides = dict(block.sides)
     held = {column: list(_held(block, numbers, column)) for column in range(1, begin)}
     sides = {column: field for column, field in sides.items() if field or held.get(column)}
+    names = [one for one in _codes(sides) if held.get(one) and not _are_codes(held[one])]
+    if names and "label" not in sides.values():
+        sides[names[-1]] = "label"  # “Account” may be a number or a name
     for column, told in list(sides.items()):
         if column < begin and not held[column]:
             del sides[column]
@@ -220,6 +226,11 @@ def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
 
 def _codes(sides: Mapping[int, str]) -> list[int]:
     return [column for column, field in sides.items() if field == "code"]
+
+
+def _is_heading(words: str) -> bool:
+    said = read_heading(words)
+    return said.says_something and said.rest <= 1
 
 
 def _takes_turns(block: Block, numbers: Sequence[int], one: int, other: int) -> bool:

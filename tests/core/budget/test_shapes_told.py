@@ -182,3 +182,41 @@ def test_what_there_is_until_each_month_is_no_year() -> None:
     budget = read(grid([["2026"], ["", *(one for name in ENGLISH for one in (name, "YTD"))], ["Rent", *amounts]]))
     assert totals(budget) == {"Rent": 1_200}
     assert budget.problems == ()
+
+
+def test_halves_alone_are_spread_over_their_months() -> None:
+    rows = [
+        ["Budget 2026"],
+        ["Poste", "S1 2026", "S2 2026", "Total"],
+        ["Loyer", 900, 960, 1_860],
+        ["Paie", 5_000, 5_100, 10_100],
+    ]
+    budget = read(grid(rows))
+    assert totals(budget) == {"Loyer": 1_860, "Paie": 10_100}
+    assert [budget.lines[0].months[one] for one in (budget.months[0], budget.months[11])] == [150, 160]
+
+
+def test_an_account_is_a_name_where_another_column_has_its_number() -> None:
+    budget = read(
+        grid([["2026"], ["Dept", "GL", "Account", *ENGLISH], ["IT", "6100", "Licences", *PAY], ["IT", "6200", "Machines", *BONUS],
+              ["IT Total", None, None, *summed(PAY, BONUS)]])
+    )  # fmt: skip
+    assert [(line.code, line.label, line.group) for line in budget.lines] == [
+        ("6100", "Licences", ("IT",)), ("6200", "Machines", ("IT",)),
+    ]  # fmt: skip
+
+
+def test_headings_of_years_that_stand_once_more_are_no_line_and_no_group() -> None:
+    head = ["Poste", "BP 2025", "BP 2026"]
+    budget = read(
+        grid([["FONCTIONNEMENT"], head, ["Loyer", 900, 950], ["Paie", 5_000, 5_100], ["Total", 5_900, 6_050], [],
+              ["INVESTISSEMENT"], head, ["Machine", 100, 200], ["TOTAL GENERAL", 6_000, 6_250]])
+    )  # fmt: skip
+    assert groups(budget)["Machine"] == "INVESTISSEMENT"
+    assert budget.total() == 6_250
+    assert budget.problems == ()
+
+
+def test_a_row_of_shares_is_no_line() -> None:
+    budget = read(grid([["2026"], ["", *ENGLISH], ["Sales", *RENT], ["Rent", *PAY], ["% of sales", *flat(1)]]))
+    assert list(totals(budget)) == ["Sales", "Rent"]
