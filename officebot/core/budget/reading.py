@@ -198,16 +198,18 @@ class _Reader:
         kinds: dict[str, dict[Month, Decimal]] = {"budget": {}, "actual": {}, "committed": {}}
         cells: dict[tuple[Kind, Month], Source] = {}
         file = self.book.name
-        for figure in sorted(figures, key=lambda one: len(one.months)):
-            amount = row.amounts.get(figure.column)
+        told = [("", row.number, row.amounts), *((kind, *one) for kind, one in row.others.items())]
+        ordered = sorted(figures, key=lambda one: len(one.months))
+        for figure, (said, number, amounts) in ((figure, one) for figure in ordered for one in told):
+            kind, amount = said or figure.kind, amounts.get(figure.column)
             if amount is None:
                 continue
             months = [date(year, month, 1) for year, month in figure.months]
-            source = Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, figure.column)))
+            source = Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(number, figure.column)))
             for month, part in zip(months, spread(amount, len(months)), strict=True):
-                if month not in kinds[figure.kind]:
-                    kinds[figure.kind][month] = part
-                    cells[cast("Kind", figure.kind), month] = source
+                if month not in kinds[kind]:
+                    kinds[kind][month] = part
+                    cells[cast("Kind", kind), month] = source
         known = set(map(plain, row.groups))
         around = (block.part,) if block.part and plain(block.part) not in known | set(map(plain, path)) else ()
         group = (*around, *row.groups, *(one for one in path if plain(one) not in known))

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from officebot.core.budget.amounts import read_amount
 from officebot.core.budget.headings import read_heading
+from officebot.core.budget.kinds import folded, kind_column, kind_of
 from officebot.core.budget.mapping import Block
 from officebot.core.problems import Problem
 from officebot.core.workbooks.cells import Address, Value
@@ -29,7 +30,8 @@ _BLANKS = re.compile(r"^[\s\u00a0]{0,60}")
 class Row:
     """A row with a label or with amounts. `depth` grows with indents and with columns to the right; 0 is outermost.
 
-    `amounts` are those of its months, `sums` those of columns that only add these up.
+    `amounts` are those of its months, `sums` those of columns that only add these up. `kind` is what the row says that it
+    is, where it does; `others` are amounts of other kinds, each with its row.
     """
 
     number: int
@@ -47,6 +49,8 @@ class Row:
     amounts: dict[int, Decimal] = field(default_factory=dict)
     sums: dict[int, Decimal] = field(default_factory=dict)
     currencies: frozenset[str] = frozenset()
+    kind: str = ""
+    others: dict[str, tuple[int, Mapping[int, Decimal]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -67,7 +71,9 @@ class _Reader:
         self._begin = min(self._figures)
         self._numbers = [n for n in block.grid.rows if block.first <= n <= block.last]
         self._mark = self._mark_of()
-        self._sides = _fields(block, self._numbers, self._begin)
+        held = {column: list(_held(block, self._numbers, column)) for column in range(1, self._begin)}
+        self._kinds = kind_column(held)
+        self._sides = _fields(block, self._numbers, self._begin, without=self._kinds)
         self._last_groups: list[str] = []
 
     def rows(self) -> list[Row]:
@@ -83,7 +89,7 @@ class _Reader:
         depths = sorted({row.depth for row in made})
         for row in made:
             row.depth = depths.index(row.depth)
-        return made
+        return folded(made) if self._kinds else made
 
     def _row(self, number: int, values: Sequence[Value]) -> Row | None:
         given = [values[column - 1] for column in self._figures if column <= len(values)]
@@ -104,10 +110,11 @@ class _Reader:
             column = next((one for one in sorted(told) if self._sides[one] == "group"), 0)
             groups = groups[: max(0, len(groups) - 1)] if label else groups
         cell = self.block.cell(number, column or 1)
+        said = _words(values[self._kinds - 1]) if 0 < self._kinds <= len(values) else ""
         looks = self.block.looks
         return Row(
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
-            owner=self._first(told, "owner"), parent=self._first(told, "parent"),
+            kind=kind_of(said), owner=self._first(told, "owner"), parent=self._first(told, "parent"),
             is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
             is_percent=is_percent,
             is_hidden=number in self.block.grid.hidden_rows,
@@ -192,9 +199,9 @@ class _Reader:
         return mark_of(texts)
 
 
-def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
+def _fields(block: Block, numbers: Sequence[int], begin: int, *, without: int = 0) -> dict[int, str]:
     """What each column beside the figures holds; those that nobody named are told by what stands in them."""
-    sides = dict(block.sides)
+    sides = {column: field for column, field in block.sides.items() if column != without}
     held = {column: list(_held(block, numbers, column)) for column in range(1, begin)}
     sides = {column: field for column, field in sides.items() if field or held.get(column)}
     names = [one for one in _codes(sides) if held.get(one) and not _are_codes(held[one])]

@@ -52,7 +52,9 @@ class _Builder:
         """The tree."""
         last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
         for place, node in enumerate(self.nodes):
-            if node.row.is_percent or (node.amounts and (counts_things(node.row) or _carries(node.row))):
+            if node.row.is_percent or (
+                node.amounts and (counts_things(node.row) or _carries(node.row) or _is_of_which(node.row))
+            ):
                 node.role = "note"
             elif not node.amounts:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
@@ -376,3 +378,9 @@ def _carries(row: Row) -> bool:
         and len(said) <= 4
         and not row.code
     )
+
+
+def _is_of_which(row: Row) -> bool:
+    """Whether a row only says what part of the one above it is: “dont primes”, “of which bonuses”."""
+    said = words(row.label)
+    return said[:1] == ("dont",) or said[:2] in (("of", "which"), ("y", "compris"))
