@@ -10,6 +10,7 @@ from officebot.core.budget.nodes import Node, counted
 _NONE = Decimal()
 #: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
 ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
+_MOST_NEAR = 200
 
 
 class Probe:
@@ -50,12 +51,19 @@ def is_near(node: Node, rows: Sequence[Node]) -> bool:
     return len(given) > 0 and (2 * right > len(node.amounts) or (near == len(node.amounts) and near > 0))
 
 
-def most_add_up(node: Node, rows: Sequence[Node]) -> bool:
-    """Whether most figures of a row, and of these all that are not nothing, are just what these add up to."""
-    given = counted(rows)
-    told = [column for column, amount in node.amounts.items() if amount]
-    right = sum(abs(sum_of(given, column) - node.amounts[column]) <= ROUNDED for column in told)
-    return len(told) > 2 and 3 * right >= 2 * len(told)
+def count_nearly(node: Node, roots: Sequence[Node]) -> int:
+    """How many of the last rows a row is the sum of in most of its columns, and at least in two of three; 0 for none."""
+    left = {column: amount for column, amount in node.amounts.items() if amount}
+    if len(left) < 3:
+        return 0
+    for count, row in enumerate(reversed(roots[-_MOST_NEAR:]), 1):
+        for one in counted([row]):
+            for column in left:
+                left[column] -= one.amounts.get(column, _NONE)
+        right = sum(abs(amount) <= ROUNDED for amount in left.values())
+        if count > 1 and 3 * right >= 2 * len(left) and (row.amounts or row.below):
+            return count
+    return 0
 
 
 def sum_of(rows: Sequence[Node], column: int) -> Decimal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from officebot.core.budget.adding import ROUNDED, Probe, adds_up, is_near, is_result_of, most_add_up, sum_of
+from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, is_result_of, sum_of
+from officebot.core.budget.doubts import doubtful
 from officebot.core.budget.fields import CARRIED, REMAINDERS, RESULTS, words
 from officebot.core.budget.nodes import (
     Node,
@@ -60,6 +61,13 @@ class _Builder:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
         self._sums_above()
         roots = self._sums_below()
+        for node in doubtful(roots):
+            what = say(
+                "“{label}” is just what the rows next to it add up to, and counts as a line beside them: if it is their sum, "
+                "write “Total” before it.",
+                label=node.row.name[:60],
+            )  # fmt: skip
+            self.problems.append(Problem(where=self._place(node.row.number, node.row.column or 1), what=what))
         return Tree(tuple(roots), tuple(self.nodes), tuple(self.problems))
 
     # ── formulas ──────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +220,7 @@ class _Builder:
             node.role = "note"
             return True
         if is_called_sum(node.row.label) or (not node.row.label and not node.row.code):
-            nearly = self._count_nearly(node, roots)
+            nearly = count_nearly(node, roots)
             start = len(roots) - nearly if nearly else self._section(roots)
             rows = [one for one in roots[start:] if one.amounts]
             if (
@@ -290,14 +298,6 @@ class _Builder:
             )  # fmt: skip
             self.problems.append(Problem(where=self._place(one.row.number, one.row.column or 1), what=what))
         roots[:] = [one for one in roots if one.role != "note"]
-
-    def _count_nearly(self, node: Node, roots: Sequence[Node]) -> int:
-        """How many of the roots before it a row that is called a sum nearly adds up; 0 for none."""
-        for count in range(2, len(roots) + 1):
-            rows = roots[len(roots) - count :]
-            if (rows[0].amounts or rows[0].below) and most_add_up(node, rows):
-                return count
-        return 0
 
     def _stands_out(self, node: Node, rows: Sequence[Node]) -> bool:
         """Whether a row looks like a sum of these: bold where they are not, further out, or by its code."""

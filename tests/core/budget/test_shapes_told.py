@@ -220,3 +220,35 @@ def test_headings_of_years_that_stand_once_more_are_no_line_and_no_group() -> No
 def test_a_row_of_shares_is_no_line() -> None:
     budget = read(grid([["2026"], ["", *ENGLISH], ["Sales", *RENT], ["Rent", *PAY], ["% of sales", *flat(1)]]))
     assert list(totals(budget)) == ["Sales", "Rent"]
+
+
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_what_was_spent_may_have_rows_of_its_own(is_filled: bool) -> None:
+    budget = read(
+        grid([
+            ["2026"], ["Line", "Type", *ENGLISH], ["Rent", "Budget", *RENT], ["Rent" if is_filled else None, "Actual", *PAY],
+            ["Rent" if is_filled else None, "Variance", *flat(1)], ["Power", "Budget", *POWER],
+            ["Power" if is_filled else None, "Actual", *BONUS],
+        ])
+    )  # fmt: skip
+    assert totals(budget) == {"Rent": sum(map(int, map(str, RENT))), "Power": sum(map(int, map(str, POWER)))}
+    rent = budget.lines[0]
+    assert [rent.actual[one] for one in budget.months] == PAY
+    assert (rent.cells["budget", budget.months[0]].cell, rent.cells["actual", budget.months[0]].cell) == ("C3", "C4")
+
+
+def test_what_is_a_part_of_the_row_above_is_no_line() -> None:
+    budget = read(
+        grid([["Budget 2026"], ["Poste", *FRENCH], ["Salaires", *RENT], ["dont primes", *POWER], ["Loyer", *PAY]])
+    )
+    assert list(totals(budget)) == ["Salaires", "Loyer"]
+
+
+def test_even_rows_that_all_add_up_are_named_for_nobody_can_tell() -> None:
+    rows = [["Budget 2026"], ["Poste", *FRENCH], ["Personnel", *flat(300)], ["Salaires", *flat(200)], ["Primes", *flat(100)],
+            ["Locaux", *flat(950)], ["Loyer", *flat(900)], ["Courant", *flat(50)]]  # fmt: skip
+    budget = read(grid(rows))
+    assert len(budget.lines) == 6
+    assert ["Personnel" in one.what.render("en") for one in budget.problems] == [True, False]
+    upside = [*rows[:2], *rows[:1:-1]]
+    assert len(read(grid(upside)).problems) == 2
