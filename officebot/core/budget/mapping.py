@@ -269,7 +269,7 @@ def _begin(grid: Grid, spread: Mapping[int, Mapping[int, Value]], rows: Sequence
             column
             for said in lines
             for column, one in said.items()
-            if one.says_something and one.rest <= 1 and not one.is_total
+            if one.says_something and one.rest <= 1 and (one.kind or not one.is_total)
         ]
         return min([column for column in told if _has_figures(grid, rows[-1], column)] or told)
     begin = min(spans)

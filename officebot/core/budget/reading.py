@@ -156,7 +156,8 @@ class _Reader:
             figures = [one for one in figures if one.kind != "budget" or one.heading.version == chosen]
         seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
         kept = []
-        for one in figures:
+        # A column “for the year” is surer than one that says nothing of the kind, or “by month”.
+        for one in sorted(figures, key=lambda one: len(one.months) == 12 and not one.heading.is_total):
             one = self._with_year(one, block)
             if (one.kind, one.months) not in seen:
                 kept.append(one)

@@ -90,6 +90,8 @@ def context_of(grid: Grid, after: int, top: int) -> Heading:
                 year, last = heading.year, heading.last_year
             elif hit := _NEXT_TO.search(said) or _ANY_YEAR.search(said):
                 year = int(hit[1])
+            elif heading.year and heading.rest <= _FEW:
+                year = heading.year
     kind = min(said_of)[2] if said_of else ""
     return Heading(kind=kind, year=year, last_year=last, month=month)
 

@@ -252,3 +252,15 @@ def test_even_rows_that_all_add_up_are_named_for_nobody_can_tell() -> None:
     assert ["Personnel" in one.what.render("en") for one in budget.problems] == [True, False]
     upside = [*rows[:2], *rows[:1:-1]]
     assert len(read(grid(upside)).problems) == 2
+
+
+@pytest.mark.parametrize("places", [(1, 2), (2, 1)])
+def test_what_is_planned_for_the_year_counts_and_not_what_is_by_month(places: tuple[int, int]) -> None:
+    rows = [["Poste", "Budget annuel", "Budget mensuel"], ["Loyer", 12_000, 1_000], ["Paie", 60_000, 5_000]]
+    budget = read(
+        grid([["FY26 budget"], *([row[0], *(row[place] for place in places)] for row in rows)], sheet="Plan")
+    )
+    assert [(line.code, line.label) for line in budget.lines] == [("", "Loyer"), ("", "Paie")]
+    assert budget.total() == 72_000
+    assert budget.months[0].year == 2026
+    assert budget.problems == ()
