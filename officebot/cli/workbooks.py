@@ -76,8 +76,8 @@ def is_confirmed() -> bool:
     return click.confirm(say("Is all of it right?").render(language()), err=True)
 
 
-def take_in(file: str, name: str, chosen: Mapping[str, str | None], *, may_write: bool) -> None:
-    """Write the workbook and its duty into office.toml, both under this name; the tables that were named with it."""
+def take_in(file: str, name: str, chosen: Mapping[str, object], *, may_write: bool) -> None:
+    """Write the workbook and its duty into office.toml, both under this name; with it the settings that were chosen."""
     from officebot.app.installed import Installed
     from officebot.settings.adding import add_tables
 
@@ -89,7 +89,7 @@ def take_in(file: str, name: str, chosen: Mapping[str, str | None], *, may_write
         office,
         {
             "workbooks": {name: {"path": where, "write": may_write}},
-            "duties": {name: {"enabled": True, **named(chosen)}},
+            "duties": {name: {"enabled": True, **{setting: value for setting, value in chosen.items() if value}}},
         },
         Installed(),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, option
-from officebot.cli.workbooks import problems_of, tell_problems
+from officebot.cli.workbooks import is_confirmed, problems_of, take_in, tell_problems
 from officebot.core.text import in_words, say
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 @option(
     "--choose", multiple=True, metavar="NAME=VALUE", spoken=say("Answer a question: year=2026, sheet=…, version=…")
 )
+@option("--save", is_flag=True, spoken=say("Have the office follow this budget from now on; you are asked first."))
+@option("--may-write", is_flag=True, spoken=say("With --save: officebot may write into this workbook."))
+@option("--yes", is_flag=True, spoken=say("With --save: do not ask."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def map_budget(file: str, choose: tuple[str, ...], as_json: bool) -> None:
+def map_budget(file: str, choose: tuple[str, ...], save: bool, may_write: bool, yes: bool, as_json: bool) -> None:
     from officebot.cli.budgets import answers_of, budget_in
     from officebot.connectors.workbooks.apart import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
@@ -35,6 +38,10 @@ def map_budget(file: str, choose: tuple[str, ...], as_json: bool) -> None:
         emit(map_fact(found))
     else:
         _show(found)
+    if found.lines and save and (yes or is_confirmed()):
+        chosen = {"sheet": answers.choices.sheet, "year": answers.choices.year, "version": answers.choices.version}
+        take_in(file, "budget", {**chosen, "accounts": dict(answers.accounts)}, may_write=may_write)
+        tell(say("The office follows this budget from now on: “officebot once budget” does so at once."))
     sys.exit(1 if found.problems else 0)
 
 

@@ -1,4 +1,4 @@
-"""How the sheets of an .xlsx look, and their formulas; of what is no such workbook, or of large sheets, nothing."""
+"""How the sheets of an .xlsx or .ods look, and their formulas; of what is no such workbook, or of large sheets, nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from officebot.connectors.workbooks.apart import Refused, quiet
 from officebot.connectors.workbooks.archives import Archive, BadArchive, open_archive
+from officebot.connectors.workbooks.ods_looks import read_ods_looks
 from officebot.connectors.workbooks.ooxml import BookParts, book_part, read_book_parts, unescaped, utf8
 from officebot.connectors.workbooks.reading import file_bytes, read_book
 from officebot.connectors.workers import WorkerFault, WorkerPool
@@ -60,14 +61,16 @@ def look_or_refuse(payload: tuple[bytes, str]) -> Seen | Refused:
 def see(data: bytes, name: str) -> Seen:
     """The workbook and its looks. Raises UserError where it cannot be read."""
     book = read_book(data, name)
-    looks = read_looks(data) if book.kind in ("xlsx", "xlsm") else {}
+    looks = read_looks(data, book.kind) if book.kind in ("xlsx", "xlsm", "ods") else {}
     return Seen(book=reckoned(book, {sheet: one.formulas for sheet, one in looks.items()}), looks=looks)
 
 
-def read_looks(data: bytes) -> dict[str, Looks]:
+def read_looks(data: bytes, kind: str = "xlsx") -> dict[str, Looks]:
     """How each sheet looks, by its name; {} for what cannot be looked at."""
     try:
         archive = open_archive(data)
+        if kind == "ods":
+            return read_ods_looks(archive, _LARGEST)
         parts = read_book_parts(archive, book_part(archive))
         return dict(_sheets(archive, parts))
     except (BadArchive, BadXml):

@@ -75,7 +75,11 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "commentaire", "commentaires", "remarque", "remarques", "note", "notes", "comment", "comments", "hypothese",
         "hypotheses", "base", "observations", "observation", "source", "remarks", "basis", "justification", "precisions",
     )),
-    "unit": frozenset(("unite", "unit", "devise", "currency")),
+    "unit": frozenset((
+        "unite", "unit", "units", "devise", "currency", "qte", "qtes", "quantite", "quantites", "qty", "quantity", "nb", "nbre",
+        "nombre", "number", "p u", "pu", "pu ht", "p u ht", "prix", "prix unitaire", "price", "unit price", "unit cost", "tarif",
+        "tarifs", "rate", "taux", "cout unitaire", "duree", "duration", "frequence", "frequency", "volume",
+    )),
     "label": frozenset((
         "libelle", "libelles", "intitule", "poste", "postes", "designation", "ligne", "description", "label", "line", "item",
         "account name", "nature", "objet", "ligne budgetaire", "budget line", "poste budgetaire", "libelle du compte",
@@ -86,6 +90,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         "groupe", "group", "categorie", "category", "famille", "service", "departement", "department", "dept", "pole", "chapitre",
         "section", "direction", "type", "team", "equipe", "centre de cout", "cost centre", "cost center", "division", "bloc",
         "sous-categorie", "subcategory", "sub-category", "rubrique", "area", "heading", "activite", "activity", "site",
+        "chap", "chapter", "ch", "fonction",
         "grande rubrique", "regroupement", "classe", "class", "programme", "program", "projet", "project", "fund",
     )),
 }  # fmt: skip
@@ -95,10 +100,14 @@ RESULTS = _set(
     "resultat solde marge excedent deficit benefice result surplus net profit margin balance ecart "
     "variance contribution tresorerie capacite ebitda ebe ebit operating"
 )
+#: Of these, the ones whose rows are never part of a sum; and words of rows that carry a balance along.
+REMAINDERS = RESULTS - _set("net balance ecart variance contribution tresorerie capacite operating solde")
+CARRIED = _set("initial initiale final finale ouverture cloture opening closing debut fin reporter start end forward")
 #: Rows that count people or things: no money.
 COUNTS = _set("etp effectif effectifs fte headcount heads m2 jours days nombre nb number heures hours")
 #: Groups of this name hold income; lines of these names are income where no group says so.
 INCOME = _set("produits produit recettes recette revenus revenu income incomes revenue revenues receipts ressources")
+EXPENSES = _set("charges charge depenses depense expense expenses expenditure spending costs couts emplois")
 INCOME_LINES = _set("ventes vente recettes recette subventions subvention adhesions revenus revenues")
 INCOME_ALONE = _set("sales income revenue turnover fees grants donations dons")
 _WORD = re.compile(r"\d+[a-z]*|[a-z]+\d*|%")
@@ -117,7 +126,7 @@ def is_silent(word: str) -> bool:
 
 def column_field(title: str) -> str:
     """What a column beside the figures holds, by its heading: "code", "label", …; "" where that is not known."""
-    said = " ".join(plain(title).replace("’", "'").replace(".", " ").replace(":", " ").split())
+    said = _said(title)
     for field, known in COLUMNS.items():
         if said in known:
             return field
@@ -126,3 +135,13 @@ def column_field(title: str) -> str:
         if first in known:
             return field
     return ""
+
+
+def names_side(title: str) -> bool:
+    """Whether a heading is just what a column beside the figures is called: `Budget line`, `Budget code`."""
+    said = _said(title)
+    return any(said in known for known in COLUMNS.values())
+
+
+def _said(title: str) -> str:
+    return " ".join(plain(title).replace("’", "'").replace(".", " ").replace(":", " ").split())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from officebot.core.budget.fields import column_field
+from officebot.core.budget.fields import column_field, names_side
 from officebot.core.budget.headings import Heading, read_heading
 from officebot.core.budget.titles import (
     context_of,
@@ -48,7 +48,8 @@ class Figure:
 class Block:
     """A part of a sheet with its own headings. `grid` and `looks` are turned where months stand below each other.
 
-    `sides` says what the columns beside the figures hold. `factor` is 1000 where amounts are in thousands.
+    `sides` says what the columns beside the figures hold. `factor` is 1000 where amounts are in thousands. `part` is
+    what stands above it where two budgets stand side by side.
     """
 
     grid: Grid
@@ -63,6 +64,7 @@ class Block:
     context: Heading
     factor: Decimal
     currency: str
+    part: str = ""
 
     def cell(self, row: int, column: int) -> Cell:
         """Where a cell really stands."""
@@ -81,11 +83,13 @@ def find_blocks(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
 
 def find_yearly(grid: Grid, looks: Looks = PLAIN) -> list[Block]:
     """The block of a sheet that plans whole years only: a column “Budget”, or one for each year."""
+    leftmost = grid.area.left if grid.area is not None else 1
     for number in list(grid.rows)[:30]:
         said = [read_heading(value) for value in grid.rows[number]]
         budgets = [
             place for place, one in enumerate(said, 1)
-            if one.kind == "budget" and one.rest <= 1 and not one.has_span and _has_figures(grid, number, place)
+            if place > leftmost and one.kind == "budget" and one.rest <= 1 and not one.has_span
+            and _has_figures(grid, number, place)
         ]  # fmt: skip
         if budgets:
             return list(_blocks(grid, looks, {number: len(budgets)}, is_turned=False))
@@ -113,6 +117,8 @@ def _month_rows(grid: Grid) -> dict[int, int]:
             found[number] = len(months)
         elif len(quarters) >= _QUARTERS and not months:
             found[number] = len(quarters)
+        elif not months and {one.half for one in said if one.rest <= 1} >= {1, 2}:
+            found[number] = 2
     # Many rows of days are a list of dated things, and no headings.
     if len(found) > max(8, len(grid.rows) // 4):
         return {}
@@ -160,7 +166,7 @@ def _block(
     first_above = before[-1] if before else 0
     top = _top(spread, head[0], first_above)
     context = context_of(grid, first_above, top)
-    columns = _column_headings(spread, top, lowest, head)
+    columns = _column_headings(grid, spread, top, lowest, head)
     figures = _figures(grid, columns, lowest, context)
     if not figures:
         return None
@@ -219,11 +225,11 @@ def _top(spread: Mapping[int, Mapping[int, Value]], number: int, after: int) -> 
 
 
 def _column_headings(
-    spread: Mapping[int, Mapping[int, Value]], top: int, lowest: int, head: Sequence[int]
+    grid: Grid, spread: Mapping[int, Mapping[int, Value]], top: int, lowest: int, head: Sequence[int]
 ) -> dict[int, Heading]:
     """What all rows of headings say of each column, from the lowest to the highest."""
     rows = [row for row in range(top, lowest + 1) if row in spread]
-    begin = _begin(spread, rows, head)
+    begin = _begin(grid, spread, rows, head)
     end = max(column for row in rows for column in spread[row])
     made: dict[int, Heading] = {}
     for column in range(begin, end + 1):
@@ -245,8 +251,11 @@ def _column_headings(
     return made
 
 
-def _begin(spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head: Sequence[int]) -> int:
-    """The first column of figures: of a month, or one right before it that says a year, a sum, what is planned."""
+def _begin(grid: Grid, spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head: Sequence[int]) -> int:
+    """The first column of figures: of a month, or one right before it that says a year, a sum, what is planned.
+
+    What is called “Budget heading” or “Budget code” holds names, whatever its heading says.
+    """
     lines = [_said(spread[row]) for row in rows]
     spans = [
         column
@@ -256,14 +265,18 @@ def _begin(spread: Mapping[int, Mapping[int, Value]], rows: Sequence[int], head:
         if one.has_span and one.rest <= 1
     ]
     if not spans:
-        return min(
+        told = [
             column
             for said in lines
             for column, one in said.items()
-            if one.says_something and one.rest <= 1 and not one.is_total
-        )
+            if one.says_something and one.rest <= 1 and (one.kind or not one.is_total)
+        ]
+        return min([column for column in told if _has_figures(grid, rows[-1], column)] or told)
     begin = min(spans)
     while any(begin - 1 in said and said[begin - 1].says_something and said[begin - 1].rest <= 1 for said in lines):
+        titles = [str(spread[row].get(begin - 1, "")) for row in rows]
+        if any(map(names_side, titles)) or not _has_figures(grid, rows[-1], begin - 1):
+            break
         begin -= 1
     return begin
 
@@ -299,11 +312,15 @@ def _figures(grid: Grid, columns: Mapping[int, Heading], lowest: int, context: H
             months = tuple((year, 3 * one.quarter - 2 + more) for more in range(3))
             is_sum = spans.has_months_of(kind, one)
             made.append(Figure(column=column, heading=one, kind=kind, months=months, is_sum=is_sum))
+        elif one.half and not spans.has_within(kind, one):
+            months = tuple((year, 6 * one.half - 5 + more) for more in range(6))
+            made.append(Figure(column=column, heading=one, kind=kind, months=months))
         elif one.half or one.is_total or one.year or one.kind or one.before:
             if one.half or one.month or spans.has_parts_of(kind, one):
                 made.append(Figure(column=column, heading=one, kind=kind, months=(), is_sum=True))
             elif _has_figures(grid, lowest, column):
-                whole = tuple((year, month) for month in range(1, 13))
+                told = [context.month] if context.month else range(1, 13)
+                whole = tuple((year, month) for month in told)
                 made.append(Figure(column=column, heading=one, kind=kind, months=whole))
     return tuple(_with_years(made))
 
@@ -315,6 +332,7 @@ class _Spans:
         self._context = context
         self._months: dict[tuple[str, int], set[int]] = {}
         self._quarters: set[tuple[str, int]] = set()
+        self._halves: set[tuple[str, int]] = set()
         for one in columns.values():
             kind = one.kind or context.kind or "budget"
             for year in {one.year or self._year(one), 0}:
@@ -322,6 +340,8 @@ class _Spans:
                     self._months.setdefault((kind, year), set()).add(one.month)
                 elif one.quarter:
                     self._quarters.add((kind, year))
+                elif one.half:
+                    self._halves.add((kind, year))
 
     def _year(self, one: Heading) -> int:
         return (self._context.year or 3000) - one.before
@@ -332,7 +352,12 @@ class _Spans:
         return len(held) >= 10 or {3 * one.quarter - 2, 3 * one.quarter - 1, 3 * one.quarter} <= held
 
     def has_parts_of(self, kind: str, one: Heading) -> bool:
-        """Whether a whole year's months or quarters have columns; where it names no year, those of any year."""
+        """Whether a whole year's months, quarters or halves have columns; where it names no year, those of any year."""
+        year = one.year or (self._year(one) if one.before else 0)
+        return self.has_within(kind, one) or (kind, year) in self._halves
+
+    def has_within(self, kind: str, one: Heading) -> bool:
+        """Whether the months or quarters of a year or of its halves have columns."""
         year = one.year or (self._year(one) if one.before else 0)
         return (kind, year) in self._months or (kind, year) in self._quarters
 
@@ -342,7 +367,7 @@ def _with_years(figures: Sequence[Figure]) -> Iterator[Figure]:
     begun: dict[tuple[str, int, str], int] = {}
     last: dict[tuple[str, int, str], int] = {}
     for one in figures:
-        if len(one.months) not in (1, 3):
+        if len(one.months) not in (1, 3, 6):
             yield one
             continue
         year, month = one.months[0]

@@ -18,8 +18,11 @@ _NONE = Decimal()
 _CALLS = re.compile(r"SUM\(|SUBTOTAL\(\s{0,3}\d{1,3}\s{0,3},|AGGREGATE\(\s{0,3}\d{1,2}\s{0,3},\s{0,3}\d\s{0,3},")
 _PLAIN = re.compile(r"[-+,:()$A-Z0-9 ]*")
 _TOTAL = re.compile(
-    r"^(?:grand |sous[- ]?|sub[- ]?)?tota(?:l|ux)\b(?: (?:general|des?|du|d'|of|for))?[ :]*", re.IGNORECASE
+    r"^(?:(?:grand |sous[- ]?|sub[- ]?|ss?[-/. ]{0,2})?tota(?:l|ux)\b|s ?/ ?t\b|s\.t\.)"
+    r"(?: (?:(?:general|des?|du|of|for)\b|d'))?[ :]*",
+    re.IGNORECASE,
 )
+_TOTAL_AFTER = re.compile(r"[ :,(–—-]{1,4}(?:sous[- ]?|sub[- ]?)?total\)?$")
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Node:
     below: list[Node] = field(default_factory=list)
     is_signed: bool = False
     has_sum_formula: bool = False
+    lines_say: Mapping[int, Decimal] | None = None
+    """Of a sum that does not add up: what its lines do."""
 
     @property
     def amounts(self) -> Mapping[int, Decimal]:
@@ -63,20 +68,6 @@ def added_rows(formula: str, column: int) -> frozenset[int] | None:
     return frozenset(rows) or None
 
 
-class Probe:
-    """Whether rows may add up to a node, by the column of its largest amount; the others are looked at only then."""
-
-    def __init__(self, node: Node) -> None:
-        self._column = max(node.amounts, key=lambda column: abs(node.amounts[column]))
-        self._left = node.amounts[self._column]
-
-    def add(self, row: Node) -> bool:
-        """Take in one more row; whether what is left now is nothing, but for what may be rounded."""
-        for one in counted([row]):
-            self._left -= one.amounts.get(self._column, _NONE)
-        return abs(self._left) <= 1
-
-
 def counted(rows: Sequence[Node]) -> list[Node]:
     """The nodes whose amounts count: of a header without amounts those below it."""
     found: list[Node] = []
@@ -104,38 +95,45 @@ def extends(code: str, outer: str) -> bool:
 
 
 def is_telling(rows: Sequence[Node]) -> bool:
-    """Whether it is no chance that a row is the sum of these: their amounts are not the same each month."""
-    given = [one for one in rows if one.amounts]
-    varied = sum(len({amount for amount in one.amounts.values() if amount}) > 2 for one in given)
-    return len(given) > 1 and varied >= 1 and sum(bool(any(one.amounts.values())) for one in given) > 1
+    """Whether it is no chance that a row is the sum of these: at least three of its columns say it with other amounts."""
+    given = [one for one in rows if any(one.amounts.values())]
+    columns = {column for one in given for column in one.amounts}
+    said = {tuple(one.amounts.get(column, _NONE) for one in given) for column in columns}
+    return len(given) > 1 and len([one for one in said if any(one)]) > 2
 
 
-def is_rounded(amount: Decimal, added: Decimal, rows: int) -> bool:
-    """Whether a sum was written without its cents."""
-    is_whole = amount == amount.to_integral_value() and added != added.to_integral_value()
-    return is_whole and abs(amount) >= 100 and abs(amount - added) <= Decimal("0.51") and rows > 0
-
-
-def is_called_sum(label: str, names: frozenset[str] | set[str]) -> bool:
-    return is_total(label) or begins_as_total(label) or (bool(_TOTAL.match(plain(label))) and bool(names))
+def is_called_sum(label: str) -> bool:
+    """Whether a row is called a sum: `Total …`, `Sous-total …`, `S/T …`, `… total`."""
+    said = plain(label)
+    return is_total(label) or begins_as_total(label) or bool(_TOTAL.match(said)) or bool(_TOTAL_AFTER.search(said))
 
 
 def is_group(node: Node, names: set[str]) -> bool:
     """Whether “Total …” names a row or group of this sheet."""
-    rest = _TOTAL.sub("", plain(node.row.label))
+    rest = _rest(plain(node.row.label))
     return bool(rest) and name_key(rest) in names
 
 
 def names_group(label: str, group: str) -> bool:
-    match = _TOTAL.match(plain(label))
-    return match is not None and name_key(plain(label)[match.end() :]) == name_key(group)
+    """Whether a label is the total of this group."""
+    rest = _rest(plain(label))
+    return rest != plain(label) and name_key(rest) == name_key(group)
 
 
 def total_of_group(label: str) -> str:
     """The group's name in “Total charges de personnel”, as it is written; "" where there is none."""
-    match = _TOTAL.match(plain(label))
-    rest = label[match.end() :] if match is not None and len(plain(label)) == len(label) else ""
-    return rest[:1].upper() + rest[1:] if rest else ""
+    said = plain(label)
+    rest = _rest(said)
+    if rest == said or len(said) != len(label):
+        return ""
+    found = label[len(said) - len(rest) :] if said.endswith(rest) else label[: len(rest)]
+    return found[:1].upper() + found[1:]
+
+
+def _rest(said: str) -> str:
+    """What a plain label says besides being a total; all of it where it says nothing of the kind."""
+    match = _TOTAL.match(said)
+    return said[match.end() :] if match is not None else _TOTAL_AFTER.sub("", said)
 
 
 def name_key(label: str) -> str:
@@ -143,6 +141,6 @@ def name_key(label: str) -> str:
 
 
 def counts_things(row: Row) -> bool:
-    """Whether a row counts people or things."""
+    """Whether a row counts people or things, or says a share of something."""
     said = words(row.label)
-    return bool(said) and said[0] in COUNTS
+    return bool(said) and (said[0] in COUNTS or said[0] == "%")

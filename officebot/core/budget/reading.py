@@ -14,10 +14,13 @@ from officebot.core.budget.fields import VERSIONS, words
 from officebot.core.budget.groups import is_income, walk
 from officebot.core.budget.listed import listed_lines
 from officebot.core.budget.mapping import Block, Figure, find_blocks, find_yearly
+from officebot.core.budget.merging import Piece, is_foreign, merged
 from officebot.core.budget.model import NOTHING, Budget, BudgetLine, Kind, Month, Source
 from officebot.core.budget.nodes import Node
 from officebot.core.budget.rows import rows_of
+from officebot.core.budget.sidebyside import parts_of, tells_income
 from officebot.core.budget.sums import tree_of
+from officebot.core.budget.titles import with_amounts_named
 from officebot.core.problems import Problem
 from officebot.core.text import plain, say
 from officebot.core.workbooks.cells import Address, quoted_sheet
@@ -41,18 +44,6 @@ class Choices:
     sheet: str = ""
     year: int = 0
     version: str = ""
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A block that was read."""
-
-    block: Block
-    lines: list[BudgetLine]
-    not_lines: list[str]
-    total: dict[tuple[str, tuple[int, int]], Decimal]
-    is_foreign: bool = False
-    """Whether its formulas take their figures from other sheets."""
 
 
 def read_budget(
@@ -86,7 +77,7 @@ class _Reader:
             return Budget(lines=(), months=(), problems=(*self.problems, Problem(where=self.book.name, what=what)))
         pieces = self._without_summaries([self._piece(block) for block in blocks])
         pieces = self._one_version(pieces)
-        lines = list(listed) or self._merged(pieces)
+        lines = list(listed) or merged(pieces)
         lines = [line for line in lines if line.name]
         months = self._months(lines)
         self._say_doubles(lines)
@@ -105,7 +96,12 @@ class _Reader:
         if self.choices.sheet:
             grids = [grid for grid in grids if grid.sheet.casefold() == self.choices.sheet.casefold()]
         for find in (find_blocks, find_yearly):
-            found = [block for grid in grids for block in find(grid, self.looks.get(grid.sheet, PLAIN))]
+            found = [
+                replace(block, part=part.name)
+                for grid in grids
+                for part in parts_of(with_amounts_named(grid) if find is find_yearly else grid)
+                for block in find(part.grid, self.looks.get(grid.sheet, PLAIN))
+            ]
             found = [block for block in found if any(not one.is_sum for one in block.figures)]
             if found:
                 return found
@@ -127,7 +123,7 @@ class _Reader:
             self.problems += self._list_problems
         return is_list
 
-    def _piece(self, block: Block) -> _Piece:
+    def _piece(self, block: Block) -> Piece:
         def place(row: int, column: int) -> str:
             return str(Address(block.grid.sheet, block.cell(row, column)))
 
@@ -145,7 +141,7 @@ class _Reader:
             for month, amount in line.months.items():
                 total["budget", (month.year, month.month)] += amount
         not_lines = [node.row.name for node in tree.nodes if node.role in ("sum", "note", "header") and node.row.name]
-        return _Piece(block, lines, not_lines, dict(total), _is_foreign(block))
+        return Piece(block, lines, not_lines, dict(total), is_foreign(block))
 
     def _figures(self, block: Block) -> tuple[Figure, ...]:
         """The columns with their years; of several versions only the one that is chosen."""
@@ -162,7 +158,8 @@ class _Reader:
             figures = [one for one in figures if one.kind != "budget" or one.heading.version == chosen]
         seen: set[tuple[str, tuple[tuple[int, int], ...]]] = set()
         kept = []
-        for one in figures:
+        # A column “for the year” is surer than one that says nothing of the kind, or “by month”.
+        for one in sorted(figures, key=lambda one: len(one.months) == 12 and not one.heading.is_total):
             one = self._with_year(one, block)
             if (one.kind, one.months) not in seen:
                 kept.append(one)
@@ -204,21 +201,26 @@ class _Reader:
         kinds: dict[str, dict[Month, Decimal]] = {"budget": {}, "actual": {}, "committed": {}}
         cells: dict[tuple[Kind, Month], Source] = {}
         file = self.book.name
-        for figure in sorted(figures, key=lambda one: len(one.months)):
-            amount = row.amounts.get(figure.column)
+        told = [("", row.number, row.amounts), *((kind, *one) for kind, one in row.others.items())]
+        ordered = sorted(figures, key=lambda one: len(one.months))
+        for figure, (said, number, amounts) in ((figure, one) for figure in ordered for one in told):
+            kind, amount = said or figure.kind, amounts.get(figure.column)
             if amount is None:
                 continue
             months = [date(year, month, 1) for year, month in figure.months]
-            source = Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, figure.column)))
+            source = Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(number, figure.column)))
             for month, part in zip(months, spread(amount, len(months)), strict=True):
-                if month not in kinds[figure.kind]:
-                    kinds[figure.kind][month] = part
-                    cells[cast("Kind", figure.kind), month] = source
+                if month not in kinds[kind]:
+                    kinds[kind][month] = part
+                    cells[cast("Kind", kind), month] = source
         known = set(map(plain, row.groups))
-        group = (*row.groups, *(one for one in path if plain(one) not in known))
+        around = (block.part,) if block.part and plain(block.part) not in known | set(map(plain, path)) else ()
+        group = (*around, *row.groups, *(one for one in path if plain(one) not in known))
+        side = next((one for one in (block.part, block.grid.sheet) if tells_income(one)), "")
+        is_in = is_income(row.code, row.label, (*(("income",) if side else ()), *group))
         return BudgetLine(
             code=row.code, label=row.label, group=group, months=kinds["budget"], actual=kinds["actual"],
-            committed=kinds["committed"], cells=cells, owner=row.owner, is_income=is_income(row.code, row.label, group),
+            committed=kinds["committed"], cells=cells, owner=row.owner, is_income=is_in,
             place=Source(file=file, sheet=block.grid.sheet, cell=str(block.cell(row.number, row.column or 1))),
         )  # fmt: skip
 
@@ -226,7 +228,8 @@ class _Reader:
         """Say where a column of sums does not say what a line's months add up to."""
         sums = [one for one in block.figures if one.is_sum and not one.months and one.heading.is_total]
         self._say_only_sums(block, nodes)
-        for figure in sums[:1]:
+        # Of several, as where each month has what there is until then, the last is the year's.
+        for figure in sums[-1:]:
             slot = [one.column for one in figures if one.kind == figure.kind and len(one.months) == 1]
             for node in nodes:
                 said = node.row.sums.get(figure.column)
@@ -257,7 +260,7 @@ class _Reader:
 
     # ── several blocks ────────────────────────────────────────────────────────────────────────────────────
 
-    def _without_summaries(self, pieces: list[_Piece]) -> list[_Piece]:
+    def _without_summaries(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces without a sheet that only adds up the others."""
         budgets = [piece for piece in pieces if piece.total]
         if len({piece.block.grid.sheet for piece in budgets}) < 2:
@@ -291,9 +294,9 @@ class _Reader:
                 return kept
         return pieces
 
-    def _one_version(self, pieces: list[_Piece]) -> list[_Piece]:
+    def _one_version(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces of one version where sheets are versions of the same budget."""
-        by_version: dict[str, list[_Piece]] = defaultdict(list)
+        by_version: dict[str, list[Piece]] = defaultdict(list)
         for piece in pieces:
             if piece.total:
                 said = set(words(piece.block.grid.sheet)) & (VERSIONS - {"bp", "bud"})
@@ -316,32 +319,6 @@ class _Reader:
             versions=list(versions[:_MOST_SHOWN]), key="sheet" if is_sheet else "version",
         )  # fmt: skip
         self.question = Problem(where=block.grid.sheet, what=what)
-
-    def _merged(self, pieces: Sequence[_Piece]) -> list[BudgetLine]:
-        """The lines of all pieces; what another block says of the same line is added to it."""
-        sheets = list(dict.fromkeys(piece.block.grid.sheet for piece in pieces if piece.total))
-        years = {sheet: {m[0] for p in pieces if p.block.grid.sheet == sheet for _, m in p.total} for sheet in sheets}
-        is_grouped = len(sheets) > 1 and len(set().union(*years.values())) < sum(map(len, years.values()))
-        made: dict[int, BudgetLine] = {}
-        origin: dict[int, _Piece] = {}
-        named: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for piece in sorted(pieces, key=lambda one: not one.total):
-            for told in piece.lines:
-                line = (
-                    replace(told, group=(piece.block.grid.sheet, *told.group)) if is_grouped and piece.total else told
-                )
-                name = (line.code, plain(line.label))
-                others = [
-                    one for one in named[name] if origin[one] is not piece and not _clashes(made[one], line)
-                ]  # fmt: skip
-                same = [one for one in others if made[one].group == line.group] or others
-                if len(same) == 1 and not (is_grouped and piece.total and made[same[0]].group != line.group):
-                    made[same[0]] = _joined(made[same[0]], line)
-                    continue
-                number = len(made)
-                made[number], origin[number] = line, piece
-                named[name].append(number)
-        return list(made.values())
 
     # ── what is said of the whole ─────────────────────────────────────────────────────────────────────────
 
@@ -407,25 +384,3 @@ def spread(amount: Decimal, months: int) -> list[Decimal]:
         return [amount]
     part = (amount / months).quantize(_CENT)
     return [part] * (months - 1) + [amount - part * (months - 1)]
-
-
-def _is_foreign(block: Block) -> bool:
-    """Whether most figures are taken from other sheets by formulas."""
-    columns = {one.column for one in block.figures if not one.is_sum}
-    formulas = [
-        text for cell, text in block.looks.formulas.items() if cell.column in columns and cell.row >= block.first
-    ]
-    return bool(formulas) and sum("!" in text for text in formulas) * 2 > len(formulas)
-
-
-def _clashes(one: BudgetLine, other: BudgetLine) -> bool:
-    """Whether both say something of the same month."""
-    return bool(one.cells.keys() & other.cells.keys())
-
-
-def _joined(one: BudgetLine, other: BudgetLine) -> BudgetLine:
-    return replace(
-        one, months={**other.months, **one.months}, actual={**other.actual, **one.actual},
-        committed={**other.committed, **one.committed}, cells={**other.cells, **one.cells},
-        owner=one.owner or other.owner,
-    )  # fmt: skip

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from officebot.core.budget.amounts import read_amount
 from officebot.core.budget.headings import read_heading
+from officebot.core.budget.kinds import folded, kind_column, kind_of
 from officebot.core.budget.mapping import Block
 from officebot.core.problems import Problem
 from officebot.core.workbooks.cells import Address, Value
@@ -29,7 +30,8 @@ _BLANKS = re.compile(r"^[\s\u00a0]{0,60}")
 class Row:
     """A row with a label or with amounts. `depth` grows with indents and with columns to the right; 0 is outermost.
 
-    `amounts` are those of its months, `sums` those of columns that only add these up.
+    `amounts` are those of its months, `sums` those of columns that only add these up. `kind` is what the row says that it
+    is, where it does; `others` are amounts of other kinds, each with its row.
     """
 
     number: int
@@ -43,9 +45,12 @@ class Row:
     is_percent: bool = False
     column: int = 0
     after_blank: bool = False
+    is_hidden: bool = False
     amounts: dict[int, Decimal] = field(default_factory=dict)
     sums: dict[int, Decimal] = field(default_factory=dict)
     currencies: frozenset[str] = frozenset()
+    kind: str = ""
+    others: dict[str, tuple[int, Mapping[int, Decimal]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -66,7 +71,9 @@ class _Reader:
         self._begin = min(self._figures)
         self._numbers = [n for n in block.grid.rows if block.first <= n <= block.last]
         self._mark = self._mark_of()
-        self._sides = _fields(block, self._numbers, self._begin)
+        held = {column: list(_held(block, self._numbers, column)) for column in range(1, self._begin)}
+        self._kinds = kind_column(held)
+        self._sides = _fields(block, self._numbers, self._begin, without=self._kinds)
         self._last_groups: list[str] = []
 
     def rows(self) -> list[Row]:
@@ -82,12 +89,15 @@ class _Reader:
         depths = sorted({row.depth for row in made})
         for row in made:
             row.depth = depths.index(row.depth)
-        return made
+        return folded(made) if self._kinds else made
 
     def _row(self, number: int, values: Sequence[Value]) -> Row | None:
         given = [values[column - 1] for column in self._figures if column <= len(values)]
         if sum(read_heading(one).has_span for one in given) > max(2, len(given) // 2):
             return None  # the headings once more, for the next page
+        words = [one for one in given if one is not None]
+        if words and all(isinstance(one, str) and _is_heading(one) for one in words):
+            return None
         amounts, currencies, is_percent = self._amounts(number, values)
         sides = {column: _words(values[column - 1]) for column in self._sides if column <= len(values)}
         told = {column: words for column, words in sides.items() if words.strip()}
@@ -100,12 +110,15 @@ class _Reader:
             column = next((one for one in sorted(told) if self._sides[one] == "group"), 0)
             groups = groups[: max(0, len(groups) - 1)] if label else groups
         cell = self.block.cell(number, column or 1)
+        said = _words(values[self._kinds - 1]) if 0 < self._kinds <= len(values) else ""
         looks = self.block.looks
         return Row(
             number=number, code=code, label=_label(label), depth=self._depth(number, column, label), groups=groups,
-            owner=self._first(told, "owner"), parent=self._first(told, "parent"),
+            kind=kind_of(said), owner=self._first(told, "owner"), parent=self._first(told, "parent"),
             is_bold=cell in looks.bold if not self.block.is_turned else self._is_bold(number, column),
-            is_percent=is_percent, column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
+            is_percent=is_percent,
+            is_hidden=number in self.block.grid.hidden_rows,
+            column=column, sums={c: a for c, a in amounts.items() if c in self._sums},
             amounts={c: a for c, a in amounts.items() if c not in self._sums}, currencies=currencies,
         )  # fmt: skip
 
@@ -186,11 +199,14 @@ class _Reader:
         return mark_of(texts)
 
 
-def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
+def _fields(block: Block, numbers: Sequence[int], begin: int, *, without: int = 0) -> dict[int, str]:
     """What each column beside the figures holds; those that nobody named are told by what stands in them."""
-    sides = dict(block.sides)
+    sides = {column: field for column, field in block.sides.items() if column != without}
     held = {column: list(_held(block, numbers, column)) for column in range(1, begin)}
     sides = {column: field for column, field in sides.items() if field or held.get(column)}
+    names = [one for one in _codes(sides) if held.get(one) and not _are_codes(held[one])]
+    if names and "label" not in sides.values():
+        sides[names[-1]] = "label"  # “Account” may be a number or a name
     for column, told in list(sides.items()):
         if column < begin and not held[column]:
             del sides[column]
@@ -203,12 +219,33 @@ def _fields(block: Block, numbers: Sequence[int], begin: int) -> dict[int, str]:
         if (
             "code" not in sides.values()
             and _are_codes(held[column])
+            and not _are_measured(block, numbers, column)
             and len(unknown) + list(sides.values()).count("label") > 1
         ):
+            sides[column] = "code"
+    for column in [one for one, said in sides.items() if one < begin and said in ("", "group")]:
+        if _are_codes(held[column]) and any(_takes_turns(block, numbers, column, one) for one in _codes(sides)):
             sides[column] = "code"
     unknown = [column for column, field in sides.items() if not field and column < begin]
     _name_texts(sides, held, unknown, len(numbers))
     return {column: field for column, field in sides.items() if field}
+
+
+def _codes(sides: Mapping[int, str]) -> list[int]:
+    return [column for column, field in sides.items() if field == "code"]
+
+
+def _is_heading(words: str) -> bool:
+    said = read_heading(words)
+    return said.says_something and said.rest <= 1
+
+
+def _takes_turns(block: Block, numbers: Sequence[int], one: int, other: int) -> bool:
+    """Whether no row has something in both columns: chapters in one, their articles in the other."""
+    rows = [block.grid.rows[number] for number in numbers]
+    return not any(
+        len(row) >= max(one, other) and row[one - 1] is not None and row[other - 1] is not None for row in rows
+    )
 
 
 def _name_texts(sides: dict[int, str], held: Mapping[int, Sequence[str]], unknown: Sequence[int], rows: int) -> None:
@@ -256,6 +293,15 @@ def _held(block: Block, numbers: Sequence[int], column: int) -> Iterator[str]:
 
 def _are_codes(held: Sequence[str]) -> bool:
     return bool(held) and sum(bool(_CODE.fullmatch(one)) for one in held) >= 0.7 * len(held)
+
+
+def _are_measured(block: Block, numbers: Sequence[int], column: int) -> bool:
+    """Whether a column with a heading of its own has numbers with decimals: hours, prices, and no codes."""
+    if not block.titles.get(column):
+        return False
+    rows = (block.grid.rows[number] for number in numbers)
+    values = [row[column - 1] for row in rows if column <= len(row)]
+    return any(isinstance(one, float | Decimal) and one != int(one) for one in values)
 
 
 def _words(value: Value) -> str:

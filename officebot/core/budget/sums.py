@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from itertools import combinations
 
-from officebot.core.budget.fields import RESULTS, words
+from officebot.core.budget.adding import ROUNDED, Probe, adds_up, count_nearly, is_near, is_result_of, sum_of
+from officebot.core.budget.doubts import doubtful
+from officebot.core.budget.fields import CARRIED, REMAINDERS, RESULTS, words
 from officebot.core.budget.nodes import (
     Node,
-    Probe,
     Tree,
     added_rows,
     counted,
@@ -18,7 +18,6 @@ from officebot.core.budget.nodes import (
     extends,
     is_called_sum,
     is_group,
-    is_rounded,
     is_telling,
     name_key,
     names_group,
@@ -30,8 +29,6 @@ from officebot.core.workbooks.cells import Cell
 from officebot.core.workbooks.looks import Looks
 from officebot.core.workbooks.words import begins_as_total, is_total
 
-#: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
-_ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
 _MOST_RESULTS = 6
 
 
@@ -56,12 +53,21 @@ class _Builder:
         """The tree."""
         last = max((place for place, node in enumerate(self.nodes) if node.amounts), default=-1)
         for place, node in enumerate(self.nodes):
-            if node.row.is_percent or (node.amounts and counts_things(node.row)):
+            if node.row.is_percent or (
+                node.amounts and (counts_things(node.row) or _carries(node.row) or _is_of_which(node.row))
+            ):
                 node.role = "note"
             elif not node.amounts:
                 node.role = "line" if self._is_empty_line(place) else "note" if place > last else "header"
         self._sums_above()
         roots = self._sums_below()
+        for node in doubtful(roots):
+            what = say(
+                "“{label}” is just what the rows next to it add up to, and counts as a line beside them: if it is their sum, "
+                "write “Total” before it.",
+                label=node.row.name[:60],
+            )  # fmt: skip
+            self.problems.append(Problem(where=self._place(node.row.number, node.row.column or 1), what=what))
         return Tree(tuple(roots), tuple(self.nodes), tuple(self.problems))
 
     # ── formulas ──────────────────────────────────────────────────────────────────────────────────────────
@@ -94,17 +100,17 @@ class _Builder:
         if row.code and self._has_codes:
             lengths = {len(one.row.code) for one in self.nodes if one.amounts and one.row.code}
             return len(row.code) in lengths
-        if self._has_codes or following is None:
-            return False
         lines = [one.row for one in self.nodes if one.amounts]
+        if self._has_codes or following is None or (row.code and not any(one.code for one in lines)):
+            return False
         is_marked = (row.is_bold and not all(one.is_bold for one in lines)) or row.label.endswith(":")
         is_shouted = row.label.isupper() and not all(one.label.isupper() for one in lines)
         if is_marked or is_shouted or any(names_group(one.label, row.label) for one in lines):
             return False
         before = self.nodes[place - 1] if place else None
-        begins = before is None or row.after_blank or not before.amounts or is_total(before.row.label)
+        begins = before is None or row.after_blank or not before.amounts or is_called_sum(before.row.label)
         deeper = bool(lines) and min(one.depth for one in lines) > row.depth
-        return not begins and not begins_as_total(before.row.label if before else "") and not deeper
+        return not begins and not deeper
 
     # ── sums above what they add up ───────────────────────────────────────────────────────────────────────
 
@@ -134,8 +140,8 @@ class _Builder:
             return sum(1 for one in after if one.row.number <= max(refers))
         deeper = self._deeper(node, after)
         if deeper:
-            agrees = self._adds_up(node, after[:deeper])
-            if agrees or (self._is_near(node, after[:deeper]) and not node.row.code):
+            agrees = adds_up(node, after[:deeper])
+            if agrees or (is_near(node, after[:deeper]) and not node.row.code):
                 if not agrees:
                     self._say_wrong(node, after[:deeper])
                 return deeper
@@ -151,12 +157,16 @@ class _Builder:
         probe = Probe(node)
         for count in range(1, len(after) + 1):
             is_right = probe.add(after[count - 1])
-            if after[count - 1].role == "header" or after[count - 1].row.depth < node.row.depth:
+            if (
+                set(words(after[count - 1].row.label)) & REMAINDERS
+                or after[count - 1].role == "header"
+                or after[count - 1].row.depth < node.row.depth
+            ):
                 return 0
             if (
                 count > 1
                 and is_right
-                and self._adds_up(node, after[:count])
+                and adds_up(node, after[:count], is_strict=not is_named)
                 and (is_named or is_telling(after[:count]))
             ):
                 return count
@@ -201,7 +211,7 @@ class _Builder:
         refers = self._refers[id(node)]
         if refers and self._by_formula(node, refers, roots):
             return True
-        count = self._count_above(node, roots)
+        count = self._count_above(node, roots) or self._count_seen(node, roots)
         if count:
             node.role = "sum"
             self._take(node, roots, len(roots) - count)
@@ -209,13 +219,14 @@ class _Builder:
         if self._is_result(node, roots):
             node.role = "note"
             return True
-        if is_called_sum(node.row.label, self._names) or (not node.row.label and not node.row.code):
-            start = self._section(roots)
+        if is_called_sum(node.row.label) or (not node.row.label and not node.row.code):
+            nearly = count_nearly(node, roots)
+            start = len(roots) - nearly if nearly else self._section(roots)
             rows = [one for one in roots[start:] if one.amounts]
             if (
                 rows
                 and node.row.name
-                and (is_total(node.row.label) or self._is_near(node, rows) or is_group(node, self._names))
+                and (is_total(node.row.label) or is_near(node, rows) or is_group(node, self._names))
             ):
                 self._say_wrong(node, rows)
                 node.role = "sum"
@@ -227,21 +238,21 @@ class _Builder:
         known = [number for number in refers if number in self._by_number and self._by_number[number].role != "note"]
         if not known or min(refers) > node.row.number:
             return False
-        if len(refers) == 1 and not is_called_sum(node.row.label, self._names):
+        if len(refers) == 1 and not is_called_sum(node.row.label):
             return self._by_number[known[0]].role == "sum"
         if node.is_signed:
             node.role = "note"
             return True
         start = next((place for place, one in enumerate(roots) if covers(one, refers)), None)
-        left_out = (
-            [one for one in roots[start:] if one.amounts and one.role == "line" and one.row.number not in refers]
-            if start is not None
-            else []
-        )
+        beside = roots[start:] if start is not None else []
+        left_out = [one for one in beside if one.amounts and one.role == "line" and one.row.number not in refers]
+        if left_out and all(one.row.is_hidden for one in left_out):
+            self._leave_out(node, roots, left_out)
+            left_out = []
         if start is None or left_out:
             node.role = "note"  # a sum of some rows here and there: nothing hangs under it
             return True
-        if not self._adds_up(node, roots[start:]):
+        if not adds_up(node, roots[start:]):
             rows = counted(roots[start:])
             self._say_wrong(node, rows)
         node.role = "sum"
@@ -250,7 +261,7 @@ class _Builder:
 
     def _count_above(self, node: Node, roots: Sequence[Node]) -> int:
         """How many of the roots before it a row is the sum of; 0 for none."""
-        called = is_called_sum(node.row.label, self._names) or not node.row.name
+        called = is_called_sum(node.row.label) or not node.row.name
         probe = Probe(node)
         for count in range(1, len(roots) + 1):
             if not probe.add(roots[len(roots) - count]):
@@ -258,14 +269,35 @@ class _Builder:
             rows = roots[len(roots) - count :]
             if not rows[0].amounts and not rows[0].below:
                 continue
-            if not self._adds_up(node, rows):
+            stands_out = called or self._stands_out(node, counted(rows))
+            if not adds_up(node, rows, is_strict=not stands_out):
                 continue
             if called and (count > 1 or node.row.name):
                 return count
             given = counted(rows)
-            if len(given) > 1 and (is_telling(given) or self._stands_out(node, given)):
+            if len(given) > 1 and (is_telling(given) or stands_out):
                 return count
         return 0
+
+    def _count_seen(self, node: Node, roots: list[Node]) -> int:
+        """As above, where the sum leaves out hidden rows: these are no lines then, which is said."""
+        seen = [one for one in roots if not (one.row.is_hidden and one.role == "line")]
+        count = self._count_above(node, seen) if len(seen) < len(roots) else 0
+        if not count:
+            return 0
+        start = next(place for place, one in enumerate(roots) if one is seen[-count])
+        self._leave_out(node, roots, [one for one in roots[start:] if one.row.is_hidden and one.role == "line"])
+        return count
+
+    def _leave_out(self, node: Node, roots: list[Node], hidden: Sequence[Node]) -> None:
+        for one in hidden:
+            one.role = "note"
+            what = say(
+                "“{label}” stands in a hidden row that “{sum}” leaves out: it does not count; show the row if it should.",
+                label=one.row.name[:60], sum=node.row.name[:60],
+            )  # fmt: skip
+            self.problems.append(Problem(where=self._place(one.row.number, one.row.column or 1), what=what))
+        roots[:] = [one for one in roots if one.role != "note"]
 
     def _stands_out(self, node: Node, rows: Sequence[Node]) -> bool:
         """Whether a row looks like a sum of these: bold where they are not, further out, or by its code."""
@@ -295,42 +327,20 @@ class _Builder:
     def _is_result(self, node: Node, roots: Sequence[Node]) -> bool:
         """Whether a row reckons sums less other sums: “Résultat”, “Solde”; or carries one along."""
         said = set(words(node.row.label))
-        named = bool(said & RESULTS) or is_called_sum(node.row.label, self._names) or node.row.is_bold
+        named = bool(said & RESULTS) or is_called_sum(node.row.label) or node.row.is_bold
         if not named:
             return False
         sums = [one for one in self._all(roots) if one.role == "sum"]
-        candidates = (sums or [one for one in roots if one.amounts])[-_MOST_RESULTS:]
-        for count in range(1, len(candidates) + 1):
-            for some in combinations(candidates, count):
-                for signs in range(1 << (count - 1)):
-                    if self._equals(node, some, signs) and (count > 1 or is_total(node.row.label) or said & RESULTS):
-                        return True
+        outermost = [one for one in roots if one.role == "sum"]
+        for candidates in (outermost, sums or [one for one in roots if one.amounts]):
+            for count in range(1, len(candidates[-_MOST_RESULTS:]) + 1):
+                for some in combinations(candidates[-_MOST_RESULTS:], count):
+                    for signs in range(1 << (count - 1)):
+                        if (count > 1 or is_total(node.row.label) or said & RESULTS) and is_result_of(
+                            node, some, signs
+                        ):
+                            return True
         return bool(said & {"cumul", "cumule", "cumulative", "cumulatif"})
-
-    def _equals(self, node: Node, some: Sequence[Node], signs: int) -> bool:
-        columns = [column for column in node.amounts if any(column in one.amounts for one in some)]
-        columns.sort(key=lambda column: -abs(node.amounts[column]))
-        if not columns or not any(node.amounts[column] for column in columns):
-            return False
-        for direction in (1, -1):
-            if all(
-                abs(
-                    node.amounts[column]
-                    - direction
-                    * sum(
-                        (
-                            -one.amounts.get(column, Decimal())
-                            if place and signs >> (place - 1) & 1
-                            else one.amounts.get(column, Decimal())
-                        )
-                        for place, one in enumerate(some)
-                    )
-                )
-                <= _ROUNDED
-                for column in columns
-            ):
-                return True
-        return False
 
     def _all(self, roots: Sequence[Node]) -> list[Node]:
         found: list[Node] = []
@@ -338,35 +348,16 @@ class _Builder:
             found += [*self._all(node.below), node]
         return found
 
-    # ── arithmetic ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _adds_up(self, node: Node, rows: Sequence[Node]) -> bool:
-        given = counted(rows)
-        some = False
-        for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
-            if abs(added - amount) > _ROUNDED and not is_rounded(amount, added, len(given)):
-                return False
-            some = some or bool(amount)
-        return some
-
-    def _is_near(self, node: Node, rows: Sequence[Node]) -> bool:
-        """Whether most of its figures are sums, or all of them nearly."""
-        given = counted(rows)
-        right = near = 0
-        for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in given), Decimal())
-            right += abs(added - amount) <= _ROUNDED and bool(amount)
-            near += bool(amount) and abs(added - amount) <= _NEAR * abs(amount)
-        return len(given) > 0 and (2 * right > len(node.amounts) or (near == len(node.amounts) and near > 0))
-
     def _say_wrong(self, node: Node, rows: Sequence[Node]) -> None:
         """The first figure that is not what its rows add up to, and how many more there are."""
-        wrong = []
-        for column, amount in node.amounts.items():
-            added = sum((one.amounts.get(column, Decimal()) for one in counted(rows)), Decimal())
-            if abs(added - amount) > _ROUNDED and not (node.has_sum_formula and not amount):
-                wrong.append((column, amount, added))
+        given = counted(rows)
+        columns = {column for one in given for column in one.amounts} | node.amounts.keys()
+        node.lines_say = {column: sum_of(given, column) for column in columns}
+        wrong = [
+            (column, amount, node.lines_say[column])
+            for column, amount in node.amounts.items()
+            if abs(node.lines_say[column] - amount) > ROUNDED and not (node.has_sum_formula and not amount)
+        ]
         if not wrong:
             return
         column, amount, added = wrong[0]
@@ -376,3 +367,20 @@ class _Builder:
         )  # fmt: skip
         where = self._place(node.row.number, column)
         self.problems.append(Problem(where=where, what=what))
+
+
+def _carries(row: Row) -> bool:
+    """Whether a row says what was left before, or is left then: “Solde initial”, “Closing balance”."""
+    said = set(words(row.label))
+    return (
+        bool(said & {"solde", "balance", "tresorerie", "cash"})
+        and bool(said & CARRIED)
+        and len(said) <= 4
+        and not row.code
+    )
+
+
+def _is_of_which(row: Row) -> bool:
+    """Whether a row only says what part of the one above it is: “dont primes”, “of which bonuses”."""
+    said = words(row.label)
+    return said[:1] == ("dont",) or said[:2] in (("of", "which"), ("y", "compris"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from officebot.core.budget.headings import Heading, read_heading
@@ -31,6 +32,7 @@ _CURRENCIES = (
 _MADE_ON = re.compile(
     r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d\b|\b\d{1,2}(?:er)? [^\W\d_]{3,9}\.? 20\d\d\b|\b(?:20\d\d)-\d\d-\d\d\b"
 )
+_AMOUNT = re.compile(r"(?:montants?|amounts?)(?: (?:annuels? )?(?:en |in |\()?(?:€|£|\$|eur|euros?|ht|ttc)\)?)?")
 _NEXT_TO = re.compile(r"\b(?:budget\w{0,4}|exercice|previsionnel\w{0,2}|annee|year|fy|bp|for|pour)\D{0,24}(20\d\d)")
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -67,8 +69,11 @@ _LONGEST_TITLE, _FEW = 80, 2
 
 
 def context_of(grid: Grid, after: int, top: int) -> Heading:
-    """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last."""
-    year = last = 0
+    """What the titles above say of all columns: the year, and whether it is planned or spent; the sheet's name last.
+
+    A month is that of a sheet that is named for it.
+    """
+    year = last = month = 0
     said_of: list[tuple[int, int, str]] = []
     for place, words in enumerate((*titles(grid, after, top), grid.sheet)):
         said = _MADE_ON.sub(" ", plain(words))
@@ -78,13 +83,17 @@ def context_of(grid: Grid, after: int, top: int) -> Heading:
         if heading.kind and told and len(said) <= _LONGEST_TITLE:
             # A crisp title is surer than one with many other words, the nearest surer than the others; a sentence is a note.
             said_of.append((heading.rest > _FEW, place, heading.kind))
+        if words == grid.sheet and heading.rest <= 1:
+            month = heading.month
         if not year:
             if heading.last_year:
                 year, last = heading.year, heading.last_year
             elif hit := _NEXT_TO.search(said) or _ANY_YEAR.search(said):
                 year = int(hit[1])
+            elif heading.year and heading.rest <= _FEW:
+                year = heading.year
     kind = min(said_of)[2] if said_of else ""
-    return Heading(kind=kind, year=year, last_year=last)
+    return Heading(kind=kind, year=year, last_year=last, month=month)
 
 
 def titles(grid: Grid, after: int, top: int) -> Iterator[str]:
@@ -97,6 +106,23 @@ def titles(grid: Grid, after: int, top: int) -> Iterator[str]:
             return
         if len(words) <= 4:
             yield " ".join([*words, *map(str, dates)])
+
+
+def with_amounts_named(grid: Grid) -> Grid:
+    """The sheet of a budget with its columns that are only called “Montant” called “Budget”; else the sheet itself."""
+    for number in list(grid.rows)[:30]:
+        row = grid.rows[number]
+        places = [
+            place
+            for place, value in enumerate(row)
+            if isinstance(value, str) and _AMOUNT.fullmatch(plain(value).strip())
+        ]
+        below = [one for other, one in grid.rows.items() if other > number]
+        held = [place for place in places if any(len(one) > place and is_amount(one[place]) for one in below)]
+        if held and context_of(grid, 0, number).kind == "budget":
+            made = ["Budget" if place in held else value for place, value in enumerate(row)]
+            return replace(grid, rows={**grid.rows, number: made})
+    return grid
 
 
 def tells_units(grid: Grid, columns: Collection[int], lowest: int, end: int) -> bool:

@@ -1,0 +1,116 @@
+"""Whether rows of a budget add up to another one: exactly, but for rounded cents, or nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from officebot.core.budget.nodes import Node, counted
+
+_NONE = Decimal()
+#: Rounded cents of a few rows; and a sum that is this near its rows is meant to be theirs.
+ROUNDED, _NEAR = Decimal("0.05"), Decimal("0.05")
+_MOST_NEAR = 200
+
+
+class Probe:
+    """Whether rows may add up to a node, by the column of its largest amount; the others are looked at only then."""
+
+    def __init__(self, node: Node) -> None:
+        self._column = max(node.amounts, key=lambda column: abs(node.amounts[column]))
+        self._left = self._left_of_lines = node.amounts[self._column]
+
+    def add(self, row: Node) -> bool:
+        """Take in one more row; whether what is left now is nothing, but for what may be rounded."""
+        for one in counted([row]):
+            self._left -= one.amounts.get(self._column, _NONE)
+            self._left_of_lines -= _of_lines(one).get(self._column, _NONE)
+        return abs(self._left) <= 1 or abs(self._left_of_lines) <= 1
+
+
+def adds_up(node: Node, rows: Sequence[Node], *, is_strict: bool = False) -> bool:
+    """Whether a row is the sum of these, column by column; of a sum that was wrong its lines may be meant too.
+
+    A row without an amount where these have one is no sum of them: not at all where nothing but arithmetic speaks for
+    it (`is_strict`), else where that is so in most columns.
+    """
+    given = counted(rows)
+    if _fits(node, [one.amounts for one in given], is_strict=is_strict):
+        return True
+    return any(one.lines_say for one in given) and _fits(node, list(map(_of_lines, given)), is_strict=is_strict)
+
+
+def is_near(node: Node, rows: Sequence[Node]) -> bool:
+    """Whether most of its figures are sums, or all of them nearly."""
+    given = counted(rows)
+    right = near = 0
+    for column, amount in node.amounts.items():
+        added = sum_of(given, column)
+        right += abs(added - amount) <= ROUNDED and bool(amount)
+        near += bool(amount) and abs(added - amount) <= _NEAR * abs(amount)
+    return len(given) > 0 and (2 * right > len(node.amounts) or (near == len(node.amounts) and near > 0))
+
+
+def count_nearly(node: Node, roots: Sequence[Node]) -> int:
+    """How many of the last rows a row is the sum of in most of its columns, and at least in two of three; 0 for none."""
+    left = {column: amount for column, amount in node.amounts.items() if amount}
+    if len(left) < 3:
+        return 0
+    for count, row in enumerate(reversed(roots[-_MOST_NEAR:]), 1):
+        for one in counted([row]):
+            for column in left:
+                left[column] -= one.amounts.get(column, _NONE)
+        right = sum(abs(amount) <= ROUNDED for amount in left.values())
+        if count > 1 and 3 * right >= 2 * len(left) and (row.amounts or row.below):
+            return count
+    return 0
+
+
+def sum_of(rows: Sequence[Node], column: int) -> Decimal:
+    """What the rows have in a column."""
+    return sum((one.amounts.get(column, _NONE) for one in rows), _NONE)
+
+
+def is_result_of(node: Node, some: Sequence[Node], signs: int) -> bool:
+    """Whether a row is the first of these with the others added, or taken off where their bit of `signs` is set."""
+    columns = [column for column in node.amounts if any(column in one.amounts for one in some)]
+    columns.sort(key=lambda column: -abs(node.amounts[column]))
+    if not columns or not any(node.amounts[column] for column in columns):
+        return False
+    factors = [-1 if place and signs >> (place - 1) & 1 else 1 for place in range(len(some))]
+    for direction in (1, -1):
+        if all(
+            abs(
+                node.amounts[column]
+                - direction
+                * sum(factor * one.amounts.get(column, _NONE) for factor, one in zip(factors, some, strict=True))
+            )
+            <= ROUNDED
+            for column in columns
+        ):
+            return True
+    return False
+
+
+def _of_lines(node: Node) -> Mapping[int, Decimal]:
+    return node.lines_say or node.amounts
+
+
+def _fits(node: Node, given: Sequence[Mapping[int, Decimal]], *, is_strict: bool) -> bool:
+    some = 0
+    for column, amount in node.amounts.items():
+        added = sum((one.get(column, _NONE) for one in given), _NONE)
+        if abs(added - amount) > ROUNDED and not _is_rounded(amount, added, len(given)):
+            return False
+        some += bool(amount)
+    if not some:
+        return False
+    others = {column for one in given for column in one} - node.amounts.keys()
+    missing = sum(bool(sum((one.get(column, _NONE) for one in given), _NONE)) for column in others)
+    return missing <= (0 if is_strict else some)
+
+
+def _is_rounded(amount: Decimal, added: Decimal, rows: int) -> bool:
+    """Whether a sum was written without its cents."""
+    is_whole = amount == amount.to_integral_value() and added != added.to_integral_value()
+    return is_whole and abs(amount) >= 100 and abs(amount - added) <= Decimal("0.51") and rows > 0
