@@ -28,6 +28,8 @@ from officebot.duties.invoices.settings import Settings
 _SURE = 0.8
 #: So many sentences of one kind are told.
 _MOST = 12
+#: How the ids of the rules about code lists begin.
+_CODES = "BR-CL-"
 #: Carriage and small changes may come on top of an order.
 _SLACK = Decimal("1.05")
 
@@ -106,7 +108,7 @@ def weigh(
     note = platform_note(invoice)
     return Weighed(
         event=event, arrived=arrived, number=number, verdict=verdict, repeated=repeated, three=three, due=due,
-        budget=budget, doubts=_once(doubts), notes=(*due.what, *((note,) if note is not None else ())),
+        budget=budget, doubts=_once(doubts), notes=(*due.what, *((note,) if note is not None else ()), *_formal(arrived)),
         companions=tuple(companions),
     )  # fmt: skip
 
@@ -189,7 +191,8 @@ def _against(three: ThreeWay) -> Iterator[Text]:
 def _broken(arrived: Arrived, companions: Sequence[Arrived]) -> Iterator[Text]:
     """The rules that it breaks, and where a page for people says something else than the data beside it."""
     for one in arrived.errors[:_MOST]:
-        yield say("{what} ({rules})", what=one.what, rules=quoted(one.rule))
+        if not one.rule.startswith(_CODES):
+            yield say("{what} ({rules})", what=one.what, rules=quoted(one.rule))
     invoice = arrived.invoice
     for page in companions:
         other = page.invoice
@@ -198,6 +201,13 @@ def _broken(arrived: Arrived, companions: Sequence[Arrived]) -> Iterator[Text]:
                 "“{file}” says {other}, “{own}” {payable}: the page and the data beside it do not agree.",
                 file=page.file, other=other.payable, own=arrived.file, payable=invoice.payable,
             )  # fmt: skip
+
+
+def _formal(arrived: Arrived) -> Iterator[Text]:
+    """Codes that are not on the standard's lists: told, but no reason to let a right invoice wait."""
+    for one in arrived.errors[:_MOST]:
+        if one.rule.startswith(_CODES):
+            yield say("{what} ({rules})", what=one.what, rules=quoted(one.rule))
 
 
 def _unsure(event: Event, arrived: Arrived, verdict: Verdict, *, is_ours: bool) -> Iterator[Text]:
