@@ -28,7 +28,7 @@ _PARTS = {
 #: How long an IBAN of these countries is, its country and check digits counted.
 IBAN_LENGTHS = {country: 4 + len(parts) for country, parts in _PARTS.items()}
 
-_BETWEEN = r"[ \t\n\r.\-‐‑–_·/:]{0,3}"
+_BETWEEN = r"[ \t\n\r.\-‐‑–_·/:|,]{0,5}"
 _KINDS = {"n": "[0-9OoIl]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
 # Two letters and two digits; then what the country has, with at most three marks before each letter or digit at most.
 _BEGIN = re.compile(
@@ -49,7 +49,9 @@ _RIB = re.compile(
 )
 _LONGEST, _SHORTEST = 34, 15
 #: With the marks between them, the letters and digits of an account stand within so many.
-_WIDEST = 4 * _LONGEST
+_WIDEST = 6 * _LONGEST
+# Cyrillic and Greek letters that look like Latin ones.
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХІЈЅУаеорсхіјѕуΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXIJSYaeopcxijsyABEZHIKMNOPTYXo")
 _LETTERS_FOR_DIGITS = str.maketrans("OIL", "011")
 # A number that begins like an account and goes on in words is none: no account has so many letters in a row but its bank's.
 _WORDS = re.compile(r"[A-Z]{4}")
@@ -77,7 +79,7 @@ class Account:
 
 def compact(words: str) -> str:
     """An account number without blanks and marks, in capitals: how two are compared."""
-    return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", words).upper())
+    return re.sub(r"[^A-Z0-9]", "", shown(words).upper())
 
 
 def is_iban(words: str) -> bool:
@@ -209,4 +211,13 @@ def shown(text: str) -> str:
     if text.isascii():
         return text
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(one for one in plain if unicodedata.category(one) != "Cf")
+    return "".join(_plain(one) for one in plain if unicodedata.category(one) not in ("Cf", "Mn", "Me"))
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """The Latin letter or the digit that a reader takes it for."""
+    if letter.isascii():
+        return letter
+    digit = unicodedata.decimal(letter, None)
+    return str(digit) if digit is not None else letter.translate(_LOOK_ALIKE)

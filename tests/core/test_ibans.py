@@ -122,3 +122,13 @@ def test_a_hostile_text_takes_no_time(piece: str) -> None:
     before = time.process_time()
     accounts_in(words)
     assert time.process_time() - before < 0.2
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ВЕ68 5390 0754 7034", "BE68|5390|0754|7034", "BE68, 5390, 0754, 7034", "BE68     5390 0754 7034", "BE٦٨ ٥٣٩٠ ٠٧٥٤ ٧٠٣٤",
+     "B\u0336E68 5390 0754 7034"],
+)  # fmt: skip
+def test_an_account_that_is_written_to_be_overlooked_is_found(written: str) -> None:
+    assert [one.iban for one in accounts_in(f"Payez sur {written} s.v.p.")] == ["BE68539007547034"]
+    assert compact(written) == "BE68539007547034"

@@ -25,6 +25,10 @@ from officebot.core.trade.structured.elements import Element
 _READ = "officebot.connectors.papers.mail_invoices:read_mail_invoices"
 _SECONDS = 60.0
 _MOST_ATTACHMENTS = 40
+#: What mail programs add by themselves: signatures of mails, and keys.
+_WORDLESS = frozenset(
+    f"application/{name}" for name in ("pkcs7-signature", "x-pkcs7-signature", "pgp-signature", "pgp-keys")
+)
 #: So many letters of a mail's and its files' words are looked through, for accounts to pay to.
 _LONGEST, _MOST_WORDS = 200_000, 400_000
 
@@ -91,7 +95,7 @@ def _words(part: Part) -> str | None:
     None for a file whose words cannot be read here; pictures have none.
     """
     content = part.content()
-    if part.content_type.main.startswith("image/"):
+    if part.content_type.main.startswith("image/") or part.content_type.main in _WORDLESS:
         return ""
     try:
         if looks_like_xml(content):

@@ -20,8 +20,8 @@ _DEBIT = re.compile(
     r"\b(?:preleve|prelevement|debite|debitons|debitee|direct debit|debited|debiting|collected by)", re.IGNORECASE
 )
 _PAY = re.compile(
-    r"\b(?:virement|virer|verser|regler|reglement par|payer|transfer|wire|remit|settle|pay (?:to|into|us|by)|bank details"
-    r"|coordonnees bancaires|nouve(?:au|lle)|new account)\b"
+    r"\b(?:virements?|vir(?:er|ez)|vers(?:er|ez|ements?)|regl(?:er|ez)|reglements? par|pay(?:er|ez)|transfers?|wire|remit|settle"
+    r"|send|pay (?:to|into|us|by)|bank details|coordonnees bancaires|nouve(?:au|lle)|new account)\b"
 )
 # Where one thought ends and another one begins.
 _SENTENCE = re.compile(r"[.!?;]\s|\n\s{0,9}\n|\n(?=[A-Z])")
