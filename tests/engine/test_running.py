@@ -17,8 +17,9 @@ from officebot.engine import journal
 from officebot.engine.ledger import leases, marks, runs
 from officebot.engine.ledger.schema import runs as run_rows
 from officebot.engine.running import MOST_ATTEMPTS, Runner
-from officebot.sdk import Unavailable, UserError
+from officebot.sdk import Action, Prepared, Unavailable, UserError
 from officebot.testing.clock import VirtualClock
+from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import MONDAY, Bench, duty, note, proposal, together
 
 
@@ -312,3 +313,24 @@ def test_a_run_put_off_by_a_clock_that_was_ahead_is_tried_when_the_clock_is_righ
     assert [one.state for one in at(bench, MONDAY + timedelta(days=2)).runner.work()] == ["pending"]
     lost.clear()
     assert [one.state for one in bench.runner.work()] == ["done"]
+
+
+def test_a_proposal_that_cannot_be_prepared_takes_no_other_with_it_and_is_shown(tmp_path: Path) -> None:
+    class Refusing(RecordingPerformer):
+        def prepare(self, action: Action) -> Prepared:
+            if getattr(action, "text", "") == "bad":
+                raise UserError(say("This cannot be."))
+            return super().prepare(action)
+
+    def decide(trigger: Any, _: Any) -> list[Any]:
+        return [proposal("bad", note("bad")), proposal("good", note("good"))]
+
+    refusing = Refusing(tmp_path / "effects.jsonl")
+    bench = Bench(tmp_path, duties=[duty("brief", "daily 08:30", decide=decide)], performer=refusing)
+    begin(bench)
+    bench.wait(31 * 60)
+    bench.runner.note_due()
+    (ran,) = bench.runner.work()
+    assert (ran.state, len(ran.proposals)) == ("done", 2)
+    states = sorted(bench.state(number) for number in ran.proposals)
+    assert states == ["approved", "waiting"]

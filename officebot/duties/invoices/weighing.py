@@ -13,7 +13,7 @@ from officebot.core.invoices.due import Due, due_of
 from officebot.core.invoices.duplicates import Duplicate, duplicates, is_same_number
 from officebot.core.invoices.guard import Verdict, guard
 from officebot.core.invoices.known import KnownInvoice, RegisterState, supplier_of
-from officebot.core.invoices.model import Format
+from officebot.core.invoices.model import Format, Invoice
 from officebot.core.invoices.platform import platform_note
 from officebot.core.invoices.threeway import CheckState, ThreeWay, Tolerance, checked
 from officebot.core.orders.matches import Match
@@ -102,7 +102,7 @@ def weigh(
         *(_against(three) if three is not None else ()),
         *_unsure(event, arrived, verdict, is_ours=is_ours),
     ]
-    budget = _budget_of(three, invoice_supplier=supplier_of(invoice).key, history=history)
+    budget = _budget_of(facts, three, invoice, history)
     beyond = _beyond(facts, three, arrived, budget)
     doubts += [one for one in (beyond, _charged_again(facts, three, arrived, history)) if one is not None]
     note = platform_note(invoice)
@@ -266,12 +266,13 @@ def _is_of(address: str, contact: Contact) -> bool:
     return address in contact.addresses or house in contact.domains - PUBLIC_DOMAINS
 
 
-def _budget_of(three: ThreeWay | None, *, invoice_supplier: str, history: Sequence[KnownInvoice]) -> str:
+def _budget_of(facts: Facts, three: ThreeWay | None, invoice: Invoice, history: Sequence[KnownInvoice]) -> str:
     """The budget line that it counts against: its order's, else the one that this supplier's invoices usually do; "" for none."""
-    ordered = (
-        [line.line.budget for line in three.lines if line.line is not None and line.line.budget] if three else []
-    )
+    lines = [one.line for one in three.lines if one.line is not None] if three is not None else []
+    named = facts.orders.of(invoice.order_reference) if facts.orders is not None and invoice.order_reference else ()
+    ordered = [line.budget for line in lines or named if line.budget]
     if ordered:
         return Counter(ordered).most_common(1)[0][0]
-    usual = [one.budget for one in history if one.budget and one.supplier.key == invoice_supplier]
+    supplier = supplier_of(invoice).key
+    usual = [one.budget for one in history if one.budget and one.supplier.key == supplier]
     return Counter(usual[-12:]).most_common(1)[0][0] if usual else ""

@@ -29,7 +29,7 @@ _TO = re.compile(
 )
 _FORM = re.compile(
     r"(?<![a-z.])(?:sarl|s\.a\.r\.l\.?|sasu?|s\.a\.s\.?|eurl|scop|s\.a\.?|sa|ltd\.?|limited|llp|plc|inc\.?|llc|gmbh"
-    r"|ohg|kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
+    r"|ohg|(?<![0-9] )kg|ag|e\.k\.|b\.?v\.?|n\.v\.?|sprl|srl|s\.r\.l\.?|s\.p\.a\.?|sp\. z o\.o\.)(?![a-z])"
 )
 _CUT = re.compile(r" [-–—·|●] |, | au capital| siret| rcs|:", re.IGNORECASE)
 #: The beginning of an account that ends in the row below.
