@@ -256,7 +256,8 @@ def _beyond(facts: Facts, three: ThreeWay | None, arrived: Arrived, budget: str)
     invoice = arrived.invoice
     if facts.budget is None or not budget or invoice.net is None or invoice.is_credit:
         return None
-    is_ordered = three is not None and any(one.line is not None for one in three.lines)
+    is_named = facts.orders is not None and bool(facts.orders.of(invoice.order_reference))
+    is_ordered = is_named or (three is not None and any(one.line is not None for one in three.lines))
     return would_exceed(facts.budget, budget, invoice.net, facts.today.replace(day=1), is_ordered=is_ordered)
 
 
