@@ -93,6 +93,8 @@ def report_fact(made: Report) -> dict[str, Any]:
 
 
 def _show(made: Report) -> None:
+    if not made.lines:
+        return  # what is wrong says all
     heading(say("Budget and what was spent, {period}", period=f"{made.period:%Y-%m}"))
     columns = [
         Column(say("Code"), fixed=True), Column(say("Line")), Column(say("Planned"), fixed=True),
