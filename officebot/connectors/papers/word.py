@@ -298,7 +298,8 @@ class _Reading:
         self._add(
             Block(
                 kind="paragraph", text=said, noted="".join(one.noted), marks=tuple(one.marks),
-                level=level if level < 10 else 0, is_list=one.is_list or "list" in one.style.lower() or "liste" in one.style.lower(),
+                level=level if level < 10 else 0,
+                is_list=one.is_list or "list" in one.style.lower(),
             )
         )  # fmt: skip
 
