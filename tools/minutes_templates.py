@@ -144,8 +144,7 @@ def _end(document: Any, words: dict[str, str]) -> None:
     _sign(document, "{%p if next_meeting %}")
     document.add_heading(words["next"], 2)
     line = document.add_paragraph()
-    line.add_run("{{ next_meeting.when }}{{ '. ' if next_meeting.when else '' }}").bold = True
-    _marked(line, "next_meeting", "{{ next_meeting.text }}")
+    _marked(line, "next_meeting", "{{ next_meeting.shown }}")
     _reference(line, "next_meeting")
     _sign(document, "{%p endif %}")
 

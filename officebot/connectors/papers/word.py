@@ -285,9 +285,9 @@ class _Reading:
 
     def _end_paragraph(self, one: _Paragraph) -> None:
         if one.is_joined:
-            # Its end was taken out: what follows goes on with it.
-            one.is_joined = False
-            self._carried = one
+            # Its end was taken out: what is left of it goes on in the next paragraph, which stays what it is.
+            if "".join(one.words).strip():
+                self._carried = _Paragraph(words=one.words, noted=one.noted, marks=one.marks)
             return
         said = "".join(one.words)
         if self._depth and self._rows and self._rows[-1].cells:

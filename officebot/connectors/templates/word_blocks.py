@@ -282,6 +282,11 @@ _ONCE = frozenset(
 _DOCPR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
+def _is_named_anew(node: Any) -> bool:
+    """Whether a sign gives it another name, or number, each time."""
+    return any(OPEN in value for value in node.attrib.values())
+
+
 def _make_repeatable(part: Marked, block: Block) -> None:
     """What may stand only once in a document, taken out of what is repeated: names of places, numbers of things."""
     begin, end = block.marks[0].node, block.marks[-1].node
@@ -294,7 +299,7 @@ def _make_repeatable(part: Marked, block: Block) -> None:
         elif is_within and isinstance(node.tag, str):
             for name in ("paraId", "textId"):
                 node.attrib.pop(f"{_W14}{name}", None)
-            if node.tag in _ONCE or (node.tag == f"{W}id" and node.getparent().tag == f"{W}sdtPr"):
+            if (node.tag in _ONCE and not _is_named_anew(node)) or (node.tag == f"{W}id" and node.getparent().tag == f"{W}sdtPr"):
                 gone.append(node)
             elif node.tag == _DOCPR and OPEN not in node.get("id", ""):
                 node.set("id", f"{OPEN}id{CLOSE}")

@@ -265,6 +265,8 @@ def day_in(words: str, at: date | None, language: Language) -> date | None:
         return None
     moment = datetime.combine(at, time(8))
     found = [one for one in find_dates(words[:_SHOWN], moment, language) if one.latest is not None]
+    # « dès que possible », « sous une heure » name no day.
+    found = [one for one in found if not (one.has_time and one.type != "datetime") and one.latest != moment]
     if len(found) != 1:
         return None
     rest = plain(words[: found[0].start] + " " + words[found[0].end :])

@@ -17,6 +17,7 @@ from officebot.core.minutes.titles import (
     MARK,
     VERSION_MARK,
     document_title,
+    hour_in_words,
     kind_of_document,
     long_day,
     reference,
@@ -249,11 +250,12 @@ def _next_meeting(
         return None
     day = long_day(meeting.date, language)
     if day and meeting.time is not None:
-        day = say("{day} at {time}", day=day, time=meeting.time.isoformat("minutes")).render(language)
+        day = say("{day} at {time}", day=day, time=hour_in_words(meeting.time, language)).render(language)
     when = ", ".join(part for part in (day, one_line(meeting.place)) if part)
     when = when[:1].upper() + when[1:]
     ref = reference(meeting.source) if draft else ""
-    return {"when": when, "text": _words(meeting.text), "ref": ref, **marks.next("next")}
+    words = _words(meeting.text)
+    return {"shown": f"{when}." if day else words, "when": when, "text": words, "ref": ref, **marks.next("next")}
 
 
 # ── what is open ──────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from officebot.core.minutes.model import Source
 from officebot.core.text import Language, in_words, one_line, say
@@ -41,6 +41,13 @@ def long_day(day: date | None, language: Language) -> str:
 def short_day(day: date | None, language: Language) -> str:
     """A day as a table shows it: « 15 mars 2027 »; "" for none. Its number is never alone at the end of a line."""
     return in_words(_only_day(day), language).replace(" ", "\u00a0") if day is not None else ""
+
+
+def hour_in_words(at: time, language: Language) -> str:
+    """A time of day: « 18 h 30 », “18:30”."""
+    if language == "en":
+        return at.isoformat("minutes")
+    return f"{at.hour}\u00a0h\u00a0{at.minute:02}" if at.minute else f"{at.hour}\u00a0h"
 
 
 def reference(source: Source) -> str:
