@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.core.minutes.model import Agenda, Minutes, NotesFile, Participant
 from officebot.core.minutes.page import TEMPLATE, Properties, page_of
+from officebot.core.minutes.titles_day import meeting_day
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, plain, say
 from officebot.resources import packaged
@@ -63,7 +64,7 @@ def drafted(asked: Asked, workers: WorkerPool) -> Drafted:
     more = iter(texts[len(main) :])
     agenda = read_agenda(next(more).text) if asked.agenda is not None else None
     people = read_participants(next(more).text) if asked.people is not None else ()
-    day = asked.day or (agenda.date if agenda is not None else None)
+    day = asked.day or (agenda.date if agenda is not None else None) or meeting_day(main)
     made = _draft(asked, main, agenda, people, day)
     title = asked.title or made.title or (agenda.title if agenda is not None else "")
     return Drafted(

@@ -117,12 +117,12 @@ ENGLISH = [
 
 
 @pytest.mark.parametrize(("text", "kind"), FRENCH)
-def test_french_answers(text: str, kind: str) -> None:
+def test_a_french_answer_is_understood(text: str, kind: str) -> None:
     assert read_answer(text, french(), "fr").kind == kind
 
 
 @pytest.mark.parametrize(("text", "kind"), ENGLISH)
-def test_english_answers(text: str, kind: str) -> None:
+def test_an_english_answer_is_understood(text: str, kind: str) -> None:
     assert read_answer(text, english(), "en").kind == kind
 
 
