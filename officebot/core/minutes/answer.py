@@ -27,7 +27,8 @@ _EXCEPT = re.compile(
 )
 #: What follows is said as such.
 _BUT = re.compile(
-    r"[,(]?\s?\b(?:mais|but|however|par contre|en revanche|cependant|toutefois|simplement|juste|just|only|avec|with)\b"
+    r"[,(]?\s?\b(?:mais|but|however|par contre|en revanche|cependant|toutefois|simplement|juste|just|only"
+    r"|(?:avec|with)(?=\s(?:une?|one|deux|two|trois|three|les|the|these|ces|quelques|some|an?|small|minor)\b))\b"
     r"\s?[:,]?\s?",
     re.IGNORECASE,
 )
@@ -120,7 +121,7 @@ def _hear(sentence: str, heard: _Heard, known: frozenset[str], scope: Reference 
     if cut is None and (begun := _leading_yes(sentence, known)) is not None:
         heard.tones.add("ok")
         tail = begun
-        if _ONLY_FOR.match(tail.strip()) and _is_only_reference(_ONLY_FOR.sub("", tail, count=1)):
+        if not tail.rstrip().endswith(":") and _is_only_reference(_ONLY_FOR.sub("", tail, count=1)):
             heard.only.extend(references_in(tail))
             return None
     return _hear_tail(tail, heard, known, scope, is_reserved=cut is not None and bool(head))
@@ -149,6 +150,9 @@ def _hear_tail(
         # « Point 3 : » on a line of its own: what follows is about it.
         heard.excepted.append(references[0])
         return references[0]
+    if is_reserved and not _bare(tail, known):
+        heard.tones.add("other")  # « oui, mais Paul »
+        return scope
     if _tone(tail, known) not in ("other", None):
         heard.tones.add(_tone(tail, known) or "courtesy")
         return scope
@@ -249,11 +253,14 @@ def _known_names(names: Sequence[str]) -> frozenset[str]:
     return frozenset(whole | {part for name in whole for part in name.split() if len(part) > 1})
 
 
+#: After these, a name is no address: « je suis d'accord avec Inès » is agreement with her.
+_ABOUT = frozenset("with avec for pour by par de du of a to sauf except et and que than".split())
+
+
 def _without_names(clause: str, known: frozenset[str]) -> str:
-    """A clause without a name before or after it: « bonjour ines », « merci, claire »."""
+    """A clause without the names with which it ends: « bonjour ines »; nothing is left of one that only names people."""
     words = clause.split()
-    while words and words[-1].strip("., ") in known:
-        words.pop()
-    while words and words[0].strip("., ") in known:
-        words.pop(0)
-    return " ".join(words)
+    kept = len(words)
+    while kept and words[kept - 1].strip("., ") in known:
+        kept -= 1
+    return clause if kept and words[kept - 1].strip("., ") in _ABOUT else " ".join(words[:kept])

@@ -72,8 +72,8 @@ _OK = (
     rf"|go){_AS_IT_IS}",
     rf"(?:oui |yes |merci )?(?:je |j'|nous |i |we |on )?(?:hereby |fully )?(?:valide|validons|approuve"
     rf"|approuvons|approve|agree"
-    rf"|validate|confirme|confirm|accept|adopte|suis d'accord)(?: with| to| avec)?(?: {_MINUTES}| it| them"
-    rf"| this| these)?"
+    rf"|validate|confirme|confirm|accept|adopte|suis d'accord)(?:(?: with| to| avec)?"
+    rf"(?: {_MINUTES}| it| them| this| these))?"
     rf"{_AS_IT_IS}{_WHOM}",
     rf"(?:ca|cela|tout) (?:me |nous )?(?:va|convient)(?: (?:tres |parfaitement "
     rf"|tout a fait )?bien)?{_WHOM}{_AS_IT_IS}",
@@ -135,6 +135,8 @@ _COURTESY = (
     r"|choses?|things?|edits?"
     r"|coquilles?|typos?|fautes?|erreurs?|errors?|mistakes?)"
     r"(?: mineures?| de forme| seulement| only)?",
+    r"(?:get|telecharger|telechargez|obtenir|obtenez) outlook (?:for|pour) (?:ios|android|mac)",
+    r"with (?:many )?thanks|avec (?:tous )?mes remerciements",
     r"(?:voila|that's all|that is all|c'est tout|et c'est tout)",
 )
 #: That they are not agreed to.

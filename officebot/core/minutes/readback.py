@@ -341,7 +341,9 @@ class _Making:
                 self._put_back(place)
 
     def _put_back(self, place: Place) -> None:
-        one = held(self._shown.topics[place.topic - 1], place.kind)[place.number - 1]
+        """Keep it below its point, as it reads at its other place."""
+        was = held(self._shown.topics[place.topic - 1], place.kind)[place.number - 1]
+        one = (self._action(place) if place.kind == "a" else self._passage(place)) or was
         ones = self._topics_by_number(place.topic).ones[place.kind]
         ones.append((self._story.number_of(place), one))
         ones.sort(key=lambda pair: pair[0] or 10**9)

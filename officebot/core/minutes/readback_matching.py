@@ -21,12 +21,16 @@ from officebot.core.minutes.readback_words import (
     without_number,
     without_reference,
 )
+from officebot.core.minutes.titles import MARK
 from officebot.core.text import Language
 
 #: Where a place is shown: under its item, or at a glance on the first page.
 Showing: TypeAlias = Literal["item", "glance"]
 #: So much of a text must have stayed for it to be found again without a mark; with its label, so much.
 _ALIKE, _ALIKE_WITH_LABEL = 0.6, 0.3
+#: The columns of decisions and actions in our own template, and how the marks of their rows begin.
+_OWN: tuple[Column, ...] = ("no", "what", "who", "due")
+_OWN_ROWS = (f"{MARK}a_", f"{MARK}ga_", f"{MARK}gd_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +214,13 @@ def _with_columns(blocks: Iterable[Block]) -> Iterator[tuple[Block, dict[Column,
             table, columns = block.table, columns_of(block.cells)
             yield block, {}
         else:
-            yield block, columns
+            yield block, columns or _own_columns(block)
+
+
+def _own_columns(block: Block) -> dict[Column, int]:
+    """The columns of our own template, for a row that has its mark: somebody wrote into the heading."""
+    is_own = len(block.cells) == len(_OWN) and any(mark.startswith(_OWN_ROWS) for mark in block.marks)
+    return {name: place for place, name in enumerate(_OWN)} if is_own else {}
 
 
 def _read(block: Block, columns: Mapping[Column, int], references: frozenset[str]) -> Found:
