@@ -254,7 +254,27 @@ def _known_names(names: Sequence[str]) -> frozenset[str]:
 
 
 #: After these, a name is no address: « je suis d'accord avec Inès » is agreement with her.
-_ABOUT = frozenset("with avec for pour by par de du of a to sauf except et and que than".split())
+_ABOUT = frozenset(
+    [
+        "with",
+        "avec",
+        "for",
+        "pour",
+        "by",
+        "par",
+        "de",
+        "du",
+        "of",
+        "a",
+        "to",
+        "sauf",
+        "except",
+        "et",
+        "and",
+        "que",
+        "than",
+    ]
+)
 
 
 def _without_names(clause: str, known: frozenset[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from officebot.core.dates import find_dates
@@ -86,6 +87,8 @@ class _Applying:
                 return self._remove(one, scope)
             case "add" if scope is not None:
                 return self._add(one, scope)
+            case "presence":
+                return self._presence(one)
             case "who" if scope is not None:
                 return self._owner(one, scope)
             case "due" if scope is not None:
@@ -180,6 +183,24 @@ class _Applying:
         passage = Passage(text=words, source=Source(file=self._file, start=0, end=0))
         self._note("added", Place("s", scope.topic, 1), "", words)
         self.minutes = with_summary(self.minutes, scope.topic, passage)
+        return None
+
+    def _presence(self, one: Correction) -> Text | None:
+        """Somebody was there, excused or absent: in that list, and in no other."""
+        words, where = one.choices[0]
+        names = self._names(words)
+        if names is None:
+            return say("It is not sure who is meant, so nothing was changed: “{words}”.", words=_shown(one.words))
+        was = self.minutes
+        lists = {
+            kind: tuple(name for name in getattr(was, kind) if name not in names)
+            for kind in ("present", "excused", "absent")
+        }
+        kind = next(kind for kind in lists if plain(where)[:3] == kind[:3])
+        lists[kind] = (*lists[kind], *names)
+        labels = {"present": say("Present"), "excused": say("Excused"), "absent": say("Absent")}
+        self._tell("changed", labels[kind], ", ".join(getattr(was, kind)), ", ".join(lists[kind]))
+        self.minutes = replace(was, present=lists["present"], excused=lists["excused"], absent=lists["absent"])
         return None
 
     def _owner(self, one: Correction, place: Place) -> Text | None:

@@ -11,7 +11,7 @@ from officebot.core.minutes.answer_refs import Reference, references_in
 
 #: How something is to be otherwise; "unclear" is asked.
 CorrectionKind: TypeAlias = Literal[
-    "replace", "remove", "remove-last", "remove-first", "add", "who", "due", "unclear"
+    "replace", "remove", "remove-last", "remove-first", "add", "who", "due", "presence", "unclear"
 ]
 _LONGEST = 600
 #: Of words that are neither names nor numbers: « six mille » for « huit mille ».
@@ -81,13 +81,24 @@ _DOES = re.compile(
     r"|takes it)$|['’]s$",
     re.I,
 )
+_WAS_THERE = re.compile(
+    r"^(.{2,80}?),? (?:était|etait|était bien|est|was|was also|is|figure parmi les|était aussi)\s"
+    r"(présente?s?|presents?|excusée?s?|excused|absente?s?|absents?)$",
+    re.IGNORECASE,
+)
+_PUT_AMONG = re.compile(
+    rf"^{_PLEASE}(?:ajoute[rz]?|add|mettre|put) (.{{2,80}}?) (?:aux|parmi les|dans les|to the|among the|as|comme|en)\s"
+    r"(présente?s?|present|excusée?s?|excused|absente?s?|absents?)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """One correction: where (`reference`, None for anywhere), what is to become of it, and the sentence it came from.
 
-    `choices` are the ways in which it can be taken apart, each (before, after): only one of them may fit the minutes.
+    `choices` are the ways in which it can be taken apart, each (before, after): only one of them may fit the minutes. Of
+    "presence" they are names, and where these belong.
     """
 
     words: str
@@ -130,6 +141,9 @@ def _without(words: str, references: tuple[Reference, ...]) -> str:
 
 
 def _parsed(rest: str, reference: Reference | None) -> tuple[CorrectionKind, list[tuple[str, str]]]:
+    there = _WAS_THERE.match(rest) or _PUT_AMONG.match(rest)
+    if there is not None and _are_names(there[1]):
+        return "presence", [(there[1].strip(), there[2])]
     if (found := _REMOVE.match(rest)) is not None:
         return _removal(found[1] or "", reference)
     if (found := _ADD.match(rest)) is not None:

@@ -240,6 +240,21 @@ def test_the_last_sentence_of_a_point_with_nothing_else_goes() -> None:
     assert minutes.topics[1].summary == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["Marc était présent", "OK mais Marc Tual était présent.", "Ajouter Marc aux présents"]
+)
+def test_who_was_there_is_put_into_the_right_list(text: str) -> None:
+    _, minutes, changes, questions = applied(text)
+    assert (minutes.present[-1], minutes.excused, questions) == ("Marc Tual", (), [])
+    assert len(changes) == 1
+
+
+def test_who_was_not_there_is_asked() -> None:
+    _, minutes, _, questions = applied("OK mais Paul n’était pas présent")
+    assert minutes == french()
+    assert questions
+
+
 def test_a_sentence_is_added_where_it_is_given_as_such() -> None:
     _, minutes, _, _ = applied("Point 3 : ajouter que le bilan de la fête sera présenté en janvier.")
     assert minutes.topics[2].summary[-1].text == "Le bilan de la fête sera présenté en janvier"
