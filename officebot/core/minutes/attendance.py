@@ -9,55 +9,47 @@ from typing import Literal, TypeAlias
 
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Participant
-from officebot.core.minutes.names import TITLES
+from officebot.core.minutes.names import TITLES, each
 from officebot.core.minutes.owners import Roster, is_first_name
 
 Presence: TypeAlias = Literal["present", "excused", "absent"]
 
 _CUE = re.compile(
-    r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|autour de la table|avec|in the room|"
-    r"attending|attended|attendees|attendance|here|present were|present)|"
-    r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|on course|on holiday|away)|"
+    r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|"
+    r"autour de la table|avec|in the room|"
+    r"attending|attended|attendees|attendance|here|present were|present|pres|etaient la)|"
+    r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|"
+    r"on course|on holiday|away)|"
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
 _CUE_START = re.compile(
-    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|attendance|present were|present|participants?|presence|"
-    r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
+    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|"
+    r"attendance|present were|present|pres|etaient la|participants?|presence|"
+    r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|"
+    r"missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
 )
-_SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|\.\s")
+_SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!Mr)(?<!Dr)(?<!Me)(?<!Pr)(?<=[^\W\d_]{2})\.\s")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
-_WRITER = re.compile(
-    r"\((?:notes? ?(?::|de|by|par)?\s{0,2})?([^\W\d_][\w'.’ -]{0,30}?)(?:[ ]notes?)?\)|\b(?:notes?|cr|scribbles|redige|minutes|prise de notes)(?: ?:| de| by| par| taken by)?[ ]{1,2}([^\W\d_][\w'’-]{1,30}(?: [A-Z]\w{0,20})?)|"
-    r"\b([^\W\d_][\w-]{1,30})['’]s (?:notes|scribbles|minutes|jottings)|\bI['’]m ([^\W\d_][\w-]{1,30})|\bmoi ?= ?([^\W\d_][\w-]{1,30})|\bme ?= ?([^\W\d_][\w-]{1,30})|"
-    r"\b([^\W\d_][\w-]{1,30}) ?\((?:moi|me)\)",
-    re.IGNORECASE,
+_NAME = r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,20})?)"
+#: Ways in which notes say who took them, the surest first.
+_WRITERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|I am) ?{_NAME}",
+        rf"\b{_NAME} ?= ?(?:moi|me|I)\b",
+        rf"\b{_NAME}['’]s (?:notes|scribbles|minutes|jottings)",
+        rf"\b(?:[Nn]otes?|CR|[Mm]inutes|[Pp]rise de notes|[Rr]édigé|[Ss]crib(?:e|bles)|"
+        rf"[Ss]ecrétaire de séance)(?: ?:| de| by| par| taken by)? {{1,2}}{_NAME}",
+        rf"\b{_NAME} ?\((?:moi|me|notes|scribe|minutes|CR|secrétaire de séance)\)",
+        rf"\({_NAME}(?:[ ,]{{1,3}}notes)?\)",
+        rf"\b{_NAME} notes\b",
+    )
 )
 _ME = re.compile(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
-_LIST_BRACKET = re.compile(r"\(([^()]{5,160})\)|[–—-] ([^()–—]{5,160})(?: \(|$)")
-_NOT_NAMES = frozenset(
-    [
-        "elle",
-        "il",
-        "tous",
-        "tout",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "dont",
-        "also",
-        "and",
-        "et",
-        "the",
-        "no",
-        "none",
-        "personne",
-        "everyone",
-        "all",
-        "rest",
-    ]
-)
+#: Stands in lists for who took the notes: « Marie, Luc et moi ».
+WRITER = "moi"
+_LIST_BRACKET = re.compile(r"\(([^()\n]{5,160})\)|[–—-] ([^()–—\n]{5,160})(?= \(|\n|$)")
+_NOT_NAMES = each("elle il tous tout le la les un une dont also and et the no none personne everyone all rest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +67,7 @@ def attendance_of(line: Line) -> Attendance | None:
     is_led = _CUE_START.match(low.lstrip(" *_")) is not None
     if not is_led:
         return None
-    found = [cue for cue in _CUE.finditer(low)]
+    found = list(_CUE.finditer(low))
     named: list[tuple[str, Presence]] = []
     for place, cue in enumerate(found):
         presence = _presence(cue)
@@ -104,7 +96,11 @@ def _names(words: str) -> list[str]:
     """The names in a list: what stands between commas, without brackets, as long as it begins like a name."""
     found = []
     for piece in _SPLIT.split(_BRACKET.sub(" ", words)):
-        piece = _ME.sub("", piece.strip(" *_:.=-–—()\"'"))
+        piece = piece.strip(" *_:.=-–—()\"'")
+        if folded(piece) in ("moi", "me", "moi-meme", "myself"):
+            found.append(WRITER)
+            continue
+        piece = _ME.sub("", piece)
         parts = [word for word in piece.split() if word]
         kept: list[str] = []
         for word in parts:
@@ -123,16 +119,15 @@ def _names(words: str) -> list[str]:
     return found
 
 
-def title_names(text: str, roster: Roster) -> list[str]:
+def title_names(text: str) -> list[str]:
     """The names listed in a title: "shop huddle – Nell, Gus, Theo", « brief (Amel, Fred, Zoé) »."""
-    for found in _LIST_BRACKET.finditer(text[:400]):
-        pieces = _SPLIT.split(found[1] or found[2])
+    for found in _LIST_BRACKET.finditer("\n".join(text[:400].strip().split("\n")[:2])):
+        pieces = [piece for piece in _SPLIT.split(found[1] or found[2]) if piece.strip()]
         names = _names(found[1] or found[2])
-        if (
-            len(names) >= 2
-            and len(names) >= len(pieces) - 1
-            and sum(is_first_name(name.split()[0]) for name in names) * 2 >= len(names)
-        ):
+        is_list = len(names) >= 3 and len(names) == len(pieces) and all(len(name.split()) <= 2 for name in names)
+        is_known = len(names) >= 2 and len(names) >= len(pieces) - 1
+        is_known = is_known and sum(is_first_name(name.split()[0]) for name in names) * 2 >= len(names)
+        if is_known or (is_list and not any(name.isupper() for name in names)):
             return names
     return []
 
@@ -143,19 +138,18 @@ def only_people(line: Line, roster: Roster) -> list[str]:
     found = roster.mentions(line.text, low, 0, min(len(low), 400))
     people = [one for one in found if one.sort == "person" and not one.is_doubtful]
     letters = sum(one.end - one.start for one in people)
-    if len(people) < 3 or len(line.text) > 3 * letters + 40 or line.text.count(",") < len(people) - 2:
+    if len(people) < 3 or len(line.text) > 2 * letters + 24 or line.text.count(",") < len(people) - 2:
         return []
     return [name for one in people for name in one.who]
 
 
 def writer_of(text: str, name: str, roster: Roster) -> str:
     """Who took the notes, where the first lines or the file's name say so."""
-    beginning = text[:600]
-    for found in _WRITER.finditer(beginning):
-        words = next((group for group in found.groups() if group), "")
-        resolved = _one(words, roster)
-        if resolved:
-            return resolved
+    for pattern in _WRITERS:
+        for found in pattern.finditer(text[:600]):
+            resolved = _one(found[1], roster)
+            if resolved:
+                return resolved
     for found in re.finditer(r"\b([^\W\d_][\w-]{1,30}) ?\((?:moi|me)\)", text[:20_000]):
         resolved = _one(found[1], roster)
         if resolved:
@@ -190,12 +184,27 @@ def participants_of(
     return tuple(made.values())
 
 
+_SPEAKS = re.compile(
+    r"(?<![\w'’])([A-ZÀ-Þ][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{1,20})?)(?:['’]ll| (?:will|says|said|thinks|wants|"
+    r"volunteered|agreed to|is going to|se charge|s['’]occupe|pense|dit|veut|trouve|propose de))\b"
+)
+_NOBODY = each(
+    "he she it we they you who nobody everyone everybody someone somebody anyone all each this that these those "
+    "there il elle on nous vous ils elles "
+    "ce cela qui personne chacun tout tous quelqu un une le la les the a an meeting which what also and but or so then and"
+)
+
+
 def guessed(text: str, known: Roster) -> Iterator[str]:
-    """First names in the text that no list holds: they may own actions, too."""
+    """Names in the text that no list holds, by usual first names and by who speaks: they may own actions, too."""
     seen = set()
-    for found in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text[:60_000]):
-        word = found[0]
-        if word[:1].isupper() and word not in seen and is_first_name(word.split("-")[0]) and not word.isupper():
+    begun = text[:60_000]
+    words = [
+        (found[0], is_first_name(found[0].split("-")[0])) for found in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", begun)
+    ]
+    words += [(found[1], folded(found[1]) not in _NOBODY) for found in _SPEAKS.finditer(begun)]
+    for word, is_name in words:
+        if is_name and word[:1].isupper() and word not in seen and not word.isupper():
             seen.add(word)
             low = folded(word)
             if low.split("-")[0] not in known.keys and not known.mentions(word, low, 0, len(word)):

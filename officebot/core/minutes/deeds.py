@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from officebot.core.minutes.cues import (
     ASKED,
@@ -16,13 +16,17 @@ from officebot.core.minutes.cues import (
     IS_WHO,
     NEEDED_EN,
     NEEDED_FR,
+    PARTICIPLE,
     REJECTED,
     RULE,
+    SURELY_DONE,
     TODO,
 )
 from officebot.core.minutes.due import DueDay
 from officebot.core.minutes.marks import Sign
+from officebot.core.minutes.names import each
 from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.sentences import is_joined
 from officebot.core.minutes.verbs import is_english_base, is_infinitive, says
 
 
@@ -42,11 +46,16 @@ class Part:
     before: Mention | None = None
     #: Where the part is the beginning of a line, or of a sentence of it.
     is_first: bool = True
+    #: Whether the notes call it an action: it stands under « Actions », or below somebody's name.
+    is_listed: bool = False
+    #: Whether the sentence that the part belongs to names a day.
+    has_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An action that was read: who is to do it, none where nobody is named. `is_bare` has an owner and no words of its own."""
+    """An action that was read: who is to do it, none where nobody is named. `is_bare` has an owner and no "
+    "words of its own."""
 
     owners: tuple[Mention, ...] = ()
     start: int
@@ -57,131 +66,80 @@ class Deed:
     what_end: int = 0
 
 
-_JOIN = re.compile(
-    r"[ ]{0,2}(?:[,+&/]|et|and|n|puis|avec|with|plus|,? ?et|,? ?and)?[ ]{1,2}$|[ ]{0,2}[+&/,][ ]{0,2}$"
-)
 _BOUNDARY = re.compile(
-    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|oh and|anyway|,|where|et aussi|also|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
+    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|"
+    r"oh and|anyway|,|where|et aussi|also|moi|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 _LEADS_TO = re.compile(
-    r"(?:->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|with|avec|pour|for) ?)?$"
+    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
+    r"with|avec|pour|for) ?)?$"
 )
 _STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
 _OPINION_START = re.compile(
-    r"[\"'«]|(?:non|oui|ok|d'accord|pas|contre|pour\b(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|c'est|ca|yes|no|not|agree|it|it's|they|we|he|she|that|this|"
-    r"too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|absent[es]{0,2}|present[es]{0,2}|for|against|abst\w{0,9}|apologies|je (?:signe|veux|pense)|favorable|"
-    r"merci|bravo|thanks|done|fait|nothing|rien|park|[£€$]|\d+ ?(?:[%€£h]|left|blockers?|in|of|for|pour|contre))"
+    r"[\"'«£€$]|(?:non|oui|ok|d'accord|pas|contre|pour(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|"
+    r"c'est|ca|yes|no|not|agree[sd]?|it|it's|"
+    r"they|we|he|she|that|this|too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|"
+    r"absent[es]{0,2}|present[es]{0,2}|for|against|"
+    r"abst\w{0,9}|apologies|je (?:signe|veux|pense)|favorable|merci|bravo|thanks|done|fait|nothing|rien|park|"
+    r"\d+ ?(?:[%€£h]|left|blockers?|in|of|for|pour|contre))(?![a-z])"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|dit|jamais|ne|il manque|on perd|"
-    r"ils|elles|they|would|could)\b"
+    r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|"
+    r"dit|jamais|ne|il manque|on perd|"
+    r"ils|elles|they|would|could|arrives?|comes|starts|finishes|opens|closes|commence|booked)\b"
 )
+_OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
 _FILLER = re.compile(
-    r"(?:[\s,.;:!()\[\]\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|la|by|before|avant|pour|d'ici|on|for|"
-    r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|to|do|will|it)\b)+$"
+    r"(?:[\s,.;:!()\[\]{}/\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|"
+    r"la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
+    r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|"
+    r"to|do|will|it)\b)+$"
 )
 _META = re.compile(
-    r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
-    r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|in the room|participants?|from|source)\b[^:]{0,20}:"
+    r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
+    r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
+    r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|"
+    r"in the room|participants?|from|source)\b[^:]{0,20}:"
 )
+#: Who asks somebody is the one who has something to do: « MR demande à Sandrine », "RA will ask her".
+_ASKS = re.compile(r"\s(?:va |doit |will |to |is to |must |'ll )?(?:demande\w{0,2} (?:a|au)|asks?) (?:la |l'|le )?")
+_WE_WILL = re.compile(
+    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |"
+    r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
+)
+_NOTHING = re.compile(
+    r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|"
+    r"cette semaine|this week))?\W{0,4}$"
+)
+_THANKS = re.compile(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
+_ASIDE = re.compile(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
 _QUESTION = re.compile(r"\?\W{0,3}$")
 _NEGATED = re.compile(
-    r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
+    r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|"
+    r"doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
 )
 _A_INF = re.compile(
-    r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?|de) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
+    r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
 )
-_NOT_TO_DO = frozenset(
-    [
-        "voir",
-        "suivre",
-        "noter",
-        "savoir",
-        "venir",
-        "partir",
-        "craindre",
-        "discuter",
-        "revoir",
-        "prevoir",
-        "attendre",
-        "esperer",
-        "dire",
-        "l'etude",
-        "confirmer",
-        "preciser",
-        "faire",
-    ]
+_NOT_TO_DO = each(
+    "voir suivre noter savoir venir partir craindre discuter revoir prevoir attendre esperer dire l'etude confirmer "
+    "preciser faire"
 ) - {"faire", "prevoir", "confirmer", "preciser", "suivre"}
 _HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
 _FIRST = re.compile(
-    r"(?:[\s*_\"'(.>-]|->|=>|puis |ensuite |et |donc |aussi |then |and |also |please |pls |svp |merci de |ne pas oublier (?:de |d')?|penser a |don't forget to |remember to ){0,6}"
+    r"(?:[\s*_\"'(.>-]|->|=>|puis |ensuite |et |donc |aussi |then |and |also |please |pls |svp |merci de |"
+    r"ne pas oublier (?:de |d')?|penser a |don't forget to |remember to ){0,6}"
 )
 _WORD = re.compile(r"[a-z]+")
-_NO_OBJECT = frozenset(
-    [
-        "is",
-        "was",
-        "were",
-        "of",
-        "has",
-        "had",
-        "are",
-        "will",
-        "from",
-        "went",
-        "in",
-        "on",
-        "at",
-        "ok",
-        "good",
-        "came",
-        "due",
-        "up",
-        "down",
-        "as",
-        "for",
-        "by",
-        "looks",
-        "seems",
-        "done",
-        "per",
-        "needed",
-        "sheet",
-        "received",
-        "sent",
-    ]
+_NO_OBJECT = each(
+    "is was were of has had are will from went in on at ok good came due up down as for by looks seems done per "
+    "needed sheet received sent"
 )
-_PHRASAL = frozenset(
-    [
-        "look",
-        "talk",
-        "speak",
-        "ring",
-        "find",
-        "follow",
-        "sort",
-        "set",
-        "sign",
-        "write",
-        "reply",
-        "get",
-        "go",
-        "check",
-        "liaise",
-        "put",
-        "draw",
-        "come",
-        "carry",
-        "work",
-        "wait",
-        "move",
-        "respond",
-        "report",
-        "apply",
-        "push",
-    ]
+_PHRASAL = each(
+    "look talk speak ring find follow sort set sign write reply get go check liaise put draw come carry work wait "
+    "move respond report apply push"
 )
 _NEXT_WORD = re.compile(r"[\s*_]{0,3}([a-z']+|[:\d£$€%])")
 
@@ -190,17 +148,21 @@ def deed(part: Part) -> Deed | None:
     """The action of a part, or None: what is over, refused, only thought of, asked or laid down as a rule is none."""
     todo = TODO.match(part.low, part.start, part.end)
     begin = todo.end() if todo and todo.end() < part.end else part.start
-    is_forced = begin > part.start or part.sign == "box"
+    is_forced = begin > part.start or part.sign == "box" or part.is_listed
     low = part.low[begin : part.end]
     if not any(letter.isalpha() for letter in low) or part.sign == "done" or _META.match(low):
         return None
-    if CONDITION.match(low) or _NEGATED.search(low):
+    if CONDITION.match(low) or _NEGATED.search(low) or SURELY_DONE.search(low) or _THANKS.match(low):
+        return None
+    if _NOTHING.search(low) or (_ASIDE.match(low) and not part.mentions):
         return None
     groups = _groups(part, begin)
     if not is_forced and _is_over(low, part):
         return None
+    groups = [group for group in groups if not _is_quoted(part, begin, group[0].start)]
     found = (
-        _subject(part, begin, groups, is_forced)
+        _by(part, begin, groups)
+        or _subject(part, begin, groups, is_forced)
         or _handed(part, begin, groups)
         or _led(part, begin, groups, is_forced)
     )
@@ -212,6 +174,7 @@ def deed(part: Part) -> Deed | None:
 
 def _is_over(low: str, part: Part) -> bool:
     """Whether the words say that it is done, refused, or no more than an idea."""
+    low = _OTHERWISE.split(low, maxsplit=1)[0]
     if IDEA.search(low) or REJECTED.search(low):
         changed = CHANGED.search(low)
         # « Paul → non finalement Karim » changes who, not whether.
@@ -223,7 +186,9 @@ def _is_over(low: str, part: Part) -> bool:
 def _is_kept(low: str, found: Deed, part: Part) -> bool:
     """Whether an action with an owner stands: no rule for everybody, nothing that is done."""
     is_for_all = any(one.sort == "everybody" for one in found.owners)
-    if is_for_all and (RULE.search(low) or not (part.days or " to " in low or "chacun" in low or "each" in low)):
+    if is_for_all and (
+        RULE.search(low) or not (part.days or part.has_day or " to " in low or "chacun" in low or "each" in low)
+    ):
         return False
     done = DONE.search(low)
     if (
@@ -244,27 +209,54 @@ def _groups(part: Part, begin: int) -> list[list[Mention]]:
         if one.start < begin or one.end > part.end:
             continue
         between = part.low[groups[-1][-1].end : one.start] if groups else ""
-        if groups and len(between) < 8 and _JOIN.fullmatch(between) and one.sort not in ("writer", "pronoun"):
+        is_apart = between.strip() == "," and part.language == "en" and _starts_anew(part, groups[-1][0], one)
+        if groups and is_joined(between) and not is_apart and one.sort not in ("writer", "pronoun"):
             groups[-1].append(one)
         elif groups and len(between) < 45 and CHANGED.search(between) and not re.search(r"[a-z]{3,}.*[.!?]", between):
-            groups[-1] = [one]
+            groups[-1] = [replace(one, start=groups[-1][0].start)]
         else:
             groups.append([one])
     return groups
+
+
+def _is_quoted(part: Part, begin: int, place: int) -> bool:
+    """Whether a place stands in somebody's words: « MT : "je signe pas" »."""
+    return part.low.count('"', begin, place) % 2 == 1 and part.low[begin:place].rstrip()[-1:] != "("
+
+
+def _by(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:
+    """« Odile à informer (par Isabelle) »: who stands behind "by" does it, whoever else is named."""
+    for group in groups:
+        before = part.low[max(begin, group[0].start - 8) : group[0].start]
+        if re.search(r"[(,-] ?(?:par|by) $", before) and not PARTICIPLE.search(part.low, begin, group[0].start):
+            return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
+    return None
+
+
+#: « Odile à informer »: she is told, she does not tell.
+_PASSIVE = re.compile(
+    r" a (?:informer|prevenir|relancer|appeler|rappeler|contacter|convier|inviter|remercier|solliciter|"
+    r"convaincre|recevoir|rencontrer)\b(?! (?:le|la|les|l'|un|une|son|sa|ses|tous|nos|notre)\b)"
+)
+
+
+def _starts_anew(part: Part, before: Mention, one: Mention) -> bool:
+    """Whether behind a comma somebody else begins: "first draft Anna, Ben to proof it"."""
+    return before.start > part.start + 2 and says(part.low, one.end, part.end, part.language) == "deed"
 
 
 def _at_boundary(part: Part, begin: int, place: int) -> bool:
     return (
         place <= begin
         or _BOUNDARY.search(part.low, max(begin, place - 14), place) is not None
-        or not part.low[begin:place].strip(" *_\"'([")
+        or not part.low[begin:place].strip(" *_\"'([@")
     )
 
 
 def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:
     """Somebody, then what they do: "Sue to set up calls", « Karim refait un rappel », « elle l'envoie demain »."""
     is_told = False
-    for group in groups:
+    for place_of, group in enumerate(groups):
         first, last = group[0], group[-1]
         if not _at_boundary(part, begin, first.start) or (
             first.sort == "pronoun" and part.before is None and len(groups) == 1
@@ -272,13 +264,20 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
             continue
         place = last.end
         said = says(part.low, place, part.end, part.language)
+        if _PASSIVE.match(part.low, place, part.end):
+            return Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
         if part.low.startswith("(", place + 1) or part.low.startswith("(", place):
             closing = part.low.find(")", place, place + 40)
             said = says(part.low, closing + 1, part.end, part.language) if closing > 0 else said
+        following = groups[place_of + 1][0].start if place_of + 1 < len(groups) else part.end
+        if (said in ("talk", "past", "") and _still_owes(part, place, following) and first.sort != "everybody") or (
+            said in ("talk", "past") and _GOES_ON.search(part.low, place, following)
+        ):
+            said = "deed"
         if said in ("talk", "past"):
             is_told = True
             continue
-        if said == "deed" or (said == "maybe" and (part.days or is_forced)):
+        if said == "deed" or (said == "maybe" and (part.days or part.has_day or is_forced)):
             if _is_label(part, place):
                 continue
             owners = _resolved(group, groups, part)
@@ -288,6 +287,32 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
     if is_told and not is_forced:
         return None
     return None
+
+
+_OWED = re.compile(
+    r"\b(?:devait|devaient|was (?:supposed|meant|due|going) to|were (?:supposed|meant) to|should have|has(?:n't|"
+    r" not)|have(?:n't| not)|n'a pas|n'ont pas|"
+    r"still owes?|owes?|pas encore|not yet)\b"
+)
+#: What follows holds only where the deed is not done.
+_OTHERWISE = re.compile(r"\b(?:sinon|otherwise|or else|a defaut|faute de quoi)\b")
+_GOES_ON = re.compile(
+    r"(?:[,;–-]|\b(?:and|but|et|mais))\s{1,3}(?:so |then |puis |donc )?(?:will(?! not)|'ll|must|needs to|va|"
+    r"doit|devra) [a-z]"
+)
+_LATER = re.compile(
+    r"[,;:–-]\s{0,3}(?:but |so |mais |donc |and |et )?(?:will(?! not)|'ll|to (?:do|be done)|must|needs to|va |"
+    r"doit |devra|s'en occupe|le fait|la fait|les fait|"
+    r"le fera|fera|still to do|a faire|reste a faire)\b"
+)
+
+
+def _still_owes(part: Part, place: int, end: int) -> bool:
+    """Whether what somebody has not done is still theirs to do: « devait rappeler, à faire cette semaine »."""
+    owed = _OWED.search(part.low, place, min(end, place + 30))
+    return owed is not None and (
+        _LATER.search(part.low, place, part.end) is not None or (bool(part.days) and "owe" in owed[0])
+    )
 
 
 def _is_label(part: Part, place: int) -> bool:
@@ -316,12 +341,17 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
     for group in groups:
         before = part.low[max(begin, group[0].start - 24) : group[0].start]
         words = part.low[begin : part.end]
-        if IS_WHO.search(before) or (_STRONG_LEAD.search(before[-3:]) and begin < group[0].start - 8):
-            if not _says_more(part, group):
-                return Deed(
-                    owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=group[0].start
-                )
-        is_to_do = "to be " in words or _is_to_do(words) or bool(part.days) or _is_task(words, part.language)
+        is_pointed_at = _STRONG_LEAD.search(before[-3:]) is not None and begin < group[0].start - 8
+        if (is_pointed_at or IS_WHO.search(before)) and not _says_more(part, group):
+            owners = tuple(group)
+            return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=group[0].start)
+        is_over = PARTICIPLE.search(words[: group[0].start - begin]) is not None
+        is_to_do = (
+            "to be " in words
+            or _is_to_do(words)
+            or (bool(part.days) and not is_over)
+            or _is_task(words, part.language)
+        )
         if BY.search(before) and group[0].sort != "pronoun" and is_to_do and not _talked_by(before):
             return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
         if ASKED.search(before) and re.match(
@@ -331,7 +361,8 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
                 (
                     other
                     for other in groups
-                    if other[0].end <= group[0].start and _at_boundary(part, begin, other[0].start)
+                    if _at_boundary(part, begin, other[0].start)
+                    and _ASKS.fullmatch(part.low, other[-1].end, group[0].start)
                 ),
                 None,
             )
@@ -344,7 +375,8 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
 def _talked_by(before: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:dit|propose|presente|demande|vu|cite|fait|vote|said|presented|raised|proposed|done|signed|seconded) (?:par|by) $",
+            r"\b(?:dit|propose|presente|demande|vu|cite|fait|vote|said|presented|raised|proposed|done|signed|"
+            r"seconded) (?:par|by) $",
             before,
         )
     )
@@ -406,6 +438,7 @@ def _is_task(words: str, language: str) -> bool:
         clitic is not None
         and clitic[1] != first[0]
         and is_infinitive(clitic[1])
+        and clitic[1] not in _NOT_TO_DO
         and ("," not in words or "jamais" not in words)
     )
 
@@ -434,7 +467,7 @@ def _is_imperative(words: str, first: re.Match[str]) -> bool:
     return (
         following[1] not in _NO_OBJECT
         and following[1][:1] not in ":£$€%"
-        and not (following[1].isdigit() and first[0] in ("sales", "order", "report", "test"))
+        and not (following[1].isdigit() and first[0] in ("report", "test"))
     )
 
 
@@ -455,7 +488,11 @@ def _trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_fo
         before = part.low[begin : group[0].start]
         lead = _LEADS_TO.search(before)
         if lead is None or not any(letter.isalpha() for letter in before):
-            if _only_filler(before) and _only_filler(_without_days(part, group[-1].end)):
+            if (
+                not _OPINION_WORD.search(part.low, group[-1].end, part.end)
+                and _only_filler(before)
+                and _only_filler(_without_days(part, group[-1].end))
+            ):
                 return Deed(
                     owners=tuple(group),
                     start=part.start,
@@ -475,16 +512,16 @@ def _trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_fo
         if not is_end:
             continue
         task = before[: lead.start()]
-        is_arrow = any(sign in lead[0] for sign in (">", ":", "=", "@", "–", "—", " -"))
+        is_arrow = any(sign in lead[0] for sign in (">", ":", "=", "@", "–", "—", " -", "?"))
         is_work = _is_work(task, part) or bool(part.days)
-        if is_forced or is_work or (is_arrow and not _is_talk_before(task, part, begin)):
+        if is_forced or is_work or (is_arrow and not _is_talk_before(task)):
             return Deed(
                 owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=begin + lead.start()
             )
     return None
 
 
-def _is_talk_before(task: str, part: Part, begin: int) -> bool:
+def _is_talk_before(task: str) -> bool:
     """Whether the words before a trailing name tell or judge: then the name only says who spoke."""
     return bool(
         _FINITE.search(task) or DONE.search(task) or _OPINION_START.match(task.strip(" *_")) or len(task.split()) > 14
@@ -494,6 +531,7 @@ def _is_talk_before(task: str, part: Part, begin: int) -> bool:
 def _is_work(task: str, part: Part) -> bool:
     return (
         _is_task(task.strip(" *_"), part.language)
+        or _is_task(task.rpartition(":")[2].strip(" *_"), part.language)
         or _is_to_do(task)
         or bool(re.search(r"\b(?:we'll|we will|on va|il faut|to be|needs?)\b", task))
     )
@@ -527,8 +565,14 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if RULE.search(low) or _is_finished(low):
         return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
+    if needed is None and part.days and not any(_at_boundary(part, begin, group[0].start) for group in groups):
+        needed = _WE_WILL.search(low)
+    is_told = any(_subject_like(part, one) and _at_boundary(part, begin, one[0].start) for one in groups)
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
-        return made
+        is_reported = is_told and re.search(
+            r"\bqu'?$|\b(?:that|thinks?|says?|said|reckons?) $", low[max(0, needed.start() - 9) : needed.start()]
+        )
+        return None if is_reported else made
     if _QUESTION.search(low):
         return None
     if (

@@ -11,21 +11,31 @@ from officebot.core.dates import find_dates
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.outline import Section
 
-_WHAT = r"(?:reunion|reu|point|bureau|conseil|comite|copil|cotech|codir|cs|ca|ag|cse|cvc|seance|rdv|rendez-vous|assemblee|session|fois|hebdo|brief|conseil peda|date|rencontre|atelier|coproj|cr|visio|call)"
+_WHAT = (
+    r"(?:reunion|reu|point|bureau|conseil|comite|copil|cotech|codir|cs|ca|ag|cse|cvc|seance|rdv|rendez-vous|"
+    r"assemblee|session|fois|hebdo|brief|conseil peda|date|rencontre|atelier|coproj|cr|visio|call)"
+)
 _CUE = re.compile(
-    rf"\b(?:(?:la |le |date (?:de la |du )?)?prochaine?s? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|prochaine?(?= ?:)|on se (?:revoit|retrouve|voit)|rdv le|"
-    r"(?:the )?next (?:[a-z']{2,12} ){0,2}(?:meeting|mtg|meet|call|review|session|committee|board|standup|catch-up|one|huddle|weekly|get-together|date)\b|"
-    r"next(?= ?:)|date of (?:the )?next(?: meeting| mtg)?|nxt (?:mtg|meeting)|we meet again|meeting again|reconvene|dnm|dom)\b"
+    rf"\b(?:(?:la |le |date (?:de la |du )?)?prochaine?s? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"
+    rf"prochaine?(?= ?:)|on se (?:revoit|retrouve|voit)|rdv le|"
+    r"(?:the )?next (?:[a-z']{2,12} ){0,2}(?:meeting|mtg|meet|call|review|session|committee|board|standup|"
+    r"catch-up|one|huddle|weekly|get-together|date)\b|"
+    r"next(?= ?:)|date of (?:the )?next(?: meeting| mtg)?|nxt (?:mtg|meeting)|we meet again|meeting again|"
+    r"reconvene|dnm|donm)\b"
 )
 #: The next meeting is spoken of, not fixed: "to bring figures to next meeting", « arbitrage au prochain bureau ».
 _BEFORE = re.compile(
-    r"\b(?:au|a|du|de|d'ici|avant|before|to|at|by|for|until|pour|lors|the agenda of|ordre du jour|from|in|la)\s{1,2}(?:le |la |the |our )?$"
+    r"\b(?:au|a|du|de|d'ici|avant|before|to|at|by|for|until|pour|lors|the agenda of|ordre du jour|from|in|"
+    r"la)\s{1,2}(?:le |la |the |our )?$"
 )
 _TIME = re.compile(
-    r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|2[0-3])([0-5]\d)\b(?! ?[€£])"
+    r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|"
+    r"2[0-3])([0-5]\d)\b(?! ?[€£])"
 )
 _SAME = re.compile(r"\b(?:meme heure|same time|a la meme heure|meme lieu|meme endroit|usual time|heure habituelle)\b")
-_OWN_TIME = re.compile(r"\b(\d{1,2}) ?(?:h|[:.](?=\d)) ?([0-5]\d)?\b(?: ?([ap])m)?|\b(\d{1,2}) ?([ap])m\b")
+_OWN_TIME = re.compile(
+    r"(?<![\d/.])(\d{1,2}) ?(?:h|[:.](?=\d)) ?([0-5]\d)?\b(?![/.]\d)(?: ?([ap])m)?|\b(\d{1,2}) ?([ap])m\b"
+)
 _WORD_TIME = re.compile(r"\bat (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\b")
 _NUMBERS = {
     word: number
@@ -34,7 +44,8 @@ _NUMBERS = {
     )
 }
 _PLACE = re.compile(
-    r"(?:,\s{0,2}|\s)((?:en |a la |à la |a |à |au |in |at |chez |salle |room |on )[^,.;()\d]{3,50}|[^,.;()\d]{3,40} (?:room|hall|office))\W{0,3}$",
+    r"(?:,\s{0,2}|\s)((?:en |a la |à la |a |à |au |in |at |chez |salle |room |on )[^,.;()\d]{3,50}|"
+    r"[^,.;()\d]{3,40} (?:room|hall|office))\W{0,3}$",
     re.IGNORECASE,
 )
 _LONGEST = 200
@@ -64,10 +75,11 @@ def is_following(low: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def following_of(
-    file: str, text: str, all_sections: Sequence[Section], when: date | None, language: str
+    file: str, text: str, all_sections: Sequence[Section], when: date | None, language: str, title: str = ""
 ) -> Iterator[NextDay]:
-    """Every sentence about the next meeting, in order."""
+    """Every sentence about the next meeting, in order; "same time" is that of the title, else of the first lines."""
     low = folded(text)
+    begun = begun_at(folded(title)) or begun_at(low)
     for section in all_sections:
         heading = folded(section.heading)
         is_topic = _CUE.match(heading) is not None and bool(section.lines)
@@ -75,7 +87,7 @@ def following_of(
             for start, end in _sentences(low, line.start, line.end):
                 found = is_following(low, start, end)
                 if found is not None or (is_topic and place == 0):
-                    yield _read(file, text, low, (found.start() if found else start, end), when, language)
+                    yield _read(file, text, low, (found.start() if found else start, end), when, language, begun)
 
 
 def _sentences(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -88,10 +100,12 @@ def _sentences(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield found.start(), min(end, found.start() + _LONGEST)
 
 
-def _read(file: str, text: str, low: str, span: tuple[int, int], when: date | None, language: str) -> NextDay:
+def _read(
+    file: str, text: str, low: str, span: tuple[int, int], when: date | None, language: str, begun: time | None
+) -> NextDay:
     start, end = span
     words = text[start:end]
-    day, told = None, None
+    day, told, last = None, None, 0
     if when is not None:
         at = datetime.combine(when, time(9), tzinfo=UTC)
         for one in find_dates(words, at, language):
@@ -104,7 +118,7 @@ def _read(file: str, text: str, low: str, span: tuple[int, int], when: date | No
             )
             if found is None or found <= when or one.type in ("daterange", "set", "time", "timerange", "duration"):
                 continue
-            day = found
+            day, last = found, one.end
             if one.type == "datetime":
                 told = time.fromisoformat(one.value[11:16])
             end_of_day = start + one.end
@@ -113,8 +127,8 @@ def _read(file: str, text: str, low: str, span: tuple[int, int], when: date | No
     if day is not None and (told is None or told.hour < 7):
         told = _time(low, start, end) or told
     if day is not None and told is None and _SAME.search(low, start, end):
-        told = _own_time(low)
-    place = _PLACE.search(words)
+        told = begun
+    place = _PLACE.search(words[last:])
     return NextDay(
         file=file,
         text=words.strip(),
@@ -144,6 +158,13 @@ def _time(low: str, start: int, end: int) -> time | None:
     return None
 
 
-def _own_time(low: str) -> time | None:
-    """The time at which this meeting began, as the first lines say it."""
-    return _time(low, 0, min(len(low), 400))
+def begun_at(low: str) -> time | None:
+    """The time at which this meeting began, as a title or the first lines say it: "18h30", "7 pm", "12.45"."""
+    for found in _OWN_TIME.finditer(low[:300]):
+        hour, minute, half = int(found[1] or found[4]), int(found[2] or 0), found[3] or found[5] or ""
+        if hour > 23 or ("h" not in found[0] and not half and not found[2]):
+            continue
+        if (half == "p" and hour < 12) or (not half and hour < _EARLY and "h" not in found[0]):
+            hour += 12
+        return time(hour, minute)
+    return None

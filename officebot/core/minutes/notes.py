@@ -9,6 +9,7 @@ from datetime import date
 
 from officebot.core.language import language_of
 from officebot.core.minutes.attendance import (
+    WRITER,
     attendance_of,
     guessed,
     only_people,
@@ -68,7 +69,7 @@ def draft_from_notes(
         one.roster = _roster(one, known)
         names = [name for person in known for name in folded(person.name).replace("-", " ").split()]
         one.sections = sections(one.text, points, {name for name in names if len(name) > 1})
-    following = _following(read, when)
+    following = _following(read, when, agenda.title if agenda is not None else "")
     drafted: list[list[Topic]] = []
     for one in read:
         reader = Reader(
@@ -106,7 +107,7 @@ def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:
             )
         )
         text = text[:_LONGEST]
-    text = _STRUCK.sub(lambda found: " " * len(found[0]), text)
+    text = _STRUCK.sub(lambda found: "~" * len(found[0]), text)
     spoken = language_of(text)
     known: Language = _LANGUAGES.get(spoken) or _LANGUAGES.get(language) or ("en" if spoken == "en" else "fr")
     if spoken == "mixed":
@@ -122,9 +123,12 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
         lines = [line for section in sections(one.text, ())[:2] for line in section.lines][:12]
         said = [pair for line in lines if (found := attendance_of(line)) is not None for pair in found.names]
         if not said:
-            said = [(name, "present") for name in title_names(one.text, roster)]
+            said = [(name, "present") for name in title_names(one.text)]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
+        names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)
+        writer = writer_of(one.text, one.file.name, Roster(people=names, language=language))
+        said = [(writer if name == WRITER else name, presence) for name, presence in said if name != WRITER or writer]
         known = participants_of(known, said, language)
     roster = Roster(people=known, language=language)
     for one in read:
@@ -141,9 +145,13 @@ def _roster(one: _File, known: Sequence[Participant]) -> Roster:
     return roster
 
 
-def _following(read: Sequence[_File], when: date | None) -> NextDay | None:
+def _following(read: Sequence[_File], when: date | None, title: str) -> NextDay | None:
     """The next meeting, where a line of the notes names it: the last one with a day, else the last one."""
-    found = [made for one in read for made in following_of(one.file.name, one.text, one.sections, when, one.language)]
+    found = [
+        made
+        for one in read
+        for made in following_of(one.file.name, one.text, one.sections, when, one.language, title)
+    ]
     with_day = [one for one in found if one.day is not None]
     return with_day[-1] if with_day else (found[-1] if found else None)
 

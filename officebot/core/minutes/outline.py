@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from officebot.core.minutes.marks import Line, folded, lines
 from officebot.core.minutes.model import AgendaPoint
+from officebot.core.minutes.names import each
+from officebot.core.minutes.verbs import is_english_base, is_infinitive
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
 _CAPS = re.compile(
@@ -18,60 +20,19 @@ _SEPARATOR = re.compile(r"[ \t]{0,3}[:–—.-]?[ \t]{1,3}")
 _UNDERLINE = re.compile(r"[^\S\n]{0,9}\r?\n[^\S\n]{0,9}[=-]{3,}[^\S\n]{0,9}(?:\r?\n|$)")
 _LETTERED = re.compile(r"([A-J])[ ]{0,2}(?:[–—-]|[.)/])[ ]{1,3}(?=[^\W\d_])")
 _WORDS = re.compile(r"[^\W_]+")
-_EMPTY_WORDS = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "d",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "sur",
-        "pour",
-        "par",
-        "n",
-        "the",
-        "of",
-        "and",
-        "to",
-        "for",
-        "on",
-        "in",
-        "at",
-        "a",
-        "an",
-        "point",
-        "points",
-        "s",
-        "avec",
-        "with",
-        "or",
-        "no",
-        "dossier",
-        "sujet",
-        "item",
-        "our",
-        "notre",
-        "nos",
-    ]
+_EMPTY_WORDS = each(
+    "le la les l un une des du de d et a au aux en sur pour par n the of and to for on in at a an point points s avec "
+    "with or no dossier sujet item our notre nos"
 )
 #: Topics that every meeting has, under the names they are given.
 _SAME = (
-    ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "other business", "points divers", "misc"),
+    ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "points divers", "misc"),
     ("approbation", "proces verbal", "pv", "minutes", "releve", "compte rendu", "approval"),
     ("suivi", "actions", "matters arising", "follow up", "matters"),
 )  # fmt: skip
 #: Ways of heading beside which a plain line is none.
 _STRONG = ("markdown", "bold", "number", "lettered")
+_DETERMINERS = each("the a an all to with for our new them it this")
 _MOST_HEADING = 8
 
 
@@ -131,7 +92,7 @@ def sections(text: str, points: Sequence[AgendaPoint], names: Collection[str] = 
 
     `names` are folded words by which people are called: a line that begins with one is what they said, no heading.
     """
-    all_lines = [line for line in lines(text)]
+    all_lines = list(lines(text))
     found = _Outline(text=text, points=tuple(points), all_lines=all_lines, names=frozenset(names))
     made: list[Section] = []
     heading, point, kept = "", 0, list[Line]()
@@ -177,7 +138,7 @@ class _Outline:
         if line.sign in ("", "number") and _BOLD.match(line.text):
             return "bold" if place else ""
         if line.sign == "number":
-            return "number"
+            return "" if self._is_named(self._label(line)) else "number"
         raw = self.text[line.start - 4 if line.start >= 4 else 0 : line.end]
         if line.sign in ("", "letter") and _LETTERED.match(
             raw.lstrip("\n\r ") if line.sign == "letter" else line.text
@@ -193,6 +154,12 @@ class _Outline:
     def _caps(self, line: Line) -> re.Match[str] | None:
         found = _CAPS.match(line.text)
         if found is None or len([letter for letter in found[0] if letter.isalpha()]) < 3:
+            return None
+        is_inside = found.end() < len(line.text) and line.text[found.end() :].lstrip()[:1] not in ":-–—"
+        if is_inside and (
+            len([letter for letter in found[0] if letter.isalpha()]) < 5
+            or any(letter.isdigit() for letter in found[0])
+        ):
             return None
         is_acronym = len(found[0].split()) == 1 and len(found[0]) < 4
         return (
@@ -260,7 +227,7 @@ class _Outline:
             return self._cut(line, label, found.end() if found else len(line.text))
         if place == 0 or line.sign or self.style in _STRONG or not is_label or self._is_named(label):
             return None
-        if found is not None and not is_above:
+        if found is not None and not is_above and not self._stands_apart(place, line):
             # « Lumière. Jules a besoin … »: a word and a dot, above a paragraph.
             is_word = (
                 len(label.split()) <= 2
@@ -268,10 +235,36 @@ class _Outline:
                 and label[:1].isupper()
                 and len(line.text) > 80
             )
-            return self._cut(line, label, found.end()) if is_word else None
-        if is_above and not line.text.rstrip().endswith((".", "!", "?", ")")):
+            if is_word:
+                return self._cut(line, label, found.end())
+        if self._stands_apart(place, line):
+            return self._whole(line)
+        if is_above and not _is_order(line.text.split()) and not line.text.rstrip().endswith((".", "!", "?", ")")):
             return self._cut(line, label, found.end() if found else len(line.text))
         return None
+
+    def _label(self, line: Line) -> str:
+        """The words before a colon, a dash or a dot of a line."""
+        found = _LABEL.match(line.text)
+        return found[1] if found else line.text[:60]
+
+    def _stands_apart(self, place: int, line: Line) -> bool:
+        """Whether a few words stand alone behind an empty line, above others: « Fundraising »."""
+        before = self.all_lines[place - 1].end if place else 0
+        following = self.all_lines[place + 1].start if place + 1 < len(self.all_lines) else len(self.text)
+        words = line.text.split()
+        is_alone = self.text.count("\n", before, line.start) > 1 and self.text.count("\n", line.end, following) == 1
+        is_short = (
+            len(words) <= 5 and len(line.text) <= 45 and not line.text.rstrip().endswith((".", "!", "?", ",", ";"))
+        )
+        return (
+            is_alone
+            and is_short
+            and not line.sign
+            and line.text[:1].isupper()
+            and self._is_bare(line.text)
+            and not _is_order(words)
+        )
 
     def _is_named(self, label: str) -> bool:
         """Whether a label is somebody: what follows is what they said or do."""
@@ -281,6 +274,12 @@ class _Outline:
     def _is_bare(self, label: str) -> bool:
         """Whether a label is a topic rather than a sentence: no verb stands in it that little words betray."""
         return not {"est", "is", "to", "doit", "will", "a", "ont", "has"} & set(folded(label).split())
+
+
+def _is_order(words: Sequence[str]) -> bool:
+    """Whether a line says what to do rather than what it is about."""
+    first = folded(words[0]) if words else ""
+    return len(words) > 1 and (is_infinitive(first) or (is_english_base(first) and folded(words[1]) in _DETERMINERS))
 
 
 def cells(line: Line) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.model import Participant
-from officebot.core.minutes.names import EVERYBODY, FIRST_NAMES, OFFICES, SHORT_FORMS, TITLES
+from officebot.core.minutes.names import EVERYBODY, FIRST_NAMES, OFFICES, SHORT_FORMS, TITLES, each
 
 #: Sort of a mention: somebody known, everybody, the one who writes, he or she, somebody who is only named or holds an office.
 Sort: TypeAlias = Literal["person", "everybody", "writer", "pronoun", "named", "office"]
@@ -18,61 +18,28 @@ _WORD = re.compile(r"[^\W\d_]+")
 _EVERYBODY = re.compile(rf"\b(?:{EVERYBODY})\b")
 _WRITER = re.compile(r"(?<![\w'])(?:je|moi|moi-meme|j(?=')|i|me|myself)(?![\w-])")
 _PRONOUN = re.compile(r"(?<![\w'-])(?:il|elle|he|she|lui)(?![\w-])")
-_OFFICE = re.compile(r"(?:\b(?:le|la|the|our|notre|au|du)\s|\bl')([a-z]{2,20})\b")
+_OFFICE = re.compile(r"(?:\b(?:le|la|les|the|our|notre|nos|au|du)\s|\bl')([a-z]{2,20})\b")
+#: "Treasurer to prepare the budget": without an article, where a deed follows.
+_BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
 _NAMED = re.compile(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
 _PART = re.compile(r"[^\W\d_]+")
+#: « Jo's flatmate » is somebody else.
+_RELATIVE = re.compile(
+    r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|"
+    r"mum|dad|pa|office|"
+    r"secretary|partner|deputy|people|lot|crew|company|firm)\b"
+)
 #: Between the words of one name.
-_GAP = re.compile(r"[ .\-'’]{0,2}")
+_GAP = re.compile(r"[ .\-'’]{0,3}")
 #: First names and surnames that are usual words: a note in small letters does not mean them.
-_USUAL = frozenset(
-    [
-        "will",
-        "may",
-        "mark",
-        "grant",
-        "bill",
-        "rose",
-        "pierre",
-        "marine",
-        "claire",
-        "aurore",
-        "victoire",
-        "olive",
-        "cross",
-        "art",
-        "jean",
-        "sue",
-        "june",
-        "april",
-        "august",
-        "faith",
-        "grace",
-        "hope",
-        "joy",
-        "young",
-        "long",
-        "white",
-        "black",
-        "green",
-        "brown",
-        "short",
-        "page",
-        "bell",
-        "may",
-        "roche",
-        "petit",
-        "grand",
-        "blanc",
-        "brun",
-        "roy",
-        "marie",
-    ]
+_USUAL = each(
+    "will may mark grant bill rose art june april august faith grace hope joy young long white black green "
+    "brown short page bell roche petit "
+    "grand blanc brun cross"
 )
-_NO_INITIALS = frozenset(
-    ["OK", "AM", "PM", "CA", "TV", "PC", "TTC", "HT", "RAS", "NB", "PS", "AG", "CR", "OJ", "TODO", "AP", "AF"]
-)
+_NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ TODO AP AF")
 _MOST_KEYS = 20_000
 
 
@@ -163,6 +130,9 @@ class Roster:
                     best, names = stop, [name]
             elif stop == best and name not in names:
                 names.append(name)
+        relative = _RELATIVE.match(low, best, end) if names else None
+        if relative is not None:
+            return Mention(start=start, end=relative.end(), who=(text[start : relative.end()],), sort="named")
         if names:
             return Mention(start=start, end=best, who=_who(names, text[start:best]), is_doubtful=len(names) > 1)
         if written.isupper() and len(written) > 1 and written not in _NO_INITIALS and not _is_clock(text, start):
@@ -196,6 +166,12 @@ class Roster:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
                 yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
+        for one in _BARE_OFFICE.finditer(low, start, end):
+            names = self.offices.get(one[1], [])
+            if names or one[1] in OFFICES:
+                who = _who(names, text[one.start(1) : one.end(1)]) if names else (text[one.start(1) : one.end(1)],)
+                sort: Sort = "person" if len(names) == 1 else "office"
+                yield Mention(start=one.start(1), end=one.end(1), who=who, sort=sort, is_doubtful=len(names) > 1)
         for one in _NAMED.finditer(text, start, end):
             yield Mention(start=one.start(), end=one.end(), who=((one[1] or one[2]),), sort="named")
 
@@ -247,6 +223,8 @@ def _ways(given: Sequence[str], family: Sequence[str], titles: Sequence[str]) ->
     yield (*given, *family)
     if given and len(given[0]) > 1:
         yield tuple(given)
+        if len(given) > 1:
+            yield tuple(word[0] for word in given)
         if family:
             yield (*given, family[0][0])
     if family:
@@ -257,6 +235,7 @@ def _ways(given: Sequence[str], family: Sequence[str], titles: Sequence[str]) ->
         for title in TITLES:
             yield (title, *family)
             yield (title, family[-1])
+            yield (title, family[0][0])
     for title in titles:
         yield (title, *given, *family)
 
@@ -298,7 +277,7 @@ def _apart(found: Iterable[Mention]) -> list[Mention]:
     for one in sorted(found, key=lambda one: (one.start, one.sort != "person", -one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-        elif one.end > kept[-1].end and (kept[-1].sort != "person" or one.sort == "person"):
+        elif one.end >= kept[-1].end and kept[-1].sort != "person":
             kept[-1] = one
     return kept
 

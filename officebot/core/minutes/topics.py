@@ -6,35 +6,55 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from officebot.core.minutes.attendance import attendance_of, only_people
-from officebot.core.minutes.cues import CHANGED, DECIDED, DISPUTED, IDEA, OPINION, REFUSED, REJECTED, RULE, UNDECIDED
+from officebot.core.minutes.cues import (
+    CHANGED,
+    CONDITION,
+    DECIDED,
+    DISPUTED,
+    IDEA,
+    OPINION,
+    REFUSED,
+    REJECTED,
+    RULE,
+    UNDECIDED,
+)
 from officebot.core.minutes.deeds import Deed, Part, deed
 from officebot.core.minutes.due import Days, DueDay, chosen
+from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of
 from officebot.core.minutes.following import is_following
 from officebot.core.minutes.likeness import likeness, stems
-from officebot.core.minutes.marks import Line
+from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import ActionPoint, Passage, Source, Topic
 from officebot.core.minutes.outline import Section, cells
 from officebot.core.minutes.owners import Mention, Roster
 from officebot.core.minutes.sentences import parts, sentences
-from officebot.core.minutes.tables import columns_of, table_rows
+from officebot.core.minutes.tables import Row, columns_of, table_rows
+from officebot.core.minutes.verbs import says
 from officebot.core.problems import Problem
 from officebot.core.text import Language, say
 
 _REJECTED_NEXT = re.compile(
-    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|hold on that|scratch|annule[es]{0,2}|too |trop |"
+    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
+    r"hold on that|scratch|annule[es]{0,2}|too |trop |"
     r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
 )
-_MARKS = re.compile(r"\*\*|__|~~|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
+_MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
 _TITLE_WORDS = re.compile(
-    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
+    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
+    r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
 )
-_SUBPOINT = re.compile(r"^\W{0,4}(?:--|->|=>|→)")
-_VERBLESS = re.compile(r"^(?:non|no)\b[ ,]")
-_MOST_LINES = 4_000
-_ASIDE = re.compile(r"^\(.*\)$")
+_PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
+#: Words that decide nothing themselves: they say so of what stands before.
+_BARE_DECISION = re.compile(
+    r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|"
+    r"valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
+    r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
+)
+_MOST_LINES, _LONGEST_LINE, _LONGEST_JOINED = 4_000, 60_000, 400
 
 
 @dataclass(slots=True)
@@ -98,14 +118,21 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
     found: list[_Sentence] = []
     event = _event(reader, lines)
+    listing = Listing(is_list=bool(LIST_HEADING.match(folded(section.heading))))
+    fields: list[FieldLine] = []
     for place, line in enumerate(lines):
         if line.start in in_table or _is_rule(line):
             continue
-        found.extend(_read_line(reader, line, place, found, event))
+        field_line = field_of(reader.text, reader.low, (line.start, line.end), reader.roster, reader.days)
+        if field_line is not None:
+            fields.append(replace(field_line, place=place))
+        elif not listing.opens(reader.text, reader.low, line, reader.roster):
+            found.extend(_read_line(reader, line, place, found, event, listing, fields))
+    _with_fields(reader, found, fields)
     _with_days(reader, found)
     _revise(reader, found)
     actions = [made for row in rows if (made := _of_row(reader, row)) is not None]
-    actions = [*actions, *(_action(reader, one, sentence) for sentence in found for one in sentence.deeds)]
+    actions = [*actions, *(_action(reader, one) for sentence in found for one in sentence.deeds)]
     actions.sort(key=lambda one: one.source.start)
     topic = Topic(
         heading=section.heading,
@@ -123,16 +150,28 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
     """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
     if section.heading:
         return place < 3 and not section.point and attendance_of(line) is not None
-    if attendance_of(line) is not None or (place < 4 and bool(only_people(line, reader.roster))):
+    if _is_attendance(reader, line.start, line.end) or (place < 4 and bool(only_people(line, reader.roster))):
         return True
     low = reader.low[line.start : line.end]
     is_short = len(line.text) < 140
-    return (
-        place == 0
-        and is_short
-        and (line.sign == "heading" or not line.sign)
-        and (bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper())
-    )
+    if place or not is_short or line.sign not in ("heading", ""):
+        return False
+    is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
+    return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
+
+
+def _is_attendance(reader: Reader, start: int, end: int) -> bool:
+    """Whether a line is only about who was there: each of its sentences is, or it has but one."""
+    words = reader.text[start:end]
+    if attendance_of(Line(text=words, start=start, end=end)) is None:
+        return _PRESENT_WERE.search(reader.low, start, min(end, start + 400)) is not None and end - start < 400
+    spans = list(sentences(reader.text, reader.low, start, end))
+    return len(spans) < 2 or all(_is_names(reader, *span) for span in spans[1:])
+
+
+def _is_names(reader: Reader, start: int, end: int) -> bool:
+    """Whether a sentence behind a list of names still lists: few words, or such a list itself."""
+    return attendance_of(Line(text=reader.text[start:end], start=start, end=end)) is not None or end - start < 16
 
 
 def _is_rule(line: Line) -> bool:
@@ -149,30 +188,176 @@ def _event(reader: Reader, lines: Sequence[Line]) -> date | None:
 
 
 def _read_line(
-    reader: Reader, line: Line, place: int, earlier: Sequence[_Sentence], event: date | None
+    reader: Reader,
+    line: Line,
+    place: int,
+    earlier: Sequence[_Sentence],
+    event: date | None,
+    listing: Listing,
+    fields: list[FieldLine],
 ) -> Iterator[_Sentence]:
     """The sentences of a line; one that only names somebody belongs to the one before it."""
-    mentions = reader.roster.mentions(reader.text, reader.low, line.start, min(line.end, line.start + 20_000))
-    spans = _joined(
-        reader, list(sentences(reader.text, reader.low, line.start, line.end, mentions, reader.language)), mentions
-    )
+    end_of_line = min(line.end, line.start + _LONGEST_LINE)
+    if end_of_line < line.end:
+        told = say("A line of more than {count} characters was read only so far.", count=_LONGEST_LINE)
+        reader.problems.append(Problem(where=reader.file, what=told))
+    mentions = reader.roster.mentions(reader.text, reader.low, line.start, end_of_line)
+    spans = list(sentences(reader.text, reader.low, line.start, end_of_line, mentions, reader.language))
+    spans = _joined(reader, spans, mentions)
     before = _last_person(earlier)
     made: list[_Sentence] = []
     for at, (start, end) in enumerate(spans):
         inside = [one for one in mentions if start <= one.start < end]
         one = _Sentence(start=start, end=end, line=line, place=place, mentions=inside)
+        if (
+            at == 0
+            and len(spans) > 1
+            and _is_names(reader, start, end)
+            and attendance_of(Line(text=reader.text[start:end], start=start, end=end))
+        ):
+            continue
+        if place < 3 and _PRESENT_WERE.search(reader.low, start, end):
+            continue
+        told_field = (
+            field_of(reader.text, reader.low, (start, end), reader.roster, reader.days) if len(spans) > 1 else None
+        )
+        if told_field is not None:
+            fields.append(replace(told_field, place=place))
+            continue
         follows = is_following(reader.low, start, end)
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
         if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
-            one.deeds = list(_deeds(reader, one, before, event, is_first=at == 0))
+            one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0))
         if follows is not None and not one.deeds:
             before = inside[-1] if inside else before
             continue
+        if at and CONDITION.match(reader.low, *spans[at - 1]) and one.deeds and _is_consequence(one, spans[at - 1]):
+            one.deeds = []
         one.kind = _kind(reader, one)
         made.append(one)
-        people = [other for other in inside if other.sort in ("person", "named", "office")]
-        before = people[0] if people else before
+        before = _subject_of(reader, inside) or before
+    _settle(reader, made)
     yield from made
+
+
+def _is_consequence(one: _Sentence, condition: tuple[int, int]) -> bool:
+    """Whether what was dictated after « si … » without a sign only says what then happens."""
+    owners = one.deeds[0].deed.owners
+    return (
+        condition[1] + 2 > one.start
+        and bool(owners)
+        and owners[0].start > 0
+        and one.mentions[:1] != []
+        and one.mentions[0].sort == "pronoun"
+    )
+
+
+def _subject_of(reader: Reader, inside: Sequence[Mention]) -> Mention | None:
+    """Whom a sentence speaks of, for he and she in the next: the last who does something, else the last named."""
+    people = [other for other in inside if other.sort in ("person", "named", "office")]
+    doing = [
+        other
+        for other in people
+        if says(reader.low, other.end, min(len(reader.low), other.end + 60), reader.language)
+    ]
+    return doing[-1] if doing else (people[-1] if people else None)
+
+
+def _settle(reader: Reader, made: list[_Sentence]) -> None:
+    """Mend the sentences of one line: what only says that the one before was decided, and questions answered behind."""
+    for one in list(made):
+        head = _decided_head(reader, one)
+        if head is not None:
+            made.insert(made.index(one), head)
+    for place, one in enumerate(made):
+        low = reader.low[one.start : one.end]
+        before = made[place - 1] if place else None
+        if before is not None and not one.deeds and _BARE_DECISION.match(low):
+            if any(found.deed.owners and found.due is not None for found in before.deeds):
+                continue
+            before.kind, before.deeds = "decided", []
+            before.end, one.kind = one.end, "done"
+            one.start = one.end
+    for one, other in pairwise(made):
+        if (
+            _is_opinion(reader, one)
+            and _is_opinion(reader, other)
+            and _speakers(one) != _speakers(other)
+            and one.place == other.place
+        ):
+            one.kind = other.kind = "disputed"
+    _same_deed(reader, made)
+    asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
+    for one in asked:
+        later = [other for other in made if other.start > one.start and other.deeds]
+        if later and reader.low[one.start : one.end].rstrip().endswith("?"):
+            one.deeds, one.kind = [], "said"
+    for one, other in pairwise(asked):
+        if (
+            made.index(other) == made.index(one) + 1
+            and one.deeds
+            and other.deeds
+            and len(reader.low[other.start : other.end]) < 40
+        ):
+            one.end, other.deeds, other.kind = other.end, [], "done"
+            one.deeds[0].end = other.end
+            other.start = other.end
+    made[:] = [one for one in made if one.start < one.end]
+
+
+def _decided_head(reader: Reader, one: _Sentence) -> _Sentence | None:
+    """What is decided before a colon, where behind it stands who does it: « on fait les deux : Marie … »."""
+    owners = [owner for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
+    colon = reader.low.find(":", one.start, owners[0].start) if owners else -1
+    if (
+        colon < 0
+        or DECIDED.search(reader.low, one.start, colon) is None
+        or UNDECIDED.search(reader.low[one.start : colon])
+    ):
+        return None
+    return _Sentence(start=one.start, end=colon, line=one.line, place=one.place, mentions=[], kind="decided")
+
+
+#: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.
+_SAME_DEED = re.compile(
+    r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|"
+    r"le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
+    r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"
+    r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|"
+    r"before|cette|this|next))"
+)
+
+
+def _same_deed(reader: Reader, made: Sequence[_Sentence]) -> None:
+    """Give a deed without an owner the one who only says, behind it, that they will do it."""
+    pairs = [(one, found) for one in made for found in one.deeds]
+    for (one, first), (other, second) in pairwise(pairs):
+        owners = second.deed.owners
+        if first.deed.owners or not owners or owners[-1].end > second.end:
+            continue
+        if _SAME_DEED.match(reader.low[owners[-1].end : second.end]):
+            first.deed = replace(first.deed, owners=owners)
+            first.due = first.due or second.due
+            first.end = second.end if one is other else first.end
+            other.deeds.remove(second)
+            other.kind = other.kind if other.deeds else "done"
+
+
+def _has_person(one: _Sentence, span: tuple[int, int]) -> bool:
+    return any(span[0] <= other.start < span[1] for other in one.mentions)
+
+
+def _speakers(one: _Sentence) -> set[tuple[str, ...]]:
+    return {other.who for other in one.mentions if other.sort == "person"}
+
+
+def _is_opinion(reader: Reader, one: _Sentence) -> bool:
+    """Whether a sentence says what somebody thinks, and neither what was decided nor what is to be done."""
+    return (
+        one.kind in ("said", "disputed")
+        and bool(_speakers(one))
+        and OPINION.search(reader.low, one.start, one.end) is not None
+    )
 
 
 def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -192,7 +377,7 @@ def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Men
             rest,
         )
         is_question = re.fullmatch(r"\W{0,3}(?:par|qui|who|quand|when|by whom|owner)\W{0,4}", words) is not None
-        if made and (is_tail or is_question):
+        if made and (is_tail or is_question) and start - made[-1][0] < _LONGEST_JOINED:
             made[-1] = (made[-1][0], end)
         else:
             made.append((start, end))
@@ -208,7 +393,7 @@ def _last_person(earlier: Sequence[_Sentence]) -> Mention | None:
 
 
 def _deeds(
-    reader: Reader, one: _Sentence, before: Mention | None, event: date | None, *, is_first: bool
+    reader: Reader, one: _Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
 ) -> Iterator[_Found]:
     """The deeds of a sentence, each from its own part."""
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
@@ -222,14 +407,17 @@ def _deeds(
             days=tuple(reader.days.found(reader.text, start, end, event)),
             sign=one.line.sign if is_first else ("box" if one.line.sign == "box" and not place else ""),
             language=reader.language,
+            has_day=place > 0 and not _has_person(one, spans[0]) and bool(reader.days.found(reader.text, *spans[0])),
             before=before,
             is_first=is_first and place == 0,
+            is_listed=listing.holds(one.line) and is_first and place == 0,
         )
         made = deed(part)
+        if made is not None and not made.owners and listing.owners and listing.holds(one.line):
+            made = replace(made, owners=listing.owners)
         if made is not None:
             yield _Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
-        people = [other for other in part.mentions if other.sort in ("person", "named", "office")]
-        before = people[0] if people else before
+        before = _subject_of(reader, part.mentions) or before
 
 
 def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
@@ -237,10 +425,23 @@ def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "dispute
     low = reader.low[one.start : one.end]
     people = {other.who for other in one.mentions if other.sort == "person"}
     is_open = UNDECIDED.search(low) is not None
+    is_free = bool(one.deeds) and not any(
+        found.deed.owners and found.deed.owners[0].sort != "everybody" for found in one.deeds
+    )
+    if (
+        is_free
+        and one.line.sign != "box"
+        and not is_open
+        and DECIDED.search(low)
+        and not any(found.due for found in one.deeds)
+    ):
+        one.deeds = []
     if one.deeds:
         return "action"
     if one.line.sign == "done":
         return "done"
+    if CONDITION.match(low):
+        return "said"
     decided = DECIDED.search(low) is not None or REFUSED.search(low) is not None
     if DISPUTED.search(low) and not (decided and not is_open):
         return "disputed"
@@ -253,6 +454,7 @@ def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "dispute
 
 def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
     """Where people did not agree: with the sentence before, where the words only say that they did not."""
+    spans: list[tuple[int, int, int]] = []
     for place, one in enumerate(found):
         if one.kind != "disputed":
             continue
@@ -263,54 +465,119 @@ def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
             and found[place - 1].place >= one.place - 1
         ):
             start = found[place - 1].start
-        yield start, one.end
+        if spans and (spans[-1][1] >= start - 2 and spans[-1][2] >= one.place - 1):
+            spans[-1] = (spans[-1][0], one.end, one.place)
+        else:
+            spans.append((start, one.end, one.place))
+    return ((start, end) for start, end, _ in spans)
+
+
+def _meant(one: FieldLine, found: Sequence[_Sentence]) -> _Sentence | None:
+    """The sentence that a field speaks of: in its own line the one before, else the one behind; else above, else below."""
+    line = [sentence for sentence in found if sentence.place == one.place]
+    before = [sentence for sentence in line if sentence.start < one.start]
+    if before or line:
+        return before[-1] if before else line[0]
+    above = [sentence for sentence in found if sentence.place < one.place]
+    return above[-1] if above else next((sentence for sentence in found if sentence.place > one.place), None)
+
+
+def _with_fields(reader: Reader, found: Sequence[_Sentence], fields: Sequence[FieldLine]) -> None:
+    """Put what lines such as « Qui : Luc » and "Due: end April" say to the sentence above them, else to the one below."""
+    for one in fields:
+        target = _meant(one, found)
+        if target is None or target.kind in ("decided", "disputed"):
+            continue
+        if not target.deeds:
+            part = Part(
+                text=reader.text, low=reader.low, start=target.start, end=target.end, language=reader.language
+            )
+            made = Deed(start=target.start, end=target.end, what_start=target.start, what_end=target.end)
+            target.deeds = [_Found(deed=made, part=part, due=None, start=target.start, end=target.end)]
+            target.kind = "action"
+        last = target.deeds[-1]
+        if one.owners and not last.deed.owners:
+            last.deed = replace(last.deed, owners=one.owners)
+        if one.due is not None and last.due is None:
+            last.due = one.due
 
 
 def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
-    """Give deeds without a day the one that their line, or the lines below that explain it, name."""
-    for place, one in enumerate(found):
-        open_deeds = [made for made in one.deeds if made.due is None]
-        if not open_deeds:
-            continue
-        following = [
-            other for other in found[place + 1 : place + 4] if not other.deeds and _belongs(reader, one, other)
-        ]
-        days = [(day, other) for other in following for day in reader.days.found(reader.text, other.start, other.end)]
-        if not days:
-            continue
-        if len(one.deeds) == 1:
-            stated = [day for day, other in days if day.is_deadline or _is_tail(reader, other)]
-            open_deeds[0].due = stated[0] if stated else None
-        else:
-            _share(reader, one, [day for day, _ in days], following)
+    """Give deeds without a day the one that their sentence, or what stands behind and explains it, names."""
+    place = 0
+    while place < len(found):
+        run = [found[place]]
+        while place + len(run) < len(found) and _follows(run[-1], found[place + len(run)]):
+            run.append(found[place + len(run)])
+        for one in run:
+            if len(one.deeds) == 1 and one.deeds[0].due is None:
+                one.deeds[0].due = chosen(reader.days.found(reader.text, one.start, one.end))
+        behind = list(_explaining(reader, run[-1], found[place + len(run) : place + len(run) + 3]))
+        _explained(reader, [made for one in run for made in one.deeds], behind)
+        place += len(run)
 
 
-def _belongs(reader: Reader, one: _Sentence, other: _Sentence) -> bool:
+def _follows(one: _Sentence, other: _Sentence) -> bool:
+    """Whether a deed follows a deed in one line."""
+    return bool(one.deeds) and bool(other.deeds) and one.place == other.place
+
+
+def _explained(reader: Reader, deeds: Sequence[_Found], behind: Sequence[_Sentence]) -> None:
+    """Give the days of what stands behind to the deeds that have none."""
+    waiting = [made for made in deeds if made.due is None]
+    days = [(day, other) for other in behind for day in reader.days.found(reader.text, other.start, other.end)]
+    if not waiting or not days:
+        return
+    if len(deeds) == 1:
+        stated = [day for day, other in days if day.is_deadline or _is_tail(other)]
+        waiting[0].due = stated[0] if stated else None
+    else:
+        _share(reader, deeds, [day for day, _ in days], behind)
+
+
+def _explaining(reader: Reader, one: _Sentence, behind: Sequence[_Sentence]) -> Iterator[_Sentence]:
+    """The sentences behind a deed that go on about it, until one that speaks of somebody or of something else."""
+    for other in behind:
+        has_person = any(mention.sort == "person" for mention in other.mentions)
+        is_below = other.place > one.place
+        if other.deeds or other.kind != "said" or not _belongs(one, other) or (has_person and not is_below):
+            return
+        if UNDECIDED.search(reader.low, other.start, other.end):
+            return
+        yield other
+
+
+def _belongs(one: _Sentence, other: _Sentence) -> bool:
     """Whether a sentence goes on about a deed: it stands in its line, or below it and deeper."""
     if other.place == one.place:
         return True
     return other.line.indent > one.line.indent and other.place == one.place + 1
 
 
-def _is_tail(reader: Reader, other: _Sentence) -> bool:
-    return other.end - other.start < 60 and not other.mentions
+def _is_tail(other: _Sentence) -> bool:
+    return other.end - other.start < 40 and not other.mentions
 
 
-def _share(reader: Reader, one: _Sentence, days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
+def _share(reader: Reader, deeds: Sequence[_Found], days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
     """Several deeds, then their days: each day goes to the deed whose words stand beside it, else in their order."""
     pieces = [(start, end) for other in following for start, end in _pieces(reader.low, other.start, other.end)]
     free = list(days)
-    for made in one.deeds:
+    for made in deeds:
         own = stems(reader.text[made.start : made.end])
         for start, end in pieces:
             inside = [day for day in free if start <= day.start < end]
-            if made.due is None and inside and own & stems(reader.text[start : inside[0].start]):
+            if made.due is None and inside and _shares(own, stems(reader.text[start : inside[0].start])):
                 made.due = inside[0]
                 free.remove(inside[0])
-    waiting = [made for made in one.deeds if made.due is None]
+    waiting = [made for made in deeds if made.due is None]
     if len(free) == len(waiting):
         for made, day in zip(waiting, free, strict=True):
             made.due = day
+
+
+def _shares(one: set[str], other: set[str]) -> bool:
+    """Whether two pieces have a word in common, or two of one family: rolls, rollout."""
+    return bool({word[:4] for word in one} & {word[:4] for word in other})
 
 
 def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -351,10 +618,9 @@ def _revise(reader: Reader, found: Sequence[_Sentence]) -> None:
                 )
 
 
-def _of_row(reader: Reader, row: object) -> ActionPoint | None:
-    from officebot.core.minutes.tables import Row
-
-    if not isinstance(row, Row) or row.is_closed:
+def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
+    """The action of a row, None of one that is closed or empty."""
+    if row.is_closed:
         return None
     what = cleaned(reader.text[row.what[0] : row.what[1]])
     if not what:
@@ -376,7 +642,7 @@ def _names(owners: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in owners for name in one.who))
 
 
-def _action(reader: Reader, found: _Found, sentence: _Sentence) -> ActionPoint:
+def _action(reader: Reader, found: _Found) -> ActionPoint:
     owners = found.deed.owners
     return _checked(
         reader,
@@ -392,7 +658,7 @@ def _what(reader: Reader, found: _Found) -> str:
     """What is to be done, in the notes' words: without the owner at the beginning or the end."""
     start, end = found.deed.what_start, found.deed.what_end
     owners = found.deed.owners
-    if owners and owners[0].start <= start + 2 and owners[-1].end < end:
+    if owners and start - 3 <= owners[0].start <= start + 2 and owners[-1].end < end:
         start = owners[-1].end
     words = cleaned(reader.text[start:end].strip(" :,;>=-–—→(")).rstrip(" :,;-–—→(")
     return words if len(words) > 2 else cleaned(reader.text[found.start : found.end])
