@@ -22,6 +22,7 @@ _I_WILL = r"I(?:['’]ll| will| shall|['’]m going to|['’]m gonna| need to| h
 _YOU_WILL = r"you(?:['’]ll| will| should| need to| have to|['’]re going to|['’]re gonna|['’]ve got to| could)"
 
 DECISION = _any(
+    r"^(?:adopté|validé|approuvé|agreed|carried|approved)e?s?(?=\W{0,3}$)",
     r"(?:on|nous) (?:a |avons )?(?:donc |bien )?(?:d[eé]cid(?:e|é|ons)|valid(?:e|é|ons)|retient|retenu"
     r"|retenons|act(?:e|é|ons))",
     r"(?:on|nous) (?:a |avons )?(?:donc |bien )?(?:adopt(?:e|é|ons)|tranch(?:e|é|ons)|approuv(?:e|é|ons)"
@@ -61,16 +62,42 @@ DECISION = _any(
 CHAIR_SETTLES = _any(
     r"on (?:ne |n['’])?(?!voit|entend|sait|a |est|comprend|parle|dirait|peut|va)[\w-]{3,20} pas",
     r"on (?:le|la|les) fait",
-    r"pas de [\w-]{4,20}\.?$",
+    r"^pas de [\w-]{4,20}(?=\W{0,3}$)",
     r"we (?:wait|do it|don['’]t do|won['’]t|will not|keep (?:it|the|this)|stay with)",
     r"we['’]re not doing",
+)
+#: What is proposed so that a "yes" settles it.
+PROPOSAL = _any(
+    r"je propose (?:de|d['’]|qu)",
+    r"et si on",
+    r"(?:donc|alors|du coup) on (?:part|prend|garde|fait|met|choisit|reste|va)",
+    r"on (?:part|prend|garde|fait|met|choisit|reste)\b.{3,150}\?$",
+    r"(?:why don['’]t|shall) we",
+    r"I (?:suggest|propose)\b",
+    r"let['’]s (?:just )?(?:have|use|make|take|do|say|put|keep|include|leave|assume)",
+    r"so,? (?:then )?(?:we['’]ll|we will|we['’]re going|we are going|we['’]re gonna|we['’]re) (?:for |to |with )?\w",
+    after="",
+)
+#: What is wished for, and becomes a decision only where several or the chair agree.
+WISH = _any(
+    r"(?:on|nous) (?:devrait|devrions) (?:\w{1,12} )?(?:mettre|prendre|garder|faire|choisir|utiliser|ajouter|prévoir|limiter)",
+    r"il (?:faut|faudrait) (?:qu['’]on|que nous) \w",
+    r"we (?:should|have to|need to|must) (?:\w{1,12} )?(?:have|use|put|include|keep|make|take|add|choose|limit|combine)",
+    after="",
+)
+#: The answer that makes it so.
+AGREES = _any(
+    r"(?:oui|ok|okay|d['’]accord|très bien|ça marche|bonne idée|parfait|adopté|entendu|exactement|ça me va|pas d['’]objection)",
+    r"(?:yes|yeah|yep|ok|okay|sure|agreed|good|great|fine|perfect|exactly|definitely|absolutely|sounds good|all ?right|I agree)",
+    before=r"^\W{0,5}",
+    after=r"(?!,? (?:but|mais|if|si|no|non))\b",
 )
 #: What was decided before, or is not decided yet.
 NOT_DECIDED = _any(
     r"dernière (?:fois|réunion|séance)",
     r"(?:an|année) (?:dernière?|passée?)",
     r"pas encore (?:décidé|validé|tranché)",
-    r"si (?:on|nous)",
+    r"(?<!et )si (?:on|nous)",
     r"à (?:décider|valider)",
     r"avai(?:t|ent|ons) (?:décidé|validé|voté)",
     r"last (?:time|meeting|week|year)",
@@ -131,7 +158,7 @@ PROMISE = _any(
     r"j(?:e m)?['’](?:m['’])?en (?:charge|occupe|chargerai|occuperai)",
     r"je m['’](?:occupe|engage)",
     r"je (?:me charge|prends (?:ça|le point|l['’]action))",
-    r"c['’]est moi qui (?:m['’]en|le|la|les|vais)",
+    r"c['’]est moi qui (?:m['’]en|le|la|les)",
     rf"{_I_WILL} {_EN}(?:{DEEDS_EN})",
     rf"I can {_EN}(?:send|write|ask|call|check|prepare|draft|circulate|look into|take care)",
     r"(?:I['’]ll|let me) (?:do (?:that|it)|take (?:that|this|it|care)|handle|see to)",
@@ -141,7 +168,9 @@ PROMISE = _any(
 REQUEST = _any(
     rf"(?:tu|vous) (?:peux|pouvez|pourrais|pourriez|dois|devez|vas|allez|pourras"
     rf"|pourrez) {_PRONOUN}{_FR}(?:{DEEDS_FR})",
-    rf"(?:tu|vous) {_PRONOUN}(?:{DEEDS_FR})",
+    rf"tu {_PRONOUN}(?:{DEEDS_FR})",
+    # Only « vous envoyez » is said to somebody: « je vous envoie » is not.
+    rf"vous {_PRONOUN}(?=\w{{2,20}}ez\b|faites\b|refaites\b)(?:{DEEDS_FR})",
     rf"(?:peux-tu|pouvez-vous|pourrais-tu|pourriez-vous) {_PRONOUN}{_FR}(?:{DEEDS_FR})",
     r"(?:tu t|vous v?ous )['’]?en (?:occup|charg)\w{1,4}",
     r"tu te débrouilles",
@@ -155,11 +184,25 @@ REQUEST = _any(
     r"you(?:['’]ll| will) be (?:working|doing|looking)",
     r"you will work",
 )
+#: What makes a request one even where nobody is named and nobody answers.
+PRESSING = _any(
+    r"please",
+    r"merci de",
+    r"(?:can|could|will|would) you",
+    r"(?:want|need|like|ask) you to",
+    r"you will (?:be|work)",
+    r"your (?:task|job|action)",
+    r"(?:peux-tu|pouvez-vous|pourrais-tu|pourriez-vous)",
+    r"(?:tu|vous) (?:dois|devez|devras|devrez)",
+    r"je (?:te|vous) (?:demande|charge|confie)",
+)
 #: Somebody is named who is to do it: « Paul va envoyer », “Mary will call”. The first group is the name.
 NAMED = re.compile(
     r"(?:^|(?<=[\s,;:]))((?:M\. |Mme |Mr\.? |Mrs\.? |Ms\.? )?[A-ZÀ-Ý][\w’'-]{1,25}(?: [A-ZÀ-Ý][\w’'-]{1,25})?),? "
     r"(?:et moi |and I |il |elle |tu |you )?(?:"
-    rf"(?:va|doit|devra|pourrait|pourra|vas|dois) {_PRONOUN}{_FR}(?:{DEEDS_FR})|{_PRONOUN}(?:{DEEDS_FR})"
+    rf"(?:va|doit|devra|pourrait|pourra|vas|dois) {_PRONOUN}{_FR}(?:{DEEDS_FR})"
+    rf"|(?:(?:nous|vous|me|lui|leur|le|la|les) )(?:{DEEDS_FR})"
+    rf"|(?P<bare>{DEEDS_FR})"
     r"|(?:se charge|s['’]occupe|s['’]en (?:charge|occupe)|t['’]en (?:charges|occupes)|est chargée?"
     r"|prend en charge|prend le point)"
     rf"|(?:will|is going to|is gonna|should|needs to|has to|must|is to|to) {_EN}(?:{DEEDS_EN})"
@@ -181,7 +224,7 @@ NOBODY = _any(
 )
 #: Any deed at all: with a day by which, it is undertaken.
 ANY_DEED = re.compile(
-    r"\b(?P<i>(?:je|j['’]) ?(?!suis|étais|ai\b|pense|crois|sais|vois|dis|parle|peux|voudrais|préfère|vote"
+    r"\b(?P<i>(?:je|j['’]) ?(?!\w{2,15}rais\b|suis|étais|ai\b|pense|crois|sais|vois|dis|parle|peux|voudrais|préfère|vote"
     r"|propose|rappelle|remercie|trouve|veux|espère|m['’]appelle)"
     r"|I['’]ll |I will |I['’]m going to )\w|\b(?P<you>(?:tu|vous) (?!as|es\b|êtes|avez|sais|savez|vois"
     r"|voyez|dis|dites|veux|voulez|penses|pensez|aviez|étiez)"
@@ -195,6 +238,11 @@ NOT_TO_DO = _any(
     r"|rappeler|revenir sur|parler|donner la parole|répondre|essayer|expliquer|regarder ensemble"
     r"|faire un (?:tour|point)|terminer|finir|conclure|demander)",
     r"je (?:vous )?rappelle",
+    r"je vous (?:informe|invite|signale|précise|indique|propose)",
+    r"rappel(?:er|le) (?:que|à l['’]instant)",
+    r"(?:vous|le) rappeler",
+    r"quand (?:vous|tu|on|nous|je)",
+    r"(?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu) (?:nous |me )?(?:rappeler|dire|préciser|expliquer|redire|répéter|donner)",
     r"partage (?:mon|l['’])\s?écran",
     r"je (?:demande|demanderai) (?:les|le) votes?",
     r"(?:je|vous) (?:peux|pouvez) (?:les |le )?(?:trouver|voir)",
@@ -263,7 +311,8 @@ POINTS_BACK = _any(
     r"on part (?:là-dessus|sur ça)",
     r"c['’]est (?:décidé|validé|acté|adopté)",
     r"tout le monde est d['’]accord",
-    r"adoptée?s?",
+    r"(?:adopté|validé|approuvé)e?s?",
+    r"^(?:agreed|carried|approved)",
     r"[aà] l['’]unanimité",
     r"leave (?:it|that) (?:to|with) me",
     r"(?:that['’]s|it['’]s) (?:agreed|decided|settled)",
