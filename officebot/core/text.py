@@ -111,6 +111,13 @@ def counted(one: str, several: str, count: int, **values: Value) -> Text:
     return Text(one, (("count", count), *values.items()), several)
 
 
+_NAMED_MONTHS = (
+    say("January {year}"), say("February {year}"), say("March {year}"), say("April {year}"), say("May {year}"),
+    say("June {year}"), say("July {year}"), say("August {year}"), say("September {year}"), say("October {year}"),
+    say("November {year}"), say("December {year}"),
+)  # fmt: skip
+
+
 def quoted(words: str) -> Text:
     """A Text that holds someone's own words, shown as they are in every language."""
     return Text("{words}", (("words", words),))
@@ -131,6 +138,11 @@ def plain(words: str) -> str:
 def month_in_words(day: date, language: Language) -> str:
     """The day's month and year: « novembre 2026 », “November 2026”."""
     return f"{_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def named_month(year: int, month: int) -> Text:
+    """A month as a value in a sentence: « novembre 2026 », “November 2026”; `month` counts from 1."""
+    return Text(_NAMED_MONTHS[month - 1].source, (("year", str(year)),))
 
 
 def in_words(value: Value, language: Language) -> str:

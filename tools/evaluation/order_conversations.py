@@ -42,6 +42,7 @@ class Tally:
     wrong: int = 0
     unsure: int = 0
     asked: int = 0
+    vain: int = 0
     faults: list[str] = field(default_factory=list)
 
     def count(self, where: str, expected: Sequence[Any], *matches: Match) -> None:
@@ -52,6 +53,8 @@ class Tally:
         alone = {line.key for match in matches for _, line in match.certain}
         first = alone | {one.likeliest.key for one in found if one.likeliest is not None}
         offered = {line.key for one in found for line in one.candidates}
+        doubtful = {key for one in doubts for key in one}
+        self.vain += len({one.likeliest.key for one in found if one.likeliest is not None} - wanted - doubtful)
         self.lines += len(wanted)
         self.right += len(wanted & first)
         self.alone += len(wanted & alone)
@@ -171,6 +174,7 @@ def main() -> int:
                 matches = [matcher.match(one, told_in) for one in found.documents]
                 if not any(one.syntax == "text" for one in found.documents) and (heard := matcher.listen(told_in)):
                     matches.append(heard)
+                matches += [one for paper in found.loose if (one := matcher.glean(paper, told_in)) is not None]
                 spent.append(time.process_time() - began)
                 tally.count(f"{folder.name} {told['mail']} {kinds}", expected, *matches)
                 continue
@@ -182,7 +186,8 @@ def main() -> int:
     print(
         f"lines {tally.lines}: matched {tally.right} ({tally.right / tally.lines:.1%}), of them {tally.alone} "
         f"({tally.alone / tally.lines:.1%}) without asking; wrong without asking {tally.wrong}; "
-        f"of {tally.unsure} that nobody could tell, {tally.asked} asked with the right candidates"
+        f"of {tally.unsure} that nobody could tell, {tally.asked} asked with the right candidates; "
+        f"asked in vain {tally.vain}"
     )
     if not asked.labelled:
         print(

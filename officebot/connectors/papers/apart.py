@@ -54,7 +54,7 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
     from officebot.connectors.mailfiles import mail_in
     from officebot.connectors.papers.edocuments import read_xml_documents
     from officebot.connectors.papers.forwards import passed_on
-    from officebot.connectors.papers.people import letter_of, read_mail_found
+    from officebot.connectors.papers.people import letter_of, read_mail_whole
 
     data, received, office, is_ours, zone = payload
     try:
@@ -66,12 +66,12 @@ def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
             mail, is_ours = first, False
         letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
         own = frozenset({mail.sender.domain}) if is_ours else frozenset()
-        found, unread = read_mail_found(data, mail, read_xml_documents, own)
+        found, loose, unread = read_mail_whole(data, mail, read_xml_documents, own)
         documents = tuple(one.document for one in found)
         has_documents = any(one.syntax != "text" for one in documents)
         return Papers(
             letter=replace(letter, has_documents=has_documents), documents=documents,
-            problem=unread[0] if unread else None,
+            loose=tuple(one.document for one in loose), problem=unread[0] if unread else None,
         )  # fmt: skip
     except UserError as refused:
         return Papers(problem=refused.problems[0].what)

@@ -132,13 +132,23 @@ def read_mail_found(
     data: bytes, mail: Mail, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
 ) -> tuple[list[Reading], tuple[Text, ...]]:
     """The same of a mail whose words were read already, and a sentence for each attachment that could not be read."""
+    found, _, unread = read_mail_whole(data, mail, read_xml, own_domains)
+    return found, unread
+
+
+def read_mail_whole(
+    data: bytes, mail: Mail, read_xml: XmlReader | None = None, own_domains: frozenset[str] = frozenset()
+) -> tuple[list[Reading], list[Reading], tuple[Text, ...]]:
+    """The same, between them the papers of which nobody could tell what they are, with what stands on them."""
     known = known_of(mail)
     parts = attachments_of(data)
     attached: list[Reading] = []
+    loose: list[Reading] = []
     unread: list[Text] = []
     for part in parts[:_MOST_ATTACHMENTS]:
         try:
-            attached += _of_part(part, known, read_xml)
+            for one in _of_part(part, known, read_xml):
+                (attached if _is_document(one) else loose).append(one)
         except UserError as refused:
             unread.append(say("{where}: {what}", where=part.name, what=refused.problems[0].what))
     if len(parts) > _MOST_ATTACHMENTS:
@@ -147,7 +157,7 @@ def read_mail_found(
                 count=len(parts), most=_MOST_ATTACHMENTS)
         )  # fmt: skip
     body = read_body(mail, known, has_documents=any(map(_may_be_document, parts)), own_domains=own_domains)
-    return [*body, *attached], tuple(unread)
+    return [*body, *attached], [one for one in loose if one.document.rows], tuple(unread)
 
 
 def known_of(mail: Mail) -> Known:
@@ -222,11 +232,11 @@ def _of_part(part: Part, known: Known, read_xml: XmlReader | None) -> list[Readi
     if not _may_be_document(part):
         return []
     found = list(_readings(part.content(), part.name, known, read_xml))
-    return [
-        replace(one, document=replace(one.document, supplier=_supplier(one.document, known)))
-        for one in found
-        if _says_something(one) and (one.document.kind is not TradeKind.other)
-    ]
+    return [replace(one, document=replace(one.document, supplier=_supplier(one.document, known))) for one in found]
+
+
+def _is_document(reading: Reading) -> bool:
+    return _says_something(reading) and reading.document.kind is not TradeKind.other
 
 
 def _supplier(document: TradeDocument, known: Known) -> Party:

@@ -24,6 +24,7 @@ from officebot.connectors.templates.properties import make_known, relate, with_p
 from officebot.connectors.templates.word_parts import (
     NEXT_ID,
     PICTURE,
+    SAME_ID,
     BadTemplate,
     Compiled,
     Token,
@@ -59,6 +60,7 @@ class _Filling:
 
     pictures: list[Picture] = field(default_factory=list)
     last_id: int = 90_000
+    given: dict[str, Markup] = field(default_factory=dict)
 
     def finalize(self, value: Any) -> Any:
         if isinstance(value, Mapping) and "picture" in value:
@@ -66,10 +68,15 @@ class _Filling:
             return Token(f"{PICTURE}{len(self.pictures) - 1}{PICTURE}")
         return shown(value)
 
-    def next_id(self) -> Markup:
-        """A number that no drawing of the template has: they count from 1."""
+    def next_id(self, name: str = "") -> Markup:
+        """A number that nothing in the template has: they count from 1."""
         self.last_id += 1
-        return Token(str(self.last_id))
+        self.given[name] = Token(str(self.last_id))
+        return self.given[name]
+
+    def same_id(self, name: str) -> Markup:
+        """The number that was given last under this name."""
+        return self.given[name]
 
 
 class _Current:
@@ -78,7 +85,7 @@ class _Current:
     filling = _Filling()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # each holds its file: 25 MB at most
 def _opened(digest: bytes, language: str) -> Template:
     return opened(_WAITING.pop(digest), language)
 
@@ -91,14 +98,16 @@ def opened(data: bytes, language: str) -> Template:
     sandbox = word_environment(language)
     sandbox.finalize = lambda value: _Current.filling.finalize(value)
     sandbox.filters["plain_"] = plain_value
-    sandbox.globals[NEXT_ID] = lambda: _Current.filling.next_id()
+    sandbox.globals[NEXT_ID] = lambda name="": _Current.filling.next_id(name)
+    sandbox.globals[SAME_ID] = lambda name: _Current.filling.same_id(name)
     made = Template(WordPackage(data))
     for name, part in made.package.parts():
         content = made.package.content(name)
         if b"{" not in content and b"\x00" not in content[:200]:
             continue
         root = parsed(content)
-        insist_on_word(root)
+        if part != "properties":
+            insist_on_word(root)
         try:
             ready = compiled(root, part, sandbox)
         except BadTemplate as bad:
@@ -208,7 +217,7 @@ def remarks(package: WordPackage) -> list[Fault]:
     """Tracked changes and comments that a template still holds: they would go out with each document."""
     found: list[Fault] = []
     for name, part in package.parts():
-        if any(True for _ in parsed(package.content(name)).iter(*_TRACKED)):
+        if part != "properties" and any(True for _ in parsed(package.content(name)).iter(*_TRACKED)):
             where = Place(part=part).words()
             what = say(
                 "There are tracked changes ({part}): accept or reject them, or each document shows them.", part=where

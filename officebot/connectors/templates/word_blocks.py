@@ -44,12 +44,17 @@ def place_blocks(part: Marked) -> None:
     if part.faults:
         return
     done: set[int] = set()
+    paired = {mark.number for block in blocks for mark in block.marks}
     for block in blocks:
         _place(part, block, done)
     for mark in part.marks:
-        # Single signs with a level of their own: `{%p set a = 1 %}`, `{#p … #}`.
-        if mark.sign.level in ("p", "tr", "tc") and mark.node is not None and mark.paragraph is not None:
+        # Single signs: `{% set a = 1 %}`, `{# … #}`, alone in their paragraph or with a level of their own.
+        if mark.node is None or mark.paragraph is None or mark.number in done:
+            continue
+        if mark.sign.level in ("p", "tr", "tc"):
             _replace(mark, _TAGS[mark.sign.level], done)
+        elif mark.number not in paired and mark.paragraph.getparent() is not None and _is_only(mark.paragraph, mark):
+            _replace(mark, _TAGS["p"], done)
     for block in blocks:
         _check(part, block)
     if not part.faults:
@@ -177,7 +182,7 @@ def _is_only(holder: Any, mark: Mark) -> bool:
     """Whether nothing else is written there but this sign, or other blocks' signs."""
     if any(True for _ in holder.iter(f"{W}drawing", f"{W}pict", f"{W}object", f"{W}fldChar", f"{W}sectPr")):
         return False
-    return not "".join(one.text or "" for one in holder.iter(_T)).strip() and mark.sign.kind == "block"
+    return not "".join(one.text or "" for one in holder.iter(_T)).strip() and mark.sign.kind != "value"
 
 
 def _holder(mark: Mark, tag: str) -> Any:
@@ -266,6 +271,18 @@ def _chain(node: Any) -> list[Any]:
     return [*node.iterancestors()][::-1]
 
 
+def _is_named_anew(node: Any, named: set[str]) -> bool:
+    """A bookmark whose name holds a sign is another one each time: it is kept, and gets a number of its own each time."""
+    number = node.get(f"{W}id", "")
+    if node.tag == f"{W}bookmarkStart" and OPEN in node.get(f"{W}name", "") and number.isdecimal():
+        named.add(number)
+        node.set(f"{W}id", f"{OPEN}new-{number}{CLOSE}")
+        return True
+    if node.tag == f"{W}bookmarkEnd" and number in named:
+        node.set(f"{W}id", f"{OPEN}same-{number}{CLOSE}")
+    return node.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd") and OPEN in node.get(f"{W}id", "")
+
+
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _ONCE = frozenset(
     f"{W}{one}"
@@ -282,15 +299,11 @@ _ONCE = frozenset(
 _DOCPR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
-def _is_named_anew(node: Any) -> bool:
-    """Whether a sign gives it another name, or number, each time."""
-    return any(OPEN in value for value in node.attrib.values())
-
-
 def _make_repeatable(part: Marked, block: Block) -> None:
     """What may stand only once in a document, taken out of what is repeated: names of places, numbers of things."""
     begin, end = block.marks[0].node, block.marks[-1].node
     is_within, gone = False, []
+    named: set[str] = set()
     for node in part.root.iter():
         if node is begin:
             is_within = True
@@ -299,7 +312,9 @@ def _make_repeatable(part: Marked, block: Block) -> None:
         elif is_within and isinstance(node.tag, str):
             for name in ("paraId", "textId"):
                 node.attrib.pop(f"{_W14}{name}", None)
-            if (node.tag in _ONCE and not _is_named_anew(node)) or (node.tag == f"{W}id" and node.getparent().tag == f"{W}sdtPr"):
+            if _is_named_anew(node, named):
+                continue
+            if node.tag in _ONCE or (node.tag == f"{W}id" and node.getparent().tag == f"{W}sdtPr"):
                 gone.append(node)
             elif node.tag == _DOCPR and OPEN not in node.get("id", ""):
                 node.set("id", f"{OPEN}id{CLOSE}")

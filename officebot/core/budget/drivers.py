@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from officebot.core.budget.model import NOTHING, Entry, Month
-from officebot.core.text import Text, counted, quoted, say
+from officebot.core.text import Text, counted, named_month, quoted, say
 
 #: So many are named; what moves less than this share of the variance is none.
 _NAMED, _LEAST = 3, Decimal("0.1")
@@ -136,7 +136,7 @@ def _by_month(
 
 def _month(month: Month) -> Text:
     """A month in the reader's words."""
-    return say("{year}-{month}", year=month.year, month=f"{month.month:02}")
+    return named_month(month.year, month.month)
 
 
 def _grouped(entries: Sequence[Entry]) -> dict[str, list[Entry]]:

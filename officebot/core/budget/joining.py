@@ -11,6 +11,8 @@ from officebot.core.budget.matching import Matcher
 from officebot.core.budget.model import NOTHING, Budget, Entry, Month, Source
 from officebot.core.invoices.known import KnownInvoice, RegisterState
 from officebot.core.orders.model import OrderLine
+from officebot.core.problems import Problem
+from officebot.core.text import counted
 
 
 def invoiced(invoices: Iterable[KnownInvoice], file: str) -> Iterator[Entry]:
@@ -36,13 +38,34 @@ def ordered(lines: Iterable[OrderLine], file: str) -> Iterator[Entry]:
         price = line.confirmed_price or line.price
         left = line.agreed_quantity - line.invoiced
         day = line.promised or line.due or line.ordered_on
-        if line.is_cancelled or not line.budget or price is None or day is None or left <= 0:
+        if not _binds(line) or not line.budget or price is None or day is None:
             continue
         yield Entry(
             day=day, code=line.budget, label=line.name, amount=(left * price).quantize(Decimal("0.01")),
             supplier=line.supplier, piece=line.order, quantity=left, currency=line.currency,
             source=_source(line.cells.get("quantity", ""), file),
         )  # fmt: skip
+
+
+def uncounted(lines: Iterable[OrderLine], file: str) -> Problem | None:
+    """What is ordered and counts against no line of the budget, because its rows name none; None where all do."""
+    left = [line for line in lines if _binds(line) and not line.budget]
+    if not left:
+        return None
+    cell = left[0].cells.get("quantity", "")
+    what = counted(
+        "{count} open order line of “{file}” names no budget line and counts nowhere, the first at {cell}: "
+        "write the budget line into its row.",
+        "{count} open order lines of “{file}” name no budget line and count nowhere, the first at {cell}: "
+        "write the budget line into their rows.",
+        len(left), file=file, cell=cell or "—",
+    )  # fmt: skip
+    return Problem(where=file, what=what)
+
+
+def _binds(line: OrderLine) -> bool:
+    """Whether something of it is still to be paid for."""
+    return not line.is_cancelled and line.agreed_quantity - line.invoiced > 0
 
 
 def with_invoices(

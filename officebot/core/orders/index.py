@@ -31,6 +31,7 @@ class LineIndex:
         self._labels = Labels((label_of(line) for line in lines), self.weight)
         self._names: Labels | None = None
         self.entries = [_entry(line) for line in lines]
+        self._by_key = {line.key: at for at, line in enumerate(lines)}
         self._by_words: dict[Words, list[int]] = {}
         self._by_code: dict[str, list[int]] = {}
         self._by_place: dict[int, list[int]] = {}
@@ -49,6 +50,10 @@ class LineIndex:
         if self._names is None:
             self._names = Labels((line.label or line.article for line in self.lines), self.weight)
         return self._names
+
+    def entry(self, key: tuple[str, int]) -> Entry:
+        """The line with this key. Raises KeyError."""
+        return self.entries[self._by_key[key]]
 
     def alike(self, said: str) -> Mapping[Words, Alike]:
         """How words agree with each label, with its unit, of which they say anything."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from officebot.core.orders.evidence import Scores
+from officebot.core.orders.gleaning import gleaned
 from officebot.core.orders.hearing import clauses
 from officebot.core.orders.implied import heard_in, whole_orders
 from officebot.core.orders.matches import Match, Matched
@@ -40,6 +41,10 @@ _BOTH = re.compile(
 )
 
 
+#: What stands between two goods of one sentence.
+_AND = re.compile(r"\s(?:and|et|ainsi que|as well as|plus|\+|&)\s|[,;]\s", re.IGNORECASE)
+
+
 class Matcher:
     """Matches documents against an order book, which it looks through once."""
 
@@ -53,8 +58,11 @@ class Matcher:
             return Match(document=document, lines=tuple(Matched(said=one) for one in document.lines))
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         found = list(eliminated(coherent(_assigned(pool)), pool))
+        if document.rows and not any(one.likeliest for one in found):
+            found += gleaned(pool, document.rows)
         if document.syntax == "text" and document.kind is not TradeKind.other and not letter.has_documents:
             found += heard_in(pool, letter, found)
+            found += _gleaned_in(pool, letter, found)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named)
 
     def listen(self, letter: Letter) -> Match | None:
@@ -72,8 +80,18 @@ class Matcher:
         if not pool.lines or not (pool.is_named or len(pool.open_orders) <= 3):
             return None
         found = list(heard_in(pool, letter, ()))
+        found += _gleaned_in(pool, letter, found)
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         return Match(document=document, lines=tuple(found), supplier=pool.supplier, orders=named) if found else None
+
+    def glean(self, paper: TradeDocument, letter: Letter) -> Match | None:
+        """What a paper that nobody could make out says of what was ordered; None for nothing. All is to be asked about."""
+        pool = self._pools.of(paper, letter)
+        if not pool.lines or not (pool.is_named or len(pool.open_orders) <= 3):
+            return None
+        found = tuple(gleaned(pool, paper.rows))
+        named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
+        return Match(document=paper, lines=found, supplier=pool.supplier, orders=named) if found else None
 
     def orders_in(self, text: str) -> tuple[str, ...]:
         """The orders that a text names, short or whole."""
@@ -82,6 +100,12 @@ class Matcher:
     def lines_of(self, document: TradeDocument, letter: Letter) -> Sequence[OrderLine]:
         """The lines ordered from whoever speaks, or is spoken to: by their address, their house, else the firm's name."""
         return self._pools.lines_of(document, letter)
+
+
+def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
+    """What clauses of a letter say besides of ordered lines, by their words, numbers, places and figures, each good apart."""
+    taken = {one.likeliest.key for one in found if one.likeliest is not None}
+    yield from gleaned(pool, [(part,) for one in clauses(letter.new) for part in _AND.split(one)], taken)
 
 
 def _assigned(pool: Pool) -> Iterator[Matched]:

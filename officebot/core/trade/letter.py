@@ -33,9 +33,12 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """The documents of a mail, its own text's first. Where it, or something that hangs on it, could not be read, `problem`
-    says what and why."""
+    """The documents of a mail, its own text's first; `loose` are papers of which nobody could tell what they are.
+
+    Where the mail, or something that hangs on it, could not be read, `problem` says what and why.
+    """
 
     letter: Letter = field(default_factory=Letter)
     documents: tuple[TradeDocument, ...] = ()
+    loose: tuple[TradeDocument, ...] = ()
     problem: Text | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
@@ -54,6 +55,10 @@ class Party:
     name: str = ""
     ids: tuple[tuple[str, str], ...] = ()
     email: str = ""
+
+
+#: A row of a paper, cell by cell.
+Cells: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,8 @@ class TradeDocument:
     problems: tuple[Problem, ...] = ()
     syntax: str = ""
     confidence: float = 1.0
+    #: What stands on a paper, row by row: who knows what was ordered may find it there where no lines were told apart.
+    rows: tuple[Cells, ...] = ()
 
     @property
     def reference(self) -> str:

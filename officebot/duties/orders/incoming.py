@@ -39,6 +39,8 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
     if not any(document.syntax == "text" for document in event.papers.documents):
         heard = matcher.listen(letter)
         matches += [heard] if heard is not None else []
+    gleaned = [matcher.glean(paper, letter) for paper in event.papers.loose]
+    matches += [found for found in gleaned if found is not None]
     # A mail is looked at anew while something of it waits; what of it was entered stays entered.
     if not any(key.startswith(f"{KEY}read:{event.mail.mark}:") for key in facts.entered):
         yield from _entered(facts, settings, event, matches)

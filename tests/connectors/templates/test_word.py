@@ -62,6 +62,13 @@ def test_signs_alone_in_their_paragraphs_take_these_with_them() -> None:
     assert paragraphs(filled(template, {"names": []})) == ["before", "after"]
 
 
+def test_notes_and_names_that_stand_alone_leave_no_empty_paragraph() -> None:
+    template = made(
+        "{# for us: keep this short #}", "{% set who = client.name %}", "Dear {{ who }}, {# no comma? #}hello"
+    )
+    assert paragraphs(filled(template, {"client": {"name": "Zoé"}})) == ["Dear Zoé, hello"]
+
+
 def test_blocks_may_stand_in_each_other() -> None:
     template = made(
         "{%p for group in groups %}", "{{ group.name }}", "{%p if group.rows %}", "{%p for row in group.rows %}", "- {{ row }}",
@@ -158,6 +165,25 @@ def test_what_may_stand_once_is_not_repeated_by_a_loop() -> None:
     assert parts(filled(template, {"names": [1, 2]}))["word/document.xml"].count(b"00112233") == 0
 
 
+def test_a_bookmark_whose_name_holds_a_sign_stands_once_for_each_row() -> None:
+    def add(document: Any) -> None:
+        for number, name in ((5, "row_{{ one }}"), (6, "fixed")):
+            start, end = docx.oxml.OxmlElement("w:bookmarkStart"), docx.oxml.OxmlElement("w:bookmarkEnd")
+            start.set(docx.oxml.ns.qn("w:name"), name)
+            for element in (start, end):
+                element.set(docx.oxml.ns.qn("w:id"), str(number))
+                document.paragraphs[1]._p.append(element)
+
+    content = parts(
+        filled(made("{% for one in names %}", "{{ one }}", "{% endfor %}", change=add), {"names": [1, 2]})
+    )
+    xml = content["word/document.xml"].decode()
+    names = dict(re.findall(r'bookmarkStart w:name="(\w+)" w:id="(\d+)"', xml))
+    assert [*names] == ["row_1", "row_2"]
+    assert re.findall(r'bookmarkEnd w:id="(\d+)"', xml) == [*names.values()]
+    assert len(set(names.values())) == 2
+
+
 # ── what is not touched ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -208,6 +234,12 @@ def test_no_template_makes_xml_of_a_value(sign: str) -> None:
     assert paragraphs(document) == ["</w:t><b>"]
 
 
+def test_a_list_of_words_stands_there_with_commas_and_one_of_things_is_refused() -> None:
+    assert paragraphs(filled(made("{{ x }}"), {"x": ["Zoé", 2]})) == ["Zoé, 2"]
+    assert "go through it" in refused(made("{{ x }}"), {"x": [{"a": 1}]})
+    assert "has parts of its own (a, b)" in refused(made("{{ x }}"), {"x": {"a": 1, "b": 2}})
+
+
 def test_data_come_before_the_functions_of_the_language() -> None:
     assert paragraphs(filled(made("{{ r.items }} {{ r.count }}"), {"r": {"items": "three", "count": 3}})) == [
         "three 3"
@@ -245,6 +277,14 @@ def test_a_drawing_becomes_a_picture() -> None:
 )  # fmt: skip
 def test_what_is_no_picture_is_told(picture: str, said: str) -> None:
     assert said in refused(made("{{ logo }}"), {"logo": {"picture": picture}})
+
+
+def test_signs_in_the_properties_are_filled_in() -> None:
+    template = made(
+        "x", change=lambda document: setattr(document.core_properties, "title", "Minutes of {{ day | day }}")
+    )
+    core = docx.Document(io.BytesIO(filled(template, {"day": "2026-12-01"}, "en"))).core_properties
+    assert core.title == "Minutes of 1\u00a0December 2026"
 
 
 def test_properties_are_what_word_shows_and_an_archive_finds() -> None:

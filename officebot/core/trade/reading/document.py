@@ -14,7 +14,7 @@ from decimal import Decimal
 from officebot.core.language import language_of
 from officebot.core.problems import Problem
 from officebot.core.text import Text, say
-from officebot.core.trade.model import Party, TradeDocument, TradeKind, TradeLine
+from officebot.core.trade.model import Cells, Party, TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.offers.conditions import terms_in
 from officebot.core.trade.paper import Paper, Row
 from officebot.core.trade.reading.bare import listed_lines, reckoned_lines
@@ -45,6 +45,7 @@ _LEAST_TITLE = 1.5
 #: Documents whose lines may stand there without headings.
 _LISTS = frozenset({TradeKind.despatch, TradeKind.confirmation, TradeKind.delay, TradeKind.receipt})
 _MOST_NOTES, _LONGEST_NOTE = 40, 300
+_MOST_ROWS, _MOST_CELLS, _LONGEST_CELL = 200, 16, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +139,15 @@ def read_paper(paper: Paper, known: Known) -> Reading:
         problems=_problems(built, paper.name),
         syntax=_SYNTAX[paper.source],
         confidence=confidence,
+        rows=_rows(paper),
     )
     return Reading(document=document, reasons=tuple(reasons), kind_score=kind.score)
+
+
+def _rows(paper: Paper) -> tuple[Cells, ...]:
+    return tuple(
+        tuple(piece.text[:_LONGEST_CELL] for piece in row.pieces[:_MOST_CELLS]) for row in paper.rows[:_MOST_ROWS]
+    )
 
 
 def _counts(built: Sequence[Built]) -> bool:
