@@ -32,14 +32,17 @@ def shown_document(language: Language = "fr") -> Returned:
         blocks += [paragraph(f"{one['text']} {one['ref']}", one["mark"]) for one in item["summary"]]
         if item["decisions"]:
             blocks.append(paragraph(DECISIONS, level=3))
-            blocks += [paragraph(f"{one['no']}\t{one['text']} {one['ref']}", one["mark"]) for one in item["decisions"]]
+            blocks += [
+                paragraph(f"{one['no']}\t{one['text']} {one['ref']}", one["mark"]) for one in item["decisions"]
+            ]
         if item["actions"]:
             blocks += [paragraph(ACTIONS, level=3), *table(number, item["actions"])]
         if item["disagreements"]:
             blocks.append(paragraph(DISAGREEMENTS, level=3))
             blocks += [paragraph(f"{one['text']} {one['ref']}", one["mark"]) for one in item["disagreements"]]
     if page["next_meeting"]:
-        blocks += [paragraph("Prochaine réunion", level=2), paragraph(page["next_meeting"]["shown"], page["next_meeting"]["mark"])]
+        meeting = page["next_meeting"]
+        blocks += [paragraph("Prochaine réunion", level=2), paragraph(meeting["shown"], meeting["mark"])]
     return Returned(name="draft.docx", blocks=tuple(blocks))
 
 
@@ -48,7 +51,8 @@ def paragraph(text: str, mark: str = "", *, level: int = 0) -> Block:
 
 
 def row(number: int, cells: tuple[str, ...], mark: str = "", *, is_header: bool = False) -> Block:
-    return Block(kind="row", text="\t".join(cells), cells=cells, marks=(mark,) if mark else (), table=number, is_header=is_header)
+    marks = (mark,) if mark else ()
+    return Block(kind="row", text="\t".join(cells), cells=cells, marks=marks, table=number, is_header=is_header)
 
 
 def table(number: int, rows: list[dict[str, str]]) -> list[Block]:
@@ -60,13 +64,19 @@ def said(made: Corrected) -> str:
     """All that stands in the minutes or is asked."""
     minutes = made.minutes
     words = [words_at(minutes, place) for place in places_of(minutes)]
-    people = [*minutes.present, *minutes.excused, *minutes.absent, *(name for _, one in minutes.actions for name in one.who)]
+    people = [
+        *minutes.present,
+        *minutes.excused,
+        *minutes.absent,
+        *(name for _, one in minutes.actions for name in one.who),
+    ]
     meeting = [minutes.next_meeting.text] if minutes.next_meeting else []
     return "\n".join([minutes.title, *words, *people, *meeting, *(one.render("fr") for one in made.questions)])
 
 
 edits = st.lists(
-    st.tuples(st.sampled_from(["type", "add", "drop", "swap", "unmark", "add row"]), st.integers(0, 10_000)), max_size=6
+    st.tuples(st.sampled_from(["type", "add", "drop", "swap", "unmark", "add row"]), st.integers(0, 10_000)),
+    max_size=6,
 )
 
 
@@ -77,7 +87,9 @@ def edit(blocks: list[Block], how: str, place: int, token: str) -> bool:
     match how:
         case "type":
             if one.kind == "row":
-                cells = (*one.cells[:1], f"{token} {one.cells[1]}", *one.cells[2:]) if len(one.cells) > 1 else one.cells
+                cells = (
+                    (*one.cells[:1], f"{token} {one.cells[1]}", *one.cells[2:]) if len(one.cells) > 1 else one.cells
+                )
                 blocks[at] = replace(one, cells=cells, text="\t".join(cells))
                 return len(one.cells) > 1
             blocks[at] = replace(one, text=f"{one.text} {token}")
