@@ -76,7 +76,7 @@ def _title_block(document: Any, words: dict[str, str]) -> None:
     _sign(document, "{%p if note %}")
     document.add_paragraph("{{ note }}", style="Draft note")
     _sign(document, "{%p endif %}")
-    table = _table(document, words["meeting"], [(words["meeting"], 36), ("", _WIDTH - 36)])
+    table = _table(document, words["meeting"], [(words["meeting"], 42), ("", _WIDTH - 42)])
     head = table.rows[0].cells
     merged = head[0].merge(head[1])
     merged._tc.remove(merged.paragraphs[-1]._p)

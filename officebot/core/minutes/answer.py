@@ -230,7 +230,8 @@ def _kind(heard: _Heard, *, is_cut: bool) -> AnswerKind:
     if heard.has_later:
         return "later"
     has_yes = "ok" in heard.tones
-    if (heard.excepted or heard.only) and has_yes and "other" not in heard.tones and not heard.has_question:
+    is_half = has_yes or "weak" in heard.tones
+    if (heard.excepted or heard.only) and is_half and "other" not in heard.tones and not heard.has_question:
         return "ok-except"
     if heard.excepted or heard.only or heard.has_question or is_cut or "other" in heard.tones:
         return "unclear"

@@ -37,8 +37,8 @@ _TO_ALL = (
 )
 _IT_IS = (
     r"(?:yes |oui )?(?:c'est|ca c'est|tout est|il est|pour moi c'est|pour moi|all|looks|this looks|it looks"
-    r"|(?:they|these)(?: all)? look"
-    rf"|it is|it's|all is|this is|that's|that is|everything is|{_MINUTES} (?:is|are|est)) "
+    r"|(?:they|these|those)(?: all)? (?:look|are)"
+    rf"|it is|it's|all is|this is|that's|that is|everything is|{_MINUTES}(?: is| are| est)?) "
 )
 _FOR_WHAT = (
     r"(?: (?:pour|for|to) (?:la )?(?:diffusion|envoi|validation|accord|distribution|circulation|publication"
@@ -67,7 +67,8 @@ _OK = (
     rf"(?:{_IT_IS}|yes |oui |tres bien )?(?:tout a fait |entierement |fully "
     rf"|totally )?{_SURE}{_FOR_WHAT}(?: (?:pour |for )?"
     rf"(?:tout|everything|the rest|le reste))?{_WHOM}{_AS_IT_IS}",
-    rf"{_IT_IS}{_GOOD}{_FOR_WHAT}{_WHOM}{_AS_IT_IS}",
+    rf"(?:yes |oui )?{_IT_IS}{_GOOD}{_FOR_WHAT}{_WHOM}{_AS_IT_IS}",
+    rf"{_GOOD} (?:pour|for|with|by|to) (?:moi|nous|me|us){_AS_IT_IS}",
     rf"(?:bon|fine|good) (?:pour|for|with|by|to) (?:diffusion|accord|envoi|validation|moi|nous|me|us|send"
     rf"|go){_AS_IT_IS}",
     rf"(?:oui |yes |merci )?(?:je |j'|nous |i |we |on )?(?:hereby |fully )?(?:valide|validons|approuve"
@@ -81,7 +82,7 @@ _OK = (
     rf"(?:(?:tu|vous) (?:peux|pouvez) |merci de |you (?:can|may) (?:now )?|please |feel free to "
     rf"|ready to )(?:le |la |l'|les |y )?"
     rf"{_SENDING}(?: (?:it|them))?(?: {_MINUTES})?(?: out| round)?{_TO_ALL}{_AS_IT_IS}",
-    rf"(?:a envoyer|a diffuser|envoie|envoyez|diffuse|diffusez|send|circulate)(?:[ -](?:le|la|les|it"
+    rf"(?:a envoyer|a diffuser|envoie|envoyez|diffuse|diffusez|(?:please )?(?:send|circulate))(?:[ -](?:le|la|les|it"
     rf"|them))?(?: {_MINUTES})?"
     rf"(?: out| round)?{_TO_ALL}{_AS_IT_IS}",
     r"(?:vas-y|allez-y|go ahead|feu vert|you have my (?:approval|ok|go|green light)|(?:tu as"
@@ -95,7 +96,7 @@ _OK = (
     rf"(?:i have |i've got |i don't have |i do not have |je n'ai |nous n'avons |il n'y a )?(?:pas|aucune?|sans"
     rf"|no|any) (?:de |d'|further |other |autres? )?"
     rf"{_COMMENTS}(?: particulieres?| a faire| to make)?{_WHOM}",
-    rf"(?:i am |i'm |we are |we're )?(?:happy|fine|ok|good) with (?:it|them|this|these|{_MINUTES}){_AS_IT_IS}",
+    rf"(?:i am |i'm |we are |we're )?(?:happy|fine|ok|good) with (?:it|them|this|these|that|{_MINUTES}){_AS_IT_IS}",
     rf"{_REST}(?: c'est| est| is| looks| tout est)? ?(?:me va|me convient|{_SURE}|{_GOOD}|rien a signaler|ras"
     rf"|all good)",
 )
@@ -113,7 +114,7 @@ _COURTESY = (
     rf"(?:un grand |many )?(?:merci|thanks|thank you)(?: beaucoup| very much| a lot| a (?:toi|vous))? (?:pour"
     rf"|for|de) "
     rf"(?:l'envoi |this |these |your |ton |votre |ce |tout ce |the |le |la )?(?:tres bon |bon |good |great |beau )?"
-    rf"(?:{_MINUTES}|travail|work|rapidite|reactivite|efforts?|boulot|envoi|it|this|them)",
+    rf"(?:{_MINUTES}|travail|work|rapidite|reactivite|efforts?|boulot|envoi|it|this|these|them)",
     r"(?:bien )?(?:cordialement|amicalement|cdlt|cdt)|bien a (?:toi|vous)|a vous|a toi",
     r"(?:(?:kind |best |warm |many )?(?:regards|wishes)|best|sincerely|yours(?: sincerely| truly)?|take care"
     r"|all the best)",
