@@ -5,7 +5,7 @@ The document is taken as it stands, tracked changes accepted. Each part is chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -113,10 +113,12 @@ class _Making:
         self._known = _words_sent(sent)
         self._is_told = sent is not None
 
-    def _usual(self, sent: Returned | None) -> frozenset[str]:
-        """Where the document shows places: under their items, at a glance, or both."""
+    def _usual(self, sent: Returned | None) -> Mapping[Kind, frozenset[str]]:
+        """Where the document shows decisions and actions: below their points, at a glance, or both."""
         found = matched(sent, self._shown, self._language) if sent is not None else self._found
-        return frozenset(one.shown.showing for one in found if one.shown is not None)
+        shown = [one.shown for one in found if one.shown is not None]
+        kinds: tuple[Kind, ...] = ("d", "a")
+        return {kind: frozenset(one.showing for one in shown if one.place.kind == kind) for kind in kinds}
 
     def corrected(self, returned: Returned) -> Corrected:
         """All of it."""
@@ -259,7 +261,7 @@ class _Making:
             topic.ones[place.kind].append((self._story.number_of(place), kept))
 
     def _showings_of(self, place: Place) -> frozenset[str]:
-        return self._showings if place.kind in ("a", "d") else frozenset({"item"})
+        return self._showings.get(place.kind, frozenset({"item"}))
 
     def _topics_by_number(self, number: int) -> _Topic:
         found = next((one for one in self._topics if one.number == number), None)

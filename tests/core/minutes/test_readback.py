@@ -167,3 +167,35 @@ def test_an_empty_document_takes_nothing_out() -> None:
     assert made.minutes == sample("fr")
     assert len(made.questions) == 1
     assert read_back(Minutes(), Returned(name="x")).minutes == Minutes()
+
+
+def of_another_template(*, with_glance: bool, with_items: bool) -> Returned:
+    """The same minutes without marks, decisions and actions at one place only."""
+    sent = shown_document()
+    kept = [one for one in sent.blocks if with_glance or one.table != 2]
+    if not with_items:
+        kept = [one for one in kept if one.table < 3 and not any(mark.startswith("_ob_d_") for mark in one.marks)]
+    return replace(sent, blocks=tuple(replace(one, marks=()) for one in kept))
+
+
+def test_a_template_that_shows_actions_only_below_their_points_is_read() -> None:
+    sent = of_another_template(with_glance=False, with_items=True)
+    blocks = [
+        replace(one, cells=("A3", "Signer le devis", "Marc Tual", "")) if "Signer" in one.text else one
+        for one in sent.blocks
+    ]
+    made = read_back(sample("fr"), replace(sent, blocks=tuple(blocks)), sent=sent)
+    assert made.questions == ()
+    assert len(made.changes) == 3
+    [changed] = [one for _, one in made.minutes.actions if one.what == "Signer le devis"]
+    assert (changed.who, changed.due) == (("Marc Tual",), None)
+
+
+def test_a_template_that_shows_decisions_and_actions_only_at_a_glance_is_read() -> None:
+    sent = of_another_template(with_glance=True, with_items=False)
+    assert read_back(sample("fr"), sent, sent=sent).questions == ()
+    assert read_back(sample("fr"), sent, sent=sent).changes == ()
+    left = tuple(one for one in sent.blocks if "Signer" not in one.text)
+    made = read_back(sample("fr"), replace(sent, blocks=left), sent=sent)
+    assert [one.kind for one in made.changes] == ["removed"]
+    assert len(list(made.minutes.actions)) == 3
