@@ -22,6 +22,7 @@ _I_WILL = r"I(?:['’]ll| will| shall|['’]m going to|['’]m gonna| need to| h
 _YOU_WILL = r"you(?:['’]ll| will| should| need to| have to|['’]re going to|['’]re gonna|['’]ve got to| could)"
 
 DECISION = _any(
+    r"^(?:adopté|validé|approuvé|agreed|carried|approved)e?s?(?=\W{0,3}$)",
     r"(?:on|nous) (?:a |avons )?(?:donc |bien )?(?:d[eé]cid(?:e|é|ons)|valid(?:e|é|ons)|retient|retenu"
     r"|retenons|act(?:e|é|ons))",
     r"(?:on|nous) (?:a |avons )?(?:donc |bien )?(?:adopt(?:e|é|ons)|tranch(?:e|é|ons)|approuv(?:e|é|ons)"
@@ -263,7 +264,8 @@ POINTS_BACK = _any(
     r"on part (?:là-dessus|sur ça)",
     r"c['’]est (?:décidé|validé|acté|adopté)",
     r"tout le monde est d['’]accord",
-    r"adoptée?s?",
+    r"(?:adopté|validé|approuvé)e?s?",
+    r"^(?:agreed|carried|approved)",
     r"[aà] l['’]unanimité",
     r"leave (?:it|that) (?:to|with) me",
     r"(?:that['’]s|it['’]s) (?:agreed|decided|settled)",

@@ -127,7 +127,7 @@ def _parts(speech: Speech, agenda: Agenda | None) -> tuple[list[Part], list[Agen
     everywhere = Counter(term for bag in bags for term in bag)
     ends = [*starts_alone[1:], len(said)]
     parts = [
-        Part(first=first, last=last, heading=topics.heading(texts[first:last], everywhere, len(starts_alone)))
+        Part(first=first, last=last, heading=topics.heading(texts[first:last], everywhere))
         for first, last in zip(starts_alone, ends, strict=True)
     ]
     return parts, list(agenda.points) if agenda is not None else []

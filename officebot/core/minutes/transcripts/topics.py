@@ -104,8 +104,8 @@ def _depths(likeness: Sequence[float]) -> list[float]:
 _WORD = re.compile(r"[^\W_]{3,40}(?:-[^\W_]{1,20}){0,3}")
 
 
-def heading(texts: Sequence[str], everywhere: Mapping[str, int], parts: int) -> str:
-    """A heading out of the words of a part that it has and the others lack, at most three: « Toiture, devis, copropriété »."""
+def heading(texts: Sequence[str], everywhere: Mapping[str, int]) -> str:
+    """A heading out of the words that a part has more of than the whole, at most three: « Toiture, devis, copropriété »."""
     counts: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
     for text in texts:
@@ -114,8 +114,12 @@ def heading(texts: Sequence[str], everywhere: Mapping[str, int], parts: int) -> 
                 if not term.isdigit():
                     counts[term] += 1
                     written.setdefault(term, Counter())[word] += 1
+    part = counts.total() / max(1, sum(everywhere.values()))
+    # How much more often than by chance: 0 for a word that is everywhere alike.
     worth = {
-        term: n * math.log(1 + parts * n / max(n, everywhere.get(term, n))) for term, n in counts.items() if n > 1
+        term: n * max(0.05, math.log(n / max(1e-9, part * everywhere.get(term, n))))
+        for term, n in counts.items()
+        if n > 1
     }
     best = sorted(worth or counts, key=lambda term: (-(worth or counts)[term], term))[:3]
     said = ", ".join(max(written[term].items(), key=lambda one: (one[1], one[0]))[0] for term in best)
