@@ -132,7 +132,7 @@ PROMISE = _any(
     r"j(?:e m)?['’](?:m['’])?en (?:charge|occupe|chargerai|occuperai)",
     r"je m['’](?:occupe|engage)",
     r"je (?:me charge|prends (?:ça|le point|l['’]action))",
-    r"c['’]est moi qui (?:m['’]en|le|la|les|vais)",
+    r"c['’]est moi qui (?:m['’]en|le|la|les)",
     rf"{_I_WILL} {_EN}(?:{DEEDS_EN})",
     rf"I can {_EN}(?:send|write|ask|call|check|prepare|draft|circulate|look into|take care)",
     r"(?:I['’]ll|let me) (?:do (?:that|it)|take (?:that|this|it|care)|handle|see to)",
@@ -142,7 +142,9 @@ PROMISE = _any(
 REQUEST = _any(
     rf"(?:tu|vous) (?:peux|pouvez|pourrais|pourriez|dois|devez|vas|allez|pourras"
     rf"|pourrez) {_PRONOUN}{_FR}(?:{DEEDS_FR})",
-    rf"(?:tu|vous) {_PRONOUN}(?:{DEEDS_FR})",
+    rf"tu {_PRONOUN}(?:{DEEDS_FR})",
+    # Only « vous envoyez » is said to somebody: « je vous envoie » is not.
+    rf"vous {_PRONOUN}(?=\w{{2,20}}ez\b|faites\b|refaites\b)(?:{DEEDS_FR})",
     rf"(?:peux-tu|pouvez-vous|pourrais-tu|pourriez-vous) {_PRONOUN}{_FR}(?:{DEEDS_FR})",
     r"(?:tu t|vous v?ous )['’]?en (?:occup|charg)\w{1,4}",
     r"tu te débrouilles",
@@ -156,11 +158,25 @@ REQUEST = _any(
     r"you(?:['’]ll| will) be (?:working|doing|looking)",
     r"you will work",
 )
+#: What makes a request one even where nobody is named and nobody answers.
+PRESSING = _any(
+    r"please",
+    r"merci de",
+    r"(?:can|could|will|would) you",
+    r"(?:want|need|like|ask) you to",
+    r"you will (?:be|work)",
+    r"your (?:task|job|action)",
+    r"(?:peux-tu|pouvez-vous|pourrais-tu|pourriez-vous)",
+    r"(?:tu|vous) (?:dois|devez|devras|devrez)",
+    r"je (?:te|vous) (?:demande|charge|confie)",
+)
 #: Somebody is named who is to do it: « Paul va envoyer », “Mary will call”. The first group is the name.
 NAMED = re.compile(
     r"(?:^|(?<=[\s,;:]))((?:M\. |Mme |Mr\.? |Mrs\.? |Ms\.? )?[A-ZÀ-Ý][\w’'-]{1,25}(?: [A-ZÀ-Ý][\w’'-]{1,25})?),? "
     r"(?:et moi |and I |il |elle |tu |you )?(?:"
-    rf"(?:va|doit|devra|pourrait|pourra|vas|dois) {_PRONOUN}{_FR}(?:{DEEDS_FR})|{_PRONOUN}(?:{DEEDS_FR})"
+    rf"(?:va|doit|devra|pourrait|pourra|vas|dois) {_PRONOUN}{_FR}(?:{DEEDS_FR})"
+    rf"|(?:(?:nous|vous|me|lui|leur|le|la|les) )(?:{DEEDS_FR})"
+    rf"|(?P<bare>{DEEDS_FR})"
     r"|(?:se charge|s['’]occupe|s['’]en (?:charge|occupe)|t['’]en (?:charges|occupes)|est chargée?"
     r"|prend en charge|prend le point)"
     rf"|(?:will|is going to|is gonna|should|needs to|has to|must|is to|to) {_EN}(?:{DEEDS_EN})"
@@ -182,7 +198,7 @@ NOBODY = _any(
 )
 #: Any deed at all: with a day by which, it is undertaken.
 ANY_DEED = re.compile(
-    r"\b(?P<i>(?:je|j['’]) ?(?!suis|étais|ai\b|pense|crois|sais|vois|dis|parle|peux|voudrais|préfère|vote"
+    r"\b(?P<i>(?:je|j['’]) ?(?!\w{2,15}rais\b|suis|étais|ai\b|pense|crois|sais|vois|dis|parle|peux|voudrais|préfère|vote"
     r"|propose|rappelle|remercie|trouve|veux|espère|m['’]appelle)"
     r"|I['’]ll |I will |I['’]m going to )\w|\b(?P<you>(?:tu|vous) (?!as|es\b|êtes|avez|sais|savez|vois"
     r"|voyez|dis|dites|veux|voulez|penses|pensez|aviez|étiez)"
@@ -196,6 +212,11 @@ NOT_TO_DO = _any(
     r"|rappeler|revenir sur|parler|donner la parole|répondre|essayer|expliquer|regarder ensemble"
     r"|faire un (?:tour|point)|terminer|finir|conclure|demander)",
     r"je (?:vous )?rappelle",
+    r"je vous (?:informe|invite|signale|précise|indique|propose)",
+    r"rappel(?:er|le) (?:que|à l['’]instant)",
+    r"(?:vous|le) rappeler",
+    r"quand (?:vous|tu|on|nous|je)",
+    r"(?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu) (?:nous |me )?(?:rappeler|dire|préciser|expliquer|redire|répéter|donner)",
     r"partage (?:mon|l['’])\s?écran",
     r"je (?:demande|demanderai) (?:les|le) votes?",
     r"(?:je|vous) (?:peux|pouvez) (?:les |le )?(?:trouver|voir)",

@@ -15,6 +15,8 @@ from officebot.core.text import Language
 _LONGEST = 500
 #: What a chair settles in passing is short.
 _CHAIR = 60
+#: Among so many decisions after it, one is looked for that says the same.
+_LATER = 100
 
 
 def decisions(speech: Speech, taken: Container[int], chair: str) -> list[tuple[int, ...]]:
@@ -44,7 +46,7 @@ def _once(speech: Speech, found: list[tuple[int, ...]]) -> list[tuple[int, ...]]
     return [
         numbers
         for place, numbers in enumerate(found)
-        if not any(terms[place] and terms[place] <= later for later in terms[place + 1 :])
+        if not any(terms[place] and terms[place] <= later for later in terms[place + 1 : place + _LATER])
     ]
 
 

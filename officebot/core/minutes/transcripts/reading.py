@@ -17,7 +17,7 @@ from officebot.core.problems import Problem
 from officebot.core.text import Text, counted, say
 
 #: About twenty hours of speech, however it is written down; what lies beyond is not read, and that is said.
-MOST_LETTERS, MOST_PIECES = 4_000_000, 200_000
+MOST_LETTERS, MOST_PIECES, MOST_WORDS = 4_000_000, 200_000, 200_000
 _CAPTION = re.compile(rf"^[ \t]{{0,20}}{TIME}[ \t]{{0,20}}(?:--?>|,)[ \t]{{0,20}}{TIME}", re.MULTILINE)
 #: What recognisers call voices that they cannot name.
 _NUMBERED = re.compile(
@@ -33,7 +33,9 @@ def read_transcript(text: str, *, name: str) -> Transcript:
     beginning = text[:MOST_LETTERS]
     pieces, is_timed, told = _pieces(beginning)
     problems = [Problem(where=name, what=one) for one in told]
-    if len(text) > len(beginning) or len(pieces) >= MOST_PIECES:
+    kept = _first_words(pieces)
+    if len(text) > len(beginning) or len(pieces) >= MOST_PIECES or kept is not pieces:
+        pieces = kept
         problems.insert(0, Problem(where=name, what=say("The transcript is too long: only its beginning was read.")))
     if is_timed:
         is_timed, odd = clock_problems(name, pieces)
@@ -48,6 +50,19 @@ def read_transcript(text: str, *, name: str) -> Transcript:
     return Transcript(
         file=name, turns=turns_of(pieces, unit), pieces=tuple(pieces), unit=unit, problems=tuple(problems)
     )
+
+
+def _first_words(pieces: list[Piece]) -> list[Piece]:
+    """The pieces until there are as many words as are read; a piece that alone has more is cut."""
+    words = 0
+    for place, piece in enumerate(pieces):
+        here = piece.text.count(" ") + 1
+        if words + here > MOST_WORDS:
+            text = " ".join(piece.text.split(" ", MOST_WORDS - words)[: MOST_WORDS - words])
+            last = piece.first + len(text) if piece.is_verbatim else piece.last
+            return [*pieces[:place], *([replace(piece, text=text, last=last)] if text else [])]
+        words += here
+    return pieces
 
 
 def is_nameless(speaker: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,11 @@ from officebot.core.minutes.model import Passage, Source
 from officebot.core.minutes.transcripts.model import Sentence, Transcript
 from officebot.core.minutes.transcripts.names import Names
 from officebot.core.minutes.transcripts.shown import shown
-from officebot.core.minutes.transcripts.terms import terms
+from officebot.core.minutes.transcripts.terms import EMPTY, terms
+from officebot.core.text import plain
+
+#: A word with a capital that does not begin a sentence.
+_CAPITAL = re.compile(r"(?<=[\w,] )[A-ZÀ-Ý][\w’'-]{1,40}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +52,11 @@ class Speech:
             for number, turn in enumerate(transcript.turns)
             for sentence in turn.sentences
         )
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """The words that somebody said within a sentence and that are written with a capital: names, most likely."""
+        return frozenset(word for one in self.said for word in _CAPITAL.findall(one.text) if plain(word) not in EMPTY)
 
     def source(self, numbers: Sequence[int]) -> Source:
         """Where some sentences stand: from the first one's beginning to the last one's end."""

@@ -22,12 +22,18 @@ _SAME = 0.5
 _SOME_DAY = datetime.combine(date(2000, 1, 3), time(9))
 #: A longer sentence tells a story.
 _TOO_LONG = 500
+#: Among so many undertakings before it, one is looked for that says the same.
+_BEFORE = 100
 _DAYS = ("date", "daterange", "datetime", "datetimerange")
 _BEGINS_BY = re.compile(r"(?:avant|d['’]ici|pour|au plus tard|by|before|until|within|sous)\b", re.IGNORECASE)
 _BY = re.compile(
     r"(?:avant|d['’]ici|pour|jusqu['’]\w{0,3}|au plus tard|by|before|until|for)(?: le| la| les| the| à| au)?[\s,]{0,3}$",
     re.IGNORECASE,
 )
+_BEFORE_A_MONTH = re.compile(
+    r"\b(?:en|fin|début|mi|courant|in|of|by|end|early|late|until|avant|d['’]ici|pour)[\s-]{1,3}$", re.IGNORECASE
+)
+_SHORT_DAYS = frozenset(["lundi", "mardi", "jeudi", "today", "eod"])
 _AND = re.compile(r"\W{0,3}(?:et|and|&)?\W{0,3}(?:[A-ZÀ-Ý]\w{1,30})?\W{0,2}$")
 _NAMES_A_DAY = re.compile(
     r"\d|demain|semaine|mois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|soir|jour|quinzaine|huitaine|janv|févr|mars|avril"
@@ -120,7 +126,8 @@ class Undertakings:
             return self._made(
                 (number, *reply[1:2]), (answerer,) if answerer else (), is_sure=bool(answerer), after=after
             )
-        return self._made((number,), (), is_sure=False, after=after) if not said.text.endswith("?") else None
+        is_asked = bool(self._due((number,), after)[1]) or cues.PRESSING.search(said.text) is not None
+        return self._made((number,), (), is_sure=False, after=after) if is_asked else None
 
     def _addressed(self, number: int, after: int) -> list[Meant]:
         """Who is named as asked: the names before the request that stand side by side, else the first one after it."""
@@ -171,13 +178,20 @@ class Undertakings:
     def _named(self, text: str) -> tuple[str, bool, int] | None:
         """Who of the people is named as the one to do it."""
         match = cues.NAMED.search(text)
-        if match is None:
+        if match is None or (match["bare"] and not self._has_day(text, match.start())):
             return None
         found = self._names.found(match[1])
         if found:
             return found[0].name, found[0].is_sure, match.start()
         is_titled = match[1].startswith(("M. ", "Mme ", "Mr", "Mrs", "Ms"))
-        return (match[1], True, match.start()) if is_titled else None
+        if is_titled or match[1].split()[-1] in self._speech.capitalised:
+            # Somebody outside the meeting, as they were called.
+            return match[1], is_titled, match.start()
+        return None
+
+    def _has_day(self, text: str, after: int) -> bool:
+        """Whether a day is named: « Paul prépare le budget » alone may tell what he does every year."""
+        return _NAMES_A_DAY.search(text) is not None and self._best(text, after) is not None
 
     def _ours(self, number: int) -> Undertaking | None:
         """What all or nobody are to do counts where somebody takes it on, or a day is named."""
@@ -235,7 +249,11 @@ class Undertakings:
     def _best(self, text: str, after: int) -> Match | None:
         """The date that is the day by which: one that is said to be, else the first after the deed, else the first."""
         at = self._at or _SOME_DAY
-        found = [one for one in find_dates(text, at, self._language) if one.type in _DAYS and _is_to_come(one, at)]
+        found = [
+            one
+            for one in find_dates(text, at, self._language)
+            if one.type in _DAYS and _is_to_come(one, at) and _is_day(text, one)
+        ]
         said = [
             one
             for one in found
@@ -245,6 +263,17 @@ class Undertakings:
         return next(iter((*said, *behind, *found)), None)
 
 
+def _is_day(text: str, match: Match) -> bool:
+    """Whether a word alone is a day: « sept » and “may” are none unless a word before them says so."""
+    before = text[max(0, match.start - 12) : match.start]
+    return (
+        len(match.text) > 5
+        or any(sign.isdigit() for sign in match.text)
+        or _BEFORE_A_MONTH.search(before) is not None
+        or match.text.casefold() in _SHORT_DAYS
+    )
+
+
 def _is_to_come(match: Match, at: datetime) -> bool:
     due = match.latest
     return due is not None and (due.date() if isinstance(due, datetime) else due) >= at.date()
@@ -252,7 +281,7 @@ def _is_to_come(match: Match, at: datetime) -> bool:
 
 def _add(found: list[Undertaking], one: Undertaking) -> None:
     """Adds an undertaking, or lets it take the place of one that says the same less surely: people sum up at the end."""
-    for place, other in enumerate(found):
+    for place, other in enumerate(found[-_BEFORE:], max(0, len(found) - _BEFORE)):
         if _is_same(one, other) and (
             not one.action.who or not other.action.who or one.action.who == other.action.who
         ):
