@@ -66,12 +66,38 @@ CHAIR_SETTLES = _any(
     r"we (?:wait|do it|don['’]t do|won['’]t|will not|keep (?:it|the|this)|stay with)",
     r"we['’]re not doing",
 )
+#: What is proposed so that a "yes" settles it.
+PROPOSAL = _any(
+    r"je propose (?:de|d['’]|qu)",
+    r"et si on",
+    r"(?:donc|alors|du coup) on (?:part|prend|garde|fait|met|choisit|reste|va)",
+    r"on (?:part|prend|garde|fait|met|choisit|reste)\b.{3,150}\?$",
+    r"(?:why don['’]t|shall) we",
+    r"I (?:suggest|propose)\b",
+    r"let['’]s (?:just )?(?:have|use|make|take|do|say|put|keep|include|leave|assume)",
+    r"so,? (?:then )?(?:we['’]ll|we will|we['’]re going|we are going|we['’]re gonna|we['’]re) (?:for |to |with )?\w",
+    after="",
+)
+#: What is wished for, and becomes a decision only where several or the chair agree.
+WISH = _any(
+    r"(?:on|nous) (?:devrait|devrions) (?:\w{1,12} )?(?:mettre|prendre|garder|faire|choisir|utiliser|ajouter|prévoir|limiter)",
+    r"il (?:faut|faudrait) (?:qu['’]on|que nous) \w",
+    r"we (?:should|have to|need to|must) (?:\w{1,12} )?(?:have|use|put|include|keep|make|take|add|choose|limit|combine)",
+    after="",
+)
+#: The answer that makes it so.
+AGREES = _any(
+    r"(?:oui|ok|okay|d['’]accord|très bien|ça marche|bonne idée|parfait|adopté|entendu|exactement|ça me va|pas d['’]objection)",
+    r"(?:yes|yeah|yep|ok|okay|sure|agreed|good|great|fine|perfect|exactly|definitely|absolutely|sounds good|all ?right|I agree)",
+    before=r"^\W{0,5}",
+    after=r"(?!,? (?:but|mais|if|si|no|non))\b",
+)
 #: What was decided before, or is not decided yet.
 NOT_DECIDED = _any(
     r"dernière (?:fois|réunion|séance)",
     r"(?:an|année) (?:dernière?|passée?)",
     r"pas encore (?:décidé|validé|tranché)",
-    r"si (?:on|nous)",
+    r"(?<!et )si (?:on|nous)",
     r"à (?:décider|valider)",
     r"avai(?:t|ent|ons) (?:décidé|validé|voté)",
     r"last (?:time|meeting|week|year)",

@@ -13,6 +13,8 @@ from officebot.core.text import Language
 
 #: A longer sentence tells a story rather than a decision.
 _LONGEST = 500
+#: A sentence with fewer words of matter than these needs the one before it.
+_LITTLE = 3
 #: What a chair settles in passing is short.
 _CHAIR = 60
 #: Among so many decisions after it, one is looked for that says the same.
@@ -20,24 +22,59 @@ _LATER = 100
 
 
 def decisions(speech: Speech, taken: Container[int], chair: str) -> list[tuple[int, ...]]:
-    """The sentences of each decision in order; one that only says "agreed" stands with what it agrees to."""
+    """The sentences of each decision in order: those that say so, and proposals that another accepts at once.
+
+    One that says little of its own stands with what it is about.
+    """
     found: list[tuple[int, ...]] = []
     for number, said in enumerate(speech.said):
-        if number in taken or len(said.text) > _LONGEST or not _settles(said, chair):
+        if number in taken or len(said.text) > _LONGEST or cues.NOT_DECIDED.search(said.text):
             continue
-        if said.text.endswith("?") or cues.NOT_DECIDED.search(said.text):
+        is_settled = not said.text.endswith("?") and _settles(said, chair)
+        if not is_settled and not _is_accepted(speech, number, chair):
             continue
-        numbers: tuple[int, ...] = (number,)
-        if not said.terms or (len(set(said.terms)) < 3 and cues.POINTS_BACK.search(said.text)):
-            before = speech.context(number, 2)
-            if before is None or before in taken:
-                continue
-            numbers = (before, number)
+        numbers = _with_matter(speech, number, taken)
+        if not numbers:
+            continue
         if found and set(numbers) & set(found[-1]):
             found[-1] = tuple(sorted({*found[-1], *numbers}))
         else:
             found.append(numbers)
     return _once(speech, found)
+
+
+def _with_matter(speech: Speech, number: int, taken: Container[int]) -> tuple[int, ...]:
+    """A decision with the sentence before it where it only points back, or says little and its speaker has just said more."""
+    said = speech.said[number]
+    size = len(set(said.terms))
+    if not size or (size < _LITTLE and cues.POINTS_BACK.search(said.text)):
+        before = speech.context(number, 2)
+        return (before, number) if before is not None and before not in taken else ()
+    if size < _LITTLE:
+        before = speech.context(number, 2)
+        if before is not None and before not in taken and speech.said[before].speaker == said.speaker:
+            return before, number
+    return (number,)
+
+
+def _is_accepted(speech: Speech, number: int, chair: str) -> bool:
+    """Whether a sentence proposes something, and another person says at once that it shall be so.
+
+    What is only wished for ("we should", « on devrait ») needs the chair's word, or that of two people.
+    """
+    said = speech.said[number]
+    if len(set(said.terms)) < _LITTLE - 1 or not said.speaker:
+        return False
+    is_proposed = cues.PROPOSAL.search(said.text) is not None
+    if not is_proposed and not cues.WISH.search(said.text):
+        return False
+    near = [
+        one for one in speech.said[number + 1 : number + (3 if is_proposed else 5)] if one.speaker != said.speaker
+    ]
+    agree = {one.speaker for one in near if one.speaker and cues.AGREES.search(one.text)}
+    if is_proposed:
+        return bool(near) and near[0].speaker in agree
+    return len(agree) > 1 or chair in agree
 
 
 def _once(speech: Speech, found: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
