@@ -106,6 +106,10 @@ _JOINING = frozenset(
 )
 #: The joining words that begin one only after a long sentence.
 _WEAK = frozenset(["mais", "par", "and", "et", "but", "because", "parce", "well", "right"])
+#: What shows that somebody listens.
+_LISTENING = frozenset(
+    ["yeah", "yes", "mm", "hmm", "mm-hmm", "mhm", "uh-huh", "ok", "okay", "right", "oui", "hum", "ouais", "ah", "oh"]
+)
 #: At least one sign in so many words, else the signs are not believed.
 _PUNCTUATED = 45
 #: So many seconds without a word part two sentences where there are no signs.
@@ -117,11 +121,31 @@ def turns_of(pieces: Sequence[Piece], unit: Unit) -> tuple[Turn, ...]:
     """The turns of a transcript in order, each cut into its sentences."""
     is_punctuated = _is_punctuated(pieces)
     turns = []
-    for speaker, group in groupby(pieces, key=lambda one: one.speaker):
-        sentences = tuple(_sentences(list(group), unit, is_punctuated=is_punctuated))
+    for group in _uninterrupted([list(group) for _, group in groupby(pieces, key=lambda one: one.speaker)]):
+        sentences = tuple(_sentences(group, unit, is_punctuated=is_punctuated))
         if sentences:
-            turns.append(Turn(speaker=speaker, sentences=sentences))
+            turns.append(Turn(speaker=group[0].speaker, sentences=sentences))
     return tuple(turns)
+
+
+def _uninterrupted(groups: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The turns, with a sentence that another's "mm-hmm" broke in two made whole: the sound comes after it."""
+    whole: list[list[Piece]] = []
+    for group in groups:
+        if len(whole) > 1 and _goes_on(whole[-2], whole[-1], group):
+            whole[-2].extend(group)
+        else:
+            whole.append(group)
+    return whole
+
+
+def _goes_on(before: list[Piece], between: list[Piece], group: list[Piece]) -> bool:
+    """Whether a turn goes on with the sentence that the speaker had begun before somebody showed that they listen."""
+    if before[-1].speaker != group[0].speaker or not group[0].speaker or len(between) > 2:
+        return False
+    sounds = " ".join(piece.text for piece in between).split()
+    is_sound = len(sounds) <= 3 and all(plain(word.strip(".,!… ")) in _LISTENING for word in sounds)
+    return is_sound and not _ENDS.search(before[-1].text) and group[0].text[:1].islower()
 
 
 def joined(pieces: Sequence[Piece]) -> tuple[str, list[int]]:

@@ -93,6 +93,8 @@ def _bare(word: str) -> str:
 def _opens(words: list[str]) -> bool:
     """Whether the first word only opens the sentence."""
     first = _bare(words[0])
+    if first == "et" and _bare(words[1]) == "si":
+        return False  # « Et si on louait… » proposes; « Si on louait » is a condition.
     if first in _OPENERS:
         return not words[0].endswith(("?", "!"))
     return first in _OPENERS_WITH_COMMA and words[0].endswith((",", "."))

@@ -207,6 +207,13 @@ def test_a_shortened_word_ends_no_sentence() -> None:
     assert read.turns[0].sentences[0].text == "Thanks to Dr. Lee and M. Petit."
 
 
+def test_a_sentence_that_somebody_s_assent_broke_in_two_is_whole() -> None:
+    read = read_transcript("Ann: We mend the roof\nTom: Mm-hmm.\nAnn: in the spring.\nTom: Yes.", name="a.txt")
+    assert said(read) == [("Ann", "We mend the roof in the spring."), ("Tom", "Mm-hmm."), ("Tom", "Yes.")]
+    apart = read_transcript("Ann: We mend the roof\nTom: No, never.\nAnn: in the spring.\nTom: Yes.", name="a.txt")
+    assert len(apart.turns) == 4
+
+
 def test_a_clock_that_goes_back_is_said_and_sources_count_characters() -> None:
     text = "WEBVTT\n\n10:00.000 --> 10:05.000\nFirst part.\n\n00:01.000 --> 00:03.000\nSecond part.\n"
     read = read_transcript(text, name="a.vtt")
