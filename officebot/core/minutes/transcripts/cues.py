@@ -62,7 +62,7 @@ DECISION = _any(
 CHAIR_SETTLES = _any(
     r"on (?:ne |n['’])?(?!voit|entend|sait|a |est|comprend|parle|dirait|peut|va)[\w-]{3,20} pas",
     r"on (?:le|la|les) fait",
-    r"pas de [\w-]{4,20}\.?$",
+    r"^pas de [\w-]{4,20}(?=\W{0,3}$)",
     r"we (?:wait|do it|don['’]t do|won['’]t|will not|keep (?:it|the|this)|stay with)",
     r"we['’]re not doing",
 )

@@ -101,7 +101,7 @@ def _depths(likeness: Sequence[float]) -> list[float]:
     return depths
 
 
-_WORD = re.compile(r"[^\W_]{3,40}(?:-[^\W_]{1,20}){0,3}")
+_WORD = re.compile(r"(?<![\w-])[^\W_]{3,40}(?:-[^\W_]{1,20}){0,3}(?![\w-])")
 
 
 def heading(texts: Sequence[str], everywhere: Mapping[str, int]) -> str:

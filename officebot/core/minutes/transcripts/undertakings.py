@@ -12,6 +12,7 @@ from officebot.core.minutes.model import ActionPoint
 from officebot.core.minutes.transcripts import cues
 from officebot.core.minutes.transcripts.names import Meant, Names
 from officebot.core.minutes.transcripts.speech import Speech
+from officebot.core.minutes.transcripts.spoken_days import in_digits
 from officebot.core.text import Language
 
 #: A reply that accepts comes within so many sentences, and a day said after the deed in so short a sentence.
@@ -151,12 +152,13 @@ class Undertakings:
     def _dated(self, number: int) -> Undertaking | None:
         """Whatever is said to be done by a day is undertaken."""
         said = self._speech.said[number]
-        deed = cues.ANY_DEED.search(said.text)
-        if deed is None or not _NAMES_A_DAY.search(said.text):
+        text = in_digits(said.text)[0]
+        deed = cues.ANY_DEED.search(text)
+        if deed is None or not _NAMES_A_DAY.search(text):
             return None
-        match = self._best(said.text, deed.start())
+        match = self._best(text, deed.start())
         if match is None or not (
-            match.role == "deadline" or _BY.search(said.text[: match.start]) or _BEGINS_BY.match(match.text)
+            match.role == "deadline" or _BY.search(text[: match.start]) or _BEGINS_BY.match(match.text)
         ):
             return None
         return self._promised(number, deed.start()) if deed["i"] else self._asked(number, deed.start())
@@ -239,11 +241,13 @@ class Undertakings:
             meeting = cues.BY_NEXT_MEETING.search(text)
             if meeting is not None:
                 return self._next_day, meeting[0]
+            text, said = in_digits(text)
             if _NAMES_A_DAY.search(text):
                 match = self._best(text, after if number == numbers[-1] else 0)
                 if match is not None:
                     day = match.latest.date() if isinstance(match.latest, datetime) else match.latest
-                    return (day if self._at is not None else None), match.text
+                    words = next((heard for written, heard in said.items() if match.text in written), match.text)
+                    return (day if self._at is not None else None), words
         return None, ""
 
     def _best(self, text: str, after: int) -> Match | None:

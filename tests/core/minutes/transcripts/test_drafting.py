@@ -78,6 +78,20 @@ def test_an_undertaking_in_english_has_its_owner_and_its_day(text: str, who: str
     assert (found.who, found.due) == ((who,), due)
 
 
+@pytest.mark.parametrize(
+    ("text", "due", "words"),
+    [
+        ("Nadia: Je renvoie le bon de commande avant le trente.", date(2026, 3, 30), "avant le trente"),
+        ("Nadia: Lise va commander les coupes pour le vingt et un.", date(2026, 3, 21), "pour le vingt et un"),
+        ("Ben: Ann will circulate the accounts by the twenty-third.", date(2026, 3, 23), "by the twenty-third"),
+        ("Nadia: Je vais relancer le couvreur d'ici le cinq avril.", date(2026, 4, 5), "d'ici le cinq avril"),
+    ],
+)
+def test_a_day_in_words_is_a_day(text: str, due: date, words: str) -> None:
+    found = action(text, (*PEOPLE, *ENGLISH))
+    assert (found.due, found.due_words) == (due, words)
+
+
 def test_two_who_are_asked_together_both_own_it() -> None:
     found = action("Ben: Ann and Carla, can you compare the three quotes for the van by Tuesday?", ENGLISH)
     assert found.who == ("Ann Lowe", "Carla Diaz")
