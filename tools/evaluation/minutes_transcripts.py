@@ -260,6 +260,8 @@ class Measured:
     words: int
     figures: Mapping[str, Figures]
     outcomes: Mapping[str, Figures]
+    #: The words of the decisions and actions alone.
+    settled: int
     texts: int
     untraced: int
     seconds: float
@@ -307,7 +309,9 @@ def measure(meeting: Meeting, *, as_reference: bool) -> Measured:
     return Measured(
         meeting=meeting, words=sum(len(one.split()) for one in ours), figures=compare(meeting.reference, sentences, scores, ours),
         outcomes=compare(meeting.outcomes, sentences, scores, settled) if has_outcomes else {},
-        texts=len(ours), untraced=len(untraced(minutes, transcript)) + len(invented(minutes, transcript)), seconds=seconds,
+        settled=sum(len(one.split()) for one in settled), texts=len(ours),
+        untraced=len(untraced(minutes, transcript)) + len(invented(minutes, transcript)),
+        seconds=seconds,
     )  # fmt: skip
 
 
@@ -361,10 +365,15 @@ def _print(measured: Sequence[Measured], *, each: bool) -> None:
         if each:
             groups[one.meeting.name[:12], one.meeting.part].append(one)
     for (corpus, part), ones in groups.items():
-        _rows(corpus, part, ones, [one.figures for one in ones])
+        _rows(corpus, part, [one.words for one in ones], [one.figures for one in ones])
         with_outcomes = [one for one in ones if one.outcomes]
         if with_outcomes:
-            _rows(f"{corpus}: decisions, actions", part, with_outcomes, [one.outcomes for one in with_outcomes])
+            _rows(
+                f"{corpus}: decisions, actions",
+                part,
+                [one.settled for one in with_outcomes],
+                [one.outcomes for one in with_outcomes],
+            )
     print(
         f"texts {sum(one.texts for one in measured)}, not traced or invented {sum(one.untraced for one in measured)}, ",
         end="",
@@ -372,12 +381,12 @@ def _print(measured: Sequence[Measured], *, each: bool) -> None:
     print(f"slowest {max(one.seconds for one in measured):.2f} s of CPU")
 
 
-def _rows(corpus: str, part: str, ones: Sequence[Measured], figures: Sequence[Mapping[str, Figures]]) -> None:
-    words = round(sum(one.words for one in ones) / len(ones))
+def _rows(corpus: str, part: str, lengths: Sequence[int], figures: Sequence[Mapping[str, Figures]]) -> None:
+    words = round(sum(lengths) / len(lengths))
     for system in SYSTEMS:
         means = [100 * sum(one[system][k] for one in figures) / len(figures) for k in range(5)]
         print(
-            f"| {corpus} | {part} | {len(ones)} | {words} | {system} | "
+            f"| {corpus} | {part} | {len(lengths)} | {words} | {system} | "
             + " | ".join(f"{one:.1f}" for one in means)
             + " |"
         )
