@@ -25,7 +25,9 @@ _TIME = re.compile(
     r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|2[0-3])([0-5]\d)\b(?! ?[€£])"
 )
 _SAME = re.compile(r"\b(?:meme heure|same time|a la meme heure|meme lieu|meme endroit|usual time|heure habituelle)\b")
-_OWN_TIME = re.compile(r"\b(\d{1,2}) ?(?:h|[:.](?=\d)) ?([0-5]\d)?\b(?: ?([ap])m)?|\b(\d{1,2}) ?([ap])m\b")
+_OWN_TIME = re.compile(
+    r"(?<![\d/.])(\d{1,2}) ?(?:h|[:.](?=\d)) ?([0-5]\d)?\b(?![/.]\d)(?: ?([ap])m)?|\b(\d{1,2}) ?([ap])m\b"
+)
 _WORD_TIME = re.compile(r"\bat (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\b")
 _NUMBERS = {
     word: number
@@ -64,10 +66,11 @@ def is_following(low: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def following_of(
-    file: str, text: str, all_sections: Sequence[Section], when: date | None, language: str
+    file: str, text: str, all_sections: Sequence[Section], when: date | None, language: str, title: str = ""
 ) -> Iterator[NextDay]:
-    """Every sentence about the next meeting, in order."""
+    """Every sentence about the next meeting, in order; "same time" is that of the title, else of the first lines."""
     low = folded(text)
+    begun = begun_at(folded(title)) or begun_at(low)
     for section in all_sections:
         heading = folded(section.heading)
         is_topic = _CUE.match(heading) is not None and bool(section.lines)
@@ -75,7 +78,7 @@ def following_of(
             for start, end in _sentences(low, line.start, line.end):
                 found = is_following(low, start, end)
                 if found is not None or (is_topic and place == 0):
-                    yield _read(file, text, low, (found.start() if found else start, end), when, language)
+                    yield _read(file, text, low, (found.start() if found else start, end), when, language, begun)
 
 
 def _sentences(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -88,7 +91,9 @@ def _sentences(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield found.start(), min(end, found.start() + _LONGEST)
 
 
-def _read(file: str, text: str, low: str, span: tuple[int, int], when: date | None, language: str) -> NextDay:
+def _read(
+    file: str, text: str, low: str, span: tuple[int, int], when: date | None, language: str, begun: time | None
+) -> NextDay:
     start, end = span
     words = text[start:end]
     day, told = None, None
@@ -113,7 +118,7 @@ def _read(file: str, text: str, low: str, span: tuple[int, int], when: date | No
     if day is not None and (told is None or told.hour < 7):
         told = _time(low, start, end) or told
     if day is not None and told is None and _SAME.search(low, start, end):
-        told = _own_time(low)
+        told = begun
     place = _PLACE.search(words)
     return NextDay(
         file=file,
@@ -144,6 +149,13 @@ def _time(low: str, start: int, end: int) -> time | None:
     return None
 
 
-def _own_time(low: str) -> time | None:
-    """The time at which this meeting began, as the first lines say it."""
-    return _time(low, 0, min(len(low), 400))
+def begun_at(low: str) -> time | None:
+    """The time at which this meeting began, as a title or the first lines say it: "18h30", "7 pm", "12.45"."""
+    for found in _OWN_TIME.finditer(low[:300]):
+        hour, minute, half = int(found[1] or found[4]), int(found[2] or 0), found[3] or found[5] or ""
+        if hour > 23 or ("h" not in found[0] and not half and not found[2]):
+            continue
+        if (half == "p" and hour < 12) or (not half and hour < _EARLY and "h" not in found[0]):
+            hour += 12
+        return time(hour, minute)
+    return None
