@@ -96,7 +96,7 @@ def _read(
 ) -> NextDay:
     start, end = span
     words = text[start:end]
-    day, told = None, None
+    day, told, last = None, None, 0
     if when is not None:
         at = datetime.combine(when, time(9), tzinfo=UTC)
         for one in find_dates(words, at, language):
@@ -109,7 +109,7 @@ def _read(
             )
             if found is None or found <= when or one.type in ("daterange", "set", "time", "timerange", "duration"):
                 continue
-            day = found
+            day, last = found, one.end
             if one.type == "datetime":
                 told = time.fromisoformat(one.value[11:16])
             end_of_day = start + one.end
@@ -119,7 +119,7 @@ def _read(
         told = _time(low, start, end) or told
     if day is not None and told is None and _SAME.search(low, start, end):
         told = begun
-    place = _PLACE.search(words)
+    place = _PLACE.search(words[last:])
     return NextDay(
         file=file,
         text=words.strip(),
