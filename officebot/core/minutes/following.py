@@ -15,7 +15,7 @@ _WHAT = r"(?:reunion|reu|point|bureau|conseil|comite|copil|cotech|codir|cs|ca|ag
 _CUE = re.compile(
     rf"\b(?:(?:la |le |date (?:de la |du )?)?prochaine?s? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|prochaine?(?= ?:)|on se (?:revoit|retrouve|voit)|rdv le|"
     r"(?:the )?next (?:[a-z']{2,12} ){0,2}(?:meeting|mtg|meet|call|review|session|committee|board|standup|catch-up|one|huddle|weekly|get-together|date)\b|"
-    r"next(?= ?:)|date of (?:the )?next(?: meeting| mtg)?|nxt (?:mtg|meeting)|we meet again|meeting again|reconvene|dnm|dom)\b"
+    r"next(?= ?:)|date of (?:the )?next(?: meeting| mtg)?|nxt (?:mtg|meeting)|we meet again|meeting again|reconvene|dnm|donm)\b"
 )
 #: The next meeting is spoken of, not fixed: "to bring figures to next meeting", « arbitrage au prochain bureau ».
 _BEFORE = re.compile(
