@@ -11,18 +11,26 @@ from officebot.core.dates import find_dates
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.outline import Section
 
-_WHAT = r"(?:reunion|reu|point|bureau|conseil|comite|copil|cotech|codir|cs|ca|ag|cse|cvc|seance|rdv|rendez-vous|assemblee|session|fois|hebdo|brief|conseil peda|date|rencontre|atelier|coproj|cr|visio|call)"
+_WHAT = (
+    r"(?:reunion|reu|point|bureau|conseil|comite|copil|cotech|codir|cs|ca|ag|cse|cvc|seance|rdv|rendez-vous|"
+    r"assemblee|session|fois|hebdo|brief|conseil peda|date|rencontre|atelier|coproj|cr|visio|call)"
+)
 _CUE = re.compile(
-    rf"\b(?:(?:la |le |date (?:de la |du )?)?prochaine?s? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|prochaine?(?= ?:)|on se (?:revoit|retrouve|voit)|rdv le|"
-    r"(?:the )?next (?:[a-z']{2,12} ){0,2}(?:meeting|mtg|meet|call|review|session|committee|board|standup|catch-up|one|huddle|weekly|get-together|date)\b|"
-    r"next(?= ?:)|date of (?:the )?next(?: meeting| mtg)?|nxt (?:mtg|meeting)|we meet again|meeting again|reconvene|dnm|donm)\b"
+    rf"\b(?:(?:la |le |date (?:de la |du )?)?prochaine?s? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"
+    rf"prochaine?(?= ?:)|on se (?:revoit|retrouve|voit)|rdv le|"
+    r"(?:the )?next (?:[a-z']{2,12} ){0,2}(?:meeting|mtg|meet|call|review|session|committee|board|standup|"
+    r"catch-up|one|huddle|weekly|get-together|date)\b|"
+    r"next(?= ?:)|date of (?:the )?next(?: meeting| mtg)?|nxt (?:mtg|meeting)|we meet again|meeting again|"
+    r"reconvene|dnm|donm)\b"
 )
 #: The next meeting is spoken of, not fixed: "to bring figures to next meeting", « arbitrage au prochain bureau ».
 _BEFORE = re.compile(
-    r"\b(?:au|a|du|de|d'ici|avant|before|to|at|by|for|until|pour|lors|the agenda of|ordre du jour|from|in|la)\s{1,2}(?:le |la |the |our )?$"
+    r"\b(?:au|a|du|de|d'ici|avant|before|to|at|by|for|until|pour|lors|the agenda of|ordre du jour|from|in|"
+    r"la)\s{1,2}(?:le |la |the |our )?$"
 )
 _TIME = re.compile(
-    r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|2[0-3])([0-5]\d)\b(?! ?[€£])"
+    r"\b(\d{1,2}) ?(?:h|:|\.) ?([0-5]\d)?(?![\d/])(?: ?([ap])\.?m)?|\b(\d{1,2}) ?([ap])\.?m\b|\b([01]\d|"
+    r"2[0-3])([0-5]\d)\b(?! ?[€£])"
 )
 _SAME = re.compile(r"\b(?:meme heure|same time|a la meme heure|meme lieu|meme endroit|usual time|heure habituelle)\b")
 _OWN_TIME = re.compile(
@@ -36,7 +44,8 @@ _NUMBERS = {
     )
 }
 _PLACE = re.compile(
-    r"(?:,\s{0,2}|\s)((?:en |a la |à la |a |à |au |in |at |chez |salle |room |on )[^,.;()\d]{3,50}|[^,.;()\d]{3,40} (?:room|hall|office))\W{0,3}$",
+    r"(?:,\s{0,2}|\s)((?:en |a la |à la |a |à |au |in |at |chez |salle |room |on )[^,.;()\d]{3,50}|"
+    r"[^,.;()\d]{3,40} (?:room|hall|office))\W{0,3}$",
     re.IGNORECASE,
 )
 _LONGEST = 200
