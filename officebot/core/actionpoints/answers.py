@@ -205,7 +205,7 @@ def _points_back(clause: Clause, status: Status) -> bool:
 def _is_topic(clause: Clause, end: int) -> bool:
     """Whether the thing is named right before: « la salle : je m'en occupe », not « après la séance, je le ferai »."""
     before = clause.plain[:end]
-    return bool(before) and not _WHEN.match(before) and bool(stems(_STATUS_WORDS.sub(" ", before)))
+    return bool(before) and not _WHEN.match(before) and bool(stems(without_status(before)))
 
 
 _WHEN = re.compile(
@@ -264,7 +264,8 @@ def _status(clause: Clause, at: datetime, people: People, author: str) -> _Read 
         return "blocked", day, (), not w.HEARSAY.search(text)
     if w.NOT_DONE.search(text):
         return _open(day, is_sure=not w.NOT_BEFORE.search(text))
-    if w.NOT_YET_FACT.search(clause.so_far or text):
+    so_far = clause.so_far or text
+    if w.NOT_YET_FACT.search(so_far) or w.MUST.search(so_far):
         return ("unclear", day, (), False) if clause.has_status or day is not None else None
     return _how_far(clause, day, named, at.date())
 
@@ -326,7 +327,7 @@ def about(clause: Clause) -> tuple[str, ...]:
             *(one.span() for one in w.DID.finditer(clause.lower)),
         ):
             text = text[:start] + " " * (end - start) + text[end:]
-    return stems(_STATUS_WORDS.sub(" ", text))
+    return stems(without_status(text))
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -344,15 +345,17 @@ def _stem(word: str) -> str:
 _ENDING = re.compile(r"(?<=...)(?:ings?|ees?|ers?|ed|es|e|s)$")
 
 
-_STATUS_WORDS = re.compile(
-    "|".join(
-        one.pattern
-        for one in (
-            w.NOT_DOING, w.DONE, w.DONE_WITHOUT_ACCENT, w.NOT_DONE, w.FUTURE, w.MOVED, w.DOING, w.PARTLY,
-            w.BLOCKED, w.DROPPED, w.HEARSAY, w.PERHAPS_DONE, w.REST, w.BOTH, w.ALL, w.NOT_BEFORE, w.MINE,
-        )
-    )
+_STATUS_WORDS = (
+    w.NOT_DOING, w.DONE, w.DONE_WITHOUT_ACCENT, w.NOT_DONE, w.FUTURE, w.MOVED, w.DOING, w.PARTLY, w.BLOCKED,
+    w.DROPPED, w.HEARSAY, w.PERHAPS_DONE, w.REST, w.BOTH, w.ALL, w.NOT_BEFORE, w.MINE,
 )  # fmt: skip
+
+
+def without_status(text: str) -> str:
+    """A text without the words that say how a thing stands."""
+    for one in _STATUS_WORDS:
+        text = one.sub(" ", text)
+    return text
 
 
 def named_in(words: str, people: People) -> tuple[Person, ...]:

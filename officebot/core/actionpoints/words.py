@@ -49,17 +49,19 @@ NOT_DOING = re.compile(
     r"|was|has been) done\b"
     r"|\b(?:calls?|called) (?:it|for|me)\b|\bappelee?s? a\b|\bof sorts\b|\bfait maison\b"
 )
-#: « considérez que c'est fait », "as good as done": a promise in the clothes of a fact; also what must or may be done.
+#: « considérez que c'est fait », "as good as done": a promise in the clothes of a fact; and conditions.
 NOT_YET_FACT = re.compile(
     r"\bsoi(?:t|ent)\b|\beasier said\b|\bfacile a dire\b|\bconsider(?:ez|e|s)?\b|\bcomme si\b|\bas good as\b"
     r"|\bno sooner\b|\baussitot dit\b|\bs'ils? \b|(?:^|, )si\b(?! bien| possible)|\bsi (?:c'est|tout|ca|je|on|vous"
     r"|tu|le|la|les|l'|a\d)"
     r"|\bune fois\b|\bquand\b|\blorsque\b|\bdes que\b|\bapres avoir\b|\bif\b|\bonce\b|\bwhen\b|\bas soon as\b"
-    r"|\bafter\b(?! all)"
-    r"|\b(?:doit|doivent|devra|devront|peut|peuvent|pourra|pourrait|faut|faudra|faudrait)"
+    r"|\bafter\b(?! all)|\bso that\b|\bunless\b"
+)
+#: What must be done, or may be, is not done.
+MUST = re.compile(
+    r"\b(?:doit|doivent|devra|devront|peut|peuvent|pourra|pourrait|faut|faudra|faudrait)"
     r" (?:encore )?(?:etre|qu|que|ce soit)?\b(?=.{0,20}\b(?:faite?s?|termine|envoye|regle|etre))"
     r"|\b(?:must|can|could|has to|have to|needs? to|ought to|to) (?:still )?(?:be|get)\b|\bneeds? doing\b"
-    r"|\bso that\b|\bunless\b"
 )
 #: Who says so is not sure of it, or has it from others.
 HEARSAY = re.compile(
