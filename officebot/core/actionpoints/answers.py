@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
@@ -106,7 +106,37 @@ def read_answer(text: str, at: datetime, working: WorkingTime, people: People, a
             said = replace(said, numbers=pending.numbers, places=pending.places, about=pending.about)
         pending = None
         made.append(said)
-    return tuple(_merged(made))
+    shaken = _shaken(found, at, people, author)
+    return tuple(_merged([_shake(said, shaken) for said in made]))
+
+
+def _shaken(found: Sequence[Clause], at: datetime, people: People, author: str) -> frozenset[str]:
+    """The words of thoughts beside which something else stands: « fait, mais pas par moi », « fait, enfin presque »."""
+    kept: set[str] = set()
+    for clause in found:
+        said = _said(clause, at, people, author)
+        is_against = _says_more(clause) if said is None else said.status != "done" and _is_bare_word(said)
+        if clause.is_exception or not is_against:
+            continue
+        before = {clause.sentence - 1} if w.BUT.match(clause.plain) else set()
+        kept |= {one_line(one.words, 300) for one in found if one.sentence in {clause.sentence} | before}
+    return frozenset(kept)
+
+
+def _is_bare_word(said: Said) -> bool:
+    """Whether it names no thing of its own: « enfin presque », “and then undone”."""
+    return not (said.numbers or said.places or said.scope) and is_only_about(said, ())
+
+
+def _says_more(clause: Clause) -> bool:
+    """Whether a thought without a status may take something back, or tell of something else."""
+    if clause.words.rstrip().endswith(":") or clause.numbers:
+        return False
+    return w.TAKES_BACK.search(clause.plain) is not None or bool(set(about(clause)) - _BENIGN)
+
+
+def _shake(said: Said, shaken: frozenset[str]) -> Said:
+    return replace(said, is_sure=False) if said.status == "done" and said.words in shaken else said
 
 
 def _heading(clause: Clause) -> Said | None:
@@ -151,7 +181,9 @@ def _merged(made: Sequence[Said]) -> list[Said]:
                 day=one.day or last.day,
                 who=last.who or one.who,
                 words=one_line(f"{last.words} {one.words}", 300),
-                is_sure=last.is_sure and one.is_sure and not is_odd,
+                is_sure=one.is_sure
+                and not is_odd
+                and (last.is_sure or (last.status == "done" and status == "blocked")),
             )
         else:
             kept.append(one)
@@ -263,6 +295,8 @@ def _status(clause: Clause, at: datetime, people: People, author: str) -> _Read 
     if w.BLOCKED.search(text):
         return "blocked", day, (), not w.HEARSAY.search(text)
     if w.NOT_DONE.search(text):
+        if _STILL.search(text) and not w.FUTURE.search(text):
+            day = None
         return _open(day, is_sure=not w.NOT_BEFORE.search(text))
     so_far = clause.so_far or text
     if w.NOT_YET_FACT.search(so_far) or w.MUST.search(so_far):
@@ -280,11 +314,11 @@ def _how_far(clause: Clause, day: date | None, named: tuple[str, ...], today: da
         return "partly", day, (), True
     if clause.is_done or clause.did:
         # « fait, mardi » names a day that is over; one to come does not fit.
-        return "done", None, (), not is_hearsay and day in (None, today)
+        return "done", None, (), not is_hearsay and day in (None, today) and not w.TAKES_BACK.search(text)
     if w.DOING.search(text):
         return _open(day, is_sure=not is_hearsay)
     if day in (None, today) and _participles(clause):
-        return "done", None, (), not is_hearsay
+        return "done", None, (), not is_hearsay and not w.TAKES_BACK.search(text)
     if day is not None and (clause.numbers or clause.places or w.REST.search(text) or _is_bare(clause)):
         return ("given" if len(named) == 1 else "moved", day, named, not is_hearsay and not w.NOT_BEFORE.search(text))
     if named and clause.numbers:
@@ -294,6 +328,10 @@ def _how_far(clause: Clause, day: date | None, named: tuple[str, ...], today: da
     return None
 
 
+#: A time that is under way: « je n'ai pas pu cette semaine » promises nothing.
+_STILL = re.compile(
+    r"\bcette semaine\b|\bthis week\b|\bce mois\b|\bthis month\b|\baujourd'hui\b|\btoday\b|\bce matin\b|\bthis morning\b"
+)
 #: Words that say "not me" without naming anybody.
 _DENIES = re.compile(r"\bmoi\b|\bme\b|\bmine\b|\bmy\b|\bmon\b|\bwrong person\b|\bpas (?:a|pour) nous\b")
 
@@ -349,6 +387,14 @@ _STATUS_WORDS = (
     w.NOT_DOING, w.DONE, w.DONE_WITHOUT_ACCENT, w.NOT_DONE, w.FUTURE, w.MOVED, w.DOING, w.PARTLY, w.BLOCKED,
     w.DROPPED, w.HEARSAY, w.PERHAPS_DONE, w.REST, w.BOTH, w.ALL, w.NOT_BEFORE, w.MINE,
 )  # fmt: skip
+
+
+_BENIGN = frozenset(_stem(one) for one in w.BENIGN)
+
+
+def is_only_about(said: Said, known: Collection[str]) -> bool:
+    """Whether all words of what was said are those of a thing that is `known` by these stems, or say nothing."""
+    return all(one in known or one in _BENIGN for one in said.about)
 
 
 def without_status(text: str) -> str:

@@ -71,6 +71,8 @@ class Clause:
     is_question: bool = False
     #: Whether it tells of what the thought before it left out: « tout est fait, sauf A2 (mardi) ».
     is_exception: bool = False
+    #: The number of its sentence in the answer.
+    sentence: int = 0
     #: Its sentence up to its own end, as `plain`: « d'après Samira, … » holds for what comes behind it.
     so_far: str = ""
 
@@ -104,9 +106,12 @@ _STATUSES = (w.NOT_DONE, w.FUTURE, w.MOVED, w.DOING, w.PARTLY, w.BLOCKED, w.DROP
 def clauses(text: str, at: datetime, working: WorkingTime) -> list[Clause]:
     """The thoughts of an answer in their order, without greetings; what others wrote (`>`) only lends its numbers."""
     found: list[Clause] = []
+    count = 0
     for line in _own_lines(text[:_LONGEST]):
         for sentence in _SENTENCE.split(line):
-            found += _parted(sentence[:_LONG_SENTENCE].strip(" -–—•*\t,"), at, working)
+            count += 1
+            parts = _parted(sentence[:_LONG_SENTENCE].strip(" -–—•*\t,"), at, working)
+            found += [replace(one, sentence=count) for one in parts]
             if len(found) >= _MOST:
                 return found[:_MOST]
     return found
@@ -283,4 +288,4 @@ def is_more_than_thanks(text: str) -> bool:
     return any(len(_WORD.findall(one)) > 2 and not is_courtesy(one) for one in sentences if one)
 
 
-_WORD = re.compile(r"[^\W_]{2,40}")
+_WORD = re.compile(r"[^\W_]{1,40}")

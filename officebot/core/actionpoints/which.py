@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log
 
-from officebot.core.actionpoints.answers import Said, stems
+from officebot.core.actionpoints.answers import Said, is_only_about, stems
 from officebot.core.actionpoints.clauses import folded
 
 
@@ -73,11 +73,17 @@ def _meant(said: Said, listed: Sequence[Listed]) -> Meant | None:
 
 
 def _checked(found: Meant | None, listed: Sequence[Listed]) -> Meant | None:
-    """What only a participle tells is sure where it is that of the point's own verb: « demandés » of “demander”."""
-    if found is None or not found.said.needs_verb:
+    """What is done is sure where nothing else is said beside it: a wrong closing costs more than a question.
+
+    What only a participle tells must be that of the point's own verb: « demandés » of “demander”.
+    """
+    if found is None or found.said.status != "done":
         return found
-    own = all(set(found.said.verbs) & set(stems(folded(point.what))) for point in listed if point.key in found.keys)
-    return found if own and found.keys else replace(found, is_sure=False)
+    words = [set(stems(folded(point.what))) for point in listed if point.key in found.keys]
+    known = {word for one in words for word in one} | set(found.said.verbs)
+    is_own = not found.said.needs_verb or all(set(found.said.verbs) & one for one in words)
+    is_sure = bool(words) and is_own and is_only_about(found.said, known)
+    return found if is_sure else replace(found, is_sure=False)
 
 
 def _at(place: int, listed: Sequence[Listed]) -> str:
@@ -110,7 +116,7 @@ def _left_out(said: Said, listed: Sequence[Listed]) -> tuple[str, ...]:
 
 def _by_words(said: Said, listed: Sequence[Listed]) -> Meant:
     """The point whose words are said; the only one there is, where no other thing is named."""
-    if len(listed) == 1 and (said.points_back or not said.about):
+    if len(listed) == 1 and (said.points_back or not said.about or _is_bare(said)):
         return Meant(said=said, keys=(listed[0].key,), is_sure=said.is_sure)
     scores = _scores(said.about or said.verbs, listed)
     ranked = sorted(scores.items(), key=lambda one: -one[1])
@@ -123,6 +129,11 @@ def _by_words(said: Said, listed: Sequence[Listed]) -> Meant:
     # « je le ferai après le séminaire » is not about the seminar.
     is_clear = is_clear and (not said.points_back or len(shared) >= 2)
     return Meant(said=said, keys=(ranked[0][0],) if best > second else (), is_sure=said.is_sure and is_clear)
+
+
+def _is_bare(said: Said) -> bool:
+    """« Chose faite »: done, and of nothing in particular."""
+    return said.status == "done" and is_only_about(said, ())
 
 
 def _scores(about: Sequence[str], listed: Sequence[Listed]) -> dict[str, float]:

@@ -162,6 +162,17 @@ MINE = re.compile(
     r"\bje m'en (?:charge|occupe)\b|\bi'?(?:ll| will| am)? (?:handle|handling|take care|taking care|deal"
     r"|look after)\b"
 )
+#: What takes a word back, or only wishes it: beside one of these nothing is surely done.
+TAKES_BACK = re.compile(
+    r"\b(?:pas|not|no|non|none|never|jamais|aucune?s?|ni|neither|nor|nothing|rien|sans|without|cannot|wish|hope|want|please"
+    r"|veuillez|manque|missing|wrong|mauvaise?s?|erreurs?|errors?|mistakes?|faux|fausse|aimerais|voudrais"
+    r"|souhait\w{0,6}|espere|sauf|mal|ailleurs|plus tard)\b|n't\b"
+    r"|\bmerci de\b"
+)
+#: What begins so is set against what was said before.
+BUT = re.compile(
+    r"\s{0,3}(?:mais|but|cependant|toutefois|however|par contre|en revanche|il manque|though|although|reste|hormis|except)\b"
+)
 #: All of it, both of them, what is left.
 ALL = re.compile(
     r"\btout(?:es|s)?(?! a fait| de suite| en| d'abord)\b|\btous\b|\bl'ensemble\b|\bal(?:l|l of)(?: of)?\b(?! good"
@@ -180,7 +191,7 @@ EXCEPT = re.compile(
 #: Words that only greet or thank: nothing is said of the thing.
 COURTESY = re.compile(
     r"\s{0,3}(?:bonjour|bonsoir|salut|madame|monsieur|chere?s?|cordialement|bien (?:a|cordialement|recu)"
-    r"|salutations|merci|dear|hello|hi|hey|kind|best|"
+    r"|salutations|merci(?! de [a-z]{2,20}(?:er|ir|re)\b)|dear|hello|hi|hey|kind|best|"
     r"regards|thanks|tout a fait d'accord|d'accord|parfait|super|tres bien|bravo|great|perfect|excellent|well done"
     r"|agreed|fine|thanks|thank you|many thanks|yours|cheers|bonne (?:journee|semaine|soiree)|a bientot|sincerely"
     r"|noted|c'est note|note|ok(?=[,.! ]{0,2}(?:note|merci|thanks|noted|bien|pour moi|parfait|$)))\b"
@@ -191,6 +202,18 @@ ORDINALS = {
     "fourth": 4, "4e": 4, "4eme": 4, "4th": 4, "cinquieme": 5, "fifth": 5, "5e": 5, "5th": 5, "dernier": -1,
     "derniere": -1, "last": -1,
 }  # fmt: skip
+#: Words that may stand beside « fait » without saying anything else of it: how, when, by which way.
+_BENIGN = """
+" ainsi all aussitot autre avant away before best bien bonjour bonne bonsoir both chez chose choses complete
+completely completement cordialement correct cote courriel depuis dernier derniere deux deuxieme dossier email enfin
+entierement evening finalement finally first friday fully glad good great happily hello heureusement hi info
+information infos jeudi job journee last lundi mail mails main maintenant mardi matin meeting merci mercredi midi
+mine moment monday morning nouveau oui out own parfait part plaisir pleased post poste premier premiere rappel
+recommande regards relance reminder reste reunion right salut second semaine side since so soir soiree sujet super
+thank thanks then thing things third three thursday thus totalement tous travail trois troisieme tuesday two
+vendredi wednesday week work yes
+"""
+BENIGN = frozenset(_BENIGN.split())
 _TELL_NOTHING = """
 a about action actions after ai alors already also an and are as ask at au aujourd aussi aux avec avoir avons been
 before bien bon but by c ca ce cela ces cet cette concernant cote d dans de deja des desole desolee desoles did do
