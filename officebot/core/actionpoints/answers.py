@@ -299,7 +299,7 @@ def _status(clause: Clause, at: datetime, people: People, author: str) -> _Read 
             day = None
         return _open(day, is_sure=not w.NOT_BEFORE.search(text))
     so_far = clause.so_far or text
-    if w.NOT_YET_FACT.search(so_far) or w.MUST.search(so_far):
+    if any(one.search(so_far) for one in (w.NOT_YET_FACT, w.CONDITION, w.MUST)):
         return ("unclear", day, (), False) if clause.has_status or day is not None else None
     return _how_far(clause, day, named, at.date())
 

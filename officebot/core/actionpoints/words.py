@@ -54,7 +54,10 @@ NOT_YET_FACT = re.compile(
     r"\bsoi(?:t|ent)\b|\beasier said\b|\bfacile a dire\b|\bconsider(?:ez|e|s)?\b|\bcomme si\b|\bas good as\b"
     r"|\bno sooner\b|\baussitot dit\b|\bs'ils? \b|(?:^|, )si\b(?! bien| possible)|\bsi (?:c'est|tout|ca|je|on|vous"
     r"|tu|le|la|les|l'|a\d)"
-    r"|\bune fois\b|\bquand\b|\blorsque\b|\bdes que\b|\bapres avoir\b|\bif\b|\bonce\b|\bwhen\b|\bas soon as\b"
+)
+#: What is said of another time, or of a case.
+CONDITION = re.compile(
+    r"\bune fois\b|\bquand\b|\blorsque\b|\bdes que\b|\bapres avoir\b|\bif\b|\bonce\b|\bwhen\b|\bas soon as\b"
     r"|\bafter\b(?! all)|\bso that\b|\bunless\b"
 )
 #: What must be done, or may be, is not done.
@@ -124,10 +127,8 @@ DOING = re.compile(
     r"|\bongoing\b|\bin hand\b|\bon s'en occupe\b|\bj'y suis\b|\ben preparation\b|\bgetting there\b"
 )
 PARTLY = re.compile(
-    r"\bpresque\b|\bquasi(?:ment)?\b|\ben partie\b|\bpartiel(?:le|lement)?s?\b|\ba moitie\b|\bmoitie\b"
-    r"|(?<!a )\bbientot\b|\balmost\b|\bnearly\b|\bpartly\b"
-    r"|\bpartially\b|\bhalf\b|\bhalfway\b|\bmostly\b|\bmore or less\b|\bplus ou moins\b|\ben grande partie\b"
-    r"|(?<!\d)[1-9]\d? ?%"
+    r"\b(?:presque|quasi(?:ment)?|en partie|partiel(?:le|lement)?s?|a moitie|moitie|(?<!a )bientot|almost|nearly"
+    r"|partly|partially|half|halfway|mostly|more or less|plus ou moins|en grande partie)\b|\b[1-9]\d? ?%"
 )
 BLOCKED = re.compile(
     r"\bbloque[es]?s?\b|\bblocage\b|\ben attente\b|\bj'attends\b|\bnous attendons\b|\bon attend\b|\battends (?:le"
