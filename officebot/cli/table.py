@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "why": (f"{_HERE}.answers:why", say("Tell the reasons, the facts and where each came from.")),
     "delegate": (f"{_HERE}.answers:delegate", say("Let another person act for you.")),
     "conversations": (f"{_HERE}.items:conversations", say("List who waits for whom, and since when.")),
+    "actions": (f"{_HERE}.actions:actions", say("Follow what meetings decided until it is done.")),
     "deadlines": (f"{_HERE}.items:deadlines", say("List the dated promises, and close what is done.")),
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
@@ -162,4 +163,11 @@ MINUTES: dict[str, tuple[str, Text]] = {
         f"{_HERE}.minutes_draft:draft_minutes",
         say("Draft minutes; every sentence of them says where it was read."),
     ),
+}
+
+#: Those of `officebot actions`.
+ACTIONS: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.actions:list_actions", say("List the action points, the most pressing first.")),
+    "close": (f"{_HERE}.actions:close_actions", say("Say that they are done with.")),
+    "remind": (f"{_HERE}.actions:remind_actions", say("Write reminders now: of these, of one person's, of all.")),
 }
