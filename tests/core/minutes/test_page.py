@@ -39,7 +39,9 @@ def test_each_mark_and_each_number_of_a_mark_stands_once(language: Language) -> 
 def test_dates_are_in_words_of_the_language() -> None:
     assert page_of(french())["date"] == "jeudi 26 novembre 2026"
     assert page_of(french(), language="en")["date"] == "Thursday 26 November 2026"
-    assert page_of(french())["next_meeting"]["when"] == "Mardi 19 janvier 2027 à 18\u00a0h\u00a030, salle des Tilleuls"
+    assert (
+        page_of(french())["next_meeting"]["when"] == "Mardi 19 janvier 2027 à 18\u00a0h\u00a030, salle des Tilleuls"
+    )
     first = page_of(replace(french(), date=date(2026, 12, 1)))
     assert first["date"] == "mardi 1er décembre 2026"
 
