@@ -45,7 +45,7 @@ def read_agenda(text: str) -> Agenda:
     What is numbered are the points; else headings of Markdown, else bullets, else plain lines behind the first. Deeper
     lines are details, not points. `minutes` is 0 where no length is said.
     """
-    all_lines = [_bare(line) for line in lines(text.removeprefix("\ufeff"))]
+    all_lines = _unlettered([_bare(line) for line in lines(text.removeprefix("\ufeff"))])
     chosen = _in_one_line(_of_table(all_lines) or _points(all_lines))
     first = chosen[0].start if chosen else len(text)
     before = [
@@ -72,6 +72,29 @@ def _bare(line: Line) -> Line:
         sign="letter",
         number=int(found[1]),
     )
+
+
+_LETTERED = re.compile(r"([A-Z])(?:[.)/:]|[ ][-–—])[ ]{1,3}(?=[^\W\d_])")
+
+
+def _unlettered(all_lines: Sequence[Line]) -> list[Line]:
+    """The lines, with letters in their order ("A. Lease", "B. Trainees") taken for numbers."""
+    made, number = list[Line](), 0
+    for line in all_lines:
+        found = _LETTERED.match(line.text) if not line.sign else None
+        if found is not None and ord(found[1]) == ord("A") + number:
+            number += 1
+            text = line.text[found.end() :]
+            line = Line(
+                text=text,
+                start=line.start + found.end(),
+                end=line.end,
+                indent=line.indent,
+                sign="letter",
+                number=number,
+            )
+        made.append(line)
+    return made if number > 1 else list(all_lines)
 
 
 _CLOCK_ALONE = re.compile(_CLOCK, re.IGNORECASE)

@@ -49,7 +49,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(X{0,2}(?:IX|IV|V?I{0,3}))(?:[.)/]|[ \t]{1,2}[-–—])[ \t]{1,9}")
-_LETTER = re.compile(r"[a-zA-Z][.)][ \t]{1,9}")
+_LETTER = re.compile(r"(?:[a-zA-Z]\)|[a-j]\.)[ \t]{1,9}")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 _INDENT = re.compile(r"[ \t\u00a0>]{0,60}")
 #: How deep a tab stands.

@@ -1,0 +1,121 @@
+"""The sentences of a line of notes, and the parts of one that have an owner each. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.verbs import says
+
+_END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
+#: What ends with a dot and no sentence; single letters are initials.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(,/'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|etc|cf|ex|p\.ex|vs|approx|incl|excl|"
+    r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|"
+    r"mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|co|dept|govt|assoc|"
+    r"e\.g|i\.e|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qté|qte|adj|dir|gal|int|ext)\.$"
+)
+#: Sentences are cut where they are longer than people write them.
+_LONGEST = 400
+#: So many letters without an end of a sentence were spoken, not typed.
+_DICTATED = 240
+_SPOKEN_CUT = re.compile(
+    r"\s(?=(?:(?:first|second|third|fourth|fifth|next|last|final|another) (?:thing|point|item|one)\b|oh and\b|and then\b|anyway\b|right so\b|"
+    r"then (?:we|on to)\b|moving on\b|(?:and )?(?:the )?next meeting\b|if\b|we (?:agreed|decided|thought|need|also|will)\b|so that\b|that was agreed\b|"
+    r"some(?:body|one) (?:has|needs|should|must|will)\b|everybody\b|everyone\b|nobody\b|it was\b|"
+    r"(?:premier|premiere|deuxieme|troisieme|quatrieme|cinquieme|dernier|derniere|autre) (?:point|chose|sujet)\b|ensuite\b|"
+    r"et puis\b|voila\b|bon\b|sinon\b|par contre\b|(?:la )?prochaine (?:reunion|fois)\b|il faut\b|il faudra(?:it)?\b|on a (?:decide|dit|pense|parle)\b|"
+    r"on (?:decide|garde|valide)\b|quelqu'un (?:doit|devra)\b|tout le monde\b|personne\b|alors\b|si (?:jamais|on|le|la|les|c'est)\b))"
+)
+_LINK = re.compile(
+    r"(?:[,;]|\s[-–—+&]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"
+)
+
+
+def sentences(
+    text: str, low: str, start: int, end: int, mentions: Sequence[Mention] = (), language: str = "fr"
+) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a line begin and end; what was dictated without signs is cut where another subject begins."""
+    begin = start
+    for found in _END.finditer(low, start, end):
+        if found[0][0] == "." and _ABBREVIATION.search(low, max(begin, found.start() - 14), found.start() + 1):
+            continue
+        if found[0].startswith("..."):
+            continue
+        yield from _trimmed(text, begin, found.end(), low, mentions, language)
+        begin = found.end()
+    yield from _trimmed(text, begin, end, low, mentions, language)
+
+
+def _trimmed(
+    text: str, begin: int, end: int, low: str, mentions: Sequence[Mention], language: str
+) -> Iterator[tuple[int, int]]:
+    if end - begin > _DICTATED:
+        cuts = spoken_cuts(low, begin, end, mentions, language)
+        for first, last in zip([begin, *cuts], [*cuts, end], strict=True):
+            yield from _short(text, first, last)
+    else:
+        yield from _short(text, begin, end)
+
+
+def _short(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The part without blanks at its ends, in pieces that are not too long."""
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    while end - begin > _LONGEST:
+        cut = text.rfind(" ", begin + 1, begin + _LONGEST)
+        cut = cut if cut > begin else begin + _LONGEST
+        yield begin, cut
+        begin = cut + 1 if text[cut : cut + 1] == " " else cut
+    if begin < end:
+        yield begin, end
+
+
+def spoken_cuts(low: str, begin: int, end: int, mentions: Sequence[Mention], language: str) -> list[int]:
+    """Where a sentence without signs goes on to something else: before who does something, and before such words."""
+    cuts = {found.end() for found in _SPOKEN_CUT.finditer(low, begin, end)}
+    for one in mentions:
+        if (
+            begin < one.start < end
+            and one.sort in ("person", "named", "everybody", "office")
+            and says(low, one.end, end, language)
+        ):
+            cuts.add(_with_links(low, begin, one.start))
+    return sorted(cut for cut in cuts if begin < cut < end)
+
+
+_BEFORE = re.compile(r"\s(?:and|so|then|but|et|puis|donc|mais|alors|because|the)\s$")
+
+
+def _with_links(low: str, begin: int, place: int) -> int:
+    """The place before the little words that lead to a name."""
+    while True:
+        found = _BEFORE.search(low, max(begin, place - 9), place)
+        if found is None:
+            return place
+        place = found.start() + 1
+
+
+def parts(low: str, begin: int, end: int, mentions: Sequence[Mention], language: str) -> list[tuple[int, int]]:
+    """The parts of a sentence in each of which somebody does something: "Ruth drafts, Jenny sends"."""
+    inside = [one for one in mentions if begin <= one.start < end]
+    cuts: list[int] = []
+    for one in inside[1:] if inside and inside[0].start == begin else inside:
+        link = _LINK.search(low, max(begin, one.start - 12), one.start)
+        if link is None or (one.sort == "writer" and low[one.start : one.end] in ("me", "moi")):
+            continue
+        follows = next(
+            (
+                other
+                for other in inside
+                if other.start > one.start and not low[one.end : other.start].strip(" ,+&/etandn")
+            ),
+            None,
+        )
+        place = follows.end if follows else one.end
+        if says(low, place, end, language) in ("deed", "maybe", "talk", "past") and link.start() > begin:
+            cuts.append(link.end())
+    return list(zip([begin, *cuts], [*cuts, end], strict=True))

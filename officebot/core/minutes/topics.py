@@ -1,0 +1,431 @@
+"""One topic of notes: its sentences told apart into what was said, decided, disputed and undertaken. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from officebot.core.minutes.attendance import attendance_of, only_people
+from officebot.core.minutes.cues import CHANGED, DECIDED, DISPUTED, IDEA, OPINION, REFUSED, REJECTED, RULE, UNDECIDED
+from officebot.core.minutes.deeds import Deed, Part, deed
+from officebot.core.minutes.due import Days, DueDay, chosen
+from officebot.core.minutes.following import is_following
+from officebot.core.minutes.likeness import likeness, stems
+from officebot.core.minutes.marks import Line
+from officebot.core.minutes.model import ActionPoint, Passage, Source, Topic
+from officebot.core.minutes.outline import Section, cells
+from officebot.core.minutes.owners import Mention, Roster
+from officebot.core.minutes.sentences import parts, sentences
+from officebot.core.minutes.tables import columns_of, table_rows
+from officebot.core.problems import Problem
+from officebot.core.text import Language, say
+
+_REJECTED_NEXT = re.compile(
+    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|hold on that|scratch|annule[es]{0,2}|too |trop |"
+    r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
+)
+_MARKS = re.compile(r"\*\*|__|~~|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
+_TITLE_WORDS = re.compile(
+    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
+)
+_SUBPOINT = re.compile(r"^\W{0,4}(?:--|->|=>|→)")
+_VERBLESS = re.compile(r"^(?:non|no)\b[ ,]")
+_MOST_LINES = 4_000
+_ASIDE = re.compile(r"^\(.*\)$")
+
+
+@dataclass(slots=True)
+class Reader:
+    """What is needed to read one file of notes; what is not sure is added to `problems`."""
+
+    file: str
+    text: str
+    low: str
+    roster: Roster
+    days: Days
+    language: Language
+    problems: list[Problem] = field(default_factory=list)
+
+    def source(self, start: int, end: int) -> Source:
+        """The place in this file."""
+        return Source(file=self.file, start=start, end=end)
+
+    def passage(self, start: int, end: int) -> Passage:
+        """A passage with the notes' own words, cleaned of signs."""
+        return Passage(text=cleaned(self.text[start:end]), source=self.source(start, end))
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """One sentence of a line, and what it was found to be."""
+
+    start: int
+    end: int
+    line: Line
+    place: int
+    mentions: list[Mention]
+    kind: Literal["said", "decided", "disputed", "done", "action"] = "said"
+    deeds: list[_Found] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A deed with the part it was read from and its day."""
+
+    deed: Deed
+    part: Part
+    due: DueDay | None = None
+    start: int = 0
+    end: int = 0
+
+
+def cleaned(words: str) -> str:
+    """The words on one line without the signs of Markdown; no word is added."""
+    return " ".join(_MARKS.sub("", words.strip()).split()).strip(" *_")
+
+
+def read_topic(reader: Reader, section: Section) -> Topic | None:
+    """The topic of a section, None where nothing is left of it: a title, a list of who was there."""
+    lines = [
+        line
+        for place, line in enumerate(section.lines[:_MOST_LINES])
+        if not _is_about_meeting(reader, section, place, line)
+    ]
+    rows = list(table_rows(lines))
+    in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
+    found: list[_Sentence] = []
+    event = _event(reader, lines)
+    for place, line in enumerate(lines):
+        if line.start in in_table or _is_rule(line):
+            continue
+        found.extend(_read_line(reader, line, place, found, event))
+    _with_days(reader, found)
+    _revise(reader, found)
+    actions = [made for row in rows if (made := _of_row(reader, row)) is not None]
+    actions = [*actions, *(_action(reader, one, sentence) for sentence in found for one in sentence.deeds)]
+    actions.sort(key=lambda one: one.source.start)
+    topic = Topic(
+        heading=section.heading,
+        point=section.point,
+        summary=tuple(reader.passage(one.start, one.end) for one in found if one.kind in ("said", "done")),
+        decisions=tuple(reader.passage(one.start, one.end) for one in found if one.kind == "decided"),
+        disagreements=tuple(reader.passage(*span) for span in _disputes(found)),
+        actions=tuple(actions),
+    )
+    is_empty = not (topic.summary or topic.decisions or topic.actions or topic.disagreements)
+    return None if is_empty and not (section.heading and section.point) else topic
+
+
+def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) -> bool:
+    """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
+    if section.heading:
+        return place < 3 and not section.point and attendance_of(line) is not None
+    if attendance_of(line) is not None or (place < 4 and bool(only_people(line, reader.roster))):
+        return True
+    low = reader.low[line.start : line.end]
+    is_short = len(line.text) < 140
+    return (
+        place == 0
+        and is_short
+        and (line.sign == "heading" or not line.sign)
+        and (bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper())
+    )
+
+
+def _is_rule(line: Line) -> bool:
+    return bool(cells(line)) and set(line.text) <= set("|-: +")
+
+
+def _event(reader: Reader, lines: Sequence[Line]) -> date | None:
+    """The day that a topic is about: the first day named in it, for « le jour J »."""
+    for line in lines[:6]:
+        days = reader.days.found(reader.text, line.start, min(line.end, line.start + 200))
+        if days and not days[0].is_deadline:
+            return days[0].day
+    return None
+
+
+def _read_line(
+    reader: Reader, line: Line, place: int, earlier: Sequence[_Sentence], event: date | None
+) -> Iterator[_Sentence]:
+    """The sentences of a line; one that only names somebody belongs to the one before it."""
+    mentions = reader.roster.mentions(reader.text, reader.low, line.start, min(line.end, line.start + 20_000))
+    spans = _joined(
+        reader, list(sentences(reader.text, reader.low, line.start, line.end, mentions, reader.language)), mentions
+    )
+    before = _last_person(earlier)
+    made: list[_Sentence] = []
+    for at, (start, end) in enumerate(spans):
+        inside = [one for one in mentions if start <= one.start < end]
+        one = _Sentence(start=start, end=end, line=line, place=place, mentions=inside)
+        follows = is_following(reader.low, start, end)
+        rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
+        if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
+            one.deeds = list(_deeds(reader, one, before, event, is_first=at == 0))
+        if follows is not None and not one.deeds:
+            before = inside[-1] if inside else before
+            continue
+        one.kind = _kind(reader, one)
+        made.append(one)
+        people = [other for other in inside if other.sort in ("person", "named", "office")]
+        before = people[0] if people else before
+    yield from made
+
+
+def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """The sentences, those that only name an owner, a day, or ask for one, put to what stands before them."""
+    made: list[tuple[int, int]] = []
+    for start, end in spans:
+        words = reader.low[start:end]
+        rest = words
+        for one in mentions:
+            if start <= one.start and one.end <= end and one.sort != "pronoun":
+                rest = rest.replace(reader.low[one.start : one.end], " ", 1)
+        for day in reader.days.found(reader.text, start, end) if len(words) < 60 else []:
+            rest = rest.replace(reader.low[day.start : day.end], " ", 1)
+        is_tail = len(rest) < len(words) and not re.sub(
+            r"\b(?:et|and|n|puis|by|before|avant|pour|d'ici|le|la|svp|stp|pls|please|then|also|aussi)\b|[^a-z]",
+            "",
+            rest,
+        )
+        is_question = re.fullmatch(r"\W{0,3}(?:par|qui|who|quand|when|by whom|owner)\W{0,4}", words) is not None
+        if made and (is_tail or is_question):
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made
+
+
+def _last_person(earlier: Sequence[_Sentence]) -> Mention | None:
+    for one in reversed(earlier[-2:]):
+        people = [other for other in one.mentions if other.sort in ("person", "named", "office")]
+        if people:
+            return people[0]
+    return None
+
+
+def _deeds(
+    reader: Reader, one: _Sentence, before: Mention | None, event: date | None, *, is_first: bool
+) -> Iterator[_Found]:
+    """The deeds of a sentence, each from its own part."""
+    spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
+    for place, (start, end) in enumerate(spans):
+        part = Part(
+            text=reader.text,
+            low=reader.low,
+            start=start,
+            end=end,
+            mentions=tuple(other for other in one.mentions if start <= other.start < end),
+            days=tuple(reader.days.found(reader.text, start, end, event)),
+            sign=one.line.sign if is_first else ("box" if one.line.sign == "box" and not place else ""),
+            language=reader.language,
+            before=before,
+            is_first=is_first and place == 0,
+        )
+        made = deed(part)
+        if made is not None:
+            yield _Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
+        people = [other for other in part.mentions if other.sort in ("person", "named", "office")]
+        before = people[0] if people else before
+
+
+def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
+    """What a sentence is: decided, disputed or only said; "action" where it holds one."""
+    low = reader.low[one.start : one.end]
+    people = {other.who for other in one.mentions if other.sort == "person"}
+    is_open = UNDECIDED.search(low) is not None
+    if one.deeds:
+        return "action"
+    if one.line.sign == "done":
+        return "done"
+    decided = DECIDED.search(low) is not None or REFUSED.search(low) is not None
+    if DISPUTED.search(low) and not (decided and not is_open):
+        return "disputed"
+    if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
+        return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte)", low)) else "said"
+    if len(people) > 1 and len(OPINION.findall(low)) > 1:
+        return "disputed"
+    return "said"
+
+
+def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
+    """Where people did not agree: with the sentence before, where the words only say that they did not."""
+    for place, one in enumerate(found):
+        if one.kind != "disputed":
+            continue
+        start = one.start
+        if (
+            place
+            and not any(other.sort == "person" for other in one.mentions)
+            and found[place - 1].place >= one.place - 1
+        ):
+            start = found[place - 1].start
+        yield start, one.end
+
+
+def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
+    """Give deeds without a day the one that their line, or the lines below that explain it, name."""
+    for place, one in enumerate(found):
+        open_deeds = [made for made in one.deeds if made.due is None]
+        if not open_deeds:
+            continue
+        following = [
+            other for other in found[place + 1 : place + 4] if not other.deeds and _belongs(reader, one, other)
+        ]
+        days = [(day, other) for other in following for day in reader.days.found(reader.text, other.start, other.end)]
+        if not days:
+            continue
+        if len(one.deeds) == 1:
+            stated = [day for day, other in days if day.is_deadline or _is_tail(reader, other)]
+            open_deeds[0].due = stated[0] if stated else None
+        else:
+            _share(reader, one, [day for day, _ in days], following)
+
+
+def _belongs(reader: Reader, one: _Sentence, other: _Sentence) -> bool:
+    """Whether a sentence goes on about a deed: it stands in its line, or below it and deeper."""
+    if other.place == one.place:
+        return True
+    return other.line.indent > one.line.indent and other.place == one.place + 1
+
+
+def _is_tail(reader: Reader, other: _Sentence) -> bool:
+    return other.end - other.start < 60 and not other.mentions
+
+
+def _share(reader: Reader, one: _Sentence, days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
+    """Several deeds, then their days: each day goes to the deed whose words stand beside it, else in their order."""
+    pieces = [(start, end) for other in following for start, end in _pieces(reader.low, other.start, other.end)]
+    free = list(days)
+    for made in one.deeds:
+        own = stems(reader.text[made.start : made.end])
+        for start, end in pieces:
+            inside = [day for day in free if start <= day.start < end]
+            if made.due is None and inside and own & stems(reader.text[start : inside[0].start]):
+                made.due = inside[0]
+                free.remove(inside[0])
+    waiting = [made for made in one.deeds if made.due is None]
+    if len(free) == len(waiting):
+        for made, day in zip(waiting, free, strict=True):
+            made.due = day
+
+
+def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for place in range(start, end):
+        if low[place] in ",;":
+            yield begin, place
+            begin = place + 1
+    yield begin, end
+
+
+def _revise(reader: Reader, found: Sequence[_Sentence]) -> None:
+    """A mind changed: what is said later takes the place of an earlier deed about the same, and that is said."""
+    for place, one in enumerate(found):
+        low = reader.low[one.start : one.end]
+        if not (CHANGED.search(low) or REJECTED.search(low)):
+            continue
+        words = stems(reader.text[one.start : one.end])
+        for other in found[:place]:
+            for made in list(other.deeds):
+                same = likeness(stems(reader.text[made.start : made.end]), words)
+                if same < 0.6 or (
+                    one.deeds and one.deeds[0].due is None and made.due is None and not one.deeds[0].deed.owners
+                ):
+                    continue
+                other.deeds.remove(made)
+                if one.deeds and one.deeds[0].due is None:
+                    one.deeds[0].due = made.due
+                other.kind = other.kind if other.deeds else "said"
+                later, earlier = (
+                    cleaned(reader.text[one.start : one.end]),
+                    cleaned(reader.text[made.start : made.end]),
+                )
+                reader.problems.append(
+                    Problem(
+                        where="", what=say("“{later}” takes the place of “{earlier}”.", later=later, earlier=earlier)
+                    )
+                )
+
+
+def _of_row(reader: Reader, row: object) -> ActionPoint | None:
+    from officebot.core.minutes.tables import Row
+
+    if not isinstance(row, Row) or row.is_closed:
+        return None
+    what = cleaned(reader.text[row.what[0] : row.what[1]])
+    if not what:
+        return None
+    owners = reader.roster.mentions(reader.text, reader.low, *row.who)
+    written = cleaned(reader.text[row.who[0] : row.who[1]])
+    who = _names(owners)
+    if (
+        not who
+        and any(letter.isalpha() for letter in written)
+        and not re.search(r"attribuer|designer|tbc|tbd|n/a", reader.low[row.who[0] : row.who[1]])
+    ):
+        who = (written,)
+    due = chosen(reader.days.found(reader.text, *row.due))
+    return _checked(reader, what, who, any(one.is_doubtful for one in owners), due, (row.line.start, row.line.end))
+
+
+def _names(owners: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in owners for name in one.who))
+
+
+def _action(reader: Reader, found: _Found, sentence: _Sentence) -> ActionPoint:
+    owners = found.deed.owners
+    return _checked(
+        reader,
+        _what(reader, found),
+        _names(owners),
+        any(one.is_doubtful for one in owners),
+        found.due,
+        (found.start, found.end),
+    )
+
+
+def _what(reader: Reader, found: _Found) -> str:
+    """What is to be done, in the notes' words: without the owner at the beginning or the end."""
+    start, end = found.deed.what_start, found.deed.what_end
+    owners = found.deed.owners
+    if owners and owners[0].start <= start + 2 and owners[-1].end < end:
+        start = owners[-1].end
+    words = cleaned(reader.text[start:end].strip(" :,;>=-–—→(")).rstrip(" :,;-–—→(")
+    return words if len(words) > 2 else cleaned(reader.text[found.start : found.end])
+
+
+def _checked(
+    reader: Reader, what: str, who: tuple[str, ...], is_doubtful: bool, due: DueDay | None, span: tuple[int, int]
+) -> ActionPoint:
+    """The action point; what is not sure of it is said among the problems."""
+    if is_doubtful and who:
+        reader.problems.append(
+            Problem(
+                where=reader.file,
+                what=say("Several people may be meant by “{who}” in “{what}”.", who=", ".join(who), what=what),
+            )
+        )
+    elif is_doubtful:
+        reader.problems.append(
+            Problem(
+                where=reader.file, what=say("Who wrote these notes is not known: “{what}” has no owner.", what=what)
+            )
+        )
+    return ActionPoint(
+        what=what,
+        who=who,
+        due=due.day if due is not None else None,
+        source=reader.source(*span),
+        quote=reader.text[span[0] : span[1]],
+        due_words=reader.text[due.start : due.end] if due is not None else "",
+        doubt="owner" if is_doubtful else "",
+    )
+
+
+def renamed(topic: Topic, heading: str) -> Topic:
+    """The topic under another heading."""
+    return replace(topic, heading=heading)
