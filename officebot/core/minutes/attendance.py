@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Participant
-from officebot.core.minutes.names import TITLES
+from officebot.core.minutes.names import TITLES, each
 from officebot.core.minutes.owners import Roster, is_first_name
 
 Presence: TypeAlias = Literal["present", "excused", "absent"]
@@ -26,38 +26,23 @@ _CUE_START = re.compile(
 )
 _SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|\.\s")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
-_WRITER = re.compile(
-    r"\((?:notes? ?(?::|de|by|par)?\s{0,2})?([^\W\d_][\w'.’ -]{0,30}?)(?:[ ]notes?)?\)|\b(?:notes?|cr|scribbles|redige|minutes|prise de notes)(?: ?:| de| by| par| taken by)?[ ]{1,2}([^\W\d_][\w'’-]{1,30}(?: [A-Z]\w{0,20})?)|"
-    r"\b([^\W\d_][\w-]{1,30})['’]s (?:notes|scribbles|minutes|jottings)|\bI['’]m ([^\W\d_][\w-]{1,30})|\bmoi ?= ?([^\W\d_][\w-]{1,30})|\bme ?= ?([^\W\d_][\w-]{1,30})|"
-    r"\b([^\W\d_][\w-]{1,30}) ?\((?:moi|me)\)",
-    re.IGNORECASE,
+_NAME = r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,20})?)"
+#: Ways in which notes say who took them, the surest first.
+_WRITERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|I am) ?{_NAME}",
+        rf"\b{_NAME} ?= ?(?:moi|me|I)\b",
+        rf"\b{_NAME}['’]s (?:notes|scribbles|minutes|jottings)",
+        rf"\b(?:[Nn]otes?|CR|[Mm]inutes|[Pp]rise de notes|[Rr]édigé|[Ss]crib(?:e|bles)|[Ss]ecrétaire de séance)(?: ?:| de| by| par| taken by)? {{1,2}}{_NAME}",
+        rf"\b{_NAME} ?\((?:moi|me|notes|scribe|minutes|CR|secrétaire de séance)\)",
+        rf"\({_NAME}(?:[ ,]{{1,3}}notes)?\)",
+        rf"\b{_NAME} notes\b",
+    )
 )
 _ME = re.compile(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
-_LIST_BRACKET = re.compile(r"\(([^()]{5,160})\)|[–—-] ([^()–—]{5,160})(?: \(|$)")
-_NOT_NAMES = frozenset(
-    [
-        "elle",
-        "il",
-        "tous",
-        "tout",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "dont",
-        "also",
-        "and",
-        "et",
-        "the",
-        "no",
-        "none",
-        "personne",
-        "everyone",
-        "all",
-        "rest",
-    ]
-)
+_LIST_BRACKET = re.compile(r"\(([^()\n]{5,160})\)|[–—-] ([^()–—\n]{5,160})(?= \(|\n|$)")
+_NOT_NAMES = each("elle il tous tout le la les un une dont also and et the no none personne everyone all rest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +135,11 @@ def only_people(line: Line, roster: Roster) -> list[str]:
 
 def writer_of(text: str, name: str, roster: Roster) -> str:
     """Who took the notes, where the first lines or the file's name say so."""
-    beginning = text[:600]
-    for found in _WRITER.finditer(beginning):
-        words = next((group for group in found.groups() if group), "")
-        resolved = _one(words, roster)
-        if resolved:
-            return resolved
+    for pattern in _WRITERS:
+        for found in pattern.finditer(text[:600]):
+            resolved = _one(found[1], roster)
+            if resolved:
+                return resolved
     for found in re.finditer(r"\b([^\W\d_][\w-]{1,30}) ?\((?:moi|me)\)", text[:20_000]):
         resolved = _one(found[1], roster)
         if resolved:

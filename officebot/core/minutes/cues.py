@@ -7,10 +7,10 @@ import re
 #: What is said of something that will not be done.
 REJECTED = re.compile(
     r"\b(?:refuse[es]{0,2}|rejete[es]{0,2}|abandonne[es]{0,2}|ecarte[es]{0,2}|pas retenu[es]{0,2}|laisse tomber|on oublie|annule[es]{0,2}|"
-    r"trop (?:cher|chere|de gestion|complique)|plus besoin|pas besoin|pas une priorite|pas prioritaire|peut attendre|sans suite|"
+    r"trop (?:cher|chere|de \w{3,12}|complique|lourd|risque)|plus besoin|pas besoin|pas une priorite|pas prioritaire|peut attendre|sans suite|"
     r"nah|nope|no thanks|not again|no interest|too (?:pricey|expensive|dear|costly)|not needed|no longer needed|not now|can wait|"
-    r"not a priority|dropped|scrapped the|rejected|turned down|ruled out|decided against|no boats|hold on that|creepy|"
-    r"cancelled|canceled|on hold|parked|park it|park that|shelved|ideas? only)\b|(?:->|[-:?.,])\s{0,3}(?:non|no)\b(?! l| the| d)"
+    r"not a priority|dropped|scrapped the|rejected|turned down|ruled out|decided against|hold on that|"
+    r"cancelled|canceled|on hold|parked|park it|park that|shelved|ideas? only)\b|[->:?.,]\s{0,3}(?:non|no)\b(?! l| the| d)"
 )
 #: Something thought of, not undertaken.
 IDEA = re.compile(
@@ -18,13 +18,13 @@ IDEA = re.compile(
     r"\b(?:un jour|one day|some ?day|would be (?:lovely|nice|good|great)|ce serait (?:bien|sympa|top)|serait (?:bien|sympa)|"
     r"on (?:pourrait|avait pense|pensait|avait envisage)|pourrait[- ]on|pourquoi pas|peut-etre|eventuellement|faudrait voir|"
     r"(?:we )?(?:could|might)(?! you)|maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
-    r"avait propose|a propose|nice to have|wish list|ideas only|plus tard|later on|si possible un jour|reve)\b"
+    r"avait propose|a propose|nice to have|wish list|ideas only|(?<!au )plus tard|later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
 )
 #: Something that holds always, or holds for everybody already.
 RULE = re.compile(
     r"\(rappel\b|^\W{0,4}(?:rappel|reminder)\b ?(?::|-|,|que|that|to all|to everyone|a tous)|[-,] (?:rappel|reminder)\b|"
     r"\b(?:c'est (?:la (?:regle|loi)|le reglement)|la regle|reglement interieur|rule stays|the rule|house rule|"
-    r"toujours (?:aussi|fermer|porter)|chaque (?:soir|matin|jour|semaine|fois|lundi|mardi|mercredi|jeudi|vendredi|mois|compagnie|nouveau|nouvelle)|"
+    r"toujours (?:aussi|fermer|porter)|chaque (?:soir|matin|jour|semaine|fois|lundi|mardi|mercredi|jeudi|vendredi|mois|nouveau|nouvelle)|"
     r"every (?:day|week|time|morning|evening|month|new|monday|friday|shift|night)|always|at all times|never|as usual|comme d'habitude|"
     r"est obligatoire|is mandatory|is compulsory|on l'a deja dit|dixit|by law|it's the law|must (?:always|be (?:shut|kept|worn|closed|locked|signed in))|"
     r"doivent (?:toujours )?(?:etre|rester)|reminder to (?:all|everyone)|"
@@ -34,14 +34,18 @@ CONDITION = re.compile(
     r"^\W{0,4}(?:(?:et|and|mais|but|sinon|so|ou|or)\s)?(?:si(?! possible)|s'il|s'ils|if|unless|in case|en cas d|au cas ou|a moins|otherwise|sinon|"
     r"faute de|a defaut|should (?:we|they|the)|dans le cas)\b"
 )
+#: What is done already, whatever else is said.
+SURELY_DONE = re.compile(
+    r"[✔✓✅☑]|(?<!pas )(?<!not )\b(?:c'est fait|est fait|fait ce matin|fait hier|deja (?:fait|envoye|regle|paye|commande)[es]{0,2}|all done|is done|"
+    r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted\.|\(done\)|\(fait\))"
+)
 #: What has happened, whatever the verb.
 DONE = re.compile(
-    r"[✔✓✅☑]|\b(?:c'est fait|est fait|fait ce matin|fait hier|deja (?:fait|envoye|regle|paye|commande)|deja|already|all done|is done|"
-    r"that is done|been done|are done|ca y est|c'est regle|est regle|is sorted|has been|have been|a ete|ont ete|regle[es]{0,2}$|done\)|"
+    r"[✔✓✅☑]|\b(?:deja|already|has been|have been|a ete|ont ete|regle[es]{0,2}$|done\)|"
     r"\bdone$|fait\)$|ok fait|termine[es]{0,2}$|completed$|finished$|closed (?:on|mon|tue|wed|thu|fri)|in hand since|went in|"
     r"ont (?:ete|recu|signe)|a (?:signe|paye|recu|verse|valide|change)|was|were|avait|avaient|devait|last (?:week|month|year|night))\b"
 )
-_PARTICIPLE = re.compile(
+PARTICIPLE = re.compile(
     r"\b(?:recu[es]{0,2}|passe[es]{0,2}|paye[es]{0,2}|regle[es]{0,2}|envoye[es]{0,2}|remplace[es]{0,2}|realise[es]{0,2}|change[es]{0,2}|signe[es]{0,2}|"
     r"verse[es]{0,2}|livre[es]{0,2}|fait[es]{0,2}|repare[es]{0,2}|termine[es]{0,2}|installe[es]{0,2}|saisi[es]{0,2}|vendu[es]{0,2}|votee?s?|"
     r"received|paid|fixed|sent|replaced|installed|booked|completed|delivered|repaired|collected|signed|closed|done|renewed|finished|"
@@ -55,15 +59,16 @@ DECIDED = re.compile(
     r"d'accord pour|on (?:garde|reste|maintient|retient|choisit|part sur|prend|ne (?:change|fait|prend|garde|renouvelle|touche) pas|"
     r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
     r"sera payee?|est retenue?|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
-    r"agreed|all in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|resolved|decided|it was decided|go for it|"
-    r"going with|went (?:with|w/)|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d|postponed to|brought forward to|"
-    r"confirmed|signed off|stays?|we(?:'re| are) not|not (?:doing|going)|not again|we keep|keep at|we take one|yes we|"
+    r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|resolved|decided|it was decided|go for it|"
+    r"going with|went (?:with|w/)|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|brought forward to|"
+    r"confirmed|signed off|stays?|we(?:'re| are) not|not (?:doing|going)|not again|we keep|keep at|yes we|"
     r"say-so|no (?:more|new) [a-z]{3,})\b|:\s{0,2}(?:oui|yes|ok|valide|adopte)\b\W{0,4}$|= ?ok\b|\b(?:\d{1,2}[-–]\d{1,2})\)"
 )
 #: Words of a refusal that is a decision: somebody proposed, it is not done.
 REFUSED = re.compile(
-    r"\b(?:refuse[es]{0,2}|rejete[es]{0,2}|abandonne[es]{0,2}|ecarte[es]{0,2}|ruled out|rejected|turned down|decided against|nope|not again|"
-    r"said no|looked at, no|on ne (?:fait|change|prend) pas|not doing|no boats)\b|->\s{0,2}(?:non|no)\b"
+    r"[:,>.-]\s{0,2}(?:c'est )?(?:refuse|rejete|abandonne|ecarte)[es]{0,2}\b|\b(?:refuse|rejete|abandonne|ecarte)[es]{0,2}\W{0,3}$|"
+    r"\b(?:ruled out|rejected|turned down|decided against|nope|not again|"
+    r"said no|looked at, no|on ne (?:fait|change|prend) pas|not doing)\b|>\s{0,2}(?:non|no)\b"
 )
 #: A pending matter is no decision.
 UNDECIDED = re.compile(
@@ -75,10 +80,10 @@ UNDECIDED = re.compile(
 #: Where people did not agree.
 DISPUTED = re.compile(
     r"\b(?:pas d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|rale|s'oppose|est contre|"
-    r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$|ingerable))|n'y croit pas|conteste|on en reparle|divergence|"
+    r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$))|n'y croit pas|conteste|on en reparle|divergence|"
     r"disagree[sd]?|not agreed?|doesn't (?:buy|agree)|don't agree|does not agree|won't agree|not agree|no (?:consensus|conclusion|agreement)|"
     r"not happy|unhappy|furious|unworkable|went round in circles|left it open|against|objects?|objected|opposes?|no way|"
-    r"push(?:ed|es) back|argued|too loud|split on|heated)\b"
+    r"push(?:ed|es) back|argued|split on|heated)\b"
 )
 OPINION = re.compile(
     r"\b(?:trouve|pense|veut|voudrait|voulait|prefere|prefererait|estime|craint|souhaite|propose|dit (?:que|qu'|\d)|contre|pour\b|selon|refuse|demande pourquoi|"

@@ -16,14 +16,18 @@ from officebot.core.minutes.cues import (
     IS_WHO,
     NEEDED_EN,
     NEEDED_FR,
+    PARTICIPLE,
     REJECTED,
     RULE,
+    SURELY_DONE,
     TODO,
 )
 from officebot.core.minutes.due import DueDay
 from officebot.core.minutes.marks import Sign
 from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.sentences import is_joined
 from officebot.core.minutes.verbs import is_english_base, is_infinitive, says
+from officebot.core.minutes.names import each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class Part:
     before: Mention | None = None
     #: Where the part is the beginning of a line, or of a sentence of it.
     is_first: bool = True
+    #: Whether the sentence that the part belongs to names a day.
+    has_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +63,8 @@ class Deed:
     what_end: int = 0
 
 
-_JOIN = re.compile(
-    r"[ ]{0,2}(?:[,+&/]|et|and|n|puis|avec|with|plus|,? ?et|,? ?and)?[ ]{1,2}$|[ ]{0,2}[+&/,][ ]{0,2}$"
-)
 _BOUNDARY = re.compile(
-    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|oh and|anyway|,|where|et aussi|also|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
+    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|oh and|anyway|,|where|et aussi|also|moi|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
@@ -78,14 +81,19 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|dit|jamais|ne|il manque|on perd|"
     r"ils|elles|they|would|could)\b"
 )
+_OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
 _FILLER = re.compile(
-    r"(?:[\s,.;:!()\[\]\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|la|by|before|avant|pour|d'ici|on|for|"
+    r"(?:[\s,.;:!()\[\]\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
     r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|to|do|will|it)\b)+$"
 )
 _META = re.compile(
     r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
     r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|in the room|participants?|from|source)\b[^:]{0,20}:"
 )
+#: Who asks somebody is the one who has something to do: « MR demande à Sandrine », "RA will ask her".
+_ASKS = re.compile(r"\s(?:va |doit |will |to |is to |must |'ll )?(?:demande\w{0,2} (?:a|au)|asks?) (?:la |l'|le )?")
+_THANKS = re.compile(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
+_ASIDE = re.compile(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
 _QUESTION = re.compile(r"\?\W{0,3}$")
 _NEGATED = re.compile(
     r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
@@ -93,95 +101,22 @@ _NEGATED = re.compile(
 _A_INF = re.compile(
     r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?|de) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
 )
-_NOT_TO_DO = frozenset(
-    [
-        "voir",
-        "suivre",
-        "noter",
-        "savoir",
-        "venir",
-        "partir",
-        "craindre",
-        "discuter",
-        "revoir",
-        "prevoir",
-        "attendre",
-        "esperer",
-        "dire",
-        "l'etude",
-        "confirmer",
-        "preciser",
-        "faire",
-    ]
+_NOT_TO_DO = each(
+    "voir suivre noter savoir venir partir craindre discuter revoir prevoir attendre esperer dire l'etude confirmer "
+    "preciser faire"
 ) - {"faire", "prevoir", "confirmer", "preciser", "suivre"}
 _HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
 _FIRST = re.compile(
     r"(?:[\s*_\"'(.>-]|->|=>|puis |ensuite |et |donc |aussi |then |and |also |please |pls |svp |merci de |ne pas oublier (?:de |d')?|penser a |don't forget to |remember to ){0,6}"
 )
 _WORD = re.compile(r"[a-z]+")
-_NO_OBJECT = frozenset(
-    [
-        "is",
-        "was",
-        "were",
-        "of",
-        "has",
-        "had",
-        "are",
-        "will",
-        "from",
-        "went",
-        "in",
-        "on",
-        "at",
-        "ok",
-        "good",
-        "came",
-        "due",
-        "up",
-        "down",
-        "as",
-        "for",
-        "by",
-        "looks",
-        "seems",
-        "done",
-        "per",
-        "needed",
-        "sheet",
-        "received",
-        "sent",
-    ]
+_NO_OBJECT = each(
+    "is was were of has had are will from went in on at ok good came due up down as for by looks seems done per "
+    "needed sheet received sent"
 )
-_PHRASAL = frozenset(
-    [
-        "look",
-        "talk",
-        "speak",
-        "ring",
-        "find",
-        "follow",
-        "sort",
-        "set",
-        "sign",
-        "write",
-        "reply",
-        "get",
-        "go",
-        "check",
-        "liaise",
-        "put",
-        "draw",
-        "come",
-        "carry",
-        "work",
-        "wait",
-        "move",
-        "respond",
-        "report",
-        "apply",
-        "push",
-    ]
+_PHRASAL = each(
+    "look talk speak ring find follow sort set sign write reply get go check liaise put draw come carry work wait "
+    "move respond report apply push"
 )
 _NEXT_WORD = re.compile(r"[\s*_]{0,3}([a-z']+|[:\d£$€%])")
 
@@ -194,7 +129,9 @@ def deed(part: Part) -> Deed | None:
     low = part.low[begin : part.end]
     if not any(letter.isalpha() for letter in low) or part.sign == "done" or _META.match(low):
         return None
-    if CONDITION.match(low) or _NEGATED.search(low):
+    if CONDITION.match(low) or _NEGATED.search(low) or SURELY_DONE.search(low) or _THANKS.match(low):
+        return None
+    if _ASIDE.match(low) and not part.mentions:
         return None
     groups = _groups(part, begin)
     if not is_forced and _is_over(low, part):
@@ -244,13 +181,33 @@ def _groups(part: Part, begin: int) -> list[list[Mention]]:
         if one.start < begin or one.end > part.end:
             continue
         between = part.low[groups[-1][-1].end : one.start] if groups else ""
-        if groups and len(between) < 8 and _JOIN.fullmatch(between) and one.sort not in ("writer", "pronoun"):
+        if groups and is_joined(between) and one.sort not in ("writer", "pronoun"):
             groups[-1].append(one)
         elif groups and len(between) < 45 and CHANGED.search(between) and not re.search(r"[a-z]{3,}.*[.!?]", between):
             groups[-1] = [one]
         else:
             groups.append([one])
     return groups
+
+
+def _is_quoted(part: Part, begin: int, place: int) -> bool:
+    """Whether a place stands in somebody's words: « MT : "je signe pas" »."""
+    return part.low.count('"', begin, place) % 2 == 1 and part.low[begin:place].rstrip()[-1:] != "("
+
+
+def _by(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:
+    """« Odile à informer (par Isabelle) »: who stands behind "by" does it, whoever else is named."""
+    for group in groups:
+        before = part.low[max(begin, group[0].start - 8) : group[0].start]
+        if re.search(r"[(,-] ?(?:par|by) $", before) and not PARTICIPLE.search(part.low, begin, group[0].start):
+            return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
+    return None
+
+
+#: « Odile à informer »: she is told, she does not tell.
+_PASSIVE = re.compile(
+    r" a (?:informer|prevenir|relancer|appeler|rappeler|contacter|convier|inviter|remercier|solliciter|convaincre|recevoir|rencontrer)\b(?! (?:le|la|les|l'|un|une|son|sa|ses|tous|nos|notre)\b)"
+)
 
 
 def _at_boundary(part: Part, begin: int, place: int) -> bool:
@@ -272,13 +229,15 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
             continue
         place = last.end
         said = says(part.low, place, part.end, part.language)
+        if _PASSIVE.match(part.low, place, part.end):
+            return Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
         if part.low.startswith("(", place + 1) or part.low.startswith("(", place):
             closing = part.low.find(")", place, place + 40)
             said = says(part.low, closing + 1, part.end, part.language) if closing > 0 else said
         if said in ("talk", "past"):
             is_told = True
             continue
-        if said == "deed" or (said == "maybe" and (part.days or is_forced)):
+        if said == "deed" or (said == "maybe" and (part.days or part.has_day or is_forced)):
             if _is_label(part, place):
                 continue
             owners = _resolved(group, groups, part)
@@ -321,7 +280,13 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
                 return Deed(
                     owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=group[0].start
                 )
-        is_to_do = "to be " in words or _is_to_do(words) or bool(part.days) or _is_task(words, part.language)
+        is_over = PARTICIPLE.search(words[: group[0].start - begin]) is not None
+        is_to_do = (
+            "to be " in words
+            or _is_to_do(words)
+            or (bool(part.days) and not is_over)
+            or _is_task(words, part.language)
+        )
         if BY.search(before) and group[0].sort != "pronoun" and is_to_do and not _talked_by(before):
             return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
         if ASKED.search(before) and re.match(
@@ -331,7 +296,8 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
                 (
                     other
                     for other in groups
-                    if other[0].end <= group[0].start and _at_boundary(part, begin, other[0].start)
+                    if _at_boundary(part, begin, other[0].start)
+                    and _ASKS.fullmatch(part.low, other[-1].end, group[0].start)
                 ),
                 None,
             )
@@ -455,7 +421,11 @@ def _trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_fo
         before = part.low[begin : group[0].start]
         lead = _LEADS_TO.search(before)
         if lead is None or not any(letter.isalpha() for letter in before):
-            if _only_filler(before) and _only_filler(_without_days(part, group[-1].end)):
+            if (
+                not _OPINION_WORD.search(part.low, group[-1].end, part.end)
+                and _only_filler(before)
+                and _only_filler(_without_days(part, group[-1].end))
+            ):
                 return Deed(
                     owners=tuple(group),
                     start=part.start,
@@ -527,8 +497,12 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if RULE.search(low) or _is_finished(low):
         return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
+    is_told = any(_subject_like(part, one) and _at_boundary(part, begin, one[0].start) for one in groups)
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
-        return made
+        is_reported = is_told and re.search(
+            r"\bqu'?$|\b(?:that|thinks?|says?|said|reckons?) $", low[max(0, needed.start() - 9) : needed.start()]
+        )
+        return None if is_reported else made
     if _QUESTION.search(low):
         return None
     if (

@@ -33,7 +33,7 @@ _BEFORE_NEXT = re.compile(
 _THE_DAY = re.compile(r"\b(?:le jour j\b|le jour meme\b|on the day\b|jour j\b)")
 #: "The meeting of 24 March", « la réunion du 24 »: a day that only names something.
 _NAMING = re.compile(
-    r"\b(?:du|de|d'|of|from|le compte[- ]rendu du|since|depuis|after|apres|until|jusqu'au|jusqu'a)\s{0,2}(?:le |la |the )?$"
+    r"\b(?:du|de|d'|of|le compte[- ]rendu du|since|depuis|after|apres|until|jusqu'au|jusqu'a)\s{0,2}(?:le |la |the )?$"
 )
 _AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
 _BARE_WEEKDAY = re.compile(
@@ -110,6 +110,12 @@ class Days:
         if day is None and one.from_:
             day = date.fromisoformat(one.from_[:10])
         if day is None or not self.when <= day <= self.when + _FURTHEST:
+            return None
+        if (
+            one.type == "daterange"
+            and one.role != "deadline"
+            and re.search(r"\b(?:from|budget|year|annee|exercice)\s$", low[max(0, one.start - 9) : one.start])
+        ):
             return None
         if one.role != "deadline" and _NAMING.search(low, max(0, one.start - 24), one.start):
             return None

@@ -27,7 +27,7 @@ class Line:
 
 # What stands for an accented letter, one for one, so that places in the folded text are places in the text.
 _LETTERS = (
-    "aàáâãäå,cç,eèéêë,iìíîï,nñ,oòóôõö,uùúûü,yýÿ,'’‘ʼ`´,\"“”„«»,-‐‑‒,–—―,→⇒➔➜➝➞⟶⮕▶►↦, \u00a0\u202f\u2007\u2009\t"
+    "aàáâãäå,cç,eèéêë,iìíîï,nñ,oòóôõö,uùúûü,yýÿ,'’‘ʼ`´,\"“”„«»,-‐‑‒,–—―,>→⇒➔➜➝➞⟶⮕▶►↦, \u00a0\u202f\u2007\u2009\t"
 )
 _FOLD = {
     ord(form): group[0]

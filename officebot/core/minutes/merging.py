@@ -24,9 +24,24 @@ def merged(drafted: Sequence[Sequence[Topic]], points: Sequence[AgendaPoint]) ->
             else:
                 kept[place] = _both(kept[place], topic)
     order = {point.number: place for place, point in enumerate(points)}
+    kept = _once(kept)
     told = [topic for topic in kept if topic.summary or topic.decisions or topic.actions or topic.disagreements]
     places = {id(topic): place for place, topic in enumerate(told)}
     return tuple(sorted(told, key=lambda topic: _place(topic, order, told, places)))
+
+
+def _once(topics: Sequence[Topic]) -> list[Topic]:
+    """The topics, an action that a later one repeats (a table at the end) put to the first; its own stays where it stands."""
+    made: list[Topic] = []
+    for topic in topics:
+        actions = list(topic.actions)
+        for place, earlier in enumerate(made):
+            for action in list(actions):
+                if any(_is_same_action(known, action) for known in earlier.actions):
+                    made[place] = earlier = replace(earlier, actions=_actions(earlier.actions, (action,)))
+                    actions.remove(action)
+        made.append(replace(topic, actions=tuple(actions)))
+    return made
 
 
 def _place(topic: Topic, order: dict[int, int], told: Sequence[Topic], places: dict[int, int]) -> tuple[int, int]:
@@ -89,9 +104,8 @@ def _actions(one: Sequence[ActionPoint], other: Sequence[ActionPoint]) -> tuple[
 
 
 def _is_same_action(one: ActionPoint, other: ActionPoint) -> bool:
-    if one.source.file == other.source.file:
-        return False
     same = likeness(stems(one.what), stems(other.what))
     if one.who and other.who and set(one.who) & set(other.who):
-        return same >= _SAME_OWNED and (one.due is None or other.due is None or one.due == other.due)
-    return same >= _SAME_ACTION and not (one.who and other.who)
+        least = _SAME_OWNED if one.source.file != other.source.file else _SAME_ACTION
+        return same >= least and (one.due is None or other.due is None or one.due == other.due)
+    return same >= _SAME_ACTION and not (one.who and other.who) and one.source.file != other.source.file

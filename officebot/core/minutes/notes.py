@@ -68,7 +68,7 @@ def draft_from_notes(
         one.roster = _roster(one, known)
         names = [name for person in known for name in folded(person.name).replace("-", " ").split()]
         one.sections = sections(one.text, points, {name for name in names if len(name) > 1})
-    following = _following(read, when)
+    following = _following(read, when, agenda.title if agenda is not None else "")
     drafted: list[list[Topic]] = []
     for one in read:
         reader = Reader(
@@ -141,9 +141,13 @@ def _roster(one: _File, known: Sequence[Participant]) -> Roster:
     return roster
 
 
-def _following(read: Sequence[_File], when: date | None) -> NextDay | None:
+def _following(read: Sequence[_File], when: date | None, title: str) -> NextDay | None:
     """The next meeting, where a line of the notes names it: the last one with a day, else the last one."""
-    found = [made for one in read for made in following_of(one.file.name, one.text, one.sections, when, one.language)]
+    found = [
+        made
+        for one in read
+        for made in following_of(one.file.name, one.text, one.sections, when, one.language, title)
+    ]
     with_day = [one for one in found if one.day is not None]
     return with_day[-1] if with_day else (found[-1] if found else None)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from officebot.core.minutes.marks import Line, folded, lines
 from officebot.core.minutes.model import AgendaPoint
+from officebot.core.minutes.names import each
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
 _CAPS = re.compile(
@@ -18,51 +19,9 @@ _SEPARATOR = re.compile(r"[ \t]{0,3}[:–—.-]?[ \t]{1,3}")
 _UNDERLINE = re.compile(r"[^\S\n]{0,9}\r?\n[^\S\n]{0,9}[=-]{3,}[^\S\n]{0,9}(?:\r?\n|$)")
 _LETTERED = re.compile(r"([A-J])[ ]{0,2}(?:[–—-]|[.)/])[ ]{1,3}(?=[^\W\d_])")
 _WORDS = re.compile(r"[^\W_]+")
-_EMPTY_WORDS = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "d",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "sur",
-        "pour",
-        "par",
-        "n",
-        "the",
-        "of",
-        "and",
-        "to",
-        "for",
-        "on",
-        "in",
-        "at",
-        "a",
-        "an",
-        "point",
-        "points",
-        "s",
-        "avec",
-        "with",
-        "or",
-        "no",
-        "dossier",
-        "sujet",
-        "item",
-        "our",
-        "notre",
-        "nos",
-    ]
+_EMPTY_WORDS = each(
+    "le la les l un une des du de d et a au aux en sur pour par n the of and to for on in at a an point points s avec "
+    "with or no dossier sujet item our notre nos"
 )
 #: Topics that every meeting has, under the names they are given.
 _SAME = (

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.model import Participant
-from officebot.core.minutes.names import EVERYBODY, FIRST_NAMES, OFFICES, SHORT_FORMS, TITLES
+from officebot.core.minutes.names import EVERYBODY, FIRST_NAMES, OFFICES, SHORT_FORMS, TITLES, each
 
 #: Sort of a mention: somebody known, everybody, the one who writes, he or she, somebody who is only named or holds an office.
 Sort: TypeAlias = Literal["person", "everybody", "writer", "pronoun", "named", "office"]
@@ -23,56 +23,20 @@ _NAMED = re.compile(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
 _PART = re.compile(r"[^\W\d_]+")
+#: « Jo's flatmate » is somebody else.
+_RELATIVE = re.compile(
+    r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|mum|dad|pa|office|"
+    r"secretary|partner|deputy|people|lot|crew|company|firm)\b"
+)
 #: Between the words of one name.
 _GAP = re.compile(r"[ .\-'’]{0,2}")
 #: First names and surnames that are usual words: a note in small letters does not mean them.
-_USUAL = frozenset(
-    [
-        "will",
-        "may",
-        "mark",
-        "grant",
-        "bill",
-        "rose",
-        "pierre",
-        "marine",
-        "claire",
-        "aurore",
-        "victoire",
-        "olive",
-        "cross",
-        "art",
-        "jean",
-        "sue",
-        "june",
-        "april",
-        "august",
-        "faith",
-        "grace",
-        "hope",
-        "joy",
-        "young",
-        "long",
-        "white",
-        "black",
-        "green",
-        "brown",
-        "short",
-        "page",
-        "bell",
-        "may",
-        "roche",
-        "petit",
-        "grand",
-        "blanc",
-        "brun",
-        "roy",
-        "marie",
-    ]
+_USUAL = each(
+    "will may mark grant bill rose pierre marine claire aurore victoire olive cross art jean sue june april august "
+    "faith grace hope joy young long white black green brown short page bell may roche petit grand blanc brun roy "
+    "marie"
 )
-_NO_INITIALS = frozenset(
-    ["OK", "AM", "PM", "CA", "TV", "PC", "TTC", "HT", "RAS", "NB", "PS", "AG", "CR", "OJ", "TODO", "AP", "AF"]
-)
+_NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ TODO AP AF")
 _MOST_KEYS = 20_000
 
 
@@ -163,6 +127,9 @@ class Roster:
                     best, names = stop, [name]
             elif stop == best and name not in names:
                 names.append(name)
+        relative = _RELATIVE.match(low, best, end) if names else None
+        if relative is not None:
+            return Mention(start=start, end=relative.end(), who=(text[start : relative.end()],), sort="named")
         if names:
             return Mention(start=start, end=best, who=_who(names, text[start:best]), is_doubtful=len(names) > 1)
         if written.isupper() and len(written) > 1 and written not in _NO_INITIALS and not _is_clock(text, start):
@@ -298,7 +265,7 @@ def _apart(found: Iterable[Mention]) -> list[Mention]:
     for one in sorted(found, key=lambda one: (one.start, one.sort != "person", -one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-        elif one.end > kept[-1].end and (kept[-1].sort != "person" or one.sort == "person"):
+        elif one.end >= kept[-1].end and kept[-1].sort != "person":
             kept[-1] = one
     return kept
 

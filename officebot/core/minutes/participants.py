@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from officebot.core.minutes.marks import folded, lines
 from officebot.core.minutes.model import Participant
+from officebot.core.minutes.names import each
 
 Presence: TypeAlias = Literal["", "present", "excused", "absent"]
 
@@ -32,8 +33,8 @@ _ABSENT = re.compile(r"\b(?:absent[es]{0,2}|abs|missing|no show|not present|did 
 _PRESENT = re.compile(
     r"\b(?:present[es]{0,2}|pst|presents|attended|attending|accepted|accepte[es]{0,2}|visio|remote|online)\b"
 )
-_YES = frozenset(["yes", "y", "oui", "o", "x", "1", "true", "vrai", "ok", "✓", "✔", "p"])
-_NO = frozenset(["no", "n", "non", "0", "false", "faux", "a"])
+_YES = each("yes y oui o x 1 true vrai ok ✓ ✔ p")
+_NO = each("no n non 0 false faux a")
 _ADDRESS = re.compile(r"[<(\[]?\b([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
 _BETWEEN = re.compile(r"[,;:|\t()\[\]<>]|(?<=\s)[-–—](?=\s)")
 #: More people than these come to no meeting of an office.

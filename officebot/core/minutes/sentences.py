@@ -11,10 +11,13 @@ from officebot.core.minutes.verbs import says
 _END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
 #: What ends with a dot and no sentence; single letters are initials.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(,/'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|etc|cf|ex|p\.ex|vs|approx|incl|excl|"
-    r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|"
-    r"mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|co|dept|govt|assoc|"
-    r"e\.g|i\.e|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qté|qte|adj|dir|gal|int|ext)\.$"
+    r"(?:^|[\s(,/'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|approx|incl|excl|"
+    r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
+)
+#: Those that end a sentence, too, where another begins behind them.
+_DATE_WORD = re.compile(
+    r"(?:^|[\s(,/'-])(?:janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|"
+    r"lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|assoc|etc|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qte)\.$"
 )
 #: Sentences are cut where they are longer than people write them.
 _LONGEST = 400
@@ -39,13 +42,22 @@ def sentences(
     """Where the sentences of a line begin and end; what was dictated without signs is cut where another subject begins."""
     begin = start
     for found in _END.finditer(low, start, end):
-        if found[0][0] == "." and _ABBREVIATION.search(low, max(begin, found.start() - 14), found.start() + 1):
+        if found[0][0] == "." and _is_abbreviated(text, low, begin, found):
             continue
         if found[0].startswith("..."):
             continue
         yield from _trimmed(text, begin, found.end(), low, mentions, language)
         begin = found.end()
     yield from _trimmed(text, begin, end, low, mentions, language)
+
+
+def _is_abbreviated(text: str, low: str, begin: int, dot: re.Match[str]) -> bool:
+    """Whether a dot only shortens the word before it."""
+    first, last = max(begin, dot.start() - 14), dot.start() + 1
+    if _ABBREVIATION.search(low, first, last):
+        return True
+    following = text[dot.end() : dot.end() + 4].strip()
+    return _DATE_WORD.search(low, first, last) is not None and not following[:1].isupper()
 
 
 def _trimmed(
@@ -103,19 +115,35 @@ def parts(low: str, begin: int, end: int, mentions: Sequence[Mention], language:
     """The parts of a sentence in each of which somebody does something: "Ruth drafts, Jenny sends"."""
     inside = [one for one in mentions if begin <= one.start < end]
     cuts: list[int] = []
-    for one in inside[1:] if inside and inside[0].start == begin else inside:
+    for place, one in enumerate(inside):
+        before = inside[place - 1] if place else None
+        if one.start == begin or (before is not None and is_joined(low[before.end : one.start])):
+            continue
+        bracket = _IN_BRACKET.search(low, before.end if before is not None else begin, one.start)
+        if bracket is not None and before is not None and bracket.start() > before.end:
+            cuts.append(bracket.start() + 1)
+            continue
         link = _LINK.search(low, max(begin, one.start - 12), one.start)
         if link is None or (one.sort == "writer" and low[one.start : one.end] in ("me", "moi")):
             continue
-        follows = next(
-            (
-                other
-                for other in inside
-                if other.start > one.start and not low[one.end : other.start].strip(" ,+&/etandn")
-            ),
-            None,
-        )
-        place = follows.end if follows else one.end
-        if says(low, place, end, language) in ("deed", "maybe", "talk", "past") and link.start() > begin:
+        last = _last_joined(low, inside, place)
+        if says(low, last.end, end, language) and link.start() > begin:
             cuts.append(link.end())
+    cuts = sorted(set(cuts))
     return list(zip([begin, *cuts], [*cuts, end], strict=True))
+
+
+_JOIN = re.compile(r"[ ]{0,2}(?:[,+&/]|et|and|n|puis|avec|with|plus|, ?et|, ?and|\+)[ ]{1,2}|[ ]{0,2}[+&/,][ ]{0,2}")
+#: A comma, some words, and who does them in brackets: "…, chairs from church (Theo".
+_IN_BRACKET = re.compile(r",[^,()]{4,80}\($")
+
+
+def is_joined(between: str) -> bool:
+    """Whether the words between two names make them one group: "Tom + Dan", « Marie et Paul »."""
+    return len(between) < 8 and _JOIN.fullmatch(between) is not None
+
+
+def _last_joined(low: str, inside: Sequence[Mention], place: int) -> Mention:
+    while place + 1 < len(inside) and is_joined(low[inside[place].end : inside[place + 1].start]):
+        place += 1
+    return inside[place]

@@ -9,7 +9,18 @@ from datetime import date
 from typing import Literal
 
 from officebot.core.minutes.attendance import attendance_of, only_people
-from officebot.core.minutes.cues import CHANGED, DECIDED, DISPUTED, IDEA, OPINION, REFUSED, REJECTED, RULE, UNDECIDED
+from officebot.core.minutes.cues import (
+    CHANGED,
+    CONDITION,
+    DECIDED,
+    DISPUTED,
+    IDEA,
+    OPINION,
+    REFUSED,
+    REJECTED,
+    RULE,
+    UNDECIDED,
+)
 from officebot.core.minutes.deeds import Deed, Part, deed
 from officebot.core.minutes.due import Days, DueDay, chosen
 from officebot.core.minutes.following import is_following
@@ -19,7 +30,8 @@ from officebot.core.minutes.model import ActionPoint, Passage, Source, Topic
 from officebot.core.minutes.outline import Section, cells
 from officebot.core.minutes.owners import Mention, Roster
 from officebot.core.minutes.sentences import parts, sentences
-from officebot.core.minutes.tables import columns_of, table_rows
+from officebot.core.minutes.tables import Row, columns_of, table_rows
+from officebot.core.minutes.verbs import says
 from officebot.core.problems import Problem
 from officebot.core.text import Language, say
 
@@ -33,6 +45,12 @@ _TITLE_WORDS = re.compile(
 )
 _SUBPOINT = re.compile(r"^\W{0,4}(?:--|->|=>|→)")
 _VERBLESS = re.compile(r"^(?:non|no)\b[ ,]")
+_PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
+#: Words that decide nothing themselves: they say so of what stands before.
+_BARE_DECISION = re.compile(
+    r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
+    r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,4}(?:[a-z']{1,8}\W{0,4}){0,3}$"
+)
 _MOST_LINES = 4_000
 _ASIDE = re.compile(r"^\(.*\)$")
 
@@ -123,16 +141,28 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
     """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
     if section.heading:
         return place < 3 and not section.point and attendance_of(line) is not None
-    if attendance_of(line) is not None or (place < 4 and bool(only_people(line, reader.roster))):
+    if _is_attendance(reader, line.start, line.end) or (place < 4 and bool(only_people(line, reader.roster))):
         return True
     low = reader.low[line.start : line.end]
     is_short = len(line.text) < 140
-    return (
-        place == 0
-        and is_short
-        and (line.sign == "heading" or not line.sign)
-        and (bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper())
-    )
+    if place or not is_short or line.sign not in ("heading", ""):
+        return False
+    is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
+    return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
+
+
+def _is_attendance(reader: Reader, start: int, end: int) -> bool:
+    """Whether a line is only about who was there: each of its sentences is, or it has but one."""
+    words = reader.text[start:end]
+    if attendance_of(Line(text=words, start=start, end=end)) is None:
+        return _PRESENT_WERE.search(reader.low, start, min(end, start + 400)) is not None and end - start < 400
+    spans = list(sentences(reader.text, reader.low, start, end))
+    return len(spans) < 2 or all(_is_names(reader, *span) for span in spans[1:])
+
+
+def _is_names(reader: Reader, start: int, end: int) -> bool:
+    """Whether a sentence behind a list of names still lists: few words, or such a list itself."""
+    return attendance_of(Line(text=reader.text[start:end], start=start, end=end)) is not None or end - start < 16
 
 
 def _is_rule(line: Line) -> bool:
@@ -161,6 +191,15 @@ def _read_line(
     for at, (start, end) in enumerate(spans):
         inside = [one for one in mentions if start <= one.start < end]
         one = _Sentence(start=start, end=end, line=line, place=place, mentions=inside)
+        if (
+            at == 0
+            and len(spans) > 1
+            and _is_names(reader, start, end)
+            and attendance_of(Line(text=reader.text[start:end], start=start, end=end))
+        ):
+            continue
+        if place < 3 and _PRESENT_WERE.search(reader.low, start, end):
+            continue
         follows = is_following(reader.low, start, end)
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
         if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
@@ -168,11 +207,60 @@ def _read_line(
         if follows is not None and not one.deeds:
             before = inside[-1] if inside else before
             continue
+        if at and CONDITION.match(reader.low, *spans[at - 1]) and one.deeds and _is_consequence(one, spans[at - 1]):
+            one.deeds = []
         one.kind = _kind(reader, one)
         made.append(one)
-        people = [other for other in inside if other.sort in ("person", "named", "office")]
-        before = people[0] if people else before
+        before = _subject_of(reader, inside) or before
+    _settle(reader, made)
     yield from made
+
+
+def _is_consequence(one: _Sentence, condition: tuple[int, int]) -> bool:
+    """Whether what was dictated after « si … » without a sign only says what then happens."""
+    owners = one.deeds[0].deed.owners
+    return (
+        condition[1] + 2 > one.start
+        and bool(owners)
+        and owners[0].start > 0
+        and one.mentions[:1] != []
+        and one.mentions[0].sort == "pronoun"
+    )
+
+
+def _subject_of(reader: Reader, inside: Sequence[Mention]) -> Mention | None:
+    """Whom a sentence speaks of, for he and she in the next: the last who does something, else the last named."""
+    people = [other for other in inside if other.sort in ("person", "named", "office")]
+    doing = [
+        other
+        for other in people
+        if says(reader.low, other.end, min(len(reader.low), other.end + 60), reader.language)
+    ]
+    return doing[-1] if doing else (people[-1] if people else None)
+
+
+def _settle(reader: Reader, made: list[_Sentence]) -> None:
+    """Mend the sentences of one line: what only says that the one before was decided, and questions answered behind."""
+    for place, one in enumerate(made):
+        low = reader.low[one.start : one.end]
+        before = made[place - 1] if place else None
+        if before is not None and not one.deeds and _BARE_DECISION.match(low) and before.kind != "decided":
+            if any(found.deed.owners and found.due is not None for found in before.deeds):
+                continue
+            before.kind, before.deeds = "decided", []
+            before.end, one.kind = one.end, "done"
+            one.start = one.end
+    asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
+    for one in asked:
+        later = [other for other in made if other.start > one.start and other.deeds]
+        if later and reader.low[one.start : one.end].rstrip().endswith("?"):
+            one.deeds, one.kind = [], "said"
+    for one, other in zip(asked, asked[1:], strict=False):
+        if one.deeds and other.deeds and len(reader.low[other.start : other.end]) < 40:
+            one.end, other.deeds, other.kind = other.end, [], "done"
+            one.deeds[0].end = other.end
+            other.start = other.end
+    made[:] = [one for one in made if one.start < one.end]
 
 
 def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -222,14 +310,14 @@ def _deeds(
             days=tuple(reader.days.found(reader.text, start, end, event)),
             sign=one.line.sign if is_first else ("box" if one.line.sign == "box" and not place else ""),
             language=reader.language,
+            has_day=len(spans) > 1 and bool(reader.days.found(reader.text, one.start, one.end)),
             before=before,
             is_first=is_first and place == 0,
         )
         made = deed(part)
         if made is not None:
             yield _Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
-        people = [other for other in part.mentions if other.sort in ("person", "named", "office")]
-        before = people[0] if people else before
+        before = _subject_of(reader, part.mentions) or before
 
 
 def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
@@ -237,6 +325,17 @@ def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "dispute
     low = reader.low[one.start : one.end]
     people = {other.who for other in one.mentions if other.sort == "person"}
     is_open = UNDECIDED.search(low) is not None
+    is_free = bool(one.deeds) and not any(
+        found.deed.owners and found.deed.owners[0].sort != "everybody" for found in one.deeds
+    )
+    if (
+        is_free
+        and one.line.sign != "box"
+        and not is_open
+        and DECIDED.search(low)
+        and not any(found.due for found in one.deeds)
+    ):
+        one.deeds = []
     if one.deeds:
         return "action"
     if one.line.sign == "done":
@@ -253,6 +352,7 @@ def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "dispute
 
 def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
     """Where people did not agree: with the sentence before, where the words only say that they did not."""
+    spans: list[tuple[int, int, int]] = []
     for place, one in enumerate(found):
         if one.kind != "disputed":
             continue
@@ -263,7 +363,11 @@ def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
             and found[place - 1].place >= one.place - 1
         ):
             start = found[place - 1].start
-        yield start, one.end
+        if spans and (spans[-1][1] >= start - 2 and spans[-1][2] >= one.place - 1):
+            spans[-1] = (spans[-1][0], one.end, one.place)
+        else:
+            spans.append((start, one.end, one.place))
+    return ((start, end) for start, end, _ in spans)
 
 
 def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
@@ -293,7 +397,7 @@ def _belongs(reader: Reader, one: _Sentence, other: _Sentence) -> bool:
 
 
 def _is_tail(reader: Reader, other: _Sentence) -> bool:
-    return other.end - other.start < 60 and not other.mentions
+    return other.end - other.start < 40 and not other.mentions
 
 
 def _share(reader: Reader, one: _Sentence, days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
@@ -304,13 +408,18 @@ def _share(reader: Reader, one: _Sentence, days: Sequence[DueDay], following: Se
         own = stems(reader.text[made.start : made.end])
         for start, end in pieces:
             inside = [day for day in free if start <= day.start < end]
-            if made.due is None and inside and own & stems(reader.text[start : inside[0].start]):
+            if made.due is None and inside and _shares(own, stems(reader.text[start : inside[0].start])):
                 made.due = inside[0]
                 free.remove(inside[0])
     waiting = [made for made in one.deeds if made.due is None]
     if len(free) == len(waiting):
         for made, day in zip(waiting, free, strict=True):
             made.due = day
+
+
+def _shares(one: set[str], other: set[str]) -> bool:
+    """Whether two pieces have a word in common, or two of one family: rolls, rollout."""
+    return bool({word[:4] for word in one} & {word[:4] for word in other})
 
 
 def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -351,10 +460,9 @@ def _revise(reader: Reader, found: Sequence[_Sentence]) -> None:
                 )
 
 
-def _of_row(reader: Reader, row: object) -> ActionPoint | None:
-    from officebot.core.minutes.tables import Row
-
-    if not isinstance(row, Row) or row.is_closed:
+def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
+    """The action of a row, None of one that is closed or empty."""
+    if row.is_closed:
         return None
     what = cleaned(reader.text[row.what[0] : row.what[1]])
     if not what:
