@@ -24,7 +24,7 @@ _CUE_START = re.compile(
     r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|attendance|present were|present|participants?|presence|"
     r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
 )
-_SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|\.\s")
+_SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!Mr)(?<!Dr)(?<!Me)(?<!Pr)(?<=[^\W\d_]{2})\.\s")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
 _NAME = r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,20})?)"
 #: Ways in which notes say who took them, the surest first.
@@ -110,7 +110,7 @@ def _names(words: str) -> list[str]:
 
 def title_names(text: str, roster: Roster) -> list[str]:
     """The names listed in a title: "shop huddle – Nell, Gus, Theo", « brief (Amel, Fred, Zoé) »."""
-    for found in _LIST_BRACKET.finditer(text[:400]):
+    for found in _LIST_BRACKET.finditer("\n".join(text[:400].strip().split("\n")[:2])):
         pieces = _SPLIT.split(found[1] or found[2])
         names = _names(found[1] or found[2])
         if (
@@ -128,7 +128,7 @@ def only_people(line: Line, roster: Roster) -> list[str]:
     found = roster.mentions(line.text, low, 0, min(len(low), 400))
     people = [one for one in found if one.sort == "person" and not one.is_doubtful]
     letters = sum(one.end - one.start for one in people)
-    if len(people) < 3 or len(line.text) > 3 * letters + 40 or line.text.count(",") < len(people) - 2:
+    if len(people) < 3 or len(line.text) > 2 * letters + 24 or line.text.count(",") < len(people) - 2:
         return []
     return [name for one in people for name in one.who]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from officebot.core.minutes.cues import (
     ASKED,
@@ -136,8 +136,10 @@ def deed(part: Part) -> Deed | None:
     groups = _groups(part, begin)
     if not is_forced and _is_over(low, part):
         return None
+    groups = [group for group in groups if not _is_quoted(part, begin, group[0].start)]
     found = (
-        _subject(part, begin, groups, is_forced)
+        _by(part, begin, groups)
+        or _subject(part, begin, groups, is_forced)
         or _handed(part, begin, groups)
         or _led(part, begin, groups, is_forced)
     )
@@ -184,7 +186,7 @@ def _groups(part: Part, begin: int) -> list[list[Mention]]:
         if groups and is_joined(between) and one.sort not in ("writer", "pronoun"):
             groups[-1].append(one)
         elif groups and len(between) < 45 and CHANGED.search(between) and not re.search(r"[a-z]{3,}.*[.!?]", between):
-            groups[-1] = [one]
+            groups[-1] = [replace(one, start=groups[-1][0].start)]
         else:
             groups.append([one])
     return groups

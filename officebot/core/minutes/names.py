@@ -31,7 +31,7 @@ FIRST_NAMES = each(
     "martin martine mary mathias mathieu mathilde matt matthew matthieu maud maurice max maxime mehdi melanie melissa "
     "michael michel michele michelle mickael miguel mike milan mohamed mohammed monica monique morgan morgane mourad "
     "muriel myriam nabil nadege nadia nadine nancy naomi natacha natalie nathalie nathan neil nicholas nick nicola "
-    "nicolas nicole nigel nina noah noel noemie nora oceane odile olga oliver olivia olivier omar oscar pam pamela "
+    "nicolas nicole nigel nina noah noemie nora oceane odile olga oliver olivia olivier omar oscar pam pamela "
     "pascal pascale pat patrice patricia patrick paul paula pauline pedro peggy peter phil philip philippe pierre "
     "pierrick priya quentin rachel rachid raj ralph raphael raymond rebecca regine regis remi remy renaud rene renee "
     "richard rita rob robert robin rodolphe roger roland romain rosalie ross roy ruth ryan sabine sabrina sacha said "

@@ -106,7 +106,7 @@ def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:
             )
         )
         text = text[:_LONGEST]
-    text = _STRUCK.sub(lambda found: " " * len(found[0]), text)
+    text = _STRUCK.sub(lambda found: "~" * len(found[0]), text)
     spoken = language_of(text)
     known: Language = _LANGUAGES.get(spoken) or _LANGUAGES.get(language) or ("en" if spoken == "en" else "fr")
     if spoken == "mixed":

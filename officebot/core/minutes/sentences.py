@@ -11,7 +11,7 @@ from officebot.core.minutes.verbs import says
 _END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
 #: What ends with a dot and no sentence; single letters are initials.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(,/'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|approx|incl|excl|"
+    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|approx|incl|excl|"
     r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
 )
 #: Those that end a sentence, too, where another begins behind them.
@@ -53,7 +53,7 @@ def sentences(
 
 def _is_abbreviated(text: str, low: str, begin: int, dot: re.Match[str]) -> bool:
     """Whether a dot only shortens the word before it."""
-    first, last = max(begin, dot.start() - 14), dot.start() + 1
+    first, last = max(0, begin - 1, dot.start() - 14), dot.start() + 1
     if _ABBREVIATION.search(low, first, last):
         return True
     following = text[dot.end() : dot.end() + 4].strip()

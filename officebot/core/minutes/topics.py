@@ -39,7 +39,7 @@ _REJECTED_NEXT = re.compile(
     r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|hold on that|scratch|annule[es]{0,2}|too |trop |"
     r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
 )
-_MARKS = re.compile(r"\*\*|__|~~|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
+_MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
 _TITLE_WORDS = re.compile(
     r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
 )
@@ -500,7 +500,7 @@ def _what(reader: Reader, found: _Found) -> str:
     """What is to be done, in the notes' words: without the owner at the beginning or the end."""
     start, end = found.deed.what_start, found.deed.what_end
     owners = found.deed.owners
-    if owners and owners[0].start <= start + 2 and owners[-1].end < end:
+    if owners and start - 3 <= owners[0].start <= start + 2 and owners[-1].end < end:
         start = owners[-1].end
     words = cleaned(reader.text[start:end].strip(" :,;>=-–—→(")).rstrip(" :,;-–—→(")
     return words if len(words) > 2 else cleaned(reader.text[found.start : found.end])
