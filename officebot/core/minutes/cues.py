@@ -97,7 +97,7 @@ NEEDED_FR = re.compile(
     r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche)\b|\bpar ?\?|\bqui ?\?"
 )
 NEEDED_EN = re.compile(
-    r"\b(?:some(?:body|one) (?:needs|has|has got|should|must|ought|to|will|please)|who (?:does|will|can|is going|wants|takes|[a-z]{3,}s)\b|"
+    r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one) (?:needs|has|has got|should|must|ought|to|will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|who (?:does|will|can|is going|wants|takes|[a-z]{3,}s)\b|"
     r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be|some(?:one|body)|an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
     r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
     r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|remember to|unassigned|to be assigned|"

@@ -73,9 +73,10 @@ _LEADS_TO = re.compile(
 )
 _STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
 _OPINION_START = re.compile(
-    r"[\"'«]|(?:non|oui|ok|d'accord|pas|contre|pour\b(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|c'est|ca|yes|no|not|agree|it|it's|they|we|he|she|that|this|"
-    r"too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|absent[es]{0,2}|present[es]{0,2}|for|against|abst\w{0,9}|apologies|je (?:signe|veux|pense)|favorable|"
-    r"merci|bravo|thanks|done|fait|nothing|rien|park|[£€$]|\d+ ?(?:[%€£h]|left|blockers?|in|of|for|pour|contre))"
+    r"[\"'«£€$]|(?:non|oui|ok|d'accord|pas|contre|pour(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|c'est|ca|yes|no|not|agree[sd]?|it|it's|"
+    r"they|we|he|she|that|this|too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|absent[es]{0,2}|present[es]{0,2}|for|against|"
+    r"abst\w{0,9}|apologies|je (?:signe|veux|pense)|favorable|merci|bravo|thanks|done|fait|nothing|rien|park|"
+    r"\d+ ?(?:[%€£h]|left|blockers?|in|of|for|pour|contre))(?![a-z])"
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|dit|jamais|ne|il manque|on perd|"
@@ -92,6 +93,9 @@ _META = re.compile(
 )
 #: Who asks somebody is the one who has something to do: « MR demande à Sandrine », "RA will ask her".
 _ASKS = re.compile(r"\s(?:va |doit |will |to |is to |must |'ll )?(?:demande\w{0,2} (?:a|au)|asks?) (?:la |l'|le )?")
+_WE_WILL = re.compile(
+    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
+)
 _THANKS = re.compile(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
 _ASIDE = re.compile(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
 _QUESTION = re.compile(r"\?\W{0,3}$")
@@ -216,14 +220,14 @@ def _at_boundary(part: Part, begin: int, place: int) -> bool:
     return (
         place <= begin
         or _BOUNDARY.search(part.low, max(begin, place - 14), place) is not None
-        or not part.low[begin:place].strip(" *_\"'([")
+        or not part.low[begin:place].strip(" *_\"'([@")
     )
 
 
 def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:
     """Somebody, then what they do: "Sue to set up calls", « Karim refait un rappel », « elle l'envoie demain »."""
     is_told = False
-    for group in groups:
+    for place_of, group in enumerate(groups):
         first, last = group[0], group[-1]
         if not _at_boundary(part, begin, first.start) or (
             first.sort == "pronoun" and part.before is None and len(groups) == 1
@@ -236,6 +240,9 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         if part.low.startswith("(", place + 1) or part.low.startswith("(", place):
             closing = part.low.find(")", place, place + 40)
             said = says(part.low, closing + 1, part.end, part.language) if closing > 0 else said
+        following = groups[place_of + 1][0].start if place_of + 1 < len(groups) else part.end
+        if said in ("talk", "past", "") and _still_owes(part, place, following) and first.sort != "everybody":
+            said = "deed"
         if said in ("talk", "past"):
             is_told = True
             continue
@@ -249,6 +256,24 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
     if is_told and not is_forced:
         return None
     return None
+
+
+_OWED = re.compile(
+    r"\b(?:devait|devaient|was (?:supposed|meant|due|going) to|were (?:supposed|meant) to|should have|has(?:n't| not)|have(?:n't| not)|n'a pas|n'ont pas|"
+    r"still owes?|owes?|pas encore|not yet)\b"
+)
+_LATER = re.compile(
+    r"[,;:–-]\s{0,3}(?:but |so |mais |donc |and |et )?(?:will(?! not)|'ll|to (?:do|be done)|must|needs to|va |doit |devra|s'en occupe|le fait|la fait|les fait|"
+    r"le fera|fera|still to do|a faire|reste a faire)\b"
+)
+
+
+def _still_owes(part: Part, place: int, end: int) -> bool:
+    """Whether what somebody has not done is still theirs to do: « devait rappeler, à faire cette semaine »."""
+    owed = _OWED.search(part.low, place, min(end, place + 30))
+    return owed is not None and (
+        _LATER.search(part.low, place, part.end) is not None or (bool(part.days) and "owe" in owed[0])
+    )
 
 
 def _is_label(part: Part, place: int) -> bool:
@@ -402,7 +427,7 @@ def _is_imperative(words: str, first: re.Match[str]) -> bool:
     return (
         following[1] not in _NO_OBJECT
         and following[1][:1] not in ":£$€%"
-        and not (following[1].isdigit() and first[0] in ("sales", "order", "report", "test"))
+        and not (following[1].isdigit() and first[0] in ("report", "test"))
     )
 
 
@@ -499,6 +524,8 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if RULE.search(low) or _is_finished(low):
         return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
+    if needed is None and part.days and not groups:
+        needed = _WE_WILL.search(low)
     is_told = any(_subject_like(part, one) and _at_boundary(part, begin, one[0].start) for one in groups)
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
         is_reported = is_told and re.search(

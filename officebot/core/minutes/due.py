@@ -69,6 +69,8 @@ class Days:
         if self.when is None or not any(letter.isalpha() or letter.isdigit() for letter in text[start:end]):
             return []
         spelled, places = _spelled(text[start:end], self.language)
+        # « samedi 21 : tout le monde » is no time of day.
+        spelled = spelled.replace(" : ", " ; ")
         low = folded(spelled)
         at = datetime.combine(self.when, _MORNING, tzinfo=UTC)
         days: list[DueDay] = []

@@ -19,6 +19,8 @@ _EVERYBODY = re.compile(rf"\b(?:{EVERYBODY})\b")
 _WRITER = re.compile(r"(?<![\w'])(?:je|moi|moi-meme|j(?=')|i|me|myself)(?![\w-])")
 _PRONOUN = re.compile(r"(?<![\w'-])(?:il|elle|he|she|lui)(?![\w-])")
 _OFFICE = re.compile(r"(?:\b(?:le|la|the|our|notre|au|du)\s|\bl')([a-z]{2,20})\b")
+#: "Treasurer to prepare the budget": without an article, where a deed follows.
+_BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
 _NAMED = re.compile(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
@@ -29,7 +31,7 @@ _RELATIVE = re.compile(
     r"secretary|partner|deputy|people|lot|crew|company|firm)\b"
 )
 #: Between the words of one name.
-_GAP = re.compile(r"[ .\-'’]{0,2}")
+_GAP = re.compile(r"[ .\-'’]{0,3}")
 #: First names and surnames that are usual words: a note in small letters does not mean them.
 _USUAL = each(
     "will may mark grant bill rose pierre marine claire aurore victoire olive cross art jean sue june april august "
@@ -163,6 +165,12 @@ class Roster:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
                 yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
+        for one in _BARE_OFFICE.finditer(low, start, end):
+            names = self.offices.get(one[1], [])
+            if names or one[1] in OFFICES:
+                who = _who(names, text[one.start(1) : one.end(1)]) if names else (text[one.start(1) : one.end(1)],)
+                sort: Sort = "person" if len(names) == 1 else "office"
+                yield Mention(start=one.start(1), end=one.end(1), who=who, sort=sort, is_doubtful=len(names) > 1)
         for one in _NAMED.finditer(text, start, end):
             yield Mention(start=one.start(), end=one.end(), who=((one[1] or one[2]),), sort="named")
 
@@ -214,6 +222,8 @@ def _ways(given: Sequence[str], family: Sequence[str], titles: Sequence[str]) ->
     yield (*given, *family)
     if given and len(given[0]) > 1:
         yield tuple(given)
+        if len(given) > 1:
+            yield tuple(word[0] for word in given)
         if family:
             yield (*given, family[0][0])
     if family:

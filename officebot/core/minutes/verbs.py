@@ -49,7 +49,7 @@ _PAST_EN = each(
 _MODAL_EN = re.compile(
     r"(?:(?:each|both|also|then|now|still|kindly|please|pls|just)\s{1,3})?"
     r"(?:to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|must(?! not\b)|has to|have to|has got to|needs to|need to|is to|are to|'s to|"
-    r"(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
+    r",? ?(?:can|could|would|will) you(?: please)? [a-z]|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
     r"going to|gonna|should(?! not\b)|ought to|(?:has )?(?:agreed|volunteered|offered|promised|undertook|asked|tasked|agrees|volunteers|"
     r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they) (?:would|will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
@@ -122,7 +122,7 @@ _MAYBE_FR = each(
     "sera seront tient"
 )
 _NO_VERB_FR = each(
-    "de le que comme contre entre elle malade absente absence responsable pilote titulaire favorable disponible le "
+    "urgent absent absents present presents content contents client clients document documents argent moment souvent comment agent agents accident president adherent adherents different permanent recent patient parent parents serpent torrent de le que comme contre entre elle malade absente absence responsable pilote titulaire favorable disponible le "
     "une cette notre votre autre meme comme quelque chaque presque libre seule toute contente fatiguee excusee "
     "presente date salle liste note reponse demande relance commande offre facture visite vente prise mise "
     "proposition table page annee semaine journee heure minute presidente tresoriere secretaire directrice stagiaire "
@@ -169,6 +169,12 @@ _SKIP_FR = re.compile(
 _SKIP_EN = re.compile(r"(?:also|then|now|just|kindly|please|pls|each|both|again|in turn|meanwhile)[ ,]{1,3}")
 _CLITICS = re.compile(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s|l|m|t)'){1,3}")
 _NOT_FR = re.compile(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
+_THAT = re.compile(r"\s(?:que|qu'|si|pourquoi|comment)\b")
+#: Verbs that are talk alone and deeds with what they are done to.
+_DONE_TO = each("valide confirme informe accueille signale")
+_OBJECT = re.compile(
+    r"\s(?:(?:le|la|les|un|une|des|du|son|sa|ses|nos|notre|cette|ce|\d+)\s(?![^.;]{0,60}\bqu)|l'(?![^.;]{0,60}\bqu))"
+)
 _A_INFINITIVE = re.compile(r"(?:a|de|pour) (?:(?:le|la|les|lui|leur|nous|en|y) |l')?([a-z]{3,25})\b")
 
 
@@ -259,7 +265,12 @@ def _french(low: str, place: int, end: int) -> Says:
     found = _WORD.match(low, place, end)
     if found is None:
         return ""
-    return _of_french(found[0].partition("'")[0], had)
+    said = _of_french(found[0].partition("'")[0], had)
+    if said in ("deed", "maybe") and _THAT.match(low, found.end(), end):
+        return "talk"
+    if said == "maybe" and found[0] in _DONE_TO and _OBJECT.match(low, found.end(), end):
+        return "deed"
+    return said
 
 
 def _of_french(word: str, had_clitic: bool) -> Says:
