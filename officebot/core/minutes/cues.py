@@ -60,9 +60,9 @@ DECIDED = re.compile(
     r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
     r"sera payee?|est retenue?|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
     r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|resolved|decided|it was decided|go for it|"
-    r"going with|went (?:with|w/)|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|brought forward to|"
-    r"confirmed|signed off|stays?|we(?:'re| are) not|not (?:doing|going)|not again|we keep|keep at|yes we|"
-    r"say-so|no (?:more|new) [a-z]{3,})\b|:\s{0,2}(?:oui|yes|ok|valide|adopte)\b\W{0,4}$|= ?ok\b|\b(?:\d{1,2}[-–]\d{1,2})\)"
+    r"going with|went with|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|brought forward to|"
+    r"confirmed|signed off|stays|we(?:'re| are) not|not (?:doing|going)|not again|we keep|keep at|yes we|"
+    r"say-so|no (?:more|new) [a-z]{3,})\b|:\s{0,2}(?:oui|yes|ok|valide|adopte)\b\W{0,4}$|= ?ok\b|\bwent w/|\b(?:\d{1,2}[-–]\d{1,2})\)"
 )
 #: Words of a refusal that is a decision: somebody proposed, it is not done.
 REFUSED = re.compile(
@@ -98,7 +98,7 @@ NEEDED_FR = re.compile(
 )
 NEEDED_EN = re.compile(
     r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one) (?:needs|has|has got|should|must|ought|to|will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|who (?:does|will|can|is going|wants|takes|[a-z]{3,}s)\b|"
-    r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be|some(?:one|body)|an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
+    r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be [a-z]{3,}(?:ed|en|t|ne)\b|some(?:one|body)|an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
     r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
     r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|remember to|unassigned|to be assigned|"
     r"owner (?:tbc|tbd|needed)|still to do|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"

@@ -524,7 +524,7 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     if RULE.search(low) or _is_finished(low):
         return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
-    if needed is None and part.days and not groups:
+    if needed is None and part.days and not any(_at_boundary(part, begin, group[0].start) for group in groups):
         needed = _WE_WILL.search(low)
     is_told = any(_subject_like(part, one) and _at_boundary(part, begin, one[0].start) for one in groups)
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):

@@ -135,7 +135,7 @@ def _spelled(text: str, language: str) -> tuple[str, list[int]]:
     places: list[int] = []
     place = 0
     for found in _TOKEN.finditer(text):
-        full = table.get(found[0].lower())
+        full = table.get(found[0].lower()) or _ordinal(text, found, language)
         if full is None:
             continue
         made.append(text[place : found.start()])
@@ -148,6 +148,27 @@ def _spelled(text: str, language: str) -> tuple[str, list[int]]:
     made.append(text[place:])
     places.extend(range(place, len(text) + 1))
     return "".join(made), places
+
+
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$", re.IGNORECASE)
+_CLASS = re.compile(r"\d{1,2}(?:e|è|eme|ème)$", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:for|by|on|before|until|due|b4|till)\s$", re.IGNORECASE)
+_MONTHED = re.compile(
+    r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
+)
+
+
+def _ordinal(text: str, found: re.Match[str], language: str) -> str | None:
+    """ "by 24th" as "by the 24th"; a French « 4e » names a class or a floor, never a day; "wk 15 Apr" is a day in April."""
+    if language != "en":
+        return "x" * len(found[0]) if _CLASS.match(found[0]) else None
+    if found[0].lower() in ("wk", "week") and _MONTHED.match(text, found.end()):
+        return " "
+    is_bare = (
+        _ORDINAL.match(found[0]) is not None
+        and _FOR.search(text, max(0, found.start() - 8), found.start()) is not None
+    )
+    return f"the {found[0]}" if is_bare else None
 
 
 def chosen(days: list[DueDay]) -> DueDay | None:

@@ -60,6 +60,8 @@ TITLES = each(
 
 #: Offices that somebody holds, by which a note may name its owner: « le trésorier », "the caretaker".
 OFFICES = each(
+    "partners trustees members governors volunteers teachers managers directors heads reps committee board agents auditors staff "
+    "adherents membres enseignants benevoles chefs delegues associes equipes parents "
     "president presidente tresorier tresoriere secretaire directeur directrice intendant intendante gardien gardienne "
     "concierge comptable syndic architecte gerant gerante maire adjoint adjointe proviseur principal principale "
     "infirmier infirmiere pharmacien pharmacienne responsable chef stagiaire technicien technicienne informaticien "

@@ -49,7 +49,7 @@ _PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont pre
 #: Words that decide nothing themselves: they say so of what stands before.
 _BARE_DECISION = re.compile(
     r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
-    r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,4}(?:[a-z']{1,8}\W{0,4}){0,3}$"
+    r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
 )
 _MOST_LINES = 4_000
 _ASIDE = re.compile(r"^\(.*\)$")
@@ -241,15 +241,27 @@ def _subject_of(reader: Reader, inside: Sequence[Mention]) -> Mention | None:
 
 def _settle(reader: Reader, made: list[_Sentence]) -> None:
     """Mend the sentences of one line: what only says that the one before was decided, and questions answered behind."""
+    for one in list(made):
+        head = _decided_head(reader, one)
+        if head is not None:
+            made.insert(made.index(one), head)
     for place, one in enumerate(made):
         low = reader.low[one.start : one.end]
         before = made[place - 1] if place else None
-        if before is not None and not one.deeds and _BARE_DECISION.match(low) and before.kind != "decided":
+        if before is not None and not one.deeds and _BARE_DECISION.match(low):
             if any(found.deed.owners and found.due is not None for found in before.deeds):
                 continue
             before.kind, before.deeds = "decided", []
             before.end, one.kind = one.end, "done"
             one.start = one.end
+    for one, other in zip(made, made[1:], strict=False):
+        if (
+            _is_opinion(reader, one)
+            and _is_opinion(reader, other)
+            and _speakers(one) != _speakers(other)
+            and one.place == other.place
+        ):
+            one.kind = other.kind = "disputed"
     asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
     for one in asked:
         later = [other for other in made if other.start > one.start and other.deeds]
@@ -261,6 +273,32 @@ def _settle(reader: Reader, made: list[_Sentence]) -> None:
             one.deeds[0].end = other.end
             other.start = other.end
     made[:] = [one for one in made if one.start < one.end]
+
+
+def _decided_head(reader: Reader, one: _Sentence) -> _Sentence | None:
+    """What is decided before a colon, where behind it stands who does it: « on fait les deux : Marie … »."""
+    owners = [owner for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
+    colon = reader.low.find(":", one.start, owners[0].start) if owners else -1
+    if (
+        colon < 0
+        or DECIDED.search(reader.low, one.start, colon) is None
+        or UNDECIDED.search(reader.low[one.start : colon])
+    ):
+        return None
+    return _Sentence(start=one.start, end=colon, line=one.line, place=one.place, mentions=[], kind="decided")
+
+
+def _speakers(one: _Sentence) -> set[tuple[str, ...]]:
+    return {other.who for other in one.mentions if other.sort == "person"}
+
+
+def _is_opinion(reader: Reader, one: _Sentence) -> bool:
+    """Whether a sentence says what somebody thinks, and neither what was decided nor what is to be done."""
+    return (
+        one.kind in ("said", "disputed")
+        and bool(_speakers(one))
+        and OPINION.search(reader.low, one.start, one.end) is not None
+    )
 
 
 def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -340,6 +378,8 @@ def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "dispute
         return "action"
     if one.line.sign == "done":
         return "done"
+    if CONDITION.match(low):
+        return "said"
     decided = DECIDED.search(low) is not None or REFUSED.search(low) is not None
     if DISPUTED.search(low) and not (decided and not is_open):
         return "disputed"
@@ -374,6 +414,9 @@ def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
     """Give deeds without a day the one that their line, or the lines below that explain it, name."""
     for place, one in enumerate(found):
         open_deeds = [made for made in one.deeds if made.due is None]
+        if len(open_deeds) == 1 and len(one.deeds) == 1:
+            open_deeds[0].due = chosen(reader.days.found(reader.text, one.start, one.end))
+            open_deeds = [made for made in open_deeds if made.due is None]
         if not open_deeds:
             continue
         following = [

@@ -49,7 +49,7 @@ _PAST_EN = each(
 _MODAL_EN = re.compile(
     r"(?:(?:each|both|also|then|now|still|kindly|please|pls|just)\s{1,3})?"
     r"(?:to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|must(?! not\b)|has to|have to|has got to|needs to|need to|is to|are to|'s to|"
-    r",? ?(?:can|could|would|will) you(?: please)? [a-z]|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
+    r"(?:can|could|would|will) you(?: please)?(?= [a-z])|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
     r"going to|gonna|should(?! not\b)|ought to|(?:has )?(?:agreed|volunteered|offered|promised|undertook|asked|tasked|agrees|volunteers|"
     r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they) (?:would|will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
@@ -195,7 +195,7 @@ def is_english_base(word: str) -> bool:
 
 def says(low: str, place: int, end: int, language: str) -> Says:
     """What the words from a place on say of somebody who is named before them; `low` is folded."""
-    if low.startswith(". ", place) and low[place - 2 : place - 1] in (" ", "."):
+    if low.startswith(". ", place) and low[place - 2 : place - 1] in (" ", ".", "-"):
         place += 1  # The dot of an initial: "Chris O. looks after them".
     blanks = " ,:*" if language == "en" else " ,:*'"
     while place < end and low[place] in blanks:
