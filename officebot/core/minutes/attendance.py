@@ -111,13 +111,12 @@ def _names(words: str) -> list[str]:
 def title_names(text: str, roster: Roster) -> list[str]:
     """The names listed in a title: "shop huddle – Nell, Gus, Theo", « brief (Amel, Fred, Zoé) »."""
     for found in _LIST_BRACKET.finditer("\n".join(text[:400].strip().split("\n")[:2])):
-        pieces = _SPLIT.split(found[1] or found[2])
+        pieces = [piece for piece in _SPLIT.split(found[1] or found[2]) if piece.strip()]
         names = _names(found[1] or found[2])
-        if (
-            len(names) >= 2
-            and len(names) >= len(pieces) - 1
-            and sum(is_first_name(name.split()[0]) for name in names) * 2 >= len(names)
-        ):
+        is_list = len(names) >= 3 and len(names) == len(pieces) and all(len(name.split()) <= 2 for name in names)
+        is_known = len(names) >= 2 and len(names) >= len(pieces) - 1
+        is_known = is_known and sum(is_first_name(name.split()[0]) for name in names) * 2 >= len(names)
+        if is_known or (is_list and not any(name.isupper() for name in names)):
             return names
     return []
 
@@ -174,12 +173,25 @@ def participants_of(
     return tuple(made.values())
 
 
+_SPEAKS = re.compile(
+    r"(?<![\w'’])([A-ZÀ-Þ][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{1,20})?)(?:['’]ll| (?:will|says|said|thinks|wants|volunteered|agreed to|is going to|se charge|s['’]occupe|pense|dit|veut|trouve|propose de))\b"
+)
+_NOBODY = each(
+    "he she it we they you who nobody everyone everybody someone somebody anyone all each this that these those there il elle on nous vous ils elles "
+    "ce cela qui personne chacun tout tous quelqu un une le la les the a an meeting which what also and but or so then and"
+)
+
+
 def guessed(text: str, known: Roster) -> Iterator[str]:
-    """First names in the text that no list holds: they may own actions, too."""
+    """Names in the text that no list holds, by usual first names and by who speaks: they may own actions, too."""
     seen = set()
-    for found in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", text[:60_000]):
-        word = found[0]
-        if word[:1].isupper() and word not in seen and is_first_name(word.split("-")[0]) and not word.isupper():
+    begun = text[:60_000]
+    words = [
+        (found[0], is_first_name(found[0].split("-")[0])) for found in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", begun)
+    ]
+    words += [(found[1], folded(found[1]) not in _NOBODY) for found in _SPEAKS.finditer(begun)]
+    for word, is_name in words:
+        if is_name and word[:1].isupper() and word not in seen and not word.isupper():
             seen.add(word)
             low = folded(word)
             if low.split("-")[0] not in known.keys and not known.mentions(word, low, 0, len(word)):

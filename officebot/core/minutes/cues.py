@@ -18,7 +18,7 @@ IDEA = re.compile(
     r"\b(?:un jour|one day|some ?day|would be (?:lovely|nice|good|great)|ce serait (?:bien|sympa|top)|serait (?:bien|sympa)|"
     r"on (?:pourrait|avait pense|pensait|avait envisage)|pourrait[- ]on|pourquoi pas|peut-etre|eventuellement|faudrait voir|"
     r"(?:we )?(?:could|might)(?! you)|maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
-    r"avait propose|a propose|nice to have|wish list|ideas only|(?<!au )plus tard|later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
+    r"avait propose|a propose|nice to have|wish list|ideas only|(?<!au )plus tard|un de ces (?:jours|quatre)|later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
 )
 #: Something that holds always, or holds for everybody already.
 RULE = re.compile(
@@ -59,7 +59,7 @@ DECIDED = re.compile(
     r"d'accord pour|on (?:garde|reste|maintient|retient|choisit|part sur|prend|ne (?:change|fait|prend|garde|renouvelle|touche) pas|"
     r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
     r"sera payee?|est retenue?|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
-    r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|resolved|decided|it was decided|go for it|"
+    r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|decided|it was decided|go for it|"
     r"going with|went with|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|brought forward to|"
     r"confirmed|signed off|stays|we(?:'re| are) not|not (?:doing|going)|not again|we keep|keep at|yes we|"
     r"say-so|no (?:more|new) [a-z]{3,})\b|:\s{0,2}(?:oui|yes|ok|valide|adopte)\b\W{0,4}$|= ?ok\b|\bwent w/|\b(?:\d{1,2}[-–]\d{1,2})\)"
@@ -114,7 +114,7 @@ BY = re.compile(
 IS_WHO = re.compile(r"\b(?:c'est|ce sera|it's|that's|it is|will be) (?:a |pour |for )?$")
 TODO = re.compile(
     r"(?:to ?-?do|todo|a faire|af|ap|action(?:s)?(?: point)?|act|next steps?|reste a faire|follow[- ]?up|suite|suites|prochaine etape|nb a faire|tache)"
-    r"(?: n?[°#]?\d{1,3})?\s{0,2}(?::|->|=>|-|>|(?=\s[a-z]))\s{0,3}"
+    r"(?: n?[°#]?\d{1,3})?(?:\s{0,2}(?::|->|=>|-|>)|\s(?!items?\b|points?\b|plan\b)(?=[a-z]))\s{0,3}"
 )
 #: A mind changed: what stands before is over.
 CHANGED = re.compile(

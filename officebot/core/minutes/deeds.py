@@ -46,6 +46,8 @@ class Part:
     before: Mention | None = None
     #: Where the part is the beginning of a line, or of a sentence of it.
     is_first: bool = True
+    #: Whether the notes call it an action: it stands under « Actions », or below somebody's name.
+    is_listed: bool = False
     #: Whether the sentence that the part belongs to names a day.
     has_day: bool = False
 
@@ -69,7 +71,7 @@ _BOUNDARY = re.compile(
 _SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 _LEADS_TO = re.compile(
-    r"(?:->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|with|avec|pour|for) ?)?$"
+    r"(?:\b(?:who|qui)\b[^?]{0,40}\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|with|avec|pour|for) ?)?$"
 )
 _STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
 _OPINION_START = re.compile(
@@ -84,7 +86,7 @@ _FINITE = re.compile(
 )
 _OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
 _FILLER = re.compile(
-    r"(?:[\s,.;:!()\[\]\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
+    r"(?:[\s,.;:!()\[\]{}/\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
     r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|to|do|will|it)\b)+$"
 )
 _META = re.compile(
@@ -129,7 +131,7 @@ def deed(part: Part) -> Deed | None:
     """The action of a part, or None: what is over, refused, only thought of, asked or laid down as a rule is none."""
     todo = TODO.match(part.low, part.start, part.end)
     begin = todo.end() if todo and todo.end() < part.end else part.start
-    is_forced = begin > part.start or part.sign == "box"
+    is_forced = begin > part.start or part.sign == "box" or part.is_listed
     low = part.low[begin : part.end]
     if not any(letter.isalpha() for letter in low) or part.sign == "done" or _META.match(low):
         return None
@@ -155,6 +157,7 @@ def deed(part: Part) -> Deed | None:
 
 def _is_over(low: str, part: Part) -> bool:
     """Whether the words say that it is done, refused, or no more than an idea."""
+    low = _OTHERWISE.split(low, maxsplit=1)[0]
     if IDEA.search(low) or REJECTED.search(low):
         changed = CHANGED.search(low)
         # « Paul → non finalement Karim » changes who, not whether.
@@ -243,6 +246,8 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         following = groups[place_of + 1][0].start if place_of + 1 < len(groups) else part.end
         if said in ("talk", "past", "") and _still_owes(part, place, following) and first.sort != "everybody":
             said = "deed"
+        elif said in ("talk", "past") and _GOES_ON.search(part.low, place, following):
+            said = "deed"
         if said in ("talk", "past"):
             is_told = True
             continue
@@ -261,6 +266,11 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
 _OWED = re.compile(
     r"\b(?:devait|devaient|was (?:supposed|meant|due|going) to|were (?:supposed|meant) to|should have|has(?:n't| not)|have(?:n't| not)|n'a pas|n'ont pas|"
     r"still owes?|owes?|pas encore|not yet)\b"
+)
+#: What follows holds only where the deed is not done.
+_OTHERWISE = re.compile(r"\b(?:sinon|otherwise|or else|a defaut|faute de quoi)\b")
+_GOES_ON = re.compile(
+    r"(?:[,;–-]|\b(?:and|but|et|mais))\s{1,3}(?:so |then |puis |donc )?(?:will(?! not)|'ll|must|needs to|va|doit|devra) [a-z]"
 )
 _LATER = re.compile(
     r"[,;:–-]\s{0,3}(?:but |so |mais |donc |and |et )?(?:will(?! not)|'ll|to (?:do|be done)|must|needs to|va |doit |devra|s'en occupe|le fait|la fait|les fait|"

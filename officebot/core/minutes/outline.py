@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from officebot.core.minutes.marks import Line, folded, lines
 from officebot.core.minutes.model import AgendaPoint
 from officebot.core.minutes.names import each
+from officebot.core.minutes.verbs import is_english_base, is_infinitive
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
 _CAPS = re.compile(
@@ -31,6 +32,7 @@ _SAME = (
 )  # fmt: skip
 #: Ways of heading beside which a plain line is none.
 _STRONG = ("markdown", "bold", "number", "lettered")
+_DETERMINERS = each("the a an all to with for our new them it this")
 _MOST_HEADING = 8
 
 
@@ -136,7 +138,7 @@ class _Outline:
         if line.sign in ("", "number") and _BOLD.match(line.text):
             return "bold" if place else ""
         if line.sign == "number":
-            return "number"
+            return "" if self._is_named(self._label(line)) else "number"
         raw = self.text[line.start - 4 if line.start >= 4 else 0 : line.end]
         if line.sign in ("", "letter") and _LETTERED.match(
             raw.lstrip("\n\r ") if line.sign == "letter" else line.text
@@ -219,7 +221,7 @@ class _Outline:
             return self._cut(line, label, found.end() if found else len(line.text))
         if place == 0 or line.sign or self.style in _STRONG or not is_label or self._is_named(label):
             return None
-        if found is not None and not is_above:
+        if found is not None and not is_above and not self._stands_apart(place, line):
             # « Lumière. Jules a besoin … »: a word and a dot, above a paragraph.
             is_word = (
                 len(label.split()) <= 2
@@ -227,10 +229,36 @@ class _Outline:
                 and label[:1].isupper()
                 and len(line.text) > 80
             )
-            return self._cut(line, label, found.end()) if is_word else None
+            if is_word:
+                return self._cut(line, label, found.end())
+        if self._stands_apart(place, line):
+            return self._whole(line)
         if is_above and not line.text.rstrip().endswith((".", "!", "?", ")")):
             return self._cut(line, label, found.end() if found else len(line.text))
         return None
+
+    def _label(self, line: Line) -> str:
+        """The words before a colon, a dash or a dot of a line."""
+        found = _LABEL.match(line.text)
+        return found[1] if found else line.text[:60]
+
+    def _stands_apart(self, place: int, line: Line) -> bool:
+        """Whether a few words stand alone behind an empty line, above others: « Fundraising »."""
+        before = self.all_lines[place - 1].end if place else 0
+        following = self.all_lines[place + 1].start if place + 1 < len(self.all_lines) else len(self.text)
+        words = line.text.split()
+        is_alone = self.text.count("\n", before, line.start) > 1 and self.text.count("\n", line.end, following) == 1
+        is_short = (
+            len(words) <= 5 and len(line.text) <= 45 and not line.text.rstrip().endswith((".", "!", "?", ",", ";"))
+        )
+        return (
+            is_alone
+            and is_short
+            and not line.sign
+            and line.text[:1].isupper()
+            and self._is_bare(line.text)
+            and not _is_order(words)
+        )
 
     def _is_named(self, label: str) -> bool:
         """Whether a label is somebody: what follows is what they said or do."""
@@ -240,6 +268,12 @@ class _Outline:
     def _is_bare(self, label: str) -> bool:
         """Whether a label is a topic rather than a sentence: no verb stands in it that little words betray."""
         return not {"est", "is", "to", "doit", "will", "a", "ont", "has"} & set(folded(label).split())
+
+
+def _is_order(words: Sequence[str]) -> bool:
+    """Whether a line says what to do rather than what it is about."""
+    first = folded(words[0]) if words else ""
+    return len(words) > 1 and (is_infinitive(first) or (is_english_base(first) and folded(words[1]) in _DETERMINERS))
 
 
 def cells(line: Line) -> list[tuple[int, int]]:

@@ -34,9 +34,8 @@ _RELATIVE = re.compile(
 _GAP = re.compile(r"[ .\-'’]{0,3}")
 #: First names and surnames that are usual words: a note in small letters does not mean them.
 _USUAL = each(
-    "will may mark grant bill rose pierre marine claire aurore victoire olive cross art jean sue june april august "
-    "faith grace hope joy young long white black green brown short page bell may roche petit grand blanc brun roy "
-    "marie"
+    "will may mark grant bill rose art june april august faith grace hope joy young long white black green brown short page bell roche petit "
+    "grand blanc brun cross"
 )
 _NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ TODO AP AF")
 _MOST_KEYS = 20_000

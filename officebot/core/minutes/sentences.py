@@ -28,7 +28,7 @@ _SPOKEN_CUT = re.compile(
     r"then (?:we|on to)\b|moving on\b|(?:and )?(?:the )?next meeting\b|if\b|we (?:agreed|decided|thought|need|also|will)\b|so that\b|that was agreed\b|"
     r"some(?:body|one) (?:has|needs|should|must|will)\b|everybody\b|everyone\b|nobody\b|it was\b|"
     r"(?:premier|premiere|deuxieme|troisieme|quatrieme|cinquieme|dernier|derniere|autre) (?:point|chose|sujet)\b|ensuite\b|"
-    r"et puis\b|voila\b|bon\b|sinon\b|par contre\b|(?:la )?prochaine (?:reunion|fois)\b|il faut\b|il faudra(?:it)?\b|on a (?:decide|dit|pense|parle)\b|"
+    r"et puis\b|voila\b|on avait\b|sinon\b|par contre\b|(?:la )?prochaine (?:reunion|fois)\b|il faut\b|il faudra(?:it)?\b|on a (?:decide|dit|pense|parle)\b|"
     r"on (?:decide|garde|valide)\b|quelqu'un (?:doit|devra)\b|tout le monde\b|personne\b|alors\b|si (?:jamais|on|le|la|les|c'est)\b))"
 )
 _LINK = re.compile(

@@ -24,8 +24,9 @@ from officebot.core.minutes.cues import (
 from officebot.core.minutes.deeds import Deed, Part, deed
 from officebot.core.minutes.due import Days, DueDay, chosen
 from officebot.core.minutes.following import is_following
+from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of
 from officebot.core.minutes.likeness import likeness, stems
-from officebot.core.minutes.marks import Line
+from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import ActionPoint, Passage, Source, Topic
 from officebot.core.minutes.outline import Section, cells
 from officebot.core.minutes.owners import Mention, Roster
@@ -116,10 +117,17 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
     found: list[_Sentence] = []
     event = _event(reader, lines)
+    listing = Listing(is_list=bool(LIST_HEADING.match(folded(section.heading))))
+    fields: list[FieldLine] = []
     for place, line in enumerate(lines):
         if line.start in in_table or _is_rule(line):
             continue
-        found.extend(_read_line(reader, line, place, found, event))
+        field_line = field_of(reader.text, reader.low, line, reader.roster, reader.days)
+        if field_line is not None:
+            fields.append(replace(field_line, place=place))
+        elif not listing.opens(reader.text, reader.low, line, reader.roster):
+            found.extend(_read_line(reader, line, place, found, event, listing))
+    _with_fields(reader, found, fields)
     _with_days(reader, found)
     _revise(reader, found)
     actions = [made for row in rows if (made := _of_row(reader, row)) is not None]
@@ -179,7 +187,7 @@ def _event(reader: Reader, lines: Sequence[Line]) -> date | None:
 
 
 def _read_line(
-    reader: Reader, line: Line, place: int, earlier: Sequence[_Sentence], event: date | None
+    reader: Reader, line: Line, place: int, earlier: Sequence[_Sentence], event: date | None, listing: Listing
 ) -> Iterator[_Sentence]:
     """The sentences of a line; one that only names somebody belongs to the one before it."""
     mentions = reader.roster.mentions(reader.text, reader.low, line.start, min(line.end, line.start + 20_000))
@@ -203,7 +211,7 @@ def _read_line(
         follows = is_following(reader.low, start, end)
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
         if not rejected and not (follows is not None and reader.days.found(reader.text, follows.end(), end)):
-            one.deeds = list(_deeds(reader, one, before, event, is_first=at == 0))
+            one.deeds = list(_deeds(reader, one, before, event, listing, is_first=at == 0))
         if follows is not None and not one.deeds:
             before = inside[-1] if inside else before
             continue
@@ -262,6 +270,7 @@ def _settle(reader: Reader, made: list[_Sentence]) -> None:
             and one.place == other.place
         ):
             one.kind = other.kind = "disputed"
+    _same_deed(reader, made)
     asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
     for one in asked:
         later = [other for other in made if other.start > one.start and other.deeds]
@@ -286,6 +295,29 @@ def _decided_head(reader: Reader, one: _Sentence) -> _Sentence | None:
     ):
         return None
     return _Sentence(start=one.start, end=colon, line=one.line, place=one.place, mentions=[], kind="decided")
+
+
+#: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.
+_SAME_DEED = re.compile(
+    r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
+    r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"
+    r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|before|cette|this|next))"
+)
+
+
+def _same_deed(reader: Reader, made: Sequence[_Sentence]) -> None:
+    """Give a deed without an owner the one who only says, behind it, that they will do it."""
+    pairs = [(one, found) for one in made for found in one.deeds]
+    for (one, first), (other, second) in zip(pairs, pairs[1:], strict=False):
+        owners = second.deed.owners
+        if first.deed.owners or not owners or owners[-1].end > second.end:
+            continue
+        if _SAME_DEED.match(reader.low[owners[-1].end : second.end]):
+            first.deed = replace(first.deed, owners=owners)
+            first.due = first.due or second.due
+            first.end = second.end if one is other else first.end
+            other.deeds.remove(second)
+            other.kind = other.kind if other.deeds else "done"
 
 
 def _speakers(one: _Sentence) -> set[tuple[str, ...]]:
@@ -334,7 +366,7 @@ def _last_person(earlier: Sequence[_Sentence]) -> Mention | None:
 
 
 def _deeds(
-    reader: Reader, one: _Sentence, before: Mention | None, event: date | None, *, is_first: bool
+    reader: Reader, one: _Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
 ) -> Iterator[_Found]:
     """The deeds of a sentence, each from its own part."""
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
@@ -351,8 +383,11 @@ def _deeds(
             has_day=len(spans) > 1 and bool(reader.days.found(reader.text, one.start, one.end)),
             before=before,
             is_first=is_first and place == 0,
+            is_listed=listing.holds(one.line) and is_first and place == 0,
         )
         made = deed(part)
+        if made is not None and not made.owners and listing.owners and listing.holds(one.line):
+            made = replace(made, owners=listing.owners)
         if made is not None:
             yield _Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
@@ -408,6 +443,28 @@ def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
         else:
             spans.append((start, one.end, one.place))
     return ((start, end) for start, end, _ in spans)
+
+
+def _with_fields(reader: Reader, found: Sequence[_Sentence], fields: Sequence[FieldLine]) -> None:
+    """Put what lines such as « Qui : Luc » and "Due: end April" say to the sentence above them, else to the one below."""
+    for one in fields:
+        above = [sentence for sentence in found if sentence.place < one.place]
+        below = [sentence for sentence in found if sentence.place > one.place]
+        target = above[-1] if above else (below[0] if below else None)
+        if target is None or target.kind in ("decided", "disputed"):
+            continue
+        if not target.deeds:
+            part = Part(
+                text=reader.text, low=reader.low, start=target.start, end=target.end, language=reader.language
+            )
+            made = Deed(start=target.start, end=target.end, what_start=target.start, what_end=target.end)
+            target.deeds = [_Found(deed=made, part=part, due=None, start=target.start, end=target.end)]
+            target.kind = "action"
+        last = target.deeds[-1]
+        if one.owners and not last.deed.owners:
+            last.deed = replace(last.deed, owners=one.owners)
+        if one.due is not None and last.due is None:
+            last.due = one.due
 
 
 def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
