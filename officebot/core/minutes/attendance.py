@@ -16,12 +16,12 @@ Presence: TypeAlias = Literal["present", "excused", "absent"]
 
 _CUE = re.compile(
     r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|autour de la table|avec|in the room|"
-    r"attending|attended|attendees|attendance|here|present were|present)|"
+    r"attending|attended|attendees|attendance|here|present were|present|pres|etaient la)|"
     r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|on course|on holiday|away)|"
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
 _CUE_START = re.compile(
-    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|attendance|present were|present|participants?|presence|"
+    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|attendance|present were|present|pres|etaient la|participants?|presence|"
     r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
 )
 _SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!Mr)(?<!Dr)(?<!Me)(?<!Pr)(?<=[^\W\d_]{2})\.\s")
@@ -41,6 +41,8 @@ _WRITERS = tuple(
     )
 )
 _ME = re.compile(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
+#: Stands in lists for who took the notes: « Marie, Luc et moi ».
+WRITER = "moi"
 _LIST_BRACKET = re.compile(r"\(([^()\n]{5,160})\)|[–—-] ([^()–—\n]{5,160})(?= \(|\n|$)")
 _NOT_NAMES = each("elle il tous tout le la les un une dont also and et the no none personne everyone all rest")
 
@@ -89,7 +91,11 @@ def _names(words: str) -> list[str]:
     """The names in a list: what stands between commas, without brackets, as long as it begins like a name."""
     found = []
     for piece in _SPLIT.split(_BRACKET.sub(" ", words)):
-        piece = _ME.sub("", piece.strip(" *_:.=-–—()\"'"))
+        piece = piece.strip(" *_:.=-–—()\"'")
+        if folded(piece) in ("moi", "me", "moi-meme", "myself"):
+            found.append(WRITER)
+            continue
+        piece = _ME.sub("", piece)
         parts = [word for word in piece.split() if word]
         kept: list[str] = []
         for word in parts:

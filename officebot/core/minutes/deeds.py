@@ -71,7 +71,7 @@ _BOUNDARY = re.compile(
 _SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 _LEADS_TO = re.compile(
-    r"(?:\b(?:who|qui)\b[^?]{0,40}\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|with|avec|pour|for) ?)?$"
+    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|with|avec|pour|for) ?)?$"
 )
 _STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
 _OPINION_START = re.compile(
@@ -98,6 +98,9 @@ _ASKS = re.compile(r"\s(?:va |doit |will |to |is to |must |'ll )?(?:demande\w{0,
 _WE_WILL = re.compile(
     r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
+_NOTHING = re.compile(
+    r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|cette semaine|this week))?\W{0,4}$"
+)
 _THANKS = re.compile(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
 _ASIDE = re.compile(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
 _QUESTION = re.compile(r"\?\W{0,3}$")
@@ -105,7 +108,7 @@ _NEGATED = re.compile(
     r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
 )
 _A_INF = re.compile(
-    r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?|de) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
+    r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
 )
 _NOT_TO_DO = each(
     "voir suivre noter savoir venir partir craindre discuter revoir prevoir attendre esperer dire l'etude confirmer "
@@ -137,7 +140,7 @@ def deed(part: Part) -> Deed | None:
         return None
     if CONDITION.match(low) or _NEGATED.search(low) or SURELY_DONE.search(low) or _THANKS.match(low):
         return None
-    if _ASIDE.match(low) and not part.mentions:
+    if _NOTHING.search(low) or (_ASIDE.match(low) and not part.mentions):
         return None
     groups = _groups(part, begin)
     if not is_forced and _is_over(low, part):
@@ -190,7 +193,8 @@ def _groups(part: Part, begin: int) -> list[list[Mention]]:
         if one.start < begin or one.end > part.end:
             continue
         between = part.low[groups[-1][-1].end : one.start] if groups else ""
-        if groups and is_joined(between) and one.sort not in ("writer", "pronoun"):
+        is_apart = between.strip() == "," and part.language == "en" and _starts_anew(part, groups[-1][0], one)
+        if groups and is_joined(between) and not is_apart and one.sort not in ("writer", "pronoun"):
             groups[-1].append(one)
         elif groups and len(between) < 45 and CHANGED.search(between) and not re.search(r"[a-z]{3,}.*[.!?]", between):
             groups[-1] = [replace(one, start=groups[-1][0].start)]
@@ -217,6 +221,11 @@ def _by(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | N
 _PASSIVE = re.compile(
     r" a (?:informer|prevenir|relancer|appeler|rappeler|contacter|convier|inviter|remercier|solliciter|convaincre|recevoir|rencontrer)\b(?! (?:le|la|les|l'|un|une|son|sa|ses|tous|nos|notre)\b)"
 )
+
+
+def _starts_anew(part: Part, before: Mention, one: Mention) -> bool:
+    """Whether behind a comma somebody else begins: "first draft Anna, Ben to proof it"."""
+    return before.start > part.start + 2 and says(part.low, one.end, part.end, part.language) == "deed"
 
 
 def _at_boundary(part: Part, begin: int, place: int) -> bool:
@@ -482,7 +491,7 @@ def _trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_fo
         if not is_end:
             continue
         task = before[: lead.start()]
-        is_arrow = any(sign in lead[0] for sign in (">", ":", "=", "@", "–", "—", " -"))
+        is_arrow = any(sign in lead[0] for sign in (">", ":", "=", "@", "–", "—", " -", "?"))
         is_work = _is_work(task, part) or bool(part.days)
         if is_forced or is_work or (is_arrow and not _is_talk_before(task, part, begin)):
             return Deed(

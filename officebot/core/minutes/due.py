@@ -153,6 +153,9 @@ def _spelled(text: str, language: str) -> tuple[str, list[int]]:
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$", re.IGNORECASE)
 _CLASS = re.compile(r"\d{1,2}(?:e|è|eme|ème)$", re.IGNORECASE)
 _FOR = re.compile(r"\b(?:for|by|on|before|until|due|b4|till)\s$", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|month\b|year\b|next\b|this\b)", re.IGNORECASE
+)
 _MONTHED = re.compile(
     r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
 )
@@ -162,6 +165,8 @@ def _ordinal(text: str, found: re.Match[str], language: str) -> str | None:
     """ "by 24th" as "by the 24th"; a French « 4e » names a class or a floor, never a day; "wk 15 Apr" is a day in April."""
     if language != "en":
         return "x" * len(found[0]) if _CLASS.match(found[0]) else None
+    if found[0].lower() == "end" and _MONTH.match(text, found.end()) is not None:
+        return "end of"
     if found[0].lower() in ("wk", "week") and _MONTHED.match(text, found.end()):
         return " "
     is_bare = (

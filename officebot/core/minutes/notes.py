@@ -9,6 +9,7 @@ from datetime import date
 
 from officebot.core.language import language_of
 from officebot.core.minutes.attendance import (
+    WRITER,
     attendance_of,
     guessed,
     only_people,
@@ -125,6 +126,9 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
             said = [(name, "present") for name in title_names(one.text, roster)]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
+        names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)
+        writer = writer_of(one.text, one.file.name, Roster(people=names, language=language))
+        said = [(writer if name == WRITER else name, presence) for name, presence in said if name != WRITER or writer]
         known = participants_of(known, said, language)
     roster = Roster(people=known, language=language)
     for one in read:

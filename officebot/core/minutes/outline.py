@@ -155,6 +155,12 @@ class _Outline:
         found = _CAPS.match(line.text)
         if found is None or len([letter for letter in found[0] if letter.isalpha()]) < 3:
             return None
+        is_inside = found.end() < len(line.text) and line.text[found.end() :].lstrip()[:1] not in ":-–—"
+        if is_inside and (
+            len([letter for letter in found[0] if letter.isalpha()]) < 5
+            or any(letter.isdigit() for letter in found[0])
+        ):
+            return None
         is_acronym = len(found[0].split()) == 1 and len(found[0]) < 4
         return (
             None

@@ -233,6 +233,7 @@ def _ways(given: Sequence[str], family: Sequence[str], titles: Sequence[str]) ->
         for title in TITLES:
             yield (title, *family)
             yield (title, family[-1])
+            yield (title, family[0][0])
     for title in titles:
         yield (title, *given, *family)
 

@@ -277,7 +277,12 @@ def _settle(reader: Reader, made: list[_Sentence]) -> None:
         if later and reader.low[one.start : one.end].rstrip().endswith("?"):
             one.deeds, one.kind = [], "said"
     for one, other in zip(asked, asked[1:], strict=False):
-        if one.deeds and other.deeds and len(reader.low[other.start : other.end]) < 40:
+        if (
+            made.index(other) == made.index(one) + 1
+            and one.deeds
+            and other.deeds
+            and len(reader.low[other.start : other.end]) < 40
+        ):
             one.end, other.deeds, other.kind = other.end, [], "done"
             one.deeds[0].end = other.end
             other.start = other.end
@@ -318,6 +323,10 @@ def _same_deed(reader: Reader, made: Sequence[_Sentence]) -> None:
             first.end = second.end if one is other else first.end
             other.deeds.remove(second)
             other.kind = other.kind if other.deeds else "done"
+
+
+def _has_person(one: _Sentence, span: tuple[int, int]) -> bool:
+    return any(span[0] <= other.start < span[1] for other in one.mentions)
 
 
 def _speakers(one: _Sentence) -> set[tuple[str, ...]]:
@@ -380,7 +389,7 @@ def _deeds(
             days=tuple(reader.days.found(reader.text, start, end, event)),
             sign=one.line.sign if is_first else ("box" if one.line.sign == "box" and not place else ""),
             language=reader.language,
-            has_day=len(spans) > 1 and bool(reader.days.found(reader.text, one.start, one.end)),
+            has_day=place > 0 and not _has_person(one, spans[0]) and bool(reader.days.found(reader.text, *spans[0])),
             before=before,
             is_first=is_first and place == 0,
             is_listed=listing.holds(one.line) and is_first and place == 0,

@@ -212,6 +212,12 @@ def _english(low: str, place: int, end: int) -> Says:
         return "maybe"
     if _MODAL_EN.match(low, place, end):
         return "deed"
+    if (
+        low.startswith("2 ", place)
+        and (found := _WORD.match(low, place + 2, end)) is not None
+        and found[0] in ENGLISH
+    ):
+        return "deed"  # "Sanjay 2 update programme", as people text.
     doing = _BE_ING.match(low, place, end)
     if doing is not None:
         return "deed" if _of_ing(doing[1]) else "talk"
