@@ -82,7 +82,7 @@ _OPINION_START = re.compile(
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|dit|jamais|ne|il manque|on perd|"
-    r"ils|elles|they|would|could)\b"
+    r"ils|elles|they|would|could|arrives?|comes|starts|finishes|opens|closes|commence|booked)\b"
 )
 _OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
 _FILLER = re.compile(

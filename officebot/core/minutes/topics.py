@@ -44,8 +44,6 @@ _MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\
 _TITLE_WORDS = re.compile(
     r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
 )
-_SUBPOINT = re.compile(r"^\W{0,4}(?:--|->|=>|→)")
-_VERBLESS = re.compile(r"^(?:non|no)\b[ ,]")
 _PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
 #: Words that decide nothing themselves: they say so of what stands before.
 _BARE_DECISION = re.compile(
@@ -53,7 +51,6 @@ _BARE_DECISION = re.compile(
     r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
 )
 _MOST_LINES = 4_000
-_ASIDE = re.compile(r"^\(.*\)$")
 
 
 @dataclass(slots=True)
@@ -485,9 +482,7 @@ def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
             open_deeds = [made for made in open_deeds if made.due is None]
         if not open_deeds:
             continue
-        following = [
-            other for other in found[place + 1 : place + 4] if not other.deeds and _belongs(reader, one, other)
-        ]
+        following = list(_explaining(reader, one, found[place + 1 : place + 4]))
         days = [(day, other) for other in following for day in reader.days.found(reader.text, other.start, other.end)]
         if not days:
             continue
@@ -498,7 +493,19 @@ def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
             _share(reader, one, [day for day, _ in days], following)
 
 
-def _belongs(reader: Reader, one: _Sentence, other: _Sentence) -> bool:
+def _explaining(reader: Reader, one: _Sentence, behind: Sequence[_Sentence]) -> Iterator[_Sentence]:
+    """The sentences behind a deed that go on about it, until one that speaks of somebody or of something else."""
+    for other in behind:
+        has_person = any(mention.sort == "person" for mention in other.mentions)
+        is_below = other.place > one.place
+        if other.deeds or other.kind != "said" or not _belongs(one, other) or (has_person and not is_below):
+            return
+        if UNDECIDED.search(reader.low, other.start, other.end):
+            return
+        yield other
+
+
+def _belongs(one: _Sentence, other: _Sentence) -> bool:
     """Whether a sentence goes on about a deed: it stands in its line, or below it and deeper."""
     if other.place == one.place:
         return True
