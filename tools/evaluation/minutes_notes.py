@@ -52,9 +52,11 @@ def main() -> int:
 
 def _line(figures: Counter[str]) -> str:
     return (
-        f"sets {figures['sets']:2}  actions {_prf(figures, 'action')}  owner {_share(figures, 'owner')}  due {_share(figures, 'due')}"
+        f"sets {figures['sets']:2}  actions {_prf(figures, 'action')}"
+        f"  owner {_share(figures, 'owner')}  due {_share(figures, 'due')}"
         f"  decisions {_prf(figures, 'decision')}  disputes {_prf(figures, 'dispute')}  next {_share(figures, 'next')}"
-        f"  present {_share(figures, 'present')}  untraced {figures['untraced']}  ms/set {figures['us'] / 1000 / max(1, figures['sets']):.0f}"
+        f"  present {_share(figures, 'present')}  untraced {figures['untraced']}"
+        f"  ms/set {figures['us'] / 1000 / max(1, figures['sets']):.0f}"
     )
 
 

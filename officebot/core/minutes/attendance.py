@@ -15,14 +15,18 @@ from officebot.core.minutes.owners import Roster, is_first_name
 Presence: TypeAlias = Literal["present", "excused", "absent"]
 
 _CUE = re.compile(
-    r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|autour de la table|avec|in the room|"
+    r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|"
+    r"autour de la table|avec|in the room|"
     r"attending|attended|attendees|attendance|here|present were|present|pres|etaient la)|"
-    r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|on course|on holiday|away)|"
+    r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|"
+    r"on course|on holiday|away)|"
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
 _CUE_START = re.compile(
-    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|attendance|present were|present|pres|etaient la|participants?|presence|"
-    r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
+    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|"
+    r"attendance|present were|present|pres|etaient la|participants?|presence|"
+    r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|"
+    r"missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
 )
 _SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!Mr)(?<!Dr)(?<!Me)(?<!Pr)(?<=[^\W\d_]{2})\.\s")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
@@ -34,7 +38,8 @@ _WRITERS = tuple(
         rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|I am) ?{_NAME}",
         rf"\b{_NAME} ?= ?(?:moi|me|I)\b",
         rf"\b{_NAME}['’]s (?:notes|scribbles|minutes|jottings)",
-        rf"\b(?:[Nn]otes?|CR|[Mm]inutes|[Pp]rise de notes|[Rr]édigé|[Ss]crib(?:e|bles)|[Ss]ecrétaire de séance)(?: ?:| de| by| par| taken by)? {{1,2}}{_NAME}",
+        rf"\b(?:[Nn]otes?|CR|[Mm]inutes|[Pp]rise de notes|[Rr]édigé|[Ss]crib(?:e|bles)|"
+        rf"[Ss]ecrétaire de séance)(?: ?:| de| by| par| taken by)? {{1,2}}{_NAME}",
         rf"\b{_NAME} ?\((?:moi|me|notes|scribe|minutes|CR|secrétaire de séance)\)",
         rf"\({_NAME}(?:[ ,]{{1,3}}notes)?\)",
         rf"\b{_NAME} notes\b",
@@ -62,7 +67,7 @@ def attendance_of(line: Line) -> Attendance | None:
     is_led = _CUE_START.match(low.lstrip(" *_")) is not None
     if not is_led:
         return None
-    found = [cue for cue in _CUE.finditer(low)]
+    found = list(_CUE.finditer(low))
     named: list[tuple[str, Presence]] = []
     for place, cue in enumerate(found):
         presence = _presence(cue)
@@ -114,7 +119,7 @@ def _names(words: str) -> list[str]:
     return found
 
 
-def title_names(text: str, roster: Roster) -> list[str]:
+def title_names(text: str) -> list[str]:
     """The names listed in a title: "shop huddle – Nell, Gus, Theo", « brief (Amel, Fred, Zoé) »."""
     for found in _LIST_BRACKET.finditer("\n".join(text[:400].strip().split("\n")[:2])):
         pieces = [piece for piece in _SPLIT.split(found[1] or found[2]) if piece.strip()]
@@ -180,10 +185,12 @@ def participants_of(
 
 
 _SPEAKS = re.compile(
-    r"(?<![\w'’])([A-ZÀ-Þ][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{1,20})?)(?:['’]ll| (?:will|says|said|thinks|wants|volunteered|agreed to|is going to|se charge|s['’]occupe|pense|dit|veut|trouve|propose de))\b"
+    r"(?<![\w'’])([A-ZÀ-Þ][a-zà-ÿ]{1,20}(?:-[A-ZÀ-Þ][a-zà-ÿ]{1,20})?)(?:['’]ll| (?:will|says|said|thinks|wants|"
+    r"volunteered|agreed to|is going to|se charge|s['’]occupe|pense|dit|veut|trouve|propose de))\b"
 )
 _NOBODY = each(
-    "he she it we they you who nobody everyone everybody someone somebody anyone all each this that these those there il elle on nous vous ils elles "
+    "he she it we they you who nobody everyone everybody someone somebody anyone all each this that these those "
+    "there il elle on nous vous ils elles "
     "ce cela qui personne chacun tout tous quelqu un une le la les the a an meeting which what also and but or so then and"
 )
 

@@ -24,10 +24,10 @@ from officebot.core.minutes.cues import (
 )
 from officebot.core.minutes.due import DueDay
 from officebot.core.minutes.marks import Sign
+from officebot.core.minutes.names import each
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.sentences import is_joined
 from officebot.core.minutes.verbs import is_english_base, is_infinitive, says
-from officebot.core.minutes.names import each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An action that was read: who is to do it, none where nobody is named. `is_bare` has an owner and no words of its own."""
+    """An action that was read: who is to do it, none where nobody is named. `is_bare` has an owner and no "
+    "words of its own."""
 
     owners: tuple[Mention, ...] = ()
     start: int
@@ -66,46 +67,58 @@ class Deed:
 
 
 _BOUNDARY = re.compile(
-    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|oh and|anyway|,|where|et aussi|also|moi|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
+    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|"
+    r"oh and|anyway|,|where|et aussi|also|moi|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 _LEADS_TO = re.compile(
-    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|with|avec|pour|for) ?)?$"
+    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
+    r"with|avec|pour|for) ?)?$"
 )
 _STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
 _OPINION_START = re.compile(
-    r"[\"'«£€$]|(?:non|oui|ok|d'accord|pas|contre|pour(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|c'est|ca|yes|no|not|agree[sd]?|it|it's|"
-    r"they|we|he|she|that|this|too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|absent[es]{0,2}|present[es]{0,2}|for|against|"
+    r"[\"'«£€$]|(?:non|oui|ok|d'accord|pas|contre|pour(?! le \d|\s[a-z]{2,}r\b)|trop|il|elle|ils|elles|on|ce|"
+    r"c'est|ca|yes|no|not|agree[sd]?|it|it's|"
+    r"they|we|he|she|that|this|too|wants?|thinks?|unworkable|nope|nah|fine|happy|ras|excuse[es]{0,2}|"
+    r"absent[es]{0,2}|present[es]{0,2}|for|against|"
     r"abst\w{0,9}|apologies|je (?:signe|veux|pense)|favorable|merci|bravo|thanks|done|fait|nothing|rien|park|"
     r"\d+ ?(?:[%€£h]|left|blockers?|in|of|for|pour|contre))(?![a-z])"
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|dit|jamais|ne|il manque|on perd|"
+    r"\b(?:is|are|was|were|has|had|isn't|aren't|est|sont|ont|etait|avait|n'est|a ete|left|went|came|said|says|"
+    r"dit|jamais|ne|il manque|on perd|"
     r"ils|elles|they|would|could|arrives?|comes|starts|finishes|opens|closes|commence|booked)\b"
 )
 _OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|merci|thanks)\b")
 _FILLER = re.compile(
-    r"(?:[\s,.;:!()\[\]{}/\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
-    r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|to|do|will|it)\b)+$"
+    r"(?:[\s,.;:!()\[\]{}/\"'*_…–—-]|\b(?:svp|stp|please|pls|plz|merci|thanks|asap|urgent|ok|aussi|too|also|le|"
+    r"la|by|before|avant|d'ici|on|pour(?= (?:le\b|$))|"
+    r"cette|this|au plus tard|latest|then|puis|finalement|actually|elle|sait|pas|encore|lol|fin|de|et|and|du|au|"
+    r"to|do|will|it)\b)+$"
 )
 _META = re.compile(
-    r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
-    r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|in the room|participants?|from|source)\b[^:]{0,20}:"
+    r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
+    r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
+    r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|"
+    r"in the room|participants?|from|source)\b[^:]{0,20}:"
 )
 #: Who asks somebody is the one who has something to do: « MR demande à Sandrine », "RA will ask her".
 _ASKS = re.compile(r"\s(?:va |doit |will |to |is to |must |'ll )?(?:demande\w{0,2} (?:a|au)|asks?) (?:la |l'|le )?")
 _WE_WILL = re.compile(
-    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
+    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |"
+    r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
 _NOTHING = re.compile(
-    r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|cette semaine|this week))?\W{0,4}$"
+    r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|"
+    r"cette semaine|this week))?\W{0,4}$"
 )
 _THANKS = re.compile(r"^\W{0,4}(?:merci|thanks|thank you|bravo|well done|felicitations|congratulations)\b")
 _ASIDE = re.compile(r"^[\s:-]{0,3}\([^()]{1,200}\)\W{0,3}$")
 _QUESTION = re.compile(r"\?\W{0,3}$")
 _NEGATED = re.compile(
-    r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
+    r"\b(?:nobody|personne|no one|none of us|aucun|no-one) (?:to|is to|should|must|ne doit)\b|\bne (?:doit|"
+    r"doivent|faut)\b|\b(?:il )?ne (?:le |la |les )?(?:fait|font|faut) pas\b"
 )
 _A_INF = re.compile(
     r"(?:^|[\s,:;(>-])(?:a|reste a|pour action :?) (?:(?:le|la|les|lui|leur|nous|en|y|re) |l')?([a-z]{4,25})\b"
@@ -116,7 +129,8 @@ _NOT_TO_DO = each(
 ) - {"faire", "prevoir", "confirmer", "preciser", "suivre"}
 _HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tard|l'an|en \d{4}|apres))?")
 _FIRST = re.compile(
-    r"(?:[\s*_\"'(.>-]|->|=>|puis |ensuite |et |donc |aussi |then |and |also |please |pls |svp |merci de |ne pas oublier (?:de |d')?|penser a |don't forget to |remember to ){0,6}"
+    r"(?:[\s*_\"'(.>-]|->|=>|puis |ensuite |et |donc |aussi |then |and |also |please |pls |svp |merci de |"
+    r"ne pas oublier (?:de |d')?|penser a |don't forget to |remember to ){0,6}"
 )
 _WORD = re.compile(r"[a-z]+")
 _NO_OBJECT = each(
@@ -172,7 +186,9 @@ def _is_over(low: str, part: Part) -> bool:
 def _is_kept(low: str, found: Deed, part: Part) -> bool:
     """Whether an action with an owner stands: no rule for everybody, nothing that is done."""
     is_for_all = any(one.sort == "everybody" for one in found.owners)
-    if is_for_all and (RULE.search(low) or not (part.days or " to " in low or "chacun" in low or "each" in low)):
+    if is_for_all and (
+        RULE.search(low) or not (part.days or part.has_day or " to " in low or "chacun" in low or "each" in low)
+    ):
         return False
     done = DONE.search(low)
     if (
@@ -219,7 +235,8 @@ def _by(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | N
 
 #: « Odile à informer »: she is told, she does not tell.
 _PASSIVE = re.compile(
-    r" a (?:informer|prevenir|relancer|appeler|rappeler|contacter|convier|inviter|remercier|solliciter|convaincre|recevoir|rencontrer)\b(?! (?:le|la|les|l'|un|une|son|sa|ses|tous|nos|notre)\b)"
+    r" a (?:informer|prevenir|relancer|appeler|rappeler|contacter|convier|inviter|remercier|solliciter|"
+    r"convaincre|recevoir|rencontrer)\b(?! (?:le|la|les|l'|un|une|son|sa|ses|tous|nos|notre)\b)"
 )
 
 
@@ -253,9 +270,9 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
             closing = part.low.find(")", place, place + 40)
             said = says(part.low, closing + 1, part.end, part.language) if closing > 0 else said
         following = groups[place_of + 1][0].start if place_of + 1 < len(groups) else part.end
-        if said in ("talk", "past", "") and _still_owes(part, place, following) and first.sort != "everybody":
-            said = "deed"
-        elif said in ("talk", "past") and _GOES_ON.search(part.low, place, following):
+        if (said in ("talk", "past", "") and _still_owes(part, place, following) and first.sort != "everybody") or (
+            said in ("talk", "past") and _GOES_ON.search(part.low, place, following)
+        ):
             said = "deed"
         if said in ("talk", "past"):
             is_told = True
@@ -273,16 +290,19 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
 
 
 _OWED = re.compile(
-    r"\b(?:devait|devaient|was (?:supposed|meant|due|going) to|were (?:supposed|meant) to|should have|has(?:n't| not)|have(?:n't| not)|n'a pas|n'ont pas|"
+    r"\b(?:devait|devaient|was (?:supposed|meant|due|going) to|were (?:supposed|meant) to|should have|has(?:n't|"
+    r" not)|have(?:n't| not)|n'a pas|n'ont pas|"
     r"still owes?|owes?|pas encore|not yet)\b"
 )
 #: What follows holds only where the deed is not done.
 _OTHERWISE = re.compile(r"\b(?:sinon|otherwise|or else|a defaut|faute de quoi)\b")
 _GOES_ON = re.compile(
-    r"(?:[,;–-]|\b(?:and|but|et|mais))\s{1,3}(?:so |then |puis |donc )?(?:will(?! not)|'ll|must|needs to|va|doit|devra) [a-z]"
+    r"(?:[,;–-]|\b(?:and|but|et|mais))\s{1,3}(?:so |then |puis |donc )?(?:will(?! not)|'ll|must|needs to|va|"
+    r"doit|devra) [a-z]"
 )
 _LATER = re.compile(
-    r"[,;:–-]\s{0,3}(?:but |so |mais |donc |and |et )?(?:will(?! not)|'ll|to (?:do|be done)|must|needs to|va |doit |devra|s'en occupe|le fait|la fait|les fait|"
+    r"[,;:–-]\s{0,3}(?:but |so |mais |donc |and |et )?(?:will(?! not)|'ll|to (?:do|be done)|must|needs to|va |"
+    r"doit |devra|s'en occupe|le fait|la fait|les fait|"
     r"le fera|fera|still to do|a faire|reste a faire)\b"
 )
 
@@ -321,11 +341,10 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
     for group in groups:
         before = part.low[max(begin, group[0].start - 24) : group[0].start]
         words = part.low[begin : part.end]
-        if IS_WHO.search(before) or (_STRONG_LEAD.search(before[-3:]) and begin < group[0].start - 8):
-            if not _says_more(part, group):
-                return Deed(
-                    owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=group[0].start
-                )
+        is_pointed_at = _STRONG_LEAD.search(before[-3:]) is not None and begin < group[0].start - 8
+        if (is_pointed_at or IS_WHO.search(before)) and not _says_more(part, group):
+            owners = tuple(group)
+            return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=group[0].start)
         is_over = PARTICIPLE.search(words[: group[0].start - begin]) is not None
         is_to_do = (
             "to be " in words
@@ -356,7 +375,8 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
 def _talked_by(before: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:dit|propose|presente|demande|vu|cite|fait|vote|said|presented|raised|proposed|done|signed|seconded) (?:par|by) $",
+            r"\b(?:dit|propose|presente|demande|vu|cite|fait|vote|said|presented|raised|proposed|done|signed|"
+            r"seconded) (?:par|by) $",
             before,
         )
     )
@@ -418,6 +438,7 @@ def _is_task(words: str, language: str) -> bool:
         clitic is not None
         and clitic[1] != first[0]
         and is_infinitive(clitic[1])
+        and clitic[1] not in _NOT_TO_DO
         and ("," not in words or "jamais" not in words)
     )
 
@@ -493,14 +514,14 @@ def _trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_fo
         task = before[: lead.start()]
         is_arrow = any(sign in lead[0] for sign in (">", ":", "=", "@", "–", "—", " -", "?"))
         is_work = _is_work(task, part) or bool(part.days)
-        if is_forced or is_work or (is_arrow and not _is_talk_before(task, part, begin)):
+        if is_forced or is_work or (is_arrow and not _is_talk_before(task)):
             return Deed(
                 owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=begin + lead.start()
             )
     return None
 
 
-def _is_talk_before(task: str, part: Part, begin: int) -> bool:
+def _is_talk_before(task: str) -> bool:
     """Whether the words before a trailing name tell or judge: then the name only says who spoke."""
     return bool(
         _FINITE.search(task) or DONE.search(task) or _OPINION_START.match(task.strip(" *_")) or len(task.split()) > 14
@@ -510,6 +531,7 @@ def _is_talk_before(task: str, part: Part, begin: int) -> bool:
 def _is_work(task: str, part: Part) -> bool:
     return (
         _is_task(task.strip(" *_"), part.language)
+        or _is_task(task.rpartition(":")[2].strip(" *_"), part.language)
         or _is_to_do(task)
         or bool(re.search(r"\b(?:we'll|we will|on va|il faut|to be|needs?)\b", task))
     )

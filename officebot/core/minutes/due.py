@@ -12,10 +12,10 @@ from officebot.core.minutes.marks import folded
 #: How hurried people shorten words of time, and the words in full.
 _SHORT = {
     "en": {
-        "tomoz": "tomorrow", "tomo": "tomorrow", "tmw": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow", "tmro": "tomorrow",
-        "tmrw": "tomorrow", "b4": "before", "bef": "before", "nxt": "next", "wkend": "weekend", "w/end": "weekend", "w/e": "weekend",
-        "thurs": "Thursday", "tonite": "tonight", "2day": "today", "wks": "weeks", "mths": "months", "mth": "month", "2nite": "tonight",
-        "cop": "close of play", "mar": "March",
+        "tomoz": "tomorrow", "tomo": "tomorrow", "tmw": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow",
+        "tmro": "tomorrow", "tmrw": "tomorrow", "b4": "before", "bef": "before", "nxt": "next", "wkend": "weekend",
+        "w/end": "weekend", "w/e": "weekend", "thurs": "Thursday", "tonite": "tonight", "2day": "today", "wks": "weeks",
+        "mths": "months", "mth": "month", "2nite": "tonight", "cop": "close of play", "mar": "March",
     },
     "fr": {
         "avt": "avant", "ap-demain": "après-demain", "dem": "demain", "ds": "dans", "sem": "semaine", "proch": "prochain",
@@ -24,10 +24,14 @@ _SHORT = {
     },
 }  # fmt: skip
 _TOKEN = re.compile(r"[\w/-]{2,12}")
-_MEETING = r"(?:reunion|point|bureau|conseil|comite|copil|cotech|codir|coproj|cs|ca|ag|cse|seance|rdv|rendez-vous|assemblee|session|fois|hebdo|bureau)"
+_MEETING = (
+    r"(?:reunion|point|bureau|conseil|comite|copil|cotech|codir|coproj|cs|ca|ag|cse|seance|rdv|"
+    r"rendez-vous|assemblee|session|fois|hebdo|bureau)"
+)
 _BEFORE_NEXT = re.compile(
     rf"\b(?:(?:avant|d'ici|pour|lors d[eu]|a|au|par)\s(?:la |le |l'|notre )?)?proch(?:aine?|\.)\s{_MEETING}\b|"
-    r"\b(?:(?:before|by|for|at|to|until|ahead of|in time for|pre)\s)?(?:(?:the|our)\s)?next\s(?:[a-z]{2,12}\s)?(?:meeting|mtg|meet|time|session|"
+    r"\b(?:(?:before|by|for|at|to|until|ahead of|in time for|pre)\s)?(?:(?:the|"
+    r"our)\s)?next\s(?:[a-z]{2,12}\s)?(?:meeting|mtg|meet|time|session|"
     r"call|review|committee|board|standup|stand-up|catch-up|weekly|copil|huddle)\b"
 )
 _THE_DAY = re.compile(r"\b(?:le jour j\b|le jour meme\b|on the day\b|jour j\b)")
@@ -37,7 +41,8 @@ _NAMING = re.compile(
 )
 _AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
 _BARE_WEEKDAY = re.compile(
-    r"(?:by |before |for |on |pour |avant |d'ici )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|tues?|wed|weds|thurs?|fri|"
+    r"(?:by |before |for |on |pour |avant |d'ici )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|"
+    r"tues?|wed|weds|thurs?|fri|"
     r"sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\.?$"
 )
 _SOON = re.compile(r"\b(?:asap|a\.s\.a\.p|au plus vite|des que possible|rapidement|soon)\b")
@@ -173,7 +178,7 @@ def _ordinal(text: str, found: re.Match[str], language: str) -> str | None:
         _ORDINAL.match(found[0]) is not None
         and _FOR.search(text, max(0, found.start() - 8), found.start()) is not None
     )
-    return f"the {found[0]}" if is_bare else None
+    return f"on the {found[0]}" if is_bare else None
 
 
 def chosen(days: list[DueDay]) -> DueDay | None:

@@ -10,16 +10,20 @@ from officebot.core.minutes.marks import Line
 from officebot.core.minutes.owners import Mention, Roster
 
 _WHO = re.compile(
-    r"(?:qui|resp(?:onsable|\.)?|pilote|porteur|owners?|who|assigned to|assignee|action by|by whom|lead|charge a|en charge)\s{0,2}[:=]\s{0,2}"
+    r"(?:qui|resp(?:onsable|\.)?|pilote|porteur|owners?|who|assigned to|assignee|action by|by whom|lead|"
+    r"charge a|en charge)\s{0,2}[:=]\s{0,2}"
 )
 _WHEN = re.compile(
-    r"(?:quand|echeance|ech\.?|delai|date limite|date|pour le|due(?: date)?|by when|by|when|deadline|target)\s{0,2}[:=]\s{0,2}"
+    r"(?:quand|echeance|ech\.?|delai|date limite|date|pour le|due(?: date)?|by when|by|when|deadline|"
+    r"target)\s{0,2}[:=]\s{0,2}"
 )
 _NEXT_FIELD = re.compile(r"\s{0,2}[,;/|.–-]?\s{0,3}")
 #: Headings and lines under which every line is something to do.
 LIST_HEADING = re.compile(
-    r"\W{0,4}(?:(?:plan d'|releve d'|liste des? |suivi des? |points? d'|new |agreed |summary of )?actions?(?: items?| points?| list| plan| log|s? (?:a mener|decidees?|retenues?|"
-    r"a suivre|nouvelles?|en cours))?|a faire|todos?|to[- ]do(?: list)?|taches|tasks|next steps|prochaines etapes|suites(?: a donner)?|follow[- ]?ups?|jobs|"
+    r"\W{0,4}(?:(?:plan d'|releve d'|liste des? |suivi des? |points? d'|new |agreed |"
+    r"summary of )?actions?(?: items?| points?| list| plan| log|s? (?:a mener|decidees?|retenues?|"
+    r"a suivre|nouvelles?|en cours))?|a faire|todos?|to[- ]do(?: list)?|taches|tasks|next steps|"
+    r"prochaines etapes|suites(?: a donner)?|follow[- ]?ups?|jobs|"
     r"qui fait quoi|who does what|reste a faire|homework)\W{0,4}$"
 )
 

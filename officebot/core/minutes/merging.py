@@ -31,7 +31,8 @@ def merged(drafted: Sequence[Sequence[Topic]], points: Sequence[AgendaPoint]) ->
 
 
 def _once(topics: Sequence[Topic]) -> list[Topic]:
-    """The topics, an action that a later one repeats (a table at the end) put to the first; its own stays where it stands."""
+    """The topics, an action that a later one repeats (a table at the end) put to the first; its own stays "
+    "where it stands."""
     made: list[Topic] = []
     for topic in topics:
         actions = list(topic.actions)

@@ -10,7 +10,8 @@ def each(words: str) -> frozenset[str]:
 
 #: First names that stand for a person where a note capitalises them. Those that are usual words are left out.
 FIRST_NAMES = each(
-    "adam amel fred freddy nell nelly adele adrien agathe agnes aisha alain alan albert alex alexandra alexandre alexis alice aline alison "
+    "adam amel fred freddy nell nelly adele adrien agathe agnes aisha alain alan albert alex alexandra "
+    "alexandre alexis alice aline alison "
     "amandine amelie amina amir amy ana anais andre andrea andrew angela angelique anita ann anna anne annie anthony "
     "antoine ariane arnaud arthur audrey aurelie aurelien axel baptiste barbara beatrice ben benedicte benjamin "
     "benoit bernard beth bob brian brigitte bruno camille carine carl carla carol caroline catherine cathy cecile "
@@ -60,7 +61,8 @@ TITLES = each(
 
 #: Offices that somebody holds, by which a note may name its owner: « le trésorier », "the caretaker".
 OFFICES = each(
-    "partners trustees members governors volunteers teachers managers directors heads reps committee board agents auditors staff "
+    "partners trustees members governors volunteers teachers managers directors heads reps committee board "
+    "agents auditors staff "
     "adherents membres enseignants benevoles chefs delegues associes equipes parents "
     "president presidente tresorier tresoriere secretaire directeur directrice intendant intendante gardien gardienne "
     "concierge comptable syndic architecte gerant gerante maire adjoint adjointe proviseur principal principale "
@@ -76,7 +78,9 @@ OFFICES = each(
 
 #: Everybody who was there.
 EVERYBODY = (
-    "tous|toutes|tous les deux|tout le monde|tlm|chacun|chacune|tous et toutes|toute l'equipe|l'equipe|tous les membres|chaque membre|"
-    "everyone|everybody|all of us|all staff|all members|all hands|each of us|the whole team|whole team|the team|all trustees|"
+    "tous|toutes|tous les deux|tout le monde|tlm|chacun|chacune|tous et toutes|toute l'equipe|l'equipe|tous les "
+    "membres|chaque membre|"
+    "everyone|everybody|all of us|all staff|all members|all hands|each of us|the whole team|whole team|the "
+    "team|all trustees|"
     "all"
 )

@@ -123,7 +123,7 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
         lines = [line for section in sections(one.text, ())[:2] for line in section.lines][:12]
         said = [pair for line in lines if (found := attendance_of(line)) is not None for pair in found.names]
         if not said:
-            said = [(name, "present") for name in title_names(one.text, roster)]
+            said = [(name, "present") for name in title_names(one.text)]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
         names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)

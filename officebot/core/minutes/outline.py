@@ -26,7 +26,7 @@ _EMPTY_WORDS = each(
 )
 #: Topics that every meeting has, under the names they are given.
 _SAME = (
-    ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "other business", "points divers", "misc"),
+    ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "points divers", "misc"),
     ("approbation", "proces verbal", "pv", "minutes", "releve", "compte rendu", "approval"),
     ("suivi", "actions", "matters arising", "follow up", "matters"),
 )  # fmt: skip
@@ -92,7 +92,7 @@ def sections(text: str, points: Sequence[AgendaPoint], names: Collection[str] = 
 
     `names` are folded words by which people are called: a line that begins with one is what they said, no heading.
     """
-    all_lines = [line for line in lines(text)]
+    all_lines = list(lines(text))
     found = _Outline(text=text, points=tuple(points), all_lines=all_lines, names=frozenset(names))
     made: list[Section] = []
     heading, point, kept = "", 0, list[Line]()

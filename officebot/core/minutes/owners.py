@@ -27,14 +27,16 @@ _NAMED = re.compile(
 _PART = re.compile(r"[^\W\d_]+")
 #: « Jo's flatmate » is somebody else.
 _RELATIVE = re.compile(
-    r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|mum|dad|pa|office|"
+    r"'s (?:flatmate|wife|husband|assistant|team|boss|manager|brother|sister|mate|colleague|friend|son|daughter|"
+    r"mum|dad|pa|office|"
     r"secretary|partner|deputy|people|lot|crew|company|firm)\b"
 )
 #: Between the words of one name.
 _GAP = re.compile(r"[ .\-'’]{0,3}")
 #: First names and surnames that are usual words: a note in small letters does not mean them.
 _USUAL = each(
-    "will may mark grant bill rose art june april august faith grace hope joy young long white black green brown short page bell roche petit "
+    "will may mark grant bill rose art june april august faith grace hope joy young long white black green "
+    "brown short page bell roche petit "
     "grand blanc brun cross"
 )
 _NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ TODO AP AF")

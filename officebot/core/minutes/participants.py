@@ -21,7 +21,8 @@ _HEADINGS = {
     "first": "prenom firstname givenname forename",
     "last": "nomdefamille lastname surname familyname",
     "address": "address adresse email mail courriel mel adressemail adresseemail adresseelectronique emailaddress",
-    "role": "role fonction function title titre poste job jobtitle qualite service position entreprise company organisation",
+    "role": "role fonction function title titre poste job jobtitle qualite service position entreprise company "
+    "organisation",
     "presence": "present presente presence attendance attended statut status etat reply response reponse participation",
 }
 _FIELD = {name: field for field, names in _HEADINGS.items() for name in names.split()}

@@ -11,12 +11,14 @@ from officebot.core.minutes.verbs import says
 _END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
 #: What ends with a dot and no sentence; single letters are initials.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|approx|incl|excl|"
+    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|"
+    r"approx|incl|excl|"
     r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
 )
 #: Those that end a sentence, too, where another begins behind them.
 _DATE_WORD = re.compile(
-    r"(?:^|[\s(,/'-])(?:janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|"
+    r"(?:^|[\s(,/'-])(?:janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mon|tue|tues|wed|weds|"
+    r"thu|thur|thurs|fri|sat|sun|"
     r"lun|mer|jeu|ven|sam|dim|sem|wk|ltd|inc|assoc|etc|a\.m|p\.m|a\.s\.a\.p|s\.v\.p|hrs|mins|yrs|pers|qte)\.$"
 )
 #: Sentences are cut where they are longer than people write them.
@@ -24,12 +26,16 @@ _LONGEST = 400
 #: So many letters without an end of a sentence were spoken, not typed.
 _DICTATED = 240
 _SPOKEN_CUT = re.compile(
-    r"\s(?=(?:(?:first|second|third|fourth|fifth|next|last|final|another) (?:thing|point|item|one)\b|oh and\b|and then\b|anyway\b|right so\b|"
-    r"then (?:we|on to)\b|moving on\b|(?:and )?(?:the )?next meeting\b|if\b|we (?:agreed|decided|thought|need|also|will)\b|so that\b|that was agreed\b|"
+    r"\s(?=(?:(?:first|second|third|fourth|fifth|next|last|final|another) (?:thing|point|item|one)\b|oh and\b|"
+    r"and then\b|anyway\b|right so\b|"
+    r"then (?:we|on to)\b|moving on\b|(?:and )?(?:the )?next meeting\b|if\b|we (?:agreed|decided|thought|need|"
+    r"also|will)\b|so that\b|that was agreed\b|"
     r"some(?:body|one) (?:has|needs|should|must|will)\b|everybody\b|everyone\b|nobody\b|it was\b|"
     r"(?:premier|premiere|deuxieme|troisieme|quatrieme|cinquieme|dernier|derniere|autre) (?:point|chose|sujet)\b|ensuite\b|"
-    r"et puis\b|voila\b|on avait\b|sinon\b|par contre\b|(?:la )?prochaine (?:reunion|fois)\b|il faut\b|il faudra(?:it)?\b|on a (?:decide|dit|pense|parle)\b|"
-    r"on (?:decide|garde|valide)\b|quelqu'un (?:doit|devra)\b|tout le monde\b|personne\b|alors\b|si (?:jamais|on|le|la|les|c'est)\b))"
+    r"et puis\b|voila\b|on avait\b|sinon\b|par contre\b|(?:la )?prochaine (?:reunion|fois)\b|il faut\b|"
+    r"il faudra(?:it)?\b|on a (?:decide|dit|pense|parle)\b|"
+    r"on (?:decide|garde|valide)\b|quelqu'un (?:doit|devra)\b|tout le monde\b|personne\b|alors\b|si (?:jamais|"
+    r"on|le|la|les|c'est)\b))"
 )
 _LINK = re.compile(
     r"(?:[,;]|\s[-–—+&]|\s(?:et|and|puis|then|while|mais|but|n))\s{1,3}(?:(?:et|and|puis|then|mais|but|donc|so)\s{1,3})?$"

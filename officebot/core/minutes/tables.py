@@ -10,13 +10,17 @@ from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.outline import cells
 
 _COLUMNS = {
-    "what": re.compile(r"^(?:actions?|quoi|taches?|sujets?|what|tasks?|items?|objet|description|a faire|to ?do|intitule|libelle|points?|action a mener)\b"),
-    "who": re.compile(r"^(?:qui|resp\w{0,10}\.?|pilotes?|owners?|who|porteurs?|by whom|action by|lead|assigned(?: to)?|assignee|charge|en charge|nom|name|acteur)\b"),
-    "due": re.compile(r"^(?:quand|echeances?|ech\.?|delais?|date(?: limite)?|when|due(?: date)?|by(?: when)?|deadline|pour(?: le)?|target|butoir|terme)\b"),
+    "what": re.compile(r"^(?:actions?|quoi|taches?|sujets?|what|tasks?|items?|objet|description|a faire|to ?do|"
+    r"intitule|libelle|points?|action a mener)\b"),
+    "who": re.compile(r"^(?:qui|resp\w{0,10}\.?|pilotes?|owners?|who|porteurs?|by whom|action by|lead|"
+    r"assigned(?: to)?|assignee|charge|en charge|nom|name|acteur)\b"),
+    "due": re.compile(r"^(?:quand|echeances?|ech\.?|delais?|date(?: limite)?|when|due(?: date)?|by(?: when)?|"
+    r"deadline|pour(?: le)?|target|butoir|terme)\b"),
     "status": re.compile(r"^(?:statuts?|etat|status|avancement|state|suivi|progress|fait|done)\b"),
 }  # fmt: skip
 _CLOSED = re.compile(
-    r"\b(?:clos|close|fait|faite|termine[es]{0,2}|ok fait|done|closed|complete|completed|annule[es]{0,2}|cancelled|solde[es]{0,2}|abandonne[es]{0,2}|"
+    r"\b(?:clos|close|fait|faite|termine[es]{0,2}|ok fait|done|closed|complete|completed|annule[es]{0,2}|"
+    r"cancelled|solde[es]{0,2}|abandonne[es]{0,2}|"
     r"finished|regle[es]{0,2})\b|[✔✓✅☑]"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from officebot.core.minutes.attendance import attendance_of, only_people
@@ -23,8 +24,8 @@ from officebot.core.minutes.cues import (
 )
 from officebot.core.minutes.deeds import Deed, Part, deed
 from officebot.core.minutes.due import Days, DueDay, chosen
-from officebot.core.minutes.following import is_following
 from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of
+from officebot.core.minutes.following import is_following
 from officebot.core.minutes.likeness import likeness, stems
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import ActionPoint, Passage, Source, Topic
@@ -37,17 +38,20 @@ from officebot.core.problems import Problem
 from officebot.core.text import Language, say
 
 _REJECTED_NEXT = re.compile(
-    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|hold on that|scratch|annule[es]{0,2}|too |trop |"
+    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
+    r"hold on that|scratch|annule[es]{0,2}|too |trop |"
     r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
 )
 _MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
 _TITLE_WORDS = re.compile(
-    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
+    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
+    r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
 )
 _PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
 #: Words that decide nothing themselves: they say so of what stands before.
 _BARE_DECISION = re.compile(
-    r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
+    r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|"
+    r"valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
     r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
 )
 _MOST_LINES = 4_000
@@ -128,7 +132,7 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     _with_days(reader, found)
     _revise(reader, found)
     actions = [made for row in rows if (made := _of_row(reader, row)) is not None]
-    actions = [*actions, *(_action(reader, one, sentence) for sentence in found for one in sentence.deeds)]
+    actions = [*actions, *(_action(reader, one) for sentence in found for one in sentence.deeds)]
     actions.sort(key=lambda one: one.source.start)
     topic = Topic(
         heading=section.heading,
@@ -259,7 +263,7 @@ def _settle(reader: Reader, made: list[_Sentence]) -> None:
             before.kind, before.deeds = "decided", []
             before.end, one.kind = one.end, "done"
             one.start = one.end
-    for one, other in zip(made, made[1:], strict=False):
+    for one, other in pairwise(made):
         if (
             _is_opinion(reader, one)
             and _is_opinion(reader, other)
@@ -273,7 +277,7 @@ def _settle(reader: Reader, made: list[_Sentence]) -> None:
         later = [other for other in made if other.start > one.start and other.deeds]
         if later and reader.low[one.start : one.end].rstrip().endswith("?"):
             one.deeds, one.kind = [], "said"
-    for one, other in zip(asked, asked[1:], strict=False):
+    for one, other in pairwise(asked):
         if (
             made.index(other) == made.index(one) + 1
             and one.deeds
@@ -301,16 +305,18 @@ def _decided_head(reader: Reader, one: _Sentence) -> _Sentence | None:
 
 #: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.
 _SAME_DEED = re.compile(
-    r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
+    r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|"
+    r"le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
     r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"
-    r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|before|cette|this|next))"
+    r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|"
+    r"before|cette|this|next))"
 )
 
 
 def _same_deed(reader: Reader, made: Sequence[_Sentence]) -> None:
     """Give a deed without an owner the one who only says, behind it, that they will do it."""
     pairs = [(one, found) for one in made for found in one.deeds]
-    for (one, first), (other, second) in zip(pairs, pairs[1:], strict=False):
+    for (one, first), (other, second) in pairwise(pairs):
         owners = second.deed.owners
         if first.deed.owners or not owners or owners[-1].end > second.end:
             continue
@@ -474,23 +480,36 @@ def _with_fields(reader: Reader, found: Sequence[_Sentence], fields: Sequence[Fi
 
 
 def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
-    """Give deeds without a day the one that their line, or the lines below that explain it, name."""
-    for place, one in enumerate(found):
-        open_deeds = [made for made in one.deeds if made.due is None]
-        if len(open_deeds) == 1 and len(one.deeds) == 1:
-            open_deeds[0].due = chosen(reader.days.found(reader.text, one.start, one.end))
-            open_deeds = [made for made in open_deeds if made.due is None]
-        if not open_deeds:
-            continue
-        following = list(_explaining(reader, one, found[place + 1 : place + 4]))
-        days = [(day, other) for other in following for day in reader.days.found(reader.text, other.start, other.end)]
-        if not days:
-            continue
-        if len(one.deeds) == 1:
-            stated = [day for day, other in days if day.is_deadline or _is_tail(reader, other)]
-            open_deeds[0].due = stated[0] if stated else None
-        else:
-            _share(reader, one, [day for day, _ in days], following)
+    """Give deeds without a day the one that their sentence, or what stands behind and explains it, names."""
+    place = 0
+    while place < len(found):
+        run = [found[place]]
+        while place + len(run) < len(found) and _follows(run[-1], found[place + len(run)]):
+            run.append(found[place + len(run)])
+        for one in run:
+            if len(one.deeds) == 1 and one.deeds[0].due is None:
+                one.deeds[0].due = chosen(reader.days.found(reader.text, one.start, one.end))
+        behind = list(_explaining(reader, run[-1], found[place + len(run) : place + len(run) + 3]))
+        _explained(reader, [made for one in run for made in one.deeds], behind)
+        place += len(run)
+
+
+def _follows(one: _Sentence, other: _Sentence) -> bool:
+    """Whether a deed follows a deed in one line."""
+    return bool(one.deeds) and bool(other.deeds) and one.place == other.place
+
+
+def _explained(reader: Reader, deeds: Sequence[_Found], behind: Sequence[_Sentence]) -> None:
+    """Give the days of what stands behind to the deeds that have none."""
+    waiting = [made for made in deeds if made.due is None]
+    days = [(day, other) for other in behind for day in reader.days.found(reader.text, other.start, other.end)]
+    if not waiting or not days:
+        return
+    if len(deeds) == 1:
+        stated = [day for day, other in days if day.is_deadline or _is_tail(other)]
+        waiting[0].due = stated[0] if stated else None
+    else:
+        _share(reader, deeds, [day for day, _ in days], behind)
 
 
 def _explaining(reader: Reader, one: _Sentence, behind: Sequence[_Sentence]) -> Iterator[_Sentence]:
@@ -512,22 +531,22 @@ def _belongs(one: _Sentence, other: _Sentence) -> bool:
     return other.line.indent > one.line.indent and other.place == one.place + 1
 
 
-def _is_tail(reader: Reader, other: _Sentence) -> bool:
+def _is_tail(other: _Sentence) -> bool:
     return other.end - other.start < 40 and not other.mentions
 
 
-def _share(reader: Reader, one: _Sentence, days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
+def _share(reader: Reader, deeds: Sequence[_Found], days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
     """Several deeds, then their days: each day goes to the deed whose words stand beside it, else in their order."""
     pieces = [(start, end) for other in following for start, end in _pieces(reader.low, other.start, other.end)]
     free = list(days)
-    for made in one.deeds:
+    for made in deeds:
         own = stems(reader.text[made.start : made.end])
         for start, end in pieces:
             inside = [day for day in free if start <= day.start < end]
             if made.due is None and inside and _shares(own, stems(reader.text[start : inside[0].start])):
                 made.due = inside[0]
                 free.remove(inside[0])
-    waiting = [made for made in one.deeds if made.due is None]
+    waiting = [made for made in deeds if made.due is None]
     if len(free) == len(waiting):
         for made, day in zip(waiting, free, strict=True):
             made.due = day
@@ -600,7 +619,7 @@ def _names(owners: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in owners for name in one.who))
 
 
-def _action(reader: Reader, found: _Found, sentence: _Sentence) -> ActionPoint:
+def _action(reader: Reader, found: _Found) -> ActionPoint:
     owners = found.deed.owners
     return _checked(
         reader,

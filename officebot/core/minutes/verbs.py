@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
 from officebot.core.minutes.names import each
 
 #: What the words behind a name say: a deed to come, one if a day is named, talk or a state, a deed that is over, nothing.
@@ -33,7 +34,8 @@ ENGLISH = each(
 )
 #: Those that say an opinion or a state where they stand behind a name.
 _TALK_EN = each(
-    "leading chairing hosting running says said say thinks think thought wants want wanted feels feel felt believes believe prefers prefer favours "
+    "leading chairing hosting running says said say thinks think thought wants want wanted feels feel felt "
+    "believes believe prefers prefer favours "
     "favors likes like knows know reckons reckon is are was were has have had does did doubts doubt hopes hope "
     "worries asks asked agrees agree agreed disagrees disagree suggests suggest suggested supports support notes "
     "noted reports reported reporting explains explained mentions mentioned mention argues argued argue insists "
@@ -48,9 +50,12 @@ _PAST_EN = each(
 )
 _MODAL_EN = re.compile(
     r"(?:(?:each|both|also|then|now|still|kindly|please|pls|just)\s{1,3})?"
-    r"(?:to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|must(?! not\b)|has to|have to|has got to|needs to|need to|is to|are to|'s to|"
-    r"(?:can|could|would|will) you(?: please)?(?= [a-z])|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
-    r"going to|gonna|should(?! not\b)|ought to|(?:has )?(?:agreed|volunteered|offered|promised|undertook|asked|tasked|agrees|volunteers|"
+    r"(?:to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|must(?! not\b)|has to|have to|has got to|needs to|"
+    r"need to|is to|are to|'s to|"
+    r"(?:can|could|would|will) you(?: please)?(?= [a-z])|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|"
+    r"happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
+    r"going to|gonna|should(?! not\b)|ought to|(?:has )?(?:agreed|volunteered|offered|promised|undertook|asked|"
+    r"tasked|agrees|volunteers|"
     r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they) (?:would|will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
     r"looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
@@ -122,7 +127,10 @@ _MAYBE_FR = each(
     "sera seront tient"
 )
 _NO_VERB_FR = each(
-    "urgent absent absents present presents content contents client clients document documents argent moment souvent comment agent agents accident president adherent adherents different permanent recent patient parent parents serpent torrent de le que comme contre entre elle malade absente absence responsable pilote titulaire favorable disponible le "
+    "urgent absent absents present presents content contents client clients document documents argent moment "
+    "souvent comment agent agents accident president adherent adherents different permanent recent patient "
+    "parent parents serpent torrent de le que comme contre entre elle malade absente absence responsable pilote "
+    "titulaire favorable disponible le "
     "une cette notre votre autre meme comme quelque chaque presque libre seule toute contente fatiguee excusee "
     "presente date salle liste note reponse demande relance commande offre facture visite vente prise mise "
     "proposition table page annee semaine journee heure minute presidente tresoriere secretaire directrice stagiaire "
@@ -152,13 +160,18 @@ _VERBS_LIKE_NOUNS = each(
     "publie liste"
 )
 _PAST_AUX = re.compile(
-    r"(?:n')?(?:a(?! (?:pour (?:mission|tache|objectif)|a [a-z]{3,}))|ont|avait|avaient|ai|avons|etait|etaient|vient de|viennent de|"
-    r"est (?:passe|alle|venu|parti|arrive|revenu|sorti|rentre|d'accord)|sont (?:passes|alles|venus)|s'est|se sont|fut|eut)\b"
+    r"(?:n')?(?:a(?! (?:pour (?:mission|tache|objectif)|a [a-z]{3,}))|ont|avait|avaient|ai|avons|etait|etaient|"
+    r"vient de|viennent de|"
+    r"est (?:passe|alle|venu|parti|arrive|revenu|sorti|rentre|d'accord)|sont (?:passes|alles|venus)|s'est|"
+    r"se sont|fut|eut)\b"
 )
 _MODAL_FR = re.compile(
-    r"(?:doit|doivent|devra|devront|dois|va(?= (?:[a-z']{1,5} )?[a-z]{2,}r)|va(?= (?:[a-z']{1,5} )?[a-z]{3,}re\b)|vont|vais|"
-    r"(?:se|s'en|s'y|s'|me|m'en|m') ?(?:en |y )?(?:charge|chargent|chargera|occupe|occupent|occupera|colle|engage|engagent|renseigne)|"
-    r"prend(?:ra|s)? (?:en charge|le sujet|le point|contact|rdv|rendez-vous)|est (?:chargee?s?|mandatee?s?|volontaire|missionnee?|"
+    r"(?:doit|doivent|devra|devront|dois|va(?= (?:[a-z']{1,5} )?[a-z]{2,}r)|"
+    r"va(?= (?:[a-z']{1,5} )?[a-z]{3,}re\b)|vont|vais|"
+    r"(?:se|s'en|s'y|s'|me|m'en|m') ?(?:en |y )?(?:charge|chargent|chargera|occupe|occupent|occupera|colle|"
+    r"engage|engagent|renseigne)|"
+    r"prend(?:ra|s)? (?:en charge|le sujet|le point|contact|rdv|rendez-vous)|est (?:chargee?s?|mandatee?s?|"
+    r"volontaire|missionnee?|"
     r"pilote|responsable|en charge|ok pour|d'accord pour)|sont charge[es]{1,2}|a pour (?:mission|tache|objectif)|"
     r"a a (?=[a-z]{3,})|est a (?=[a-z]{3,}r)|accepte de|propose de|prevoit de|compte (?=[a-z]{3,}r)|ok pour|"
     r"gere|gerent|pilote(?= )|reste a)\b"
