@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from officebot.core.dates import Match, find_dates
@@ -68,9 +68,20 @@ class Days:
     when: date | None
     language: str = "fr"
     following: date | None = None
+    #: What was found before: the same words are asked for more than once.
+    memo: dict[tuple[int, int, date | None], list[DueDay]] = field(default_factory=dict, compare=False)
 
     def found(self, text: str, start: int, end: int, event: date | None = None) -> list[DueDay]:
-        """The days of a part of a text by which something may be wanted, from left to right; none that is over."""
+        """The days of a part of the text by which something may be wanted, from left to right; none that is over.
+
+        One object is for one text.
+        """
+        key = (start, end, event)
+        if key not in self.memo:
+            self.memo[key] = self._found(text, start, end, event)
+        return list(self.memo[key])
+
+    def _found(self, text: str, start: int, end: int, event: date | None) -> list[DueDay]:
         if self.when is None or not any(letter.isalpha() or letter.isdigit() for letter in text[start:end]):
             return []
         spelled, places = _spelled(text[start:end], self.language)

@@ -30,11 +30,12 @@ LIST_HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldLine:
-    """A line that only says who or by when; `place` is its place among the lines."""
+    """A line, or a sentence of one, that only says who or by when; `place` is its line's place, `start` where it begins."""
 
     owners: tuple[Mention, ...] = ()
     due: DueDay | None = None
     place: int = 0
+    start: int = 0
 
 
 @dataclass(slots=True)
@@ -76,30 +77,31 @@ class Listing:
         return (self.is_list or bool(self.owners)) and line.sign != "done"
 
 
-def field_of(text: str, low: str, line: Line, roster: Roster, days: Days) -> FieldLine | None:
-    """What a line says if it is nothing but who and by when, None otherwise."""
-    if line.end - line.start > 120:
+def field_of(text: str, low: str, span: tuple[int, int], roster: Roster, days: Days) -> FieldLine | None:
+    """What a line or a sentence says if it is nothing but who and by when, None otherwise."""
+    start, end = span
+    if end - start > 120:
         return None
-    place, owners, due, is_field = line.start, list[Mention](), None, False
+    place, owners, due, is_field = start, list[Mention](), None, False
     for _ in range(3):
-        who = _WHO.match(low, place, line.end)
-        when = _WHEN.match(low, place, line.end) if who is None else None
+        who = _WHO.match(low, place, end)
+        when = _WHEN.match(low, place, end) if who is None else None
         if who is not None:
-            found = [one for one in roster.mentions(text, low, who.end(), line.end) if one.sort != "pronoun"]
+            found = [one for one in roster.mentions(text, low, who.end(), end) if one.sort != "pronoun"]
             owners.extend(found)
             is_field = True
-            place = found[-1].end if found else line.end
+            place = found[-1].end if found else end
             if not found:
                 return None
         elif when is not None:
-            found_days = days.found(text, when.end(), line.end)
+            found_days = days.found(text, when.end(), end)
             due, is_field = chosen(found_days), True
             if due is None:
                 return None
             place = max(day.end for day in found_days)
         else:
             break
-        gap = _NEXT_FIELD.match(low, place, line.end)
+        gap = _NEXT_FIELD.match(low, place, end)
         place = gap.end() if gap is not None else place
-    is_whole = not low[place : line.end].strip(" .,;)")
-    return FieldLine(owners=tuple(owners), due=due) if is_field and is_whole else None
+    is_whole = not low[place:end].strip(" .,;)")
+    return FieldLine(owners=tuple(owners), due=due, start=start) if is_field and is_whole else None

@@ -239,7 +239,7 @@ class _Outline:
                 return self._cut(line, label, found.end())
         if self._stands_apart(place, line):
             return self._whole(line)
-        if is_above and not line.text.rstrip().endswith((".", "!", "?", ")")):
+        if is_above and not _is_order(line.text.split()) and not line.text.rstrip().endswith((".", "!", "?", ")")):
             return self._cut(line, label, found.end() if found else len(line.text))
         return None
 

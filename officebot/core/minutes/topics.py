@@ -54,7 +54,7 @@ _BARE_DECISION = re.compile(
     r"valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
     r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
 )
-_MOST_LINES = 4_000
+_MOST_LINES, _LONGEST_LINE, _LONGEST_JOINED = 4_000, 60_000, 400
 
 
 @dataclass(slots=True)
@@ -123,11 +123,11 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     for place, line in enumerate(lines):
         if line.start in in_table or _is_rule(line):
             continue
-        field_line = field_of(reader.text, reader.low, line, reader.roster, reader.days)
+        field_line = field_of(reader.text, reader.low, (line.start, line.end), reader.roster, reader.days)
         if field_line is not None:
             fields.append(replace(field_line, place=place))
         elif not listing.opens(reader.text, reader.low, line, reader.roster):
-            found.extend(_read_line(reader, line, place, found, event, listing))
+            found.extend(_read_line(reader, line, place, found, event, listing, fields))
     _with_fields(reader, found, fields)
     _with_days(reader, found)
     _revise(reader, found)
@@ -188,13 +188,22 @@ def _event(reader: Reader, lines: Sequence[Line]) -> date | None:
 
 
 def _read_line(
-    reader: Reader, line: Line, place: int, earlier: Sequence[_Sentence], event: date | None, listing: Listing
+    reader: Reader,
+    line: Line,
+    place: int,
+    earlier: Sequence[_Sentence],
+    event: date | None,
+    listing: Listing,
+    fields: list[FieldLine],
 ) -> Iterator[_Sentence]:
     """The sentences of a line; one that only names somebody belongs to the one before it."""
-    mentions = reader.roster.mentions(reader.text, reader.low, line.start, min(line.end, line.start + 20_000))
-    spans = _joined(
-        reader, list(sentences(reader.text, reader.low, line.start, line.end, mentions, reader.language)), mentions
-    )
+    end_of_line = min(line.end, line.start + _LONGEST_LINE)
+    if end_of_line < line.end:
+        told = say("A line of more than {count} characters was read only so far.", count=_LONGEST_LINE)
+        reader.problems.append(Problem(where=reader.file, what=told))
+    mentions = reader.roster.mentions(reader.text, reader.low, line.start, end_of_line)
+    spans = list(sentences(reader.text, reader.low, line.start, end_of_line, mentions, reader.language))
+    spans = _joined(reader, spans, mentions)
     before = _last_person(earlier)
     made: list[_Sentence] = []
     for at, (start, end) in enumerate(spans):
@@ -208,6 +217,12 @@ def _read_line(
         ):
             continue
         if place < 3 and _PRESENT_WERE.search(reader.low, start, end):
+            continue
+        told_field = (
+            field_of(reader.text, reader.low, (start, end), reader.roster, reader.days) if len(spans) > 1 else None
+        )
+        if told_field is not None:
+            fields.append(replace(told_field, place=place))
             continue
         follows = is_following(reader.low, start, end)
         rejected = at + 1 < len(spans) and _REJECTED_NEXT.match(reader.low, *spans[at + 1]) is not None
@@ -362,7 +377,7 @@ def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Men
             rest,
         )
         is_question = re.fullmatch(r"\W{0,3}(?:par|qui|who|quand|when|by whom|owner)\W{0,4}", words) is not None
-        if made and (is_tail or is_question):
+        if made and (is_tail or is_question) and start - made[-1][0] < _LONGEST_JOINED:
             made[-1] = (made[-1][0], end)
         else:
             made.append((start, end))
@@ -457,12 +472,20 @@ def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
     return ((start, end) for start, end, _ in spans)
 
 
+def _meant(one: FieldLine, found: Sequence[_Sentence]) -> _Sentence | None:
+    """The sentence that a field speaks of: in its own line the one before, else the one behind; else above, else below."""
+    line = [sentence for sentence in found if sentence.place == one.place]
+    before = [sentence for sentence in line if sentence.start < one.start]
+    if before or line:
+        return before[-1] if before else line[0]
+    above = [sentence for sentence in found if sentence.place < one.place]
+    return above[-1] if above else next((sentence for sentence in found if sentence.place > one.place), None)
+
+
 def _with_fields(reader: Reader, found: Sequence[_Sentence], fields: Sequence[FieldLine]) -> None:
     """Put what lines such as « Qui : Luc » and "Due: end April" say to the sentence above them, else to the one below."""
     for one in fields:
-        above = [sentence for sentence in found if sentence.place < one.place]
-        below = [sentence for sentence in found if sentence.place > one.place]
-        target = above[-1] if above else (below[0] if below else None)
+        target = _meant(one, found)
         if target is None or target.kind in ("decided", "disputed"):
             continue
         if not target.deeds:

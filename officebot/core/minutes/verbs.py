@@ -101,7 +101,7 @@ _VERIFIED_IER = each(
     "supplier balbutier chier"
 ) - {"financier", "supplier"}
 _PRESENT = each(
-    "fait refait prend reprend apprend met remet transmet soumet promet rend vend repond attend ecrit inscrit lit "
+    "tond descend suspend defend etend perd fait refait prend reprend apprend met remet transmet soumet promet rend vend repond attend ecrit inscrit lit "
     "relit suit poursuit conduit produit traduit construit reduit conclut finit fournit choisit definit remplit "
     "etablit reunit avertit garantit batit sort part tient obtient maintient revient intervient previent retient "
     "court parcourt sert voit revoit prevoit recoit ouvre offre couvre cree recree peint joint resout convainc debat "
@@ -132,9 +132,9 @@ _NO_VERB_FR = each(
     "parent parents serpent torrent de le que comme contre entre elle malade absente absence responsable pilote "
     "titulaire favorable disponible le "
     "une cette notre votre autre meme comme quelque chaque presque libre seule toute contente fatiguee excusee "
-    "presente date salle liste note reponse demande relance commande offre facture visite vente prise mise "
-    "proposition table page annee semaine journee heure minute presidente tresoriere secretaire directrice stagiaire "
-    "membre place cause suite ensuite encore d'apres apres puisque parce lorsque quoique grippe garde conge vacance "
+    "presente date salle note reponse vente mise "
+    "proposition annee semaine journee heure minute presidente tresoriere secretaire directrice stagiaire "
+    "membre suite ensuite encore d'apres apres puisque parce lorsque quoique grippe conge vacance "
     "retraite formation stage visio ligne route sinon idem"
 )
 #: Endings of nouns and adjectives, and verbs that have them.
