@@ -36,6 +36,8 @@ _KIND = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _MARKUP = re.compile(r"^[*_~`]{1,3}|[*_~`:]{1,4}$")
 _BARE_NUMBER = re.compile(r"(\d{1,2})[ \t]{1,4}(?=[^\W\d_])")
+#: No agenda is longer.
+_LONGEST_TEXT = 200_000
 _MOST_POINTS, _LONGEST = 200, 300
 
 
@@ -45,7 +47,7 @@ def read_agenda(text: str) -> Agenda:
     What is numbered are the points; else headings of Markdown, else bullets, else plain lines behind the first. Deeper
     lines are details, not points. `minutes` is 0 where no length is said.
     """
-    all_lines = _unlettered([_bare(line) for line in lines(text.removeprefix("\ufeff"))])
+    all_lines = _unlettered([_bare(line) for line in lines(text.removeprefix("\ufeff")[:_LONGEST_TEXT])])
     chosen = _in_one_line(_of_table(all_lines) or _points(all_lines))
     first = chosen[0].start if chosen else len(text)
     before = [
