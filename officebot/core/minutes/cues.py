@@ -23,7 +23,7 @@ IDEA = re.compile(
     r"on (?:pourrait|avait pense|pensait|avait envisage)|pourrait[- ]on|pourquoi pas|peut-etre|eventuellement|"
     r"faudrait voir|"
     r"(?:we )?(?:could|might)(?! you)|maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
-    r"avait propose|a propose|nice to have|wish list|ideas only|(?<!au )plus tard|un de ces (?:jours|quatre)|"
+    r"avait propose|a propose(?! de s'en)|nice to have|wish list|ideas only|(?<!au )plus tard|un de ces (?:jours|quatre)|"
     r"later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
 )
 #: Something that holds always, or holds for everybody already.
@@ -129,7 +129,8 @@ NEEDED_FR = re.compile(
     r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche)\b|\bpar ?\?|\bqui ?\?"
 )
 NEEDED_EN = re.compile(
-    r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one) (?:needs|has|has got|should|must|ought|to|"
+    r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
+    r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
     r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|who (?:does|will|can|"
     r"is going|wants|takes|[a-z]{3,}s)\b|"
     r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be [a-z]{3,}(?:ed|en|t|ne)\b|some(?:one|body)|"
@@ -153,7 +154,7 @@ BY = re.compile(
 )
 IS_WHO = re.compile(r"\b(?:c'est|ce sera|it's|that's|it is|will be) (?:a |pour |for )?$")
 TODO = re.compile(
-    r"(?:to ?-?do|todo|a faire|af|ap|action(?:s)?(?: point)?|act|next steps?|reste a faire|follow[- ]?up|suite|"
+    r"(?:to ?-?do|todo|a faire|af|ap|actions?(?! en cours)(?: point)?|act|next steps?|reste a faire|follow[- ]?up|suite|"
     r"suites|prochaine etape|nb a faire|tache)"
     r"(?: n?[°#]?\d{1,3})?(?:\s{0,2}(?::|->|=>|-|>)|\s(?!items?\b|points?\b|plan\b)(?=[a-z]))\s{0,3}"
 )

@@ -68,7 +68,8 @@ class Deed:
 
 _BOUNDARY = re.compile(
     r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|"
-    r"oh and|anyway|,|where|et aussi|also|moi|c'est|with|as|while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
+    r"oh and|anyway|,|where|et aussi|in the end|finally|finalement|du coup|au final|also|moi|c'est|with|as|"
+    r"while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
 )
 _SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
@@ -109,6 +110,7 @@ _WE_WILL = re.compile(
     r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |"
     r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
+_ASKS_WHETHER = re.compile(r"^[^:]{0,40}\bquestions?\b[^:]{0,20}:")
 _NOTHING = re.compile(
     r"(?:^|[:>–-])\W{0,4}(?:none|nothing|nil|n/a|ras|neant|rien|aucune?)(?: (?:a signaler|to report|"
     r"cette semaine|this week))?\W{0,4}$"
@@ -137,6 +139,16 @@ _NO_OBJECT = each(
     "is was were of has had are will from went in on at ok good came due up down as for by looks seems done per "
     "needed sheet received sent"
 )
+#: Verbs that begin names of things, too: "paint quote", "report deadline".
+_NOUNS_TOO = each(
+    "paint plant print record report label lock tape design test plan cost stock price pilot survey return "
+    "store work change water "
+    "budget sponsor archive quote rent deposit forecast audit interview market project feed refund witness"
+)
+_DETERMINED = each(
+    "the a an all our your their his her my this that these those it them him each every to back "
+    "some any new both more with off"
+)
 _PHRASAL = each(
     "look talk speak ring find follow sort set sign write reply get go check liaise put draw come carry work wait "
     "move respond report apply push"
@@ -152,7 +164,13 @@ def deed(part: Part) -> Deed | None:
     low = part.low[begin : part.end]
     if not any(letter.isalpha() for letter in low) or part.sign == "done" or _META.match(low):
         return None
-    if CONDITION.match(low) or _NEGATED.search(low) or SURELY_DONE.search(low) or _THANKS.match(low):
+    if (
+        CONDITION.match(low)
+        or _NEGATED.search(low)
+        or SURELY_DONE.search(low)
+        or _THANKS.match(low)
+        or _ASKS_WHETHER.match(low)
+    ):
         return None
     if _NOTHING.search(low) or (_ASIDE.match(low) and not part.mentions):
         return None
@@ -347,12 +365,15 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
             return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=group[0].start)
         is_over = PARTICIPLE.search(words[: group[0].start - begin]) is not None
         is_to_do = (
-            "to be " in words
+            _PASSIVE_TO_COME.search(words) is not None
             or _is_to_do(words)
             or (bool(part.days) and not is_over)
             or _is_task(words, part.language)
         )
         if BY.search(before) and group[0].sort != "pronoun" and is_to_do and not _talked_by(before):
+            return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
+        to_do_it = re.match(r"\s{1,2}(?:de|d'|to)\b", part.low[group[-1].end : group[-1].end + 8])
+        if to_do_it is not None and _UP_TO.search(before):
             return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
         if ASKED.search(before) and re.match(
             r"\s{1,2}(?:de|d'|to|qu|if|whether)\b", part.low[group[-1].end : group[-1].end + 8]
@@ -370,6 +391,11 @@ def _handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed
                 owners=tuple(owner or group), start=part.start, end=part.end, what_start=begin, what_end=part.end
             )
     return None
+
+
+_UP_TO = re.compile(r"(?:^|[\s:>-])(?:a|c'est a|au tour de|over to|up to|down to|charge a) $")
+#: What is still to come in the passive: « sera envoyé par », "to be placed by".
+_PASSIVE_TO_COME = re.compile(r"\b(?:sera|seront|doit etre|doivent etre|will be|must be|to be|should be)\b")
 
 
 def _talked_by(before: str) -> bool:
@@ -503,6 +529,11 @@ def _trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_fo
                 )
             continue
         if re.match(r"\s{0,2}\?", part.low[group[-1].end : group[-1].end + 3]):
+            if lead[0].lstrip()[:1] == "(" and _is_work(before[: lead.start()], part):
+                owners = tuple(replace(one, is_doubtful=True) for one in group)
+                return Deed(
+                    owners=owners, start=part.start, end=part.end, what_start=begin, what_end=begin + lead.start()
+                )
             continue
         behind = _without_days(part, group[-1].end)
         is_end = (
@@ -562,19 +593,23 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
     made = Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
     if is_forced:
         return made
-    if RULE.search(low) or _is_finished(low):
-        return None
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
+    rule = RULE.search(low)
+    if _is_finished(low) or (rule is not None and (needed is None or rule.start() < needed.start())):
+        return None
     if needed is None and part.days and not any(_at_boundary(part, begin, group[0].start) for group in groups):
         needed = _WE_WILL.search(low)
     is_told = any(_subject_like(part, one) and _at_boundary(part, begin, one[0].start) for one in groups)
     if needed is not None and not (_HEDGED.search(low) and "?" not in low):
         is_reported = is_told and re.search(
-            r"\bqu'?$|\b(?:that|thinks?|says?|said|reckons?) $", low[max(0, needed.start() - 9) : needed.start()]
+            r"\bqu'?$|\b(?:that|whether|if|thinks?|says?|said|reckons?|"
+            r"feels?) $",
+            low[max(0, needed.start() - 9) : needed.start()],
         )
         return None if is_reported else made
     if _QUESTION.search(low):
         return None
+    groups = [one for one in groups if _at_boundary(part, begin, one[0].start)]
     if (
         part.language != "en"
         and _is_to_do(low)

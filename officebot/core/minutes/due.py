@@ -46,6 +46,16 @@ _BARE_WEEKDAY = re.compile(
     r"sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\.?$"
 )
 _SOON = re.compile(r"\b(?:asap|a\.s\.a\.p|au plus vite|des que possible|rapidement|soon)\b")
+_FOR_THE = re.compile(r"\b[Ff]or the (?=\d{1,2}(?:st|nd|rd|th)\b)")
+#: "January minutes": a month that only says which; none where a little word puts something into it.
+_MODIFIES = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)(?:'s)? [a-z]{3,}"
+)
+_PLACED = re.compile(
+    r"\b(?:in|by|for|before|end|until|of|early|late|mid|this|next|till|from|during|on|"
+    r"\d{1,2}(?:st|nd|rd|th)?)[ -]$"
+)
 _WEEK = timedelta(days=7)
 _MORNING = time(9)
 _FURTHEST = timedelta(days=800)
@@ -87,6 +97,7 @@ class Days:
         spelled, places = _spelled(text[start:end], self.language)
         # « samedi 21 : tout le monde » is no time of day.
         spelled = spelled.replace(" : ", " ; ")
+        spelled = _FOR_THE.sub(" by the ", spelled)
         low = folded(spelled)
         at = datetime.combine(self.when, _MORNING, tzinfo=UTC)
         days: list[DueDay] = []
@@ -122,6 +133,13 @@ class Days:
             return None
         words = low[one.start : one.end]
         if one.type == "duration":
+            return None
+        if (
+            self.language == "en"
+            and one.role != "deadline"
+            and _MODIFIES.match(low[one.start :])
+            and not _PLACED.search(low[: one.start])
+        ):
             return None
         latest = one.latest
         day = latest.date() if isinstance(latest, datetime) else latest

@@ -82,5 +82,5 @@ EVERYBODY = (
     "membres|chaque membre|"
     "everyone|everybody|all of us|all staff|all members|all hands|each of us|the whole team|whole team|the "
     "team|all trustees|"
-    "all"
+    r"all(?=\s(?:to|must|will|should|please|pls|read|bring|send|need)\b|\s?[:,.)>\]-]|\s?$)"
 )

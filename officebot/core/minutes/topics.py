@@ -164,7 +164,7 @@ def _is_attendance(reader: Reader, start: int, end: int) -> bool:
     """Whether a line is only about who was there: each of its sentences is, or it has but one."""
     words = reader.text[start:end]
     if attendance_of(Line(text=words, start=start, end=end)) is None:
-        return _PRESENT_WERE.search(reader.low, start, min(end, start + 400)) is not None and end - start < 400
+        return _PRESENT_WERE.search(reader.low, start, min(end, start + 160)) is not None and end - start < 160
     spans = list(sentences(reader.text, reader.low, start, end))
     return len(spans) < 2 or all(_is_names(reader, *span) for span in spans[1:])
 

@@ -13,21 +13,24 @@ Says: TypeAlias = Literal["deed", "maybe", "talk", "past", ""]
 
 #: English verbs of work, in their plain form.
 ENGLISH = each(
-    "add show adjust advertise advise agree amend analyse analyze announce answer apply approach arrange ask assemble "
+    "settle laminate rehearse sew rent quote reorder rearrange retrain resubmit secure supervise oversee interview onboard "
+    "compare calculate forecast reconcile refund deposit withdraw countersign witness archive shred dispose recycle donate "
+    "auction sponsor hoover unlock feed water add show adjust advertise advise agree amend analyse analyze "
+    "announce answer apply approach arrange ask assemble "
     "assess attend audit bill book borrow brief bring build buy call cancel chair change charge chase check circulate "
-    "clarify clean clear close collate collect come compile complete confirm connect consult contact coordinate copy "
+    "clarify clean clear close collate collect compile complete confirm connect consult contact coordinate copy "
     "correct cost cover create cut deal debug decide define deliver demo deploy design develop discuss distribute do "
     "document download draft draw drive drop edit email enquire ensure escalate estimate examine expand explore fetch "
     "file fill finalise finalize find finish fit fix follow forward gather get give go handle hand hire hold host "
-    "identify implement improve inform inspect install introduce investigate invite invoice issue join keep lead "
-    "learn leave let liaise list load log look mail maintain make manage map measure meet merge message mention "
+    "identify implement improve inform inspect install introduce investigate invite invoice issue join lead "
+    "learn let liaise list load log look mail maintain make manage map measure meet merge message mention "
     "migrate monitor move negotiate notify obtain offer open order organise organize own pack pair pass pay phone "
     "pick pilot place plan post prepare present price print produce propose provide publish pull purchase push put "
     "raise reach read rebook recalculate recheck record recruit redo redraft refresh register release remind remove "
     "renew repair replace reply report request research reserve resend reset resolve respond retest return revert "
     "review revise rewrite ring roll run say schedule scope search seek sell send serve set share shop sign sort "
     "source speak specify split start store study submit summarise supply survey swap switch take talk tell test "
-    "thank tidy track train transfer translate trial try turn type update upgrade upload validate verify visit wait "
+    "thank tidy track train transfer translate trial try turn type update upgrade upload validate verify visit "
     "walk warn wash watch work write approve attach award bake balance bin block cook count demo dig fix fundraise "
     "hang hoover ice label lock mend mow nominate paint plant polish proofread rota sand scan shortlist sweep tag "
     "tape trim unblock weed whatsapp wipe wire"
@@ -52,11 +55,12 @@ _MODAL_EN = re.compile(
     r"(?:(?:each|both|also|then|now|still|kindly|please|pls|just)\s{1,3})?"
     r"(?:to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|must(?! not\b)|has to|have to|has got to|needs to|"
     r"need to|is to|are to|'s to|"
+    r"(?:was|were|has been|have been|is|are) (?:asked|instructed|tasked|nominated|elected|chosen) (?:to|with)|"
     r"(?:can|could|would|will) you(?: please)?(?= [a-z])|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|"
     r"happy to|on it|on this|on the case|in charge of|looking after|responsible for)|"
     r"going to|gonna|should(?! not\b)|ought to|(?:has )?(?:agreed|volunteered|offered|promised|undertook|asked|"
     r"tasked|agrees|volunteers|"
-    r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they) (?:would|will|'d)|(?:said )?(?:she|he)'ll|"
+    r"offers|undertakes) to|took on|takes on|owns|said (?:she|he|they)(?: would| will|'d)|(?:said )?(?:she|he)'ll|"
     r"takes? (?:care|charge|the lead|this|it|that)|"
     r"looks? after|happy to|lead on|on point for|'s job|'s turn)\b"
 )
@@ -65,6 +69,8 @@ _WEAK_EN = re.compile(
 )
 _NOT_DONE_EN = re.compile(r"(?:will|shall|must|should|is|are|does|do|can)(?:n't| not)\b|won't\b|not\b")
 _BE_ING = re.compile(r"(?:is|are|'s|'re|'m|am)\s{1,3}([a-z]{2,20}ing)\b")
+#: "It was agreed that Priya would write".
+_AGREED = re.compile(r"\b(?:agreed|decided|resolved|action)\b[^.;:]{0,50}$")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]{1,3})?")
 
 #: French infinitives that the endings alone would not show, and nouns that look like infinitives.
@@ -101,7 +107,8 @@ _VERIFIED_IER = each(
     "supplier balbutier chier"
 ) - {"financier", "supplier"}
 _PRESENT = each(
-    "tond descend suspend defend etend perd fait refait prend reprend apprend met remet transmet soumet promet rend vend repond attend ecrit inscrit lit "
+    "tond descend suspend defend etend perd fait refait prend reprend apprend met remet transmet soumet promet "
+    "rend vend repond attend ecrit inscrit lit "
     "relit suit poursuit conduit produit traduit construit reduit conclut finit fournit choisit definit remplit "
     "etablit reunit avertit garantit batit sort part tient obtient maintient revient intervient previent retient "
     "court parcourt sert voit revoit prevoit recoit ouvre offre couvre cree recree peint joint resout convainc debat "
@@ -122,7 +129,7 @@ _TALK_FR = each(
 )
 #: Some of those become deeds with a day.
 _MAYBE_FR = each(
-    "presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
+    "garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
     "participe assiste anime preside ouvre reste accueille parle attend revient part commence partage prend manque "
     "sera seront tient"
 )
@@ -166,7 +173,10 @@ _PAST_AUX = re.compile(
     r"se sont|fut|eut)\b"
 )
 _MODAL_FR = re.compile(
-    r"(?:doit|doivent|devra|devront|dois|va(?= (?:[a-z']{1,5} )?[a-z]{2,}r)|"
+    r"(?:(?:peux|peut|pourrais|pourrait|pouvez)-(?:tu|il|elle|vous)(?= )|tu (?:peux|pourrais|dois)|merci de|"
+    r"s'est (?:engagee?|proposee?|portee? volontaire)|"
+    r"a (?:accepte|promis|convenu) de|a ete (?:charge|mandate|designe)e?|a propose de s'en|doit(?!-)|doivent|"
+    r"devra|devront|dois|va(?= (?:[a-z']{1,5} )?[a-z]{2,}r)|"
     r"va(?= (?:[a-z']{1,5} )?[a-z]{3,}re\b)|vont|vais|"
     r"(?:se|s'en|s'y|s'|me|m'en|m') ?(?:en |y )?(?:charge|chargent|chargera|occupe|occupent|occupera|colle|"
     r"engage|engagent|renseigne)|"
@@ -226,6 +236,12 @@ def _english(low: str, place: int, end: int) -> Says:
     if _MODAL_EN.match(low, place, end):
         return "deed"
     if (
+        low.startswith("would ", place)
+        and (found := _WORD.match(low, place + 6, end)) is not None
+        and found[0] in ENGLISH
+    ):
+        return "deed" if _AGREED.search(low, max(0, place - 60), place) else "talk"
+    if (
         low.startswith("2 ", place)
         and (found := _WORD.match(low, place + 2, end)) is not None
         and found[0] in ENGLISH
@@ -272,10 +288,10 @@ def _french(low: str, place: int, end: int) -> Says:
     to_do = _A_INFINITIVE.match(low, place, end)
     if to_do is not None and is_infinitive(to_do[1]):
         return "deed" if low[place] == "a" else ""
-    if _PAST_AUX.match(low, place, end):
-        return "past"
     if _MODAL_FR.match(low, place, end):
         return "deed"
+    if _PAST_AUX.match(low, place, end):
+        return "past"
     if _NOT_FR.match(low, place, end):
         return "talk"
     clitics = _CLITICS.match(low, place, end)
