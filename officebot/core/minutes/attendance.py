@@ -17,13 +17,13 @@ Presence: TypeAlias = Literal["present", "excused", "absent"]
 _CUE = re.compile(
     r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|"
     r"autour de la table|avec|in the room|"
-    r"attending|attended|attendees|attendance|here|present were|present|pres|etaient la)|"
+    r"attending|attended|attendees|attendance|here (?:were|are)|here|present were|present|pres|etaient la)|"
     r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|"
     r"on course|on holiday|away)|"
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
 _CUE_START = re.compile(
-    r"(?:la|here|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|"
+    r"(?:la|here(?: were| are)?|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|"
     r"attendance|present were|present|pres|etaient la|participants?|presence|"
     r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|"
     r"missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
@@ -132,15 +132,25 @@ def title_names(text: str) -> list[str]:
     return []
 
 
+_BETWEEN_NAMES = re.compile(r"[,;+&]")
+_SENT_EXCUSES = re.compile(
+    r" (?:sends? |sent |gave |is |est |\(?)(?:his |her )?(?:apols|apolog|excus|absent|away|on leave|en conge)"
+)
+
+
 def only_people(line: Line, roster: Roster) -> list[str]:
     """The people of a line that is nothing but a list of them: "PG chair, EL, NK, MW, CD."."""
     low = folded(line.text)
     found = roster.mentions(line.text, low, 0, min(len(low), 400))
     people = [one for one in found if one.sort == "person" and not one.is_doubtful]
     letters = sum(one.end - one.start for one in people)
-    if len(people) < 3 or len(line.text) > 2 * letters + 24 or line.text.count(",") < len(people) - 2:
+    if (
+        len(people) < 3
+        or len(line.text) > 2 * letters + 24
+        or len(_BETWEEN_NAMES.findall(line.text)) < len(people) - 2
+    ):
         return []
-    return [name for one in people for name in one.who]
+    return [name for one in people for name in one.who if not _SENT_EXCUSES.match(low, one.end)]
 
 
 def writer_of(text: str, name: str, roster: Roster) -> str:

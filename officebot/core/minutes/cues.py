@@ -139,7 +139,7 @@ NEEDED_EN = re.compile(
     r"no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
     r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|"
     r"remember to|unassigned|to be assigned|"
-    r"owner (?:tbc|tbd|needed)|still to do|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
+    r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
     r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{3,}(?:ed|en|t|d|"
     r"ne)\b)|\bwho'?s? ?\?|\bwho\?|\bwho's turn|whose (?:turn|job)"
 )

@@ -67,14 +67,14 @@ class Deed:
 
 
 _BOUNDARY = re.compile(
-    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|"
+    r"(?:^|[:;,.!?(\"]|->|=>|>>|>|\s[-–—]{1,2}|\b(?:et|and|so|donc|then|puis|but|mais|alors|ou|or|if|que|because|"
     r"oh and|anyway|,|where|et aussi|in the end|finally|finalement|du coup|au final|also|moi|c'est|with|as|"
     r"while|aussi|ok|yes|oui)|\)|\*\*|\[|\])\s{0,3}[*_\"'(]{0,3}$"
 )
-_SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-(?=\s)|=|-(?=\s))\s{0,3}")
+_SEPARATOR = re.compile(r"\s{0,3}(?:->|=>|>>|>|:|–|—|\s-{1,2}(?=\s)|=|-(?=\s))\s{0,3}")
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 _LEADS_TO = re.compile(
-    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
+    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-{1,2}|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
     r"with|avec|pour|for) ?)?$"
 )
 _STRONG_LEAD = re.compile(r"(?:->|=>|>>|>|@|\bc'est)[ ]{0,3}$")
@@ -149,6 +149,7 @@ _DETERMINED = each(
     "the a an all our your their his her my this that these those it them him each every to back "
     "some any new both more with off"
 )
+_PARTICLES = each("in on up for from to into out with round back at")
 _PHRASAL = each(
     "look talk speak ring find follow sort set sign write reply get go check liaise put draw come carry work wait "
     "move respond report apply push"
@@ -475,21 +476,10 @@ def _is_imperative(words: str, first: re.Match[str]) -> bool:
     following = _NEXT_WORD.match(words, first.end())
     if following is None:
         return first[0] in ("book", "chase", "order", "hire", "advertise") and words[first.end() :].strip() == ""
-    if first[0] in _PHRASAL and following[1] in (
-        "in",
-        "on",
-        "up",
-        "for",
-        "from",
-        "to",
-        "into",
-        "out",
-        "with",
-        "round",
-        "back",
-        "at",
-    ):
+    if first[0] in _PHRASAL and following[1] in _PARTICLES:
         return True
+    if first[0] in _NOUNS_TOO and following[1] not in _DETERMINED and not following[1][:1].isdigit():
+        return False
     return (
         following[1] not in _NO_OBJECT
         and following[1][:1] not in ":£$€%"

@@ -325,6 +325,7 @@ _SAME_DEED = re.compile(
     r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"
     r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|"
     r"before|cette|this|next))"
+    r"|^\W{0,3}(?:is |'s )?(?:sorting|chasing|looking|doing|arranging|dealing|handling|organising|ordering|fixing|on)\b"
 )
 
 
