@@ -24,7 +24,8 @@ from officebot.core.minutes.merging import merged
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
 from officebot.core.minutes.outline import Section, sections
 from officebot.core.minutes.owners import Roster
-from officebot.core.minutes.topics import Reader, read_topic
+from officebot.core.minutes.sentence import Reader
+from officebot.core.minutes.topics import read_topic
 from officebot.core.problems import Problem
 from officebot.core.text import Language, say
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 from officebot.core.minutes.attendance import attendance_of, only_people
 from officebot.core.minutes.cues import (
-    CHANGED,
     CONDITION,
     DECIDED,
     DISPUTED,
@@ -22,89 +20,41 @@ from officebot.core.minutes.cues import (
     RULE,
     UNDECIDED,
 )
-from officebot.core.minutes.deeds import Deed, Part, deed
-from officebot.core.minutes.due import Days, DueDay, chosen
+from officebot.core.minutes.deeds import deed
+from officebot.core.minutes.due import DueDay, chosen
 from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of
 from officebot.core.minutes.following import is_following
-from officebot.core.minutes.likeness import likeness, stems
 from officebot.core.minutes.marks import Line, folded
-from officebot.core.minutes.model import ActionPoint, Passage, Source, Topic
+from officebot.core.minutes.model import ActionPoint, Topic
 from officebot.core.minutes.outline import Section, cells
-from officebot.core.minutes.owners import Mention, Roster
+from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.parts import Part
+from officebot.core.minutes.sentence import Found, Reader, Sentence, cleaned
 from officebot.core.minutes.sentences import parts, sentences
+from officebot.core.minutes.settling import disputes, revise, settle
+from officebot.core.minutes.sharing import with_days, with_fields
 from officebot.core.minutes.tables import Row, columns_of, table_rows
 from officebot.core.minutes.verbs import says
 from officebot.core.problems import Problem
-from officebot.core.text import Language, say
+from officebot.core.text import say
 
 _REJECTED_NEXT = re.compile(
     r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
     r"hold on that|scratch|annule[es]{0,2}|too |trop |"
     r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
 )
-_MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
+
+
 _TITLE_WORDS = re.compile(
     r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
     r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
 )
+
+
 _PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont presents|no apologies)\b")
-#: Words that decide nothing themselves: they say so of what stands before.
-_BARE_DECISION = re.compile(
-    r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|"
-    r"valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
-    r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
-)
+
+
 _MOST_LINES, _LONGEST_LINE, _LONGEST_JOINED = 4_000, 60_000, 400
-
-
-@dataclass(slots=True)
-class Reader:
-    """What is needed to read one file of notes; what is not sure is added to `problems`."""
-
-    file: str
-    text: str
-    low: str
-    roster: Roster
-    days: Days
-    language: Language
-    problems: list[Problem] = field(default_factory=list)
-
-    def source(self, start: int, end: int) -> Source:
-        """The place in this file."""
-        return Source(file=self.file, start=start, end=end)
-
-    def passage(self, start: int, end: int) -> Passage:
-        """A passage with the notes' own words, cleaned of signs."""
-        return Passage(text=cleaned(self.text[start:end]), source=self.source(start, end))
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """One sentence of a line, and what it was found to be."""
-
-    start: int
-    end: int
-    line: Line
-    place: int
-    mentions: list[Mention]
-    kind: Literal["said", "decided", "disputed", "done", "action"] = "said"
-    deeds: list[_Found] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Found:
-    """A deed with the part it was read from and its day."""
-
-    deed: Deed
-    part: Part
-    due: DueDay | None = None
-    start: int = 0
-    end: int = 0
-
-
-def cleaned(words: str) -> str:
-    """The words on one line without the signs of Markdown; no word is added."""
-    return " ".join(_MARKS.sub("", words.strip()).split()).strip(" *_")
 
 
 def read_topic(reader: Reader, section: Section) -> Topic | None:
@@ -116,7 +66,7 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     ]
     rows = list(table_rows(lines))
     in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
-    found: list[_Sentence] = []
+    found: list[Sentence] = []
     event = _event(reader, lines)
     listing = Listing(is_list=bool(LIST_HEADING.match(folded(section.heading))))
     fields: list[FieldLine] = []
@@ -128,9 +78,9 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
             fields.append(replace(field_line, place=place))
         elif not listing.opens(reader.text, reader.low, line, reader.roster):
             found.extend(_read_line(reader, line, place, found, event, listing, fields))
-    _with_fields(reader, found, fields)
-    _with_days(reader, found)
-    _revise(reader, found)
+    with_fields(reader, found, fields)
+    with_days(reader, found)
+    revise(reader, found)
     actions = [made for row in rows if (made := _of_row(reader, row)) is not None]
     actions = [*actions, *(_action(reader, one) for sentence in found for one in sentence.deeds)]
     actions.sort(key=lambda one: one.source.start)
@@ -139,7 +89,7 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
         point=section.point,
         summary=tuple(reader.passage(one.start, one.end) for one in found if one.kind in ("said", "done")),
         decisions=tuple(reader.passage(one.start, one.end) for one in found if one.kind == "decided"),
-        disagreements=tuple(reader.passage(*span) for span in _disputes(found)),
+        disagreements=tuple(reader.passage(*span) for span in disputes(found)),
         actions=tuple(actions),
     )
     is_empty = not (topic.summary or topic.decisions or topic.actions or topic.disagreements)
@@ -191,11 +141,11 @@ def _read_line(
     reader: Reader,
     line: Line,
     place: int,
-    earlier: Sequence[_Sentence],
+    earlier: Sequence[Sentence],
     event: date | None,
     listing: Listing,
     fields: list[FieldLine],
-) -> Iterator[_Sentence]:
+) -> Iterator[Sentence]:
     """The sentences of a line; one that only names somebody belongs to the one before it."""
     end_of_line = min(line.end, line.start + _LONGEST_LINE)
     if end_of_line < line.end:
@@ -205,10 +155,10 @@ def _read_line(
     spans = list(sentences(reader.text, reader.low, line.start, end_of_line, mentions, reader.language))
     spans = _joined(reader, spans, mentions)
     before = _last_person(earlier)
-    made: list[_Sentence] = []
+    made: list[Sentence] = []
     for at, (start, end) in enumerate(spans):
         inside = [one for one in mentions if start <= one.start < end]
-        one = _Sentence(start=start, end=end, line=line, place=place, mentions=inside)
+        one = Sentence(start=start, end=end, line=line, place=place, mentions=inside)
         if (
             at == 0
             and len(spans) > 1
@@ -236,11 +186,11 @@ def _read_line(
         one.kind = _kind(reader, one)
         made.append(one)
         before = _subject_of(reader, inside) or before
-    _settle(reader, made)
+    settle(reader, made)
     yield from made
 
 
-def _is_consequence(one: _Sentence, condition: tuple[int, int]) -> bool:
+def _is_consequence(one: Sentence, condition: tuple[int, int]) -> bool:
     """Whether what was dictated after « si … » without a sign only says what then happens."""
     owners = one.deeds[0].deed.owners
     return (
@@ -263,102 +213,8 @@ def _subject_of(reader: Reader, inside: Sequence[Mention]) -> Mention | None:
     return doing[-1] if doing else (people[-1] if people else None)
 
 
-def _settle(reader: Reader, made: list[_Sentence]) -> None:
-    """Mend the sentences of one line: what only says that the one before was decided, and questions answered behind."""
-    for one in list(made):
-        head = _decided_head(reader, one)
-        if head is not None:
-            made.insert(made.index(one), head)
-    for place, one in enumerate(made):
-        low = reader.low[one.start : one.end]
-        before = made[place - 1] if place else None
-        if before is not None and not one.deeds and _BARE_DECISION.match(low):
-            if any(found.deed.owners and found.due is not None for found in before.deeds):
-                continue
-            before.kind, before.deeds = "decided", []
-            before.end, one.kind = one.end, "done"
-            one.start = one.end
-    for one, other in pairwise(made):
-        if (
-            _is_opinion(reader, one)
-            and _is_opinion(reader, other)
-            and _speakers(one) != _speakers(other)
-            and one.place == other.place
-        ):
-            one.kind = other.kind = "disputed"
-    _same_deed(reader, made)
-    asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
-    for one in asked:
-        later = [other for other in made if other.start > one.start and other.deeds]
-        if later and reader.low[one.start : one.end].rstrip().endswith("?"):
-            one.deeds, one.kind = [], "said"
-    for one, other in pairwise(asked):
-        if (
-            made.index(other) == made.index(one) + 1
-            and one.deeds
-            and other.deeds
-            and len(reader.low[other.start : other.end]) < 40
-        ):
-            one.end, other.deeds, other.kind = other.end, [], "done"
-            one.deeds[0].end = other.end
-            other.start = other.end
-    made[:] = [one for one in made if one.start < one.end]
-
-
-def _decided_head(reader: Reader, one: _Sentence) -> _Sentence | None:
-    """What is decided before a colon, where behind it stands who does it: « on fait les deux : Marie … »."""
-    owners = [owner for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
-    colon = reader.low.find(":", one.start, owners[0].start) if owners else -1
-    if (
-        colon < 0
-        or DECIDED.search(reader.low, one.start, colon) is None
-        or UNDECIDED.search(reader.low[one.start : colon])
-    ):
-        return None
-    return _Sentence(start=one.start, end=colon, line=one.line, place=one.place, mentions=[], kind="decided")
-
-
-#: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.
-_SAME_DEED = re.compile(
-    r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|"
-    r"le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
-    r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"
-    r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|"
-    r"before|cette|this|next))"
-    r"|^\W{0,3}(?:is |'s )?(?:sorting|chasing|looking|doing|arranging|dealing|handling|organising|ordering|fixing|on)\b"
-)
-
-
-def _same_deed(reader: Reader, made: Sequence[_Sentence]) -> None:
-    """Give a deed without an owner the one who only says, behind it, that they will do it."""
-    pairs = [(one, found) for one in made for found in one.deeds]
-    for (one, first), (other, second) in pairwise(pairs):
-        owners = second.deed.owners
-        if first.deed.owners or not owners or owners[-1].end > second.end:
-            continue
-        if _SAME_DEED.match(reader.low[owners[-1].end : second.end]):
-            first.deed = replace(first.deed, owners=owners)
-            first.due = first.due or second.due
-            first.end = second.end if one is other else first.end
-            other.deeds.remove(second)
-            other.kind = other.kind if other.deeds else "done"
-
-
-def _has_person(one: _Sentence, span: tuple[int, int]) -> bool:
+def _has_person(one: Sentence, span: tuple[int, int]) -> bool:
     return any(span[0] <= other.start < span[1] for other in one.mentions)
-
-
-def _speakers(one: _Sentence) -> set[tuple[str, ...]]:
-    return {other.who for other in one.mentions if other.sort == "person"}
-
-
-def _is_opinion(reader: Reader, one: _Sentence) -> bool:
-    """Whether a sentence says what somebody thinks, and neither what was decided nor what is to be done."""
-    return (
-        one.kind in ("said", "disputed")
-        and bool(_speakers(one))
-        and OPINION.search(reader.low, one.start, one.end) is not None
-    )
 
 
 def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -385,7 +241,7 @@ def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Men
     return made
 
 
-def _last_person(earlier: Sequence[_Sentence]) -> Mention | None:
+def _last_person(earlier: Sequence[Sentence]) -> Mention | None:
     for one in reversed(earlier[-2:]):
         people = [other for other in one.mentions if other.sort in ("person", "named", "office")]
         if people:
@@ -394,8 +250,8 @@ def _last_person(earlier: Sequence[_Sentence]) -> Mention | None:
 
 
 def _deeds(
-    reader: Reader, one: _Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
-) -> Iterator[_Found]:
+    reader: Reader, one: Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
+) -> Iterator[Found]:
     """The deeds of a sentence, each from its own part."""
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
     for place, (start, end) in enumerate(spans):
@@ -417,11 +273,11 @@ def _deeds(
         if made is not None and not made.owners and listing.owners and listing.holds(one.line):
             made = replace(made, owners=listing.owners)
         if made is not None:
-            yield _Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
+            yield Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
 
 
-def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
+def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
     """What a sentence is: decided, disputed or only said; "action" where it holds one."""
     low = reader.low[one.start : one.end]
     people = {other.who for other in one.mentions if other.sort == "person"}
@@ -453,172 +309,6 @@ def _kind(reader: Reader, one: _Sentence) -> Literal["said", "decided", "dispute
     return "said"
 
 
-def _disputes(found: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
-    """Where people did not agree: with the sentence before, where the words only say that they did not."""
-    spans: list[tuple[int, int, int]] = []
-    for place, one in enumerate(found):
-        if one.kind != "disputed":
-            continue
-        start = one.start
-        if (
-            place
-            and not any(other.sort == "person" for other in one.mentions)
-            and found[place - 1].place >= one.place - 1
-        ):
-            start = found[place - 1].start
-        if spans and (spans[-1][1] >= start - 2 and spans[-1][2] >= one.place - 1):
-            spans[-1] = (spans[-1][0], one.end, one.place)
-        else:
-            spans.append((start, one.end, one.place))
-    return ((start, end) for start, end, _ in spans)
-
-
-def _meant(one: FieldLine, found: Sequence[_Sentence]) -> _Sentence | None:
-    """The sentence that a field speaks of: in its own line the one before, else the one behind; else above, else below."""
-    line = [sentence for sentence in found if sentence.place == one.place]
-    before = [sentence for sentence in line if sentence.start < one.start]
-    if before or line:
-        return before[-1] if before else line[0]
-    above = [sentence for sentence in found if sentence.place < one.place]
-    return above[-1] if above else next((sentence for sentence in found if sentence.place > one.place), None)
-
-
-def _with_fields(reader: Reader, found: Sequence[_Sentence], fields: Sequence[FieldLine]) -> None:
-    """Put what lines such as « Qui : Luc » and "Due: end April" say to the sentence above them, else to the one below."""
-    for one in fields:
-        target = _meant(one, found)
-        if target is None or target.kind in ("decided", "disputed"):
-            continue
-        if not target.deeds:
-            part = Part(
-                text=reader.text, low=reader.low, start=target.start, end=target.end, language=reader.language
-            )
-            made = Deed(start=target.start, end=target.end, what_start=target.start, what_end=target.end)
-            target.deeds = [_Found(deed=made, part=part, due=None, start=target.start, end=target.end)]
-            target.kind = "action"
-        last = target.deeds[-1]
-        if one.owners and not last.deed.owners:
-            last.deed = replace(last.deed, owners=one.owners)
-        if one.due is not None and last.due is None:
-            last.due = one.due
-
-
-def _with_days(reader: Reader, found: Sequence[_Sentence]) -> None:
-    """Give deeds without a day the one that their sentence, or what stands behind and explains it, names."""
-    place = 0
-    while place < len(found):
-        run = [found[place]]
-        while place + len(run) < len(found) and _follows(run[-1], found[place + len(run)]):
-            run.append(found[place + len(run)])
-        for one in run:
-            if len(one.deeds) == 1 and one.deeds[0].due is None:
-                one.deeds[0].due = chosen(reader.days.found(reader.text, one.start, one.end))
-        behind = list(_explaining(reader, run[-1], found[place + len(run) : place + len(run) + 3]))
-        _explained(reader, [made for one in run for made in one.deeds], behind)
-        place += len(run)
-
-
-def _follows(one: _Sentence, other: _Sentence) -> bool:
-    """Whether a deed follows a deed in one line."""
-    return bool(one.deeds) and bool(other.deeds) and one.place == other.place
-
-
-def _explained(reader: Reader, deeds: Sequence[_Found], behind: Sequence[_Sentence]) -> None:
-    """Give the days of what stands behind to the deeds that have none."""
-    waiting = [made for made in deeds if made.due is None]
-    days = [(day, other) for other in behind for day in reader.days.found(reader.text, other.start, other.end)]
-    if not waiting or not days:
-        return
-    if len(deeds) == 1:
-        stated = [day for day, other in days if day.is_deadline or _is_tail(other)]
-        waiting[0].due = stated[0] if stated else None
-    else:
-        _share(reader, deeds, [day for day, _ in days], behind)
-
-
-def _explaining(reader: Reader, one: _Sentence, behind: Sequence[_Sentence]) -> Iterator[_Sentence]:
-    """The sentences behind a deed that go on about it, until one that speaks of somebody or of something else."""
-    for other in behind:
-        has_person = any(mention.sort == "person" for mention in other.mentions)
-        is_below = other.place > one.place
-        if other.deeds or other.kind != "said" or not _belongs(one, other) or (has_person and not is_below):
-            return
-        if UNDECIDED.search(reader.low, other.start, other.end):
-            return
-        yield other
-
-
-def _belongs(one: _Sentence, other: _Sentence) -> bool:
-    """Whether a sentence goes on about a deed: it stands in its line, or below it and deeper."""
-    if other.place == one.place:
-        return True
-    return other.line.indent > one.line.indent and other.place == one.place + 1
-
-
-def _is_tail(other: _Sentence) -> bool:
-    return other.end - other.start < 40 and not other.mentions
-
-
-def _share(reader: Reader, deeds: Sequence[_Found], days: Sequence[DueDay], following: Sequence[_Sentence]) -> None:
-    """Several deeds, then their days: each day goes to the deed whose words stand beside it, else in their order."""
-    pieces = [(start, end) for other in following for start, end in _pieces(reader.low, other.start, other.end)]
-    free = list(days)
-    for made in deeds:
-        own = stems(reader.text[made.start : made.end])
-        for start, end in pieces:
-            inside = [day for day in free if start <= day.start < end]
-            if made.due is None and inside and _shares(own, stems(reader.text[start : inside[0].start])):
-                made.due = inside[0]
-                free.remove(inside[0])
-    waiting = [made for made in deeds if made.due is None]
-    if len(free) == len(waiting):
-        for made, day in zip(waiting, free, strict=True):
-            made.due = day
-
-
-def _shares(one: set[str], other: set[str]) -> bool:
-    """Whether two pieces have a word in common, or two of one family: rolls, rollout."""
-    return bool({word[:4] for word in one} & {word[:4] for word in other})
-
-
-def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = start
-    for place in range(start, end):
-        if low[place] in ",;":
-            yield begin, place
-            begin = place + 1
-    yield begin, end
-
-
-def _revise(reader: Reader, found: Sequence[_Sentence]) -> None:
-    """A mind changed: what is said later takes the place of an earlier deed about the same, and that is said."""
-    for place, one in enumerate(found):
-        low = reader.low[one.start : one.end]
-        if not (CHANGED.search(low) or REJECTED.search(low)):
-            continue
-        words = stems(reader.text[one.start : one.end])
-        for other in found[:place]:
-            for made in list(other.deeds):
-                same = likeness(stems(reader.text[made.start : made.end]), words)
-                if same < 0.6 or (
-                    one.deeds and one.deeds[0].due is None and made.due is None and not one.deeds[0].deed.owners
-                ):
-                    continue
-                other.deeds.remove(made)
-                if one.deeds and one.deeds[0].due is None:
-                    one.deeds[0].due = made.due
-                other.kind = other.kind if other.deeds else "said"
-                later, earlier = (
-                    cleaned(reader.text[one.start : one.end]),
-                    cleaned(reader.text[made.start : made.end]),
-                )
-                reader.problems.append(
-                    Problem(
-                        where="", what=say("“{later}” takes the place of “{earlier}”.", later=later, earlier=earlier)
-                    )
-                )
-
-
 def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
     """The action of a row, None of one that is closed or empty."""
     if row.is_closed:
@@ -643,7 +333,7 @@ def _names(owners: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in owners for name in one.who))
 
 
-def _action(reader: Reader, found: _Found) -> ActionPoint:
+def _action(reader: Reader, found: Found) -> ActionPoint:
     owners = found.deed.owners
     return _checked(
         reader,
@@ -655,7 +345,7 @@ def _action(reader: Reader, found: _Found) -> ActionPoint:
     )
 
 
-def _what(reader: Reader, found: _Found) -> str:
+def _what(reader: Reader, found: Found) -> str:
     """What is to be done, in the notes' words: without the owner at the beginning or the end."""
     start, end = found.deed.what_start, found.deed.what_end
     owners = found.deed.owners

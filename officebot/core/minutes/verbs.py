@@ -53,7 +53,8 @@ _PAST_EN = each(
 )
 _MODAL_EN = re.compile(
     r"(?:(?:each|both|also|then|now|still|kindly|please|pls|just)\s{1,3})?"
-    r"(?:will be (?:there|on site|present|on hand)|to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|must(?! not\b)|has to|have to|has got to|needs to|"
+    r"(?:will be (?:there|on site|present|on hand)|to(?= [a-z]{2})|will(?! not\b)|'ll|shall(?! not\b)|"
+    r"must(?! not\b)|has to|have to|has got to|needs to|"
     r"need to|is to|are to|'s to|"
     r"(?:was|were|has been|have been|is|are) (?:asked|instructed|tasked|nominated|elected|chosen) (?:to|with)|"
     r"(?:can|could|would|will) you(?: please)?(?= [a-z])|(?:is|are|'s|'re|'m|am) (?:going to|gonna|due to|"
@@ -173,7 +174,8 @@ _PAST_AUX = re.compile(
     r"se sont|fut|eut)\b"
 )
 _MODAL_FR = re.compile(
-    r"(?:(?:sera|seront) (?:la|presente?s?|sur place)|(?:peux|peut|pourrais|pourrait|pouvez)-(?:tu|il|elle|vous)(?= )|tu (?:peux|pourrais|dois)|merci de|"
+    r"(?:(?:sera|seront) (?:la|presente?s?|sur place)|(?:peux|peut|pourrais|pourrait|pouvez)-(?:tu|il|elle|vous)(?= )|"
+    r"tu (?:peux|pourrais|dois)|merci de|"
     r"s'est (?:engagee?|proposee?|portee? volontaire)|"
     r"a (?:accepte|promis|convenu) de|a ete (?:charge|mandate|designe)e?|a propose de s'en|doit(?!-)|doivent|"
     r"devra|devront|dois|va(?= (?:[a-z']{1,5} )?[a-z]{2,}r)|"
