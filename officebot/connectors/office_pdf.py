@@ -40,7 +40,7 @@ _SETTINGS = (
 
 def document(template: Kept, data: Mapping[str, Any], suffix: str) -> bytes:
     """The template filled in, as a file of its own kind or as a PDF. Raises UserError."""
-    own = PurePosixPath(template.template).suffix.lower()
+    own = PurePosixPath(template.template).suffix.lower().replace(".dotx", ".docx")
     if suffix not in (own, ".pdf"):
         sentence = "The template “{template}” makes a document that ends in {own} or .pdf, not in “{suffix}”."
         raise UserError(say(sentence, template=template.template, own=own, suffix=suffix))
