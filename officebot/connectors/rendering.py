@@ -28,7 +28,7 @@ LARGEST = 20_000_000
 #: The largest template that is kept with a proposal, with its pictures and fonts, in bytes.
 LARGEST_KEPT = 10_000_000
 #: How files of pictures end, and how large one may be, in bytes.
-PICTURE_ENDINGS, LARGEST_PICTURE = (".png", ".jpg", ".jpeg", ".gif"), 10_000_000
+PICTURE_ENDINGS, LARGEST_PICTURE = (".png", ".jpg", ".jpeg", ".gif", ".svg"), 10_000_000
 #: Files of Office that are templates themselves.
 OFFICE_ENDINGS = (".docx", ".dotx", ".xlsx")
 #: How long the processor may work on one document of an Office file, in seconds.

@@ -1,19 +1,23 @@
 """Pictures as values of a Word template: their size read from their bytes, and the drawing that shows them in a line.
 
-A picture is `{"picture": …, "alt": …, "width_mm": …}`, its bytes in base64; its `alt` is read to who does not see it.
+A picture is `{"picture": …, "alt": …, "width_mm": …}`, its bytes in base64, or a drawing as the text of its SVG; its
+`alt` is read to who does not see it.
 """
 
 from __future__ import annotations
 
 import struct
+import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup
 
+from officebot.connectors.xml import forbid_declarations
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -37,8 +41,9 @@ class Picture:
 
 def picture_of(value: Mapping[str, Any]) -> Picture:
     """The picture of a value of the data. Raises UserError for what is none, or too large."""
+    told = str(value["picture"])
     try:
-        data = b64decode(str(value["picture"]), validate=True)
+        data = told.encode() if told.lstrip().startswith("<") else b64decode(told, validate=True)
     except ValueError:
         raise UserError(
             say("A picture is not there: name a file beside the template, or give its bytes in base64.")
@@ -47,6 +52,8 @@ def picture_of(value: Mapping[str, Any]) -> Picture:
         raise UserError(
             say("A picture has {size} MB: make it smaller than 10 MB first.", size=round(len(data) / 1e6))
         )
+    if data.lstrip()[:1] == b"<":
+        data = drawn(data)
     ending, wide, high = _size(data)
     if wide < 1 or high < 1 or wide * high > _MOST_PIXELS:
         raise UserError(
@@ -67,6 +74,25 @@ def picture_of(value: Mapping[str, Any]) -> Picture:
     alt = " ".join(str(value.get("alt", "")).split())[:1000]
     wanted = round(width * _EMU_A_MM)
     return Picture(data=data, ending=ending, alt=alt, width=wanted, height=max(1, round(wanted * high / wide)))
+
+
+def drawn(svg: bytes) -> bytes:
+    """A drawing (SVG) as a PNG on white, fine enough for print. Raises UserError, also where typst is not installed."""
+    try:
+        import typst
+    except ImportError:
+        raise UserError(say("A drawing needs a part that is not installed: install officebot[pdf].")) from None
+    try:
+        forbid_declarations(svg)
+        inputs = {"svg": svg.decode("utf-8")}
+        # In a folder of its own: a drawing that names other files finds none.
+        with tempfile.TemporaryDirectory(prefix="officebot-") as folder:
+            sheet = Path(folder, "sheet.typ")
+            sheet.write_text(_SHEET, "utf-8")
+            made = typst.compile(str(sheet), root=folder, format="png", ppi=_POINTS_AN_INCH, sys_inputs=inputs)
+    except Exception as error:
+        raise UserError(say("A picture is damaged: open it and save it anew.")) from error
+    return bytes(made)
 
 
 def _size(data: bytes) -> tuple[str, int, int]:
@@ -95,6 +121,11 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
         at += 2 + max(length, 2)
     raise UserError(say("A picture is damaged: open it and save it anew."))
 
+
+#: A sheet that is as large as the drawing on it.
+_SHEET = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg", width: 165mm)"""
+_POINTS_AN_INCH = 200.0
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"

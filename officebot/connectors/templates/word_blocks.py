@@ -245,7 +245,8 @@ def _check(part: Marked, block: Block) -> None:
         common = 0
         while common < min(len(first), len(chain)) and first[common] is chain[common]:
             common += 1
-        if [one.tag for one in first[common:]] != [one.tag for one in chain[common:]]:
+        ways = [one.tag for one in first[common:]], [one.tag for one in chain[common:]]
+        if ways[0] != ways[1] or not _TABLES.isdisjoint(ways[0]):
             begin = block.marks[0]
             part.faults.append(
                 Fault(
@@ -256,6 +257,9 @@ def _check(part: Marked, block: Block) -> None:
                 )
             )  # fmt: skip
             return
+
+
+_TABLES = frozenset(f"{W}{one}" for one in ("tbl", "tr", "tc"))
 
 
 def _chain(node: Any) -> list[Any]:
