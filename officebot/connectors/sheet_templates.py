@@ -101,7 +101,7 @@ def filled(template: bytes, data: Mapping[str, Any], language: str = "en") -> by
     cells, used = _opened(template)
     marked = [replace(one, language=language) for one in cells if _PLACEHOLDER.search(one.words)]
     cells = [replace(one, language=language) for one in cells]
-    _insist([what for one in marked for what in one.faults()])
+    _insist([what for one in cells for what in one.faults()])
     row = [one for one in marked if one.is_of_line]
     places = {(one.address.sheet, one.address.cell.row) for one in row}
     if len(places) > 1:

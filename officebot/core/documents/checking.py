@@ -106,6 +106,8 @@ def twin_findings(ours: Needs, theirs: Needs, name: str) -> tuple[Finding, ...]:
 
 def _lacks(data: Mapping[str, Any], field: Field, by_path: Mapping[str, Field]) -> bool:
     """Whether this very field is what lacks: of a group that is missing, only the group is told."""
+    if field.path.endswith("[]"):
+        return False  # rows of a list that is a field itself
     holder = field.path.rpartition(".")[0].removesuffix("[]")
     if holder and holder in by_path and not any(True for _ in values(data, holder)):
         return False

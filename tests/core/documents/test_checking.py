@@ -37,6 +37,11 @@ def test_each_row_of_a_list_is_looked_at() -> None:
     }  # fmt: skip
 
 
+def test_rows_that_are_words_lack_nothing() -> None:
+    assert check_data(needs("names[]", "report.notes[]"), {"names": ["a"], "report": {"notes": []}}) == ()
+    assert told(check_data(needs("names[]"), {})) == {("missing", "names")}
+
+
 def test_an_empty_list_lacks_nothing() -> None:
     assert check_data(needs("lines[].price"), {"lines": []}) == ()
 
