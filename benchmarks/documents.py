@@ -1,4 +1,4 @@
-"""How many Word documents a second are made of a template: three pages of minutes, beside docxtpl and the least there is.
+"""How many Word documents a second are made of a template: minutes of five pages, beside docxtpl and the least there is.
 
     python benchmarks/documents.py            in this process, and as the office does it, in the process apart
     python benchmarks/documents.py --count 50
@@ -54,7 +54,7 @@ def minutes() -> bytes:
 
 
 def told(number: int) -> dict[str, Any]:
-    """The data of one meeting: about three pages."""
+    """The data of one meeting: about five pages."""
     sentence = f"The group looked at the figures of month {number}, and found them as they had been expected to be."
     item = {"summary": [sentence] * 8, "decisions": DECISIONS[:2]}
     return {
@@ -92,7 +92,7 @@ def main() -> None:
         ("docxtpl", lambda data: with_docxtpl(template, data), time.process_time),
         ("python-docx, load and save only", lambda data: loaded_and_saved(template, data), time.process_time),
     ]
-    rows = [("three pages of minutes", "documents/s")]
+    rows = [("minutes of five pages", "documents/s")]
     for name, make, clock in ways:
         make(told(0))
         began = clock()
