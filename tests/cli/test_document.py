@@ -139,6 +139,13 @@ def test_what_is_no_template_is_refused(office: Path, template: str, sentence: s
         assert sentence in said(result)
 
 
+def test_a_template_with_pictures_of_50_megabytes_is_refused(office: Path) -> None:
+    with (office / "huge.docx").open("wb") as file:
+        file.truncate(50_000_000)
+    result = run(office, "render", office / "huge.docx", office / "data.json", "--out", office / "o.docx")
+    assert "make its pictures smaller" in said(result)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [(b"{", "line 1"), (b"[1]", "one JSON object"), (b"\xff", "UTF-8"), (b'{"a": ' + b"[" * 100_000, "UTF-8")],

@@ -70,13 +70,16 @@ class WordPackage:
             raise UserError(say("A part of the document is damaged: open it in Word and save it anew.")) from None
 
     def parts(self) -> Iterator[tuple[str, Part]]:
-        """The parts in which people write, the document's own first."""
+        """The parts in which people write, the document's own first, its properties last."""
         yield self.main, "body"
         seen = {self.main}
         for kind, target in self._package.related(self.main).values():
             if kind in _PARTS and target in self._package and target not in seen:
                 seen.add(target)
                 yield target, _PARTS[kind]
+        properties = self._package.only("", "core-properties")
+        if properties:
+            yield properties, "properties"
 
     def related(self, part: str, kind: str) -> str:
         """The one part of a kind that a part refers to, or ""."""

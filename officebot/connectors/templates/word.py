@@ -78,7 +78,7 @@ class _Current:
     filling = _Filling()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # each holds its file: 25 MB at most
 def _opened(digest: bytes, language: str) -> Template:
     return opened(_WAITING.pop(digest), language)
 
@@ -98,7 +98,8 @@ def opened(data: bytes, language: str) -> Template:
         if b"{" not in content and b"\x00" not in content[:200]:
             continue
         root = parsed(content)
-        insist_on_word(root)
+        if part != "properties":
+            insist_on_word(root)
         try:
             ready = compiled(root, part, sandbox)
         except BadTemplate as bad:
@@ -208,7 +209,7 @@ def remarks(package: WordPackage) -> list[Fault]:
     """Tracked changes and comments that a template still holds: they would go out with each document."""
     found: list[Fault] = []
     for name, part in package.parts():
-        if any(True for _ in parsed(package.content(name)).iter(*_TRACKED)):
+        if part != "properties" and any(True for _ in parsed(package.content(name)).iter(*_TRACKED)):
             where = Place(part=part).words()
             what = say(
                 "There are tracked changes ({part}): accept or reject them, or each document shows them.", part=where

@@ -44,12 +44,17 @@ def place_blocks(part: Marked) -> None:
     if part.faults:
         return
     done: set[int] = set()
+    paired = {mark.number for block in blocks for mark in block.marks}
     for block in blocks:
         _place(part, block, done)
     for mark in part.marks:
-        # Single signs with a level of their own: `{%p set a = 1 %}`, `{#p … #}`.
-        if mark.sign.level in ("p", "tr", "tc") and mark.node is not None and mark.paragraph is not None:
+        # Single signs: `{% set a = 1 %}`, `{# … #}`, alone in their paragraph or with a level of their own.
+        if mark.node is None or mark.paragraph is None or mark.number in done:
+            continue
+        if mark.sign.level in ("p", "tr", "tc"):
             _replace(mark, _TAGS[mark.sign.level], done)
+        elif mark.number not in paired and mark.paragraph.getparent() is not None and _is_only(mark.paragraph, mark):
+            _replace(mark, _TAGS["p"], done)
     for block in blocks:
         _check(part, block)
     if not part.faults:
@@ -177,7 +182,7 @@ def _is_only(holder: Any, mark: Mark) -> bool:
     """Whether nothing else is written there but this sign, or other blocks' signs."""
     if any(True for _ in holder.iter(f"{W}drawing", f"{W}pict", f"{W}object", f"{W}fldChar", f"{W}sectPr")):
         return False
-    return not "".join(one.text or "" for one in holder.iter(_T)).strip() and mark.sign.kind == "block"
+    return not "".join(one.text or "" for one in holder.iter(_T)).strip() and mark.sign.kind != "value"
 
 
 def _holder(mark: Mark, tag: str) -> Any:

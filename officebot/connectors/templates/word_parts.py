@@ -31,6 +31,7 @@ _SYNTAX: Mapping[str, Any] = {
 BREAK, TAB, PICTURE = "\ufde8", "\ufde9", "\ufdea"
 _TOKEN = re.compile(rf"<\?{TARGET} (\d{{1,9}})\?>|{OPEN}(\d{{1,9}}|id){CLOSE}")
 _PICTURE = re.compile(rf"{PICTURE}(\d{{1,6}}){PICTURE}")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _OWN = re.compile("[\ufde0-\ufdef]")
 _LETTERS_AGAIN = '<w:t xml:space="preserve">'
 #: Its name in what Jinja calls to get a number that no other drawing of the document has.
@@ -172,7 +173,7 @@ def plain_value(value: Any) -> str:
     """A value in an attribute: one line of letters."""
     if isinstance(value, Mapping):
         value = value.get("alt", "")
-    return " ".join(str("" if value is None else value).split())
+    return _BLANKS.sub(" ", str("" if value is None else value)).strip()
 
 
 # ── what comes out ────────────────────────────────────────────────────────────────────────────────────────

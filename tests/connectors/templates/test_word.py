@@ -62,6 +62,13 @@ def test_signs_alone_in_their_paragraphs_take_these_with_them() -> None:
     assert paragraphs(filled(template, {"names": []})) == ["before", "after"]
 
 
+def test_notes_and_names_that_stand_alone_leave_no_empty_paragraph() -> None:
+    template = made(
+        "{# for us: keep this short #}", "{% set who = client.name %}", "Dear {{ who }}, {# no comma? #}hello"
+    )
+    assert paragraphs(filled(template, {"client": {"name": "Zoé"}})) == ["Dear Zoé, hello"]
+
+
 def test_blocks_may_stand_in_each_other() -> None:
     template = made(
         "{%p for group in groups %}", "{{ group.name }}", "{%p if group.rows %}", "{%p for row in group.rows %}", "- {{ row }}",
@@ -245,6 +252,14 @@ def test_a_drawing_becomes_a_picture() -> None:
 )  # fmt: skip
 def test_what_is_no_picture_is_told(picture: str, said: str) -> None:
     assert said in refused(made("{{ logo }}"), {"logo": {"picture": picture}})
+
+
+def test_signs_in_the_properties_are_filled_in() -> None:
+    template = made(
+        "x", change=lambda document: setattr(document.core_properties, "title", "Minutes of {{ day | day }}")
+    )
+    core = docx.Document(io.BytesIO(filled(template, {"day": "2026-12-01"}, "en"))).core_properties
+    assert core.title == "Minutes of 1\u00a0December 2026"
 
 
 def test_properties_are_what_word_shows_and_an_archive_finds() -> None:
