@@ -11,7 +11,20 @@ from officebot.core.documents.fields import FieldKind, Place, Use
 
 #: Names that Jinja or officebot gives, and no data.
 _GIVEN = frozenset(
-    {"loop", "range", "dict", "namespace", "true", "false", "none", "next_id_", "caller", "varargs", "kwargs"}
+    {
+        "loop",
+        "range",
+        "dict",
+        "namespace",
+        "true",
+        "false",
+        "none",
+        "next_id_",
+        "same_id_",
+        "caller",
+        "varargs",
+        "kwargs",
+    }
 )
 #: Filters that say what to do without a value.
 _FORGIVING = frozenset({"default", "d"})

@@ -24,6 +24,7 @@ from officebot.connectors.templates.properties import make_known, relate, with_p
 from officebot.connectors.templates.word_parts import (
     NEXT_ID,
     PICTURE,
+    SAME_ID,
     BadTemplate,
     Compiled,
     Token,
@@ -59,6 +60,7 @@ class _Filling:
 
     pictures: list[Picture] = field(default_factory=list)
     last_id: int = 90_000
+    given: dict[str, Markup] = field(default_factory=dict)
 
     def finalize(self, value: Any) -> Any:
         if isinstance(value, Mapping) and "picture" in value:
@@ -66,10 +68,15 @@ class _Filling:
             return Token(f"{PICTURE}{len(self.pictures) - 1}{PICTURE}")
         return shown(value)
 
-    def next_id(self) -> Markup:
-        """A number that no drawing of the template has: they count from 1."""
+    def next_id(self, name: str = "") -> Markup:
+        """A number that nothing in the template has: they count from 1."""
         self.last_id += 1
-        return Token(str(self.last_id))
+        self.given[name] = Token(str(self.last_id))
+        return self.given[name]
+
+    def same_id(self, name: str) -> Markup:
+        """The number that was given last under this name."""
+        return self.given[name]
 
 
 class _Current:
@@ -91,7 +98,8 @@ def opened(data: bytes, language: str) -> Template:
     sandbox = word_environment(language)
     sandbox.finalize = lambda value: _Current.filling.finalize(value)
     sandbox.filters["plain_"] = plain_value
-    sandbox.globals[NEXT_ID] = lambda: _Current.filling.next_id()
+    sandbox.globals[NEXT_ID] = lambda name="": _Current.filling.next_id(name)
+    sandbox.globals[SAME_ID] = lambda name: _Current.filling.same_id(name)
     made = Template(WordPackage(data))
     for name, part in made.package.parts():
         content = made.package.content(name)

@@ -271,6 +271,18 @@ def _chain(node: Any) -> list[Any]:
     return [*node.iterancestors()][::-1]
 
 
+def _is_named_anew(node: Any, named: set[str]) -> bool:
+    """A bookmark whose name holds a sign is another one each time: it is kept, and gets a number of its own each time."""
+    number = node.get(f"{W}id", "")
+    if node.tag == f"{W}bookmarkStart" and OPEN in node.get(f"{W}name", "") and number.isdecimal():
+        named.add(number)
+        node.set(f"{W}id", f"{OPEN}new-{number}{CLOSE}")
+        return True
+    if node.tag == f"{W}bookmarkEnd" and number in named:
+        node.set(f"{W}id", f"{OPEN}same-{number}{CLOSE}")
+    return node.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd") and OPEN in node.get(f"{W}id", "")
+
+
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _ONCE = frozenset(
     f"{W}{one}"
@@ -291,6 +303,7 @@ def _make_repeatable(part: Marked, block: Block) -> None:
     """What may stand only once in a document, taken out of what is repeated: names of places, numbers of things."""
     begin, end = block.marks[0].node, block.marks[-1].node
     is_within, gone = False, []
+    named: set[str] = set()
     for node in part.root.iter():
         if node is begin:
             is_within = True
@@ -299,6 +312,8 @@ def _make_repeatable(part: Marked, block: Block) -> None:
         elif is_within and isinstance(node.tag, str):
             for name in ("paraId", "textId"):
                 node.attrib.pop(f"{_W14}{name}", None)
+            if _is_named_anew(node, named):
+                continue
             if node.tag in _ONCE or (node.tag == f"{W}id" and node.getparent().tag == f"{W}sdtPr"):
                 gone.append(node)
             elif node.tag == _DOCPR and OPEN not in node.get("id", ""):

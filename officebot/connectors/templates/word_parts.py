@@ -29,13 +29,15 @@ _SYNTAX: Mapping[str, Any] = {
 }  # fmt: skip
 #: Stand for a line's end, a tab and a picture in what was filled in, until all of it is there.
 BREAK, TAB, PICTURE = "\ufde8", "\ufde9", "\ufdea"
-_TOKEN = re.compile(rf"<\?{TARGET} (\d{{1,9}})\?>|{OPEN}(\d{{1,9}}|id){CLOSE}")
+_TOKEN = re.compile(rf"<\?{TARGET} (\d{{1,9}})\?>|{OPEN}(\d{{1,9}}|id|(?:new|same)-\d{{1,9}}){CLOSE}")
 _PICTURE = re.compile(rf"{PICTURE}(\d{{1,6}}){PICTURE}")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _OWN = re.compile("[\ufde0-\ufdef]")
 _LETTERS_AGAIN = '<w:t xml:space="preserve">'
 #: Its name in what Jinja calls to get a number that no other drawing of the document has.
 NEXT_ID = "next_id_"
+#: The same to get once more the number that was given last under a name: the end of a bookmark needs that of its beginning.
+SAME_ID = "same_id_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +118,9 @@ def _source(xml: str, marks: Mapping[int, Mark]) -> tuple[str, dict[int, Mark]]:
         held.append(before)
         line += before.count("\n")
         at = found.end()
-        if found[2] == "id":
-            held.append(f"\ufde4{NEXT_ID}()\ufde5")
+        if found[2] and not found[2].isdecimal():
+            kind, _, name = found[2].partition("-")
+            held.append(f"\ufde4{SAME_ID if kind == 'same' else NEXT_ID}('{name}')\ufde5")
             continue
         mark = marks[int(found[1] or found[2])]
         if mark.sign.kind != "note":

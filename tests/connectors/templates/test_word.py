@@ -165,6 +165,25 @@ def test_what_may_stand_once_is_not_repeated_by_a_loop() -> None:
     assert parts(filled(template, {"names": [1, 2]}))["word/document.xml"].count(b"00112233") == 0
 
 
+def test_a_bookmark_whose_name_holds_a_sign_stands_once_for_each_row() -> None:
+    def add(document: Any) -> None:
+        for number, name in ((5, "row_{{ one }}"), (6, "fixed")):
+            start, end = docx.oxml.OxmlElement("w:bookmarkStart"), docx.oxml.OxmlElement("w:bookmarkEnd")
+            start.set(docx.oxml.ns.qn("w:name"), name)
+            for element in (start, end):
+                element.set(docx.oxml.ns.qn("w:id"), str(number))
+                document.paragraphs[1]._p.append(element)
+
+    content = parts(
+        filled(made("{% for one in names %}", "{{ one }}", "{% endfor %}", change=add), {"names": [1, 2]})
+    )
+    xml = content["word/document.xml"].decode()
+    names = dict(re.findall(r'bookmarkStart w:name="(\w+)" w:id="(\d+)"', xml))
+    assert [*names] == ["row_1", "row_2"]
+    assert re.findall(r'bookmarkEnd w:id="(\d+)"', xml) == [*names.values()]
+    assert len(set(names.values())) == 2
+
+
 # ── what is not touched ───────────────────────────────────────────────────────────────────────────────────
 
 
