@@ -160,7 +160,9 @@ def shown(value: Any) -> Any:
             say("It has parts of its own ({names}): name one of them.", names=[str(one) for one in value][:9])
         )
     if isinstance(value, list | tuple):
-        raise UserError(say("It is a list: go through it with “for”, or write “| and_list” after it."))
+        if any(isinstance(one, Mapping | list | tuple) for one in value):
+            raise UserError(say("It is a list of things with parts: go through it with “for”."))
+        value = ", ".join(str(one) for one in value)
     text = str(escape(str(value)))
     # Escaped one line before.
     return Markup(text.replace("\n", BREAK).replace("\t", TAB))  # noqa: S704

@@ -234,6 +234,12 @@ def test_no_template_makes_xml_of_a_value(sign: str) -> None:
     assert paragraphs(document) == ["</w:t><b>"]
 
 
+def test_a_list_of_words_stands_there_with_commas_and_one_of_things_is_refused() -> None:
+    assert paragraphs(filled(made("{{ x }}"), {"x": ["Zoé", 2]})) == ["Zoé, 2"]
+    assert "go through it" in refused(made("{{ x }}"), {"x": [{"a": 1}]})
+    assert "has parts of its own (a, b)" in refused(made("{{ x }}"), {"x": {"a": 1, "b": 2}})
+
+
 def test_data_come_before_the_functions_of_the_language() -> None:
     assert paragraphs(filled(made("{{ r.items }} {{ r.count }}"), {"r": {"items": "three", "count": 3}})) == [
         "three 3"
