@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.cli.budgets import Answers, budget_in, ledger_in
+from officebot.cli.writing import put
 from officebot.connectors.report_readback import document_words, sheet_numbers
 from officebot.connectors.second_reader import SecondReading, read_again
 from officebot.core.budget.drafting import NextYear, draft
@@ -200,18 +201,6 @@ def draft_to(
 def _spare(out: Path, files: Sequence[Path]) -> None:
     if out.resolve() in {one.resolve() for one in files}:
         raise UserError(say("{file} is what the report is made of: name another file.", file=str(out)))
-
-
-def put(out: Path, content: bytes) -> None:
-    """Write a file, whole or not at all. Raises UserError where it cannot be written."""
-    beside = out.with_name(f".officebot-{out.name}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
-        raise UserError(say("{file} cannot be written: {error}.", file=str(out), error=why)) from error
 
 
 def _no_such_kind(ending: str) -> Text:

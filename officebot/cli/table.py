@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "invoice": (f"{_HERE}.invoice:invoice", say("Read suppliers' invoices, and say what is wrong with them.")),
     "budget": (f"{_HERE}.budget:budget", say("Hold a budget against what was spent and ordered.")),
+    "document": (f"{_HERE}.document:document", say("Fill in the office's own templates: letters, minutes, pages.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -150,4 +151,14 @@ ACTIONS: dict[str, tuple[str, Text]] = {
     "list": (f"{_HERE}.actions:list_actions", say("List the action points, the most pressing first.")),
     "close": (f"{_HERE}.actions:close_actions", say("Say that they are done with.")),
     "remind": (f"{_HERE}.actions:remind_actions", say("Write reminders now: of these, of one person's, of all.")),
+}
+
+#: Those of `officebot document`.
+DOCUMENT: dict[str, tuple[str, Text]] = {
+    "render": (f"{_HERE}.document_render:render_document", say("Make a document of a template and its data.")),
+    "fields": (f"{_HERE}.document_check:show_fields", say("List what a template needs, and where it stands.")),
+    "check": (
+        f"{_HERE}.document_check:check_document",
+        say("Say what is wrong in a template, and what its data lack or spell otherwise."),
+    ),
 }

@@ -6,6 +6,7 @@ macro, and is ended with all it started when it takes too long.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -24,6 +25,11 @@ from officebot.core.text import say
 SECONDS = 60.0
 _PROGRAMS = ("soffice", "libreoffice")
 _OFFICE = "/org.openoffice.Office"
+#: Tags and PDF/UA (ISO 14289-1); the document's title in the window, bookmarks of headings.
+_PDF = {
+    name: {"type": "boolean", "value": "true"}
+    for name in ("UseTaggedPDF", "PDFUACompliance", "DisplayPDFDocumentTitle", "ExportBookmarks")
+}
 #: (path, property, value): no macros; no links out of a document followed; a way to the network that leads nowhere.
 _SETTINGS = (
     (f"{_OFFICE}.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -40,7 +46,7 @@ _SETTINGS = (
 
 def document(template: Kept, data: Mapping[str, Any], suffix: str) -> bytes:
     """The template filled in, as a file of its own kind or as a PDF. Raises UserError."""
-    own = PurePosixPath(template.template).suffix.lower()
+    own = PurePosixPath(template.template).suffix.lower().replace(".dotx", ".docx")
     if suffix not in (own, ".pdf"):
         sentence = "The template “{template}” makes a document that ends in {own} or .pdf, not in “{suffix}”."
         raise UserError(say(sentence, template=template.template, own=own, suffix=suffix))
@@ -92,7 +98,15 @@ def _write_profile(profile: Path) -> None:
 
 def _run(source: Path, profile: Path, folder: Path, seconds: float) -> None:
     command = [program() or _PROGRAMS[0], f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless"]
-    command += ["--norestore", "--nolockcheck", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    command += [
+        "--norestore",
+        "--nolockcheck",
+        "--convert-to",
+        _ways(source.suffix),
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     nowhere = "http://127.0.0.1:9"
     # Its home is the folder that goes: nothing of it stays.
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "TMPDIR": str(folder),
@@ -108,6 +122,12 @@ def _run(source: Path, profile: Path, folder: Path, seconds: float) -> None:
         raise UserError(say("LibreOffice took too long to make a PDF: nothing was written. Try it again.")) from None
     finally:
         _end_group(process)
+
+
+def _ways(suffix: str) -> str:
+    """How LibreOffice is to write the PDF: with tags, so that a screen reader knows headings, tables and their order."""
+    kind = "calc" if suffix == ".xlsx" else "writer"
+    return f"pdf:{kind}_pdf_Export:{json.dumps(_PDF)}"
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import IO, Any
 
-from officebot.core.problems import UserError
+from officebot.core.documents.fields import Needs
+from officebot.core.problems import Problem, UserError
 from officebot.core.text import LANGUAGES, Text, say
 
 #: How long one document may take, in seconds; beyond it, its process is ended and a new one serves the next.
@@ -26,6 +27,12 @@ OFFICE_SECONDS = 20.0
 LARGEST = 20_000_000
 #: The largest template that is kept with a proposal, with its pictures and fonts, in bytes.
 LARGEST_KEPT = 10_000_000
+#: How files of pictures end, and how large one may be, in bytes.
+PICTURE_ENDINGS, LARGEST_PICTURE = (".png", ".jpg", ".jpeg", ".gif", ".svg"), 10_000_000
+#: Files of Office that are templates themselves.
+OFFICE_ENDINGS = (".docx", ".dotx", ".xlsx")
+#: How long the processor may work on one document of an Office file, in seconds.
+WORK_SECONDS = 5.0
 _LENGTH = struct.Struct(">I")
 
 
@@ -50,7 +57,7 @@ def render(
     answer = _asked(template, data, language, folders, seconds)
     if "text" in answer:
         return str(answer["text"])
-    raise UserError(_complaint(template, answer))
+    raise _refusal(template, answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +66,20 @@ class Kept:
 
     template: str
     files: Mapping[str, bytes]
+    language: str = "en"
 
     def to_blob(self) -> bytes:
         """As it is kept and hashed."""
         files = {name: b64encode(data).decode() for name, data in self.files.items()}
-        return json.dumps({"template": self.template, "files": files}, sort_keys=True).encode()
+        told = {"template": self.template, "files": files, "language": self.language}
+        return json.dumps(told, sort_keys=True).encode()
 
     @classmethod
     def from_blob(cls, data: bytes) -> Kept:
         """The template that was kept."""
         told = json.loads(data)
         files = {name: b64decode(content) for name, content in told["files"].items()}
-        return cls(template=told["template"], files=files)
+        return cls(template=told["template"], files=files, language=told.get("language", "en"))
 
     def pdf(self, data: Mapping[str, Any]) -> bytes:
         """As `pdf`, of this very template."""
@@ -81,42 +90,83 @@ class Kept:
         answer = self._asked(data, SECONDS)
         if "text" in answer:
             return str(answer["text"])
-        raise UserError(_complaint(self.template, answer))
+        raise _refusal(self.template, answer)
 
     def office_file(self, data: Mapping[str, Any]) -> bytes:
         """A Word document or an Excel workbook, of a template that is one."""
         return _bytes_in(self.template, self._asked(data, OFFICE_SECONDS), "office")
 
+    def needs(self) -> Needs:
+        """What the template needs of its data, and what is wrong in it. Raises UserError where that takes too long."""
+        answer = _WORKER.ask({**self._told(), "inspect": True}, OFFICE_SECONDS)
+        if "needs" in answer:
+            return Needs.from_json(answer["needs"])
+        raise _refusal(self.template, answer)
+
     def _asked(self, data: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
+        return _WORKER.ask({**self._told(), "data": dict(data), "largest": LARGEST}, seconds)
+
+    def _told(self) -> dict[str, Any]:
         files = {name: b64encode(content).decode() for name, content in self.files.items()}
-        return _WORKER.ask(
-            {"template": self.template, "data": dict(data), "files": files, "largest": LARGEST}, seconds
-        )
+        return {"template": self.template, "files": files, "language": self.language}
 
 
-def keep(template: str, language: str, folders: Sequence[Path]) -> Kept:
+def keep(template: str, language: str, folders: Sequence[Path], largest: int = LARGEST_KEPT) -> Kept:
     """A template with all that it is made of: what it includes; of typst's, what lies in its folder.
 
     Raises UserError where it is missing, or too large to be kept.
     """
-    asked = {"template": template, "folders": _places(language, folders), "keep": LARGEST_KEPT}
+    asked = {"template": template, "folders": _places(language, folders), "keep": largest}
     answer = _WORKER.ask(asked, SECONDS)
     if "files" not in answer:
-        raise UserError(_complaint(template, answer))
-    return Kept(template=template, files={name: b64decode(data) for name, data in answer["files"].items()})
+        raise _refusal(template, answer)
+    files = {name: b64decode(data) for name, data in answer["files"].items()}
+    return Kept(template=template, files=files, language=language)
+
+
+def with_pictures(data: Mapping[str, Any], folders: Sequence[Path]) -> dict[str, Any]:
+    """The data, in which a picture named by its file, `{"picture": "logo.png"}`, is its bytes in base64.
+
+    A file is looked for in the folders, and nowhere else. Raises UserError where it is not there, or too large.
+    """
+    return {name: _pictured(value, folders) for name, value in data.items()}
+
+
+def _pictured(value: Any, folders: Sequence[Path]) -> Any:
+    if isinstance(value, Mapping):
+        made = {name: _pictured(one, folders) for name, one in value.items()}
+        named = made.get("picture")
+        if isinstance(named, str) and len(named) < 300 and named.lower().endswith(PICTURE_ENDINGS):
+            made["picture"] = b64encode(_picture_file(named, folders)).decode()
+        return made
+    return [_pictured(one, folders) for one in value] if isinstance(value, list) else value
+
+
+def _picture_file(name: str, folders: Sequence[Path]) -> bytes:
+    for folder in folders:
+        place = (folder / name).resolve()
+        if place.is_file() and place.is_relative_to(folder.resolve()):
+            if place.stat().st_size > LARGEST_PICTURE:
+                size = round(place.stat().st_size / 1e6)
+                raise UserError(
+                    say("The picture “{name}” has {size} MB: make it smaller than 10 MB first.", name=name, size=size)
+                )
+            return place.read_bytes()
+    raise UserError(say("The picture “{name}” lies neither beside the template nor beside the data.", name=name))
 
 
 def _bytes_in(template: str, answer: Mapping[str, Any], kind: str) -> bytes:
     if kind in answer:
         return b64decode(str(answer[kind]))
-    raise UserError(_complaint(template, answer))
+    raise _refusal(template, answer)
 
 
 def _asked(
     template: str, data: Mapping[str, Any], language: str, folders: Sequence[Path], seconds: float
 ) -> Mapping[str, Any]:
     places = _places(language, folders)
-    return _WORKER.ask({"template": template, "data": dict(data), "folders": places, "largest": LARGEST}, seconds)
+    asked = {"template": template, "data": dict(data), "folders": places, "largest": LARGEST, "language": language}
+    return _WORKER.ask(asked, seconds)
 
 
 def _places(language: str, folders: Sequence[Path]) -> list[str]:
@@ -124,7 +174,14 @@ def _places(language: str, folders: Sequence[Path]) -> list[str]:
     return [str(folder / name) for folder in folders for name in (*own, "")]
 
 
-def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
+def _refusal(template: str, answer: Mapping[str, Any]) -> UserError:
+    """What is wrong, each thing in its sentence."""
+    said = [Text.from_json(one) for one in answer.get("said", ())]
+    errors: Sequence[Text | str] = said or [str(answer.get("error", ""))[:300]]
+    return UserError([Problem(where="", what=_complaint(template, answer, one)) for one in errors])
+
+
+def _complaint(template: str, answer: Mapping[str, Any], error: Text | str) -> Text:
     match answer.get("fault"):
         case "missing":
             sentence = "There is no template “{template}”: put it into the folder templates, or name another."
@@ -135,11 +192,9 @@ def _complaint(template: str, answer: Mapping[str, Any]) -> Text:
         case "limit":
             sentence = "The template “{template}” makes a document that is too large or takes too long."
         case "kept":
-            sentence = "The template “{template}” and what lies beside it are too large to be kept with a proposal."
+            sentence = "The template “{template}” and what lies beside it are too large: make its pictures smaller."
         case _:
             sentence = "The template “{template}” cannot be filled in: {error}"
-    said = answer.get("said")
-    error = Text.from_json(said) if isinstance(said, Mapping) else str(answer.get("error", ""))[:300]
     return say(sentence, template=template, error=error)
 
 
@@ -157,7 +212,8 @@ class _Worker:
             watch = threading.Timer(seconds, process.kill)
             watch.start()
             try:
-                answer = _talk(process, json.dumps(request).encode())
+                work = min(seconds, WORK_SECONDS) if "files" in request or "inspect" in request else seconds
+                answer = _talk(process, json.dumps({**request, "seconds": work}).encode())
             finally:
                 watch.cancel()
             if answer is None:

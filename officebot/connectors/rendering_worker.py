@@ -13,10 +13,11 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import BaseLoader, DictLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import BaseLoader, DictLoader, FileSystemLoader, TemplateError, TemplateNotFound, meta
 
-from officebot.connectors.rendering import receive, send
+from officebot.connectors.rendering import OFFICE_ENDINGS, receive, send
+from officebot.connectors.templates.environment import TEXT_SYNTAX, TemplateEnvironment, in_page, in_text
+from officebot.connectors.templates.environment import environment as environment_of
 from officebot.core.problems import UserError
 
 _MEMORY = 768 * 1024 * 1024
@@ -35,7 +36,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     while (request := receive(sys.stdin.buffer)) is not None:
-        send(sys.stdout.buffer, json.dumps(_answer(json.loads(request))).encode())
+        asked = json.loads(request)
+        _limit_work(float(asked.get("seconds", 0)))
+        answer = json.dumps(_answer(asked)).encode()
+        _limit_work(0)
+        send(sys.stdout.buffer, answer)
 
 
 def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,18 +50,20 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     """
     if "keep" in asked:
         return _keep(asked)
+    if "inspect" in asked:
+        return _inspect(asked)
     suffix = PurePosixPath(asked["template"]).suffix.lower()
     if suffix == ".typ":
         return _typeset(asked)
-    if suffix in (".docx", ".xlsx"):
+    if suffix in OFFICE_ENDINGS:
         return _office_file(asked, suffix)
     try:
         is_safe = is_escaped(asked["template"])
         if "files" in asked:
             texts = {name: data.decode("utf-8", "replace") for name, data in _files_of(asked).items()}
-            environment = _made_environment(DictLoader(texts), is_safe)
+            environment = _made_environment(DictLoader(texts), is_safe, asked["language"])
         else:
-            environment = _environment(tuple(asked["folders"]), is_safe)
+            environment = _environment(tuple(asked["folders"]), is_safe, asked["language"])
         chunks = environment.get_template(asked["template"]).generate(asked["data"])
         return {"text": _within(chunks, asked["largest"])}
     except TemplateNotFound as error:
@@ -68,6 +75,8 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         return {"fault": "error", "error": f"line {line}: {error}" if line else str(error)}
+    except UserError as refused:
+        return _said(refused)
     except Exception as error:  # noqa: BLE001 - a template may raise anything, also from a filter
         return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
 
@@ -117,17 +126,36 @@ def _office_file(asked: Mapping[str, Any], suffix: str) -> dict[str, Any]:
     except ImportError:
         return {"fault": "no docxtpl"}
     try:
-        fill = word_templates.filled if suffix == ".docx" else sheet_templates.filled
-        made = fill(_files_of(asked)[asked["template"]], asked["data"])
+        fill = sheet_templates.filled if suffix == ".xlsx" else word_templates.filled
+        made = fill(_files_of(asked)[asked["template"]], asked["data"], asked["language"])
     except (MemoryError, OverflowError, RecursionError):
         return {"fault": "limit"}
     except ImportError:
         return {"fault": "no docxtpl"}
     except UserError as refused:
-        return {"fault": "error", "said": refused.problems[0].what.to_json()}
+        return _said(refused)
     except Exception as error:  # noqa: BLE001 - a template may raise anything, and so may a damaged file
         return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
     return {"office": b64encode(made).decode()} if len(made) <= asked["largest"] else {"fault": "limit"}
+
+
+def _said(refused: UserError) -> dict[str, Any]:
+    """All that is wrong, each in a sentence that the asking process says in the reader's language."""
+    return {"fault": "error", "said": [one.what.to_json() for one in refused.problems[:20]]}
+
+
+def _inspect(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """{"needs"}: what a template needs of its data."""
+    try:
+        from officebot.connectors.templates.inspecting import needs_of
+
+        return {"needs": needs_of(asked["template"], _files_of(asked), asked["language"]).to_json()}
+    except ImportError:
+        return {"fault": "no docxtpl"}
+    except (MemoryError, OverflowError, RecursionError):
+        return {"fault": "limit"}
+    except Exception as error:  # noqa: BLE001 - a damaged file may raise anything
+        return {"fault": "error", "error": f"{type(error).__name__}: {error}"}
 
 
 # ── a template kept as it is ──────────────────────────────────────────────────────────────────────────────
@@ -177,7 +205,7 @@ def _parts(name: str, folder: str, folders: Sequence[str]) -> Iterator[tuple[str
             continue  # what is missing is told when the template is filled in
         seen.add(one)
         yield one, Path(found, one)
-        if suffix not in (".docx", ".xlsx"):
+        if suffix not in OFFICE_ENDINGS:
             parsed = _made_environment(DictLoader({}), False).parse(Path(found, one).read_text("utf-8"))
             wanted += [other for other in meta.find_referenced_templates(parsed) if other is not None]
 
@@ -198,21 +226,21 @@ def _within(chunks: Any, largest: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def _environment(folders: Sequence[str], autoescape: bool) -> ImmutableSandboxedEnvironment:
-    return _made_environment(FileSystemLoader(folders), autoescape)
+def _environment(folders: Sequence[str], autoescape: bool, language: str) -> TemplateEnvironment:
+    return _made_environment(FileSystemLoader(folders), autoescape, language)
 
 
-def _made_environment(loader: BaseLoader, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=loader,
-        autoescape=autoescape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    del environment.globals["lipsum"]
-    return environment
+def _made_environment(loader: BaseLoader, autoescape: bool, language: str = "en") -> TemplateEnvironment:
+    return environment_of(loader, autoescape, language, finalize=in_page if autoescape else in_text, **TEXT_SYNTAX)
+
+
+def _limit_work(seconds: float) -> None:
+    """End this process once it has worked so long on one document, whatever it does; 0 for no limit.
+
+    Told in the time of the processor, so that a busy machine ends nothing; the asking process watches the clock.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _limit_memory() -> None:

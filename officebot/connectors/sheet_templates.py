@@ -11,22 +11,27 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.connectors.templates.environment import text_filter
+from officebot.core.documents.fields import Fault, Needs, Place, Use, fields_of
+from officebot.core.documents.signs import Broken, signs
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import Text, say
 from officebot.core.workbooks.cells import Address, Area, Cell, Value
 from officebot.core.workbooks.lossless.appending import append
-from officebot.core.workbooks.lossless.growing import Place
+from officebot.core.workbooks.lossless.growing import Place as Table
 from officebot.core.workbooks.lossless.package import Package
 from officebot.core.workbooks.lossless.planning import Plan
 from officebot.core.workbooks.lossless.setting import Change, plan
 from officebot.core.workbooks.lossless.workbook import Workbook
 
-_PLACEHOLDER = re.compile(r"\{\{ {0,9}([A-Za-z_][\w.]{0,99}) {0,9}(?:\| {0,9}(number|date) {0,9})?\}\}")
+_PLACEHOLDER = re.compile(r"\{\{ {0,9}([^\W\d][\w.]{0,99}) {0,9}(?:\| {0,9}([a-z_]{1,20}) {0,9})?\}\}")
+#: What is said after `|` so that a cell gets a number or a day, and not words.
+_TYPED = ("number", "date")
 _LINE = "line"
 _LONGEST = 32_767
 
@@ -37,6 +42,7 @@ class _Written:
 
     address: Address
     words: str
+    language: str = "en"
 
     @property
     def is_of_line(self) -> bool:
@@ -47,10 +53,36 @@ class _Written:
         whole = _PLACEHOLDER.fullmatch(self.words.strip())
         if whole is not None:
             return self._typed(_found(data, whole[1], self), whole[2])
-        words = _PLACEHOLDER.sub(lambda found: _shown(_found(data, found[1], self)), self.words)
+        words = _PLACEHOLDER.sub(lambda found: self._in_words(_found(data, found[1], self), found[2]), self.words)
         return words[:_LONGEST]
 
+    def _in_words(self, value: Any, kind: str | None) -> str:
+        """The value as text, set as the filter says."""
+        asked = text_filter(kind or "", self.language)
+        return _shown(value) if asked is None or value in (None, "") else str(asked(value))
+
+    def faults(self) -> Iterator[Text]:
+        """What in the cell cannot be filled in."""
+        for one in signs(self.words):
+            cell = str(self.address)
+            if isinstance(one, Broken):
+                yield say("{cell}: “{sign}” has no end.", cell=cell, sign=one.words[:60])
+                continue
+            found = _PLACEHOLDER.fullmatch(self.words[one.start : one.end])
+            if found is None:
+                sentence = "{cell}: “{sign}” cannot stand in a workbook: names can, and | number, | date, | money and the like."
+                yield say(sentence, cell=cell, sign=one.shown)
+            elif found[2] and found[2] not in _TYPED and text_filter(found[2], self.language) is None:
+                yield say(
+                    "{cell}: “{sign}” cannot be read: there is no “| {name}”.",
+                    cell=cell,
+                    sign=one.shown,
+                    name=found[2],
+                )
+
     def _typed(self, value: Any, kind: str | None) -> Value:
+        if kind is not None and kind not in _TYPED:
+            return self._in_words(value, kind)[:_LONGEST]
         if value is None or isinstance(value, bool | int | float):
             return value
         try:
@@ -64,10 +96,12 @@ class _Written:
         return _shown(value)[:_LONGEST]
 
 
-def filled(template: bytes, data: Mapping[str, Any]) -> bytes:
+def filled(template: bytes, data: Mapping[str, Any], language: str = "en") -> bytes:
     """The workbook with these values. Raises UserError for a template that asks for what there is not."""
-    cells, used = _cells(template)
-    marked = [one for one in cells if _PLACEHOLDER.search(one.words)]
+    cells, used = _opened(template)
+    marked = [replace(one, language=language) for one in cells if _PLACEHOLDER.search(one.words)]
+    cells = [replace(one, language=language) for one in cells]
+    _insist([what for one in cells for what in one.faults()])
     row = [one for one in marked if one.is_of_line]
     places = {(one.address.sheet, one.address.cell.row) for one in row}
     if len(places) > 1:
@@ -88,17 +122,37 @@ def filled(template: bytes, data: Mapping[str, Any]) -> bytes:
     return _changed(made, lambda book: append(book, _place(sheet, number, used[sheet]), more))
 
 
+def asked_for(template: bytes) -> Needs:
+    """What the workbook needs of its data, and what is wrong in it. Raises UserError for what is no workbook."""
+    cells, _ = _opened(template)
+    uses: list[Use] = []
+    faults: list[Fault] = []
+    for one in cells:
+        place = Place(part="sheet", cell_name=str(one.address))
+        faults += [Fault(what=what, place=place) for what in one.faults()]
+        for found in _PLACEHOLDER.finditer(one.words):
+            first, dot, rest = found[1].partition(".")
+            path = f"lines[]{dot}{rest}" if first == _LINE else found[1]
+            uses.append(Use(path=path, kind="value", is_optional=False, place=place))
+    return Needs(fields=fields_of(uses), faults=tuple(faults))
+
+
+def _insist(faults: Sequence[Text]) -> None:
+    if faults:
+        raise UserError([Problem(where="", what=one) for one in faults])
+
+
 def _row_of(beside: Sequence[_Written], data: Mapping[str, Any]) -> dict[str, Value]:
     return {str(one.address.cell.column): one.value(data) for one in beside}
 
 
-def _place(sheet: str, row: int, used: tuple[int, int]) -> Place:
+def _place(sheet: str, row: int, used: tuple[int, int]) -> Table:
     """The repeated row as a table of one row, all that stands below it as its totals, which move down."""
     last_row, last_column = used
     headers = 1 if row > 1 else 0
     headings = {column: str(column) for column in range(1, last_column + 1)}
     area = Area(row - headers, 1, max(last_row, row), last_column)
-    return Place(sheet, sheet, headings, area, headers, max(last_row - row, 0))
+    return Table(sheet, sheet, headings, area, headers, max(last_row - row, 0))
 
 
 def _changed(content: bytes, decide: Any) -> bytes:
@@ -106,6 +160,12 @@ def _changed(content: bytes, decide: Any) -> bytes:
     planned: Plan = decide(Workbook(Package(io.BytesIO(content))))
     planned.write(made)
     return made.getvalue()
+
+
+def _opened(template: bytes) -> tuple[list[_Written], dict[str, tuple[int, int]]]:
+    """As `_cells`, of what may be no workbook at all. Raises UserError."""
+    Workbook(Package(io.BytesIO(template)))  # which says what is wrong with the file
+    return _cells(template)
 
 
 def _cells(template: bytes) -> tuple[list[_Written], dict[str, tuple[int, int]]]:

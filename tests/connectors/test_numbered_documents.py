@@ -184,7 +184,7 @@ def test_a_template_outside_its_folder_and_one_too_large_are_refused(tmp_path: P
         office.propose(order(document(f"archive/{N}.pdf", "o/order.typ")))
     office.template("o/order.typ", "fine")
     office.template("o/picture.png", bytes(rendering.LARGEST_KEPT))
-    with pytest.raises(UserError, match="too large to be kept"):
+    with pytest.raises(UserError, match="too large: make its pictures smaller"):
         office.propose(order(document(f"archive/{N}.pdf", "o/order.typ")))
 
 
