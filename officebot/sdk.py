@@ -38,6 +38,8 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.known import Known, Unfit
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
+from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.readback_document import Returned
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
@@ -106,7 +108,7 @@ class SeenMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenProposal:
-    """A proposal as a report shows it."""
+    """A proposal as a report shows it; of a confidential one, a page that others may see says only that it is one."""
 
     id: int
     duty: str
@@ -115,6 +117,7 @@ class SeenProposal:
     created: datetime
     owner: str
     key: str = ""
+    is_confidential: bool = False
 
 
 class Office(Protocol):
@@ -188,6 +191,24 @@ class Office(Protocol):
 
         Nothing is raised: a mail that is gone, marked private, or cannot be read has a `problem`.
         """
+        ...
+
+    def notes(self, mail: SeenMail) -> MailNotes:
+        """What came with a mail for minutes, and its author's new words: notes, transcripts, agendas, corrected drafts.
+
+        Nothing is raised: a mail that is gone, marked private, or cannot be read has a `problem`.
+        """
+        ...
+
+    def notes_in(self, folder: str) -> MailNotes:
+        """What lies for minutes in a folder below `incoming/`, by its path relative to the office's folder.
+
+        Nothing is raised; a folder that is not there holds nothing.
+        """
+        ...
+
+    def word_document(self, path: str) -> Returned | None:
+        """A Word document of the office's folder as its paragraphs, rows and marks; None where it cannot be read."""
         ...
 
     def read_file(self, path: str) -> bytes:
@@ -399,6 +420,7 @@ __all__ = [
     "Known",
     "Mail",
     "MailInvoices",
+    "MailNotes",
     "MessageRef",
     "MoveFile",
     "MoveMessage",
@@ -424,6 +446,7 @@ __all__ = [
     "Recogniser",
     "RemoveCalendarObject",
     "Retry",
+    "Returned",
     "Room",
     "SeenMail",
     "SeenProposal",

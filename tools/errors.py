@@ -111,7 +111,9 @@ def _is_telling(node: ast.AST) -> bool:
         return any(isinstance(to, ast.Attribute) and to.attr == "kept" for to in node.targets)
     if not isinstance(node, ast.Call):
         return False
-    return _name(node.func) in _TELLING or (_name(node.func) == "Answer" and _is_false(node.args[0]))
+    return _name(node.func) in _TELLING or (
+        _name(node.func) == "Answer" and bool(node.args) and _is_false(node.args[0])
+    )
 
 
 def _is_false(argument: ast.expr) -> bool:

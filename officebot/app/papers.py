@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.mail import MessageRef
+from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.readback_document import Returned
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -59,6 +62,30 @@ class MailPapers:
         facts = self._facts()
         zone = facts.working_time.zone
         return read_mail_invoices_apart(data, mail.received, self.workers(), zone=zone, office=facts.name)
+
+    def notes(self, mail: SeenMail) -> MailNotes:
+        """What came with a mail for minutes, or the problem with it."""
+        from officebot.connectors.papers.mail_notes import read_mail_notes_apart
+
+        data = self._bytes_of(mail.ref)
+        if isinstance(data, Text):
+            return MailNotes(problem=data)
+        return read_mail_notes_apart(data, mail.received, self.workers())
+
+    def notes_in(self, folder: Path, under: str) -> MailNotes:
+        """What lies for minutes in a folder of the office."""
+        from officebot.connectors.papers.mail_notes import read_folder_apart
+
+        return read_folder_apart(folder, under, self.workers())
+
+    def word_document(self, data: bytes, name: str) -> Returned | None:
+        """A Word document, None where it cannot be read."""
+        from officebot.connectors.minutes_files import document_apart
+
+        try:
+            return document_apart(data, name, self.workers())
+        except UserError:
+            return None
 
     def attached(self, ref: MessageRef, sha256: str) -> bytes | None:
         """The bytes of the mail's attachment with this SHA-256, None where it has none or is gone."""

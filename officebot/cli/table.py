@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "invoice": (f"{_HERE}.invoice:invoice", say("Read suppliers' invoices, and say what is wrong with them.")),
     "budget": (f"{_HERE}.budget:budget", say("Hold a budget against what was spent and ordered.")),
     "document": (f"{_HERE}.document:document", say("Fill in the office's own templates: letters, minutes, pages.")),
+    "minutes": (f"{_HERE}.minutes:minutes", say("Draft the minutes of a meeting from notes or a transcript.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -144,6 +145,24 @@ CONVERSATIONS: dict[str, tuple[str, Text]] = {
 DEADLINES: dict[str, tuple[str, Text]] = {
     "list": (f"{_HERE}.items:list_deadlines", say("List them, the most pressing first.")),
     "done": (f"{_HERE}.items:close_deadlines", say("Say that they are done with.")),
+}
+
+#: Those of `officebot document`.
+DOCUMENT: dict[str, tuple[str, Text]] = {
+    "render": (f"{_HERE}.document_render:render_document", say("Make a document of a template and its data.")),
+    "fields": (f"{_HERE}.document_check:show_fields", say("List what a template needs, and where it stands.")),
+    "check": (
+        f"{_HERE}.document_check:check_document",
+        say("Say what is wrong in a template, and what its data lack or spell otherwise."),
+    ),
+}
+
+#: Those of `officebot minutes`.
+MINUTES: dict[str, tuple[str, Text]] = {
+    "draft": (
+        f"{_HERE}.minutes_draft:draft_minutes",
+        say("Draft minutes; every sentence of them says where it was read."),
+    ),
 }
 
 #: Those of `officebot actions`.

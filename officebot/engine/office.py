@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.invoices.arrived import MailInvoices
+from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.readback_document import Returned
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -52,6 +54,18 @@ class PaperReader(Protocol):
 
     def invoices(self, mail: SeenMail) -> MailInvoices:
         """The invoices that hang on a mail, or the problem with it."""
+        ...
+
+    def notes(self, mail: SeenMail) -> MailNotes:
+        """What came with a mail for minutes, or the problem with it."""
+        ...
+
+    def notes_in(self, folder: Path, under: str) -> MailNotes:
+        """What lies for minutes in a folder of the office."""
+        ...
+
+    def word_document(self, data: bytes, name: str) -> Returned | None:
+        """A Word document, None where it cannot be read."""
         ...
 
 
@@ -111,7 +125,7 @@ class OfficeReader:
         with self._ledger.reading() as tx:
             return [
                 SeenProposal(id=row.id, duty=row.duty, title=Text.from_json(row.title), state=row.state,
-                             created=row.created, owner=row.owner, key=row.key)
+                             created=row.created, owner=row.owner, key=row.key, is_confidential=bool(row.confidential))
                 for row in rows.in_states(tx, states, since)
             ]  # fmt: skip
 
@@ -156,6 +170,27 @@ class OfficeReader:
         if self._papers is not None:
             return self._papers.invoices(mail)
         return MailInvoices(problem=say("This mail cannot be opened here."))
+
+    def notes(self, mail: SeenMail) -> MailNotes:
+        """What came with a mail for minutes, or the problem with it."""
+        if self._papers is not None:
+            return self._papers.notes(mail)
+        return MailNotes(problem=say("This mail cannot be opened here."))
+
+    def notes_in(self, folder: str) -> MailNotes:
+        """What lies for minutes in a folder below `incoming/`; nothing for another folder."""
+        parts = folder.split("/")
+        if self._papers is None or parts[0] != "incoming" or any(part in ("", ".", "..") for part in parts):
+            return MailNotes()
+        return self._papers.notes_in(self._folder, folder)
+
+    def word_document(self, path: str) -> Returned | None:
+        """A Word document of the office's folder, None where it cannot be read."""
+        try:
+            data = self.read_file(path)
+        except OSError:
+            return None
+        return self._papers.word_document(data, path.rpartition("/")[2]) if self._papers is not None else None
 
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""

@@ -355,3 +355,13 @@ def test_a_proposal_about_a_confidential_mail_is_told_without_its_words(
     one = SeenProposal(id=1, duty="replies", title=say("Acknowledge “{subject}”", subject=subject), state="waiting",
                        created=EVENING, owner="", key=key)  # fmt: skip
     assert (title_of(one, day, "en") == f"Acknowledge “{subject}”") is is_told
+
+
+@pytest.mark.parametrize("is_confidential", [True, False])
+def test_a_confidential_proposal_is_told_without_its_words_whatever_it_is_about(
+    facts: OfficeFacts, is_confidential: bool
+) -> None:
+    one = SeenProposal(id=1, duty="minutes", title=say("Agenda of “{meeting}”", meeting="Board"), state="waiting",
+                       created=EVENING, owner="", key="minutes:agenda", is_confidential=is_confidential)  # fmt: skip
+    told = title_of(one, facts_of(Day(facts, [], [])), "en")
+    assert told == ("(confidential)" if is_confidential else "Agenda of “Board”")

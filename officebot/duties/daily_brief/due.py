@@ -29,7 +29,7 @@ def title_of(one: SeenProposal, facts: Facts, language: Language) -> str:
     marks = {*(mail.ref.fingerprint for mail in mails), *(item.key for item in items)} - {""}
     subjects = {_plain(words) for words in (*(mail.subject for mail in mails), *(it.title for it in items)) if words}
     told = {_plain(value) for _, value in one.title.values if isinstance(value, str)}
-    is_secret = bool(subjects & told) or any(f":{mark}:" in f":{one.key}:" for mark in marks)
+    is_secret = one.is_confidential or bool(subjects & told) or any(f":{mark}:" in f":{one.key}:" for mark in marks)
     return (CONFIDENTIAL if is_secret else one.title).render(language)
 
 

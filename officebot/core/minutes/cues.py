@@ -1,0 +1,165 @@
+"""The words by which notes show what is decided, refused, only thought of, a rule, a dispute, or still without an owner."""
+
+from __future__ import annotations
+
+import re
+
+#: What is said of something that will not be done.
+REJECTED = re.compile(
+    r"\b(?:refuse[es]{0,2}|rejete[es]{0,2}|abandonne[es]{0,2}|ecarte[es]{0,2}|pas retenu[es]{0,2}|laisse tomber|"
+    r"on oublie|annule[es]{0,2}|"
+    r"trop (?:cher|chere|de \w{3,12}|complique|lourd|risque)|plus besoin|pas besoin|pas une priorite|"
+    r"pas prioritaire|peut attendre|sans suite|"
+    r"nah|nope|no thanks|not again|no interest|too (?:pricey|expensive|dear|costly)|not needed|no longer needed|"
+    r"not now|can wait|"
+    r"not a priority|dropped|scrapped the|rejected|turned down|ruled out|decided against|hold on that|"
+    r"cancelled|canceled|on hold|parked|park it|park that|shelved|ideas? only)\b|[->:?.,]\s{0,3}(?:non|no)\b(?! l| the| d)"
+)
+#: Something thought of, not undertaken.
+IDEA = re.compile(
+    r"^\W{0,4}(?:idees?|ideas?|suggestion|proposition|piste|a discuter|question)\b|"
+    r"\b(?:un jour|one day|some ?day|would be (?:lovely|nice|good|great)|ce serait (?:bien|sympa|top)|"
+    r"serait (?:bien|sympa)|"
+    r"on (?:pourrait|avait pense|pensait|avait envisage)|pourrait[- ]on|pourquoi pas|peut-etre|eventuellement|"
+    r"faudrait voir|"
+    r"(?:we )?(?:could|might)(?! you)|maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
+    r"avait propose|a propose(?! de s'en)|nice to have|wish list|ideas only|(?<!au )plus tard|un de ces (?:jours|quatre)|"
+    r"later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
+)
+#: Something that holds always, or holds for everybody already.
+RULE = re.compile(
+    r"\(rappel\b|^\W{0,4}(?:rappel|reminder)\b ?(?::|-|,|que|that|to all|to everyone|a tous)|[-,] (?:rappel|reminder)\b|"
+    r"\b(?:c'est (?:la (?:regle|loi)|le reglement)|la regle|reglement interieur|rule stays|the rule|house rule|"
+    r"toujours (?:aussi|fermer|porter)|chaque (?:soir|matin|jour|semaine|fois|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|mois|nouveau|nouvelle)|"
+    r"every (?:day|week|time|morning|evening|month|new|monday|friday|shift|night)|always|at all times|never|"
+    r"as usual|comme d'habitude|"
+    r"est obligatoire|is mandatory|is compulsory|on l'a deja dit|dixit|by law|it's the law|must (?:always|"
+    r"be (?:shut|kept|worn|closed|locked|signed in))|"
+    r"doivent (?:toujours )?(?:etre|rester)|reminder to (?:all|everyone)|"
+    r"as (?:per|always))\b"
+)
+CONDITION = re.compile(
+    r"^\W{0,4}(?:(?:et|and|mais|but|sinon|so|ou|or)\s)?(?:si(?! possible)|s'il|s'ils|if|unless|in case|en cas d|"
+    r"au cas ou|a moins|otherwise|sinon|"
+    r"faute de|a defaut|should (?:we|they|the)|dans le cas)\b"
+)
+#: What is done already, whatever else is said.
+SURELY_DONE = re.compile(
+    r"[✔✓✅☑]|(?<!pas )(?<!not )\b(?:c'est fait|est fait|fait ce matin|fait hier|deja (?:fait|envoye|regle|paye|"
+    r"commande)[es]{0,2}|all done|is done|"
+    r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted\.|\(done\)|\(fait\))"
+)
+#: What has happened, whatever the verb.
+DONE = re.compile(
+    r"[✔✓✅☑]|\b(?:deja|already|has been|have been|a ete|ont ete|regle[es]{0,2}$|done\)|"
+    r"\bdone$|fait\)$|ok fait|termine[es]{0,2}$|completed$|finished$|closed (?:on|mon|tue|wed|thu|fri)|"
+    r"in hand since|went in|"
+    r"ont (?:ete|recu|signe)|a (?:signe|paye|recu|verse|valide|change)|was|were|avait|avaient|devait|"
+    r"last (?:week|month|year|night))\b"
+)
+PARTICIPLE = re.compile(
+    r"\b(?:recu[es]{0,2}|passe[es]{0,2}|paye[es]{0,2}|regle[es]{0,2}|envoye[es]{0,2}|remplace[es]{0,2}|"
+    r"realise[es]{0,2}|change[es]{0,2}|signe[es]{0,2}|"
+    r"verse[es]{0,2}|livre[es]{0,2}|fait[es]{0,2}|repare[es]{0,2}|termine[es]{0,2}|installe[es]{0,2}|"
+    r"saisi[es]{0,2}|vendu[es]{0,2}|votee?s?|"
+    r"received|paid|fixed|sent|replaced|installed|booked|completed|delivered|repaired|collected|signed|closed|"
+    r"done|renewed|finished|"
+    r"trialled|fitted)\b"
+)
+#: Words that make a whole line a decision.
+DECIDED = re.compile(
+    r"^\W{0,4}(?:decisions?|decide|acte|dec|decision prise|agreed|resolved|approved|decided|vote|dcs)\b ?[:>-]?|"
+    r"\b(?:decide[es]{0,2}|c'est decide|decision prise|acte[es]{0,2}|adopte[es]{0,2}|a l'unanimite|unanimite|"
+    r"approuve[es]{0,2}|"
+    r"est valide|valide[es]{0,2}$|c'est valide|accepte[es]{0,2}|vote[es]{0,2}(?=[ ,.:(]|$)|ok (?:pour|"
+    r"de principe|tout le monde|pr|pour tous)|"
+    r"d'accord pour|on (?:garde|reste|maintient|retient|choisit|part sur|prend|ne (?!sait|peut|voit|comprend|"
+    r"connait)[a-z]{2,15} (?:pas|plus)|n'(?!a |est )[a-z]{2,15} (?:pas|plus)|"
+    r"n'y va pas|fait les deux|laisse|decide|arrete|offre|passe a|valide|repousse|reporte|annule|abandonne|ferme|ouvre)|"
+    r"sera payee?|(?<!pas )retenu[es]{0,2}|est reportee?|reporte[es]{0,2} (?:au|a)|glisse(?:nt)? (?:au|a)|"
+    r"agreed|in favour|unanimous(?:ly)?|nem con|carried\b(?! fwd| forward| over)|approved|accepted|resolved|"
+    r"decided|it was decided|go for it|"
+    r"going with|went with|we(?:'ll| will) go (?:with|for)|moved (?:to|from|back)|moved \d{1,2}|postponed to|"
+    r"brought forward to|"
+    r"confirmed|signed off|stays|we(?:'re| are) not|not (?:doing|going)|not again|we keep|keep at|yes we|"
+    r"say-so|no (?:more|new) [a-z]{3,})\b|:\s{0,2}(?:oui|yes|ok|valide|adopte)\b\W{0,4}$|= ?ok\b|\bwent w/|"
+    r"\b(?:\d{1,2}[-–]\d{1,2})\)"
+)
+#: Words of a refusal that is a decision: somebody proposed, it is not done.
+REFUSED = re.compile(
+    r"[:,>.-]\s{0,2}(?:c'est )?(?:refuse|rejete|abandonne|ecarte)[es]{0,2}\b|\b(?:refuse|rejete|abandonne|"
+    r"ecarte)[es]{0,2}\W{0,3}$|"
+    r"\b(?:ruled out|rejected|turned down|decided against|nope|not again|"
+    r"said no|looked at, no|on ne (?:fait|change|prend) pas|not doing)\b|>\s{0,2}(?:non|no)\b"
+)
+#: A pending matter is no decision.
+UNDECIDED = re.compile(
+    r"\b(?:pas (?:encore )?(?:decide|tranche|acte|fixe)\w{0,2}|non tranche|a (?:decider|trancher|valider|voir)|"
+    r"en attente|arbitrage|"
+    r"not (?:yet )?(?:agreed|decided|settled|confirmed)|undecided|no (?:decision|conclusion)|to be (?:decided|"
+    r"agreed|confirmed)|tbc|tbd|"
+    r"open|carry (?:fwd|forward)|carried (?:fwd|forward)|left it|come back to it|on en reparle|sera (?:vote|"
+    r"decide)\w{0,2}|for decision|to agree|"
+    r"to decide|to approve|doit valider|a approuver|vote (?:au|le|on|at)|proposee?)\b|\?\s{0,2}$"
+)
+#: Where people did not agree.
+DISPUTED = re.compile(
+    r"\b(?:pas d'accord|en desaccord|desaccord|pas (?:de |un )?consensus|pas tranche|non tranche|pas contente?|"
+    r"rale|s'oppose|est contre|"
+    r"contre\b(?=[ \"»:,.]{0,3}(?:[\"»:,.]|$))|n'y croit pas|conteste|on en reparle|divergence|"
+    r"disagree[sd]?|not agreed?|doesn't (?:buy|agree)|don't agree|does not agree|won't agree|not agree|"
+    r"no (?:consensus|conclusion|agreement)|"
+    r"not happy|unhappy|furious|unworkable|went round in circles|left it open|against|objects?|objected|opposes?|no way|"
+    r"push(?:ed|es) back|argued|split on|heated)\b"
+)
+OPINION = re.compile(
+    r"\b(?:trouve|pense|veut|voudrait|voulait|prefere|prefererait|estime|craint|souhaite|propose|dit (?:que|qu'|"
+    r"\d)|contre|pour\b|selon|refuse|demande pourquoi|"
+    r"wants?|wanted|thinks?|says|said|prefers?|favours?|of the view|feels|for,|against|reckons|would rather|insists)\b"
+)
+#: Something must be done and nobody is named.
+NEEDED_FR = re.compile(
+    r"\b(?:(?:qq'?un|qqn|quelqu'un) (?:doit|devra|devrait|pour|s'en|peut|va)|il (?:faut|faudra|faudrait|"
+    r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
+    r"(?:faut|faudrait|faudra) (?:qu|penser|aussi)|reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
+    r"prend|s'est|veut)|"
+    r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|peut|veut|se|fait|prend|appelle|va)|par qui|"
+    r"pas de volontaire|sans pilote|"
+    r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche)\b|\bpar ?\?|\bqui ?\?"
+)
+NEEDED_EN = re.compile(
+    r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
+    r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
+    r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|who (?:does|will|can|"
+    r"is going|wants|takes|[a-z]{3,}s)\b|"
+    r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be [a-z]{3,}(?:ed|en|t|ne)\b|some(?:one|body)|"
+    r"an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
+    r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|"
+    r"no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
+    r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|"
+    r"remember to|unassigned|to be assigned|"
+    r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
+    r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{3,}(?:ed|en|t|d|"
+    r"ne)\b)|\bwho'?s? ?\?|\bwho\?|\bwho's turn|whose (?:turn|job)"
+)
+#: An order of words by which somebody is given something to do.
+ASKED = re.compile(
+    r"\b(?:demande(?:r|ra|rons)? a|demande(?:r|ra)? au|on (?:charge|mandate|envoie)|confie(?:r|e)? a|"
+    r"delegue(?:r)? a|ask(?:ed)?|asking|get|task(?:ed)?|chase|remind) $"
+)
+BY = re.compile(
+    r"\b(?:par|by|via) (?:le |la |l'|the )?$|\b(?:pilote|resp|responsable|owner|lead|action|charge|qui|who|"
+    r"volontaire|affecte a|assigned to|attribue a|for|pour action|pr) ?[:=]? ?$"
+)
+IS_WHO = re.compile(r"\b(?:c'est|ce sera|it's|that's|it is|will be) (?:a |pour |for )?$")
+TODO = re.compile(
+    r"(?:to ?-?do|todo|a faire|af|ap|actions?(?! en cours)(?: point)?|act|next steps?|reste a faire|follow[- ]?up|suite|"
+    r"suites|prochaine etape|nb a faire|tache)"
+    r"(?: n?[°#]?\d{1,3})?(?:\s{0,2}(?::|->|=>|-|>)|\s(?!items?\b|points?\b|plan\b)(?=[a-z]))\s{0,3}"
+)
+#: A mind changed: what stands before is over.
+CHANGED = re.compile(
+    r"\b(?:non|no|finalement|en fait|plutot|actually|rather|instead|sorry|scratch that|correction|nope|au final|"
+    r"no wait|puis non|en realite)\b"
+)
