@@ -18,10 +18,10 @@ from officebot.core.minutes.attendance import (
     writer_of,
 )
 from officebot.core.minutes.due import Days
-from officebot.core.minutes.following import NextDay, following_of
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.merging import merged
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
+from officebot.core.minutes.next_meeting import NextDay, following_of
 from officebot.core.minutes.outline import Section, sections
 from officebot.core.minutes.owners import Roster
 from officebot.core.minutes.sentence import Reader
