@@ -171,13 +171,3 @@ ACTIONS: dict[str, tuple[str, Text]] = {
     "close": (f"{_HERE}.actions:close_actions", say("Say that they are done with.")),
     "remind": (f"{_HERE}.actions:remind_actions", say("Write reminders now: of these, of one person's, of all.")),
 }
-
-#: Those of `officebot document`.
-DOCUMENT: dict[str, tuple[str, Text]] = {
-    "render": (f"{_HERE}.document_render:render_document", say("Make a document of a template and its data.")),
-    "fields": (f"{_HERE}.document_check:show_fields", say("List what a template needs, and where it stands.")),
-    "check": (
-        f"{_HERE}.document_check:check_document",
-        say("Say what is wrong in a template, and what its data lack or spell otherwise."),
-    ),
-}

@@ -1,4 +1,4 @@
-"""Answers about action points as hurried people write them, each with what is to be understood; written before anything was measured.
+"""Answers about action points as hurried people write them, each with what is to be understood; written unmeasured.
 
 On Thursday 26 November 2026. What is expected, a word a point: `1:done`, `3:moved@12-01`; `?` where a person must be asked
 about something; nothing where nothing is said. The points are those of `LISTS`, by the number under which they were seen.
