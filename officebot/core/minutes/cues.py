@@ -153,7 +153,7 @@ BY = re.compile(
     r"volontaire|affecte a|assigned to|attribue a|for|pour action|pr) ?[:=]? ?$"
 )
 IS_WHO = re.compile(r"\b(?:c'est|ce sera|it's|that's|it is|will be) (?:a |pour |for )?$")
-TODO = re.compile(
+TO_BE_DONE = re.compile(
     r"(?:to ?-?do|todo|a faire|af|ap|actions?(?! en cours)(?: point)?|act|next steps?|reste a faire|follow[- ]?up|suite|"
     r"suites|prochaine etape|nb a faire|tache)"
     r"(?: n?[°#]?\d{1,3})?(?:\s{0,2}(?::|->|=>|-|>)|\s(?!items?\b|points?\b|plan\b)(?=[a-z]))\s{0,3}"

@@ -16,7 +16,7 @@ from officebot.core.minutes.cues import (
     REJECTED,
     RULE,
     SURELY_DONE,
-    TODO,
+    TO_BE_DONE,
 )
 from officebot.core.minutes.handed import by, handed, led, trailing
 from officebot.core.minutes.owners import Mention
@@ -68,7 +68,7 @@ _HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tar
 
 def deed(part: Part) -> Deed | None:
     """The action of a part, or None: what is over, refused, only thought of, asked or laid down as a rule is none."""
-    todo = TODO.match(part.low, part.start, part.end)
+    todo = TO_BE_DONE.match(part.low, part.start, part.end)
     begin = todo.end() if todo and todo.end() < part.end else part.start
     is_forced = begin > part.start or part.sign == "box" or part.is_listed
     low = part.low[begin : part.end]

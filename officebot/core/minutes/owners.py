@@ -39,7 +39,7 @@ _USUAL = each(
     "brown short page bell roche petit "
     "grand blanc brun cross"
 )
-_NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ TODO AP AF")
+_NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ AP AF")
 _MOST_KEYS = 20_000
 
 
