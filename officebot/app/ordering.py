@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from officebot.app.by_word import propose
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.mapping import OrdersMap, find_orders
 from officebot.core.orders.model import OrderBook
 from officebot.core.orders.reading import read_orders
 from officebot.core.orders.scorecard import Asked
 from officebot.core.problems import Problem, UserError
-from officebot.core.proposals import Item, Proposal
+from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.duties.orders import by_hand
@@ -21,11 +22,9 @@ from officebot.duties.orders.by_hand import Wish
 from officebot.duties.orders.observe import ASKED, NEED, Facts, observe
 from officebot.duties.orders.ordering import Draft, budget_told
 from officebot.duties.orders.settings import Settings
-from officebot.engine import journal, noting
+from officebot.engine import noting
 from officebot.engine.approvals import Actor
-from officebot.engine.journal import Note
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.proposing import Made
 from officebot.sdk import Trigger
 
 if TYPE_CHECKING:
@@ -107,22 +106,12 @@ class OrdersDesk:
         budget = tuple(budget_told(facts, draft.lines))
         begin = by_hand.hand_key(draft)
         same = [one.id for one in self.app.office.proposals(("waiting",)) if one.key.startswith(f"{begin}:")]
-        number = same[-1] if same else self._propose(who, proposal)
+        number = same[-1] if same else propose(self.app, who, _DUTY, [proposal])[0]
         with self.app.ledger.reading() as tx:
             row = rows.by_id(tx, number)
         assert row is not None
         return Drafted(draft=draft, proposal=number, state=row.state, approvals=row.approvals_needed, budget=budget,
                        is_known=bool(same))  # fmt: skip
-
-    def _propose(self, who: Actor, proposal: Proposal) -> int:
-        """Prepared outside, stored within one transaction, as a run of the duty does it; whose wish it was stays told."""
-        now = self.app.clock.now()
-        proposer = self.app.engine.proposer
-        prepared = proposer.prepare(Made(proposal=proposal, duty=_DUTY, run_id=None), now)
-        with self.app.ledger.writing() as tx:
-            (number,) = proposer.store(tx, [prepared], now)
-            journal.write(tx, now, [Note(who.name, "proposal.asked-for", f"proposal:{number}", {})])
-        return number
 
     def asked(self, facts: Facts) -> Sequence[Asked]:
         """The requests for offers ever sent, with the answers; those that may still be answered in time are left out."""

@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "budget": (f"{_HERE}.budget:budget", say("Hold a budget against what was spent and ordered.")),
     "document": (f"{_HERE}.document:document", say("Fill in the office's own templates: letters, minutes, pages.")),
     "minutes": (f"{_HERE}.minutes:minutes", say("Draft the minutes of a meeting from notes or a transcript.")),
+    "gather": (f"{_HERE}.gather:gather", say("Gather what a document needs from several people.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }
@@ -133,6 +134,14 @@ STOCK: dict[str, tuple[str, Text]] = {
         f"{_HERE}.stock_simulate:simulate_stock",
         say("Live through the coming days, and say what may run short."),
     ),
+}
+
+#: Those of `officebot gather`.
+GATHER: dict[str, tuple[str, Text]] = {
+    "start": (f"{_HERE}.gather_start:start", say("Ask several people for what a document needs, by a day.")),
+    "status": (f"{_HERE}.gather_status:status", say("Say who was asked for what, who answered, what is missing.")),
+    "remind": (f"{_HERE}.gather_remind:remind", say("Remind those who have not answered, now.")),
+    "close": (f"{_HERE}.gather_remind:close", say("Close a gathering: nobody is reminded any more.")),
 }
 
 #: Those of `officebot conversations`.

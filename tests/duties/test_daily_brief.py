@@ -293,6 +293,15 @@ def test_a_message_is_one_line_with_its_earliest_date(facts: OfficeFacts) -> Non
     ]
 
 
+def test_a_gathering_stands_in_the_brief_once_and_not_each_of_its_contributions(facts: OfficeFacts) -> None:
+    gathered = [
+        Item(kind="gathering", key="gather:g", title="Rapport"),
+        Item(kind="notice", key="gather:g", title="Rapport"),
+    ]
+    parts = [Item(kind="contribution", key=f"gather:g:{one}@x.example", title="Rapport") for one in "abc"]
+    assert len(report_of(Day(facts, [], [*gathered, *parts])).data["items"]) == 1
+
+
 def test_what_did_not_come_by_mail_has_its_own_line(facts: OfficeFacts) -> None:
     assert len(report_of(Day(facts, [], [Item(kind="x", key="1", title="A"), Item(kind="x", key="2", title="A")]))
                .data["items"]) == 2  # fmt: skip

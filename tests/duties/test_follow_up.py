@@ -106,6 +106,12 @@ def decided(desk: Desk, kind: str = "after mail", now: datetime = NOW, **setting
     return list(decide(observe(cast(Office, desk), trigger, wanted), wanted))
 
 
+def test_a_request_of_a_gathering_is_reminded_of_by_its_own_duty(facts: OfficeFacts, make_mail: MakeMail) -> None:
+    asked = make_mail("Could you send us the figures?", "Report: your contribution [C-7K3Q9ZXA]")
+    (claim,) = recognise_sent(asked, facts, Settings(), NOW)
+    assert claim.data["automatic"]
+
+
 def items(facts: OfficeFacts, *happened: SeenMail | tuple[SeenMail, Claim], **settings: Any) -> list[Item]:
     """The items open after these mails."""
     found: dict[str, Item] = {}

@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from officebot.core.proposals import Item
 from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 
+#: What another item of the brief speaks of already: a gathering says which contributions are missing.
+_PARTS = frozenset({"contribution"})
 #: How far ahead items are due that stand in the brief.
 AHEAD = timedelta(days=7)
 
@@ -35,7 +37,7 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
     day = working.local(trigger.due).date()
     start = datetime.combine(day, time(), tzinfo=working.tz)
     until = min(trigger.now, datetime.combine(day + timedelta(days=1), time(), tzinfo=working.tz))
-    opened = office.items()
+    opened = [item for item in office.items() if item.kind not in _PARTS]
     return Facts(
         office=facts,
         day=day,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from officebot.core.gathering.model import mark_in
 from officebot.core.judging.machines import read_away, read_bounce
 from officebot.core.judging.outgoing import read_outgoing
 from officebot.core.mail import Mail
@@ -48,7 +49,8 @@ def recognise_sent(mail: Mail, facts: OfficeFacts, _settings: object, _now: date
         "asks": said.asks[:300],
         "asked_by": said.asked_by,
         "language": said.language,
-        "automatic": mail.is_automatic,
+        # What is gathered is reminded of by its own duty.
+        "automatic": mail.is_automatic or bool(mark_in(mail.subject)),
     }
     reasons = (Reason(what=say("It asks for an answer."), quote=said.asks[:300]),) if said.asks else ()
     return (Claim(kind=SENT, data=data, reasons=reasons),)

@@ -1,0 +1,212 @@
+"""Gatherings by a person's word: begun, looked at, reminded of, closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from officebot.app.by_word import propose
+from officebot.core.gathering.model import KEY, OPEN_STAGES, Ask, Contribution, Gathering, Stage
+from officebot.core.letters import is_named
+from officebot.core.problems import UserError
+from officebot.core.proposals import Proposal
+from officebot.core.text import one_line, plain, say
+from officebot.duties.gathering.book import collector_of, contribution_item, contributions_of, gathering_item
+from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING, NOTICE, Facts, observe
+from officebot.duties.gathering.reminding import is_held, reminder, request
+from officebot.duties.gathering.settings import Settings
+from officebot.engine import noting
+from officebot.engine.approvals import Actor
+from officebot.sdk import Trigger
+
+if TYPE_CHECKING:
+    from officebot.app import App
+
+_DUTY = "gathering"
+_NOT_PLAIN = re.compile(r"[^a-z0-9]{1,200}")
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What somebody wants gathered; an empty name is made of the title, an empty collector is whoever is responsible."""
+
+    title: str
+    due: date
+    asks: Sequence[tuple[str, Ask]]
+    name: str = ""
+    collector: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A gathering with its contributions; `is_open` while it is not closed."""
+
+    gathering: Gathering
+    contributions: tuple[Contribution, ...]
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """A letter that was proposed by hand, as proposal number; 0 with `why` where none is due to this person."""
+
+    contribution: Contribution
+    proposal: int = 0
+    why: str = ""
+
+
+class GatheringDesk:
+    """What people may ask of gatherings without waiting for the duty's hour."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        table = app.loaded.duties.get(_DUTY)
+        self.settings = cast("Settings", table.settings) if table is not None and table.settings else Settings()
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.app.facts.working_time.local(self.app.clock.now()).date()
+
+    def facts(self) -> Facts:
+        """How the gatherings stand now."""
+        now = self.app.clock.now()
+        return observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
+
+    def start(self, who: Actor, plan: Plan) -> tuple[Shown, list[int]]:
+        """Begin a gathering, and propose a request for each; the numbers of the proposals in the contributors' order.
+
+        Raises UserError for a name that is taken, a day that is over, and a collector whom nobody knows.
+        """
+        office, now = self.app.facts, self.app.clock.now()
+        gathering = self._planned(plan, who)
+        contributions = contributions_of(gathering, plan.asks, office)
+        noted = [gathering_item(gathering, contributions, self.today, office)]
+        noted += [contribution_item(one, gathering, self.today, office) for one in contributions]
+        noting.note(self.app.ledger, who, noted, now)
+        facts = self.facts()
+        proposals = [request(one, gathering, facts, self.settings) for one in contributions]
+        return Shown(gathering=gathering, contributions=tuple(contributions)), propose(
+            self.app, who, _DUTY, proposals
+        )
+
+    def _planned(self, plan: Plan, who: Actor) -> Gathering:
+        people = self.app.facts.people
+        if plan.due < self.today:
+            raise UserError(say("{day} is over: name a day to come.", day=plan.due))
+        if plan.collector and people.named(plan.collector) is None:
+            raise UserError(
+                say("“{name}” is nobody in people.csv: use an address or a name from it.", name=plan.collector)
+            )
+        person = people.named(plan.collector) if plan.collector else people.at(who.principal.address)
+        title = one_line(plan.title, 120)
+        name = _name_of(plan.name or title)
+        if not title or not name:
+            raise UserError(say("The document needs a title."))
+        known = {one.gathering.name for one in self.shown(every=True)}
+        if name in known:
+            if plan.name:
+                raise UserError(say("There is a gathering “{name}” already: choose another --name.", name=name))
+            name = next(each for number in range(2, 1_000) if (each := f"{name[:36]}-{number}") not in known)
+        collector = person.address if person is not None else collector_of(self.app.facts)
+        return Gathering(name=name, title=title, due=plan.due, collector=collector, template=plan.template)
+
+    def shown(self, *, every: bool = False) -> list[Shown]:
+        """The open gatherings, or all, by their day."""
+        return sorted(self._shown(every), key=lambda one: (one.gathering.due, one.gathering.name))
+
+    def _shown(self, every: bool) -> Iterator[Shown]:
+        office = self.app.office
+        states = ("open", "closed") if every else ("open",)
+        contributions: dict[str, list[Contribution]] = {}
+        for state in ("open", "closed"):
+            for item in office.items(CONTRIBUTED, state):
+                one = Contribution.from_json(item.source)
+                contributions.setdefault(one.gathering, []).append(one)
+        for state in states:
+            for item in office.items(GATHERING, state):
+                gathering = Gathering.from_json(item.source)
+                found = sorted(contributions.get(gathering.name, ()), key=lambda one: one.key)
+                yield Shown(gathering=gathering, contributions=tuple(found), is_open=state == "open")
+
+    def named(self, name: str, *, every: bool = False) -> Shown:
+        """A gathering by its name or its title, or the only one where "" is said. Raises UserError."""
+        found = self.shown(every=every)
+        wanted = plain(name).strip()
+        exact = [one for one in found if one.gathering.name == name] or [
+            one for one in found if wanted in plain(one.gathering.title)
+        ]
+        if len(exact) == 1:
+            return exact[0]
+        names = [one.gathering.name for one in (exact or found)][:12]
+        if not names:
+            raise UserError(say("Nothing is gathered at present."))
+        if exact:
+            raise UserError(say("Several gatherings could be meant: name one of {names}.", names=names))
+        raise UserError(say("There is no gathering “{name}”: name one of {names}.", name=name, names=names))
+
+    def remind(self, who: Actor, name: str, whom: Sequence[str]) -> list[Wrote]:
+        """Propose a reminder for each who was asked and has not answered, or of them for those named, due or not."""
+        shown, facts = self.named(name), self.facts()
+        unknown = [each for each in whom if not any(_is_meant(one, each) for one in shown.contributions)]
+        if unknown:
+            raise UserError(say("“{name}” is asked for nothing in “{title}”.", name=unknown[0],
+                                title=shown.gathering.title))  # fmt: skip
+        wrote = []
+        for one in shown.contributions:
+            if whom and not any(_is_meant(one, each) for each in whom):
+                continue
+            wrote.append(self._reminded(who, one, shown.gathering, facts))
+        return wrote
+
+    def _reminded(self, who: Actor, one: Contribution, gathering: Gathering, facts: Facts) -> Wrote:
+        if one.stage is Stage.TO_ASK:
+            return self._proposed(who, one, request(one, gathering, facts, self.settings))
+        if one.stage not in OPEN_STAGES or is_held(one, facts):
+            return Wrote(contribution=one, why="answered" if one.is_here else one.stage.value)
+        if one.last == self.today:
+            return Wrote(contribution=one, why="today")
+        return self._proposed(who, one, reminder(one, gathering, facts, self.settings))
+
+    def _proposed(self, who: Actor, one: Contribution, made: Proposal) -> Wrote:
+        numbers = propose(self.app, who, _DUTY, [made])
+        return Wrote(contribution=one, proposal=numbers[0]) if numbers else Wrote(contribution=one, why="proposed")
+
+    def close(self, who: Actor, name: str, because: str) -> Shown:
+        """Close a gathering by a person's word; what waits of it is withdrawn, nobody is reminded any more."""
+        shown = self.named(name)
+        waiting = self.app.office.proposals(["waiting"])
+        said = because or say("The gathering was closed.").render(self.app.facts.language)
+        keys = tuple(f"{KEY}{what}:{shown.gathering.key}:" for what in ("ask", "remind", "whose", "no-file"))
+        for one in waiting:
+            if one.duty == _DUTY and one.key.startswith(keys):
+                self.app.reject(who, one.id, said)
+        for each in shown.contributions:
+            self.app.close_item(who, [CONTRIBUTED], each.key, said)
+        for item in self.app.office.items(NOTICE):
+            if item.key == shown.gathering.key:
+                self.app.close_item(who, [NOTICE], item.key, said)
+        self.app.close_item(who, [GATHERING], shown.gathering.key, said)
+        return shown
+
+
+def may_see(one: Shown, reader_address: str, circle: str) -> bool:
+    """Whether a person may see a gathering: by its circle, or because they collect."""
+    return one.gathering.circle in ("", circle) or one.gathering.collector == reader_address
+
+
+def _is_meant(one: Contribution, word: str) -> bool:
+    return (
+        is_named(word, one.address)
+        or plain(word).strip() in plain(one.name).split()
+        or plain(word) == plain(one.name)
+    )
+
+
+def _name_of(words: str) -> str:
+    return _NOT_PLAIN.sub("-", plain(words)).strip("-")[:_LONGEST_NAME].strip("-")
