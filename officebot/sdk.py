@@ -43,6 +43,8 @@ from officebot.core.minutes.readback_document import Returned
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
+from officebot.core.reports.model import Part
+from officebot.core.reports.period import Window
 from officebot.core.text import NUMBER_TO_COME, Text, counted, quoted, say
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
@@ -118,6 +120,15 @@ class SeenProposal:
     owner: str
     key: str = ""
     is_confidential: bool = False
+    decided: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenItem:
+    """An item of the ledger, and when it was last changed: for a closed one, when it was closed."""
+
+    item: Item
+    changed: datetime
 
 
 class Office(Protocol):
@@ -215,6 +226,26 @@ class Office(Protocol):
         """A file of the office's folder, by its path relative to it. Raises FileNotFoundError."""
         ...
 
+    def changed(self, kind: str, since: datetime) -> Sequence[SeenItem]:
+        """The items of a kind, open or closed, that were changed since then, and when: for reports."""
+        ...
+
+    def decided(self, since: datetime) -> Sequence[SeenProposal]:
+        """The proposals that were made or decided since then, and all that are still open, oldest first."""
+        ...
+
+    def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
+        """The ledger's own rows of "mails", "items" or "proposals" as they are stored, for a second computation.
+
+        Instants are UTC text, what is stored as JSON is read. Mails that came, items that were changed and proposals that
+        were made or decided since then, and all that is still open.
+        """
+        ...
+
+    def reported(self, window: Window) -> tuple[Sequence[Part], Sequence[Text]]:
+        """What each enabled duty tells for a report, and a sentence for each that could not."""
+        ...
+
 
 def refused(office: Office, prefix: str) -> Mapping[str, Text]:
     """What people rejected or took back of the proposals whose keys begin so: the title by key, the latest one's.
@@ -238,7 +269,9 @@ class Duty:
     `triggers` are the default schedules ("mon-fri 08:00", "every 15 minutes", "mail", "mail invoice",
     "after mail", "file NAME", "start"); the office's settings may replace them. `settings` is a pydantic model; a method
     `unfit(known: Known) -> Iterator[Unfit]` of it says which people, rooms or accounts that it names are not there.
-    `recogniser` is asked of what comes in, `sent_recogniser` of what the office itself sent.
+    `recogniser` is asked of what comes in, `sent_recogniser` of what the office itself sent. `report` tells what the duty
+    did in a period, for reports that managers read (`core/reports/`): from the office, the window, its settings; None for
+    an office that keeps nothing it could tell of.
     """
 
     name: str
@@ -249,6 +282,7 @@ class Duty:
     triggers: tuple[str, ...] = ()
     recogniser: Recogniser | None = None
     sent_recogniser: Recogniser | None = None
+    report: Callable[[Office, Window, Any], Part | None] | None = None
     performers: Callable[[], Iterable[Performer]] | None = None
     commands: Callable[[], click.Group] | None = None
 
@@ -434,6 +468,7 @@ __all__ = [
     "Outcome",
     "OutgoingMail",
     "Papers",
+    "Part",
     "People",
     "Performer",
     "Person",
@@ -448,6 +483,7 @@ __all__ = [
     "Retry",
     "Returned",
     "Room",
+    "SeenItem",
     "SeenMail",
     "SeenProposal",
     "SendMail",
@@ -459,6 +495,7 @@ __all__ = [
     "Unfit",
     "Unreadable",
     "UserError",
+    "Window",
     "WorkingTime",
     "WriteDocument",
     "counted",

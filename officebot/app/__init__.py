@@ -78,6 +78,7 @@ class App:
         self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.duties = self._enabled_duties()
+        self.office.duties = self.duties
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         self._post: Post | None = None

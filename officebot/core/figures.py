@@ -1,7 +1,8 @@
-"""Figures of a report: each with how it came about and the cells it came from, reckoned a second time before it is shown.
+"""Figures of a report: each with how it came about and what it came from, reckoned a second time before it is shown.
 
-The second computation shares nothing with the first but the cells: they are read again by another reader, their numbers
-by the small grammar below, and added up as whole numbers, never as decimals. What differs by a cent stops the report.
+The second computation shares nothing with the first but what is stored: cells are read again by another reader, their
+numbers by the small grammar below; messages, items, proposals and events as rows of words (`core/records.py`). All is added
+up as whole numbers, never as decimals. What differs by a cent, or was made of other records, stops the report.
 """
 
 from __future__ import annotations
@@ -12,11 +13,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from officebot.core.asking import Ask
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 
-#: How a figure comes about: cells added up; figures added up, others taken off; a share of another; by a named method.
-Rule: TypeAlias = Literal["cells", "sum", "ratio", "method"]
+#: How a figure comes about: cells added up; figures added up, others taken off; a share of another; by a named method;
+#: made of stored records, as its question says.
+Rule: TypeAlias = Literal["cells", "sum", "ratio", "method", "records"]
+#: What a source is: a cell of a workbook or a line of a file, or a record of the office's own.
+SourceKind: TypeAlias = Literal["cell", "mail", "item", "proposal", "event"]
+#: What a question comes to when it is asked again: digits, and the keys of the records; None for no answer.
+Recount: TypeAlias = "Callable[[Ask], tuple[str | None, frozenset[str]]]"
 #: The number in a cell as a second reader finds it: a text of digits; None for an empty cell.
 Reread: TypeAlias = "Callable[[Source], str | None]"
 #: What a method makes of the figures it is given, in their order.
@@ -33,13 +40,18 @@ _SCALE = re.compile(r"\d\s?([kKmM])(?![a-zA-Z])")
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Source:
-    """A cell: its file with its SHA-256, its sheet ("" in a text file), and what stood there when it was read."""
+    """A cell: its file with its SHA-256, its sheet ("" in a text file), and what stood there when it was read.
+
+    Of a record, `sheet` is its book and `cell` its key there, `sha256` its own hash; `read` is when (local ISO).
+    """
 
     file: str
     sheet: str
     cell: str
     sha256: str = ""
     stood: str = ""
+    kind: SourceKind = "cell"
+    read: str = ""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.file, f"{self.sheet}!{self.cell}" if self.sheet else self.cell)))
@@ -66,7 +78,8 @@ class Term:
 class Figure:
     """A number of a report. `of` are the keys of the figures, and `terms` the cells, that its rule makes it of.
 
-    A sum adds up those in `of` and takes off those in `less`.
+    A sum adds up those in `of` and takes off those in `less`. One made of records says by `ask` which ones, and in `counted`
+    which ones it is made of.
     """
 
     key: str
@@ -76,11 +89,13 @@ class Figure:
     terms: tuple[Term, ...] = ()
     of: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    ask: Ask | None = None
+    counted: tuple[Source, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The cells that it is made of at once; those of the figures it is made of are theirs."""
-        return tuple(term.source for term in self.terms)
+        """What it is made of at once; what the figures it is made of come from is theirs."""
+        return (*(term.source for term in self.terms), *self.counted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +156,13 @@ class Figures:
         """The keys of figures that go back to no cell although they are not zero: there should be none."""
         return tuple(key for key, one in self.by_key.items() if one.value and not self.sources(key))
 
-    def second(self, reread: Reread) -> dict[str, Decimal | None]:
-        """Every figure reckoned again from its cells; None for one that could not be."""
-        return _Second(self, reread).all()
+    def second(self, reread: Reread, recount: Recount | None = None) -> dict[str, Decimal | None]:
+        """Every figure reckoned again from its cells and records; None for one that could not be, or is made of others."""
+        return _Second(self, reread, recount).all()
 
-    def check(self, reread: Reread) -> tuple[Difference, ...]:
+    def check(self, reread: Reread, recount: Recount | None = None) -> tuple[Difference, ...]:
         """What came out otherwise the second time."""
-        return self.differences({key: one.value for key, one in self.by_key.items()}, self.second(reread))
+        return self.differences({key: one.value for key, one in self.by_key.items()}, self.second(reread, recount))
 
     def differences(
         self, shown: Mapping[str, Decimal | None], second: Mapping[str, Decimal | None]
@@ -171,9 +186,9 @@ class Figures:
                 )
         return tuple(found)
 
-    def insist(self, reread: Reread) -> None:
+    def insist(self, reread: Reread, recount: Recount | None = None) -> None:
         """Raises UserError with every difference: such a report is not to be shown."""
-        found = self.check(reread)
+        found = self.check(reread, recount)
         if found:
             raise UserError(one.problem() for one in found)
 
@@ -185,8 +200,8 @@ def _rounded(value: Decimal, figure: Figure) -> Decimal:
 class _Second:
     """The second computation: whole numbers of millionths."""
 
-    def __init__(self, figures: Figures, reread: Reread) -> None:
-        self.figures, self.reread = figures, reread
+    def __init__(self, figures: Figures, reread: Reread, recount: Recount | None = None) -> None:
+        self.figures, self.reread, self.recount = figures, reread, recount
         self._known: dict[str, int | None] = {}
         self._cells: dict[tuple[str, str, str, str], int | None] = {}
 
@@ -224,8 +239,17 @@ class _Second:
                 return sum(known[: len(figure.of)]) - sum(known[len(figure.of) :])
             case "ratio":
                 return _divided(known[0] * _RATIO, abs(known[1])) if known[1] else None
+            case "records":
+                return self._counted(figure)
         made = self.figures.methods[figure.key]([Decimal(one).scaleb(-6) for one in known])
         return None if made is None else _millionths(f"{made:f}")
+
+    def _counted(self, figure: Figure) -> int | None:
+        """What its question comes to; None also where it is made of other records than the first time."""
+        if figure.ask is None or self.recount is None:
+            return None
+        digits, keys = self.recount(figure.ask)
+        return None if digits is None or keys != {one.cell for one in figure.counted} else _millionths(digits)
 
     def _term(self, term: Term) -> int | None:
         place = (term.source.file, term.source.sheet, term.source.cell, term.mark)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+
+from sqlalchemy import Row
 
 from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.invoices.arrived import MailInvoices
@@ -16,9 +18,11 @@ from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
-from officebot.engine.ledger import Ledger, items, mails, marks
+from officebot.engine import reporting
+from officebot.engine.duties import EnabledDuty
+from officebot.engine.ledger import Ledger, items, mails, marks, raw
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Claim, Item, OfficeFacts, SeenMail, SeenProposal, Trigger
+from officebot.sdk import Claim, Item, OfficeFacts, Part, SeenItem, SeenMail, SeenProposal, Trigger, Window
 
 
 class Calendars(Protocol):
@@ -81,6 +85,8 @@ class OfficeReader:
         workbooks: Workbooks | None = None,
         papers: PaperReader | None = None,
     ) -> None:
+        #: The duties that the office has enabled, for reports; none until they are known.
+        self.duties: Mapping[str, EnabledDuty] = {}
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -123,11 +129,7 @@ class OfficeReader:
     def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
         """The proposals in these states, oldest first."""
         with self._ledger.reading() as tx:
-            return [
-                SeenProposal(id=row.id, duty=row.duty, title=Text.from_json(row.title), state=row.state,
-                             created=row.created, owner=row.owner, key=row.key, is_confidential=bool(row.confidential))
-                for row in rows.in_states(tx, states, since)
-            ]  # fmt: skip
+            return [_seen(row) for row in rows.in_states(tx, states, since)]
 
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         """The shared items, by due date."""
@@ -192,9 +194,35 @@ class OfficeReader:
             return None
         return self._papers.word_document(data, path.rpartition("/")[2]) if self._papers is not None else None
 
+    def changed(self, kind: str, since: datetime) -> Sequence[SeenItem]:
+        """The items of a kind that were changed since then."""
+        with self._ledger.reading() as tx:
+            return [SeenItem(item=item, changed=changed) for item, changed in items.changed(tx, kind, since)]
+
+    def decided(self, since: datetime) -> Sequence[SeenProposal]:
+        """The proposals that were made or decided since then, and those still open."""
+        with self._ledger.reading() as tx:
+            return [_seen(row) for row in rows.since(tx, since)]
+
+    def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
+        """The ledger's rows as they are stored."""
+        with self._ledger.reading() as tx:
+            return raw.rows_of(tx, book, since)
+
+    def reported(self, window: Window) -> tuple[Sequence[Part], Sequence[Text]]:
+        """What the duties tell for a report, and a sentence for each that could not."""
+        return reporting.parts_of(self.duties.values(), self, window)
+
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""
         target = (self._folder / path).resolve()
         if not target.is_relative_to(self._folder) or target.is_relative_to(self._folder / "secrets"):
             raise FileNotFoundError(path)
         return target.read_bytes()
+
+
+def _seen(row: Row[Any]) -> SeenProposal:
+    return SeenProposal(
+        id=row.id, duty=row.duty, title=Text.from_json(row.title), state=row.state, created=row.created,
+        owner=row.owner, key=row.key, is_confidential=bool(row.confidential), decided=row.decided,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.budget.decide import decide
 from officebot.duties.budget.observe import observe
+from officebot.duties.budget.report import report
 from officebot.duties.budget.settings import Settings
 from officebot.sdk import Duty
 
@@ -15,4 +16,5 @@ DUTY = Duty(
     observe=observe,
     decide=decide,
     triggers=("working days 08:40",),
+    report=report,
 )

@@ -9,33 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from officebot.core.people import Person
+from officebot.core.reports.kinds import CONFIDENTIAL, KINDS, URGENCIES
 from officebot.core.text import Text, say
 from officebot.duties.daily_brief.observe import Facts
 from officebot.sdk import SeenMail
 
-KINDS: Mapping[str, Text] = {
-    "incident": say("Incidents"),
-    "complaint": say("Complaints"),
-    "request": say("Requests"),
-    "question": say("Questions"),
-    "meeting": say("Appointments"),
-    "order": say("Orders and deliveries"),
-    "invoice": say("Invoices and payments"),
-    "hr": say("Personnel"),
-    "information": say("Information"),
-    "newsletter": say("Newsletters"),
-    "automatic": say("Notifications"),
-    "fraud": say("Suspected frauds"),
-    "personal": say("Private mail"),
-    "": say("Not judged"),
-}
-URGENCIES: Mapping[str, Text] = {
-    "now": say("now"),
-    "today": say("today"),
-    "week": say("this week"),
-    "later": say("later"),
-    "none": say("nothing to do"),
-}
 #: What became of a mail on its way in; "handled" says that it was sorted, not that somebody answered it.
 STATES = ("handled", "waiting", "listed")
 _STANDS: Mapping[str, Text] = {
@@ -44,8 +22,6 @@ _STANDS: Mapping[str, Text] = {
     "waiting": say("waiting"),
     "listed": say("listed with a problem"),
 }
-#: What stands in a shared brief for what is confidential: only its owner's own page has the words.
-CONFIDENTIAL = say("(confidential)")
 _HURRY = tuple(URGENCIES)
 
 

@@ -11,11 +11,10 @@ from officebot.core.actions import Action, DraftMail, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal
+from officebot.core.reports.kinds import KINDS, URGENCIES
 from officebot.core.text import Language, Text, counted, in_words, say
 from officebot.duties.daily_brief.brief import (
-    KINDS,
     STATES,
-    URGENCIES,
     Brief,
     brief_of,
     by_kind,

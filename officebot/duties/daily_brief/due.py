@@ -7,8 +7,8 @@ from datetime import datetime, time
 from typing import Any
 
 from officebot.core.proposals import Item
+from officebot.core.reports.kinds import CONFIDENTIAL
 from officebot.core.text import Language, in_words, one_line, say
-from officebot.duties.daily_brief.brief import CONFIDENTIAL
 from officebot.duties.daily_brief.observe import Facts, ids_of
 from officebot.sdk import SeenProposal
 

@@ -6,6 +6,7 @@ from officebot.core.text import say
 from officebot.duties.deadlines.decide import decide
 from officebot.duties.deadlines.observe import observe
 from officebot.duties.deadlines.recognise import recognise, recognise_sent
+from officebot.duties.deadlines.report import report
 from officebot.duties.deadlines.settings import Settings
 from officebot.sdk import Duty
 
@@ -18,4 +19,5 @@ DUTY = Duty(
     triggers=("after mail", "mon-fri 07:30"),
     recogniser=recognise,
     sent_recogniser=recognise_sent,
+    report=report,
 )

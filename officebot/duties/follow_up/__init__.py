@@ -6,6 +6,7 @@ from officebot.core.text import say
 from officebot.duties.follow_up.decide import decide
 from officebot.duties.follow_up.observe import observe
 from officebot.duties.follow_up.recognise import recognise, recognise_sent
+from officebot.duties.follow_up.report import report
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import Duty
 
@@ -18,4 +19,5 @@ DUTY = Duty(
     triggers=("after mail", "working days 09:00"),
     recogniser=recognise,
     sent_recogniser=recognise_sent,
+    report=report,
 )

@@ -6,6 +6,7 @@ from officebot.core.text import say
 from officebot.duties.invoices.decide import decide
 from officebot.duties.invoices.observe import observe
 from officebot.duties.invoices.recognise import recognise
+from officebot.duties.invoices.report import report
 from officebot.duties.invoices.settings import Settings
 from officebot.sdk import Duty
 
@@ -17,4 +18,5 @@ DUTY = Duty(
     decide=decide,
     triggers=("after mail", "working days 08:20"),
     recogniser=recognise,
+    report=report,
 )

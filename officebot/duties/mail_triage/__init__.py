@@ -6,6 +6,7 @@ from officebot.core.text import say
 from officebot.duties.mail_triage.decide import decide
 from officebot.duties.mail_triage.observe import observe
 from officebot.duties.mail_triage.recognise import recognise
+from officebot.duties.mail_triage.report import report
 from officebot.duties.mail_triage.settings import Settings
 from officebot.sdk import Duty
 
@@ -17,4 +18,5 @@ DUTY = Duty(
     decide=decide,
     triggers=("mail",),
     recogniser=recognise,
+    report=report,
 )

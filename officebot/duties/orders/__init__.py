@@ -6,6 +6,7 @@ from officebot.core.text import say
 from officebot.duties.orders.decide import decide
 from officebot.duties.orders.observe import observe
 from officebot.duties.orders.recognise import recognise, recognise_sent
+from officebot.duties.orders.report import report
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import Duty
 
@@ -18,4 +19,5 @@ DUTY = Duty(
     triggers=("after mail", "working days 08:30"),
     recogniser=recognise,
     sent_recogniser=recognise_sent,
+    report=report,
 )

@@ -52,6 +52,14 @@ def find(tx: Connection, kind: str | None = None, state: str = "open") -> list[I
     return [Item(**{k: v for k, v in row._mapping.items() if k != "changed"}) for row in tx.execute(query)]
 
 
+def changed(tx: Connection, kind: str, since: datetime) -> list[tuple[Item, datetime]]:
+    """The items of a kind, open or closed, that were changed since then, oldest first, each with when."""
+    query = select(items).where(items.c.kind == kind, items.c.changed >= since).order_by(items.c.changed, items.c.key)
+    return [
+        (Item(**{k: v for k, v in row._mapping.items() if k != "changed"}), row.changed) for row in tx.execute(query)
+    ]
+
+
 def one(tx: Connection, kind: str, key: str) -> Item | None:
     """The item with this kind and key."""
     row = _row(tx, kind, key)

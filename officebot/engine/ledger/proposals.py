@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
-from officebot.core.proposals import ActionState, ProposalState
+from officebot.core.proposals import OPEN_STATES, ActionState, ProposalState
 from officebot.core.text import Text
 from officebot.engine.ledger import numbers
 from officebot.engine.ledger.schema import actions, blobs, proposals
@@ -113,6 +113,14 @@ def in_states(
     if since is not None:
         query = query.where(proposals.c.created >= since)
     return list(tx.execute(query.limit(limit) if limit else query))
+
+
+def since(tx: Connection, moment: datetime) -> list[Row[Any]]:
+    """The proposals that were made or decided since then, and all that still need somebody, oldest first."""
+    fresh = (proposals.c.created >= moment) | (proposals.c.decided >= moment)
+    return list(
+        tx.execute(select(proposals).where(fresh | proposals.c.state.in_(OPEN_STATES)).order_by(proposals.c.id))
+    )
 
 
 #: The ends after which the number that a proposal had is void.

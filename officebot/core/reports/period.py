@@ -1,0 +1,141 @@
+"""The day, week or month that a report is about, and the one before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal, TypeAlias
+
+from officebot.core.problems import UserError
+from officebot.core.text import Language, Text, in_words, month_in_words, say
+
+Kind: TypeAlias = Literal["daily", "weekly", "monthly"]
+KINDS: tuple[Kind, ...] = ("daily", "weekly", "monthly")
+#: What periods of each kind are called in keys and on the command line.
+FORMS = {"daily": "2026-11-23", "weekly": "2026-W48", "monthly": "2026-11"}
+_WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Whole days from `first` to `last`."""
+
+    kind: Kind
+    first: date
+    last: date
+
+    @property
+    def before(self) -> Period:
+        """The day, week or month before."""
+        return period_with(self.kind, self.first - timedelta(days=1))
+
+    @property
+    def name(self) -> str:
+        """Its name in keys and files: `2026-W48`."""
+        match self.kind:
+            case "daily":
+                return self.first.isoformat()
+            case "weekly":
+                year, week, _ = self.first.isocalendar()
+                return f"{year}-W{week:02d}"
+        return f"{self.first:%Y-%m}"
+
+    def title(self, language: Language) -> str:
+        """Its name for people: « semaine 48, du 23 au 29 novembre 2026 »."""
+        match self.kind:
+            case "daily":
+                return in_words(self.first, language)
+            case "monthly":
+                return month_in_words(self.first, language)
+        words = say(
+            "week {week}, {first} to {last}", week=self.first.isocalendar()[1], first=self.first, last=self.last
+        )
+        return words.render(language)
+
+    def days(self) -> list[date]:
+        """Its days."""
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A period on the office's clock: instants from `since` to before `until`. States are as of `now`."""
+
+    period: Period
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def since(self) -> datetime:
+        """The first day's first moment."""
+        return datetime.combine(self.period.first, time(), tzinfo=self.zone)
+
+    @property
+    def until(self) -> datetime:
+        """The moment after the last day."""
+        return datetime.combine(self.period.last + timedelta(days=1), time(), tzinfo=self.zone)
+
+    @property
+    def before(self) -> Window:
+        """The same of the period before."""
+        return replace(self, period=self.period.before)
+
+    @property
+    def today(self) -> date:
+        """The day on the office's clock."""
+        return self.now.astimezone(self.zone).date()
+
+    def holds(self, instant: datetime | None) -> bool:
+        """Whether an instant lies in it."""
+        return instant is not None and self.since <= instant < self.until
+
+    def has(self, day: date | None) -> bool:
+        """Whether a day does."""
+        return day is not None and self.period.first <= day <= self.period.last
+
+
+def stored(instant: datetime) -> str:
+    """An instant as the ledger stores it: UTC to the microsecond, which sorts as time does."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def period_with(kind: Kind, day: date) -> Period:
+    """The period of this kind that holds a day."""
+    match kind:
+        case "daily":
+            return Period(kind=kind, first=day, last=day)
+        case "weekly":
+            monday = day - timedelta(days=day.weekday())
+            return Period(kind=kind, first=monday, last=monday + timedelta(days=6))
+    first = day.replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Period(kind=kind, first=first, last=after - timedelta(days=1))
+
+
+def last_complete(kind: Kind, today: date) -> Period:
+    """The latest period of this kind that is over."""
+    return period_with(kind, today).before
+
+
+def named(kind: Kind, words: str) -> Period:
+    """The period that is written `2026-11-23`, `2026-W48` or `2026-11`. Raises UserError for what is none of its kind."""
+    try:
+        if kind == "daily" and len(words) == len("2026-11-23"):
+            return period_with(kind, date.fromisoformat(words))
+        week, month = _WEEK.fullmatch(words), _MONTH.fullmatch(words)
+        if kind == "weekly" and week is not None:
+            return period_with(kind, date.fromisocalendar(int(week[1]), int(week[2]), 1))
+        if kind == "monthly" and month is not None:
+            return period_with(kind, date(int(month[1]), int(month[2]), 1))
+    except (ValueError, OverflowError):
+        pass
+    what = say("“{value}” is no period of a {kind} report: write it like {form}.", value=words[:40],
+               kind=kind_name(kind), form=FORMS[kind])  # fmt: skip
+    raise UserError(what)
+
+
+def kind_name(kind: Kind) -> Text:
+    """What reports of this kind are called."""
+    return {"daily": say("daily"), "weekly": say("weekly"), "monthly": say("monthly")}[kind]

@@ -1,0 +1,92 @@
+"""Which meetings were held and are to come, for reports, as the office's calendars say."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from officebot.core.agendas import OfficeCalendar
+from officebot.core.asking import Is
+from officebot.core.calendars.occurrences import Occurrence, occurrences
+from officebot.core.problems import UserError
+from officebot.core.reports.events import is_meeting, is_plain, key_of
+from officebot.core.reports.kinds import CONFIDENTIAL
+from officebot.core.reports.tally import Tally, Where
+from officebot.core.text import Text, counted, one_line, quoted, say
+from officebot.sdk import Office, Part, Window
+
+#: How far ahead meetings count as coming.
+AHEAD = timedelta(days=7)
+
+
+def report(office: Office, window: Window, _settings: Any) -> Part | None:
+    """The period's meetings: what somebody was invited to, each once, in whichever calendars it stands."""
+    calendars = [one for one in office.calendars() if one.problem is None or one.left_out]
+    if not calendars:
+        return None
+    tally = Tally("meetings", say("Meetings"), window, "events", "event", place=40)
+    begin, end = window.before.since, max(window.until, window.now + AHEAD)
+    meetings, odd = _meetings(calendars, begin, end, window)
+
+    def within(since: datetime, until: datetime) -> dict[str, Text]:
+        return {key: name for key, (at, name) in meetings.items() if since <= at < until}
+
+    tally.flow(
+        "held", say("Meetings held"), say("Meetings in the calendars that began in the period and were not cancelled."),
+        lambda w: within(w.since, min(w.until, w.now)), lambda w: _between(w.since, min(w.until, w.now)), weight=30,
+    )  # fmt: skip
+    coming = within(window.now, window.now + AHEAD)
+    key = tally.state(
+        "coming", say("Meetings of the next seven days"), say("Meetings in the calendars of the next seven days."), coming,
+        _between(window.now, window.now + AHEAD), weight=32,
+    )  # fmt: skip
+    if coming:
+        words = counted(
+            "{count} meeting is to come in the next seven days: {names}.",
+            "{count} meetings are to come in the next seven days: {names}.",
+            0,
+        )
+        tally.need(words, 20, coming.values(), count=key)
+    if odd:
+        tally.note(say("Meetings by rules that cannot be counted twice are left out."))
+    return tally.part()
+
+
+def _meetings(
+    calendars: list[OfficeCalendar], since: datetime, until: datetime, window: Window
+) -> tuple[dict[str, tuple[datetime, Text]], bool]:
+    """Each meeting once, with when it begins and what it is called; and whether some had to be left out."""
+    found: dict[str, tuple[datetime, Text]] = {}
+    odd = False
+    for one in (stored for calendar in calendars for stored in calendar.objects):
+        if not is_meeting(one.text):
+            continue
+        if not is_plain(one.text):
+            odd = True
+            continue
+        try:
+            times = occurrences(one.text, since, until, window.zone).found
+        except UserError:
+            odd = True
+            continue
+        for time in times:
+            if isinstance(time.start, datetime) and time.start >= since and time.status.upper() != "CANCELLED":
+                found.setdefault(key_of(time.uid, time.start), (time.start, _name(time)))
+    return dict(sorted(found.items(), key=lambda pair: pair[1][0])), odd
+
+
+def _name(meeting: Occurrence) -> Text:
+    return CONFIDENTIAL if meeting.is_private else quoted(one_line(meeting.summary, 70))
+
+
+def _between(since: datetime, until: datetime) -> Where:
+    return Is("start", "from", minute(since)), Is("start", "before", minute(until))
+
+
+def minute(instant: datetime) -> str:
+    """An instant as the second reading of calendars tells it: UTC to the minute, rounded up."""
+    from datetime import UTC
+
+    at = instant.astimezone(UTC)
+    whole = at.replace(second=0, microsecond=0)
+    return (whole if whole == at else whole + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%MZ")
