@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "document": (f"{_HERE}.document:document", say("Fill in the office's own templates: letters, minutes, pages.")),
     "minutes": (f"{_HERE}.minutes:minutes", say("Draft the minutes of a meeting from notes or a transcript.")),
     "gather": (f"{_HERE}.gather:gather", say("Gather what a document needs from several people.")),
+    "report": (f"{_HERE}.report:report", say("Say what the office did in a day, a week or a month.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
 }

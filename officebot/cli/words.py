@@ -34,7 +34,8 @@ PLACEHOLDERS = {
     "STATE": say("STATE"), "COUNT": say("COUNT"), "WORDS": say("WORDS"), "WORD": say("WORD"), "DAY": say("DAY"),
     "COUNTRY": say("COUNTRY"), "MINUTES": say("MINUTES"), "NEW": say("NEW"), "PLACE": say("PLACE"), "RANGE": say("RANGE"),
     "RULE": say("RULE"), "ZONE": say("ZONE"), "ARTICLE": say("ARTICLE"), "QUANTITY": say("QUANTITY"),
-    "SERIES": say("SERIES"), "PRICE": say("PRICE"), "MONTH": say("MONTH"),
+    "SERIES": say("SERIES"), "PRICE": say("PRICE"), "MONTH": say("MONTH"), "KIND": say("KIND"),
+    "PERIOD": say("PERIOD"), "PERSON": say("PERSON"),
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
 

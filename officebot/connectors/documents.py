@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from officebot.connectors import office_pdf, rendering, tables
+from officebot.connectors import activity_documents, activity_workbook, office_pdf, rendering, tables
 from officebot.connectors.office_folder import (
     TEMPORARY,
     TOP_FOLDERS,
@@ -122,8 +122,15 @@ class DocumentPerformer:
         return Prepared(action=action, preview=_preview(action.path, content), blobs={action.role: content})
 
     def _content(self, action: WriteDocument, kept: Kept | None) -> bytes:
-        """The document's bytes, of a template that was kept, else of the one that is there now."""
+        """The document's bytes, of a template that was kept, else of the one that is there now; a report's are read back."""
         suffix = PurePosixPath(action.path).suffix.lower()
+        if activity_documents.is_activity(action.template, action.data):
+            if suffix == ".xlsx":
+                return activity_workbook.report_workbook(action.data)
+            return activity_documents.finished_document(self._made(action, kept, suffix), suffix, action.data)
+        return self._made(action, kept, suffix)
+
+    def _made(self, action: WriteDocument, kept: Kept | None, suffix: str) -> bytes:
         template, data, language = action.template, action.data, action.language
         if PurePosixPath(template).suffix.lower() in (".docx", ".xlsx"):
             kept = kept or rendering.keep(template, language, self._templates)

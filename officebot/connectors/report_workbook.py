@@ -150,7 +150,7 @@ class _Maker:
         self._months(months, lines)
         self._summary(summary, lines, months)
         for sheet in book.worksheets:
-            _on_paper(sheet, f"{self._title()} · &P / &N", is_page=sheet is summary)
+            on_paper(sheet, f"{self._title()} · &P / &N", is_page=sheet is summary)
         book.properties.created, book.properties.creator = EPOCH, "officebot"
         book.properties.title, book.properties.language = self._title(), {"fr": "fr-FR", "en": "en-GB"}[self.language]
         book.calculation.fullCalcOnLoad = True
@@ -496,7 +496,7 @@ def _link(cell: Any, *, target: str | None = None, location: str | None = None) 
     cell.style = "Hyperlink"
 
 
-def _on_paper(sheet: Any, footer: str, *, is_page: bool) -> None:
+def on_paper(sheet: Any, footer: str, *, is_page: bool) -> None:
     """A4, as wide as a page; the summary is one page in all."""
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "portrait" if is_page else "landscape"
@@ -514,12 +514,12 @@ def _charts(sheet: Any, row: int, months: Any, count: int, groups: int, said: Ca
     by_month.add_data(Reference(months, min_col=2, max_col=3, min_row=1, max_row=count + 1), titles_from_data=True)
     by_month.set_categories(Reference(months, min_col=1, min_row=2, max_row=count + 1))
     by_month.x_axis.numFmt = "mmm"
-    _in_grey(by_month.series)
+    in_grey(by_month.series)
     sheet.add_chart(by_month, f"A{row}")
     landing = _chart(said(say("Where the year will end")))
     landing.add_data(Reference(months, min_col=9, max_col=10, min_row=1, max_row=groups + 1), titles_from_data=True)
     landing.set_categories(Reference(months, min_col=8, min_row=2, max_row=groups + 1))
-    _in_grey(landing.series)
+    in_grey(landing.series)
     sheet.add_chart(landing, f"A{row + 18}")
 
 
@@ -535,9 +535,9 @@ def _chart(title: str) -> Any:
     return made
 
 
-def _in_grey(series: Sequence[Any]) -> None:
-    """White with a rim, and dark: told apart without colours."""
-    for one, fill in zip(series, ("FFFFFF", "404040"), strict=False):
+def in_grey(series: Sequence[Any], fills: Sequence[str] = ("FFFFFF", "404040")) -> None:
+    """White with a rim, and dark, or in this order: told apart without colours."""
+    for one, fill in zip(series, fills, strict=False):
         one.graphicalProperties.solidFill = fill
         one.graphicalProperties.line.solidFill = "404040"
 

@@ -16,7 +16,7 @@ _FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 _FILLS = ("#1f3a5f", "#ffffff", "url(#{id}-hatch)", "url(#{id}-dots)", "url(#{id}-lines)", "url(#{id}-cross)")
 #: How lines are drawn, and the marks at their points.
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 5", "12 6")
-_LEFT, _RIGHT, _TOP, _PLOT = 58, 14, 14, 200
+_LEFT, _RIGHT, _TOP, _PLOT = 58, 14, 32, 200
 _BAR, _ROW = 20, 30
 #: Wider than this no letter of these fonts is on average, in parts of its height.
 _LETTER = Decimal("0.56")
@@ -60,7 +60,8 @@ def _lying(chart: Chart) -> tuple[str, int]:
             y = top + 4 + number * (_BAR - (4 if len(chart.series) > 1 else 0))
             thick = _BAR - (6 if len(chart.series) > 1 else 0)
             long = int(max(value, Decimal(0)) / most * room) if most > 0 else 0
-            out.append(_rect(left, y, long, thick, _fill(number, name)))
+            if value > 0:
+                out.append(_rect(left, y, long, thick, _fill(number, name)))
             out.append(_label(left + long + 6, y + thick // 2, one.words[place], "start"))
     height = 16 + row * len(chart.categories)
     out.append(f'<line x1="{left}" y1="4" x2="{left}" y2="{height - 8}" stroke="{_GREY}"/>')
@@ -109,7 +110,7 @@ def _axis(ticks: list[Decimal], unit: str) -> Iterator[str]:
             yield f'<line x1="{_LEFT}" y1="{y}" x2="{WIDTH - _RIGHT}" y2="{y}" stroke="#c9d0da" stroke-width="0.7"/>'
         yield _label(_LEFT - 6, y, _short(tick), "end")
     if unit:
-        yield _label(_LEFT, 6, unit, "start", size=11)
+        yield _label(_LEFT - 6, 9, unit, "end" if _wide(unit) < _LEFT else "start", size=11)
 
 
 def _groups(chart: Chart, step: Decimal, top: Decimal) -> Iterator[str]:
@@ -123,7 +124,8 @@ def _groups(chart: Chart, step: Decimal, top: Decimal) -> Iterator[str]:
                 continue
             y = _y(value, top)
             x = int(start + thick * which)
-            yield _rect(x, y, int(thick) - 1, _TOP + _PLOT - y, _fill(which, name))
+            if value > 0:
+                yield _rect(x, y, int(thick) - 1, _TOP + _PLOT - y, _fill(which, name))
             if _wide(one.words[place]) <= thick + 6:
                 yield _label(x + int(thick) // 2, y - 7, one.words[place], "middle", size=11)
 

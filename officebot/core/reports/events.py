@@ -81,11 +81,23 @@ def _is_plain(event: _Event) -> bool:
     rules = list(event.all("RRULE"))
     if len(rules) > 1 or "RANGE" in one_of(event, "RECURRENCE-ID")[0]:
         return False
-    return not rules or _is_plain_rule(_rule(rules[0][1]))
+    first = _STAMP.fullmatch(value)
+    return not rules or (first is not None and _is_plain_rule(_rule(rules[0][1]), _day_of(first)))
 
 
-def _is_plain_rule(rule: Mapping[str, str]) -> bool:
-    if not set(rule) <= _PLAIN or not (rule.get("INTERVAL", "1").isdecimal() and rule.get("COUNT", "1").isdecimal()):
+def _day_of(stamp: re.Match[str]) -> date | None:
+    try:
+        return date(int(stamp[1]), int(stamp[2]), int(stamp[3]))
+    except ValueError:
+        return None
+
+
+def _is_plain_rule(rule: Mapping[str, str], first: date | None) -> bool:
+    if (
+        first is None
+        or not set(rule) <= _PLAIN
+        or not (rule.get("INTERVAL", "1").isdecimal() and rule.get("COUNT", "1").isdecimal())
+    ):
         return False
     if "UNTIL" in rule and _STAMP.fullmatch(rule["UNTIL"]) is None:
         return False
@@ -94,7 +106,9 @@ def _is_plain_rule(rule: Mapping[str, str]) -> bool:
         case "DAILY":
             return not days
         case "WEEKLY":
-            return all(one in _DAYS for one in days.split(",")) if days else True
+            named = days.split(",") if days else [_DAYS[first.weekday()]]
+            # A first day that its own rule does not name is one of them all the same; how it counts, nobody agrees on.
+            return all(one in _DAYS for one in named) and ("COUNT" not in rule or _DAYS[first.weekday()] in named)
         case "MONTHLY" | "YEARLY":
             return not days
     return False
@@ -175,9 +189,9 @@ def _walked(first: datetime, rule: Mapping[str, str], until: datetime) -> Iterat
     left = int(rule["COUNT"]) if "COUNT" in rule else None
     begin, day = first.date(), first.date()
     while day - begin < _FURTHEST:
-        if _is_due(day, begin, rule):
+        if day == begin or _is_due(day, begin, rule):
             at = datetime.combine(day, time(first.hour, first.minute, first.second), tzinfo=first.tzinfo)
-            if at >= until or (end is not None and at > end) or left == 0:
+            if at >= until or (end is not None and at > end and day != begin) or left == 0:
                 return
             yield at
             left = None if left is None else left - 1

@@ -51,7 +51,7 @@ class Reader:
 
 def page_of(report: Report, values: Values, reader: Reader, *, office: str) -> dict[str, Any]:
     """The report's data for its templates, with these values: the first computation's, or the second's."""
-    return _Page(report, values, reader, office).data()
+    return _Page(report, values, reader, office, report.known_before(values)).data()
 
 
 def parts_for(report: Report, reader: Reader) -> list[Part]:
@@ -65,6 +65,8 @@ class _Page:
     values: Values
     reader: Reader
     office: str
+    known: Values
+    """The values without a past that nobody knows: what changes are told of."""
 
     @property
     def language(self) -> Language:
@@ -92,6 +94,7 @@ class _Page:
             ),
             "figures": [self._figure(key) for part in parts for key in _keys_of(part, self.report)],
             "books": [self._book(one) for one in self._books(parts)],
+            "values": {key: self._value_of(key) for part in parts for key in _keys_of(part, self.report)},
         }
 
     def _said(self, text: Text) -> str:
@@ -99,6 +102,11 @@ class _Page:
 
     def _words(self, measure: Measure, key: str) -> str:
         return shown(self.values[key], measure.unit, measure.currency, self.language)
+
+    def _value_of(self, key: str) -> list[str]:
+        """A figure for what reckons: its digits, its unit, its currency."""
+        measure = self.report.measure_of(key)
+        return [f"{self.values[key]:f}", measure.unit, measure.currency or "EUR"]
 
     # ── the first page ────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,8 +116,8 @@ class _Page:
             "key": one.key,
             "label": self._said(one.label),
             "value": self._words(one, one.key),
-            "change": change(one, self.values, kind, self.language),
-            "mark": _mark(one, self.values),
+            "change": change(one, self.known, kind, self.language),
+            "mark": _mark(one, self.known),
         }
 
     def _needs(self, parts: Sequence[Part]) -> list[str]:
@@ -121,7 +129,7 @@ class _Page:
     def _changes(self, parts: Sequence[Part]) -> list[str]:
         found = []
         for one in sorted((m for part in parts for m in part.measures if m.weight), key=lambda m: -m.weight):
-            now, before = self.values.get(one.key), self.values.get(one.key + BEFORE)
+            now, before = self.known.get(one.key), self.known.get(one.key + BEFORE)
             if now is None or before is None or now == before:
                 continue
             fresh = self.report.fresh(one) if now > before else ()
@@ -151,14 +159,20 @@ class _Page:
         columns = (say("Figure"), say("This time"), say("Last time"), say("Change"))
         rows = []
         for one in part.measures:
-            before = self.values.get(one.key + BEFORE)
+            before = self.known.get(one.key + BEFORE)
             kind = self.report.window.period.kind
             cells = [
                 self._words(one, one.key),
                 "—" if before is None else self._words(one, one.key + BEFORE),
-                change(one, self.values, kind, self.language) or "—",
+                change(one, self.known, kind, self.language) or "—",
             ]
-            rows.append({"head": self._said(one.label), "cells": cells, "keys": [one.key, one.key + BEFORE, ""]})
+            rows.append(
+                {
+                    "head": self._said(one.label),
+                    "cells": cells,
+                    "keys": [one.key, one.key + BEFORE if before is not None else "", ""],
+                }
+            )
         title = self._said(say("{part} at a glance", part=part.title))
         return {"title": title, "columns": [self._said(one) for one in columns], "rows": rows, "kind": "overview"}
 
@@ -192,7 +206,7 @@ class _Page:
             for place, name in enumerate(made.categories)
         ]  # fmt: skip
         return {
-            "name": chart.name, "title": made.title, "svg": svg(made), "words": made.in_words,
+            "name": chart.name, "kind": chart.kind, "title": made.title, "svg": svg(made), "words": made.in_words,
             "table": {"title": made.title, "columns": [self._said(say("What")), *heads], "rows": rows, "kind": "chart"},
         }  # fmt: skip
 
@@ -323,7 +337,7 @@ def leaves(value: Any) -> Iterable[str]:
             yield value
         case Mapping():
             for name, one in value.items():
-                if name not in ("key", "keys", "name", "kind"):
+                if name not in ("key", "keys", "name", "kind", "values"):
                     yield from leaves(one)
         case list() | tuple():
             for one in value:

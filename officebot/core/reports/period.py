@@ -49,9 +49,9 @@ class Period:
                 return in_words(self.first, language)
             case "monthly":
                 return month_in_words(self.first, language)
-        words = say(
-            "week {week}, {first} to {last}", week=self.first.isocalendar()[1], first=self.first, last=self.last
-        )
+        is_one_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        first = in_words(self.first, language).split()[0] if is_one_month else in_words(self.first, language)
+        words = say("week {week}, {first} to {last}", week=self.first.isocalendar()[1], first=first, last=self.last)
         return words.render(language)
 
     def days(self) -> list[date]:

@@ -20,6 +20,8 @@ from officebot.core.text import Text, say
 #: The kind of the ledger's items by which a report is remembered until the next one.
 REPORT = "report"
 _MOST_KEYS = 300
+#: Of so many things that went wrong in a period the names are told, not of more.
+_MOST_BAD = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,21 @@ class Report:
         """All measures by their keys."""
         return {one.key: one for part in self.parts for one in part.measures}
 
+    @cached_property
+    def without_past(self) -> frozenset[str]:
+        """The keys of figures of which nobody knows what they were before: all of a part in which nothing was."""
+        return frozenset(
+            one.key
+            for part in self.parts
+            if not any(self.values.get(one.key + BEFORE) for one in part.measures)
+            for one in part.measures
+        )
+
+    def known_before(self, values: Values) -> Values:
+        """The values without those of the period before that mean only that nothing was kept then."""
+        return {key: value for key, value in values.items() if key.removesuffix(BEFORE) == key or
+                key.removesuffix(BEFORE) not in self.without_past}  # fmt: skip
+
     def measure_of(self, key: str) -> Measure:
         """The measure that a figure belongs to; one that stands in tables only is a whole number, or its part's money."""
         own = key.removesuffix(BEFORE).removesuffix(CHANGE)
@@ -89,7 +106,9 @@ class Report:
         }
 
     def fresh(self, measure: Measure) -> tuple[Text, ...]:
-        """The names of what is new since the earlier report; of a period's figure, all that it counts."""
+        """The names of what is new since the earlier report; of a period's figure all that it counts, if it is bad news."""
+        if not measure.is_state and (measure.good != "less" or len(measure.names) > _MOST_BAD):
+            return ()
         known = set(_keys_noted(self.noted, measure.key)) if measure.is_state else set()
         return tuple(name for key, name in measure.names.items() if key not in known)
 

@@ -16,8 +16,6 @@ from officebot.core.text import Text, counted, one_line, quoted, say
 from officebot.duties.follow_up.observe import OWED, WAITING
 from officebot.sdk import Office, Part, SeenMail, Window
 
-_ANSWER = Linked("mails", "in_reply_to", "message_id", (Is("state", "is", "sent"),))
-
 
 def report(office: Office, window: Window, _settings: Any) -> Part:
     """Answers of the office, and what it waits for."""
@@ -30,9 +28,15 @@ def report(office: Office, window: Window, _settings: Any) -> Part:
 
 def _answered(tally: Tally, office: Office, window: Window) -> None:
     """How many mails were answered, and how soon: the median of the whole office, never of a person."""
-    before = window.before
+    before, end = window.before, max(window.now, window.until)
+    sent = (
+        Is("state", "is", "sent"),
+        Is("received", "from", stored(before.since)),
+        Is("received", "before", stored(end)),
+    )
+    answer = Linked("mails", "in_reply_to", "message_id", sent)
     came = {w.period: [one for one in office.mails(w.since, w.until) if one.message_id] for w in (window, before)}
-    first = _first_answers(office.sent(before.since, max(window.now, window.until)))
+    first = _first_answers(office.sent(before.since, end))
 
     def waits(w: Window) -> dict[str, Decimal]:
         return {
@@ -52,12 +56,12 @@ def _answered(tally: Tally, office: Office, window: Window) -> None:
     tally.flow(
         "answered", say("Mails answered"), say("Mails that came in and that the office answered since."),
         lambda w: [str(one.id) for one in came[w.period] if one.message_id in first],
-        lambda w: (*where(w), _ANSWER), good="more", weight=55,
+        lambda w: (*where(w), answer), good="more", weight=55,
     )  # fmt: skip
     tally.waits(
         "wait", say("Time until the answer, half of them sooner"),
         say("The middle of the times between a mail’s coming and the office’s first answer."), waits,
-        lambda w: Ask(book="mails", where=where(w), made="median wait", of="received", answer=_ANSWER),
+        lambda w: Ask(book="mails", where=where(w), made="median wait", of="received", answer=answer),
         good="less", weight=65,
     )  # fmt: skip
 
