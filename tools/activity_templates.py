@@ -110,7 +110,7 @@ def _detail(document: Any, words: dict[str, str]) -> None:
 
 def _any_table(document: Any, name: str) -> None:
     """A table of as many columns as its data has."""
-    table = shared._table(document, "{{ " + name + ".title }}", [("", 54), ("", 2), ("", 40), ("", 2)], 9)
+    table = shared._table(document, "{{ " + name + ".title }}", [("", 54), ("", 40), ("", 40), ("", 40)], 9)
     heads = [
         "{{ " + name + ".columns[0] }}",
         "{%tc for head in " + name + ".columns[1:] %}",

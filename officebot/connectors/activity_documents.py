@@ -9,7 +9,7 @@ import io
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from officebot.connectors.report_readback import document_words
@@ -25,7 +25,7 @@ _WIDTH_MM = 158
 
 def is_activity(template: str, data: Mapping[str, Any]) -> bool:
     """Whether a document is an activity report: of its template, or the data of one for a workbook."""
-    return PurePosixPath(template).with_suffix("").as_posix() == TEMPLATE or (not template and "books" in data)
+    return template.rpartition(".")[0] == TEMPLATE or (not template and "books" in data)
 
 
 def finished_document(content: bytes, suffix: str, data: Mapping[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
 from officebot.connectors.workbooks.reading import read_book
@@ -75,11 +76,17 @@ class _Words:
 
 
 def sheet_numbers(content: bytes, place: int) -> dict[str, Decimal | None]:
-    """The numbers on a workbook's sheet by cell, the first sheet being 0."""
+    """The numbers on a workbook's sheet by cell, the first sheet being 0; a length of time in days."""
     grid = read_book(content, "report.xlsx").grids[place]
     return {
-        f"{column_name(column)}{row}": decimal_of(value)
+        f"{column_name(column)}{row}": _number(value)
         for row, values in grid.rows.items()
         for column, value in enumerate(values, 1)
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        if isinstance(value, int | float | Decimal | timedelta) and not isinstance(value, bool)
     }
+
+
+def _number(value: int | float | Decimal | timedelta) -> Decimal | None:
+    if isinstance(value, timedelta):
+        return Decimal(value.days * 86_400 + value.seconds) / 86_400
+    return decimal_of(value)

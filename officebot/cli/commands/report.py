@@ -13,7 +13,7 @@ from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.problems import UserError
 from officebot.core.reports.period import FORMS, KINDS, Kind, Period, last_complete, named
-from officebot.core.text import Language, say
+from officebot.core.text import Language, quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -138,10 +138,11 @@ def _show(made: Report, reader: For, office: str) -> None:
     from dataclasses import replace
 
     from officebot.core.reports.page import page_of
+    from officebot.core.reports.words import COLON
 
     spoken: Language = "fr" if language() == "fr" else "en"
     page = page_of(made, made.values, replace(reader.reader, language=spoken), office=office)
-    heading(say("{title}: {period}", title=page["title"], period=page["period"]))
+    heading(quoted(f"{page['title']}{COLON[spoken]}{page['period']}"))
     columns = [Column(say("Figure")), Column(say("This time"), fixed=True), Column(say("Change"))]
     table(columns, [[one["label"], one["value"], one["change"]] for one in page["key"]])
     for title, told in ((say("What needs you"), page["needs"]), (say("What changed"), page["changes"])):

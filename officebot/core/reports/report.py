@@ -70,12 +70,13 @@ class Report:
 
     @cached_property
     def without_past(self) -> frozenset[str]:
-        """The keys of figures of which nobody knows what they were before: all of a part in which nothing was."""
+        """The keys of figures of which nobody knows what they were before: of a part in which nothing was."""
         return frozenset(
             one.key
             for part in self.parts
             if not any(self.values.get(one.key + BEFORE) for one in part.measures)
             for one in part.measures
+            if not one.is_state
         )
 
     def known_before(self, values: Values) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from officebot.core.budget.report_words import money
@@ -12,6 +12,8 @@ from officebot.core.reports.model import BEFORE, Measure, Told, Unit, Values
 from officebot.core.reports.period import Kind
 from officebot.core.text import Language, Text, in_words, one_line, say
 
+#: What stands before what is explained.
+COLON: Mapping[Language, str] = {"fr": "\u00a0: ", "en": ": "}
 #: So many names stand in a sentence.
 MOST_NAMES = 3
 _LONGEST = 90
@@ -69,9 +71,9 @@ _LESS: dict[Kind, Text] = {
     "monthly": say("{gap} less than the month before ({before})"),
 }
 _SAME: dict[Kind, Text] = {
-    "daily": say("as many as the day before"),
-    "weekly": say("as many as the week before"),
-    "monthly": say("as many as the month before"),
+    "daily": say("the same as the day before"),
+    "weekly": say("the same as the week before"),
+    "monthly": say("the same as the month before"),
 }
 
 
@@ -82,11 +84,8 @@ def changed_sentence(
     value = shown(values[measure.key], measure.unit, measure.currency, language)
     what = change(measure, values, kind, language)
     label = measure.label.render(language)
-    if fresh:
-        names = few(fresh, language)
-        return say("{label}: {value}, {change}: {names}.", label=label, value=value, change=what,
-                   names=names).render(language)  # fmt: skip
-    return say("{label}: {value}, {change}.", label=label, value=value, change=what).render(language)
+    told = f"{label}{COLON[language]}{value}, {what}"
+    return f"{told}{COLON[language]}{few(fresh, language)}." if fresh else f"{told}."
 
 
 def few(names: Sequence[Text], language: Language) -> str:

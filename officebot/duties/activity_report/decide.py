@@ -11,6 +11,7 @@ from officebot.core.proposals import Proposal, Reason
 from officebot.core.reports.page import TEMPLATE, page_of
 from officebot.core.reports.period import kind_name
 from officebot.core.reports.report import REPORT, Report, note_key, note_of
+from officebot.core.reports.words import COLON
 from officebot.core.text import Language, Text, say
 from officebot.duties.activity_report.observe import KEY, Facts, For, proposal_key
 from officebot.duties.activity_report.settings import Form, Settings
@@ -121,7 +122,7 @@ def _mail(
     mail = OutgoingMail(
         account=facts.account,
         to=(one.person.address,),
-        subject=f"{document.data['title']}{_colon(language)}{document.data['period']}",
+        subject=f"{document.data['title']}{COLON[language]}{document.data['period']}",
         body=letter(document, language),
         key=proposal_key(report.window.period, one.person),
         language=language,
@@ -134,7 +135,7 @@ def _mail(
 def letter(document: WriteDocument, language: Language) -> str:
     """The first page in a few lines: key figures and what needs the reader; the rest is in the document."""
     data = document.data
-    colon = _colon(language)
+    colon = COLON[language]
     lines = [say("Hello {name},", name=data["reader"]).render(language), ""]
     lines += [
         f"- {one['label']}{colon}{one['value']}" + (f" ({one['change']})" if one["change"] else "")
@@ -144,10 +145,6 @@ def letter(document: WriteDocument, language: Language) -> str:
         lines += ["", _said(say("What needs you:"), language), *(f"- {one}" for one in data["needs"])]
     lines += ["", _said(say("The whole report is attached."), language)]
     return "\n".join(lines) + "\n"
-
-
-def _colon(language: Language) -> str:
-    return "\u00a0: " if language == "fr" else ": "
 
 
 def _said(text: Text, language: Language) -> str:

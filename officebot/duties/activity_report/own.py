@@ -47,7 +47,8 @@ def actions(office: Office, window: Window) -> Part:
     )  # fmt: skip
     tally.chart(
         ChartOf(name="actions", kind="bar", title=say("Actions from meetings"),
-                categories=(say("closed"), say("open"), say("late")), series=((say("actions"), (done, still, overdue)),),
+                categories=(say("Actions closed"), say("Actions open"), say("Actions late")),
+                series=((say("actions"), (done, still, overdue)),),
                 unit=say("actions"), weight=12)
     )  # fmt: skip
     if late:
@@ -97,7 +98,8 @@ def officebot(office: Office, window: Window) -> Part:
     tally.chart(
         ChartOf(
             name="officebot", kind="bar", title=say("What became of the proposals"),
-            categories=(say("proposed"), say("carried out"), say("rejected"), say("taken back"), say("failed")),
+            categories=(say("Proposals made"), say("Of these, carried out"), say("Of these, rejected"),
+                        say("Of these, taken back"), say("Of these, failed")),
             series=((say("proposals"), (proposed, done, turned_down, undone, failed)),), unit=say("proposals"), weight=10,
         )
     )  # fmt: skip

@@ -53,7 +53,8 @@ def report(office: Office, window: Window, _settings: Any) -> Part:
     tally.chart(
         ChartOf(
             name="deadlines", kind="bar", title=say("Deadlines"),
-            categories=(say("met"), say("closed too late"), say("missed and open"), say("of the next seven days")),
+            categories=(say("Deadlines met"), say("Deadlines closed too late"), say("Deadlines missed and open"),
+                        say("Deadlines of the next seven days")),
             series=((say("deadlines"), (met, after, missed, next_ones)),), unit=say("deadlines"), weight=15,
         )
     )  # fmt: skip

@@ -165,7 +165,7 @@ def _spans(window: Window) -> list[tuple[date, date]]:
 def _span_name(first: date, last: date, *, is_day: bool) -> Text:
     if is_day:
         return _DAYS[first.weekday()]
-    return say("{first}–{last}", first=str(first.day), last=str(last.day))
+    return quoted(f"{first.day}" if first == last else f"{first.day}–{last.day}")
 
 
 _DAYS = (
