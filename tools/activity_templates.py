@@ -12,6 +12,7 @@ from typing import Any
 import report_templates as shared
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 FRENCH = {
     "lang": "fr-FR", "title": "{{ title }}", "for": "{{ period }}", "made": "Pour {{ reader }}.", "short": "L’essentiel",
@@ -59,10 +60,10 @@ def _first_page(document: Any, words: dict[str, str]) -> None:
     shared._small(document, "{{ made }}")
     _when(document, "problems", words["problems"], "one in problems", "{{ one }}", "List Bullet")
     document.add_heading(words["short"], 2)
-    shared._paragraph(document, "{%p if key %}")
+    shared._paragraph(document, "{%p if leading %}")
     columns = [(words["figure"], 70), (words["now"], 34), (words["change"], 70)]
     table = shared._table(document, words["short"], columns, 10)
-    shared._loop(table, "one in key", ["{{ one.label }}", "{{ one.value }}", "{{ one.change }}"], (1,))
+    shared._loop(table, "one in leading", ["{{ one.label }}", "{{ one.value }}", "{{ one.change }}"], (1,))
     _bold(table.rows[2].cells[1])
     shared._paragraph(document, "{%p else %}")
     document.add_paragraph(words["nothing"])
@@ -95,7 +96,7 @@ def _detail(document: Any, words: dict[str, str]) -> None:
     )  # fmt: skip
     shared._paragraph(document, "{%p else %}")
     document.add_heading("{{ table.title }}", 3)
-    _any_table(document, "table")
+    _any_table(document, "table", is_words=True)
     shared._paragraph(document, "{%p endif %}")
     shared._paragraph(document, "{%p endfor %}")
     shared._paragraph(document, "{%p for one in part.charts %}")
@@ -108,7 +109,7 @@ def _detail(document: Any, words: dict[str, str]) -> None:
     shared._paragraph(document, "{%p endfor %}")
 
 
-def _any_table(document: Any, name: str) -> None:
+def _any_table(document: Any, name: str, *, is_words: bool = False) -> None:
     """A table of as many columns as its data has."""
     table = shared._table(document, "{{ " + name + ".title }}", [("", 54), ("", 40), ("", 40), ("", 40)], 9)
     heads = [
@@ -120,9 +121,13 @@ def _any_table(document: Any, name: str) -> None:
     for place, words in enumerate(heads):
         cell = table.rows[0].cells[place]
         cell.paragraphs[0].runs[0].text = words
+        if is_words:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
     shared._row(table, ["{%tr for row in " + name + ".rows %}"])
     shared._row(
-        table, ["{{ row.head }}", "{%tc for cell in row.cells %}", "{{ cell }}", "{%tc endfor %}"], right=(2,)
+        table,
+        ["{{ row.head }}", "{%tc for cell in row.cells %}", "{{ cell }}", "{%tc endfor %}"],
+        right=() if is_words else (2,),
     )
     shared._row(table, ["{%tr endfor %}"])
 

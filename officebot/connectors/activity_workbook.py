@@ -6,6 +6,7 @@ Changes are formulas, with what they come to; whoever opens it sees the figures 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,56 +15,71 @@ from typing import Any
 from officebot.connectors.report_readback import sheet_numbers
 from officebot.connectors.report_workbook import in_grey, on_paper, with_values
 from officebot.connectors.tables import EPOCH, same_each_time, set_cell
+from officebot.connectors.workbooks.reading import read_book
 from officebot.core.problems import Problem, UserError
-from officebot.core.reports.model import BEFORE
+from officebot.core.reports.model import BEFORE, CHANGE
 from officebot.core.text import Language, Text, say
-from officebot.core.workbooks.cells import column_name, quoted_sheet
+from officebot.core.workbooks.cells import Cell, column_name, quoted_sheet
 
 _FONT = "Calibri"
 _LOOKS = {"count": "#,##0", "money": '#,##0.00 "{currency}"', "minutes": "[h]:mm"}
 _MINUTES_A_DAY = 1440
+_CENT = Decimal("0.01")
+_DIGIT = re.compile(r"\d")
 _SIGNS = {"EUR": "€"}
 
 
 def report_workbook(data: Mapping[str, Any]) -> bytes:
-    """The workbook. Raises UserError where a cell, read back, does not hold its figure."""
+    """The workbook. Raises UserError where a cell, read back, does not hold what was put there."""
     maker = _Maker(data)
     content = maker.content()
-    problems = differences(content, maker.places, data)
+    problems = _read_back(content, maker)
     if problems:
         raise UserError(problems)
     return content
 
 
-def places_of(data: Mapping[str, Any]) -> dict[tuple[int, str], str]:
-    """For each cell that shows a figure, by its sheet's place and its name, the figure's key."""
+def differences(content: bytes, data: Mapping[str, Any]) -> list[Problem]:
+    """Where a finished workbook holds other numbers, or other words with a number in them, than this data."""
     maker = _Maker(data)
     maker.content()
-    return maker.places
+    return _read_back(content, maker)
 
 
-def differences(content: bytes, places: Mapping[tuple[int, str], str], data: Mapping[str, Any]) -> list[Problem]:
-    """Which cells of a finished workbook hold other numbers than the report's figures."""
+def _read_back(content: bytes, maker: _Maker) -> list[Problem]:
+    grids = read_book(content, "report.xlsx").grids
+    numbers = {place: sheet_numbers(content, place) for place in {place for place, _ in maker.places}}
     found: list[Problem] = []
-    sheets = {place: sheet_numbers(content, place) for place in {place for place, _ in places}}
-    for (place, cell), key in places.items():
-        here = sheets[place].get(cell)
-        digits, unit, _ = data["values"][key]
-        wanted = Decimal(digits)
+    for (place, cell), key in maker.places.items():
+        here, (digits, unit, _) = numbers[place].get(cell), maker.data["values"][key]
         if here is not None and unit == "minutes":
             here = (here * _MINUTES_A_DAY).quantize(Decimal(1))
-        if here is None or here.quantize(Decimal("0.01")) != wanted.quantize(Decimal("0.01")):
-            shown = "—" if here is None else f"{here:f}"
-            what = say("The finished report shows {shown} in {cell}, and {wanted} was counted.", shown=shown, cell=cell,
-                       wanted=digits)  # fmt: skip
-            found.append(Problem(where=key, what=what))
+        if here is None or here.quantize(_CENT) != Decimal(digits).quantize(_CENT):
+            found.append(_difference(key, cell, "—" if here is None else f"{here:f}", digits))
+    for (place, cell), words in maker.texts.items():
+        told = grids[place].value(_cell(cell)) if place < len(grids) else None
+        if told != words:
+            found.append(_difference("", cell, str(told)[:200], words[:200]))
     return found
+
+
+def _difference(key: str, cell: str, shown: str, wanted: str) -> Problem:
+    what = say(
+        "The finished report shows {shown} in {cell}, and {wanted} was counted.",
+        shown=shown,
+        cell=cell,
+        wanted=wanted,
+    )
+    return Problem(where=key, what=what)
 
 
 @dataclass(slots=True)
 class _Maker:
     data: Mapping[str, Any]
     places: dict[tuple[int, str], str] = field(default_factory=dict)
+    """For each cell that shows a figure, by its sheet's place and its name, the figure's key."""
+    texts: dict[tuple[int, str], str] = field(default_factory=dict)
+    """The same of each cell of words with a number in them, its words."""
     known: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     """What the formulas of each sheet come to, by cell."""
     at: dict[str, str] = field(default_factory=dict)
@@ -95,6 +111,13 @@ class _Maker:
         book.properties.title = f"{self.data['title']}, {self.data['period']}"
         book.properties.language = {"fr": "fr-FR", "en": "en-GB"}[self.language]
         book.calculation.fullCalcOnLoad = True
+        self.texts = {
+            (place, cell.coordinate): cell.value
+            for place, sheet in enumerate(book.worksheets)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "s" and isinstance(cell.value, str) and _DIGIT.search(cell.value)
+        }
         held = io.BytesIO()
         book.save(held)
         values = [self.known.get(sheet.title, {}) for sheet in book.worksheets]
@@ -114,13 +137,14 @@ class _Maker:
         row = 4
         titles = (say("Figure"), say("This time"), say("Last time"), say("Change"))
         _heads(sheet, row, [self._said(one) for one in titles])
-        for one in self.data["key"]:
+        _words(sheet.cell(row, 4), self._said(titles[-1]))
+        for one in self.data["leading"]:
             row += 1
             set_cell(sheet.cell(row, 1), one["label"])
             self._look(sheet, 0, f"B{row}", one["key"])
             if one["key"] + BEFORE in self.at:
                 self._look(sheet, 0, f"C{row}", one["key"] + BEFORE)
-            set_cell(sheet.cell(row, 4), " ".join(filter(None, (one["mark"], one["change"]))))
+            _words(sheet.cell(row, 4), " ".join(filter(None, (one["mark"], one["change"]))))
         row += 2
         for title, told in ((say("What needs you"), self.data["needs"]), (say("What changed"), self.data["changes"])):
             if told:
@@ -158,7 +182,7 @@ class _Maker:
     # ── parts ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _part(self, sheet: Any, part: Mapping[str, Any], place: int) -> None:
-        for number, width in enumerate((46, 22, 22, 44), 1):
+        for number, width in enumerate((46, 18, 18, 26), 1):
             sheet.column_dimensions[column_name(number)].width = width
         _heading(sheet, 1, part["title"], 14)
         row = 3
@@ -191,9 +215,24 @@ class _Maker:
                 cell.border = Border(bottom=Side("thin", "BBBBBB"))
                 if key and key in self.data["values"]:
                     self._figure(sheet, cell, key, place)
-                else:
-                    set_cell(cell, "" if words == "—" else words)
+                elif table["kind"] != "overview" or number < 4 or not self._change(sheet, row, one["keys"], place):
+                    _words(cell, "" if words == "—" else words)
         return row + 1
+
+    def _change(self, sheet: Any, row: int, keys: Sequence[str], place: int) -> bool:
+        """This time less last time, as a formula; False where nobody knows it, or a cell cannot show it: a time below nought."""
+        key = keys[0] + CHANGE
+        told = self.data["values"].get(key)
+        if told is None or not keys[1] or told[1] == "minutes":
+            return False
+        cell = sheet.cell(row, 4)
+        cell.value = f"=B{row}-C{row}"
+        self._formatted(cell, key)
+        look = cell.number_format
+        cell.number_format = f"+{look};-{look};0"
+        self.known.setdefault(sheet.title, {})[cell.coordinate] = self._number(key)
+        self.places[place, cell.coordinate] = key
+        return True
 
     def _figure(self, sheet: Any, cell: Any, key: str, place: int) -> None:
         cell.value = self._number(key)
@@ -226,8 +265,8 @@ class _Maker:
             row += 1
             set_cell(sheet.cell(row, 1), one["label"])
             cell = sheet.cell(row, 2)
-            own, before = one["key"].removesuffix("@change"), one["key"].removesuffix("@change") + BEFORE
-            if one["key"].endswith("@change") and own in self.at and before in self.at:
+            own, before = one["key"].removesuffix(CHANGE), one["key"].removesuffix(CHANGE) + BEFORE
+            if one["key"].endswith(CHANGE) and own in self.at and before in self.at:
                 cell.value = f"={self.at[own]}-{self.at[before]}"
                 self.known.setdefault(sheet.title, {})[cell.coordinate] = self._number(one["key"])
             else:
@@ -249,6 +288,14 @@ class _Maker:
         sheet.freeze_panes = "B4"
 
 
+def _cell(name: str) -> Cell:
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return Cell(int(name[len(letters) :]), column)
+
+
 def _sheet_name(title: str, taken: set[str]) -> str:
     plain = "".join(" " if letter in "[]:*?/\\" else letter for letter in title).strip("' ")[:28] or "1"
     name, number = plain, 1
@@ -264,6 +311,14 @@ def _heading(sheet: Any, row: int, words: str, size: int) -> None:
 
     set_cell(sheet.cell(row, 1), words)
     sheet.cell(row, 1).font = Font(name=_FONT, bold=True, size=size)
+
+
+def _words(cell: Any, words: str) -> None:
+    """Words beside numbers: a little apart from them."""
+    from openpyxl.styles import Alignment
+
+    set_cell(cell, words)
+    cell.alignment = Alignment(horizontal="left", vertical="top", indent=1)
 
 
 def _heads(sheet: Any, row: int, titles: Sequence[str]) -> None:

@@ -144,7 +144,7 @@ def _show(made: Report, reader: For, office: str) -> None:
     page = page_of(made, made.values, replace(reader.reader, language=spoken), office=office)
     heading(quoted(f"{page['title']}{COLON[spoken]}{page['period']}"))
     columns = [Column(say("Figure")), Column(say("This time"), fixed=True), Column(say("Change"))]
-    table(columns, [[one["label"], one["value"], one["change"]] for one in page["key"]])
+    table(columns, [[one["label"], one["value"], one["change"]] for one in page["leading"]])
     for title, told in ((say("What needs you"), page["needs"]), (say("What changed"), page["changes"])):
         if told:
             heading(title)

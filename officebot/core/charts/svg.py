@@ -45,7 +45,7 @@ def svg(chart: Chart) -> str:
 def _lying(chart: Chart) -> tuple[str, int]:
     """A row for each category: its name, a bar for each series, its value in words at its end."""
     most = max((value for one in chart.series for value in one.values if value is not None), default=Decimal(0))
-    left = min(230, 16 + max((_wide(name) for name in chart.categories), default=0))
+    left = min(265, 16 + max((_wide(name) for name in chart.categories), default=0))
     end = max((_wide(words) for one in chart.series for words in one.words), default=0)
     room = WIDTH - left - end - 22
     name, row = _id(chart.name), _row_height(chart)

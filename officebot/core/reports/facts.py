@@ -20,7 +20,7 @@ def fact_of(report: Report, reader: Reader) -> dict[str, Any]:
         "for": reader.name,
         "language": reader.language,
         "as_of": report.window.now.astimezone(report.window.zone).strftime("%Y-%m-%dT%H:%M"),
-        "key_figures": [_key(one, report) for one in page["key"]],
+        "key_figures": [_key(one, report) for one in page["leading"]],
         "needs": page["needs"],
         "changes": page["changes"],
         "parts": [{"name": one["name"], "title": one["title"], "notes": one["notes"]} for one in page["parts"]],

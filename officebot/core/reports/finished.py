@@ -24,8 +24,7 @@ _DIGIT = re.compile(r"\d")
 #: What stands in headings and says no figure.
 _NO_FIGURES = ("title", "office", "reader", "period", "made", "lang")
 _BLOCKS = frozenset({
-    "p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "title", "desc", "text", "strong", "figcaption",
-    "summary", "span",
+    "p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "title", "strong", "figcaption", "summary", "span",
 })  # fmt: skip
 
 
@@ -71,16 +70,6 @@ def in_document(page: Mapping[str, Any], texts: Iterable[str], pictures: Sequenc
     return [*in_blocks(page, texts), *lost]
 
 
-def in_sheets(report: Report, cells: Mapping[str, Decimal | None], places: Mapping[str, str]) -> list[Problem]:
-    """Which numbers of a workbook are others than the second computation's. `places` are the figures' keys by cell."""
-    found = []
-    for cell, key in places.items():
-        again, here = report.second.get(key), cells.get(cell)
-        if again is None or here is None or here.quantize(Decimal("0.01")) != again:
-            found.append(_difference(report, key, here))
-    return found
-
-
 def in_json(report: Report, told: Mapping[str, Any]) -> list[Problem]:
     """The same of what `--json` prints: every figure of it, those of the first page too."""
     found, seen = [], set()
@@ -114,7 +103,7 @@ def in_words(report: Report, page: Mapping[str, Any], language: Language) -> lis
 
 
 def _cells(page: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for one in page["key"]:
+    for one in page["leading"]:
         yield one["key"], one["value"]
     for part in page["parts"]:
         for table in [*part["tables"], *(chart["table"] for chart in part["charts"])]:
@@ -138,21 +127,24 @@ def _missing(words: str) -> Problem:
 
 
 class _Blocks(HTMLParser):
-    """The texts of a page, one for each element that holds words of its own."""
+    """The texts of a page, one for each element that holds words of its own; charts are compared as they are drawn."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[str] = []
+        self._drawings = 0
         self._words: list[list[str]] = []
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
+        self._drawings += tag == "svg"
+        if tag in _BLOCKS and not self._drawings:
             self._words.append([])
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS and self._words:
+        self._drawings -= tag == "svg"
+        if tag in _BLOCKS and self._words and not self._drawings:
             self.blocks.append("".join(self._words.pop()))
 
     def handle_data(self, data: str) -> None:
-        if self._words:
+        if self._words and not self._drawings:
             self._words[-1].append(data)

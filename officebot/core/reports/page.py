@@ -17,7 +17,7 @@ from officebot.core.figures import Figure, Source
 from officebot.core.records import Book
 from officebot.core.reports.model import BEFORE, CHANGE, ChartOf, Measure, Part, Shown, TableOf, Told, Values
 from officebot.core.reports.report import Report
-from officebot.core.reports.words import change, changed_sentence, held, sentence, shown
+from officebot.core.reports.words import change, change_beside, changed_sentence, held, sentence, shown
 from officebot.core.text import Language, Text, in_words, one_line, say
 
 #: The template, without language and ending.
@@ -83,7 +83,7 @@ class _Page:
             "reader": one_line(self.reader.name),
             "period": window.period.title(self.language),
             "made": self._said(say("How things stand is as of {at}.", at=made)),
-            "key": [self._key_figure(one) for one in _key_figures(parts, self.values)],
+            "leading": [self._key_figure(one) for one in _key_figures(parts, self.values)],
             "needs": self._needs(parts),
             "changes": self._changes(parts),
             "chart": self._chart(main) if main is not None else None,
@@ -160,11 +160,10 @@ class _Page:
         rows = []
         for one in part.measures:
             before = self.known.get(one.key + BEFORE)
-            kind = self.report.window.period.kind
             cells = [
                 self._words(one, one.key),
                 "—" if before is None else self._words(one, one.key + BEFORE),
-                change(one, self.known, kind, self.language) or "—",
+                change_beside(one, self.known, self.language) or "—",
             ]
             rows.append(
                 {

@@ -60,6 +60,17 @@ def change(measure: Measure, values: Values, kind: Kind, language: Language) -> 
     return Text(told.source, (("gap", gap), ("before", then))).render(language)
 
 
+def change_beside(measure: Measure, values: Values, language: Language) -> str:
+    """The same where last time's figure stands beside it: “3 more”."""
+    now, before = values.get(measure.key), values.get(measure.key + BEFORE)
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return say("the same").render(language)
+    gap = shown(abs(now - before), measure.unit, measure.currency, language)
+    return (say("{gap} more", gap=gap) if now > before else say("{gap} less", gap=gap)).render(language)
+
+
 _MORE: dict[Kind, Text] = {
     "daily": say("{gap} more than the day before ({before})"),
     "weekly": say("{gap} more than the week before ({before})"),

@@ -139,7 +139,7 @@ def letter(document: WriteDocument, language: Language) -> str:
     lines = [say("Hello {name},", name=data["reader"]).render(language), ""]
     lines += [
         f"- {one['label']}{colon}{one['value']}" + (f" ({one['change']})" if one["change"] else "")
-        for one in data["key"]
+        for one in data["leading"]
     ]
     if data["needs"]:
         lines += ["", _said(say("What needs you:"), language), *(f"- {one}" for one in data["needs"])]
