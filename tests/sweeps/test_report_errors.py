@@ -20,7 +20,7 @@ from officebot.connectors.activity_documents import alternative_texts, with_pict
 from officebot.connectors.activity_workbook import differences, report_workbook
 from officebot.connectors.rendering import keep, render
 from officebot.connectors.report_readback import document_words
-from officebot.core.problems import Problem
+from officebot.core.problems import Problem, UserError
 from officebot.core.reports import finished
 from officebot.core.reports.facts import fact_of
 from officebot.core.reports.page import TEMPLATE, page_of
@@ -85,7 +85,11 @@ def _tried(report: Report, form: str, language: str, chance: random.Random) -> t
     shown = page_of(report, report.values, reader(language), office="Atelier Verrier")
     again = page_of(report, report.again, reader(language), office="Atelier Verrier")
     content, look, plant = _finished(shown, again, form, language)
-    return look(content), look(plant(content, chance))
+    try:
+        return look(content), look(plant(content, chance))
+    except UserError as damaged:
+        # A workbook that no program opens any more: what reads it back says so.
+        return [], list(damaged.problems)
 
 
 def _finished(
@@ -175,14 +179,15 @@ def _into_workbook(content: bytes, chance: random.Random) -> bytes:
 def _spoilt_word(text: str, chance: random.Random) -> str:
     """An error in the words of a cell below the second row, which says when the report was made."""
     begin = text.index('<row r="4"')
-    places = list(re.finditer(r"<t(?: [^>]*)?>([^<]*\d[^<]*)</t>", text[begin:]))
+    found = re.finditer(r"<t(?: [^>]*)?>([^<]*\d[^<]*)</t>", text[begin:])
+    places = [one for one in found if _DIGIT.search(html.unescape(one[1]))]
     return _spoilt_at(text, begin, chance.choice(places), chance)
 
 
 def _spoilt_at(text: str, begin: int, found: re.Match[str], chance: random.Random) -> str:
     """The text with an error in one number of what was found there."""
     # A time is a part of a day: what stands further back is less than a minute.
-    number = chance.choice(list(re.finditer(r"-?\d+(?:\.\d{1,3})?", found[1])))
+    number = chance.choice(list(re.finditer(r"(?<![#\d])-?\d+(?:\.\d{1,3})?", found[1])))
     at = begin + found.start(1) + number.start()
     return text[:at] + spoilt(number[0], chance) + text[at + len(number[0]) :]
 

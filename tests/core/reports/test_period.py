@@ -1,0 +1,67 @@
+"""Days, weeks and months that reports are about: named, the one before, the last that is over."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from officebot.core.problems import UserError
+from officebot.core.reports.period import KINDS, Kind, Window, last_complete, named, period_with, stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "first", "last", "before"),
+    [
+        ("daily", "2026-11-23", date(2026, 11, 23), date(2026, 11, 23), "2026-11-22"),
+        ("weekly", "2026-W48", date(2026, 11, 23), date(2026, 11, 29), "2026-W47"),
+        ("weekly", "2026-W01", date(2025, 12, 29), date(2026, 1, 4), "2025-W52"),
+        ("monthly", "2026-02", date(2026, 2, 1), date(2026, 2, 28), "2026-01"),
+        ("monthly", "2026-01", date(2026, 1, 1), date(2026, 1, 31), "2025-12"),
+    ],
+)
+def test_a_period_has_a_name_a_span_and_one_before(
+    kind: Kind, words: str, first: date, last: date, before: str
+) -> None:
+    period = named(kind, words)
+    assert (period.first, period.last, period.name, period.before.name) == (first, last, words, before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("weekly", "2026-11"), ("monthly", "2026-13"), ("daily", "2026-11"), ("weekly", "2026-W54"), ("monthly", "x" * 9000),
+     ("daily", "2026-02-30"), ("weekly", ""), ("monthly", "0000-01")],
+)  # fmt: skip
+def test_what_is_no_period_of_its_kind_is_refused_with_an_example(kind: Kind, words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        named(kind, words)
+    assert "write it like" in str(refused.value.problems[0].what)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(KINDS))
+def test_periods_follow_each_other_without_gaps(day: date, kind: Kind) -> None:
+    period = period_with(kind, day)
+    assert period.first <= day <= period.last
+    assert named(kind, period.name) == period
+    assert (period.first - period.before.last).days == 1
+    assert last_complete(kind, day) == period.before
+
+
+def test_a_week_is_named_as_people_write_it() -> None:
+    week = named("weekly", "2026-W48")
+    assert week.title("fr") == "semaine 48, du 23 au 29 novembre 2026"
+    assert named("weekly", "2026-W49").title("en") == "week 49, 30 November 2026 to 6 December 2026"
+
+
+def test_a_month_with_the_hour_that_comes_twice_holds_all_its_instants() -> None:
+    window = Window(
+        period=named("monthly", "2026-10"), now=datetime(2026, 11, 2, 8, tzinfo=UTC), zone=ZoneInfo("Europe/Paris")
+    )
+    assert stored(window.since) == "2026-09-30T22:00:00.000000Z"
+    assert stored(window.until) == "2026-10-31T23:00:00.000000Z"
+    assert window.holds(datetime(2026, 10, 31, 22, 59, 59, tzinfo=UTC))
+    assert not window.holds(datetime(2026, 10, 31, 23, tzinfo=UTC))
+    assert not window.holds(None)
