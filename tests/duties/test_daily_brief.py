@@ -38,6 +38,7 @@ def seen(number: int, state: str = "handled", subject: str = "Devis", **verdict:
         received=EVENING - timedelta(hours=number),
         state=state,
         verdict=verdict,
+        id=number,
     )
 
 
@@ -67,6 +68,8 @@ class Day:
         self._items = DUE if items is None else items
         self._key = key
         self.asked: list[tuple[datetime, datetime]] = []
+        #: How many of the mails the ledger has stored; None: all.
+        self.stored: int | None = None
 
     def mails(self, since: datetime, until: datetime) -> list[SeenMail]:
         self.asked.append((since, until))
@@ -79,6 +82,17 @@ class Day:
 
     def items(self, kind: str | None = None, state: str = "open") -> list[Item]:
         return [item for item in self._items if item.state == state]
+
+    def stored_rows(self, book: str, since: datetime) -> list[dict[str, Any]]:
+        """As the ledger stores them: a mail that waits was judged, and has a proposal that is open."""
+        waiting = [mail for mail in self._mails if mail.state == "waiting"]
+        if book == "proposals":
+            return [{"id": n, "mail_id": mail.id, "state": "waiting"} for n, mail in enumerate(waiting)]
+        return [
+            {"id": mail.id, "received": f"{mail.received.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z",
+             "state": "judged" if mail.state in ("handled", "waiting") else mail.state}
+            for mail in self._mails[: self.stored]
+        ]  # fmt: skip
 
     def remembered(self, namespace: str, key: str) -> Any:
         return None
@@ -374,3 +388,10 @@ def test_a_confidential_proposal_is_told_without_its_words_whatever_it_is_about(
                        created=EVENING, owner="", key="minutes:agenda", is_confidential=is_confidential)  # fmt: skip
     told = title_of(one, facts_of(Day(facts, [], [])), "en")
     assert told == ("(confidential)" if is_confidential else "Agenda of “Board”")
+def test_numbers_that_differ_the_second_time_stop_the_brief(facts: OfficeFacts) -> None:
+    office = Day(facts, DAY)
+    office.stored = len(DAY) - 1
+    (stopped,) = decide(facts_of(office), Settings())
+    assert "is not made" in str(stopped.title)
+    assert "mail." in str(stopped.reason)
+    assert not any(isinstance(action, WriteDocument) for action in stopped.actions)

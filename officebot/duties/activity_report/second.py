@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from officebot.core.figures import SourceKind
-from officebot.core.records import Book, Record, Records, flat
+from officebot.core.records import Book, Record, Records
 from officebot.core.reports.events import is_plain, meetings_again
 from officebot.core.reports.model import CellBook, Part
+from officebot.core.reports.stored import KINDS, ledger_book
 from officebot.core.text import say
 from officebot.core.workbooks.cells import Cell, Value
 from officebot.core.workbooks.sheets import OfficeSheets
@@ -18,7 +17,6 @@ from officebot.sdk import Office, Window
 
 #: So far before the period before, what is read again begins: mails that were answered, reports that were noted.
 LOOK_BACK = timedelta(days=62)
-_KINDS: Mapping[str, SourceKind] = {"mails": "mail", "items": "item", "proposals": "proposal"}
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _PLACE = re.compile(r"(.+)!([A-Z]{1,3})([0-9]{1,7})")
 
@@ -30,7 +28,7 @@ def records_of(office: Office, parts: Sequence[Part], window: Window) -> Records
     if "mails" in wanted:
         wanted.add("proposals")
     books: dict[str, Book] = {}
-    for name in _KINDS:
+    for name in KINDS:
         if name in wanted:
             books[name] = _ledger_book(office, name, window, at)
     if "events" in wanted:
@@ -42,21 +40,7 @@ def records_of(office: Office, parts: Sequence[Part], window: Window) -> Records
 
 def _ledger_book(office: Office, name: str, window: Window, at: str) -> Book:
     rows = office.stored_rows(name, window.before.since - LOOK_BACK)
-    records = [Record(key=_key(name, row), fields=_seen(row)) for row in rows]
-    file = say("officebot’s ledger").render(office.facts.language)
-    return Book(name=name, kind=_KINDS[name], file=file, records=records, read=at)
-
-
-def _key(book: str, row: Mapping[str, Any]) -> str:
-    return f"{row['kind']} {row['key']}" if book == "items" else str(row["id"])
-
-
-def _seen(row: Mapping[str, Any]) -> dict[str, str]:
-    """A row's words; a private mail's own are nobody's."""
-    fields = flat(row)
-    if fields.get("is_private") in ("1", "true"):
-        fields.pop("subject", None)
-    return fields
+    return ledger_book(name, rows, say("officebot’s ledger").render(office.facts.language), at)
 
 
 def _events(office: Office, window: Window, at: str) -> Book:

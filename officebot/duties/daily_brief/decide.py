@@ -7,7 +7,7 @@ from datetime import time
 from email.message import EmailMessage
 from typing import Any
 
-from officebot.core.actions import Action, DraftMail, WriteDocument
+from officebot.core.actions import Action, DraftMail, NoteItem, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal
@@ -37,6 +37,9 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     reader = _reader(facts, settings)
     if reader is None:
         return
+    if facts.differences:
+        yield _stopped(facts)
+        return
     if settings.report:
         yield _proposal(facts, "report", say("Write the evening's report of {day}", day=facts.day),
                         (_report(facts, brief_of(facts, reader), settings),))  # fmt: skip
@@ -47,6 +50,19 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     if settings.draft and manager is not None:
         yield _proposal(facts, "draft", say("Prepare the evening's mail to {name}", name=manager.name),
                         tuple(_drafts(facts, brief_of(facts, manager), settings)))  # fmt: skip
+
+
+def _stopped(facts: Facts) -> Proposal:
+    """No brief with numbers that differ; what differs, for whoever must look."""
+    problem = facts.differences[0].problem()
+    title = say("The brief of {day} is not made: figures differ", day=facts.day)
+    key = f"brief:{facts.day.isoformat()}:stopped"
+    note = NoteItem(
+        item_kind="notice", key=key, title=title.render(facts.office.language), source={"figure": problem.where}
+    )
+    return Proposal(
+        key=key, title=title, actions=(note,), reason=say("{where}: {what}", where=problem.where, what=problem.what)
+    )
 
 
 def _proposal(facts: Facts, what: str, title: Text, actions: tuple[Action, ...]) -> Proposal:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from officebot.core.figures import Difference
 from officebot.core.proposals import Item
+from officebot.duties.daily_brief.counting import counted_twice
 from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 
 #: What another item of the brief speaks of already: a gathering says which contributions are missing.
@@ -28,6 +30,8 @@ class Facts:
     items: Sequence[Item] = ()
     #: Account and Message-ID of each mail of which all is closed that was noted.
     closed: frozenset[tuple[str, str]] = frozenset()
+    #: Which of the day's numbers came out otherwise when the ledger's rows were counted again: then there is no brief.
+    differences: Sequence[Difference] = ()
 
 
 def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
@@ -38,11 +42,14 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
     start = datetime.combine(day, time(), tzinfo=working.tz)
     until = min(trigger.now, datetime.combine(day + timedelta(days=1), time(), tzinfo=working.tz))
     opened = [item for item in office.items() if item.kind not in _PARTS]
+    opened = office.items()
+    mails, differences = counted_twice(office, start, until)
     return Facts(
         office=facts,
         day=day,
         until=until,
-        mails=office.mails(start, until),
+        mails=mails,
+        differences=differences,
         waiting=office.proposals(["waiting"]),
         done=office.proposals(["done"], start),
         items=[item for item in opened if item.due is None or item.due < until + AHEAD],

@@ -8,20 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from officebot.core.asking import Ask, Is, Linked
-from officebot.core.proposals import OPEN_STATES
+from officebot.core.asking import Ask, Is
 from officebot.core.reports.kinds import CONFIDENTIAL, KINDS, URGENCIES
 from officebot.core.reports.model import BEFORE, ChartOf
-from officebot.core.reports.period import stored
+from officebot.core.reports.stored import STATES, came
 from officebot.core.reports.tally import Tally, Where
 from officebot.core.text import Text, counted, one_line, quoted, say
 from officebot.sdk import Office, Part, SeenMail, Window
 
-#: What never came in as work.
-_UNCOUNTED = ("baseline", "sent")
-_OPEN = tuple(sorted(state.value for state in OPEN_STATES))
-_WAITS = Linked("proposals", "mail_id", "id", (Is("state", "among", _OPEN),))
-_WAITS_NOT = Linked("proposals", "mail_id", "id", (Is("state", "among", _OPEN),), is_there=False)
 _KNOWN_KINDS = tuple(kind for kind in KINDS if kind)
 
 
@@ -33,23 +27,23 @@ def report(office: Office, window: Window, _settings: Any) -> Part:
     def of(w: Window, state: str = "") -> dict[str, Text]:
         return {str(one.id): _name(one) for one in seen[w.period] if state in ("", one.state)}
 
-    tally.flow("received", say("Mails received"), say("Mails that came in, counted."), of, came, weight=90)
+    tally.flow("received", say("Mails received"), say("Mails that came in, counted."), of, _came, weight=90)
     tally.flow(
         "handled", say("Mails sorted"), say("Mails that came in, were read, and wait for nothing."),
-        lambda w: of(w, "handled"), lambda w: (*came(w), Is("state", "is not", "listed"), _WAITS_NOT), good="more",
+        lambda w: of(w, "handled"), lambda w: (*_came(w), *STATES["handled"]), good="more",
     )  # fmt: skip
     tally.flow(
         "waiting", say("Mails with something waiting"), say("Mails that came in with a proposal that is still open."),
-        lambda w: of(w, "waiting"), lambda w: (*came(w), Is("state", "is not", "listed"), _WAITS), good="less", weight=40,
+        lambda w: of(w, "waiting"), lambda w: (*_came(w), *STATES["waiting"]), good="less", weight=40,
     )  # fmt: skip
     listed = tally.flow(
         "listed", say("Mails that could not be read"), say("Mails that came in and could not be read or judged."),
-        lambda w: of(w, "listed"), lambda w: (*came(w), Is("state", "is", "listed")), good="less", weight=45,
+        lambda w: of(w, "listed"), lambda w: (*_came(w), *STATES["listed"]), good="less", weight=45,
     )  # fmt: skip
     tally.flow(
         "urgent", say("Urgent mails"), say("Mails that came in and were judged urgent: now or today."),
         lambda w: {str(one.id): _name(one) for one in seen[w.period] if one.verdict.get("urgency") in ("now", "today")},
-        lambda w: (*came(w), Is("verdict.urgency", "among", ("now", "today"))), good="less", weight=50,
+        lambda w: (*_came(w), Is("verdict.urgency", "among", ("now", "today"))), good="less", weight=50,
     )  # fmt: skip
     _by_kind(tally, seen, window)
     _by_urgency(tally, seen, window)
@@ -66,13 +60,8 @@ def report(office: Office, window: Window, _settings: Any) -> Part:
     return tally.part()
 
 
-def came(window: Window) -> Where:
-    """The mails that came in within a window, as a question."""
-    return (
-        Is("state", "not among", _UNCOUNTED),
-        Is("received", "from", stored(window.since)),
-        Is("received", "before", stored(window.until)),
-    )
+def _came(window: Window) -> Where:
+    return came(window.since, window.until)
 
 
 def _name(mail: SeenMail) -> Text:
@@ -92,7 +81,7 @@ def _by_kind(tally: Tally, seen: Mapping[Any, Sequence[SeenMail]], window: Windo
         for kind in present:
             found = [str(one.id) for one in seen[w.period] if _kind(one) == kind]
             is_it = Is("verdict.kind", "is", kind) if kind else Is("verdict.kind", "not among", _KNOWN_KINDS)
-            ask = Ask(book="mails", where=(*came(w), is_it))
+            ask = Ask(book="mails", where=(*_came(w), is_it))
             keys.append(tally.quiet(f"kind.{kind or 'none'}{suffix}", Decimal(len(found)), how, ask, found))
         series.append((name, tuple(keys)))
     tally.chart(
@@ -114,7 +103,7 @@ def _by_urgency(tally: Tally, seen: Mapping[Any, Sequence[SeenMail]], window: Wi
     keys = []
     for urgency in present:
         found = [str(one.id) for one in seen[window.period] if one.verdict.get("urgency") == urgency]
-        ask = Ask(book="mails", where=(*came(window), Is("verdict.urgency", "is", urgency)))
+        ask = Ask(book="mails", where=(*_came(window), Is("verdict.urgency", "is", urgency)))
         keys.append(tally.quiet(f"urgency.{urgency}", Decimal(len(found)), how, ask, found))
     if present:
         tally.chart(
@@ -135,7 +124,7 @@ def _by_day(tally: Tally, seen: Mapping[Any, Sequence[SeenMail]], window: Window
         for place, (first, last) in enumerate(spans[w.period][:count]):
             span = replace(w, period=replace(w.period, first=first, last=last))
             found = [str(one.id) for one in seen[w.period] if span.holds(one.received)]
-            ask = Ask(book="mails", where=came(span))
+            ask = Ask(book="mails", where=_came(span))
             keys.append(tally.quiet(f"span.{place + 1}{suffix}", Decimal(len(found)), how, ask, found))
         series.append((name, tuple(keys) + ("",) * (count - len(keys))))
     titles = tuple(_span_name(*one, is_day=window.period.kind == "weekly") for one in spans[window.period][:count])
