@@ -94,7 +94,7 @@ def readers_of(facts: OfficeFacts, settings: Settings) -> list[For]:
 
 def for_person(person: Person, table: ReaderTable) -> For:
     """What a person reads, in their own language unless the table says another."""
-    language = table.language or person.language
+    language = person.language if table.language == "own" else table.language
     reader = Reader(name=person.name, language="fr" if language == "fr" else "en", parts=frozenset(table.parts))
     return For(person=person, kinds=table.kinds, form=table.form, reader=reader)
 

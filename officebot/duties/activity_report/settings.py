@@ -26,7 +26,7 @@ class ReaderTable(BaseModel):
         default=("weekly", "monthly"), description="Which reports this person reads: “daily”, “weekly”, “monthly”."
     )
     form: Form = Field(default="html", description="The document's form: “html”, “docx”, “xlsx” or “pdf”.")
-    language: Literal["", "fr", "en"] = Field(default="", description="Its language; “”: the person's own.")
+    language: Literal["own", "fr", "en"] = Field(default="own", description="Its language; “own”: the person's.")
     parts: Annotated[tuple[PartName, ...], Field(strict=False, max_length=40)] = Field(
         default=(), description="Which parts, such as “orders” and “mail”; none: all that the office uses."
     )
