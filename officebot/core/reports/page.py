@@ -201,7 +201,7 @@ class _Page:
         heads = [one.name for one in made.series] if many else [made.unit or self._said(say("Number"))]
         rows = [
             {"head": name, "cells": [one.words[place] or "—" for one in made.series],
-             "keys": [keys[place] for _, keys in chart.series]}
+             "keys": [keys[place] for _, keys in series_shown(chart, self.values)]}
             for place, name in enumerate(made.categories)
         ]  # fmt: skip
         return {
@@ -286,7 +286,7 @@ def digest(sources: Iterable[Source]) -> str:
 def chart_of(chart: ChartOf, report: Report, values: Values, language: Language) -> Chart:
     """A chart with its values, in the reader's language."""
     series = []
-    for name, keys in chart.series:
+    for name, keys in series_shown(chart, values):
         measures = [report.measure_of(key) if key else None for key in keys]
         words = tuple(
             "" if one is None else shown(values[key], one.unit, one.currency, language)
@@ -299,6 +299,15 @@ def chart_of(chart: ChartOf, report: Report, values: Values, language: Language)
         categories=[one_line(held(one.render(language)), 60) for one in chart.categories], series=series,
         unit=chart.unit.render(language),
     )  # fmt: skip
+
+
+def series_shown(chart: ChartOf, values: Values) -> list[tuple[Text, tuple[str, ...]]]:
+    """The series of a chart in which there is something, and the first one: a past that nobody kept is not drawn."""
+    return [
+        (name, keys)
+        for place, (name, keys) in enumerate(chart.series)
+        if not place or any(values[key] for key in keys if key)
+    ]
 
 
 def _key_figures(parts: Sequence[Part], values: Values) -> list[Measure]:

@@ -58,6 +58,8 @@ def _answered(tally: Tally, office: Office, window: Window) -> None:
         lambda w: [str(one.id) for one in came[w.period] if one.message_id in first],
         lambda w: (*where(w), answer), good="more", weight=55,
     )  # fmt: skip
+    if not waits(window) and not waits(before):
+        return
     tally.waits(
         "wait", say("Time until the answer, half of them sooner"),
         say("The middle of the times between a mail’s coming and the office’s first answer."), waits,
