@@ -388,6 +388,8 @@ def test_a_confidential_proposal_is_told_without_its_words_whatever_it_is_about(
                        created=EVENING, owner="", key="minutes:agenda", is_confidential=is_confidential)  # fmt: skip
     told = title_of(one, facts_of(Day(facts, [], [])), "en")
     assert told == ("(confidential)" if is_confidential else "Agenda of “Board”")
+
+
 def test_numbers_that_differ_the_second_time_stop_the_brief(facts: OfficeFacts) -> None:
     office = Day(facts, DAY)
     office.stored = len(DAY) - 1

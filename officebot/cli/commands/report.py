@@ -115,7 +115,7 @@ def _write(app: App, made: Report, reader: For, out: Path) -> None:
     """Write the document, read back first. Raises UserError where it says other figures, or cannot be written."""
     from dataclasses import replace
 
-    from officebot.cli.budget_documents import put
+    from officebot.cli.writing import put
     from officebot.connectors.documents import DocumentPerformer
     from officebot.duties.activity_report.decide import document_of
     from officebot.resources import packaged
