@@ -42,7 +42,6 @@ def observe(office: Office, trigger: Trigger, _settings: object) -> Facts:
     start = datetime.combine(day, time(), tzinfo=working.tz)
     until = min(trigger.now, datetime.combine(day + timedelta(days=1), time(), tzinfo=working.tz))
     opened = [item for item in office.items() if item.kind not in _PARTS]
-    opened = office.items()
     mails, differences = counted_twice(office, start, until)
     return Facts(
         office=facts,
