@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     r"(?<![\w.,/:-])(?:\d{1,3}(?:[ \u00a0\u202f.,']\d{3}){1,3}|\d{1,9})(?:[.,]\d{1,4})?(?![\w/:]|[.,-]\d)"
 )
 _PLACE = re.compile(r"(?:pos(?:ition|te)?|poste|ligne|line|item)s?\.?", re.IGNORECASE)
+#: « 1) OK », as people answer a numbered list.
+_NUMBERED = re.compile(r"\s{0,4}(\d{1,2})\)")
 #: How much the same quantity, and the same price, say for a line besides its words.
 _QUANTITY, _PRICE, _BOTH = 1.2, 1.0, 2.6
 _ORDER = 2.5
@@ -114,7 +116,10 @@ def _chosen(found: Sequence[_Found], rows: Sequence[Cells]) -> Iterator[Matched]
 
 def _place_in(cells: Cells, place: int | None) -> str:
     told = cells[place].strip() if place is not None and place < len(cells) else ""
-    return told if told.isdecimal() and len(told) <= 3 else ""
+    if told.isdecimal() and len(told) <= 3:
+        return told
+    numbered = _NUMBERED.match(cells[0]) if cells else None
+    return numbered[1] if numbered is not None else ""
 
 
 def _figures(words: str) -> set[Decimal]:

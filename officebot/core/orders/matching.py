@@ -41,6 +41,8 @@ _BOTH = re.compile(
 )
 
 
+#: What somebody passes on without a word of their own.
+_PASSED_ON = re.compile(r"\s{0,4}(?:fwd?|tr|wg)\s?:", re.IGNORECASE)
 #: What stands between two goods of one sentence.
 _AND = re.compile(r"\s(?:and|et|ainsi que|as well as|plus|\+|&)\s|[,;]\s", re.IGNORECASE)
 
@@ -72,12 +74,12 @@ class Matcher:
         """
         scores = kind_of_message(letter.subject, [one for one in clauses(letter.new) if not one.endswith("?")])
         kinds = {kind: score for kind, score in scores.of.items() if kind not in NO_NEWS and score > 0}
-        if NOT_ORDERS.search(folded(letter.new[:6_000])):
-            return None
         kind = max(kinds, key=lambda one: kinds[one], default=TradeKind.other)
         document = TradeDocument(kind=kind, syntax="text", confidence=0.2)
         pool = self._pools.of(document, letter)
         if not pool.lines or not (pool.is_named or len(pool.open_orders) <= 3):
+            return None
+        if not pool.is_named and NOT_ORDERS.search(folded(letter.new[:6_000])):
             return None
         found = list(heard_in(pool, letter, ()))
         found += _gleaned_in(pool, letter, found)
@@ -105,7 +107,10 @@ class Matcher:
 def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:
     """What clauses of a letter say besides of ordered lines, by their words, numbers, places and figures, each good apart."""
     taken = {one.likeliest.key for one in found if one.likeliest is not None}
-    yield from gleaned(pool, [(part,) for one in clauses(letter.new) for part in _AND.split(one)], taken)
+    text = letter.new
+    if not found and _PASSED_ON.match(letter.subject):
+        text = f"{text}\n{letter.quoted}"
+    yield from gleaned(pool, [(part,) for one in clauses(text) for part in _AND.split(one)], taken)
 
 
 def _assigned(pool: Pool) -> Iterator[Matched]:

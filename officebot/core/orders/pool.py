@@ -69,8 +69,13 @@ class Pools:
                     self._by_domain.setdefault(domain, []).append(line)
 
     def of(self, document: TradeDocument, letter: Letter) -> Pool:
-        """The lines of whoever speaks, and those of others' orders that are named whole."""
+        """The lines of whoever speaks, and those of others' orders that are named whole.
+
+        A carrier speaks for the supplier whom its notice names: what it says is always asked about.
+        """
         theirs = self.lines_of(document, letter)
+        carried = self._named_supplier(letter) if not theirs and not letter.is_ours else ()
+        theirs = theirs or carried
         own = {line.order for line in theirs}
         told = self._named(document, letter)
         orders = {order: sure for order, sure in told.items() if order in own or sure is Sureness.whole}
@@ -86,7 +91,7 @@ class Pools:
             orders=orders,
             supplier=next((line.supplier for line in lines), ""),
             said_on=document.issued or letter.day,
-            is_foreign=_is_for_another(document.buyer.name, letter.office),
+            is_foreign=bool(carried) or _is_for_another(document.buyer.name, letter.office),
         )
 
     def _index_of(self, lines: Sequence[OrderLine]) -> LineIndex:
@@ -114,6 +119,17 @@ class Pools:
         if letter.is_ours:
             return [line for lines in self._by_order.values() for line in lines if line.is_open][:MOST]
         return ()
+
+    def _named_supplier(self, letter: Letter) -> Sequence[OrderLine]:
+        """The lines of the one supplier whom a stranger's letter names in full; none where it names several."""
+        said = {word for line in (letter.subject, *letter.new[:4_000].splitlines()[:80]) for word in words_of(line)}
+        found = [
+            lines
+            for name, lines in self._by_name.items()
+            if (telling := [word for word in words_of(name) if len(word) >= 4]) and said >= set(telling)
+            if len(telling) > 1 or len(telling[0]) >= 6
+        ]
+        return found[0] if len(found) == 1 else ()
 
     def _named(self, document: TradeDocument, letter: Letter) -> Mapping[str, Sureness]:
         """The orders that the document or its mail names, each with how surely; what it says itself counts first."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.core.orders.matches import Match
 from officebot.core.orders.matching import Matcher
+from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind
-from tests.core.orders.orderbook import BOOK, FILES, PAPER, PENS, TONER, letter
+from tests.core.orders.orderbook import BOOK, FILES, PAPER, PENS, PORT, TODAY, TONER, letter, said
 
 
 def slip(*rows: tuple[str, ...], references: tuple[str, ...] = ("BC-2026-0041",)) -> TradeDocument:
@@ -76,3 +78,26 @@ def test_a_paper_full_of_figures_is_gone_through_quickly() -> None:
     began = time.process_time()
     gleaned(slip(*rows))
     assert time.process_time() - began < 2
+
+
+def test_a_carrier_speaks_for_the_supplier_whom_its_notice_names_and_is_only_asked_about() -> None:
+    body = "Livraison du jour pour le compte de Papeteries du Port :\n20 stylos bleus"
+    notice = TradeDocument(kind=TradeKind.despatch, syntax="text", lines=(said("20 stylos bleus", "20"),))
+    found = Matcher(BOOK).match(notice, letter("suivi@rouliers.example", "Livraison", body))
+    assert keys(found) == [PENS.key]
+    assert list(found.certain) == []
+    silent = Matcher(BOOK).match(notice, letter("suivi@rouliers.example", "Livraison", "20 stylos bleus"))
+    assert keys(silent) == []
+
+
+def test_points_that_are_answered_by_their_numbers_are_the_lines_of_the_order_that_is_named() -> None:
+    found = Matcher(BOOK).listen(letter(subject="Re: BC-2026-0041", new="1) c’est bon\n2) oui aussi"))
+    assert set(keys(found)) == {PAPER.key, PENS.key}
+
+
+def test_what_is_passed_on_without_a_word_is_read_as_if_it_had_come_by_itself() -> None:
+    told = Letter(
+        sender=PORT, subject="TR: BC-2026-0041", new="Voir ci-dessous.", quoted="Stylo bleu : lundi", day=TODAY
+    )
+    assert keys(Matcher(BOOK).listen(told)) == [PENS.key]
+    assert keys(Matcher(BOOK).listen(replace(told, subject="RE: BC-2026-0041"))) == []
