@@ -53,6 +53,9 @@ def mail(*files: tuple[str, bytes], body: str = "Voici.\n\n> cité\n") -> bytes:
         ("2026-11-26_agenda.md", "1. Budget\n", "agenda"),
         ("notes.md", "# Budget\n- 10:30 pause\n", "notes"),
         ("CR codir.docx", "Budget\n", "notes"),
+        ("Notes People committee.docx", "Budget\n", "notes"),
+        ("CR réunion agenda 2027.md", "Budget\n", "notes"),
+        ("points en attendant.txt", "Budget\n", "notes"),
     ],
 )
 def test_what_a_file_is_for_is_told_by_its_name_and_its_lines(name: str, text: str, kind: str) -> None:

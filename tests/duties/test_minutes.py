@@ -484,3 +484,13 @@ def test_where_minutes_stand_is_read_as_it_was_written(
 )
 def test_an_item_that_cannot_be_read_is_none(source: dict[str, object]) -> None:
     assert standing_of(Item(kind="minutes", key="minutes:x", title="", source=source)) is None
+
+
+@pytest.mark.parametrize("alone", ["participants.csv", "ordre-du-jour.md"])
+def test_a_list_that_comes_alone_waits_for_the_notes_and_stops_nobody(room: Boardroom, alone: str) -> None:
+    room.holds()
+    text = "nom,présence\nSophie Delmas,oui\n" if alone.endswith(".csv") else "1. Budget\n2. Divers\n"
+    covering = "Voici la liste, les notes suivent."
+    assert room.comes(NADIA, "CODIR", covering, files={alone: text}, at=AFTERNOON) == []
+    (made,) = room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON + timedelta(hours=1))
+    assert [one.recipients for one in mails(made)] == [(CHAIR,)]

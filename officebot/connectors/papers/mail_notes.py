@@ -29,8 +29,10 @@ _TEXTS = frozenset({".md", ".txt", ".text", ".docx"})
 _REFUSED = frozenset({".doc", ".odt", ".rtf", ".pages"})
 #: "[00:12:03]" or "00:12:03 Anna:" at the head of many lines makes a text a transcript.
 _TIMED = re.compile(r"^\s{0,8}\[?\d{1,2}:\d{2}(?::\d{2})?\b", re.MULTILINE)
-_AGENDA = re.compile(r"ordre[ _-]?du[ _-]?jour|agenda|\bodj\b")
-_PEOPLE = re.compile(r"participant|presen(?:ts?|ces)\b|emargement|attend|people")
+#: What a file's name calls it; “notes” and the like count before all else: “Notes of the people committee” are notes.
+_NOTES = re.compile(r"\b(?:notes?|cr|comptes? rendus?|minutes|pv|releves?)\b")
+_AGENDA = re.compile(r"\b(?:ordres? du jour|agenda|odj)\b")
+_PEOPLE = re.compile(r"\b(?:participants?|presents?|presences?|emargement|attendees|attendance|people)\b")
 
 _Found: TypeAlias = "tuple[tuple[str, str, bytes], ...]"
 
@@ -98,10 +100,14 @@ def kind_of(name: str, text: str) -> ArrivedKind:
     ending, stem = PurePath(name).suffix.lower(), plain(PurePath(name).stem)
     if ending in _TRANSCRIPTS or text.lstrip("\ufeff \n").startswith("WEBVTT"):
         return "transcript"
-    if ending == ".csv" or _PEOPLE.search(stem):
+    words = re.sub(r"[\W_]+", " ", stem)
+    if ending == ".csv":
         return "people"
-    if _AGENDA.search(stem):
-        return "agenda"
+    if not _NOTES.search(words):
+        if _PEOPLE.search(words):
+            return "people"
+        if _AGENDA.search(words):
+            return "agenda"
     lines = text.count("\n") + 1
     return "transcript" if "transcri" in stem or len(_TIMED.findall(text)) * 3 >= max(lines, 9) else "notes"
 

@@ -24,6 +24,9 @@ from officebot.duties.minutes.settings import MeetingTable, Settings
 from officebot.duties.minutes.state import Standing
 from officebot.duties.minutes.writing import consequence, draft_subject, letter, listed, posted
 
+#: What minutes are drafted from; agendas and lists of participants only come with it.
+_DRAFTED = ("notes", "transcript")
+
 
 @dataclass(slots=True)
 class Brought:
@@ -51,7 +54,9 @@ def drafts(facts: Facts, settings: Settings) -> Iterator[Proposal]:
             yield from _of_mail(facts, settings, event, bundles)
     yield from _of_folders(facts, settings, bundles)
     for brought in bundles.values():
-        yield _draft(facts, settings, brought)
+        # An agenda or a list of participants that came alone waits for the notes.
+        if any(one.kind in _DRAFTED for one, _ in brought.files):
+            yield _draft(facts, settings, brought)
 
 
 # ── which meeting ─────────────────────────────────────────────────────────────────────────────────────────
@@ -101,9 +106,9 @@ def _meeting(settings: Settings, event: Event) -> MeetingTable | None:
 
 
 def _files(event: Event) -> list[ArrivedFile]:
-    """What notes can be drafted from: the files; where none of them is notes or a transcript, the mail's own words."""
+    """What notes can be drafted from: the files; where none hangs on it, the mail's own words, which else only say so."""
     files = list(event.notes.files)
-    if any(one.kind in ("notes", "transcript") for one in files) or not event.notes.words.strip():
+    if files or not event.notes.words.strip():
         return files
     own = ArrivedFile(name="mail.txt", kind="notes", text=event.notes.words, sha256="")
     return [*files, own]
@@ -185,7 +190,7 @@ def _draft(facts: Facts, settings: Settings, brought: Brought) -> Proposal:
     agenda = standing.agenda if standing is not None else occasion.meeting.standing
     files = [one for one, _ in brought.files]
     minutes = drafted(facts, occasion, files, agenda)
-    names = list(dict.fromkeys(one.name for one in files if one.kind in ("notes", "transcript")))
+    names = list(dict.fromkeys(one.name for one in files if one.kind in _DRAFTED))
     if not any(one.summary or one.decisions or one.actions for one in minutes.topics):
         what = say("Nothing for the minutes of “{meeting}” on {day} was found in {files}: write them yourself.",
                    meeting=occasion.meeting.title, day=occasion.day, files=names)  # fmt: skip
