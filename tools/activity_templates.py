@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import report_templates as shared
+import budget_templates as shared
 from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 sys.path.insert(0, str(Path(__file__).parent))
-from report_templates import FONT, _same_each_time
+from budget_templates import FONT, _same_each_time
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _INK, _GREY, _BLUE = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x59, 0x59, 0x59), RGBColor(0x1F, 0x3A, 0x5F)

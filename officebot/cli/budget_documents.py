@@ -129,9 +129,9 @@ def document(
         case ".pdf":
             return rendering.pdf(f"{TEMPLATE}.typ", data, language, templates, seconds=rendering.OFFICE_SECONDS)
         case ".xlsx":
-            from officebot.connectors.report_workbook import report_workbook
+            from officebot.connectors.budget_workbook import budget_book
 
-            content = report_workbook(checked.report, data, checked.series, checked.figures, language)
+            content = budget_book(checked.report, data, checked.series, checked.figures, language)
             insist_on_workbook(checked, content)
             return content
     raise UserError(_no_such_kind(ending))
@@ -145,7 +145,7 @@ def insist_on_document(checked: Checked, content: bytes) -> None:
 
 def insist_on_workbook(checked: Checked, content: bytes) -> None:
     """The same of a finished workbook."""
-    from officebot.connectors.report_workbook import LINES_SHEET, figure_cells
+    from officebot.connectors.budget_workbook import LINES_SHEET, figure_cells
 
     cells = sheet_numbers(content, LINES_SHEET)
     _insist(in_cells(cells, figure_cells(checked.report), checked.figures, checked.again))

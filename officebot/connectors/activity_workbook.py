@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from officebot.connectors.budget_workbook import in_grey, on_paper, with_values
 from officebot.connectors.report_readback import sheet_numbers
-from officebot.connectors.report_workbook import in_grey, on_paper, with_values
 from officebot.connectors.tables import EPOCH, same_each_time, set_cell
 from officebot.connectors.workbooks.reading import read_book
 from officebot.core.problems import Problem, UserError
@@ -29,7 +29,7 @@ _DIGIT = re.compile(r"\d")
 _SIGNS = {"EUR": "€"}
 
 
-def report_workbook(data: Mapping[str, Any]) -> bytes:
+def activity_book(data: Mapping[str, Any]) -> bytes:
     """The workbook. Raises UserError where a cell, read back, does not hold what was put there."""
     maker = _Maker(data)
     content = maker.content()

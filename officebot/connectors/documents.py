@@ -126,7 +126,7 @@ class DocumentPerformer:
         suffix = PurePosixPath(action.path).suffix.lower()
         if activity_documents.is_activity(action.template, action.data):
             if suffix == ".xlsx":
-                return activity_workbook.report_workbook(action.data)
+                return activity_workbook.activity_book(action.data)
             return activity_documents.finished_document(self._made(action, kept, suffix), suffix, action.data)
         return self._made(action, kept, suffix)
 

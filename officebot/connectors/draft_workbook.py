@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from officebot.connectors.report_workbook import with_values
+from officebot.connectors.budget_workbook import with_values
 from officebot.connectors.tables import EPOCH, same_each_time, set_cell
 from officebot.core.budget.drafting import Draft, Ground, NextYear, ground_name, months_of
 from officebot.core.text import Language, Text, in_words, month_in_words, say

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from officebot.connectors.papers.reading import file_bytes
 from officebot.connectors.papers.word import read_word
 from officebot.connectors.workers import WorkerFault, WorkerPool
+from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS
 from officebot.core.minutes.model import NotesFile
 from officebot.core.minutes.readback_document import Returned
 from officebot.core.problems import Problem, UserError
@@ -22,7 +23,7 @@ _DOCUMENT = "officebot.connectors.minutes_files:document_or_refused"
 
 #: What is read as text; a .docx is read for its words.
 ENDINGS = (".md", ".txt", ".docx", ".vtt", ".srt", ".sbv", ".ctm", ".csv")
-_MORE_TEXTS = frozenset({".markdown", ".text", ".tsv", ".webvtt", ""})
+_READ = TRANSCRIPTS | TEXTS | TABLES | {""}
 #: Ten hours of speech with times are two million characters.
 LONGEST_TEXT = 20_000_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -84,7 +85,7 @@ def text_of(data: bytes, name: str) -> NotesFile:
     ending = PurePath(name).suffix.lower()
     if ending == ".docx" or data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
         return NotesFile(name=name, text=read_word(data, name).as_notes())
-    if ending not in ENDINGS and ending not in _MORE_TEXTS:
+    if ending not in _READ:
         sentence = "Files of this kind are not read for minutes: hand over {endings}."
         raise UserError(Problem(where=name, what=say(sentence, endings=list(ENDINGS))))
     text = _decoded(data)

@@ -32,6 +32,18 @@ class WorkingTime:
         """The same instant on the office's wall clock."""
         return instant.astimezone(self.tz)
 
+    def end_of(self, day: date) -> datetime:
+        """The last minute of a day in the office's zone: what is due on a day has its evening, too."""
+        return datetime.combine(day, time(23, 59), tzinfo=self.tz)
+
+    def working_days_between(self, start: date, end: date, most: int = 500) -> int:
+        """How many working days lie after `start` up to `end`, counted up to `most`; 0 where `end` is not later."""
+        count, day = 0, start
+        while count < most and day < end:
+            day += timedelta(days=1)
+            count += self.is_working_day(day)
+        return count
+
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a public holiday or one of the office's own closed days."""
         return day in self.closed or day in _holidays(self.country, self.region, day.year)

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 
 from officebot.connectors.activity_documents import alternative_texts, insist, pictures, with_pictures
-from officebot.connectors.activity_workbook import differences, report_workbook
+from officebot.connectors.activity_workbook import activity_book, differences
 from officebot.connectors.documents import DocumentPerformer
 from officebot.connectors.rendering import render
 from officebot.connectors.report_readback import document_words
@@ -113,7 +113,7 @@ def test_the_workbook_has_live_formulas_native_charts_and_figures_at_once(novemb
 
 
 def test_the_same_report_is_the_same_bytes(november: Report) -> None:
-    assert report_workbook(page(november)) == report_workbook(page(november))
+    assert activity_book(page(november)) == activity_book(page(november))
 
 
 # ── read back ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +150,7 @@ def test_a_picture_whose_words_were_changed_is_found(november: Report, tmp_path:
 
 def test_a_cell_typed_over_is_found(november: Report) -> None:
     data = page(november)
-    content = report_workbook(data)
+    content = activity_book(data)
     book = openpyxl.load_workbook(io.BytesIO(content))
     book["Courrier"]["B5"] = 1
     held = io.BytesIO()

@@ -15,9 +15,9 @@ import pytest
 from openpyxl import load_workbook
 
 from officebot.connectors import office_pdf, rendering
+from officebot.connectors.budget_workbook import LINES_SHEET, budget_book, figure_cells
 from officebot.connectors.draft_workbook import draft_workbook
 from officebot.connectors.report_readback import document_words, sheet_numbers
-from officebot.connectors.report_workbook import LINES_SHEET, figure_cells, report_workbook
 from officebot.connectors.workbooks.reading import read_book
 from officebot.core.budget.drafting import draft, months_of
 from officebot.core.budget.reading import read_budget
@@ -41,7 +41,7 @@ def page(one: Made, language: Language) -> dict[str, Any]:
 
 
 def workbook(one: Made, language: Language = "fr") -> bytes:
-    return report_workbook(one.report, page(one, language), series_of(one.report, one.basis), one.figures, language)
+    return budget_book(one.report, page(one, language), series_of(one.report, one.basis), one.figures, language)
 
 
 def reckoned(content: bytes, folder: Path) -> bytes:
@@ -165,7 +165,7 @@ def test_both_languages_of_the_pdf_are_one_layout() -> None:
 def test_the_word_templates_are_those_that_their_tool_makes() -> None:
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("report_templates", ROOT / "tools/report_templates.py")
+    spec = importlib.util.spec_from_file_location("budget_templates", ROOT / "tools/budget_templates.py")
     assert spec is not None
     assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)

@@ -17,7 +17,6 @@ from officebot.core.minutes.following import (
     note_of,
     open_actions,
     state_in_words,
-    working_days,
 )
 from officebot.core.minutes.model import ActionPoint, Minutes, Source, Topic
 from officebot.core.people import People, Person
@@ -151,5 +150,5 @@ def test_how_a_point_stands_is_told_in_words(changes: dict[str, Any], state: str
 
 
 def test_working_days_leave_out_weekends_and_holidays() -> None:
-    assert working_days(date(2026, 12, 24), date(2026, 12, 28), WORKING) == 1
-    assert working_days(date(2026, 12, 24), date(2026, 12, 24), WORKING) == 0
+    assert WORKING.working_days_between(date(2026, 12, 24), date(2026, 12, 28)) == 1
+    assert WORKING.working_days_between(date(2026, 12, 24), date(2026, 12, 24)) == 0

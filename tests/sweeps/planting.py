@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from officebot.connectors.report_workbook import LINES_SHEET
+from officebot.connectors.budget_workbook import LINES_SHEET
 
 _DIGITS = re.compile(r"\d")
 

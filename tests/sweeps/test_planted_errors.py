@@ -15,8 +15,8 @@ import pytest
 
 from officebot.cli.commands.budget_report import report_fact
 from officebot.connectors import rendering
+from officebot.connectors.budget_workbook import LINES_SHEET, budget_book, figure_cells
 from officebot.connectors.report_readback import document_words, sheet_numbers
-from officebot.connectors.report_workbook import LINES_SHEET, figure_cells, report_workbook
 from officebot.connectors.xml import read_xml
 from officebot.core.budget.report_check import in_cells, in_json, in_tables, in_words
 from officebot.core.budget.report_page import FileRead, page_of
@@ -74,7 +74,7 @@ def _tried(
             return sound, in_json(fact, one.report, one.figures, second, "en")
         case "xlsx":
             page = _page(one)
-            content = report_workbook(one.report, page, series_of(one.report, one.basis), one.figures, "fr")
+            content = budget_book(one.report, page, series_of(one.report, one.basis), one.figures, "fr")
             places = figure_cells(one.report)
 
             def looked(data: bytes) -> list[Difference]:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from officebot.connectors.activity_documents import alternative_texts, with_pictures
-from officebot.connectors.activity_workbook import differences, report_workbook
+from officebot.connectors.activity_workbook import activity_book, differences
 from officebot.connectors.rendering import keep, render
 from officebot.connectors.report_readback import document_words
 from officebot.core.problems import Problem, UserError
@@ -106,7 +106,7 @@ def _finished(
             return finished.in_document(again, document_words(data).texts, alternative_texts(data))
 
         return made, look, _into_document
-    return report_workbook(shown), lambda data: differences(data, again), _into_workbook
+    return activity_book(shown), lambda data: differences(data, again), _into_workbook
 
 
 # ── where an error is put ─────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import plain, say
 
 if TYPE_CHECKING:
-    from officebot.app.following import ActionsDesk
+    from officebot.app.action_points import ActionsDesk
     from officebot.core.minutes.following import Followed
     from officebot.core.people import Person
 
@@ -30,7 +30,7 @@ actions = TableGroup("actions", table=ACTIONS, spoken=COMMANDS["actions"][1])
 
 @contextmanager
 def _desk() -> Iterator[ActionsDesk]:
-    from officebot.app.following import ActionsDesk
+    from officebot.app.action_points import ActionsDesk
 
     with opened() as app:
         yield ActionsDesk(app)

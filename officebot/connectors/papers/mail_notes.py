@@ -14,7 +14,7 @@ from officebot.connectors.papers.attached import attachments_of
 from officebot.connectors.papers.word import read_word
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.mail import Unreadable
-from officebot.core.minutes.arrived import ArrivedFile, ArrivedKind, MailNotes
+from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS, UNREAD, ArrivedFile, ArrivedKind, MailNotes
 from officebot.core.problems import UserError
 from officebot.core.text import Text, plain, say
 
@@ -23,10 +23,6 @@ _MOST, _LARGEST = 20, 20_000_000
 _READ = "officebot.connectors.papers.mail_notes:read_mail_notes"
 _READ_FILES = "officebot.connectors.papers.mail_notes:read_files"
 _SECONDS = 60.0
-_TRANSCRIPTS = frozenset({".vtt", ".srt", ".sbv", ".ctm"})
-_TEXTS = frozenset({".md", ".txt", ".text", ".docx"})
-#: Older forms in which notes are written, and which nobody here reads: said, so that they are sent in another.
-_REFUSED = frozenset({".doc", ".odt", ".rtf", ".pages"})
 #: "[00:12:03]" or "00:12:03 Anna:" at the head of many lines makes a text a transcript.
 _TIMED = re.compile(r"^\s{0,8}\[?\d{1,2}:\d{2}(?::\d{2})?\b", re.MULTILINE)
 #: What a file's name calls it; “notes” and the like count before all else: “Notes of the people committee” are notes.
@@ -98,10 +94,10 @@ def _read(name: str, path: str, content: bytes) -> ArrivedFile:
 def kind_of(name: str, text: str) -> ArrivedKind:
     """What a file is for: by its ending, by its name, by how its lines begin."""
     ending, stem = PurePath(name).suffix.lower(), plain(PurePath(name).stem)
-    if ending in _TRANSCRIPTS or text.lstrip("\ufeff \n").startswith("WEBVTT"):
+    if ending in TRANSCRIPTS or text.lstrip("\ufeff \n").startswith("WEBVTT"):
         return "transcript"
     words = re.sub(r"[\W_]+", " ", stem)
-    if ending == ".csv":
+    if ending in TABLES:
         return "people"
     if not _NOTES.search(words):
         if _PEOPLE.search(words):
@@ -114,7 +110,7 @@ def kind_of(name: str, text: str) -> ArrivedKind:
 
 def _may_be(name: str) -> bool:
     """Whether a file could be for minutes, by its name's ending."""
-    return PurePath(name).suffix.lower() in _TRANSCRIPTS | _TEXTS | _REFUSED | {".csv"}
+    return PurePath(name).suffix.lower() in TRANSCRIPTS | TEXTS | TABLES | UNREAD
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -8,6 +8,12 @@ from typing import Literal, TypeAlias
 from officebot.core.minutes.readback_document import Returned
 from officebot.core.text import Text
 
+#: The endings of files in which minutes begin: recordings as words with times, texts, tables of people; and older forms
+#: in which notes are written and which nobody here reads: that is said, so that they are sent in another.
+TRANSCRIPTS = frozenset({".vtt", ".webvtt", ".srt", ".sbv", ".ctm"})
+TEXTS = frozenset({".md", ".markdown", ".txt", ".text", ".docx"})
+TABLES = frozenset({".csv", ".tsv"})
+UNREAD = frozenset({".doc", ".odt", ".rtf", ".pages"})
 #: What a file is for: what was said, written down or recorded; what was to be spoken of; who was there.
 ArrivedKind: TypeAlias = Literal["notes", "transcript", "agenda", "people"]
 

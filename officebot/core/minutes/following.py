@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from officebot.core.actions import NoteItem
@@ -193,15 +193,10 @@ def note_of(point: Followed, working: WorkingTime) -> NoteItem:
         key=point.key,
         title=point.what,
         owner=point.owners[0] if point.owners else "",
-        due=end_of(point.due, working) if point.due is not None else None,
+        due=working.end_of(point.due) if point.due is not None else None,
         source={**(point.source or {}), **told},
         circle=point.circle,
     )
-
-
-def end_of(day: date, working: WorkingTime) -> datetime:
-    """The last minute of a day in the office's zone: what is due on a day has its evening, too."""
-    return datetime.combine(day, time(23, 59), tzinfo=working.tz)
 
 
 def open_actions(items: Iterable[Item], meeting: str, today: date, working: WorkingTime) -> tuple[OpenAction, ...]:
@@ -244,18 +239,7 @@ def days_late(point: Followed, today: date, working: WorkingTime) -> int:
     """How many working days have begun since its day was over; 0 where it is not late, or has none."""
     if point.due is None or not point.is_open or point.due >= today:
         return 0
-    return max(1, working_days(point.due, today, working))
-
-
-def working_days(since: date, until: date, working: WorkingTime) -> int:
-    """How many working days lie after `since`, up to `until` and with it; counted for two years at most."""
-    count, day = 0, since
-    for _ in range(500):
-        day = working.add_working_days(day, 1)
-        if day > until:
-            break
-        count += 1
-    return count
+    return max(1, working.working_days_between(point.due, today))
 
 
 def _followed(

@@ -49,14 +49,6 @@ def by_supplier(lines: Sequence[OrderLine]) -> tuple[Late, ...]:
     )
 
 
-def working_days_between(start: date, end: date, work: WorkingTime) -> int:
-    """How many working days lie after `start` up to `end`; 0 where `end` is not later."""
-    count, day = 0, start
-    while (day := work.add_working_days(day, 1)) <= end:
-        count += 1
-    return count
-
-
 class DaysLate:
     """How many working days lines are late on a day; the calendar is walked back once, however many lines there are."""
 

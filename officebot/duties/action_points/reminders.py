@@ -11,7 +11,7 @@ from datetime import date
 from officebot.core.actions import Action, CheckUnanswered, CloseItem, NoteItem
 from officebot.core.letters import filled, posting, salutation
 from officebot.core.mail import OutgoingMail
-from officebot.core.minutes.following import Followed, end_of, working_days
+from officebot.core.minutes.following import Followed
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Language, Text, counted, in_words, say
@@ -46,7 +46,7 @@ def step_of(point: Followed, facts: Facts, settings: Settings) -> Step | None:
         return Step(name=f"soon:{due}", day=begin) if settings.before_days and today >= begin else None
     if today <= due:
         return Step(name=f"due:{due}", day=last)
-    reached = working_days(due, today, working) // settings.late_days
+    reached = working.working_days_between(due, today) // settings.late_days
     level = min(reached, settings.most_reminders)
     if level < 1:
         return None
@@ -62,10 +62,10 @@ def is_silent(point: Followed, facts: Facts, settings: Settings) -> bool:
     if due is None or due >= facts.today or not point.is_open or _has_answered(point, facts, settings):
         return False
     if not settings.most_reminders:
-        return working_days(due, facts.today, working) >= settings.late_days
+        return working.working_days_between(due, facts.today) >= settings.late_days
     name = f"late{settings.most_reminders}:{due}"
     days = [one.day for one in facts.reminders for _, key, step in one.points if key == point.key and step == name]
-    return bool(days) and working_days(min(days), facts.today, working) >= settings.late_days
+    return bool(days) and working.working_days_between(min(days), facts.today) >= settings.late_days
 
 
 def _has_answered(point: Followed, facts: Facts, settings: Settings) -> bool:
@@ -74,7 +74,7 @@ def _has_answered(point: Followed, facts: Facts, settings: Settings) -> bool:
         return True
     day = facts.heard.get(point.key)
     peace = max(_BLOCKED_DAYS, settings.late_days) if point.status == "blocked" else settings.late_days
-    return day is not None and working_days(day, facts.today, facts.office.working_time) < peace
+    return day is not None and facts.office.working_time.working_days_between(day, facts.today) < peace
 
 
 def reminders(facts: Facts, settings: Settings, only: Iterable[str] | None = None) -> Iterator[Proposal]:
@@ -161,7 +161,7 @@ def _check(person: Person, mail: OutgoingMail, facts: Facts) -> tuple[Action, ..
         return ()
     last = max(before, key=lambda one: one.day)
     heard = max((facts.heard[key] for _, key, _ in last.points if key in facts.heard), default=last.day)
-    since = end_of(max(last.day, heard), facts.office.working_time)
+    since = facts.office.working_time.end_of(max(last.day, heard))
     return (
         CheckUnanswered(account=mail.account, awaited=(person.address,), message_ids=(), thread="", subject=last.subject,
                         since=since),

@@ -82,11 +82,6 @@ def key_of(mail: SeenMail) -> str:
     return digest(mail.ref.account, mail.message_id or mail.ref.fingerprint)
 
 
-def end_of(day: date, working: WorkingTime) -> datetime:
-    """The last minute of a day in the office's zone."""
-    return datetime.combine(day, time(23, 59), tzinfo=working.tz)
-
-
 def asked_of(item: Item, subject: str = "") -> Asked:
     """What an item waits for, as `core.conversations` compares it."""
     return Asked(
@@ -141,7 +136,7 @@ def waiting_for(event: Event, people: Sequence[str], office: OfficeFacts, settin
         key=key_of(mail),
         title=one_line(mail.subject) or one_line(str(sent.get("asks", ""))),
         owner=author.address if author is not None else "",
-        due=end_of(_chase_day(mail, sent, working, settings), working),
+        due=working.end_of(_chase_day(mail, sent, working, settings)),
         source={
             "account": mail.ref.account,
             "folder": mail.ref.folder,
@@ -180,7 +175,7 @@ def gone_on(item: Item, event: Event, office: OfficeFacts, settings: Settings) -
     mail, working = event.mail, office.working_time
     day = working.local(mail.received).date()
     is_reminder = day > working.local(datetime.fromisoformat(str(item.source["sent"]))).date()
-    due = end_of(working.add_working_days(day, settings.days), working)
+    due = working.end_of(working.add_working_days(day, settings.days))
     ids = [*item.source.get("message_ids", ()), mail.message_id]
     return replace(
         item,
@@ -197,7 +192,7 @@ def gone_on(item: Item, event: Event, office: OfficeFacts, settings: Settings) -
 def away_until(item: Item, back: date, office: OfficeFacts) -> Item:
     """The item while the person asked is away: a reminder waits until they have had a day at their desk."""
     working = office.working_time
-    due = end_of(working.add_working_days(back, 1), working)
+    due = working.end_of(working.add_working_days(back, 1))
     return replace(
         item,
         due=due if item.due is None else max(due, item.due),
@@ -263,7 +258,7 @@ def _answer_day(mail: SeenMail, working: WorkingTime, settings: Settings) -> dat
     days = (
         0 if mail.verdict.get("urgency") in ("now", "today") and working.is_working_day(day) else settings.owed_days
     )
-    return end_of(working.add_working_days(day, days), working)
+    return working.end_of(working.add_working_days(day, days))
 
 
 def asked_again(item: Item, mail: SeenMail) -> Item:

@@ -147,8 +147,7 @@ class _Teller:
             why = say("“{subject}” did not reach {lost}: it came back.", subject=item.title, lost=lost)
             notice = NoteItem(
                 item_kind=NOTICE, key=item.key, title=why.render(self.facts.office.language), owner=item.owner,
-                due=books.end_of(self.facts.office.working_time.local(mail.received).date(),
-                                 self.facts.office.working_time),
+                due=self.facts.office.working_time.end_of(self.facts.office.working_time.local(mail.received).date()),
                 source={**item.source, "came_back": mail.message_id}, circle=item.circle,
             )  # fmt: skip
             yield self._closing(item, mail, why, notice)

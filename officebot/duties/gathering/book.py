@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 
 from officebot.core.gathering.asking import read_asks
 from officebot.core.gathering.model import Ask, Contribution, Gathering, mark_in
 from officebot.core.gathering.page import state_of, summary_of
 from officebot.core.proposals import Item
-from officebot.core.worktime import WorkingTime
 from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING, Event, Facts, is_about
 from officebot.duties.gathering.settings import DocumentTable
 from officebot.sdk import NoteItem, OfficeFacts
@@ -119,7 +118,7 @@ def contribution_item(one: Contribution, gathering: Gathering, today: date, offi
     """The item of a contribution."""
     title = f"{gathering.title} · {one.called} · {state_of(one, today).render(office.language)}"
     return Item(kind=CONTRIBUTED, key=one.key, title=title[:500], owner=gathering.collector,
-                due=end_of(one.due, office.working_time), source=one.to_json(), circle=gathering.circle)  # fmt: skip
+                due=office.working_time.end_of(one.due), source=one.to_json(), circle=gathering.circle)  # fmt: skip
 
 
 def gathering_item(
@@ -128,18 +127,13 @@ def gathering_item(
     """The item of a gathering."""
     title = summary_of(gathering, list(contributions), today).render(office.language)
     return Item(kind=GATHERING, key=gathering.key, title=title[:500], owner=gathering.collector,
-                due=end_of(gathering.due, office.working_time), source=gathering.to_json(), circle=gathering.circle)  # fmt: skip
+                due=office.working_time.end_of(gathering.due), source=gathering.to_json(), circle=gathering.circle)  # fmt: skip
 
 
 def note_of(item: Item) -> NoteItem:
     """The action that writes an item."""
     return NoteItem(item_kind=item.kind, key=item.key, title=item.title, owner=item.owner, due=item.due,
                     source=item.source, circle=item.circle)  # fmt: skip
-
-
-def end_of(day: date, working: WorkingTime) -> datetime:
-    """The last minute of a day in the office's zone."""
-    return datetime.combine(day, time(23, 59), tzinfo=working.tz)
 
 
 def note_contribution(one: Contribution, book: Book, facts: Facts) -> NoteItem:

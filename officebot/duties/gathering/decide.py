@@ -11,7 +11,7 @@ from officebot.core.gathering.page import count_of, data_text, digest_of, page_o
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal
 from officebot.core.text import Language, say
-from officebot.duties.gathering.book import Book, begun, contribution_item, end_of, gathering_item, note_of
+from officebot.duties.gathering.book import Book, begun, contribution_item, gathering_item, note_of
 from officebot.duties.gathering.incoming import Teller
 from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING, NOTICE, Facts
 from officebot.duties.gathering.reminding import reminders, requests
@@ -83,7 +83,7 @@ def _page(book: Book, gathering: Gathering, facts: Facts, settings: Settings) ->
     after = replace(gathering, page=digest, pages=gathering.pages + 1)
     title = summary_of(gathering, contributions, facts.today)
     notice = NoteItem(item_kind=NOTICE, key=gathering.key, title=title.render(language)[:500], owner=gathering.collector,
-                      due=end_of(gathering.due, office.working_time), circle=gathering.circle,
+                      due=office.working_time.end_of(gathering.due), circle=gathering.circle,
                       source={"page": page_path(gathering), "with": [one.address for one in contributions][:50]})  # fmt: skip
     actions: list[Action] = [
         note_of(gathering_item(after, contributions, facts.today, office)),

@@ -12,7 +12,7 @@ from officebot.core.gathering.page import asked_in_words
 from officebot.core.letters import posting
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, counted, say
-from officebot.duties.gathering.book import Book, end_of
+from officebot.duties.gathering.book import Book
 from officebot.duties.gathering.letters import reminder_key, reminder_mail, request_key, request_mail
 from officebot.duties.gathering.observe import NOTICE, Facts
 from officebot.duties.gathering.settings import Settings
@@ -108,7 +108,7 @@ def _call(one: Contribution, gathering: Gathering, facts: Facts) -> Proposal:
                     name=one.called, title=one.title)  # fmt: skip
     key = f"{KEY}call:{one.key}:{one.reminders}"
     notice = NoteItem(item_kind=NOTICE, key=key, title=title.render(facts.language), owner=gathering.collector,
-                      due=end_of(one.due, facts.office.working_time), source={"with": [one.address]},
+                      due=facts.office.working_time.end_of(one.due), source={"with": [one.address]},
                       circle=gathering.circle)  # fmt: skip
     return Proposal(key=key, title=title, actions=(notice,), reason=say("We wait for an answer."),
                     owner=gathering.collector, circle=gathering.circle)  # fmt: skip

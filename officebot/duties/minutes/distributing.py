@@ -12,7 +12,7 @@ from officebot.core.text import Text, counted, say
 from officebot.duties.minutes.agenda import noted
 from officebot.duties.minutes.making import action_lines, data_of, decision_lines, path_of
 from officebot.duties.minutes.observe import Event, Facts
-from officebot.duties.minutes.occasions import KEY, Occasion, circle_of, name_of, secretary_of
+from officebot.duties.minutes.occasions import KEY, Occasion, name_of, recipients_of, secretary_of
 from officebot.duties.minutes.settings import MeetingTable, Settings
 from officebot.duties.minutes.state import MINUTES, QUESTION, Standing
 from officebot.duties.minutes.writing import consequence, final_subject, letter, listed, posted
@@ -38,7 +38,7 @@ def final(
     minutes = standing.minutes
     assert minutes is not None
     secretary = secretary_of(occasion.meeting, facts.office)
-    to = circle_of(occasion.meeting, facts.office)
+    to = recipients_of(occasion.meeting, facts.office)
     chair = name_of(occasion.meeting.chair, facts.office)
     told = list(reasons)
     if not about.is_proven:

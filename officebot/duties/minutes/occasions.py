@@ -129,7 +129,7 @@ def invited_to(occasion: Occasion, facts: OfficeFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*belonging(occasion.meeting, facts), *guests)))
 
 
-def circle_of(table: MeetingTable, facts: OfficeFacts) -> tuple[str, ...]:
+def recipients_of(table: MeetingTable, facts: OfficeFacts) -> tuple[str, ...]:
     """Who gets the validated minutes: the recipients of the settings, else who belongs to it; outside, whom they name."""
     inside = tuple(one.lower() for one in table.recipients) or belonging(table, facts)
     return tuple(dict.fromkeys((*inside, *(one.lower() for one in table.outside))))

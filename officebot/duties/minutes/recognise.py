@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from officebot.core.conversations import subject_of
 from officebot.core.mail import Mail
+from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS, UNREAD
 from officebot.core.minutes.titles import kind_of_document
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import LANGUAGES, plain, say
@@ -19,8 +20,7 @@ from officebot.sdk import OfficeFacts
 
 #: The kinds of the claims.
 POINT, NOTES, ANSWER = "agenda-point", "meeting-notes", "minutes-answer"
-_TRANSCRIPTS = frozenset({".vtt", ".srt", ".sbv", ".ctm"})
-_FILES = frozenset({".md", ".txt", ".docx", ".doc", ".odt", ".rtf", ".csv"})
+_FILES = TEXTS | TABLES | UNREAD
 _NOTES = re.compile(
     r"\bnotes?\b|compte[ _-]?rendu|\bcr\b|\bminutes\b|\breleve\b|\btranscri|prises? de notes|enregistrement|recording|verbatim"
 )
@@ -83,7 +83,7 @@ def _notes(
     A paper for a meeting is no notes of it: they are called so, or the file bears the meeting's name alone.
     """
     names = _names(mail)
-    if any(PurePath(name).suffix.lower() in _TRANSCRIPTS for name in names):
+    if any(PurePath(name).suffix.lower() in TRANSCRIPTS for name in names):
         return tuple(names)
     files = [name for name in names if PurePath(name).suffix.lower() in _FILES]
     said = plain("\n".join((mail.subject, *files, text[:300])).replace("_", " "))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from officebot.core.actions import CheckUnanswered, CloseItem
 from officebot.core.letters import filled, posting, salutation
-from officebot.core.orders.late import Late, by_supplier, late_lines, working_days_between
+from officebot.core.orders.late import Late, by_supplier, late_lines
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.requests import quantity_in_words
 from officebot.core.people import PUBLIC_DOMAINS
@@ -107,7 +107,7 @@ def _is_time(facts: Facts, settings: Settings, chase: Chase) -> bool:
     last = max((day for day in (chase.last, chase.answered) if day is not None), default=None)
     if last is None:
         return True
-    return working_days_between(last, facts.today, facts.office.working_time) >= settings.again_days
+    return facts.office.working_time.working_days_between(last, facts.today) >= settings.again_days
 
 
 def _reminder(facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase) -> Proposal:

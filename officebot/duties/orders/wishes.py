@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from officebot.core.orders.following import Step, cells, days_of
-from officebot.core.orders.late import working_days_between
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.wishes import wishes_in
 from officebot.core.proposals import Proposal, Reason
@@ -86,7 +85,7 @@ def services_due(facts: Facts, settings: Settings) -> Iterator[Proposal]:
         day = line.expected
         if day is None or not is_service(line) or day > facts.today:
             continue
-        if working_days_between(day, facts.today, work) > _ASKED_DAYS:
+        if work.working_days_between(day, facts.today) > _ASKED_DAYS:
             continue
         step = _done(line, day)
         changed = cells([step], facts.language)

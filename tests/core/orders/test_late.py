@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from officebot.core.orders.late import by_supplier, late_lines, working_days_between
+from officebot.core.orders.late import by_supplier, late_lines
 from officebot.core.worktime import WorkingTime
 from tests.core.orders.orderbook import CHAIR, PAPER, PENS
 
@@ -53,5 +53,5 @@ def test_each_supplier_has_its_own_oldest_first() -> None:
 
 
 def test_working_days_leave_out_weekends_and_holidays() -> None:
-    assert working_days_between(date(2026, 12, 24), date(2026, 12, 28), _WORK) == 1
-    assert working_days_between(date(2026, 12, 28), date(2026, 12, 24), _WORK) == 0
+    assert _WORK.working_days_between(date(2026, 12, 24), date(2026, 12, 28)) == 1
+    assert _WORK.working_days_between(date(2026, 12, 28), date(2026, 12, 24)) == 0

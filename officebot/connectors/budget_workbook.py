@@ -115,7 +115,7 @@ def _rows(report: Report) -> list[_Row]:
     return rows
 
 
-def report_workbook(
+def budget_book(
     report: Report, page: Mapping[str, Any], series: Sequence[InMonth], figures: Figures, language: Language
 ) -> bytes:
     """The workbook: a summary with charts, the lines, the months, and where each figure comes from."""

@@ -1,4 +1,4 @@
-"""Makes the Word templates of the monthly budget report, in both languages: `python tools/report_templates.py`.
+"""Makes the Word templates of the monthly budget report, in both languages: `python tools/budget_templates.py`.
 
 What they show is in `officebot/core/budget/report_page.py`; here is only how it stands on paper. Whoever wants another
 layout copies the .docx into the office's templates and changes it in Word.
