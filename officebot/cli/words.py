@@ -35,7 +35,7 @@ PLACEHOLDERS = {
     "COUNTRY": say("COUNTRY"), "MINUTES": say("MINUTES"), "NEW": say("NEW"), "PLACE": say("PLACE"), "RANGE": say("RANGE"),
     "RULE": say("RULE"), "ZONE": say("ZONE"), "ARTICLE": say("ARTICLE"), "QUANTITY": say("QUANTITY"),
     "SERIES": say("SERIES"), "PRICE": say("PRICE"), "MONTH": say("MONTH"), "KIND": say("KIND"),
-    "PERIOD": say("PERIOD"), "PERSON": say("PERSON"),
+    "PERIOD": say("PERIOD"), "PERSON": say("PERSON"), "TEMPLATE": say("TEMPLATE"), "DATA": say("DATA"),
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,20}\b")
 

@@ -123,9 +123,9 @@ def _when(event: Component, zones: Zones, clock: tzinfo | None) -> Text:
 
 def _repeats(rule: str) -> Text | None:
     for name, told in (
-        ("FREQ=DAILY", say("daily")),
-        ("FREQ=WEEKLY", say("weekly")),
-        ("FREQ=MONTHLY", say("monthly")),
+        ("FREQ=DAILY", say("every day")),
+        ("FREQ=WEEKLY", say("every week")),
+        ("FREQ=MONTHLY", say("every month")),
         ("FREQ=YEARLY", say("yearly")),
     ):
         if name in rule.upper():

@@ -68,4 +68,4 @@ def test_signs_lie_in_order_and_within_the_text(text: str) -> None:
 def test_a_hundred_kilobytes_of_open_signs_take_no_time(text: str) -> None:
     began = time.process_time()
     list(signs(text))
-    assert time.process_time() - began < 0.4
+    assert time.process_time() - began < 1
