@@ -37,8 +37,11 @@ NUMBER_TO_COME = "\ufdd0"
 #: Stands for it while a text is rendered that keeps it.
 _KEPT = "\ufdd1"
 
-# C0 and C1 controls but tab and line feed, and the bidirectional overrides (UAX #9).
-_CONTROLS = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+# C0 and C1 controls but tab and line feed, the bidirectional overrides (UAX #9), and what XML 1.0 cannot hold.
+_CONTROLS = (
+    *range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+    *range(0xD800, 0xE000), 0xFFFE, 0xFFFF,
+)  # fmt: skip
 _INVISIBLE: Mapping[int, None] = dict.fromkeys(_CONTROLS)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 

@@ -204,6 +204,11 @@ def test_a_request_that_came_back_is_said_and_ends_the_reminders(world: World) -
     mail = world._mail("Undelivered", "mailer-daemon@x.example", "<b@x>", "handled")
     world.events.append(Event(mail=mail, bounced=(WHO[1],)))
     world.day()
+    assert world.one(WHO[1]).stage is not Stage.UNREACHABLE  # anybody can write that an address does not exist
+    ours = world.one(WHO[1]).sent[-1]
+    back = world._mail("Undelivered", "mailer-daemon@x.example", "<b2@x>", "handled")
+    world.events.append(Event(mail=back, bounced=(WHO[1],), ids=(ours,)))
+    world.day()
     assert world.one(WHO[1]).stage is Stage.UNREACHABLE
     for _ in range(15):
         world.day()

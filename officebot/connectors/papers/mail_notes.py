@@ -61,7 +61,7 @@ def read_mail_notes(payload: tuple[bytes, datetime]) -> MailNotes:
             return MailNotes(problem=mail.problem)
         parts = [part for part in attachments_of(data) if _may_be(part.name)][:_MOST]
         read = read_files(tuple((part.name, "", part.content()) for part in parts))
-        return MailNotes(words=mail.reply or mail.text, files=read.files, unread=read.unread)
+        return MailNotes(words=mail.reply, files=read.files, unread=read.unread)
     except UserError as refused:
         return MailNotes(problem=refused.problems[0].what)
 

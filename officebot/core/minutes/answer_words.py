@@ -15,8 +15,13 @@ from officebot.core.text import plain
 Tone: TypeAlias = Literal["ok", "weak", "courtesy", "other"]
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
-#: Emoji and the like: they neither agree nor object.
-_PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]|(?<!\\w)[:;]-?[)D](?!\\w)")
+#: Emoji and the like neither agree nor object, but those that refuse, doubt or are angry: they stay, and are no yes.
+_REFUSING = (
+    "\u26d4\u26a0\u2620\u2639\u2715-\u2718\u274c-\u274e\u2753-\u2757"
+    "\U0001f44e\U0001f4a9\U0001f595\U0001f612-\U0001f616\U0001f61f-\U0001f62d\U0001f631\U0001f641\U0001f644"
+    "\U0001f645\U0001f6ab\U0001f6d1\U0001f910\U0001f914\U0001f922\U0001f92c\U0001f92e\U0001f937"
+)
+_PICTURES = re.compile(f"(?![{_REFUSING}])[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]|(?<!\\w)[:;]-?[)D](?!\\w)")
 #: No phrase of agreement is longer; what is, holds more than agreement.
 _LONGEST_CLAUSE = 200
 

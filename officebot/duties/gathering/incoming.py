@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from officebot.core.actions import Action, DiscardDraft
 from officebot.core.filenames import safe_name
@@ -18,9 +18,16 @@ from officebot.duties.gathering.book import Book, Meant, is_same, note_contribut
 from officebot.duties.gathering.letters import no_file_mail, reminder_key, reminder_mail, request_key
 from officebot.duties.gathering.observe import Event, Facts
 from officebot.duties.gathering.settings import Settings
-from officebot.sdk import KeepAttachment, WriteDocument
+from officebot.sdk import KeepAttachment, SeenMail, WriteDocument
 
 _SHORTEST_TEXT = 12
+#: Whoever is away for longer is replaced, or somebody jests.
+_LONGEST_ABSENCE = timedelta(days=90)
+
+
+def _latest(mail: SeenMail) -> date:
+    """The last day until which an absence is believed."""
+    return (mail.received + _LONGEST_ABSENCE).date()
 
 
 @dataclass(slots=True)
@@ -140,7 +147,7 @@ class Teller:
 
     def _is_away(self, event: Event, meant: Meant) -> Iterator[Proposal]:
         one, mail = meant.contribution, event.mail
-        if not meant.is_sure:
+        if not meant.is_sure or not event.is_proven or event.back is None or event.back > _latest(mail):
             return
         after = after_absence(one, mail.mark, mail.received, event.back, self.facts.office.working_time)
         if after == one or event.back is None:
@@ -151,7 +158,8 @@ class Teller:
 
     def _came_back(self, event: Event) -> Iterator[Proposal]:
         for one in list(self.book.contributions.values()):
-            is_meant = one.address in (event.bounced or ()) or bool(set(event.ids) & set(one.sent))
+            # Anybody can write that an address does not exist: only what returns our own letter says so.
+            is_meant = bool(set(event.ids) & set(one.sent))
             if not is_meant or one.last is None or event.mail.received.date() < one.last:
                 continue
             after = after_return(one, event.mail.mark, event.mail.received, self.facts.office.working_time)

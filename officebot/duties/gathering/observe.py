@@ -191,7 +191,8 @@ def _event(office: Office, mail: SeenMail, data: Mapping[str, Any], *, may_answe
     return Event(
         mail=mail,
         is_machine=bool(data.get("automatic")) or mail.verdict.get("kind") in ("automatic", "newsletter", "fraud"),
-        is_proven=data.get("proof") != "failed",
+        # Where our server vouches for nobody, nothing can be asked of a mail; where it does, only those it vouches for count.
+        is_proven=data.get("proof") in (None, "passed", "unknown"),
         back=date.fromisoformat(back) if back else None,
         bounced=tuple(map(str, bounced)) if isinstance(bounced, list) else None,
         ids=tuple(map(str, ids)) if isinstance(ids, list) else (),

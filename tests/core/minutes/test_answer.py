@@ -323,3 +323,10 @@ def test_a_hostile_answer_is_read_quickly_and_is_no_yes(hostile: str) -> None:
     apply_answer(answer, french())
     assert answer.kind != "ok"
     assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize("sign", ["❌", "👎", "🚫", "😡", "🤔", "❓"])
+def test_a_yes_beside_a_sign_that_refuses_or_doubts_is_no_yes(sign: str) -> None:
+    for words in (f"OK {sign}", f"{sign} OK"):
+        assert read_answer(words, french(), "fr").kind != "ok"
+    assert read_answer("OK 👍", french(), "fr").kind == "ok"
