@@ -55,6 +55,7 @@ DONE = re.compile(
     r"[✔✓✅☑]|\b(?:deja|already|has been|have been|a ete|ont ete|regle[es]{0,2}$|done\)|"
     r"\bdone$|fait\)$|ok fait|termine[es]{0,2}$|completed$|finished$|closed (?:on|mon|tue|wed|thu|fri)|"
     r"in hand since|went in|"
+    r"posted already|sent already|"
     r"ont (?:ete|recu|signe)|a (?:signe|paye|recu|verse|valide|change)|was|were|avait|avaient|devait|"
     r"last (?:week|month|year|night))\b"
 )
@@ -122,10 +123,10 @@ OPINION = re.compile(
 NEEDED_FR = re.compile(
     r"\b(?:(?:qq'?un|qqn|quelqu'un) (?:doit|devra|devrait|pour|s'en|peut|va)|il (?:faut|faudra|faudrait|"
     r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
-    r"(?:faut|faudrait|faudra) (?:qu|penser|aussi)|reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
+    r"(?:faut|faudrait|faudra) (?:bien |aussi |encore )?(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
     r"prend|s'est|veut)|"
-    r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|peut|veut|se|fait|prend|appelle|va)|par qui|"
-    r"pas de volontaire|sans pilote|"
+    r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|s'occupe|peut|veut|se|fait|prend|appelle|va|se charge)|par qui|a qui de|"
+    r"pas de volontaire|sans (?:pilote|responsable|porteur)|personne (?:de|pour)|"
     r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche)\b|\bpar ?\?|\bqui ?\?"
 )
 NEEDED_EN = re.compile(
@@ -138,7 +139,7 @@ NEEDED_EN = re.compile(
     r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|"
     r"no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
     r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|"
-    r"remember to|unassigned|to be assigned|"
+    r"remember to|unassigned|unowned|to be assigned|on whose list|need(?:s)? names?\b|need an? [a-z]{3,}|needs? [a-z]{3,}ing|"
     r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
     r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{3,}(?:ed|en|t|d|"
     r"ne)\b)|\bwho'?s? ?\?|\bwho\?|\bwho's turn|whose (?:turn|job)"

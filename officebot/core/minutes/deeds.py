@@ -18,12 +18,26 @@ from officebot.core.minutes.cues import (
     SURELY_DONE,
     TO_BE_DONE,
 )
-from officebot.core.minutes.handed import by, handed, led, trailing
+from officebot.core.minutes.handed import by, handed, led, pointed, trailing
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.sentences import is_joined
 from officebot.core.minutes.tasks import is_task, is_to_do
 from officebot.core.minutes.verbs import says
+
+#: The letter by which notes mark what is to be done: "T  new rota", « A : prévenir … », "[A] book the hall".
+_CODE = re.compile(r"[\[(]?(?:a|t|ap|td|act|af)\d{0,2}[\])]?(?:\s{2,4}|\t|\s?[:|>]\s)\s{0,4}(?=[^\s])")
+#: Those for what is decided, only noted, asked, feared.
+_OTHER_CODE = re.compile(r"[\[(]?[DNRQIF][\])]?(?:\s{2,4}|\t)(?=\S)")
+#: The number of a line in a numbered list: "2.4 DT to issue".
+_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?[.)]?\s{1,4}(?=[a-z])")
+
+
+def _numbered(part: Part) -> int:
+    """Where the words of a part begin behind its number."""
+    number = _NUMBER.match(part.low, part.start, part.end) if part.is_first else None
+    return number.end() if number is not None else part.start
+
 
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 
@@ -68,9 +82,12 @@ _HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tar
 
 def deed(part: Part) -> Deed | None:
     """The action of a part, or None: what is over, refused, only thought of, asked or laid down as a rule is none."""
-    todo = TO_BE_DONE.match(part.low, part.start, part.end)
-    begin = todo.end() if todo and todo.end() < part.end else part.start
-    is_forced = begin > part.start or part.sign == "box" or part.is_listed
+    place = _numbered(part)
+    todo = TO_BE_DONE.match(part.low, place, part.end) or _CODE.match(part.low, place, part.end)
+    begin = todo.end() if todo and todo.end() < part.end else place
+    is_forced = begin > place or part.sign == "box" or part.is_listed
+    if _OTHER_CODE.match(part.text, place, part.end):
+        return None
     low = part.low[begin : part.end]
     if not any(letter.isalpha() for letter in low) or part.sign == "done" or _META.match(low):
         return None
@@ -94,7 +111,7 @@ def deed(part: Part) -> Deed | None:
         or handed(part, begin, groups)
         or led(part, begin, groups, is_forced)
     )
-    found = found or trailing(part, begin, groups, is_forced)
+    found = found or trailing(part, begin, groups, is_forced) or pointed(part, begin, groups)
     if found is not None:
         return found if is_forced or _is_kept(low, found, part) else None
     return _unassigned(part, begin, groups, is_forced)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from officebot.core.minutes.cues import ASKED, BY, IS_WHO, PARTICIPLE
+from officebot.core.minutes.names import each
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.tasks import FINITE, OPINION_START, is_talk_before, is_task, is_to_do, only_filler
 from officebot.core.minutes.verbs import says
 
 _LEADS_TO = re.compile(
-    r"(?:\?|\s/(?=\s)|\{|->|=>|>>|>|:|–|—|\s-{1,2}|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
+    r"(?:\?|//|/|::|!!|\||\{|->|=>|>>|>|:|–|—|\s-{1,2}|\(|,|\.|\.\.\.|…|=|\[)[ ]{0,3}[*_@]{0,3}(?:(?:le|la|l'|the|by|par|"
     r"with|avec|pour|for) ?)?$"
 )
 
@@ -131,9 +132,16 @@ def led(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: 
     return None
 
 
+#: What somebody says of how things are: no noun of a task.
+_STATED = re.compile(
+    r"\b(?:can't|cannot|won't|don't|doesn't|didn't|not|no|too|needed|over my|anything but|fed up|busy|pas|trop|faut|"
+    r"manque|jamais|plus de|bof|super|deja|already|impossible|dommage|never|nothing|rien)\b"
+)
+
+
 def _is_noun_task(rest: str, part: Part) -> bool:
     """Whether a few words behind « name : » are a task rather than what somebody said."""
-    if OPINION_START.match(rest) or FINITE.search(rest) or QUESTION.search(rest):
+    if OPINION_START.match(rest) or FINITE.search(rest) or QUESTION.search(rest) or _STATED.search(rest):
         return False
     if part.days and len(rest.split()) <= 14:
         return True
@@ -184,6 +192,46 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
                 owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=begin + lead.start()
             )
     return None
+
+
+#: Words that name people who are not on the list: a service, a firm, a group.
+_GROUP = each(
+    "service services equipe equipes mairie cabinet agence societe entreprise commission comite bureau groupe famille "
+    "team teams group office firm company dept department agency council committee club board shop desk crew lads family"
+)
+_ARROW_END = re.compile(r"(?:->|=>|>>|(?<=\s)>|::|//)\s{0,3}(?:a faire par |par |by |for |pour )?([^>:]{2,40})$")
+_NO_NAME = re.compile(
+    r"\b(?:ok|oui|non|yes|no|fait|done|vu|valide\w{0,2}|acte\w{0,2}|refus\w{0,3}|agreed|approved|rejected|annule\w{0,2}|"
+    r"clos|closed|reporte\w{0,2}|rien|nothing|ras|later|urgent|suivre|voir|next|prochain\w{0,2}|on|we|pas|not|trop|too|"
+    r"aucune?|none|nobody|personne|qui|who|tbc|tbd|budget|fini|perdu|open|parked|still|deja|already)\b|\d"
+)
+
+
+def pointed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:
+    """A task and behind an arrow somebody who is in no list: « panneau tagué → services techniques », "skip => Kwik Hire"."""
+    end = part.end
+    for day in part.days:
+        if not part.low[day.end : part.end].strip(" .,;!)"):
+            end = day.start
+    words = part.low[begin:end].rstrip(" ,;.(!")
+    words = re.sub(r"[, ]{1,3}(?:avant|d'ici|pour|le|by|before|on|des que possible|asap|svp)$", "", words)
+    found = _ARROW_END.search(words)
+    if found is None or not any(letter.isalpha() for letter in words[: found.start()]) or _NO_NAME.search(found[1]):
+        return None
+    if any(group[0].start >= begin + found.start(1) for group in groups) or _says_state(words[: found.start()]):
+        return None
+    start, stop = begin + found.start(1), begin + found.end(1)
+    written = part.text[start:stop].strip(" *_.")
+    told = found[1].split()
+    is_named = len(told) <= 4 and (bool(_GROUP & set(told)) or all(word[:1].isupper() for word in written.split()))
+    if not is_named or is_task(found[1], part.language) or len(words.split()) > 16:
+        return None
+    owner = Mention(start=start, end=stop, who=(written,), sort="named")
+    return Deed(owners=(owner,), start=part.start, end=part.end, what_start=begin, what_end=begin + found.start())
+
+
+def _says_state(task: str) -> bool:
+    return OPINION_START.match(task.strip(" *_")) is not None or QUESTION.search(task) is not None
 
 
 def _is_work(task: str, part: Part) -> bool:

@@ -7,34 +7,11 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from officebot.core.minutes.names import each
+from officebot.core.minutes.vocabulary import ENGLISH, FRENCH_ER
 
 #: What the words behind a name say: a deed to come, one if a day is named, talk or a state, a deed that is over, nothing.
 Says: TypeAlias = Literal["deed", "maybe", "talk", "past", ""]
 
-#: English verbs of work, in their plain form.
-ENGLISH = each(
-    "settle laminate rehearse sew rent quote reorder rearrange retrain resubmit secure supervise oversee interview onboard "
-    "compare calculate forecast reconcile refund deposit withdraw countersign witness archive shred dispose recycle donate "
-    "auction sponsor hoover unlock feed water add show adjust advertise advise agree amend analyse analyze "
-    "announce answer apply approach arrange ask assemble "
-    "assess attend audit bill book borrow brief bring build buy call cancel chair change charge chase check circulate "
-    "clarify clean clear close collate collect compile complete confirm connect consult contact coordinate copy "
-    "correct cost cover create cut deal debug decide define deliver demo deploy design develop discuss distribute do "
-    "document download draft draw drive drop edit email enquire ensure escalate estimate examine expand explore fetch "
-    "file fill finalise finalize find finish fit fix follow forward gather get give go handle hand hire hold host "
-    "identify implement improve inform inspect install introduce investigate invite invoice issue join lead "
-    "learn let liaise list load log look mail maintain make manage map measure meet merge message mention "
-    "migrate monitor move negotiate notify obtain offer open order organise organize own pack pair pass pay phone "
-    "pick pilot place plan post prepare present price print produce propose provide publish pull purchase push put "
-    "raise reach read rebook recalculate recheck record recruit redo redraft refresh register release remind remove "
-    "renew repair replace reply report request research reserve resend reset resolve respond retest return revert "
-    "review revise rewrite ring roll run say schedule scope search seek sell send serve set share shop sign sort "
-    "source speak specify split start store study submit summarise supply survey swap switch take talk tell test "
-    "thank tidy track train transfer translate trial try turn type update upgrade upload validate verify visit "
-    "walk warn wash watch work write approve attach award bake balance bin block cook count demo dig fix fundraise "
-    "hang hoover ice label lock mend mow nominate paint plant polish proofread rota sand scan shortlist sweep tag "
-    "tape trim unblock weed whatsapp wipe wire"
-)
 #: Those that say an opinion or a state where they stand behind a name.
 _TALK_EN = each(
     "leading chairing hosting running says said say thinks think thought wants want wanted feels feel felt "
@@ -213,6 +190,26 @@ def is_infinitive(word: str) -> bool:
     return word.endswith("er") and not word.endswith("ier") and word not in ENGLISH
 
 
+@lru_cache(maxsize=4_096)
+def is_present_er(word: str) -> bool:
+    """Whether a folded word is the present of a verb in -er that says work: « relance », « relancent », « appelle », « essaie »."""
+    for ending in ("e", "ent", "es", "ons", "ez"):
+        stem = word.removesuffix(ending)
+        if stem == word:
+            continue
+        if stem in FRENCH_ER or stem.removesuffix("e") in FRENCH_ER:
+            return True
+        # « appelle », « jette » double what is single in the infinitive; « essaie », « envoie » have an i for its y.
+        if (
+            stem[-2:] in ("ll", "tt")
+            and stem[:-1] in FRENCH_ER
+            or stem.endswith("i")
+            and stem[:-1] + "y" in FRENCH_ER
+        ):
+            return True
+    return False
+
+
 def is_english_base(word: str) -> bool:
     """Whether a folded word is an English verb of work in its plain form."""
     return word in ENGLISH
@@ -341,6 +338,8 @@ def _of_french(word: str, had_clitic: bool) -> Says:
         return "maybe" if word in ("aura", "sera", "faudra", "pourra", "voudra", "faudrait") else "deed"
     if word in _VERBS_LIKE_NOUNS:
         return "deed"
-    if word.endswith(("e", "ent")) and len(word) > 3 and word not in _NO_VERB_FR and not word.endswith(_NOUN_ENDINGS):
+    if is_present_er(word):
         return "deed"
+    if word.endswith(("e", "ent")) and len(word) > 3 and word not in _NO_VERB_FR and not word.endswith(_NOUN_ENDINGS):
+        return "maybe"
     return "maybe" if word.endswith("e") and had_clitic else ""
