@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from officebot.core.minutes.doers import doers, listed
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.names import TITLES, each
@@ -213,6 +214,7 @@ def guessed(text: str, known: Roster) -> Iterator[str]:
         (found[0], is_first_name(found[0].split("-")[0])) for found in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", begun)
     ]
     words += [(found[1], folded(found[1]) not in _NOBODY) for found in _SPEAKS.finditer(begun)]
+    words += [(word, True) for word in (*doers(begun, known.language), *listed(begun))]
     for word, is_name in words:
         if is_name and word[:1].isupper() and word not in seen and not word.isupper():
             seen.add(word)

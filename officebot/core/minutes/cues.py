@@ -147,7 +147,7 @@ NEEDED_EN = re.compile(
 #: An order of words by which somebody is given something to do.
 ASKED = re.compile(
     r"\b(?:demande(?:r|ra|rons)? a|demande(?:r|ra)? au|on (?:charge|mandate|envoie)|confie(?:r|e)? a|"
-    r"delegue(?:r)? a|ask(?:ed)?|asking|get|task(?:ed)?|chase|remind) $"
+    r"delegue(?:r)? a|ask(?:ed|s)?|asking|get|task(?:ed)?|chase|remind) $"
 )
 BY = re.compile(
     r"\b(?:par|by|via) (?:le |la |l'|the )?$|\b(?:pilote|resp|responsable|owner|lead|action|charge|qui|who|"

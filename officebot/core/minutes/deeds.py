@@ -29,8 +29,8 @@ from officebot.core.minutes.verbs import says
 _CODE = re.compile(r"[\[(]?(?:a|t|ap|td|act|af)\d{0,2}[\])]?(?:\s{2,4}|\t|\s?[:|>]\s)\s{0,4}(?=[^\s])")
 #: Those for what is decided, only noted, asked, feared.
 _OTHER_CODE = re.compile(r"[\[(]?[DNRQIF][\])]?(?:\s{2,4}|\t)(?=\S)")
-#: The number of a line in a numbered list: "2.4 DT to issue".
-_NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[a-z]?[.)]?\s{1,4}(?=[a-z])")
+#: The number or the hour of a line, or what is struck out: "2.4 DT to issue", "08:12 Ann to open".
+_NUMBER = re.compile(r"(?:\d{1,2}\.\d{1,2}[a-z]?[.)]?|\d{1,2}[:h]\d{2}|~{2,80})[\s:-]{1,4}(?=[a-z])")
 
 
 def _numbered(part: Part) -> int:

@@ -18,7 +18,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _EVERYBODY = re.compile(rf"\b(?:{EVERYBODY})\b")
 _WRITER = re.compile(r"(?<![\w'])(?:je|moi|moi-meme|j(?=')|i|me|myself)(?![\w-])")
 _PRONOUN = re.compile(r"(?<![\w'-])(?:il|elle|he|she)(?![\w-])")
-_OFFICE = re.compile(r"(?:\b(?:le|la|les|the|our|notre|nos|au|du)\s|\bl')([a-z]{2,20})\b")
+_OFFICE = re.compile(
+    r"(?:\b(?:le|la|les|the|our|notre|nos|au|du)\s(?:hon\.? |vice-|acting |adjointe? (?:au |a la ))?|\bl')([a-z]{2,20})\b"
+)
 #: "Treasurer to prepare the budget": without an article, where a deed follows.
 _BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
 _NAMED = re.compile(
