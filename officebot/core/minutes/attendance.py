@@ -44,6 +44,15 @@ _WRITERS = tuple(
         rf"\b{_NAME} ?\((?:moi|me|notes|scribe|minutes|CR|secrétaire de séance)\)",
         rf"\({_NAME}(?:[ ,]{{1,3}}notes)?\)",
         rf"\b{_NAME} notes\b",
+        rf"\({_NAME} (?:écrit|note|rédige|prend des notes|prend les notes|scribe|taking notes|writing|typing)\)",
+        rf"\b[Cc]['’]est {_NAME} qui (?:dicte|écrit|note|rédige|parle)\b",
+        rf"\b(?:[Ss]cribbled|[Ww]ritten|[Tt]yped|[Tt]aken|[Rr]ecorded|[Dd]ictated|[Rr]édigée?|[Ee]tablie?|[ée]tablie?|[Nn]otée?|[Dd]ictée?)"
+        rf"(?: up| out| down)? (?:by|par) (?:M\. |Mme )?{_NAME}",
+        rf"\b[Tt]aking notes ?[:=–-] ?{_NAME}",
+        rf"\b(?:me|moi|self|myself) ?\({_NAME}\)",
+        rf"\b{_NAME} (?:took|wrote|typed|is taking) (?:these|this|notes|minutes|the notes)\b",
+        rf"\bscribbles? ?[-–—] ?{_NAME}",
+        rf"^[^\n]{{5,90}} [-–—] {_NAME}(?=\n)",
     )
 )
 _ME = re.compile(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")

@@ -11,6 +11,7 @@ from officebot.core.minutes.cues import (
     CONDITION,
     DONE,
     IDEA,
+    IS_WHO,
     NEEDED_EN,
     NEEDED_FR,
     REJECTED,
@@ -43,10 +44,10 @@ _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 
 
 _META = re.compile(
-    r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
+    r"^\W{0,4}(?:taking notes|animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
     r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
     r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|"
-    r"in the room|participants?|from|source)\b[^:]{0,20}:"
+    r"in the room|participants?|from|source)\b[^:=]{0,20}[:=]"
 )
 
 
@@ -144,7 +145,15 @@ def _is_kept(low: str, found: Deed, part: Part) -> bool:
         return False
     if RULE.search(low) and not part.days and found.owners and "rappel :" not in low and "(rappel" not in low:
         return False
+    if QUESTION.search(low) and not part.days and _ASKED_OF.search(low) is None:
+        return bool(found.owners) and any(one.is_doubtful for one in found.owners)
     return not (QUESTION.search(low) and not found.owners)
+
+
+#: A question by which somebody is asked to do something.
+_ASKED_OF = re.compile(
+    r"\b(?:to|will|can|could|would|peux|peut|pourrais|pourrait|pouvez|va|par|by|for|pour)\b|->|>|=|\?.*\w"
+)
 
 
 def _groups(part: Part, begin: int) -> list[list[Mention]]:
@@ -191,6 +200,8 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         ):
             continue
         place = last.end
+        if IS_WHO.search(part.low, max(begin, first.start - 14), first.start) and part.low.startswith(" qui ", place):
+            place += 4
         said = says(part.low, place, part.end, part.language)
         if _PASSIVE.match(part.low, place, part.end):
             return Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
@@ -202,6 +213,8 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
             said in ("talk", "past") and _GOES_ON.search(part.low, place, following)
         ):
             said = "deed"
+        if said == "deed" and _PARTICIPLE_NEXT.match(part.text, place, part.end):
+            said = "past"
         if said in ("talk", "past"):
             is_told = True
             continue
@@ -215,6 +228,10 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
     if is_told and not is_forced:
         return None
     return None
+
+
+#: « Kim livré », « affiches posées »: the accent tells what is done from what somebody does.
+_PARTICIPLE_NEXT = re.compile(r" [^\W\d_]+(?:é|ée|és|ées)\b")
 
 
 _OWED = re.compile(

@@ -40,6 +40,14 @@ _ITEM = re.compile(
 _ME = each("moi me self myself moi-meme i")
 
 
+_AFTER = re.compile(r" ([^\W\d_]+)")
+_PARTICIPLES = ("é", "ée", "és", "ées")
+#: Words for those outside, of whom a note only tells.
+_OUTSIDE = each(
+    "agency client clients customer customers supplier suppliers contractor fournisseur prestataire livreur"
+)
+
+
 def doers(text: str, language: str) -> Iterator[str]:
     """Words with a capital that stand where a doer does, behind them what somebody does: "Morag to send …"."""
     low = folded(text)
@@ -47,19 +55,23 @@ def doers(text: str, language: str) -> Iterator[str]:
     for found in _PLACED.finditer(text):
         word = found[1].rpartition(" ")[2]
         first = folded(word)
-        if first in _NO_NAME or first in OFFICES or first in TITLES or word.lower() in usual:
+        if first in _NO_NAME or first in _OUTSIDE or first in OFFICES or first in TITLES or word.lower() in usual:
             continue
         if is_infinitive(first) or is_english_base(first) or first.endswith(("ing", "tion", "ment", "ions", "ments")):
             continue
         end = text.find("\n", found.end())
         end = len(text) if end < 0 else end
-        if says(low, found.end(), end, language) == "deed" and low[found.end() : found.end() + 1] == " ":
+        follows = _AFTER.match(text, found.end(), end)
+        if follows is None or (language == "en" and is_english_base(folded(follows[1]))):
+            continue
+        if says(low, found.end(), end, language) == "deed" and not follows[1].endswith(_PARTICIPLES):
             yield found[1]
 
 
 def listed(text: str) -> Iterator[str]:
     """The names of the first lines that are nothing but a row of names: "Olu (GM), Katya (rooms), Morag (events)"."""
-    for line in text[:1_500].split("\n")[:8]:
+    lines = [piece for line in text[:1_500].split("\n")[:8] for piece in line.split(". ")]
+    for line in lines:
         words = _LABEL.sub("", _BRACKET.sub("", line[:300])).strip(" .()[]*_#>")
         pieces = [piece.strip(" .*_") for piece in _SPLIT.split(words) if piece.strip(" .*_")]
         names = [piece for piece in pieces if _ITEM.fullmatch(piece)]

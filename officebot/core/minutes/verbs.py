@@ -193,7 +193,7 @@ def is_infinitive(word: str) -> bool:
 @lru_cache(maxsize=4_096)
 def is_present_er(word: str) -> bool:
     """Whether a folded word is the present of a verb in -er that says work: « relance », « relancent », « appelle », « essaie »."""
-    for ending in ("e", "ent", "es", "ons", "ez"):
+    for ending in ("e", "ent", "ons", "ez"):
         stem = word.removesuffix(ending)
         if stem == word:
             continue

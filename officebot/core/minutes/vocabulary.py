@@ -75,7 +75,7 @@ FRENCH_ER = each(
     "effac effectu egalis elabor elagu elimin emball embauch emmen emport emprunt encadr encaiss enclench enfourn "
     "engag enlev enquet enregistr entrepos envoy epaul epur equip escort essor etal etam etanch etay etiquett "
     "etudi evacu evalu examin execut expedi experiment exploit explor export expos fabriqu facilit factur fauch "
-    "ferm ferr fich fignol fil film filtr finalis financ fix fleur forc form formalis formul fouill frais gar ger "
+    "ferm ferr fich fignol fil film filtr finalis financ fix fleur forc form formalis formul fouill frais ger "
     "gomm gonfl goudronn graiss gratt grav greff grill guid habill hach heberg homologu huil identifi implant "
     "implement import imprim indemnis indiqu initi initialis inject inser inspect install instaur interrog "
     "inventori invit isol jardin jaug jumel justifi lanc lav legend lev liber liquid list livr localis lou lustr "
