@@ -193,6 +193,12 @@ def _starts_anew(part: Part, before: Mention, one: Mention) -> bool:
 def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:
     """Somebody, then what they do: "Sue to set up calls", « Karim refait un rappel », « elle l'envoie demain »."""
     is_told = False
+    if (
+        part.before is not None
+        and _GOES_ON_ALONE.match(part.low, begin, part.end)
+        and not (groups and groups[0][0].start < begin + 3)
+    ):
+        return Deed(owners=(part.before,), start=part.start, end=part.end, what_start=begin, what_end=part.end)
     for place_of, group in enumerate(groups):
         first, last = group[0], group[-1]
         if not at_boundary(part, begin, first.start) or (
@@ -232,6 +238,12 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
 
 #: « Kim livré », « affiches posées »: the accent tells what is done from what somebody does.
 _PARTICIPLE_NEXT = re.compile(r" [^\W\d_]+(?:é|ée|és|ées)\b")
+
+
+#: What goes on about whom the words before spoke of, without naming them again: "Will ring him this eve".
+_GOES_ON_ALONE = re.compile(
+    r"\W{0,3}(?:will (?!be\b|have\b)[a-z]{2,}|'ll [a-z]{3,}|s'en (?:charge|occupe)|doit [a-z]{3,}r\b|va [a-z]{3,}r\b)"
+)
 
 
 _OWED = re.compile(
@@ -275,6 +287,8 @@ def _resolved(
     group: Sequence[Mention], groups: Sequence[Sequence[Mention]], part: Part
 ) -> tuple[Mention, ...] | None:
     """The owners, he or she replaced by whom the words before spoke of last."""
+    if group[0].sort == "writer":
+        return _signed(group, groups, part)
     if group[0].sort != "pronoun":
         return tuple(group)
     earlier = [
@@ -285,6 +299,15 @@ def _resolved(
     ]
     meant = earlier[-1] if earlier else part.before
     return (meant,) if meant is not None else None
+
+
+def _signed(group: Sequence[Mention], groups: Sequence[Sequence[Mention]], part: Part) -> tuple[Mention, ...]:
+    """The owners who say "I": whoever signs at the end of the line, "I'll tell her – CO", is meant."""
+    last = groups[-1][0]
+    is_signed = last.sort == "person" and part.low[max(0, last.start - 2) : last.start].strip() in ("-", "(")
+    if is_signed and not part.low[last.end : part.end].strip(" .)!"):
+        return (last, *group[1:])
+    return tuple(group)
 
 
 def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:

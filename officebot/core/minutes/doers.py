@@ -37,6 +37,7 @@ _LABEL = re.compile(r"^[^:=\n]{0,40}[:=–—-]\s")
 _ITEM = re.compile(
     rf"(?:(?:Mr|Mrs|Ms|Mme|Mlle|M|Dr|Pr|Me|Fr|Cllr|Rev|Maj|Major)\.? )?{_CAPITAL}(?: [^\W\d_a-zà-ÿ][\w'’-]{{0,20}}\.?)?"
 )
+_ME_NAMED = re.compile(rf"\b(?:[Mm]e|[Mm]oi|[Ss]elf) ?\(({_CAPITAL})\)")
 _ME = each("moi me self myself moi-meme i")
 
 
@@ -71,6 +72,7 @@ def doers(text: str, language: str) -> Iterator[str]:
 def listed(text: str) -> Iterator[str]:
     """The names of the first lines that are nothing but a row of names: "Olu (GM), Katya (rooms), Morag (events)"."""
     lines = [piece for line in text[:1_500].split("\n")[:8] for piece in line.split(". ")]
+    yield from (found[1] for found in _ME_NAMED.finditer(text[:1_500]))
     for line in lines:
         words = _LABEL.sub("", _BRACKET.sub("", line[:300])).strip(" .()[]*_#>")
         pieces = [piece.strip(" .*_") for piece in _SPLIT.split(words) if piece.strip(" .*_")]

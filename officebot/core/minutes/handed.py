@@ -26,7 +26,9 @@ _OPINION_WORD = re.compile(r"\b(?:for|against|pour(?! le)|contre|yes|no|oui|non|
 
 
 #: Who asks somebody is the one who has something to do: « MR demande à Sandrine », "RA will ask her".
-_ASKS = re.compile(r"\s(?:va |doit |will |to |is to |must |'ll )?(?:demande\w{0,2} (?:a|au)|asks?) (?:la |l'|le )?")
+_ASKS = re.compile(
+    r"\s(?:va |doit )?demande\w{0,2} (?:a|au) (?:la |l'|le )?|\s?(?:will |to |is to |must |'ll )ask (?:the )?"
+)
 
 
 def by(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | None:

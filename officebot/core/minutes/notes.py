@@ -18,6 +18,7 @@ from officebot.core.minutes.attendance import (
     writer_of,
 )
 from officebot.core.minutes.due import Days
+from officebot.core.minutes.due_words import is_month_first
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.merging import merged
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
@@ -78,7 +79,12 @@ def draft_from_notes(
             text=one.text,
             low=one.low,
             roster=one.roster,
-            days=Days(when=when, language=one.language, following=following.day if following is not None else None),
+            days=Days(
+                when=when,
+                language=one.language,
+                following=following.day if following is not None else None,
+                month_first=is_month_first(one.text),
+            ),
             language=one.language,
             problems=problems,
         )

@@ -43,7 +43,7 @@ _USUAL = each(
 )
 _NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ AP AF")
 #: « Y.K. », "S. H.": initials with dots.
-_DOTTED = re.compile(r"(?<![\w.])[^\W\d_a-zà-ÿ]\. ?[^\W\d_a-zà-ÿ](?:\.|(?!\w))")
+_DOTTED = re.compile(r"(?<![\w.])[^\W\d_a-zà-ÿ]\.[ -]?[^\W\d_a-zà-ÿ](?:\.|(?!\w))")
 #: What stands behind initials that are a word, too: "CR to book", « AP → devis ».
 _TO_OR_SIGN = re.compile(r" (?:to [a-z]|will |must |va |doit |->|=>|>)")
 _MOST_KEYS = 20_000
@@ -288,6 +288,8 @@ def _ways(given: Sequence[str], family: Sequence[str], titles: Sequence[str]) ->
             yield (given[0][0], *family)
         for title in TITLES:
             yield (title, *family)
+            if given:
+                yield (title, given[0][0], *family)
             yield (title, family[-1])
             yield (title, family[0][0])
     for title in titles:

@@ -273,7 +273,8 @@ def _deeds(
         if made is not None and not made.owners and listing.owners and listing.holds(one.line):
             made = replace(made, owners=listing.owners)
         if made is not None:
-            yield Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
+            owner = made.owners[0].start if made.owners and not made.is_bare else start
+            yield Found(deed=made, part=part, due=chosen(list(part.days), owner), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
 
 
@@ -319,8 +320,9 @@ def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
     owners = reader.roster.mentions(reader.text, reader.low, *row.who)
     written = cleaned(reader.text[row.who[0] : row.who[1]])
     who = _names(owners)
+    is_part = bool(who) and not any(one.sort in ("person", "everybody") for one in owners)
     if (
-        not who
+        (not who or is_part)
         and any(letter.isalpha() for letter in written)
         and not re.search(r"attribuer|designer|tbc|tbd|n/a", reader.low[row.who[0] : row.who[1]])
     ):

@@ -200,11 +200,8 @@ def is_present_er(word: str) -> bool:
         if stem in FRENCH_ER or stem.removesuffix("e") in FRENCH_ER:
             return True
         # « appelle », « jette » double what is single in the infinitive; « essaie », « envoie » have an i for its y.
-        if (
-            stem[-2:] in ("ll", "tt")
-            and stem[:-1] in FRENCH_ER
-            or stem.endswith("i")
-            and stem[:-1] + "y" in FRENCH_ER
+        if (stem[-2:] in ("ll", "tt") and stem[:-1] in FRENCH_ER) or (
+            stem.endswith("i") and stem[:-1] + "y" in FRENCH_ER
         ):
             return True
     return False

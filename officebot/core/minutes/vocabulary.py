@@ -28,8 +28,8 @@ ENGLISH = each(
     "follow forecast formalise format formulate forward foster freeze fund fundraise furnish gather gauge "
     "generate get give glue go grab grade grant graze grease greet grit grout guarantee guide halt hammer hand "
     "handle hang harvest head help highlight hire hoist hold hook hoover hose host ice identify implement improve "
-    "inform inspect install interview introduce investigate invigilate invite invoice isolate issue join jot keep "
-    "label laminate launch lay lead leaflet learn lease leave lend let levy liaise lift list load lobby localise "
+    "inform inspect install interview introduce investigate invigilate invite invoice isolate issue join jot "
+    "label laminate launch lay lead leaflet learn lease lend levy liaise lift list load lobby localise "
     "locate lock lodge log look lubricate mail maintain make manage map market measure mediate meet mend mention "
     "mentor merge message migrate mobilise moderate modify monitor mop mothball move mow narrow negotiate "
     "nominate notify nudge observe obtain offer onboard open operate opt order organise organize outline "
@@ -54,7 +54,7 @@ ENGLISH = each(
     "tailor take talk tape teach tell tender terminate test text thank tidy tighten timetable topup trace track "
     "train transcribe transfer translate transport triage trial trim troubleshoot try turn tweak type unblock "
     "uncover undertake uninstall unload unlock unpack unplug untangle update upgrade upload urge utilise vacate "
-    "vaccinate vacuum validate verify visit visualise volunteer wait walk warn wash watch water waterproof wean "
+    "vaccinate vacuum validate verify visit visualise volunteer walk warn wash watch water waterproof wean "
     "weed weigh weld whatsapp widen wipe wire withdraw witness work wrap write"
 )
 
