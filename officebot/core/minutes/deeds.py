@@ -24,7 +24,7 @@ from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.sentences import is_joined
 from officebot.core.minutes.tasks import is_task, is_to_do
-from officebot.core.minutes.verbs import says
+from officebot.core.minutes.verbs import is_promise, says
 
 #: The letter by which notes mark what is to be done: "T  new rota", « A : prévenir … », "[A] book the hall".
 _CODE = re.compile(r"[\[(]?(?:a|t|ap|td|act|af)\d{0,2}[\])]?(?:\s{2,4}|\t|\s?[:|>]\s)\s{0,4}(?=[^\s])")
@@ -52,7 +52,7 @@ _META = re.compile(
 
 
 _WE_WILL = re.compile(
-    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |"
+    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did|see|sit|meet|be\\b)[a-z]{3,}|on (?:va |fera |"
     r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
 
@@ -225,10 +225,10 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
             is_told = True
             continue
         if said == "deed" or (said == "maybe" and (part.days or part.has_day or is_forced)):
-            if _is_label(part, place):
+            if _is_label(part, place) or (place > last.end and _IS_CHOSEN.match(part.low, place, part.end)):
                 continue
             owners = _resolved(group, groups, part)
-            if owners is None:
+            if owners is None or (_is_loose(group[0], owners) and not _is_promised(part, place)):
                 continue
             return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=part.end)
     if is_told and not is_forced:
@@ -244,6 +244,19 @@ _PARTICIPLE_NEXT = re.compile(r" [^\W\d_]+(?:é|ée|és|ées)\b")
 _GOES_ON_ALONE = re.compile(
     r"\W{0,3}(?:will (?!be\b|have\b)[a-z]{2,}|'ll [a-z]{3,}|s'en (?:charge|occupe)|doit [a-z]{3,}r\b|va [a-z]{3,}r\b)"
 )
+
+
+def _is_loose(first: Mention, owners: Sequence[Mention]) -> bool:
+    """Whether the doer is only "he", or an office that nobody here holds: what they do may be told, not undertaken."""
+    return first.sort == "pronoun" or (first.sort == "office" and owners[0].who[0][:1].islower())
+
+
+def _is_promised(part: Part, place: int) -> bool:
+    return bool(part.days) or part.has_day or is_promise(part.low, place, part.end, part.language)
+
+
+#: « C'est Nora qui est choisie »: she is, she does nothing.
+_IS_CHOSEN = re.compile(r"\s?(?:est|sont|a|ont|etait|avait|dicte|parle|ecrit ce)\b")
 
 
 _OWED = re.compile(
@@ -318,7 +331,7 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
         return made
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
     rule = RULE.search(low)
-    if _is_finished(low) or (rule is not None and (needed is None or rule.start() < needed.start())):
+    if _is_finished(low) or (rule is not None and not part.days):
         return None
     if needed is None and part.days and not any(at_boundary(part, begin, group[0].start) for group in groups):
         needed = _WE_WILL.search(low)

@@ -63,7 +63,7 @@ def doers(text: str, language: str) -> Iterator[str]:
         end = text.find("\n", found.end())
         end = len(text) if end < 0 else end
         follows = _AFTER.match(text, found.end(), end)
-        if follows is None or (language == "en" and is_english_base(folded(follows[1]))):
+        if follows is None or follows[1] in ("à", "a") or (language == "en" and is_english_base(folded(follows[1]))):
             continue
         if says(low, found.end(), end, language) == "deed" and not follows[1].endswith(_PARTICIPLES):
             yield found[1]

@@ -189,7 +189,7 @@ def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         task = before[: lead.start()]
         is_arrow = any(sign in lead[0] for sign in (">", ":", "=", "@", "–", "—", " -", "?"))
         is_work = _is_work(task, part) or bool(part.days)
-        if len(group) > 2 and not _is_work(task, part) and not is_forced:
+        if len(group) > 2 and not _is_work(task, part) and not is_forced and not (part.days and part.start > 400):
             continue  # A row of names is who was there.
         if is_forced or is_work or (is_arrow and not is_talk_before(task)):
             return Deed(

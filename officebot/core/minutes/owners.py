@@ -23,6 +23,10 @@ _OFFICE = re.compile(
 )
 #: "Treasurer to prepare the budget": without an article, where a deed follows.
 _BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
+#: « — gardien — », "-> clerk submits", "(clerk)": where an owner stands behind a sign.
+_SIGNED_OFFICE = re.compile(
+    r"(?:->|=>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
+)
 _NAMED = re.compile(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
@@ -200,7 +204,7 @@ class Roster:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
                 yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
-        for one in _BARE_OFFICE.finditer(low, start, end):
+        for one in (*_BARE_OFFICE.finditer(low, start, end), *_SIGNED_OFFICE.finditer(low, start, end)):
             names = self.offices.get(one[1], [])
             if names or one[1] in OFFICES:
                 who = _who(names, text[one.start(1) : one.end(1)]) if names else (text[one.start(1) : one.end(1)],)

@@ -11,7 +11,7 @@ from officebot.core.minutes.verbs import says
 _END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
 #: What ends with a dot and no sentence; single letters are initials.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|"
+    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|maj|hon|capt|rev|cllr|fr|col|lt|sgt|sec|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|"
     r"approx|incl|excl|"
     r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
 )

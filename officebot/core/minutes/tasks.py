@@ -82,6 +82,12 @@ _PHRASAL = each(
 )
 
 
+#: Orders that need no object: "half empty. restock".
+_ALONE = each(
+    "book chase order hire advertise restock replace repair reorder renew refill rebook remind investigate clarify escalate"
+)
+
+
 _NEXT_WORD = re.compile(r"[\s*_]{0,3}([a-z']+|[:\d£$€%])")
 
 
@@ -113,7 +119,7 @@ def _is_imperative(words: str, first: re.Match[str]) -> bool:
         return False
     following = _NEXT_WORD.match(words, first.end())
     if following is None:
-        return first[0] in ("book", "chase", "order", "hire", "advertise") and words[first.end() :].strip() == ""
+        return first[0] in _ALONE and words[first.end() :].strip() == ""
     if first[0] in _PHRASAL and following[1] in _PARTICLES:
         return True
     if first[0] in _NOUNS_TOO and following[1] not in _DETERMINED and not following[1][:1].isdigit():

@@ -14,6 +14,8 @@ from officebot.core.minutes.cues import (
     DECIDED,
     DISPUTED,
     IDEA,
+    NEEDED_EN,
+    NEEDED_FR,
     OPINION,
     REFUSED,
     REJECTED,
@@ -22,7 +24,7 @@ from officebot.core.minutes.cues import (
 )
 from officebot.core.minutes.deeds import deed
 from officebot.core.minutes.due import DueDay, chosen
-from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of
+from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of, jobs_of
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import ActionPoint, Topic
 from officebot.core.minutes.next_meeting import is_following
@@ -34,6 +36,7 @@ from officebot.core.minutes.sentences import parts, sentences
 from officebot.core.minutes.settling import disputes, revise, settle
 from officebot.core.minutes.sharing import with_days, with_fields
 from officebot.core.minutes.tables import Row, columns_of, table_rows
+from officebot.core.minutes.tasks import is_task, is_to_do
 from officebot.core.minutes.verbs import says
 from officebot.core.problems import Problem
 from officebot.core.text import say
@@ -68,7 +71,9 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
     found: list[Sentence] = []
     event = _event(reader, lines)
-    listing = Listing(is_list=bool(LIST_HEADING.match(folded(section.heading))))
+    listing = Listing(
+        is_list=bool(LIST_HEADING.match(folded(section.heading))), owners=jobs_of(section.heading, reader.roster)
+    )
     fields: list[FieldLine] = []
     for place, line in enumerate(lines):
         if line.start in in_table or _is_rule(line):
@@ -100,6 +105,8 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
     """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
     if section.heading:
         return place < 3 and not section.point and attendance_of(line) is not None
+    if place < 2 and _is_dated_title(reader, line):
+        return True
     if _is_attendance(reader, line.start, line.end) or (place < 4 and bool(only_people(line, reader.roster))):
         return True
     low = reader.low[line.start : line.end]
@@ -108,6 +115,27 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
         return False
     is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
     return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
+
+
+def _is_dated_title(reader: Reader, line: Line) -> bool:
+    """Whether a line at the beginning has the meeting's own day in figures or by its month: then it is its title."""
+    when = reader.days.when
+    if when is None or line.sign in ("bullet", "box", "done") or len(line.text) > 120:
+        return False
+    return any(
+        int(found[1]) == when.day and (found[2] or "").isdigit() and int(found[2]) == when.month
+        for found in _DAY_MONTH.finditer(line.text)
+    ) or any(
+        int(found[1]) == when.day and folded(found[2])[:3] in _MONTHS[when.month - 1].split()
+        for found in _DAY_MONTH_NAME.finditer(line.text)
+    )
+
+
+_DAY_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})(?!\d)")
+_DAY_MONTH_NAME = re.compile(r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th)?[ -]([^\W\d_]{3,9})")
+_MONTHS = (
+    "jan", "feb fev", "mar", "apr avr", "may mai", "jun jui", "jul jui", "aug aou", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 
 
 def _is_attendance(reader: Reader, start: int, end: int) -> bool:
@@ -310,12 +338,26 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
     return "said"
 
 
+#: In the cell of an owner or a day: nothing is left to do.
+_SETTLED_CELL = re.compile(
+    r"\b(?:solde[es]{0,2}|clos[es]{0,2}|fait[es]{0,2}|termine[es]{0,2}|done|closed|complete[d]?|en attente|on hold)\b"
+)
+
+
+def _is_open_row(reader: Reader, row: Row) -> bool:
+    """Whether a row without owner and day still says something to do."""
+    words = reader.low[row.what[0] : row.what[1]]
+    needed = (NEEDED_EN if reader.language == "en" else NEEDED_FR).search(words)
+    asked = reader.low[row.who[0] : row.who[1]].strip(" -|?")
+    return is_task(words, reader.language) or is_to_do(words) or needed is not None or bool(asked)
+
+
 def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
     """The action of a row, None of one that is closed or empty."""
     if row.is_closed:
         return None
     what = cleaned(reader.text[row.what[0] : row.what[1]])
-    if not what:
+    if not what or _SETTLED_CELL.search(reader.low, *row.due) or _SETTLED_CELL.search(reader.low, *row.who):
         return None
     owners = reader.roster.mentions(reader.text, reader.low, *row.who)
     written = cleaned(reader.text[row.who[0] : row.who[1]])
@@ -328,6 +370,8 @@ def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
     ):
         who = (written,)
     due = chosen(reader.days.found(reader.text, *row.due))
+    if not who and due is None and not _is_open_row(reader, row):
+        return None
     return _checked(reader, what, who, any(one.is_doubtful for one in owners), due, (row.line.start, row.line.end))
 
 

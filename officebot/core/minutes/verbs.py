@@ -107,7 +107,7 @@ _TALK_FR = each(
 )
 #: Some of those become deeds with a day.
 _MAYBE_FR = each(
-    "garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
+    "trouve trouvent garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
     "participe assiste anime preside ouvre reste accueille parle attend revient part commence partage prend manque "
     "sera seront tient"
 )
@@ -173,7 +173,11 @@ _CLITICS = re.compile(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s
 _NOT_FR = re.compile(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
 _THAT = re.compile(r"\s(?:que|qu'|si|pourquoi|comment)\b")
 #: Verbs that are talk alone and deeds with what they are done to.
-_DONE_TO = each("valide confirme informe accueille signale")
+_DONE_TO = each("valide confirme informe accueille signale trouve trouvent presente demande rappelle annonce")
+#: How verbs are shortened behind a name: « Luc tél. au syndic », "Raj chk stock".
+_SHORTENED = each(
+    "tel env cmde cmd cde dde prep verif maj rep reserv org trans contact chk ord arr bk fwd snd upd rvw conf sched circ"
+)
 _OBJECT = re.compile(
     r"\s(?:(?:le|la|les|un|une|des|du|son|sa|ses|nos|notre|cette|ce|\d+)\s(?![^.;]{0,60}\bqu)|l'(?![^.;]{0,60}\bqu))"
 )
@@ -224,6 +228,19 @@ def says(low: str, place: int, end: int, language: str) -> Says:
     return _english(low, place, end) if language == "en" else _french(low, place, end)
 
 
+def is_promise(low: str, place: int, end: int, language: str) -> bool:
+    """Whether the words behind a name promise or order: "will send", « doit relancer », « s'en occupe », a future."""
+    while place < end and low[place] in " ,":
+        place += 1
+    if language == "en":
+        return _MODAL_EN.match(low, place, end) is not None
+    clitics = _CLITICS.match(low, place, end)
+    found = _WORD.match(low, clitics.end() if clitics else place, end)
+    return _MODAL_FR.match(low, place, end) is not None or (
+        found is not None and found[0].endswith(("ra", "rai", "ront"))
+    )
+
+
 def _english(low: str, place: int, end: int) -> Says:
     if _NOT_DONE_EN.match(low, place, end):
         return "talk"
@@ -243,6 +260,7 @@ def _english(low: str, place: int, end: int) -> Says:
         and found[0] in ENGLISH
     ):
         return "deed"  # "Sanjay 2 update programme", as people text.
+    place += 3 if low.startswith("re-", place) else 0
     doing = _BE_ING.match(low, place, end)
     if doing is not None:
         return "deed" if _of_ing(doing[1]) else "talk"
@@ -250,6 +268,8 @@ def _english(low: str, place: int, end: int) -> Says:
     if found is None:
         return ""
     word = found[0]
+    if word in _SHORTENED:
+        return "deed"
     if word in _TALK_EN:
         return "past" if word in _PAST_EN else "talk"
     if word in ENGLISH:
@@ -309,7 +329,7 @@ def _of_french(word: str, had_clitic: bool) -> Says:
         return "deed" if had_clitic and word not in ("reste", "manque", "passe", "sera") else "maybe"
     if word in _TALK_FR or word in ("est", "sont", "a", "ont", "ete", "etre"):
         return "talk"
-    if word in _PRESENT or is_infinitive(word):
+    if word in _PRESENT or word in _SHORTENED or is_infinitive(word):
         return "deed"
     if (
         word.endswith(
