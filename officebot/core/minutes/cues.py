@@ -48,7 +48,7 @@ CONDITION = re.compile(
 SURELY_DONE = re.compile(
     r"[✔✓✅☑]|(?<!pas )(?<!not )\b(?:c'est fait|est fait|fait ce matin|fait hier|deja (?:fait|envoye|regle|paye|"
     r"commande)[es]{0,2}|all done|is done|"
-    r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted\.|\(done\)|\(fait\))"
+    r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted(?=[.!]?$)|\(done\)|\(fait\))"
 )
 #: What has happened, whatever the verb.
 DONE = re.compile(
@@ -132,7 +132,7 @@ NEEDED_FR = re.compile(
 NEEDED_EN = re.compile(
     r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
     r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
-    r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|who (?:does|will|can|"
+    r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
     r"is going|wants|takes|[a-z]{3,}s)\b|"
     r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be [a-z]{3,}(?:ed|en|t|ne)\b|some(?:one|body)|"
     r"an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
@@ -141,7 +141,7 @@ NEEDED_EN = re.compile(
     r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|"
     r"remember to|unassigned|unowned|to be assigned|on whose list|need(?:s)? names?\b|need an? [a-z]{3,}|needs? [a-z]{3,}ing|"
     r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
-    r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{3,}(?:ed|en|t|d|"
+    r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{2,}(?:ed|en|t|d|"
     r"ne)\b)|\bwho'?s? ?\?|\bwho\?|\bwho's turn|whose (?:turn|job)"
 )
 #: An order of words by which somebody is given something to do.

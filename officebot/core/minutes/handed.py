@@ -35,6 +35,8 @@ def by(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed | No
     """« Odile à informer (par Isabelle) »: who stands behind "by" does it, whoever else is named."""
     for group in groups:
         before = part.low[max(begin, group[0].start - 8) : group[0].start]
+        if _OVER_BY.search(part.text, begin, group[0].start):
+            continue
         if re.search(r"[(,-] ?(?:par|by) $", before) and not PARTICIPLE.search(part.low, begin, group[0].start):
             return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
     return None
@@ -46,7 +48,11 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
         before = part.low[max(begin, group[0].start - 24) : group[0].start]
         words = part.low[begin : part.end]
         is_pointed_at = _STRONG_LEAD.search(before[-3:]) is not None and begin < group[0].start - 8
-        if (is_pointed_at or IS_WHO.search(before)) and not _says_more(part, group):
+        if (
+            (is_pointed_at or IS_WHO.search(before))
+            and not _says_more(part, group)
+            and not _IS_TOLD.match(part.low, group[-1].end, part.end)
+        ):
             owners = tuple(group)
             return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=group[0].start)
         is_over = PARTICIPLE.search(words[: group[0].start - begin]) is not None
@@ -56,6 +62,8 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
             or (bool(part.days) and not is_over)
             or is_task(words, part.language)
         )
+        if _OVER_BY.search(part.text, begin, group[0].start) and not _PASSIVE_TO_COME.search(words):
+            continue
         if BY.search(before) and group[0].sort != "pronoun" and is_wanted and not _talked_by(before):
             return Deed(owners=tuple(group), start=part.start, end=part.end, what_start=begin, what_end=part.end)
         to_do_it = re.match(r"\s{1,2}(?:de|d'|to)\b", part.low[group[-1].end : group[-1].end + 8])
@@ -79,9 +87,15 @@ def handed(part: Part, begin: int, groups: Sequence[Sequence[Mention]]) -> Deed 
     return None
 
 
+#: « C'est Nora qui est choisie », "It's Ann who said": they are spoken of.
+_IS_TOLD = re.compile(r"\s(?:qui (?:est|sont|a|ont|etait|avait|dicte|parle)|who (?:is|was|has|had|said))\b")
+
+
 _UP_TO = re.compile(r"(?:^|[\s:>-])(?:a|c'est a|au tour de|over to|up to|down to|charge a) $")
 
 
+#: « corrigée par », « livré par »: the accent says that it is done.
+_OVER_BY = re.compile(r"(?:é|ée|és|ées) par (?:le |la |l['’])?$")
 #: What is still to come in the passive: « sera envoyé par », "to be placed by".
 _PASSIVE_TO_COME = re.compile(r"\b(?:sera|seront|doit etre|doivent etre|will be|must be|to be|should be)\b")
 

@@ -101,6 +101,7 @@ TITLES = each(
 OFFICES = each(
     "partners trustees members governors volunteers teachers managers directors heads reps committee board "
     "agents auditors staff "
+    "patron patronne boss redacteur redactrice rapporteur office "
     "adherents membres enseignants benevoles chefs delegues associes equipes parents "
     "president presidente tresorier tresoriere secretaire directeur directrice intendant intendante gardien gardienne "
     "concierge comptable syndic architecte gerant gerante maire adjoint adjointe proviseur principal principale "

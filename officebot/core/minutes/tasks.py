@@ -40,7 +40,7 @@ _A_INF = re.compile(
 
 _NOT_TO_DO = each(
     "voir suivre noter savoir venir partir craindre discuter revoir prevoir attendre esperer dire l'etude confirmer "
-    "preciser faire"
+    "preciser faire reparler rediscuter signaler declarer redire"
 ) - {"faire", "prevoir", "confirmer", "preciser", "suivre"}
 
 
@@ -140,7 +140,12 @@ def is_talk_before(task: str) -> bool:
 
 def is_to_do(words: str) -> bool:
     """Whether « à faire » stands in the words."""
-    return any(is_infinitive(one[1]) and one[1] not in _NOT_TO_DO for one in _A_INF.finditer(words))
+    return any(
+        is_infinitive(one[1])
+        and one[1] not in _NOT_TO_DO
+        and not words[max(0, one.start() - 6) : one.start()].endswith(("rien", "pas"))
+        for one in _A_INF.finditer(words)
+    )
 
 
 def only_filler(words: str) -> bool:

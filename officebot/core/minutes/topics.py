@@ -17,6 +17,7 @@ from officebot.core.minutes.cues import (
     NEEDED_EN,
     NEEDED_FR,
     OPINION,
+    PARTICIPLE,
     REFUSED,
     REJECTED,
     RULE,
@@ -36,7 +37,7 @@ from officebot.core.minutes.sentences import parts, sentences
 from officebot.core.minutes.settling import disputes, revise, settle
 from officebot.core.minutes.sharing import with_days, with_fields
 from officebot.core.minutes.tables import Row, columns_of, table_rows
-from officebot.core.minutes.tasks import is_task, is_to_do
+from officebot.core.minutes.tasks import FINITE, is_task, is_to_do
 from officebot.core.minutes.verbs import says
 from officebot.core.problems import Problem
 from officebot.core.text import say
@@ -281,6 +282,8 @@ def _deeds(
     reader: Reader, one: Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
 ) -> Iterator[Found]:
     """The deeds of a sentence, each from its own part."""
+    if CONDITION.match(reader.low, one.start, one.end) or _is_row_of_names(reader, one):
+        return
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
     for place, (start, end) in enumerate(spans):
         part = Part(
@@ -304,6 +307,22 @@ def _deeds(
             owner = made.owners[0].start if made.owners and not made.is_bare else start
             yield Found(deed=made, part=part, due=chosen(list(part.days), owner), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
+
+
+def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
+    """Whether a sentence near the beginning only says who was there: names, what they are in brackets, a word before them."""
+    people = [other for other in one.mentions if other.sort in ("person", "named", "office")]
+    if len(people) < 2 or one.start > _HEAD or reader.days.found(reader.text, one.start, one.end):
+        return False
+    words = reader.low[one.start : one.end]
+    for other in sorted(people, key=lambda other: -other.start):
+        words = words[: other.start - one.start] + words[other.end - one.start :]
+    rest = _BRACKETED.sub(" ", words).strip(" .,;:-*_")
+    return len(re.findall(r"[a-z]{3,}", rest)) <= (3 if ":" in rest or len(people) > 2 else 1) and "," in words
+
+
+_HEAD = 700
+_BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
 
 def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
@@ -348,8 +367,14 @@ def _is_open_row(reader: Reader, row: Row) -> bool:
     """Whether a row without owner and day still says something to do."""
     words = reader.low[row.what[0] : row.what[1]]
     needed = (NEEDED_EN if reader.language == "en" else NEEDED_FR).search(words)
-    asked = reader.low[row.who[0] : row.who[1]].strip(" -|?")
-    return is_task(words, reader.language) or is_to_do(words) or needed is not None or bool(asked)
+    asked = reader.low[row.who[0] : row.who[1]].strip(" -|")
+    is_told = FINITE.search(words) or PARTICIPLE.search(words) or DECIDED.search(words) or REFUSED.search(words)
+    if is_task(words, reader.language) or is_to_do(words) or needed is not None or bool(asked):
+        return True
+    return not is_told and _ENDS_ED.search(words) is None and "not " not in words
+
+
+_ENDS_ED = re.compile(r"\b[a-z]{3,}ed\b|\d \d{3}$")
 
 
 def _of_row(reader: Reader, row: Row) -> ActionPoint | None:

@@ -162,7 +162,7 @@ _MODAL_FR = re.compile(
     r"prend(?:ra|s)? (?:en charge|le sujet|le point|contact|rdv|rendez-vous)|est (?:chargee?s?|mandatee?s?|"
     r"volontaire|missionnee?|"
     r"pilote|responsable|en charge|ok pour|d'accord pour)|sont charge[es]{1,2}|a pour (?:mission|tache|objectif)|"
-    r"a a (?=[a-z]{3,})|est a (?=[a-z]{3,}r)|accepte de|propose de|prevoit de|compte (?=[a-z]{3,}r)|ok pour|"
+    r"a a (?=[a-z]{3,})|est a (?=[a-z]{3,}r)|accepte de|propose de|prevoit de|compte (?=[a-z]{3,}r)|ok pour (?=[a-z]{3,}re?\b)|"
     r"gere|gerent|pilote(?= )|reste a)\b"
 )
 _SKIP_FR = re.compile(
@@ -173,7 +173,7 @@ _CLITICS = re.compile(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s
 _NOT_FR = re.compile(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
 _THAT = re.compile(r"\s(?:que|qu'|si|pourquoi|comment)\b")
 #: Verbs that are talk alone and deeds with what they are done to.
-_DONE_TO = each("valide confirme informe accueille signale trouve trouvent presente demande rappelle annonce")
+_DONE_TO = each("valide confirme informe accueille signale rappelle annonce")
 #: How verbs are shortened behind a name: « Luc tél. au syndic », "Raj chk stock".
 _SHORTENED = each(
     "tel env cmde cmd cde dde prep verif maj rep reserv org trans contact chk ord arr bk fwd snd upd rvw conf sched circ"
@@ -300,6 +300,12 @@ def _of_s(word: str) -> bool:
     )
 
 
+_WEAK_FUTURE = each(
+    "aura auront serai seront sera faudra pourra pourront voudra voudront aurons serons aurai pourrai pourrons"
+)
+_WEAK_FUTURE |= each("opera camera extra")
+
+
 def _french(low: str, place: int, end: int) -> Says:
     to_do = _A_INFINITIVE.match(low, place, end)
     if to_do is not None and is_infinitive(to_do[1]):
@@ -331,28 +337,8 @@ def _of_french(word: str, had_clitic: bool) -> Says:
         return "talk"
     if word in _PRESENT or word in _SHORTENED or is_infinitive(word):
         return "deed"
-    if (
-        word.endswith(
-            (
-                "era",
-                "eront",
-                "ira",
-                "iront",
-                "dra",
-                "dront",
-                "tra",
-                "tront",
-                "rra",
-                "erai",
-                "irai",
-                "drai",
-                "trai",
-                "erons",
-            )
-        )
-        and len(word) > 3
-    ):
-        return "maybe" if word in ("aura", "sera", "faudra", "pourra", "voudra", "faudrait") else "deed"
+    if word.endswith(("ra", "rai", "ras", "ront", "rons", "rez")) and len(word) > 4:
+        return "maybe" if word in _WEAK_FUTURE else "deed"
     if word in _VERBS_LIKE_NOUNS:
         return "deed"
     if is_present_er(word):
