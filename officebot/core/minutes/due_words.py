@@ -49,7 +49,10 @@ _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
     for pattern, change in (
         (r"(?<!next )\b(?:(?:at|over|by|b4|before|this|the) ){0,3}(?:wk-?end|wknd|w/end|weekend)\b", "this weekend"),
         (rf"\b({_DAY_EN}) (?:nite|night|eve|evening)\b", lambda found: _FULL[found[1][:3].lower()]),
-        (r"\b(?:b4|before|by) (?:noon|midday|lunch(?:time)?|she goes home|he goes home)\b", "by today"),
+        (
+            r"\b(?:b4|before|by) (?:noon|midday|lunch(?:time)?|(?:he|she) goes home)\b(?! (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|\d))",
+            "by today",
+        ),
         (r"\bthis eve\b", "this evening"),
         (r"\bright now\b|\bnow(?=[.!]?$)", "today"),
         (r"\bby close(?= on )", ""),

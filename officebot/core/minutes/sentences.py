@@ -15,7 +15,7 @@ _ABBREVIATION = re.compile(
     r"approx|incl|excl|"
     r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
 )
-_SHORT_NAME = re.compile(r"(?:^|[\s(,/])[^\W\d_a-zà-ÿ][a-zà-ÿ]{1,2}\.$")
+_SHORT_NAME = re.compile(r"(?:^|[\s(,/])[^\W\d_a-zà-ÿ][a-zà-ÿ]\.$")
 #: Those that end a sentence, too, where another begins behind them.
 _DATE_WORD = re.compile(
     r"(?:^|[\s(,/'-])(?:janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mon|tue|tues|wed|weds|"

@@ -377,6 +377,37 @@ def _is_open_row(reader: Reader, row: Row) -> bool:
 _ENDS_ED = re.compile(r"\b[a-z]{3,}ed\b|\d \d{3}$")
 
 
+def _cell_owner(reader: Reader, row: Row) -> tuple[list[Mention], int]:
+    """Who is named at the beginning of a cell of a row that has no owner's cell, and where that cell begins: "FB to chase"."""
+    for start, end in cells(row.line):
+        place, last = row.line.start + start, row.line.start + end
+        found = [
+            one
+            for one in reader.roster.mentions(reader.text, reader.low, place, last)
+            if one.sort in ("person", "named")
+        ]
+        if (
+            found
+            and found[0].start == place
+            and (found[-1].end == last or _LED.match(reader.low, found[0].end, last))
+        ):
+            return found[:1], place
+        client = _CELL_TO.match(reader.text, place, last)
+        if client is not None:
+            return [Mention(start=place, end=client.end(1), who=(client[1],), sort="named")], place
+    return [], row.what[0]
+
+
+def _cell_end(row: Row, start: int) -> int:
+    return next(
+        (row.line.start + end for begin, end in cells(row.line) if row.line.start + begin == start), row.what[1]
+    )
+
+
+_LED = re.compile(r"\s?(?:to\s|will\s|-|:|->|=>|>|doit\s|a\s)")
+_CELL_TO = re.compile(r"([^\W\d_a-zà-ÿ][\w'’-]{2,20}) to [a-z]")
+
+
 def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
     """The action of a row, None of one that is closed or empty."""
     if row.is_closed:
@@ -394,6 +425,11 @@ def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
         and not re.search(r"attribuer|designer|tbc|tbd|n/a", reader.low[row.who[0] : row.who[1]])
     ):
         who = (written,)
+    what_start = row.what[0]
+    if not who:
+        owners, what_start = _cell_owner(reader, row)
+        who = _names(owners)
+        what = cleaned(reader.text[what_start : _cell_end(row, what_start)]) or what
     due = chosen(reader.days.found(reader.text, *row.due))
     if not who and due is None and not _is_open_row(reader, row):
         return None

@@ -337,7 +337,7 @@ def _of_french(word: str, had_clitic: bool) -> Says:
         return "talk"
     if word in _PRESENT or word in _SHORTENED or is_infinitive(word):
         return "deed"
-    if word.endswith(("ra", "rai", "ras", "ront", "rons", "rez")) and len(word) > 4:
+    if word.endswith(("ra", "rai", "ras", "ront", "rons", "rez")) and len(word) > 3:
         return "maybe" if word in _WEAK_FUTURE else "deed"
     if word in _VERBS_LIKE_NOUNS:
         return "deed"
