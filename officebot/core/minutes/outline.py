@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from officebot.core.minutes.marks import Line, folded, lines
 from officebot.core.minutes.model import AgendaPoint
 from officebot.core.minutes.names import each
+from officebot.core.minutes.next_words import is_next_line
 from officebot.core.minutes.verbs import is_english_base, is_infinitive
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
@@ -171,6 +172,8 @@ class _Outline:
     def opens(self, place: int, line: Line) -> tuple[str, int, Line | None] | None:
         """Heading, point and the rest of the line, where the line opens a topic."""
         way = self._way(place, line)
+        if place > 2 and line.sign != "heading" and is_next_line(folded(line.text)):
+            return None
         if way == "markdown":
             return self._whole(line) if line.level != 1 or place > 1 or matched(line.text, self.points) else None
         if way == "bold":

@@ -28,7 +28,7 @@ from officebot.core.minutes.due import DueDay, chosen
 from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of, jobs_of
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import ActionPoint, Topic
-from officebot.core.minutes.next_meeting import is_following
+from officebot.core.minutes.next_words import is_following
 from officebot.core.minutes.outline import Section, cells
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import Part
