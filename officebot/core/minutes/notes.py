@@ -12,11 +12,13 @@ from officebot.core.minutes.attendance import (
     WRITER,
     attendance_of,
     guessed,
+    is_known,
     only_people,
     participants_of,
     title_names,
     writer_of,
 )
+from officebot.core.minutes.company import company_of
 from officebot.core.minutes.due import Days
 from officebot.core.minutes.due_words import is_month_first
 from officebot.core.minutes.marks import folded
@@ -129,8 +131,11 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
     for one in read:
         lines = [line for section in sections(one.text, ())[:2] for line in section.lines][:12]
         said = [pair for line in lines if (found := attendance_of(line)) is not None for pair in found.names]
-        if not said:
-            said = [(name, "present") for name in title_names(one.text)]
+        if not any(presence == "present" for _, presence in said):
+            listed = company_of(one.text) or title_names(one.text)
+            # A list without a word for it is believed of people who are known, where any are.
+            listed = [name for name in listed if not people or is_known(name, known, language)]
+            said = [*said, *((name, "present") for name in listed if name not in {other for other, _ in said})]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
         names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)
