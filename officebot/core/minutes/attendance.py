@@ -205,7 +205,7 @@ def participants_of(
     roster = Roster(people=people, language=language)
     made = {person.name: person for person in people}
     for name, presence in said:
-        known = _one(name, roster) or listed(name, people)
+        known = _one(name, roster) or meant_by(name, people)
         if known:
             # The list of people says what was planned, the notes what happened.
             made[known] = replace(made[known], presence=made[known].presence or presence)
@@ -216,13 +216,13 @@ def participants_of(
 
 def is_known(name: str, people: Sequence[Participant], language: str) -> bool:
     """Whether a name as written means one of the people."""
-    return bool(_one(name, Roster(people=people, language=language)) or listed(name, people))
+    return bool(_one(name, Roster(people=people, language=language)) or meant_by(name, people))
 
 
 _RANKS = each("maj major capt captain col colonel cllr rev fr hon sgt")
 
 
-def listed(name: str, people: Sequence[Participant]) -> str:
+def meant_by(name: str, people: Sequence[Participant]) -> str:
     """The only one of a list whose name has all the words or initials of this one: « M.-A. Guérin », "Miss L. Okafor"."""
     asked = [word for word in re.findall(r"[a-z']+", folded(name)) if word not in TITLES | _RANKS]
     found = []
