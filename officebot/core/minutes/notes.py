@@ -29,6 +29,7 @@ from officebot.core.minutes.outline import Section, sections
 from officebot.core.minutes.owners import Roster
 from officebot.core.minutes.sentence import Reader
 from officebot.core.minutes.topics import read_topic
+from officebot.core.minutes.verdicts import decision_lines
 from officebot.core.problems import Problem
 from officebot.core.text import Language, say
 
@@ -89,6 +90,7 @@ def draft_from_notes(
             ),
             language=one.language,
             problems=problems,
+            decided=decision_lines(one.text),
         )
         drafted.append([topic for section in one.sections if (topic := read_topic(reader, section)) is not None])
     topics = merged(drafted, points)

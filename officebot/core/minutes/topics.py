@@ -21,7 +21,6 @@ from officebot.core.minutes.cues import (
     REFUSED,
     REJECTED,
     RULE,
-    UNDECIDED,
 )
 from officebot.core.minutes.deeds import deed
 from officebot.core.minutes.due import DueDay, chosen
@@ -39,6 +38,7 @@ from officebot.core.minutes.sharing import with_days, with_fields
 from officebot.core.minutes.tables import Row, columns_of, table_rows
 from officebot.core.minutes.tasks import FINITE, is_task, is_to_do
 from officebot.core.minutes.verbs import says
+from officebot.core.minutes.verdicts import is_pending, is_settled
 from officebot.core.problems import Problem
 from officebot.core.text import say
 
@@ -59,6 +59,8 @@ _PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont pre
 
 
 _MOST_LINES, _LONGEST_LINE, _LONGEST_JOINED = 4_000, 60_000, 400
+#: So far behind the beginning of a line stand the words of one with a code: « D  scène unique ».
+_CODE = 6
 
 
 def read_topic(reader: Reader, section: Section) -> Topic | None:
@@ -329,7 +331,7 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
     """What a sentence is: decided, disputed or only said; "action" where it holds one."""
     low = reader.low[one.start : one.end]
     people = {other.who for other in one.mentions if other.sort == "person"}
-    is_open = UNDECIDED.search(low) is not None
+    is_open = is_pending(low)
     is_free = bool(one.deeds) and not any(
         found.deed.owners and found.deed.owners[0].sort != "everybody" for found in one.deeds
     )
@@ -345,9 +347,11 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         return "action"
     if one.line.sign == "done":
         return "done"
+    if any(one.line.start <= place <= one.line.start + _CODE for place in reader.decided):
+        return "decided"
     if CONDITION.match(low):
         return "said"
-    decided = DECIDED.search(low) is not None or REFUSED.search(low) is not None
+    decided = is_settled(low)
     if DISPUTED.search(low) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
