@@ -38,7 +38,7 @@ from officebot.core.minutes.sharing import with_days, with_fields
 from officebot.core.minutes.tables import Row, columns_of, table_rows
 from officebot.core.minutes.tasks import FINITE, is_task, is_to_do
 from officebot.core.minutes.verbs import says
-from officebot.core.minutes.verdicts import is_pending, is_settled
+from officebot.core.minutes.verdicts import DECISIONS_HEADING, is_oked, is_pending, is_settled, is_sure
 from officebot.core.problems import Problem
 from officebot.core.text import say
 
@@ -71,6 +71,7 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
         if not _is_about_meeting(reader, section, place, line)
     ]
     rows = list(table_rows(lines))
+    told = [cell for row in rows for cell in row.told]
     in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
     found: list[Sentence] = []
     event = _event(reader, lines)
@@ -78,14 +79,24 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
         is_list=bool(LIST_HEADING.match(folded(section.heading))), owners=jobs_of(section.heading, reader.roster)
     )
     fields: list[FieldLine] = []
+    is_decided = under_heading = DECISIONS_HEADING.match(folded(section.heading)) is not None
     for place, line in enumerate(lines):
         if line.start in in_table or _is_rule(line):
             continue
         field_line = field_of(reader.text, reader.low, (line.start, line.end), reader.roster, reader.days)
         if field_line is not None:
             fields.append(replace(field_line, place=place))
+        elif DECISIONS_HEADING.match(reader.low[line.start : line.end][:60]) and line.text.rstrip().endswith(":"):
+            is_decided = True
         elif not listing.opens(reader.text, reader.low, line, reader.roster):
-            found.extend(_read_line(reader, line, place, found, event, listing, fields))
+            is_decided = is_decided and (
+                under_heading or line.sign in ("bullet", "number", "letter") or line.indent > 0
+            )
+            made = list(_read_line(reader, line, place, found, event, listing, fields))
+            _as_decided(made if is_decided else [])
+            found.extend(made)
+    for at, cell in enumerate(told):
+        found.extend(_of_cell(reader, cell, len(lines) + 2 * at, listing))
     with_fields(reader, found, fields)
     with_days(reader, found)
     revise(reader, found)
@@ -102,6 +113,21 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     )
     is_empty = not (topic.summary or topic.decisions or topic.actions or topic.disagreements)
     return None if is_empty and not (section.heading and section.point) else topic
+
+
+def _of_cell(reader: Reader, cell: Line, place: int, listing: Listing) -> list[Sentence]:
+    """What a cell beside the tasks of a table says; who does what stands in the other cells."""
+    made = list(_read_line(reader, cell, place, (), None, listing, []))
+    for one in made:
+        one.deeds, one.kind = [], ("said" if one.kind == "action" else one.kind)
+        one.kind = _kind(reader, one) if one.kind == "said" else one.kind
+    return made
+
+
+def _as_decided(made: Sequence[Sentence]) -> None:
+    """Under « Décisions » what nobody is to do is decided."""
+    for one in made:
+        one.kind = "decided" if one.kind == "said" else one.kind
 
 
 def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) -> bool:
@@ -343,6 +369,10 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         and not any(found.due for found in one.deeds)
     ):
         one.deeds = []
+    ends = [other.end for other in one.mentions if other.sort in ("person", "named", "office")]
+    oked = is_oked(reader.low, ends, one.end) and not is_open
+    if one.deeds and one.line.sign != "box" and not is_open and (oked or is_sure(low)):
+        one.deeds = [found for found in one.deeds if not oked and not is_sure(reader.low[found.start : found.end])]
     if one.deeds:
         return "action"
     if one.line.sign == "done":
@@ -351,7 +381,7 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         return "decided"
     if CONDITION.match(low):
         return "said"
-    decided = is_settled(low)
+    decided = oked or is_settled(low)
     if DISPUTED.search(low) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):

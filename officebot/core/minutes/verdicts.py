@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from officebot.core.minutes.cues import DECIDED, REFUSED, UNDECIDED
 
@@ -14,7 +15,7 @@ _SETTLED_FR = re.compile(
     r"(?! par la)|\b(?:affaire|marche|accord) conclue?\b|\baccord (?:de tous|unanime|general|des deux|de tout le monde)|\bunanimes?\b|"
     r"\bdecision (?:de la|du|de l'|des|unanime|collective|finale)\b|\bd'un commun accord\b|"
     r"\b(?:est|sont|reste|restent|sera|seront|a ete) (?:bien |donc |finalement )?(?:choisi|maintenu|conserve|garde|retenu|retire|inchange|supprime|annule|"
-    r"suspendu|interdit|autorise|fixe|porte a|ramene a|donne a|cede|reconduit|prolonge|ajourne)[es]{0,2}\b(?! par la)|"
+    r"suspendu|fixe|porte a|ramene a|donne a|cede|reconduit|prolonge|ajourne)[es]{0,2}\b(?! par la)|"
     r"\bchoix .{0,40}\b(?:fait|arrete|retenu)[es]{0,2}\b|\babandon (?:de|du|des|d')|"
     r"\binterdit[es]{0,2}\b.{0,40}\b(?:jusqu|desormais|dorenavant|des)|\breporte[es]{0,2} (?:d'|de |a |au |en )|"
     r"\b(?:on|nous|alors|et) (?:oublie|laisse tomber|y va)\b|\blaissee?s? tomber\b|\bon va (?:pas|plus)\b|"
@@ -27,27 +28,29 @@ _SETTLED_FR = re.compile(
 )
 _SETTLED_EN = re.compile(
     r"\b(?:it is|it was)\W{0,3}$|\bthat(?:'s| is) that\b|\b(?:done )?deal\b\W{0,3}$|\bdone arguing\b|\bcase closed\b|\bfinal (?:answer|word|decision)\b|"
-    r"\blast word\b|\b(?:has |have |is |was |all |that's |that )settled\b|\bsettled (?:it|on|that|then)\b|\bsettled\W{0,3}$|\b(?:has |have )?ruled (?!out of)|"
+    r"\blast word\b|\b(?:has |have |is |was |all |that's |that )settled\b|\bsettled (?:it|on|that|then)\b|\bsettled\W{0,3}$|\b(?:has |have )?ruled\b(?! out of)|"
     r"\bno more (?:to be said|discussion|debate|arguing)\b|\bwon (?:over|out|the day)\b|\b(?:was|were|is|are|been|offer|and) declined\b|"
     r"(?<!not )\b(?:we|so we|they|and) (?:have )?(?:dropped|binned|scrapped|shelved|ditched|killed|abandoned|chose|picked|opted|plumped)\b|"
     r"\baccepts?\b(?=\W|$)(?! (?:the )?(?:cards?|payments?))|"
     r"\bmin(?:ute)?s?\b.{0,40}\b(?:signed|taken as read|passed|adopted)\b|\btaken as read\b|"
-    r"[-–:;,>.] {0,3}no (?:comment|objections?|change|changes|sale|deal|chance|way)\b|[-–:,>] {0,3}not (?!yet|sure|clear|convinced|keen|happy|ready|certain|"
+    r"[-–:;,>.] {0,3}no (?:comment|objections?|change|sale|deal)\b|[-–:.>] {1,3}not (?!yet|sure|clear|convinced|keen|happy|ready|certain|"
     r"working|available|known|good|bad|great|back|in |on |at |so |too |very )[a-z]{3,}|"
-    r"\b(?:we|they|i)(?:'re| are| am|'m) (?:not|going (?:to the|to a|with|for)|keeping|closing|dropping|staying|switching|scrapping|stopping|sticking|"
+    r"\bwe(?:'re| are) (?:not|going (?:to the|to a|with|for)|keeping|closing|dropping|staying|switching|scrapping|stopping|sticking|"
     r"cancelling|raising|moving to)\b|\bgiving notice\b|\b(?:we|they) (?:won't|will not|shan't|shall not|aren't|said yes|said no|say yes|say no)\b|"
     r"\b(?:said|says) (?:yes|no) to\b|\b(?:moves?|goes|rises?|drops?|falls?|slips?|changes?|switch(?:es)?|comes? down|stays?) (?:up |down )?"
     r"(?:from [^.;]{1,25} )?(?:to|at) (?:[£$€]? ?\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|weekly|monthly|fortnightly|daily|mon|tue|wed|thu|fri|sat|sun)|"
     r"\beffective (?:immediately|from|today|now|\d)|\bwith immediate effect\b|\bout of (?:use|bounds|service) until\b|\b(?:omitted|deleted|removed|struck) from\b|"
-    r"\bgo(?:es|ing)? (?:live|ahead)\b|\b(?:hands up|show of hands)\b|\b(?:was|were|motion|and) (?:carried|lost|defeated|passed)\b|\blost\b\W{0,3}$|"
+    r"\bgo(?:es|ing)? (?:live|ahead)\b|\b(?:hands up|show of hands)\b|\b(?:was|were|motion) (?:carried|lost|defeated|passed)\b|(?:^|[.:;,] )lost\b\W{0,3}$|"
     r"\bapprovals?, no\b|\babstentions?\b|\bok(?:ay)?(?:'?d)? (?:all|by all|by everyone|w/ all|with all|with everyone|from all)\b|\bok(?:ay)?'?d\b|"
-    r"\bsaid (?:it|this|that) (?:stays|goes)\b|\bshuts? (?:from |\d)|\bkeep it\b\W{0,3}$|\bship(?: it)?\W{0,3}$|\bnobody (?:moaned|objected|disagreed|against)\b|"
+    r", (?:dropped|binned|scrapped|shelved|ditched|abandoned)\W{0,3}$|\bsaid (?:it|this|that) (?:stays|goes)\b|\bshuts? (?:from |\d)|\bkeep it\b\W{0,3}$|\bship(?: it)?\W{0,3}$|\bnobody (?:moaned|objected|disagreed|against)\b|"
     r"\b(?:no|not),? (?:no|insurance|never|thanks)\b"
 )
 #: « on baisse à 89k », « on en prend 1 »: what one now does with a figure, a choice or a way.
 _WE_NOW = re.compile(
-    r"\bon (?:en |y |s'|se )?(?:baisse|monte|augmente|plafonne|fixe|limite|passe|reste|reviens|revient|part|prend|arrete|supprime|renonce|bascule|"
-    r"tient|vise|ouvre|ferme|garde|conserve|remplace|maintient|coupe|double|reduit|attend)\b"
+    r"\bon (?:en |y |s'|se )?(?:baisse|monte|augmente|plafonne|fixe|limite|passe|reste|revient|part|bascule) "
+    r"(?:a|au|aux|en|de|des|sur|avec|pour|dans|par|sans)\b|"
+    r"\bon (?:en |y |s'|se )?(?:prend|arrete|supprime|renonce|vise|ouvre|ferme|garde|conserve|remplace|maintient|coupe|double|reduit)\b|"
+    r"\bon attend\W{0,3}$"
 )
 #: « on invite pas le préfet », « on le vend pas »: not done any more.
 _WE_DO_NOT = re.compile(
@@ -57,7 +60,7 @@ _WE_DO_NOT = re.compile(
 )
 #: A question or a proposal and its answer in one sentence, or right before: « … ? Non. », "bouncy castle no, insurance".
 _ANSWERED = re.compile(
-    r"(?:\?|:|=|\.|[-–]|>|\.\.\.)\s{0,3}\"?(?:c'est |alors |donc )?(?:non|no|nope|nah|never|oui|yes|yep|jamais|niet)\b[^a-z]{0,4}(?:$|\.|,|\()|"
+    r"(?:\?|=|\.|[-–]|>)\s{0,3}\"?(?:c'est |alors |donc )?(?:non|no|nope|nah|never|oui|yes|yep|jamais|niet)\b[^a-z]{0,4}(?:$|\.|,|\()|:\s{0,3}(?:non|no|oui|yes)\W{0,3}$|"
     r"\b(?:no|non)(?: (?:no|non))+\b|(?:bof|meh|well|hmm), (?:non|no)\b|\b[a-z]{3,} no, [a-z]{3,}(?: [a-z]+)?\W{0,3}$|= ?(?:non|oui|no|yes|ok|go|no go)\b"
 )
 _VOTE = re.compile(
@@ -67,16 +70,40 @@ _VOTE = re.compile(
     r"\b(?:vote|voted|votes|hands|motion|carried|adopte|scrutin)\b.{0,25}\b\d{1,2} ?[-–] ?\d{1,2}\b|"
     r"\b\d{1,2} ?[-–] ?\d{1,2}\b.{0,15}(?:=>|carried|adopte|abstention|vote)"
 )
+#: So surely a verdict that no name beside it makes it somebody's task.
+_SURE = re.compile(
+    r"\b(?:affaire|marche) conclue?\b|\best (?:choisi|retenu|elu|nomme|reconduit|designe)[es]{0,2}\b|\b(?:said|says|dit|a dit|disent) (?:yes|oui|no to|non a)\b|"
+    r"\b(?:was|were|is) (?:chosen|elected|appointed|re-elected|co-opted|declined|refused|rejected|approved|carried|defeated)\b|: accept\b|"
+    r"\bit is\W{0,3}$|\bje tranche\b|\b(?:it|that)'s (?:settled|final|decided)\b"
+)
+_RULED = re.compile(
+    r"^\W{0,4}(?:arbitrage|verdict|decisions?|decided|resolved|dec|agreed|acte|conclusion)\b ?(?:n[°o] ?\d{1,4} ?)?[:=>-]|.{0,200}\barbitrage rendu\b"
+)
+#: One who may say so says "ok": « Gilles ok pour … », "Tracey ok'd".
+_OKED = re.compile(
+    r"^ (?:(?:is|est|was|donne son|gives) )?(?:ok|o\.k\.|okay|d'accord|accord)(?:'?d)?\b(?! (?:to|de (?:faire|prendre)))"
+)
+#: A heading under which every line is a decision.
+DECISIONS_HEADING = re.compile(
+    r"^\W{0,4}(?:releve (?:de|des) |les |liste des |main |key )?(?:decisions?(?: (?:prises?|actees?|made|taken))?|resolutions?|agreed|decided|"
+    r"ce qui (?:est|a ete) (?:acte|decide)|what (?:was|we) (?:agreed|decided)|points? actes?)\W{0,4}$"
+)
 #: A vote or a matter that is only announced.
 _ANNOUNCED = re.compile(
     r"\b(?:soumis(?:e|es)? au vote|put to (?:the|a) vote|(?:cat|a|au|to|prochain|the) vote\b|cast (?:a |your )?vote|mettre au vote|pas d'accord|"
-    r"agree(?:d)? to disagree|not resolved|unresolved|en suspens|not decided|no verdict|nobody (?:agreed|decided)|on verra|we'll see|wait and see)\b"
+    r"agree(?:d)? to disagree|not resolved|unresolved|en suspens|not decided|no verdict|nobody (?:agreed|decided)|on verra|we'll see|wait and see|on n'en parle (?:pas|plus)|"
+    r"(?:aimerait|voudrait|souhaite|souhaiterait) qu)\b|\b[a-z] ?= ?[a-z]{3,20}.{0,6}\b[a-z] ?= ?[a-z]{3,}|"
+    # What others settled, or before this meeting.
+    r"\b(?:agreed|accepted|approved|signed off|votee?s?|acceptee?s?|validee?s?)\b.{0,30}\b(?:yesterday|hier|last (?:week|month|night|year)|"
+    r"par le (?:ca|cse|conseil|maire|client|siege)|(?:ca|cse|conseil|ag) (?:le|du) \d)"
 )
-_AIMED = re.compile(r"\b(?:aimerait|voudrait|souhaiterait|would like|wd like|hopes?|wishes|wants?|veut|voulait|demandait|propose|proposes|suggests?)\b")
+_AIMED = re.compile(
+    r"\b(?:aimerait|voudrait|souhaiterait|would like|wd like|hopes?|wishes|wants?|veut|voulait|demandait|propose|proposes|suggests?)\b"
+)
 #: Figures that a legend of codes gives: lines « D  … » are decisions.
 _CODES = re.compile(r"(?m)^[ \t>*•-]{0,6}(?:\d{1,2}[.)] ?)?([A-Z])(?:[ \t]{2,}|[ \t]{0,2}[:–—|-][ \t]{1,2}|\t)(?=\S)")
 _LEGEND = re.compile(r"\bd ?[=:-] ?(?:decid|decis)")
-_LEAST_CODES = 3
+_LEAST_CODES, _LONGEST_OK = 3, 30
 
 
 def is_settled(low: str) -> bool:
@@ -85,13 +112,29 @@ def is_settled(low: str) -> bool:
         return False
     if DECIDED.search(low) is not None or REFUSED.search(low) is not None or _VOTE.search(low) is not None:
         return True
-    if _SETTLED_FR.search(low) is not None or _SETTLED_EN.search(low) is not None or _ANSWERED.search(low) is not None:
+    if (
+        _SETTLED_FR.search(low) is not None
+        or _SETTLED_EN.search(low) is not None
+        or _ANSWERED.search(low) is not None
+    ):
         return True
     return _AIMED.search(low) is None and (_WE_NOW.search(low) is not None or _WE_DO_NOT.search(low) is not None)
 
 
+def is_sure(low: str) -> bool:
+    """Whether it is settled whoever is named in it."""
+    return (_SURE.search(low) is not None or _VOTE.search(low) is not None) and _ANNOUNCED.search(low) is None
+
+
+def is_oked(low: str, ends: Iterable[int], end: int) -> bool:
+    """Whether one of those whose names end at the places says "ok" right behind."""
+    return any(_OKED.match(low[place : min(end, place + _LONGEST_OK)]) is not None for place in ends)
+
+
 def is_pending(low: str) -> bool:
     """Whether a sentence says that its matter is still open."""
+    if _RULED.match(low) is not None:
+        return False
     return (UNDECIDED.search(low) is not None and _ANSWERED.search(low) is None) or _ANNOUNCED.search(low) is not None
 
 
