@@ -24,7 +24,8 @@ _CUE = re.compile(
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
 _CUE_START = re.compile(
-    r"(?:la(?= ?[:=])|here(?: were| are)?|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|"
+    r"(?:la(?= ?[:=])|here(?: were| are)?|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|"
+    r"attendees|"
     r"attendance|present were|present|pres|etaient la|participants?|presence|"
     r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|"
     r"missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
@@ -54,7 +55,8 @@ _WRITERS = tuple(
         rf"\b{_NAME} notes\b",
         rf"\({_NAME} (?:écrit|note|rédige|prend des notes|prend les notes|scribe|taking notes|writing|typing)\)",
         rf"\b[Cc]['’]est {_NAME} qui (?:dicte|écrit|note|rédige|parle)\b",
-        rf"\b(?:[Ss]cribbled|[Ww]ritten|[Tt]yped|[Tt]aken|[Rr]ecorded|[Dd]ictated|[Rr]édigée?|[Ee]tablie?|[ée]tablie?|[Nn]otée?|[Dd]ictée?)"
+        rf"\b(?:[Ss]cribbled|[Ww]ritten|[Tt]yped|[Tt]aken|[Rr]ecorded|[Dd]ictated|[Rr]édigée?|[Ee]tablie?|[ée]tablie?|"
+        rf"[Nn]otée?|[Dd]ictée?)"
         rf"(?: up| out| down)? (?:by|par) (?:M\. |Mme )?{_NAME}",
         rf"\b[Tt]aking notes ?[:=–-] ?{_NAME}",
         rf"\b(?:me|moi|self|myself) ?\({_NAME}\)",

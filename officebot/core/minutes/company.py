@@ -30,17 +30,20 @@ _GATHERED = re.compile(
     r"in the chair|in attendance|ont assiste|assistaient|avec)\b"
 )
 _CHAIR = re.compile(
-    r"(?:^|[.;] )(?P<name>[^\W\d_][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?) (?:in the chair|chairing|chaired|presides?|presidait)\b"
+    r"(?:^|[.;] )(?P<name>[^\W\d_][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?) (?:in the chair|chairing|chaired|presides?|"
+    r"presidait)\b"
 )
 _NAME = r"(?P<name>[^\W\d_][\w'’-]{1,20})"
 #: Who took the notes was there, too.
 _WROTE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Nn]otes? (?:de|by|par|from|d['’])|[Nn]otes? ?:|[Ss]cribbled by|[Tt]yped(?: up| out)? by|[Tt]aken(?: down)? by|"
+        rf"\b(?:[Nn]otes? (?:de|by|par|from|d['’])|[Nn]otes? ?:|[Ss]cribbled by|[Tt]yped(?: up| out)? by|"
+        rf"[Tt]aken(?: down)? by|"
         rf"[Ww]ritten by|[Kk]ept by|[Mm]inutes(?: by| ?:)|[Ss]cribe ?[:=]|[Pp]rise de notes ?:|[Tt]aking notes ?[=:]|"
         rf"[Rr]édigé par|[Dd]ictée? par|[Nn]oté par|[Ee]crit par|c['’]est|[Tt]his is|[Ii]['’]m|I am) ?{_NAME}",
-        rf"{_NAME} (?:prend les notes|a pris les notes|prenait les notes|note|écrit|took (?:these|the notes|notes)|taking notes|"
+        rf"{_NAME} (?:prend les notes|a pris les notes|prenait les notes|note|écrit|took (?:these|the notes|notes)|"
+        rf"taking notes|"
         rf"typing|scribbling|writing|minuting|notes)\b",
         rf"\b(?:me|moi) ?(?:\(|= ?){_NAME}",
         rf"{_NAME} ?= ?(?:me|moi|je)\b",

@@ -11,33 +11,44 @@ from officebot.core.minutes.sentence import Reader, Sentence
 
 #: What somebody would have: whoever would have something else is of another mind.
 _PREFERS = re.compile(
-    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|serait|est|is|was|plutot|a|dr|was of) ?){0,3}"
-    r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|jug\w{1,4}|estim\w{1,4}|soutient|maintien\w{1,2}|"
-    r"considere?\w{0,3}|craint|doute|croi[ts]|pens\w{1,4}|redoute|deteste|adore|aime|refuse|conteste|defend\w{0,2}|conseille|plaide|insist\w{1,4}|"
-    r"reclame|pour|contre|favorable|oppose\w{0,2}|non|oui|yes|no|nope|never|jamais|wants?|wanted|wish(?:es|ed)?|likes?|liked|loves?|loved|hates?|hated|loathes?|"
-    r"loathed|dislikes?|favou?rs?|favou?red|thinks?|thought|feels?|felt|reckons?|believes?|doubts?|calls?|called|argues?|argued|keen|for|against|team|"
+    r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|serait|est|is|"
+    r"was|plutot|a|dr|was of) ?){0,3}"
+    r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|"
+    r"jug\w{1,4}|estim\w{1,4}|soutient|maintien\w{1,2}|"
+    r"considere?\w{0,3}|craint|doute|croi[ts]|pens\w{1,4}|redoute|deteste|adore|aime|refuse|conteste|defend\w{0,2}|"
+    r"conseille|plaide|insist\w{1,4}|"
+    r"reclame|pour|contre|favorable|oppose\w{0,2}|non|oui|yes|no|nope|never|jamais|wants?|wanted|wish(?:es|ed)?|"
+    r"likes?|liked|loves?|loved|hates?|hated|loathes?|"
+    r"loathed|dislikes?|favou?rs?|favou?red|thinks?|thought|feels?|felt|reckons?|believes?|doubts?|calls?|called|"
+    r"argues?|argued|keen|for|against|team|"
     r"in favour|of the|moved|considers?|considered|would|wd|doesn't|does not|didn't|won't|can't|not|n't|n'y|ne)\b"
 )
 #: What somebody says; of another mind is who says the contrary.
 _SAYS = re.compile(
-    r"^\W{0,3}(?:\([^()]{0,40}\) ?)?(?:says?|said|dit|disait|repond|replique|retorque|objecte|thinks?|lets?|let's|\"|:|proposes?|propose|suggests?|suggested|votes?|voted|"
+    r"^\W{0,3}(?:\([^()]{0,40}\) ?)?(?:says?|said|dit|disait|repond|replique|retorque|objecte|thinks?|lets?|let's|\"|"
+    r":|proposes?|propose|suggests?|suggested|votes?|voted|"
     r"vote pour|vote contre|-)"
 )
 _LABELLED = re.compile(r"^ ?:\s")
 _CONTRARY = re.compile(
-    r"\b(?:non|no|nope|not|never|jamais|contre|against|pas|plus|faux|wrong|nonsense|impossible|trop|too|refuse|conteste|hates?|hated|loathes?|loathed|dislikes?|"
-    r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|no way|unless|disagrees?|unworkable|bof|"
-    r"sous-estim\w{1,3}|surestim\w{1,3}|overkill|burns|lose|waste|gaspill\w{1,4}|jette|can't|won't|doesn't|don't|isn't|unrealistic|irrealiste|mauvaise?|bad|silly|"
+    r"\b(?:non|no|nope|not|never|jamais|contre|against|pas|plus|faux|wrong|nonsense|impossible|trop|too|refuse|"
+    r"conteste|hates?|hated|loathes?|loathed|dislikes?|"
+    r"doubts?|doute|objection|objecte|contrary|contraire|hors de question|n'importe quoi|anything but|over my dead|"
+    r"no way|unless|disagrees?|unworkable|bof|"
+    r"sous-estim\w{1,3}|surestim\w{1,3}|overkill|burns|lose|waste|gaspill\w{1,4}|jette|can't|won't|doesn't|don't|"
+    r"isn't|unrealistic|irrealiste|mauvaise?|bad|silly|"
     r"ridicul\w{1,3}|absurde?|inutile|useless|premature?e?|tot|early|late|tard|cher|dear|expensive)\b|n't\b"
 )
 #: How soon the contrary must be said, where the verb only tells that something was said.
 _SOON = 24
 _AGREES = re.compile(
-    r"\b(?:agrees?|agreed|d'accord|aussi|also|both|tous les deux|idem|ditto|pareil|egalement|as well|likewise|confirme|confirms?|me too|same here|acquiesce)\b|^ (?:is |est )?ok\b"
+    r"\b(?:agrees?|agreed|d'accord|aussi|also|both|tous les deux|idem|ditto|pareil|egalement|as well|likewise|"
+    r"confirme|confirms?|me too|same here|acquiesce)\b|^ (?:is |est )?ok\b"
 )
 _LEAST_CLAUSE, _LONGEST_CLAUSE = 2, 200
 _OTHERS = re.compile(
-    r"\b(?:everyone else|everybody else|the others?|the rest|les autres|tous les autres|le reste|l'equipe|others|most of us|la plupart)\b"
+    r"\b(?:everyone else|everybody else|the others?|the rest|les autres|tous les autres|le reste|l'equipe|others|"
+    r"most of us|la plupart)\b"
 )
 
 

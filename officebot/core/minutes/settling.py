@@ -71,11 +71,13 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
 
 #: A word that answers what stands before.
 _ANSWER = re.compile(
-    r"^\W{0,4}(?:alors |donc |well |so )?(?:(?P<no>non|no|nope|nah|never|jamais|refuse|refused|rejete|rejected)|oui|yes|ok|adopte|accepte)[es]{0,2}\W{0,4}$"
+    r"^\W{0,4}(?:alors |donc |well |so )?(?:(?P<no>non|no|nope|nah|never|jamais|refuse|refused|rejete|rejected)|oui|"
+    r"yes|ok|adopte|accepte)[es]{0,2}\W{0,4}$"
 )
 #: A verdict that says nothing of what it is about.
 _VERDICT = re.compile(
-    r"^\W{0,4}(?:(?:it was |c'est |so |and |that's |that is )?(?:unanimes?|unanimously|rejete[es]{0,2}|adopte[es]{0,2}|lost|carried|that\W{0,3}$|settled|done deal|"
+    r"^\W{0,4}(?:(?:it was |c'est |so |and |that's |that is )?(?:unanimes?|unanimously|rejete[es]{0,2}|"
+    r"adopte[es]{0,2}|lost|carried|that\W{0,3}$|settled|done deal|"
     r"tranche|entendu|case closed|final|ship(?: it)?|motion carried|motion lost|vote acquis|done arguing)\b.{0,24}|"
     r"(?:[a-z]{2,8} approvals?|no abstentions?|[a-z. ]{2,20} (?:settled it|ruled so|a tranche)).{0,24})$"
 )

@@ -92,9 +92,9 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
             is_decided = is_decided and (
                 under_heading or line.sign in ("bullet", "number", "letter") or line.indent > 0
             )
-            made = list(_read_line(reader, line, place, found, event, listing, fields))
-            _as_decided(made if is_decided else [])
-            found.extend(made)
+            read = list(_read_line(reader, line, place, found, event, listing, fields))
+            _as_decided(read if is_decided else [])
+            found.extend(read)
     for at, cell in enumerate(told):
         found.extend(_of_cell(reader, cell, len(lines) + 2 * at, listing))
     with_fields(reader, found, fields)
