@@ -45,7 +45,7 @@ _NAME = r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,20})?)"
 _WRITERS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|I am) ?{_NAME}",
+        rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|[Jj]e ?=|\bI ?=|I am) ?{_NAME}",
         rf"\b{_NAME} ?= ?(?:moi|me|I)\b",
         rf"\b{_NAME}['’]s (?:notes|scribbles|minutes|jottings)",
         rf"\b(?:[Nn]otes?|CR|[Mm]inutes|[Pp]rise de notes|[Rr]édigé|[Ss]crib(?:e|bles)|"

@@ -22,7 +22,8 @@ IDEA = re.compile(
     r"serait (?:bien|sympa)|"
     r"on (?:pourrait|avait pense|pensait|avait envisage)|pourrait[- ]on|pourquoi pas|peut-etre|eventuellement|"
     r"faudrait voir|"
-    r"(?:we|you|they|it|one|i|someone|somebody|he|she) (?:could|might)|^\W{0,4}(?:could|might)(?! you)|maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
+    r"(?:we|you|they|it|one|i|someone|somebody|he|she) (?:could|might)|^\W{0,4}(?:could|might)(?! you)|"
+    r"maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
     r"avait propose|a propose(?! de s'en)|nice to have|wish list|ideas only|(?<!au )plus tard|un de ces (?:jours|quatre)|"
     r"later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
 )
@@ -123,11 +124,13 @@ OPINION = re.compile(
 NEEDED_FR = re.compile(
     r"\b(?:(?:qq'?un|qqn|quelqu'un) (?:doit|devra|devrait|pour|s'en|peut|va)|il (?:faut|faudra|faudrait|"
     r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
-    r"(?:faut|faudrait|faudra) (?:bien |aussi |encore )?(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
+    r"(?:faut|faudrait|faudra) (?:bien |aussi |encore )?(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|"
+    r"reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
     r"prend|s'est|veut)|"
     r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|s'occupe|peut|veut|se|fait|prend|appelle|va|se charge)|par qui|a qui de|"
     r"pas de volontaire|sans (?:pilote|responsable|porteur)|personne (?:de|pour)|"
-    r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche|une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|\bqui ?\?"
+    r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche|"
+    r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|\bqui ?\?"
 )
 NEEDED_EN = re.compile(
     r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"

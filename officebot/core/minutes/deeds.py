@@ -52,7 +52,8 @@ _META = re.compile(
 
 
 _WE_WILL = re.compile(
-    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did|see|sit|meet|be\\b)[a-z]{3,}|on (?:va |fera |"
+    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did|see|sit|meet|be\b)[a-z]{3,}|"
+    r"on (?:va |fera |"
     r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
 

@@ -12,7 +12,8 @@ from officebot.core.minutes.verbs import is_english_base, is_infinitive, says
 _CAPITAL = r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20}(?:-[^\W\d_a-zà-ÿ][a-zà-ÿ]{1,20})?"
 #: A word with a capital where a doer stands: at the beginning of a line or a sentence, behind an arrow, a dash, a bracket.
 _PLACED = re.compile(
-    rf"(?:^[ \t>*•+–—\[\]☐-]{{0,8}}(?:\d{{1,2}}[.)] )?|[.!?;:] {{1,2}}|(?:->|=>|>>|[→⇒➔]) ?|[–—(] ?| - )((?:(?:Mr|Mrs|Ms|Mme|M|Dr|Pr|Me|"
+    rf"(?:^[ \t>*•+–—\[\]☐-]{{0,8}}(?:\d{{1,2}}[.)] )?|[.!?;:] {{1,2}}|(?:->|=>|>>|[→⇒➔]) ?|[–—(] ?| - )"
+    rf"((?:(?:Mr|Mrs|Ms|Mme|M|Dr|Pr|Me|"
     rf"Fr|Cllr|Rev|Maj|Capt)\.? )?{_CAPITAL})(?=[ ,.)]|$)",
     re.MULTILINE,
 )

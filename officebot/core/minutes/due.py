@@ -50,10 +50,12 @@ _EVENT = re.compile(
 #: « 2 j avant », "three days before the trial": so long before a day that is named beside it.
 _EARLIER = re.compile(
     r"\b(?:(\d{1,2}|an?|une?|deux|trois|quatre|cinq|one|two|three|four|five|the|la) ?"
-    r"(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))(?: ouvr[a-z]{1,4})? ?(?:avant|before|b4|prior|ahead|(?<=veille))\b"
+    r"(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))\.?(?: ouvr[a-z]{1,4})? ?"
+    r"(?:avant|before|b4|prior|ahead|(?<=veille))\b"
 )
-_NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4,
-    "four": 4, "cinq": 5, "five": 5}  # fmt: skip
+_NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
+    "quatre": 4,
+        "four": 4, "cinq": 5, "five": 5}  # fmt: skip
 _AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
 _BARE_WEEKDAY = re.compile(
     r"(?:by |before |for |on |pour |avant |d'ici )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|"
@@ -111,7 +113,7 @@ class Days:
     def _found(self, text: str, start: int, end: int, event: date | None) -> list[DueDay]:
         if self.when is None or not any(letter.isalpha() or letter.isdigit() for letter in text[start:end]):
             return []
-        spelled, places = _spelled(text[start:end], self.language, month_first=self.month_first)
+        spelled, places, ends = _spelled(text[start:end], self.language, month_first=self.month_first)
         # « samedi 21 : tout le monde » is no time of day.
         spelled = spelled.replace(" : ", " ; ")
         spelled = _FOR_THE.sub(" by the ", spelled)
@@ -124,7 +126,7 @@ class Days:
                 made = DueDay(
                     day=day,
                     start=start + places[one.start],
-                    end=start + places[one.end],
+                    end=start + ends[one.end - 1],
                     is_deadline=one.role == "deadline",
                 )
                 days.append(made)
@@ -182,8 +184,8 @@ class Days:
         return day
 
 
-def _spelled(text: str, language: str, *, month_first: bool = False) -> tuple[str, list[int]]:
-    """The text with shortened words of time in full, and for each of its letters the place it came from."""
+def _spelled(text: str, language: str, *, month_first: bool = False) -> tuple[str, list[int], list[int]]:
+    """The text with shortened words of time in full, and for each of its letters where what it came from begins and ends."""
     table = _SHORT["en" if language == "en" else "fr"]
     wanted = list(changes(text, language, month_first=month_first))
     for found in _TOKEN.finditer(text):
@@ -193,18 +195,22 @@ def _spelled(text: str, language: str, *, month_first: bool = False) -> tuple[st
             wanted.append((found.start(), found.end() + is_dotted, full))
     made: list[str] = []
     places: list[int] = []
+    ends: list[int] = []
     place = 0
     for start, end, full in sorted(wanted, key=lambda one: (one[0], -one[1])):
         if start < place:
             continue
         made.append(text[place:start])
         places.extend(range(place, start))
+        ends.extend(range(place + 1, start + 1))
         made.append(full)
         places.extend([start] * len(full))
+        ends.extend([end] * len(full))
         place = end
     made.append(text[place:])
     places.extend(range(place, len(text) + 1))
-    return "".join(made), places
+    ends.extend(range(place + 1, len(text) + 2))
+    return "".join(made), places, ends
 
 
 def _earlier(days: list[DueDay], low: str, start: int, places: list[int], event: date | None) -> list[DueDay]:

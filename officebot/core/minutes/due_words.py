@@ -31,7 +31,8 @@ _FRENCH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"\bsemaine (?=\d{1,2}\b(?! ?(?:jours|h\b)))", "sem. "),
         (r"\b(?:dans|sous|d'ici) (?:la )?(?:semaine|sem)\b(?! (?:pro|suiv))", "cette semaine"),
         (
-            r"(?<!sous )(?<!ici )(?<!dans )(?<![\dà] )(?<!les )(?<!de )(?<!d')\b(?=(?:24|36|48|72) ?h(?:eures)?\b(?! ?\d)(?! de| après| avant))",
+            r"(?<!sous )(?<!ici )(?<!dans )(?<![\dà] )(?<!les )(?<!de )(?<!d')\b"
+            r"(?=(?:24|36|48|72) ?h(?:eures)?\b(?! ?\d)(?! de| après| avant))",
             "sous ",
         ),
         (
@@ -41,6 +42,7 @@ _FRENCH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"\(le (?=\d{1,2}\b)", "(avant le "),
         (r"\b(?:sous |dans la )?huitaine\b", "sous 8 jours"),
         (r"\b(?:sous )?(?:la )?quinzaine\b(?! (?:de|d'|commerciale))", "sous 15 jours"),
+        (r"(?<![\d.])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)", lambda found: f"{found[1]}/{found[2]}"),
         (r"\bau \+ tard\b|\bdernier d[ée]lai\b", "au plus tard"),
     )
 )
@@ -50,10 +52,12 @@ _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"(?<!next )\b(?:(?:at|over|by|b4|before|this|the) ){0,3}(?:wk-?end|wknd|w/end|weekend)\b", "this weekend"),
         (rf"\b({_DAY_EN}) (?:nite|night|eve|evening)\b", lambda found: _FULL[found[1][:3].lower()]),
         (
-            r"\b(?:b4|before|by) (?:noon|midday|lunch(?:time)?|(?:he|she) goes home)\b(?! (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|\d))",
+            r"\b(?:b4|before|by) (?:noon|midday|lunch(?:time)?|(?:he|she) goes home)\b"
+            r"(?! (?:on )?(?:mon|tue|wed|thu|fri|sat|sun|tom|\d))",
             "by today",
         ),
         (r"\bthis eve\b", "this evening"),
+        (r"\bw/e (?:the )?(\d{1,2})(?:st|nd|rd|th)\b", lambda found: f"by the {_ordinal(found[1])}"),
         (r"\bright now\b|\bnow(?=[.!]?$)", "today"),
         (r"\bby close(?= on )", ""),
         (r"\bby close(?=[.,;)]?$)", "by close of play"),
@@ -85,7 +89,8 @@ _CAPITAL_DAY = re.compile(r"\b(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?= 
 _MONTH_FIRST = re.compile(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])(?![\d])")
 _DAY_FIRST = re.compile(r"(?<![\d/.])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d])")
 _FIGURES = re.compile(r"(?<![\d/.])(0?[1-9]|1[0-2])/([12]\d|3[01]|0?[1-9])(/\d{2,4})?(?![\d/])")
-_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December")  # fmt: skip
 
 
 def is_month_first(text: str) -> bool:

@@ -78,7 +78,8 @@ class Listing:
 
 
 _JOBS = re.compile(
-    r"\W{0,4}(?:(?:'s )?(?:jobs?|actions?|list|tasks?|to[- ]?dos?|homework)|(?:actions?|taches?|a faire|pour|for) (?:de |d'|par |pour |by |for )?)\W{0,4}$"
+    r"\W{0,4}(?:(?:'s )?(?:jobs?|actions?|list|tasks?|to[- ]?dos?|homework)|"
+    r"(?:actions?|taches?|a faire|pour|for) (?:de |d'|par |pour |by |for )?)\W{0,4}$"
 )
 
 

@@ -161,7 +161,20 @@ def _is_noun_task(rest: str, part: Part) -> bool:
         return False
     if part.days and len(rest.split()) <= 14:
         return True
-    return len(rest.split()) <= 6 and rest[:1].isalpha()
+    words = rest.split()
+    return 1 < len(words) <= 6 and (
+        any(word.strip(",.").rstrip("s") in _WORK_NOUNS for word in words)
+        or words[0].rstrip("s").endswith(("tion", "ment"))
+    )
+
+
+#: Nouns that name a task by themselves: « Léa : réponse au client ».
+_WORK_NOUNS = each(
+    "reponse relance devi envoi achat commande suivi courrier mail appel liste planning affiche convocation compte point "
+    "bilan dossier demande facture controle visite contact inventaire rangement menage livraison contrat "
+    "quote order call email letter list draft report minute poster booking invoice rota visit reply check review "
+    "agenda budget photo flyer form payment paiement"
+)
 
 
 def trailing(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:

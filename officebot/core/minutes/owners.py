@@ -25,7 +25,7 @@ _OFFICE = re.compile(
 _BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
 #: « — gardien — », "-> clerk submits", "(clerk)": where an owner stands behind a sign.
 _SIGNED_OFFICE = re.compile(
-    r"(?:->|=>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
+    r"(?:>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
 )
 _NAMED = re.compile(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"

@@ -107,7 +107,8 @@ _TALK_FR = each(
 )
 #: Some of those become deeds with a day.
 _MAYBE_FR = each(
-    "trouve trouvent garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
+    "trouve trouvent "
+    "garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
     "participe assiste anime preside ouvre reste accueille parle attend revient part commence partage prend manque "
     "sera seront tient"
 )
@@ -196,7 +197,7 @@ def is_infinitive(word: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def is_present_er(word: str) -> bool:
-    """Whether a folded word is the present of a verb in -er that says work: « relance », « relancent », « appelle », « essaie »."""
+    """Whether a folded word is the present of a verb in -er that says work: « relance », « relancent », « essaie »."""
     for ending in ("e", "ent", "ons", "ez"):
         stem = word.removesuffix(ending)
         if stem == word:

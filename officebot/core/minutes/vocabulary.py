@@ -60,7 +60,8 @@ ENGLISH = each(
 
 #: French verbs in -er that say work somebody can undertake, without the ending; their other forms are built from these.
 FRENCH_ER = each(
-    "aid essay regard touch sonn text retrouv travaill boss bouscul demand fourn goup cherch ajour rentr retravaill reclass abonn accompagn accroch achemin achet activ actualis adapt adress affect affich affin affut agraf aiguill "
+    "aid essay regard touch sonn text retrouv travaill boss bouscul demand fourn goup cherch ajour rentr retravaill reclass "
+    "abonn accompagn accroch achemin achet activ actualis adapt adress affect affich affin affut agraf aiguill "
     "ajourn ajout ajust align aliment alleg alloc allou amelior amen amenag analys annex annot annul appel "
     "appliqu apport appos approvisionn apur arbitr archiv arrang arret arros assembl assign associ assur attest "
     "attribu audit auditionn augment autoris avanc avis bach balay balis bech bloqu bouch boucl branch brief "
