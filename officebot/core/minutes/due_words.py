@@ -80,6 +80,14 @@ _ENGLISH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
         (r"\b(first|second|third|fourth|last) week (?:of|in) (?=[a-z])", lambda found: f"{found[1]} week of "),
     )
 )
+#: One of these stands in whatever the patterns above change: most sentences hold none.
+_HINT_FR = re.compile(
+    r"midi|\bav|sem|\bs\b|huit|quinz|h\b|heures|pro\b|trim|[tq][1-4]|\(le |tard|d[ée]lai|\d\.\d", re.IGNORECASE
+)
+_HINT_EN = re.compile(
+    r"w/?k|w/|week|nite|night|\beve|noon|midday|lunch|goes home|now|close|working|next|inst\b|the \d|\(\d|q[1-4]|is out",
+    re.IGNORECASE,
+)
 _SHORT_DAY = re.compile(r"(?<![\w'’-])(lun|mar|mer|merc|jeu|ven|vend|sam|dim)\b(\.)?")
 _BEFORE_DAY = re.compile(r"(?:avant|avt|av\.|d['’]ici|pour|pr|dès|le|au|ce|chaque)\s$", re.IGNORECASE)
 _AFTER_DAY = re.compile(r"\s?\d{1,2}\b|\s(?:dernier|au plus|matin|midi|soir|aprem|pro)\b|\s{0,2}(?:$|[,;)!])")
@@ -101,7 +109,9 @@ def is_month_first(text: str) -> bool:
 def changes(text: str, language: str, *, month_first: bool = False) -> Iterator[tuple[int, int, str]]:
     """Which places of a text say a day in a short way, and what stands for each; they may overlap."""
     plain = text.replace("’", "'")
-    for pattern, change in _ENGLISH if language == "en" else _FRENCH:
+    is_english = language == "en"
+    is_hinted = (_HINT_EN if is_english else _HINT_FR).search(plain) is not None
+    for pattern, change in (_ENGLISH if is_english else _FRENCH) if is_hinted else ():
         for found in pattern.finditer(plain):
             yield found.start(), found.end(), change if isinstance(change, str) else change(found)
     if language != "en":

@@ -106,6 +106,13 @@ FRENCH_ACTIONS = [
     ("faire un mot aux voisins - Camille Ott", "Camille Ott", None),
     ("Sofia : mail aux adhérents", "Sofia Nadal", None),
     ("vérifier que l'alarme fonctionne", "", None),
+    ("M.L. relance la mairie d'ici jeu.", "Marie Lambert", "2026-03-12"),
+    ("benne pleine → services techniques", "services techniques", None),
+    ("photos du stand : Luc ven.", "Luc Perrot", "2026-03-13"),
+    ("Sofia tél. au traiteur avant midi", "Sofia Nadal", "2026-03-10"),
+    ("Kermesse le 28 mars, Marie pose les barrières 2 j avant", "Marie Lambert", "2026-03-26"),
+    ("Marie rend le dossier sous huitaine", "Marie Lambert", "2026-03-18"),
+    ("Tonin rapporte la sono lundi", "Tonin", "2026-03-16"),
 ]
 ENGLISH_ACTIONS = [
     ("Priya must chase Dumas again before Friday", "Priya Das", "2026-03-13"),
