@@ -12,7 +12,7 @@ from officebot.core.minutes.sentence import Reader, Sentence
 #: What somebody would have: whoever would have something else is of another mind.
 _PREFERS = re.compile(
     r"^[\W]{0,3}(?:\([^()]{0,40}\) ?)?(?:(?:really|still|also|only|je|j'|qui|lui|elle|il|would|rather|serait|est|is|"
-    r"was|plutot|a|dr|was of) ?){0,3}"
+    r"was|plutot|a|en|y|was of) ?){0,3}"
     r"(?:veu[tx]|voul(?:ait|ais|u)|voudrai[ts]|prefer\w{0,5}|souhait\w{1,5}|aimerai[ts]|penche|trouv\w{1,4}|"
     r"jug\w{1,4}|estim\w{1,4}|soutient|maintien\w{1,2}|"
     r"considere?\w{0,3}|craint|doute|croi[ts]|pens\w{1,4}|redoute|deteste|adore|aime|refuse|conteste|defend\w{0,2}|"
@@ -21,7 +21,10 @@ _PREFERS = re.compile(
     r"likes?|liked|loves?|loved|hates?|hated|loathes?|"
     r"loathed|dislikes?|favou?rs?|favou?red|thinks?|thought|feels?|felt|reckons?|believes?|doubts?|calls?|called|"
     r"argues?|argued|keen|for|against|team|"
-    r"in favour|of the|moved|considers?|considered|would|wd|doesn't|does not|didn't|won't|can't|not|n't|n'y|ne)\b"
+    r"in favour|of the|moved|considers?|considered|would|wd|doesn't|does not|didn't|won't|can't|not|n't|n'y|n'est|"
+    r"n'en|ne|isn't|"
+    r"pas|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|voted|votes?|insiste)\b|^ (?:si|is|does|"
+    r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
 _SAYS = re.compile(
@@ -45,11 +48,33 @@ _AGREES = re.compile(
     r"\b(?:agrees?|agreed|d'accord|aussi|also|both|tous les deux|idem|ditto|pareil|egalement|as well|likewise|"
     r"confirme|confirms?|me too|same here|acquiesce)\b|^ (?:is |est )?ok\b"
 )
+_BOTH = 2
 _LEAST_CLAUSE, _LONGEST_CLAUSE = 2, 200
 _OTHERS = re.compile(
     r"\b(?:everyone else|everybody else|the others?|the rest|les autres|tous les autres|le reste|l'equipe|others|"
     r"most of us|la plupart)\b"
 )
+
+
+#: Words for a quarrel, whoever had it.
+_QUARREL = re.compile(
+    r"\b(?:(?:discussion|echanges?|debats?|ambiance)s? (?:un peu |tres |assez |plutot )?(?:tendu|anime|houleu|vif|"
+    r"vive)\w{0,3}|le ton (?:monte|est monte)|"
+    r"clash|accrochage|s'accrochent|se disputent?|avis partages|deux camps|standoff|stand-off|at odds|at loggerheads|"
+    r"locked horns|bickered|"
+    r"bickering|two camps|opinions? (?:were |are )?(?:divided|split)|divided on|heated (?:exchange|debate|discussion))\b"
+)
+_REPORTS = re.compile(r"\b(?:dit (?:que|qu'|\d)|says|said)")
+
+
+def is_quarrel(low: str) -> bool:
+    """Whether the words themselves speak of a quarrel."""
+    return _QUARREL.search(low) is not None
+
+
+def is_at_odds(low: str) -> bool:
+    """Whether what two people of a sentence think is not just reported side by side: one contradicts, or wants otherwise."""
+    return _AGREES.search(low) is None and (_CONTRARY.search(low) is not None or len(_REPORTS.findall(low)) < _BOTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ DECIDED = re.compile(
     r"^\W{0,4}(?:decisions?|decide|acte|dec|decision prise|agreed|resolved|approved|decided|vote|dcs)\b ?[:>-]?|"
     r"\b(?:decide[es]{0,2}|c'est decide|decision prise|acte[es]{0,2}|adopte[es]{0,2}|a l'unanimite|unanimite|"
     r"approuve[es]{0,2}|"
-    r"est valide|valide[es]{0,2}$|c'est valide|accepte[es]{0,2}|vote[es]{0,2}(?=[ ,.:(]|$)|ok (?:pour|"
+    r"est valide|valide[es]{0,2}$|c'est valide|(?<!n')accepte[es]{0,2}|vote[es]{0,2}(?=[ ,.:(]|$)|ok (?:pour|"
     r"de principe|tout le monde|pr|pour tous)|"
     r"d'accord pour|on (?:garde|reste|maintient|retient|choisit|part sur|prend|ne (?!sait|peut|voit|comprend|"
     r"connait)[a-z]{2,15} (?:pas|plus)|n'(?!a |est )[a-z]{2,15} (?:pas|plus)|"

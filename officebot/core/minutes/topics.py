@@ -10,9 +10,9 @@ from typing import Literal
 
 from officebot.core.minutes.action_points import action_of, of_row
 from officebot.core.minutes.attendance import attendance_of, only_people
+from officebot.core.minutes.contrasts import is_at_odds, is_quarrel
 from officebot.core.minutes.cues import (
     CONDITION,
-    DECIDED,
     DISPUTED,
     IDEA,
     OPINION,
@@ -362,7 +362,7 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         is_free
         and one.line.sign != "box"
         and not is_open
-        and DECIDED.search(low)
+        and is_settled(low)
         and not any(found.due for found in one.deeds)
     ):
         one.deeds = []
@@ -378,14 +378,21 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         return "decided"
     if CONDITION.match(low):
         return "said"
-    decided = oked or is_settled(low)
-    if DISPUTED.search(low) and not (decided and not is_open):
+    decided = oked or is_settled(_unlabelled(one, low))
+    if (DISPUTED.search(low) or is_quarrel(low)) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
         return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte)", low)) else "said"
-    if len(people) > 1 and len(OPINION.findall(low)) > 1:
+    if len(people) > 1 and len(OPINION.findall(low)) > 1 and is_at_odds(low):
         return "disputed"
     return "said"
+
+
+def _unlabelled(one: Sentence, low: str) -> str:
+    """The words of a sentence without the name of who speaks before a colon: their « non » is what they think."""
+    first = one.mentions[0] if one.mentions else None
+    rest = low[first.end - one.start :].lstrip() if first is not None and first.start - one.start < _CODE else ""
+    return rest[1:].lstrip() if rest.startswith(":") else low
 
 
 def renamed(topic: Topic, heading: str) -> Topic:
