@@ -137,7 +137,7 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
         return True
     low = reader.low[line.start : line.end]
     is_short = len(line.text) < 140
-    if place or not is_short or line.sign not in ("heading", ""):
+    if place or not is_short or line.sign not in ("heading", "") or cells(line):
         return False
     is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
     return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
