@@ -307,7 +307,7 @@ def _deeds(
     reader: Reader, one: Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
 ) -> Iterator[Found]:
     """The deeds of a sentence, each from its own part."""
-    if CONDITION.match(reader.low, one.start, one.end) or _is_row_of_names(reader, one):
+    if CONDITION.match(reader.low[one.start : one.end]) or _is_row_of_names(reader, one):
         return
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
     for place, (start, end) in enumerate(spans):
