@@ -44,7 +44,7 @@ _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 
 
 _META = re.compile(
-    r"^\W{0,4}(?:taking notes|animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
+    r"^\W{0,4}(?:taking notes|je|rapporteu\w{1,3}|secretariat|presidence|animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
     r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
     r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|"
     r"in the room|participants?|from|source)\b[^:=]{0,20}[:=]"
@@ -193,6 +193,8 @@ def _starts_anew(part: Part, before: Mention, one: Mention) -> bool:
 
 def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:
     """Somebody, then what they do: "Sue to set up calls", « Karim refait un rappel », « elle l'envoie demain »."""
+    if _DO_SO.search(part.low, begin, part.end) and groups and groups[0][0].sort == "pronoun":
+        return None  # What the words before say already.
     is_told = False
     if (
         part.before is not None
@@ -239,6 +241,10 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
 
 #: « Kim livré », « affiches posées »: the accent tells what is done from what somebody does.
 _PARTICIPLE_NEXT = re.compile(r" [^\W\d_]+(?:é|ée|és|ées)\b")
+
+
+#: « elle le fera », "he will do so": no deed of its own.
+_DO_SO = re.compile(r"\b(?:he|she)(?:'ll| will| is to) do so\b")
 
 
 #: What goes on about whom the words before spoke of, without naming them again: "Will ring him this eve".
