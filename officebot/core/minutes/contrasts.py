@@ -23,7 +23,8 @@ _PREFERS = re.compile(
     r"argues?|argued|keen|for|against|team|"
     r"in favour|of the|moved|considers?|considered|would|wd|doesn't|does not|didn't|won't|can't|not|n't|n'y|n'est|"
     r"n'en|ne|isn't|"
-    r"pas|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|voted|votes?|insiste)\b|^ (?:si|is|does|"
+    r"pas|moins|s'y|defend|fancies|fancied|sees|tient|tenait|demande|push(?:es|ed)?|lobbied|disagrees?|disagreed|"
+    r"voted|votes?|insiste)\b|^ (?:si|is|does|"
     r"did|was)\W{0,3}$"
 )
 #: What somebody says; of another mind is who says the contrary.
@@ -61,6 +62,7 @@ _QUARREL = re.compile(
     r"\b(?:(?:discussion|echanges?|debats?|ambiance)s? (?:un peu |tres |assez |plutot )?(?:tendu|anime|houleu|vif|"
     r"vive)\w{0,3}|le ton (?:monte|est monte)|"
     r"clash|accrochage|s'accrochent|se disputent?|avis partages|deux camps|standoff|stand-off|at odds|at loggerheads|"
+    r"can't agree|cannot agree|could not agree|couldn't agree|"
     r"locked horns|bickered|"
     r"bickering|two camps|opinions? (?:were |are )?(?:divided|split)|divided on|heated (?:exchange|debate|discussion))\b"
 )

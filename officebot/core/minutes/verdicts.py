@@ -141,6 +141,18 @@ _DISPOSED = re.compile(
     r"treasurer)\b)|"
     r"\b(?:elected|appointed) [a-z]{4,}\W{0,3}$"
 )
+#: Short ways of settling, and rules that begin.
+_SHORTLY = re.compile(
+    r"\bstatu[st]? quo\b|^\W{0,4}exit (?:le|la|les|l')|^\W{0,4}consensus ?:|\b(?:new|nouvelle) (?:rule|regle) ?:|"
+    r"\bthumbs down\b|\bce sera (?:le|la|les|l')|\bva pour (?:le|la|les|l')|\b(?:on|nous|le groupe|l'equipe) (?:opt|"
+    r"privilegi|mutualis)\w{1,3}\b|"
+    r"\bpoint acquis\b|\b(?:ne|n') ?(?:sera|seront) plus\b|\b(?:is|are) off\W{0,3}$|\bit'?ll be\W{0,3}$|"
+    r"^\W{0,4}(?:no|pas de) [^.;:]{3,40} (?:this year|cette annee)\W{0,3}$|"
+    r"\b(?:waived|abolished|raised|lowered|renewed|chosen|locked|introduced|discontinued|halved|doubled)\b"
+    r"(?:\W{0,3}$|:| (?:to|for|until|by|at)\b)|"
+    r"\b(?:bloque|divise|double|renouvele|mutualise|privilegie|confirme|conserve)e?s?(?:\W{0,3}$| (?:par deux|a \d|"
+    r"pour \d|jusqu))"
+)
 #: What a board does when it decides.
 _BODY = re.compile(
     r"\b(?:ca|bureau|conseil|comite|commission|assemblee|ag|direction|syndicat|jury|codir|copil|on|nous|board|"
@@ -285,7 +297,8 @@ def is_settled(low: str) -> bool:
     if _AIMED.search(low) is not None:
         return False
     return any(pattern.search(low) is not None for pattern in _DISPOSING) or (
-        _UNREAL.search(low) is None and (_DISPOSED.search(low) is not None or _BODY.search(low) is not None)
+        _UNREAL.search(low) is None
+        and (_SHORTLY.search(low) is not None or _DISPOSED.search(low) is not None or _BODY.search(low) is not None)
     )
 
 
