@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from officebot.core.minutes.doers import doers, listed
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Participant
 from officebot.core.minutes.names import TITLES, each
@@ -15,7 +16,7 @@ from officebot.core.minutes.owners import Roster, is_first_name
 Presence: TypeAlias = Literal["present", "excused", "absent"]
 
 _CUE = re.compile(
-    r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la|"
+    r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la(?= ?[:=])|"
     r"autour de la table|avec|in the room|"
     r"attending|attended|attendees|attendance|here (?:were|are)|here|present were|present|pres|etaient la)|"
     r"(?P<excused>excuse[es]{0,2}|exc|apols?|apologies(?: from)?|apologised|regrets|en conges?|conges|on leave|"
@@ -23,19 +24,28 @@ _CUE = re.compile(
     r"(?P<absent>absent[es]{0,2}|abs|manque|manquent|missing|not here|no show))\b\s{0,2}(?P<sign>[:=–—-]|$)?"
 )
 _CUE_START = re.compile(
-    r"(?:la|here(?: were| are)?|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|attendees|"
+    r"(?:la(?= ?[:=])|here(?: were| are)?|avec|pst|psts|presents?|presentes?|etaient presents?|in the room|attending|"
+    r"attendees|"
     r"attendance|present were|present|pres|etaient la|participants?|presence|"
     r"excuse[es]{0,2}|exc|apols?|apologies(?: from)?|absent[es]{0,2}|abs|manque|manquent|"
     r"missing)\b[ .]{0,2}(?:[:=–—-]|(?=[a-z@]))"
 )
-_SPLIT = re.compile(r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!Mr)(?<!Dr)(?<!Me)(?<!Pr)(?<=[^\W\d_]{2})\.\s")
+_SPLIT = re.compile(
+    r"[,;+&/•]|\s(?:et|and|n|puis)\s|\s[-–—]\s|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bMe)(?<!\bMme)(?<!\bPr)"
+    r"(?<!\bProf)(?<!\bMaj)(?<!\bCllr)(?<!\bFr)(?<!\bRev)(?<!\bCapt)(?<!\bCol)(?<!\bSt)(?<=[^\W\d_]{2})\.\s"
+)
+#: What stands behind the end of a list: another sentence, which may begin like a name.
+_LIST_END = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bMe)(?<!\bMme)(?<!\bPr)(?<!\bProf)(?<!\bMaj)(?<!\bCllr)(?<!\bFr)"
+    r"(?<!\bRev)(?<!\bCapt)(?<!\bCol)(?<!\bSt)(?<=[^\W\d_)]{2})\.\s+(?=\S+\s[a-zà-ÿ])"
+)
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
 _NAME = r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,20})?)"
 #: Ways in which notes say who took them, the surest first.
 _WRITERS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|I am) ?{_NAME}",
+        rf"\b(?:[Ii]['’]m|[Mm]oi ?=|[Mm]e ?=|[Jj]e ?=|\bI ?=|I am) ?{_NAME}",
         rf"\b{_NAME} ?= ?(?:moi|me|I)\b",
         rf"\b{_NAME}['’]s (?:notes|scribbles|minutes|jottings)",
         rf"\b(?:[Nn]otes?|CR|[Mm]inutes|[Pp]rise de notes|[Rr]édigé|[Ss]crib(?:e|bles)|"
@@ -43,6 +53,16 @@ _WRITERS = tuple(
         rf"\b{_NAME} ?\((?:moi|me|notes|scribe|minutes|CR|secrétaire de séance)\)",
         rf"\({_NAME}(?:[ ,]{{1,3}}notes)?\)",
         rf"\b{_NAME} notes\b",
+        rf"\({_NAME} (?:écrit|note|rédige|prend des notes|prend les notes|scribe|taking notes|writing|typing)\)",
+        rf"\b[Cc]['’]est {_NAME} qui (?:dicte|écrit|note|rédige|parle)\b",
+        rf"\b(?:[Ss]cribbled|[Ww]ritten|[Tt]yped|[Tt]aken|[Rr]ecorded|[Dd]ictated|[Rr]édigée?|[Ee]tablie?|[ée]tablie?|"
+        rf"[Nn]otée?|[Dd]ictée?)"
+        rf"(?: up| out| down)? (?:by|par) (?:M\. |Mme )?{_NAME}",
+        rf"\b[Tt]aking notes ?[:=–-] ?{_NAME}",
+        rf"\b(?:me|moi|self|myself) ?\({_NAME}\)",
+        rf"\b{_NAME} (?:took|wrote|typed|is taking) (?:these|this|notes|minutes|the notes)\b",
+        rf"\bscribbles? ?[-–—] ?{_NAME}",
+        rf"^[^\n]{{5,90}} [-–—] {_NAME}(?=\n)",
     )
 )
 _ME = re.compile(r"^(?:moi|me|moi-meme|myself)\b ?=? ?")
@@ -72,7 +92,7 @@ def attendance_of(line: Line) -> Attendance | None:
     for place, cue in enumerate(found):
         presence = _presence(cue)
         end = found[place + 1].start() if place + 1 < len(found) else len(line.text)
-        words = line.text[cue.end() : end]
+        words = _LIST_END.split(line.text[cue.end() : end], maxsplit=1)[0]
         if not words.strip(" :.,;-–—()"):
             continue
         if place and presence == "excused" and not _names(words):
@@ -84,6 +104,8 @@ def attendance_of(line: Line) -> Attendance | None:
             r"([^\W\d_][\w.'’-]{1,30}(?: [A-Z][\w'’-]{0,30})?) (?:is |est )?$", line.text[: cue.start()]
         )
         if before is not None and _presence(cue) != "present":
+            if before[1] not in {name for name, _ in named}:
+                named.append((before[1], _presence(cue)))
             named = [(name, _presence(cue) if name == before[1] else said) for name, said in named]
     return Attendance(names=tuple(named)) if named else None
 
@@ -185,13 +207,37 @@ def participants_of(
     roster = Roster(people=people, language=language)
     made = {person.name: person for person in people}
     for name, presence in said:
-        known = _one(name, roster)
+        known = _one(name, roster) or meant_by(name, people)
         if known:
             # The list of people says what was planned, the notes what happened.
             made[known] = replace(made[known], presence=made[known].presence or presence)
         elif folded(name) not in {folded(one) for one in made} and not (name.isupper() and len(name) < 4 and people):
             made[name] = Participant(name=name, presence=presence)
     return tuple(made.values())
+
+
+def is_known(name: str, people: Sequence[Participant], language: str) -> bool:
+    """Whether a name as written means one of the people."""
+    return bool(_one(name, Roster(people=people, language=language)) or meant_by(name, people))
+
+
+_RANKS = each("maj major capt captain col colonel cllr rev fr hon sgt")
+
+
+def meant_by(name: str, people: Sequence[Participant]) -> str:
+    """The only one of a list whose name has all the words or initials of this one: « M.-A. Guérin », "Miss L. Okafor"."""
+    asked = [word for word in re.findall(r"[a-z']+", folded(name)) if word not in TITLES | _RANKS]
+    found = []
+    for person in people if any(len(word) > 1 for word in asked) else ():
+        left = re.findall(r"[a-z']+", folded(person.name))
+        for word in asked:
+            fits = next((one for one in left if one == word or (len(word) == 1 and one.startswith(word))), None)
+            if fits is None:
+                break
+            left.remove(fits)
+        else:
+            found.append(person.name)
+    return found[0] if len(found) == 1 else ""
 
 
 _SPEAKS = re.compile(
@@ -213,6 +259,7 @@ def guessed(text: str, known: Roster) -> Iterator[str]:
         (found[0], is_first_name(found[0].split("-")[0])) for found in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)?", begun)
     ]
     words += [(found[1], folded(found[1]) not in _NOBODY) for found in _SPEAKS.finditer(begun)]
+    words += [(word, True) for word in (*doers(begun, known.language), *listed(begun))]
     for word, is_name in words:
         if is_name and word[:1].isupper() and word not in seen and not word.isupper():
             seen.add(word)

@@ -22,7 +22,8 @@ IDEA = re.compile(
     r"serait (?:bien|sympa)|"
     r"on (?:pourrait|avait pense|pensait|avait envisage)|pourrait[- ]on|pourquoi pas|peut-etre|eventuellement|"
     r"faudrait voir|"
-    r"(?:we )?(?:could|might)(?! you)|maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
+    r"(?:we|you|they|it|one|i|someone|somebody|he|she) (?:could|might)|^\W{0,4}(?:could|might)(?! you)|"
+    r"maybe|perhaps|why not|in an ideal world|thought about|thought of|had suggested|"
     r"avait propose|a propose(?! de s'en)|nice to have|wish list|ideas only|(?<!au )plus tard|un de ces (?:jours|quatre)|"
     r"later on|sleep on it|\"sleep on|si possible un jour|reve)\b"
 )
@@ -48,13 +49,14 @@ CONDITION = re.compile(
 SURELY_DONE = re.compile(
     r"[✔✓✅☑]|(?<!pas )(?<!not )\b(?:c'est fait|est fait|fait ce matin|fait hier|deja (?:fait|envoye|regle|paye|"
     r"commande)[es]{0,2}|all done|is done|"
-    r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted\.|\(done\)|\(fait\))"
+    r"that is done|been done|are done|already done|ca y est|c'est regle|is sorted|sorted(?=[.!]?$)|\(done\)|\(fait\))"
 )
 #: What has happened, whatever the verb.
 DONE = re.compile(
     r"[✔✓✅☑]|\b(?:deja|already|has been|have been|a ete|ont ete|regle[es]{0,2}$|done\)|"
     r"\bdone$|fait\)$|ok fait|termine[es]{0,2}$|completed$|finished$|closed (?:on|mon|tue|wed|thu|fri)|"
     r"in hand since|went in|"
+    r"posted already|sent already|"
     r"ont (?:ete|recu|signe)|a (?:signe|paye|recu|verse|valide|change)|was|were|avait|avaient|devait|"
     r"last (?:week|month|year|night))\b"
 )
@@ -72,7 +74,7 @@ DECIDED = re.compile(
     r"^\W{0,4}(?:decisions?|decide|acte|dec|decision prise|agreed|resolved|approved|decided|vote|dcs)\b ?[:>-]?|"
     r"\b(?:decide[es]{0,2}|c'est decide|decision prise|acte[es]{0,2}|adopte[es]{0,2}|a l'unanimite|unanimite|"
     r"approuve[es]{0,2}|"
-    r"est valide|valide[es]{0,2}$|c'est valide|accepte[es]{0,2}|vote[es]{0,2}(?=[ ,.:(]|$)|ok (?:pour|"
+    r"est valide|valide[es]{0,2}$|c'est valide|(?<!n')accepte[es]{0,2}|vote[es]{0,2}(?=[ ,.:(]|$)|ok (?:pour|"
     r"de principe|tout le monde|pr|pour tous)|"
     r"d'accord pour|on (?:garde|reste|maintient|retient|choisit|part sur|prend|ne (?!sait|peut|voit|comprend|"
     r"connait)[a-z]{2,15} (?:pas|plus)|n'(?!a |est )[a-z]{2,15} (?:pas|plus)|"
@@ -122,31 +124,33 @@ OPINION = re.compile(
 NEEDED_FR = re.compile(
     r"\b(?:(?:qq'?un|qqn|quelqu'un) (?:doit|devra|devrait|pour|s'en|peut|va)|il (?:faut|faudra|faudrait|"
     r"va falloir)(?! (?:voir|savoir|noter|dire|attendre)\b)|"
-    r"(?:faut|faudrait|faudra) (?:qu|penser|aussi)|reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
+    r"(?:faut|faudrait|faudra) (?:bien |aussi |encore )?(?:que|qu'on|qu'il|penser|[a-z]{3,}r\b)|"
+    r"reste a|penser a|ne pas oublier|personne (?:n'a|ne) (?:pris|"
     r"prend|s'est|veut)|"
-    r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|peut|veut|se|fait|prend|appelle|va)|par qui|"
-    r"pas de volontaire|sans pilote|"
-    r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche)\b|\bpar ?\?|\bqui ?\?"
+    r"a (?:attribuer|designer|repartir)|qui (?:s'en|s'y|s'occupe|peut|veut|se|fait|prend|appelle|va|se charge)|par qui|a qui de|"
+    r"pas de volontaire|sans (?:pilote|responsable|porteur)|personne (?:de|pour)|"
+    r"(?:pilote|responsable|volontaire|porteur) (?:a|\?)|a pourvoir|on cherche|"
+    r"une personne (?:doit|devra)|nul ne)\b|\bpar ?\?|\bqui ?\?"
 )
 NEEDED_EN = re.compile(
     r"^\W{0,4}(?:need|must|have|got) to [a-z]|\b(?:some(?:body|one)(?: (?!has|had|was|is|who|"
     r"said)[a-z]{1,12}){0,4} (?:needs|has|has got|should|must|ought|to|"
-    r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|who (?:does|will|can|"
+    r"will|please)|any(?:one|body) (?:to|for|free|who can)|who(?:'s| is) [a-z]{3,}ing|(?<!, )(?<![a-z] )who (?:does|will|can|"
     r"is going|wants|takes|[a-z]{3,}s)\b|"
     r"(?:still |urgently )?needs? (?:doing|[a-z]{3,}ing\b|to be [a-z]{3,}(?:ed|en|t|ne)\b|some(?:one|body)|"
     r"an owner|a volunteer)|wants? (?:doing|it done|[a-z]{3,}ing\b)|"
     r"nobody (?:picked|volunteered|took|has taken|offered)|no(?:-one| one) (?:picked|volunteered|took|offered)|"
     r"no (?:name|owner|taker|takers|volunteer|volunteers)\b|"
     r"(?:we|they)(?:'ll)? (?:need|have|ought|must) (?:to )?|we must|we should|must remember|don't forget|"
-    r"remember to|unassigned|to be assigned|"
+    r"remember to|unassigned|unowned|to be assigned|on whose list|need(?:s)? names?\b|need an? [a-z]{3,}|needs? [a-z]{3,}ing|"
     r"owner (?:tbc|tbd|needed)|still to do|(?<!not )(?<!longer )needed|outstanding:|any volunteers|volunteers? (?:needed|wanted)|"
-    r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{3,}(?:ed|en|t|d|"
+    r"to be (?!confirmed|decided|agreed|continued|honest|fair|seen|discussed|approved)[a-z]{2,}(?:ed|en|t|d|"
     r"ne)\b)|\bwho'?s? ?\?|\bwho\?|\bwho's turn|whose (?:turn|job)"
 )
 #: An order of words by which somebody is given something to do.
 ASKED = re.compile(
     r"\b(?:demande(?:r|ra|rons)? a|demande(?:r|ra)? au|on (?:charge|mandate|envoie)|confie(?:r|e)? a|"
-    r"delegue(?:r)? a|ask(?:ed)?|asking|get|task(?:ed)?|chase|remind) $"
+    r"delegue(?:r)? a|ask(?:ed|s)?|asking|get|task(?:ed)?|chase|remind) $"
 )
 BY = re.compile(
     r"\b(?:par|by|via) (?:le |la |l'|the )?$|\b(?:pilote|resp|responsable|owner|lead|action|charge|qui|who|"

@@ -11,6 +11,7 @@ from officebot.core.minutes.cues import (
     CONDITION,
     DONE,
     IDEA,
+    IS_WHO,
     NEEDED_EN,
     NEEDED_FR,
     REJECTED,
@@ -18,26 +19,41 @@ from officebot.core.minutes.cues import (
     SURELY_DONE,
     TO_BE_DONE,
 )
-from officebot.core.minutes.handed import by, handed, led, trailing
+from officebot.core.minutes.handed import by, handed, led, pointed, trailing
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import QUESTION, SEPARATOR, Deed, Part, at_boundary
 from officebot.core.minutes.sentences import is_joined
 from officebot.core.minutes.tasks import is_task, is_to_do
-from officebot.core.minutes.verbs import says
+from officebot.core.minutes.verbs import is_promise, says
+
+#: The letter by which notes mark what is to be done: "T  new rota", « A : prévenir … », "[A] book the hall".
+_CODE = re.compile(r"[\[(]?(?:a|t|ap|td|act|af)\d{0,2}[\])]?(?:\s{2,4}|\t|\s?[:|>]\s)\s{0,4}(?=[^\s])")
+#: Those for what is decided, only noted, asked, feared.
+_OTHER_CODE = re.compile(r"[\[(]?[DNRQIF][\])]?(?:\s{2,4}|\t)(?=\S)")
+#: The number or the hour of a line, or what is struck out: "2.4 DT to issue", "08:12 Ann to open".
+_NUMBER = re.compile(r"(?:\d{1,2}\.\d{1,2}[a-z]?[.)]?|\d{1,2}[:h]\d{2}|~{2,80})[\s:-]{1,4}(?=[a-z])")
+
+
+def _numbered(part: Part) -> int:
+    """Where the words of a part begin behind its number."""
+    number = _NUMBER.match(part.low, part.start, part.end) if part.is_first else None
+    return number.end() if number is not None else part.start
+
 
 _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 
 
 _META = re.compile(
-    r"^\W{0,4}(?:animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
+    r"^\W{0,4}(?:taking notes|je|rapporteu\w{1,3}|secretariat|presidence|animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
     r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
     r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|"
-    r"in the room|participants?|from|source)\b[^:]{0,20}:"
+    r"in the room|participants?|from|source)\b[^:=]{0,20}[:=]"
 )
 
 
 _WE_WILL = re.compile(
-    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did)[a-z]{3,}|on (?:va |fera |"
+    r"^\W{0,4}(?:(?:we|we'll) (?:will |are going to |shall )?(?!are|have|had|were|did|see|sit|meet|be\b)[a-z]{3,}|"
+    r"on (?:va |fera |"
     r"[a-z]{3,}ra\b)|nous (?:allons |[a-z]{3,}rons\b))"
 )
 
@@ -68,9 +84,12 @@ _HEDGED = re.compile(r"a (?:voir|suivre|discuter|revoir)(?:\s(?:un jour|plus tar
 
 def deed(part: Part) -> Deed | None:
     """The action of a part, or None: what is over, refused, only thought of, asked or laid down as a rule is none."""
-    todo = TO_BE_DONE.match(part.low, part.start, part.end)
-    begin = todo.end() if todo and todo.end() < part.end else part.start
-    is_forced = begin > part.start or part.sign == "box" or part.is_listed
+    place = _numbered(part)
+    todo = TO_BE_DONE.match(part.low, place, part.end) or _CODE.match(part.low, place, part.end)
+    begin = todo.end() if todo and todo.end() < part.end else place
+    is_forced = begin > place or part.sign == "box" or part.is_listed
+    if _OTHER_CODE.match(part.text, place, part.end):
+        return None
     low = part.low[begin : part.end]
     if not any(letter.isalpha() for letter in low) or part.sign == "done" or _META.match(low):
         return None
@@ -94,7 +113,7 @@ def deed(part: Part) -> Deed | None:
         or handed(part, begin, groups)
         or led(part, begin, groups, is_forced)
     )
-    found = found or trailing(part, begin, groups, is_forced)
+    found = found or trailing(part, begin, groups, is_forced) or pointed(part, begin, groups)
     if found is not None:
         return found if is_forced or _is_kept(low, found, part) else None
     return _unassigned(part, begin, groups, is_forced)
@@ -127,7 +146,15 @@ def _is_kept(low: str, found: Deed, part: Part) -> bool:
         return False
     if RULE.search(low) and not part.days and found.owners and "rappel :" not in low and "(rappel" not in low:
         return False
+    if QUESTION.search(low) and not part.days and _ASKED_OF.search(low) is None:
+        return bool(found.owners) and any(one.is_doubtful for one in found.owners)
     return not (QUESTION.search(low) and not found.owners)
+
+
+#: A question by which somebody is asked to do something.
+_ASKED_OF = re.compile(
+    r"\b(?:to|will|can|could|would|peux|peut|pourrais|pourrait|pouvez|va|par|by|for|pour)\b|->|>|=|\?.*\w"
+)
 
 
 def _groups(part: Part, begin: int) -> list[list[Mention]]:
@@ -166,7 +193,15 @@ def _starts_anew(part: Part, before: Mention, one: Mention) -> bool:
 
 def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:
     """Somebody, then what they do: "Sue to set up calls", « Karim refait un rappel », « elle l'envoie demain »."""
+    if _DO_SO.search(part.low, begin, part.end) and groups and groups[0][0].sort == "pronoun":
+        return None  # What the words before say already.
     is_told = False
+    if (
+        part.before is not None
+        and _GOES_ON_ALONE.match(part.low, begin, part.end)
+        and not (groups and groups[0][0].start < begin + 3)
+    ):
+        return Deed(owners=(part.before,), start=part.start, end=part.end, what_start=begin, what_end=part.end)
     for place_of, group in enumerate(groups):
         first, last = group[0], group[-1]
         if not at_boundary(part, begin, first.start) or (
@@ -174,6 +209,8 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
         ):
             continue
         place = last.end
+        if IS_WHO.search(part.low, max(begin, first.start - 14), first.start) and part.low.startswith(" qui ", place):
+            place += 4
         said = says(part.low, place, part.end, part.language)
         if _PASSIVE.match(part.low, place, part.end):
             return Deed(start=part.start, end=part.end, what_start=begin, what_end=part.end)
@@ -185,19 +222,48 @@ def _subject(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_for
             said in ("talk", "past") and _GOES_ON.search(part.low, place, following)
         ):
             said = "deed"
+        if said == "deed" and _PARTICIPLE_NEXT.match(part.text, place, part.end):
+            said = "past"
         if said in ("talk", "past"):
             is_told = True
             continue
         if said == "deed" or (said == "maybe" and (part.days or part.has_day or is_forced)):
-            if _is_label(part, place):
+            if _is_label(part, place) or (place > last.end and _IS_CHOSEN.match(part.low, place, part.end)):
                 continue
             owners = _resolved(group, groups, part)
-            if owners is None:
+            if owners is None or (_is_loose(group[0], owners) and not _is_promised(part, place)):
                 continue
             return Deed(owners=owners, start=part.start, end=part.end, what_start=begin, what_end=part.end)
     if is_told and not is_forced:
         return None
     return None
+
+
+#: « Kim livré », « affiches posées »: the accent tells what is done from what somebody does.
+_PARTICIPLE_NEXT = re.compile(r" [^\W\d_]+(?:é|ée|és|ées)\b")
+
+
+#: « elle le fera », "he will do so": no deed of its own.
+_DO_SO = re.compile(r"\b(?:he|she)(?:'ll| will| is to) do so\b")
+
+
+#: What goes on about whom the words before spoke of, without naming them again: "Will ring him this eve".
+_GOES_ON_ALONE = re.compile(
+    r"\W{0,3}(?:will (?!be\b|have\b)[a-z]{2,}|'ll [a-z]{3,}|s'en (?:charge|occupe)|doit [a-z]{3,}r\b|va [a-z]{3,}r\b)"
+)
+
+
+def _is_loose(first: Mention, owners: Sequence[Mention]) -> bool:
+    """Whether the doer is only "he", or an office that nobody here holds: what they do may be told, not undertaken."""
+    return first.sort == "pronoun" or (first.sort == "office" and owners[0].who[0][:1].islower())
+
+
+def _is_promised(part: Part, place: int) -> bool:
+    return bool(part.days) or part.has_day or is_promise(part.low, place, part.end, part.language)
+
+
+#: « C'est Nora qui est choisie »: she is, she does nothing.
+_IS_CHOSEN = re.compile(r"\s?(?:est|sont|a|ont|etait|avait|dicte|parle|ecrit ce)\b")
 
 
 _OWED = re.compile(
@@ -241,6 +307,8 @@ def _resolved(
     group: Sequence[Mention], groups: Sequence[Sequence[Mention]], part: Part
 ) -> tuple[Mention, ...] | None:
     """The owners, he or she replaced by whom the words before spoke of last."""
+    if group[0].sort == "writer":
+        return _signed(group, groups, part)
     if group[0].sort != "pronoun":
         return tuple(group)
     earlier = [
@@ -253,6 +321,15 @@ def _resolved(
     return (meant,) if meant is not None else None
 
 
+def _signed(group: Sequence[Mention], groups: Sequence[Sequence[Mention]], part: Part) -> tuple[Mention, ...]:
+    """The owners who say "I": whoever signs at the end of the line, "I'll tell her – CO", is meant."""
+    last = groups[-1][0]
+    is_signed = last.sort == "person" and part.low[max(0, last.start - 2) : last.start].strip() in ("-", "(")
+    if is_signed and not part.low[last.end : part.end].strip(" .)!"):
+        return (last, *group[1:])
+    return tuple(group)
+
+
 def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_forced: bool) -> Deed | None:
     """Something to do for which nobody is named: « il faut relancer … », "needs someone", "chase him"; boxes are such."""
     low = part.low[begin : part.end]
@@ -261,7 +338,7 @@ def _unassigned(part: Part, begin: int, groups: Sequence[Sequence[Mention]], is_
         return made
     needed = (NEEDED_EN if part.language == "en" else NEEDED_FR).search(low)
     rule = RULE.search(low)
-    if _is_finished(low) or (rule is not None and (needed is None or rule.start() < needed.start())):
+    if _is_finished(low) or (rule is not None and not part.days):
         return None
     if needed is None and part.days and not any(at_boundary(part, begin, group[0].start) for group in groups):
         needed = _WE_WILL.search(low)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.minutes.due_words import changes
 from officebot.core.minutes.marks import folded
 
 #: How hurried people shorten words of time, and the words in full.
@@ -34,11 +35,27 @@ _BEFORE_NEXT = re.compile(
     r"our)\s)?next\s(?:[a-z]{2,12}\s)?(?:meeting|mtg|meet|time|session|"
     r"call|review|committee|board|standup|stand-up|catch-up|weekly|copil|huddle)\b"
 )
-_THE_DAY = re.compile(r"\b(?:le jour j\b|le jour meme\b|on the day\b|jour j\b)")
+_THE_DAY = re.compile(
+    r"\b(?:le jour j|le jour meme|on the day|jour j|for (?:that|the day|it)(?=[.!]?$)|pour (?:ca|cela|l'occasion)(?=[.!]?$))\b"
+)
 #: "The meeting of 24 March", « la réunion du 24 »: a day that only names something.
 _NAMING = re.compile(
     r"\b(?:du|de|d'|of|le compte[- ]rendu du|since|depuis|after|apres|until|jusqu'au|jusqu'a)\s{0,2}(?:le |la |the )?$"
 )
+#: « pour le conseil du 3 novembre », "before the board of 3 December": the day of what it is wanted for.
+_EVENT = re.compile(
+    r"\b(?:pour|avant|d'ici|before|for|by|ahead of|in time for) (?:le |la |les |l'|notre |the |our |an? )?"
+    r"(?:[a-z'-]{2,20} ){1,3}(?:du|de|of) (?:le |la |the )?$"
+)
+#: « 2 j avant », "three days before the trial": so long before a day that is named beside it.
+_EARLIER = re.compile(
+    r"\b(?:(\d{1,2}|an?|une?|deux|trois|quatre|cinq|one|two|three|four|five|the|la) ?"
+    r"(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))\.?(?: ouvr[a-z]{1,4})? ?"
+    r"(?:avant|before|b4|prior|ahead|(?<=veille))\b"
+)
+_NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
+    "quatre": 4,
+        "four": 4, "cinq": 5, "five": 5}  # fmt: skip
 _AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
 _BARE_WEEKDAY = re.compile(
     r"(?:by |before |for |on |pour |avant |d'ici )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|"
@@ -78,6 +95,8 @@ class Days:
     when: date | None
     language: str = "fr"
     following: date | None = None
+    #: Whether dates in figures begin with the month.
+    month_first: bool = False
     #: What was found before: the same words are asked for more than once.
     memo: dict[tuple[int, int, date | None], list[DueDay]] = field(default_factory=dict, compare=False)
 
@@ -94,7 +113,7 @@ class Days:
     def _found(self, text: str, start: int, end: int, event: date | None) -> list[DueDay]:
         if self.when is None or not any(letter.isalpha() or letter.isdigit() for letter in text[start:end]):
             return []
-        spelled, places = _spelled(text[start:end], self.language)
+        spelled, places, ends = _spelled(text[start:end], self.language, month_first=self.month_first)
         # « samedi 21 : tout le monde » is no time of day.
         spelled = spelled.replace(" : ", " ; ")
         spelled = _FOR_THE.sub(" by the ", spelled)
@@ -107,7 +126,7 @@ class Days:
                 made = DueDay(
                     day=day,
                     start=start + places[one.start],
-                    end=start + places[one.end],
+                    end=start + ends[one.end - 1],
                     is_deadline=one.role == "deadline",
                 )
                 days.append(made)
@@ -126,7 +145,7 @@ class Days:
                         is_deadline=True,
                     )
                 )
-        return sorted(days, key=lambda one: one.start)
+        return sorted(_earlier(days, low, start, places, event), key=lambda one: one.start)
 
     def _day(self, one: Match, low: str, earlier: list[DueDay]) -> date | None:
         if self.when is None or one.type in ("set", "time", "timerange") or _SOON.search(low, one.start, one.end):
@@ -153,7 +172,10 @@ class Days:
             and re.search(r"\b(?:from|budget|year|annee|exercice)\s$", low[max(0, one.start - 9) : one.start])
         ):
             return None
-        if one.role != "deadline" and _NAMING.search(low, max(0, one.start - 24), one.start):
+        is_naming = one.role != "deadline" and _NAMING.search(low, max(0, one.start - 24), one.start) is not None
+        if is_naming and not (
+            any(letter.isdigit() for letter in words) and _EVENT.search(low, max(0, one.start - 50), one.start)
+        ):
             return None
         if day == self.when and _BARE_WEEKDAY.match(words):
             return day + _WEEK
@@ -162,26 +184,51 @@ class Days:
         return day
 
 
-def _spelled(text: str, language: str) -> tuple[str, list[int]]:
-    """The text with shortened words of time in full, and for each of its letters the place it came from."""
+def _spelled(text: str, language: str, *, month_first: bool = False) -> tuple[str, list[int], list[int]]:
+    """The text with shortened words of time in full, and for each of its letters where what it came from begins and ends."""
     table = _SHORT["en" if language == "en" else "fr"]
-    made: list[str] = []
-    places: list[int] = []
-    place = 0
+    wanted = list(changes(text, language, month_first=month_first))
     for found in _TOKEN.finditer(text):
         full = table.get(found[0].lower()) or _ordinal(text, found, language)
-        if full is None:
+        if full is not None:
+            is_dotted = text[found.end() : found.end() + 1] == "." and len(found[0]) < 6
+            wanted.append((found.start(), found.end() + is_dotted, full))
+    made: list[str] = []
+    places: list[int] = []
+    ends: list[int] = []
+    place = 0
+    for start, end, full in sorted(wanted, key=lambda one: (one[0], -one[1])):
+        if start < place:
             continue
-        made.append(text[place : found.start()])
-        places.extend(range(place, found.start()))
+        made.append(text[place:start])
+        places.extend(range(place, start))
+        ends.extend(range(place + 1, start + 1))
         made.append(full)
-        places.extend([found.start()] * len(full))
-        place = found.end()
-        if text[place : place + 1] == "." and len(found[0]) < 6:
-            place += 1
+        places.extend([start] * len(full))
+        ends.extend([end] * len(full))
+        place = end
     made.append(text[place:])
     places.extend(range(place, len(text) + 1))
-    return "".join(made), places
+    ends.extend(range(place + 1, len(text) + 2))
+    return "".join(made), places, ends
+
+
+def _earlier(days: list[DueDay], low: str, start: int, places: list[int], event: date | None) -> list[DueDay]:
+    """The days, one that is so long before another put for it: « 2 jours avant le 12 », "the day before" an event."""
+    found = _EARLIER.search(low)
+    if found is None:
+        return days
+    first, last = start + places[found.start()], start + places[found.end()]
+    if re.match(r",? ?(?:soit|i\.?e|c'est-a-dire|=|\(?le \d)", low[found.end() : found.end() + 16].lstrip()):
+        return days
+    beside = [one for one in days if one.end > last] + [one for one in days if one.end <= first]
+    base = beside[0].day if beside else event
+    if base is None:
+        return days
+    count = _NUMBERS.get(found[1]) or (int(found[1]) if found[1].isdigit() else 1)
+    unit = 7 if found[2][:1] in "sw" else 30 if found[2][:1] == "m" else 1
+    made = DueDay(day=base - timedelta(days=count * unit), start=first, end=last, is_deadline=True)
+    return [*(one for one in days if one not in beside[:1]), made]
 
 
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$", re.IGNORECASE)
@@ -210,6 +257,7 @@ def _ordinal(text: str, found: re.Match[str], language: str) -> str | None:
     return f"on the {found[0]}" if is_bare else None
 
 
-def chosen(days: list[DueDay]) -> DueDay | None:
-    """The day that counts among several: the first that is called a deadline, else the last."""
-    return next((one for one in days if one.is_deadline), days[-1] if days else None)
+def chosen(days: list[DueDay], owner: int = 0) -> DueDay | None:
+    """The day that counts among several: one behind the owner's place first; then one called a deadline, else the last."""
+    behind = [one for one in days if one.start >= owner] or days
+    return next((one for one in behind if one.is_deadline), behind[-1] if behind else None)

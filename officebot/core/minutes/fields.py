@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from officebot.core.minutes.due import Days, DueDay, chosen
-from officebot.core.minutes.marks import Line
+from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.owners import Mention, Roster
 
 _WHO = re.compile(
@@ -75,6 +75,22 @@ class Listing:
     def holds(self, line: Line) -> bool:
         """Whether a line is an item of the list."""
         return (self.is_list or bool(self.owners)) and line.sign != "done"
+
+
+_JOBS = re.compile(
+    r"\W{0,4}(?:(?:'s )?(?:jobs?|actions?|list|tasks?|to[- ]?dos?|homework)|"
+    r"(?:actions?|taches?|a faire|pour|for) (?:de |d'|par |pour |by |for )?)\W{0,4}$"
+)
+
+
+def jobs_of(heading: str, roster: Roster) -> tuple[Mention, ...]:
+    """Whose jobs a heading announces: "Declan's jobs", « Actions Marie »; nobody's where it is about something else."""
+    low = folded(heading)
+    found = [one for one in roster.mentions(heading, low, 0, len(heading)) if one.sort == "person"]
+    rest = low
+    for one in found:
+        rest = rest.replace(low[one.start : one.end], "", 1)
+    return tuple(replace(one, start=0, end=0) for one in found) if found and _JOBS.match(rest) else ()
 
 
 def field_of(text: str, low: str, span: tuple[int, int], roster: Roster, days: Days) -> FieldLine | None:

@@ -12,12 +12,15 @@ from officebot.core.minutes.attendance import (
     WRITER,
     attendance_of,
     guessed,
+    is_known,
     only_people,
     participants_of,
     title_names,
     writer_of,
 )
+from officebot.core.minutes.company import company_of
 from officebot.core.minutes.due import Days
+from officebot.core.minutes.due_words import is_month_first
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.merging import merged
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
@@ -26,6 +29,7 @@ from officebot.core.minutes.outline import Section, sections
 from officebot.core.minutes.owners import Roster
 from officebot.core.minutes.sentence import Reader
 from officebot.core.minutes.topics import read_topic
+from officebot.core.minutes.verdicts import decision_lines
 from officebot.core.problems import Problem
 from officebot.core.text import Language, say
 
@@ -78,9 +82,15 @@ def draft_from_notes(
             text=one.text,
             low=one.low,
             roster=one.roster,
-            days=Days(when=when, language=one.language, following=following.day if following is not None else None),
+            days=Days(
+                when=when,
+                language=one.language,
+                following=following.day if following is not None else None,
+                month_first=is_month_first(one.text),
+            ),
             language=one.language,
             problems=problems,
+            decided=decision_lines(one.text),
         )
         drafted.append([topic for section in one.sections if (topic := read_topic(reader, section)) is not None])
     topics = merged(drafted, points)
@@ -123,8 +133,11 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
     for one in read:
         lines = [line for section in sections(one.text, ())[:2] for line in section.lines][:12]
         said = [pair for line in lines if (found := attendance_of(line)) is not None for pair in found.names]
-        if not said:
-            said = [(name, "present") for name in title_names(one.text)]
+        if not any(presence == "present" for _, presence in said):
+            listed = company_of(one.text) or title_names(one.text)
+            # A list without a word for it is believed of people who are known, where any are.
+            listed = [name for name in listed if not people or is_known(name, known, language)]
+            said = [*said, *((name, "present") for name in listed if name not in {other for other, _ in said})]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
         names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)

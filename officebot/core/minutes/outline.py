@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from officebot.core.minutes.marks import Line, folded, lines
 from officebot.core.minutes.model import AgendaPoint
 from officebot.core.minutes.names import each
+from officebot.core.minutes.next_words import is_next_line
 from officebot.core.minutes.verbs import is_english_base, is_infinitive
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,100})\1[ \t]{0,3}([:.–—-]?)[ \t]{0,3}")
@@ -24,6 +25,12 @@ _EMPTY_WORDS = each(
     "le la les l un une des du de d et a au aux en sur pour par n the of and to for on in at a an point points s avec "
     "with or no dossier sujet item our notre nos"
 )
+#: A word that says what the rest of its line is, rather than what it is about.
+_MARK = re.compile(
+    r"\W{0,4}(?:decisions?|dec|decide|decided|agreed|resolved|resolution|acte|action|actions?|todo|to do|a faire|vote|ok|nb|"
+    r"note|rappel|reminder|question|info|fyi|risk|risque)(?: n?[°#]?\d{1,3})?\**[ ]?[:=>–-]{1,2}[ *]{1,4}\S"
+)
+_LONGEST_MARK = 40
 #: Topics that every meeting has, under the names they are given.
 _SAME = (
     ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "points divers", "misc"),
@@ -171,6 +178,11 @@ class _Outline:
     def opens(self, place: int, line: Line) -> tuple[str, int, Line | None] | None:
         """Heading, point and the rest of the line, where the line opens a topic."""
         way = self._way(place, line)
+        low = folded(line.text[:_LONGEST_MARK])
+        if line.sign != "heading" and (
+            _MARK.match(low) is not None or (place > 2 and is_next_line(folded(line.text)))
+        ):
+            return None
         if way == "markdown":
             return self._whole(line) if line.level != 1 or place > 1 or matched(line.text, self.points) else None
         if way == "bold":

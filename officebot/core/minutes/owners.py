@@ -18,9 +18,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _EVERYBODY = re.compile(rf"\b(?:{EVERYBODY})\b")
 _WRITER = re.compile(r"(?<![\w'])(?:je|moi|moi-meme|j(?=')|i|me|myself)(?![\w-])")
 _PRONOUN = re.compile(r"(?<![\w'-])(?:il|elle|he|she)(?![\w-])")
-_OFFICE = re.compile(r"(?:\b(?:le|la|les|the|our|notre|nos|au|du)\s|\bl')([a-z]{2,20})\b")
+_OFFICE = re.compile(
+    r"(?:\b(?:le|la|les|the|our|notre|nos|au|du)\s(?:hon\.? |vice-|acting |adjointe? (?:au |a la ))?|\bl')([a-z]{2,20})\b"
+)
 #: "Treasurer to prepare the budget": without an article, where a deed follows.
 _BARE_OFFICE = re.compile(r"(?:(?<=\s)|(?<=[:>(-])|^)([a-z]{2,20})(?=\s(?:to|will|must|shall)\s[a-z])")
+#: « — gardien — », "-> clerk submits", "(clerk)": where an owner stands behind a sign.
+_SIGNED_OFFICE = re.compile(
+    r"(?:>|\s-|//|(?<![a-z])\(|\s:|: |=) ?([a-z]{3,20})(?=\s?(?:$|[).,;\n]|- |//)|\s(?:to|will)\s|\s[a-z]{3,14}s\s)"
+)
 _NAMED = re.compile(
     r"@(\w[\w.-]{1,40})|\b((?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Dr\.?|Me|Monsieur|Madame|Miss)[ ][^\W\d_a-zà-ÿ][\w'’-]{1,30})"
 )
@@ -40,6 +46,10 @@ _USUAL = each(
     "grand blanc brun cross"
 )
 _NO_INITIALS = each("OK AM PM CA TV PC TTC HT RAS NB PS AG CR OJ AP AF")
+#: « Y.K. », "S. H.": initials with dots.
+_DOTTED = re.compile(r"(?<![\w.])[^\W\d_a-zà-ÿ]\.[ -]?[^\W\d_a-zà-ÿ](?:\.|(?!\w))")
+#: What stands behind initials that are a word, too: "CR to book", « AP → devis ».
+_TO_OR_SIGN = re.compile(r" (?:to [a-z]|will |must |va |doit |->|=>|>)")
 _MOST_KEYS = 20_000
 
 
@@ -133,15 +143,43 @@ class Roster:
         relative = _RELATIVE.match(low, best, end) if names else None
         if relative is not None:
             return Mention(start=start, end=relative.end(), who=(text[start : relative.end()],), sort="named")
+        names = _fullest(names)
         if names:
             return Mention(start=start, end=best, who=_who(names, text[start:best]), is_doubtful=len(names) > 1)
-        if written.isupper() and len(written) > 1 and written not in _NO_INITIALS and not _is_clock(text, start):
-            names = self.initials.get(written, [])
+        dotted = _DOTTED.match(text, start, end)
+        if dotted is not None and len(self.initials.get(_letters(dotted[0]), [])) == 1:
+            return Mention(start=start, end=dotted.end(), who=tuple(self.initials[_letters(dotted[0])]))
+        if written.isupper() and len(written) > 1 and not _is_clock(text, start):
+            is_word = written in _NO_INITIALS and _TO_OR_SIGN.match(low, after, end) is None
+            names = [] if is_word else self.initials.get(written, [])
+        elif is_capital and 1 < len(word) < 4 and any(letter.isupper() for letter in written[1:]):
+            names = self._mixed(written)
         elif is_capital and len(word) > 2:
             names = self._short(word)
+        if not names and is_capital and len(word) < 4 and text[after : after + 1] == ".":
+            names = self._abbreviated(word)
+            after += bool(names)
         if not names:
             return None
         return Mention(start=start, end=after, who=_who(names, written), is_doubtful=len(names) > 1)
+
+    def _mixed(self, written: str) -> list[str]:
+        """Who is meant by « PhL »: a first name's beginning and a surname's letter."""
+        given, letter = folded(written[:-1]), folded(written[-1])
+        if not written[-1].isupper():
+            return []
+        return [
+            person.name
+            for person in self.people[:_MOST_KEYS]
+            if len(words := folded(person.name).replace("-", " ").split()) > 1
+            and words[0].startswith(given)
+            and words[-1].startswith(letter)
+        ]
+
+    def _abbreviated(self, word: str) -> list[str]:
+        """The only one whose first name begins as « Ch. » and "P." do."""
+        names = [name for first, names in self.first.items() if first.startswith(word) for name in names]
+        return names if len(names) == 1 else []
 
     def _short(self, word: str) -> list[str]:
         """Whose first name a word shortens: Bev, Fred, Becky."""
@@ -166,7 +204,7 @@ class Roster:
                 yield Mention(start=one.start(), end=one.end(), who=_who(names, written), is_doubtful=len(names) > 1)
             elif one[1] in OFFICES:
                 yield Mention(start=one.start(), end=one.end(), who=(written,), sort="office")
-        for one in _BARE_OFFICE.finditer(low, start, end):
+        for one in (*_BARE_OFFICE.finditer(low, start, end), *_SIGNED_OFFICE.finditer(low, start, end)):
             names = self.offices.get(one[1], [])
             if names or one[1] in OFFICES:
                 who = _who(names, text[one.start(1) : one.end(1)]) if names else (text[one.start(1) : one.end(1)],)
@@ -179,6 +217,26 @@ class Roster:
 def _who(names: Sequence[str], written: str) -> tuple[str, ...]:
     """The name of the only one who can be meant; as it is written where there are several."""
     return (names[0],) if len(names) == 1 else (written.strip(" .@"),)
+
+
+def _fullest(names: Sequence[str]) -> list[str]:
+    """The names without those that only shorten another of them: of "Mr Bose" and "Arun Bose" the second."""
+    if len(names) < 2:
+        return list(names)
+    words = [{word for word in _PART.findall(folded(name)) if word not in TITLES} for name in names]
+    return [
+        name
+        for place, name in enumerate(names)
+        if not any(
+            words[place] < other or (words[place] == other and len(name) < len(names[at]))
+            for at, other in enumerate(words)
+            if at != place
+        )
+    ]
+
+
+def _letters(written: str) -> str:
+    return "".join(letter for letter in written if letter.isalpha())
 
 
 def _is_clock(text: str, start: int) -> bool:
@@ -234,6 +292,8 @@ def _ways(given: Sequence[str], family: Sequence[str], titles: Sequence[str]) ->
             yield (given[0][0], *family)
         for title in TITLES:
             yield (title, *family)
+            if given:
+                yield (title, given[0][0], *family)
             yield (title, family[-1])
             yield (title, family[0][0])
     for title in titles:

@@ -63,5 +63,5 @@ def at_boundary(part: Part, begin: int, place: int) -> bool:
     return (
         place <= begin
         or _BOUNDARY.search(part.low, max(begin, place - 14), place) is not None
-        or not part.low[begin:place].strip(" *_\"'([@")
+        or not part.low[begin:place].strip(" *_\"'([@~")
     )

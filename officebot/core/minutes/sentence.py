@@ -28,6 +28,8 @@ class Reader:
     days: Days
     language: Language
     problems: list[Problem] = field(default_factory=list)
+    #: Where the words of lines begin that a code of the notes calls decisions.
+    decided: frozenset[int] = frozenset()
 
     def source(self, start: int, end: int) -> Source:
         """The place in this file."""

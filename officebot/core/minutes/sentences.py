@@ -11,10 +11,11 @@ from officebot.core.minutes.verbs import says
 _END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
 #: What ends with a dot and no sentence; single letters are initials.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|"
+    r"(?:^|[\s(,/>'-])(?:[a-z]|mr|mrs|ms|dr|mme|mlle|maj|hon|capt|rev|cllr|fr|col|lt|sgt|sec|mlle|me|pr|prof|st|ste|no|nos|n|env|max|min|tel|cf|ex|p\.ex|vs|"
     r"approx|incl|excl|"
     r"art|av|bd|bat|appt|ref|resp|ech|bcp|qd|pb|cde|co|dept|govt|e\.g|i\.e|adj|dir|gal|int|ext|s\.a|p\.o)\.$"
 )
+_SHORT_NAME = re.compile(r"(?:^|[\s(,/])[^\W\d_a-zà-ÿ][a-zà-ÿ]\.$")
 #: Those that end a sentence, too, where another begins behind them.
 _DATE_WORD = re.compile(
     r"(?:^|[\s(,/'-])(?:janv|fevr?|avr|juil|sept|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug|mon|tue|tues|wed|weds|"
@@ -62,6 +63,8 @@ def _is_abbreviated(text: str, low: str, begin: int, dot: re.Match[str]) -> bool
     first, last = max(0, begin - 1, dot.start() - 14), dot.start() + 1
     if _ABBREVIATION.search(low, first, last):
         return True
+    if _SHORT_NAME.search(text, first, last) and text[dot.end() : dot.end() + 2].strip()[:1].islower():
+        return True  # « Ch. envoie »: a first name cut short.
     following = text[dot.end() : dot.end() + 4].strip()
     return _DATE_WORD.search(low, first, last) is not None and not following[:1].isupper()
 

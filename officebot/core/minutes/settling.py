@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from officebot.core.minutes.cues import CHANGED, DECIDED, OPINION, REJECTED, UNDECIDED
+from officebot.core.minutes.contrasts import contrasting
+from officebot.core.minutes.cues import CHANGED, OPINION, REJECTED
 from officebot.core.minutes.likeness import likeness, stems
 from officebot.core.minutes.sentence import Reader, Sentence, cleaned
+from officebot.core.minutes.verdicts import is_pending, is_settled
 from officebot.core.problems import Problem
 from officebot.core.text import say
 
@@ -36,6 +38,7 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
             before.kind, before.deeds = "decided", []
             before.end, one.kind = one.end, "done"
             one.start = one.end
+    _answered(reader, made)
     for one, other in pairwise(made):
         if (
             _is_opinion(reader, one)
@@ -44,6 +47,9 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
             and one.place == other.place
         ):
             one.kind = other.kind = "disputed"
+    for one, other in contrasting(reader, made):
+        one.kind = other.kind = "disputed"
+        one.deeds, other.deeds = [], []
     _same_deed(reader, made)
     asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
     for one in asked:
@@ -63,17 +69,57 @@ def settle(reader: Reader, made: list[Sentence]) -> None:
     made[:] = [one for one in made if one.start < one.end]
 
 
+#: A word that answers what stands before.
+_ANSWER = re.compile(
+    r"^\W{0,4}(?:alors |donc |well |so )?(?:(?P<no>non|no|nope|nah|never|jamais|refuse|refused|rejete|rejected)|oui|"
+    r"yes|ok|adopte|accepte)[es]{0,2}\W{0,4}$"
+)
+#: A verdict that says nothing of what it is about.
+_VERDICT = re.compile(
+    r"^\W{0,4}(?:(?:it was |c'est |so |and |that's |that is )?(?:unanimes?|unanimously|rejete[es]{0,2}|"
+    r"adopte[es]{0,2}|lost|carried|that\W{0,3}$|settled|done deal|"
+    r"tranche|entendu|case closed|final|ship(?: it)?|motion carried|motion lost|vote acquis|done arguing)\b.{0,24}|"
+    r"(?:[a-z]{2,8} approvals?|no abstentions?|[a-z. ]{2,20} (?:settled it|ruled so|a tranche)).{0,24})$"
+)
+_LEAST_HEAD = 5
+_TAIL = re.compile(r"(?:[ ,;:>(-]|(?<= )(?:and|et|so|puis|then|donc)(?= )){1,12}$")
+
+
+def _answered(reader: Reader, made: Sequence[Sentence]) -> None:
+    """Put a bare answer or verdict to what it is about: « Une baisse ? Non. », "The offer. Rejected."."""
+    for before, one in pairwise(made):
+        low = reader.low[one.start : one.end]
+        answer = _ANSWER.match(low)
+        is_asked = reader.low[before.start : before.end].rstrip().endswith("?")
+        is_dated = any(found.due is not None for found in before.deeds)
+        if one.deeds or before.kind == "done" or is_dated or before.start == before.end:
+            continue
+        if is_pending(low):
+            continue
+        if (answer is not None and (is_asked or answer["no"])) or (_VERDICT.match(low) and before.kind != "action"):
+            before.kind, before.deeds, before.end = "decided", [], one.end
+            one.kind, one.start = "done", one.end
+
+
 def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
-    """What is decided before a colon, where behind it stands who does it: « on fait les deux : Marie … »."""
-    owners = [owner for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
-    colon = reader.low.find(":", one.start, owners[0].start) if owners else -1
-    if (
-        colon < 0
-        or DECIDED.search(reader.low, one.start, colon) is None
-        or UNDECIDED.search(reader.low[one.start : colon])
-    ):
+    """What is decided before a sign, where behind it stands who does what: « on fait les deux : Marie … », "…, and Dan …"."""
+    owners = [owner.start for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
+    if not owners:
         return None
-    return Sentence(start=one.start, end=colon, line=one.line, place=one.place, mentions=[], kind="decided")
+    colon = reader.low.find(":", one.start, owners[0])
+    first = min(found.start for found in one.deeds)
+    for end in (colon, first):
+        head = _TAIL.sub("", reader.low[one.start : max(end, one.start)])
+        if len(head) > _LEAST_HEAD and is_settled(head) and not is_pending(head):
+            return Sentence(
+                start=one.start,
+                end=one.start + len(head),
+                line=one.line,
+                place=one.place,
+                mentions=[],
+                kind="decided",
+            )
+    return None
 
 
 #: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.

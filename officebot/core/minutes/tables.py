@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.outline import cells
@@ -18,6 +18,7 @@ _COLUMNS = {
     r"deadline|pour(?: le)?|target|butoir|terme)\b"),
     "status": re.compile(r"^(?:statuts?|etat|status|avancement|state|suivi|progress|fait|done)\b"),
 }  # fmt: skip
+_TASK_COLUMN = re.compile(r"^(?:actions?|taches?|tasks?|a faire|to ?do)\b")
 _CLOSED = re.compile(
     r"\b(?:clos|close|fait|faite|termine[es]{0,2}|ok fait|done|closed|complete|completed|annule[es]{0,2}|"
     r"cancelled|solde[es]{0,2}|abandonne[es]{0,2}|"
@@ -34,6 +35,8 @@ class Row:
     who: tuple[int, int]
     due: tuple[int, int]
     is_closed: bool = False
+    #: The cells of other columns, each as a line: what was said of the matter.
+    told: tuple[Line, ...] = ()
 
 
 def columns_of(line: Line) -> dict[str, int]:
@@ -54,6 +57,9 @@ def columns_of(line: Line) -> dict[str, int]:
         )
         if kind:
             found[kind] = place
+        elif "what" in found and _TASK_COLUMN.match(words) and len(words) < 30:
+            # « sujet | échanges | action | qui »: the matter stands first, what is to be done in a column of its own.
+            found["what"] = place
     return found if "what" in found and ("who" in found or "due" in found) else {}
 
 
@@ -80,6 +86,16 @@ def _row(line: Line, spans: Sequence[tuple[int, int]], columns: dict[str, int]) 
 
     status = cell("status")
     words = folded(line.text[status[0] - line.start : status[1] - line.start]) if "status" in columns else ""
+    told = tuple(
+        replace(line, text=line.text[start:end], start=line.start + start, end=line.start + end, sign="")
+        for place, (start, end) in enumerate(spans)
+        if place not in columns.values() and end > start
+    )
     return Row(
-        line=line, what=cell("what"), who=cell("who"), due=cell("due"), is_closed=_CLOSED.search(words) is not None
+        line=line,
+        what=cell("what"),
+        who=cell("who"),
+        due=cell("due"),
+        is_closed=_CLOSED.search(words) is not None,
+        told=told,
     )

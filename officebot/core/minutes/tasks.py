@@ -40,7 +40,7 @@ _A_INF = re.compile(
 
 _NOT_TO_DO = each(
     "voir suivre noter savoir venir partir craindre discuter revoir prevoir attendre esperer dire l'etude confirmer "
-    "preciser faire"
+    "preciser faire reparler rediscuter signaler declarer redire"
 ) - {"faire", "prevoir", "confirmer", "preciser", "suivre"}
 
 
@@ -82,6 +82,12 @@ _PHRASAL = each(
 )
 
 
+#: Orders that need no object: "half empty. restock".
+_ALONE = each(
+    "book chase order hire advertise restock replace repair reorder renew refill rebook remind investigate clarify escalate"
+)
+
+
 _NEXT_WORD = re.compile(r"[\s*_]{0,3}([a-z']+|[:\d£$€%])")
 
 
@@ -113,7 +119,7 @@ def _is_imperative(words: str, first: re.Match[str]) -> bool:
         return False
     following = _NEXT_WORD.match(words, first.end())
     if following is None:
-        return first[0] in ("book", "chase", "order", "hire", "advertise") and words[first.end() :].strip() == ""
+        return first[0] in _ALONE and words[first.end() :].strip() == ""
     if first[0] in _PHRASAL and following[1] in _PARTICLES:
         return True
     if first[0] in _NOUNS_TOO and following[1] not in _DETERMINED and not following[1][:1].isdigit():
@@ -134,7 +140,12 @@ def is_talk_before(task: str) -> bool:
 
 def is_to_do(words: str) -> bool:
     """Whether « à faire » stands in the words."""
-    return any(is_infinitive(one[1]) and one[1] not in _NOT_TO_DO for one in _A_INF.finditer(words))
+    return any(
+        is_infinitive(one[1])
+        and one[1] not in _NOT_TO_DO
+        and not words[max(0, one.start() - 6) : one.start()].endswith(("rien", "pas"))
+        for one in _A_INF.finditer(words)
+    )
 
 
 def only_filler(words: str) -> bool:

@@ -8,33 +8,34 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from officebot.core.minutes.action_points import action_of, of_row
 from officebot.core.minutes.attendance import attendance_of, only_people
+from officebot.core.minutes.contrasts import is_at_odds, is_quarrel
 from officebot.core.minutes.cues import (
     CONDITION,
-    DECIDED,
     DISPUTED,
     IDEA,
     OPINION,
     REFUSED,
     REJECTED,
     RULE,
-    UNDECIDED,
 )
 from officebot.core.minutes.deeds import deed
-from officebot.core.minutes.due import DueDay, chosen
-from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of
+from officebot.core.minutes.due import chosen
+from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, field_of, jobs_of
 from officebot.core.minutes.marks import Line, folded
-from officebot.core.minutes.model import ActionPoint, Topic
-from officebot.core.minutes.next_meeting import is_following
+from officebot.core.minutes.model import Topic
+from officebot.core.minutes.next_words import is_following
 from officebot.core.minutes.outline import Section, cells
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import Part
-from officebot.core.minutes.sentence import Found, Reader, Sentence, cleaned
+from officebot.core.minutes.sentence import Found, Reader, Sentence
 from officebot.core.minutes.sentences import parts, sentences
 from officebot.core.minutes.settling import disputes, revise, settle
 from officebot.core.minutes.sharing import with_days, with_fields
-from officebot.core.minutes.tables import Row, columns_of, table_rows
+from officebot.core.minutes.tables import columns_of, table_rows
 from officebot.core.minutes.verbs import says
+from officebot.core.minutes.verdicts import DECISIONS_HEADING, is_oked, is_pending, is_settled, is_sure
 from officebot.core.problems import Problem
 from officebot.core.text import say
 
@@ -55,6 +56,8 @@ _PRESENT_WERE = re.compile(r"\b(?:present (?:were|are)|etaient presents|sont pre
 
 
 _MOST_LINES, _LONGEST_LINE, _LONGEST_JOINED = 4_000, 60_000, 400
+#: So far behind the beginning of a line stand the words of one with a code: « D  scène unique ».
+_CODE = 6
 
 
 def read_topic(reader: Reader, section: Section) -> Topic | None:
@@ -65,24 +68,37 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
         if not _is_about_meeting(reader, section, place, line)
     ]
     rows = list(table_rows(lines))
+    told = [cell for row in rows for cell in row.told]
     in_table = {row.line.start for row in rows} | {line.start for line in lines if columns_of(line)}
     found: list[Sentence] = []
     event = _event(reader, lines)
-    listing = Listing(is_list=bool(LIST_HEADING.match(folded(section.heading))))
+    listing = Listing(
+        is_list=bool(LIST_HEADING.match(folded(section.heading))), owners=jobs_of(section.heading, reader.roster)
+    )
     fields: list[FieldLine] = []
+    is_decided = under_heading = DECISIONS_HEADING.match(folded(section.heading)) is not None
     for place, line in enumerate(lines):
         if line.start in in_table or _is_rule(line):
             continue
         field_line = field_of(reader.text, reader.low, (line.start, line.end), reader.roster, reader.days)
         if field_line is not None:
             fields.append(replace(field_line, place=place))
+        elif DECISIONS_HEADING.match(reader.low[line.start : line.end][:60]) and line.text.rstrip().endswith(":"):
+            is_decided = True
         elif not listing.opens(reader.text, reader.low, line, reader.roster):
-            found.extend(_read_line(reader, line, place, found, event, listing, fields))
+            is_decided = is_decided and (
+                under_heading or line.sign in ("bullet", "number", "letter") or line.indent > 0
+            )
+            read = list(_read_line(reader, line, place, found, event, listing, fields))
+            _as_decided(read if is_decided else [])
+            found.extend(read)
+    for at, cell in enumerate(told):
+        found.extend(_of_cell(reader, cell, len(lines) + 2 * at, listing))
     with_fields(reader, found, fields)
     with_days(reader, found)
     revise(reader, found)
-    actions = [made for row in rows if (made := _of_row(reader, row)) is not None]
-    actions = [*actions, *(_action(reader, one) for sentence in found for one in sentence.deeds)]
+    actions = [made for row in rows if (made := of_row(reader, row)) is not None]
+    actions = [*actions, *(action_of(reader, one) for sentence in found for one in sentence.deeds)]
     actions.sort(key=lambda one: one.source.start)
     topic = Topic(
         heading=section.heading,
@@ -96,18 +112,56 @@ def read_topic(reader: Reader, section: Section) -> Topic | None:
     return None if is_empty and not (section.heading and section.point) else topic
 
 
+def _of_cell(reader: Reader, cell: Line, place: int, listing: Listing) -> list[Sentence]:
+    """What a cell beside the tasks of a table says; who does what stands in the other cells."""
+    made = list(_read_line(reader, cell, place, (), None, listing, []))
+    for one in made:
+        one.deeds, one.kind = [], ("said" if one.kind == "action" else one.kind)
+        one.kind = _kind(reader, one) if one.kind == "said" else one.kind
+    return made
+
+
+def _as_decided(made: Sequence[Sentence]) -> None:
+    """Under « Décisions » what nobody is to do is decided."""
+    for one in made:
+        one.kind = "decided" if one.kind == "said" else one.kind
+
+
 def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) -> bool:
     """Whether a line is the title, or says who was there: that stands elsewhere in the minutes."""
     if section.heading:
         return place < 3 and not section.point and attendance_of(line) is not None
+    if place < 2 and _is_dated_title(reader, line):
+        return True
     if _is_attendance(reader, line.start, line.end) or (place < 4 and bool(only_people(line, reader.roster))):
         return True
     low = reader.low[line.start : line.end]
     is_short = len(line.text) < 140
-    if place or not is_short or line.sign not in ("heading", ""):
+    if place or not is_short or line.sign not in ("heading", "") or cells(line):
         return False
     is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
     return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
+
+
+def _is_dated_title(reader: Reader, line: Line) -> bool:
+    """Whether a line at the beginning has the meeting's own day in figures or by its month: then it is its title."""
+    when = reader.days.when
+    if when is None or line.sign in ("bullet", "box", "done") or len(line.text) > 120:
+        return False
+    return any(
+        int(found[1]) == when.day and (found[2] or "").isdigit() and int(found[2]) == when.month
+        for found in _DAY_MONTH.finditer(line.text)
+    ) or any(
+        int(found[1]) == when.day and folded(found[2])[:3] in _MONTHS[when.month - 1].split()
+        for found in _DAY_MONTH_NAME.finditer(line.text)
+    )
+
+
+_DAY_MONTH = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})(?!\d)")
+_DAY_MONTH_NAME = re.compile(r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th)?[ -]([^\W\d_]{3,9})")
+_MONTHS = (
+    "jan", "feb fev", "mar", "apr avr", "may mai", "jun jui", "jul jui", "aug aou", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 
 
 def _is_attendance(reader: Reader, start: int, end: int) -> bool:
@@ -253,6 +307,8 @@ def _deeds(
     reader: Reader, one: Sentence, before: Mention | None, event: date | None, listing: Listing, *, is_first: bool
 ) -> Iterator[Found]:
     """The deeds of a sentence, each from its own part."""
+    if CONDITION.match(reader.low[one.start : one.end]) or _is_row_of_names(reader, one):
+        return
     spans = parts(reader.low, one.start, one.end, one.mentions, reader.language)
     for place, (start, end) in enumerate(spans):
         part = Part(
@@ -273,15 +329,32 @@ def _deeds(
         if made is not None and not made.owners and listing.owners and listing.holds(one.line):
             made = replace(made, owners=listing.owners)
         if made is not None:
-            yield Found(deed=made, part=part, due=chosen(list(part.days)), start=start, end=end)
+            owner = made.owners[0].start if made.owners and not made.is_bare else start
+            yield Found(deed=made, part=part, due=chosen(list(part.days), owner), start=start, end=end)
         before = _subject_of(reader, part.mentions) or before
+
+
+def _is_row_of_names(reader: Reader, one: Sentence) -> bool:
+    """Whether a sentence near the beginning only says who was there: names, what they are in brackets, a word before them."""
+    people = [other for other in one.mentions if other.sort in ("person", "named", "office")]
+    if len(people) < 2 or one.start > _HEAD or reader.days.found(reader.text, one.start, one.end):
+        return False
+    words = reader.low[one.start : one.end]
+    for other in sorted(people, key=lambda other: -other.start):
+        words = words[: other.start - one.start] + words[other.end - one.start :]
+    rest = _BRACKETED.sub(" ", words).strip(" .,;:-*_")
+    return len(re.findall(r"[a-z]{3,}", rest)) <= (3 if ":" in rest or len(people) > 2 else 1) and "," in words
+
+
+_HEAD = 700
+_BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
 
 def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed", "done", "action"]:
     """What a sentence is: decided, disputed or only said; "action" where it holds one."""
     low = reader.low[one.start : one.end]
     people = {other.who for other in one.mentions if other.sort == "person"}
-    is_open = UNDECIDED.search(low) is not None
+    is_open = is_pending(low)
     is_free = bool(one.deeds) and not any(
         found.deed.owners and found.deed.owners[0].sort != "everybody" for found in one.deeds
     )
@@ -289,98 +362,37 @@ def _kind(reader: Reader, one: Sentence) -> Literal["said", "decided", "disputed
         is_free
         and one.line.sign != "box"
         and not is_open
-        and DECIDED.search(low)
+        and is_settled(low)
         and not any(found.due for found in one.deeds)
     ):
         one.deeds = []
+    ends = [other.end for other in one.mentions if other.sort in ("person", "named", "office")]
+    oked = is_oked(reader.low, ends, one.end) and not is_open
+    if one.deeds and one.line.sign != "box" and not is_open and (oked or is_sure(low)):
+        one.deeds = [found for found in one.deeds if not oked and not is_sure(reader.low[found.start : found.end])]
     if one.deeds:
         return "action"
     if one.line.sign == "done":
         return "done"
+    if any(one.line.start <= place <= one.line.start + _CODE for place in reader.decided):
+        return "decided"
     if CONDITION.match(low):
         return "said"
-    decided = DECIDED.search(low) is not None or REFUSED.search(low) is not None
-    if DISPUTED.search(low) and not (decided and not is_open):
+    decided = oked or is_settled(_unlabelled(one, low))
+    if (DISPUTED.search(low) or is_quarrel(low)) and not (decided and not is_open):
         return "disputed"
     if decided and not is_open and not (IDEA.match(low) and not REFUSED.search(low) and not REJECTED.search(low)):
         return "decided" if not (RULE.search(low) and not re.search(r"\b(?:agreed|decide|acte)", low)) else "said"
-    if len(people) > 1 and len(OPINION.findall(low)) > 1:
+    if len(people) > 1 and len(OPINION.findall(low)) > 1 and is_at_odds(low):
         return "disputed"
     return "said"
 
 
-def _of_row(reader: Reader, row: Row) -> ActionPoint | None:
-    """The action of a row, None of one that is closed or empty."""
-    if row.is_closed:
-        return None
-    what = cleaned(reader.text[row.what[0] : row.what[1]])
-    if not what:
-        return None
-    owners = reader.roster.mentions(reader.text, reader.low, *row.who)
-    written = cleaned(reader.text[row.who[0] : row.who[1]])
-    who = _names(owners)
-    if (
-        not who
-        and any(letter.isalpha() for letter in written)
-        and not re.search(r"attribuer|designer|tbc|tbd|n/a", reader.low[row.who[0] : row.who[1]])
-    ):
-        who = (written,)
-    due = chosen(reader.days.found(reader.text, *row.due))
-    return _checked(reader, what, who, any(one.is_doubtful for one in owners), due, (row.line.start, row.line.end))
-
-
-def _names(owners: Sequence[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for one in owners for name in one.who))
-
-
-def _action(reader: Reader, found: Found) -> ActionPoint:
-    owners = found.deed.owners
-    return _checked(
-        reader,
-        _what(reader, found),
-        _names(owners),
-        any(one.is_doubtful for one in owners),
-        found.due,
-        (found.start, found.end),
-    )
-
-
-def _what(reader: Reader, found: Found) -> str:
-    """What is to be done, in the notes' words: without the owner at the beginning or the end."""
-    start, end = found.deed.what_start, found.deed.what_end
-    owners = found.deed.owners
-    if owners and start - 3 <= owners[0].start <= start + 2 and owners[-1].end < end:
-        start = owners[-1].end
-    words = cleaned(reader.text[start:end].strip(" :,;>=-–—→(")).rstrip(" :,;-–—→(")
-    return words if len(words) > 2 else cleaned(reader.text[found.start : found.end])
-
-
-def _checked(
-    reader: Reader, what: str, who: tuple[str, ...], is_doubtful: bool, due: DueDay | None, span: tuple[int, int]
-) -> ActionPoint:
-    """The action point; what is not sure of it is said among the problems."""
-    if is_doubtful and who:
-        reader.problems.append(
-            Problem(
-                where=reader.file,
-                what=say("Several people may be meant by “{who}” in “{what}”.", who=", ".join(who), what=what),
-            )
-        )
-    elif is_doubtful:
-        reader.problems.append(
-            Problem(
-                where=reader.file, what=say("Who wrote these notes is not known: “{what}” has no owner.", what=what)
-            )
-        )
-    return ActionPoint(
-        what=what,
-        who=who,
-        due=due.day if due is not None else None,
-        source=reader.source(*span),
-        quote=reader.text[span[0] : span[1]],
-        due_words=reader.text[due.start : due.end] if due is not None else "",
-        doubt="owner" if is_doubtful else "",
-    )
+def _unlabelled(one: Sentence, low: str) -> str:
+    """The words of a sentence without the name of who speaks before a colon: their « non » is what they think."""
+    first = one.mentions[0] if one.mentions else None
+    rest = low[first.end - one.start :].lstrip() if first is not None and first.start - one.start < _CODE else ""
+    return rest[1:].lstrip() if rest.startswith(":") else low
 
 
 def renamed(topic: Topic, heading: str) -> Topic:

@@ -7,34 +7,11 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from officebot.core.minutes.names import each
+from officebot.core.minutes.vocabulary import ENGLISH, FRENCH_ER
 
 #: What the words behind a name say: a deed to come, one if a day is named, talk or a state, a deed that is over, nothing.
 Says: TypeAlias = Literal["deed", "maybe", "talk", "past", ""]
 
-#: English verbs of work, in their plain form.
-ENGLISH = each(
-    "settle laminate rehearse sew rent quote reorder rearrange retrain resubmit secure supervise oversee interview onboard "
-    "compare calculate forecast reconcile refund deposit withdraw countersign witness archive shred dispose recycle donate "
-    "auction sponsor hoover unlock feed water add show adjust advertise advise agree amend analyse analyze "
-    "announce answer apply approach arrange ask assemble "
-    "assess attend audit bill book borrow brief bring build buy call cancel chair change charge chase check circulate "
-    "clarify clean clear close collate collect compile complete confirm connect consult contact coordinate copy "
-    "correct cost cover create cut deal debug decide define deliver demo deploy design develop discuss distribute do "
-    "document download draft draw drive drop edit email enquire ensure escalate estimate examine expand explore fetch "
-    "file fill finalise finalize find finish fit fix follow forward gather get give go handle hand hire hold host "
-    "identify implement improve inform inspect install introduce investigate invite invoice issue join lead "
-    "learn let liaise list load log look mail maintain make manage map measure meet merge message mention "
-    "migrate monitor move negotiate notify obtain offer open order organise organize own pack pair pass pay phone "
-    "pick pilot place plan post prepare present price print produce propose provide publish pull purchase push put "
-    "raise reach read rebook recalculate recheck record recruit redo redraft refresh register release remind remove "
-    "renew repair replace reply report request research reserve resend reset resolve respond retest return revert "
-    "review revise rewrite ring roll run say schedule scope search seek sell send serve set share shop sign sort "
-    "source speak specify split start store study submit summarise supply survey swap switch take talk tell test "
-    "thank tidy track train transfer translate trial try turn type update upgrade upload validate verify visit "
-    "walk warn wash watch work write approve attach award bake balance bin block cook count demo dig fix fundraise "
-    "hang hoover ice label lock mend mow nominate paint plant polish proofread rota sand scan shortlist sweep tag "
-    "tape trim unblock weed whatsapp wipe wire"
-)
 #: Those that say an opinion or a state where they stand behind a name.
 _TALK_EN = each(
     "leading chairing hosting running says said say thinks think thought wants want wanted feels feel felt "
@@ -130,6 +107,7 @@ _TALK_FR = each(
 )
 #: Some of those become deeds with a day.
 _MAYBE_FR = each(
+    "trouve trouvent "
     "garde presente demande propose rappelle informe signale annonce confirme confirment represente valide explique passe "
     "participe assiste anime preside ouvre reste accueille parle attend revient part commence partage prend manque "
     "sera seront tient"
@@ -185,7 +163,7 @@ _MODAL_FR = re.compile(
     r"prend(?:ra|s)? (?:en charge|le sujet|le point|contact|rdv|rendez-vous)|est (?:chargee?s?|mandatee?s?|"
     r"volontaire|missionnee?|"
     r"pilote|responsable|en charge|ok pour|d'accord pour)|sont charge[es]{1,2}|a pour (?:mission|tache|objectif)|"
-    r"a a (?=[a-z]{3,})|est a (?=[a-z]{3,}r)|accepte de|propose de|prevoit de|compte (?=[a-z]{3,}r)|ok pour|"
+    r"a a (?=[a-z]{3,})|est a (?=[a-z]{3,}r)|accepte de|propose de|prevoit de|compte (?=[a-z]{3,}r)|ok pour (?=[a-z]{3,}re?\b)|"
     r"gere|gerent|pilote(?= )|reste a)\b"
 )
 _SKIP_FR = re.compile(
@@ -196,7 +174,11 @@ _CLITICS = re.compile(r"(?:(?:se|y|en|le|la|les|lui|leur|nous|me|te|vous)\s|(?:s
 _NOT_FR = re.compile(r"(?:ne |n')|pas\b|jamais\b|contre\b|d'accord\b|pour\b(?!\s[a-z]{2,}r\b)")
 _THAT = re.compile(r"\s(?:que|qu'|si|pourquoi|comment)\b")
 #: Verbs that are talk alone and deeds with what they are done to.
-_DONE_TO = each("valide confirme informe accueille signale")
+_DONE_TO = each("valide confirme informe accueille signale rappelle annonce")
+#: How verbs are shortened behind a name: « Luc tél. au syndic », "Raj chk stock".
+_SHORTENED = each(
+    "tel env cmde cmd cde dde prep verif maj rep reserv org trans contact chk ord arr bk fwd snd upd rvw conf sched circ"
+)
 _OBJECT = re.compile(
     r"\s(?:(?:le|la|les|un|une|des|du|son|sa|ses|nos|notre|cette|ce|\d+)\s(?![^.;]{0,60}\bqu)|l'(?![^.;]{0,60}\bqu))"
 )
@@ -211,6 +193,23 @@ def is_infinitive(word: str) -> bool:
     if word in _NOT_INFINITIVES or len(word) < 4:
         return False
     return word.endswith("er") and not word.endswith("ier") and word not in ENGLISH
+
+
+@lru_cache(maxsize=4_096)
+def is_present_er(word: str) -> bool:
+    """Whether a folded word is the present of a verb in -er that says work: « relance », « relancent », « essaie »."""
+    for ending in ("e", "ent", "ons", "ez"):
+        stem = word.removesuffix(ending)
+        if stem == word:
+            continue
+        if stem in FRENCH_ER or stem.removesuffix("e") in FRENCH_ER:
+            return True
+        # « appelle », « jette » double what is single in the infinitive; « essaie », « envoie » have an i for its y.
+        if (stem[-2:] in ("ll", "tt") and stem[:-1] in FRENCH_ER) or (
+            stem.endswith("i") and stem[:-1] + "y" in FRENCH_ER
+        ):
+            return True
+    return False
 
 
 def is_english_base(word: str) -> bool:
@@ -228,6 +227,19 @@ def says(low: str, place: int, end: int, language: str) -> Says:
     skip = (_SKIP_EN if language == "en" else _SKIP_FR).match(low, place, end)
     place = skip.end() if skip else place
     return _english(low, place, end) if language == "en" else _french(low, place, end)
+
+
+def is_promise(low: str, place: int, end: int, language: str) -> bool:
+    """Whether the words behind a name promise or order: "will send", « doit relancer », « s'en occupe », a future."""
+    while place < end and low[place] in " ,":
+        place += 1
+    if language == "en":
+        return _MODAL_EN.match(low, place, end) is not None
+    clitics = _CLITICS.match(low, place, end)
+    found = _WORD.match(low, clitics.end() if clitics else place, end)
+    return _MODAL_FR.match(low, place, end) is not None or (
+        found is not None and found[0].endswith(("ra", "rai", "ront"))
+    )
 
 
 def _english(low: str, place: int, end: int) -> Says:
@@ -249,6 +261,7 @@ def _english(low: str, place: int, end: int) -> Says:
         and found[0] in ENGLISH
     ):
         return "deed"  # "Sanjay 2 update programme", as people text.
+    place += 3 if low.startswith("re-", place) else 0
     doing = _BE_ING.match(low, place, end)
     if doing is not None:
         return "deed" if _of_ing(doing[1]) else "talk"
@@ -256,6 +269,8 @@ def _english(low: str, place: int, end: int) -> Says:
     if found is None:
         return ""
     word = found[0]
+    if word in _SHORTENED:
+        return "deed"
     if word in _TALK_EN:
         return "past" if word in _PAST_EN else "talk"
     if word in ENGLISH:
@@ -284,6 +299,12 @@ def _of_s(word: str) -> bool:
         or (word.endswith("es") and word[:-2] in ENGLISH)
         or (word.endswith("ies") and word[:-3] + "y" in ENGLISH)
     )
+
+
+_WEAK_FUTURE = each(
+    "aura auront serai seront sera faudra pourra pourront voudra voudront aurons serons aurai pourrai pourrons"
+)
+_WEAK_FUTURE |= each("opera camera extra")
 
 
 def _french(low: str, place: int, end: int) -> Says:
@@ -315,32 +336,14 @@ def _of_french(word: str, had_clitic: bool) -> Says:
         return "deed" if had_clitic and word not in ("reste", "manque", "passe", "sera") else "maybe"
     if word in _TALK_FR or word in ("est", "sont", "a", "ont", "ete", "etre"):
         return "talk"
-    if word in _PRESENT or is_infinitive(word):
+    if word in _PRESENT or word in _SHORTENED or is_infinitive(word):
         return "deed"
-    if (
-        word.endswith(
-            (
-                "era",
-                "eront",
-                "ira",
-                "iront",
-                "dra",
-                "dront",
-                "tra",
-                "tront",
-                "rra",
-                "erai",
-                "irai",
-                "drai",
-                "trai",
-                "erons",
-            )
-        )
-        and len(word) > 3
-    ):
-        return "maybe" if word in ("aura", "sera", "faudra", "pourra", "voudra", "faudrait") else "deed"
+    if word.endswith(("ra", "rai", "ras", "ront", "rons", "rez")) and len(word) > 3:
+        return "maybe" if word in _WEAK_FUTURE else "deed"
     if word in _VERBS_LIKE_NOUNS:
         return "deed"
-    if word.endswith(("e", "ent")) and len(word) > 3 and word not in _NO_VERB_FR and not word.endswith(_NOUN_ENDINGS):
+    if is_present_er(word):
         return "deed"
+    if word.endswith(("e", "ent")) and len(word) > 3 and word not in _NO_VERB_FR and not word.endswith(_NOUN_ENDINGS):
+        return "maybe"
     return "maybe" if word.endswith("e") and had_clitic else ""

@@ -106,8 +106,22 @@ FRENCH_ACTIONS = [
     ("faire un mot aux voisins - Camille Ott", "Camille Ott", None),
     ("Sofia : mail aux adhérents", "Sofia Nadal", None),
     ("vérifier que l'alarme fonctionne", "", None),
+    ("M.L. relance la mairie d'ici jeu.", "Marie Lambert", "2026-03-12"),
+    ("benne pleine → services techniques", "services techniques", None),
+    ("photos du stand : Luc ven.", "Luc Perrot", "2026-03-13"),
+    ("Sofia tél. au traiteur avant midi", "Sofia Nadal", "2026-03-10"),
+    ("Kermesse le 28 mars, Marie pose les barrières 2 j avant", "Marie Lambert", "2026-03-26"),
+    ("Marie rend le dossier sous huitaine", "Marie Lambert", "2026-03-18"),
+    ("Tonin rapporte la sono lundi", "Tonin", "2026-03-16"),
 ]
 ENGLISH_ACTIONS = [
+    ("2.3 BS to mend the stile", "Ben Shaw", None),
+    ("T  new padlock -> Ben, Fri", "Ben Shaw", "2026-03-13"),
+    ("skip for the rubble => Kwik Hire", "Kwik Hire", None),
+    ("Zoltan to book the minibus by the weekend", "Zoltan", "2026-03-15"),
+    ("banner draft // Ben // 5 working days", "Ben Shaw", "2026-03-17"),
+    ("shed half empty. restock", "", None),
+    ("Ben to count the chairs, by Wed next wk", "Ben Shaw", "2026-03-18"),
     ("Priya must chase Dumas again before Friday", "Priya Das", "2026-03-13"),
     ("Ben: supplier payment, urgent", "Ben Shaw", None),
     ("Anna plans to call the council tomorrow", "Anna Reid", "2026-03-11"),
@@ -186,6 +200,11 @@ ENGLISH_ACTIONS = [
     ("owner: Tom. replace lock on shed. due 1/4", "Tom Hale", "2026-04-01"),
 ]
 FRENCH_NO_ACTIONS = [
+    "affiche corrigée par Luc le 20, chez l'imprimeur",
+    "Luc : un peu cher",
+    "si la mairie refuse, Luc relance le préfet",
+    "c'est Sofia qui est choisie",
+    "le fournisseur monte ses prix",
     "Jean-Paul garde les clés",
     "Luc n'est pas disponible le 20",
     "la mairie prête 40 chaises",
@@ -226,6 +245,10 @@ FRENCH_NO_ACTIONS = [
     "Il reste 12 places",
 ]
 ENGLISH_NO_ACTIONS = [
+    "Ben: brass band.",
+    "Ben: can't staff it",
+    "if it rains, Ben moves the stall",
+    "gates to be kept shut at all times",
     "Tom keeps the keys",
     "Ben not available on the 20th",
     "council lending us 40 chairs",
