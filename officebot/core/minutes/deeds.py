@@ -44,7 +44,8 @@ _ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
 
 
 _META = re.compile(
-    r"^\W{0,4}(?:taking notes|je|rapporteu\w{1,3}|secretariat|presidence|animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
+    r"^\W{0,4}(?:taking notes|je|rapporteu\w{1,3}|secretariat|presidence|"
+    r"animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"
     r"excuse\w{0,3}|absent\w{0,3}|chair|minutes by|"
     r"notes? (?:by|de|par)|prise de notes|scribe|cr|compte rendu|apologies|apols|redactrice|here|attending|"
     r"in the room|participants?|from|source)\b[^:=]{0,20}[:=]"

@@ -16,6 +16,9 @@ from officebot.core.text import Language
 
 _MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
 
+#: A sign between two letters or figures: taken off, it would make one word of two.
+_INSIDE = re.compile(r"(?<=\w)(?:\*\*|__|~{2,}|`)(?=\w)")
+
 
 @dataclass(slots=True)
 class Reader:
@@ -66,4 +69,4 @@ class Found:
 
 def cleaned(words: str) -> str:
     """The words on one line without the signs of Markdown; no word is added."""
-    return " ".join(_MARKS.sub("", words.strip()).split()).strip(" *_")
+    return " ".join(_MARKS.sub("", _INSIDE.sub(" ", words.strip())).split()).strip(" *_")
