@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
+from functools import lru_cache
 
 from officebot.core.minutes.marks import folded
 from officebot.core.minutes.names import each
@@ -18,11 +20,12 @@ _LITTLE = each(
 _STEM = 5
 
 
-def stems(words: str) -> set[str]:
+@lru_cache(maxsize=8_192)
+def stems(words: str) -> frozenset[str]:
     """The beginnings of the words that carry sense."""
-    return {word[:_STEM] for word in _WORDS.findall(folded(words)) if word not in _LITTLE}
+    return frozenset(word[:_STEM] for word in _WORDS.findall(folded(words)) if word not in _LITTLE)
 
 
-def likeness(one: set[str], other: set[str]) -> float:
+def likeness(one: Set[str], other: Set[str]) -> float:
     """The share of words in common, of the shorter piece; 0 where either has none."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0

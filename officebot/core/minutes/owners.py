@@ -79,6 +79,7 @@ class Roster:
     offices: dict[str, list[str]] = field(default_factory=dict)
     first: dict[str, list[str]] = field(default_factory=dict)
     language: str = "fr"
+    _known_keys: set[tuple[tuple[str, ...], str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for person in self.people[:_MOST_KEYS]:
@@ -106,9 +107,9 @@ class Roster:
 
     def _add(self, key: tuple[str, ...], name: str) -> None:
         if key and not (len(key) == 1 and len(key[0]) < 2):
-            pairs = self.keys.setdefault(key[0], [])
-            if (key, name) not in pairs:
-                pairs.append((key, name))
+            if (key, name) not in self._known_keys:
+                self._known_keys.add((key, name))
+                self.keys.setdefault(key[0], []).append((key, name))
 
     def mentions(self, text: str, low: str, start: int, end: int) -> list[Mention]:
         """Everybody who is named between two places of a text, from left to right; `low` is the text folded."""

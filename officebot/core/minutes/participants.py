@@ -39,7 +39,7 @@ _NO = each("no n non 0 false faux a")
 _ADDRESS = re.compile(r"[<(\[]?\b([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
 _BETWEEN = re.compile(r"[,;:|\t()\[\]<>]|(?<=\s)[-–—](?=\s)")
 #: More people than these come to no meeting of an office.
-_MOST, _LONGEST_NAME, _LONGEST_HEAD = 2_000, 80, 2_000
+_MOST, _LONGEST_NAME, _LONGEST_HEAD = 500, 80, 2_000
 
 
 def read_participants(text: str) -> tuple[Participant, ...]:

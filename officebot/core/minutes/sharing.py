@@ -116,7 +116,7 @@ def _share(reader: Reader, deeds: Sequence[Found], days: Sequence[DueDay], follo
             made.due = day
 
 
-def _shares(one: set[str], other: set[str]) -> bool:
+def _shares(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two pieces have a word in common, or two of one family: rolls, rollout."""
     return bool({word[:4] for word in one} & {word[:4] for word in other})
 
