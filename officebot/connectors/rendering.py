@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -198,6 +199,14 @@ def _complaint(template: str, answer: Mapping[str, Any], error: Text | str) -> T
     return say(sentence, template=template, error=error)
 
 
+def _offline() -> dict[str, str]:
+    """The environment with a way to the network that leads nowhere: a template of typst fetches no packages."""
+    nowhere = dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
+    )
+    return {**os.environ, **nowhere, "NO_PROXY": "", "no_proxy": ""}
+
+
 class _Worker:
     """A process that renders, started when it is first needed and again after it was ended."""
 
@@ -230,7 +239,7 @@ class _Worker:
         if self._process is None or self._process.poll() is not None:
             self._end()
             command = [sys.executable, "-I", "-m", "officebot.connectors.rendering_worker"]
-            self._process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+            self._process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_offline())
         return self._process
 
     def _end(self) -> None:

@@ -106,10 +106,10 @@ class Roster:
             _append(self.offices, word, person.name)
 
     def _add(self, key: tuple[str, ...], name: str) -> None:
-        if key and not (len(key) == 1 and len(key[0]) < 2):
-            if (key, name) not in self._known_keys:
-                self._known_keys.add((key, name))
-                self.keys.setdefault(key[0], []).append((key, name))
+        is_telling = bool(key) and not (len(key) == 1 and len(key[0]) < 2)
+        if is_telling and (key, name) not in self._known_keys:
+            self._known_keys.add((key, name))
+            self.keys.setdefault(key[0], []).append((key, name))
 
     def mentions(self, text: str, low: str, start: int, end: int) -> list[Mention]:
         """Everybody who is named between two places of a text, from left to right; `low` is the text folded."""
