@@ -273,6 +273,34 @@ def test_notes_that_come_when_the_draft_is_out_are_told_and_change_nothing(room:
     assert mails(asked) == []
 
 
+@pytest.mark.parametrize("subject", ["{}", "TR: {}"])
+def test_our_own_minutes_that_come_back_are_no_late_notes(room: Boardroom, subject: str) -> None:
+    room.drafted()
+    room.approve(*room.chair_says("OK"))
+    final = room.outbox[-1]
+    at = AFTERNOON + timedelta(hours=3)
+    assert room.comes(NADIA, subject.format(final.subject), final.body, files={"CODIR.md": NOTES}, at=at) == []
+
+
+def test_our_own_letters_are_known_by_what_lies_among_our_sent_mails(room: Boardroom) -> None:
+    room.drafted()
+    at = AFTERNOON + timedelta(hours=3)
+    words = "Point à l'ordre du jour : le hangar."
+    assert (
+        room.comes(NADIA, "Compte rendu CODIR", words, files={"CODIR.md": NOTES}, at=at, id_of=room.last_sent()) == []
+    )
+    assert room.comes(NADIA, "Compte rendu CODIR", words, files={"CODIR.md": NOTES}, at=at) != []
+
+
+def test_notes_that_answer_our_minutes_are_still_told(room: Boardroom) -> None:
+    room.drafted()
+    room.approve(*room.chair_says("OK"))
+    answered = room.last_sent()
+    (asked,) = room.comes(NADIA, f"Re: {answered.subject}", "Il manquait mes notes.", files={"notes.md": NOTES},
+                          answers=answered.message_id, at=AFTERNOON + timedelta(hours=3))  # fmt: skip
+    assert "came after the draft" in titles([asked])[0]
+
+
 def test_files_of_the_folder_are_drafted_and_filed(room: Boardroom) -> None:
     room.holds()
     found = file_of("2026-11-26.md", NOTES)
