@@ -412,6 +412,25 @@ def test_what_is_not_clear_sends_nothing_and_drafts_a_question(room: Boardroom, 
     assert len(room.outbox) == 1
 
 
+def test_a_chairs_yes_with_a_correction_that_fits_nowhere_is_asked_back_in_her_words(room: Boardroom) -> None:
+    room.drafted()
+    (asked,) = room.chair_says("OK pour moi, juste le point 1 : c'est 12 000 € et non 10 000")
+    assert "12 000 € et non 10 000" in titles([asked])[0].replace("\u00a0", " ")
+    assert "settings" not in titles([asked])[0]
+    (back,) = mails(asked)
+    assert back.recipients == (CHAIR,)
+    assert "12 000 €" in back.body
+
+
+def test_a_bare_yes_does_not_take_back_a_correction_that_was_not_made(room: Boardroom) -> None:
+    room.drafted()
+    room.chair_says("OK pour moi, juste le point 1 : c'est 12 000 € et non 10 000")
+    (final,) = room.chair_says("OK")
+    assert final.must_ask
+    assert any("12 000 €" in one.what.render("fr").replace("\u00a0", " ") for one in final.reasons)
+    assert "settings" not in titles([final])[0]
+
+
 def test_what_was_asked_is_over_when_the_minutes_go_out(room: Boardroom) -> None:
     room.drafted()
     room.approve(*room.chair_says("OK sauf point 1"))
