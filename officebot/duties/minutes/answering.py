@@ -111,6 +111,7 @@ def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
     shown = facts.standings[told.standing.key]
     heard = understood(
         event.notes.words, event.notes.documents, minutes, at=at, version=shown.version, names=names,
+        author=name_of(event.by, facts.office),
         sent=facts.documents.get(shown.key) if shown.minutes == minutes else None,
     )  # fmt: skip
     told.events.append(event)

@@ -42,13 +42,14 @@ def understood(
     version: int,
     sent: Returned | None = None,
     names: Sequence[str] = (),
+    author: str = "",
 ) -> Understood:
     """What an answer's own words, and the Word files that hang on it, say about these minutes.
 
     `at` is the day of the answer, `version` the one that was shown, `sent` its document, `names` are the people who may be
-    meant.
+    meant, `author` is the name of who wrote it.
     """
-    answer = read_answer(words, minutes, minutes.language, names=names)
+    answer = read_answer(words, minutes, minutes.language, names=names, author=author)
     returned = Corrected(minutes=minutes)
     if len(documents) > 1:
         returned = Corrected(minutes=minutes, questions=(say("Several Word files came back: which of them counts?"),))
