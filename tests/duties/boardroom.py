@@ -142,15 +142,17 @@ class Boardroom:
 
     def comes(
         self, sender: str, subject: str, text: str = "", *, files: dict[str, str] | None = None, answers: str = "",
-        proof: Proof = Proof.PASSED, at: datetime | None = None, unread: tuple[tuple[str, Text], ...] = (), **more: Any,
+        proof: Proof = Proof.PASSED, at: datetime | None = None, unread: tuple[tuple[str, Text], ...] = (),
+        id_of: SeenMail | None = None, **more: Any,
     ) -> list[Proposal]:  # fmt: skip
         """A mail comes; what the duty then proposes that is new."""
         self.now = at or self.now
         number = len(self._mails) + 1
         ref = MessageRef("desk", "INBOX", 1, number, f"f{number}")
+        message_id = id_of.message_id if id_of is not None else f"<m{number}@x>"
         named = [*(files or {}), *(name for name, _ in unread)]
         mail = Mail(
-            ref=ref, message_id=f"<m{number}@x>", subject=subject, sender=Address("", sender), date=self.now, received=self.now,
+            ref=ref, message_id=message_id, subject=subject, sender=Address("", sender), date=self.now, received=self.now,
             text=text, reply=text, in_reply_to=answers, references=(answers,) if answers else (), proof=proof,
             attachments=tuple(
                 Attachment(name=name, media_type="", declared_type="", size=1, sha256="", part=str(place))

@@ -42,6 +42,8 @@ class Desk:
     #: What waits for a yes, in its newest form.
     waiting: dict[str, Proposal] = field(default_factory=dict)
     letters: list[tuple[date, OutgoingMail]] = field(default_factory=list)
+    #: What lies in Sent.
+    copies: list[SeenMail] = field(default_factory=list)
     _arrived: list[tuple[SeenMail, Claim]] = field(default_factory=list)
 
     # ── what a duty reads ──
@@ -52,7 +54,7 @@ class Desk:
         return self._arrived
 
     def sent(self, _since: datetime, _until: datetime) -> Sequence[SeenMail]:
-        return []
+        return self.copies
 
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         return [one for one in self.open.values() if one.kind == kind and one.state == state]
@@ -441,3 +443,59 @@ def test_the_same_answer_read_again_changes_nothing(reminded: Desk, make_mail: M
     before = reminded.item("Réserver la salle")
     assert reminded.answer(make_mail, "A1 est bloqué, j’attends l’hôtel", message_id="<same@office.example>") == []
     assert reminded.item("Réserver la salle") == before
+
+
+DISTRIBUTED = """Bonjour,
+
+Voici le compte rendu validé par Étienne Kerbrat : Comité de direction, mardi 24 novembre 2026.
+
+Décisions :
+- D1 Les travaux sont terminés et la facture est réglée.
+
+Actions :
+- A1 la salle est réservée, confirmer – Sophie Delmas, 4 décembre 2026
+- A2 payer – Étienne Kerbrat, ?
+
+Cordialement,
+"""
+
+
+@pytest.mark.parametrize("sender", [NADIA, SOPHIE], ids=["delivered to a colleague", "passed on by its owner"])
+@pytest.mark.parametrize("answers", ["", "<x@office.example>"])
+def test_our_own_minutes_that_come_back_close_nothing(
+    desk: Desk, make_mail: MakeMail, sender: str, answers: str
+) -> None:
+    desk.note(ROOM, point("Payer", "Étienne Kerbrat"))
+    for subject in (MINUTES, f"Re: {MINUTES}", f"TR: {MINUTES}"):
+        desk.answer(make_mail, DISTRIBUTED, sender=sender, to=subject, in_reply_to=answers)
+        assert set(desk.states().values()) == {"open"}
+
+
+def test_what_lies_among_our_sent_mails_is_nobodys_answer(desk: Desk, make_mail: MakeMail) -> None:
+    desk.note(ROOM)
+    ours = make_mail("", MINUTES)
+    desk.copies = [
+        SeenMail(ref=ours.ref, subject=MINUTES, sender=ours.sender, received=ours.received, state="sent", verdict={}, id=99,
+                 message_id="<ours@office.example>")
+    ]  # fmt: skip
+    assert (
+        desk.answer(make_mail, "A1 fait", sender=SOPHIE, to=f"Re: {MINUTES}", message_id="<ours@office.example>")
+        == []
+    )
+    desk.answer(make_mail, "A1 fait", sender=SOPHIE, to=f"Re: {MINUTES}")
+    assert set(desk.states().values()) == {"closed"}
+
+
+def test_what_bears_the_subject_of_the_minutes_and_answers_nothing_is_asked_about(
+    desk: Desk, make_mail: MakeMail
+) -> None:
+    desk.note(ROOM)
+    desk.agrees = False
+    closing = desk.answer(make_mail, "A1 fait", to=MINUTES, in_reply_to="")
+    assert all(one.must_ask for one in closing if one.key.startswith("actions:answer:"))
+    assert set(desk.states().values()) == {"open"}
+
+
+def test_words_that_somebody_only_passes_on_are_not_theirs(desk: Desk, make_mail: MakeMail) -> None:
+    desk.note(ROOM)
+    assert desk.answer(make_mail, "A1 fait", to=f"TR: {MINUTES}", reply="") == []

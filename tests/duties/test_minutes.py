@@ -273,6 +273,34 @@ def test_notes_that_come_when_the_draft_is_out_are_told_and_change_nothing(room:
     assert mails(asked) == []
 
 
+@pytest.mark.parametrize("subject", ["{}", "TR: {}"])
+def test_our_own_minutes_that_come_back_are_no_late_notes(room: Boardroom, subject: str) -> None:
+    room.drafted()
+    room.approve(*room.chair_says("OK"))
+    final = room.outbox[-1]
+    at = AFTERNOON + timedelta(hours=3)
+    assert room.comes(NADIA, subject.format(final.subject), final.body, files={"CODIR.md": NOTES}, at=at) == []
+
+
+def test_our_own_letters_are_known_by_what_lies_among_our_sent_mails(room: Boardroom) -> None:
+    room.drafted()
+    at = AFTERNOON + timedelta(hours=3)
+    words = "Point à l'ordre du jour : le hangar."
+    assert (
+        room.comes(NADIA, "Compte rendu CODIR", words, files={"CODIR.md": NOTES}, at=at, id_of=room.last_sent()) == []
+    )
+    assert room.comes(NADIA, "Compte rendu CODIR", words, files={"CODIR.md": NOTES}, at=at) != []
+
+
+def test_notes_that_answer_our_minutes_are_still_told(room: Boardroom) -> None:
+    room.drafted()
+    room.approve(*room.chair_says("OK"))
+    answered = room.last_sent()
+    (asked,) = room.comes(NADIA, f"Re: {answered.subject}", "Il manquait mes notes.", files={"notes.md": NOTES},
+                          answers=answered.message_id, at=AFTERNOON + timedelta(hours=3))  # fmt: skip
+    assert "came after the draft" in titles([asked])[0]
+
+
 def test_files_of_the_folder_are_drafted_and_filed(room: Boardroom) -> None:
     room.holds()
     found = file_of("2026-11-26.md", NOTES)
@@ -382,6 +410,25 @@ def test_what_is_not_clear_sends_nothing_and_drafts_a_question(room: Boardroom, 
     assert [type(one) for one in asked.actions] == [NoteItem, DraftMail]
     assert mails(asked)[0].recipients == (CHAIR,)
     assert len(room.outbox) == 1
+
+
+def test_a_chairs_yes_with_a_correction_that_fits_nowhere_is_asked_back_in_her_words(room: Boardroom) -> None:
+    room.drafted()
+    (asked,) = room.chair_says("OK pour moi, juste le point 1 : c'est 12 000 € et non 10 000")
+    assert "12 000 € et non 10 000" in titles([asked])[0].replace("\u00a0", " ")
+    assert "settings" not in titles([asked])[0]
+    (back,) = mails(asked)
+    assert back.recipients == (CHAIR,)
+    assert "12 000 €" in back.body
+
+
+def test_a_bare_yes_does_not_take_back_a_correction_that_was_not_made(room: Boardroom) -> None:
+    room.drafted()
+    room.chair_says("OK pour moi, juste le point 1 : c'est 12 000 € et non 10 000")
+    (final,) = room.chair_says("OK")
+    assert final.must_ask
+    assert any("12 000 €" in one.what.render("fr").replace("\u00a0", " ") for one in final.reasons)
+    assert "settings" not in titles([final])[0]
 
 
 def test_what_was_asked_is_over_when_the_minutes_go_out(room: Boardroom) -> None:

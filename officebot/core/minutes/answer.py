@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from officebot.core.minutes.answer_applying import corrected_by
 from officebot.core.minutes.answer_corrections import Correction, correction_in
 from officebot.core.minutes.answer_refs import LONGEST_ANSWER, Reference, references_in, sentences_of
+from officebot.core.minutes.answer_signature import without_signature
 from officebot.core.minutes.answer_words import Tone, folded, is_postponed, is_refusal, is_wanting, tone_of
 from officebot.core.minutes.model import Minutes
 from officebot.core.minutes.readback_changes import Corrected
@@ -65,16 +66,19 @@ class _Heard:
     has_question: bool = False
 
 
-def read_answer(text: str, minutes: Minutes, language: Language = "fr", *, names: Sequence[str] = ()) -> Answer:
+def read_answer(
+    text: str, minutes: Minutes, language: Language = "fr", *, names: Sequence[str] = (), author: str = ""
+) -> Answer:
     """What the answer says of these minutes; `text` is what its author newly wrote, see `Mail.reply`.
 
     "ok" is only an answer of which every word agrees or is polite. French and English are understood whatever the
-    `language`, in which what follows is said and dates are read. `names` are further people whose names may stand below.
+    `language`, in which what follows is said and dates are read. `names` are further people whose names may stand below,
+    `author` is the name of who wrote it: what follows it is how they sign.
     """
     heard = _Heard(tones=set(), corrections=[], excepted=[], only=[])
     known = _known_names((*names_of(minutes), *names))
     scope: Reference | None = None
-    for sentence, is_question in sentences_of(text):
+    for sentence, is_question in sentences_of(without_signature(text, author)):
         heard.has_question |= is_question
         scope = _hear(sentence, heard, known, scope)
     kind = _kind(heard, is_cut=len(text) > LONGEST_ANSWER)

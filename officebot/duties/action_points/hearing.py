@@ -17,6 +17,7 @@ from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
 from officebot.duties.action_points.observe import ANSWERED, HEARD, KEY, NOTICE, AnswerMail, Facts, Reminder
 from officebot.duties.action_points.people import may_decide, oversees, secretary_of
+from officebot.duties.action_points.recognise import is_first
 from officebot.duties.action_points.reminders import remind_key, reminders
 from officebot.duties.action_points.settings import Settings
 
@@ -84,7 +85,9 @@ class _Hearer:
 
     def _letter(self, answer: AnswerMail, person: Person) -> _Letter | None:
         """The mail with the points it may mean: those of the reminder or the minutes that it answers, else the writer's own."""
-        subjects = {subject_of(one) for one in (answer.to_subject, answer.mail.subject) if one}
+        # A mail that only bears the subject of ours, and answers nothing, is no answer to it.
+        named = "" if is_first(answer.mail.subject) and not answer.mail.in_reply_to else answer.mail.subject
+        subjects = {subject_of(one) for one in (answer.to_subject, named) if one}
         mine = [one for one in self.facts.reminders if one.person == person.address]
         answered = [one for one in mine if subject_of(one.subject) in subjects]
         if answered:

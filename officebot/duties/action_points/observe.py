@@ -120,7 +120,8 @@ def _answers(office: Office, trigger: Trigger) -> list[AnswerMail]:
             to_subject=sent.get(mail.in_reply_to, ""),
         )
         for mail in found
-        if claimed[mail.id].get("proof") != Proof.FAILED
+        # What the office sent and got itself is nobody's answer.
+        if claimed[mail.id].get("proof") != Proof.FAILED and mail.message_id not in sent
     ]
 
 

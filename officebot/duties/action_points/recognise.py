@@ -8,7 +8,9 @@ from datetime import datetime
 
 from officebot.core.actionpoints.answers import read_answer
 from officebot.core.actionpoints.clauses import is_more_than_thanks
+from officebot.core.conversations import subject_of
 from officebot.core.mail import Mail
+from officebot.core.minutes.copies import is_copy
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import plain, say
 from officebot.sdk import OfficeFacts
@@ -36,9 +38,14 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     is_answer = bool(mail.in_reply_to) and _SUBJECT.search(plain(mail.subject[:300])) is not None
     if not is_answer and _NAMED.search(f"{mail.subject}\n{text}", 0, _LONGEST) is None:
         return
+    # Our own lines, delivered or passed on, say nothing; with an answer's words among them a person reads what is meant.
+    is_ours = is_copy(text)
+    if is_ours and not is_answer:
+        return
     working = facts.working_time
     said = read_answer(text, working.local(mail.received), working, facts.people, author.address)[:_MOST]
-    is_unread = not said and is_more_than_thanks(text)
+    said = () if is_ours else said
+    is_unread = is_ours or (not said and is_more_than_thanks(text))
     if not said and not is_unread:
         return
     yield Claim(
@@ -52,7 +59,16 @@ def _words_of(mail: Mail) -> str:
     """What its author newly wrote; with the lines quoted above it where they answered point by point."""
     if mail.in_reply_to and _BETWEEN.search(mail.text, 0, _LONGEST) is not None:
         return mail.text[:_LONGEST]
-    return mail.reply or mail.text
+    if mail.reply:
+        return mail.reply
+    # Nothing new was written above what is quoted or passed on: those are others' words.
+    is_begun = not mail.in_reply_to and is_first(mail.subject)
+    return mail.text if is_begun else ""
+
+
+def is_first(subject: str) -> bool:
+    """Whether a subject is no answer's and no forward's: « Re : », "Fwd:"."""
+    return subject_of(subject) == " ".join(subject.split()).casefold()[:200]
 
 
 #: Words below a quoted point, with more quoted behind them: somebody answered within our text.

@@ -34,6 +34,8 @@ class _Told:
     questions: list[Text] = field(default_factory=list)
     is_agreed: bool = False
     is_put_off: bool = False
+    #: What any of them wanted changed and was not: a bare yes that comes later does not take it back.
+    unmade: list[Text] = field(default_factory=list)
     #: Whether something was not clear, and no plain yes came after it.
     is_doubtful: bool = False
 
@@ -109,6 +111,7 @@ def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
     shown = facts.standings[told.standing.key]
     heard = understood(
         event.notes.words, event.notes.documents, minutes, at=at, version=shown.version, names=names,
+        author=name_of(event.by, facts.office),
         sent=facts.documents.get(shown.key) if shown.minutes == minutes else None,
     )  # fmt: skip
     told.events.append(event)
@@ -117,6 +120,7 @@ def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
     # What was not clear in an earlier answer is asked already; only a plain yes settles it.
     told.is_doubtful = heard.heard != "ok" and (told.is_doubtful or bool(heard.questions))
     told.questions = list(heard.questions)
+    told.unmade += [one for one in heard.unmade if one not in told.unmade]
     told.is_agreed = heard.is_agreed
     told.is_put_off = heard.heard == "later"
 
@@ -144,8 +148,10 @@ def _out(facts: Facts, settings: Settings, occasion: Occasion, told: _Told) -> P
         Reason(what=say("{name} agrees.", name=who), quote=one_line(told.last.notes.words, 200),
                source=told.last.mail.source),
         *(Reason(what=one) for one in told.changes),
+        *(Reason(what=say("Wanted before, and not in these minutes: {what}", what=one)) for one in told.unmade),
     ]  # fmt: skip
-    return final(facts, settings, occasion, told.standing, reasons, about=told.last, changes=told.changes)
+    return final(facts, settings, occasion, told.standing, reasons, about=told.last, changes=told.changes,
+                 must_ask=bool(told.unmade))  # fmt: skip
 
 
 def _next(facts: Facts, settings: Settings, occasion: Occasion, told: _Told) -> Proposal:
@@ -153,13 +159,14 @@ def _next(facts: Facts, settings: Settings, occasion: Occasion, told: _Told) -> 
     minutes = told.standing.minutes
     assert minutes is not None
     who = name_of(told.last.by, facts.office)
+    questions = tuple(dict.fromkeys((*told.unmade, *told.questions)))
     return shown(
         facts, settings, occasion, told.standing, minutes,
         title=say("Version {version} of the minutes of “{meeting}” on {day} for {chair}", version=told.standing.version + 1,
                   meeting=occasion.meeting.title, day=occasion.day, chair=name_of(occasion.meeting.chair, facts.office)),
         reason=say("{name} corrects it.", name=who),
-        reasons=tuple(Reason(what=one, source=told.last.mail.source) for one in (*told.changes, *told.questions)),
-        since=told.last.mail.received, changes=told.changes, questions=told.questions, event=told.last, must_ask=True,
+        reasons=tuple(Reason(what=one, source=told.last.mail.source) for one in (*told.changes, *questions)),
+        since=told.last.mail.received, changes=told.changes, questions=questions, event=told.last, must_ask=True,
     )  # fmt: skip
 
 
@@ -168,7 +175,7 @@ def _asked(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
     event, standing = told.last, told.standing
     language = standing.minutes.language if standing.minutes is not None else "fr"
     who, words = name_of(event.by, facts.office), one_line(event.notes.words, 200)
-    if told.is_agreed:
+    if not told.questions:
         what = say("{name} agrees to the minutes of “{meeting}” on {day}; the settings want the word of {chair}.",
                    name=who, meeting=occasion.meeting.title, day=occasion.day,
                    chair=name_of(occasion.meeting.chair, facts.office))  # fmt: skip

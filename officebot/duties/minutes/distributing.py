@@ -29,11 +29,12 @@ def final(
     *,
     about: Event,
     changes: Sequence[Text] = (),
+    must_ask: bool = False,
 ) -> Proposal:
     """The proposal that files the minutes and sends them to the circle, and to nobody else.
 
     It holds the very minutes that the chair agreed to: should another answer come before it is approved, another proposal
-    takes its place. Who answers is proven, or a person looks at it first.
+    takes its place. Who answers is proven, or a person looks at it first; so with `must_ask`.
     """
     minutes = standing.minutes
     assert minutes is not None
@@ -61,7 +62,7 @@ def final(
         owner=secretary.address if secretary is not None else "",
         circle=occasion.meeting.circle,
         confidential=bool(occasion.meeting.circle),
-        must_ask=not about.is_proven,
+        must_ask=must_ask or not about.is_proven,
     )
 
 

@@ -8,13 +8,15 @@ from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 
 from officebot.core.actions import Action, KeepAttachment, MoveFile, WriteDocument
+from officebot.core.conversations import subject_of
 from officebot.core.dates import find_dates
 from officebot.core.filenames import safe_name
 from officebot.core.minutes.arrived import ArrivedFile
+from officebot.core.minutes.copies import is_copy
 from officebot.core.minutes.model import Minutes
 from officebot.core.proposals import Proposal, Reason
-from officebot.core.text import Text, counted, one_line, say
-from officebot.duties.minutes.agenda import noted
+from officebot.core.text import LANGUAGES, Text, counted, one_line, say
+from officebot.duties.minutes.agenda import agenda_title, noted
 from officebot.duties.minutes.asking import question, which_meeting
 from officebot.duties.minutes.making import action_lines, data_of, decision_lines, drafted, path_of, questions_of
 from officebot.duties.minutes.observe import Event, Facts
@@ -22,7 +24,7 @@ from officebot.duties.minutes.occasions import KEY, Occasion, name_of, secretary
 from officebot.duties.minutes.recognise import NOTES
 from officebot.duties.minutes.settings import MeetingTable, Settings
 from officebot.duties.minutes.state import Standing
-from officebot.duties.minutes.writing import consequence, draft_subject, letter, listed, posted
+from officebot.duties.minutes.writing import consequence, draft_subject, final_subject, letter, listed, posted
 
 #: What minutes are drafted from; agendas and lists of participants only come with it.
 _DRAFTED = ("notes", "transcript")
@@ -64,6 +66,8 @@ def drafts(facts: Facts, settings: Settings) -> Iterator[Proposal]:
 
 def _of_mail(facts: Facts, settings: Settings, event: Event, bundles: dict[str, Brought]) -> Iterator[Proposal]:
     """A mail's files put to their occasion; the questions about those that have none."""
+    if _is_ours(facts, settings, event):
+        return
     for number, (name, why) in enumerate(event.notes.unread):
         what = say(
             "{file}, sent by {name}: {why}", file=one_line(name, 80), name=name_of(event.by, facts.office), why=why
@@ -103,6 +107,26 @@ def _of_mail(facts: Facts, settings: Settings, event: Event, bundles: dict[str, 
 def _meeting(settings: Settings, event: Event) -> MeetingTable | None:
     found = [settings.meetings[one] for one in event.data.get("meetings", ()) if one in settings.meetings]
     return next((one for one in found if one.circle), found[0] if found else None)
+
+
+def _is_ours(facts: Facts, settings: Settings, event: Event) -> bool:
+    """Whether it is our letter about an occasion, delivered to a colleague or passed on: it brings no notes.
+
+    An answer to one may bring some; before the agenda or the minutes went out, nothing of ours bears their subject.
+    """
+    if event.mail.in_reply_to and not is_copy(event.notes.words):
+        return False
+    subject, zone = subject_of(event.mail.subject), facts.office.working_time
+    days = _days_in(facts, event.mail.subject, zone.local(event.mail.received))
+    told: list[str] = []
+    for key, table in settings.meetings.items():
+        for day in days:
+            one = Occasion(key=key, meeting=table, start=datetime.combine(day, time(0), zone.tz), day=day)
+            if one.name in facts.finished:
+                told += [final_subject(one, language) for language in LANGUAGES]
+            if one.name in facts.finished or f"{KEY}{one.name}" in facts.standings:
+                told += [agenda_title(one, language) for language in LANGUAGES]
+    return subject in map(subject_of, told)
 
 
 def _files(event: Event) -> list[ArrivedFile]:

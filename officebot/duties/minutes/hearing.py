@@ -22,13 +22,14 @@ Heard: TypeAlias = Literal["ok", "corrected", "later", "asks"]
 class Understood:
     """An answer as far as it is clear: the minutes with its corrections, each in a sentence, and what must be asked.
 
-    `is_agreed` where it says yes besides.
+    `is_agreed` where it says yes besides; `unmade` are those questions that ask about a correction that was not made.
     """
 
     heard: Heard
     minutes: Minutes
     changes: tuple[Text, ...] = ()
     questions: tuple[Text, ...] = ()
+    unmade: tuple[Text, ...] = ()
     is_agreed: bool = False
 
 
@@ -41,13 +42,14 @@ def understood(
     version: int,
     sent: Returned | None = None,
     names: Sequence[str] = (),
+    author: str = "",
 ) -> Understood:
     """What an answer's own words, and the Word files that hang on it, say about these minutes.
 
     `at` is the day of the answer, `version` the one that was shown, `sent` its document, `names` are the people who may be
-    meant.
+    meant, `author` is the name of who wrote it.
     """
-    answer = read_answer(words, minutes, minutes.language, names=names)
+    answer = read_answer(words, minutes, minutes.language, names=names, author=author)
     returned = Corrected(minutes=minutes)
     if len(documents) > 1:
         returned = Corrected(minutes=minutes, questions=(say("Several Word files came back: which of them counts?"),))
@@ -55,19 +57,26 @@ def understood(
         returned = read_back(minutes, documents[0], sent=sent, at=at, people=names, version=version)
     spoken = apply_answer(answer, minutes, at=at, people=names, file="mail")
     if returned.is_unchanged:
-        made, questions = spoken, (*spoken.questions, *_asked(answer, minutes))
+        made, unmade = spoken, spoken.questions
+        questions = (*unmade, *_asked(answer, minutes))
     else:
         # Numbers in the words mean the document as it was shown, which the file has changed: a person puts them together.
         besides = (say("Beside the file, the answer says: “{words}”.", words=one_line(words, 300)),)
         clear = [one for one in answer.corrections if one.kind != "unclear" or one.reference is not None]
         is_more = bool(clear) or answer.kind in ("no", "ok-except")
-        made, questions = returned, (*returned.questions, *(besides if is_more else ()))
+        made, unmade = returned, (*returned.questions, *(besides if is_more else ()))
+        questions = unmade
     changes = tuple(one.sentence for one in made.changes)
     is_agreed = answer.kind == "ok" or (answer.kind == "corrections" and answer.has_yes)
     if questions or changes:
         heard: Heard = "asks" if questions else "corrected"
         return Understood(
-            heard=heard, minutes=made.minutes, changes=changes, questions=questions, is_agreed=is_agreed
+            heard=heard,
+            minutes=made.minutes,
+            changes=changes,
+            questions=questions,
+            unmade=unmade,
+            is_agreed=is_agreed,
         )
     return Understood(heard="ok" if answer.kind == "ok" else "later", minutes=minutes, is_agreed=is_agreed)
 

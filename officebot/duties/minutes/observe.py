@@ -168,14 +168,17 @@ def _events(
     """
     since, until = now - timedelta(days=settings.look_back_days), now + timedelta(days=1)
     found: list[Event] = []
+    # What the office sent and got itself brings nothing.
+    ours = {one.message_id for one in office.sent(since, until) if one.message_id}
     for mail, claim in office.claims(POINT_CLAIM, since, until):
-        found.append(Event(mail=mail, kind=POINT_CLAIM, data=claim.data))
+        if mail.message_id not in ours:
+            found.append(Event(mail=mail, kind=POINT_CLAIM, data=claim.data))
     claimed: list[tuple[SeenMail, Claim]] = list(office.claims(NOTES, since, until))
     if any(one.version for one in standings.values()):
         first = min((one.since for one in standings.values() if one.version and one.since), default=since)
         claimed += office.claims(ANSWER, first, until)
     for mail, claim in claimed:
-        if mail.mark not in known and mail.state != "sent":
+        if mail.mark not in known and mail.state != "sent" and mail.message_id not in ours:
             found.append(Event(mail=mail, kind=claim.kind, data=claim.data, notes=office.notes(mail)))
     return sorted(found, key=lambda one: (one.mail.received, one.mail.id))
 

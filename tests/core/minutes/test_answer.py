@@ -325,8 +325,41 @@ def test_a_hostile_answer_is_read_quickly_and_is_no_yes(hostile: str) -> None:
     assert time.process_time() - begun < 1.5
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("sign", ["❌", "👎", "🚫", "😡", "🤔", "❓"])
 def test_a_yes_beside_a_sign_that_refuses_or_doubts_is_no_yes(sign: str) -> None:
     for words in (f"OK {sign}", f"{sign} OK"):
         assert read_answer(words, french(), "fr").kind != "ok"
     assert read_answer("OK 👍", french(), "fr").kind == "ok"
+=======
+TITLE = "Hélène Veyrin\nPrésidente – Ateliers du Port\ntél. 02 40 00 00 00"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("OK\n-- \nHélène Veyrin\nPrésidente", "ok"),
+        (f"OK\n\n{TITLE}", "ok"),
+        (
+            "OK pour diffusion. Bien cordialement, Hélène Veyrin / Présidente / Ateliers du Port SAS / tél. 02 40 00 00 00",
+            "ok",
+        ),
+        ("OK Hélène Veyrin Présidente – Ateliers du Port", "ok"),
+        ("OK pour moi.\n\nCordialement,\nH. Veyrin\nPrésidente directrice générale\nwww.port.example", "ok"),
+        ("Approved.\n\nKind regards,\nHélène Veyrin\nManaging Director, Harbour Workshops Ltd", "ok"),
+        (f"OK sauf point 3\n\n{TITLE}", "ok-except"),
+        (f"OK mais point 2 : c’est 12 000 € et non 10 000\n\n{TITLE}", "corrections"),
+        (f"Je regarde demain\n\n{TITLE}", "later"),
+        (f"Non.\n\n{TITLE}", "no"),
+        (f"OK\n\n{TITLE}\n\nPS : la date de la prochaine réunion est fausse", "corrections"),
+        ("OK\n\nCordialement,\nHélène Veyrin\n\nD2 : Moreau", "corrections"),
+        ("OK\n\nCordialement,\nHélène\n\nLe loyer est de 900 €", "unclear"),
+        ("OK Hélène Veyrin doit encore le lire", "unclear"),
+        ("OK pour Hélène Veyrin Présidente", "unclear"),
+        ("OK\n\nPrésidente – Ateliers du Port", "unclear"),
+        (TITLE, "unclear"),
+    ],
+)
+def test_what_stands_below_a_closing_or_the_authors_name_is_how_they_sign(text: str, kind: str) -> None:
+    assert read_answer(text, french(), "fr", author="Hélène Veyrin").kind == kind
+>>>>>>> wip-mend1
