@@ -99,8 +99,9 @@ def test_proposed_points_and_open_actions_stand_on_it_and_points_are_used_once(r
     assert [one["text"] for one in page["points"]] == ["Finances", "Suivi des actions en cours", "Le hangar"]
     assert [(one["what"], one["who"]) for one in page["actions"]] == [
         ("signer le bail", "Sophie Delmas"),
-        ("prévenir l'assureur", "—"),
+        ("prévenir l'assureur", "sans responsable"),
     ]
+    assert "prévenir l'assureur (sans responsable, sans échéance, " in mails(agenda)[0].body
     room.approve(agenda)
     assert room.items("agenda-point") == []
 
@@ -148,6 +149,18 @@ def test_who_was_there_is_told_by_the_answers_to_the_invitation_where_the_notes_
     assert {"Étienne Kerbrat", "Sophie Delmas"} <= set(made.present)
     assert "Rachel Ashworth" in made.excused
     assert "Nadia Ferrand" not in {*made.present, *made.excused}
+
+
+def test_validated_minutes_say_in_words_that_nobody_and_no_day_is_named(room: Boardroom) -> None:
+    room.drafted()
+    (final,) = room.chair_says("OK")
+    assert "- A2 prévenir l'assureur – sans responsable, sans échéance" in mails(final)[0].body
+
+
+def test_the_reference_of_the_document_is_the_meeting_and_its_day(room: Boardroom) -> None:
+    room.drafted()
+    (document,) = room.written.values()
+    assert document.data["properties"]["reference"] == "Comité de direction 2026-11-26"
 
 
 PAUL = "paul@office.example"
