@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
-from officebot.connectors import office_pdf
+from officebot.connectors import office_pdf, rendering
 from officebot.connectors.papers.word import read_word
 from officebot.core.minutes.model import Minutes
+from officebot.core.minutes.page import page_of
 from officebot.core.minutes.readback import read_back
 from officebot.core.minutes.readback_places import Place, action_at, words_at
 from officebot.core.problems import UserError
@@ -321,6 +323,36 @@ def test_a_row_and_a_paragraph_taken_out_with_tracking_are_gone() -> None:
     assert len(made.minutes.topics[0].actions) == 1
     assert len(made.minutes.topics[1].summary) == 1
     assert sorted(one.kind for one in made.changes) == ["removed", "removed"]
+
+
+def test_a_correction_of_a_document_made_from_the_office_s_own_template_is_read(tmp_path: Path) -> None:
+    model = Document()
+    model.add_paragraph("{{ title }}")
+    points, actions = model.add_table(0, 2), model.add_table(1, 3)
+    for cells in (("{%tr for item in items %}", ""), ("{{ item.heading }}", ""), ("{%tr for d in item.decisions %}", ""),
+                  ("Décision", "{{ d.text }}"), ("{%tr endfor %}", ""), ("{%tr endfor %}", "")):  # fmt: skip
+        row = points.add_row()
+        for cell, words in zip(row.cells, cells, strict=True):
+            cell.text = words
+    in_turn = ("{%tr for item in items %}", "", ""), ("{%tr for a in item.actions %}", "", "")
+    for cells3 in (*in_turn, ("{{ a.what }}", "{{ a.who }}", "{{ a.due }}"), ("{%tr endfor %}", "", ""),
+                   ("{%tr endfor %}", "", "")):  # fmt: skip
+        row = actions.add_row()
+        for cell, words in zip(row.cells, cells3, strict=True):
+            cell.text = words
+    for cell, words in zip(actions.rows[0].cells, ("Action", "Responsable", "Échéance"), strict=True):
+        cell.text = words
+    (tmp_path / "fr").mkdir()
+    model.save(str(tmp_path / "fr" / "modele.docx"))
+    content = rendering.keep("modele.docx", "fr", [tmp_path]).office_file(page_of(french()))
+    before = read_word(content, "sent.docx")
+    changed = with_xml(content, lambda xml: xml.replace("Claire Aubry", "Marc Tual").replace("unanimité", "humanité"))
+    made = read_back(french(), read_word(changed, "returned.docx"), sent=before)
+    assert (len(made.changes), made.questions) == (2, ())
+    assert made.minutes.topics[1].actions[0].who == ("Marc Tual",)
+    assert made.minutes.topics[0].decisions[0].text == "Le budget 2027 est adopté à l’humanité."
+    assert made.minutes.topics[0].summary == french().topics[0].summary
+    assert read_back(french(), before, sent=before).minutes == french()
 
 
 def test_comments_are_shown_as_questions() -> None:

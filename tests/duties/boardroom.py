@@ -72,6 +72,7 @@ class Boardroom:
             {"mode": "send", **settings, "meetings": meetings or {"codir": board()}}
         )
         self.events: list[str] = []
+        self.calendar_of = CHAIR
         self._mails: dict[int, SeenMail] = {}
         self._sent: list[SeenMail] = []
         self._claims: list[tuple[SeenMail, Claim]] = []
@@ -93,7 +94,7 @@ class Boardroom:
             CalendarObject(calendar="etienne", href=f"{number}.ics", etag="1", text=text)
             for number, text in enumerate(self.events)
         )
-        return [OfficeCalendar(name="etienne", person=CHAIR, objects=objects)]
+        return [OfficeCalendar(name="etienne", person=self.calendar_of, objects=objects)]
 
     def arrived(self, trigger: Trigger) -> Sequence[SeenMail]:
         return [mail for mail in self._mails.values() if str(mail.id) in trigger.path.split(",")]

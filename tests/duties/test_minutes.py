@@ -14,6 +14,7 @@ from officebot.core.known import Known
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.model import Minutes
+from officebot.core.people import People, Person
 from officebot.core.proposals import Item
 from officebot.core.text import quoted
 from officebot.duties.minutes.settings import Settings
@@ -98,8 +99,9 @@ def test_proposed_points_and_open_actions_stand_on_it_and_points_are_used_once(r
     assert [one["text"] for one in page["points"]] == ["Finances", "Suivi des actions en cours", "Le hangar"]
     assert [(one["what"], one["who"]) for one in page["actions"]] == [
         ("signer le bail", "Sophie Delmas"),
-        ("prévenir l'assureur", "—"),
+        ("prévenir l'assureur", "sans responsable"),
     ]
+    assert "prévenir l'assureur (sans responsable, sans échéance, " in mails(agenda)[0].body
     room.approve(agenda)
     assert room.items("agenda-point") == []
 
@@ -147,6 +149,50 @@ def test_who_was_there_is_told_by_the_answers_to_the_invitation_where_the_notes_
     assert {"Étienne Kerbrat", "Sophie Delmas"} <= set(made.present)
     assert "Rachel Ashworth" in made.excused
     assert "Nadia Ferrand" not in {*made.present, *made.excused}
+
+
+def test_validated_minutes_say_in_words_that_nobody_and_no_day_is_named(room: Boardroom) -> None:
+    room.drafted()
+    (final,) = room.chair_says("OK")
+    assert "- A2 prévenir l'assureur – sans responsable, sans échéance" in mails(final)[0].body
+
+
+def test_the_reference_of_the_document_is_the_meeting_and_its_day(room: Boardroom) -> None:
+    room.drafted()
+    (document,) = room.written.values()
+    assert document.data["properties"]["reference"] == "Comité de direction 2026-11-26"
+
+
+PAUL = "paul@office.example"
+
+
+def with_paul(room: Boardroom) -> Boardroom:
+    """The meeting stands in the calendar of one who does not belong to it."""
+    paul = Person(name="Paul Masson", address=PAUL, circle="direction")
+    room.facts = replace(room.facts, people=People([*room.facts.people.all, paul]))
+    room.calendar_of = PAUL
+    return room
+
+
+def test_in_whose_calendar_it_stands_was_not_there_for_that_and_gets_no_agenda(room: Boardroom) -> None:
+    with_paul(room).holds()
+    (agenda,) = room.in_the_morning(TUESDAY)
+    assert PAUL not in mails(agenda)[0].recipients
+    room.approve(*room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON))
+    made = minutes_of(room)
+    assert "Paul Masson" not in {*made.present, *made.excused, *made.absent}
+    assert "Étienne Kerbrat" in made.present
+
+
+@pytest.mark.parametrize(("reply", "place"), [("ACCEPTED", "present"), ("DECLINED", "excused")])
+def test_who_was_invited_counts_as_they_answered_in_their_own_calendar(
+    room: Boardroom, reply: str, place: str
+) -> None:
+    with_paul(room).holds(attendees={SOPHIE: "ACCEPTED", PAUL: reply})
+    (agenda,) = room.in_the_morning(TUESDAY)
+    assert PAUL in mails(agenda)[0].recipients
+    room.approve(*room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON))
+    assert "Paul Masson" in getattr(minutes_of(room), place)
 
 
 def test_a_list_of_participants_says_better_who_was_there(room: Boardroom) -> None:

@@ -28,7 +28,8 @@ _AGENDA = 60
 class Entry:
     """One occurrence in a calendar: the meeting as conflicts are found in it, and what else a page tells of it.
 
-    `attendees` are addresses with their answers, without the owner; `papers` are the names of attached files, or
+    `attendees` are addresses with their answers, without the owner, whose own answer is `own`, None where nobody invited
+    them; `papers` are the names of attached files, or
     their addresses where they have no name.
     """
 
@@ -36,6 +37,7 @@ class Entry:
     calendar: str
     organizer: str = ""
     attendees: tuple[tuple[str, Reply], ...] = ()
+    own: Reply | None = None
     papers: tuple[str, ...] = ()
     is_hold: bool = False
     is_cancelled: bool = False
@@ -118,6 +120,7 @@ def _entry(occurrence: Occurrence, event: Component, calendar: OfficeCalendar, w
         calendar=calendar.name,
         organizer=organizer,
         attendees=others,
+        own=dict(people).get(owner),
         papers=tuple(_papers(event)),
         is_hold=is_hold(occurrence.uid),
         is_cancelled=occurrence.status == "CANCELLED",

@@ -20,14 +20,16 @@ from officebot.core.minutes.titles import (
     hour_in_words,
     kind_of_document,
     long_day,
+    no_day,
     reference,
     short_day,
+    who_in_words,
 )
 from officebot.core.text import Language, Text, counted, one_line, say
 
 #: The template's name; the ending says which kind of document it makes.
 TEMPLATE = "minutes/minutes"
-#: Stands where nobody and no day was named, so that no cell of a table is empty.
+#: Stands where nobody was there, so that no cell of a table is empty.
 NOBODY = "—"
 #: No sentence of a meeting is longer; a hostile one ends here.
 _LONGEST = 20_000
@@ -121,7 +123,7 @@ def page_of(
         "next_meeting": _next_meeting(minutes.next_meeting, reader, draft, marks),
         "unassigned": [_unassigned(number, one) for number, one in _numbered(minutes) if not one.who],
         "open_actions": [_open(number, one, reader) for number, one in enumerate(about.open_actions, 1)],
-        "problems": [_words(one.what.render(reader)) for one in minutes.problems] if draft else [],
+        "problems": [_words(one.render(reader)) for one in _problems(minutes)] if draft else [],
         "footer": " · ".join(part for part in (told["title"], told.get("confidentiality", "")) if part),
         "properties": told,
     }
@@ -233,14 +235,9 @@ def spoken(passage: Passage, language: Language) -> str:
 def _action(action: ActionPoint, language: Language) -> dict[str, str]:
     return {
         "what": _words(action.what),
-        "who": shown_who(action),
-        "due": short_day(action.due, language) or _words(action.due_words) or NOBODY,
+        "who": who_in_words(action.who, language),
+        "due": short_day(action.due, language) or _words(action.due_words) or no_day(language),
     }
-
-
-def shown_who(action: ActionPoint) -> str:
-    """Who an action is for, as a table shows it."""
-    return one_line(", ".join(action.who)) or NOBODY
 
 
 def _next_meeting(
@@ -269,12 +266,20 @@ def _unassigned(number: int, action: ActionPoint) -> dict[str, str]:
     return {"no": f"A{number}", "what": _words(action.what)}
 
 
+def _problems(minutes: Minutes) -> Iterator[Text]:
+    """What the drafter was not sure of, and the actions of which no day is known; those without anybody stand apart."""
+    for number, action in _numbered(minutes):
+        if action.due is None:
+            yield say("No day is named for action A{number}: {what}", number=number, what=one_line(action.what))
+    yield from (one.what for one in minutes.problems)
+
+
 def _open(number: int, action: OpenAction, language: Language) -> dict[str, str]:
     return {
         "no": str(number),
         "what": _words(action.what),
-        "who": one_line(action.who) or NOBODY,
-        "due": short_day(action.due, language) or NOBODY,
+        "who": who_in_words((action.who,), language),
+        "due": short_day(action.due, language) or no_day(language),
         "state": one_line(action.state) or say("open").render(language),
     }
 

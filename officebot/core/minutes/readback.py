@@ -5,7 +5,7 @@ The document is taken as it stands, tracked changes accepted. Each part is chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from officebot.core.minutes.readback_actions import Reader, changed_action, new_
 from officebot.core.minutes.readback_changes import Change, Corrected
 from officebot.core.minutes.readback_document import Returned
 from officebot.core.minutes.readback_head import corrected_head
-from officebot.core.minutes.readback_matching import Found, matched, showings_of
+from officebot.core.minutes.readback_matching import Found, matched
 from officebot.core.minutes.readback_places import (
     Kind,
     Place,
@@ -26,12 +26,11 @@ from officebot.core.minutes.readback_places import (
     places_of,
     words_at,
 )
+from officebot.core.minutes.readback_sent import homes, is_of, showings_in, usual, words_sent
 from officebot.core.minutes.readback_story import Story, out_of_order
-from officebot.core.minutes.readback_words import folded, is_nothing, is_other_part, likeness, same, section_of
+from officebot.core.minutes.readback_words import folded, is_nothing, is_other_part, same, section_of
 from officebot.core.text import Language, Text, one_line, say
 
-#: Of the places that were shown, at least so many are found in a document that is these minutes.
-_LEAST_FOUND, _LEAST_ALIKE = 0.4, 0.3
 _MOST_QUESTIONS = 40
 _KINDS: tuple[Kind, ...] = ("s", "d", "a", "x")
 
@@ -56,11 +55,17 @@ def read_back(
     if version is not None and returned.version is not None and returned.version != version:
         return Corrected(minutes=shown, questions=(_other_version(returned, version),))
     found = matched(returned, shown, reader)
-    if not _is_of(found, shown, reader):
+    before = matched(sent, shown, reader) if sent is not None else None
+    if not is_of(found, before, shown, reader):
         question = say("“{file}” resembles the minutes too little: nothing was changed.", file=returned.name)
         return Corrected(minutes=shown, questions=(question,))
     making = _Making(
-        shown, found, sent, Reader(reader, at or shown.date, (*names_of(shown), *people), returned.name), reader
+        shown,
+        found,
+        sent,
+        before,
+        Reader(reader, at or shown.date, (*names_of(shown), *people), returned.name),
+        reader,
     )
     return making.corrected(returned)
 
@@ -70,16 +75,6 @@ def _other_version(returned: Returned, version: int) -> Text:
         "“{file}” is version {read} of the minutes, but version {version} is to be validated: nothing was changed.",
         file=returned.name, read=str(returned.version), version=str(version),
     )  # fmt: skip
-
-
-def _is_of(found: Sequence[Found], shown: Minutes, language: Language) -> bool:
-    wanted = {one.place for one in showings_of(shown, language)}
-    there = {
-        one.shown.place
-        for one in found
-        if one.shown is not None and (not one.shown.text or likeness(one.text, one.shown.text) >= _LEAST_ALIKE)
-    }
-    return bool(wanted) and len(there) >= _LEAST_FOUND * len(wanted)
 
 
 @dataclass(slots=True)
@@ -97,7 +92,13 @@ class _Making:
     """The minutes while they are put together from the blocks, in the order in which these stand."""
 
     def __init__(
-        self, shown: Minutes, found: Sequence[Found], sent: Returned | None, reader: Reader, language: Language
+        self,
+        shown: Minutes,
+        found: Sequence[Found],
+        sent: Returned | None,
+        before: Sequence[Found] | None,
+        reader: Reader,
+        language: Language,
     ) -> None:
         self._shown = shown
         self._found = found
@@ -109,16 +110,12 @@ class _Making:
         for one in found:
             if one.shown is not None:
                 self._seen.setdefault(one.shown.place, []).append(one)
-        self._showings = self._usual(sent)
-        self._known = _words_sent(sent)
+        self._showings = usual(found if before is None else before)
+        #: What the office's template shows of the minutes; None where that is not known.
+        self._sent = None if before is None else {one.place for one in showings_in(before)}
+        self._homes = dict(homes(before or ()))
+        self._known = words_sent(sent)
         self._is_told = sent is not None
-
-    def _usual(self, sent: Returned | None) -> Mapping[Kind, frozenset[str]]:
-        """Where the document shows decisions and actions: below their points, at a glance, or both."""
-        found = matched(sent, self._shown, self._language) if sent is not None else self._found
-        shown = [one.shown for one in found if one.shown is not None]
-        kinds: tuple[Kind, ...] = ("d", "a")
-        return {kind: frozenset(one.showing for one in shown if one.place.kind == kind) for kind in kinds}
 
     def corrected(self, returned: Returned) -> Corrected:
         """All of it."""
@@ -127,6 +124,7 @@ class _Making:
         self._story.questions += head.questions
         self._walk(head.used)
         self._keep_what_is_asked()
+        self._keep_what_was_not_shown()
         self._note_removed()
         self._note_moved()
         for comment in returned.comments:
@@ -186,7 +184,9 @@ class _Making:
         assert one.shown is not None
         place = one.shown.place
         if place.kind == "h":
-            self._topics.append(_Topic(place.topic, self._heading(one, place)))
+            known = next((topic for topic in self._topics if topic.number == place.topic), _Topic(place.topic, ""))
+            known.heading = self._heading(one, place)
+            self._topics = [*(topic for topic in self._topics if topic is not known), known]
             return "s"
         topic = self._topic_for(place)
         kept = self._action(place) if place.kind == "a" else self._passage(place)
@@ -197,6 +197,9 @@ class _Making:
         return place.kind
 
     def _topic_for(self, place: Place) -> _Topic:
+        """The point under which it stands; its own where the template lists such places elsewhere, all actions at the end."""
+        if self._homes.get(place, place.topic) != place.topic:
+            return self._topics_by_number(place.topic)
         if not self._topics:
             self._topics.append(_Topic(place.topic, self._shown.topics[place.topic - 1].heading))
         return self._topics[-1]
@@ -267,7 +270,8 @@ class _Making:
         found = next((one for one in self._topics if one.number == number), None)
         if found is None:
             found = _Topic(number, self._shown.topics[number - 1].heading)
-            self._topics.append(found)
+            before = [at for at, one in enumerate(self._topics, 1) if 0 < one.number < number]
+            self._topics.insert(before[-1] if before else 0, found)
         return found
 
     # ── what is new ───────────────────────────────────────────────────────────────────────────────────────
@@ -342,6 +346,18 @@ class _Making:
             if "item" in missing:
                 self._put_back(place)
 
+    def _keep_what_was_not_shown(self) -> None:
+        """What the office's template does not show stays as it was: nobody could take it out."""
+        for place in places_of(self._shown):
+            if self._sent is None or place in self._sent:
+                continue
+            topic = self._topics_by_number(place.topic)
+            if place.kind != "h":
+                number, ones = self._story.number_of(place), topic.ones[place.kind]
+                before = [at for at, (other, _) in enumerate(ones, 1) if 0 < other < number]
+                was = held(self._shown.topics[place.topic - 1], place.kind)[place.number - 1]
+                ones.insert(before[-1] if before else 0, (number, was))
+
     def _put_back(self, place: Place) -> None:
         """Keep it below its point, as it reads at its other place."""
         was = held(self._shown.topics[place.topic - 1], place.kind)[place.number - 1]
@@ -394,8 +410,3 @@ class _Making:
                 actions=tuple(one for one in lists["a"] if isinstance(one, ActionPoint)),
                 disagreements=tuple(one for one in lists["x"] if isinstance(one, Passage)),
             )
-
-
-def _words_sent(sent: Returned | None) -> frozenset[str]:
-    """All that stood in the document that went out, folded."""
-    return frozenset(folded(block.text) for block in sent.blocks) if sent is not None else frozenset()

@@ -137,7 +137,7 @@ class _Head:
             return
         words = self._bare(self._found[number])
         self.used.add(number)
-        if same(words, before):
+        if same(words, before) or folded(self._found[number].block.text) in self._known:
             return
         now = self._meeting(was, words)
         if now is None:

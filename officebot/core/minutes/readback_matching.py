@@ -193,8 +193,11 @@ class _Matching:
 
     def _fits(self, one: Found, shown: Shown) -> bool:
         """Whether such a block can be such a place: rows are actions, or decisions at a glance; headings are headings."""
+        if one.block.kind == "row" and not one.cells:
+            # A template may set whole points into a table: a heading, a sentence or « Décision » and its words in a row.
+            return bool(one.text) and shown.showing == "item" and shown.place.kind != "a"
         if one.block.kind == "row":
-            return bool(one.cells) and (shown.place.kind == "a" or shown.showing == "glance")
+            return shown.place.kind == "a" or shown.showing == "glance"
         if shown.showing == "glance" or (shown.place.kind == "a" and not one.block.marks):
             return False
         return shown.mark in one.block.marks or (shown.place.kind == "h") == bool(one.block.level)
@@ -228,6 +231,15 @@ def _read(block: Block, columns: Mapping[Column, int], references: frozenset[str
         cells = {name: block.cells[place].strip() for name, place in columns.items() if place < len(block.cells)}
         if cells:
             cells["what"] = without_reference(cells.get("what", ""), references)
-        return Found(block=block, text=cells.get("what", ""), cells=cells)
+            return Found(block=block, text=cells.get("what", ""), cells=cells)
+        return Found(block=block, text=_only_words(block, references))
     words = without_reference(block.text, references)
     return Found(block=block, text=without_number(words) if block.level else without_label(words).strip())
+
+
+def _only_words(block: Block, references: frozenset[str]) -> str:
+    """The words of a row without columns, beside which at most a label stands; "" for others, and for a table's heading."""
+    told = [cell.strip() for cell in block.cells if cell.strip()]
+    if block.is_header or not 0 < len(told) <= 2:
+        return ""
+    return without_label(without_reference(told[-1], references)).strip()

@@ -22,7 +22,8 @@ _AROUND_SIGNS = re.compile(r"\s+(?=[:;!?%€$£\"])|(?<=\")\s+")
 _NUMBERED = re.compile(r"^\s{0,5}(?:[AD]\s?\d{1,3}|\d{1,3})\s{0,3}[.):\t–-]{0,3}\s{1,10}")
 _LABEL = re.compile(r"^\s{0,5}([AD])\s?(\d{1,3})\b(?:\s{0,3}[.):\t–-]{1,3}|\s{1,10})\s{0,10}")
 _REFERENCE = re.compile(r"\s{0,5}\[[^\[\]]{1,100}\]\s{0,5}$")
-_NOTHING = frozenset({"", "-", "?", "/", ".", "na", "n/a", "neant", "none", "tbd", "a definir"})
+_NOTHING = frozenset({"", "-", "?", "/", ".", "na", "n/a", "neant", "none", "tbd", "a definir",
+                       "sans responsable", "sans echeance", "no owner", "no date"})  # fmt: skip
 _COLUMNS: Mapping[Column, frozenset[str]] = {
     "no": frozenset(["n°", "no", "no.", "n", "#", "num", "numero", "number", "ref", "id"]),
     "what": frozenset({"quoi", "what", "action", "actions", "tache", "taches", "task", "tasks", "objet", "description",

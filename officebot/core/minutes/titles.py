@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from officebot.core.minutes.model import Source
@@ -39,8 +40,21 @@ def long_day(day: date | None, language: Language) -> str:
 
 
 def short_day(day: date | None, language: Language) -> str:
-    """A day as a table shows it: « 15 mars 2027 »; "" for none. Its number is never alone at the end of a line."""
-    return in_words(_only_day(day), language).replace(" ", "\u00a0") if day is not None else ""
+    """A day as a table shows it: « 15 mars 2027 »; "" for none. Its number is never alone at the end of a line.
+
+    The year may be: what holds together is never wider than a narrow column.
+    """
+    return in_words(_only_day(day), language).replace(" ", "\u00a0", 1) if day is not None else ""
+
+
+def who_in_words(names: Sequence[str], language: Language) -> str:
+    """Whose an action is; « sans responsable » where nobody was named."""
+    return one_line(", ".join(names)) or say("no owner").render(language)
+
+
+def no_day(language: Language) -> str:
+    """What stands where no day was named: « sans échéance »."""
+    return say("no date").render(language)
 
 
 def hour_in_words(at: time, language: Language) -> str:

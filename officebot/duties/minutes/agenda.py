@@ -10,7 +10,7 @@ from officebot.core.availability.conflicts import Reply
 from officebot.core.filenames import safe_name
 from officebot.core.meetings.letters import time_in_words
 from officebot.core.minutes.following import OpenAction, open_actions
-from officebot.core.minutes.titles import short_day
+from officebot.core.minutes.titles import no_day, short_day, who_in_words
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Language, Text, in_words, one_line, say
 from officebot.duties.minutes.asking import which_meeting
@@ -155,7 +155,8 @@ def page_of(
             for number, (text, who) in enumerate(points, 1)
         ],
         "actions": [
-            {"what": one_line(one.what), "who": one_line(one.who, 80) or "—", "due": short_day(one.due, language) or "—",
+            {"what": one_line(one.what), "who": one_line(who_in_words((one.who,), language), 80),
+             "due": short_day(one.due, language) or no_day(language),
              "state": one.state.render(language)}
             for one in actions
         ],

@@ -15,8 +15,9 @@ from officebot.core.minutes.model import ActionPoint, Agenda, AgendaPoint, Minut
 from officebot.core.minutes.notes import draft_from_notes
 from officebot.core.minutes.participants import read_participants
 from officebot.core.minutes.transcripts import draft_from_transcript, read_transcript
+from officebot.core.minutes.transcripts.drafting import owner_in_doubt
 from officebot.core.problems import Problem
-from officebot.core.text import Text, in_words, one_line, plain, say
+from officebot.core.text import Language, Text, in_words, one_line, plain, say
 from officebot.duties.minutes.observe import Facts
 from officebot.duties.minutes.occasions import (
     Occasion,
@@ -122,7 +123,7 @@ def data_of(
         place=one_line(occasion.place),
         chair=name_of(occasion.meeting.chair, facts.office),
         secretary=secretary.name if secretary is not None else "",
-        reference=occasion.name,
+        reference=f"{one_line(occasion.meeting.title, 100)} {occasion.day.isoformat()}",
         confidentiality=say("Confidential").render(minutes.language) if occasion.meeting.circle else "",
         version=version,
         files=tuple(files) if is_draft else (),
@@ -149,10 +150,16 @@ def decision_lines(minutes: Minutes) -> list[str]:
 def action_lines(minutes: Minutes) -> list[str]:
     """The actions, A1, A2, … as the document numbers them: what, who, until when."""
     return [
-        f"A{number} {one_line(one.what, 300)} – {', '.join(one.who) or '?'}, "
-        f"{in_words(one.due, minutes.language) if one.due is not None else '?'}"
+        f"A{number} {one_line(one.what, 300)} – {titles.who_in_words(one.who, minutes.language)}, "
+        f"{_until(one, minutes.language)}"
         for number, (_, one) in enumerate(minutes.actions, 1)
     ]
+
+
+def _until(action: ActionPoint, language: Language) -> str:
+    if action.due is not None:
+        return in_words(action.due, language)
+    return one_line(action.due_words, 80) or titles.no_day(language)
 
 
 def questions_of(minutes: Minutes) -> list[Text]:
@@ -162,7 +169,9 @@ def questions_of(minutes: Minutes) -> list[Text]:
         for number, (_, one) in enumerate(minutes.actions, 1)
         for question in _about(number, one)
     ]  # fmt: skip
-    told += [one.what for one in minutes.problems]
+    # Whether it is the one who was noted is asked above.
+    asked = [owner_in_doubt(one) for _, one in minutes.actions]
+    told += [one.what for one in minutes.problems if one.what not in asked]
     return told[:_MOST_QUESTIONS]
 
 

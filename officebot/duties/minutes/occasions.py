@@ -93,9 +93,11 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 def _occasion(key: str, table: MeetingTable, entry: Entry, owner: str, working: WorkingTime) -> Occasion:
     replies = dict(entry.attendees)
-    for address in filter(None, (owner, entry.organizer)):
-        # Whose calendar it stands in, and who invites, come: nobody asks them.
-        replies.setdefault(address, Reply.ACCEPTED)
+    if entry.own is not None:
+        replies[owner] = entry.own
+    if entry.organizer:
+        # Who invites comes: nobody asks them. Whose calendar it only stands in may just want to know of it.
+        replies.setdefault(entry.organizer, Reply.ACCEPTED)
     start = entry.meeting.start
     return Occasion(
         key=key, meeting=table, start=start, day=working.local(start).date(), replies=replies, place=entry.meeting.place,

@@ -68,8 +68,8 @@ def test_the_final_version_has_no_references_no_doubts_and_no_note() -> None:
 
 def test_who_and_when_nobody_said_is_shown_as_such() -> None:
     actions = page_of(french())["items"][1]["actions"]
-    assert actions[1]["who"] == NOBODY
-    assert page_of(french())["items"][0]["actions"][1]["due"] == NOBODY
+    assert actions[1]["who"] == "sans responsable"
+    assert page_of(french())["items"][0]["actions"][1]["due"] == "sans échéance"
     vague = ActionPoint(what="Call", due_words="soon", source=Source(file="n", start=0, end=1))
     page = page_of(Minutes(topics=(Topic(heading="H", actions=(vague,)),)))
     assert page["glance"][0]["due"] == "soon"
@@ -77,6 +77,17 @@ def test_who_and_when_nobody_said_is_shown_as_such() -> None:
 
 def test_actions_without_anybody_are_listed_by_their_numbers() -> None:
     assert [one["no"] for one in page_of(french())["unassigned"]] == ["A4"]
+
+
+def test_actions_without_a_day_are_to_be_settled_before_validation() -> None:
+    said = "Aucune échéance n’est indiquée pour l’action A2\u00a0: Relancer la mairie au sujet de la subvention"
+    assert said in page_of(french())["problems"]
+    assert not any("A1" in one or "A3" in one for one in page_of(french())["problems"])
+    assert page_of(french(), draft=False)["problems"] == []
+
+
+def test_a_day_in_a_narrow_column_may_break_before_its_year() -> None:
+    assert page_of(french())["items"][0]["actions"][0]["due"] == "15\u00a0décembre 2026"
 
 
 def test_a_disagreement_says_whose_it_is() -> None:

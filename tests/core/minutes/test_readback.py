@@ -199,3 +199,53 @@ def test_a_template_that_shows_decisions_and_actions_only_at_a_glance_is_read() 
     made = read_back(sample("fr"), replace(sent, blocks=left), sent=sent)
     assert [one.kind for one in made.changes] == ["removed"]
     assert len(list(made.minutes.actions)) == 3
+
+
+def of_the_office_s_own_template(*, with_points: bool = True) -> Returned:
+    """No glance, no numbers, no disagreements, no marks; the points in one table, all actions in another below it."""
+    page = page_of(sample("fr"), language="fr")
+    blocks = [paragraph(page["title"]), paragraph("1. Points traités")]
+    for item in page["items"] if with_points else ():
+        blocks.append(row(1, (item["heading"],)))
+        blocks += [row(1, ("", one["text"])) for one in item["summary"]]
+        blocks += [row(1, ("Décision", one["text"])) for one in item["decisions"]]
+    blocks += [paragraph("2. Actions à mener"), row(2, ("Action", "Responsable", "Échéance"))]
+    blocks += [row(2, (one["what"], one["who"], one["due"])) for item in page["items"] for one in item["actions"]]
+    blocks += [paragraph("3. Prochaine réunion"), paragraph(page["next_meeting"]["text"])]
+    return Returned(name="modele.docx", blocks=tuple(blocks))
+
+
+def with_cells(sent: Returned, old: str, new: str) -> Returned:
+    blocks = []
+    for one in sent.blocks:
+        cells = tuple(cell.replace(old, new) for cell in one.cells)
+        blocks.append(replace(one, cells=cells, text="\t".join(cells)) if cells else one)
+    return replace(sent, blocks=tuple(blocks))
+
+
+def test_a_template_that_shows_fewer_places_in_tables_can_be_corrected() -> None:
+    for with_points in (True, False):
+        sent = of_the_office_s_own_template(with_points=with_points)
+        made = read_back(sample("fr"), sent, sent=sent)
+        assert (made.minutes, made.changes, made.questions) == (sample("fr"), (), ())
+        made = read_back(sample("fr"), with_cells(sent, "Claire Aubry", "Marc Tual"), sent=sent)
+        assert (len(made.changes), made.questions) == (1, ())
+        assert made.minutes.topics[1].actions[0].who == ("Marc Tual",)
+        assert made.minutes.topics[1].disagreements == sample("fr").topics[1].disagreements
+
+
+def test_sentences_and_rows_of_such_a_template_are_changed_and_taken_out() -> None:
+    sent = of_the_office_s_own_template()
+    changed = with_cells(sent, "140 personnes", "150 personnes")
+    left = tuple(one for one in changed.blocks if "Signer" not in one.text)
+    made = read_back(sample("fr"), replace(changed, blocks=left), sent=sent)
+    assert sorted(one.kind for one in made.changes) == ["changed", "removed"]
+    assert made.minutes.topics[2].summary[0].text == "La fête d’été a réuni 150 personnes."
+    assert [one.what for one in made.minutes.topics[1].actions] == ["Trouver une salle pour janvier"]
+
+
+def test_another_document_than_the_one_that_was_sent_changes_nothing() -> None:
+    sent = of_the_office_s_own_template(with_points=False)
+    other = Returned(name="x.docx", blocks=(paragraph("Bonjour"), row(1, ("Action",)), row(1, ("Acheter du café",))))
+    made = read_back(sample("fr"), other, sent=sent)
+    assert (made.minutes, made.changes, len(made.questions)) == (sample("fr"), (), 1)

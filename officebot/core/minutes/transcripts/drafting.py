@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from officebot.core.language import language_of
-from officebot.core.minutes.model import Agenda, AgendaPoint, Minutes, NextMeeting, Participant, Topic
+from officebot.core.minutes.model import ActionPoint, Agenda, AgendaPoint, Minutes, NextMeeting, Participant, Topic
 from officebot.core.minutes.transcripts import agenda_parts, topics
 from officebot.core.minutes.transcripts.model import Transcript
 from officebot.core.minutes.transcripts.names import Names
@@ -19,7 +19,7 @@ from officebot.core.minutes.transcripts.shown import words_of
 from officebot.core.minutes.transcripts.speech import Speech
 from officebot.core.minutes.transcripts.undertakings import Undertaking, Undertakings
 from officebot.core.problems import Problem
-from officebot.core.text import Language, counted, say
+from officebot.core.text import Language, Text, one_line, say
 
 #: How much of what was said the draft tells, and its bounds in words: half a page to four pages.
 SHARE, FEWEST, MOST = 0.15, 150, 2000
@@ -187,16 +187,17 @@ def _problems(transcript: Transcript, unspoken: Sequence[AgendaPoint], done: Seq
         )
         for point in unspoken
     ]
-    unsure = sum(one.action.doubt == "owner" for one in done)
-    if unsure:
-        told.append(
-            Problem(
-                where=transcript.file,
-                what=counted(
-                    "Of one action it is not sure who is to do it.",
-                    "Of {count} actions it is not sure who is to do them.",
-                    unsure,
-                ),
-            )
+    told += [
+        Problem(
+            where=transcript.file,
+            what=owner_in_doubt(one.action),
         )
+        for one in done
+        if one.action.doubt == "owner"
+    ]
     return told
+
+
+def owner_in_doubt(action: ActionPoint) -> Text:
+    """That it is not sure who is to do this."""
+    return say("It is not sure who is to do this: “{words}”.", words=one_line(action.what, 120))

@@ -104,6 +104,13 @@ def test_a_first_name_that_two_people_have_stays_as_said_and_is_in_doubt() -> No
     assert [one for _, one in minutes.unassigned] == [found]
 
 
+def test_of_which_action_the_owner_is_in_doubt_is_said_in_its_words() -> None:
+    minutes = drafted("Nadia: Paul va préparer la convention du stade.")
+    (_, found), *_ = minutes.actions
+    told = [one.what.render("fr") for one in minutes.problems]
+    assert f"Le responsable de cette action n’est pas certain\u00a0: «\u00a0{found.what}\u00a0»." in told
+
+
 @pytest.mark.parametrize(
     "text",
     [
