@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from officebot.core.minutes.arrived import TRANSCRIPTS
 from officebot.core.minutes.model import Agenda, Minutes, NotesFile, Participant
 from officebot.core.minutes.page import TEMPLATE, Properties, page_of
 from officebot.core.minutes.titles_day import meeting_day
-from officebot.core.problems import UserError
+from officebot.core.problems import Problem, UserError
 from officebot.core.text import Language, Text, plain, say
 from officebot.resources import packaged
 
@@ -61,9 +62,10 @@ def drafted(asked: Asked, workers: WorkerPool) -> Drafted:
         raise UserError(say("Minutes are made of notes or of a transcript: give --notes or --transcript, not both."))
     texts = texts_apart(asked.files, workers)
     main = texts[: len(asked.notes) + len(asked.transcripts)]
+    _insist_on_notes(main[: len(asked.notes)])
     more = iter(texts[len(main) :])
     agenda = read_agenda(next(more).text) if asked.agenda is not None else None
-    people = read_participants(next(more).text) if asked.people is not None else ()
+    people = read_participants(_of_people(next(more))) if asked.people is not None else ()
     day = asked.day or (agenda.date if agenda is not None else None) or meeting_day(main)
     made = _draft(asked, main, agenda, people, day)
     title = asked.title or made.title or (agenda.title if agenda is not None else "")
@@ -89,6 +91,27 @@ def _draft(
         raise UserError(say("A draft is made of one transcript: join them into one file first."))
     transcript = read_transcript(texts[0].text, name=texts[0].name)
     return draft_from_transcript(transcript, agenda=agenda, people=people, when=day, language=asked.language)
+
+
+def _insist_on_notes(files: Sequence[NotesFile]) -> None:
+    """Raises UserError for what is given as notes and is a transcript, or has no words."""
+    problems = []
+    for one in files:
+        if Path(one.name).suffix.lower() in TRANSCRIPTS or one.text.lstrip("\ufeff").startswith("WEBVTT"):
+            problems.append(Problem(where=one.name, what=say("This is a transcript: give it with --transcript.")))
+        elif not any(letter.isalnum() for letter in one.text):
+            problems.append(Problem(where=one.name, what=say("The notes hold no words.")))
+    if problems:
+        raise UserError(problems)
+
+
+def _of_people(file: NotesFile) -> str:
+    """The text of a list of people. Raises UserError for a template: its signs are nobody's name."""
+    if "{{" in file.text or "{%" in file.text:
+        raise UserError(
+            Problem(where=file.name, what=say("This is a template, no list of people: give it with --template."))
+        )
+    return file.text
 
 
 def _of_role(people: Sequence[Participant], role: re.Pattern[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from officebot.cli.opening import called
 from officebot.cli.words import language as reader_language
+from officebot.cli.writing import why
 from officebot.connectors import rendering
 from officebot.core.problems import UserError
 from officebot.core.text import LANGUAGES, say
@@ -100,8 +101,7 @@ def data_of(file: str) -> dict[str, Any]:
             raise UserError(say("{file} is too large: data of up to 20 MB are taken.", file=file))
         told = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise UserError(say("{file} cannot be read: {error}.", file=file, error=why)) from None
+        raise UserError(say("{file} cannot be read: {error}.", file=file, error=why(error))) from None
     except (UnicodeDecodeError, RecursionError):
         raise UserError(say("{file} is no JSON file in UTF-8.", file=file)) from None
     except json.JSONDecodeError as error:

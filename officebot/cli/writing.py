@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
-from officebot.core.problems import UserError
-from officebot.core.text import say
+from officebot.core.problems import Problem, UserError
+from officebot.core.text import Text, quoted, say
+
+
+def keep(*outs: Path, force: bool) -> None:
+    """Raises UserError where a file is there already: somebody may have worked on it. `force` writes over it."""
+    there = [one for one in outs if not force and one.exists()]
+    if there:
+        sentence = "{file} is there already, and is not written over: name another file, or add --force."
+        raise UserError([Problem(where="", what=say(sentence, file=str(one))) for one in there])
 
 
 def put(out: Path, content: bytes) -> None:
@@ -16,5 +25,22 @@ def put(out: Path, content: bytes) -> None:
         beside.replace(out)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
-        raise UserError(say("{file} cannot be written: {error}.", file=str(out), error=why)) from error
+        raise UserError(say("{file} cannot be written: {error}.", file=str(out), error=why(error))) from error
+
+
+def why(error: OSError) -> Text:
+    """Why a file could not be opened, in the office's words: the system's own are English."""
+    known = _WHY.get(error.errno or 0)
+    return known if known is not None else quoted(type(error).__name__)
+
+
+_WHY = {
+    errno.ENOENT: say("there is no such file or folder"),
+    errno.EACCES: say("this is not allowed"),
+    errno.EPERM: say("this is not allowed"),
+    errno.EISDIR: say("it is a folder"),
+    errno.ENOTDIR: say("a part of its path is no folder"),
+    errno.ENOSPC: say("the disk is full"),
+    errno.EROFS: say("the disk can only be read"),
+    errno.ENAMETOOLONG: say("its name is too long"),
+}

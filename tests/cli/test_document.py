@@ -48,9 +48,9 @@ def test_a_template_is_found_by_its_name_or_its_path(office: Path) -> None:
     assert json.loads(result.stdout)["files"] == [str(out)]
     french = ["Zoé & fils : 1\u202f234,50\u00a0€, mardi 1er\u00a0décembre 2026"]
     assert paragraphs(out.read_bytes()) == french
-    run(office, "render", office / "templates/fr/letter.docx", office / "data.json", "--out", out)
+    run(office, "render", office / "templates/fr/letter.docx", office / "data.json", "--out", out, "--force")
     assert paragraphs(out.read_bytes()) == french
-    run(office, "render", office / "templates/en/letter.docx", office / "data.json", "--out", out)
+    run(office, "render", office / "templates/en/letter.docx", office / "data.json", "--out", out, "--force")
     assert paragraphs(out.read_bytes()) == ["Zoé & fils : €1,234.50, Tuesday 1\u00a0December 2026"]
 
 
@@ -196,3 +196,35 @@ def test_the_shipped_templates_are_sound_and_their_twins_need_the_same(office: P
 def test_the_document_opens_in_word_s_own_form(office: Path) -> None:
     run(office, "render", "letter.docx", office / "data.json", "--out", office / "o.docx")
     assert docx.Document(str(office / "o.docx")).paragraphs
+
+
+@pytest.mark.parametrize("day", ["24/11/2026", "2026-02-30"])
+def test_a_check_tries_the_filters_with_the_data(office: Path, day: str) -> None:
+    (office / "data.json").write_text(json.dumps({**DATA, "day": day}), "utf-8")
+    result = run(office, "check", "letter.docx", "--data", office / "data.json", "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["well"]) == (1, False)
+    assert [one["kind"] for one in told["findings"]] == ["wrong value"]
+    assert run(office, "render", "letter.docx", office / "data.json", "--out", office / "out.docx").exit_code == 1
+
+
+def test_a_document_that_is_there_is_not_written_over_unless_forced(office: Path) -> None:
+    out = office / "out.docx"
+    out.write_bytes(b"polished")
+    refused = run(office, "render", "letter.docx", office / "data.json", "--out", out)
+    assert refused.exit_code == 1
+    assert "is there already" in said(refused)
+    assert out.read_bytes() == b"polished"
+    assert run(office, "render", "letter.docx", office / "data.json", "--out", out, "--force").exit_code == 0
+
+
+def test_a_broken_template_is_not_said_to_need_nothing(office: Path) -> None:
+    (office / "broken.docx").write_bytes(made("{% if x %} never ended"))
+    result = run(office, "fields", "broken.docx")
+    assert result.exit_code == 1
+    assert "needs nothing" not in result.output
+
+
+def test_why_a_file_cannot_be_read_is_said_in_french(office: Path) -> None:
+    refused = run(office, "check", "letter.docx", "--data", office / "none.json", language="fr")
+    assert "il n’y a pas de tel fichier" in refused.stderr

@@ -56,3 +56,10 @@ def test_what_cannot_be_is_said(office: Path, words: list[str], said: str) -> No
     ended = officebot("gather", *words, office=office)
     assert ended.code != 0
     assert said in ended.err
+
+
+def test_a_gathering_begun_while_the_duty_is_off_says_that_nobody_collects(office: Path) -> None:
+    words = ("gather", "start", "--title", "X", "--due", "2099-01-04", *ASK)
+    assert "not collected" not in officebot(*words, office=office).err
+    edit(office, duties={"gathering": {"enabled": False}})
+    assert "not collected until the duty is on" in officebot(*words, "--name", "y", office=office).err

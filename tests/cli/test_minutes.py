@@ -183,3 +183,67 @@ def test_text_of_old_windows_programs_is_read(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(NOTES.replace("\n", "\r\n").encode(encoding))
         made = told(run("--notes", tmp_path / name, "--json"))
         assert made["present"] == ["Claire Aubry", "Paul Lenoir"]
+
+
+def test_a_draft_that_is_there_is_not_written_over_unless_forced(notes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "draft.html"
+    out.write_text("polished", "utf-8")
+    refused = run("--notes", notes, "--out", out)
+    assert refused.exit_code == 1
+    assert "is there already" in refused.stderr
+    assert out.read_text("utf-8") == "polished"
+    assert run("--notes", notes, "--out", out, "--force").exit_code == 0
+    assert "polished" not in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("meeting.vtt", TRANSCRIPT, "give it with --transcript"),
+        ("meeting.txt", TRANSCRIPT, "give it with --transcript"),
+        ("empty.md", " \n#\n", "hold no words"),
+    ],
+    ids=["a transcript", "a transcript that is called a text", "no words"],
+)
+def test_what_are_no_notes_is_said_and_not_drafted(tmp_path: Path, name: str, text: str, sentence: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    refused = run("--notes", tmp_path / name)
+    assert refused.exit_code == 1
+    assert sentence in refused.stderr
+
+
+def test_a_template_is_no_list_of_people(notes: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model.docx"
+    document = Document()
+    document.add_paragraph("{{ kind }} : {{ title }}")
+    document.save(str(model))
+    refused = run("--notes", notes, "--people", model)
+    assert refused.exit_code == 1
+    assert "no list of people" in refused.stderr
+
+
+def test_the_language_of_the_minutes_changes_nothing_of_how_notes_are_read(notes: Path, tmp_path: Path) -> None:
+    own, other = told(run("--notes", notes, "--json")), told(run("--notes", notes, "--lang", "en", "--json"))
+    assert (own.pop("language"), other.pop("language")) == ("fr", "en")
+    assert own == other
+    said = tmp_path / "meeting.vtt"
+    said.write_text(TRANSCRIPT, "utf-8")
+    own, other = (
+        told(run("--transcript", said, "--date", "2026-11-26", "--lang", one, "--json")) for one in ("en", "fr")
+    )
+    assert (own.pop("language"), other.pop("language")) == ("en", "fr")
+    assert own == other
+
+
+def test_the_terminal_says_when_one_meets_again_and_what_nobody_was_named_for(tmp_path: Path) -> None:
+    place = tmp_path / "notes.md"
+    place.write_text(
+        NOTES
+        + "- Action : réserver la salle des fêtes\n\n## Prochaine réunion\nProchaine réunion le 15/12/2026 à 18 h\n",
+        "utf-8",
+    )
+    made, shown = told(run("--notes", place, "--json")), run("--notes", place).stdout
+    assert made["unassigned"]
+    assert made["next_meeting"]["date"] == "2026-12-15"
+    assert "Next meeting: " in shown
+    assert "Actions without owner" in shown

@@ -92,7 +92,7 @@ class BusyOffice:
 
     def report(self, kind: Kind = "monthly", now: datetime = NOW, period: Period | None = None) -> Report:
         """The report of the last period of a kind that is over, or of this one."""
-        return report_of(self.reader, period or last_complete(kind, now.date()), now)
+        return report_of(self.reader, period or last_complete(kind, now.date(), FACTS.working_time), now)
 
 
 class Shelf:

@@ -280,3 +280,16 @@ def test_a_reader_whom_nobody_knows_is_said() -> None:
     ((where, what),) = settings.unfit(Known(people=FACTS.people))
     assert where == ("readers", "e.tienne@office.example")
     assert "did you mean" in str(what)
+
+
+def test_a_week_that_is_not_over_says_so_and_draws_no_day_to_come(office: BusyOffice) -> None:
+    wednesday = datetime(2026, 11, 25, 10, 0, tzinfo=FACTS.working_time.tz)
+    made = office.report("weekly", wednesday, named("weekly", "2026-W48"))
+    page = page_of(made, made.values, reader("en"), office="")
+    assert page["period"] == "week 48, 23 to 29 November 2026 (so far)"
+    (chart,) = [one for part in made.parts for one in part.charts if one.name == "mail-days"]
+    now, before = (keys for _, keys in chart.series)
+    assert [bool(key) for key in now] == [True] * 3 + [False] * 4
+    assert all(before)
+    over = office.report("weekly", NOW, named("weekly", "2026-W48"))
+    assert "so far" not in page_of(over, over.values, reader("en"), office="")["period"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from officebot.cli.output import Column, emit, table, tell
 from officebot.cli.table import DOCUMENT
@@ -53,7 +54,7 @@ def show_fields(template: str, as_json: bool) -> None:
         ]  # fmt: skip
         if rows:
             table(columns, rows)
-        else:
+        elif not needs.faults:
             tell(say("The template needs nothing: there is no sign in it."))
         for fault in needs.faults:
             tell(say("{what} ({place})", what=fault.what, place=fault.place.words()) if fault.place else fault.what)
@@ -79,7 +80,10 @@ def check_document(template: str, data: str | None, as_json: bool) -> None:
     if twin is not None:
         findings += twin_findings(needs, twin[1], twin[0])
     if data is not None and not any(one.is_grave for one in findings):
-        findings += check_data(needs, data_of(data))
+        told = data_of(data)
+        findings += check_data(needs, told)
+        if not any(one.is_grave for one in findings):
+            findings += _tried(template, told, Path(data))
     is_well = not any(one.is_grave or one.kind == "twin" for one in findings)
     if as_json:
         facts = [one.to_json(language()) for one in findings]
@@ -90,6 +94,24 @@ def check_document(template: str, data: str | None, as_json: bool) -> None:
         if not findings:
             tell(say("All is right."))
     sys.exit(0 if is_well else 1)
+
+
+def _tried(template: str, data: Mapping[str, Any], source: Path) -> list[Finding]:
+    """What a filter or a picture refuses of these data: they are put in, and the document is thrown away."""
+    from officebot.cli.templates import language_for, named
+    from officebot.connectors.rendering import with_pictures
+    from officebot.core.documents.checking import Finding
+    from officebot.core.problems import UserError
+
+    found = named(template)
+    kept = found.kept(language_for(None, data, found))
+    own = Path(template).suffix.lower()
+    fill = kept.office_file if own in (".docx", ".dotx", ".xlsx") else kept.pdf if own == ".typ" else kept.render
+    try:
+        fill(with_pictures(data, (*found.folders, source.resolve().parent)))
+    except UserError as refused:
+        return [Finding(kind="wrong value", name="", what=one.what) for one in refused.problems]
+    return []
 
 
 def _needs(template: str) -> tuple[Needs, tuple[str, Needs] | None]:

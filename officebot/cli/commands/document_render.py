@@ -32,16 +32,20 @@ _OFFICE = (".docx", ".dotx", ".xlsx")
     type=click.Choice(["fr", "en"]),
     spoken=say("The language of dates, amounts and lists in it."),
 )
+@option("--force", is_flag=True, spoken=say("Write over a file that is there already."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def render_document(template: str, data: str, out: str, with_pdf: bool, asked: str | None, as_json: bool) -> None:
+def render_document(
+    template: str, data: str, out: str, with_pdf: bool, asked: str | None, force: bool, as_json: bool
+) -> None:
     from officebot.cli.templates import data_of, language_for, named
-    from officebot.cli.writing import put
+    from officebot.cli.writing import keep, put
     from officebot.connectors.rendering import with_pictures
 
     found, values, target = named(template), data_of(data), Path(out)
     for folder in found.folders:
         if target.resolve() in ((folder / found.name).resolve(), Path(data).resolve()):
             raise UserError(say("{file} is what the document is made of: name another file.", file=out))
+    keep(target, *([target.with_suffix(".pdf")] if with_pdf else []), force=force)
     language = language_for(asked, values, found)
     values = with_pictures(values, (*found.folders, Path(data).resolve().parent))
     files = made(found.kept(language), values, target, with_pdf=with_pdf)

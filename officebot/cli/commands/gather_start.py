@@ -37,7 +37,14 @@ def start(
     with desk() as found:
         shown, numbers = found.start(found.app.answer(called().principal), plan)
         today = found.today
+        is_on = "gathering" in found.app.duties
     gathering = shown.gathering
+    if not is_on:
+        tell(
+            say(
+                "Answers are not collected until the duty is on: write enabled = true under [duties.gathering] in office.toml."
+            )
+        )
     if as_json:
         emit({
             "name": gathering.name, "title": gathering.title, "due": gathering.due.isoformat(),

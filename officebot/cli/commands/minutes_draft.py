@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import MINUTES
 from officebot.cli.words import Day, command, language, option
-from officebot.core.text import say
+from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
     from officebot.core.minutes.model import Minutes
@@ -39,6 +40,7 @@ _LONG = 200_000
 @option("--date", "day", type=Day(), metavar="DATE", spoken=say("The day of the meeting, as 2026-11-23."))
 @option("--title", metavar="TEXT", default="", spoken=say("What the meeting is called."))
 @option("--out", metavar="FILE", spoken=say("Write the draft there: a .docx, a .pdf or an .html."))
+@option("--force", is_flag=True, spoken=say("Write over a file that is there already."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def draft_minutes(
     notes: tuple[str, ...],
@@ -50,10 +52,11 @@ def draft_minutes(
     day: date | None,
     title: str,
     out: str | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     from officebot.cli.minutes_drafting import ENDINGS, Asked, document, drafted, no_such_kind, spare
-    from officebot.cli.writing import put
+    from officebot.cli.writing import keep, put
     from officebot.connectors.minutes_files import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
     from officebot.core.problems import UserError
@@ -72,6 +75,7 @@ def draft_minutes(
         if template is None and target.suffix.lower() not in ENDINGS:
             raise UserError(no_such_kind(target.suffix.lower()))
         spare(wanted, target)
+        keep(target, force=force)
     _tell_if_long(wanted.files)
     with WorkerPool(memory_bytes=MEMORY_BYTES) as workers:
         made = drafted(wanted, workers)
@@ -116,5 +120,23 @@ def _show(minutes: Minutes) -> None:
         heading(say("{number}. {heading}", number=item["number"], heading=item["heading"]))
         for one in item["summary"]:
             click.echo(clean(f"  {one['text']} {one['ref']}"))
+    _show_open(page, reader)
     for problem in minutes.problems:
         tell(problem.what)
+
+
+def _show_open(page: Mapping[str, Any], reader: str) -> None:
+    """What is left to settle: when one meets again, where people disagreed, what nobody was named for."""
+    if page["next_meeting"]:
+        click.echo(clean(say("Next meeting: {when}", when=page["next_meeting"]["shown"]).render(reader)))
+    disagreements = sum(len(item["disagreements"]) for item in page["items"])
+    if disagreements:
+        click.echo(
+            counted("{count} disagreement is noted.", "{count} disagreements are noted.", disagreements).render(
+                reader
+            )
+        )
+    if page["unassigned"]:
+        heading(say("Actions without owner"))
+        for one in page["unassigned"]:
+            click.echo(clean(f"  {one['no']} {one['what']}"))

@@ -64,11 +64,12 @@ def _made(app: App, kind: Kind, written: str | None, who: str | None) -> tuple[R
     from officebot.duties.activity_report.settings import ReaderTable, Settings
 
     now = app.clock.now()
-    today = app.facts.working_time.local(now).date()
-    period: Period = named(kind, written) if written else last_complete(kind, today)
+    working = app.facts.working_time
+    today = working.local(now).date()
+    period: Period = named(kind, written) if written else last_complete(kind, today, working)
     if period.first > today:
         raise UserError(say("{period} has not begun yet: name an earlier one, like {form}.", period=period.name,
-                            form=last_complete(kind, today).name if written else FORMS[kind]))  # fmt: skip
+                            form=last_complete(kind, today, working).name if written else FORMS[kind]))  # fmt: skip
     enabled = app.duties.get("activity_report")
     settings = enabled.settings if enabled is not None else Settings()
     person = _person(app, who)

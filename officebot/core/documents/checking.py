@@ -11,7 +11,16 @@ from officebot.core.documents.fields import Field, Needs, Place
 from officebot.core.text import Text, plain, say
 
 FindingKind = Literal[
-    "broken", "missing", "misspelt", "unused", "wrong kind", "tracked changes", "comments", "twin", "note"
+    "broken",
+    "missing",
+    "misspelt",
+    "unused",
+    "wrong kind",
+    "wrong value",
+    "tracked changes",
+    "comments",
+    "twin",
+    "note",
 ]
 #: What data may hold beside the fields of a template: these make the document's properties.
 RESERVED = ("properties",)

@@ -66,7 +66,8 @@ def draft_from_notes(
     """
     problems: list[Problem] = []
     read = [_opened(one, language, problems) for one in files]
-    spoken: Language = _LANGUAGES.get(language) or (read[0].language if read else "fr")
+    # The notes are read in their own language, whatever that of the minutes.
+    spoken: Language = read[0].language if read else _LANGUAGES.get(language, "fr")
     when = when or (agenda.date if agenda is not None else None)
     points = agenda.points if agenda is not None else ()
     known = _people(read, people, spoken)
@@ -98,7 +99,7 @@ def draft_from_notes(
     return Minutes(
         title=_title(agenda, read),
         date=when,
-        language=spoken,
+        language=_LANGUAGES.get(language, spoken),
         present=tuple(one.name for one in known if one.presence == "present"),
         excused=tuple(one.name for one in known if one.presence == "excused"),
         absent=tuple(one.name for one in known if one.presence == "absent"),

@@ -18,7 +18,7 @@ from officebot.core.records import Book
 from officebot.core.reports.model import BEFORE, CHANGE, ChartOf, Measure, Part, Shown, TableOf, Told, Values
 from officebot.core.reports.report import Report
 from officebot.core.reports.words import change, change_beside, changed_sentence, held, sentence, shown
-from officebot.core.text import Language, Text, in_words, one_line, say
+from officebot.core.text import Language, Text, in_words, one_line, quoted, say
 
 #: The template, without language and ending.
 TEMPLATE = "report/activity"
@@ -81,7 +81,7 @@ class _Page:
             "title": self._said(_TITLES[window.period.kind]),
             "office": one_line(self.office),
             "reader": one_line(self.reader.name),
-            "period": window.period.title(self.language),
+            "period": self._period(),
             "made": self._said(say("How things stand is as of {at}.", at=made)),
             "leading": [self._key_figure(one) for one in _key_figures(parts, self.values)],
             "needs": self._needs(parts),
@@ -96,6 +96,12 @@ class _Page:
             "books": [self._book(one) for one in self._books(parts)],
             "values": {key: self._value_of(key) for part in parts for key in _keys_of(part, self.report)},
         }
+
+    def _period(self) -> str:
+        """The period's name, and that it is not over where more can still come into it."""
+        window = self.report.window
+        title = window.period.title(self.language)
+        return title if window.is_over else self._said(say("{period} (so far)", period=quoted(title)))
 
     def _said(self, text: Text) -> str:
         return held(text.render(self.language))

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, in_words, month_in_words, say
+from officebot.core.worktime import WorkingTime
 
 Kind: TypeAlias = Literal["daily", "weekly", "monthly"]
 KINDS: tuple[Kind, ...] = ("daily", "weekly", "monthly")
@@ -16,6 +17,8 @@ KINDS: tuple[Kind, ...] = ("daily", "weekly", "monthly")
 FORMS = {"daily": "2026-11-23", "weekly": "2026-W48", "monthly": "2026-11"}
 _WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+#: No office is closed for more days on end; where one is, the day before is told.
+_LONGEST_BREAK = 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,11 @@ class Window:
         return replace(self, period=self.period.before)
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more can come into it."""
+        return self.now >= self.until
+
+    @property
     def today(self) -> date:
         """The day on the office's clock."""
         return self.now.astimezone(self.zone).date()
@@ -114,9 +122,13 @@ def period_with(kind: Kind, day: date) -> Period:
     return Period(kind=kind, first=first, last=after - timedelta(days=1))
 
 
-def last_complete(kind: Kind, today: date) -> Period:
-    """The latest period of this kind that is over."""
-    return period_with(kind, today).before
+def last_complete(kind: Kind, today: date, working: WorkingTime) -> Period:
+    """The latest period of this kind that is over; of days, the last that was worked: on a Monday, Friday."""
+    latest = period_with(kind, today).before
+    if kind != "daily":
+        return latest
+    days = (today - timedelta(days=back) for back in range(1, _LONGEST_BREAK))
+    return next((period_with(kind, day) for day in days if working.is_working_day(day)), latest)
 
 
 def named(kind: Kind, words: str) -> Period:

@@ -90,7 +90,8 @@ class Report:
         found = self.measures.get(own)
         if found is not None:
             return found
-        figure = self.figures.by_key[own]
+        # A day to come has a figure of the time before only.
+        figure = self.figures.by_key.get(own) or self.figures.by_key[key]
         is_money = figure.ask is not None and figure.ask.made == "total"
         label = self._quiet_names.get(own, figure.how)
         return Measure(key=own, label=label, unit="money" if is_money else "count")

@@ -56,7 +56,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     due = [
         period
         for kind in _kinds(readers)
-        for period in (last_complete(kind, today),)
+        for period in (last_complete(kind, today, facts.working_time),)
         if any(kind in one.kinds and proposal_key(period, one.person) not in settled for one in readers)
     ]
     return Facts(

@@ -122,6 +122,8 @@ def _by_day(tally: Tally, seen: Mapping[Any, Sequence[SeenMail]], window: Window
     for name, suffix, w in ((say("this time"), "", window), (say("last time"), BEFORE, window.before)):
         keys = []
         for place, (first, last) in enumerate(spans[w.period][:count]):
+            if first > w.today:
+                break  # a day to come is no day without mails
             span = replace(w, period=replace(w.period, first=first, last=last))
             found = [str(one.id) for one in seen[w.period] if span.holds(one.received)]
             ask = Ask(book="mails", where=_came(span))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from officebot.core.problems import UserError
 from officebot.core.reports.period import KINDS, Kind, Window, last_complete, named, period_with, stored
+from officebot.core.worktime import WorkingTime
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,33 @@ def test_periods_follow_each_other_without_gaps(day: date, kind: Kind) -> None:
     assert period.first <= day <= period.last
     assert named(kind, period.name) == period
     assert (period.first - period.before.last).days == 1
-    assert last_complete(kind, day) == period.before
+    if kind != "daily":
+        assert last_complete(kind, day, WorkingTime()) == period.before
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 23)),
+        (date(2026, 11, 23), date(2026, 11, 20)),
+        (date(2026, 11, 21), date(2026, 11, 20)),
+        (date(2026, 11, 12), date(2026, 11, 10)),
+    ],
+    ids=["a Tuesday", "a Monday", "a Saturday", "after a public holiday"],
+)
+def test_the_report_of_the_day_is_about_the_last_day_that_was_worked(today: date, told: date) -> None:
+    assert last_complete("daily", today, WorkingTime()).first == told
+
+
+def test_an_office_that_never_works_is_told_of_the_day_before() -> None:
+    assert last_complete("daily", date(2026, 11, 23), WorkingTime(hours={})).first == date(2026, 11, 22)
+
+
+def test_a_period_is_over_once_its_last_day_is() -> None:
+    zone = ZoneInfo("Europe/Paris")
+    week = named("weekly", "2026-W48")
+    assert not Window(period=week, now=datetime(2026, 11, 29, 22, 59, tzinfo=UTC), zone=zone).is_over
+    assert Window(period=week, now=datetime(2026, 11, 29, 23, 0, tzinfo=UTC), zone=zone).is_over
 
 
 def test_a_week_is_named_as_people_write_it() -> None:

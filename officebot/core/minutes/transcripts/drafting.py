@@ -53,7 +53,7 @@ def draft_from_transcript(
     """
     names = Names(people, transcript.speakers)
     speech = Speech(transcript, names)
-    spoken = language or _language(speech)
+    spoken = _language(speech, language or "fr")
     meeting = next_meeting(speech, when, spoken)
     day = meeting[1].date if meeting is not None else None
     done = Undertakings(speech, names, when, spoken, day).read()
@@ -61,7 +61,7 @@ def draft_from_transcript(
     return Minutes(
         title=agenda.title if agenda is not None else "",
         date=when or (agenda.date if agenda is not None else None),
-        language=spoken,
+        language=language or spoken,
         present=_present(names, transcript, people),
         excused=tuple(one.name for one in people if one.presence == "excused"),
         absent=tuple(one.name for one in people if one.presence == "absent"),
@@ -76,11 +76,13 @@ def _room(speech: Speech, share: float) -> int:
     return min(MOST, max(FEWEST, round(share * sum(len(one.text.split()) for one in speech.said))))
 
 
-def _language(speech: Speech) -> Language:
-    """The language of most of the samples that can be told."""
+def _language(speech: Speech, otherwise: Language) -> Language:
+    """The language of most of the samples that can be told, whatever that of the minutes is to be."""
     said = speech.said
     samples = [" ".join(one.text for one in said[k : k + 20]) for k in range(0, len(said), max(20, len(said) // 10))]
     heard = Counter(language_of(one) for one in samples)
+    if heard["en"] == heard["fr"]:
+        return otherwise
     return "en" if heard["en"] > heard["fr"] else "fr"
 
 
