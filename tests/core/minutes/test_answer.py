@@ -325,13 +325,13 @@ def test_a_hostile_answer_is_read_quickly_and_is_no_yes(hostile: str) -> None:
     assert time.process_time() - begun < 1.5
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("sign", ["❌", "👎", "🚫", "😡", "🤔", "❓"])
 def test_a_yes_beside_a_sign_that_refuses_or_doubts_is_no_yes(sign: str) -> None:
     for words in (f"OK {sign}", f"{sign} OK"):
         assert read_answer(words, french(), "fr").kind != "ok"
     assert read_answer("OK 👍", french(), "fr").kind == "ok"
-=======
+
+
 TITLE = "Hélène Veyrin\nPrésidente – Ateliers du Port\ntél. 02 40 00 00 00"
 
 
@@ -362,4 +362,3 @@ TITLE = "Hélène Veyrin\nPrésidente – Ateliers du Port\ntél. 02 40 00 00 00
 )
 def test_what_stands_below_a_closing_or_the_authors_name_is_how_they_sign(text: str, kind: str) -> None:
     assert read_answer(text, french(), "fr", author="Hélène Veyrin").kind == kind
->>>>>>> wip-mend1
