@@ -132,13 +132,14 @@ class Boardroom:
         summary: str = "CODIR",
         uid: str = "board",
         attendees: dict[str, str] | None = None,
+        organizer: str = CHAIR,
     ) -> None:
         """A meeting stands in the chair's calendar."""
         people = attendees if attendees is not None else {SOPHIE: "ACCEPTED", RACHEL: "DECLINED", GUEST: "ACCEPTED"}
         lines = [f"ATTENDEE;PARTSTAT={reply}:mailto:{address}" for address, reply in people.items()]
         text = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261101T000000Z",
                 f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{start + timedelta(hours=1):%Y%m%dT%H%M%SZ}", f"SUMMARY:{summary}",
-                f"ORGANIZER:mailto:{CHAIR}", *lines, "END:VEVENT", "END:VCALENDAR", ""]  # fmt: skip
+                f"ORGANIZER:mailto:{organizer}", *lines, "END:VEVENT", "END:VCALENDAR", ""]  # fmt: skip
         self.events.append("\r\n".join(text))
 
     def comes(

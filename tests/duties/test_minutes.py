@@ -587,3 +587,18 @@ def test_a_list_that_comes_alone_waits_for_the_notes_and_stops_nobody(room: Boar
     assert room.comes(NADIA, "CODIR", covering, files={alone: text}, at=AFTERNOON) == []
     (made,) = room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON + timedelta(hours=1))
     assert [one.recipients for one in mails(made)] == [(CHAIR,)]
+
+
+def test_a_strangers_event_of_the_same_title_is_no_meeting_of_ours(room: Boardroom) -> None:
+    room.holds(attendees={SOPHIE: "NEEDS-ACTION", "two@else.example": "ACCEPTED"}, organizer="evil@else.example")
+    assert room.in_the_morning(TUESDAY) == []
+
+
+def test_where_only_a_circle_may_know_of_a_meeting_no_guest_from_outside_gets_its_agenda() -> None:
+    open_to_all, closed = Boardroom(), Boardroom(meetings={"codir": board(circle="direction")})
+    for room in (open_to_all, closed):
+        room.holds()
+    told = [one.recipients for made in open_to_all.in_the_morning(TUESDAY) for one in mails(made)]
+    kept = [one.recipients for made in closed.in_the_morning(TUESDAY) for one in mails(made)]
+    assert any(GUEST in one for one in told)
+    assert not any(GUEST in one for one in kept)

@@ -109,7 +109,6 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     standings = {one.key: one for item in open_items if (one := standing_of(item)) is not None}
     kept = [one for item in (*open_items, *closed) if (one := standing_of(item)) is not None]
     shown = _shown(office, standings, now)
-    working = facts.working_time
     known = frozenset(mark for one in kept for mark in one.mails)
     events = _events(office, settings, now, standings, known)
     since = now - timedelta(days=settings.look_back_days + 1)
@@ -118,7 +117,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         now=now,
         today=today,
         account=settings.account or facts.account,
-        occasions=occasions_of(office.calendars(), settings, since, now + _AHEAD, working),
+        occasions=occasions_of(office.calendars(), settings, since, now + _AHEAD, office.facts),
         events=events,
         documents=_documents(office, standings, events),
         folders=folders,

@@ -12,6 +12,7 @@ from typing import Literal
 from officebot.core.agendas import OfficeCalendar
 from officebot.core.availability.conflicts import Reply
 from officebot.core.facts import OfficeFacts
+from officebot.core.letters import is_plain_address
 from officebot.core.meetings.diary import Entry, entries_of
 from officebot.core.minutes.model import Participant
 from officebot.core.people import Person
@@ -51,9 +52,13 @@ class Occasion:
 
 
 def occasions_of(
-    calendars: Sequence[OfficeCalendar], settings: Settings, since: datetime, until: datetime, working: WorkingTime
+    calendars: Sequence[OfficeCalendar], settings: Settings, since: datetime, until: datetime, office: OfficeFacts
 ) -> list[Occasion]:
-    """The meetings of the settings that begin in [since, until), by start; each day's once, as its chair's calendar has it."""
+    """The meetings of the settings that begin in [since, until), by start; each day's once, as its chair's calendar has it.
+
+    Only what somebody of the office invited to: a stranger's event of the same title is none of ours.
+    """
+    working = office.working_time
     found: dict[tuple[str, date], tuple[int, Occasion]] = {}
     for calendar in (one for one in calendars if one.person):
         for entry in entries_of(calendar, since, until, working):
@@ -61,7 +66,7 @@ def occasions_of(
             if entry.is_cancelled or entry.is_hold or meeting.all_day or not since <= meeting.start < until:
                 continue
             for key, table in settings.meetings.items():
-                if _is(entry, table):
+                if _is(entry, table, office):
                     made = _occasion(key, table, entry, calendar.person, working)
                     rank = (table.chair, table.secretary, *table.members, calendar.person).index(calendar.person)
                     known = found.get((key, made.day))
@@ -70,8 +75,10 @@ def occasions_of(
     return sorted((one for _, one in found.values()), key=lambda one: (one.start, one.key))
 
 
-def _is(entry: Entry, table: MeetingTable) -> bool:
+def _is(entry: Entry, table: MeetingTable, office: OfficeFacts) -> bool:
     """Whether an entry is a time of this meeting: by its UID, else by words of its title; what is private only by its UID."""
+    if entry.organizer and not office.people.inside(entry.organizer):
+        return False
     if table.uid:
         return entry.meeting.uid == table.uid
     return not entry.meeting.is_private and is_named(table, entry.meeting.summary)
@@ -124,10 +131,15 @@ def belonging(table: MeetingTable, facts: OfficeFacts) -> tuple[str, ...]:
 def invited_to(occasion: Occasion, facts: OfficeFacts) -> tuple[str, ...]:
     """Who gets the agenda: who belongs to the meeting, and who else was invited to this time of it and did not decline.
 
-    Nobody else outside the office.
+    Nobody else outside the office; nobody at all outside where only a circle may know of it; no address that no letter can
+    bear.
     """
     inside = facts.people.inside
-    guests = (one for one, reply in occasion.replies.items() if inside(one) or reply is not Reply.DECLINED)
+    guests = (
+        one
+        for one, reply in occasion.replies.items()
+        if is_plain_address(one) and (inside(one) or (reply is not Reply.DECLINED and not occasion.meeting.circle))
+    )
     return tuple(dict.fromkeys((*belonging(occasion.meeting, facts), *guests)))
 
 
