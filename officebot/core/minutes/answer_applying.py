@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from officebot.core.dates import find_dates
 from officebot.core.minutes.answer_corrections import Correction
+from officebot.core.minutes.answer_figures import NUMBER_WORDS, spoken
 from officebot.core.minutes.model import Minutes, Passage, Source
 from officebot.core.minutes.readback_changes import Change, Corrected
 from officebot.core.minutes.readback_places import (
@@ -105,11 +106,11 @@ class _Applying:
     # ── one kind each ─────────────────────────────────────────────────────────────────────────────────────
 
     def _replace(self, one: Correction, scope: Place | None) -> Text | None:
-        fitting = []
-        for before, after in one.choices:
-            found = self._found(before, scope)
-            if found:
-                fitting.append((before, after, found))
+        fitting = self._fitting(one.choices, scope)
+        if not fitting:
+            # The same figures in words; with their unit, where it stands behind them.
+            said = [self._fitting([pair], scope) for choice in one.choices for pair in spoken(*choice)]
+            fitting = next(filter(None, said), [])
         if scope is not None and scope.kind == "a" and not fitting:
             return self._of_action(one, scope)
         if not fitting:
@@ -126,6 +127,9 @@ class _Applying:
         self._note("changed", place, old, new)
         self.minutes = with_words(self.minutes, place, new)
         return None
+
+    def _fitting(self, choices: Iterable[tuple[str, str]], scope: Place | None) -> list[tuple[str, str, list[Place]]]:
+        return [(before, after, found) for before, after in choices if (found := self._found(before, scope))]
 
     def _of_action(self, one: Correction, place: Place) -> Text | None:
         """What is said of an action and does not stand in its words: another day, perhaps."""
@@ -330,7 +334,15 @@ def pattern_of(words: str) -> re.Pattern[str] | None:
     # Neither within a word, nor within a longer number.
     begin = r"(?<![\w])(?<!\d[ \u00a0\u202f.,])" if words[0].isdecimal() else r"(?<!\w)" if words[0].isalnum() else ""
     end = r"(?![\w])(?![ \u00a0\u202f.,]\d)" if words[-1].isdecimal() else r"(?!\w)" if words[-1].isalnum() else ""
+    said = re.split(r"[\s-]+", words.lower())
+    begin = f"{begin}{_NO_NUMBER_BEFORE}" if said[0] in NUMBER_WORDS else begin
+    end = f"{end}{_NO_NUMBER_BEHIND}" if said[-1] in NUMBER_WORDS else end
     return re.compile(begin + "".join(parts) + end, re.IGNORECASE)
+
+
+#: « dix mille » is no part of « cent dix mille cinq cents ».
+_NO_NUMBER_BEFORE = "".join(rf"(?<!\b{one}[\s-])" for one in sorted(NUMBER_WORDS))
+_NO_NUMBER_BEHIND = rf"(?![\s-](?:(?:et|and)\s)?(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 
 
 def _between_digits(words: str, place: int) -> bool:

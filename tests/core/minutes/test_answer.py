@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from officebot.core.minutes.answer import Answer, apply_answer, read_answer
+from officebot.core.minutes.answer_figures import spoken
 from officebot.core.minutes.model import Minutes
-from officebot.core.minutes.readback_places import Place, action_at, words_at
+from officebot.core.minutes.readback_places import Place, action_at, with_words, words_at
 from officebot.core.text import Language
 from tests.core.minutes.samples import english, french
 
@@ -362,3 +363,31 @@ TITLE = "Hélène Veyrin\nPrésidente – Ateliers du Port\ntél. 02 40 00 00 00
 )
 def test_what_stands_below_a_closing_or_the_authors_name_is_how_they_sign(text: str, kind: str) -> None:
     assert read_answer(text, french(), "fr", author="Hélène Veyrin").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("Le devis est retenu pour dix mille euros.", "Le devis est retenu pour 12 000 €."),
+        ("Le devis, ten thousand euros, is taken.", "Le devis, 12 000 €, is taken."),
+        ("On garde dix mille pour les travaux.", "On garde 12 000 € pour les travaux."),
+        ("Le devis est retenu pour cent dix mille euros.", ""),
+        ("Le devis est retenu pour dix mille cinq cents euros.", ""),
+        ("Dix mille euros d’un côté, dix mille euros de l’autre.", ""),
+    ],
+)
+def test_figures_of_a_correction_are_found_in_words(said: str, stands: str) -> None:
+    minutes = with_words(french(), Place("d", 2, 1), said)
+    answer = read_answer("OK mais point 2 : c’est 12 000 € et non 10 000", minutes, "fr")
+    made = apply_answer(answer, minutes)
+    assert words_at(made.minutes, Place("d", 2, 1)) == (stands or said)
+    assert bool(made.questions) == (not stands)
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [("80", "quatre-vingts"), ("71", "soixante et onze"), ("200 000", "deux cent mille"), ("1 250", "mille deux cent cinquante"),
+     ("91", "quatre-vingt-onze"), ("1250", "one thousand two hundred and fifty")],
+)  # fmt: skip
+def test_figures_are_said_in_words(figures: str, words: str) -> None:
+    assert (words, "9") in list(spoken(figures, "9"))
