@@ -517,8 +517,8 @@ def sources_hold_their_words(minutes: Minutes, texts: dict[str, str]) -> bool:
     ]
     said += [(one.what, one.source) for _, one in minutes.actions]
     return all(
-        set(re.findall(r"\w+", words))
-        <= set(re.findall(r"\w+", texts[source.file][int(source.start) : int(source.end)]))
+        set(re.findall(r"[^\W_]+", words))
+        <= set(re.findall(r"[^\W_]+", texts[source.file][int(source.start) : int(source.end)]))
         for words, source in said
     )
 
