@@ -85,7 +85,8 @@ def test_the_list_can_be_narrowed(office: Path) -> None:
     assert actions("list", "--who", "nobody", office=office).code == 1
 
 
-def test_people_read_a_table(office: Path) -> None:
+def test_people_read_a_table(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     shown = actions("list", office=office, lang="fr")
     assert "en retard de 3 jours ouvrés" in shown.out
     assert "sans date" in shown.out
