@@ -40,11 +40,11 @@ def long_day(day: date | None, language: Language) -> str:
 
 
 def short_day(day: date | None, language: Language) -> str:
-    """A day as a table shows it: « 15 mars 2027 »; "" for none. Its number is never alone at the end of a line.
+    """A day as a table shows it: « 15 mars 2027 »; "" for none.
 
-    The year may be: what holds together is never wider than a narrow column.
+    With plain blanks: what holds together is never wider than a narrow column, where it would break in the middle of a word.
     """
-    return in_words(_only_day(day), language).replace(" ", "\u00a0", 1) if day is not None else ""
+    return in_words(_only_day(day), language) if day is not None else ""
 
 
 def who_in_words(names: Sequence[str], language: Language) -> str:
