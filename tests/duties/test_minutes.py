@@ -602,3 +602,23 @@ def test_where_only_a_circle_may_know_of_a_meeting_no_guest_from_outside_gets_it
     kept = [one.recipients for made in closed.in_the_morning(TUESDAY) for one in mails(made)]
     assert any(GUEST in one for one in told)
     assert not any(GUEST in one for one in kept)
+
+
+def test_a_yes_to_what_was_shown_sends_out_no_change_that_another_mail_made_since() -> None:
+    room = Boardroom(corrected_goes_out=True)
+    room.drafted()
+    shown = room.last_sent()
+    room.chair_says("A2 : c'est Rachel Ashworth.", to=shown, proof=Proof.UNPROVEN)
+    (made,) = room.chair_says("OK", to=shown)
+    assert [one.recipients[:1] for one in mails(made)] == [(CHAIR,)]  # the next version, for her to see
+    assert made.must_ask
+    assert any("vouch" in one.what.render("en") for one in made.reasons)
+
+
+def test_what_a_sender_without_proof_brings_for_minutes_waits_for_a_person(room: Boardroom) -> None:
+    room.holds()
+    for proof, asked in ((Proof.PASSED, False), (Proof.UNKNOWN, False), (Proof.UNPROVEN, True)):
+        (point,) = room.comes(SOPHIE, "CODIR", "Point à l'ordre du jour : le hangar.", at=MORNING, proof=proof)
+        assert point.must_ask is asked
+    (draft,) = room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON, proof=Proof.UNPROVEN)
+    assert draft.must_ask

@@ -221,9 +221,13 @@ def _point(facts: Facts, settings: Settings, event: Event, meeting: str, key: st
                   point="; ".join(text for text, _ in found)),
         actions=notes,
         reason=say("It stands on the next agenda."),
-        reasons=tuple(Reason(what=say("Proposed by mail."), quote=quote, source=event.mail.source) for _, quote in found),
+        reasons=(
+            *(Reason(what=say("Proposed by mail."), quote=quote, source=event.mail.source) for _, quote in found),
+            *event.doubts,
+        ),
         about=event.mail.ref,
         owner=secretary.address if secretary is not None else "",
         circle=table.circle,
         confidential=bool(table.circle),
+        must_ask=bool(event.doubts),
     )  # fmt: skip

@@ -31,6 +31,8 @@ class _Told:
     standing: Standing
     events: list[Event] = field(default_factory=list)
     changes: list[Text] = field(default_factory=list)
+    #: The answers that changed something: a yes in another mail was given to what was shown before them.
+    changed_by: list[Event] = field(default_factory=list)
     questions: list[Text] = field(default_factory=list)
     is_agreed: bool = False
     is_put_off: bool = False
@@ -117,6 +119,8 @@ def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
     told.events.append(event)
     told.standing = replace(told.standing, minutes=heard.minutes, mails=(*told.standing.mails, event.mail.mark))
     told.changes += heard.changes
+    if heard.changes:
+        told.changed_by.append(event)
     # What was not clear in an earlier answer is asked already; only a plain yes settles it.
     told.is_doubtful = heard.heard != "ok" and (told.is_doubtful or bool(heard.questions))
     told.questions = list(heard.questions)
@@ -132,7 +136,8 @@ def _what_follows(facts: Facts, settings: Settings, occasion: Occasion, told: _T
     event = told.last
     may_agree = event.by == occasion.meeting.chair.lower() or settings.secretary_validates
     if told.changes:
-        goes_out = told.is_agreed and may_agree and settings.corrected_goes_out and not told.is_doubtful
+        is_seen = all(one is event for one in told.changed_by)
+        goes_out = told.is_agreed and may_agree and is_seen and settings.corrected_goes_out and not told.is_doubtful
         yield _out(facts, settings, occasion, told) if goes_out else _next(facts, settings, occasion, told)
     elif told.questions or (told.is_agreed and not may_agree):
         yield _asked(facts, occasion, told)
@@ -165,7 +170,10 @@ def _next(facts: Facts, settings: Settings, occasion: Occasion, told: _Told) -> 
         title=say("Version {version} of the minutes of “{meeting}” on {day} for {chair}", version=told.standing.version + 1,
                   meeting=occasion.meeting.title, day=occasion.day, chair=name_of(occasion.meeting.chair, facts.office)),
         reason=say("{name} corrects it.", name=who),
-        reasons=tuple(Reason(what=one, source=told.last.mail.source) for one in (*told.changes, *questions)),
+        reasons=(
+            *(doubt for one in told.changed_by for doubt in one.doubts),
+            *(Reason(what=one, source=told.last.mail.source) for one in (*told.changes, *questions)),
+        ),
         since=told.last.mail.received, changes=told.changes, questions=questions, event=told.last, must_ask=True,
     )  # fmt: skip
 
@@ -206,8 +214,12 @@ def _later(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
                   meeting=occasion.meeting.title, day=occasion.day),
         actions=(noted(facts, occasion, standing),),
         reason=say("The days for an answer begin anew."),
-        reasons=(Reason(what=say("As it was written."), quote=one_line(event.notes.words, 200), source=event.mail.source),),
+        reasons=(
+            Reason(what=say("As it was written."), quote=one_line(event.notes.words, 200), source=event.mail.source),
+            *event.doubts,
+        ),
         about=event.mail.ref,
         circle=occasion.meeting.circle,
         confidential=bool(occasion.meeting.circle),
+        must_ask=bool(event.doubts),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from officebot.core.actions import Action, CloseItem, WriteDocument
 from officebot.core.minutes.following import items_of
@@ -99,10 +100,9 @@ def _actions(
         circle=meeting.circle, chair=meeting.chair, secretary=secretary.address if secretary is not None else "",
         known=facts.actions,
     )  # fmt: skip
-    done = Standing(
-        meeting=standing.meeting, day=standing.day, start=standing.start, place=standing.place, version=version,
-        agenda=standing.agenda, minutes=minutes, subjects=standing.subjects, mails=standing.mails, files=standing.files,
-        since=standing.since, document=documents[0], is_corrected=standing.is_corrected or is_corrected,
+    done = replace(
+        standing, version=version, minutes=minutes, document=documents[0],
+        is_corrected=standing.is_corrected or is_corrected,
     )  # fmt: skip
     return [
         *written,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 
@@ -224,15 +224,20 @@ def _draft(facts: Facts, settings: Settings, brought: Brought) -> Proposal:
         mails=tuple(event.mail.mark for event in brought.events), files=tuple(names),
     )  # fmt: skip
     kept = tuple(_kept(brought))
+    doubts = tuple(doubt for one in brought.events for doubt in one.doubts)
     return shown(
         facts, settings, occasion, new, minutes,
         title=say("Draft minutes of “{meeting}” on {day} for {chair}", meeting=occasion.meeting.title, day=occasion.day,
                   chair=name_of(occasion.meeting.chair, facts.office)),
         reason=say("Notes came: {files}.", files=names),
-        reasons=tuple(
-            Reason(what=say("Sent by {name}.", name=name_of(one.by, facts.office)), source=one.mail.source)
-            for one in brought.events
+        reasons=(
+            *(
+                Reason(what=say("Sent by {name}.", name=name_of(one.by, facts.office)), source=one.mail.source)
+                for one in brought.events
+            ),
+            *doubts,
         ),
+        must_ask=bool(doubts),
         since=brought.since(occasion.start), before=kept, event=brought.events[-1] if brought.events else None,
     )  # fmt: skip
 
@@ -258,11 +263,9 @@ def shown(
     """The proposal that shows the chair the next version: the document, the letter, and where it stands, all or nothing."""
     language, version = minutes.language, standing.version + 1
     subject = draft_subject(occasion, version, language)
-    new = Standing(
-        meeting=standing.meeting, day=standing.day, start=standing.start, place=standing.place, agenda=standing.agenda,
-        version=version, minutes=minutes, subjects=(*standing.subjects, subject), mails=standing.mails,
-        files=standing.files, since=since, document=path_of(occasion, minutes, version, is_draft=True),
-        is_corrected=standing.version > 0,
+    new = replace(
+        standing, version=version, minutes=minutes, subjects=(*standing.subjects, subject), since=since,
+        document=path_of(occasion, minutes, version, is_draft=True), is_corrected=standing.version > 0,
     )  # fmt: skip
     document = WriteDocument(
         path=new.document, template=occasion.meeting.template, language=language,

@@ -12,8 +12,8 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
-from officebot.core.proposals import Claim, Item
-from officebot.core.text import LANGUAGES, Language
+from officebot.core.proposals import Claim, Item, Reason
+from officebot.core.text import LANGUAGES, Language, say
 from officebot.duties.minutes.occasions import KEY, Occasion, occasions_of
 from officebot.duties.minutes.recognise import ANSWER, NOTES
 from officebot.duties.minutes.recognise import POINT as POINT_CLAIM
@@ -37,8 +37,7 @@ _DONE = ("approved", "doing", "done", "partly-done", "rejected", "undone", "unce
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A mail that belongs to a meeting: its claim's data, and what was read of it. `is_proven` where our own server
-    vouches for its sender, `is_forged` where it says that another wrote it."""
+    """A mail that belongs to a meeting: its claim's data, and what was read of it."""
 
     mail: SeenMail
     kind: str
@@ -54,6 +53,13 @@ class Event:
     def is_proven(self) -> bool:
         """Whether our own server vouches for its sender."""
         return self.data.get("proof") == Proof.PASSED
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """Why a person is asked whatever the settings say: our own server looked, and found nothing for the sender."""
+        if self.data.get("proof") != Proof.UNPROVEN:
+            return ()
+        return (Reason(what=say("Our mail server does not vouch for the sender."), source=self.mail.source),)
 
     @property
     def is_forged(self) -> bool:
