@@ -18,6 +18,7 @@ from officebot.resources import packaged
 
 #: The largest template and the largest data that a command takes, in bytes.
 LARGEST_TEMPLATE, LARGEST_DATA = 25_000_000, 20_000_000
+_DEEPEST, _LONGEST_NAME = 100, 255
 _ENDINGS = (".docx", ".dotx", ".xlsx", ".html", ".htm", ".txt", ".md", ".typ")
 _NOT_TAKEN = {".doc": ".docx", ".docm": ".docx", ".dot": ".docx", ".rtf": ".docx", ".odt": ".docx", ".xls": ".xlsx",
               ".xlsm": ".xlsx", ".ods": ".xlsx"}  # fmt: skip
@@ -59,6 +60,8 @@ def named(template: str) -> Named:
             say("A template ends in {endings}, not in “{ending}”.", endings=list(_ENDINGS), ending=ending[:20])
         )
     path = Path(template)
+    if len(path.name.encode()) > _LONGEST_NAME:
+        raise UserError(say("The name of the template is too long: no file has one of more than 255 letters."))
     if path.is_file():
         return _of_path(path)
     folders = (Path(called().folder) / "templates", packaged("templates"))
@@ -97,9 +100,11 @@ def data_of(file: str) -> dict[str, Any]:
     """The data of a JSON file. Raises UserError where it cannot be read, or is no object."""
     path = Path(file)
     try:
-        if path.stat().st_size > LARGEST_DATA:
+        with path.open("rb") as opened:
+            read = opened.read(LARGEST_DATA + 1)
+        if len(read) > LARGEST_DATA:
             raise UserError(say("{file} is too large: data of up to 20 MB are taken.", file=file))
-        told = json.loads(path.read_text("utf-8-sig"))
+        told = json.loads(read.decode("utf-8-sig"))
     except OSError as error:
         raise UserError(say("{file} cannot be read: {error}.", file=file, error=why(error))) from None
     except (UnicodeDecodeError, RecursionError):
@@ -107,9 +112,26 @@ def data_of(file: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         sentence = "{file} is no whole JSON: line {line}, column {column}."
         raise UserError(say(sentence, file=file, line=error.lineno, column=error.colno)) from None
+    except ValueError:
+        # Python reads no whole number of more than 4,300 digits.
+        raise UserError(
+            say("{file} holds a number that is too long: write it as text, between quotes.", file=file)
+        ) from None
+    if _is_deep(told):
+        raise UserError(say("{file} is nested deeper than 100 levels: no template needs that.", file=file))
     if not isinstance(told, dict):
         raise UserError(say("{file} must hold one JSON object: names and their values.", file=file))
     return told
+
+
+def _is_deep(told: Any) -> bool:
+    """Whether data are nested deeper than any template goes through."""
+    level, left = 0, [told]
+    while left and level <= _DEEPEST:
+        level += 1
+        inner = (one.values() if isinstance(one, dict) else one for one in left if isinstance(one, dict | list))
+        left = [one for several in inner for one in several if isinstance(one, dict | list)]
+    return bool(left)
 
 
 def language_for(asked: str | None, data: Mapping[str, Any], template: Named) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 
 from officebot.core.problems import Problem, UserError
@@ -11,10 +12,17 @@ from officebot.core.text import Text, quoted, say
 
 def keep(*outs: Path, force: bool) -> None:
     """Raises UserError where a file is there already: somebody may have worked on it. `force` writes over it."""
-    there = [one for one in outs if not force and one.exists()]
+    there = [one for one in outs if not force and _is_there(one)]
     if there:
         sentence = "{file} is there already, and is not written over: name another file, or add --force."
         raise UserError([Problem(where="", what=say(sentence, file=str(one))) for one in there])
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:
+        return False  # what cannot be looked at cannot be written either, and that is said then
 
 
 def put(out: Path, content: bytes) -> None:
@@ -24,7 +32,8 @@ def put(out: Path, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(out)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise UserError(say("{file} cannot be written: {error}.", file=str(out), error=why(error))) from error
 
 

@@ -145,8 +145,8 @@ def _pictured(value: Any, folders: Sequence[Path]) -> Any:
 
 def _picture_file(name: str, folders: Sequence[Path]) -> bytes:
     for folder in folders:
-        place = (folder / name).resolve()
-        if place.is_file() and place.is_relative_to(folder.resolve()):
+        place = _within(folder, name)
+        if place is not None:
             if place.stat().st_size > LARGEST_PICTURE:
                 size = round(place.stat().st_size / 1e6)
                 raise UserError(
@@ -154,6 +154,15 @@ def _picture_file(name: str, folders: Sequence[Path]) -> bytes:
                 )
             return place.read_bytes()
     raise UserError(say("The picture “{name}” lies neither beside the template nor beside the data.", name=name))
+
+
+def _within(folder: Path, name: str) -> Path | None:
+    """The file of a folder with this name; None for what lies elsewhere, is none, or has a name that no file can have."""
+    try:
+        place = (folder / name).resolve()
+        return place if place.is_file() and place.is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError, RuntimeError):
+        return None
 
 
 def _bytes_in(template: str, answer: Mapping[str, Any], kind: str) -> bytes:

@@ -148,8 +148,12 @@ def test_a_template_with_pictures_of_50_megabytes_is_refused(office: Path) -> No
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
-    [(b"{", "line 1"), (b"[1]", "one JSON object"), (b"\xff", "UTF-8"), (b'{"a": ' + b"[" * 100_000, "UTF-8")],
-    ids=["cut off", "a list", "no UTF-8", "nested too deep"],
+    [
+        (b"{", "line 1"), (b"[1]", "one JSON object"), (b"\xff", "UTF-8"), (b'{"a": ' + b"[" * 100_000, "UTF-8"),
+        (b'{"a": ' + b"[" * 500 + b"]" * 500 + b"}", "deeper than 100 levels"), (b'{"a": ' + b"9" * 5_000 + b"}", "too long"),
+        (b'{"a": {"picture": "a\\u0000.png"}}', "lies neither beside"),
+    ],
+    ids=["cut off", "a list", "no UTF-8", "no end", "nested too deep", "a number without end", "no file's name"],
 )  # fmt: skip
 def test_data_that_cannot_be_read_are_refused(office: Path, data: bytes, sentence: str) -> None:
     (office / "data.json").write_bytes(data)
@@ -228,3 +232,11 @@ def test_a_broken_template_is_not_said_to_need_nothing(office: Path) -> None:
 def test_why_a_file_cannot_be_read_is_said_in_french(office: Path) -> None:
     refused = run(office, "check", "letter.docx", "--data", office / "none.json", language="fr")
     assert "il n’y a pas de tel fichier" in refused.stderr
+
+
+def test_names_that_no_file_can_have_are_said(office: Path) -> None:
+    long = "y" * 300
+    assert "too long" in said(run(office, "render", f"{long}.docx", office / "data.json", "--out", office / "o.docx"))
+    assert "too long" in said(
+        run(office, "render", "letter.docx", office / "data.json", "--out", office / f"{long}.docx")
+    )

@@ -50,6 +50,8 @@ def test_what_is_no_period_nobody_or_no_form_is_said(office: Path) -> None:
     assert "write it like 2026-W48" in _wrong(office, "weekly", "--period", "2026-11").err
     assert "nobody of the office" in _wrong(office, "weekly", "--for", "Zoe").err
     assert "has not begun" in _wrong(office, "monthly", "--period", "2999-01").err
+    assert "write it like 2026-11" in _wrong(office, "monthly", "--period", "0001-01").err
+    assert "write it like 2026-11" in _wrong(office, "monthly", "--period", "9999-12").err
     assert "written as" in _wrong(office, "monthly", "--out", "x.odt").err
     assert "officebot budget report" in _wrong(office, "budget").err
     assert _wrong(office, "yearly").code == 2

@@ -21,6 +21,10 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _LONGEST_BREAK = 62
 
 
+#: No office keeps reports of other years, and no sum of days from these leaves all calendars.
+_FIRST_YEAR, _LAST_YEAR = 1900, 8999
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Whole days from `first` to `last`."""
@@ -133,19 +137,26 @@ def last_complete(kind: Kind, today: date, working: WorkingTime) -> Period:
 
 def named(kind: Kind, words: str) -> Period:
     """The period that is written `2026-11-23`, `2026-W48` or `2026-11`. Raises UserError for what is none of its kind."""
+    day = _day_of(kind, words)
+    if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        what = say("“{value}” is no period of a {kind} report: write it like {form}.", value=words[:40],
+                   kind=kind_name(kind), form=FORMS[kind])  # fmt: skip
+        raise UserError(what)
+    return period_with(kind, day)
+
+
+def _day_of(kind: Kind, words: str) -> date | None:
+    """The first day of what is written."""
     try:
-        if kind == "daily" and len(words) == len("2026-11-23"):
-            return period_with(kind, date.fromisoformat(words))
-        week, month = _WEEK.fullmatch(words), _MONTH.fullmatch(words)
-        if kind == "weekly" and week is not None:
-            return period_with(kind, date.fromisocalendar(int(week[1]), int(week[2]), 1))
-        if kind == "monthly" and month is not None:
-            return period_with(kind, date(int(month[1]), int(month[2]), 1))
+        if kind == "daily":
+            return date.fromisoformat(words) if len(words) == len("2026-11-23") else None
+        if kind == "weekly":
+            week = _WEEK.fullmatch(words)
+            return date.fromisocalendar(int(week[1]), int(week[2]), 1) if week is not None else None
+        month = _MONTH.fullmatch(words)
+        return date(int(month[1]), int(month[2]), 1) if month is not None else None
     except (ValueError, OverflowError):
-        pass
-    what = say("“{value}” is no period of a {kind} report: write it like {form}.", value=words[:40],
-               kind=kind_name(kind), form=FORMS[kind])  # fmt: skip
-    raise UserError(what)
+        return None
 
 
 def kind_name(kind: Kind) -> Text:
