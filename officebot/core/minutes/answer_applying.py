@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from officebot.core.dates import find_dates
 from officebot.core.minutes.answer_corrections import Correction
-from officebot.core.minutes.answer_figures import NUMBER_WORDS, spoken
+from officebot.core.minutes.answer_figures import spoken
 from officebot.core.minutes.model import Minutes, Passage, Source
 from officebot.core.minutes.readback_changes import Change, Corrected
 from officebot.core.minutes.readback_places import (
@@ -26,6 +26,7 @@ from officebot.core.minutes.readback_places import (
     without,
     words_at,
 )
+from officebot.core.number_words import NUMBER_WORDS
 from officebot.core.text import Language, Text, in_words, one_line, plain, say
 
 _SHOWN = 200

@@ -4,73 +4,11 @@ from __future__ import annotations
 
 import re
 
-_FRENCH = [
-    "premier",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-    "dix-sept",
-    "dix-huit",
-    "dix-neuf",
-    "vingt",
-    "vingt-et-un",
-    "vingt-deux",
-    "vingt-trois",
-    "vingt-quatre",
-    "vingt-cinq",
-    "vingt-six",
-    "vingt-sept",
-    "vingt-huit",
-    "vingt-neuf",
-    "trente",
-    "trente-et-un",
-]
-_ENGLISH = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twenty-first",
-    "twenty-second",
-    "twenty-third",
-    "twenty-fourth",
-    "twenty-fifth",
-    "twenty-sixth",
-    "twenty-seventh",
-    "twenty-eighth",
-    "twenty-ninth",
-    "thirtieth",
-    "thirty-first",
-]
-_DAYS = {word: number for words in (_FRENCH, _ENGLISH) for number, word in enumerate(words, 1)}
+from officebot.core.number_words import day_of_month
+from officebot.core.text import LANGUAGES
+
+_ENGLISH = frozenset(day_of_month(day, "en") for day in range(1, 32))
+_DAYS = {day_of_month(day, of).replace(" ", "-"): day for of in LANGUAGES for day in range(1, 32)}
 _WORDS = "|".join(word.replace("-", "[ -]") for word in sorted(_DAYS, key=len, reverse=True))
 #: The month of such a day is not said: with one the date is read as it stands.
 _DAY = re.compile(
