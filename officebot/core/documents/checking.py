@@ -25,13 +25,15 @@ FindingKind = Literal[
 #: What data may hold beside the fields of a template: these make the document's properties.
 RESERVED = ("properties",)
 _MOST_ROWS = 200
+#: So many missing names are looked for among so many others: more are another template’s data, no slips of the pen.
+_MOST_SLIPS, _MOST_NEAR = 50, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that a check found. A document can be made in spite of those that are not `is_grave`."""
 
-    kind: str
+    kind: FindingKind
     name: str
     what: Text
     place: Place | None = None
@@ -64,8 +66,8 @@ def check_data(needs: Needs, data: Mapping[str, Any]) -> tuple[Finding, ...]:
     unused = [path for path in _paths(data) if path not in by_path and not _within_used(path, by_path)]
     findings: list[Finding] = []
     left = list(unused)
-    for one in missing:
-        slip = _like(one.path, left)
+    for number, one in enumerate(missing):
+        slip = _like(one.path, left[:_MOST_NEAR]) if number < _MOST_SLIPS else ""
         if slip:
             left.remove(slip)
             findings.append(

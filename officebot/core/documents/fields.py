@@ -97,6 +97,10 @@ class Field:
         }
 
 
+#: What is wrong: it cannot be filled in as it stands, or somebody still works on it.
+FaultKind: TypeAlias = Literal["broken", "tracked changes", "comments"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Something that is wrong in a template, in one sentence, and where; `is_grave` where it cannot be filled in."""
@@ -104,7 +108,7 @@ class Fault:
     what: Text
     place: Place | None = None
     is_grave: bool = True
-    kind: str = "broken"
+    kind: FaultKind = "broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
