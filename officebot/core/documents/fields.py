@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from officebot.core.text import Text, say
 
@@ -98,7 +98,7 @@ class Field:
 
 
 #: What is wrong: it cannot be filled in as it stands, or somebody still works on it.
-FaultKind: TypeAlias = Literal["broken", "tracked changes", "comments"]
+FaultKind: TypeAlias = Literal["broken", "tracked changes", "comments", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
