@@ -11,32 +11,30 @@ from officebot.core.minutes.model import ActionPoint, AgendaPoint, Passage, Topi
 
 #: How alike two sentences of two files must be to say the same, and two actions of one owner.
 _SAME_SENTENCE, _SAME_ACTION, _SAME_OWNED = 0.75, 0.6, 0.34
+#: No meeting speaks of more; beyond, an action is not looked for among the earlier ones.
+_MOST_COMPARED = 300
 
 
 def merged(drafted: Sequence[Sequence[Topic]], points: Sequence[AgendaPoint]) -> tuple[Topic, ...]:
     """The topics of all files, those under one heading put together; in the order of the agenda where there is one."""
-    kept: list[Topic] = []
-    for topics in drafted:
-        for topic in topics:
-            place = next((place for place, one in enumerate(kept) if _is_same(one, topic)), None)
-            if place is None:
-                kept.append(topic)
-            else:
-                kept[place] = _both(kept[place], topic)
+    by_subject: dict[int | str, Topic] = {}
+    for topic in (topic for topics in drafted for topic in topics):
+        subject = topic.point or folded(topic.heading)
+        known = by_subject.get(subject)
+        by_subject[subject] = topic if known is None else _both(known, topic)
     order = {point.number: place for place, point in enumerate(points)}
-    kept = _once(kept)
+    kept = _once([*by_subject.values()])
     told = [topic for topic in kept if topic.summary or topic.decisions or topic.actions or topic.disagreements]
     places = {id(topic): place for place, topic in enumerate(told)}
     return tuple(sorted(told, key=lambda topic: _place(topic, order, told, places)))
 
 
 def _once(topics: Sequence[Topic]) -> list[Topic]:
-    """The topics, an action that a later one repeats (a table at the end) put to the first; its own stays "
-    "where it stands."""
+    """The topics, an action that a later one repeats (a table at the end) put to the first, whose place it keeps."""
     made: list[Topic] = []
     for topic in topics:
         actions = list(topic.actions)
-        for place, earlier in enumerate(made):
+        for place, earlier in enumerate(made[:_MOST_COMPARED]):
             for action in list(actions):
                 if any(_is_same_action(known, action) for known in earlier.actions):
                     made[place] = earlier = replace(earlier, actions=_actions(earlier.actions, (action,)))
@@ -52,12 +50,6 @@ def _place(topic: Topic, order: dict[int, int], told: Sequence[Topic], places: d
     place = places[id(topic)]
     before = next((one for one in reversed(told[:place]) if one.point in order), None)
     return (order[before.point] if before is not None else -1), place
-
-
-def _is_same(one: Topic, other: Topic) -> bool:
-    if one.point or other.point:
-        return one.point == other.point
-    return folded(one.heading) == folded(other.heading)
 
 
 def _both(one: Topic, other: Topic) -> Topic:

@@ -600,3 +600,10 @@ def test_a_hundred_and_twenty_lines_take_no_more_than_a_blink() -> None:
     drafted(text, "en")
     # 50 ms are aimed at; a busy machine is allowed four times that.
     assert time.process_time() - started < 0.2
+
+
+def test_notes_with_thousands_of_headings_are_read_in_seconds() -> None:
+    text = "".join(f"# Point {number}\n- Action : Paul envoie le devis {number}.\n" for number in range(4_000))
+    began = time.process_time()
+    draft_from_notes([NotesFile(name="notes.md", text=text)], when=date(2026, 11, 26))
+    assert time.process_time() - began < 10
