@@ -17,6 +17,7 @@ from officebot.core.minutes.model import Minutes
 from officebot.core.people import People, Person
 from officebot.core.proposals import Item
 from officebot.core.text import quoted
+from officebot.duties.minutes.occasions import occasions_of
 from officebot.duties.minutes.settings import Settings
 from officebot.duties.minutes.state import Standing, standing_of
 from officebot.engine.proposing import content_of
@@ -388,7 +389,7 @@ def test_nobody_elses_ok_sends_anything(room: Boardroom, sender: str, proof: Pro
     room.drafted()
     (asked,) = room.chair_says("OK", sender=sender, proof=proof)
     assert mails(asked) == []
-    assert asked.key.startswith("minutes:question:")
+    assert [one.key.startswith("minutes:question:") for one in asked.actions if isinstance(one, NoteItem)] == [True]
 
 
 @pytest.mark.parametrize("sender", [RACHEL, "etienne.home@mail.example"], ids=["a member", "an address nobody knows"])
@@ -622,3 +623,85 @@ def test_what_a_sender_without_proof_brings_for_minutes_waits_for_a_person(room:
         assert point.must_ask is asked
     (draft,) = room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON, proof=Proof.UNPROVEN)
     assert draft.must_ask
+
+
+# ── the newest word counts ────────────────────────────────────────────────────────────────────────────────
+
+UNMADE = "OK pour moi, juste le point 1 : c'est 12 000 € et non 10 000"
+
+
+@pytest.mark.parametrize(
+    "words", ["Non, ce n'est pas ce qui a été dit.", "Hmm, à voir.", "Je regarde demain.", "OK sauf point 1"]
+)
+def test_what_the_chair_says_after_a_yes_takes_the_place_of_the_final_minutes_that_wait(
+    room: Boardroom, words: str
+) -> None:
+    room.drafted()
+    (final,) = room.chair_says("OK")
+    (newer,) = room.chair_says(words)
+    assert newer.key == final.key
+    assert not [one for one in newer.actions if isinstance(one, SendMail)]
+    (again,) = room.chair_says("OK")
+    assert again.key == final.key
+    assert any(isinstance(one, SendMail) for one in again.actions)
+
+
+def test_putting_it_off_does_not_lose_the_correction_before_it(room: Boardroom) -> None:
+    room.drafted()
+    room.chair_says(UNMADE)
+    for later in room.chair_says("Je regarde demain."):
+        room.approve(later)
+    (final,) = room.chair_says("OK")
+    assert final.must_ask
+    assert any("12 000 €" in one.what.render("fr").replace("\u00a0", " ") for one in final.reasons)
+
+
+def test_the_secretarys_yes_after_the_chairs_leaves_the_chairs_standing(room: Boardroom) -> None:
+    room.drafted()
+    (final,) = room.chair_says("OK")
+    for words in ("OK", "Je regarde demain."):
+        (same,) = room.chair_says(words, sender=NADIA) or [final]
+        assert same.key == final.key
+        assert [type(one) for one in same.actions] == [type(one) for one in final.actions]
+
+
+def test_a_forged_answer_does_not_silence_the_reminder(room: Boardroom) -> None:
+    room.drafted()
+    room.chair_says("OK", proof=Proof.FAILED)
+    (reminder,) = room.in_the_morning(datetime(2026, 11, 30, 7, tzinfo=UTC))
+    assert mails(reminder)[0].recipients == (CHAIR,)
+
+
+def test_an_answer_older_than_what_the_office_read_last_is_still_heard(room: Boardroom) -> None:
+    room.drafted()
+    shown = room.last_sent()
+    room.approve(*room.chair_says("Je regarde demain.", at=AFTERNOON + timedelta(hours=5)))
+    (second,) = room.chair_says("A2 : c'est Rachel Ashworth.", to=shown, at=AFTERNOON + timedelta(hours=2))
+    assert "(version 2)" in mails(second)[0].subject
+
+
+def test_two_questions_about_one_mail_are_two() -> None:
+    room = Boardroom(meetings={"codir": board(), "cse": board(title="CSE", words=["CSE"])})
+    made = room.comes(
+        SOPHIE, "Bonjour", "Point à l'ordre du jour : le hangar.", files={"notes de la réunion.md": NOTES}, at=AFTERNOON
+    )
+    asked = [one for one in titles(made) if "Of which meeting" in one or "For which agenda" in one]
+    assert len({one.key for one in made}) == len(made) == len(asked) == 2
+
+
+def test_a_folder_that_cannot_be_read_is_told(room: Boardroom) -> None:
+    room.folders["incoming/minutes/codir"] = MailNotes(problem=quoted("Too much."))
+    (told,) = room.runs("interval")
+    assert titles([told]) == ["incoming/minutes/codir: Too much."]
+
+
+def test_the_chairs_calendar_counts_before_others_however_her_address_is_written() -> None:
+    room = Boardroom(meetings={"codir": board(chair=CHAIR.upper())})
+    room.holds()
+    own = room.calendars()[0]
+    moved = room.events[0].replace("SUMMARY", "LOCATION:Ailleurs\r\nSUMMARY")
+    other = replace(own, name="sophie", person=SOPHIE, objects=tuple(replace(one, text=moved) for one in own.objects))
+    for order in ((own, other), (other, own)):
+        since, until = MEETING - timedelta(days=1), MEETING + timedelta(days=1)
+        (occasion,) = occasions_of(order, room.settings, since, until, room.facts)
+        assert occasion.place == ""

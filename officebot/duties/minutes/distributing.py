@@ -53,7 +53,7 @@ def final(
                     "Send the minutes of “{meeting}” on {day} to {count} people, approved by {chair}", len(to),
                     meeting=occasion.meeting.title, day=occasion.day, chair=chair)  # fmt: skip
     return Proposal(
-        key=f"{KEY}paper:{occasion.name}",
+        key=occasion.paper,
         title=title,
         actions=tuple(_actions(facts, settings, occasion, standing, minutes, to, is_corrected=bool(changes))),
         reason=say("{name} agrees.", name=name_of(about.by, facts.office)),

@@ -142,6 +142,9 @@ def _of_folders(facts: Facts, settings: Settings, bundles: dict[str, Brought]) -
     """The files of `incoming/minutes/NAME` put to the meeting's last occasion, or to the day in their names."""
     for key, found in facts.folders.items():
         table = settings.meetings[key]
+        if found.problem is not None:
+            what = say("incoming/minutes/{meeting}: {why}", meeting=key, why=found.problem)
+            yield question(facts, what, mark=f"folder:{key}", meeting=table)
         for name, why in found.unread:
             what = say("{file} in incoming/minutes/{meeting}: {why}", file=one_line(name, 80), meeting=key, why=why)
             yield question(facts, what, mark=f"file:{key}:{safe_name(name)}", meeting=table)
@@ -288,7 +291,7 @@ def shown(
     mail = letter(facts, occasion, "draft", (chair,), subject, places, key=f"paper:{occasion.name}:{version}",
                   documents=(new.document,), answers=answers, cc=cc)  # fmt: skip
     return Proposal(
-        key=f"{KEY}paper:{occasion.name}",
+        key=occasion.paper,
         title=title,
         actions=(*before, document, *posted(mail, settings.mode), noted(facts, occasion, new), *after),
         reason=reason,

@@ -109,7 +109,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     if is_arrival and not _is_awaited(office, trigger):
         return nothing
     folders = {} if is_arrival else _folders(office, settings)
-    if is_hourly and not any(one.files or one.unread for one in folders.values()):
+    if is_hourly and not folders:
         return nothing
     open_items, closed = office.items(MINUTES), office.items(MINUTES, "closed")
     standings = {one.key: one for item in open_items if (one := standing_of(item)) is not None}
@@ -180,7 +180,8 @@ def _events(
             found.append(Event(mail=mail, kind=POINT_CLAIM, data=claim.data))
     claimed: list[tuple[SeenMail, Claim]] = list(office.claims(NOTES, since, until))
     if any(one.version for one in standings.values()):
-        first = min((one.since for one in standings.values() if one.version and one.since), default=since)
+        # From the meeting on: an answer may be older than what it comes after, when mail was late or a yes took its time.
+        first = min(one.start for one in standings.values() if one.version)
         claimed += office.claims(ANSWER, first, until)
     for mail, claim in claimed:
         if mail.mark not in known and mail.state != "sent" and mail.message_id not in ours:
@@ -201,7 +202,7 @@ def _shown(office: Office, standings: Mapping[str, Standing], now: datetime) -> 
     subjects = {subject_of(subject) for one in standings.values() for subject in one.subjects}
     if not subjects:
         return {}
-    first = min((one.since for one in standings.values() if one.since), default=now)
+    first = min((one.start for one in standings.values() if one.subjects), default=now)
     return {
         mail.message_id: (subject_of(mail.subject), mail.received)
         for mail in office.sent(first - timedelta(days=1), now + timedelta(days=1))
