@@ -683,7 +683,11 @@ def test_an_answer_older_than_what_the_office_read_last_is_still_heard(room: Boa
 def test_two_questions_about_one_mail_are_two() -> None:
     room = Boardroom(meetings={"codir": board(), "cse": board(title="CSE", words=["CSE"])})
     made = room.comes(
-        SOPHIE, "Bonjour", "Point à l'ordre du jour : le hangar.", files={"notes de la réunion.md": NOTES}, at=AFTERNOON
+        SOPHIE,
+        "Bonjour",
+        "Point à l'ordre du jour : le hangar.",
+        files={"notes de la réunion.md": NOTES},
+        at=AFTERNOON,
     )
     asked = [one for one in titles(made) if "Of which meeting" in one or "For which agenda" in one]
     assert len({one.key for one in made}) == len(made) == len(asked) == 2

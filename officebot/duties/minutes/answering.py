@@ -17,7 +17,7 @@ from officebot.duties.minutes.distributing import final
 from officebot.duties.minutes.drafting import known_occasions, shown
 from officebot.duties.minutes.hearing import understood
 from officebot.duties.minutes.observe import Event, Facts
-from officebot.duties.minutes.occasions import KEY, Occasion, invited_to, name_of, secretary_of
+from officebot.duties.minutes.occasions import Occasion, invited_to, name_of, secretary_of
 from officebot.duties.minutes.recognise import ANSWER
 from officebot.duties.minutes.settings import Settings
 from officebot.duties.minutes.state import Standing
@@ -100,8 +100,13 @@ def _unheard(facts: Facts, occasion: Occasion, event: Event, version: int, stand
                    name=who, version=version, latest=standing.version, meeting=title, day=day, words=words)  # fmt: skip
     else:
         return None
-    return question(facts, what, mark=f"{event.mail.mark}:{occasion.name}", meeting=occasion.meeting, event=event, quote=words,
+    return question(facts, what, mark=_mark(event, occasion), meeting=occasion.meeting, event=event, quote=words,
                     occasion=occasion.name)  # fmt: skip
+
+
+def _mark(event: Event, occasion: Occasion) -> str:
+    """Of a question about an answer to the minutes of one occasion: a mail may be asked about for another reason, too."""
+    return f"{event.mail.mark}:{occasion.name}"
 
 
 def _hear(facts: Facts, settings: Settings, occasion: Occasion, told: _Told, event: Event) -> None:
@@ -202,7 +207,7 @@ def _asked(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
         what = say("{name} agrees to the minutes of “{meeting}” on {day}; the settings want the word of {chair}.",
                    name=who, meeting=occasion.meeting.title, day=occasion.day,
                    chair=name_of(occasion.meeting.chair, facts.office))  # fmt: skip
-        return question(facts, what, mark=f"{event.mail.mark}:{occasion.name}", meeting=occasion.meeting, event=event, quote=words,
+        return question(facts, what, mark=_mark(event, occasion), meeting=occasion.meeting, event=event, quote=words,
                         occasion=occasion.name, instead=occasion.paper)  # fmt: skip
     what = say("What {name} wants of the minutes of “{meeting}” on {day} is not clear, and nothing goes out: {questions}",
                name=who, meeting=occasion.meeting.title, day=occasion.day,
@@ -215,7 +220,7 @@ def _asked(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
     subject = f"Re: {standing.subjects[-1]}"
     answer = letter(facts, occasion, "question", (event.by,), subject, places, key=f"ask:{event.mail.mark}",
                     answers=(event.mail.message_id,) if event.mail.message_id else ())  # fmt: skip
-    return question(facts, what, mark=f"{event.mail.mark}:{occasion.name}", meeting=occasion.meeting, event=event, quote=words,
+    return question(facts, what, mark=_mark(event, occasion), meeting=occasion.meeting, event=event, quote=words,
                     occasion=occasion.name, more=posted(answer, "draft"), instead=occasion.paper)  # fmt: skip
 
 

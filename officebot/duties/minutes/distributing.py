@@ -13,7 +13,7 @@ from officebot.core.text import Text, counted, say
 from officebot.duties.minutes.agenda import noted
 from officebot.duties.minutes.making import action_lines, data_of, decision_lines, path_of
 from officebot.duties.minutes.observe import Event, Facts
-from officebot.duties.minutes.occasions import KEY, Occasion, name_of, recipients_of, secretary_of
+from officebot.duties.minutes.occasions import Occasion, name_of, recipients_of, secretary_of
 from officebot.duties.minutes.settings import MeetingTable, Settings
 from officebot.duties.minutes.state import MINUTES, QUESTION, Standing
 from officebot.duties.minutes.writing import consequence, final_subject, letter, listed, posted
