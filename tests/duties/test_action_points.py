@@ -320,6 +320,29 @@ def test_anybody_else_s_word_closes_nothing_by_itself(
     assert reminded.states()["Réserver la salle"] == "open"
 
 
+@pytest.mark.parametrize("proof", [Proof.UNPROVEN, Proof.UNKNOWN])
+@pytest.mark.parametrize("text", ["A1 et A2 sont faits", "Euh, A1 et A2, je ne sais plus bien"])
+def test_what_nobody_vouches_for_takes_no_reminder_back_until_a_person_says_yes(
+    reminded: Desk, make_mail: MakeMail, proof: Proof, text: str
+) -> None:
+    reminded.morning(date(2026, 12, 4))
+    (key,) = reminded.waiting
+    letter = reminded.waiting[key]
+    found = reminded.answer(make_mail, text, at=date(2026, 12, 4), proof=proof)
+    assert found
+    assert reminded.waiting[key] is letter
+    assert reminded.items("action-heard", "closed") == []
+    assert not any(isinstance(action, DiscardDraft) for one in found for action in one.actions)
+
+
+def test_the_yes_to_what_nobody_vouched_for_counts_as_an_answer(reminded: Desk, make_mail: MakeMail) -> None:
+    found = reminded.answer(make_mail, "A1 est en cours", proof=Proof.UNPROVEN)
+    assert [one.must_ask for one in found] == [True]
+    reminded.done(found[0], datetime(2026, 12, 2, 15, tzinfo=UTC))
+    (heard,) = reminded.items("action-heard", "closed")
+    assert heard.source["keys"] == [reminded.item("Réserver la salle").key]
+
+
 def test_a_forged_sender_is_not_heard_at_all(reminded: Desk, make_mail: MakeMail) -> None:
     assert reminded.answer(make_mail, "A1 fait", proof=Proof.FAILED) == []
 
