@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.actions import DraftMail, NoteItem, SendMail, WriteDocument
+from officebot.core.actions import CloseItem, DraftMail, NoteItem, SendMail, WriteDocument
 from officebot.core.known import Known
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.following import Event as Happened
+from officebot.core.minutes.following import followed, note_of
 from officebot.core.minutes.model import Minutes
 from officebot.core.people import People, Person
 from officebot.core.proposals import Item
@@ -105,6 +107,30 @@ def test_proposed_points_and_open_actions_stand_on_it_and_points_are_used_once(r
     assert "prévenir l'assureur (sans responsable, sans échéance, " in mails(agenda)[0].body
     room.approve(agenda)
     assert room.items("agenda-point") == []
+
+
+def test_the_next_agenda_says_what_was_reported_done_since_the_last_meeting_and_the_one_after_no_more(
+    room: Boardroom,
+) -> None:
+    room.drafted()
+    room.approve(*room.chair_says("OK"))
+    (lease, _) = room.items("action")
+    point = followed(lease, room.facts.working_time)
+    room.carry_out(note_of(point.with_event(Happened(at="2026-12-01", what="done")), room.facts.working_time))
+    room.carry_out(CloseItem(item_kind="action", key=lease.key, because="done"))
+    room.holds(MEETING + timedelta(days=21), uid="next")
+    (agenda,) = room.in_the_morning(MEETING + timedelta(days=19))
+    page = next(one.data for one in agenda.actions if isinstance(one, WriteDocument))
+    assert [one["what"] for one in page["actions"]] == ["prévenir l'assureur", "signer le bail"]
+    assert "fait" in page["actions"][1]["state"]
+    assert "Open actions: 1." in [one.what.render("en") for one in agenda.reasons]
+    again = note_of(replace(followed(room.items("action")[0], room.facts.working_time),
+                            held=date(2026, 12, 17)), room.facts.working_time)  # fmt: skip
+    room.carry_out(again)
+    room.holds(MEETING + timedelta(days=42), uid="after")
+    later = room.in_the_morning(MEETING + timedelta(days=40))[-1]
+    page = next(one.data for one in later.actions if isinstance(one, WriteDocument))
+    assert [one["what"] for one in page["actions"]] == ["prévenir l'assureur"]
 
 
 @pytest.mark.parametrize(("sender", "proof"), [(BANKER, Proof.PASSED), (SOPHIE, Proof.FAILED)])

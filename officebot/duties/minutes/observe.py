@@ -11,6 +11,7 @@ from officebot.core.conversations import subject_of
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.following import ACTION
 from officebot.core.minutes.readback_document import Returned
 from officebot.core.proposals import Claim, Item, Reason
 from officebot.core.text import LANGUAGES, Language, say
@@ -24,6 +25,8 @@ from officebot.sdk import Office, SeenMail, Trigger
 
 #: How far ahead meetings are looked for: thirty working days and their holidays.
 _AHEAD = timedelta(days=60)
+#: How far back what was proposed, and what was closed, is looked at.
+_PAST = timedelta(days=120)
 #: Letters, with the places that an office's own text may have.
 LETTERS: Mapping[str, frozenset[str]] = {
     "agenda": frozenset({"meeting", "when", "place", "points", "actions", "office"}),
@@ -84,6 +87,8 @@ class Facts:
     points: Sequence[Item] = ()
     questions: Sequence[Item] = ()
     actions: Sequence[Item] = ()
+    #: Those that were closed lately: what was reported done, the next meeting hears.
+    closed_actions: Sequence[Item] = ()
     #: The Message-IDs of the mails that showed a version to a chair, each with its subject and when it left.
     shown: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     #: The documents that were shown last, by the item's key, where a Word file came back.
@@ -131,11 +136,10 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         finished=frozenset(one.name for item in closed if (one := standing_of(item)) is not None and one.version),
         points=office.items(POINT),
         questions=office.items(QUESTION),
-        actions=office.items("action"),
+        actions=office.items(ACTION),
+        closed_actions=[one.item for one in office.changed(ACTION, now - _PAST) if one.item.state == "closed"],
         shown=shown,
-        settled=frozenset(
-            one.key for one in office.proposals(_DONE, now - timedelta(days=120)) if one.key.startswith(KEY)
-        ),
+        settled=frozenset(one.key for one in office.proposals(_DONE, now - _PAST) if one.key.startswith(KEY)),
         letters={
             (name, language): letter_text(office, f"{language}/mail/minutes_{name}.txt", places)[0]
             for name, places in LETTERS.items()
