@@ -588,14 +588,11 @@ def test_people_and_circles_that_nobody_knows_are_said(room: Boardroom) -> None:
 @given(
     st.integers(0, 9),
     st.lists(st.text(max_size=20), max_size=3),
-    st.booleans(),
     st.dates(date(2020, 1, 1), date(2040, 1, 1)),
 )
-def test_where_minutes_stand_is_read_as_it_was_written(
-    version: int, words: list[str], corrected: bool, day: date
-) -> None:
+def test_where_minutes_stand_is_read_as_it_was_written(version: int, words: list[str], day: date) -> None:
     standing = Standing(meeting="codir", day=day, start=MEETING, version=version, agenda=tuple(words), mails=tuple(words),
-                        since=MEETING, is_corrected=corrected)  # fmt: skip
+                        since=MEETING)  # fmt: skip
     assert standing_of(Item(kind="minutes", key=standing.key, title="", source=standing.to_source())) == standing
 
 

@@ -100,10 +100,7 @@ def _actions(
         circle=meeting.circle, chair=meeting.chair, secretary=secretary.address if secretary is not None else "",
         known=facts.actions,
     )  # fmt: skip
-    done = replace(
-        standing, version=version, minutes=minutes, document=documents[0],
-        is_corrected=standing.is_corrected or is_corrected,
-    )  # fmt: skip
+    done = replace(standing, version=version, minutes=minutes, document=documents[0])
     return [
         *written,
         *posted(mail, settings.distribute),

@@ -259,7 +259,6 @@ def shown(
     changes: Sequence[Text] = (),
     questions: Sequence[Text] = (),
     before: Sequence[Action] = (),
-    after: Sequence[Action] = (),
     event: Event | None = None,
     must_ask: bool = False,
 ) -> Proposal:
@@ -268,7 +267,7 @@ def shown(
     subject = draft_subject(occasion, version, language)
     new = replace(
         standing, version=version, minutes=minutes, subjects=(*standing.subjects, subject), since=since,
-        document=path_of(occasion, minutes, version, is_draft=True), is_corrected=standing.version > 0,
+        document=path_of(occasion, minutes, version, is_draft=True),
     )  # fmt: skip
     document = WriteDocument(
         path=new.document, template=occasion.meeting.template, language=language,
@@ -293,7 +292,7 @@ def shown(
     return Proposal(
         key=occasion.paper,
         title=title,
-        actions=(*before, document, *posted(mail, settings.mode), noted(facts, occasion, new), *after),
+        actions=(*before, document, *posted(mail, settings.mode), noted(facts, occasion, new)),
         reason=reason,
         reasons=(*reasons, *_found(minutes)),
         consequences=consequence(settings.mode, (chair, *cc)),
