@@ -78,8 +78,10 @@ class _Hearer:
         if unclear or (answer.is_unread and letter.reminder is not None):
             keys += [key for found in unclear for key in found.keys] or [one.key for _, one in letter.points]
             yield self._asking(unclear, letter)
-        if keys and answer.is_proven:
-            yield from self._noting(list(dict.fromkeys(keys)), letter)
+        theirs = {one.key for _, one in letter.points if self._is_theirs(one, letter.person)}
+        answered = [key for key in dict.fromkeys(keys) if key in theirs]
+        if answered and answer.is_proven:
+            yield from self._noting(answered, letter)
 
     # ── which points ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,6 +98,9 @@ class _Hearer:
         by_minutes = [one for one in self.points.values() if one.subject and subject_of(one.subject) in subjects]
         if by_minutes:
             seen = [one for one in by_minutes if self._is_theirs(one, person)]
+            if not seen and any(Said.from_json(dict(one)).numbers for one in answer.said):
+                # Of others' points, by their numbers: a person is asked.
+                seen = [one for one in by_minutes if one.circle in ("", person.circle)]
             points = tuple((one.number, one) for one in sorted(seen, key=lambda one: one.number))
             return _Letter(answer=answer, person=person, points=points, is_threaded=True) if points else None
         if not any(Said.from_json(dict(one)).numbers for one in answer.said):
