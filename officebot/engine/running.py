@@ -154,7 +154,7 @@ class Runner:
         made = [self._made(proposal, duty, None) for proposal in self._decide(self._duties[duty], trigger)]
         with self._ledger.reading() as tx:
             fresh = self._proposer.fresh(tx, made)
-        return [self._proposer.prepare(one, now) for one in fresh]
+        return self._prepared(fresh, now)
 
     def _run(self, row: Row[Any]) -> Ran:
         duty = self._duties[row.duty]

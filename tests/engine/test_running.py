@@ -376,3 +376,4 @@ def test_one_that_breaks_while_it_is_prepared_takes_no_other_with_it(tmp_path: P
     bench, ran = _run_once(tmp_path, proposal("bad", note("broken")), proposal("good", note("good")))
     assert (ran.state, len(ran.proposals)) == ("done", 2)
     assert sorted(bench.state(number) for number in ran.proposals) == ["approved", "waiting"]
+    assert [one.row["key"] for one in bench.runner.dry_run("brief")] == ["refused:bad"]
