@@ -670,10 +670,13 @@ def test_what_the_chair_says_after_a_yes_takes_the_place_of_the_final_minutes_th
     assert any(isinstance(one, SendMail) for one in again.actions)
 
 
-def test_putting_it_off_does_not_lose_the_correction_before_it(room: Boardroom) -> None:
+@pytest.mark.parametrize("between", [(), ("OK",)], ids=["asked", "agreed to since"])
+def test_putting_it_off_does_not_lose_the_correction_before_it(room: Boardroom, between: tuple[str, ...]) -> None:
     room.drafted()
-    room.chair_says(UNMADE)
+    for words in (UNMADE, *between):
+        room.chair_says(words)
     for later in room.chair_says("Je regarde demain."):
+        assert not [one for one in later.actions if isinstance(one, SendMail)]
         room.approve(later)
     (final,) = room.chair_says("OK")
     assert final.must_ask

@@ -129,7 +129,8 @@ def _hear(facts: Facts, settings: Settings, occasion: Occasion, told: _Told, eve
     says_more = heard.heard not in ("ok", "later")
     if told.events and not says_more and not _may_agree(event, occasion, settings):
         return
-    if heard.heard == "later" and told.questions:
+    if heard.heard == "later" and (told.questions or told.unmade):
+        told.questions = told.questions or list(told.unmade)
         return
     told.events.append(event)
     told.changes += heard.changes
