@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from officebot.core.actions import (
     Action,
@@ -132,6 +132,12 @@ class SeenItem:
     changed: datetime
 
 
+#: What a `Look` makes.
+Looked = TypeVar("Looked")
+#: Reads the office for a panel, in the background, with the duty's settings and the time.
+Look: TypeAlias = Callable[["Office", Any, datetime], Looked]
+
+
 class Office(Protocol):
     """What a duty may read while it observes. Reading only; nothing here has an effect."""
 
@@ -160,6 +166,18 @@ class Office(Protocol):
 
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         """The shared items of the ledger, by due date, those without one last."""
+        ...
+
+    def items_for(self, viewer: Viewer, kinds: Collection[str], most: int = 500) -> Sequence[Item]:
+        """The open items of these kinds that who looks may see, by due date, those without one last; at most so many."""
+        ...
+
+    def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
+        """What `look` last made of what is slow to read (workbooks, calendars), for who looks at a page: nobody waits.
+
+        It is called in the background, with the office, the settings and the time, when somebody asks and what it made
+        before is some minutes old; None while that is for the first time, or where it failed.
+        """
         ...
 
     def remembered(self, namespace: str, key: str) -> Any:

@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.app.agendas import Agendas
 from officebot.app.engine import Engine
 from officebot.app.installed import Installed
+from officebot.app.lookout import Lookout
 from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
-from officebot.core.panels import is_seen_by
+from officebot.core.panels import Viewer, is_seen_by
 from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
-from officebot.core.text import Text, quoted, say
+from officebot.core.text import Language, Text, quoted, say
 from officebot.engine import amending, approvals, closing, desk, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
@@ -81,6 +82,8 @@ class App:
         self.workbooks = self._stack.enter_context(Workbooks(self.loaded, SystemClock()))
         self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
+        self.lookout = self._stack.enter_context(Lookout(self.office, self.clock))
+        self.office.lookout = self.lookout
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
@@ -299,6 +302,14 @@ class App:
         if table is None:
             return False
         return is_seen_by(person, table.circle or self.settings.office.circle, table.owner)
+
+    def viewer(self, person: Person, language: Language) -> Viewer:
+        """A person who looks at the dashboard now, with what they may see."""
+        accounts = frozenset(name for name in self.settings.mail.accounts if self.may_see_mail(person, name))
+        return Viewer(
+            person=person, language=language, zone=self.facts.working_time.tz, now=self.clock.now(), accounts=accounts,
+            office_circle=self.settings.office.circle,
+        )  # fmt: skip
 
     def title_of(self, duty: str) -> Text:
         """What a duty is called, for people; of one that is not enabled any more, its name."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Literal, TypeAlias
 
 from officebot.core.charts.model import Chart
 from officebot.core.people import Person
+from officebot.core.proposals import Item
 from officebot.core.text import Language, Text, say
 
 #: The pages that panels fill, in the order of the menu; "today" is the first page of all.
@@ -31,16 +32,58 @@ Tone: TypeAlias = Literal["hot", "warm", "good", ""]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Who looks, when, and in which language. `zone` is theirs; instants are shown in it."""
+    """Who looks, when, and in which language. `zone` is theirs; instants are shown in it.
+
+    `accounts` are the mailboxes whose mail they may see; `office_circle` sees what no other circle is named for.
+    """
 
     person: Person
     language: Language
     zone: tzinfo
     now: datetime
+    accounts: frozenset[str] = frozenset()
+    office_circle: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day it is where they are."""
+        return self.now.astimezone(self.zone).date()
+
+    def day_of(self, instant: datetime) -> date:
+        """The day of an instant where they are."""
+        return instant.astimezone(self.zone).date()
 
     def may_see(self, circle: str, owner: str = "") -> bool:
         """Whether something of this circle ("" for everybody's) and owner (address) is shown to them."""
         return is_seen_by(self.person, circle, owner)
+
+    def may_see_item(self, item: Item) -> bool:
+        """Whether an item is shown to them: their own, their circle's, or everybody's; one from a mail only where they
+        may see that mail, and a confidential one never to others."""
+        mine = self.person.address
+        if mine == item.owner or mine in _addresses(item.source.get("who")):
+            return True
+        if item.circle:
+            return item.circle == self.person.circle
+        account = item.source.get("account") or _account_in(item.source.get("mail"))
+        return not item.source.get("confidential") and (not account or account in self.accounts)
+
+    def may_see_book(self, keeper: Person | None, *responsibilities: str) -> bool:
+        """Whether they see what a workbook of the office holds: its keeper and their circle, the office's circle, and who
+        answers for one of these responsibilities."""
+        person = self.person
+        if keeper is not None and (person.address == keeper.address or person.circle == keeper.circle):
+            return True
+        is_inner = bool(self.office_circle) and person.circle == self.office_circle
+        return is_inner or any(one in person.responsibilities for one in responsibilities)
+
+
+def _addresses(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def _account_in(mail: object) -> object:
+    return mail.get("account") if isinstance(mail, Mapping) else ""
 
 
 def is_seen_by(person: Person, circle: str, owner: str = "") -> bool:
@@ -103,3 +146,21 @@ class Notice:
 
 
 Block: TypeAlias = Counts | Rows | Drawing | Notice
+
+
+#: What a panel says while what it shows is read for the first time.
+BEING_READ: tuple[Block, ...] = (Notice(words=say("This is being read: look again in a moment.")),)
+
+
+def left_of(count: int, shown: int) -> int:
+    """How many more there are than are shown."""
+    return max(count - shown, 0)
+
+
+def day_cell(day: date | None, today: date, *, is_open: bool = True) -> Cell:
+    """A day in a table: over, and still open, is hot; today is warm."""
+    if day is None:
+        return Cell(words=say("—"))
+    tone: Tone = "hot" if is_open and day < today else "warm" if is_open and day == today else ""
+    words = say("{day}, late", day=day) if tone == "hot" else say("{day}", day=day)
+    return Cell(words=words, tone=tone)

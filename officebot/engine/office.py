@@ -13,6 +13,7 @@ from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
+from officebot.core.panels import Viewer
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -22,7 +23,19 @@ from officebot.engine import reporting
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, items, mails, marks, raw
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Claim, Item, OfficeFacts, Part, SeenItem, SeenMail, SeenProposal, Trigger, Window
+from officebot.sdk import (
+    Claim,
+    Item,
+    Look,
+    Looked,
+    OfficeFacts,
+    Part,
+    SeenItem,
+    SeenMail,
+    SeenProposal,
+    Trigger,
+    Window,
+)
 
 
 class Calendars(Protocol):
@@ -73,6 +86,18 @@ class PaperReader(Protocol):
         ...
 
 
+class Background(Protocol):
+    """What reads in the background, so that nobody who looks at a page waits."""
+
+    def found(self, look: Look[Looked], settings: Any) -> Looked | None:
+        """What `look` made last; None where there is nothing yet."""
+        ...
+
+
+#: So many open items are looked through for who looks: more nobody reads on a page.
+_SCANNED = 2_000
+
+
 class OfficeReader:
     """`sdk.Office` over the ledger, the office's folder, its calendars, workbooks and mails (None: it has none)."""
 
@@ -87,6 +112,8 @@ class OfficeReader:
     ) -> None:
         #: The duties that the office has enabled, for reports; none until they are known.
         self.duties: Mapping[str, EnabledDuty] = {}
+        #: What reads in the background for pages; None outside the service and the commands.
+        self.lookout: Background | None = None
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -135,6 +162,19 @@ class OfficeReader:
         """The shared items, by due date."""
         with self._ledger.reading() as tx:
             return items.find(tx, kind, state)
+
+    def items_for(self, viewer: Viewer, kinds: Collection[str], most: int = 500) -> Sequence[Item]:
+        """The open items of these kinds that who looks may see, by due date."""
+        person = viewer.person
+        with self._ledger.reading() as tx:
+            found = items.seen_by(tx, kinds, person.circle, person.address, _SCANNED)
+        return [one for one in found if viewer.may_see_item(one)][:most]
+
+    def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
+        """What was made of it last; made at once where nothing looks in the background."""
+        if self.lookout is None:
+            return look(self, settings, datetime.now(self._facts.working_time.tz))
+        return self.lookout.found(look, settings)
 
     def remembered(self, namespace: str, key: str) -> Any:
         """A duty's own fact, or None."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Text, delete, insert, select, update
 
 from officebot.core.proposals import Item
 from officebot.engine.ledger.schema import items
@@ -49,6 +50,19 @@ def find(tx: Connection, kind: str | None = None, state: str = "open") -> list[I
     if kind is not None:
         query = query.where(items.c.kind == kind)
     query = query.order_by(items.c.due.is_(None), items.c.due, items.c.key)
+    return [Item(**{k: v for k, v in row._mapping.items() if k != "changed"}) for row in tx.execute(query)]
+
+
+def seen_by(tx: Connection, kinds: Collection[str], circle: str, address: str, most: int) -> list[Item]:
+    """The open items of these kinds of this circle, everybody's, or that name this address, by due date; at most so many."""
+    named = items.c.source.cast(Text).contains(f'"{address}"', autoescape=True)
+    query = (
+        select(items)
+        .where(items.c.state == "open", items.c.kind.in_(kinds))
+        .where(items.c.circle.in_(["", circle]) | (items.c.owner == address) | named)
+        .order_by(items.c.due.is_(None), items.c.due, items.c.key)
+        .limit(most)
+    )
     return [Item(**{k: v for k, v in row._mapping.items() if k != "changed"}) for row in tx.execute(query)]
 
 
