@@ -168,8 +168,17 @@ class Office(Protocol):
         """The shared items of the ledger, by due date, those without one last."""
         ...
 
-    def items_for(self, viewer: Viewer, kinds: Collection[str], most: int = 500) -> Sequence[Item]:
-        """The open items of these kinds that who looks may see, by due date, those without one last; at most so many."""
+    def items_for(
+        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False
+    ) -> Sequence[Item]:
+        """The open items of these kinds that who looks may see, by due date, those without one last; at most so many.
+
+        `is_book` where they belong to a workbook that the viewer may see (`Viewer.may_see_book`).
+        """
+        ...
+
+    def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:
+        """How many proposals of a duty wait for a yes that who looks may see, and the oldest of them."""
         ...
 
     def looked(self, look: Look[Looked], settings: Any) -> Looked | None:

@@ -6,15 +6,15 @@ their titles here, and a duty from elsewhere may open one of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Literal, TypeAlias
 
 from officebot.core.charts.model import Chart
-from officebot.core.people import Person
+from officebot.core.people import People, Person
 from officebot.core.proposals import Item
-from officebot.core.text import Language, Text, say
+from officebot.core.text import Language, Text, one_line, quoted, say
 
 #: The pages that panels fill, in the order of the menu; "today" is the first page of all.
 PAGES: Mapping[str, Text] = {
@@ -34,7 +34,8 @@ Tone: TypeAlias = Literal["hot", "warm", "good", ""]
 class Viewer:
     """Who looks, when, and in which language. `zone` is theirs; instants are shown in it.
 
-    `accounts` are the mailboxes whose mail they may see; `office_circle` sees what no other circle is named for.
+    `accounts` are the mailboxes whose mail they may see; `office_circle` sees what no other circle is named for. `first`
+    is the row at which the page's long table begins, from 0, as they went on in it.
     """
 
     person: Person
@@ -43,6 +44,7 @@ class Viewer:
     now: datetime
     accounts: frozenset[str] = frozenset()
     office_circle: str = ""
+    first: int = 0
 
     @property
     def today(self) -> date:
@@ -57,16 +59,22 @@ class Viewer:
         """Whether something of this circle ("" for everybody's) and owner (address) is shown to them."""
         return is_seen_by(self.person, circle, owner)
 
-    def may_see_item(self, item: Item) -> bool:
-        """Whether an item is shown to them: their own, their circle's, or everybody's; one from a mail only where they
-        may see that mail, and a confidential one never to others."""
-        mine = self.person.address
-        if mine == item.owner or mine in _addresses(item.source.get("who")):
+    def may_see_item(self, item: Item, *, is_book: bool = False) -> bool:
+        """Whether an item is shown to them: one that names them, or their circle's; one without a circle where they may
+        see the mail that it comes from, or are of the office's circle. `is_book` for what belongs to a workbook that they
+        may see (`may_see_book`)."""
+        if self.person.address in _named_in(item):
             return True
         if item.circle:
             return item.circle == self.person.circle
+        if item.source.get("confidential"):
+            return False
+        if is_book:
+            return True
         account = item.source.get("account") or _account_in(item.source.get("mail"))
-        return not item.source.get("confidential") and (not account or account in self.accounts)
+        if account:
+            return account in self.accounts
+        return self.office_circle in ("", self.person.circle)
 
     def may_see_book(self, keeper: Person | None, *responsibilities: str) -> bool:
         """Whether they see what a workbook of the office holds: its keeper and their circle, the office's circle, and who
@@ -78,8 +86,14 @@ class Viewer:
         return is_inner or any(one in person.responsibilities for one in responsibilities)
 
 
-def _addresses(value: object) -> tuple[object, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else ()
+def _named_in(item: Item) -> set[object]:
+    """The addresses of those whose matter an item is."""
+    found: set[object] = {item.owner}
+    for name in ("who", "owners", "hosts"):
+        value = item.source.get(name)
+        found.update(value if isinstance(value, list | tuple) else ())
+    found.update(one for name in ("chair", "secretary") if (one := item.source.get(name)))
+    return {one for one in found if isinstance(one, str)}
 
 
 def _account_in(mail: object) -> object:
@@ -121,13 +135,19 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """A table. `empty` is said where it has no row; `left` is how many more there are than are shown."""
+    """A table. `empty` is said where it has no row; `left` is how many more there are than are shown.
+
+    `before` and `after` lead to the rows before and after these ("?from=50"), "" where there are none: one table of a
+    page, at most, has them.
+    """
 
     title: Text
     columns: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: Text = say("Nothing yet.")
     left: int = 0
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +184,14 @@ def day_cell(day: date | None, today: date, *, is_open: bool = True) -> Cell:
     tone: Tone = "hot" if is_open and day < today else "warm" if is_open and day == today else ""
     words = say("{day}, late", day=day) if tone == "hot" else say("{day}", day=day)
     return Cell(words=words, tone=tone)
+
+
+def words_of(words: str, longest: int = 90) -> Text:
+    """Outside words in a table: one line, at most so long."""
+    return quoted(one_line(words, longest)) if words.strip() else say("—")
+
+
+def names_of(addresses: Iterable[str], people: People) -> Text:
+    """Who has these addresses: the names of the office's people, others as they are written."""
+    told = [known.name if (known := people.at(one)) is not None else one for one in addresses]
+    return words_of(", ".join(told[:4]) + (f" +{len(told) - 4}" if len(told) > 4 else ""))

@@ -163,12 +163,21 @@ class OfficeReader:
         with self._ledger.reading() as tx:
             return items.find(tx, kind, state)
 
-    def items_for(self, viewer: Viewer, kinds: Collection[str], most: int = 500) -> Sequence[Item]:
+    def items_for(
+        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False
+    ) -> Sequence[Item]:
         """The open items of these kinds that who looks may see, by due date."""
         person = viewer.person
         with self._ledger.reading() as tx:
             found = items.seen_by(tx, kinds, person.circle, person.address, _SCANNED)
-        return [one for one in found if viewer.may_see_item(one)][:most]
+        return [one for one in found if viewer.may_see_item(one, is_book=is_book)][:most]
+
+    def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:
+        """The proposals of a duty that wait, as who looks may see them, oldest first."""
+        person = viewer.person
+        with self._ledger.reading() as tx:
+            count, found = rows.waiting_for(tx, person.circle, person.address, viewer.now, 0, most, duty=duty)
+        return count, [_seen(row) for row in found]
 
     def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
         """What was made of it last; made at once where nothing looks in the background."""

@@ -116,7 +116,7 @@ def in_states(
 
 
 def waiting_for(
-    tx: Connection, circle: str, address: str, now: datetime, first: int, most: int, after: int = 0
+    tx: Connection, circle: str, address: str, now: datetime, first: int, most: int, after: int = 0, duty: str = ""
 ) -> tuple[int, list[Row[Any]]]:
     """What waits and is of this circle, this owner or everybody's, without what they put off: how much, and some of it."""
     put_off = select(later.c.proposal_id).where(later.c.person == address, later.c.until > now)
@@ -124,6 +124,7 @@ def waiting_for(
         proposals.c.state.in_([ProposalState.WAITING, ProposalState.UNCERTAIN]),
         _is_seen_by(circle, address),
         proposals.c.id.not_in(put_off),
+        *([proposals.c.duty == duty] if duty else []),
     )
     count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
     if not most:
