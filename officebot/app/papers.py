@@ -97,14 +97,17 @@ class MailPapers:
         found = self.workers().run("officebot.connectors.papers.attached:attachment_with", (data, sha256), _SECONDS)
         return found if isinstance(found, bytes) else None
 
-    def shown(self, ref: MessageRef, received: datetime) -> ShownMail:
-        """A mail as its page shows it, or the problem with it; never one that is marked private."""
+    def shown(self, ref: MessageRef, received: datetime, authserv_ids: frozenset[str] = frozenset()) -> ShownMail:
+        """A mail as its page shows it, or the problem with it; never one that is marked private.
+
+        `authserv_ids` are the servers whose checks of the sender are believed.
+        """
         from officebot.connectors.mime.showing import ShownMail, show_apart
 
         data = self._bytes_of(ref)
         if isinstance(data, Text):
             return ShownMail(problem=data)
-        return show_apart(data, received, self.workers())
+        return show_apart(data, received, self.workers(), authserv_ids)
 
     def _read(self, mail: SeenMail) -> Papers:
         from officebot.connectors.papers.apart import read_mail_apart

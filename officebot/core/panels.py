@@ -177,13 +177,28 @@ def left_of(count: int, shown: int) -> int:
     return max(count - shown, 0)
 
 
+#: The days of the week, short.
+_WEEKDAYS = (say("Mon."), say("Tue."), say("Wed."), say("Thu."), say("Fri."), say("Sat."), say("Sun."))
+
+
+def day_words(day: date | None, today: date) -> Text:
+    """A day in a table, short: today, tomorrow, yesterday, else its weekday and date, with the year where it is another."""
+    if day is None:
+        return say("—")
+    near = {0: say("today"), 1: say("tomorrow"), -1: say("yesterday")}.get((day - today).days)
+    if near is not None:
+        return near
+    form = "%d/%m" if day.year == today.year else "%d/%m/%Y"
+    return Text("{weekday}\u00a0{date}", (("weekday", _WEEKDAYS[day.weekday()]), ("date", day.strftime(form))))
+
+
 def day_cell(day: date | None, today: date, *, is_open: bool = True) -> Cell:
-    """A day in a table: over, and still open, is hot; today is warm."""
+    """A day until which something is to be done: over, and still open, is hot and says so; today is warm."""
     if day is None:
         return Cell(words=say("—"))
     tone: Tone = "hot" if is_open and day < today else "warm" if is_open and day == today else ""
-    words = say("{day}, late", day=day) if tone == "hot" else say("{day}", day=day)
-    return Cell(words=words, tone=tone)
+    words = day_words(day, today)
+    return Cell(words=say("{day}, late", day=words) if tone == "hot" else words, tone=tone)
 
 
 def words_of(words: str, longest: int = 90) -> Text:

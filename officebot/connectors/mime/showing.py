@@ -35,24 +35,27 @@ class ShownMail:
     problem: Text | None = None
 
 
-def show_apart(data: bytes, received: datetime, workers: WorkerPool) -> ShownMail:
+def show_apart(
+    data: bytes, received: datetime, workers: WorkerPool, authserv_ids: frozenset[str] = frozenset()
+) -> ShownMail:
     """The mail of these bytes, read in a process apart; with a problem where none survives it."""
-    found = workers.run("officebot.connectors.mime.showing:read_shown", (data, received), _SECONDS)
+    found = workers.run("officebot.connectors.mime.showing:read_shown", (data, received, authserv_ids), _SECONDS)
     if isinstance(found, ShownMail):
         return found
     return ShownMail(problem=say("This mail cannot be read: look at it in your mail program, with care."))
 
 
-def read_shown(payload: tuple[bytes, datetime]) -> ShownMail:
+def read_shown(payload: tuple[bytes, datetime, frozenset[str]]) -> ShownMail:
     """The mail of these bytes; of a private one nothing."""
     from officebot.connectors.mime.clean_html import clean_html
     from officebot.connectors.mime.parts import Poison, cut
     from officebot.connectors.mime.read import read_message
 
-    data, received = payload
+    data, received, authserv_ids = payload
     header, body = cut(data)
     try:
-        mail = read_message(MessageRef("", "", 0, 0, ""), header, body, frozenset(), received, len(data))
+        ref = MessageRef("", "", 0, 0, "")
+        mail = read_message(ref, header, body, frozenset(), received, len(data), authserv_ids=authserv_ids)
     except Poison as poison:
         return ShownMail(problem=poison.problem)
     if mail.is_private:

@@ -8,14 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from officebot.core.agendas import OfficeCalendar
 from officebot.core.availability.busy import Status
 from officebot.core.availability.conflicts import Conflict, problems_of
 from officebot.core.availability.persons import Rules
 from officebot.core.meetings.diary import Entry, entries_of, on_day
-from officebot.core.panels import BEING_READ, Block, Cell, Notice, Rows, Tone, Viewer, left_of, names_of, words_of
+from officebot.core.panels import (
+    BEING_READ,
+    Block,
+    Cell,
+    Notice,
+    Rows,
+    Tone,
+    Viewer,
+    day_words,
+    left_of,
+    names_of,
+    words_of,
+)
 from officebot.core.people import Person
 from officebot.core.text import Text, say
 from officebot.duties.agenda.settings import Settings
@@ -130,7 +142,7 @@ def _line(entry: Entry, office: Office, viewer: Viewer, *, is_own: bool) -> tupl
     start = meeting.start.astimezone(viewer.zone)
     day = max(start.date(), viewer.today)
     tone: Tone = "warm" if day == viewer.today else ""
-    first = (Cell(words=_day(day), tone=tone), Cell(words=_hours(entry, viewer)))
+    first = (Cell(words=day_words(day, viewer.today), tone=tone), Cell(words=_hours(entry, viewer)))
     if meeting.is_private and not is_own:
         return (*first, Cell(words=say("Private")), Cell(words=say("—")), Cell(words=say("—")))
     coming = [one for one, _ in entry.attendees if one in meeting.coming]
@@ -143,10 +155,6 @@ def _line(entry: Entry, office: Office, viewer: Viewer, *, is_own: bool) -> tupl
         *first, Cell(words=what), Cell(words=words_of(meeting.place, 60)),
         Cell(words=names_of(coming, office.facts.people)),
     )  # fmt: skip
-
-
-def _day(day: date) -> Text:
-    return say("{day}", day=day)
 
 
 def _hours(entry: Entry, viewer: Viewer) -> Text:
@@ -162,7 +170,7 @@ def _conflicts(people: Sequence[Person], days: Days, viewer: Viewer) -> Sequence
         key=lambda pair: pair[1].start,
     )
     rows = tuple(
-        (Cell(words=_day(viewer.day_of(one.start))), Cell(words=words_of(person.name, 60)), Cell(words=one.what, tone="hot"),
+        (Cell(words=day_words(viewer.day_of(one.start), viewer.today)), Cell(words=words_of(person.name, 60)), Cell(words=one.what, tone="hot"),
          Cell(words=one.mend))
         for person, one in found[:_MOST]
     )  # fmt: skip
@@ -181,7 +189,8 @@ def _rooms(days: Days, titles: Mapping[str, str], viewer: Viewer) -> Sequence[Bl
         key=lambda pair: (pair[1].meeting.start, pair[0]),
     )
     rows = tuple(
-        (Cell(words=_day(max(viewer.day_of(one.meeting.start), viewer.today))), Cell(words=_hours(one, viewer)),
+        (Cell(words=day_words(max(viewer.day_of(one.meeting.start), viewer.today), viewer.today)),
+         Cell(words=_hours(one, viewer)),
          Cell(words=words_of(room, 60)))
         for room, one in taken[:_MOST]
     )  # fmt: skip

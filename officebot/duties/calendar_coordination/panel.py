@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from officebot.core.meetings.appointment import Appointment, Stage
-from officebot.core.panels import Block, Cell, Rows, Viewer, left_of, names_of, words_of
+from officebot.core.panels import Block, Cell, Rows, Viewer, day_words, left_of, names_of, words_of
 from officebot.core.text import Text, say
 from officebot.duties.calendar_coordination.observe import MEETING
 from officebot.duties.calendar_coordination.settings import Settings
@@ -28,7 +28,7 @@ def waiting(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Blo
                     Cell(words=words_of(one.subject)),
                     Cell(words=words_of(one.guest_name or one.guest, 60)),
                     Cell(words=names_of(one.hosts, people)),
-                    Cell(words=say("{day}", day=viewer.day_of(one.offered)) if one.offered else say("—")),
+                    Cell(words=day_words(viewer.day_of(one.offered) if one.offered else None, viewer.today)),
                     Cell(words=_next(one)),
                 )
                 for one in found[:_MOST]

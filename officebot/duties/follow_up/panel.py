@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from officebot.core.panels import Block, Cell, Count, Counts, Rows, Viewer, day_cell, left_of, names_of, words_of
+from officebot.core.panels import (
+    Block,
+    Cell,
+    Count,
+    Counts,
+    Rows,
+    Viewer,
+    day_cell,
+    day_words,
+    left_of,
+    names_of,
+    words_of,
+)
 from officebot.core.people import People
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
@@ -105,7 +117,7 @@ def _since(item: Item, viewer: Viewer) -> Cell:
         first = datetime.fromisoformat(str(item.source.get("first", "")))
     except ValueError:
         return Cell(words=say("—"))
-    return Cell(words=say("{day}", day=viewer.day_of(first)))
+    return Cell(words=day_words(viewer.day_of(first), viewer.today))
 
 
 def _due(item: Item, viewer: Viewer) -> Cell:
@@ -122,9 +134,11 @@ def _next(item: Item, viewer: Viewer, settings: Settings) -> Text:
     except ValueError:
         away = None
     if away is not None and away > viewer.today:
-        return say("Away until {day}; then reminder {number}", day=away, number=written + 1)
+        return say("Away until {day}; then reminder {number}", day=day_words(away, viewer.today), number=written + 1)
     if item.due is not None and viewer.day_of(item.due) > viewer.today:
-        return say("Reminder {number} after {day}", number=written + 1, day=viewer.day_of(item.due))
+        return say(
+            "Reminder {number} after {day}", number=written + 1, day=day_words(viewer.day_of(item.due), viewer.today)
+        )
     return say("Reminder {number} is due", number=written + 1)
 
 

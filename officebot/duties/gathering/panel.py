@@ -7,7 +7,7 @@ from datetime import date
 
 from officebot.core.gathering.model import Contribution, Gathering, Stage
 from officebot.core.gathering.page import state_of
-from officebot.core.panels import Block, Cell, Rows, Tone, Viewer, day_cell, left_of, words_of
+from officebot.core.panels import Block, Cell, Rows, Tone, Viewer, day_cell, day_words, left_of, words_of
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING
@@ -43,9 +43,9 @@ def waiting(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Blo
 
 def _row(one: Contribution, today: date) -> tuple[Cell, ...]:
     tone: Tone = "good" if one.is_here else "hot" if one.is_late(today) else ""
-    asked = say("{day}", day=one.asked_on) if one.asked_on is not None else say("—")
     return (
-        Cell(words=words_of(one.called, 60)), Cell(words=asked), day_cell(one.due, today, is_open=not one.is_here),
+        Cell(words=words_of(one.called, 60)), Cell(words=day_words(one.asked_on, today)),
+        day_cell(one.due, today, is_open=not one.is_here),
         Cell(words=state_of(one, today), tone=tone), Cell(words=_next(one)),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from officebot.core.charts.model import Chart, Series
-from officebot.core.panels import Block, Cell, Count, Counts, Drawing, Rows, Tone, Viewer, words_of
+from officebot.core.panels import Block, Cell, Count, Counts, Drawing, Rows, Tone, Viewer, day_words, words_of
 from officebot.core.reports.kinds import KINDS, URGENCIES
 from officebot.core.text import Text, say
 from officebot.duties.mail_triage.settings import Settings
@@ -71,7 +71,7 @@ def _row(mail: SeenMail, viewer: Viewer) -> tuple[Cell, ...]:
         Cell(words=words_of(mail.sender.name or mail.sender.address, 50)),
         Cell(words=subject, to=f"/mail/{mail.id}"),
         Cell(words=_kind(mail, kind), tone="hot" if kind == "fraud" else ""),
-        Cell(words=_deadline(mail)),
+        Cell(words=_deadline(mail, viewer)),
     )
 
 
@@ -79,13 +79,14 @@ def _kind(mail: SeenMail, kind: str) -> Text:
     return say("could not be read") if mail.state == "listed" else KINDS.get(kind, KINDS[""])
 
 
-def _deadline(mail: SeenMail) -> Text:
+def _deadline(mail: SeenMail, viewer: Viewer) -> Text:
     written = str(mail.verdict.get("deadline") or "")
     try:
         read = datetime.fromisoformat(written)
     except ValueError:
         return say("—")
-    return say("{day}", day=read if "T" in written else read.date())
+    day = day_words(read.date(), viewer.today)
+    return say("{day} {hour}", day=day, hour=f"{read:%H:%M}") if "T" in written else day
 
 
 def _kinds(seen: Sequence[SeenMail], viewer: Viewer) -> Sequence[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from officebot.core.panels import Block, Cell, Rows, Viewer, left_of, names_of, words_of
+from officebot.core.panels import Block, Cell, Rows, Viewer, day_words, left_of, names_of, words_of
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.duties.minutes.settings import Settings
@@ -39,7 +39,7 @@ def _row(item: Item, one: Standing, viewer: Viewer, office: Office, settings: Se
     version = say("{count}", count=one.version) if one.version else say("—")
     return (
         Cell(words=words_of(meeting.title if meeting is not None else item.title, 80)),
-        Cell(words=say("{day}", day=one.day)),
+        Cell(words=day_words(one.day, viewer.today)),
         Cell(words=version),
         Cell(words=_next(one, viewer, meeting.chair if meeting is not None else "", office)),
     )

@@ -23,6 +23,7 @@ from officebot.core.panels import (
     Rows,
     Viewer,
     day_cell,
+    day_words,
     left_of,
     words_of,
 )
@@ -152,12 +153,12 @@ def _awaited(item: Item, viewer: Viewer) -> tuple[Cell, ...]:
         names = [str(one[0]) for one in source.get("suppliers", ()) if isinstance(one, list | tuple) and one]
         return (
             Cell(words=words_of(item.title)), Cell(words=words_of(", ".join(names), 80)),
-            Cell(words=_day(source.get("sent_on"))), day_cell(_date(source.get("answer_by")), viewer.today),
+            Cell(words=_day(source.get("sent_on"), viewer.today)), day_cell(_date(source.get("answer_by")), viewer.today),
             Cell(words=say("Offers are compared, and you choose")),
         )  # fmt: skip
     return (
         Cell(words=words_of(item.title)), Cell(words=words_of(str(source.get("supplier", "")), 60)),
-        Cell(words=_day(source.get("last"))), Cell(words=say("—")),
+        Cell(words=_day(source.get("last"), viewer.today)), Cell(words=say("—")),
         Cell(words=say("Reminder {number}", number=int(source.get("reminders", 0)) + 1)),
     )  # fmt: skip
 
@@ -169,9 +170,8 @@ def _date(value: object) -> date | None:
         return None
 
 
-def _day(value: object) -> Text:
-    read = _date(value)
-    return say("{day}", day=read) if read is not None else say("—")
+def _day(value: object, today: date) -> Text:
+    return day_words(_date(value), today)
 
 
 PANELS = (

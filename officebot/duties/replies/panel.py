@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from officebot.core.panels import Block, Cell, Rows, Viewer, left_of
+from officebot.core.panels import Block, Cell, Rows, Viewer, day_words, left_of
 from officebot.core.text import say
 from officebot.duties.replies.settings import Settings
 from officebot.sdk import Office, Panel
@@ -20,7 +20,7 @@ def mail(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]
             title=say("Replies that wait for a yes"),
             columns=(say("Reply"), say("Prepared on")),
             rows=tuple(
-                (Cell(words=one.title, to=f"/proposal/{one.id}"), Cell(words=say("{day}", day=viewer.day_of(one.created))))
+                (Cell(words=one.title, to=f"/proposal/{one.id}"), Cell(words=day_words(viewer.day_of(one.created), viewer.today)))
                 for one in found
             ),
             empty=say("No reply waits."),
