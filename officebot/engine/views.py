@@ -336,6 +336,13 @@ def _mail(row: Row[Any], reader: Reader) -> dict[str, Any]:
     }
 
 
+def files_for(ledger: Ledger, person: Person, since: datetime, most: int = 30) -> list[str]:
+    """The documents that were made since then by proposals that this person may see, the newest first; at most so many."""
+    with ledger.reading() as tx:
+        told = [as_done(row).params for row in rows.written_for(tx, person.circle, person.address, since, most)]
+    return list(dict.fromkeys(params["path"] for params in told if "path" in params))
+
+
 def _files(tx: Connection) -> list[str]:
     """The documents made for people, in the order they were made; those taken back are left out."""
     query = (

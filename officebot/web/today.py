@@ -45,5 +45,6 @@ class Today:
             visit, "today.html", "today", now=now, counts=app.totals(), urgent=urgent, waiting_now=waiting,
             listed=[one for one in seen if one.state == "listed"], queue=queue, done=done,
             state=views.status(app.ledger, app.reader("en")), lost=health.lost(app.ledger),
-            panels=shown_on(app, "today", visit.viewer), renewed=RENEWED_SECONDS,
+            panels=shown_on(app, "today", visit.viewer),
+            files=views.files_for(app.ledger, person, start), renewed=RENEWED_SECONDS,
         )  # fmt: skip

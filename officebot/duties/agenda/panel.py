@@ -170,8 +170,8 @@ def _conflicts(people: Sequence[Person], days: Days, viewer: Viewer) -> Sequence
         key=lambda pair: pair[1].start,
     )
     rows = tuple(
-        (Cell(words=day_words(viewer.day_of(one.start), viewer.today)), Cell(words=words_of(person.name, 60)), Cell(words=one.what, tone="hot"),
-         Cell(words=one.mend))
+        (Cell(words=day_words(viewer.day_of(one.start), viewer.today)), Cell(words=words_of(person.name, 60)),
+         Cell(words=one.what, tone="hot"), Cell(words=one.mend))
         for person, one in found[:_MOST]
     )  # fmt: skip
     return (

@@ -150,6 +150,19 @@ def ended(tx: Connection, circle: str, address: str, duty: str, before: int | No
     return list(tx.execute(query.order_by(proposals.c.id.desc()).limit(most)))
 
 
+def written_for(tx: Connection, circle: str, address: str, since: datetime, most: int) -> list[Row[Any]]:
+    """The documents done since then of this circle, this owner or everybody's, newest first: their stored values."""
+    query = (
+        select(actions.c.params, actions.c.blobs, actions.c.filled)
+        .join(proposals, proposals.c.id == actions.c.proposal_id)
+        .where(proposals.c.decided >= since, _is_seen_by(circle, address))
+        .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
+        .order_by(actions.c.id.desc())
+        .limit(most)
+    )
+    return list(tx.execute(query))
+
+
 def _is_seen_by(circle: str, address: str) -> ColumnElement[bool]:
     return proposals.c.circle.in_(["", circle]) | (proposals.c.owner == address)
 
