@@ -84,7 +84,7 @@ def _cleaned(html: str) -> str:
         attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
         attribute_filter=_kept,
         strip_comments=True,
-        link_rel="noopener noreferrer",
+        link_rel=None,
         url_schemes={"http", "https", "mailto"},
     )
     return _with_addresses(_HEADING.sub(r"<\1div>", kept))
@@ -106,7 +106,9 @@ def _with_addresses(html: str) -> str:
         if piece.startswith("<a"):
             address = piece.partition('href="')[2].partition('"')[0]
             addresses.append(unescape(address))
-            told.append(piece.replace("<a ", '<a target="_blank" ', 1) if address else piece)
+            told.append(
+                piece.replace("<a ", '<a target="_blank" rel="noopener noreferrer" ', 1) if address else piece
+            )
         elif piece == "</a>":
             address = addresses.pop() if addresses else ""
             shown = address if len(address) <= _LONGEST_ADDRESS else f"{address[:_LONGEST_ADDRESS]}…"
