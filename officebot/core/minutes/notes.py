@@ -94,7 +94,7 @@ def draft_from_notes(
             decided=decision_lines(one.text),
         )
         drafted.append([topic for section in one.sections if (topic := read_topic(reader, section)) is not None])
-    topics = merged(drafted, points)
+    topics = merged(drafted, points, problems)
     problems.extend(_not_spoken(topics, agenda))
     return Minutes(
         title=_title(agenda, read),
