@@ -114,7 +114,7 @@ def reject(ledger: Ledger, who: Actor, proposal_id: int, because: str, now: date
     """Say no, with the reason; the key stays silent until its content changes."""
     with ledger.writing() as tx:
         row = _open(tx, proposal_id)
-        if row.state != ProposalState.WAITING or not _may(row, who):
+        if row.state != ProposalState.WAITING or not may_decide(row, who):
             return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row, who)
         rows.decide(tx, row.id, ProposalState.REJECTED, who.name, now, because)
         journal.write(tx, now, [Note(who.name, "proposal.rejected", f"proposal:{row.id}", {"because": because})])
@@ -135,7 +135,7 @@ def expire(ledger: Ledger, now: datetime) -> list[int]:
 
 def refusal_to_undo(row: Row[Any], who: Actor) -> Answer | None:
     """Why this person may not take the proposal back; None where they may."""
-    return None if _may(row, who) else _not_yours(row, who)
+    return None if may_decide(row, who) else _not_yours(row, who)
 
 
 def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: datetime) -> Answer:
@@ -145,7 +145,7 @@ def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: da
         unsure = [one for one in rows.actions_of(tx, [row.id]) if one.state == ActionState.UNCERTAIN]
         if row.state != ProposalState.UNCERTAIN or not unsure:
             return Answer(False, ProposalState(row.state), say("Nothing about it is uncertain."))
-        if not _may(row, who):
+        if not may_decide(row, who):
             return _not_yours(row, who)
         state = ActionState.DONE if happened else ActionState.PENDING
         receipt = {"settled_by": who.name}
@@ -168,7 +168,7 @@ def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
              now: datetime) -> Answer | None:  # fmt: skip
     if row.state != ProposalState.WAITING:
         return _too_late(row)
-    if not _may(row, who):
+    if not may_decide(row, who):
         return _not_yours(row, who)
     if shown is not None and shown != row.hash:
         changed = say("It has changed since it was shown: look again with “officebot show {id}”.", id=row.id)
@@ -185,7 +185,8 @@ def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
     return None
 
 
-def _may(row: Row[Any], who: Actor) -> bool:
+def may_decide(row: Row[Any], who: Actor) -> bool:
+    """Whether this person may say yes or no to a proposal: who decides at all, of its circle or its owner."""
     return who.principal.may_approve and (not row.circle or row.circle == who.principal.circle or
                                           row.owner == who.principal.address)  # fmt: skip
 

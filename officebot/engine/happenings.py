@@ -35,6 +35,7 @@ _NAMES: Mapping[str, Text] = {
     "proposal.filled": say("number filled in"),
     "proposal.made": say("proposed"),
     "proposal.partly-done": say("partly done"),
+    "proposal.put_off": say("put off"),
     "proposal.rejected": say("rejected"),
     "proposal.settled": say("settled"),
     "proposal.superseded": say("superseded"),
