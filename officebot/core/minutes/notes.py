@@ -21,7 +21,7 @@ from officebot.core.minutes.attendance import (
 from officebot.core.minutes.company import company_of
 from officebot.core.minutes.due import Days
 from officebot.core.minutes.due_words import is_month_first
-from officebot.core.minutes.marks import folded
+from officebot.core.minutes.marks import folded, unquoted
 from officebot.core.minutes.merging import merged
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
 from officebot.core.minutes.next_meeting import NextDay, following_of
@@ -119,6 +119,10 @@ def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:
             )
         )
         text = text[:_LONGEST]
+    text, quoted = unquoted(text)
+    if quoted:
+        what = say("Mails quoted in the notes were not read as notes: {count}.", count=quoted)
+        problems.append(Problem(where=file.name, what=what))
     text = _STRUCK.sub(lambda found: "~" * len(found[0]), text)
     spoken = language_of(text)
     known: Language = _LANGUAGES.get(spoken) or _LANGUAGES.get(language) or ("en" if spoken == "en" else "fr")

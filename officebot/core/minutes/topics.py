@@ -26,7 +26,7 @@ from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, fiel
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Topic
 from officebot.core.minutes.next_words import is_following
-from officebot.core.minutes.outline import Section, cells
+from officebot.core.minutes.outline import TITLE_WORDS, Section, cells
 from officebot.core.minutes.owners import Mention
 from officebot.core.minutes.parts import Part
 from officebot.core.minutes.sentence import Found, Reader, Sentence
@@ -40,15 +40,10 @@ from officebot.core.problems import Problem
 from officebot.core.text import say
 
 _REJECTED_NEXT = re.compile(
-    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
-    r"hold on that|scratch|annule[es]{0,2}|too |trop |"
-    r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
-)
-
-
-_TITLE_WORDS = re.compile(
-    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
-    r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
+    r"\W{0,4}(?:(?:non|no|nah|nope)(?=\W{0,3}$|[,;:!.] (?!make|let's|rather|actually|say|sorry|plutot|disons|mettons|pardon|"
+    r"en fait|c'est (?!fait|trop|non)|attends))|"
+    r"refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
+    r"hold on that|scratch|annule[es]{0,2}|c'est fait|done\b|fait\b|sorted|already done|cancelled)\b"
 )
 
 
@@ -140,7 +135,7 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
     if place or not is_short or line.sign not in ("heading", "") or cells(line):
         return False
     is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
-    return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
+    return bool(TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
 
 
 def _is_dated_title(reader: Reader, line: Line) -> bool:

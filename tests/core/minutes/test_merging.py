@@ -47,7 +47,9 @@ def test_tasks_of_two_files_with_other_numbers_are_two() -> None:
 
 
 def test_tasks_of_two_files_taken_for_one_though_not_the_same_are_told() -> None:
-    minutes = drafted("## Devis\n- Luc préparera le devis peinture\n", "## Devis\n- Luc préparera le devis plomberie\n")
+    minutes = drafted(
+        "## Devis\n- Luc préparera le devis peinture\n", "## Devis\n- Luc préparera le devis plomberie\n"
+    )
     assert len(tasks(minutes)) == 1
     [told] = [problem.what.render("en") for problem in minutes.problems]
     assert told.startswith("Taken for one action:")
