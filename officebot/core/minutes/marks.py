@@ -54,7 +54,8 @@ _VALUES = {"I": 1, "V": 5, "X": 10}
 _INDENT = re.compile(r"[ \t\u00a0>]{0,60}")
 #: A mail that is quoted; `>` alone is as much an arrow.
 _QUOTED = re.compile(
-    r"^[^\n]{0,200}\b(?:a écrit|wrote)[ \u00a0\u202f]{0,2}:[ \t]{0,9}\n(?:[ \t]{0,9}\n){0,3}(?:[ \t]{0,9}>[^\n]{0,4000}(?:\n|\Z))+",
+    r"^[^\n]{0,200}\b(?:a écrit|wrote)[ \u00a0\u202f]{0,2}:[ \t]{0,9}\n(?:[ \t]{0,9}\n){0,3}"
+    r"(?:[ \t]{0,9}>[^\n]{0,4000}(?:\n|\Z))+",
     re.MULTILINE | re.IGNORECASE,
 )
 _NO_BREAK = re.compile(r"[^\n]")

@@ -61,7 +61,8 @@ _FEW = r"(?:[1-5]|une|deux|trois|quatre|cinq|an|one|two|three|four|five)"
 _LASTS = re.compile(
     r"\b(?:duree|pendant|durant|compter|prevoir|dure|durera|lasting|lasts|allow|duration|for)"
     rf"(?: (?:de|d'|of|about|environ|maxi?|maximum))? ?:? ?{_FEW} ?(?:h|heures?|hours?|hrs?)\b(?: et demie)?|"
-    rf"\b{_FEW} ?(?:h|heures?|hours?|hrs?)(?: et demie)?,? (?:maxi?|maximum|mini|minimum|tops|at most|au (?:plus|max\w{{0,4}}|grand max))\b"
+    rf"\b{_FEW} ?(?:h|heures?|hours?|hrs?)(?: et demie)?,? "
+    r"(?:maxi?|maximum|mini|minimum|tops|at most|au (?:plus|max\w{0,4}|grand max))\b"
 )
 _LONGEST = 200
 #: Meetings before eight are in the evening where no half of the day is told.

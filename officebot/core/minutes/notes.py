@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from officebot.core.language import language_of
+from officebot.core.minutes.agenda import MOST_POINTS
 from officebot.core.minutes.attendance import (
     WRITER,
     attendance_of,
@@ -27,6 +28,7 @@ from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile
 from officebot.core.minutes.next_meeting import NextDay, following_of
 from officebot.core.minutes.outline import Section, sections
 from officebot.core.minutes.owners import Roster
+from officebot.core.minutes.participants import MOST_PEOPLE
 from officebot.core.minutes.sentence import Reader
 from officebot.core.minutes.topics import read_topic
 from officebot.core.minutes.verdicts import decision_lines
@@ -64,7 +66,8 @@ def draft_from_notes(
     `when` is the day of the meeting, from which days are reckoned. Without a language, that of most of the notes. What is
     not sure (who of two is meant, a day that is not named, a point of the agenda nobody spoke of) is among `problems`.
     """
-    problems: list[Problem] = []
+    problems = [*_beyond(agenda, people)]
+    people = people[:MOST_PEOPLE]
     read = [_opened(one, language, problems) for one in files]
     # The notes are read in their own language, whatever that of the minutes.
     spoken: Language = read[0].language if read else _LANGUAGES.get(language, "fr")
@@ -107,6 +110,14 @@ def draft_from_notes(
         next_meeting=_next_meeting(following),
         problems=tuple(_once(problems)),
     )
+
+
+def _beyond(agenda: Agenda | None, people: Sequence[Participant]) -> Iterator[Problem]:
+    """What of the agenda and of the list of people is more than is read."""
+    if agenda is not None and len(agenda.points) > MOST_POINTS:
+        yield Problem(where="", what=say("Only the first {count} points of the agenda were read.", count=MOST_POINTS))
+    if len(people) > MOST_PEOPLE:
+        yield Problem(where="", what=say("Only the first {count} people of the list were read.", count=MOST_PEOPLE))
 
 
 def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:

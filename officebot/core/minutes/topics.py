@@ -40,7 +40,7 @@ from officebot.core.problems import Problem
 from officebot.core.text import say
 
 _REJECTED_NEXT = re.compile(
-    r"\W{0,4}(?:(?:non|no|nah|nope)(?=\W{0,3}$|[,;:!.] (?!make|let's|rather|actually|say|sorry|plutot|disons|mettons|pardon|"
+    r"\W{0,4}+(?:(?:non|no|nah|nope)(?=\W{0,3}$|[,;:!.] (?!make|let's|rather|actually|say|sorry|plutot|disons|mettons|pardon|"
     r"en fait|c'est (?!fait|trop|non)|attends))|"
     r"refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
     r"hold on that|scratch|annule[es]{0,2}|c'est fait|done\b|fait\b|sorted|already done|cancelled)\b"
@@ -57,6 +57,9 @@ _CODE = 6
 
 def read_topic(reader: Reader, section: Section) -> Topic | None:
     """The topic of a section, None where nothing is left of it: a title, a list of who was there."""
+    if len(section.lines) > _MOST_LINES:
+        told_lines = say("Only the first {count} lines under one heading were read.", count=_MOST_LINES)
+        reader.problems.append(Problem(where=reader.file, what=told_lines))
     lines = [
         line
         for place, line in enumerate(section.lines[:_MOST_LINES])

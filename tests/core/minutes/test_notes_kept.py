@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
 
+from officebot.core.minutes.agenda import read_agenda
 from officebot.core.minutes.due import Days
 from officebot.core.minutes.model import Minutes, NotesFile
 from officebot.core.minutes.notes import draft_from_notes
@@ -93,3 +95,18 @@ def test_the_hour_beside_the_length_is_read() -> None:
 )
 def test_a_day_before_another_is_reckoned_once_by_the_calendar(language: str, words: str, day: date) -> None:
     assert [one.day for one in Days(when=WHEN, language=language).found(words, 0, len(words))] == [day]
+
+
+def test_what_is_beyond_the_limits_is_told() -> None:
+    agenda = read_agenda("".join(f"{number}. Sujet numéro {number}\n" for number in range(1, 99)) * 3)
+    people = read_participants("".join(f"Prénom{number} Nom{number}\n" for number in range(600)))
+    text = "## Bilan\n" + "- rien à dire\n" * 4_001
+    minutes = draft_from_notes(
+        [NotesFile(name="n", text=text)], agenda=agenda, people=people, when=WHEN, language="fr"
+    )
+    told = [one.what.render("en") for one in minutes.problems]
+    assert told[:2] == [
+        "Only the first 200 points of the agenda were read.",
+        "Only the first 500 people of the list were read.",
+    ]
+    assert any(re.match(r"Only the first 4\W?000 lines under one heading were read", one) for one in told)
