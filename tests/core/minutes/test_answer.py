@@ -391,3 +391,15 @@ def test_figures_of_a_correction_are_found_in_words(said: str, stands: str) -> N
 )  # fmt: skip
 def test_figures_are_said_in_words(figures: str, words: str) -> None:
     assert (words, "9") in list(spoken(figures, "9"))
+
+
+def test_a_correction_behind_hundreds_of_short_sentences_is_heard() -> None:
+    answer = read_answer("Merci. " * 300 + "\nPoint 1 : je n’ai jamais dit ça.", french(), "fr")
+    assert [one.reference.number for one in answer.corrections if one.reference is not None] == [1]
+
+
+def test_what_stands_beyond_what_is_read_of_an_answer_is_asked_about() -> None:
+    answer = read_answer("OK pour moi.\nA1 : Luc.\n" + "Merci. " * 3_000, french(), "fr")
+    assert not answer.has_yes
+    asked = [one.render("en") for one in apply_answer(answer, french()).questions]
+    assert any(one.startswith("Only the first 20") for one in asked)
