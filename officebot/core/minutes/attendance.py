@@ -206,19 +206,21 @@ def participants_of(
     """The participants with what the notes say of them; who is in no list is added as written."""
     roster = Roster(people=people, language=language)
     made = {person.name: person for person in people}
+    alike = {folded(name) for name in made}
     for name, presence in said:
         known = _one(name, roster) or meant_by(name, people)
         if known:
             # The list of people says what was planned, the notes what happened.
             made[known] = replace(made[known], presence=made[known].presence or presence)
-        elif folded(name) not in {folded(one) for one in made} and not (name.isupper() and len(name) < 4 and people):
+        elif folded(name) not in alike and not (name.isupper() and len(name) < 4 and people):
             made[name] = Participant(name=name, presence=presence)
+            alike.add(folded(name))
     return tuple(made.values())
 
 
-def is_known(name: str, people: Sequence[Participant], language: str) -> bool:
+def is_known(name: str, roster: Roster) -> bool:
     """Whether a name as written means one of the people."""
-    return bool(_one(name, Roster(people=people, language=language)) or meant_by(name, people))
+    return bool(_one(name, roster) or meant_by(name, roster.people))
 
 
 _RANKS = each("maj major capt captain col colonel cllr rev fr hon sgt")

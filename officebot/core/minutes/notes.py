@@ -152,8 +152,10 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
         if not any(presence == "present" for _, presence in said):
             listed = company_of(one.text) or title_names(one.text)
             # A list without a word for it is believed of people who are known, where any are.
-            listed = [name for name in listed if not people or is_known(name, known, language)]
-            said = [*said, *((name, "present") for name in listed if name not in {other for other, _ in said})]
+            named = Roster(people=known, language=language)
+            listed = [name for name in listed if not people or is_known(name, named)]
+            told = {name for name, _ in said}
+            said = [*said, *((name, "present") for name in listed if name not in told)]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
         names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)

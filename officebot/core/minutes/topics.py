@@ -27,7 +27,7 @@ from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Topic
 from officebot.core.minutes.next_words import is_following
 from officebot.core.minutes.outline import TITLE_WORDS, Section, cells
-from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.owners import Mention, between
 from officebot.core.minutes.parts import Part
 from officebot.core.minutes.sentence import Found, Reader, Sentence
 from officebot.core.minutes.sentences import parts, sentences
@@ -209,7 +209,7 @@ def _read_line(
     before = _last_person(earlier)
     made: list[Sentence] = []
     for at, (start, end) in enumerate(spans):
-        inside = [one for one in mentions if start <= one.start < end]
+        inside = list(between(mentions, start, end))
         one = Sentence(start=start, end=end, line=line, place=place, mentions=inside)
         if (
             at == 0
@@ -275,8 +275,8 @@ def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Men
     for start, end in spans:
         words = reader.low[start:end]
         rest = words
-        for one in mentions:
-            if start <= one.start and one.end <= end and one.sort != "pronoun":
+        for one in between(mentions, start, end):
+            if one.end <= end and one.sort != "pronoun":
                 rest = rest.replace(reader.low[one.start : one.end], " ", 1)
         for day in reader.days.found(reader.text, start, end) if len(words) < 60 else []:
             rest = rest.replace(reader.low[day.start : day.end], " ", 1)
@@ -314,7 +314,7 @@ def _deeds(
             low=reader.low,
             start=start,
             end=end,
-            mentions=tuple(other for other in one.mentions if start <= other.start < end),
+            mentions=tuple(between(one.mentions, start, end)),
             days=tuple(reader.days.found(reader.text, start, end, event)),
             sign=one.line.sign if is_first else ("box" if one.line.sign == "box" and not place else ""),
             language=reader.language,
