@@ -10,6 +10,7 @@ from officebot.core.dates import Match, find_dates
 from officebot.core.dates.calendar import shifted
 from officebot.core.minutes.due_words import changes
 from officebot.core.minutes.marks import folded
+from officebot.core.minutes.names import DAYS_OF_WEEK
 
 #: How hurried people shorten words of time, and the words in full.
 _SHORT = {
@@ -59,9 +60,7 @@ _NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "de
         "four": 4, "cinq": 5, "five": 5}  # fmt: skip
 _AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
 _BARE_WEEKDAY = re.compile(
-    r"(?:by |before |for |on |pour |avant |d'ici )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|"
-    r"tues?|wed|weds|thurs?|fri|"
-    r"sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\.?$"
+    rf"(?:by |before |for |on |pour |avant |d'ici )?(?:{DAYS_OF_WEEK}|mon|tues?|wed|weds|thurs?|fri|sat|sun)\.?$"
 )
 _SOON = re.compile(r"\b(?:asap|a\.s\.a\.p|au plus vite|des que possible|rapidement|soon)\b")
 _FOR_THE = re.compile(r"\b[Ff]or the (?=\d{1,2}(?:st|nd|rd|th)\b)")

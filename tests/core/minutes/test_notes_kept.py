@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time as time_module
 from datetime import date, time
+from string import ascii_lowercase
 
 import pytest
 
@@ -99,7 +101,9 @@ def test_a_day_before_another_is_reckoned_once_by_the_calendar(language: str, wo
 
 def test_what_is_beyond_the_limits_is_told() -> None:
     agenda = read_agenda("".join(f"{number}. Sujet numéro {number}\n" for number in range(1, 99)) * 3)
-    people = read_participants("".join(f"Prénom{number} Nom{number}\n" for number in range(600)))
+    people = read_participants(
+        "\n".join(f"{one}o{other}a Durand" for one in ascii_lowercase for other in ascii_lowercase)
+    )
     text = "## Bilan\n" + "- rien à dire\n" * 4_001
     minutes = draft_from_notes(
         [NotesFile(name="n", text=text)], agenda=agenda, people=people, when=WHEN, language="fr"
@@ -110,3 +114,15 @@ def test_what_is_beyond_the_limits_is_told() -> None:
         "Only the first 500 people of the list were read.",
     ]
     assert any(re.match(r"Only the first 4\W?000 lines under one heading were read", one) for one in told)
+
+
+def test_three_hundred_people_called_alike_are_read_in_no_time() -> None:
+    names = [f"Prénom{number} Nom{number}" for number in range(300)]
+    started = time_module.process_time()
+    draft_from_notes(
+        [NotesFile(name="n", text=f"## A\nPrésents : {', '.join(names)}\n- Luc appelle\n")],
+        people=read_participants("\n".join(names)),
+        when=WHEN,
+        language="fr",
+    )
+    assert time_module.process_time() - started < 4
