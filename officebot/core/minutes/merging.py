@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from officebot.core.minutes.likeness import likeness, stems
 from officebot.core.minutes.marks import folded
@@ -129,6 +130,7 @@ def _is_within(one: str, other: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
+@lru_cache(maxsize=8_192)
 def _carried(words: str) -> Set[str]:
     """What carries sense in an action: the beginnings of its words, its figures and its single capitals."""
     return stems(words) | set(_SINGLE.findall(words))
