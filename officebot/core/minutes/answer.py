@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -77,6 +78,7 @@ def read_answer(
     `language`, in which what follows is said and dates are read. `names` are further people whose names may stand below,
     `author` is the name of who wrote it: what follows it is how they sign.
     """
+    text = unicodedata.normalize("NFC", text)  # macOS writes an accented letter as two signs
     heard = _Heard(tones=set(), corrections=[], excepted=[], only=[])
     known = _known_names((*names_of(minutes), *names))
     scope: Reference | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from datetime import date
 
 import pytest
@@ -403,3 +404,10 @@ def test_what_stands_beyond_what_is_read_of_an_answer_is_asked_about() -> None:
     assert not answer.has_yes
     asked = [one.render("en") for one in apply_answer(answer, french()).questions]
     assert any(one.startswith("Only the first 20") for one in asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["OK sauf la décision 1", "Décision 1 : enlevé à l’unanimité, c’était Léa", "Validé à part l’été"]
+)
+def test_accents_as_two_signs_are_heard_as_those_of_one(text: str) -> None:
+    assert read_answer(unicodedata.normalize("NFD", text), french(), "fr") == read_answer(text, french(), "fr")
