@@ -117,7 +117,9 @@ def _beyond(agenda: Agenda | None, people: Sequence[Participant]) -> Iterator[Pr
     if agenda is not None and len(agenda.points) > MOST_POINTS:
         yield Problem(where="", what=say("Only the first {count} points of the agenda were read.", count=MOST_POINTS))
     if len(people) > MOST_PEOPLE:
-        yield Problem(where="", what=say("Only the first {count} people of the list were read.", count=MOST_PEOPLE))
+        yield Problem(
+            where="", what=say("Only the first {count} of the list of people were read.", count=MOST_PEOPLE)
+        )
 
 
 def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:

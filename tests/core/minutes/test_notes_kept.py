@@ -111,7 +111,7 @@ def test_what_is_beyond_the_limits_is_told() -> None:
     told = [one.what.render("en") for one in minutes.problems]
     assert told[:2] == [
         "Only the first 200 points of the agenda were read.",
-        "Only the first 500 people of the list were read.",
+        "Only the first 500 of the list of people were read.",
     ]
     assert any(re.match(r"Only the first 4\W?000 lines under one heading were read", one) for one in told)
 
