@@ -150,6 +150,7 @@ def slowness(one: Expression, seed: str, sizes: Sequence[int]) -> float:
     return share
 
 
+@pytest.mark.sweep
 def test_no_expression_is_kept_busy(is_sweep: bool) -> None:
     found = list(expressions())
     sizes = SIZES if is_sweep else ORDINARY

@@ -9,7 +9,6 @@ import re
 
 from officebot.core.minutes.transcripts.deeds import DEEDS_EN, DEEDS_FR
 
-
 #: Of a sentence no more is looked at.
 LONGEST = 20_000
 
