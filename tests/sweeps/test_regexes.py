@@ -151,6 +151,7 @@ def slowness(one: Expression, seed: str, sizes: Sequence[int]) -> float:
 
 
 @pytest.mark.sweep
+@pytest.mark.timeout(1200)
 def test_no_expression_is_kept_busy(is_sweep: bool) -> None:
     found = list(expressions())
     sizes = SIZES if is_sweep else ORDINARY
