@@ -108,8 +108,48 @@ HELD_OUT: list[tuple[str, str, str, str | None]] = [
     ),
 ]
 
+#: Written after the first mend was asked for and before it was made: not yet, not now, ask somebody, "I can't" that refuses nothing.
+LATER: list[tuple[str, str, str, str | None]] = [
+    ("x", "Rien de neuf pour l'instant, je relance l'atelier et je vous tiens au courant.", "promise", None),
+    ("x", "Still nothing from the workshop, sorry. The sheet follows once they answer.", "promise", None),
+    ("w", "No change on our side.", "contribution", None),
+    ("x", "No changes since last month.", "question", None),
+    ("x", "Néant pour ce trimestre.", "question", None),
+    ("f", "RAS de mon côté.", "question", None),
+    ("w", "Nothing to add for the moment, the figures come on Friday.", "promise", "2026-11-27"),
+    ("w", "Pas de changement : toujours 12 personnes et deux fours.", "contribution", None),
+    (
+        "w",
+        "I can't say much about October, but November was good: 40 orders and two new shops.",
+        "contribution",
+        None,
+    ),
+    ("w", "Je ne peux que me féliciter du salon : 14 contacts et 3 devis.", "contribution", None),
+    ("x", "I can't open the template, could you send it again?", "question", None),
+    ("x", "Je ne peux pas avant lundi.", "promise", "2026-11-30"),
+    ("x", "I can't before Monday.", "promise", "2026-11-30"),
+    ("x", "Je demande à Paul et je reviens vers vous.", "promise", None),
+    ("w", "I'll have to ask the workshop first, will come back to you.", "promise", None),
+    ("x", "Let me ask Ann for the totals; you'll have them tomorrow.", "promise", "2026-11-27"),
+    ("w", "We couldn't be happier: the fair brought 60 new customers.", "contribution", None),
+    ("x", "Please ask Julia, she keeps that list now.", "declined", None),
+    ("x", "Voyez directement avec le magasin, je n'ai plus accès à ces fichiers.", "declined", None),
+    ("w", "I won't be able to contribute this time.", "declined", None),
+    ("w", "Nous ne participerons pas à ce rapport.", "declined", None),
+    ("x", "Je ne peux pas vous répondre aujourd'hui, je suis en déplacement.", "promise", None),
+    ("x", "Not now, in a meeting. Later today.", "promise", "2026-11-26"),
+    ("x", "The file is on the shared drive, folder Q4.", "question", None),
+    ("f", "Je n'ai pas ces chiffres sous la main, je les retrouve ce soir.", "promise", "2026-11-26"),
+    ("f", "I don't have those numbers yet.", "promise", None),
+    ("w", "La production n'a pas changé, 2 300 pièces comme en octobre.", "contribution", None),
+    ("x", "Rien n'est encore arrivé du labo.", "promise", None),
+    ("x", "We can't deliver the table this month, our system is down.", "declined", None),
+    ("w", "Merci de votre patience, la réponse arrive bientôt.", "promise", None),
+]
 
-@pytest.mark.parametrize(("name", "answers", "least"), [("seen", SEEN, 30), ("held out", HELD_OUT, 28)])
+
+@pytest.mark.parametrize(("name", "answers", "least"),
+                         [("seen", SEEN, 30), ("held out", HELD_OUT, 28), ("later", LATER, 0)])  # fmt: skip
 def test_answers_are_what_people_say_they_are(
     name: str, answers: list[tuple[str, str, str, str | None]], least: int
 ) -> None:
