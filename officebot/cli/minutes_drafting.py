@@ -90,7 +90,15 @@ def _draft(
     if len(texts) > 1:
         raise UserError(say("A draft is made of one transcript: join them into one file first."))
     transcript = read_transcript(texts[0].text, name=texts[0].name)
+    if not transcript.is_timed and not transcript.speakers and len(_NOTED.findall(texts[0].text)) >= _LEAST_NOTED:
+        what = say("Nobody speaks in it, and its lines are those of notes: give it with --notes.")
+        raise UserError(Problem(where=texts[0].name, what=what))
     return draft_from_transcript(transcript, agenda=agenda, people=people, when=day, language=asked.language)
+
+
+#: Headings and bullets, as notes have them and no recording.
+_NOTED = re.compile(r"^\s{0,8}(?:#{1,6}|[-*•])\s", re.MULTILINE)
+_LEAST_NOTED = 3
 
 
 def _insist_on_notes(files: Sequence[NotesFile]) -> None:

@@ -247,3 +247,9 @@ def test_the_terminal_says_when_one_meets_again_and_what_nobody_was_named_for(tm
     assert made["next_meeting"]["date"] == "2026-12-15"
     assert "Next meeting: " in shown
     assert "Actions without owner" in shown
+
+
+def test_notes_given_as_a_transcript_are_said_to_be_notes(notes: Path) -> None:
+    refused = run("--transcript", notes)
+    assert refused.exit_code == 1
+    assert "--notes" in refused.stderr

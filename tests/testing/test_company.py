@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -104,6 +106,9 @@ def test_the_workbooks_are_the_same_each_time_and_open(tmp_path: Path) -> None:
     ]
     for once, again in zip(*written, strict=True):
         assert once.read_bytes() == again.read_bytes()
+        # Two writings within one second would be the same anyhow: no moment of saving may stand in it.
+        core = zipfile.ZipFile(once).read("docProps/core.xml").decode()
+        assert re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core) == ["2026-11-20T17:00:00Z"] * 2
     stock = load_workbook(written[0][0]).active
     articles = [row for row in stock.iter_rows(min_row=2, values_only=True) if row[0]]
     assert len(articles) == 30

@@ -223,7 +223,7 @@ _ANSWERED = re.compile(
     r"= ?(?:non|oui|no|yes|ok|go|no go)\b"
 )
 _VOTE = re.compile(
-    r"\((?:\d{1,2} ?[-–/] ?\d{1,2})(?:\)|, ?[a-z]{1,3} (?:against|contre|abst))|"
+    r"\((?:\d{1,2} ?[-–] ?\d{1,2})(?:\)|, ?[a-z]{1,3} (?:against|contre|abst))|"
     r"\b(?:pour|for|in favour|oui|yes|ayes?)[ ,:]{1,3}\d{1,3}\b.{0,20}\b(?:contre|against|no|noes|nays?|"
     r"non)[ ,:]{1,3}\d{1,3}|"
     r"\b\d{1,3} (?:voix )?(?:pour|for|in favour|oui|yes|ayes?)\b.{0,20}\b(?:\d{1,3}|aucune?|no|none|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 #: What a workbook says of its making: always the same, so that the files are the same.
 _MADE = datetime(2026, 11, 20, 17, 0)  # noqa: DTZ001 - a workbook's dates have no zone
 _ZIP_DATE = (2026, 11, 20, 17, 0, 0)
+_SAVED_AT = re.compile(rb"(<dcterms:modified\b[^<>]*>)[^<>]*(</dcterms:modified>)")
 
 _HEADING = PatternFill("solid", fgColor="1F4E5F")
 _ALARM = PatternFill("solid", bgColor="F8C9C4")
@@ -318,7 +320,9 @@ def _bytes(book: Workbook) -> bytes:
 
 
 def _with_fixed_date(core: bytes) -> bytes:
-    """The core properties without the moment of saving, which the library sets whatever one says."""
-    head, opened, rest = core.partition(b'<dcterms:modified xsi:type="dcterms:W3CDTF">')
-    _, closed, tail = rest.partition(b"</dcterms:modified>")
-    return head + opened + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + closed + tail if opened else core
+    """The core properties without the moment of saving, which the library sets whatever one says.
+
+    Where it declares the names of its fields depends on which XML library it found: on the root, or on each field.
+    """
+    made = _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return _SAVED_AT.sub(lambda found: found[1] + made + found[2], core)

@@ -203,3 +203,16 @@ def test_a_pending_verdict_is_pending_and_a_ruling_is_none() -> None:
     assert is_pending("arbitrage au prochain bureau")
     assert not is_pending("arbitrage : on ferme le jeudi")
     assert is_settled("arbitrage : on ferme le jeudi")
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [("Marie relance la mairie (15/3)", date(2026, 3, 15)), ("Paul appelle le notaire (3/4)", date(2026, 4, 3))],
+)
+def test_a_day_in_brackets_is_no_count_of_votes(line: str, due: date) -> None:
+    made = draft_from_notes(
+        [NotesFile(name="n.md", text=f"Présents : Marie, Paul\n- {line}\n")], when=date(2026, 3, 12)
+    )
+    (action,) = [one for topic in made.topics for one in topic.actions]
+    assert action.due == due
+    assert [one for topic in made.topics for one in topic.decisions] == []
