@@ -228,9 +228,11 @@ def test_versions_questions_absences_and_forgotten_files_over_mail(office: Gathe
     (question,) = office.proposals()
     assert "paul@client.example" in question.title.render("en")
     assert not office.one(INES).is_here
+    office.answers(INES, "Budget prévu : 3 000 €")
+    (question,) = office.proposals()  # the same, of what has come by now
     office.app.approve(office.person(), question.id)
     office.turn(minutes=1)
-    assert office.one(INES).values == {"effectif": "14"}
+    assert office.one(INES).values == {"effectif": "14", "budget prévu": "3 000 €"}
     office.turn(days=1)
     assert "14" in office.page()
     office.mornings(6)

@@ -36,6 +36,7 @@ def _decided(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     teller = Teller(facts, settings, book)
     for event in facts.events:
         yield from teller.told(event)
+    yield from teller.questions()
     if facts.reminds:
         yield from requests(book, facts, settings)
         yield from reminders(book, facts, settings)

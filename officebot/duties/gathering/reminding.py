@@ -13,7 +13,16 @@ from officebot.core.letters import posting
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, counted, say
 from officebot.duties.gathering.book import Book
-from officebot.duties.gathering.letters import reminder_key, reminder_mail, request_key, request_mail
+from officebot.duties.gathering.letters import (
+    is_letter,
+    reminder_key,
+    reminder_mail,
+    reminder_title,
+    request_key,
+    request_mail,
+    request_title,
+    waiting,
+)
 from officebot.duties.gathering.observe import NOTICE, Facts
 from officebot.duties.gathering.settings import Settings
 from officebot.sdk import NoteItem, OutgoingMail
@@ -31,7 +40,7 @@ def request(one: Contribution, gathering: Gathering, facts: Facts, settings: Set
     mail = request_mail(one, gathering, facts, settings)
     return Proposal(
         key=request_key(one),
-        title=say("Ask {name} for “{title}”, due {due}", name=one.called, title=one.title, due=one.due),
+        title=request_title(one),
         actions=posting(mail, is_sent=settings.mode == "send"),
         reason=say("Contributions to “{title}” are gathered.", title=one.title),
         reasons=(Reason(what=say("What is asked:"), quote=asked_in_words(one)),),
@@ -60,7 +69,8 @@ def reminders(book: Book, facts: Facts, settings: Settings) -> Iterator[Proposal
 def is_held(one: Contribution, facts: Facts) -> bool:
     """Whether a mail about this contribution waits for a person's word: until then nobody is reminded."""
     begins = tuple(f"gather:{what}:{one.key}:" for what in ("whose", "heard"))
-    return any(key.startswith(begins) for key in facts.pending)
+    answers = any(not is_letter(title, one) for title in waiting(one, facts).values())
+    return answers or any(key.startswith(begins) for key in facts.pending)
 
 
 def reminder(one: Contribution, gathering: Gathering, facts: Facts, settings: Settings) -> Proposal:
@@ -69,7 +79,7 @@ def reminder(one: Contribution, gathering: Gathering, facts: Facts, settings: Se
     level = one.reminders + 1
     return Proposal(
         key=reminder_key(one),
-        title=say("Remind {name} of “{title}”, due {due}", name=one.called, title=one.title, due=one.due),
+        title=reminder_title(one),
         actions=(_check(one, mail, facts), *posting(mail, is_sent=settings.mode == "send")),
         reason=_why(one, level, facts),
         reasons=(Reason(what=say("What is asked:"), quote=asked_in_words(one)),),
