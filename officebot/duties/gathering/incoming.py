@@ -284,6 +284,9 @@ def _title(one: Contribution, after: Contribution, said: Said, day: date) -> Tex
         case Word.DECLINED:
             return say("{name} will contribute nothing to “{title}”: “{quote}”", name=one.called, title=one.title,
                        quote=one_line(said.quote, 120))  # fmt: skip
+        case _ if said.doubts:
+            return say("{name} has sent “{file}” for “{title}”: whether it may be taken is for you to see", name=one.called,
+                       file=one_line(said.quote, 120), title=one.title)  # fmt: skip
         case _:
             return say("{name} asks something about “{title}”: “{quote}”", name=one.called, title=one.title,
                        quote=one_line(said.quote, 120))  # fmt: skip

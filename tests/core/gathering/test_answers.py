@@ -1,4 +1,4 @@
-"""Sixty answers, labelled before the words were tuned; the second half was only ever measured. `pytest -s` prints both.
+"""Answers, labelled before the words were tuned; the halves that are held out were only ever measured. `pytest -s` prints all.
 
 A wrong “it is here” ends the reminders: there must be none. What else is missed goes to a person, or is asked again.
 """
@@ -108,7 +108,7 @@ HELD_OUT: list[tuple[str, str, str, str | None]] = [
     ),
 ]
 
-#: Written after the first mend was asked for and before it was made: not yet, not now, ask somebody, "I can't" that refuses nothing.
+#: Written before the words were mended: not yet, not now, ask somebody, "I can't" that refuses nothing.
 LATER: list[tuple[str, str, str, str | None]] = [
     ("x", "Rien de neuf pour l'instant, je relance l'atelier et je vous tiens au courant.", "promise", None),
     ("x", "Still nothing from the workshop, sorry. The sheet follows once they answer.", "promise", None),
@@ -147,9 +147,38 @@ LATER: list[tuple[str, str, str, str | None]] = [
     ("w", "Merci de votre patience, la réponse arrive bientôt.", "promise", None),
 ]
 
+#: The same once more, and only measured.
+LATER_HELD_OUT: list[tuple[str, str, str, str | None]] = [
+    ("w", "Je n'ai pas encore eu le temps, je m'y remets jeudi.", "promise", "2026-12-03"),
+    ("w", "Haven't got round to it yet, sorry.", "promise", None),
+    ("x", "Not yet ready, will follow next Tuesday.", "promise", "2026-12-01"),
+    ("x", "Pas avant mercredi, désolée.", "promise", "2026-12-02"),
+    ("w", "I can't open your mail on my phone.", "question", None),
+    ("x", "Impossible d'ouvrir le modèle, il me dit qu'il est endommagé.", "question", None),
+    ("w", "Nous ne pouvons que saluer l'équipe : 3 chantiers livrés en avance.", "contribution", None),
+    ("w", "We can't complain: 25 new clients and one big order.", "contribution", None),
+    ("w", "Rien de particulier ce mois-ci.", "contribution", None),
+    ("f", "Pas de changement depuis octobre.", "question", None),
+    ("x", "Nothing to report.", "question", None),
+    ("w", "Nothing to report yet, the fair only closes on Sunday.", "promise", None),
+    ("x", "Sorry, I'm no longer in charge of deliveries.", "declined", None),
+    ("w", "Je ne contribuerai pas cette année.", "declined", None),
+    ("w", "Adressez-vous plutôt à Karim, il suit le sujet.", "declined", None),
+    ("x", "I'll ask Karim and let you know.", "promise", None),
+    ("x", "Il faut que je demande à la direction.", "promise", None),
+    ("w", "We had to ask the city for a permit, it came on Monday and the site opened.", "contribution", None),
+    ("w", "J'ai demandé à trois fournisseurs, deux ont répondu, le contrat est signé.", "contribution", None),
+    ("x", "We won't have the figures this quarter.", "declined", None),
+    ("w", "Le rapport arrive, encore un peu de patience.", "promise", None),
+    ("x", "Almost done, one column left.", "promise", None),
+    ("w", "L'équipe n'a pas pu livrer avant lundi, le client a accepté un délai de 5 jours.", "contribution", None),
+    ("x", "Ask me again on Monday.", "promise", "2026-11-30"),
+]
+
 
 @pytest.mark.parametrize(("name", "answers", "least"),
-                         [("seen", SEEN, 30), ("held out", HELD_OUT, 28), ("later", LATER, 0)])  # fmt: skip
+                         [("seen", SEEN, 30), ("held out", HELD_OUT, 28), ("later", LATER, 29),
+                          ("later, held out", LATER_HELD_OUT, 22)])  # fmt: skip
 def test_answers_are_what_people_say_they_are(
     name: str, answers: list[tuple[str, str, str, str | None]], least: int
 ) -> None:
