@@ -70,6 +70,20 @@ def actor(tx: Connection, people: People, login: str, principal: str | None, now
     raise UserError(sentence)
 
 
+def acting_for(tx: Connection, people: People, person: Person, principal: str, now: datetime) -> Actor | None:
+    """A person acting for the one of this address, if a delegation in force says that they may."""
+    chief = people.at(principal)
+    if chief is None or not _is_delegated(tx, chief.address, person.address, now):
+        return None
+    return Actor(person, chief)
+
+
+def principals_of(tx: Connection, address: str, now: datetime) -> list[str]:
+    """For whom a person may act now, by the delegations in force: addresses."""
+    found = tx.execute(select(delegations).where(delegations.c.delegate == address))
+    return sorted(row.principal for row in found if row.since <= now and (row.until is None or now < row.until))
+
+
 def delegate(
     ledger: Ledger, principal: Person, to: Person, since: datetime, until: datetime | None, now: datetime
 ) -> None:
@@ -114,7 +128,7 @@ def reject(ledger: Ledger, who: Actor, proposal_id: int, because: str, now: date
     """Say no, with the reason; the key stays silent until its content changes."""
     with ledger.writing() as tx:
         row = _open(tx, proposal_id)
-        if row.state != ProposalState.WAITING or not _may(row, who):
+        if row.state != ProposalState.WAITING or not may_decide(row, who):
             return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row, who)
         rows.decide(tx, row.id, ProposalState.REJECTED, who.name, now, because)
         journal.write(tx, now, [Note(who.name, "proposal.rejected", f"proposal:{row.id}", {"because": because})])
@@ -135,7 +149,7 @@ def expire(ledger: Ledger, now: datetime) -> list[int]:
 
 def refusal_to_undo(row: Row[Any], who: Actor) -> Answer | None:
     """Why this person may not take the proposal back; None where they may."""
-    return None if _may(row, who) else _not_yours(row, who)
+    return None if may_decide(row, who) else _not_yours(row, who)
 
 
 def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: datetime) -> Answer:
@@ -145,7 +159,7 @@ def settle(ledger: Ledger, who: Actor, proposal_id: int, happened: bool, now: da
         unsure = [one for one in rows.actions_of(tx, [row.id]) if one.state == ActionState.UNCERTAIN]
         if row.state != ProposalState.UNCERTAIN or not unsure:
             return Answer(False, ProposalState(row.state), say("Nothing about it is uncertain."))
-        if not _may(row, who):
+        if not may_decide(row, who):
             return _not_yours(row, who)
         state = ActionState.DONE if happened else ActionState.PENDING
         receipt = {"settled_by": who.name}
@@ -168,7 +182,7 @@ def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
              now: datetime) -> Answer | None:  # fmt: skip
     if row.state != ProposalState.WAITING:
         return _too_late(row)
-    if not _may(row, who):
+    if not may_decide(row, who):
         return _not_yours(row, who)
     if shown is not None and shown != row.hash:
         changed = say("It has changed since it was shown: look again with “officebot show {id}”.", id=row.id)
@@ -185,7 +199,8 @@ def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
     return None
 
 
-def _may(row: Row[Any], who: Actor) -> bool:
+def may_decide(row: Row[Any], who: Actor) -> bool:
+    """Whether this person may say yes or no to a proposal: who decides at all, of its circle or its owner."""
     return who.principal.may_approve and (not row.circle or row.circle == who.principal.circle or
                                           row.owner == who.principal.address)  # fmt: skip
 

@@ -264,6 +264,61 @@ delegations = Table(
     Column("until", Instant),
 )
 
+#: By what a person shows the dashboard who they are: an argon2id hash, never the word itself.
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("person", String(320), primary_key=True),
+    Column("hash", String(200), nullable=False),
+    Column("changed", Instant, nullable=False),
+)
+
+#: Who is signed in at the dashboard: the SHA-256 of the word in their browser, and when they last gave their password.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person", String(320), nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("proven", Instant, nullable=False),
+)
+Index("ix_sessions_person", sessions.c.person)
+
+#: What a person has seen whole, and which content of it: only that may be approved together with others.
+shown = Table(
+    "shown",
+    metadata,
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), primary_key=True),
+    Column("person", String(320), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: What a person does not want to see in their queue before an instant.
+later = Table(
+    "later",
+    metadata,
+    Column("proposal_id", Integer, ForeignKey("proposals.id"), primary_key=True),
+    Column("person", String(320), primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: One-time codes that went out in mails, by their SHA-256: for whom, for what, and until when.
+codes = Table(
+    "codes",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("purpose", String(40), nullable=False),
+    Column("person", String(320), nullable=False),
+    Column("data", Json, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("used", Instant),
+)
+Index("ix_codes_person", codes.c.person)
+
 #: The tamper-evident record: each entry's hash covers the one before it (see `engine.journal`).
 journal = Table(
     "journal",

@@ -1,0 +1,77 @@
+"""What each person has seen of the proposals, and what they want to see later: the queue as one person has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from officebot.core.people import Person
+from officebot.core.problems import UserError
+from officebot.core.proposals import ProposalState
+from officebot.core.text import say
+from officebot.engine import journal
+from officebot.engine.approvals import Actor, Answer, may_decide
+from officebot.engine.journal import Note
+from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.schema import later, shown
+
+
+def note_shown(ledger: Ledger, person: Person, seen: Mapping[int, str], now: datetime) -> None:
+    """Remember that this person was shown these proposals whole, each with the content of this hash."""
+    if not seen:
+        return
+    with ledger.writing() as tx:
+        where = (shown.c.person == person.address, shown.c.proposal_id.in_(seen))
+        tx.execute(delete(shown).where(*where))
+        made = [
+            {"proposal_id": number, "person": person.address, "hash": hash_, "at": now}
+            for number, hash_ in seen.items()
+        ]
+        tx.execute(insert(shown), made)
+
+
+def shown_to(tx: Connection, person: Person, numbers: Iterable[int]) -> dict[int, str]:
+    """Which content of these proposals the person was shown last, by number: the hash."""
+    query = select(shown.c.proposal_id, shown.c.hash).where(
+        shown.c.person == person.address, shown.c.proposal_id.in_(list(numbers))
+    )
+    return {row.proposal_id: row.hash for row in tx.execute(query)}
+
+
+def put_off(ledger: Ledger, who: Actor, proposal_id: int, until: datetime, now: datetime) -> Answer:
+    """Take a waiting proposal out of this person's queue until an instant; it stays in everybody else's.
+
+    It expires when it would have anyhow: nothing is kept alive by not looking at it. Raises UserError where there is
+    none, or the instant is past.
+    """
+    if until <= now:
+        raise UserError(say("{until} is past: name a later time.", until=until))
+    with ledger.writing() as tx:
+        row = rows.by_id(tx, proposal_id, locked=True)
+        if row is None or not may_decide(row, who):
+            raise UserError(
+                say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id)
+            )
+        state = ProposalState(row.state)
+        if state is not ProposalState.WAITING:
+            return Answer(False, state, say("It waits for nobody any more."))
+        tx.execute(delete(later).where(later.c.proposal_id == proposal_id, later.c.person == who.principal.address))
+        tx.execute(
+            insert(later),
+            {"proposal_id": proposal_id, "person": who.principal.address, "until": until, "at": now},
+        )
+        payload = {"until": until.isoformat()}
+        journal.write(tx, now, [Note(who.name, "proposal.put_off", f"proposal:{proposal_id}", payload)])
+        told = say("Put off until {until}.", until=until)
+        if row.expires is not None and row.expires <= until:
+            told = say("Put off until {until}; but it expires at {expires}.", until=until, expires=row.expires)
+        return Answer(True, state, told)
+
+
+def put_off_by(tx: Connection, person: Person, now: datetime) -> dict[int, datetime]:
+    """What this person wants to see later, each with the instant from which they see it again."""
+    query = select(later.c.proposal_id, later.c.until).where(later.c.person == person.address, later.c.until > now)
+    return {row.proposal_id: row.until for row in tx.execute(query)}
