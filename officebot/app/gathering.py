@@ -181,12 +181,21 @@ class GatheringDesk:
         return Wrote(contribution=one, proposal=numbers[0]) if numbers else Wrote(contribution=one, why="proposed")
 
     def close(self, who: Actor, name: str, because: str) -> Shown:
-        """Close a gathering by a person's word; what waits of it is withdrawn, nobody is reminded any more."""
+        """Close a gathering by a person's word; what waits or is held of it is withdrawn, nobody is reminded any more.
+
+        Raises UserError for who may not see it, and where something waits, for who may not decide.
+        """
         shown = self.named(who, name)
         said = because or say("The gathering was closed.").render(self.app.facts.language)
-        for one in self.app.office.proposals(["waiting"]):
-            if one.duty == _DUTY and is_of(one.key, shown.gathering):
+        live = self.app.office.proposals(["waiting", "approved"])
+        mine = [one for one in live if one.duty == _DUTY and is_of(one.key, shown.gathering)]
+        if mine and not who.principal.may_approve:
+            raise UserError(say("{name} may not decide: ask somebody who may.", name=who.principal.name))
+        for one in mine:
+            if one.state == "waiting":
                 self.app.reject(who, one.id, said)
+            else:
+                self.app.undo(who, one.id)
         for each in shown.contributions:
             self.app.close_item(who, [CONTRIBUTED], each.key, said)
         for item in self.app.office.items(NOTICE):

@@ -282,6 +282,21 @@ def test_who_closes_a_gathering_by_hand_ends_its_reminders_and_withdraws_what_wa
         assert len(office.sent_to(MARC)) == 1
 
 
+def test_a_letter_that_is_approved_and_held_does_not_leave_once_the_gathering_is_closed(tmp_path: Path) -> None:
+    with gathering(tmp_path / "office", mode="send", ask_first=True) as office:
+        plan = Wished(title="Rapport trimestriel", due=date(2026, 11, 20), asks=read_asks(ASKS[1:]), name="rapport")
+        _, (first, _) = office.desk.start(office.person(), plan)
+        office.app.approve(office.person(), first)
+        person = replace(office.person().principal, may_approve=False)
+        with pytest.raises(UserError, match="may not decide"):
+            office.desk.close(Actor(person, person), "rapport", "")
+        assert len(office.proposals()) == 1
+        office.desk.close(office.person(), "rapport", "")
+        office.turn(minutes=2)
+        assert office.proposals("waiting", "approved", "done") == []
+        assert office.sent_to(MARC) == []
+
+
 def test_drafts_count_once_they_are_sent_and_a_document_of_the_settings_begins_on_its_day(tmp_path: Path) -> None:
     documents = {"activity": {"title": "Rapport d'activité", "ask_on": "12th 08:00", "due_days": 3, "ask": [ASKS[2]]}}
     with gathering(tmp_path / "office", mode="draft", documents=documents) as office:
