@@ -93,6 +93,7 @@ class World:
             gatherings=[Gathering.from_json(item.source) for (kind, _), item in self.items.items() if kind == GATHERING],
             events=[one for one in self.events if not {one.mail.mark, one.mail.message_id} & seen],
             pending={one.key: one.title for one in self.queue}, done=frozenset(self.done), texts=TEXTS, reminds=reminds,
+            notices=frozenset(key for kind, key in self.items if kind == "notice"),
         )  # fmt: skip
         found = list(decide(facts, SETTINGS))
         assert [one.key for one in found] == [one.key for one in decide(facts, SETTINGS)]
@@ -174,6 +175,19 @@ def test_each_is_asked_once_and_reminded_on_the_right_days_until_a_person_is_tol
     assert [key for kind, key in world.items if kind == "notice" and "call" in key] == [
         f"gather:call:gather:g:{address}:3" for address in WHO[1:]
     ]
+    world.comes(WHO[2], "The exhibition drew 1,200 visitors.")
+    world.day()
+    assert [key for kind, key in world.items if kind == "notice" and "call" in key] == [
+        f"gather:call:gather:g:{WHO[1]}:3"
+    ]
+    world.comes(WHO[1], "Here is the table.", SHEET, sender="paul@works.example")
+    (question,) = [one for one in world.run(reminds=False) if one.must_ask]
+    world.queue.append(question)
+    world.acts()
+    assert not [key for kind, key in world.items if kind == "notice" and "call" in key]
+    for _ in range(30):
+        world.day()
+    assert world.items == {}  # nothing of it is left open
 
 
 def test_a_file_is_kept_as_it_came_and_a_later_one_beside_it(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from officebot.core.actions import Action, DiscardDraft
+from officebot.core.actions import Action, CloseItem, DiscardDraft
 from officebot.core.filenames import safe_name
 from officebot.core.gathering.following import Heard, after_absence, after_ours, after_return, after_theirs
 from officebot.core.gathering.model import OPEN_STAGES, Contribution, Stage
@@ -23,7 +23,8 @@ from officebot.duties.gathering.letters import (
     request_key,
     waiting,
 )
-from officebot.duties.gathering.observe import Event, Facts
+from officebot.duties.gathering.observe import NOTICE, Event, Facts
+from officebot.duties.gathering.reminding import call_keys
 from officebot.duties.gathering.settings import Settings
 from officebot.sdk import KeepAttachment, SeenMail, WriteDocument
 
@@ -103,7 +104,7 @@ class Teller:
         title = _title(one, after, said, self._day(mail.received))
         if self._is_refused(one, title, f"gather:heard:{one.key}:{mail.mark}"):
             return
-        more = (*self._text(event, one, said), *self._stale_draft(one))
+        more = (*self._text(event, one, said), *self._stale_draft(one), *self._calls(one))
         yield from self._noting(
             self._letter(one, title) or f"gather:heard:{one.key}:{mail.mark}", title, after, event, *more
         )
@@ -132,7 +133,8 @@ class Teller:
             key=key,
             title=say("Is the mail of {sender} the contribution of {name} to “{title}”?", sender=mail.sender.address,
                       name=one.called, title=one.title),
-            actions=(note_contribution(after, self.book, self.facts), *_keeps(event, files), *self._text(event, one, said)),
+            actions=(note_contribution(after, self.book, self.facts), *_keeps(event, files), *self._text(event, one, said),
+                     *self._calls(one)),
             reason=say("It was written by somebody else than who was asked, or nothing but its author speaks for it."),
             reasons=(Reason(what=say("It says:"), quote=said.quote, source=mail.source),),
             about=mail.ref, owner=gathering.collector, circle=gathering.circle, must_ask=True,
@@ -227,6 +229,12 @@ class Teller:
             return ()
         gathering = self.book.gatherings[one.gathering]
         return (DiscardDraft(mail=reminder_mail(one, gathering, self.facts, self.settings)),)
+
+    def _calls(self, one: Contribution) -> tuple[Action, ...]:
+        """What closes the notice to call whoever was silent: something came."""
+        because = say("A mail came.").render(self.facts.language)
+        keys = (key for key in sorted(self.facts.notices) if key.startswith(call_keys(one)))
+        return tuple(CloseItem(item_kind=NOTICE, key=key, because=because) for key in keys)
 
     # ── where it is kept ──────────────────────────────────────────────────────────────────────────────────
 

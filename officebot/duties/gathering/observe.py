@@ -51,7 +51,7 @@ class Facts:
 
     `pending` are the titles, by key, of proposals that wait or are approved, `done` the keys of those that were carried
     out; `begun` are the names of the gatherings of old; `due` which documents of the settings are to be asked for now,
-    and since which day.
+    and since which day; `notices` are the keys of what collectors were told and is open still.
     """
 
     office: OfficeFacts
@@ -66,6 +66,7 @@ class Facts:
     done: frozenset[str] = frozenset()
     refused: Mapping[str, Text] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notices: frozenset[str] = frozenset()
     reminds: bool = False
 
     @property
@@ -100,6 +101,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         done=frozenset(done),
         refused=refused(office, KEY),
         texts=texts_of(office),
+        notices=frozenset(item.key for item in office.items(NOTICE) if item.key.startswith(KEY)),
         reminds=not is_arrival,
     )
 

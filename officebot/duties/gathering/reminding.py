@@ -111,12 +111,17 @@ def _consequence(mail: OutgoingMail, settings: Settings) -> Text:
     return say("A draft to {recipient} lies in Drafts; nothing leaves the office.", recipient=whom)
 
 
+def call_keys(one: Contribution) -> str:
+    """How the keys of the notices to call somebody begin."""
+    return f"{KEY}call:{one.key}:"
+
+
 def _call(one: Contribution, gathering: Gathering, facts: Facts) -> Proposal:
     """All reminders were in vain: a person is told to call, once."""
     title = counted("Nothing from {name} for “{title}” after {count} reminder: call them.",
                     "Nothing from {name} for “{title}” after {count} reminders: call them.", one.reminders,
                     name=one.called, title=one.title)  # fmt: skip
-    key = f"{KEY}call:{one.key}:{one.reminders}"
+    key = f"{call_keys(one)}{one.reminders}"
     notice = NoteItem(item_kind=NOTICE, key=key, title=title.render(facts.language), owner=gathering.collector,
                       due=facts.office.working_time.end_of(one.due), source={"with": [one.address]},
                       circle=gathering.circle)  # fmt: skip
