@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from officebot.core.actions import CloseItem, DraftMail, NoteItem, SendMail, WriteDocument
+from officebot.core.agendas import CalendarObject, OfficeCalendar
 from officebot.core.proposals import Item, Proposal
 from officebot.core.reports.facts import fact_of
 from officebot.core.reports.page import page_of
@@ -73,6 +74,36 @@ def test_orders_are_what_the_order_book_says(office: BusyOffice, november: Repor
     assert values["orders.ordered"] == len(made)
     assert values["orders.ordered_sum"] == worth
     assert values["orders.late"] == len(late)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            "DTSTART;TZID=Europe/Paris:20261110T100000\r\nDTEND;TZID=Europe/Paris:20261110T090000", id="ends before"
+        ),
+        pytest.param("DTSTART;TZID=Europe/Paris:20261110T100000\r\nDURATION:soon", id="no length"),
+        pytest.param("DTSTART:20261110T100000Z\r\nRRULE:FREQ=DAILY;INTERVAL=0", id="every no day"),
+        pytest.param("DTSTART:20261110T100000Z\r\nRRULE:FREQ=DAILY;COUNT=" + "9" * 5000, id="without end"),
+        pytest.param("DTSTART:19910110T100000Z\r\nRRULE:FREQ=DAILY", id="an old series"),
+        pytest.param("DTSTART:20261110T100000Z\r\nDTSTART:20261111T100000Z", id="two beginnings"),
+    ],
+)
+def test_a_calendars_odd_object_is_left_out_and_stops_no_report(office: BusyOffice, lines: str) -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:odd@x\r\nSUMMARY:Odd\r\n"
+        f"ATTENDEE:mailto:r@x.example\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    shelf, odd = office.shelf, CalendarObject(calendar="odd", href="o", etag="1", text=text)
+    kept = shelf.kept
+    shelf.kept = [*kept, OfficeCalendar(name="odd", person=ETIENNE.address, objects=(odd,))]
+    try:
+        made = office.report()
+    finally:
+        shelf.kept = kept
+    assert made.differences == ()
+    (meetings,) = [one for one in made.parts if one.name == "meetings"]
+    assert "Odd" not in repr(meetings)
 
 
 def test_invoices_are_what_the_register_says(office: BusyOffice, november: Report) -> None:
