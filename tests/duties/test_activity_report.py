@@ -23,7 +23,7 @@ from officebot.duties.activity_report.settings import ReaderTable, Settings
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import items
 from officebot.sdk import Duty, Known, Part, Trigger, Unavailable, say
-from tests.duties.busyoffice import ETIENNE, FACTS, NOW, RACHEL, BusyOffice, busy_office, day_of, reader
+from tests.duties.busyoffice import ETIENNE, FACTS, NOW, RACHEL, BusyOffice, book, busy_office, day_of, reader
 
 READERS = {
     ETIENNE.address: ReaderTable(kinds=("monthly",), form="docx"),
@@ -110,6 +110,30 @@ def test_invoices_are_what_the_register_says(office: BusyOffice, november: Repor
     came = [row for row in office.invoices if (row[0].year, row[0].month) == (2026, 11)]
     assert november.values["invoices.entered"] == len(came)
     assert november.values["invoices.entered_sum"] == sum((Decimal(str(row[7])) for row in came), Decimal(0))
+
+
+def test_an_order_book_and_a_register_that_cannot_be_read_are_said(office: BusyOffice) -> None:
+    books = office.shelf.books
+    office.shelf.books = {}
+    try:
+        page = page_of(made := office.report(), made.values, reader("en"), office="O")
+    finally:
+        office.shelf.books = books
+    assert page["problems"] == ["“Following orders” is left out: The settings name no workbook “orders”."]
+    (invoices,) = [one for one in page["parts"] if one["name"] == "invoices"]
+    assert invoices["notes"] == ["The invoice register is not told of: The settings name no workbook “invoices”."]
+
+
+def test_an_order_book_without_orders_says_so(office: BusyOffice) -> None:
+    books = office.shelf.books
+    empty = book("commandes.xlsx", "Commandes", [["Jour", "Temps"], ["lundi", "pluie"]])
+    office.shelf.books = {**books, "orders": empty, "invoices": empty}
+    try:
+        page = page_of(made := office.report(), made.values, reader("en"), office="O")
+    finally:
+        office.shelf.books = books
+    assert any(one.startswith("“Following orders” is left out: ") for one in page["problems"])
+    assert "The invoice register is not told of: " in repr(page["parts"])
 
 
 def test_mails_received_are_sorted_waiting_and_listed(november: Report) -> None:
