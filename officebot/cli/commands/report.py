@@ -66,7 +66,7 @@ def _made(app: App, kind: Kind, written: str | None, who: str | None) -> tuple[R
     now = app.clock.now()
     working = app.facts.working_time
     today = working.local(now).date()
-    period: Period = named(kind, written) if written else last_complete(kind, today, working)
+    period: Period = named(kind, written, working) if written else last_complete(kind, today, working)
     if period.first > today:
         raise UserError(say("{period} has not begun yet: name an earlier one, like {form}.", period=period.name,
                             form=last_complete(kind, today, working).name if written else FORMS[kind]))  # fmt: skip
