@@ -81,7 +81,7 @@ def test_the_daily_report_about_a_monday_is_compared_with_the_friday_before() ->
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.frozensets(st.integers(0, 6), max_size=7))
 def test_each_day_stands_in_one_daily_report(day: date, weekdays: frozenset[int]) -> None:
-    hours = {one: OFFICE_HOURS[0] for one in weekdays}
+    hours = dict.fromkeys(weekdays, OFFICE_HOURS[0])
     period = period_with("daily", day, WorkingTime(hours=hours))
     assert period.first <= day <= period.last
     assert all(period_with("daily", one, WorkingTime(hours=hours)) == period for one in period.days())
