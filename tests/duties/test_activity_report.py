@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
+from officebot.cli.commands.report import report_fact
 from officebot.core.actions import CloseItem, DraftMail, NoteItem, SendMail, WriteDocument
 from officebot.core.agendas import CalendarObject, OfficeCalendar
+from officebot.core.problems import UserError
 from officebot.core.proposals import Item, Proposal
+from officebot.core.records import Records
 from officebot.core.reports.facts import fact_of
 from officebot.core.reports.page import page_of
 from officebot.core.reports.period import named
 from officebot.core.reports.report import Report, note_key, note_of
 from officebot.duties.activity_report.decide import decide
-from officebot.duties.activity_report.observe import Facts, observe
+from officebot.duties.activity_report.observe import Facts, for_person, observe
 from officebot.duties.activity_report.settings import ReaderTable, Settings
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import items
@@ -270,6 +273,14 @@ def test_json_gives_every_figure_with_all_its_sources(november: Report) -> None:
 
 
 # ── who reads it ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_json_whose_figures_were_not_counted_again_is_not_given(november: Report) -> None:
+    uncounted = replace(november, records=Records({}))
+    assert report_fact(november, for_person(ETIENNE, ReaderTable()))["figures"]
+    with pytest.raises(UserError) as refused:
+        report_fact(uncounted, for_person(ETIENNE, ReaderTable()))
+    assert len(refused.value.problems) >= len(november.values)
 
 
 def test_each_reader_gets_their_kinds_forms_parts_and_language(office: BusyOffice) -> None:

@@ -129,10 +129,18 @@ def _write(app: App, made: Report, reader: For, out: Path) -> None:
 
 
 def report_fact(made: Report, reader: For) -> dict[str, Any]:
-    """The report as `--json` gives it: the first page, and every figure with all its sources."""
-    from officebot.core.reports.facts import fact_of
+    """The report as `--json` gives it: the first page, and every figure with all its sources.
 
-    return fact_of(made, reader.reader)
+    Raises UserError with each figure of it that the second computation tells otherwise.
+    """
+    from officebot.core.reports.facts import fact_of
+    from officebot.core.reports.finished import in_json
+
+    told = fact_of(made, reader.reader)
+    problems = in_json(made, told)
+    if problems:
+        raise UserError(problems)
+    return told
 
 
 def _show(made: Report, reader: For, office: str) -> None:
