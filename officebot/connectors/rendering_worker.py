@@ -125,16 +125,17 @@ def _files_of(asked: Mapping[str, Any]) -> dict[str, bytes]:
 def _office_file(asked: Mapping[str, Any], suffix: str) -> dict[str, Any]:
     """{"office"} in base64: a Word document or a workbook, filled in."""
     try:
-        from officebot.connectors import sheet_templates, word_templates
+        from officebot.connectors import sheet_templates
+        from officebot.connectors.templates import word
     except ImportError:
-        return {"fault": "no docxtpl"}
+        return {"fault": "no documents"}
     try:
-        fill = sheet_templates.filled if suffix == ".xlsx" else word_templates.filled
+        fill = sheet_templates.filled if suffix == ".xlsx" else word.filled
         made = fill(_files_of(asked)[asked["template"]], asked["data"], asked["language"])
     except (MemoryError, OverflowError, RecursionError):
         return {"fault": "limit"}
     except ImportError:
-        return {"fault": "no docxtpl"}
+        return {"fault": "no documents"}
     except UserError as refused:
         return _said(refused)
     except Exception as error:  # noqa: BLE001 - a template may raise anything, and so may a damaged file
@@ -158,7 +159,7 @@ def _inspect(asked: Mapping[str, Any]) -> dict[str, Any]:
 
         return {"needs": needs_of(asked["template"], _files_of(asked), asked["language"]).to_json()}
     except ImportError:
-        return {"fault": "no docxtpl"}
+        return {"fault": "no documents"}
     except (MemoryError, OverflowError, RecursionError):
         return {"fault": "limit"}
     except Exception as error:  # noqa: BLE001 - a damaged file may raise anything
