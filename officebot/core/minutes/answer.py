@@ -12,7 +12,15 @@ from officebot.core.minutes.answer_applying import corrected_by
 from officebot.core.minutes.answer_corrections import Correction, correction_in
 from officebot.core.minutes.answer_refs import LONGEST_ANSWER, Reference, references_in, sentences_of
 from officebot.core.minutes.answer_signature import without_signature
-from officebot.core.minutes.answer_words import Tone, folded, is_postponed, is_refusal, is_wanting, tone_of
+from officebot.core.minutes.answer_words import (
+    Tone,
+    folded,
+    is_postponed,
+    is_refusal,
+    is_wanting,
+    is_withdrawn,
+    tone_of,
+)
 from officebot.core.minutes.model import Minutes
 from officebot.core.minutes.readback_changes import Corrected
 from officebot.core.minutes.readback_places import names_of
@@ -165,7 +173,10 @@ def _hear_tail(
     if is_refusal(words) and (found.kind == "unclear" or not references):
         heard.has_no = True
     elif is_postponed(words) and found.kind in ("unclear", "due"):
-        heard.has_later = True
+        if is_withdrawn(words):
+            heard.has_no = True
+        else:
+            heard.has_later = True
     elif is_clear or references or (is_reserved or is_wanting(words) or scope is not None):
         heard.corrections.append(found)
     else:

@@ -15,6 +15,8 @@ from officebot.core.minutes.owners import Roster, is_first_name
 
 Presence: TypeAlias = Literal["present", "excused", "absent"]
 
+_LONGEST_LINE, _LONGEST_TITLE, _LONGEST_HEAD = 600, 400, 600
+
 _CUE = re.compile(
     r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la(?= ?[:=])|"
     r"autour de la table|avec|in the room|"
@@ -82,7 +84,7 @@ class Attendance:
 def attendance_of(line: Line) -> Attendance | None:
     """Who a line says was there or not; None where it speaks of something else."""
     low = folded(line.text)
-    if len(line.text) > 600 or line.text.startswith("|"):
+    if len(line.text) > _LONGEST_LINE or line.text.startswith("|"):
         return None
     is_led = _CUE_START.match(low.lstrip(" *_")) is not None
     if not is_led:
@@ -143,7 +145,7 @@ def _names(words: str) -> list[str]:
 
 def title_names(text: str) -> list[str]:
     """The names listed in a title: "shop huddle – Nell, Gus, Theo", « brief (Amel, Fred, Zoé) »."""
-    for found in _LIST_BRACKET.finditer("\n".join(text[:400].strip().split("\n")[:2])):
+    for found in _LIST_BRACKET.finditer("\n".join(text[:_LONGEST_TITLE].strip().split("\n")[:2])):
         pieces = [piece for piece in _SPLIT.split(found[1] or found[2]) if piece.strip()]
         names = _names(found[1] or found[2])
         is_list = len(names) >= 3 and len(names) == len(pieces) and all(len(name.split()) <= 2 for name in names)
@@ -178,7 +180,7 @@ def only_people(line: Line, roster: Roster) -> list[str]:
 def writer_of(text: str, name: str, roster: Roster) -> str:
     """Who took the notes, where the first lines or the file's name say so."""
     for pattern in _WRITERS:
-        for found in pattern.finditer(text[:600]):
+        for found in pattern.finditer(text[:_LONGEST_HEAD]):
             resolved = _one(found[1], roster)
             if resolved:
                 return resolved

@@ -9,7 +9,7 @@ from officebot.core.minutes.marks import folded
 from officebot.core.minutes.names import OFFICES, TITLES, each
 from officebot.core.minutes.owners import is_first_name
 
-_MOST_LINES, _LONGEST_LINE, _LONGEST = 5, 320, 60_000
+_MOST_LINES, _LONGEST_LINE, _LONGEST_HEAD, _LONGEST = 5, 320, 700, 60_000
 _HEADING = re.compile(r"#{2,6} |[-*•] |\d{1,2}[.)] |\|")
 #: Where a list ends or begins: a sentence (no initial, no title before its dot), a colon, a dash, an equals sign.
 _CUT = re.compile(
@@ -171,7 +171,7 @@ def _is_begun(word: str, low: str) -> bool:
 
 
 def _writer(begun: list[str]) -> str:
-    words = "\n".join(begun)[:700]
+    words = "\n".join(begun)[:_LONGEST_HEAD]
     for pattern in _WROTE:
         for found in pattern.finditer(words):
             name = found["name"]

@@ -36,7 +36,7 @@ _PRESENT = re.compile(
 )
 _YES = each("yes y oui o x 1 true vrai ok ✓ ✔ p")
 _NO = each("no n non 0 false faux a")
-_ADDRESS = re.compile(r"[<(\[]?\b([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
+_ADDRESS = re.compile(r"[<(\[]?\b(?<!\w[.+'-])([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
 _BETWEEN = re.compile(r"[,;:|\t()\[\]<>]|(?<=\s)[-–—](?=\s)")
 #: More people than these come to no meeting of an office.
 _MOST, _LONGEST_NAME, _LONGEST_HEAD = 500, 80, 2_000

@@ -150,6 +150,23 @@ def test_an_english_answer_is_understood(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Non, attendez…", "no"),
+        ("Please hold off, that is wrong.", "no"),
+        ("Attendez avant d'envoyer.", "no"),
+        ("Attendez, il y a une erreur", "no"),
+        ("I'll get back to you: there is a mistake in it", "no"),
+        ("Non, pas encore, je regarde demain", "later"),
+        ("I'll look at the changes tomorrow", "later"),
+        ("Attendez-moi, je relis ce soir", "later"),
+    ],
+)
+def test_who_takes_a_word_back_says_no_and_not_later(text: str, kind: str) -> None:
+    assert read_answer(text, french(), "fr").kind == kind
+
+
+@pytest.mark.parametrize(
     ("text", "points"),
     [
         ("OK sauf point 3", (3,)),

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from officebot.core.minutes.transcripts.cues import LONGEST
 from officebot.core.minutes.transcripts.terms import terms
 
 #: So many words before and after a place are compared (TextTiling, Hearst 1997, whose blocks are of this size).
@@ -29,7 +30,7 @@ _TURNING = re.compile(
 
 def turns_to_next(text: str) -> bool:
     """Whether a sentence says that another subject begins."""
-    return _TURNING.search(text) is not None
+    return _TURNING.search(text[:LONGEST]) is not None
 
 
 def boundaries(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[int]:
