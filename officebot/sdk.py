@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_che
 from officebot.core.actions import (
     Action,
     AlertPerson,
+    AmendItem,
     AppendRows,
     CancelByServer,
     CheckFree,
@@ -471,6 +472,7 @@ __all__ = [
     "Action",
     "Address",
     "AlertPerson",
+    "AmendItem",
     "AppendRows",
     "Attachment",
     "CalendarObject",

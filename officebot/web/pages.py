@@ -74,10 +74,10 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
     def act(path: str, page: Page) -> Route:
         return Route(path, signing_in.acting(page), methods=["POST"])
 
-    queue = Queue(frame, signing_in)
-    mail = MailPages(frame)
+    queue, today, mail = Queue(frame, signing_in), Today(frame), MailPages(frame)
     return [
-        look("/", Today(frame).page),
+        look("/", today.page),
+        act("/looked", today.looked),
         look("/queue", queue.queue),
         look("/proposal/{number:int}", queue.proposal),
         act("/proposal/{number:int}/approve", queue.approve),

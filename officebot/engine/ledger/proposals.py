@@ -163,6 +163,18 @@ def written_for(tx: Connection, circle: str, address: str, since: datetime, most
     return list(tx.execute(query))
 
 
+#: The states of what the office did, or tried to.
+_DONE = (ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE)
+
+
+def done_since(tx: Connection, circle: str, address: str, moment: datetime, most: int) -> tuple[int, list[Row[Any]]]:
+    """What was done or failed of what was made or decided after that, newest first: how much, and some of it."""
+    fresh = (proposals.c.created > moment) | (proposals.c.decided > moment)
+    where = (proposals.c.state.in_(_DONE), _is_seen_by(circle, address), fresh)
+    count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
+    return count, list(tx.execute(select(proposals).where(*where).order_by(proposals.c.id.desc()).limit(most)))
+
+
 def _is_seen_by(circle: str, address: str) -> ColumnElement[bool]:
     return proposals.c.circle.in_(["", circle]) | (proposals.c.owner == address)
 
