@@ -170,11 +170,13 @@ class Office(Protocol):
         ...
 
     def items_for(
-        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False
-    ) -> Sequence[Item]:
+        self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
+        until: datetime | None = None, is_mine: bool = False,
+    ) -> Sequence[Item]:  # fmt: skip
         """The open items of these kinds that who looks may see, by due date, those without one last; at most so many.
 
-        `is_book` where they belong to a workbook that the viewer may see (`Viewer.may_see_book`).
+        `is_book` where they belong to a workbook that the viewer may see (`Viewer.may_see_book`); `until` leaves out what
+        is due later or on no day, `is_mine` what does not name the viewer.
         """
         ...
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal, TypeAlias
 
 from officebot.core.charts.model import Chart
@@ -51,6 +51,11 @@ class Viewer:
         """The day it is where they are."""
         return self.now.astimezone(self.zone).date()
 
+    @property
+    def day_end(self) -> datetime:
+        """The end of the day where they are."""
+        return datetime.combine(self.today + timedelta(days=1), time(), self.zone) - timedelta(microseconds=1)
+
     def day_of(self, instant: datetime) -> date:
         """The day of an instant where they are."""
         return instant.astimezone(self.zone).date()
@@ -63,7 +68,7 @@ class Viewer:
         """Whether an item is shown to them: one that names them, or their circle's; one without a circle where they may
         see the mail that it comes from, or are of the office's circle. `is_book` for what belongs to a workbook that they
         may see (`may_see_book`)."""
-        if self.person.address in _named_in(item):
+        if _is_named_in(self.person.address, item):
             return True
         if item.circle:
             return item.circle == self.person.circle
@@ -86,14 +91,19 @@ class Viewer:
         return is_inner or any(one in person.responsibilities for one in responsibilities)
 
 
-def _named_in(item: Item) -> set[object]:
-    """The addresses of those whose matter an item is."""
-    found: set[object] = {item.owner}
-    for name in ("who", "owners", "hosts"):
-        value = item.source.get(name)
-        found.update(value if isinstance(value, list | tuple) else ())
-    found.update(one for name in ("chair", "secretary") if (one := item.source.get(name)))
-    return {one for one in found if isinstance(one, str)}
+def _is_named_in(address: str, item: Item) -> bool:
+    """Whether an item is the matter of somebody with this address."""
+    source = item.source
+    return (
+        address in (item.owner, source.get("chair"), source.get("secretary"))
+        or _is_among(address, source.get("who"))
+        or _is_among(address, source.get("owners"))
+        or _is_among(address, source.get("hosts"))
+    )
+
+
+def _is_among(address: str, value: object) -> bool:
+    return isinstance(value, list | tuple) and address in value
 
 
 def _account_in(mail: object) -> object:

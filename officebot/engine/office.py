@@ -164,12 +164,15 @@ class OfficeReader:
             return items.find(tx, kind, state)
 
     def items_for(
-        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False
-    ) -> Sequence[Item]:
+        self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
+        until: datetime | None = None, is_mine: bool = False,
+    ) -> Sequence[Item]:  # fmt: skip
         """The open items of these kinds that who looks may see, by due date."""
         person = viewer.person
         with self._ledger.reading() as tx:
-            found = items.seen_by(tx, kinds, person.circle, person.address, _SCANNED)
+            found = items.seen_by(
+                tx, kinds, person.circle, person.address, min(_SCANNED, 2 * most), until=until, is_mine=is_mine
+            )
         return [one for one in found if viewer.may_see_item(one, is_book=is_book)][:most]
 
     def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:

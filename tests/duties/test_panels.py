@@ -42,7 +42,7 @@ class Desk(Diaries):
         self.seen: dict[Any, Any] = {}
 
     def items_for(
-        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False
+        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False, **_narrower: Any
     ) -> Sequence[Item]:
         found = [one for one in self.noted if one.kind in kinds and viewer.may_see_item(one, is_book=is_book)]
         return found[:most]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,11 +24,12 @@ from officebot.core.panels import (
     words_of,
 )
 from officebot.core.people import People
+from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.duties.action_points.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY, _MOST_BARS = 60, 8, 12
+_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_BARS = 60, 8, 100, 12
 _STATES: dict[str, Text] = {
     "": say("open"), "doing": say("under way"), "partly": say("partly done"), "blocked": say("blocked"),
 }  # fmt: skip
@@ -35,7 +37,7 @@ _STATES: dict[str, Text] = {
 
 def page(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """The page “Meetings and actions”: every point that the viewer may see."""
-    points, people = _points(office, viewer), office.facts.people
+    points, people = _points(office.items_for(viewer, (ACTION,), 1_000), office), office.facts.people
     late = [one for one in points if one.due is not None and one.due < viewer.today]
     unsettled = [one for one in points if not one.is_settled]
     by_owner = sorted(points, key=lambda one: (_name(one, people).casefold(), one.due or date.max, one.key))
@@ -59,10 +61,8 @@ def page(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]
 
 def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """On the first page: the viewer's own, due this day or before."""
-    mine = [
-        one for one in _points(office, viewer)
-        if viewer.person.address in one.owners and one.due is not None and one.due <= viewer.today
-    ]  # fmt: skip
+    due = office.items_for(viewer, (ACTION,), _MOST_LOOKED, until=viewer.day_end, is_mine=True)
+    mine = [one for one in _points(due, office) if viewer.person.address in one.owners]
     if not mine:
         return ()
     return (
@@ -79,9 +79,10 @@ def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block
     )  # fmt: skip
 
 
-def _points(office: Office, viewer: Viewer) -> list[Followed]:
+def _points(items: Sequence[Item], office: Office) -> list[Followed]:
+    """The points, without what happened to them, which no table tells."""
     working = office.facts.working_time
-    return [followed(item, working) for item in office.items_for(viewer, (ACTION,), 1_000)]
+    return [followed(replace(item, source={**item.source, "history": ()}), working) for item in items]
 
 
 def _name(one: Followed, people: People) -> str:

@@ -16,7 +16,7 @@ _MOST = 50
 
 def waiting(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """The page “Waiting for”: meetings of which somebody's answer decides."""
-    read = [_meeting(item) for item in office.items_for(viewer, (MEETING,))]
+    read = [_meeting(item) for item in office.items_for(viewer, (MEETING,), 150)]
     found = [one for one in read if one is not None and one.stage in (Stage.ASKED, Stage.OFFERED)]
     people = office.facts.people
     return (

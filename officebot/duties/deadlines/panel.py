@@ -13,7 +13,7 @@ from officebot.duties.deadlines.observe import KIND
 from officebot.duties.deadlines.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY = 50, 10
+_MOST, _MOST_TODAY, _MOST_LOOKED = 50, 10, 100
 _TITLES: dict[str, Text] = {
     "overdue": say("Overdue"), "today": say("Due today"), "week": say("Due this week"), "later": say("Later"),
 }  # fmt: skip
@@ -42,7 +42,7 @@ def mail(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]
 
 def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """On the first page: this person's, overdue and of today."""
-    items = office.items_for(viewer, (KIND,))
+    items = office.items_for(viewer, (KIND,), _MOST_LOOKED, until=viewer.day_end, is_mine=True)
     sections = by_section(
         [one for one in items if is_of(one, viewer.person)], office.facts.working_time, viewer.today
     )

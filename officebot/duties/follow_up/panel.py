@@ -25,7 +25,7 @@ from officebot.duties.follow_up.observe import OWED, WAITING
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY = 50, 8
+_MOST, _MOST_TODAY, _MOST_LOOKED = 50, 8, 100
 
 
 def waiting(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
@@ -60,10 +60,8 @@ def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block
     """On the first page: the answers that this person owes today or owed before."""
     mine = [
         one
-        for one in office.items_for(viewer, (OWED,))
+        for one in office.items_for(viewer, (OWED,), _MOST_LOOKED, until=viewer.day_end, is_mine=True)
         if viewer.person.address in (one.owner, *one.source.get("who", ()))
-        and one.due is not None
-        and viewer.day_of(one.due) <= viewer.today
     ]
     if not mine:
         return ()

@@ -52,8 +52,9 @@ def today(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
     """On the first page: invoices to pay by today, and calls to make, for who keeps them."""
     if not _may_see(office, viewer, settings):
         return ()
-    due = [one for one in _of(office, viewer, DUE) if one.due is not None and viewer.day_of(one.due) <= viewer.today]
-    calls, held = _of(office, viewer, CALL), _of(office, viewer, WAITING)
+    found = office.items_for(viewer, (DUE,), is_book=True, until=viewer.day_end)
+    due = [one for one in found if one.key.startswith(KEY)]
+    calls, held = _of(office, viewer, CALL, 100), _of(office, viewer, WAITING, 100)
     if not (due or calls or held):
         return ()
     return (
@@ -74,8 +75,9 @@ def _may_see(office: Office, viewer: Viewer, settings: Settings) -> bool:
     return viewer.may_see_book(keeper, *WHO)
 
 
-def _of(office: Office, viewer: Viewer, kind: str) -> list[Item]:
-    return [one for one in office.items_for(viewer, (kind,), 2_000, is_book=True) if one.key.startswith(KEY)]
+def _of(office: Office, viewer: Viewer, kind: str, most: int = 1_000) -> list[Item]:
+    found = office.items_for(viewer, (kind,), most, is_book=True)
+    return [one for one in found if one.key.startswith(KEY)]
 
 
 def _payment(item: Item, viewer: Viewer) -> tuple[Cell, ...]:

@@ -85,7 +85,7 @@ def waiting(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Bloc
     """The page “Waiting for”: suppliers whose answer is awaited."""
     if not _may_see(office, viewer, settings):
         return ()
-    items = office.items_for(viewer, (LATE, ASKED), is_book=True)
+    items = office.items_for(viewer, (LATE, ASKED), 150, is_book=True)
     if not items:
         return ()
     return (

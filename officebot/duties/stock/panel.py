@@ -74,7 +74,7 @@ def today(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
     """On the first page: how many articles are to be ordered, for who looks after the stock."""
     if not _may_see(office, viewer, settings):
         return ()
-    alerts = [one for one in office.items_for(viewer, (ITEM,), 1_000, is_book=True) if one.key.startswith(_ARTICLES)]
+    alerts = [one for one in office.items_for(viewer, (ITEM,), 100, is_book=True) if one.key.startswith(_ARTICLES)]
     if not alerts:
         return ()
     words = counted("{count} article is to be ordered.", "{count} articles are to be ordered.", len(alerts))
