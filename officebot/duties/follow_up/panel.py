@@ -20,7 +20,7 @@ from officebot.core.panels import (
 )
 from officebot.core.people import People
 from officebot.core.proposals import Item
-from officebot.core.text import Text, say
+from officebot.core.text import Text, counted, say
 from officebot.duties.follow_up.observe import OWED, WAITING
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import Office, Panel
@@ -126,7 +126,9 @@ def _next(item: Item, viewer: Viewer, settings: Settings) -> Text:
     """What the duty does next about something that others owe."""
     written = int(item.source.get("reminders", 0))
     if written >= settings.most_reminders:
-        return say("Call them: {count} reminders were written", count=written)
+        return counted(
+            "Call them: {count} reminder was written", "Call them: {count} reminders were written", written
+        )
     try:
         away = date.fromisoformat(str(item.source.get("away_until", "")))
     except ValueError:
