@@ -19,7 +19,8 @@ from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
-from officebot.core.people import People
+from officebot.core.panels import is_seen_by
+from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
@@ -81,6 +82,8 @@ class App:
         self.office.duties = self.duties
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
+        #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
+        self.nudge: Callable[[], None] = lambda: None
         self._post: Post | None = None
         self._learner: Learner | None = None
         self._servers: EmbeddedOffice | None = None
@@ -275,6 +278,13 @@ class App:
         """The office's totals, the files with their full paths."""
         found = views.totals(self.ledger)
         return {**found, "files": [str(self.folder / path) for path in found["files"]]}
+
+    def may_see_mail(self, person: Person, account: str) -> bool:
+        """Whether a person may see the mail of an account: its owner, and its circle."""
+        table = self.settings.mail.accounts.get(account)
+        if table is None:
+            return False
+        return is_seen_by(person, table.circle or self.settings.office.circle, table.owner)
 
     def title_of(self, duty: str) -> Text:
         """What a duty is called, for people; of one that is not enabled any more, its name."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState, Reason
 from officebot.core.text import Text, say
@@ -83,6 +84,8 @@ class ProposalView:
     run_id: int | None
     mail_id: int | None
     amount: str | None
+    circle: str = ""
+    is_confidential: bool = False
 
     def to_json(self, reader: Reader) -> dict[str, Any]:
         """The contract of `queue --json`: id, duty, title, reason, actions, hash, expires, consequences, state."""
@@ -107,6 +110,15 @@ def queue(ledger: Ledger) -> list[ProposalView]:
     with ledger.reading() as tx:
         waiting = rows.in_states(tx, [ProposalState.WAITING, ProposalState.UNCERTAIN])
         return _views(tx, waiting)
+
+
+def waiting_for(
+    ledger: Ledger, person: Person, now: datetime, *, first: int = 0, most: int = 50
+) -> tuple[int, list[ProposalView]]:
+    """What waits and this person may see, oldest first, without what they put off: how much in all, and some of it."""
+    with ledger.reading() as tx:
+        count, found = rows.waiting_for(tx, person.circle, person.address, now, first, most)
+        return count, _views(tx, found)
 
 
 def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
@@ -275,6 +287,8 @@ def _view(row: Row[Any], its_actions: Sequence[ActionView]) -> ProposalView:
         run_id=row.run_id,
         mail_id=row.mail_id,
         amount=row.amount,
+        circle=row.circle,
+        is_confidential=row.confidential,
     )
 
 

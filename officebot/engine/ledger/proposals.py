@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from officebot.core.proposals import OPEN_STATES, ActionState, ProposalState
 from officebot.core.text import Text
 from officebot.engine.ledger import numbers
-from officebot.engine.ledger.schema import actions, blobs, proposals
+from officebot.engine.ledger.schema import actions, blobs, later, proposals
 from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.types import JsonText, canonical
 
@@ -113,6 +113,21 @@ def in_states(
     if since is not None:
         query = query.where(proposals.c.created >= since)
     return list(tx.execute(query.limit(limit) if limit else query))
+
+
+def waiting_for(
+    tx: Connection, circle: str, address: str, now: datetime, first: int, most: int
+) -> tuple[int, list[Row[Any]]]:
+    """What waits and is of this circle, this owner or everybody's, without what they put off: how much, and some of it."""
+    put_off = select(later.c.proposal_id).where(later.c.person == address, later.c.until > now)
+    where = (
+        proposals.c.state.in_([ProposalState.WAITING, ProposalState.UNCERTAIN]),
+        proposals.c.circle.in_(["", circle]) | (proposals.c.owner == address),
+        proposals.c.id.not_in(put_off),
+    )
+    count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
+    query = select(proposals).where(*where).order_by(proposals.c.id).limit(most).offset(first)
+    return count, list(tx.execute(query))
 
 
 def since(tx: Connection, moment: datetime) -> list[Row[Any]]:
