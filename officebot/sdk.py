@@ -34,6 +34,8 @@ from officebot.core.actions import (
     register,
 )
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
+from officebot.core.approvals.actions import AnswerByMail, AskByMail, TellOutcome
+from officebot.core.approvals.model import Desk
 from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.known import Known, Unfit
@@ -63,7 +65,7 @@ if TYPE_CHECKING:
 class Trigger:
     """Why a run takes place.
 
-    `kind` is "schedule", "interval", "mail", "after mail", "file", "start" or "manual"; `key` is unique for the
+    `kind` is "schedule", "interval", "mail", "after mail", "after answer", "file", "start" or "manual"; `key` is unique for the
     duty; `due` is the aware instant it was due; `mail` and `claims` are given for mail, `path` for a changed
     file. For "after mail", `Office.arrived` gives the mails.
     """
@@ -233,6 +235,10 @@ class Office(Protocol):
 
     def decided(self, since: datetime) -> Sequence[SeenProposal]:
         """The proposals that were made or decided since then, and all that are still open, oldest first."""
+        ...
+
+    def desk(self, now: datetime) -> Desk:
+        """What waits for whom to decide, what was asked of them by mail, and how answers by mail ended."""
         ...
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
@@ -444,7 +450,9 @@ __all__ = [
     "Action",
     "Address",
     "AlertPerson",
+    "AnswerByMail",
     "AppendRows",
+    "AskByMail",
     "Attachment",
     "CalendarObject",
     "CancelByServer",
@@ -454,6 +462,7 @@ __all__ = [
     "CloseItem",
     "Contact",
     "Contacts",
+    "Desk",
     "DiscardDraft",
     "Done",
     "DraftMail",
@@ -506,6 +515,7 @@ __all__ = [
     "SeenProposal",
     "SendMail",
     "SetCells",
+    "TellOutcome",
     "Text",
     "Trigger",
     "Unavailable",

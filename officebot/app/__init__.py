@@ -24,10 +24,11 @@ from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
-from officebot.core.schedule import parse
+from officebot.core.schedule import Kind, parse
 from officebot.core.text import Text, quoted, say
 from officebot.engine import approvals, closing, journal, views
 from officebot.engine.approvals import Actor, Answer
+from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Work
@@ -80,6 +81,8 @@ class App:
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
+        service = self.settings.service
+        self.office.page = service.public_url or f"http://{service.host}:{service.port}"
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
@@ -230,7 +233,15 @@ class App:
         self.engine.runner.note_due()
         self.watcher.note_changes(self.clock.now(), wait_seconds)
         note_arrivals(self.ledger, self.duties, self.clock.now())
+        self.note_answers()
         return self.engine.runner.work(only)
+
+    def note_answers(self) -> int:
+        """Note a run for each duty that tells people what became of their answers by mail; how many are new."""
+        names = [
+            name for name, duty in self.duties.items() if any(one.kind is Kind.ANSWERS for one in duty.schedules)
+        ]
+        return note_answers(self.ledger, names, self.clock.now())
 
     def answer(self, principal: str | None) -> Actor:
         """Who acts now: the logged-in person, for `principal` where delegated."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from officebot.engine.ledger.schema import codes
 
@@ -26,6 +26,7 @@ LENGTH = 14
 class Code:
     """What is known of a code that was given out. `data` is what its purpose keeps with it."""
 
+    hash: str
     purpose: str
     person: str
     data: Mapping[str, Any]
@@ -43,25 +44,53 @@ def keep(
     tx: Connection, code: str, purpose: str, person: str, data: Mapping[str, Any], now: datetime, until: datetime
 ) -> None:
     """Remember that this code was made for a person (address) and what it is good for."""
+    keep_hashed(tx, hash_of(code), purpose, person, data, now, until)
+
+
+def keep_hashed(
+    tx: Connection, hashed: str, purpose: str, person: str, data: Mapping[str, Any], now: datetime, until: datetime
+) -> None:
+    """The same for a code of which only the hash is known here."""
     row = {"purpose": purpose, "person": person, "data": dict(data), "created": now, "until": until}
-    tx.execute(insert(codes), {"hash": _hash(code), **row})
+    tx.execute(insert(codes), {"hash": hashed, **row})
 
 
 def find(tx: Connection, code: str, purpose: str) -> Code | None:
     """The code as it was given out, also one that was used or has run out; None where there was none."""
-    row = tx.execute(select(codes).where(codes.c.hash == _hash(code), codes.c.purpose == purpose)).one_or_none()
-    if row is None:
-        return None
-    return Code(
-        purpose=row.purpose, person=row.person, data=row.data, created=row.created, until=row.until, used=row.used
-    )
+    return find_hashed(tx, hash_of(code), purpose)
+
+
+def find_hashed(tx: Connection, hashed: str, purpose: str, *, locked: bool = False) -> Code | None:
+    """The same by the code's hash; `locked` keeps others from it until the transaction ends."""
+    query = select(codes).where(codes.c.hash == hashed, codes.c.purpose == purpose)
+    row = tx.execute(query.with_for_update() if locked else query).one_or_none()
+    return None if row is None else _code(row)
+
+
+def of_purpose(tx: Connection, purpose: str, since: datetime) -> list[Code]:
+    """All codes for a purpose that were made since then, oldest first."""
+    query = select(codes).where(codes.c.purpose == purpose, codes.c.created >= since)
+    return [_code(row) for row in tx.execute(query.order_by(codes.c.created, codes.c.hash))]
+
+
+def note(tx: Connection, hashed: str, data: Mapping[str, Any], used: datetime | None) -> None:
+    """Keep with a code what was done with it; `used` where it is good for nothing more."""
+    tx.execute(update(codes).where(codes.c.hash == hashed).values(data=dict(data), used=used))
 
 
 def use(tx: Connection, code: str, now: datetime) -> bool:
     """Use it up; whether it was still good. Of two who use it at once one gets it."""
-    where = (codes.c.hash == _hash(code), codes.c.used.is_(None), codes.c.until > now)
+    where = (codes.c.hash == hash_of(code), codes.c.used.is_(None), codes.c.until > now)
     return bool(tx.execute(update(codes).where(*where).values(used=now)).rowcount)
 
 
-def _hash(code: str) -> str:
+def _code(row: Row[Any]) -> Code:
+    return Code(
+        hash=row.hash, purpose=row.purpose, person=row.person, data=row.data, created=row.created, until=row.until,
+        used=row.used,
+    )  # fmt: skip
+
+
+def hash_of(code: str) -> str:
+    """SHA-256 of a code, in any case of letters: what is kept of it."""
     return sha256(code.strip().upper().encode("utf-8", "replace")).hexdigest()

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 
 from officebot.core.agendas import OfficeCalendar, Room
+from officebot.core.approvals.model import Desk
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
@@ -19,6 +20,7 @@ from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine import reporting
+from officebot.engine.asked import desk_of
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, items, mails, marks, raw
 from officebot.engine.ledger import proposals as rows
@@ -87,6 +89,8 @@ class OfficeReader:
     ) -> None:
         #: The duties that the office has enabled, for reports; none until they are known.
         self.duties: Mapping[str, EnabledDuty] = {}
+        #: The dashboard's address, as mails name it; "" until it is known.
+        self.page = ""
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -203,6 +207,10 @@ class OfficeReader:
         """The proposals that were made or decided since then, and those still open."""
         with self._ledger.reading() as tx:
             return [_seen(row) for row in rows.since(tx, since)]
+
+    def desk(self, now: datetime) -> Desk:
+        """What waits for whom, what was asked by mail, how answers by mail ended."""
+        return desk_of(self._ledger, self._facts.people, now, self.page)
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
         """The ledger's rows as they are stored."""

@@ -41,7 +41,9 @@ class NotUnderstood(ValueError):
 
 def clauses_of(sentence: Sequence[Word], line: str, count: int) -> list[Clause]:
     """The clauses of one sentence; none of one that only greets or thanks. Raises NotUnderstood."""
-    if all(word.sign in (Sign.FILLER, Sign.ARTICLE, Sign.RANGE, Sign.COMMA, Sign.AND, Sign.DASH) for word in sentence):
+    if all(
+        word.sign in (Sign.FILLER, Sign.ARTICLE, Sign.RANGE, Sign.COMMA, Sign.AND, Sign.DASH) for word in sentence
+    ):
         return []
     return _Sentence(list(sentence), line, count).read()
 
@@ -112,7 +114,9 @@ class _Sentence:
         return self._sign(behind) not in (Sign.NUMBER, Sign.ALL)
 
     def _negated(self, place: int) -> bool:
-        return self._sign(place) is Sign.NOT and self._sign(self._past(place + 1, frozenset({Sign.FILLER}))) is Sign.YES
+        return (
+            self._sign(place) is Sign.NOT and self._sign(self._past(place + 1, frozenset({Sign.FILLER}))) is Sign.YES
+        )
 
     # ── clauses ───────────────────────────────────────────────────────────────────────────────────────────
 

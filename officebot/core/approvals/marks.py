@@ -108,7 +108,7 @@ def _single(word: str) -> list[Word]:
     for before in ELIDED:
         rest = word.removeprefix(before)
         if rest != word and rest in WORDS:
-            return [Word(WORDS[before] if before in WORDS else Sign.FILLER, 0, 0), Word(WORDS[rest], 0, 0)]
+            return [Word(WORDS.get(before, Sign.FILLER), 0, 0), Word(WORDS[rest], 0, 0)]
     return [Word(Sign.UNKNOWN, 0, 0)]
 
 

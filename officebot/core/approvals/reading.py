@@ -63,7 +63,7 @@ def read_answer(
                 clauses += clauses_of(sentence, line, count)
             except NotUnderstood as unclear:
                 doubts.append(one_line(unclear.words or line, 200))
-    return Said(doubts=tuple(doubts)) if doubts else _settled(clauses, count, at, working)
+    return _settled(clauses, doubts, count, at, working)
 
 
 def _own_lines(text: str, names: Sequence[str]) -> Iterator[str]:
@@ -79,13 +79,15 @@ def _own_lines(text: str, names: Sequence[str]) -> Iterator[str]:
             yield line.strip()
 
 
-def _settled(clauses: Sequence[Clause], count: int, at: datetime, working: WorkingTime) -> Said:
+def _settled(
+    clauses: Sequence[Clause], unclear: Sequence[str], count: int, at: datetime, working: WorkingTime
+) -> Said:
     """What all clauses come to: what is named twice in different ways, or is not there, is not answered."""
     yes: list[int] = []
     no: dict[int, str] = {}
     later: dict[int, datetime | None] = {}
     left: list[int] = []
-    doubts: list[str] = []
+    doubts = list(unclear)
     for clause in clauses:
         match clause.sign:
             case Sign.YES:
@@ -98,11 +100,11 @@ def _settled(clauses: Sequence[Clause], count: int, at: datetime, working: Worki
                     doubts.append(one_line(clause.words, 200))
                 later |= dict.fromkeys(clause.numbers, until)
         left += clause.left
-    if doubts or not clauses:
-        return Said(doubts=tuple(doubts))
     named = [*yes, *no, *later, *left]
     absent = {number for clause in clauses for number in (*clause.numbers, *clause.left) if not 1 <= number <= count}
-    absent |= {number for clause in clauses if clause.is_range and absent & set(clause.numbers) for number in clause.numbers}
+    absent |= {
+        number for clause in clauses if clause.is_range and absent & set(clause.numbers) for number in clause.numbers
+    }
     # What is both taken out of a yes and refused by itself is refused: « OK pour tout sauf 5. NON 5 ».
     said = [set(yes), set(no), set(later)]
     torn = {number for number in named if sum(number in one for one in said) > 1 or number in {*left} & {*yes}}
@@ -119,6 +121,7 @@ def _settled(clauses: Sequence[Clause], count: int, at: datetime, working: Worki
         later={one: until for one, until in later.items() if one not in out},
         left=tuple(one for one in sorted(set(left)) if one not in out and one not in no and one not in later),
         problems=tuple(problems),
+        doubts=tuple(doubts),
     )
 
 

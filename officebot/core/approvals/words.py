@@ -136,6 +136,7 @@ NUMBERS: Mapping[tuple[str, ...], tuple[int, ...]] = {
     ("les", "trois", "premiers"): (1, 2, 3),
     ("les", "trois", "premieres"): (1, 2, 3),
     ("the", "first", "three"): (1, 2, 3),
+    ("first", "one"): (1,), ("second", "one"): (2,), ("third", "one"): (3,), ("last", "one"): (-1,),
     ("premier",): (1,), ("premiere",): (1,), ("first",): (1,),
     ("deuxieme",): (2,), ("second",): (2,), ("seconde",): (2,),
     ("troisieme",): (3,), ("third",): (3,), ("quatrieme",): (4,), ("fourth",): (4,), ("cinquieme",): (5,), ("fifth",): (5,),
@@ -143,7 +144,9 @@ NUMBERS: Mapping[tuple[str, ...], tuple[int, ...]] = {
 }  # fmt: skip
 
 #: What means all where exactly two are asked about.
-BOTH = frozenset({("both",), ("les", "deux"), ("both", "of", "them"), ("tous", "les", "deux"), ("toutes", "les", "deux")})
+BOTH = frozenset(
+    {("both",), ("les", "deux"), ("both", "of", "them"), ("tous", "les", "deux"), ("toutes", "les", "deux")}
+)
 
 #: Before these a word stands by itself: « j'approuve », « n'approuve ».
 ELIDED = ("j'", "n'", "l'", "d'")
