@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from officebot.core import actions as kinds
+from officebot.core.approvals.codes import hash_of
 from officebot.core.approvals.model import Asked, Decided, Desk, Outcome, Question, Told, Waiting
 from officebot.core.people import People, Person
 from officebot.core.proposals import ProposalState
@@ -55,7 +56,7 @@ def note_answers(ledger: Ledger, duties: Iterable[str], now: datetime) -> int:
     names = list(duties)
     if not untold or not names:
         return 0
-    key = f"answers:{codes.hash_of(' '.join(untold))[:32]}"
+    key = f"answers:{hash_of(' '.join(untold))[:32]}"
     with ledger.writing() as tx:
         wanted = [NewRun(duty=name, kind="after answer", key=key, due=now) for name in names]
         return len(runs.note(tx, wanted, runs.PENDING, now))

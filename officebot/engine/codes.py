@@ -9,17 +9,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from officebot.core.approvals.codes import ALPHABET, LENGTH, hash_of
 from officebot.engine.ledger.schema import codes
-
-#: Letters and digits that nobody confuses when they read or type them: no I, L, O, U, 0, 1.
-ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-#: 14 of them are 68 bits: enough for a code that is good for days and asks a mail for each guess.
-LENGTH = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +31,7 @@ class Code:
 
 
 def new_code() -> str:
-    """A code that nobody can guess."""
+    """A code that nobody can guess: 68 bits are enough for one that is good for days and asks a mail for each guess."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
@@ -89,8 +84,3 @@ def _code(row: Row[Any]) -> Code:
         hash=row.hash, purpose=row.purpose, person=row.person, data=row.data, created=row.created, until=row.until,
         used=row.used,
     )  # fmt: skip
-
-
-def hash_of(code: str) -> str:
-    """SHA-256 of a code, in any case of letters: what is kept of it."""
-    return sha256(code.strip().upper().encode("utf-8", "replace")).hexdigest()

@@ -16,7 +16,6 @@ from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, quoted, say
 from officebot.duties.approvals.letters import refusal
 from officebot.duties.approvals.observe import Facts
-from officebot.duties.approvals.recognise import hash_of
 from officebot.sdk import SeenMail
 
 _FORWARDED = re.compile(r"\s{0,5}(?:fwd?|tr|wg|i)\s{0,3}:", re.IGNORECASE)
@@ -110,7 +109,7 @@ def _carried_out(facts: Facts, mail: Mail, asked: Asked, person: Person, said: S
         reasons=(Reason(what=say("As it was written."), quote=one_line(mail.reply, 300), source=mail.source),),
         about=mail.ref,
         owner=person.address,
-        circle=person.circle,
+        circle=person.address,
     )
 
 
@@ -140,7 +139,7 @@ def _told_off(facts: Facts, mail: Mail, person: Person, why: Sequence[Text], *, 
         consequences=(say("A mail goes to {recipient}.", recipient=person.address),),
         about=mail.ref,
         owner=person.address,
-        circle=person.circle,
+        circle=person.address,
         expires_after=timedelta(hours=20),
     )
 
@@ -150,6 +149,3 @@ def mark_of(mail: Mail) -> str:
     seen = SeenMail(ref=mail.ref, subject="", sender=mail.sender, received=mail.received, state="", verdict={},
                     message_id=mail.message_id)  # fmt: skip
     return seen.mark
-
-
-__all__ = ["answered", "hash_of", "mark_of"]

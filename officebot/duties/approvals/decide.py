@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from officebot.core.actions import AlertPerson
 from officebot.core.approvals.actions import AskByMail, TellOutcome
+from officebot.core.approvals.codes import hash_of
 from officebot.core.approvals.model import Decided
 from officebot.core.letters import posting
 from officebot.core.people import Person
@@ -23,7 +24,6 @@ from officebot.duties.approvals.asking import (
 )
 from officebot.duties.approvals.letters import digest, outcome
 from officebot.duties.approvals.observe import Facts
-from officebot.duties.approvals.recognise import hash_of
 from officebot.duties.approvals.settings import Settings
 
 
@@ -72,8 +72,7 @@ def _mail(facts: Facts, settings: Settings, person: Person, asks: Sequence[Ask],
         reason=say("It waits for somebody’s yes or no."),
         consequences=(say("A mail goes to {recipient}.", recipient=person.address),),
         owner=person.address,
-        circle=person.circle,
-        confidential=any(one.waiting.is_confidential for one in asks),
+        circle=person.address,
         expires_after=timedelta(hours=20),
     )
 
@@ -112,7 +111,7 @@ def _outcomes(facts: Facts) -> Iterator[Proposal]:
             actions=actions,
             reason=say("The answer was carried out."),
             owner=one.person,
-            circle=person.circle if person is not None else "",
+            circle=person.address if person is not None else "",
             expires_after=timedelta(hours=20),
         )
 
@@ -141,6 +140,5 @@ def _alert(person: Person, asks: Sequence[Ask], key: str) -> Proposal:
         title=say("Alert {name}: {what}", name=person.name, what=title),
         actions=(AlertPerson(to=person.address, title=title.render(language), body="\n".join(titles)),),
         reason=say("It waits for somebody’s yes or no."),
-        circle=person.circle,
-        confidential=any(one.waiting.is_confidential for one in asks),
+        circle=person.address,
     )

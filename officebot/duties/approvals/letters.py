@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from officebot.core.approvals.codes import without_code
 from officebot.core.approvals.model import Decided, Outcome, Told
 from officebot.core.letters import answer_subject
 from officebot.core.mail import OutgoingMail
@@ -177,7 +178,7 @@ def reply(
     return OutgoingMail(
         account=account or facts.office.account,
         to=(person.address,),
-        subject=answer_subject(subject),
+        subject=answer_subject(without_code(subject)),
         body="\n".join(lines) + "\n",
         key=f"approvals:{key}",
         in_reply_to=message_id,

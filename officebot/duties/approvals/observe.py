@@ -9,13 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from officebot.core.approvals.absence import is_absence
+from officebot.core.approvals.codes import ALPHABET, LENGTH
 from officebot.core.mail import Mail
 from officebot.core.meetings.diary import entries_of
 from officebot.duties.approvals.settings import Settings
 from officebot.sdk import Desk, Office, OfficeFacts, Trigger
-
-#: As `officebot.engine.codes` makes them: 68 bits that nobody confuses when they read or type them.
-_ALPHABET, _LENGTH = "ABCDEFGHJKMNPQRSTVWXYZ23456789", 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +65,4 @@ def _away(office: Office, now: datetime) -> frozenset[str]:
 
 
 def _new_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

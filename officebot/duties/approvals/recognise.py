@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 
+from officebot.core.approvals.codes import code_in, hash_of
 from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import say
@@ -14,8 +13,6 @@ from officebot.sdk import OfficeFacts
 
 #: The kind of the claim.
 ANSWER = "approval-answer"
-#: As `officebot.engine.codes` makes them.
-_CODE = re.compile(r"\[([A-HJKMNP-TV-Z2-9]{14})\]")
 _FARTHEST = 20_000
 
 
@@ -26,15 +23,10 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     """
     if mail.is_private or mail.is_list or mail.is_automatic or facts.people.at(mail.sender.address) is None:
         return
-    found = _CODE.search(mail.subject[:500]) or _CODE.search(mail.text[:_FARTHEST])
+    found = code_in(mail.subject[:500]) or code_in(mail.text[:_FARTHEST])
     if found:
         yield Claim(
             kind=ANSWER,
-            data={"code": hash_of(found[1]), "proof": mail.proof.value},
+            data={"code": hash_of(found), "proof": mail.proof.value},
             reasons=(Reason(what=say("It bears a code by which proposals are answered.")),),
         )
-
-
-def hash_of(code: str) -> str:
-    """What is kept of a code (`officebot.engine.codes.hash_of`)."""
-    return sha256(code.strip().upper().encode()).hexdigest()
