@@ -130,7 +130,10 @@ Answer with a reply: "OK 1-2", "NO 2: too dear", "later 1 Monday" or "OK for all
 @pytest.mark.parametrize("before", ["", "\n\n", "Rachel\n", "Hi,\n"])
 def test_a_digest_that_is_quoted_without_a_mark_says_nothing(before: str) -> None:
     assert verdicts(read(before + DIGEST)) == {}
-    assert verdicts(read(before + DIGEST.replace("Reply above", "Répondez au-dessus de").replace(" this", " cette"))) == {}
+    assert (
+        verdicts(read(before + DIGEST.replace("Reply above", "Répondez au-dessus de").replace(" this", " cette")))
+        == {}
+    )
     assert verdicts(read(before + "".join(f"> {line}\n" for line in DIGEST.splitlines()))) == {}
 
 
