@@ -241,6 +241,10 @@ class Office(Protocol):
         """What waits for whom to decide, what was asked of them by mail, and how answers by mail ended."""
         ...
 
+    def code(self, what: str) -> str:
+        """A code for something that nobody can guess, the same whenever it is asked for: a mail is answered by it."""
+        ...
+
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
         """The ledger's own rows of "mails", "items" or "proposals" as they are stored, for a second computation.
 

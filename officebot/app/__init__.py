@@ -30,6 +30,7 @@ from officebot.engine import approvals, closing, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
+from officebot.engine.codes import office_secret
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
@@ -82,6 +83,7 @@ class App:
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
         service = self.settings.service
+        self.office.secret = self._secret
         self.office.page = service.public_url or f"http://{service.host}:{service.port}"
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
@@ -372,6 +374,12 @@ class App:
                 marks.put(tx, marks.FIRST_START, begun, now)
         # Never later than now: a sample office may first be looked at by today's clock, then live its day before it.
         return min(datetime.fromisoformat(begun), self.clock.now())
+
+    def _secret(self) -> bytes:
+        """By which codes in mails are derived; a sample office's is known, so that its day is the same each time."""
+        if self.settings.demo.embedded:
+            return b"the sample office"
+        return office_secret(self.ledger, self.clock.now())
 
     def _aliases(self) -> dict[str, str]:
         """The mailboxes' further addresses, each with the address of the person whose mailbox it is."""

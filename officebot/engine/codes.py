@@ -5,6 +5,7 @@ Only their SHA-256 is kept: who reads the ledger can answer nothing with it.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from officebot.core.approvals.codes import ALPHABET, LENGTH, hash_of
+from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger.schema import codes
+
+_SECRET = "codes secret"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,30 @@ class Code:
 def new_code() -> str:
     """A code that nobody can guess: 68 bits are enough for one that is good for days and asks a mail for each guess."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def derived_code(secret: bytes, what: str) -> str:
+    """The code for something, the same whenever it is asked for: who does not know the secret cannot guess it.
+
+    A run that is tried again then asks by the same code, and its mail is the same.
+    """
+    number = int.from_bytes(hmac.digest(secret, what.encode("utf-8", "replace"), "sha256"), "big")
+    letters = []
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
+def office_secret(ledger: Ledger, now: datetime) -> bytes:
+    """The secret by which this office derives codes, made at the first need of it."""
+    with ledger.reading() as tx:
+        kept = marks.get(tx, _SECRET)
+    if kept is None:
+        with ledger.writing() as tx:
+            kept = marks.get(tx, _SECRET) or secrets.token_hex(32)
+            marks.put(tx, _SECRET, kept, now)
+    return bytes.fromhex(kept)
 
 
 def keep(

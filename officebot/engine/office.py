@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +23,7 @@ from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine import reporting
 from officebot.engine.asked import desk_of
+from officebot.engine.codes import derived_code
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, items, mails, marks, raw
 from officebot.engine.ledger import proposals as rows
@@ -91,6 +94,8 @@ class OfficeReader:
         self.duties: Mapping[str, EnabledDuty] = {}
         #: The dashboard's address, as mails name it; "" until it is known.
         self.page = ""
+        #: What gives the secret by which codes are derived; one of its own until the office's is known.
+        self.secret: Callable[[], bytes] = partial(bytes, secrets.token_bytes(32))
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -211,6 +216,10 @@ class OfficeReader:
     def desk(self, now: datetime) -> Desk:
         """What waits for whom, what was asked by mail, how answers by mail ended."""
         return desk_of(self._ledger, self._facts.people, now, self.page)
+
+    def code(self, what: str) -> str:
+        """A code for something that nobody can guess, the same whenever it is asked for."""
+        return derived_code(self.secret(), what)
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
         """The ledger's rows as they are stored."""

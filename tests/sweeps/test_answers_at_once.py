@@ -55,6 +55,7 @@ def answer(folder: Path, way: str, numbers: list[int], gate: Any) -> None:
 
 
 @pytest.mark.sweep
+@pytest.mark.timeout(1500)
 def test_three_ways_at_the_same_instant_have_one_effect_and_say_the_same(tmp_path: Path, is_sweep: bool) -> None:
     count = 1000 if is_sweep else 30
     bench = Asking(tmp_path)
@@ -68,7 +69,7 @@ def test_three_ways_at_the_same_instant_have_one_effect_and_say_the_same(tmp_pat
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(timeout=900 if is_sweep else 120)
+        worker.join(timeout=1400 if is_sweep else 120)
         assert worker.exitcode == 0
     bench.executor.work(30)
     figures = judged(bench, tmp_path, numbers)

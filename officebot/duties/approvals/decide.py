@@ -49,7 +49,7 @@ def _asked(
 ) -> Iterator[Proposal]:  # fmt: skip
     for person in facts.office.people.all:
         asks = by_person.get(person.address, [])[: settings.most]
-        code = facts.codes.get(person.address, "")
+        code = facts.codes.get(f"{why}:{person.address}", "")
         if asks and code and (settings.account or facts.office.account):
             yield _mail(facts, settings, person, asks, code, why)
             if why == "passed on" and settings.alert == "medium":
@@ -96,7 +96,7 @@ def _meanwhile(facts: Facts, person: Person) -> list[Decided]:
     return [
         one
         for one in facts.desk.decided
-        if one.id in since and one.at > since[one.id] and one.by.partition(" for ")[0] != person.address
+        if one.id in since and one.at >= since[one.id] and one.by.partition(" for ")[0] != person.address
     ]
 
 

@@ -97,7 +97,7 @@ def _one(number: int, ask: Ask, facts: Facts, settings: Settings, language: Lang
     for consequence in one.consequences[:_MOST_LINES]:
         yield line(say("- {what}", what=consequence))
     if one.approvals_needed > 1:
-        yield line(say("It needs the yes of {count} people: yours is one.", count=one.approvals_needed))
+        yield line(say("Several people must say yes: yours is one of {needed}.", needed=one.approvals_needed))
     if ask.question(settings).page_only:
         yield line(say("It spends money: say yes on the page; a no by mail counts."))
     if one.expires is not None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from officebot.core.approvals.absence import is_absence
-from officebot.core.approvals.codes import ALPHABET, LENGTH
 from officebot.core.mail import Mail
 from officebot.core.meetings.diary import entries_of
 from officebot.duties.approvals.settings import Settings
 from officebot.sdk import Desk, Office, OfficeFacts, Trigger
 
+#: Why a mail asks.
+WHYS = ("digest", "reminder", "passed on")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The desk as it stands. `codes` has a new code for each person; `away` are those out of office now."""
+    """The desk as it stands. `codes` has a code for each mail that may be written ("digest:ADDRESS"); `away` are those out
+    of office now.
+    """
 
     office: OfficeFacts
     now: datetime
@@ -47,7 +50,12 @@ def observe(office: Office, trigger: Trigger, _settings: Settings) -> Facts:
         claim=claims.get("approval-answer", {}),
         verdict=claims.get("triage", {}),
         away=_away(office, trigger.now) if asks else frozenset(),
-        codes={one.address: _new_code() for one in office.facts.people.all} if asks else {},
+        codes={
+            f"{why}:{one.address}": office.code(f"{why} {one.address} {trigger.key}")
+            for one in office.facts.people.all
+            for why in WHYS
+            if asks
+        },
     )
 
 
@@ -62,7 +70,3 @@ def _away(office: Office, now: datetime) -> frozenset[str]:
         for entry in entries_of(calendar, now, now + timedelta(minutes=1), working)
         if not entry.is_cancelled and is_absence(entry.meeting.summary)
     )
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
