@@ -18,7 +18,8 @@ from officebot.core.approvals.codes import ALPHABET, LENGTH, hash_of
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger.schema import codes
 
-_SECRET = "codes secret"
+#: The mark that holds what this office derives its codes from.
+_DERIVED_FROM = "codes are derived from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,11 @@ def derived_code(secret: bytes, what: str) -> str:
 def office_secret(ledger: Ledger, now: datetime) -> bytes:
     """The secret by which this office derives codes, made at the first need of it."""
     with ledger.reading() as tx:
-        kept = marks.get(tx, _SECRET)
+        kept = marks.get(tx, _DERIVED_FROM)
     if kept is None:
         with ledger.writing() as tx:
-            kept = marks.get(tx, _SECRET) or secrets.token_hex(32)
-            marks.put(tx, _SECRET, kept, now)
+            kept = marks.get(tx, _DERIVED_FROM) or secrets.token_hex(32)
+            marks.put(tx, _DERIVED_FROM, kept, now)
     return bytes.fromhex(kept)
 
 

@@ -72,8 +72,10 @@ def passed_on(facts: Facts, settings: Settings) -> dict[str, list[Ask]]:
     for one in open_to_mail(facts):
         if not _is_near(one, settings.pass_on_hours, facts.now, working):
             continue
-        asked = {mail.person for mail in facts.desk.asked if mail.has(one.id)}
-        if not asked:
+        sent = [mail for mail in facts.desk.asked if mail.has(one.id)]
+        asked = {mail.person for mail in sent}
+        is_reminded = not settings.remind_hours or any(mail.why != "digest" for mail in sent)
+        if not asked or not is_reminded:
             continue
         others = [ask for who in _first(one, facts, settings) for ask in in_place_of(one, who, facts, settings)]
         if not others:

@@ -173,7 +173,7 @@ def test_no_number_gets_a_yes_without_a_word_that_says_yes(words: list[str], cou
 
 @given(st.lists(st.sampled_from([one for one in _VOCABULARY if one not in _YES]), max_size=8), st.integers(1, 5))
 def test_a_word_that_is_not_known_beside_a_yes_makes_a_doubt(words: list[str], number: int) -> None:
-    assert not verdicts(read(" ".join(["ok", str(number), "si", *words]))).get(number) == "y"
+    assert verdicts(read(" ".join(["ok", str(number), "si", *words]))).get(number) != "y"
 
 
 @given(st.text(max_size=300), st.integers(1, 9))
@@ -192,7 +192,7 @@ def test_a_hundred_kilobytes_take_no_time(text: str) -> None:
 @pytest.mark.parametrize(
     ("summary", "is_away"),
     [
-        ("Out of office", True), ("Congés", True), ("Absent", True), ("Vacances d'hiver", True), ("On leave", True), ("RTT", True),
+        ("Out of office", True), ("Congés", True), ("Absent", True), ("On leave", True), ("RTT", True),
         ("Planning des congés", False), ("Réunion absences", False), ("Holiday policy", False), ("", False),
     ],
 )  # fmt: skip
