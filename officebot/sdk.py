@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 from officebot.core.actions import (
     Action,
     AlertPerson,
+    AmendItem,
     AppendRows,
     CancelByServer,
     CheckFree,
@@ -454,6 +455,7 @@ __all__ = [
     "Action",
     "Address",
     "AlertPerson",
+    "AmendItem",
     "AnswerByMail",
     "AppendRows",
     "AskByMail",
