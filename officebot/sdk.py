@@ -35,6 +35,8 @@ from officebot.core.actions import (
     register,
 )
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
+from officebot.core.approvals.actions import AnswerByMail, AskByMail, TellOutcome
+from officebot.core.approvals.model import Desk
 from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.known import Known, Unfit
@@ -64,7 +66,7 @@ if TYPE_CHECKING:
 class Trigger:
     """Why a run takes place.
 
-    `kind` is "schedule", "interval", "mail", "after mail", "file", "start" or "manual"; `key` is unique for the
+    `kind` is "schedule", "interval", "mail", "after mail", "after answer", "file", "start" or "manual"; `key` is unique for the
     duty; `due` is the aware instant it was due; `mail` and `claims` are given for mail, `path` for a changed
     file. For "after mail", `Office.arrived` gives the mails.
     """
@@ -263,6 +265,14 @@ class Office(Protocol):
 
     def decided(self, since: datetime) -> Sequence[SeenProposal]:
         """The proposals that were made or decided since then, and all that are still open, oldest first."""
+        ...
+
+    def desk(self, now: datetime) -> Desk:
+        """What waits for whom to decide, what was asked of them by mail, and how answers by mail ended."""
+        ...
+
+    def code(self, what: str) -> str:
+        """A code for something that nobody can guess, the same whenever it is asked for: a mail is answered by it."""
         ...
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
@@ -475,7 +485,9 @@ __all__ = [
     "Address",
     "AlertPerson",
     "AmendItem",
+    "AnswerByMail",
     "AppendRows",
+    "AskByMail",
     "Attachment",
     "CalendarObject",
     "CancelByServer",
@@ -485,6 +497,7 @@ __all__ = [
     "CloseItem",
     "Contact",
     "Contacts",
+    "Desk",
     "DiscardDraft",
     "Done",
     "DraftMail",
@@ -537,6 +550,7 @@ __all__ = [
     "SeenProposal",
     "SendMail",
     "SetCells",
+    "TellOutcome",
     "Text",
     "Trigger",
     "Unavailable",

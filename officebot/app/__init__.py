@@ -26,11 +26,13 @@ from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
-from officebot.core.schedule import parse
+from officebot.core.schedule import Kind, parse
 from officebot.core.text import Language, Text, quoted, say
 from officebot.engine import amending, approvals, closing, desk, journal, views
 from officebot.engine.approvals import Actor, Answer
+from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
+from officebot.engine.codes import office_secret
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
@@ -86,6 +88,9 @@ class App:
         self.office.lookout = self.lookout
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
+        service = self.settings.service
+        self.office.secret = self._secret
+        self.office.page = service.public_url or f"http://{service.host}:{service.port}"
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
@@ -238,7 +243,15 @@ class App:
         self.engine.runner.note_due()
         self.watcher.note_changes(self.clock.now(), wait_seconds)
         note_arrivals(self.ledger, self.duties, self.clock.now())
+        self.note_answers()
         return self.engine.runner.work(only)
+
+    def note_answers(self) -> int:
+        """Note a run for each duty that tells people what became of their answers by mail; how many are new."""
+        names = [
+            name for name, duty in self.duties.items() if any(one.kind is Kind.ANSWERS for one in duty.schedules)
+        ]
+        return note_answers(self.ledger, names, self.clock.now())
 
     def answer(self, principal: str | None) -> Actor:
         """Who acts now: the logged-in person, for `principal` where delegated."""
@@ -386,6 +399,12 @@ class App:
                 marks.put(tx, marks.FIRST_START, begun, now)
         # Never later than now: a sample office may first be looked at by today's clock, then live its day before it.
         return min(datetime.fromisoformat(begun), self.clock.now())
+
+    def _secret(self) -> bytes:
+        """By which codes in mails are derived; a sample office's is known, so that its day is the same each time."""
+        if self.settings.demo.embedded:
+            return b"the sample office"
+        return office_secret(self.ledger, self.clock.now())
 
     def _aliases(self) -> dict[str, str]:
         """The mailboxes' further addresses, each with the address of the person whose mailbox it is."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Row
 
 from officebot.core.agendas import OfficeCalendar, Room
+from officebot.core.approvals.model import Desk
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
@@ -20,6 +23,8 @@ from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine import reporting
+from officebot.engine.asked import desk_of
+from officebot.engine.codes import derived_code
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, items, mails, marks, raw
 from officebot.engine.ledger import proposals as rows
@@ -114,6 +119,10 @@ class OfficeReader:
         self.duties: Mapping[str, EnabledDuty] = {}
         #: What reads in the background for pages; None outside the service and the commands.
         self.lookout: Background | None = None
+        #: The dashboard's address, as mails name it; "" until it is known.
+        self.page = ""
+        #: What gives the secret by which codes are derived; one of its own until the office's is known.
+        self.secret: Callable[[], bytes] = partial(bytes, secrets.token_bytes(32))
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -255,6 +264,14 @@ class OfficeReader:
         """The proposals that were made or decided since then, and those still open."""
         with self._ledger.reading() as tx:
             return [_seen(row) for row in rows.since(tx, since)]
+
+    def desk(self, now: datetime) -> Desk:
+        """What waits for whom, what was asked by mail, how answers by mail ended."""
+        return desk_of(self._ledger, self._facts.people, now, self.page)
+
+    def code(self, what: str) -> str:
+        """A code for something that nobody can guess, the same whenever it is asked for."""
+        return derived_code(self.secret(), what)
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
         """The ledger's rows as they are stored."""
