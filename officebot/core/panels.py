@@ -182,6 +182,11 @@ Block: TypeAlias = Counts | Rows | Drawing | Notice
 BEING_READ: tuple[Block, ...] = (Notice(words=say("This is being read: look again in a moment.")),)
 
 
+def count_words(count: int, looked: int) -> Text:
+    """A count of what was looked through for who looks, at most so many: "at least" where there may be more."""
+    return say("at least {count}", count=count) if count >= looked else say("{count}", count=count)
+
+
 def left_of(count: int, shown: int) -> int:
     """How many more there are than are shown."""
     return max(count - shown, 0)

@@ -18,6 +18,7 @@ from officebot.core.panels import (
     Drawing,
     Rows,
     Viewer,
+    count_words,
     day_cell,
     left_of,
     names_of,
@@ -29,7 +30,7 @@ from officebot.core.text import Text, say
 from officebot.duties.action_points.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_BARS = 60, 8, 100, 12
+_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_SEEN, _MOST_BARS = 60, 8, 100, 400, 12
 _STATES: dict[str, Text] = {
     "": say("open"), "doing": say("under way"), "partly": say("partly done"), "blocked": say("blocked"),
 }  # fmt: skip
@@ -37,13 +38,13 @@ _STATES: dict[str, Text] = {
 
 def page(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """The page “Meetings and actions”: every point that the viewer may see."""
-    points, people = _points(office.items_for(viewer, (ACTION,), 1_000), office), office.facts.people
+    points, people = _points(office.items_for(viewer, (ACTION,), _MOST_SEEN), office), office.facts.people
     late = [one for one in points if one.due is not None and one.due < viewer.today]
     unsettled = [one for one in points if not one.is_settled]
     by_owner = sorted(points, key=lambda one: (_name(one, people).casefold(), one.due or date.max, one.key))
     return (
         Counts((
-            Count(label=say("Action points open"), value=say("{count}", count=len(points))),
+            Count(label=say("Action points open"), value=count_words(len(points), _MOST_SEEN)),
             Count(label=say("Late"), value=say("{count}", count=len(late)), tone="hot" if late else "good"),
             Count(label=say("Without owner or day"), value=say("{count}", count=len(unsettled)),
                   tone="warm" if unsettled else ""),

@@ -12,6 +12,7 @@ from officebot.core.panels import (
     Counts,
     Rows,
     Viewer,
+    count_words,
     day_cell,
     day_words,
     left_of,
@@ -25,13 +26,13 @@ from officebot.duties.follow_up.observe import OWED, WAITING
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY, _MOST_LOOKED = 50, 8, 100
+_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_SEEN = 50, 8, 100, 200
 
 
 def waiting(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
     """The page “Waiting for”: both sides of the book."""
     people = office.facts.people
-    theirs, ours = office.items_for(viewer, (WAITING,)), office.items_for(viewer, (OWED,))
+    theirs, ours = (office.items_for(viewer, (kind,), _MOST_SEEN) for kind in (WAITING, OWED))
     return (
         Counts((
             _count(say("Answers awaited"), len(theirs)),
@@ -84,7 +85,7 @@ def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block
 
 
 def _count(label: Text, count: int, *, is_late: bool = False) -> Count:
-    return Count(label=label, value=say("{count}", count=count), tone="hot" if is_late and count else "")
+    return Count(label=label, value=count_words(count, _MOST_SEEN), tone="hot" if is_late and count else "")
 
 
 def _late(items: Sequence[Item], viewer: Viewer) -> list[Item]:
