@@ -46,6 +46,7 @@ from officebot.settings.load import LoadedOffice, load_office
 from officebot.settings.numbers import rules_of
 
 if TYPE_CHECKING:
+    from officebot.app.backups import Made
     from officebot.app.learning import Learner
     from officebot.app.post import Post
     from officebot.connectors.alerts import AlertPerformer
@@ -295,16 +296,11 @@ class App:
         """Somebody who reads this language and lives in the office's zone."""
         return views.Reader(language, self.facts.working_time.tz)
 
-    def backup(self) -> Path:
-        """A consistent copy of the ledger in state/backups; the oldest beyond two weeks' worth go."""
-        folder = self.folder / "state" / "backups"
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"ledger-{self.clock.now():%Y%m%d-%H%M%S}.db"
-        self.ledger.copy_to(target)
-        target.chmod(0o600)
-        for old in sorted(folder.glob("ledger-*.db"))[:-14]:
-            old.unlink()
-        return target
+    def backup(self, to: Path | None = None, *, with_documents: bool = False) -> Made:
+        """A backup of the whole office but its secrets, in state/backups or another folder."""
+        from officebot.app import backups
+
+        return backups.make(self, to, with_documents=with_documents)
 
     @property
     def series(self) -> Numbering:

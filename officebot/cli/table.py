@@ -37,7 +37,8 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "numbers": (f"{_HERE}.numbers:numbers", say("List the numbers without gaps, used and void.")),
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
-    "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+    "backup": (f"{_HERE}.backup:backup", say("Back the whole office up, secrets excepted, while it works.")),
+    "restore": (f"{_HERE}.backup:restore", say("Put an office back from its backup.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
     "orders": (
