@@ -13,6 +13,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "check": (f"{_HERE}.setup:check", say("Check the settings, all problems at once.")),
     "doctor": (f"{_HERE}.setup:doctor", say("Connect to everything; say what is wrong and how to mend it.")),
     "run": (f"{_HERE}.service:run", say("Run the service: clock, intake, executor, dashboard.")),
+    "service": (
+        f"{_HERE}.office_service:service",
+        say("Have the office served by this machine’s systemd, from start to start."),
+    ),
     "dashboard": (f"{_HERE}.dashboard:dashboard", say("Give you a link by which you enter the dashboard, once.")),
     "once": (f"{_HERE}.service:once", say("Run the duties now, carry out what policy allows, and end.")),
     "pause": (f"{_HERE}.service:pause", say("Stop all acting at once.")),
@@ -137,6 +141,13 @@ STOCK: dict[str, tuple[str, Text]] = {
         f"{_HERE}.stock_simulate:simulate_stock",
         say("Live through the coming days, and say what may run short."),
     ),
+}
+
+#: Those of `officebot service`.
+SERVICE: dict[str, tuple[str, Text]] = {
+    "install": (f"{_HERE}.office_service:install", say("Write the unit, start it, and start it with the machine.")),
+    "status": (f"{_HERE}.office_service:status", say("Say how the service is doing, as systemd sees it.")),
+    "uninstall": (f"{_HERE}.office_service:uninstall", say("Stop the service and remove its unit.")),
 }
 
 #: Those of `officebot gather`.
