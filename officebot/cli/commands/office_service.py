@@ -71,8 +71,8 @@ def status(system: bool, as_json: bool) -> None:
     elif found.get("LoadState") == "not-found":
         tell(say("There is no such service: “officebot service install” makes it."))
     elif active:
-        tell(say("{unit} runs since {since}; systemd started it anew {count} times.", unit=name,
-                 since=found.get("ExecMainStartTimestamp", ""), count=int(found.get("NRestarts") or 0)))  # fmt: skip
+        tell(say("{unit} runs since {since}. Started anew by systemd: {restarts}.", unit=name,
+                 since=found.get("ExecMainStartTimestamp", ""), restarts=int(found.get("NRestarts") or 0)))  # fmt: skip
     else:
         tell(say("{unit} does not run ({state}). Why: journalctl {whose} -u {unit}", unit=name,
                  state=found.get("SubState", ""), whose="" if system else "--user"))  # fmt: skip

@@ -150,7 +150,7 @@ def doctor(as_json: bool) -> None:
 
 def _examine(app: App) -> Iterator[Finding]:
     wrong = app.ledger.check()
-    said = say("sound") if not wrong else say("damaged: restore it from state/backups.")
+    said = say("sound") if not wrong else say("damaged: restore it from state/backups (“officebot restore”).")
     yield Finding("ledger", not wrong, said, say("memory"))
     for name, table in app.settings.mail.accounts.items():
         yield from _mailbox(app, name)
