@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from officebot.app.backups import Made
     from officebot.app.learning import Learner
     from officebot.app.post import Post
+    from officebot.app.wellbeing import Wellbeing
     from officebot.connectors.alerts import AlertPerformer
     from officebot.testing.embedded import EmbeddedOffice
 
@@ -81,12 +82,14 @@ class App:
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
+        self.office.look = lambda: self.wellbeing.signs()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
         self.nudge: Callable[[], None] = lambda: None
         self._post: Post | None = None
         self._learner: Learner | None = None
+        self._wellbeing: Wellbeing | None = None
         self._servers: EmbeddedOffice | None = None
         self._engine: Engine | None = None
 
@@ -174,6 +177,15 @@ class App:
 
             self._learner = Learner(self)
         return self._learner
+
+    @property
+    def wellbeing(self) -> Wellbeing:
+        """What looks at the office itself."""
+        if self._wellbeing is None:
+            from officebot.app.wellbeing import Wellbeing
+
+            self._wellbeing = Wellbeing(self)
+        return self._wellbeing
 
     def renew(self, facts: OfficeFacts) -> None:
         """Know other facts from now on, here and in the workers."""

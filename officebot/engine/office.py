@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from officebot.core.minutes.readback_document import Returned
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
+from officebot.core.wellbeing import Sign
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine import reporting
@@ -87,6 +88,8 @@ class OfficeReader:
     ) -> None:
         #: The duties that the office has enabled, for reports; none until they are known.
         self.duties: Mapping[str, EnabledDuty] = {}
+        #: What looks at the office itself; nothing until it is known.
+        self.look: Callable[[], Sequence[Sign]] = lambda: ()
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -185,6 +188,10 @@ class OfficeReader:
         if self._papers is None or parts[0] != "incoming" or any(part in ("", ".", "..") for part in parts):
             return MailNotes()
         return self._papers.notes_in(self._folder, folder)
+
+    def health(self) -> Sequence[Sign]:
+        """How the office itself is just now."""
+        return self.look()
 
     def word_document(self, path: str) -> Returned | None:
         """A Word document of the office's folder, None where it cannot be read."""
