@@ -314,6 +314,12 @@ class App:
 
         return backups.make(self, to, with_documents=with_documents)
 
+    def feed(self, secret: str) -> bytes | None:
+        """The calendar (text/calendar) behind a secret address; None for a secret that is none."""
+        from officebot.app import feeds
+
+        return feeds.read(self, secret)
+
     @property
     def series(self) -> Numbering:
         """The office's numbers without gaps."""

@@ -35,6 +35,8 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "conversations": (f"{_HERE}.items:conversations", say("List who waits for whom, and since when.")),
     "actions": (f"{_HERE}.actions:actions", say("Follow what meetings decided until it is done.")),
     "deadlines": (f"{_HERE}.items:deadlines", say("List the dated promises, and close what is done.")),
+    "handover": (f"{_HERE}.handover:handover", say("Put the open matters of a person on a page.")),
+    "feed": (f"{_HERE}.feed:feed", say("Give your calendar what is due, by a secret address.")),
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
@@ -148,6 +150,13 @@ SERVICE: dict[str, tuple[str, Text]] = {
     "install": (f"{_HERE}.office_service:install", say("Write the unit, start it, and start it with the machine.")),
     "status": (f"{_HERE}.office_service:status", say("Say how the service is doing, as systemd sees it.")),
     "uninstall": (f"{_HERE}.office_service:uninstall", say("Stop the service and remove its unit.")),
+}
+
+#: Those of `officebot feed`.
+FEED: dict[str, tuple[str, Text]] = {
+    "add": (f"{_HERE}.feed:add", say("Make a secret address; it is shown this once.")),
+    "list": (f"{_HERE}.feed:list_feeds", say("List the secret addresses, without the secrets.")),
+    "remove": (f"{_HERE}.feed:remove", say("Take a secret address back: it shows nothing any more.")),
 }
 
 #: Those of `officebot gather`.

@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from officebot.engine.ledger.schema import codes
 
@@ -61,6 +61,21 @@ def use(tx: Connection, code: str, now: datetime) -> bool:
     """Use it up; whether it was still good. Of two who use it at once one gets it."""
     where = (codes.c.hash == _hash(code), codes.c.used.is_(None), codes.c.until > now)
     return bool(tx.execute(update(codes).where(*where).values(used=now)).rowcount)
+
+
+def kept(tx: Connection, purpose: str) -> list[tuple[str, Code]]:
+    """The codes of this purpose, oldest first, each with its hash; what they were nobody can tell any more."""
+    rows = tx.execute(select(codes).where(codes.c.purpose == purpose).order_by(codes.c.created, codes.c.hash))
+    return [
+        (row.hash, Code(purpose=row.purpose, person=row.person, data=row.data, created=row.created, until=row.until,
+                        used=row.used))
+        for row in rows
+    ]  # fmt: skip
+
+
+def drop(tx: Connection, hash_: str, purpose: str) -> bool:
+    """Forget the code with this hash: it is good for nothing from now on; whether there was one."""
+    return bool(tx.execute(delete(codes).where(codes.c.hash == hash_, codes.c.purpose == purpose)).rowcount)
 
 
 def _hash(code: str) -> str:

@@ -71,7 +71,7 @@ def status(system: bool, as_json: bool) -> None:
     elif found.get("LoadState") == "not-found":
         tell(say("There is no such service: “officebot service install” makes it."))
     elif active:
-        tell(say("{unit} runs since {since}. Started anew by systemd: {restarts}.", unit=name,
+        tell(say("Served by {unit} since {since}. Started anew by systemd: {restarts}.", unit=name,
                  since=found.get("ExecMainStartTimestamp", ""), restarts=int(found.get("NRestarts") or 0)))  # fmt: skip
     else:
         tell(say("{unit} does not run ({state}). Why: journalctl {whose} -u {unit}", unit=name,
