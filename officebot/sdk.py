@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 from officebot.core.actions import (
     Action,
     AlertPerson,
+    AmendItem,
     AppendRows,
     CancelByServer,
     CheckFree,
@@ -449,6 +450,7 @@ __all__ = [
     "Action",
     "Address",
     "AlertPerson",
+    "AmendItem",
     "AppendRows",
     "Attachment",
     "CalendarObject",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 from officebot.app.agendas import Agendas
@@ -26,7 +27,7 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, quoted, say
-from officebot.engine import approvals, closing, journal, views
+from officebot.engine import amending, approvals, closing, desk, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
@@ -59,6 +60,8 @@ class App:
 
     def __init__(self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli") -> None:
         self._stack = ExitStack()
+        # The dashboard asks for parts while the service's threads do.
+        self._making = RLock()
         self.installed = Installed()
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
@@ -109,9 +112,10 @@ class App:
     @property
     def post(self) -> Post:
         """The office's mail connectors."""
-        if self._post is None:
-            self._own_servers()
-            self._post = self._stack.enter_context(self._made_post())
+        with self._making:
+            if self._post is None:
+                self._own_servers()
+                self._post = self._stack.enter_context(self._made_post())
         return self._post
 
     def _own_servers(self) -> EmbeddedOffice | None:
@@ -145,8 +149,9 @@ class App:
     @property
     def engine(self) -> Engine:
         """Proposer, executor, runner and undo, wired to the connectors."""
-        if self._engine is None:
-            self._engine = Engine(self)
+        with self._making:
+            if self._engine is None:
+                self._engine = Engine(self)
         return self._engine
 
     def policy(self) -> Policy:
@@ -258,6 +263,15 @@ class App:
     def reject(self, who: Actor, proposal_id: int, because: str) -> Answer:
         """Say no, with the reason."""
         return approvals.reject(self.ledger, who, proposal_id, because, self.clock.now())
+
+    def amend(self, who: Actor, proposal_id: int, shown: str, words: Mapping[int, amending.Words]) -> int:
+        """Put a person's own words into a waiting proposal's mails: the number of the version that waits now."""
+        now = self.clock.now()
+        return amending.amend(self.ledger, self.engine.proposer, who, proposal_id, shown, words, now)
+
+    def put_off(self, who: Actor, proposal_id: int, until: datetime) -> Answer:
+        """Take a proposal out of this person's queue until then."""
+        return desk.put_off(self.ledger, who, proposal_id, until, self.clock.now())
 
     def settle(self, who: Actor, proposal_id: int, happened: bool) -> Answer:
         """Say whether an uncertain action happened."""

@@ -30,6 +30,7 @@ _NAMES: Mapping[str, Text] = {
     "office.resumed": say("office goes on"),
     "password.set": say("password set"),
     "person.erased": say("a person’s data erased"),
+    "proposal.amended": say("words changed"),
     "proposal.approved": say("approved"),
     "proposal.asked-for": say("asked for by hand"),
     "proposal.done": say("done"),

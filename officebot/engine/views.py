@@ -113,12 +113,23 @@ def queue(ledger: Ledger) -> list[ProposalView]:
 
 
 def waiting_for(
-    ledger: Ledger, person: Person, now: datetime, *, first: int = 0, most: int = 50
+    ledger: Ledger, person: Person, now: datetime, *, first: int = 0, most: int = 50, after: int = 0
 ) -> tuple[int, list[ProposalView]]:
-    """What waits and this person may see, oldest first, without what they put off: how much in all, and some of it."""
+    """What waits and this person may see, oldest first, without what they put off: how much in all, and some of it.
+
+    `after` leaves out all up to this number.
+    """
     with ledger.reading() as tx:
-        count, found = rows.waiting_for(tx, person.circle, person.address, now, first, most)
+        count, found = rows.waiting_for(tx, person.circle, person.address, now, first, most, after)
         return count, _views(tx, found)
+
+
+def ended(
+    ledger: Ledger, person: Person, *, duty: str = "", before: int | None = None, most: int = 50
+) -> list[ProposalView]:
+    """What came to an end and this person may see, newest first, of one duty or all, below a number."""
+    with ledger.reading() as tx:
+        return _views(tx, rows.ended(tx, person.circle, person.address, duty, before, most))
 
 
 def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
@@ -132,12 +143,13 @@ def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
         return _views(tx, [row])[0]
 
 
-def done_since(ledger: Ledger, since: datetime, limit: int = 500) -> list[ProposalView]:
-    """What was carried out, failed or taken back since then, newest first."""
-    states = [ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE]
+def done_since(ledger: Ledger, person: Person, since: datetime, most: int = 40) -> tuple[int, list[ProposalView]]:
+    """What was carried out, failed or was taken back since then and this person may see, newest first: how much, and some
+    of it.
+    """
     with ledger.reading() as tx:
-        found = rows.in_states(tx, states, since)
-        return _views(tx, list(reversed(found))[:limit])
+        count, found = rows.done_since(tx, person.circle, person.address, since, most)
+        return count, _views(tx, found)
 
 
 def content(ledger: Ledger, proposal_id: int) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from officebot.engine import health, views
+from officebot.web.done import DonePages
 from officebot.web.door import Door
 from officebot.web.frame import FOLDER, Frame
 from officebot.web.panels import PanelPages
@@ -73,14 +74,21 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
     def act(path: str, page: Page) -> Route:
         return Route(path, signing_in.acting(page), methods=["POST"])
 
-    queue = Queue(frame, signing_in)
+    queue, today = Queue(frame, signing_in), Today(frame)
     return [
-        look("/", Today(frame).page),
+        look("/", today.page),
+        act("/looked", today.looked),
         look("/queue", queue.queue),
         look("/proposal/{number:int}", queue.proposal),
         act("/proposal/{number:int}/approve", queue.approve),
         act("/proposal/{number:int}/reject", queue.reject),
+        look("/proposal/{number:int}/file/{position:int}/{role}", queue.file),
+        act("/proposal/{number:int}/later", queue.put_off),
+        act("/proposal/{number:int}/words", queue.amend),
+        act("/proposal/{number:int}/settle", queue.settle),
         act("/proposal/{number:int}/undo", queue.undo),
+        act("/queue/approve", queue.approve_several),
+        look("/done", DonePages(frame).page),
         look("/page/{name}", PanelPages(frame).page),
         look("/account", signing_in.account),
         act("/account/prove", signing_in.prove),
