@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -138,6 +139,8 @@ class Restored:
     wanting: tuple[Problem, ...]
     #: Documents that the office had and that are not here.
     documents_missing: int
+    #: Whether the settings name a database, into which the restored ledger must be taken over.
+    names_database: bool
 
 
 def restore(backup: Path, folder: Path, clock: Clock, *, force: bool = False) -> Restored:
@@ -165,6 +168,7 @@ def restore(backup: Path, folder: Path, clock: Clock, *, force: bool = False) ->
         before=before if was_any else None,
         wanting=_wanting(folder),
         documents_missing=missing,
+        names_database=_names_database(folder),
     )
 
 
@@ -221,6 +225,15 @@ def _wanting(folder: Path) -> tuple[Problem, ...]:
     return ()
 
 
+def _names_database(folder: Path) -> bool:
+    """Whether the settings, which may not be complete yet, keep the ledger elsewhere than in its file."""
+    try:
+        table = tomllib.loads((folder / "office.toml").read_text("utf-8-sig")).get("ledger", {})
+    except (OSError, ValueError):
+        return False
+    return isinstance(table, dict) and bool(table.get("url"))
+
+
 def last(ledger: Ledger) -> tuple[str, Any]:
     """The last backup's file and the instant it was made; `("", None)` where there was none."""
     with ledger.reading() as tx:
@@ -236,6 +249,10 @@ def said(restored: Restored) -> list[Text]:
         told.append(say("What stood there lies in {folder}.", folder=str(restored.before)))
     if restored.documents_missing:
         told.append(say("Documents are not in the backup: copy “archive” and “documents” back from your own."))
+    if restored.names_database:
+        told.append(
+            say("Its settings name a database: the restored ledger lies in state/ledger.db, to be taken over.")
+        )
     if restored.wanting:
         told.append(say("Secrets are never in a backup. Before you start it, see to this:"))
         told += [say("{where}: {what}", where=one.where, what=one.what) for one in restored.wanting]

@@ -19,22 +19,27 @@ CLOCK_JUMP = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """One thing that was looked at: its name, whether it is well, and a sentence. `called` is its name for people."""
+    """One thing that was looked at: its name, whether it is well, and a sentence. `called` is its name for people.
+
+    `figures` says more to who wants to know: how much room, which entry of the journal is the last.
+    """
 
     what: str
     well: bool
     said: Text
     called: Text | None = None
+    figures: Text | None = None
 
 
 def of_disk(free: int, total: int) -> Sign:
     """Room on the disk of the office, in bytes."""
     well = free >= _LEAST_BYTES and free >= total * _LEAST_SHARE
     room = f"{free / 1e9:.1f}"
-    said = say("{room} GB are free", room=room)
+    said = say("there is room")
     if not well:
         said = say("only {room} GB are free: make room before the ledger cannot be written.", room=room)
-    return Sign(what="disk", well=well, said=said, called=say("disk"))
+    return Sign(what="disk", well=well, said=said, called=say("disk"),
+                figures=say("{room} GB are free", room=room) if well else None)  # fmt: skip
 
 
 def of_clock(jumped: timedelta) -> Sign:
@@ -81,10 +86,11 @@ def _daily(what: str, called: Text, last: datetime | None, begun: datetime, now:
 def of_journal(head: tuple[int, str], issued: int, told: tuple[int, str] | None) -> Sign:
     """The journal's last entry, beside the number given last and the head that the last balance told."""
     well = head[0] == issued and (told is None or head[0] >= told[0])
-    said = say("its last entry: {number}, {hash}", number=head[0], hash=head[1][:12])
+    said = say("whole at its end")
     if not well:
         said = say("entries are missing at its end: “officebot journal --verify”.")
-    return Sign(what="journal", well=well, said=said, called=say("journal"))
+    return Sign(what="journal", well=well, said=said, called=say("journal"),
+                figures=say("its last entry: {number}, {hash}", number=head[0], hash=head[1][:16]))  # fmt: skip
 
 
 def of_lost(lost: Mapping[str, Text]) -> list[Sign]:

@@ -103,7 +103,7 @@ def test_the_ledger_never_holds_the_secret(app: App) -> None:
     assert secret.encode() not in (app.folder / "copy.db").read_bytes()
 
 
-def test_by_hand(app: App) -> None:
+def test_by_hand_one_is_made_listed_and_taken_back(app: App) -> None:
     def call(*words: str) -> tuple[int, str, str]:
         runner = CliRunner(env={"LANGUAGE": "en"})
         ended = runner.invoke(root, ["--office", str(app.folder), "feed", *words], prog_name="officebot")

@@ -63,7 +63,7 @@ def restore(file: Path, to: Path | None, force: bool, as_json: bool) -> None:
         emit({"folder": str(restored.folder), "made": restored.contents.made.isoformat(),
               "files": len(restored.contents.files), "journal": list(restored.contents.head),
               "before": str(restored.before) if restored.before else None,
-              "documents_missing": restored.documents_missing,
+              "documents_missing": restored.documents_missing, "names_database": restored.names_database,
               "wanting": [one.render(language()) for one in restored.wanting]})  # fmt: skip
         return
     for sentence in backups.said(restored):

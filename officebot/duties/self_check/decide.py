@@ -37,7 +37,7 @@ def _morning(facts: Facts, settings: Settings, person: Person, ill: Sequence[Sig
             "This morning {count} thing is not well", "This morning {count} things are not well", len(ill)
         )
     waiting = counted("{count} proposal waits for a yes.", "{count} proposals wait for a yes.", facts.waiting)
-    lines = [_line(sign) for sign in (*ill, *(sign for sign in facts.signs if sign.well))]
+    lines = [_line(sign, with_figures=True) for sign in (*ill, *(sign for sign in facts.signs if sign.well))]
     return Proposal(
         key=key,
         title=say("Sign of life for {name}", name=person.name),
@@ -61,8 +61,10 @@ def _called(sign: Sign) -> Text:
     return sign.called or quoted(sign.what)
 
 
-def _line(sign: Sign) -> Text:
-    return say("{where}: {what}", where=_called(sign), what=sign.said)
+def _line(sign: Sign, *, with_figures: bool = False) -> Text:
+    """The journal's last entry belongs into each morning's: told outside, it shows if the journal is cut later."""
+    said = sign.figures if with_figures and sign.well and sign.figures is not None else sign.said
+    return say("{where}: {what}", where=_called(sign), what=said)
 
 
 def _telling(
