@@ -51,6 +51,7 @@ from officebot.core.reports.model import Part
 from officebot.core.reports.period import Window
 from officebot.core.text import NUMBER_TO_COME, Text, counted, quoted, say
 from officebot.core.trade.letter import Papers
+from officebot.core.wellbeing import Sign
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.core.worktime import WorkingTime
@@ -249,6 +250,10 @@ class Office(Protocol):
 
         Nothing is raised; a folder that is not there holds nothing.
         """
+        ...
+
+    def health(self) -> Sequence[Sign]:
+        """How the office itself is just now: disk, clock, certificates, what is out of reach, backup, balance, journal."""
         ...
 
     def word_document(self, path: str) -> Returned | None:

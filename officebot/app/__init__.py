@@ -50,8 +50,10 @@ from officebot.settings.load import LoadedOffice, load_office
 from officebot.settings.numbers import rules_of
 
 if TYPE_CHECKING:
+    from officebot.app.backups import Made
     from officebot.app.learning import Learner
     from officebot.app.post import Post
+    from officebot.app.wellbeing import Wellbeing
     from officebot.connectors.alerts import AlertPerformer
     from officebot.testing.embedded import EmbeddedOffice
 
@@ -91,12 +93,14 @@ class App:
         service = self.settings.service
         self.office.secret = self._secret
         self.office.page = service.public_url or f"http://{service.host}:{service.port}"
+        self.office.look = lambda: self.wellbeing.signs()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
         self.nudge: Callable[[], None] = lambda: None
         self._post: Post | None = None
         self._learner: Learner | None = None
+        self._wellbeing: Wellbeing | None = None
         self._servers: EmbeddedOffice | None = None
         self._engine: Engine | None = None
 
@@ -186,6 +190,15 @@ class App:
 
             self._learner = Learner(self)
         return self._learner
+
+    @property
+    def wellbeing(self) -> Wellbeing:
+        """What looks at the office itself."""
+        if self._wellbeing is None:
+            from officebot.app.wellbeing import Wellbeing
+
+            self._wellbeing = Wellbeing(self)
+        return self._wellbeing
 
     def renew(self, facts: OfficeFacts) -> None:
         """Know other facts from now on, here and in the workers."""
@@ -333,16 +346,17 @@ class App:
         """Somebody who reads this language and lives in the office's zone."""
         return views.Reader(language, self.facts.working_time.tz)
 
-    def backup(self) -> Path:
-        """A consistent copy of the ledger in state/backups; the oldest beyond two weeks' worth go."""
-        folder = self.folder / "state" / "backups"
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"ledger-{self.clock.now():%Y%m%d-%H%M%S}.db"
-        self.ledger.copy_to(target)
-        target.chmod(0o600)
-        for old in sorted(folder.glob("ledger-*.db"))[:-14]:
-            old.unlink()
-        return target
+    def backup(self, to: Path | None = None, *, with_documents: bool = False) -> Made:
+        """A backup of the whole office but its secrets, in state/backups or another folder."""
+        from officebot.app import backups
+
+        return backups.make(self, to, with_documents=with_documents)
+
+    def feed(self, secret: str) -> bytes | None:
+        """The calendar (text/calendar) behind a secret address; None for a secret that is none."""
+        from officebot.app import feeds
+
+        return feeds.read(self, secret)
 
     @property
     def series(self) -> Numbering:

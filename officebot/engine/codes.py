@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from officebot.core.approvals.codes import ALPHABET, LENGTH, hash_of
 from officebot.engine.ledger import Ledger, marks
@@ -91,9 +91,11 @@ def find_hashed(tx: Connection, hashed: str, purpose: str, *, locked: bool = Fal
     return None if row is None else _code(row)
 
 
-def of_purpose(tx: Connection, purpose: str, since: datetime) -> list[Code]:
-    """All codes for a purpose that were made since then, oldest first."""
-    query = select(codes).where(codes.c.purpose == purpose, codes.c.created >= since)
+def of_purpose(tx: Connection, purpose: str, since: datetime | None = None) -> list[Code]:
+    """All codes for a purpose, or those that were made since then, oldest first."""
+    query = select(codes).where(codes.c.purpose == purpose)
+    if since is not None:
+        query = query.where(codes.c.created >= since)
     return [_code(row) for row in tx.execute(query.order_by(codes.c.created, codes.c.hash))]
 
 
@@ -106,6 +108,11 @@ def use(tx: Connection, code: str, now: datetime) -> bool:
     """Use it up; whether it was still good. Of two who use it at once one gets it."""
     where = (codes.c.hash == hash_of(code), codes.c.used.is_(None), codes.c.until > now)
     return bool(tx.execute(update(codes).where(*where).values(used=now)).rowcount)
+
+
+def drop(tx: Connection, hash_: str, purpose: str) -> bool:
+    """Forget the code with this hash: it is good for nothing from now on; whether there was one."""
+    return bool(tx.execute(delete(codes).where(codes.c.hash == hash_, codes.c.purpose == purpose)).rowcount)
 
 
 def _code(row: Row[Any]) -> Code:

@@ -20,6 +20,7 @@ from officebot.core.panels import Viewer
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
+from officebot.core.wellbeing import Sign
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine import reporting
@@ -123,6 +124,8 @@ class OfficeReader:
         self.page = ""
         #: What gives the secret by which codes are derived; one of its own until the office's is known.
         self.secret: Callable[[], bytes] = partial(bytes, secrets.token_bytes(32))
+        #: What looks at the office itself; nothing until it is known.
+        self.look: Callable[[], Sequence[Sign]] = lambda: ()
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -246,6 +249,10 @@ class OfficeReader:
         if self._papers is None or parts[0] != "incoming" or any(part in ("", ".", "..") for part in parts):
             return MailNotes()
         return self._papers.notes_in(self._folder, folder)
+
+    def health(self) -> Sequence[Sign]:
+        """How the office itself is just now."""
+        return self.look()
 
     def word_document(self, path: str) -> Returned | None:
         """A Word document of the office's folder, None where it cannot be read."""

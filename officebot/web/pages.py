@@ -54,7 +54,8 @@ def _open(app: App, signing_in: SigningIn) -> list[Route]:
         state = views.status(app.ledger, app.reader("en"))
         service = health.service(app.ledger)
         shown = {"at": service["at"], "lost": len(service.get("lost") or {})} if service else None
-        return JSONResponse({"alive": True, "paused": state["paused"], "service": shown})
+        unwell = sum(not sign.well for sign in app.wellbeing.signs(with_servers=False))
+        return JSONResponse({"alive": True, "paused": state["paused"], "service": shown, "unwell": unwell})
 
     return [
         Route("/health", alive),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import RLock
@@ -40,6 +40,8 @@ class Ledger:
         self.is_sqlite = url.startswith("sqlite")
         # SQLite lets one write at a time and has the others ask again every 100 ms: our own threads queue instead.
         self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
+        #: Called in the thread that has just committed something: it lives.
+        self.wrote: Callable[[], None] = lambda: None
         self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=4)
 
     @contextmanager
@@ -48,6 +50,7 @@ class Ledger:
         try:
             with self._turn, self._writer() as connection, connection.begin():
                 yield connection
+            self.wrote()
         except OperationalError as error:
             raise _lost(error) from error
 
