@@ -10,12 +10,13 @@ from sqlalchemy.engine import make_url
 
 from officebot.core.proposals import ActionState
 from officebot.engine import approvals
-from officebot.engine.ledger import marks, open_sqlite
+from officebot.engine.ledger import marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions, leases
 from officebot.engine.ledger.types import JsonText
 from officebot.sdk import MessageRef
 from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, letter, note, proposal
+from tests.engine.stores import open_ledger
 
 
 def held(bench: Bench, *texts: str) -> list[int]:
@@ -33,7 +34,7 @@ def test_a_tick_with_nothing_due_writes_nothing(bench: Bench, is_paused: bool) -
     held(bench, "one")
     with bench.ledger.writing() as tx:
         marks.put(tx, marks.PAUSED, is_paused, bench.clock.now())
-    other = open_sqlite(bench.folder / "ledger.db")
+    other = open_ledger(bench.folder / "ledger.db")
     with other.writing():  # whoever would write now waits for long, in vain
         work = bench.executor.work()
     assert (work.ended, work.later, work.kept is not None) == ({}, 0, is_paused)

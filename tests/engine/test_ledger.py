@@ -18,16 +18,17 @@ from sqlalchemy import update
 from officebot.core.problems import UserError
 from officebot.core.text import NUMBER_TO_COME
 from officebot.engine import approvals
-from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
+from officebot.engine.ledger import Ledger, leases, marks
 from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.schema import metadata
 from officebot.engine.ledger.statements import next_number
 from tests.engine.helpers import MONDAY, PAUL, Bench, acting, letter, note, proposal, together
+from tests.engine.stores import open_ledger, url_of
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    return open_sqlite(tmp_path / "ledger.db")
+    return open_ledger(tmp_path / "ledger.db")
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
@@ -76,7 +77,7 @@ def test_a_number_that_was_rolled_back_is_given_again(ledger: Ledger) -> None:
 
 
 def _draw(path: Path, times: int) -> list[int]:
-    ledger, drawn = Ledger(f"sqlite:///{path}"), []
+    ledger, drawn = Ledger(url_of(path)), []
     for turn in range(times):
         try:
             with ledger.writing() as tx:
@@ -102,7 +103,7 @@ def test_numbers_have_no_gaps_and_no_doubles_under_threads_and_processes(ledger:
 
 def test_a_ledger_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    assert all(ledger.check() == [] for ledger in together(8, lambda _: open_sqlite(path)))
+    assert all(ledger.check() == [] for ledger in together(8, lambda _: open_ledger(path)))
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -110,7 +111,7 @@ def test_a_file_that_is_no_ledger_is_said_to_be_none_and_left_alone(tmp_path: Pa
     path = tmp_path / "ledger.db"
     path.write_bytes(b"these are not the pages you are looking for" * 100)
     with pytest.raises(UserError, match="not a sound ledger"):
-        open_sqlite(path)
+        open_ledger(path)
     assert path.read_bytes().startswith(b"these are not")
 
 
@@ -125,7 +126,7 @@ def test_a_copy_is_whole_and_lives_on_its_own(tmp_path: Path) -> None:
     copy = Bench(tmp_path / "elsewhere")
     copy.ledger.close()
     assert [one.name for one in target.parent.iterdir()] == ["copy.db"]
-    restored = open_sqlite(target)
+    restored = open_ledger(target)
     assert restored.check() == []
     with restored.reading() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM proposals").scalar() == 20
@@ -133,8 +134,8 @@ def test_a_copy_is_whole_and_lives_on_its_own(tmp_path: Path) -> None:
 
 def test_what_is_committed_is_on_disk(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    open_sqlite(path)
-    with Ledger(f"sqlite:///{path}").reading() as tx:
+    open_ledger(path)
+    with Ledger(url_of(path)).reading() as tx:
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -159,10 +160,10 @@ def test_a_lease_is_one_holders_until_it_is_given_back(ledger: Ledger) -> None:
 
 
 def test_one_of_many_gets_a_lease(tmp_path: Path) -> None:
-    open_sqlite(tmp_path / "ledger.db")
+    open_ledger(tmp_path / "ledger.db")
 
     def grab(_: int) -> bool:
-        with Ledger(f"sqlite:///{tmp_path / 'ledger.db'}").writing() as tx:
+        with Ledger(url_of(tmp_path / "ledger.db")).writing() as tx:
             return leases.take(tx, "x", leases.make_owner())
 
     assert sorted(together(12, grab)) == [False] * 11 + [True]

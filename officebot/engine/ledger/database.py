@@ -1,6 +1,6 @@
 """The ledger as a database: opened, migrated, read and written in whole transactions.
 
-All that is particular to SQLite stands in this file.
+All that is particular to SQLite stands in this file; what is particular to PostgreSQL in `postgresql`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from officebot.core.problems import Problem, Unavailable, UserError
@@ -39,8 +39,10 @@ class Ledger:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         # SQLite lets one write at a time and has the others ask again every 100 ms: our own threads queue instead.
-        self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
-        self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=4)
+        # With PostgreSQL they need one connection for that, not one each.
+        self._turn: AbstractContextManager[object] = RLock()
+        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._reader = self._engine if self.is_sqlite else _reader(self._engine)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -48,8 +50,9 @@ class Ledger:
         try:
             with self._turn, self._writer() as connection, connection.begin():
                 yield connection
-        except OperationalError as error:
-            raise _lost(error) from error
+        except DBAPIError as error:
+            self._raise_lost(error)
+            raise
 
     def _writer(self) -> Connection:
         return self._engine.connect().execution_options(officebot_writes=True)
@@ -58,15 +61,26 @@ class Ledger:
     def reading(self) -> Iterator[Connection]:
         """One transaction that sees a single state of the ledger."""
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._reader.connect() as connection, connection.begin():
                 yield connection
-        except OperationalError as error:
-            raise _lost(error) from error
+        except DBAPIError as error:
+            self._raise_lost(error)
+            raise
+
+    def _raise_lost(self, error: DBAPIError) -> None:
+        """Raise Unavailable where the database could not do it just now."""
+        if self.is_sqlite:
+            if isinstance(error, OperationalError):
+                raise _lost(error) from error
+            return
+        from officebot.engine.ledger import postgresql
+
+        if postgresql.is_lost(error):
+            raise postgresql.lost(error) from error
 
     def create(self) -> None:
         """Make the tables, or bring an older ledger's to this version. Safe when several start at once."""
         with self.writing() as tx:
-            self._lock_schema(tx)
             if inspect(tx).has_table("marks"):
                 if _version(tx) != HEAD:
                     _migrate(tx)
@@ -125,10 +139,6 @@ class Ledger:
         """Let go of all connections."""
         self._engine.dispose()
 
-    def _lock_schema(self, tx: Connection) -> None:
-        if not self.is_sqlite:  # SQLite: BEGIN IMMEDIATE already holds the only write lock.
-            tx.execute(text("SELECT pg_advisory_xact_lock(7305112)"))
-
 
 def open_sqlite(path: Path) -> Ledger:
     """The ledger in this file, made or migrated as needed. Raises UserError for a file that is not a ledger."""
@@ -142,6 +152,31 @@ def open_sqlite(path: Path) -> Ledger:
         )
         raise UserError(Problem(where=path.name, what=sentence)) from error
     path.chmod(0o600)
+    return ledger
+
+
+def open_url(url: str) -> Ledger:
+    """The ledger in this database, made or migrated as needed.
+
+    Raises UserError for what a person must mend (a wrong password, no such database), Unavailable where it is away.
+    """
+    if url.startswith("sqlite"):
+        return open_sqlite(Path(url.partition(":///")[2]))
+    ledger = Ledger(url)
+    from officebot.engine.ledger import postgresql
+
+    try:
+        with ledger.reading() as tx:
+            postgresql.fit(tx)
+        ledger.create()
+    except (Unavailable, DBAPIError) as error:
+        ledger.close()
+        cause = error.__cause__ if isinstance(error, Unavailable) else error
+        wrong = postgresql.refused(cause) if isinstance(cause, DBAPIError) else None
+        raise wrong or error from error
+    except UserError:
+        ledger.close()
+        raise
     return ledger
 
 
@@ -183,6 +218,21 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    try:
+        from officebot.engine.ledger.postgresql import postgresql_engine
+    except ImportError as error:
+        sentence = say("A ledger on PostgreSQL needs an extra: install officebot[postgresql].")
+        raise UserError(Problem(where="office.toml: ledger.url", what=sentence)) from error
+    return postgresql_engine(url)
+
+
+def _reader(engine: Engine) -> Engine:
+    from officebot.engine.ledger.postgresql import READING
+
+    return engine.execution_options(**READING)
 
 
 def _not_shredded(cause: str) -> Text:
