@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from officebot.engine import journal
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger
 from tests.engine.helpers import MONDAY, together
-from tests.engine.stores import open_ledger, url_of
+from tests.engine.stores import ledger_at, open_ledger, tamper
 
 
 def written(path: Path, count: int = 20) -> Ledger:
@@ -25,12 +24,6 @@ def written(path: Path, count: int = 20) -> Ledger:
 def verify(ledger: Ledger, head: tuple[int, str] | None = None) -> journal.Verified:
     with ledger.reading() as tx:
         return journal.verify(tx, head)
-
-
-def tamper(ledger: Ledger, *statements: str) -> None:
-    with sqlite3.connect(ledger.url.removeprefix("sqlite:///")) as raw:
-        for statement in statements:
-            raw.execute(statement)
 
 
 def test_an_untouched_journal_holds(tmp_path: Path) -> None:
@@ -126,7 +119,7 @@ def test_the_chain_holds_under_many_writers_and_rollbacks(tmp_path: Path) -> Non
     written(tmp_path, 0)
 
     def write(number: int) -> None:
-        ledger, chance = Ledger(url_of(tmp_path / "ledger.db")), random.Random(number)
+        ledger, chance = ledger_at(tmp_path / "ledger.db"), random.Random(number)
         for _ in range(15):
             try:
                 with ledger.writing() as tx:

@@ -80,4 +80,5 @@ def test_only_what_is_being_carried_out_moves_on(tmp_path: Path) -> None:
         rows.set_states(tx, dict(zip(numbers, states, strict=True)))
         moved = rows.move_on(tx, dict.fromkeys(numbers, ProposalState.DONE))
         assert moved == set(numbers[:2])
-        assert list(rows.states_of(tx, numbers).values()) == ["done", "done", "superseded"]
+        now = rows.states_of(tx, numbers)
+    assert [now[number] for number in numbers] == ["done", "done", "superseded"]

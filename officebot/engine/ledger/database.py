@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any
 
@@ -26,7 +27,7 @@ from sqlalchemy.pool import QueuePool
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.engine.ledger import schema
+from officebot.engine.ledger import copying, schema
 
 #: The newest migration's name; `migrations` holds the way there.
 HEAD = "0003"
@@ -98,32 +99,76 @@ class Ledger:
         return [str(row) for row in rows if row != "ok"]
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of a SQLite ledger as one file, made while others write, then published whole.
+        """A consistent copy as one SQLite ledger, made while others write, then published whole.
 
         Raises Unavailable where it cannot be written; no half copy is left.
         """
         part = target.with_suffix(".part")
         try:
-            part.unlink(missing_ok=True)
-            with self._engine.connect() as connection:
-                raw: Any = connection.connection.driver_connection
-                raw.execute("VACUUM INTO ?", (str(part),))
+            _remove(part)
+            if self.is_sqlite:
+                with self._engine.connect() as connection:
+                    raw: Any = connection.connection.driver_connection
+                    raw.execute("VACUUM INTO ?", (str(part),))
+            else:
+                self._copy_rows_to(part)
             with part.open("rb+") as made:
                 os.fsync(made.fileno())
             part.replace(target)
             _sync_folder(target.parent)
         except (OSError, sqlite3.Error) as error:
             with suppress(OSError):
-                part.unlink(missing_ok=True)
+                _remove(part)
             sentence = "The ledger's copy cannot be written: {cause}. Free some disk space."
             raise Unavailable("ledger", say(sentence, cause=str(error))) from error
+        except BaseException:
+            with suppress(OSError):
+                _remove(part)
+            raise
+
+    def _copy_rows_to(self, part: Path) -> None:
+        made = Ledger(f"sqlite:///{part}")
+        try:
+            made.create()
+            with self.reading() as source, made.writing() as target:
+                copying.copy_rows(source, target)
+            with made._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                # One file, without a log beside it.
+                raw.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            made.close()
+
+    def copy_from(self, source: Path, *, instead: bool = False) -> None:
+        """Take over all that a copy holds, of this version or an earlier one; the copy stays as it is.
+
+        All or nothing. Raises UserError for a file that is no ledger, and where this ledger is not empty, unless what
+        it holds is to be replaced.
+        """
+        with TemporaryDirectory(prefix="officebot-") as folder:
+            # A copy of it: an earlier version's is migrated, and whoever has it open is not disturbed.
+            held = open_sqlite(_snapshot(source, Path(folder) / "ledger.db"))
+            try:
+                with held.reading() as theirs, self.writing() as ours:
+                    if not instead and not copying.is_empty(ours):
+                        raise UserError(say("This ledger is not empty: nothing was copied into it."))
+                    copying.empty(ours)
+                    copying.copy_rows(theirs, ours)
+            finally:
+                held.close()
 
     def shred(self) -> None:
-        """Rewrite a SQLite ledger, so that its files hold nothing any more of what was deleted or changed.
+        """Rewrite a ledger, so that its files hold nothing any more of what was deleted or changed.
 
         Raises Unavailable while others are at work in it: what was deleted is deleted all the same.
         """
         if not self.is_sqlite:
+            from officebot.engine.ledger import postgresql
+
+            with self._turn:
+                cause = postgresql.rewrite(self._engine)
+            if cause:
+                raise Unavailable("ledger", _not_shredded(cause))
             return
         try:
             with self._turn, self._engine.connect() as connection:
@@ -147,12 +192,27 @@ def open_sqlite(path: Path) -> Ledger:
     try:
         ledger.create()
     except DatabaseError as error:
-        sentence = say(
-            "This file is not a sound ledger. Restore it from state/backups, or move it away to start anew."
-        )
-        raise UserError(Problem(where=path.name, what=sentence)) from error
+        raise _unsound(path) from error
     path.chmod(0o600)
     return ledger
+
+
+def _unsound(path: Path) -> UserError:
+    sentence = say("This file is not a sound ledger. Restore it from state/backups, or move it away to start anew.")
+    return UserError(Problem(where=path.name, what=sentence))
+
+
+def _snapshot(source: Path, copy: Path) -> Path:
+    """A copy of a SQLite ledger as it is now, with what stands in the log beside it."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as theirs,
+            closing(sqlite3.connect(copy)) as ours,
+        ):
+            theirs.backup(ours)
+    except sqlite3.Error as error:
+        raise _unsound(source) from error
+    return copy
 
 
 def open_url(url: str) -> Ledger:
@@ -178,6 +238,12 @@ def open_url(url: str) -> Ledger:
         ledger.close()
         raise
     return ledger
+
+
+def _remove(part: Path) -> None:
+    """A half copy, and the log beside it, are gone."""
+    for name in (part.name, f"{part.name}-wal", f"{part.name}-shm", f"{part.name}-journal"):
+        part.with_name(name).unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

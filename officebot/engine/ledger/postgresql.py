@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
+from officebot.engine.ledger.schema import metadata
 
 #: The oldest server that is known to do all that is asked of it.
 OLDEST = 130000
@@ -45,7 +46,6 @@ _CONNECT = {
 
 # PostgreSQL keeps no NUL in texts, and mails do hold some: written as ESCAPE + "0", ESCAPE itself as ESCAPE + "1".
 _ESCAPE = "\U0010ffff"
-_ESCAPE_BYTES = _ESCAPE.encode()
 
 
 class _TextDumper(StrDumperUnknown):
@@ -56,7 +56,7 @@ class _TextDumper(StrDumperUnknown):
 class _TextLoader(TextLoader):
     def load(self, data: Any) -> Any:
         loaded = super().load(data)
-        return unescaped(loaded) if _ESCAPE_BYTES in bytes(data) else loaded
+        return unescaped(loaded) if isinstance(loaded, str) and _ESCAPE in loaded else loaded
 
 
 def escaped(words: str) -> str:
@@ -75,7 +75,7 @@ def postgresql_engine(url: str) -> Engine:
     """The connections to a ledger on PostgreSQL. Raises UserError for a URL that names no such ledger."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise _not_a_url() from None
     if parsed.get_backend_name() != "postgresql" or not parsed.database:
         raise _not_a_url()
@@ -88,8 +88,7 @@ def postgresql_engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: Any) -> None:
         raw.autocommit = True
-        for statement in _SESSION:
-            raw.execute(statement)
+        raw.execute("; ".join(_SESSION))
         raw.autocommit = False
         raw.adapters.register_dumper(str, _TextDumper)
         for name in ("text", "varchar"):
@@ -168,6 +167,29 @@ def unfit(version: int, encoding: str) -> Text | None:
     if encoding != "UTF8":
         return say("This database keeps its texts as {encoding}: make one with ENCODING 'UTF8'.", encoding=encoding)
     return None
+
+
+def rewrite(engine: Engine) -> str:
+    """Rewrite all tables without what was deleted or changed in them; why that could not be done, or "".
+
+    What the server keeps for itself (its log for recovery, archives of it) is its administrator's.
+    """
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # Rows that somebody may still be looking at would be kept.
+            if connection.exec_driver_sql(_LOOKING).scalar_one():
+                return "busy"
+            for table in metadata.sorted_tables:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
+    except DBAPIError as error:
+        return _cause(error)
+    return ""
+
+
+_LOOKING = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+)
 
 
 def _state_of(error: DBAPIError) -> str | None:
