@@ -33,7 +33,7 @@ from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite
+from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.recognising import for_workers
@@ -314,9 +314,7 @@ class App:
         table = self.settings.ledger
         if not table.url:
             return open_sqlite(self.folder / "state" / "ledger.db")
-        ledger = Ledger(table.connection_url())
-        ledger.create()
-        return ledger
+        return open_url(table.connection_url())
 
     def _clock_at(self, at: str) -> Clock:
         """The clock this office lives by: standing at `at` (local ISO), at the demo's time, or the system's."""

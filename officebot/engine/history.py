@@ -73,8 +73,8 @@ def _rows(
         query = query.where(proposals.c.created >= since)
     # Read as it is looked through: there may be a hundred thousand.
     newest_first = query.order_by(proposals.c.id.desc()).execution_options(yield_per=200)
-    with tx.execute(newest_first) as found:
-        rows: Iterator[Row[Any]] = iter(found)
+    rows: Any = tx.execute(newest_first)
+    with rows:
         yield from rows
 
 
