@@ -86,6 +86,17 @@ def databases(postgres: Postgres) -> stores.Databases:
     return stores.Databases(postgres)
 
 
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the ledgers of this test are: `sqlite`, or `postgresql` where the test is parametrised so."""
+    kind = str(getattr(request, "param", "sqlite"))
+    if kind == "sqlite":
+        yield kind
+        return
+    with stores.on(request.getfixturevalue("databases")):
+        yield kind
+
+
 @pytest.fixture(scope="session")
 def lived_day(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """A day of the sample office, lived through once for the whole session: only to be looked at.

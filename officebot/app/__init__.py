@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from officebot.app.learning import Learner
     from officebot.app.post import Post
     from officebot.connectors.alerts import AlertPerformer
+    from officebot.settings.office import OfficeSettings
     from officebot.testing.embedded import EmbeddedOffice
 
 
@@ -60,7 +61,7 @@ class App:
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
-        self.ledger = self._open_ledger()
+        self.ledger = open_ledger(self.settings, self.folder)
         self.owner = leases.make_owner(role)
         self.clock = clock or self._clock_at(at)
         self._is_standing = bool(at)
@@ -310,12 +311,6 @@ class App:
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _open_ledger(self) -> Ledger:
-        table = self.settings.ledger
-        if not table.url:
-            return open_sqlite(self.folder / "state" / "ledger.db")
-        return open_url(table.connection_url())
-
     def _clock_at(self, at: str) -> Clock:
         """The clock this office lives by: standing at `at` (local ISO), at the demo's time, or the system's."""
         if at:
@@ -382,6 +377,13 @@ class App:
         if owner is None or people.logged_in_as(login()) is not None:
             return people
         return People(replace(one, login=login()) if one is owner else one for one in people.all)
+
+
+def open_ledger(settings: OfficeSettings, folder: Path) -> Ledger:
+    """The ledger of the office in this folder, where its settings say it is."""
+    if not settings.ledger.url:
+        return open_sqlite(folder / "state" / "ledger.db")
+    return open_url(settings.ledger.connection_url())
 
 
 def login() -> str:

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+    "ledger": (f"{_HERE}.ledger:ledger", say("Say where the ledger is, or take one over from a copy.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
     "orders": (

@@ -7,27 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine import stores
 from tests.engine.helpers import Bench
-
-BOTH = ("sqlite", "postgresql")
+from tests.engine.stores import BOTH
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever may open a ledger runs on both."""
-    if "store" in metafunc.fixturenames and not list(metafunc.definition.iter_markers("sqlite")):
+    if not list(metafunc.definition.iter_markers("sqlite")):
         metafunc.parametrize("store", BOTH, indirect=True)
 
 
 @pytest.fixture(autouse=True)
-def store(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where the ledgers of this test are."""
-    kind = getattr(request, "param", "sqlite")
-    if kind == "sqlite":
-        yield kind
-        return
-    with stores.on(request.getfixturevalue("databases")):
-        yield kind
+def _on_store(store: str) -> None:
+    """All of them have one."""
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ from officebot.engine.ledger import Ledger, open_sqlite, open_url
 from officebot.engine.ledger.schema import metadata
 from officebot.testing.postgres import ADMIN, Postgres
 
+#: The kinds of ledger, for `pytest.mark.parametrize("store", BOTH, indirect=True)`.
+BOTH = ("sqlite", "postgresql")
+
 
 class Databases:
     """Databases with the ledger's tables, empty, each used by one test at a time."""

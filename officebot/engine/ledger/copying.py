@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, TableClause, Text, column, delete, func, insert, select, table
 
-from officebot.engine.ledger.schema import leases, metadata
+from officebot.engine.ledger.schema import leases, marks, metadata
 from officebot.engine.ledger.types import Instant, Json
 
 _AT_ONCE = 1000
@@ -37,8 +37,8 @@ def counted(tx: Connection) -> dict[str, int]:
 
 
 def is_empty(tx: Connection) -> bool:
-    """Whether nothing was ever noted here, but for who is at work."""
-    return not any(count for name, count in counted(tx).items() if name != leases.name)
+    """Whether nothing was ever noted here, but that somebody opened it, and who is at work."""
+    return not any(count for name, count in counted(tx).items() if name not in (leases.name, marks.name))
 
 
 def _as_stored(one: Table) -> TableClause:

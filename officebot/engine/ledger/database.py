@@ -27,7 +27,7 @@ from sqlalchemy.pool import QueuePool
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.engine.ledger import copying, schema
+from officebot.engine.ledger import copying, leases, schema
 
 #: The newest migration's name; `migrations` holds the way there.
 HEAD = "0003"
@@ -139,21 +139,24 @@ class Ledger:
         finally:
             made.close()
 
-    def copy_from(self, source: Path, *, instead: bool = False) -> None:
+    def copy_from(self, source: Path, *, instead: bool = False) -> dict[str, int]:
         """Take over all that a copy holds, of this version or an earlier one; the copy stays as it is.
 
-        All or nothing. Raises UserError for a file that is no ledger, and where this ledger is not empty, unless what
-        it holds is to be replaced.
+        All or nothing: how many rows of each table there are now. Raises UserError for a file that is no ledger, and
+        where this ledger is not empty, unless what it holds is to be replaced.
         """
         with TemporaryDirectory(prefix="officebot-") as folder:
             # A copy of it: an earlier version's is migrated, and whoever has it open is not disturbed.
             held = open_sqlite(_snapshot(source, Path(folder) / "ledger.db"))
             try:
                 with held.reading() as theirs, self.writing() as ours:
+                    if leases.holder(theirs, "service"):
+                        raise UserError(say("That ledger is in use: stop “officebot run” first."))
                     if not instead and not copying.is_empty(ours):
-                        raise UserError(say("This ledger is not empty: nothing was copied into it."))
+                        raise UserError(say("The office's ledger is not empty: nothing was copied into it."))
                     copying.empty(ours)
                     copying.copy_rows(theirs, ours)
+                    return copying.counted(ours)
             finally:
                 held.close()
 
@@ -179,6 +182,17 @@ class Ledger:
             raise Unavailable("ledger", _not_shredded(str(error))) from error
         if is_busy:
             raise Unavailable("ledger", _not_shredded("busy"))
+
+    def place(self) -> str:
+        """Where it is, for people: the file, or the database's URL without its password."""
+        return str(self._engine.url.render_as_string(hide_password=True)) if not self.is_sqlite else self.url[10:]
+
+    def version(self) -> str:
+        """The database and its version: `SQLite 3.40.1`, `PostgreSQL 15.9`."""
+        asked = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
+        with self.reading() as tx:
+            told = str(tx.execute(text(asked)).scalar_one()).split()[0]
+        return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {told}"
 
     def close(self) -> None:
         """Let go of all connections."""
