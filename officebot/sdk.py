@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 from officebot.core.actions import (
     Action,
     AlertPerson,
+    AmendItem,
     AppendRows,
     CancelByServer,
     CheckFree,
@@ -40,6 +41,7 @@ from officebot.core.known import Known, Unfit
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
+from officebot.core.panels import Block, Viewer
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
@@ -263,6 +265,21 @@ class Recogniser(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What a duty shows on a page of the dashboard (`core/panels.py`): blocks, for who looks, with its settings.
+
+    `page` is one of `PAGES`, or a word of the duty's own, and then `title` names the page in the menu. Panels of a page
+    come by `place`. `show` reads the office and has no effect; it must leave out what the viewer may not see
+    (`Viewer.may_see`), and answer within a tenth of a second: it is asked each time somebody looks.
+    """
+
+    page: str
+    title: Text
+    show: Callable[[Office, Viewer, Any], Sequence[Block]]
+    place: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """A plugin. `observe` reads the office into facts; `decide` turns facts into proposals and is pure.
 
@@ -271,7 +288,7 @@ class Duty:
     `unfit(known: Known) -> Iterator[Unfit]` of it says which people, rooms or accounts that it names are not there.
     `recogniser` is asked of what comes in, `sent_recogniser` of what the office itself sent. `report` tells what the duty
     did in a period, for reports that managers read (`core/reports/`): from the office, the window, its settings; None for
-    an office that keeps nothing it could tell of.
+    an office that keeps nothing it could tell of. `panels` are what it shows on the dashboard.
     """
 
     name: str
@@ -283,6 +300,7 @@ class Duty:
     recogniser: Recogniser | None = None
     sent_recogniser: Recogniser | None = None
     report: Callable[[Office, Window, Any], Part | None] | None = None
+    panels: tuple[Panel, ...] = ()
     performers: Callable[[], Iterable[Performer]] | None = None
     commands: Callable[[], click.Group] | None = None
 
@@ -427,6 +445,7 @@ __all__ = [
     "Action",
     "Address",
     "AlertPerson",
+    "AmendItem",
     "AppendRows",
     "Attachment",
     "CalendarObject",
@@ -467,6 +486,7 @@ __all__ = [
     "OfficeWorkbook",
     "Outcome",
     "OutgoingMail",
+    "Panel",
     "Papers",
     "Part",
     "People",
@@ -495,6 +515,7 @@ __all__ = [
     "Unfit",
     "Unreadable",
     "UserError",
+    "Viewer",
     "Window",
     "WorkingTime",
     "WriteDocument",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 from officebot.app.agendas import Agendas
@@ -19,13 +20,14 @@ from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
-from officebot.core.people import People
+from officebot.core.panels import is_seen_by
+from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import parse
 from officebot.core.text import Text, quoted, say
-from officebot.engine import approvals, closing, journal, views
+from officebot.engine import amending, approvals, closing, desk, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.balance import Balance
 from officebot.engine.duties import EnabledDuty
@@ -57,6 +59,8 @@ class App:
 
     def __init__(self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli") -> None:
         self._stack = ExitStack()
+        # The dashboard asks for parts while the service's threads do.
+        self._making = RLock()
         self.installed = Installed()
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
@@ -82,6 +86,8 @@ class App:
         self.office.duties = self.duties
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
+        #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
+        self.nudge: Callable[[], None] = lambda: None
         self._post: Post | None = None
         self._learner: Learner | None = None
         self._servers: EmbeddedOffice | None = None
@@ -103,9 +109,10 @@ class App:
     @property
     def post(self) -> Post:
         """The office's mail connectors."""
-        if self._post is None:
-            self._own_servers()
-            self._post = self._stack.enter_context(self._made_post())
+        with self._making:
+            if self._post is None:
+                self._own_servers()
+                self._post = self._stack.enter_context(self._made_post())
         return self._post
 
     def _own_servers(self) -> EmbeddedOffice | None:
@@ -139,8 +146,9 @@ class App:
     @property
     def engine(self) -> Engine:
         """Proposer, executor, runner and undo, wired to the connectors."""
-        if self._engine is None:
-            self._engine = Engine(self)
+        with self._making:
+            if self._engine is None:
+                self._engine = Engine(self)
         return self._engine
 
     def policy(self) -> Policy:
@@ -244,6 +252,15 @@ class App:
         """Say no, with the reason."""
         return approvals.reject(self.ledger, who, proposal_id, because, self.clock.now())
 
+    def amend(self, who: Actor, proposal_id: int, shown: str, words: Mapping[int, amending.Words]) -> int:
+        """Put a person's own words into a waiting proposal's mails: the number of the version that waits now."""
+        now = self.clock.now()
+        return amending.amend(self.ledger, self.engine.proposer, who, proposal_id, shown, words, now)
+
+    def put_off(self, who: Actor, proposal_id: int, until: datetime) -> Answer:
+        """Take a proposal out of this person's queue until then."""
+        return desk.put_off(self.ledger, who, proposal_id, until, self.clock.now())
+
     def settle(self, who: Actor, proposal_id: int, happened: bool) -> Answer:
         """Say whether an uncertain action happened."""
         return approvals.settle(self.ledger, who, proposal_id, happened, self.clock.now())
@@ -276,6 +293,13 @@ class App:
         """The office's totals, the files with their full paths."""
         found = views.totals(self.ledger)
         return {**found, "files": [str(self.folder / path) for path in found["files"]]}
+
+    def may_see_mail(self, person: Person, account: str) -> bool:
+        """Whether a person may see the mail of an account: its owner, and its circle."""
+        table = self.settings.mail.accounts.get(account)
+        if table is None:
+            return False
+        return is_seen_by(person, table.circle or self.settings.office.circle, table.owner)
 
     def title_of(self, duty: str) -> Text:
         """What a duty is called, for people; of one that is not enabled any more, its name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from officebot.app.by_word import propose
 from officebot.core.actions import CloseItem
 from officebot.core.minutes.following import ACTION, Event, Followed, followed, note_of
 from officebot.core.people import Person
@@ -17,12 +18,9 @@ from officebot.duties.action_points.observe import ANSWERED, Facts, observe
 from officebot.duties.action_points.people import may_decide, names_of
 from officebot.duties.action_points.reminders import asked_now
 from officebot.duties.action_points.settings import Settings
-from officebot.engine import journal
 from officebot.engine.approvals import Actor
-from officebot.engine.journal import Note
 from officebot.engine.ledger import items
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.proposing import Made
 from officebot.sdk import Trigger
 
 if TYPE_CHECKING:
@@ -147,16 +145,12 @@ class ActionsDesk:
         return str(row.state) if row is not None else ""
 
     def _propose(self, who: Actor, proposal: Proposal) -> int:
-        """Prepared outside, stored within one transaction, as a run of the duty does it; what was proposed so already stays."""
-        now = self.app.clock.now()
-        proposer = self.app.engine.proposer
-        prepared = proposer.prepare(Made(proposal=proposal, duty=_DUTY, run_id=None), now)
-        with self.app.ledger.writing() as tx:
-            stored = proposer.store(tx, [prepared], now)
-            number = stored[0] if stored else int(rows.latest_of(tx, {proposal.key})[proposal.key].id)
-            if stored:
-                journal.write(tx, now, [Note(who.name, "proposal.asked-for", f"proposal:{number}", {})])
-        return number
+        """Propose it by a person's word; the number, of the one before where it was proposed so already."""
+        stored = propose(self.app, who, _DUTY, [proposal])
+        if stored:
+            return stored[0]
+        with self.app.ledger.reading() as tx:
+            return int(rows.latest_of(tx, {proposal.key})[proposal.key].id)
 
 
 def _points_of(proposal: Proposal) -> Iterable[str]:

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 def propose(app: App, who: Actor, duty: str, proposals: Sequence[Proposal]) -> list[int]:
     """Propose by a person's word, whose wish it was stays told; the numbers of those that are new, in their order.
 
+    New is also what was refused or taken back: the wish counts anew.
     Raises UserError where one cannot be prepared: then none is proposed.
     """
     now, proposer = app.clock.now(), app.engine.proposer
     made = [Made(proposal=one, duty=duty, run_id=None) for one in proposals]
     with app.ledger.reading() as tx:
-        fresh = proposer.fresh(tx, made)
+        fresh = proposer.fresh(tx, made, is_wish=True)
     prepared = [proposer.prepare(one, now) for one in fresh]
     with app.ledger.writing() as tx:
-        numbers = list(proposer.store(tx, prepared, now))
+        numbers = list(proposer.store(tx, prepared, now, is_wish=True))
         journal.write(tx, now, [Note(who.name, "proposal.asked-for", f"proposal:{number}", {}) for number in numbers])
     return numbers

@@ -31,7 +31,7 @@ _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Wished:
     """What somebody wants gathered; an empty name is made of the title, an empty collector is whoever is responsible."""
 
     title: str
@@ -78,7 +78,7 @@ class GatheringDesk:
         now = self.app.clock.now()
         return observe(self.app.office, Trigger(kind="manual", key=_DUTY, due=now, now=now), self.settings)
 
-    def start(self, who: Actor, plan: Plan) -> tuple[Shown, list[int]]:
+    def start(self, who: Actor, plan: Wished) -> tuple[Shown, list[int]]:
         """Begin a gathering, and propose a request for each; the numbers of the proposals in the contributors' order.
 
         Raises UserError for a name that is taken, a day that is over, and a collector whom nobody knows.
@@ -95,7 +95,7 @@ class GatheringDesk:
             self.app, who, _DUTY, proposals
         )
 
-    def _planned(self, plan: Plan, who: Actor) -> Gathering:
+    def _planned(self, plan: Wished, who: Actor) -> Gathering:
         people = self.app.facts.people
         if plan.due < self.today:
             raise UserError(say("{day} is over: name a day to come.", day=plan.due))
@@ -108,7 +108,7 @@ class GatheringDesk:
         name = _name_of(plan.name or title)
         if not title or not name:
             raise UserError(say("The document needs a title."))
-        known = {one.gathering.name for one in self.shown(every=True)}
+        known = {one.gathering.name for one in self._shown(every=True)}
         if name in known:
             if plan.name:
                 raise UserError(say("There is a gathering “{name}” already: choose another --name.", name=name))
@@ -116,11 +116,12 @@ class GatheringDesk:
         collector = person.address if person is not None else collector_of(self.app.facts)
         return Gathering(name=name, title=title, due=plan.due, collector=collector, template=plan.template)
 
-    def shown(self, *, every: bool = False) -> list[Shown]:
-        """The open gatherings, or all, by their day."""
-        return sorted(self._shown(every), key=lambda one: (one.gathering.due, one.gathering.name))
+    def shown(self, who: Actor, *, every: bool = False) -> list[Shown]:
+        """The open gatherings that this person may see, or all of those, by their day."""
+        found = (one for one in self._shown(every=every) if _may_see(one, who))
+        return sorted(found, key=lambda one: (one.gathering.due, one.gathering.name))
 
-    def _shown(self, every: bool) -> Iterator[Shown]:
+    def _shown(self, *, every: bool) -> Iterator[Shown]:
         office = self.app.office
         states = ("open", "closed") if every else ("open",)
         contributions: dict[str, list[Contribution]] = {}
@@ -134,9 +135,9 @@ class GatheringDesk:
                 found = sorted(contributions.get(gathering.name, ()), key=lambda one: one.key)
                 yield Shown(gathering=gathering, contributions=tuple(found), is_open=state == "open")
 
-    def named(self, name: str, *, every: bool = False) -> Shown:
-        """A gathering by its name or its title, or the only one where "" is said. Raises UserError."""
-        found = self.shown(every=every)
+    def named(self, who: Actor, name: str, *, every: bool = False) -> Shown:
+        """One of those by its name or its title, or the only one where "" is said. Raises UserError."""
+        found = self.shown(who, every=every)
         wanted = plain(name).strip()
         exact = [one for one in found if one.gathering.name == name] or [
             one for one in found if wanted in plain(one.gathering.title)
@@ -152,7 +153,7 @@ class GatheringDesk:
 
     def remind(self, who: Actor, name: str, whom: Sequence[str]) -> list[Wrote]:
         """Propose a reminder for each who was asked and has not answered, or of them for those named, due or not."""
-        shown, facts = self.named(name), self.facts()
+        shown, facts = self.named(who, name), self.facts()
         unknown = [each for each in whom if not any(_is_meant(one, each) for one in shown.contributions)]
         if unknown:
             raise UserError(say("“{name}” is asked for nothing in “{title}”.", name=unknown[0],
@@ -167,8 +168,10 @@ class GatheringDesk:
     def _reminded(self, who: Actor, one: Contribution, gathering: Gathering, facts: Facts) -> Wrote:
         if one.stage is Stage.TO_ASK:
             return self._proposed(who, one, request(one, gathering, facts, self.settings))
-        if one.stage not in OPEN_STAGES or is_held(one, facts):
-            return Wrote(contribution=one, why="answered" if one.is_here else one.stage.value)
+        if one.stage not in OPEN_STAGES:
+            return Wrote(contribution=one, why=one.stage.value)
+        if is_held(one, facts):
+            return Wrote(contribution=one, why="held")
         if one.last == self.today:
             return Wrote(contribution=one, why="today")
         return self._proposed(who, one, reminder(one, gathering, facts, self.settings))
@@ -178,26 +181,41 @@ class GatheringDesk:
         return Wrote(contribution=one, proposal=numbers[0]) if numbers else Wrote(contribution=one, why="proposed")
 
     def close(self, who: Actor, name: str, because: str) -> Shown:
-        """Close a gathering by a person's word; what waits of it is withdrawn, nobody is reminded any more."""
-        shown = self.named(name)
-        waiting = self.app.office.proposals(["waiting"])
+        """Close a gathering by a person's word; what waits or is held of it is withdrawn, nobody is reminded any more.
+
+        Raises UserError for who may not see it, and where something waits, for who may not decide.
+        """
+        shown = self.named(who, name)
         said = because or say("The gathering was closed.").render(self.app.facts.language)
-        keys = tuple(f"{KEY}{what}:{shown.gathering.key}:" for what in ("ask", "remind", "whose", "no-file"))
-        for one in waiting:
-            if one.duty == _DUTY and one.key.startswith(keys):
+        live = self.app.office.proposals(["waiting", "approved"])
+        mine = [one for one in live if one.duty == _DUTY and is_of(one.key, shown.gathering)]
+        if mine and not who.principal.may_approve:
+            raise UserError(say("{name} may not decide: ask somebody who may.", name=who.principal.name))
+        for one in mine:
+            if one.state == "waiting":
                 self.app.reject(who, one.id, said)
+            else:
+                self.app.undo(who, one.id)
         for each in shown.contributions:
             self.app.close_item(who, [CONTRIBUTED], each.key, said)
         for item in self.app.office.items(NOTICE):
-            if item.key == shown.gathering.key:
+            if item.key == shown.gathering.key or is_of(item.key, shown.gathering):
                 self.app.close_item(who, [NOTICE], item.key, said)
         self.app.close_item(who, [GATHERING], shown.gathering.key, said)
         return shown
 
 
-def may_see(one: Shown, reader_address: str, circle: str) -> bool:
+def is_of(key: str, gathering: Gathering) -> bool:
+    """Whether a proposal or a notice with this key is about a gathering, or about one of its contributions."""
+    kind = key.removeprefix(KEY).partition(":")[0]
+    about = gathering.name if kind == "page" else gathering.key
+    return key in (f"{gathering.key}:begin", f"{gathering.key}:over") or key.startswith(f"{KEY}{kind}:{about}:")
+
+
+def _may_see(one: Shown, who: Actor) -> bool:
     """Whether a person may see a gathering: by its circle, or because they collect."""
-    return one.gathering.circle in ("", circle) or one.gathering.collector == reader_address
+    reader = who.principal
+    return one.gathering.circle in ("", reader.circle) or one.gathering.collector == reader.address
 
 
 def _is_meant(one: Contribution, word: str) -> bool:

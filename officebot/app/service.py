@@ -44,7 +44,9 @@ _LONGEST_PAUSE = leases.LEASE.total_seconds() / 3
 
 
 class Page(Protocol):
-    """What answers a browser while the service runs."""
+    """What answers a browser while the service runs; `port` is where."""
+
+    port: int
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
@@ -86,6 +88,7 @@ class Service:
         self._failing: dict[str, Text] = {}
         self._open: dict[str, MailboxSource] = {}
         self._attempts: dict[str, int] = {}
+        self._page: Page | None = None
         self._settings_seen = _changed(app.folder / "office.toml")
         self._clock: Any = None
 
@@ -95,6 +98,7 @@ class Service:
         if not health.beat(app.ledger, app.owner, self._sign()):
             raise UserError(say("This office is already served by another officebot: see “officebot status”."))
         self._listen_to_signals()
+        app.nudge = self._wake.set
         page = self._start_page()
         try:
             app.engine.documents.sweep()
@@ -205,8 +209,10 @@ class Service:
     # ── life and death ────────────────────────────────────────────────────────────────────────────────────
 
     def _start_page(self) -> Page:
-        page = self._page_of(self._app)
+        self._page = page = self._page_of(self._app)
         page.start()
+        # Where it answers stands in the sign of life: “officebot dashboard” reads it there.
+        self._tell()
         return page
 
     def _beat(self) -> None:
@@ -223,7 +229,7 @@ class Service:
     def _sign(self) -> dict[str, Any]:
         return {
             "pid": os.getpid(),
-            "port": self._app.settings.service.port,
+            "port": self._page.port if self._page is not None else self._app.settings.service.port,
             "at": datetime.now(UTC).isoformat(),
             "lost": {source: why.to_json() for source, why in dict(self._failing).items()},
         }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.cli.budgets import Answers, budget_in, ledger_in
-from officebot.cli.writing import put
+from officebot.cli.writing import keep, put
 from officebot.connectors.report_readback import document_words, sheet_numbers
 from officebot.connectors.second_reader import SecondReading, read_again
 from officebot.core.budget.drafting import NextYear, draft
@@ -166,6 +166,7 @@ def write_report(
     *,
     today: date,
     answers: Answers,
+    force: bool = False,
 ) -> Report:
     """Write the report of a month to `out`, once all its figures came out the same twice; the report.
 
@@ -174,22 +175,19 @@ def write_report(
     ending = out.suffix.lower()
     if ending not in ENDINGS:
         raise UserError(_no_such_kind(ending))
-    _spare(out, (path, *actuals, *commitments))
+    spare(out, (path, *actuals, *commitments), force=force)
     checked = checked_report(path, actuals, commitments, period, today=today, answers=answers)
     content = document(checked, ending, language, (packaged("templates"),), made=today)
     put(out, content)
     return checked.report
 
 
-def draft_to(
-    checked: Checked, out: Path, files: Sequence[Path], language: Language, *, year: int | None, rise: Decimal
-) -> NextYear:
+def draft_to(checked: Checked, out: Path, language: Language, *, year: int | None, rise: Decimal) -> NextYear:
     """Write next year's draft to `out`, an .xlsx; the draft. Raises UserError where it cannot be made or written."""
     from officebot.connectors.draft_workbook import draft_workbook
 
     if out.suffix.lower() != ".xlsx":
         raise UserError(say("A draft is written as .xlsx, not as “{ending}”.", ending=out.suffix[:20]))
-    _spare(out, files)
     months = checked.report.months
     if not months:
         raise UserError(checked.report.problems or say("No budget is found that next year’s could be drafted from."))
@@ -198,9 +196,11 @@ def draft_to(
     return drafted
 
 
-def _spare(out: Path, files: Sequence[Path]) -> None:
+def spare(out: Path, files: Sequence[Path], *, force: bool) -> None:
+    """Raises UserError where this is one of these files, even by `force`, or is there already."""
     if out.resolve() in {one.resolve() for one in files}:
         raise UserError(say("{file} is what the report is made of: name another file.", file=str(out)))
+    keep(out, force=force)
 
 
 def _no_such_kind(ending: str) -> Text:

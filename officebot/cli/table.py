@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "check": (f"{_HERE}.setup:check", say("Check the settings, all problems at once.")),
     "doctor": (f"{_HERE}.setup:doctor", say("Connect to everything; say what is wrong and how to mend it.")),
     "run": (f"{_HERE}.service:run", say("Run the service: clock, intake, executor, dashboard.")),
+    "dashboard": (f"{_HERE}.dashboard:dashboard", say("Give you a link by which you enter the dashboard, once.")),
     "once": (f"{_HERE}.service:once", say("Run the duties now, carry out what policy allows, and end.")),
     "pause": (f"{_HERE}.service:pause", say("Stop all acting at once.")),
     "resume": (f"{_HERE}.service:resume", say("Let the office act again.")),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
-from contextlib import suppress
 from pathlib import Path
 
+from officebot.cli.words import option
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, quoted, say
+
+#: The option of each command that writes a file where `--out` says.
+forced = option("--force", is_flag=True, spoken=say("Write over a file that is there already."))
 
 
 def keep(*outs: Path, force: bool) -> None:
@@ -20,20 +23,22 @@ def keep(*outs: Path, force: bool) -> None:
 
 def _is_there(file: Path) -> bool:
     try:
-        return file.exists()
+        return file.is_file()
     except OSError:
         return False  # what cannot be looked at cannot be written either, and that is said then
 
 
 def put(out: Path, content: bytes) -> None:
-    """Write a file, whole or not at all. Raises UserError where it cannot be written."""
-    beside = out.with_name(f".officebot-{out.name}")
+    """Write a file, whole or not at all, through a link to where it leads. Raises UserError where it cannot be written."""
+    from officebot.connectors.office_folder import replace
+
     try:
-        beside.write_bytes(content)
-        beside.replace(out)
+        target = out.resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(content)  # a device or a pipe, as /dev/stdout
+        else:
+            replace(target, content)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise UserError(say("{file} cannot be written: {error}.", file=str(out), error=why(error))) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -84,7 +85,7 @@ def text_of(data: bytes, name: str) -> NotesFile:
     """The file as a text; offsets count in it. Raises UserError, a sentence."""
     ending = PurePath(name).suffix.lower()
     if ending == ".docx" or data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
-        return NotesFile(name=name, text=read_word(data, name).as_notes())
+        return NotesFile(name=name, text=_composed(read_word(data, name).as_notes()))
     if ending not in _READ:
         sentence = "Files of this kind are not read for minutes: hand over {endings}."
         raise UserError(Problem(where=name, what=say(sentence, endings=list(ENDINGS))))
@@ -105,7 +106,12 @@ def _decoded(data: bytes) -> str:
         text = data.decode(mark or "utf-8")
     except UnicodeDecodeError:
         text = data.decode(mark or "cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _composed(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _composed(text: str) -> str:
+    """The text with each accented letter as one sign, as all that reads it takes it; macOS writes two."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _too_much(name: str) -> Problem:

@@ -235,6 +235,18 @@ class NoteItem(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmendItem(NoteItem):
+    """Note anew an open item that goes on from what it held: where it holds more by then, nothing is written over.
+
+    `keeps` are the lists of its source that only grow: whatever the item holds in them, this must hold as well.
+    """
+
+    kind: ClassVar[str] = "item.amend"
+    keeps: tuple[str, ...] = ()
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseItem(Action):
     """Close an item of the ledger, with the reason why."""
 
@@ -414,6 +426,7 @@ _NAMES: Mapping[str, Text] = {
     KeepAttachment.kind: say("keep an attachment"),
     MoveFile.kind: say("file a file"),
     NoteItem.kind: say("note something"),
+    AmendItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
     AlertPerson.kind: say("alert a person"),
     CheckFree.kind: say("look whether a time is still free"),

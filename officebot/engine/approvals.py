@@ -70,6 +70,20 @@ def actor(tx: Connection, people: People, login: str, principal: str | None, now
     raise UserError(sentence)
 
 
+def acting_for(tx: Connection, people: People, person: Person, principal: str, now: datetime) -> Actor | None:
+    """A person acting for the one of this address, if a delegation in force says that they may."""
+    chief = people.at(principal)
+    if chief is None or not _is_delegated(tx, chief.address, person.address, now):
+        return None
+    return Actor(person, chief)
+
+
+def principals_of(tx: Connection, address: str, now: datetime) -> list[str]:
+    """For whom a person may act now, by the delegations in force: addresses."""
+    found = tx.execute(select(delegations).where(delegations.c.delegate == address))
+    return sorted(row.principal for row in found if row.since <= now and (row.until is None or now < row.until))
+
+
 def delegate(
     ledger: Ledger, principal: Person, to: Person, since: datetime, until: datetime | None, now: datetime
 ) -> None:

@@ -14,7 +14,7 @@ from officebot.core.text import say
 from officebot.engine import journal
 from officebot.engine.approvals import Actor, Answer, may_decide
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import later, shown
 
@@ -75,3 +75,17 @@ def put_off_by(tx: Connection, person: Person, now: datetime) -> dict[int, datet
     """What this person wants to see later, each with the instant from which they see it again."""
     query = select(later.c.proposal_id, later.c.until).where(later.c.person == person.address, later.c.until > now)
     return {row.proposal_id: row.until for row in tx.execute(query)}
+
+
+def looked(ledger: Ledger, person: Person, now: datetime) -> None:
+    """Remember that this person has looked at what was done up to now."""
+    with ledger.writing() as tx:
+        marks.put(tx, f"{_LOOKED}{person.address}", True, now, person.address)
+
+
+def last_look(tx: Connection, person: Person) -> datetime | None:
+    """When this person last said that they had looked; None for never."""
+    return marks.set_at(tx, f"{_LOOKED}{person.address}")
+
+
+_LOOKED = "looked "

@@ -1,4 +1,4 @@
-"""Performs `item.note` and `item.close`: the shared items of the ledger.
+"""Performs `item.note`, `item.amend` and `item.close`: the shared items of the ledger.
 
 The crash case: the item is written, that it was done is not. A second try would find its own work and take
 it for what stood there before, so the receipt is kept in the item's own transaction, by the job's key.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from officebot.core.actions import Action, CloseItem, NoteItem
+from officebot.core.actions import Action, AmendItem, CloseItem, NoteItem
 from officebot.core.clock import Clock
 from officebot.core.proposals import Item
 from officebot.core.text import say
@@ -18,12 +18,14 @@ from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Uncerta
 
 #: Where the receipts are kept, among the ledger's facts.
 _RECEIPTS = "officebot items"
+#: Lists that only grow are kept short by their duties: what is older may have gone from them.
+_NEWEST = 30
 
 
 class ItemPerformer:
     """Notes and closes items. Doing either twice is harmless; undo puts back what stood there before."""
 
-    kinds = frozenset({NoteItem.kind, CloseItem.kind})
+    kinds = frozenset({NoteItem.kind, AmendItem.kind, CloseItem.kind})
     repeatable = True
     irreversible: frozenset[str] = frozenset()
 
@@ -72,6 +74,8 @@ class ItemPerformer:
 
     def _one(self, tx: Any, job: Job, now: Any) -> Outcome:
         match job.action:
+            case AmendItem() as amend if _holds_more(items.one(tx, amend.item_kind, amend.key), amend):
+                return Failed(say("“{title}” has changed since: nothing was written over.", title=amend.title))
             case NoteItem() as note:
                 item = Item(kind=note.item_kind, key=note.key, title=note.title, owner=note.owner, due=note.due,
                             source=note.source, circle=note.circle)  # fmt: skip
@@ -88,3 +92,12 @@ class ItemPerformer:
 def _done_before(tx: Any, job: Job) -> Done | None:
     receipt = marks.fact(tx, _RECEIPTS, job.key)
     return None if receipt is None else Done(receipt)
+
+
+def _holds_more(item: Item | None, amend: AmendItem) -> bool:
+    """Whether the item was closed, or one of its growing lists holds what the amended one does not."""
+    if item is None:
+        return False
+    return item.state != "open" or any(
+        one not in amend.source.get(name, ()) for name in amend.keeps for one in item.source.get(name, ())[-_NEWEST:]
+    )

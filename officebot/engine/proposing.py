@@ -85,14 +85,19 @@ class Proposer:
         self._rules = Policy()
         self._rulings: dict[Hashable, Ruling] = {}
 
-    def fresh(self, tx: Connection, made: Sequence[Made]) -> list[Made]:
-        """Those whose key is new or whose content changed; the rest were proposed before and stay as they are."""
+    def fresh(self, tx: Connection, made: Sequence[Made], *, is_wish: bool = False) -> list[Made]:
+        """Those whose key is new or whose content changed; the rest were proposed before and stay as they are.
+
+        What a person wishes (`is_wish`) is news as well where it was refused or taken back before.
+        """
         latest = rows.latest_of(tx, {one.proposal.key for one in made})
         unique = {one.proposal.key: one for one in made}.values()
         return [
             one
             for one in unique
-            if _is_news(latest.get(one.proposal.key), one.said.content if one.said else content_of(one.proposal))
+            if _is_news(
+                latest.get(one.proposal.key), one.said.content if one.said else content_of(one.proposal), is_wish
+            )
         ]
 
     def prepare(self, made: Made, now: datetime) -> NewProposal:
@@ -144,14 +149,16 @@ class Proposer:
         owner = proposal.owner or self._owners.get(account, "")
         return owner, proposal.circle or self._circles.get(account, "") or self._circle
 
-    def store(self, tx: Connection, prepared: Sequence[NewProposal], now: datetime) -> list[int]:
-        """Store prepared proposals and journal them; what they replace is superseded. Their numbers."""
+    def store(
+        self, tx: Connection, prepared: Sequence[NewProposal], now: datetime, *, is_wish: bool = False
+    ) -> list[int]:
+        """Store prepared proposals and journal them; what they replace is superseded. Their numbers. See `fresh`."""
         latest = rows.latest_of(tx, {one.row["key"] for one in prepared})
         accepted, replaced = [], []
         for one in prepared:
             known = latest.get(one.row["key"])
             if known is not None:
-                if not _is_news(known, one.row["content"]):
+                if not _is_news(known, one.row["content"], is_wish):
                     continue  # another process was first
                 one.row["version"] = known.version + 1
                 if known.state in _REPLACEABLE:
@@ -169,9 +176,14 @@ class Proposer:
         return numbers
 
 
-def _is_news(known: Any, content: str) -> bool:
-    """A key that was rejected or taken back stays silent until its content changes; one that expired may be asked again."""
-    return known is None or known.content != content or known.state == ProposalState.EXPIRED
+def _is_news(known: Any, content: str, is_wish: bool = False) -> bool:
+    """A key that was rejected or taken back stays silent until its content changes; one that expired may be asked again.
+
+    What a person wishes anew was only silent because of another wish.
+    """
+    if known is None or known.content != content or known.state == ProposalState.EXPIRED:
+        return True
+    return is_wish and known.state in (ProposalState.REJECTED, ProposalState.UNDONE)
 
 
 def said_of(proposal: Proposal) -> Said:

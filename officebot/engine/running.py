@@ -154,7 +154,7 @@ class Runner:
         made = [self._made(proposal, duty, None) for proposal in self._decide(self._duties[duty], trigger)]
         with self._ledger.reading() as tx:
             fresh = self._proposer.fresh(tx, made)
-        return [self._proposer.prepare(one, now) for one in fresh]
+        return self._prepared(fresh, now)
 
     def _run(self, row: Row[Any]) -> Ran:
         duty = self._duties[row.duty]
@@ -172,12 +172,8 @@ class Runner:
         except UserError as error:
             return self._fail(row, error.problems[0].what)
         except Exception as error:
-            log.error(
-                "run failed", extra={"duty": row.duty, "run": row.id, "error": type(error).__name__}, exc_info=True
-            )
-            what = say("The duty “{duty}” failed ({error}): its log says more.", duty=row.duty,
-                       error=type(error).__name__)  # fmt: skip
-            return self._fail(row, what)
+            log.error("run failed", extra=_told(row.duty, row.id, error), exc_info=True)
+            return self._fail(row, _failed(row.duty, error))
 
     def _decide(self, duty: EnabledDuty, trigger: Trigger) -> list[Proposal]:
         return within(self._run_seconds, lambda: duty.propose(self._office, trigger), duty.name)
@@ -197,19 +193,30 @@ class Runner:
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.DONE, proposals=tuple(numbers))
 
     def _prepared(self, fresh: Sequence[Made], now: datetime) -> list[NewProposal]:
-        """The proposals ready to be stored. One that cannot be prepared takes no other with it: a person is told of it.
-
-        Raises UserError where it is the only one.
-        """
+        """The proposals ready to be stored. One that cannot be prepared takes no other with it: a person is told of it."""
         found: list[NewProposal] = []
         for one in fresh:
             try:
                 found.append(self._proposer.prepare(one, now))
+            except Unavailable:
+                raise
             except UserError as refused:
-                if len(fresh) == 1:
-                    raise
-                found.append(self._proposer.prepare(_refused(one, refused), now))
+                found.append(self._proposer.prepare(self._refused(one, refused.problems[0].what), now))
+            except Exception as error:
+                log.error("proposal not prepared", extra=_told(one.duty, one.run_id, error), exc_info=True)
+                found.append(self._proposer.prepare(self._refused(one, _failed(one.duty, error)), now))
         return found
+
+    def _refused(self, made: Made, why: Text) -> Made:
+        """What a person is shown in the place of a proposal that cannot be prepared: who may know of it is the same."""
+        proposal = made.proposal
+        title = say("“{title}” cannot be prepared: {why}", title=proposal.title, why=why)
+        key = f"refused:{proposal.key}"[:300]
+        note = NoteItem(item_kind="refused", key=key, title=title.render(self._office.facts.language)[:500],
+                        owner=proposal.owner, circle=proposal.circle)  # fmt: skip
+        told = Proposal(key=key, title=title, actions=(note,), reason=why, about=proposal.about, owner=proposal.owner,
+                        circle=proposal.circle, confidential=proposal.confidential, must_ask=True)  # fmt: skip
+        return replace(made, proposal=told, said=None)
 
     def _later(self, row: Row[Any], why: Text) -> Ran:
         """Try again after a while that grows with how long the run has been waiting."""
@@ -246,14 +253,13 @@ class Runner:
         return Made(proposal=proposal, duty=duty, run_id=run_id, mail_id=mail_id)
 
 
-def _refused(made: Made, why: UserError) -> Made:
-    """What a person is shown in the place of a proposal that cannot be prepared."""
-    proposal, what = made.proposal, why.problems[0].what
-    title = say("“{title}” cannot be prepared: {why}", title=proposal.title, why=what)
-    note = NoteItem(item_kind="refused", key=f"refused:{proposal.key}"[:300], title=title.render("en")[:500])
-    told = Proposal(key=f"refused:{proposal.key}", title=title, actions=(note,), reason=what, about=proposal.about,
-                    owner=proposal.owner, circle=proposal.circle, must_ask=True)  # fmt: skip
-    return replace(made, proposal=told, said=None)
+def _told(duty: str, run: int | None, error: Exception) -> dict[str, object]:
+    return {"duty": duty, "run": run, "error": type(error).__name__}
+
+
+def _failed(duty: str, error: Exception) -> Text:
+    """What people read of an error that nobody foresaw."""
+    return say("The duty “{duty}” failed ({error}): its log says more.", duty=duty, error=type(error).__name__)
 
 
 def _began(tx: Any, now: datetime) -> datetime:

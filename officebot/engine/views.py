@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState, Reason
 from officebot.core.text import Text, say
@@ -83,6 +84,8 @@ class ProposalView:
     run_id: int | None
     mail_id: int | None
     amount: str | None
+    circle: str = ""
+    is_confidential: bool = False
 
     def to_json(self, reader: Reader) -> dict[str, Any]:
         """The contract of `queue --json`: id, duty, title, reason, actions, hash, expires, consequences, state."""
@@ -109,6 +112,26 @@ def queue(ledger: Ledger) -> list[ProposalView]:
         return _views(tx, waiting)
 
 
+def waiting_for(
+    ledger: Ledger, person: Person, now: datetime, *, first: int = 0, most: int = 50, after: int = 0
+) -> tuple[int, list[ProposalView]]:
+    """What waits and this person may see, oldest first, without what they put off: how much in all, and some of it.
+
+    `after` leaves out all up to this number.
+    """
+    with ledger.reading() as tx:
+        count, found = rows.waiting_for(tx, person.circle, person.address, now, first, most, after)
+        return count, _views(tx, found)
+
+
+def ended(
+    ledger: Ledger, person: Person, *, duty: str = "", before: int | None = None, most: int = 50
+) -> list[ProposalView]:
+    """What came to an end and this person may see, newest first, of one duty or all, below a number."""
+    with ledger.reading() as tx:
+        return _views(tx, rows.ended(tx, person.circle, person.address, duty, before, most))
+
+
 def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
     """One proposal. Raises UserError when there is none with this number."""
     with ledger.reading() as tx:
@@ -120,12 +143,13 @@ def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
         return _views(tx, [row])[0]
 
 
-def done_since(ledger: Ledger, since: datetime, limit: int = 500) -> list[ProposalView]:
-    """What was carried out, failed or taken back since then, newest first."""
-    states = [ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE]
+def done_since(ledger: Ledger, person: Person, since: datetime, most: int = 40) -> tuple[int, list[ProposalView]]:
+    """What was carried out, failed or was taken back since then and this person may see, newest first: how much, and some
+    of it.
+    """
     with ledger.reading() as tx:
-        found = rows.in_states(tx, states, since)
-        return _views(tx, list(reversed(found))[:limit])
+        count, found = rows.done_since(tx, person.circle, person.address, since, most)
+        return count, _views(tx, found)
 
 
 def content(ledger: Ledger, proposal_id: int) -> dict[str, bytes]:
@@ -275,6 +299,8 @@ def _view(row: Row[Any], its_actions: Sequence[ActionView]) -> ProposalView:
         run_id=row.run_id,
         mail_id=row.mail_id,
         amount=row.amount,
+        circle=row.circle,
+        is_confidential=row.confidential,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from officebot.core.sessions import SessionLimits
 from officebot.core.text import Language, say
 from officebot.core.worktime import OFFICE_HOURS, WorkingTime
 from officebot.settings.calendars import CalendarTable, RoomTable
@@ -34,6 +37,8 @@ from officebot.settings.numbers import NumbersTable, SeriesName
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
 from officebot.settings.workbooks import WorkbookTable
+
+_PUBLIC_URL = re.compile(r"https://[a-zA-Z0-9.-]{1,253}(?::\d{1,5})?/?")
 
 Security: TypeAlias = Literal["tls", "starttls", "none"]
 
@@ -307,6 +312,39 @@ class ServiceTable(Table):
         default=15, description="How often the service shows that it lives."
     )
     log_days: Annotated[int, Field(ge=1, le=3_650)] = Field(default=30, description="How long logs are kept.")
+    public_url: Line = Field(
+        default="",
+        description="The dashboard's address as people's browsers reach it, where a proxy of yours serves it by https.",
+    )
+    session_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        default=8, description="After how long without use one signs in to the dashboard again."
+    )
+    session_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        default=7, description="After how long one signs in again whatever happens."
+    )
+    proof_minutes: Annotated[int, Field(ge=1, le=240)] = Field(
+        default=10, description="For how long a password given counts for what spends money."
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not _PUBLIC_URL.fullmatch(url):
+            raise Wrong(
+                say(
+                    "“{read}” is not the dashboard's address: write it as https://office.example, without more.",
+                    read=url,
+                )
+            )
+        return url.rstrip("/")
+
+    def session_limits(self) -> SessionLimits:
+        """How long a session at the dashboard lasts."""
+        return SessionLimits(
+            idle=timedelta(hours=self.session_hours),
+            longest=timedelta(days=self.session_days),
+            proof=timedelta(minutes=self.proof_minutes),
+        )
 
 
 class DemoTable(Table):

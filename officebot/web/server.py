@@ -1,4 +1,4 @@
-"""The status page's server: a thread of the service that answers on loopback and changes nothing."""
+"""The dashboard's server: a thread of the service that answers on loopback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _START_SECONDS = 5.0
 
 
-class StatusPage:
+class Dashboard:
     """Serves the office's pages from a thread; `port` is the one it really got."""
 
     def __init__(self, app: App, port: int | None = None) -> None:
@@ -33,7 +33,7 @@ class StatusPage:
             timeout_graceful_shutdown=2, server_header=False,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._serve, name="page", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="dashboard", daemon=True)
 
     @property
     def address(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -18,9 +18,10 @@ import pytest
 
 from officebot.app import App
 from officebot.app.demo import make_office, serving
-from officebot.app.gathering import GatheringDesk, Plan, Shown
+from officebot.app.gathering import GatheringDesk, Shown, Wished
 from officebot.core.gathering.asking import read_asks
 from officebot.core.gathering.model import Contribution
+from officebot.core.problems import UserError
 from officebot.engine.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from tests.app.days import rows
@@ -57,14 +58,14 @@ class Gathering(Whole):
         return Actor(person, person)
 
     def begins(self, due: date = date(2026, 11, 20), asks: tuple[str, ...] = ASKS) -> Shown:
-        plan = Plan(title="Rapport trimestriel", due=due, asks=read_asks(asks), name="rapport")
+        plan = Wished(title="Rapport trimestriel", due=due, asks=read_asks(asks), name="rapport")
         shown, _ = self.desk.start(self.person(), plan)
         self.turn(minutes=2)
         self.turn(minutes=2)
         return shown
 
     def one(self, address: str) -> Contribution:
-        (shown,) = self.desk.shown(every=True)
+        (shown,) = self.desk.shown(self.person(), every=True)
         return next(one for one in shown.contributions if one.address == address)
 
     def sent_to(self, address: str) -> list[EmailMessage]:
@@ -200,7 +201,7 @@ def test_a_gathering_from_the_request_to_the_last_contribution(office: Gathering
     data = (office.app.folder / "documents/rapport/data.json").read_text("utf-8")
     assert '"effectif": "12"' in data
     office.mornings(6)
-    assert office.desk.shown() == []
+    assert office.desk.shown(office.person()) == []
 
 
 def test_versions_questions_absences_and_forgotten_files_over_mail(office: Gathering) -> None:
@@ -228,9 +229,11 @@ def test_versions_questions_absences_and_forgotten_files_over_mail(office: Gathe
     (question,) = office.proposals()
     assert "paul@client.example" in question.title.render("en")
     assert not office.one(INES).is_here
+    office.answers(INES, "Budget prévu : 3 000 €")
+    (question,) = office.proposals()  # the same, of what has come by now
     office.app.approve(office.person(), question.id)
     office.turn(minutes=1)
-    assert office.one(INES).values == {"effectif": "14"}
+    assert office.one(INES).values == {"effectif": "14", "budget prévu": "3 000 €"}
     office.turn(days=1)
     assert "14" in office.page()
     office.mornings(6)
@@ -268,20 +271,37 @@ def test_who_closes_a_gathering_by_hand_ends_its_reminders_and_withdraws_what_wa
         assert [one.why for one in wrote] == ["today"]
         office.turn(days=1)
         office.desk.remind(office.person(), "", [MARC])
-        assert len(office.proposals()) == 2
+        office.answers(MARC, "Voici le tableau.", sender="paul@fournisseur.example", file=("t.xlsx", workbook()))
+        assert [one.why for one in office.desk.remind(office.person(), "", [MARC])] == ["held"]
+        assert len(office.proposals()) == 3
         office.desk.close(office.person(), "trimestriel", "reported by telephone")
         assert office.proposals() == []
         office.mornings(3)
         assert office.proposals() == []
-        assert office.desk.shown() == []
+        assert office.desk.shown(office.person()) == []
         assert len(office.sent_to(MARC)) == 1
+
+
+def test_a_letter_that_is_approved_and_held_does_not_leave_once_the_gathering_is_closed(tmp_path: Path) -> None:
+    with gathering(tmp_path / "office", mode="send", ask_first=True) as office:
+        plan = Wished(title="Rapport trimestriel", due=date(2026, 11, 20), asks=read_asks(ASKS[1:]), name="rapport")
+        _, (first, _) = office.desk.start(office.person(), plan)
+        office.app.approve(office.person(), first)
+        person = replace(office.person().principal, may_approve=False)
+        with pytest.raises(UserError, match="may not decide"):
+            office.desk.close(Actor(person, person), "rapport", "")
+        assert len(office.proposals()) == 1
+        office.desk.close(office.person(), "rapport", "")
+        office.turn(minutes=2)
+        assert office.proposals("waiting", "approved", "done") == []
+        assert office.sent_to(MARC) == []
 
 
 def test_drafts_count_once_they_are_sent_and_a_document_of_the_settings_begins_on_its_day(tmp_path: Path) -> None:
     documents = {"activity": {"title": "Rapport d'activité", "ask_on": "12th 08:00", "due_days": 3, "ask": [ASKS[2]]}}
     with gathering(tmp_path / "office", mode="draft", documents=documents) as office:
         office.mornings(3)
-        (shown,) = office.desk.shown()
+        (shown,) = office.desk.shown(office.person())
         assert (shown.gathering.name, shown.gathering.due) == ("activity-2026-11-12", date(2026, 11, 17))
         assert office.sent_to(ZOE) == []
         assert shown.contributions[0].stage.value == "to-ask"
@@ -295,4 +315,21 @@ def test_drafts_count_once_they_are_sent_and_a_document_of_the_settings_begins_o
         office.comes_from_zoe(request)
         assert office.one(ZOE).is_here
         assert office.drafts() == [request]
-        assert len(office.desk.shown()) == 1
+        assert len(office.desk.shown(office.person())) == 1
+
+
+def test_who_may_not_see_a_gathering_can_neither_name_nor_close_it(tmp_path: Path) -> None:
+    documents = {
+        "pay": {"title": "Rapport des salaires", "ask_on": "10th 08:00", "ask": [ASKS[2]], "circle": "direction"}
+    }
+    with gathering(tmp_path / "office", mode="send", documents=documents) as office:
+        office.mornings(1)
+        inside = office.person()
+        (shown,) = office.desk.shown(inside)
+        stranger = replace(inside.principal, address="paul@atelier.example", circle="atelier")
+        outside = Actor(stranger, stranger)
+        assert office.desk.shown(outside, every=True) == []
+        for refused in (office.desk.named, lambda who, name: office.desk.close(who, name, "")):
+            with pytest.raises(UserError, match="Nothing is gathered"):
+                refused(outside, shown.gathering.name)
+        assert office.desk.shown(replace(outside, principal=replace(stranger, circle="direction"))) == [shown]

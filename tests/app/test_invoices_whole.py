@@ -278,6 +278,9 @@ def test_the_list_of_payments_and_the_books_are_there_for_a_person(office: Invoi
         books,
         office=folder,
     )
+    again = ("invoice", "export", "--from", "2026-11-02", "--until", "2026-11-02", "--out", books)
+    assert "add --force" in officebot(*again, office=folder).err
+    assert "add --force" in officebot("invoice", "payments", "--out", books, office=folder).err
     lines = books.read_text("utf-8").splitlines()
     assert len(lines[0].split("\t")) == 18
     assert any("F-2026-118" in line and "199,20" in line for line in lines)

@@ -104,6 +104,9 @@ def test_a_point_is_closed_by_a_word_and_opened_again_by_undo(office: Path) -> N
     assert closed["history"][-1]["words"] == "réservée hier"
     assert call("undo", str(done["proposal"]), office=office).code == 0
     assert len(actions("list", "--json", office=office).facts) == 3
+    (again,) = actions("close", short, "--because", "réservée hier", "--json", office=office).facts
+    assert (again["key"], again["closed"]) == (first["key"], True)
+    assert len(actions("list", "--json", office=office).facts) == 2
 
 
 def test_what_is_not_there_or_not_theirs_is_not_closed(office: Path) -> None:

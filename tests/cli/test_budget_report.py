@@ -103,6 +103,21 @@ def test_a_report_that_cannot_be_made_leaves_the_old_one(files: tuple[Path, Path
     assert out.read_bytes() == b"old"
 
 
+@pytest.mark.parametrize(("command", "name"), [("report", "r.docx"), ("draft", "d.xlsx")])
+def test_what_somebody_may_have_worked_on_is_written_over_only_by_force(
+    files: tuple[Path, Path], tmp_path: Path, command: str, name: str
+) -> None:
+    budget, ledger = files
+    out = tmp_path / name
+    out.write_bytes(b"a person's own")
+    asked = (command, budget, "--actuals", ledger, "--period", "2026-03", "--out", out)
+    assert "add --force" in run(*asked).output
+    assert out.read_bytes() == b"a person's own"
+    assert "is written" in run(*asked, "--force").output
+    assert out.read_bytes() != b"a person's own"
+    assert "name another file" in run(*asked[:-1], budget, "--force").output
+
+
 def test_two_files_of_one_name_and_a_file_without_a_budget_are_refused(
     files: tuple[Path, Path], tmp_path: Path
 ) -> None:

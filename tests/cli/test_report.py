@@ -37,6 +37,9 @@ def test_the_report_is_written_where_it_is_wanted(office: Path, tmp_path: Path) 
     assert told.code == 0, told.err
     assert out.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert "reckoned twice" in told.err
+    out.write_text("a person's own", "utf-8")
+    assert "add --force" in _wrong(office, "monthly", "--period", "2026-11", "--out", str(out)).err
+    assert out.read_text("utf-8") == "a person's own"
 
 
 def _wrong(office: Path, *words: str) -> Called:

@@ -101,6 +101,21 @@ def test_a_folder_gives_its_files_with_their_places_and_nothing_behind_links(tmp
         assert read_folder_apart(tmp_path / "office", "incoming/minutes/none", workers).files == ()
 
 
+def test_more_files_than_are_read_at_once_are_said(tmp_path: Path) -> None:
+    files = [(f"n{number:02}.md", b"- ok\n") for number in range(23)]
+    place = tmp_path / "incoming" / "minutes" / "codir"
+    place.mkdir(parents=True)
+    for name, data in files:
+        (place / name).write_bytes(data)
+    with WorkerPool() as workers:
+        found = [read_folder_apart(tmp_path, "incoming/minutes/codir", workers), read_mail_notes((mail(*files), NOW))]
+    for one in found:
+        assert len(one.files) == 20
+        ((name, why),) = one.unread
+        assert name == "n20.md"
+        assert "3 files" in why.render("en")
+
+
 @given(
     st.sampled_from(["a.md", "b.docx", "c.vtt", "d.csv", "e.doc"]),
     st.sampled_from([b"", b"PK", b"WEBVTT\n"]),

@@ -31,7 +31,7 @@ from officebot.duties.minutes.observe import observe
 from officebot.duties.minutes.recognise import recognise
 from officebot.duties.minutes.settings import Settings
 from officebot.engine.proposing import content_of
-from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
+from officebot.sdk import Office, OfficeFacts, SeenItem, SeenMail, SeenProposal, Trigger
 
 HOUSE = "office.example"
 NADIA, CHAIR, SOPHIE, RACHEL = (f"{one}@{HOUSE}" for one in ("nadia", "etienne", "sophie", "rachel"))
@@ -117,6 +117,9 @@ class Boardroom:
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         return [one for one in self._items.values() if one.state == state and kind in (None, one.kind)]
 
+    def changed(self, kind: str, since: datetime) -> Sequence[SeenItem]:
+        return [SeenItem(item=one, changed=self.now) for one in self._items.values() if one.kind == kind]
+
     def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
         wanted = set(states)
         return [one for one, _ in self._past.values() if one.state in wanted]
@@ -191,7 +194,7 @@ class Boardroom:
         """Carry out what was proposed."""
         for one in proposals:
             for action in one.actions:
-                self._carry_out(action)
+                self.carry_out(action)
             self._note(one, "done")
 
     def _note(self, one: Proposal, state: str) -> None:
@@ -200,7 +203,8 @@ class Boardroom:
         )
         self._past[one.key] = (seen, content_of(one))
 
-    def _carry_out(self, action: Action) -> None:
+    def carry_out(self, action: Action) -> None:
+        """Carry out one action."""
         match action:
             case NoteItem():
                 self._items[(action.item_kind, action.key)] = Item(

@@ -252,8 +252,9 @@ def test_points_of_a_circle_stand_in_a_letter_of_their_own(desk: Desk) -> None:
 
 def test_outsiders_and_strangers_are_never_written_to(desk: Desk) -> None:
     desk.note(point("Livrer", "Maître Aubert"), point("Venir", ""))
-    assert [mail.to for _, mail in desk.letters] == []
     assert titles(desk.morning(date(2026, 12, 3))) == []
+    assert titles(desk.morning(date(2026, 12, 11))) == []
+    assert [mail.to for _, mail in desk.letters] == []
 
 
 def test_once_a_week_the_secretary_is_asked_who_does_what_has_nobody_or_no_day(desk: Desk) -> None:
@@ -316,8 +317,37 @@ def test_anybody_else_s_word_closes_nothing_by_itself(
     reminded: Desk, make_mail: MakeMail, changes: dict[str, Any]
 ) -> None:
     found = reminded.answer(make_mail, "A1 fait", **changes)
-    assert all(one.must_ask for one in found if "answer" in one.key)
+    assert [one.must_ask for one in found] == [True]
+    assert "answer" in found[0].key
     assert reminded.states()["Réserver la salle"] == "open"
+
+
+def test_who_may_not_know_of_a_point_asks_nobody_anything_about_it(desk: Desk, make_mail: MakeMail) -> None:
+    desk.note(ROOM, circle="direction")
+    assert desk.answer(make_mail, "A1 fait", sender=RACHEL, to=f"Re: {MINUTES}") == []
+
+
+@pytest.mark.parametrize("proof", [Proof.UNPROVEN, Proof.UNKNOWN])
+@pytest.mark.parametrize("text", ["A1 et A2 sont faits", "Euh, A1 et A2, je ne sais plus bien"])
+def test_what_nobody_vouches_for_takes_no_reminder_back_until_a_person_says_yes(
+    reminded: Desk, make_mail: MakeMail, proof: Proof, text: str
+) -> None:
+    reminded.morning(date(2026, 12, 4))
+    (key,) = reminded.waiting
+    letter = reminded.waiting[key]
+    found = reminded.answer(make_mail, text, at=date(2026, 12, 4), proof=proof)
+    assert found
+    assert reminded.waiting[key] is letter
+    assert reminded.items("action-heard", "closed") == []
+    assert not any(isinstance(action, DiscardDraft) for one in found for action in one.actions)
+
+
+def test_the_yes_to_what_nobody_vouched_for_counts_as_an_answer(reminded: Desk, make_mail: MakeMail) -> None:
+    found = reminded.answer(make_mail, "A1 est en cours", proof=Proof.UNPROVEN)
+    assert [one.must_ask for one in found] == [True]
+    reminded.done(found[0], datetime(2026, 12, 2, 15, tzinfo=UTC))
+    (heard,) = reminded.items("action-heard", "closed")
+    assert heard.source["keys"] == [reminded.item("Réserver la salle").key]
 
 
 def test_a_forged_sender_is_not_heard_at_all(reminded: Desk, make_mail: MakeMail) -> None:
@@ -492,7 +522,7 @@ def test_what_bears_the_subject_of_the_minutes_and_answers_nothing_is_asked_abou
     desk.note(ROOM)
     desk.agrees = False
     closing = desk.answer(make_mail, "A1 fait", to=MINUTES, in_reply_to="")
-    assert all(one.must_ask for one in closing if one.key.startswith("actions:answer:"))
+    assert [one.must_ask for one in closing if one.key.startswith("actions:answer:")] == [True]
     assert set(desk.states().values()) == {"open"}
 
 

@@ -146,3 +146,9 @@ def test_what_was_invoiced_since_the_books_were_exported_counts_and_what_they_ho
     assert line is not None
     assert line.month.actual == 700
     assert line.ytd.actual == 10_700
+    strange = replace(invoice(11), budget="9999")
+    lost = standing(sheets(EVEN), Books(invoices=[strange], register="factures.xlsx"), NOVEMBER, Asked())
+    assert lost.report is not None
+    (told,) = [one.what.render("en") for one in lost.report.problems]
+    assert told.startswith("1 entry of 700")
+    assert "has no line in the budget" in told

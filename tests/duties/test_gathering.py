@@ -11,6 +11,7 @@ import pytest
 
 from officebot.core.actions import (
     Action,
+    AmendItem,
     CheckUnanswered,
     CloseItem,
     KeepAttachment,
@@ -23,7 +24,7 @@ from officebot.core.gathering.asking import read_asks
 from officebot.core.gathering.model import Contribution, Gathering, Stage
 from officebot.core.gathering.reading import File
 from officebot.core.known import Known
-from officebot.core.mail import Address, Mail, MessageRef
+from officebot.core.mail import Address, Mail, MessageRef, Proof
 from officebot.core.people import Contacts, People, Person
 from officebot.core.proposals import Item, Proposal
 from officebot.core.worktime import WorkingTime
@@ -91,7 +92,8 @@ class World:
             office=OFFICE, now=self.now, today=OFFICE.working_time.local(self.now).date(), contributions=contributions,
             gatherings=[Gathering.from_json(item.source) for (kind, _), item in self.items.items() if kind == GATHERING],
             events=[one for one in self.events if not {one.mail.mark, one.mail.message_id} & seen],
-            pending=frozenset(one.key for one in self.queue), done=frozenset(self.done), texts=TEXTS, reminds=reminds,
+            pending={one.key: one.title for one in self.queue}, done=frozenset(self.done), texts=TEXTS, reminds=reminds,
+            notices=frozenset(key for kind, key in self.items if kind == "notice"),
         )  # fmt: skip
         found = list(decide(facts, SETTINGS))
         assert [one.key for one in found] == [one.key for one in decide(facts, SETTINGS)]
@@ -115,6 +117,8 @@ class World:
 
     def _done(self, action: Action) -> bool:
         match action:
+            case AmendItem() if self._holds_more(action):
+                return False
             case NoteItem():
                 self.items[action.item_kind, action.key] = Item(
                     kind=action.item_kind, key=action.key, title=action.title, owner=action.owner, due=action.due,
@@ -134,6 +138,10 @@ class World:
             case _:
                 pass
         return True
+
+    def _holds_more(self, action: AmendItem) -> bool:
+        held = self.items[action.item_kind, action.key].source
+        return any(set(held[name]) - set(action.source[name]) for name in action.keeps)
 
     def day(self) -> None:
         """A day with its morning, all of it carried out."""
@@ -167,6 +175,19 @@ def test_each_is_asked_once_and_reminded_on_the_right_days_until_a_person_is_tol
     assert [key for kind, key in world.items if kind == "notice" and "call" in key] == [
         f"gather:call:gather:g:{address}:3" for address in WHO[1:]
     ]
+    world.comes(WHO[2], "The exhibition drew 1,200 visitors.")
+    world.day()
+    assert [key for kind, key in world.items if kind == "notice" and "call" in key] == [
+        f"gather:call:gather:g:{WHO[1]}:3"
+    ]
+    world.comes(WHO[1], "Here is the table.", SHEET, sender="paul@works.example")
+    (question,) = [one for one in world.run(reminds=False) if one.must_ask]
+    world.queue.append(question)
+    world.acts()
+    assert not [key for kind, key in world.items if kind == "notice" and "call" in key]
+    for _ in range(30):
+        world.day()
+    assert world.items == {}  # nothing of it is left open
 
 
 def test_a_file_is_kept_as_it_came_and_a_later_one_beside_it(world: World) -> None:
@@ -188,6 +209,39 @@ def test_the_mail_of_a_colleague_or_of_nobody_known_for_sure_is_a_question_and_h
         (asked,) = [one for one in world.run(reminds=False) if one.must_ask]
         assert event.mail.mark in asked.key
         assert world.one(WHO[number + 1]).stage is Stage.ASKED
+
+
+def test_a_yes_to_the_mail_of_somebody_else_adds_to_what_came_from_who_was_asked(world: World) -> None:
+    world.comes(WHO[2], "We drew 1,200 visitors.", sender="paul@partner.example")
+    (stale,) = [one for one in world.run(reminds=False) if one.must_ask]
+    world.comes(WHO[2], "The exhibition drew 1,200 visitors and 30 journalists.")
+    (renewed,) = [one for one in world.run(reminds=False) if one.must_ask]
+    assert renewed.key == stale.key
+    world.acts()
+    world.queue = [stale]
+    world.acts()
+    assert [one.sender for one in world.one(WHO[2]).answers] == [WHO[2]]
+    world.queue = [renewed]
+    world.acts()
+    assert [one.sender for one in world.one(WHO[2]).answers] == [WHO[2], "paul@partner.example"]
+    assert len({path for one in world.one(WHO[2]).answers for path in one.files}) == 2
+
+
+def test_of_two_mails_that_come_while_a_reminder_waits_each_is_kept(world: World) -> None:
+    world.now = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
+    assert [one for one in world.run() if "Remind" in one.title.render("en")]
+    for text in ("The exhibition drew 1,200 visitors.", "A correction: it drew 1,300 visitors."):
+        world.comes(WHO[2], text)
+    found = world.run(reminds=False)
+    actions = [action for one in found for action in one.actions]
+    assert [one.content for one in actions if isinstance(one, WriteDocument) and WHO[2] in one.path] == [
+        "The exhibition drew 1,200 visitors.\n",
+        "A correction: it drew 1,300 visitors.\n",
+    ]
+    assert world.run(reminds=False) == []  # nothing takes the place of what took the reminder's
+    world.acts()
+    assert len(world.one(WHO[2]).answers) == 2
+    assert len(world.letters(WHO[2])) == 1
 
 
 def test_a_request_that_waits_is_replaced_by_what_comes_before_it(world: World) -> None:
@@ -280,3 +334,11 @@ def test_settings_that_name_nobody_or_no_time_are_said_at_their_place() -> None:
     assert found == {("documents", "report", key) for key in ("ask_on", "collector")} | {
         ("documents", "report", "ask", 0)
     }
+
+
+def test_what_our_server_said_of_who_wrote_is_known_of_all_who_could_answer_under_another_subject() -> None:
+    now = datetime(2026, 11, 9, tzinfo=UTC)
+    mail = Mail(ref=MessageRef("desk", "INBOX", 7, 1, "f"), subject="Quarterly report", sender=Address("", ANN.address),
+                text="private words", date=now, received=now, proof=Proof.UNPROVEN)  # fmt: skip
+    (claim,) = recognise(mail, OFFICE, SETTINGS, now)
+    assert claim.data == {"proof": "unproven", "files": []}

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from officebot.core.actions import DraftMail, NoteItem, SendMail, WriteDocument
+from officebot.core.actions import CloseItem, DraftMail, NoteItem, SendMail, WriteDocument
 from officebot.core.known import Known
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.following import Event as Happened
+from officebot.core.minutes.following import followed, note_of
 from officebot.core.minutes.model import Minutes
 from officebot.core.people import People, Person
 from officebot.core.proposals import Item
 from officebot.core.text import quoted
+from officebot.duties.minutes.occasions import occasions_of
 from officebot.duties.minutes.settings import Settings
 from officebot.duties.minutes.state import Standing, standing_of
 from officebot.engine.proposing import content_of
@@ -104,6 +107,30 @@ def test_proposed_points_and_open_actions_stand_on_it_and_points_are_used_once(r
     assert "prévenir l'assureur (sans responsable, sans échéance, " in mails(agenda)[0].body
     room.approve(agenda)
     assert room.items("agenda-point") == []
+
+
+def test_the_next_agenda_says_what_was_reported_done_since_the_last_meeting_and_the_one_after_no_more(
+    room: Boardroom,
+) -> None:
+    room.drafted()
+    room.approve(*room.chair_says("OK"))
+    (lease, _) = room.items("action")
+    point = followed(lease, room.facts.working_time)
+    room.carry_out(note_of(point.with_event(Happened(at="2026-12-01", what="done")), room.facts.working_time))
+    room.carry_out(CloseItem(item_kind="action", key=lease.key, because="done"))
+    room.holds(MEETING + timedelta(days=21), uid="next")
+    (agenda,) = room.in_the_morning(MEETING + timedelta(days=19))
+    page = next(one.data for one in agenda.actions if isinstance(one, WriteDocument))
+    assert [one["what"] for one in page["actions"]] == ["prévenir l'assureur", "signer le bail"]
+    assert "fait" in page["actions"][1]["state"]
+    assert "Open actions: 1." in [one.what.render("en") for one in agenda.reasons]
+    again = note_of(replace(followed(room.items("action")[0], room.facts.working_time),
+                            held=date(2026, 12, 17)), room.facts.working_time)  # fmt: skip
+    room.carry_out(again)
+    room.holds(MEETING + timedelta(days=42), uid="after")
+    later = room.in_the_morning(MEETING + timedelta(days=40))[-1]
+    page = next(one.data for one in later.actions if isinstance(one, WriteDocument))
+    assert [one["what"] for one in page["actions"]] == ["prévenir l'assureur"]
 
 
 @pytest.mark.parametrize(("sender", "proof"), [(BANKER, Proof.PASSED), (SOPHIE, Proof.FAILED)])
@@ -388,7 +415,7 @@ def test_nobody_elses_ok_sends_anything(room: Boardroom, sender: str, proof: Pro
     room.drafted()
     (asked,) = room.chair_says("OK", sender=sender, proof=proof)
     assert mails(asked) == []
-    assert asked.key.startswith("minutes:question:")
+    assert [one.key.startswith("minutes:question:") for one in asked.actions if isinstance(one, NoteItem)] == [True]
 
 
 @pytest.mark.parametrize("sender", [RACHEL, "etienne.home@mail.example"], ids=["a member", "an address nobody knows"])
@@ -542,9 +569,10 @@ def test_the_same_proposals_are_made_whenever_it_is_looked(room: Boardroom) -> N
     (final,) = room.chair_says("OK")
     room.now += timedelta(days=1)
     assert room.in_the_morning() == []
-    room.approve(final)
+    (second,) = room.chair_says("A2 : c'est Rachel Ashworth.")
+    assert content_of(second) != content_of(final)
+    room.approve(second)
     assert room.in_the_morning() == []
-    assert content_of(final)
 
 
 # ── settings, state ───────────────────────────────────────────────────────────────────────────────────────
@@ -561,14 +589,11 @@ def test_people_and_circles_that_nobody_knows_are_said(room: Boardroom) -> None:
 @given(
     st.integers(0, 9),
     st.lists(st.text(max_size=20), max_size=3),
-    st.booleans(),
     st.dates(date(2020, 1, 1), date(2040, 1, 1)),
 )
-def test_where_minutes_stand_is_read_as_it_was_written(
-    version: int, words: list[str], corrected: bool, day: date
-) -> None:
+def test_where_minutes_stand_is_read_as_it_was_written(version: int, words: list[str], day: date) -> None:
     standing = Standing(meeting="codir", day=day, start=MEETING, version=version, agenda=tuple(words), mails=tuple(words),
-                        since=MEETING, is_corrected=corrected)  # fmt: skip
+                        since=MEETING)  # fmt: skip
     assert standing_of(Item(kind="minutes", key=standing.key, title="", source=standing.to_source())) == standing
 
 
@@ -601,7 +626,7 @@ def test_where_only_a_circle_may_know_of_a_meeting_no_guest_from_outside_gets_it
     told = [one.recipients for made in open_to_all.in_the_morning(TUESDAY) for one in mails(made)]
     kept = [one.recipients for made in closed.in_the_morning(TUESDAY) for one in mails(made)]
     assert any(GUEST in one for one in told)
-    assert not any(GUEST in one for one in kept)
+    assert [GUEST in one for one in kept] == [False]
 
 
 def test_a_yes_to_what_was_shown_sends_out_no_change_that_another_mail_made_since() -> None:
@@ -622,3 +647,92 @@ def test_what_a_sender_without_proof_brings_for_minutes_waits_for_a_person(room:
         assert point.must_ask is asked
     (draft,) = room.comes(NADIA, "Notes CODIR", files={"notes.md": NOTES}, at=AFTERNOON, proof=Proof.UNPROVEN)
     assert draft.must_ask
+
+
+# ── the newest word counts ────────────────────────────────────────────────────────────────────────────────
+
+UNMADE = "OK pour moi, juste le point 1 : c'est 12 000 € et non 10 000"
+
+
+@pytest.mark.parametrize(
+    "words", ["Non, ce n'est pas ce qui a été dit.", "Hmm, à voir.", "Je regarde demain.", "OK sauf point 1"]
+)
+def test_what_the_chair_says_after_a_yes_takes_the_place_of_the_final_minutes_that_wait(
+    room: Boardroom, words: str
+) -> None:
+    room.drafted()
+    (final,) = room.chair_says("OK")
+    (newer,) = room.chair_says(words)
+    assert newer.key == final.key
+    assert not [one for one in newer.actions if isinstance(one, SendMail)]
+    (again,) = room.chair_says("OK")
+    assert again.key == final.key
+    assert any(isinstance(one, SendMail) for one in again.actions)
+
+
+@pytest.mark.parametrize("between", [(), ("OK",)], ids=["asked", "agreed to since"])
+def test_putting_it_off_does_not_lose_the_correction_before_it(room: Boardroom, between: tuple[str, ...]) -> None:
+    room.drafted()
+    for words in (UNMADE, *between):
+        room.chair_says(words)
+    for later in room.chair_says("Je regarde demain."):
+        assert not [one for one in later.actions if isinstance(one, SendMail)]
+        room.approve(later)
+    (final,) = room.chair_says("OK")
+    assert final.must_ask
+    assert any("12 000 €" in one.what.render("fr").replace("\u00a0", " ") for one in final.reasons)
+
+
+def test_the_secretarys_yes_after_the_chairs_leaves_the_chairs_standing(room: Boardroom) -> None:
+    room.drafted()
+    (final,) = room.chair_says("OK")
+    for words in ("OK", "Je regarde demain."):
+        (same,) = room.chair_says(words, sender=NADIA) or [final]
+        assert same.key == final.key
+        assert [type(one) for one in same.actions] == [type(one) for one in final.actions]
+
+
+def test_a_forged_answer_does_not_silence_the_reminder(room: Boardroom) -> None:
+    room.drafted()
+    room.chair_says("OK", proof=Proof.FAILED)
+    (reminder,) = room.in_the_morning(datetime(2026, 11, 30, 7, tzinfo=UTC))
+    assert mails(reminder)[0].recipients == (CHAIR,)
+
+
+def test_an_answer_older_than_what_the_office_read_last_is_still_heard(room: Boardroom) -> None:
+    room.drafted()
+    shown = room.last_sent()
+    room.approve(*room.chair_says("Je regarde demain.", at=AFTERNOON + timedelta(hours=5)))
+    (second,) = room.chair_says("A2 : c'est Rachel Ashworth.", to=shown, at=AFTERNOON + timedelta(hours=2))
+    assert "(version 2)" in mails(second)[0].subject
+
+
+def test_two_questions_about_one_mail_are_two() -> None:
+    room = Boardroom(meetings={"codir": board(), "cse": board(title="CSE", words=["CSE"])})
+    made = room.comes(
+        SOPHIE,
+        "Bonjour",
+        "Point à l'ordre du jour : le hangar.",
+        files={"notes de la réunion.md": NOTES},
+        at=AFTERNOON,
+    )
+    asked = [one for one in titles(made) if "Of which meeting" in one or "For which agenda" in one]
+    assert len({one.key for one in made}) == len(made) == len(asked) == 2
+
+
+def test_a_folder_that_cannot_be_read_is_told(room: Boardroom) -> None:
+    room.folders["incoming/minutes/codir"] = MailNotes(problem=quoted("Too much."))
+    (told,) = room.runs("interval")
+    assert titles([told]) == ["incoming/minutes/codir: Too much."]
+
+
+def test_the_chairs_calendar_counts_before_others_however_her_address_is_written() -> None:
+    room = Boardroom(meetings={"codir": board(chair=CHAIR.upper())})
+    room.holds()
+    own = room.calendars()[0]
+    moved = room.events[0].replace("SUMMARY", "LOCATION:Ailleurs\r\nSUMMARY")
+    other = replace(own, name="sophie", person=SOPHIE, objects=tuple(replace(one, text=moved) for one in own.objects))
+    for order in ((own, other), (other, own)):
+        since, until = MEETING - timedelta(days=1), MEETING + timedelta(days=1)
+        (occasion,) = occasions_of(order, room.settings, since, until, room.facts)
+        assert occasion.place == ""

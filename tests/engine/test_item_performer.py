@@ -8,7 +8,7 @@ import pytest
 
 from officebot.core.proposals import Item
 from officebot.engine.ledger import items
-from officebot.sdk import Action, CloseItem, Done, Job, NoteItem
+from officebot.sdk import Action, AmendItem, CloseItem, Done, Job, NoteItem
 from tests.engine.helpers import CLAIRE, Bench, acting, proposal
 
 
@@ -77,3 +77,20 @@ def test_an_item_changed_after_a_crash_is_not_written_over_by_what_was_interrupt
     assert isinstance(outcome, Done)
     Bench(bench.folder).executor.work()
     assert (bench.state(number), item(bench)) == ("done", ("second", "open"))
+
+
+def test_what_goes_on_from_an_older_state_of_an_item_writes_over_nothing_that_was_noted_since(bench: Bench) -> None:
+    def amended(*seen: str) -> AmendItem:
+        return AmendItem(item_kind="deadline", key="k", title=" ".join(seen), source={"seen": seen}, keeps=("seen",))
+
+    numbers = bench.propose(*(proposal(f"p{place}", action) for place, action in enumerate(
+        (amended("a"), amended("a", "b"), amended("c"), amended("a"), amended("a", "b", "c"))
+    )))  # fmt: skip
+    bench.executor.work()
+    assert [bench.state(number) for number in numbers] == ["done", "done", "failed", "failed", "done"]
+    assert item(bench) == ("a b c", "open")
+    bench.propose(proposal("closed", CloseItem(item_kind="deadline", key="k")))
+    bench.executor.work()
+    (late,) = bench.propose(proposal("late", amended("a", "b", "c", "d")))
+    bench.executor.work()
+    assert (bench.state(late), item(bench)) == ("failed", ("a b c", "closed"))

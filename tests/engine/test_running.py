@@ -13,14 +13,14 @@ import pytest
 from sqlalchemy import select, update
 
 from officebot.core.text import say
-from officebot.engine import journal
+from officebot.engine import approvals, journal
 from officebot.engine.ledger import leases, marks, runs
 from officebot.engine.ledger.schema import runs as run_rows
 from officebot.engine.running import MOST_ATTEMPTS, Runner
 from officebot.sdk import Action, Prepared, Unavailable, UserError
 from officebot.testing.clock import VirtualClock
 from officebot.testing.performers import RecordingPerformer
-from tests.engine.helpers import MONDAY, Bench, duty, note, proposal, together
+from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, duty, note, proposal, together
 
 
 def telling(name: str, *triggers: str) -> Any:
@@ -334,3 +334,46 @@ def test_a_proposal_that_cannot_be_prepared_takes_no_other_with_it_and_is_shown(
     assert (ran.state, len(ran.proposals)) == ("done", 2)
     states = sorted(bench.state(number) for number in ran.proposals)
     assert states == ["approved", "waiting"]
+
+
+class Stumbling(RecordingPerformer):
+    """Cannot prepare what is bad: says so, or breaks."""
+
+    def prepare(self, action: Action) -> Prepared:
+        match getattr(action, "text", ""):
+            case "bad":
+                raise UserError(say("This cannot be."))
+            case "broken":
+                raise KeyError("place")
+        return super().prepare(action)
+
+
+def _run_once(tmp_path: Path, *made: Any) -> tuple[Bench, Any]:
+    bench = Bench(tmp_path, duties=[duty("brief", "daily 08:30", decide=lambda _trigger, _settings: made)],
+                  performer=Stumbling(tmp_path / "effects.jsonl"))  # fmt: skip
+    begin(bench)
+    bench.wait(31 * 60)
+    bench.runner.note_due()
+    (ran,) = bench.runner.work()
+    return bench, ran
+
+
+def test_what_cannot_be_prepared_is_shown_to_nobody_who_could_not_see_it_itself(tmp_path: Path) -> None:
+    bench, ran = _run_once(
+        tmp_path, proposal("Licencier Paul", note("bad"), confidential=True, circle="direction", owner=CLAIRE.address)
+    )
+    assert (ran.state, len(ran.proposals)) == ("done", 1)
+    (told,) = bench.office.proposals(["waiting"])
+    assert (told.is_confidential, told.owner) == (True, CLAIRE.address)
+    approvals.approve(bench.ledger, acting(CLAIRE), told.id, None, bench.clock.now())
+    bench.executor.work()
+    (item,) = bench.office.items("refused")
+    assert (item.circle, item.owner) == ("direction", CLAIRE.address)
+    assert "ne peut pas être prépar" in item.title
+
+
+def test_one_that_breaks_while_it_is_prepared_takes_no_other_with_it(tmp_path: Path) -> None:
+    bench, ran = _run_once(tmp_path, proposal("bad", note("broken")), proposal("good", note("good")))
+    assert (ran.state, len(ran.proposals)) == ("done", 2)
+    assert sorted(bench.state(number) for number in ran.proposals) == ["approved", "waiting"]
+    assert [one.row["key"] for one in bench.runner.dry_run("brief")] == ["refused:bad"]

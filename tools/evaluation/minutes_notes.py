@@ -3,7 +3,8 @@
     .venv/bin/python tools/evaluation/minutes_notes.py DIR [--show] [--only 01]
 
 Each set is a folder with notes, `meta.json` and `truth.json`, perhaps an agenda and people. An action counts as found where
-its source overlaps the words that the label names, or shares half of its words, one to one.
+its source overlaps the words that the label names, or shares half of its words, one to one. Owners, days and next meetings
+are counted twice: of all, and behind a slash of those that the label or the draft names; that nobody is named is no merit.
 """
 
 from __future__ import annotations
@@ -68,7 +69,14 @@ def _prf(figures: Counter[str], kind: str) -> str:
 
 
 def _share(figures: Counter[str], kind: str) -> str:
-    return f"{figures[f'{kind} right'] / max(1, figures[f'{kind} of']):.3f}"
+    whole = f"{figures[f'{kind} right'] / max(1, figures[f'{kind} of']):.3f}"
+    named = figures[f"{kind} named"]
+    return f"{whole}/{figures[f'{kind} named right'] / named:.3f}" if named else whole
+
+
+def _count(count: Counter[str], kind: str, is_right: bool, *, is_named: bool) -> None:
+    count.update({f"{kind} of": 1, f"{kind} right": int(is_right)})
+    count.update({f"{kind} named": int(is_named), f"{kind} named right": int(is_named and is_right)})
 
 
 def measure(folder: Path, *, show: bool) -> Counter[str]:
@@ -117,7 +125,8 @@ def _actions(
     for place, at in pairs:
         found, label = mine[place], wanted[at]
         is_owner, is_due = _is_owner(found, label), _is_due(found, label)
-        count.update({"owner of": 1, "owner right": int(is_owner), "due of": 1, "due right": int(is_due)})
+        _count(count, "owner", is_owner, is_named=bool(found.who or label["who"]))
+        _count(count, "due", is_due, is_named=bool(found.due or label["due"]))
         if show and not (is_owner and is_due):
             print(
                 name,
@@ -232,7 +241,7 @@ def _next(count: Counter[str], name: str, minutes: Minutes, truth: dict[str, Any
         else (found.date.isoformat(), found.time.isoformat("minutes") if found.time else None)
     )
     asked = None if not wanted or not wanted.get("date") else (wanted["date"], wanted.get("time"))
-    count.update({"next of": 1, "next right": int(told == asked)})
+    _count(count, "next", told == asked, is_named=bool(told or asked))
     if show and told != asked:
         print(name, "NEXT", told, "wanted", asked)
 

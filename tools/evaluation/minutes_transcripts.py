@@ -250,6 +250,8 @@ def _cut(text: str) -> tuple[str, ...]:
 
 SYSTEMS = ("lead-N", "TextRank", "LexRank", "officebot")
 Figures = tuple[float, ...]
+#: So many words our decisions and actions of a meeting have in the middle.
+_FEW = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,8 +285,8 @@ def outcomes_of(minutes: Minutes) -> list[str]:
 def compare(
     reference: Sequence[str], sentences: Sequence[str], scores: Mapping[str, Sequence[float]], ours: Sequence[str]
 ) -> dict[str, Figures]:
-    """The figures of each system, the others with as many words as ours."""
-    words = sum(len(one.split()) for one in ours)
+    """The figures of each system, the others with as many words as ours; with `_FEW` where ours has none."""
+    words = sum(len(one.split()) for one in ours) or _FEW
     drafts = {name: filled(sentences, ranks, words) for name, ranks in scores.items()} | {"officebot": list(ours)}
     wanted = tokens(" ".join(reference))
     found = {}
@@ -305,10 +307,9 @@ def measure(meeting: Meeting, *, as_reference: bool) -> Measured:
     sentences = [one.text for turn in transcript.turns for one in turn.sentences]
     scores = _scores(sentences)
     ours, settled = said_in(minutes), outcomes_of(minutes)
-    has_outcomes = bool(meeting.outcomes) and bool(settled)
     return Measured(
         meeting=meeting, words=sum(len(one.split()) for one in ours), figures=compare(meeting.reference, sentences, scores, ours),
-        outcomes=compare(meeting.outcomes, sentences, scores, settled) if has_outcomes else {},
+        outcomes=compare(meeting.outcomes, sentences, scores, settled) if meeting.outcomes else {},
         settled=sum(len(one.split()) for one in settled), texts=len(ours),
         untraced=len(untraced(minutes, transcript)) + len(invented(minutes, transcript)),
         seconds=seconds,

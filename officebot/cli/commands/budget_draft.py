@@ -14,6 +14,7 @@ from officebot.cli.output import Column, table, tell
 from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, language, option
 from officebot.cli.workbooks import tell_problems
+from officebot.cli.writing import forced
 from officebot.core.text import Language, say
 
 
@@ -39,6 +40,7 @@ from officebot.core.text import Language, say
     "--choose", multiple=True, metavar="NAME=VALUE", spoken=say("Answer a question: year=2026, or 6063=Supplies.")
 )
 @option("--out", required=True, metavar="FILE", spoken=say("Write the draft there, as an .xlsx."))
+@forced
 def draft_budget(
     file: str,
     actuals: tuple[str, ...],
@@ -48,20 +50,22 @@ def draft_budget(
     rise: float,
     choose: tuple[str, ...],
     out: str,
+    force: bool,
 ) -> None:
-    from officebot.cli.budget_documents import checked_report, draft_to
+    from officebot.cli.budget_documents import checked_report, draft_to, spare
     from officebot.cli.budgets import answers_of
     from officebot.connectors.draft_workbook import draft_words
 
     reader: Language = "fr" if language() == "fr" else "en"
     files = [Path(file), *map(Path, actuals), *map(Path, commitments)]
+    spare(Path(out), files, force=force)
     checked = checked_report(
         Path(file), [Path(one) for one in actuals], [Path(one) for one in commitments], period,
         today=date.today(),  # noqa: DTZ011 - the day on the assistant's own clock
         answers=answers_of(choose),
     )  # fmt: skip
     share = Decimal(str(rise)) / 100
-    drafted = draft_to(checked, Path(out), files, reader, year=year, rise=share)
+    drafted = draft_to(checked, Path(out), reader, year=year, rise=share)
     columns = [
         Column(say("Code"), fixed=True), Column(say("Line")), Column(say("Base of the year"), fixed=True),
         Column(say("Rests on"), detail=True),

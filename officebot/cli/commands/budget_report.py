@@ -14,6 +14,7 @@ from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import BUDGET
 from officebot.cli.words import argument, command, is_near, language, option
 from officebot.cli.workbooks import problems_of, tell_problems
+from officebot.cli.writing import forced
 from officebot.core.text import Language, in_words, say
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Period(click.ParamType[date]):
     "--choose", multiple=True, metavar="NAME=VALUE", spoken=say("Answer a question: year=2026, or 6063=Supplies.")
 )
 @option("--out", metavar="FILE", spoken=say("Write the report there: a .docx, a .pdf or an .xlsx."))
+@forced
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def report_budget(
     file: str,
@@ -57,6 +59,7 @@ def report_budget(
     period: date | None,
     choose: tuple[str, ...],
     out: str | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     from officebot.cli.budgets import answers_of, report_of
@@ -69,7 +72,7 @@ def report_budget(
         from officebot.cli.budget_documents import write_report
 
         reader: Language = "fr" if language() == "fr" else "en"
-        made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose))
+        made = write_report(*files, period, Path(out), reader, today=today, answers=answers_of(choose), force=force)
         tell(say("The report is written: {file}. Every figure of it was reckoned twice.", file=out))
     if as_json:
         emit(report_fact(made))

@@ -13,6 +13,7 @@ from officebot.cli.commands.calendar_occurrences import file_bytes
 from officebot.cli.output import clean, emit, tell
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import argument, command, language, option
+from officebot.cli.writing import put
 from officebot.core.problems import UserError
 from officebot.core.text import Text, quoted, say
 
@@ -51,7 +52,7 @@ def apply(state: str, messages: tuple[str, ...], for_address: str, out: str | No
         known = happened.state
         _show(name, happened, as_json)
     if out is not None:
-        write(Path(out), write_state(known).encode("utf-8"))
+        put(Path(out), write_state(known).encode("utf-8"))
     sys.exit(1 if failed else 0)
 
 
@@ -68,16 +69,6 @@ def message_in(data: bytes) -> Message:
     except Poison as poison:
         raise UserError(poison.problem) from poison
     return read_message(carried.text, sender=carried.sender, method=carried.method)
-
-
-def write(path: Path, data: bytes) -> None:
-    """The file with these bytes. Raises UserError where it cannot be written."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UserError(
-            say("{file} cannot be written ({reason}).", file=str(path), reason=error.strerror or "")
-        ) from error
 
 
 def _show(name: str, happened: Outcome, as_json: bool) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from officebot.cli.commands.calendar_apply import write
 from officebot.cli.commands.calendar_occurrences import file_bytes, local_time, zone_asked
 from officebot.cli.output import clean, emit
 from officebot.cli.table import CALENDAR
 from officebot.cli.words import F, Whole, argument, command, language, option
+from officebot.cli.writing import put
 from officebot.core.problems import UserError
 from officebot.core.text import Language, say
 
@@ -227,8 +227,8 @@ def _deliver(kind: str, told: Written, name: str, lang: Language | None, out: st
     if not folder.is_dir():
         raise UserError(say("There is no folder {folder}: make it first.", folder=out))
     calendar, message = folder / f"{kind}.ics", folder / f"{kind}.eml"
-    write(calendar, told.text.encode("utf-8"))
-    write(message, mail)
+    put(calendar, told.text.encode("utf-8"))
+    put(message, mail)
     if as_json:
         emit(
             {

@@ -21,6 +21,7 @@ from officebot.core.text import counted, say
 if TYPE_CHECKING:
     from threading import Event
 
+    from officebot.app import App
     from officebot.app.demo import Step
 
 
@@ -78,23 +79,51 @@ def _serve(lived: Any) -> None:
     import signal
     import threading
 
-    from officebot.web.server import StatusPage
+    from officebot.web.server import Dashboard
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with lived.opened() as (app, servers):
-        page = StatusPage(app, port=0)
+        page = Dashboard(app, port=0)
         page.start()
         click.echo(f"dashboard {page.address}")
+        click.echo(_way_in(app, page.address))
         sys.stdout.flush()
         with _progress() as told:
             totals = lived.live(app, servers, lambda step: _watched(told, step, stop))
         _print(totals, as_json=False)
         tell(say("The page stays open until Ctrl-C. Try: {officebot} --office {folder} queue", officebot=_as_called(),
                  folder=str(app.folder)))  # fmt: skip
-        stop.wait()
+        _go_on(app, stop, page.port)
         page.stop()
+
+
+def _way_in(app: App, address: str) -> str:
+    """The first link by which whoever tries the sample office enters its dashboard."""
+    from officebot.engine import access
+
+    return f"{address}enter?code={access.make_entry(app.ledger, app.answer(None).person)}"
+
+
+def _go_on(app: App, stop: Event, port: int) -> None:
+    """Carry out what is answered on the dashboard, by command or by mail, until somebody ends the demo."""
+    import os
+    import threading
+
+    from officebot.engine import health
+
+    wake = threading.Event()
+    app.nudge = wake.set
+    while not stop.is_set():
+        health.beat(app.ledger, app.owner, {"pid": os.getpid(), "port": port, "at": app.clock.now().isoformat()})
+        for account in app.settings.mail.accounts:
+            app.take_in(account)
+        app.run_duties()
+        app.act()
+        wake.wait(5.0)
+        wake.clear()
+    health.stopped(app.ledger, app.owner)
 
 
 def _as_called() -> str:

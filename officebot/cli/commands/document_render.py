@@ -12,6 +12,7 @@ import click
 from officebot.cli.output import emit, tell
 from officebot.cli.table import DOCUMENT
 from officebot.cli.words import argument, command, option
+from officebot.cli.writing import forced, keep, put
 from officebot.core.problems import UserError
 from officebot.core.text import say
 
@@ -32,13 +33,12 @@ _OFFICE = (".docx", ".dotx", ".xlsx")
     type=click.Choice(["fr", "en"]),
     spoken=say("The language of dates, amounts and lists in it."),
 )
-@option("--force", is_flag=True, spoken=say("Write over a file that is there already."))
+@forced
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def render_document(
     template: str, data: str, out: str, with_pdf: bool, asked: str | None, force: bool, as_json: bool
 ) -> None:
     from officebot.cli.templates import data_of, language_for, named
-    from officebot.cli.writing import keep, put
     from officebot.connectors.rendering import with_pictures
 
     found, values, target = named(template), data_of(data), Path(out)

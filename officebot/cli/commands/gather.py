@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from officebot.cli.group import TableGroup
-from officebot.cli.opening import called, opened
+from officebot.cli.opening import opened
 from officebot.cli.table import COMMANDS, GATHER
 
 if TYPE_CHECKING:
@@ -25,14 +25,6 @@ def desk() -> Iterator[GatheringDesk]:
 
     with opened() as app:
         yield GatheringDesk(app)
-
-
-def visible(found: GatheringDesk, shown: list[Shown]) -> list[Shown]:
-    """Those that whoever calls may see."""
-    from officebot.app.gathering import may_see
-
-    reader = found.app.answer(called().principal).principal
-    return [one for one in shown if may_see(one, reader.address, reader.circle)]
 
 
 def gathering_fact(one: Shown, today: date) -> dict[str, Any]:

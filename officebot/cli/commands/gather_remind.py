@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WHY = {
     "answered": say("{name} has answered: nobody is reminded after an answer."),
+    "held": say("{name}: a mail about it waits for a yes or a no; until then nobody is reminded."),
     "today": say("{name} was written to today."),
     "proposed": say("{name}: the same letter was proposed before, and nothing has changed since."),
     "declined": say("{name} contributes nothing."),

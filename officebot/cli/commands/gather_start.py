@@ -30,10 +30,10 @@ from officebot.core.text import counted, say
 def start(
     title: str, due: date, asks: tuple[str, ...], name: str, collector: str, template: str, as_json: bool
 ) -> None:
-    from officebot.app.gathering import Plan
+    from officebot.app.gathering import Wished
     from officebot.core.gathering.asking import read_asks
 
-    plan = Plan(title=title, due=due, asks=read_asks(asks), name=name, collector=collector, template=template)
+    plan = Wished(title=title, due=due, asks=read_asks(asks), name=name, collector=collector, template=template)
     with desk() as found:
         shown, numbers = found.start(found.app.answer(called().principal), plan)
         today = found.today

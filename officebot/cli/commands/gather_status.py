@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from officebot.cli.commands.gather import desk, gathering_fact, visible
+from officebot.cli.commands.gather import desk, gathering_fact
+from officebot.cli.opening import called
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import GATHER
 from officebot.cli.words import argument, command, language, option
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object a gathering."))
 def status(name: str, every: bool, as_json: bool) -> None:
     with desk() as found:
-        shown = visible(found, [found.named(name, every=every)] if name else found.shown(every=every))
+        who = found.app.answer(called().principal)
+        shown = [found.named(who, name, every=every)] if name else found.shown(who, every=every)
         today, folder = found.today, found.app.folder
     for one in shown:
         if as_json:

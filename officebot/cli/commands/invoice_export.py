@@ -14,6 +14,7 @@ from officebot.cli.output import tell
 from officebot.cli.table import INVOICE
 from officebot.cli.words import Day, command, option
 from officebot.cli.workbooks import tell_problems
+from officebot.cli.writing import forced, keep, put
 from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
@@ -31,17 +32,19 @@ if TYPE_CHECKING:
     spoken=say("The 18 columns of the French tax law (fec), or a table for a spreadsheet (csv)."),
 )
 @option("--out", metavar="FILE", required=True, spoken=say("The file to write."))
-def export(since: date, until: date, form: str, out: str) -> None:
+@forced
+def export(since: date, until: date, form: str, out: str, force: bool) -> None:
     from officebot.app.invoicing import InvoiceDesk
     from officebot.core.invoices.accounting import csv_of, entries, fec
 
+    keep(Path(out), force=force)
     with opened() as app:
         desk = InvoiceDesk(app)
         booked, problems = desk.booked(since, until)
         accounts = desk.settings.booking
     made = entries(booked, accounts)
     text = fec(made, accounts) if form == "fec" else csv_of(made, accounts, reader())
-    Path(out).write_bytes(text.encode("utf-8" if form == "fec" else "utf-8-sig"))
+    put(Path(out), text.encode("utf-8" if form == "fec" else "utf-8-sig"))
     tell(counted("{file}: {count} posting.", "{file}: {count} postings.", len(made.postings), file=out))
     tell_problems([*problems, *made.problems])
     sys.exit(1 if problems or made.problems else 0)

@@ -11,6 +11,7 @@ from officebot.cli.opening import opened
 from officebot.cli.output import Column, emit, heading, table, tell
 from officebot.cli.table import INVOICE
 from officebot.cli.words import Day, command, option
+from officebot.cli.writing import forced, keep, put
 from officebot.core.text import say
 
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     "--until", "until", type=Day(), spoken=say("Due by this day; without, as many days ahead as the settings say.")
 )
 @option("--out", metavar="FILE", spoken=say("Write the list as a workbook (.xlsx)."))
+@forced
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def list_payments(until: date | None, out: str | None, as_json: bool) -> None:
+def list_payments(until: date | None, out: str | None, force: bool, as_json: bool) -> None:
     from officebot.app.invoicing import InvoiceDesk
 
+    if out:
+        keep(Path(out), force=force)
     with opened() as app:
         desk = InvoiceDesk(app)
         days = (until - desk.today).days if until is not None else desk.settings.payment_days
@@ -45,7 +49,7 @@ def _write(found: PaymentList, path: Path) -> None:
     from officebot.connectors.tables import workbook
     from officebot.duties.invoices.morning import sheet_of
 
-    path.write_bytes(workbook(sheet_of(found, reader())))
+    put(path, workbook(sheet_of(found, reader())))
 
 
 def _fact(found: PaymentList) -> dict[str, Any]:

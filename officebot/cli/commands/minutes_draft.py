@@ -12,6 +12,7 @@ import click
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import MINUTES
 from officebot.cli.words import Day, command, language, option
+from officebot.cli.writing import forced, keep, put
 from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _LONG = 200_000
 @option("--date", "day", type=Day(), metavar="DATE", spoken=say("The day of the meeting, as 2026-11-23."))
 @option("--title", metavar="TEXT", default="", spoken=say("What the meeting is called."))
 @option("--out", metavar="FILE", spoken=say("Write the draft there: a .docx, a .pdf or an .html."))
-@option("--force", is_flag=True, spoken=say("Write over a file that is there already."))
+@forced
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def draft_minutes(
     notes: tuple[str, ...],
@@ -56,7 +57,6 @@ def draft_minutes(
     as_json: bool,
 ) -> None:
     from officebot.cli.minutes_drafting import ENDINGS, Asked, document, drafted, no_such_kind, spare
-    from officebot.cli.writing import keep, put
     from officebot.connectors.minutes_files import MEMORY_BYTES
     from officebot.connectors.workers import WorkerPool
     from officebot.core.problems import UserError

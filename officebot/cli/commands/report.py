@@ -11,6 +11,7 @@ import click
 from officebot.cli.output import Column, clean, emit, heading, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
+from officebot.cli.writing import forced, keep, put
 from officebot.core.problems import UserError
 from officebot.core.reports.period import FORMS, KINDS, Kind, Period, last_complete, named
 from officebot.core.text import Language, quoted, say
@@ -34,8 +35,9 @@ _BUDGET = "budget"
     "--for", "person", metavar="PERSON", spoken=say("Who reads it, by name or address: their language and parts.")
 )
 @option("--out", metavar="FILE", spoken=say("Write it there: an .html, a .docx, an .xlsx or a .pdf."))
+@forced
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def report(kind: str, period: str | None, person: str | None, out: str | None, as_json: bool) -> None:
+def report(kind: str, period: str | None, person: str | None, out: str | None, force: bool, as_json: bool) -> None:
     from officebot.cli.opening import opened
 
     if kind == _BUDGET:
@@ -45,6 +47,8 @@ def report(kind: str, period: str | None, person: str | None, out: str | None, a
     if out and ending not in _ENDINGS:
         raise UserError(say("A report is written as {endings}, not as “{ending}”.", endings=list(_ENDINGS),
                             ending=ending[:20]))  # fmt: skip
+    if out:
+        keep(Path(out), force=force)
     with opened() as app:
         made, reader = _made(app, of, period, person)
         _insist(made)
@@ -66,7 +70,7 @@ def _made(app: App, kind: Kind, written: str | None, who: str | None) -> tuple[R
     now = app.clock.now()
     working = app.facts.working_time
     today = working.local(now).date()
-    period: Period = named(kind, written) if written else last_complete(kind, today, working)
+    period: Period = named(kind, written, working) if written else last_complete(kind, today, working)
     if period.first > today:
         raise UserError(say("{period} has not begun yet: name an earlier one, like {form}.", period=period.name,
                             form=last_complete(kind, today, working).name if written else FORMS[kind]))  # fmt: skip
@@ -116,7 +120,6 @@ def _write(app: App, made: Report, reader: For, out: Path) -> None:
     """Write the document, read back first. Raises UserError where it says other figures, or cannot be written."""
     from dataclasses import replace
 
-    from officebot.cli.writing import put
     from officebot.connectors.documents import DocumentPerformer
     from officebot.duties.activity_report.decide import document_of
     from officebot.resources import packaged
@@ -129,10 +132,18 @@ def _write(app: App, made: Report, reader: For, out: Path) -> None:
 
 
 def report_fact(made: Report, reader: For) -> dict[str, Any]:
-    """The report as `--json` gives it: the first page, and every figure with all its sources."""
-    from officebot.core.reports.facts import fact_of
+    """The report as `--json` gives it: the first page, and every figure with all its sources.
 
-    return fact_of(made, reader.reader)
+    Raises UserError with each figure of it that the second computation tells otherwise.
+    """
+    from officebot.core.reports.facts import fact_of
+    from officebot.core.reports.finished import in_json
+
+    told = fact_of(made, reader.reader)
+    problems = in_json(made, told)
+    if problems:
+        raise UserError(problems)
+    return told
 
 
 def _show(made: Report, reader: For, office: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from officebot.app import App
     from officebot.app.once import Once
     from officebot.engine.views import DutyState
-    from officebot.web.server import StatusPage
+    from officebot.web.server import Dashboard
 
 _JSON = say("One JSON object a line.")
 
@@ -67,11 +67,11 @@ def run() -> None:
         sys.exit(serve(app, _page))
 
 
-def _page(app: App) -> StatusPage:
+def _page(app: App) -> Dashboard:
     """The office's page, whose address is told; again, when the settings were read anew."""
-    from officebot.web.server import StatusPage
+    from officebot.web.server import Dashboard
 
-    page = StatusPage(app)
+    page = Dashboard(app)
     tell(say("{office} is looked after. Its page: {address} (Ctrl-C ends.)", office=app.facts.name,
              address=page.address))  # fmt: skip
     return page

@@ -16,7 +16,7 @@ _BEGINS = "".join(sorted({words[0] for words in _WRITING.split("|")}))
 WROTE = re.compile(
     rf"(?<![^\W\d_])(?=[{re.escape(_BEGINS)}])(?:{_WRITING})(?![^\W\d_])|写道|寫道|님이 작성", re.IGNORECASE
 )
-WROTE_ALONE = re.compile(rf"[>\s]*(?:{_WRITING})?\s?[:：]\s*", re.IGNORECASE)
+WROTE_ALONE = re.compile(rf"[>\s]*+(?:{_WRITING})?\s?[:：]\s*", re.IGNORECASE)
 # The last words of the above, to pass over most lines without looking further.
 _WRITING_LAST = (
     "wrote write writes écrit ecrit écrivait schrieb schreibt geschrieben escribió escribio escriure"
@@ -43,7 +43,11 @@ _COPYING = (
     r"|opprinnelig|videresendt|oprindelig|alkuperäinen|välitetty|oryginalna|przekazana|исходное|пересылаемое|původní|přeposlaná"
     r"|原始|转发|轉寄|元のメッセージ|転送|원본|전달"
 )
-COPIED = re.compile(rf"(?<![^\W\d_])(?:{_COPYING})(?![^\W\d_])|原始|转发|轉寄|転送|원본", re.IGNORECASE)
+_COPYING_BEGINS = "".join(sorted({words[0] for words in _COPYING.split("|")}))
+COPIED = re.compile(
+    rf"(?<![^\W\d_])(?=[{re.escape(_COPYING_BEGINS)}])(?:{_COPYING})(?![^\W\d_])|原始|转发|轉寄|転送|원본",
+    re.IGNORECASE,
+)
 FORWARDED_BY = re.compile(
     r"-{3,}\s?(?:forwarded by|forwarded message|transféré par|réacheminé par|transmis par|weitergeleitet von|reenviado por"
     r"|inoltrato da)\s",

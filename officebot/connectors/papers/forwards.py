@@ -19,7 +19,7 @@ _BEGIN = re.compile(
 _FIELD = re.compile(
     r"^[ \t>*]{0,6}(from|de|subject|objet|date|sent|envoyé|to|à|cc)\*? ?:\*?[ \t]{0,3}(.{0,300})$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _MOST_FIELDS = 12
 
 

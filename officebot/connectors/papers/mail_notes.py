@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -16,7 +18,7 @@ from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.mail import Unreadable
 from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS, UNREAD, ArrivedFile, ArrivedKind, MailNotes
 from officebot.core.problems import UserError
-from officebot.core.text import Text, plain, say
+from officebot.core.text import Text, counted, plain, say
 
 #: Files of one mail, or of one meeting's folder, that are looked at, and the largest of them.
 _MOST, _LARGEST = 20, 20_000_000
@@ -45,11 +47,14 @@ def read_folder_apart(folder: Path, under: str, workers: WorkerPool) -> MailNote
     if not place.is_dir() or place.is_symlink() or not place.resolve().is_relative_to(folder.resolve()):
         return MailNotes()
     files = [one for one in sorted(place.iterdir()) if one.is_file() and not one.is_symlink()]
-    named = [(one.name, f"{under}/{one.name}", _bytes_of(one)) for one in files if _may_be(one.name)]
+    named = [one for one in files if _may_be(one.name)]
     if not named:
         return MailNotes()
-    found: MailNotes | WorkerFault = workers.run(_READ_FILES, tuple(named[:_MOST]), _SECONDS)
-    return found if isinstance(found, MailNotes) else MailNotes(problem=_too_much())
+    read = tuple((one.name, f"{under}/{one.name}", _bytes_of(one)) for one in named[:_MOST])
+    found: MailNotes | WorkerFault = workers.run(_READ_FILES, read, _SECONDS)
+    if not isinstance(found, MailNotes):
+        return MailNotes(problem=_too_much())
+    return replace(found, unread=(*found.unread, *_beyond([one.name for one in named])))
 
 
 def read_mail_notes(payload: tuple[bytes, datetime]) -> MailNotes:
@@ -59,9 +64,10 @@ def read_mail_notes(payload: tuple[bytes, datetime]) -> MailNotes:
         mail = mail_in("", data)
         if isinstance(mail, Unreadable):
             return MailNotes(problem=mail.problem)
-        parts = [part for part in attachments_of(data) if _may_be(part.name)][:_MOST]
-        read = read_files(tuple((part.name, "", part.content()) for part in parts))
-        return MailNotes(words=mail.reply, files=read.files, unread=read.unread)
+        parts = [part for part in attachments_of(data) if _may_be(part.name)]
+        read = read_files(tuple((part.name, "", part.content()) for part in parts[:_MOST]))
+        unread = (*read.unread, *_beyond([part.name for part in parts]))
+        return MailNotes(words=mail.reply, files=read.files, unread=unread)
     except UserError as refused:
         return MailNotes(problem=refused.problems[0].what)
 
@@ -120,6 +126,17 @@ def _bytes_of(file: Path) -> bytes:
             return opened.read(_LARGEST + 1)
     except OSError:
         return b""
+
+
+def _beyond(names: Sequence[str]) -> tuple[tuple[str, Text], ...]:
+    """That more came than are read at once, said once, under the first of their names."""
+    left = len(names) - _MOST
+    if left <= 0:
+        return ()
+    what = counted("It was not read, more than {most} files came: bring it by itself.",
+                   "It and what follows it, {count} files, were not read: bring at most {most} at once.", left,
+                   most=_MOST)  # fmt: skip
+    return ((names[_MOST], what),)
 
 
 def _too_much() -> Text:

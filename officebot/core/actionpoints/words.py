@@ -51,9 +51,8 @@ NOT_DOING = re.compile(
 )
 #: « considérez que c'est fait », "as good as done": a promise in the clothes of a fact; and conditions.
 NOT_YET_FACT = re.compile(
-    r"\bsoi(?:t|ent)\b|\beasier said\b|\bfacile a dire\b|\bconsider(?:ez|e|s)?\b|\bcomme si\b|\bas good as\b"
-    r"|\bno sooner\b|\baussitot dit\b|\bs'ils? \b|(?:^|, )si\b(?! bien| possible)|\bsi (?:c'est|tout|ca|je|on|vous"
-    r"|tu|le|la|les|l'|a\d)"
+    r"\b(?:soi(?:t|ent)\b|easier said\b|facile a dire\b|consider(?:ez|e|s)?\b|comme si\b|as good as\b|no sooner\b"
+    r"|aussitot dit\b|s'ils? \b|si (?:c'est|tout|ca|je|on|vous|tu|le|la|les|l'|a\d))|(?:^|, )si\b(?! bien| possible)"
 )
 #: What is said of another time, or of a case.
 CONDITION = re.compile(

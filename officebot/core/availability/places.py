@@ -16,7 +16,7 @@ _JOURNEY = re.compile(
     r"(?:[ \t]+(?:n°|no\.?)?[ \t]*[A-Z]{0,2}[ \t]?\d{1,6})?[ \t:,]*",
     re.IGNORECASE,
 )  # fmt: skip
-_TOWARDS = re.compile(r"\s*(?:→|⇒|->|–|—)\s*|\s+-\s+|\s+(?:à|to|vers|pour)\s+")
+_TOWARDS = re.compile(r"(?:→|⇒|->|–|—)\s*|\s-\s+|\s(?:à|to|vers|pour)\s+")
 _LONGEST = 200
 
 

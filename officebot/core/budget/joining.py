@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from officebot.core.budget.actuals import Ledger
@@ -35,11 +36,10 @@ def invoiced(invoices: Iterable[KnownInvoice], file: str) -> Iterator[Entry]:
 def ordered(lines: Iterable[OrderLine], file: str) -> Iterator[Entry]:
     """What is ordered and not invoiced yet, at the price that is confirmed, else ordered; `file` is the order book's name."""
     for line in lines:
-        price = line.confirmed_price or line.price
-        left = line.agreed_quantity - line.invoiced
-        day = line.promised or line.due or line.ordered_on
+        price, day = _price(line), _day(line)
         if not _binds(line) or not line.budget or price is None or day is None:
             continue
+        left = line.agreed_quantity - line.invoiced
         yield Entry(
             day=day, code=line.budget, label=line.name, amount=(left * price).quantize(Decimal("0.01")),
             supplier=line.supplier, piece=line.order, quantity=left, currency=line.currency,
@@ -47,20 +47,39 @@ def ordered(lines: Iterable[OrderLine], file: str) -> Iterator[Entry]:
         )  # fmt: skip
 
 
-def uncounted(lines: Iterable[OrderLine], file: str) -> Problem | None:
-    """What is ordered and counts against no line of the budget, because its rows name none; None where all do."""
-    left = [line for line in lines if _binds(line) and not line.budget]
-    if not left:
-        return None
-    cell = left[0].cells.get("quantity", "")
-    what = counted(
-        "{count} open order line of “{file}” names no budget line and counts nowhere, the first at {cell}: "
-        "write the budget line into its row.",
-        "{count} open order lines of “{file}” name no budget line and count nowhere, the first at {cell}: "
-        "write the budget line into their rows.",
-        len(left), file=file, cell=cell or "—",
-    )  # fmt: skip
-    return Problem(where=file, what=what)
+def uncounted(lines: Iterable[OrderLine], file: str) -> Iterator[Problem]:
+    """What is ordered and counts nowhere, because its rows name no line of the budget, or neither price nor day."""
+    bound = [line for line in lines if _binds(line)]
+    nameless = [line for line in bound if not line.budget]
+    if nameless:
+        yield Problem(where=file, what=counted(
+            "{count} open order line of “{file}” names no budget line and counts nowhere, the first at {cell}: "
+            "write the budget line into its row.",
+            "{count} open order lines of “{file}” name no budget line and count nowhere, the first at {cell}: "
+            "write the budget line into their rows.",
+            len(nameless), file=file, cell=_cell(nameless[0]),
+        ))  # fmt: skip
+    unpriced = [line for line in bound if line.budget and (_price(line) is None or _day(line) is None)]
+    if unpriced:
+        yield Problem(where=file, what=counted(
+            "{count} open order line of “{file}” has no price or no day and counts nowhere, the first at {cell}: "
+            "write both into its row.",
+            "{count} open order lines of “{file}” have no price or no day and count nowhere, the first at {cell}: "
+            "write both into their rows.",
+            len(unpriced), file=file, cell=_cell(unpriced[0]),
+        ))  # fmt: skip
+
+
+def _cell(line: OrderLine) -> str:
+    return line.cells.get("quantity", "") or "—"
+
+
+def _price(line: OrderLine) -> Decimal | None:
+    return line.price if line.confirmed_price is None else line.confirmed_price
+
+
+def _day(line: OrderLine) -> date | None:
+    return line.promised or line.due or line.ordered_on
 
 
 def _binds(line: OrderLine) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from officebot.core.budget.actuals import Ledger, read_ledger
 from officebot.core.budget.alerts import Thresholds
 from officebot.core.budget.joining import invoiced, ordered, uncounted, with_invoices
+from officebot.core.budget.matching import say_without
 from officebot.core.budget.model import Budget, Report
 from officebot.core.budget.reading import Choices, read_budget
 from officebot.core.budget.trace import Basis
@@ -62,10 +63,9 @@ def standing(sheets: OfficeSheets, books: Books, month: date, asked: Asked | Non
         month = max((one for one in budget.months if one <= month), default=budget.months[0])
     ledger, problems = _ledger(books.ledgers)
     entries = tuple(invoiced(books.invoices, books.register))
-    whole, spent, _ = with_invoices(budget, ledger, entries)
+    whole, spent, lost = with_invoices(budget, ledger, entries)
     bound = tuple(ordered(books.orders, books.order_book))
-    if (lost := uncounted(books.orders, books.order_book)) is not None:
-        problems.append(lost)
+    problems += [*uncounted(books.orders, books.order_book), *say_without(lost, budget.lines)]
     commitments = Ledger(entries=bound) if bound else None
     made, basis = report_with_basis(
         whole, spent, commitments,

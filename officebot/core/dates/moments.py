@@ -17,7 +17,6 @@ from officebot.core.dates.reading import Readers, Run
 
 Found = tuple[Node, int]
 _END_OF_DAY = time(23, 59, 59)
-_SIXTH_HOUR = 6
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import one_line, plain, say
 
 _FIELDS = re.compile(r"\[([^\[\]\n]{1,1000})\]")
-_FILES = re.compile(r"\(([a-z, ]{3,60})\)[\s.]{0,5}$", re.IGNORECASE)
+_FILES = re.compile(r"\(([^()\[\]\n]{3,60})\)[\s.]{0,5}$")
 #: The endings that each kind of file that can be asked for may have.
 KINDS: dict[str, frozenset[str]] = {
     "xlsx": frozenset({"xlsx", "xlsm", "xls", "ods", "csv"}),
@@ -21,7 +21,12 @@ KINDS: dict[str, frozenset[str]] = {
     "image": frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "webp", "heic", "svg"}),
     "file": frozenset(),
 }
-_WORDS = {"excel": "xlsx", "word": "docx", "csv": "xlsx", "powerpoint": "pptx", "photo": "image", "fichier": "file"}
+#: As people call them, in plain letters.
+_WORDS = {
+    "excel": "xlsx", "csv": "xlsx", "tableur": "xlsx", "classeur": "xlsx", "spreadsheet": "xlsx", "word": "docx",
+    "powerpoint": "pptx", "presentation": "pptx", "diaporama": "pptx", "photo": "image", "picture": "image",
+    "fichier": "file",
+}  # fmt: skip
 
 
 def read_asks(written: Iterable[str]) -> tuple[tuple[str, Ask], ...]:
@@ -59,13 +64,6 @@ def _files_of(words: str) -> tuple[str, ...]:
     found = _FILES.search(words)
     if found is None:
         return ()
-    named = [plain(one).strip() for one in found[1].replace(" ou ", ",").replace(" or ", ",").split(",")]
+    named = [one.strip() for one in plain(found[1]).replace(" ou ", ",").replace(" or ", ",").split(",")]
     kinds = [_WORDS.get(one, one) for one in named]
     return tuple(dict.fromkeys(kinds)) if all(one in KINDS for one in kinds) else ()
-
-
-def written_ask(address: str, ask: Ask) -> str:
-    """An ask as `read_ask` reads it."""
-    fields = f" [{', '.join(ask.fields)}]" if ask.fields else ""
-    files = f" ({', '.join(ask.files)})" if ask.files else ""
-    return f"{address}={ask.what}{fields}{files}"

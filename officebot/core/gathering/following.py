@@ -72,7 +72,7 @@ def after_theirs(one: Contribution, heard: Heard, plan: Plan, working: WorkingTi
         happened=(*one.happened, Happening(on=day, what=said.word.value, quote=one_line(said.quote, 300))),
     )
     if said.word is Word.CONTRIBUTION:
-        answer = Version(at=heard.at, sender=heard.sender, mail=heard.mail, quote=one_line(said.quote, 300),
+        answer = Version(at=working.local(heard.at), sender=heard.sender, mail=heard.mail, quote=one_line(said.quote, 300),
                         files=heard.files, values=dict(said.values) or None, doubts=said.doubts)  # fmt: skip
         return replace(one, stage=Stage.ANSWERED, answers=(*one.answers, answer), promised_by=said.promised_by)
     if one.stage in _SETTLED:

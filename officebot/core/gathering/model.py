@@ -69,7 +69,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One version of what somebody sent: when (aware), from whom, what of it lies where; `values` are its fields."""
+    """One version of what somebody sent: when (by the office's clock), from whom, its files' places; `values` are its fields."""
 
     at: datetime
     sender: str

@@ -19,7 +19,9 @@ from officebot.core.gathering.words import (
     ATTACHED,
     DECLINED,
     HERE,
+    HINDERED,
     NOT_ATTACHED,
+    NOT_YET,
     NOTHING,
     POLITE,
     PROMISE,
@@ -93,7 +95,12 @@ def read_answer(
         return Said(word=Word.CONTRIBUTION, quote=quote, values=values, files=good, promised_by=until, doubts=doubts)
     if kept:
         return Said(word=Word.QUESTION, quote=kept[0].name, doubts=("danger",))
-    return _of_words(sentences, ask, promise, until, quote)
+    told = _of_words(sentences, ask, promise, until, quote)
+    picture = next((one for one in files if _is_picture(one) and "image" in ask.files), None)
+    if picture is not None and (told.word is Word.NO_FILE or not sentences):
+        # What was asked for, or the logo below a letter: a person can tell.
+        return Said(word=Word.QUESTION, quote=picture.name, doubts=("picture",))
+    return told
 
 
 def _of_words(sentences: Sequence[tuple[str, str]], ask: Ask, promise: str, until: date | None, quote: str) -> Said:
@@ -107,16 +114,27 @@ def _of_words(sentences: Sequence[tuple[str, str]], ask: Ask, promise: str, unti
         return Said(word=Word.QUESTION, quote=_where(sentences, SENT_BEFORE))
     question = next((words for words, one in sentences if one.endswith("?") and len(one.split()) > 1), "")
     said = _substance(sentences)
-    if until is None and not question and any(DECLINED.search(one) for one in flat):
+    if not promise and any(HINDERED.search(one) for one in flat) and not _has_figures(said):
+        return Said(word=Word.QUESTION, quote=_where(sentences, HINDERED))
+    is_refused = any(DECLINED.search(one) and not NOT_YET.search(one) and not PROMISE.search(one) for one in flat)
+    if until is None and not question and is_refused:
         return Said(word=Word.DECLINED, quote=_where(sentences, DECLINED))
-    if any(NOTHING.search(one) and not one.endswith("?") for one in flat) and not promise:
-        return Said(word=Word.CONTRIBUTION, quote=_where(sentences, NOTHING))
+    waits = next((words for words, one in sentences if NOT_YET.search(one)), "")
+    if any(NOTHING.search(one) and not one.endswith("?") for one in flat) and not promise and not waits:
+        word = Word.CONTRIBUTION if ask.wants_words else Word.QUESTION
+        return Said(word=word, quote=_where(sentences, NOTHING))
     if (
         promise
         and not (question and until is None and not _asks_time(question, promise))
         and not (ask.wants_words and _has_figures(said))
     ):
         return Said(word=Word.PROMISE, quote=promise, promised_by=until)
+    if (
+        waits
+        and not question
+        and not (ask.wants_words and _is_much([one for one in said if not NOT_YET.search(one)]))
+    ):
+        return Said(word=Word.PROMISE, quote=waits)
     if question and not (ask.wants_words and _is_much(said)):
         return Said(word=Word.QUESTION, quote=question)
     if _is_something(said):
@@ -130,14 +148,17 @@ def _of_words(sentences: Sequence[tuple[str, str]], ask: Ask, promise: str, unti
 
 
 def is_paper(file: File, ask: Ask) -> bool:
-    """Whether an attachment is something that was sent on purpose: no logo of a signature, no visiting card."""
+    """Whether an attachment was surely sent on purpose: no visiting card, no picture that may be a signature's logo."""
     ending = ending_of(file.name)
     if ending in _NO_PAPERS or file.media_type in ("text/calendar", "message/rfc822", "application/pkcs7-signature"):
         return False
-    is_picture = file.media_type.startswith("image/")
-    if is_picture and "image" not in ask.files:
-        return _LOGO.fullmatch(file.name) is None and file.size >= _SMALL_PICTURE
-    return file.size > 0
+    if not _is_picture(file):
+        return file.size > 0
+    return file.size >= _SMALL_PICTURE and ("image" in ask.files or _LOGO.fullmatch(file.name) is None)
+
+
+def _is_picture(file: File) -> bool:
+    return file.media_type.startswith("image/")
 
 
 def ending_of(name: str) -> str:

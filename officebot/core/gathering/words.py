@@ -11,6 +11,7 @@ ATTACHED = re.compile(
     r"\b(?:ci-?joint|ci joint|ci-jointe?s?|en piece jointe|en p\.?j\b|pieces? jointes?|joint a ce|je joins"
     r"|^p\.?j\.? ?:|(?:cf\.?|voir|vois) (?:la )?p\.?j\b|jointe? au (?:present )?mail"
     r"|(?:is|are|find|as|see|have|the|please) attach(?:ed|ment)|attached (?:is|are|you|please|file|to)"
+    r"|(?:find|see) (?:the|our|my|a) [a-z]{2,20} attached"
     r"|^attached\b|attachment|enclosed"
     r"|dans le fichier joint|le fichier joint)"
 )
@@ -25,18 +26,36 @@ NOTHING = re.compile(
     r"|nothing to (?:report|add|declare|send)|no changes?|nil return|none this (?:month|week|year)"
     r"|not applicable)\b"
 )
+#: "I can't open it": somebody wants to, and needs help.
+HINDERED = re.compile(
+    r"\b(?:can'?t|cannot|couldn'?t|(?:un|not )able to|could not|arrive (?:pas|plus) a"
+    r"|(?:peux|peut|pouvons|ai|avons|parviens) (?:pas|plus)(?: pu| a)?|impossible (?:d'|de )) ?"
+    r"(?:open|access|find|read|see|download|view|log in|ouvrir|acceder|trouver|lire|telecharger|voir|afficher)\b"
+)
+#: Not yet, not now, not before: what is said so is neither all there is to say nor a refusal.
+NOT_YET = re.compile(
+    r"\b(?:yet|still (?:nothing|no|not|waiting|missing)|not (?:now|today|before|until|till)|(?:can'?t|cannot|won'?t) (?:do it )?"
+    r"(?:before|until|till|now|today)|for the moment|for now|at the moment|right now|at hand|later today|almost"
+    r"|nearly|haven't (?:got|had|finished|received)|pas (?:encore|avant|maintenant|tout de suite)|n'(?:est|a|ai|avons|ont) encore"
+    r"|toujours (?:pas|rien)|pour (?:l'instant|le moment)|a ce stade|sous la main|presque|bientot|plus tard"
+    r"|(?:peux|pouvons|pourrai|pourrons) pas [a-z' ]{0,40}(?:aujourd'hui|ce matin|maintenant))\b"
+)
+#: « Je ne peux pas », where neither a day nor praise follows.
 DECLINED = re.compile(
     r"\b(?:ce n'est pas (?:a )?moi|pas de mon ressort|ne (?:me|nous) concerne pas|ne (?:depend"
     r"|releve) pas de (?:moi|nous)"
-    r"|(?:voyez|voir|adressez-vous|vois|demandez|demande|contactez) (?:avec|a|aupres de|plutot) |je ne (?:pourrai"
+    r"|(?<!je )(?:voyez|voir|adressez-vous|vois|demandez|demande|contactez) (?:directement |plutot ){0,2}"
+    r"(?:avec|a|aupres de|plutot) |je ne (?:pourrai"
     r"|peux|suis) pas"
     r"|nous ne (?:pourrons|pouvons) pas|je ne suis plus|je n'ai pas (?:ces|ce|les|cette|le)|ne travaille plus"
+    r"|(?:je|nous|on) ne (?:participer|contribuer|fournir)(?:ai|ons|a) (?:pas|rien)"
     r"|qui s'en (?:occupe|charge)|a pris (?:la suite|ma place)|impossible (?:pour (?:moi|nous)|ce(?:tte)? )"
     r"|(?:took|taken) over|(?:have|'ve) moved to|(?:please )?contact [a-z]{2,20} [a-z]{2,20} instead"
     r"|please contact|changed (?:jobs?|teams?)"
-    r"|not (?:for )?me\b|not my (?:job|area|department)|wrong person|ask (?:instead )?[a-z]{2,20}(?: instead)?\b"
-    r"|i (?:can'?t|cannot|won'?t|am unable|'m unable)|we (?:can'?t|cannot|won'?t) |i don'?t have (?:these|those"
-    r"|that|this|the|any)"
+    r"|not (?:for )?me\b|not my (?:job|area|department)|wrong person"
+    r"|(?:^|[,;] |please |better |just )ask (?!me\b)(?:instead )?[a-z]{2,20}(?: instead)?\b"
+    r"|(?:i|we) (?:can'?t|cannot|won'?t) (?!say\b|complain\b|wait\b|but\b|tell\b|believe\b)|i(?: am|'m) unable"
+    r"|i don'?t have (?:these|those|that|this|the|any)"
     r"|no longer (?:in charge|responsible|work))"
 )
 SENT_BEFORE = re.compile(
@@ -66,6 +85,12 @@ PROMISE = re.compile(
     r"|(?:on|ce sera|c'est) (?:en cours|pour |fait |pret)|en cours|des que (?:possible|j'ai|je|nous)|au plus vite"
     r"|d'ici (?:a |la |le |au |demain|ce )"
     r"|il me faut (?:jusqu|encore|un)|laissez-moi|laisse-moi|je vais (?:vous |te |le |la |les )?[a-z]{2,20}"
+    r"|je (?:vous |te |l'|les |le |la ){0,2}(?:retrouve|cherche|demande|relance|finalise|rassemble|collecte|m'y remets)"
+    r"|il faut que je|(?:i'?ll|i|have to|need to|let me) (?:have to )?(?:ask|check)\b|later today"
+    r"|ask me (?:again)?|will (?:follow|come)"
+    r"|(?:figures?|numbers?|files?|sheet|table|rest|it|answer|reply) (?:comes?|follows?|arrives?)\b"
+    r"|(?:chiffres|fichier|tableau|reste|reponse|rapport|document) (?:viennent|vient|suit|suivent|arrive|arrivent)\b"
+    r"|(?:can'?t|cannot|won'?t|not|pas) (?:before|until|till|avant)"
     r"|je compte|j'attends|nous attendons|(?:serait-il|est-il) possible de vous|puis-je vous|(?:puis|peux"
     r"|pourrais)-?(?: |-)?je vous|est-ce que je peux vous|vous l'aurez|tu l'auras)"
 )

@@ -48,7 +48,7 @@ _MANY = re.compile(r"\b(?:les|des|aux|nos|vos|mes|ses|leurs|ces|our|your|all|the
 _FLOORS = re.compile(r"(?:entre |du )?(?:le )?1 (?:et|au) (?:le )?\d", re.IGNORECASE)
 _ON_A_DAY = re.compile(r"\d{1,2} à \d")
 _CLOCK = re.compile(
-    r"\d|\b(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
+    r"\d|\b(?=[cdefhmnoqstu])(?:midi|minuit|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|une|deux|trois"
     r"|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)\b",
     re.IGNORECASE,
 )

@@ -24,7 +24,7 @@ _NEXT_TO_NOTHING = 160
 _MOST_SENTENCES = 60
 # A sentence ends at its mark, at an empty line, and before a line that begins a list.
 _ENDS = re.compile(
-    r"[.!?\n](?:(?<!\n)[.!?]{0,8}(?=[\s\"')]|$)|(?<=\n)(?=[ \t]{0,8}(?:\n|(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])))"
+    r"[.!?\n](?:(?<!\n)[.!?]{0,8}+(?=[\s\"')]|$)|(?<=\n)(?=[ \t]{0,8}(?:\n|(?:[-*>]|\d{1,2}[.)]|[a-z]\))[ \t])))"
 )
 # What is no sentence by itself.
 _EMPTY = " \n\t.!?-"

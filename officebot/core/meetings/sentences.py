@@ -16,7 +16,7 @@ from officebot.core.worktime import WorkingTime
 _LONGEST = 3_000
 #: Where a sentence ends: a mark before a blank, but not the dot of a title; an empty line; an item of a list.
 _SENTENCE = re.compile(
-    r"[!?;]+\s|(?<!\bM)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bMme)\.(?=\s)|\n[ \t]{0,20}\n|\n(?=[ \t]{0,4}[-*•])|:\s*\n"
+    r"[!?;]\s|(?<!\bM)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bMme)\.(?=\s)|\n[ \t]{0,20}\n|\n(?=[ \t]{0,4}[-*•])|:\s*\n"
 )
 #: Where a sentence turns: from here on it may say the opposite of what it said before.
 _CLAUSE = re.compile(r"(?=,\s)|\s(?=(?:mais|par contre|en revanche|sinon|but|however|otherwise|though|whereas)\b)")

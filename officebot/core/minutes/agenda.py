@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from officebot.core.dates import find_dates
@@ -38,7 +39,9 @@ _MARKUP = re.compile(r"^[*_~`]{1,3}|[*_~`:]{1,4}$")
 _BARE_NUMBER = re.compile(r"(\d{1,2})[ \t]{1,4}(?=[^\W\d_])")
 #: No agenda is longer.
 _LONGEST_TEXT = 200_000
-_MOST_POINTS, _LONGEST = 200, 300
+#: More points than these are not read; one more is kept, which tells.
+MOST_POINTS = 200
+_LONGEST = 300
 
 
 def read_agenda(text: str) -> Agenda:
@@ -48,7 +51,8 @@ def read_agenda(text: str) -> Agenda:
     lines are details, not points. `minutes` is 0 where no length is said.
     """
     all_lines = _unlettered([_bare(line) for line in lines(text.removeprefix("\ufeff")[:_LONGEST_TEXT])])
-    chosen = _in_one_line(_of_table(all_lines) or _points(all_lines))
+    all_lines = _without_parts(text, all_lines)
+    chosen = _in_one_line(_of_table(all_lines) or _points(all_lines))[: MOST_POINTS + 1]
     first = chosen[0].start if chosen else len(text)
     before = [
         line for line in all_lines if line.start < first and line not in chosen and not line.text.startswith("|")
@@ -56,8 +60,15 @@ def read_agenda(text: str) -> Agenda:
     title = next(
         (_title(line.text) for line in before if not _ABOUT.match(folded(line.text)) and _title(line.text)), ""
     )
-    points = tuple(_point(line, place) for place, line in enumerate(chosen, 1))
-    return Agenda(points=tuple(one for one in points if one.heading), title=title, date=_date(before))
+    points = [point for place, line in enumerate(chosen, 1) if (point := _point(line, place)).heading]
+    return Agenda(points=tuple(_numbered(points)), title=title, date=_date(before))
+
+
+def _numbered(points: Sequence[AgendaPoint]) -> Sequence[AgendaPoint]:
+    """The points by their own numbers; by their places where a number stands twice ("A. 1. 2. B. 1. 2.")."""
+    if len({one.number for one in points}) == len(points):
+        return points
+    return [replace(one, number=place) for place, one in enumerate(points, 1)]
 
 
 def _bare(line: Line) -> Line:
@@ -99,6 +110,16 @@ def _unlettered(all_lines: Sequence[Line]) -> list[Line]:
     return made if number > 1 else list(all_lines)
 
 
+def _without_parts(text: str, all_lines: Sequence[Line]) -> list[Line]:
+    """The lines without those numbered as parts of others: "1.1." where "1." stands, too."""
+    parts = {
+        line.start for line in all_lines if line.number and _PART.search(text, max(0, line.start - 12), line.start)
+    }
+    whole = {line.number for line in all_lines if line.sign == "number" and line.start not in parts}
+    return [line for line in all_lines if line.start not in parts or line.number not in whole]
+
+
+_PART = re.compile(r"\d\.\d{1,2}(?:\.\d{1,2})?[ \t.)/°:–—-]{0,5}$")
 _CLOCK_ALONE = re.compile(_CLOCK, re.IGNORECASE)
 
 
@@ -118,16 +139,17 @@ def _points(all_lines: Sequence[Line]) -> list[Line]:
         level = min((line.level for line in deepest), default=0)
         kept = [line for line in deepest if line.level == level]
         if kept:
-            return kept[:_MOST_POINTS]
+            return kept
     bullets = [line for line in all_lines if line.sign in ("bullet", "box", "letter", "done")]
     if bullets:
         return _outermost(bullets)
     plain = [line for line in all_lines if not line.sign and not _ABOUT.match(folded(line.text))]
     timed = [line for line in plain if _TIMED.match(line.text)]
     if timed:
-        return timed[:_MOST_POINTS]
-    is_titled = bool(plain) and (bool(headings) or not _is_title(plain[0]))
-    return plain[0 if is_titled else 1 :][:_MOST_POINTS]
+        return timed
+    is_alike = len(plain) > 1 and folded(plain[0].text).split()[0] == folded(plain[1].text).split()[0]
+    is_titled = bool(plain) and (bool(headings) or is_alike or not _is_title(plain[0]))
+    return plain[0 if is_titled else 1 :]
 
 
 def _of_table(all_lines: Sequence[Line]) -> list[Line]:
@@ -146,7 +168,7 @@ def _of_table(all_lines: Sequence[Line]) -> list[Line]:
         rest = [*(cell for _, cell in named[1:]), *minutes]
         text = named[0][1] + "".join(f" ({cell})" for cell in rest)
         made.append(Line(text=text, start=row.start, end=row.end, sign="number", number=number))
-    return made[:_MOST_POINTS]
+    return made
 
 
 def _in_one_line(chosen: list[Line]) -> list[Line]:
@@ -187,7 +209,7 @@ def _is_title(line: Line) -> bool:
 
 def _outermost(found: Sequence[Line]) -> list[Line]:
     least = min(line.indent for line in found)
-    return [line for line in found if line.indent <= least + 1][:_MOST_POINTS]
+    return [line for line in found if line.indent <= least + 1]
 
 
 def _title(words: str) -> str:

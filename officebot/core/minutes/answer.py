@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -12,11 +13,19 @@ from officebot.core.minutes.answer_applying import corrected_by
 from officebot.core.minutes.answer_corrections import Correction, correction_in
 from officebot.core.minutes.answer_refs import LONGEST_ANSWER, Reference, references_in, sentences_of
 from officebot.core.minutes.answer_signature import without_signature
-from officebot.core.minutes.answer_words import Tone, folded, is_postponed, is_refusal, is_wanting, tone_of
+from officebot.core.minutes.answer_words import (
+    Tone,
+    folded,
+    is_postponed,
+    is_refusal,
+    is_wanting,
+    is_withdrawn,
+    tone_of,
+)
 from officebot.core.minutes.model import Minutes
 from officebot.core.minutes.readback_changes import Corrected
 from officebot.core.minutes.readback_places import names_of
-from officebot.core.text import Language, one_line
+from officebot.core.text import Language, one_line, say
 
 AnswerKind: TypeAlias = Literal["ok", "ok-except", "corrections", "no", "later", "unclear"]
 
@@ -42,13 +51,15 @@ _ONLY_FOR = re.compile(r"\b(?:pour|for|sur|on|with|about)\b", re.IGNORECASE)
 class Answer:
     """What an answer says. `points` are those, by their numbers in the document, to which there is an objection.
 
-    `has_yes` is whether the rest was agreed to; `words` is what was read, as it was written.
+    `has_yes` is whether the rest was agreed to; `words` is what was read, as it was written. `is_cut` is whether more stands
+    in it than was read.
     """
 
     kind: AnswerKind
     corrections: tuple[Correction, ...] = ()
     points: tuple[int, ...] = ()
     has_yes: bool = False
+    is_cut: bool = False
     words: str = ""
     language: Language = "fr"
 
@@ -75,13 +86,15 @@ def read_answer(
     `language`, in which what follows is said and dates are read. `names` are further people whose names may stand below,
     `author` is the name of who wrote it: what follows it is how they sign.
     """
+    text = unicodedata.normalize("NFC", text)  # macOS writes an accented letter as two signs
     heard = _Heard(tones=set(), corrections=[], excepted=[], only=[])
     known = _known_names((*names_of(minutes), *names))
     scope: Reference | None = None
     for sentence, is_question in sentences_of(without_signature(text, author)):
         heard.has_question |= is_question
         scope = _hear(sentence, heard, known, scope)
-    kind = _kind(heard, is_cut=len(text) > LONGEST_ANSWER)
+    is_cut = len(text) > LONGEST_ANSWER
+    kind = _kind(heard, is_cut=is_cut)
     points = _points(heard, minutes)
     if kind == "ok-except" and not points:
         kind = "unclear"
@@ -89,7 +102,8 @@ def read_answer(
         kind=kind,
         corrections=tuple(heard.corrections),
         points=points,
-        has_yes="ok" in heard.tones and not heard.has_no,
+        has_yes="ok" in heard.tones and not heard.has_no and not is_cut,
+        is_cut=is_cut,
         words=one_line(text, 2_000),
         language=language,
     )
@@ -98,10 +112,16 @@ def read_answer(
 def apply_answer(
     answer: Answer, minutes: Minutes, *, at: date | None = None, people: Sequence[str] = (), file: str = ""
 ) -> Corrected:
-    """The minutes with the answer's clear corrections; the others are questions. See `corrected_by`."""
-    return corrected_by(
+    """The minutes with the answer's clear corrections; the others, and what was not read, are questions. See `corrected_by`."""
+    made = corrected_by(
         minutes, answer.corrections, language=answer.language, at=at, people=people, file=file
     )  # fmt: skip
+    if not answer.is_cut:
+        return made
+    unread = say(
+        "Only the first {count} characters of the answer were read: what else does it say?", count=LONGEST_ANSWER
+    )
+    return replace(made, questions=(*made.questions, unread))
 
 
 # ── one sentence ──────────────────────────────────────────────────────────────────────────────────────────
@@ -165,7 +185,10 @@ def _hear_tail(
     if is_refusal(words) and (found.kind == "unclear" or not references):
         heard.has_no = True
     elif is_postponed(words) and found.kind in ("unclear", "due"):
-        heard.has_later = True
+        if is_withdrawn(words):
+            heard.has_no = True
+        else:
+            heard.has_later = True
     elif is_clear or references or (is_reserved or is_wanting(words) or scope is not None):
         heard.corrections.append(found)
     else:

@@ -11,7 +11,7 @@ from officebot.core.minutes.readback_places import Kind, Place, labelled
 
 #: More of an answer than this is not read: it is shown as it is.
 LONGEST_ANSWER = 20_000
-_MOST_SENTENCES = 200
+_LONGEST_SENTENCE = 2_000
 _QUOTED = re.compile('«[^«»\n]{1,1000}»|“[^“”\n]{1,1000}”|"[^"\n]{1,1000}"')
 #: The end of a sentence; not that of « M. », “no.” or « art. ».
 _END = re.compile(r"(?<!\bM)(?<!\bMr)(?<!\bMme)(?<!\bDr)(?<!\bno)(?<!\bart)(?<!\bp)[.!?;…]{1,5}(?=\s|$)|\n")
@@ -45,7 +45,7 @@ class Reference:
 
 def references_in(words: str) -> tuple[Reference, ...]:
     """All that is referred to, in order; « points 1 et 2 » are two."""
-    return tuple(one for found in _REFERENCE.finditer(words[:2_000]) for one in _of_match(found))
+    return tuple(one for found in _REFERENCE.finditer(words[:_LONGEST_SENTENCE]) for one in _of_match(found))
 
 
 def _of_match(found: re.Match[str]) -> Iterator[Reference]:
@@ -77,4 +77,4 @@ def sentences_of(text: str) -> tuple[tuple[str, bool], ...]:
         if words or is_question:
             found.append((words, is_question))
         start = end.end() if end is not None else cut
-    return tuple(found[:_MOST_SENTENCES])
+    return tuple(found)

@@ -181,6 +181,16 @@ _LATER = re.compile(
     r"|\b(?:laisse|laissez)[ -](?:moi|nous)\b|\bgive me\b|\b(?:attends|attendez|wait)\b"
     r"|^(?:later|plus tard|demain|tomorrow|ce soir|tonight|la semaine prochaine|next week)$"
 )
+#: That somebody is to wait, and what makes of it that nothing may go out: a no before it, or that it was to be sent.
+_HOLD = re.compile(r"\b(?:attends|attendez|attendre|wait|hold (?:off|on|it)|stop|arretez)\b")
+_UNSENT = re.compile(
+    r"^(?:ah |oh |oups |oops )?(?:non|no)\b|\b(?:envo|diffus|transm|distribu|send|circulat|publi)\w{1,8}"
+)
+#: That something is wrong: who says so has looked, whenever they go on.
+_FAULT = re.compile(
+    r"\b(?:wrong|incorrect\w{0,2}|mistakes?|errors?|erreurs?|faux|fausses?|inexact\w{0,3}|missing|manque\w{0,3}"
+    r"|(?:not|pas) (?:right|true|juste|exacte?|bon|bonne))\b"
+)
 #: That something is wrong or wanted, without saying how it is to read.
 _WANTS = re.compile(
     r"\b(?:mais|sauf|hormis|excepte|a part|par contre|en revanche|cependant|toutefois|but|except|however"
@@ -216,6 +226,14 @@ def is_refusal(clause: str) -> bool:
 def is_postponed(clause: str) -> bool:
     """Whether a folded clause says that it is looked at later."""
     return _LATER.search(clause[:_LONGEST_CLAUSE]) is not None
+
+
+def is_withdrawn(clause: str) -> bool:
+    """Whether a folded clause that puts off says besides that nothing may go out as it is: that is a no."""
+    said = clause[:_LONGEST_CLAUSE]
+    if _FAULT.search(said) is not None:
+        return True
+    return _HOLD.search(said) is not None and _UNSENT.search(said) is not None
 
 
 def is_wanting(clause: str) -> bool:

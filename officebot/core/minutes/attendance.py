@@ -15,6 +15,8 @@ from officebot.core.minutes.owners import Roster, is_first_name
 
 Presence: TypeAlias = Literal["present", "excused", "absent"]
 
+_LONGEST_LINE, _LONGEST_TITLE, _LONGEST_HEAD = 600, 400, 600
+
 _CUE = re.compile(
     r"\b(?:(?P<present>etaient presents?|presents?|presentes?|presence|pst|psts|participants?|participaient|la(?= ?[:=])|"
     r"autour de la table|avec|in the room|"
@@ -82,7 +84,7 @@ class Attendance:
 def attendance_of(line: Line) -> Attendance | None:
     """Who a line says was there or not; None where it speaks of something else."""
     low = folded(line.text)
-    if len(line.text) > 600 or line.text.startswith("|"):
+    if len(line.text) > _LONGEST_LINE or line.text.startswith("|"):
         return None
     is_led = _CUE_START.match(low.lstrip(" *_")) is not None
     if not is_led:
@@ -143,7 +145,7 @@ def _names(words: str) -> list[str]:
 
 def title_names(text: str) -> list[str]:
     """The names listed in a title: "shop huddle – Nell, Gus, Theo", « brief (Amel, Fred, Zoé) »."""
-    for found in _LIST_BRACKET.finditer("\n".join(text[:400].strip().split("\n")[:2])):
+    for found in _LIST_BRACKET.finditer("\n".join(text[:_LONGEST_TITLE].strip().split("\n")[:2])):
         pieces = [piece for piece in _SPLIT.split(found[1] or found[2]) if piece.strip()]
         names = _names(found[1] or found[2])
         is_list = len(names) >= 3 and len(names) == len(pieces) and all(len(name.split()) <= 2 for name in names)
@@ -178,7 +180,7 @@ def only_people(line: Line, roster: Roster) -> list[str]:
 def writer_of(text: str, name: str, roster: Roster) -> str:
     """Who took the notes, where the first lines or the file's name say so."""
     for pattern in _WRITERS:
-        for found in pattern.finditer(text[:600]):
+        for found in pattern.finditer(text[:_LONGEST_HEAD]):
             resolved = _one(found[1], roster)
             if resolved:
                 return resolved
@@ -206,19 +208,21 @@ def participants_of(
     """The participants with what the notes say of them; who is in no list is added as written."""
     roster = Roster(people=people, language=language)
     made = {person.name: person for person in people}
+    alike = {folded(name) for name in made}
     for name, presence in said:
         known = _one(name, roster) or meant_by(name, people)
         if known:
             # The list of people says what was planned, the notes what happened.
             made[known] = replace(made[known], presence=made[known].presence or presence)
-        elif folded(name) not in {folded(one) for one in made} and not (name.isupper() and len(name) < 4 and people):
+        elif folded(name) not in alike and not (name.isupper() and len(name) < 4 and people):
             made[name] = Participant(name=name, presence=presence)
+            alike.add(folded(name))
     return tuple(made.values())
 
 
-def is_known(name: str, people: Sequence[Participant], language: str) -> bool:
+def is_known(name: str, roster: Roster) -> bool:
     """Whether a name as written means one of the people."""
-    return bool(_one(name, Roster(people=people, language=language)) or meant_by(name, people))
+    return bool(_one(name, roster) or meant_by(name, roster.people))
 
 
 _RANKS = each("maj major capt captain col colonel cllr rev fr hon sgt")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from officebot.core.minutes.marks import folded
-from officebot.core.minutes.names import OFFICES, TITLES, each
+from officebot.core.minutes.names import DAYS_OF_WEEK, OFFICES, TITLES, each
 from officebot.core.minutes.owners import is_first_name
 
-_MOST_LINES, _LONGEST_LINE, _LONGEST = 5, 320, 60_000
+_MOST_LINES, _LONGEST_LINE, _LONGEST_HEAD, _LONGEST = 5, 320, 700, 60_000
 _HEADING = re.compile(r"#{2,6} |[-*•] |\d{1,2}[.)] |\|")
 #: Where a list ends or begins: a sentence (no initial, no title before its dot), a colon, a dash, an equals sign.
 _CUT = re.compile(
@@ -52,13 +52,12 @@ _WROTE = tuple(
 )
 _NOT_NAMES = each(
     "reunion reu meeting mtg bureau conseil comite copil point weekly huddle brief notes review seance minutes site call "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday mon tue "
-    "tues wed thu thurs fri sat sun lun jeu ven dim janvier fevrier mars avril juin juillet aout septembre "
+    "mon tue tues wed thu thurs fri sat sun lun jeu ven dim janvier fevrier mars avril juin juillet aout septembre "
     "octobre novembre decembre january february march july september october november december feb "
     "apr jul aug sep sept oct nov dec salle room teams zoom visio hall office studio school club team equipe everyone all "
     "tous ouverture cloture quorum presents present date heure lieu objet apologies excuse absent pt cr pv ag ca hod hods ctee "
     "note fin start"
-)
+) | each(DAYS_OF_WEEK.replace("|", " "))
 
 
 def company_of(text: str) -> list[str]:
@@ -171,7 +170,7 @@ def _is_begun(word: str, low: str) -> bool:
 
 
 def _writer(begun: list[str]) -> str:
-    words = "\n".join(begun)[:700]
+    words = "\n".join(begun)[:_LONGEST_HEAD]
     for pattern in _WROTE:
         for found in pattern.finditer(words):
             name = found["name"]

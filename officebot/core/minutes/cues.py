@@ -41,7 +41,7 @@ RULE = re.compile(
     r"as (?:per|always))\b"
 )
 CONDITION = re.compile(
-    r"^\W{0,4}(?:(?:et|and|mais|but|sinon|so|ou|or)\s)?(?:si(?! possible)|s'il|s'ils|if|unless|in case|en cas d|"
+    r"\W{0,4}+(?:(?:et|and|mais|but|sinon|so|ou|or)\s)?(?:si(?! possible)|s'il|s'ils|if|unless|in case|en cas d|"
     r"au cas ou|a moins|otherwise|sinon|"
     r"faute de|a defaut|should (?:we|they|the)|dans le cas)\b"
 )

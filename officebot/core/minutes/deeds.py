@@ -40,9 +40,6 @@ def _numbered(part: Part) -> int:
     return number.end() if number is not None else part.start
 
 
-_ARROWS = re.compile(r"\s{0,3}(?:->|=>|>>|>)\s{0,3}$")
-
-
 _META = re.compile(
     r"^\W{0,4}(?:taking notes|je|rapporteu\w{1,3}|secretariat|presidence|"
     r"animat\w{1,6}|president\w{0,2}|secretaire|redact\w{1,6}|redige par|lieu|salle|present\w{0,3}|"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from officebot.core.minutes.marks import folded
-from officebot.core.minutes.names import OFFICES, TITLES, each
+from officebot.core.minutes.names import DAYS_OF_WEEK, OFFICES, TITLES, each
 from officebot.core.minutes.verbs import is_english_base, is_infinitive, says
 
 _CAPITAL = r"[^\W\d_a-zà-ÿ][a-zà-ÿ'’]{1,20}(?:-[^\W\d_a-zà-ÿ][a-zà-ÿ]{1,20})?"
@@ -26,12 +26,12 @@ _NO_NAME = each(
     "il elle on nous vous ils elles je tu ce cela ca qui que quoi quand comment pourquoi si le la les un une des du de au aux "
     "en et ou mais donc car puis alors aussi sinon personne chacun tout tous toute rien pas plus non oui reste voir reunion "
     "idee pour avec sans sur sous par dans chez vers avant apres toujours encore deja quelqu ensuite enfin bref bon merci "
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche january "
+    "january "
     "february march april may june july august september october november december janvier fevrier mars avril mai juin "
     "juillet aout septembre octobre novembre decembre noel xmas christmas easter paques budget prochaine prochain next "
     "remember reminder rappel attention urgent note need needs must will can could should would have has had is are was "
     "were do does did thanks sorry let let's going will it'll that's there's someone's i i'm i'll we'll we're everyone's"
-)
+) | each(DAYS_OF_WEEK.replace("|", " "))
 _SPLIT = re.compile(r"\s?[,;/&+•]\s?|\s(?:et|and|n|plus)\s|\s-\s")
 _BRACKET = re.compile(r"\([^()\n]{0,60}\)")
 _LABEL = re.compile(r"^[^:=\n]{0,40}[:=–—-]\s")

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from officebot.core.dates import Match, find_dates
+from officebot.core.dates.calendar import shifted
 from officebot.core.minutes.due_words import changes
 from officebot.core.minutes.marks import folded
+from officebot.core.minutes.names import DAYS_OF_WEEK
 
 #: How hurried people shorten words of time, and the words in full.
 _SHORT = {
@@ -50,7 +52,7 @@ _EVENT = re.compile(
 #: « 2 j avant », "three days before the trial": so long before a day that is named beside it.
 _EARLIER = re.compile(
     r"\b(?:(\d{1,2}|an?|une?|deux|trois|quatre|cinq|one|two|three|four|five|the|la) ?"
-    r"(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))\.?(?: ouvr[a-z]{1,4})? ?"
+    r"(working |business )?(j|jours?|days?|d|semaines?|sem|weeks?|wks?|veille|mois|months?))\.?( ouvr[a-z]{1,5})? ?"
     r"(?:avant|before|b4|prior|ahead|(?<=veille))\b"
 )
 _NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
@@ -58,9 +60,7 @@ _NUMBERS = {"a": 1, "an": 1, "un": 1, "une": 1, "one": 1, "the": 1, "la": 1, "de
         "four": 4, "cinq": 5, "five": 5}  # fmt: skip
 _AFTERWARDS = re.compile(r"^\s{0,2}(?:apres|plus tard|after|later|afterwards)\b")
 _BARE_WEEKDAY = re.compile(
-    r"(?:by |before |for |on |pour |avant |d'ici )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mon|"
-    r"tues?|wed|weds|thurs?|fri|"
-    r"sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\.?$"
+    rf"(?:by |before |for |on |pour |avant |d'ici )?(?:{DAYS_OF_WEEK}|mon|tues?|wed|weds|thurs?|fri|sat|sun)\.?$"
 )
 _SOON = re.compile(r"\b(?:asap|a\.s\.a\.p|au plus vite|des que possible|rapidement|soon)\b")
 _FOR_THE = re.compile(r"\b[Ff]or the (?=\d{1,2}(?:st|nd|rd|th)\b)")
@@ -221,13 +221,15 @@ def _earlier(days: list[DueDay], low: str, start: int, places: list[int], event:
     first, last = start + places[found.start()], start + places[found.end()]
     if re.match(r",? ?(?:soit|i\.?e|c'est-a-dire|=|\(?le \d)", low[found.end() : found.end() + 16].lstrip()):
         return days
+    if any(one.start <= first and last <= one.end for one in days):
+        return days  # the dates have reckoned it already
     beside = [one for one in days if one.end > last] + [one for one in days if one.end <= first]
     base = beside[0].day if beside else event
     if base is None:
         return days
     count = _NUMBERS.get(found[1]) or (int(found[1]) if found[1].isdigit() else 1)
-    unit = 7 if found[2][:1] in "sw" else 30 if found[2][:1] == "m" else 1
-    made = DueDay(day=base - timedelta(days=count * unit), start=first, end=last, is_deadline=True)
+    unit = "bd" if found[2] or found[4] else {"s": "w", "w": "w", "m": "m"}.get(found[3][0], "d")
+    made = DueDay(day=shifted(base, -count, unit), start=first, end=last, is_deadline=True)
     return [*(one for one in days if one not in beside[:1]), made]
 
 

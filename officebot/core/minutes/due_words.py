@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from officebot.core.minutes.names import DAYS_OF_WEEK
+
 _WEEKDAYS = {
     "lun": "lundi", "mar": "mardi", "mer": "mercredi", "merc": "mercredi", "jeu": "jeudi", "ven": "vendredi",
     "vend": "vendredi", "sam": "samedi", "dim": "dimanche",
 }  # fmt: skip
-_QUARTER_ENDS = {"1": "03-31", "2": "06-30", "3": "09-30", "4": "12-31"}
 _MONTHS_FR = {"1": "fin mars", "2": "fin juin", "3": "fin septembre", "4": "fin décembre"}
 _MONTHS_EN = {"1": "end of March", "2": "end of June", "3": "end of September", "4": "end of December"}
 _DAY_EN = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -24,7 +25,7 @@ _FRENCH: tuple[tuple[re.Pattern[str], Change], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), change)
     for pattern, change in (
         (r"\b(?:avant|avt|av\.?|d'ici|pour) (?:ce )?midi\b", "aujourd'hui"),
-        (r"\b(?:avant|avt|av\.?) (?=l[ea]\b|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|fin\b|\d)", "avant "),
+        (rf"\b(?:avant|avt|av\.?) (?=l[ea]\b|{DAYS_OF_WEEK}|fin\b|\d)", "avant "),
         (r"\bfin (?:de (?:la )?)?(?:sem|semaine|s)\b\.? ?(?:pro(?:ch(?:aine)?)?)\b", "la semaine prochaine"),
         (r"\b(?:sem|semaine|s)\b\.? pro(?:ch)?\b", "semaine prochaine"),
         (r"\b(?:mois pro|mois proch)\b", "mois prochain"),

@@ -7,15 +7,14 @@ from collections.abc import Set
 from functools import lru_cache
 
 from officebot.core.minutes.marks import folded
-from officebot.core.minutes.names import each
+from officebot.core.minutes.names import DAYS_OF_WEEK, each
 
 _WORDS = re.compile(r"[^\W_]{2,}")
 _LITTLE = each(
     "le la les un une des du de et a au aux en sur pour par avec est il elle on ce que qui ne pas se son sa ses leur "
     "the to of and for in on at an is are be by with from that it he she they his her their will would or as not this "
-    "avant d'ici fin cette semaine lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday "
-    "thursday friday mon tue wed thu fri week next before dans pr ok oui non no yes si if plus svp stp pls please"
-)
+    "avant d'ici fin cette semaine mon tue wed thu fri week next before dans pr ok oui non no yes si if plus svp stp pls please"
+) | each(DAYS_OF_WEEK.replace("|", " "))
 #: So many letters show what a word is about: « relit », « relecture » share four.
 _STEM = 5
 

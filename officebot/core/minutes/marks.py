@@ -52,6 +52,13 @@ _ROMAN = re.compile(r"(X{0,2}(?:IX|IV|V?I{0,3}))(?:[.)/]|[ \t]{1,2}[-–—])[ \
 _LETTER = re.compile(r"(?:[a-zA-Z]\)|[a-j]\.)[ \t]{1,9}")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 _INDENT = re.compile(r"[ \t\u00a0>]{0,60}")
+#: A mail that is quoted; `>` alone is as much an arrow.
+_QUOTED = re.compile(
+    r"^[^\n]{0,200}\b(?:a écrit|wrote)[ \u00a0\u202f]{0,2}:[ \t]{0,9}\n(?:[ \t]{0,9}\n){0,3}"
+    r"(?:[ \t]{0,9}>[^\n]{0,4000}(?:\n|\Z))+",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NO_BREAK = re.compile(r"[^\n]")
 #: How deep a tab stands.
 _TAB = 4
 
@@ -61,8 +68,13 @@ def folded(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def unquoted(text: str) -> tuple[str, int]:
+    """The text with blanks for the mails quoted in it (« Marie a écrit : », then lines with `>`), and how many those are."""
+    return _QUOTED.subn(lambda found: _NO_BREAK.sub(" ", found[0]), text)
+
+
 def lines(text: str) -> Iterator[Line]:
-    """Every line with words, signs taken off; quotes of mails (`>`) and empty lines are passed over."""
+    """Every line with words, signs taken off; empty lines are passed over."""
     start = 0
     for found in _BREAK.finditer(text):
         yield from _line(text, start, found.start())

@@ -115,6 +115,11 @@ OFFICES = each(
     "pharmacist principal foreman surveyor hr finance facilities reception marketing sales legal"
 )
 
+#: The days of the week, parted as an expression wants them; French ones without accents.
+DAYS_OF_WEEK = (
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+
 #: Everybody who was there.
 EVERYBODY = (
     "tous|toutes|tous les deux|tout le monde|tlm|chacun|chacune|tous et toutes|toute l'equipe|l'equipe|tous les "

@@ -56,6 +56,14 @@ _PLACE = re.compile(
     r"[^,.;()\d]{3,40} (?:room|hall|office))\W{0,3}$",
     re.IGNORECASE,
 )
+#: How long a meeting is to last: no hour at which it begins.
+_FEW = r"(?:[1-5]|une|deux|trois|quatre|cinq|an|one|two|three|four|five)"
+_LASTS = re.compile(
+    r"\b(?:duree|pendant|durant|compter|prevoir|dure|durera|lasting|lasts|allow|duration|for)"
+    rf"(?: (?:de|d'|of|about|environ|maxi?|maximum))? ?:? ?{_FEW} ?(?:h|heures?|hours?|hrs?)\b(?: et demie)?|"
+    rf"\b{_FEW} ?(?:h|heures?|hours?|hrs?)(?: et demie)?,? "
+    r"(?:maxi?|maximum|mini|minimum|tops|at most|au (?:plus|max\w{0,4}|grand max))\b"
+)
 _LONGEST = 200
 #: Meetings before eight are in the evening where no half of the day is told.
 _EARLY = 8
@@ -147,6 +155,10 @@ def _read(
 ) -> NextDay:
     start, end = span
     words = text[start:end]
+    for lasts in _LASTS.finditer(low, start, end):
+        blank = " " * (lasts.end() - lasts.start())
+        low = low[: lasts.start()] + blank + low[lasts.end() :]
+        words = words[: lasts.start() - start] + blank + words[lasts.end() - start :]
     day, told, last = _day_of(words, low[start:end], when, language)
     if day is not None and (told is None or told.hour < _EARLY):
         is_same = begun is not None and _SAME.search(low, start, end) is not None
@@ -154,7 +166,7 @@ def _read(
     place = _PLACE.search(words[last:])
     return NextDay(
         file=file,
-        text=words.strip(),
+        text=text[start:end].strip(),
         start=start,
         end=end,
         day=day,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from officebot.core.minutes.names import DAYS_OF_WEEK
+
 #: What people call their meetings, in French and in English.
 _WHAT = (
     r"(?:reunions?|reu|points?|bureau|conseil|comite|copil|cotech|codir|comex|codep|cs|ca|ag|cse|cvc|cvs|cssct|chsct|"
@@ -19,7 +21,7 @@ _MEETING = (
 #: A day or an hour that stands right behind « next »: nothing else can be meant.
 _DAY = (
     r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}(?:st|nd|rd|th)?\b|"
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    rf"(?:{DAYS_OF_WEEK})\b"
 )
 NEXT_CUE = re.compile(
     rf"\b(?:(?:la |le |date (?:de la |du )?)?proch(?:aine?s?|\.)? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"

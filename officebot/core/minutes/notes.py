@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from officebot.core.language import language_of
+from officebot.core.minutes.agenda import MOST_POINTS
 from officebot.core.minutes.attendance import (
     WRITER,
     attendance_of,
@@ -21,12 +22,13 @@ from officebot.core.minutes.attendance import (
 from officebot.core.minutes.company import company_of
 from officebot.core.minutes.due import Days
 from officebot.core.minutes.due_words import is_month_first
-from officebot.core.minutes.marks import folded
+from officebot.core.minutes.marks import folded, unquoted
 from officebot.core.minutes.merging import merged
 from officebot.core.minutes.model import Agenda, Minutes, NextMeeting, NotesFile, Participant, Source, Topic
 from officebot.core.minutes.next_meeting import NextDay, following_of
 from officebot.core.minutes.outline import Section, sections
 from officebot.core.minutes.owners import Roster
+from officebot.core.minutes.participants import MOST_PEOPLE
 from officebot.core.minutes.sentence import Reader
 from officebot.core.minutes.topics import read_topic
 from officebot.core.minutes.verdicts import decision_lines
@@ -64,7 +66,8 @@ def draft_from_notes(
     `when` is the day of the meeting, from which days are reckoned. Without a language, that of most of the notes. What is
     not sure (who of two is meant, a day that is not named, a point of the agenda nobody spoke of) is among `problems`.
     """
-    problems: list[Problem] = []
+    problems = [*_beyond(agenda, people)]
+    people = people[:MOST_PEOPLE]
     read = [_opened(one, language, problems) for one in files]
     # The notes are read in their own language, whatever that of the minutes.
     spoken: Language = read[0].language if read else _LANGUAGES.get(language, "fr")
@@ -94,7 +97,7 @@ def draft_from_notes(
             decided=decision_lines(one.text),
         )
         drafted.append([topic for section in one.sections if (topic := read_topic(reader, section)) is not None])
-    topics = merged(drafted, points)
+    topics = merged(drafted, points, problems)
     problems.extend(_not_spoken(topics, agenda))
     return Minutes(
         title=_title(agenda, read),
@@ -109,6 +112,16 @@ def draft_from_notes(
     )
 
 
+def _beyond(agenda: Agenda | None, people: Sequence[Participant]) -> Iterator[Problem]:
+    """What of the agenda and of the list of people is more than is read."""
+    if agenda is not None and len(agenda.points) > MOST_POINTS:
+        yield Problem(where="", what=say("Only the first {count} points of the agenda were read.", count=MOST_POINTS))
+    if len(people) > MOST_PEOPLE:
+        yield Problem(
+            where="", what=say("Only the first {count} of the list of people were read.", count=MOST_PEOPLE)
+        )
+
+
 def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:
     text = file.text
     if len(text) > _LONGEST:
@@ -119,6 +132,10 @@ def _opened(file: NotesFile, language: str, problems: list[Problem]) -> _File:
             )
         )
         text = text[:_LONGEST]
+    text, quoted = unquoted(text)
+    if quoted:
+        what = say("Mails quoted in the notes were not read as notes: {count}.", count=quoted)
+        problems.append(Problem(where=file.name, what=what))
     text = _STRUCK.sub(lambda found: "~" * len(found[0]), text)
     spoken = language_of(text)
     known: Language = _LANGUAGES.get(spoken) or _LANGUAGES.get(language) or ("en" if spoken == "en" else "fr")
@@ -137,8 +154,10 @@ def _people(read: Sequence[_File], people: Sequence[Participant], language: Lang
         if not any(presence == "present" for _, presence in said):
             listed = company_of(one.text) or title_names(one.text)
             # A list without a word for it is believed of people who are known, where any are.
-            listed = [name for name in listed if not people or is_known(name, known, language)]
-            said = [*said, *((name, "present") for name in listed if name not in {other for other, _ in said})]
+            named = Roster(people=known, language=language)
+            listed = [name for name in listed if not people or is_known(name, named)]
+            told = {name for name, _ in said}
+            said = [*said, *((name, "present") for name in listed if name not in told)]
         if not said and known:
             said = [(name, "present") for line in lines[:4] for name in only_people(line, roster)]
         names = participants_of(known, [pair for pair in said if pair[0] != WRITER], language)

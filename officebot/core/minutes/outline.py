@@ -31,6 +31,12 @@ _MARK = re.compile(
     r"note|rappel|reminder|question|info|fyi|risk|risque)(?: n?[°#]?\d{1,3})?\**[ ]?[:=>–-]{1,2}[ *]{1,4}\S"
 )
 _LONGEST_MARK = 40
+#: Words of the title of a meeting.
+TITLE_WORDS = re.compile(
+    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
+    r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
+)
+_DATED = re.compile(r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th)?[ ./-](?:\d{1,2}(?!\d)|[a-z]{3,9})")
 #: Topics that every meeting has, under the names they are given.
 _SAME = (
     ("divers", "questions diverses", "aob", "any other business", "autres", "other", "varia", "points divers", "misc"),
@@ -139,7 +145,7 @@ class _Outline:
     def _way(self, place: int, line: Line) -> str:
         """By which means a line could be a heading; "" if by none."""
         if line.sign == "heading" or self._is_underlined(line):
-            return "markdown" if place else ""
+            return "markdown" if place or self._is_first_topic(line) else ""
         if line.indent > self.least + 1:
             return ""
         if line.sign in ("", "number") and _BOLD.match(line.text):
@@ -154,6 +160,12 @@ class _Outline:
         if not line.sign and self._caps(line) is not None:
             return "caps" if place else ""
         return ""
+
+    def _is_first_topic(self, line: Line) -> bool:
+        """Whether a heading above all others is one of them, « ## Budget » before « ## Travaux », rather than the title."""
+        levels = [other.level for other in self.all_lines[1:] if other.sign == "heading"]
+        is_title = TITLE_WORDS.search(folded(line.text)) or _DATED.search(folded(line.text))
+        return line.level > 1 and line.level == min(levels, default=0) and not is_title
 
     def _is_underlined(self, line: Line) -> bool:
         return not line.sign and _UNDERLINE.match(self.text, line.end) is not None and len(line.text) < 120

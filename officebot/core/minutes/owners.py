@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from officebot.core.minutes.marks import folded
@@ -51,6 +53,8 @@ _DOTTED = re.compile(r"(?<![\w.])[^\W\d_a-zà-ÿ]\.[ -]?[^\W\d_a-zà-ÿ](?:\.|(?
 #: What stands behind initials that are a word, too: "CR to book", « AP → devis ».
 _TO_OR_SIGN = re.compile(r" (?:to [a-z]|will |must |va |doit |->|=>|>)")
 _MOST_KEYS = 20_000
+#: Where more are called alike, it is not asked which of their names are short for others.
+_MOST_OF_A_NAME = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ class Roster:
         relative = _RELATIVE.match(low, best, end) if names else None
         if relative is not None:
             return Mention(start=start, end=relative.end(), who=(text[start : relative.end()],), sort="named")
-        names = _fullest(names)
+        names = _fullest(tuple(names))
         if names:
             return Mention(start=start, end=best, who=_who(names, text[start:best]), is_doubtful=len(names) > 1)
         dotted = _DOTTED.match(text, start, end)
@@ -220,9 +224,10 @@ def _who(names: Sequence[str], written: str) -> tuple[str, ...]:
     return (names[0],) if len(names) == 1 else (written.strip(" .@"),)
 
 
-def _fullest(names: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=1_024)
+def _fullest(names: tuple[str, ...]) -> list[str]:
     """The names without those that only shorten another of them: of "Mr Bose" and "Arun Bose" the second."""
-    if len(names) < 2:
+    if not 1 < len(names) <= _MOST_OF_A_NAME:
         return list(names)
     words = [{word for word in _PART.findall(folded(name)) if word not in TITLES} for name in names]
     return [
@@ -330,6 +335,15 @@ def _role_words(role: str) -> Iterator[str]:
                 ):
                     if word.endswith(end) and len(word) > 4:
                         yield word.removesuffix(end) + other
+
+
+def between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those of the mentions, from left to right, that begin between two places."""
+    return mentions[bisect_left(mentions, start, key=_begin) : bisect_left(mentions, end, key=_begin)]
+
+
+def _begin(one: Mention) -> int:
+    return one.start
 
 
 def _apart(found: Iterable[Mention]) -> list[Mention]:

@@ -36,10 +36,11 @@ _PRESENT = re.compile(
 )
 _YES = each("yes y oui o x 1 true vrai ok ✓ ✔ p")
 _NO = each("no n non 0 false faux a")
-_ADDRESS = re.compile(r"[<(\[]?\b([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
+_ADDRESS = re.compile(r"[<(\[]?\b(?<!\w[.+'-])([\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})[>)\]]?")
 _BETWEEN = re.compile(r"[,;:|\t()\[\]<>]|(?<=\s)[-–—](?=\s)")
-#: More people than these come to no meeting of an office.
-_MOST, _LONGEST_NAME, _LONGEST_HEAD = 500, 80, 2_000
+#: More people than these come to no meeting of an office; one more is kept, which tells.
+MOST_PEOPLE = 500
+_LONGEST_NAME, _LONGEST_HEAD = 80, 2_000
 
 
 def read_participants(text: str) -> tuple[Participant, ...]:
@@ -66,9 +67,9 @@ def _of_table(text: str, sign: str, fields: Sequence[str]) -> Iterable[Participa
     started = text.lstrip()
     fields = ["last" if field == "name" and "first" in fields else field for field in fields]
     try:
-        rows = [row for row in csv.reader(StringIO(started, newline=""), delimiter=sign) if any(row)][1:_MOST]
+        rows = [row for row in csv.reader(StringIO(started, newline=""), delimiter=sign) if any(row)][1:]
     except csv.Error:
-        rows = [line.split(sign) for line in started.splitlines() if line.strip()][1:_MOST]
+        rows = [line.split(sign) for line in started.splitlines() if line.strip()][1:]
     for row in rows:
         cells = {field: " ".join(cell.split()) for field, cell in zip(fields, row, strict=False) if field}
         name = cells.get("name") or " ".join(part for part in (cells.get("first"), cells.get("last")) if part)
@@ -149,6 +150,6 @@ def _once(found: Iterable[Participant]) -> tuple[Participant, ...]:
     """Each person once; two with one name stay two where their addresses differ."""
     kept: dict[tuple[str, str], Participant] = {}
     for one in found:
-        if one.name and len(kept) < _MOST:
+        if one.name and len(kept) <= MOST_PEOPLE:
             kept.setdefault((folded(one.name), one.address), one)
     return tuple(kept.values())

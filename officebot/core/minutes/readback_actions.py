@@ -15,7 +15,7 @@ from officebot.core.minutes.readback_places import with_due, with_owners
 from officebot.core.minutes.readback_words import is_nothing, same
 from officebot.core.text import Language, Text, in_words, one_line, say
 
-_BETWEEN = re.compile(r"\s*(?:[,;/&+\n]|\bet\b|\band\b)\s*")
+_BETWEEN = re.compile(r"[,;/&+\n]|\bet\b|\band\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ Column: TypeAlias = Literal["no", "what", "who", "due", "state"]
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‑": "-", "–": "-", "—": "-",
                        "…": "."})  # fmt: skip
 _WORD = re.compile(r"\w+")
-_AROUND_SIGNS = re.compile(r"\s+(?=[:;!?%€$£\"])|(?<=\")\s+")
+_AROUND_SIGNS = re.compile(r"\s(?=[:;!?%€$£\"])|(?<=\")\s")
 _NUMBERED = re.compile(r"^\s{0,5}(?:[AD]\s?\d{1,3}|\d{1,3})\s{0,3}[.):\t–-]{0,3}\s{1,10}")
 _LABEL = re.compile(r"^\s{0,5}([AD])\s?(\d{1,3})\b(?:\s{0,3}[.):\t–-]{1,3}|\s{1,10})\s{0,10}")
 _REFERENCE = re.compile(r"\s{0,5}\[[^\[\]]{1,100}\]\s{0,5}$")

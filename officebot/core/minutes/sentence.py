@@ -14,7 +14,8 @@ from officebot.core.minutes.parts import Deed, Part
 from officebot.core.problems import Problem
 from officebot.core.text import Language
 
-_MARKS = re.compile(r"\*\*|__|~{2,}|`|^[\s>→⇒*_•\-–—=#.\[\]]{1,8}(?=[\w\"'«(£€$])|[*_]{1,2}$")
+#: What lines begin with; a dash that touches a figure is its minus.
+_MARKS = re.compile(r"\*\*|__|~{2,}|`|^(?:(?![-–]\d)[\s>→⇒*_•\-–—=#.\[\]]){1,8}(?=[\w\"'«(£€$]|[-–−]\d)|[*_]{1,2}$")
 
 #: A sign between two letters or figures: taken off, it would make one word of two.
 _INSIDE = re.compile(r"(?<=\w)(?:\*\*|__|~{2,}|`)(?=\w)")

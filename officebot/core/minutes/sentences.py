@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.owners import Mention, between
 from officebot.core.minutes.verbs import says
 
 _END = re.compile(r"[.!?]{1,6}['\")*_\]]{0,3}(?=\s)|;(?=\s)|(?<=\w)\s//\s")
@@ -98,12 +98,8 @@ def _short(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
 def spoken_cuts(low: str, begin: int, end: int, mentions: Sequence[Mention], language: str) -> list[int]:
     """Where a sentence without signs goes on to something else: before who does something, and before such words."""
     cuts = {found.end() for found in _SPOKEN_CUT.finditer(low, begin, end)}
-    for one in mentions:
-        if (
-            begin < one.start < end
-            and one.sort in ("person", "named", "everybody", "office")
-            and says(low, one.end, end, language)
-        ):
+    for one in between(mentions, begin + 1, end):
+        if one.sort in ("person", "named", "everybody", "office") and says(low, one.end, end, language):
             cuts.add(_with_links(low, begin, one.start))
     return sorted(cut for cut in cuts if begin < cut < end)
 
@@ -122,7 +118,7 @@ def _with_links(low: str, begin: int, place: int) -> int:
 
 def parts(low: str, begin: int, end: int, mentions: Sequence[Mention], language: str) -> list[tuple[int, int]]:
     """The parts of a sentence in each of which somebody does something: "Ruth drafts, Jenny sends"."""
-    inside = [one for one in mentions if begin <= one.start < end]
+    inside = between(mentions, begin, end)
     cuts: list[int] = []
     for place, one in enumerate(inside):
         before = inside[place - 1] if place else None
@@ -147,9 +143,9 @@ _JOIN = re.compile(r"[ ]{0,2}(?:[,+&/]|et|and|n|puis|avec|with|plus|, ?et|, ?and
 _IN_BRACKET = re.compile(r",[^,()]{4,80}\($")
 
 
-def is_joined(between: str) -> bool:
+def is_joined(link: str) -> bool:
     """Whether the words between two names make them one group: "Tom + Dan", « Marie et Paul »."""
-    return len(between) < 8 and _JOIN.fullmatch(between) is not None
+    return len(link) < 8 and _JOIN.fullmatch(link) is not None
 
 
 def _last_joined(low: str, inside: Sequence[Mention], place: int) -> Mention:

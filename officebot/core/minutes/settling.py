@@ -82,7 +82,7 @@ _VERDICT = re.compile(
     r"(?:[a-z]{2,8} approvals?|no abstentions?|[a-z. ]{2,20} (?:settled it|ruled so|a tranche)).{0,24})$"
 )
 _LEAST_HEAD = 5
-_TAIL = re.compile(r"(?:[ ,;:>(-]|(?<= )(?:and|et|so|puis|then|donc)(?= )){1,12}$")
+_TAIL = re.compile(r"(?<![ ,;:>(-])(?:[ ,;:>(-]|(?<= )(?:and|et|so|puis|then|donc)(?= )){1,30}$")
 
 
 def _answered(reader: Reader, made: Sequence[Sentence]) -> None:

@@ -26,8 +26,8 @@ from officebot.core.minutes.fields import LIST_HEADING, FieldLine, Listing, fiel
 from officebot.core.minutes.marks import Line, folded
 from officebot.core.minutes.model import Topic
 from officebot.core.minutes.next_words import is_following
-from officebot.core.minutes.outline import Section, cells
-from officebot.core.minutes.owners import Mention
+from officebot.core.minutes.outline import TITLE_WORDS, Section, cells
+from officebot.core.minutes.owners import Mention, between
 from officebot.core.minutes.parts import Part
 from officebot.core.minutes.sentence import Found, Reader, Sentence
 from officebot.core.minutes.sentences import parts, sentences
@@ -40,15 +40,10 @@ from officebot.core.problems import Problem
 from officebot.core.text import say
 
 _REJECTED_NEXT = re.compile(
-    r"^\W{0,4}(?:non|no|nah|nope|refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
-    r"hold on that|scratch|annule[es]{0,2}|too |trop |"
-    r"c'est fait|done\b|fait\b|sorted|already done|cancelled)(?:\b|(?= ))"
-)
-
-
-_TITLE_WORDS = re.compile(
-    r"\b(?:reunion|reu|meeting|mtg|bureau|conseil|comite|copil|point|weekly|huddle|brief|briefing|notes|review|"
-    r"ag|cvc|trustees|seance|compte rendu|cr|minutes|prod|site)\b"
+    r"\W{0,4}+(?:(?:non|no|nah|nope)(?=\W{0,3}$|[,;:!.] (?!make|let's|rather|actually|say|sorry|plutot|disons|mettons|pardon|"
+    r"en fait|c'est (?!fait|trop|non)|attends))|"
+    r"refuse[es]{0,2}|abandonne[es]{0,2}|rejete[es]{0,2}|pas besoin|not needed|"
+    r"hold on that|scratch|annule[es]{0,2}|c'est fait|done\b|fait\b|sorted|already done|cancelled)\b"
 )
 
 
@@ -62,6 +57,9 @@ _CODE = 6
 
 def read_topic(reader: Reader, section: Section) -> Topic | None:
     """The topic of a section, None where nothing is left of it: a title, a list of who was there."""
+    if len(section.lines) > _MOST_LINES:
+        told_lines = say("Only the first {count} lines under one heading were read.", count=_MOST_LINES)
+        reader.problems.append(Problem(where=reader.file, what=told_lines))
     lines = [
         line
         for place, line in enumerate(section.lines[:_MOST_LINES])
@@ -140,7 +138,7 @@ def _is_about_meeting(reader: Reader, section: Section, place: int, line: Line) 
     if place or not is_short or line.sign not in ("heading", "") or cells(line):
         return False
     is_today = any(day.day == reader.days.when for day in reader.days.found(reader.text, line.start, line.end))
-    return bool(_TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
+    return bool(TITLE_WORDS.search(low)) or line.level > 0 or line.text.isupper() or is_today
 
 
 def _is_dated_title(reader: Reader, line: Line) -> bool:
@@ -211,7 +209,7 @@ def _read_line(
     before = _last_person(earlier)
     made: list[Sentence] = []
     for at, (start, end) in enumerate(spans):
-        inside = [one for one in mentions if start <= one.start < end]
+        inside = list(between(mentions, start, end))
         one = Sentence(start=start, end=end, line=line, place=place, mentions=inside)
         if (
             at == 0
@@ -277,8 +275,8 @@ def _joined(reader: Reader, spans: list[tuple[int, int]], mentions: Sequence[Men
     for start, end in spans:
         words = reader.low[start:end]
         rest = words
-        for one in mentions:
-            if start <= one.start and one.end <= end and one.sort != "pronoun":
+        for one in between(mentions, start, end):
+            if one.end <= end and one.sort != "pronoun":
                 rest = rest.replace(reader.low[one.start : one.end], " ", 1)
         for day in reader.days.found(reader.text, start, end) if len(words) < 60 else []:
             rest = rest.replace(reader.low[day.start : day.end], " ", 1)
@@ -316,7 +314,7 @@ def _deeds(
             low=reader.low,
             start=start,
             end=end,
-            mentions=tuple(other for other in one.mentions if start <= other.start < end),
+            mentions=tuple(between(one.mentions, start, end)),
             days=tuple(reader.days.found(reader.text, start, end, event)),
             sign=one.line.sign if is_first else ("box" if one.line.sign == "box" and not place else ""),
             language=reader.language,

@@ -275,6 +275,8 @@ _AIMED = re.compile(
 _CODES = re.compile(r"(?m)^[ \t>*•-]{0,6}(?:\d{1,2}[.)] ?)?([A-Z])(?:[ \t]{2,}|[ \t]{0,2}[:–—|-][ \t]{1,2}|\t)(?=\S)")
 _LEGEND = re.compile(r"\bd ?[=:-] ?(?:decid|decis)")
 _LEAST_CODES, _LONGEST_OK = 3, 30
+#: Of a sentence no more is looked at.
+_LONGEST = 20_000
 
 
 #: Participles tell what was, what was not and what would be, too.
@@ -288,6 +290,7 @@ _DISPOSING = (_WE_NOW, _WE_DO_NOT, _NAMED_VERDICT, _TERMS, _WILL_BE, _BARE_WILL)
 
 def is_settled(low: str) -> bool:
     """Whether the words of a sentence say that something is decided or refused, and not only that it is to be."""
+    low = low[:_LONGEST]
     if _ANNOUNCED.search(low) is not None:
         return False
     if DECIDED.search(low) is not None or REFUSED.search(low) is not None or _VOTE.search(low) is not None:

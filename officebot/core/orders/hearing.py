@@ -14,7 +14,7 @@ from officebot.core.orders.likeness import tells, words_of
 from officebot.core.orders.model import OrderLine
 
 #: Where one thought ends: sentences, lines, and what is set against something else.
-_ENDS = re.compile(r"(?<=[.;!?:])\s+|\n{1,5}|\s+(?:mais|but|whereas|tandis que|alors que)\s+", re.IGNORECASE)
+_ENDS = re.compile(r"(?<=[.;!?:])\s+|\n{1,5}|\s(?:mais|but|whereas|tandis que|alors que)\s+", re.IGNORECASE)
 _GREETING = re.compile(
     r"\s{0,4}(?:bonjour|bonsoir|madame|monsieur|chers?|cordialement|bien (?:à|cordialement)|salutations|merci|dear|hello|hi\b"
     r"|kind|best|regards|thanks|many thanks|yours)",
@@ -37,7 +37,7 @@ class Heard:
 
 def clauses(text: str) -> list[str]:
     """The thoughts of a letter, one by one, without greetings."""
-    found = (one.strip(" -–—•*\t,") for one in _ENDS.split(text[:_LONGEST]))
+    found = (one.strip(" -–—•*\t\r\xa0\u202f,") for one in _ENDS.split(text[:_LONGEST]))
     return [one for one in found if 3 <= len(one) <= 600 and not _GREETING.match(one)][:_MOST_CLAUSES]
 
 

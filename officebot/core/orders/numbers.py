@@ -20,6 +20,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 
+#: So many letters before a number are looked at for such a word.
+_BEFORE = 60
 #: How many figures that may be short for an order are looked at in a text, and what a number is written with.
 _MOST = 600
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -68,7 +70,7 @@ class OrderNumbers:
                 found[whole] = Sureness.whole
             elif looked_at < _MOST and self._may_mean(hit[0]):
                 looked_at += 1
-                for order, sure in self._meant(hit[0], text[max(0, hit.start() - 60) : hit.start()]):
+                for order, sure in self._meant(hit[0], text[max(0, hit.start() - _BEFORE) : hit.start()]):
                     found[order] = max(sure, found.get(order, Sureness.none))
         return found
 

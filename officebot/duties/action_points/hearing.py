@@ -78,8 +78,10 @@ class _Hearer:
         if unclear or (answer.is_unread and letter.reminder is not None):
             keys += [key for found in unclear for key in found.keys] or [one.key for _, one in letter.points]
             yield self._asking(unclear, letter)
-        if keys:
-            yield from self._noting(list(dict.fromkeys(keys)), letter)
+        theirs = {one.key for _, one in letter.points if self._is_theirs(one, letter.person)}
+        answered = [key for key in dict.fromkeys(keys) if key in theirs]
+        if answered and answer.is_proven:
+            yield from self._noting(answered, letter)
 
     # ── which points ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,6 +98,9 @@ class _Hearer:
         by_minutes = [one for one in self.points.values() if one.subject and subject_of(one.subject) in subjects]
         if by_minutes:
             seen = [one for one in by_minutes if self._is_theirs(one, person)]
+            if not seen and any(Said.from_json(dict(one)).numbers for one in answer.said):
+                # Of others' points, by their numbers: a person is asked.
+                seen = [one for one in by_minutes if one.circle in ("", person.circle)]
             points = tuple((one.number, one) for one in sorted(seen, key=lambda one: one.number))
             return _Letter(answer=answer, person=person, points=points, is_threaded=True) if points else None
         if not any(Said.from_json(dict(one)).numbers for one in answer.said):
@@ -154,6 +159,8 @@ class _Hearer:
         is_closing = said.status in _CLOSING
         because = say("{name} writes it.", name=letter.person.name).render(self.facts.office.language)
         closing = (CloseItem(item_kind=ACTION, key=point.key, because=because),) if is_closing else ()
+        # Until a person vouches for them, nobody counts as having answered.
+        heard = () if letter.answer.is_proven else self._heard(letter, [point.key], f":{point.key}")
         doubts = tuple(self._doubts(one, point, letter))
         must_ask = bool(doubts) or not self._is_alone(said, point, letter.person)
         if not must_ask:
@@ -163,7 +170,7 @@ class _Hearer:
         return Proposal(
             key=f"{ANSWERED}{point.key}",
             title=_title(said, point, changed, letter.person),
-            actions=(note_of(changed, self.facts.office.working_time), *closing),
+            actions=(note_of(changed, self.facts.office.working_time), *closing, *heard),
             reason=say("{name} writes it.", name=letter.person.name),
             reasons=(Reason(what=say("{name} writes it.", name=letter.person.name), quote=said.words, source=mail.source),
                      *(Reason(what=doubt) for doubt in doubts)),
@@ -235,9 +242,7 @@ class _Hearer:
         mail, person = letter.answer.mail, letter.person
         day = self.facts.office.working_time.local(mail.received).date()
         self.heard.update(dict.fromkeys(keys, day))
-        note = NoteItem(item_kind=HEARD, key=f"{KEY}heard:{mail.mark}", title=one_line(mail.subject) or person.name,
-                        source={"person": person.address, "day": day.isoformat(), "keys": list(keys)})  # fmt: skip
-        actions: tuple[Action, ...] = (note, CloseItem(item_kind=HEARD, key=note.key), *self._drafts(letter, keys))
+        actions = (*self._heard(letter, keys), *self._drafts(letter, keys))
         key = f"{KEY}heard:{mail.mark}"
         anew = []
         for pending in self._pending(person):
@@ -255,6 +260,14 @@ class _Hearer:
             about=mail.ref,
         )
         yield from anew
+
+    def _heard(self, letter: _Letter, keys: Sequence[str], more: str = "") -> tuple[Action, ...]:
+        """What notes that an answer about these points came; `more` makes its key another."""
+        mail, person = letter.answer.mail, letter.person
+        day = self.facts.office.working_time.local(mail.received).date()
+        note = NoteItem(item_kind=HEARD, key=f"{KEY}heard:{mail.mark}{more}", title=one_line(mail.subject) or person.name,
+                        source={"person": person.address, "day": day.isoformat(), "keys": list(keys)})  # fmt: skip
+        return note, CloseItem(item_kind=HEARD, key=note.key)
 
     def _pending(self, person: Person) -> list[str]:
         begin = remind_key(person.address, "")

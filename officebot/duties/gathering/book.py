@@ -12,7 +12,7 @@ from officebot.core.gathering.page import state_of, summary_of
 from officebot.core.proposals import Item
 from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING, Event, Facts, is_about
 from officebot.duties.gathering.settings import DocumentTable
-from officebot.sdk import NoteItem, OfficeFacts
+from officebot.sdk import AmendItem, NoteItem, OfficeFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +136,8 @@ def note_of(item: Item) -> NoteItem:
                     source=item.source, circle=item.circle)  # fmt: skip
 
 
-def note_contribution(one: Contribution, book: Book, facts: Facts) -> NoteItem:
-    """The action that writes a contribution."""
-    return note_of(contribution_item(one, book.gatherings[one.gathering], facts.today, facts.office))
+def note_contribution(one: Contribution, book: Book, facts: Facts) -> AmendItem:
+    """The action that writes a contribution, unless a mail was followed since that it knows nothing of."""
+    item = contribution_item(one, book.gatherings[one.gathering], facts.today, facts.office)
+    return AmendItem(item_kind=item.kind, key=item.key, title=item.title, owner=item.owner, due=item.due,
+                     source=item.source, circle=item.circle, keeps=("seen", "sent"))  # fmt: skip

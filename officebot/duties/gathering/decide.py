@@ -14,7 +14,7 @@ from officebot.core.text import Language, say
 from officebot.duties.gathering.book import Book, begun, contribution_item, gathering_item, note_of
 from officebot.duties.gathering.incoming import Teller
 from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING, NOTICE, Facts
-from officebot.duties.gathering.reminding import reminders, requests
+from officebot.duties.gathering.reminding import call_keys, reminders, requests
 from officebot.duties.gathering.settings import Settings
 from officebot.sdk import NoteItem
 
@@ -36,6 +36,7 @@ def _decided(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     teller = Teller(facts, settings, book)
     for event in facts.events:
         yield from teller.told(event)
+    yield from teller.questions()
     if facts.reminds:
         yield from requests(book, facts, settings)
         yield from reminders(book, facts, settings)
@@ -129,8 +130,8 @@ def _closing(book: Book, gathering: Gathering, facts: Facts) -> Proposal:
     contributions = book.of_gathering(gathering.name)
     said = because.render(facts.language)
     keys = [(GATHERING, gathering.key), *((CONTRIBUTED, one.key) for one in contributions)]
-    if gathering.page:
-        keys.append((NOTICE, gathering.key))
+    calls = tuple(call_keys(one) for one in contributions)
+    keys += [(NOTICE, key) for key in sorted(facts.notices) if key == gathering.key or key.startswith(calls)]
     return Proposal(
         key=f"{gathering.key}:over",
         title=say("Close the gathering of “{title}”", title=gathering.title),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from officebot.core.actions import Action, DiscardDraft
+from officebot.core.actions import Action, CloseItem, DiscardDraft
 from officebot.core.filenames import safe_name
 from officebot.core.gathering.following import Heard, after_absence, after_ours, after_return, after_theirs
 from officebot.core.gathering.model import OPEN_STAGES, Contribution, Stage
@@ -15,8 +15,16 @@ from officebot.core.letters import posting
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, say
 from officebot.duties.gathering.book import Book, Meant, is_same, note_contribution
-from officebot.duties.gathering.letters import no_file_mail, reminder_key, reminder_mail, request_key
-from officebot.duties.gathering.observe import Event, Facts
+from officebot.duties.gathering.letters import (
+    is_letter,
+    no_file_mail,
+    reminder_key,
+    reminder_mail,
+    request_key,
+    waiting,
+)
+from officebot.duties.gathering.observe import NOTICE, Event, Facts
+from officebot.duties.gathering.reminding import call_keys
 from officebot.duties.gathering.settings import Settings
 from officebot.sdk import KeepAttachment, SeenMail, WriteDocument
 
@@ -37,6 +45,10 @@ class Teller:
     facts: Facts
     settings: Settings
     book: Book
+    #: The letters in whose place something that was heard stands already.
+    _replaced: set[str] = field(default_factory=set)
+    #: The mails of which a person is to say whose they are, with the key of the contribution.
+    _doubtful: list[tuple[Event, str]] = field(default_factory=list)
 
     def told(self, event: Event) -> Iterator[Proposal]:
         """What one mail changes."""
@@ -51,6 +63,11 @@ class Teller:
             elif not self._is_ours(event, meant):
                 yield from self._came(event, meant)
 
+    def questions(self) -> Iterator[Proposal]:
+        """What a person is to say, asked of the contributions as all mails left them: a yes adds to what is there."""
+        for event, key in self._doubtful:
+            yield from self._asks(event, self.book.contributions[key])
+
     def _is_ours(self, event: Event, meant: Meant) -> bool:
         """Whether it is a copy of what the collector, or the mailbox itself, wrote."""
         collector = self.book.gatherings[meant.contribution.gathering].collector
@@ -62,7 +79,7 @@ class Teller:
     def _went(self, event: Event, one: Contribution) -> Iterator[Proposal]:
         mail = event.mail
         # A server's clock may run ahead of ours: nothing was sent tomorrow.
-        day = min(self.facts.office.working_time.local(mail.received).date(), self.facts.today)
+        day = min(self._day(mail.received), self.facts.today)
         after = after_ours(one, mail.message_id or mail.mark, day, mail.in_reply_to)
         if after == one:
             return
@@ -74,20 +91,22 @@ class Teller:
 
     def _came(self, event: Event, meant: Meant) -> Iterator[Proposal]:
         one, mail = meant.contribution, event.mail
-        said = self._said(event, one)
         if not meant.is_sure or not event.is_proven:
-            yield from self._asks(event, one, said)
+            self._doubtful.append((event, one.key))
             return
+        said = self._said(event, one)
         files = self._places(event, one, said)
         heard = Heard(mark=mail.mark, at=mail.received, sender=mail.sender.address, said=said, mail=mail.source,
                       files=(*files.values(), *self._text_place(event, one, said)))  # fmt: skip
         after = after_theirs(one, heard, self.settings.plan, self.facts.office.working_time)
-        title = _title(one, after, said, mail.received)
+        if after == one:
+            return  # the same mail once more, as a copy to another of our addresses is
+        title = _title(one, after, said, self._day(mail.received))
         if self._is_refused(one, title, f"gather:heard:{one.key}:{mail.mark}"):
             return
-        more = (*self._text(event, one, said), *self._stale_draft(one))
+        more = (*self._text(event, one, said), *self._stale_draft(one), *self._calls(one))
         yield from self._noting(
-            self._pending(one) or f"gather:heard:{one.key}:{mail.mark}", title, after, event, *more
+            self._letter(one, title) or f"gather:heard:{one.key}:{mail.mark}", title, after, event, *more
         )
         if files:
             yield self._keeping(event, one, files)
@@ -98,11 +117,10 @@ class Teller:
         working = self.facts.office.working_time
         return read_answer(event.text, event.files, one.ask, event.mail.received, working, event.whole)
 
-    def _asks(self, event: Event, one: Contribution, said: Said) -> Iterator[Proposal]:
+    def _asks(self, event: Event, one: Contribution) -> Iterator[Proposal]:
         """Somebody else wrote, or nobody can tell who: whether that is the contribution is a person's to say."""
         mail = event.mail
-        if said.word is not Word.CONTRIBUTION:
-            said = replace(said, word=Word.CONTRIBUTION)
+        said = replace(self._said(event, one), word=Word.CONTRIBUTION)
         files = self._places(event, one, said)
         heard = Heard(mark=mail.mark, at=mail.received, sender=mail.sender.address, said=said, mail=mail.source,
                       files=(*files.values(), *self._text_place(event, one, said)))  # fmt: skip
@@ -115,7 +133,8 @@ class Teller:
             key=key,
             title=say("Is the mail of {sender} the contribution of {name} to “{title}”?", sender=mail.sender.address,
                       name=one.called, title=one.title),
-            actions=(note_contribution(after, self.book, self.facts), *_keeps(event, files), *self._text(event, one, said)),
+            actions=(note_contribution(after, self.book, self.facts), *_keeps(event, files), *self._text(event, one, said),
+                     *self._calls(one)),
             reason=say("It was written by somebody else than who was asked, or nothing but its author speaks for it."),
             reasons=(Reason(what=say("It says:"), quote=said.quote, source=mail.source),),
             about=mail.ref, owner=gathering.collector, circle=gathering.circle, must_ask=True,
@@ -153,14 +172,14 @@ class Teller:
         if after == one or event.back is None:
             return
         title = say("Wait for {sender}, who is away until {back}", sender=one.called, back=event.back)
-        key = self._pending(one) or f"gather:away:{one.key}:{mail.mark}"
+        key = self._letter(one, title) or f"gather:away:{one.key}:{mail.mark}"
         yield from self._noting(key, title, after, event, *self._stale_draft(one))
 
     def _came_back(self, event: Event) -> Iterator[Proposal]:
         for one in list(self.book.contributions.values()):
             # Anybody can write that an address does not exist: only what returns our own letter says so.
             is_meant = bool(set(event.ids) & set(one.sent))
-            if not is_meant or one.last is None or event.mail.received.date() < one.last:
+            if not is_meant or one.last is None or self._day(event.mail.received) < one.last:
                 continue
             after = after_return(one, event.mail.mark, event.mail.received, self.facts.office.working_time)
             if after.stage is Stage.UNREACHABLE and after != one:
@@ -185,10 +204,15 @@ class Teller:
             circle=gathering.circle,
         )
 
-    def _pending(self, one: Contribution) -> str:
-        """The key of a request or reminder that waits: what was heard takes its place."""
-        begins = (request_key(one), f"gather:remind:{one.key}:")
-        return next((key for key in sorted(self.facts.pending) if key == begins[0] or key.startswith(begins[1])), "")
+    def _letter(self, one: Contribution, title: Text) -> str:
+        """The key of a request or reminder that waits: the first that is heard takes its place, and keeps it."""
+        for key, waits in waiting(one, self.facts).items():
+            # As they read: what comes back from the ledger names its values in another order.
+            is_mine = waits.render("en") == title.render("en")
+            if key not in self._replaced and (is_mine or is_letter(waits, one)):
+                self._replaced.add(key)
+                return key
+        return ""
 
     def _is_refused(self, one: Contribution, title: Text, key: str) -> bool:
         """Whether a person took just this back."""
@@ -206,6 +230,12 @@ class Teller:
         gathering = self.book.gatherings[one.gathering]
         return (DiscardDraft(mail=reminder_mail(one, gathering, self.facts, self.settings)),)
 
+    def _calls(self, one: Contribution) -> tuple[Action, ...]:
+        """What closes the notice to call whoever was silent: something came."""
+        because = say("A mail came.").render(self.facts.language)
+        keys = (key for key in sorted(self.facts.notices) if key.startswith(call_keys(one)))
+        return tuple(CloseItem(item_kind=NOTICE, key=key, because=because) for key in keys)
+
     # ── where it is kept ──────────────────────────────────────────────────────────────────────────────────
 
     def _places(self, event: Event, one: Contribution, said: Said) -> dict[str, str]:
@@ -221,8 +251,11 @@ class Teller:
 
     def _stem(self, at: datetime, one: Contribution) -> str:
         gathering = self.book.gatherings[one.gathering]
-        day = self.facts.office.working_time.local(at).date().isoformat()
+        day = self._day(at).isoformat()
         return f"{gathering.folder}/{safe_name(one.called, 60)}/{day} v{len(one.answers) + 1}"
+
+    def _day(self, at: datetime) -> date:
+        return self.facts.office.working_time.local(at).date()
 
     def _text_place(self, event: Event, one: Contribution, said: Said) -> tuple[str, ...]:
         is_kept = said.word is Word.CONTRIBUTION and len(event.text.strip()) >= _SHORTEST_TEXT
@@ -240,8 +273,7 @@ def _keeps(event: Event, files: dict[str, str]) -> tuple[Action, ...]:
     return tuple(KeepAttachment(on=event.mail.ref, sha256=digest, path=path) for digest, path in files.items())
 
 
-def _title(one: Contribution, after: Contribution, said: Said, at: datetime) -> Text:
-    day = at.date()
+def _title(one: Contribution, after: Contribution, said: Said, day: date) -> Text:
     match said.word:
         case Word.CONTRIBUTION if len(after.answers) > 1:
             return say("{name} has sent version {number} of their contribution to “{title}”", name=one.called,
@@ -260,6 +292,9 @@ def _title(one: Contribution, after: Contribution, said: Said, at: datetime) -> 
         case Word.DECLINED:
             return say("{name} will contribute nothing to “{title}”: “{quote}”", name=one.called, title=one.title,
                        quote=one_line(said.quote, 120))  # fmt: skip
+        case _ if said.doubts:
+            return say("{name} has sent “{file}” for “{title}”: whether it may be taken is for you to see", name=one.called,
+                       file=one_line(said.quote, 120), title=one.title)  # fmt: skip
         case _:
             return say("{name} asks something about “{title}”: “{quote}”", name=one.called, title=one.title,
                        quote=one_line(said.quote, 120))  # fmt: skip

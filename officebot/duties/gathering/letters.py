@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from officebot.core.gathering.model import Contribution, Gathering
 from officebot.core.letters import answer_subject, filled, is_plain_id, salutation
-from officebot.core.text import Language, in_words, say
+from officebot.core.text import Language, Text, in_words, say
 from officebot.duties.gathering.observe import Facts
 from officebot.duties.gathering.settings import Settings
 from officebot.sdk import OutgoingMail
@@ -27,6 +27,27 @@ def request_key(one: Contribution) -> str:
 def reminder_key(one: Contribution) -> str:
     """The key of the reminder that is next, and of its mail: another one once anything was heard."""
     return f"gather:remind:{one.key}:{one.reminders + 1}:{len(one.seen)}"
+
+
+def request_title(one: Contribution) -> Text:
+    """What the proposal that asks is called."""
+    return say("Ask {name} for “{title}”, due {due}", name=one.called, title=one.title, due=one.due)
+
+
+def reminder_title(one: Contribution) -> Text:
+    """What the proposal of a reminder is called."""
+    return say("Remind {name} of “{title}”, due {due}", name=one.called, title=one.title, due=one.due)
+
+
+def waiting(one: Contribution, facts: Facts) -> dict[str, Text]:
+    """The titles, by key, of what waits under the keys of its letters: such a letter, or the answer in its place."""
+    asks, reminds = request_key(one), f"gather:remind:{one.key}:"
+    return {key: facts.pending[key] for key in sorted(facts.pending) if key == asks or key.startswith(reminds)}
+
+
+def is_letter(title: Text, one: Contribution) -> bool:
+    """Whether a proposal's title is that of a request or of a reminder."""
+    return title.source in (request_title(one).source, reminder_title(one).source)
 
 
 def request_mail(one: Contribution, gathering: Gathering, facts: Facts, settings: Settings) -> OutgoingMail:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from officebot.core.text import Language, Text, plain
 from officebot.duties.gathering.recognise import CONTRIBUTION
 from officebot.duties.gathering.settings import Settings
 from officebot.letter_texts import letter_text
-from officebot.sdk import Office, OfficeFacts, SeenMail, Trigger, refused
+from officebot.sdk import Office, OfficeFacts, Proof, SeenMail, Trigger, refused
 
 #: The kinds of the ledger's items.
 GATHERING, CONTRIBUTED, NOTICE = "gathering", "contribution", "notice"
@@ -49,8 +49,9 @@ class Event:
 class Facts:
     """What is gathered, and what happened since, oldest first. `reminds` when it is time for requests and reminders.
 
-    `pending` are the keys of proposals that wait or are approved, `done` of those that were carried out; `begun` are the
-    names of the gatherings of old; `due` which documents of the settings are to be asked for now, and since which day.
+    `pending` are the titles, by key, of proposals that wait or are approved, `done` the keys of those that were carried
+    out; `begun` are the names of the gatherings of old; `due` which documents of the settings are to be asked for now,
+    and since which day; `notices` are the keys of what collectors were told and is open still.
     """
 
     office: OfficeFacts
@@ -61,10 +62,11 @@ class Facts:
     begun: frozenset[str] = frozenset()
     due: Mapping[str, date] = field(default_factory=dict)
     events: Sequence[Event] = ()
-    pending: frozenset[str] = frozenset()
+    pending: Mapping[str, Text] = field(default_factory=dict)
     done: frozenset[str] = frozenset()
     refused: Mapping[str, Text] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notices: frozenset[str] = frozenset()
     reminds: bool = False
 
     @property
@@ -79,9 +81,9 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     today = office.facts.working_time.local(now).date()
     items = office.items(CONTRIBUTED)
     contributions = [Contribution.from_json(item.source) for item in items]
-    mails = _mails(office, trigger, is_arrival=is_arrival) if contributions else []
+    live = {one.key: one.title for one in office.proposals(["waiting", "approved"]) if one.key.startswith(KEY)}
+    mails = _mails(office, trigger, live, is_arrival=is_arrival) if contributions else []
     events = _events(office, mails, contributions, now)
-    live = [one.key for one in office.proposals(["waiting", "approved"]) if one.key.startswith(KEY)]
     # Only a draft that was written is asked for by it: nothing is looked through while nothing is gathered.
     done = (
         [one.key for one in office.proposals(["done"], now - LOOK_BACK) if one.key.startswith(KEY)] if events else []
@@ -95,10 +97,11 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         begun=frozenset(str(item.source.get("name", "")) for item in office.items(GATHERING, "closed")),
         due={} if is_arrival else due_documents(settings, office.facts, now),
         events=events,
-        pending=frozenset(live),
+        pending=live,
         done=frozenset(done),
         refused=refused(office, KEY),
         texts=texts_of(office),
+        notices=frozenset(item.key for item in office.items(NOTICE) if item.key.startswith(KEY)),
         reminds=not is_arrival,
     )
 
@@ -128,11 +131,15 @@ def due_documents(settings: Settings, office: OfficeFacts, now: datetime) -> dic
     return found
 
 
-def _mails(office: Office, trigger: Trigger, *, is_arrival: bool) -> list[SeenMail]:
+def _mails(office: Office, trigger: Trigger, live: Collection[str], *, is_arrival: bool) -> list[SeenMail]:
+    """The mails to look at; of an arrival also those about which something waits: what comes changes what it would do."""
     now = trigger.now
-    if is_arrival:
-        return list(office.arrived(trigger))
     soon = now + timedelta(days=1)
+    if is_arrival:
+        waits = {key.rpartition(":")[2] for key in live if key.startswith((f"{KEY}whose:", f"{KEY}heard:"))}
+        earlier = office.mails(now - LOOK_BACK, soon) if waits else ()
+        arrived = office.arrived(trigger)
+        return list({mail.id: mail for mail in (*(one for one in earlier if one.mark in waits), *arrived)}.values())
     return [*office.mails(now - LOOK_BACK, soon), *office.sent(now - LOOK_BACK, soon)]
 
 
@@ -192,7 +199,8 @@ def _event(office: Office, mail: SeenMail, data: Mapping[str, Any], *, may_answe
         mail=mail,
         is_machine=bool(data.get("automatic")) or mail.verdict.get("kind") in ("automatic", "newsletter", "fraud"),
         # Where our server vouches for nobody, nothing can be asked of a mail; where it does, only those it vouches for count.
-        is_proven=data.get("proof") in (None, "passed", "unknown"),
+        # Of a mail without a claim nobody knows what the server said.
+        is_proven=data.get("proof") in (Proof.PASSED, Proof.UNKNOWN),
         back=date.fromisoformat(back) if back else None,
         bounced=tuple(map(str, bounced)) if isinstance(bounced, list) else None,
         ids=tuple(map(str, ids)) if isinstance(ids, list) else (),

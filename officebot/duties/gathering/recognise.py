@@ -21,7 +21,7 @@ _ABSENT = ("auto", "absen", "congé", "out of", "away", "leave", "vacation")
 
 
 def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime) -> Iterator[Claim]:
-    """A claim for a mail that names a contribution, answers some mail, or holds files; and for what machines answer."""
+    """A claim for a mail that names a contribution, answers some mail, holds files, or is of somebody known; and of machines."""
     if mail.is_private or mail.is_list:
         return
     bounce = read_bounce(mail)
@@ -30,13 +30,15 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
         yield Claim(kind=CONTRIBUTION, data=data, reasons=(Reason(what=say("It came back."), quote=bounce.quote),))
         return
     mark = mark_in(mail.subject)
-    if not (mark or mail.in_reply_to or mail.attachments or mail.is_automatic):
+    address = mail.sender.address
+    is_known = facts.people.at(address) is not None or facts.contacts.at(address) is not None
+    if not (mark or mail.in_reply_to or mail.attachments or mail.is_automatic or is_known):
         return
     if mail.is_automatic or any(word in mail.subject[:60].casefold() for word in _ABSENT):
         away = read_away(mail, facts.working_time)
         if away is not None or mail.is_automatic:
             back = away.back.isoformat() if away is not None and away.back is not None else ""
-            yield Claim(kind=CONTRIBUTION, data={"automatic": True, "back": back})
+            yield Claim(kind=CONTRIBUTION, data={"automatic": True, "back": back, "proof": mail.proof.value})
             return
     yield Claim(
         kind=CONTRIBUTION,

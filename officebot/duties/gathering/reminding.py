@@ -13,7 +13,16 @@ from officebot.core.letters import posting
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, counted, say
 from officebot.duties.gathering.book import Book
-from officebot.duties.gathering.letters import reminder_key, reminder_mail, request_key, request_mail
+from officebot.duties.gathering.letters import (
+    is_letter,
+    reminder_key,
+    reminder_mail,
+    reminder_title,
+    request_key,
+    request_mail,
+    request_title,
+    waiting,
+)
 from officebot.duties.gathering.observe import NOTICE, Facts
 from officebot.duties.gathering.settings import Settings
 from officebot.sdk import NoteItem, OutgoingMail
@@ -31,7 +40,7 @@ def request(one: Contribution, gathering: Gathering, facts: Facts, settings: Set
     mail = request_mail(one, gathering, facts, settings)
     return Proposal(
         key=request_key(one),
-        title=say("Ask {name} for “{title}”, due {due}", name=one.called, title=one.title, due=one.due),
+        title=request_title(one),
         actions=posting(mail, is_sent=settings.mode == "send"),
         reason=say("Contributions to “{title}” are gathered.", title=one.title),
         reasons=(Reason(what=say("What is asked:"), quote=asked_in_words(one)),),
@@ -60,7 +69,8 @@ def reminders(book: Book, facts: Facts, settings: Settings) -> Iterator[Proposal
 def is_held(one: Contribution, facts: Facts) -> bool:
     """Whether a mail about this contribution waits for a person's word: until then nobody is reminded."""
     begins = tuple(f"gather:{what}:{one.key}:" for what in ("whose", "heard"))
-    return any(key.startswith(begins) for key in facts.pending)
+    answers = any(not is_letter(title, one) for title in waiting(one, facts).values())
+    return answers or any(key.startswith(begins) for key in facts.pending)
 
 
 def reminder(one: Contribution, gathering: Gathering, facts: Facts, settings: Settings) -> Proposal:
@@ -69,7 +79,7 @@ def reminder(one: Contribution, gathering: Gathering, facts: Facts, settings: Se
     level = one.reminders + 1
     return Proposal(
         key=reminder_key(one),
-        title=say("Remind {name} of “{title}”, due {due}", name=one.called, title=one.title, due=one.due),
+        title=reminder_title(one),
         actions=(_check(one, mail, facts), *posting(mail, is_sent=settings.mode == "send")),
         reason=_why(one, level, facts),
         reasons=(Reason(what=say("What is asked:"), quote=asked_in_words(one)),),
@@ -101,12 +111,17 @@ def _consequence(mail: OutgoingMail, settings: Settings) -> Text:
     return say("A draft to {recipient} lies in Drafts; nothing leaves the office.", recipient=whom)
 
 
+def call_keys(one: Contribution) -> str:
+    """How the keys of the notices to call somebody begin."""
+    return f"{KEY}call:{one.key}:"
+
+
 def _call(one: Contribution, gathering: Gathering, facts: Facts) -> Proposal:
     """All reminders were in vain: a person is told to call, once."""
     title = counted("Nothing from {name} for “{title}” after {count} reminder: call them.",
                     "Nothing from {name} for “{title}” after {count} reminders: call them.", one.reminders,
                     name=one.called, title=one.title)  # fmt: skip
-    key = f"{KEY}call:{one.key}:{one.reminders}"
+    key = f"{call_keys(one)}{one.reminders}"
     notice = NoteItem(item_kind=NOTICE, key=key, title=title.render(facts.language), owner=gathering.collector,
                       due=facts.office.working_time.end_of(one.due), source={"with": [one.address]},
                       circle=gathering.circle)  # fmt: skip

@@ -35,7 +35,7 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     words = f"{mail.subject}\n{mail.reply or mail.text}"[:_LONGEST]
     names = " ".join(one.name for one in files)
     is_carried = any(one.name.lower().endswith(tuple(_CARRIERS)) for one in files)
-    found = _WORDS.search(words) or _WORDS.search(names)
+    found = _WORDS.search(words) or _WORDS.search(names[:_LONGEST])
     account = _ACCOUNT.search(words)
     if not is_carried and not (files and found) and account is None:
         return

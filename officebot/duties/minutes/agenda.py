@@ -9,7 +9,7 @@ from officebot.core.actions import Action, CloseItem, NoteItem, WriteDocument
 from officebot.core.availability.conflicts import Reply
 from officebot.core.filenames import safe_name
 from officebot.core.meetings.letters import time_in_words
-from officebot.core.minutes.following import OpenAction, open_actions
+from officebot.core.minutes.following import OpenAction, followed, open_actions
 from officebot.core.minutes.titles import no_day, short_day, who_in_words
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.text import Language, Text, in_words, one_line, say
@@ -45,8 +45,11 @@ def _agenda(facts: Facts, settings: Settings, occasion: Occasion, key: str) -> P
     language = language_of(occasion.meeting, facts.office)
     proposed = [item for item in facts.points if item.source.get("meeting") == occasion.key][:_MOST_POINTS]
     # How they stand on the day of the meeting: the same agenda, on whichever morning it is made.
-    actions = open_actions(facts.actions, occasion.key, occasion.day, facts.office.working_time)[:_MOST_ACTIONS]
-    page = page_of(facts, occasion, proposed, actions, language)
+    still_open, done = (
+        open_actions(items, occasion.key, occasion.day, facts.office.working_time)[:_MOST_ACTIONS]
+        for items in (facts.actions, _closed_since(facts, occasion))
+    )
+    page = page_of(facts, occasion, proposed, (*still_open, *done), language)
     to = invited_to(occasion, facts.office)
     reasons = [
         Reason(what=say("{name} proposes: {point}", name=str(one.source.get("who", "")), point=one.title),
@@ -59,12 +62,24 @@ def _agenda(facts: Facts, settings: Settings, occasion: Occasion, key: str) -> P
         title=say("Agenda of “{meeting}” on {day}", meeting=occasion.meeting.title, day=occasion.day),
         actions=tuple(_actions(facts, settings, occasion, page, to, proposed)),
         reason=say("It takes place on {when}.", when=facts.office.working_time.local(occasion.start).replace(tzinfo=None)),
-        reasons=(*reasons, Reason(what=say("Open actions: {count}.", count=len(actions)))),
+        reasons=(*reasons, Reason(what=say("Open actions: {count}.", count=len(still_open)))),
         consequences=consequence(settings.mode, to),
         owner=secretary.address if secretary is not None else "",
         circle=occasion.meeting.circle,
         confidential=bool(occasion.meeting.circle),
     )  # fmt: skip
+
+
+def _closed_since(facts: Facts, occasion: Occasion) -> list[Item]:
+    """The actions of this meeting that were closed since it was held last."""
+    working = facts.office.working_time
+    own = [followed(item, working) for item in (*facts.actions, *facts.closed_actions)]
+    before = [
+        one.held for one in own if one.meeting == occasion.key and one.held is not None and one.held < occasion.day
+    ]
+    since = max(before).isoformat() if before else ""
+    closed = {one.key for one in own if not one.is_open and one.last is not None and one.last.at >= since}
+    return [item for item in facts.closed_actions if item.key in closed]
 
 
 def _actions(

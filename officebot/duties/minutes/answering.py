@@ -17,7 +17,7 @@ from officebot.duties.minutes.distributing import final
 from officebot.duties.minutes.drafting import known_occasions, shown
 from officebot.duties.minutes.hearing import understood
 from officebot.duties.minutes.observe import Event, Facts
-from officebot.duties.minutes.occasions import KEY, Occasion, invited_to, name_of, secretary_of
+from officebot.duties.minutes.occasions import Occasion, invited_to, name_of, secretary_of
 from officebot.duties.minutes.recognise import ANSWER
 from officebot.duties.minutes.settings import Settings
 from officebot.duties.minutes.state import Standing
@@ -62,7 +62,7 @@ def answers(facts: Facts, settings: Settings) -> Iterator[Proposal]:
                 if asked is not None:
                     yield asked
                 else:
-                    _hear(facts, occasion, told, event)
+                    _hear(facts, settings, occasion, told, event)
         if told.events:
             yield from _what_follows(facts, settings, occasion, told)
 
@@ -81,7 +81,7 @@ def version_answered(event: Event, standing: Standing, facts: Facts) -> int | No
 def _unheard(facts: Facts, occasion: Occasion, event: Event, version: int, standing: Standing) -> Proposal | None:
     """The question about an answer that does not count as it is; None for one that does."""
     secretary = secretary_of(occasion.meeting, facts.office)
-    allowed = {occasion.meeting.chair.lower(), secretary.address if secretary is not None else ""}
+    allowed = {occasion.meeting.chair.lower(), *([secretary.address] if secretary is not None else [])}
     who, words = name_of(event.by, facts.office), one_line(event.notes.words, 200)
     day, title = occasion.day, occasion.meeting.title
     if event.is_forged:
@@ -100,12 +100,21 @@ def _unheard(facts: Facts, occasion: Occasion, event: Event, version: int, stand
                    name=who, version=version, latest=standing.version, meeting=title, day=day, words=words)  # fmt: skip
     else:
         return None
-    return question(facts, what, mark=event.mail.mark, meeting=occasion.meeting, event=event, quote=words,
+    return question(facts, what, mark=_mark(event, occasion), meeting=occasion.meeting, event=event, quote=words,
                     occasion=occasion.name)  # fmt: skip
 
 
-def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
-    """One more answer: its corrections are made in what those before it left, and its yes is the last word."""
+def _mark(event: Event, occasion: Occasion) -> str:
+    """Of a question about an answer to the minutes of one occasion: a mail may be asked about for another reason, too."""
+    return f"{event.mail.mark}:{occasion.name}"
+
+
+def _hear(facts: Facts, settings: Settings, occasion: Occasion, told: _Told, event: Event) -> None:
+    """One more answer: its corrections are made in what those before it left, and its yes is the last word.
+
+    What only puts off settles nothing that was asked; and who may not agree takes nobody's word back by saying no more than
+    yes or later.
+    """
     minutes = told.standing.minutes
     assert minutes is not None
     at = facts.office.working_time.local(event.mail.received).date()
@@ -116,8 +125,14 @@ def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
         author=name_of(event.by, facts.office),
         sent=facts.documents.get(shown.key) if shown.minutes == minutes else None,
     )  # fmt: skip
-    told.events.append(event)
     told.standing = replace(told.standing, minutes=heard.minutes, mails=(*told.standing.mails, event.mail.mark))
+    says_more = heard.heard not in ("ok", "later")
+    if told.events and not says_more and not _may_agree(event, occasion, settings):
+        return
+    if heard.heard == "later" and (told.questions or told.unmade):
+        told.questions = told.questions or list(told.unmade)
+        return
+    told.events.append(event)
     told.changes += heard.changes
     if heard.changes:
         told.changed_by.append(event)
@@ -132,9 +147,15 @@ def _hear(facts: Facts, occasion: Occasion, told: _Told, event: Event) -> None:
 # ── what follows ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _may_agree(event: Event, occasion: Occasion, settings: Settings) -> bool:
+    """Whether the yes of who wrote it is the one that counts."""
+    return event.by == occasion.meeting.chair.lower() or settings.secretary_validates
+
+
 def _what_follows(facts: Facts, settings: Settings, occasion: Occasion, told: _Told) -> Iterator[Proposal]:
+    """One proposal, whatever was said: what an earlier answer led to, and still waits, it takes the place of."""
     event = told.last
-    may_agree = event.by == occasion.meeting.chair.lower() or settings.secretary_validates
+    may_agree = _may_agree(event, occasion, settings)
     if told.changes:
         is_seen = all(one is event for one in told.changed_by)
         goes_out = told.is_agreed and may_agree and is_seen and settings.corrected_goes_out and not told.is_doubtful
@@ -187,8 +208,8 @@ def _asked(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
         what = say("{name} agrees to the minutes of “{meeting}” on {day}; the settings want the word of {chair}.",
                    name=who, meeting=occasion.meeting.title, day=occasion.day,
                    chair=name_of(occasion.meeting.chair, facts.office))  # fmt: skip
-        return question(facts, what, mark=event.mail.mark, meeting=occasion.meeting, event=event, quote=words,
-                        occasion=occasion.name)  # fmt: skip
+        return question(facts, what, mark=_mark(event, occasion), meeting=occasion.meeting, event=event, quote=words,
+                        occasion=occasion.name, instead=occasion.paper)  # fmt: skip
     what = say("What {name} wants of the minutes of “{meeting}” on {day} is not clear, and nothing goes out: {questions}",
                name=who, meeting=occasion.meeting.title, day=occasion.day,
                questions=" ".join(one.render(facts.office.language) for one in told.questions)[:600])  # fmt: skip
@@ -200,8 +221,8 @@ def _asked(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
     subject = f"Re: {standing.subjects[-1]}"
     answer = letter(facts, occasion, "question", (event.by,), subject, places, key=f"ask:{event.mail.mark}",
                     answers=(event.mail.message_id,) if event.mail.message_id else ())  # fmt: skip
-    return question(facts, what, mark=event.mail.mark, meeting=occasion.meeting, event=event, quote=words,
-                    occasion=occasion.name, more=posted(answer, "draft"))  # fmt: skip
+    return question(facts, what, mark=_mark(event, occasion), meeting=occasion.meeting, event=event, quote=words,
+                    occasion=occasion.name, more=posted(answer, "draft"), instead=occasion.paper)  # fmt: skip
 
 
 def _later(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
@@ -209,7 +230,7 @@ def _later(facts: Facts, occasion: Occasion, told: _Told) -> Proposal:
     event = told.last
     standing = replace(facts.standings[told.standing.key], since=event.mail.received, mails=told.standing.mails)
     return Proposal(
-        key=f"{KEY}later:{event.mail.mark}",
+        key=occasion.paper,
         title=say("{name} looks at the minutes of “{meeting}” on {day} later", name=name_of(event.by, facts.office),
                   meeting=occasion.meeting.title, day=occasion.day),
         actions=(noted(facts, occasion, standing),),

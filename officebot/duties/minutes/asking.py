@@ -24,8 +24,12 @@ def question(
     event: Event | None = None,
     quote: str = "",
     more: Sequence[Action] = (),
+    instead: str = "",
 ) -> Proposal:
-    """A question noted for the secretary, who closes it; `mark` makes its key, `more` is what is drafted with it."""
+    """A question noted for the secretary, who closes it; `mark` makes its key, `more` is what is drafted with it.
+
+    `instead` is the key of what else would be proposed: what of it waits, the question takes the place of.
+    """
     who = _asked(facts, meeting)
     circle = meeting.circle if meeting is not None else ""
     note = NoteItem(
@@ -37,7 +41,7 @@ def question(
         circle=circle,
     )
     return Proposal(
-        key=note.key,
+        key=instead or note.key,
         title=what,
         actions=(note, *more),
         reason=say("A person decides what becomes of it."),
@@ -61,4 +65,5 @@ def which_meeting(facts: Facts, settings: Settings, event: Event, what: Text) ->
     """A question about a mail of which nobody can tell which meeting it belongs to: of the strictest circle among them."""
     tables = [settings.meetings[one] for one in event.data.get("meetings", ()) if one in settings.meetings]
     confidential = next((one for one in tables if one.circle), None)
-    return question(facts, what, mark=event.mail.mark, meeting=confidential or next(iter(tables), None), event=event)
+    return question(facts, what, mark=f"{event.mail.mark}:{event.kind}", meeting=confidential or next(iter(tables), None),
+                    event=event)  # fmt: skip

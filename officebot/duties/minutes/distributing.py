@@ -13,7 +13,7 @@ from officebot.core.text import Text, counted, say
 from officebot.duties.minutes.agenda import noted
 from officebot.duties.minutes.making import action_lines, data_of, decision_lines, path_of
 from officebot.duties.minutes.observe import Event, Facts
-from officebot.duties.minutes.occasions import KEY, Occasion, name_of, recipients_of, secretary_of
+from officebot.duties.minutes.occasions import Occasion, name_of, recipients_of, secretary_of
 from officebot.duties.minutes.settings import MeetingTable, Settings
 from officebot.duties.minutes.state import MINUTES, QUESTION, Standing
 from officebot.duties.minutes.writing import consequence, final_subject, letter, listed, posted
@@ -53,7 +53,7 @@ def final(
                     "Send the minutes of “{meeting}” on {day} to {count} people, approved by {chair}", len(to),
                     meeting=occasion.meeting.title, day=occasion.day, chair=chair)  # fmt: skip
     return Proposal(
-        key=f"{KEY}paper:{occasion.name}",
+        key=occasion.paper,
         title=title,
         actions=tuple(_actions(facts, settings, occasion, standing, minutes, to, is_corrected=bool(changes))),
         reason=say("{name} agrees.", name=name_of(about.by, facts.office)),
@@ -100,10 +100,7 @@ def _actions(
         circle=meeting.circle, chair=meeting.chair, secretary=secretary.address if secretary is not None else "",
         known=facts.actions,
     )  # fmt: skip
-    done = replace(
-        standing, version=version, minutes=minutes, document=documents[0],
-        is_corrected=standing.is_corrected or is_corrected,
-    )  # fmt: skip
+    done = replace(standing, version=version, minutes=minutes, document=documents[0])
     return [
         *written,
         *posted(mail, settings.distribute),

@@ -142,6 +142,9 @@ def _of_folders(facts: Facts, settings: Settings, bundles: dict[str, Brought]) -
     """The files of `incoming/minutes/NAME` put to the meeting's last occasion, or to the day in their names."""
     for key, found in facts.folders.items():
         table = settings.meetings[key]
+        if found.problem is not None:
+            what = say("incoming/minutes/{meeting}: {why}", meeting=key, why=found.problem)
+            yield question(facts, what, mark=f"folder:{key}", meeting=table)
         for name, why in found.unread:
             what = say("{file} in incoming/minutes/{meeting}: {why}", file=one_line(name, 80), meeting=key, why=why)
             yield question(facts, what, mark=f"file:{key}:{safe_name(name)}", meeting=table)
@@ -256,7 +259,6 @@ def shown(
     changes: Sequence[Text] = (),
     questions: Sequence[Text] = (),
     before: Sequence[Action] = (),
-    after: Sequence[Action] = (),
     event: Event | None = None,
     must_ask: bool = False,
 ) -> Proposal:
@@ -265,7 +267,7 @@ def shown(
     subject = draft_subject(occasion, version, language)
     new = replace(
         standing, version=version, minutes=minutes, subjects=(*standing.subjects, subject), since=since,
-        document=path_of(occasion, minutes, version, is_draft=True), is_corrected=standing.version > 0,
+        document=path_of(occasion, minutes, version, is_draft=True),
     )  # fmt: skip
     document = WriteDocument(
         path=new.document, template=occasion.meeting.template, language=language,
@@ -288,9 +290,9 @@ def shown(
     mail = letter(facts, occasion, "draft", (chair,), subject, places, key=f"paper:{occasion.name}:{version}",
                   documents=(new.document,), answers=answers, cc=cc)  # fmt: skip
     return Proposal(
-        key=f"{KEY}paper:{occasion.name}",
+        key=occasion.paper,
         title=title,
-        actions=(*before, document, *posted(mail, settings.mode), noted(facts, occasion, new), *after),
+        actions=(*before, document, *posted(mail, settings.mode), noted(facts, occasion, new)),
         reason=reason,
         reasons=(*reasons, *_found(minutes)),
         consequences=consequence(settings.mode, (chair, *cc)),

@@ -11,6 +11,7 @@ from officebot.core.conversations import subject_of
 from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
+from officebot.core.minutes.following import ACTION
 from officebot.core.minutes.readback_document import Returned
 from officebot.core.proposals import Claim, Item, Reason
 from officebot.core.text import LANGUAGES, Language, say
@@ -24,6 +25,8 @@ from officebot.sdk import Office, SeenMail, Trigger
 
 #: How far ahead meetings are looked for: thirty working days and their holidays.
 _AHEAD = timedelta(days=60)
+#: How far back what was proposed, and what was closed, is looked at.
+_PAST = timedelta(days=120)
 #: Letters, with the places that an office's own text may have.
 LETTERS: Mapping[str, frozenset[str]] = {
     "agenda": frozenset({"meeting", "when", "place", "points", "actions", "office"}),
@@ -84,6 +87,8 @@ class Facts:
     points: Sequence[Item] = ()
     questions: Sequence[Item] = ()
     actions: Sequence[Item] = ()
+    #: Those that were closed lately: what was reported done, the next meeting hears.
+    closed_actions: Sequence[Item] = ()
     #: The Message-IDs of the mails that showed a version to a chair, each with its subject and when it left.
     shown: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     #: The documents that were shown last, by the item's key, where a Word file came back.
@@ -109,7 +114,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     if is_arrival and not _is_awaited(office, trigger):
         return nothing
     folders = {} if is_arrival else _folders(office, settings)
-    if is_hourly and not any(one.files or one.unread for one in folders.values()):
+    if is_hourly and not folders:
         return nothing
     open_items, closed = office.items(MINUTES), office.items(MINUTES, "closed")
     standings = {one.key: one for item in open_items if (one := standing_of(item)) is not None}
@@ -131,11 +136,10 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         finished=frozenset(one.name for item in closed if (one := standing_of(item)) is not None and one.version),
         points=office.items(POINT),
         questions=office.items(QUESTION),
-        actions=office.items("action"),
+        actions=office.items(ACTION),
+        closed_actions=[one.item for one in office.changed(ACTION, now - _PAST) if one.item.state == "closed"],
         shown=shown,
-        settled=frozenset(
-            one.key for one in office.proposals(_DONE, now - timedelta(days=120)) if one.key.startswith(KEY)
-        ),
+        settled=frozenset(one.key for one in office.proposals(_DONE, now - _PAST) if one.key.startswith(KEY)),
         letters={
             (name, language): letter_text(office, f"{language}/mail/minutes_{name}.txt", places)[0]
             for name, places in LETTERS.items()
@@ -180,7 +184,8 @@ def _events(
             found.append(Event(mail=mail, kind=POINT_CLAIM, data=claim.data))
     claimed: list[tuple[SeenMail, Claim]] = list(office.claims(NOTES, since, until))
     if any(one.version for one in standings.values()):
-        first = min((one.since for one in standings.values() if one.version and one.since), default=since)
+        # From the meeting on: an answer may be older than what it comes after, when mail was late or a yes took its time.
+        first = min(one.start for one in standings.values() if one.version)
         claimed += office.claims(ANSWER, first, until)
     for mail, claim in claimed:
         if mail.mark not in known and mail.state != "sent" and mail.message_id not in ours:
@@ -201,7 +206,7 @@ def _shown(office: Office, standings: Mapping[str, Standing], now: datetime) -> 
     subjects = {subject_of(subject) for one in standings.values() for subject in one.subjects}
     if not subjects:
         return {}
-    first = min((one.since for one in standings.values() if one.since), default=now)
+    first = min((one.start for one in standings.values() if one.subjects), default=now)
     return {
         mail.message_id: (subject_of(mail.subject), mail.received)
         for mail in office.sent(first - timedelta(days=1), now + timedelta(days=1))

@@ -46,6 +46,11 @@ class Occasion:
         return f"{self.key}:{self.day.isoformat()}"
 
     @property
+    def paper(self) -> str:
+        """The key of what becomes of its minutes: of a draft, the final ones, a question, one waits at a time, the newest."""
+        return f"{KEY}paper:{self.name}"
+
+    @property
     def folder(self) -> str:
         """Where what belongs to it is filed."""
         return f"{self.meeting.folder.rstrip('/') or f'archive/minutes/{self.key}'}/{self.day.isoformat()}"
@@ -68,7 +73,8 @@ def occasions_of(
             for key, table in settings.meetings.items():
                 if _is(entry, table, office):
                     made = _occasion(key, table, entry, calendar.person, working)
-                    rank = (table.chair, table.secretary, *table.members, calendar.person).index(calendar.person)
+                    whose = calendar.person.lower()
+                    rank = (*map(str.lower, (table.chair, table.secretary, *table.members)), whose).index(whose)
                     known = found.get((key, made.day))
                     if known is None or rank < known[0]:
                         found[(key, made.day)] = (rank, made)

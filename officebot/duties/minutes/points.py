@@ -11,7 +11,7 @@ from officebot.core.text import one_line, plain
 _LONGEST_TEXT, _LONGEST, _MOST = 20_000, 600, 20
 #: Without one of these words nothing is proposed.
 _STEM = re.compile(r"ordre[ -]du[ -]jour|\bodj\b|\bagenda\b", re.IGNORECASE)
-_BULLET = re.compile(r"\s{0,8}(?:[-–—•*·‣▪]|\d{1,2}[.)])\s{1,4}")
+_BULLET = re.compile(r"\s{0,8}+(?:[-–—•*·‣▪]|\d{1,2}[.)])\s{1,4}")
 _END = re.compile(r"(?<=[.!?…])\s+")
 
 _FR = r"(?:l['’]ordre[ -]du[ -]jour|l['’]odj)"

@@ -37,7 +37,6 @@ class Standing:
     files: tuple[str, ...] = ()
     since: datetime | None = None
     document: str = ""
-    is_corrected: bool = False
     place: str = ""
 
     @property
@@ -62,7 +61,6 @@ class Standing:
             "date": self.day.isoformat(),
             "start": self.start.isoformat(),
             "version": self.version,
-            "hash": self.mark,
             "minutes": to_stored(self.minutes) if self.minutes is not None else None,
             "agenda": list(self.agenda),
             "subjects": list(self.subjects),
@@ -70,7 +68,6 @@ class Standing:
             "files": list(self.files),
             "since": self.since.isoformat() if self.since is not None else None,
             "document": self.document,
-            "corrected": self.is_corrected,
             "place": self.place,
         }
 
@@ -98,7 +95,6 @@ def standing_of(item: Item) -> Standing | None:
             files=_words(source, "files"),
             since=datetime.fromisoformat(str(since)) if since else None,
             document=str(source.get("document", "")),
-            is_corrected=bool(source.get("corrected")),
             place=str(source.get("place", "")),
         )
     except (KeyError, TypeError, ValueError):

@@ -36,7 +36,8 @@ def waiting(facts: Facts, settings: Settings) -> Iterator[Proposal]:
 
 def _reminder(facts: Facts, settings: Settings, occasion: Occasion, standing: Standing) -> Iterator[Proposal]:
     """At most one a day: after so many working days, after as many more, then no more."""
-    mine = [one for one in facts.events if one.kind == ANSWER and one.by == occasion.meeting.chair.lower()]
+    chair = occasion.meeting.chair.lower()
+    mine = [one for one in facts.events if one.kind == ANSWER and one.by == chair and not one.is_forged]
     if any(version_answered(one, standing, facts) == standing.version for one in mine):
         return
     working, since = facts.office.working_time, _since(facts, standing)

@@ -1,7 +1,7 @@
 """All that is particular to PostgreSQL: how a ledger there is reached, written one at a time, and what its errors mean.
 
 The cases. Several processes write at once: each takes the one lock of the database first, so that all see what the
-one before left, and none ever fails for another's sake (docs/decisions/0023). A process hangs amid its writing: the
+one before left, and none ever fails for another's sake (docs/decisions/0024). A process hangs amid its writing: the
 server lets go of what it holds after IDLE_SECONDS, and the others have asked again meanwhile. The connection is lost
 before a transaction: a new one is made. Amid one: nothing of it is kept. At its very end: nobody can tell, as after
 a crash, and what was begun is found again as after one.

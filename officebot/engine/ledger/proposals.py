@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from officebot.core.proposals import OPEN_STATES, ActionState, ProposalState
 from officebot.core.text import Text
 from officebot.engine.ledger import numbers
-from officebot.engine.ledger.schema import actions, blobs, proposals
+from officebot.engine.ledger.schema import actions, blobs, later, proposals
 from officebot.engine.ledger.statements import execute_many, insert_many, next_number, select_in, update_in
 from officebot.engine.ledger.types import JsonText, canonical
 
@@ -113,6 +113,56 @@ def in_states(
     if since is not None:
         query = query.where(proposals.c.created >= since)
     return list(tx.execute(query.limit(limit) if limit else query))
+
+
+def waiting_for(
+    tx: Connection, circle: str, address: str, now: datetime, first: int, most: int, after: int = 0
+) -> tuple[int, list[Row[Any]]]:
+    """What waits and is of this circle, this owner or everybody's, without what they put off: how much, and some of it."""
+    put_off = select(later.c.proposal_id).where(later.c.person == address, later.c.until > now)
+    where = (
+        proposals.c.state.in_([ProposalState.WAITING, ProposalState.UNCERTAIN]),
+        _is_seen_by(circle, address),
+        proposals.c.id.not_in(put_off),
+    )
+    count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
+    if not most:
+        return count, []
+    query = select(proposals).where(*where, proposals.c.id > after).order_by(proposals.c.id)
+    return count, list(tx.execute(query.limit(most).offset(first)))
+
+
+#: The states of what came to an end, in one way or the other.
+_ENDED = (
+    ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE, ProposalState.REJECTED,
+    ProposalState.EXPIRED,
+)  # fmt: skip
+
+
+def ended(tx: Connection, circle: str, address: str, duty: str, before: int | None, most: int) -> list[Row[Any]]:
+    """What came to an end of this circle, this owner or everybody's, newest first, below a number, of one duty or all."""
+    query = select(proposals).where(proposals.c.state.in_(_ENDED), _is_seen_by(circle, address))
+    if duty:
+        query = query.where(proposals.c.duty == duty)
+    if before is not None:
+        query = query.where(proposals.c.id < before)
+    return list(tx.execute(query.order_by(proposals.c.id.desc()).limit(most)))
+
+
+#: The states of what the office did, or tried to.
+_DONE = (ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE)
+
+
+def done_since(tx: Connection, circle: str, address: str, moment: datetime, most: int) -> tuple[int, list[Row[Any]]]:
+    """What was done or failed of what was made or decided after that, newest first: how much, and some of it."""
+    fresh = (proposals.c.created > moment) | (proposals.c.decided > moment)
+    where = (proposals.c.state.in_(_DONE), _is_seen_by(circle, address), fresh)
+    count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
+    return count, list(tx.execute(select(proposals).where(*where).order_by(proposals.c.id.desc()).limit(most)))
+
+
+def _is_seen_by(circle: str, address: str) -> ColumnElement[bool]:
+    return proposals.c.circle.in_(["", circle]) | (proposals.c.owner == address)
 
 
 def since(tx: Connection, moment: datetime) -> list[Row[Any]]:

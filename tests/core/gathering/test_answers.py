@@ -1,4 +1,4 @@
-"""Sixty answers, labelled before the words were tuned; the second half was only ever measured. `pytest -s` prints both.
+"""Answers, labelled before the words were tuned; the halves that are held out were only ever measured. `pytest -s` prints all.
 
 A wrong “it is here” ends the reminders: there must be none. What else is missed goes to a person, or is asked again.
 """
@@ -108,8 +108,77 @@ HELD_OUT: list[tuple[str, str, str, str | None]] = [
     ),
 ]
 
+#: Written before the words were mended: not yet, not now, ask somebody, "I can't" that refuses nothing.
+LATER: list[tuple[str, str, str, str | None]] = [
+    ("x", "Rien de neuf pour l'instant, je relance l'atelier et je vous tiens au courant.", "promise", None),
+    ("x", "Still nothing from the workshop, sorry. The sheet follows once they answer.", "promise", None),
+    ("w", "No change on our side.", "contribution", None),
+    ("x", "No changes since last month.", "question", None),
+    ("x", "Néant pour ce trimestre.", "question", None),
+    ("f", "RAS de mon côté.", "question", None),
+    ("w", "Nothing to add for the moment, the figures come on Friday.", "promise", "2026-11-27"),
+    ("w", "Pas de changement : toujours 12 personnes et deux fours.", "contribution", None),
+    (
+        "w",
+        "I can't say much about October, but November was good: 40 orders and two new shops.",
+        "contribution",
+        None,
+    ),
+    ("w", "Je ne peux que me féliciter du salon : 14 contacts et 3 devis.", "contribution", None),
+    ("x", "I can't open the template, could you send it again?", "question", None),
+    ("x", "Je ne peux pas avant lundi.", "promise", "2026-11-30"),
+    ("x", "I can't before Monday.", "promise", "2026-11-30"),
+    ("x", "Je demande à Paul et je reviens vers vous.", "promise", None),
+    ("w", "I'll have to ask the workshop first, will come back to you.", "promise", None),
+    ("x", "Let me ask Ann for the totals; you'll have them tomorrow.", "promise", "2026-11-27"),
+    ("w", "We couldn't be happier: the fair brought 60 new customers.", "contribution", None),
+    ("x", "Please ask Julia, she keeps that list now.", "declined", None),
+    ("x", "Voyez directement avec le magasin, je n'ai plus accès à ces fichiers.", "declined", None),
+    ("w", "I won't be able to contribute this time.", "declined", None),
+    ("w", "Nous ne participerons pas à ce rapport.", "declined", None),
+    ("x", "Je ne peux pas vous répondre aujourd'hui, je suis en déplacement.", "promise", None),
+    ("x", "Not now, in a meeting. Later today.", "promise", "2026-11-26"),
+    ("x", "The file is on the shared drive, folder Q4.", "question", None),
+    ("f", "Je n'ai pas ces chiffres sous la main, je les retrouve ce soir.", "promise", "2026-11-26"),
+    ("f", "I don't have those numbers yet.", "promise", None),
+    ("w", "La production n'a pas changé, 2 300 pièces comme en octobre.", "contribution", None),
+    ("x", "Rien n'est encore arrivé du labo.", "promise", None),
+    ("x", "We can't deliver the table this month, our system is down.", "declined", None),
+    ("w", "Merci de votre patience, la réponse arrive bientôt.", "promise", None),
+]
 
-@pytest.mark.parametrize(("name", "answers", "least"), [("seen", SEEN, 30), ("held out", HELD_OUT, 28)])
+#: The same once more, and only measured.
+LATER_HELD_OUT: list[tuple[str, str, str, str | None]] = [
+    ("w", "Je n'ai pas encore eu le temps, je m'y remets jeudi.", "promise", "2026-12-03"),
+    ("w", "Haven't got round to it yet, sorry.", "promise", None),
+    ("x", "Not yet ready, will follow next Tuesday.", "promise", "2026-12-01"),
+    ("x", "Pas avant mercredi, désolée.", "promise", "2026-12-02"),
+    ("w", "I can't open your mail on my phone.", "question", None),
+    ("x", "Impossible d'ouvrir le modèle, il me dit qu'il est endommagé.", "question", None),
+    ("w", "Nous ne pouvons que saluer l'équipe : 3 chantiers livrés en avance.", "contribution", None),
+    ("w", "We can't complain: 25 new clients and one big order.", "contribution", None),
+    ("w", "Rien de particulier ce mois-ci.", "contribution", None),
+    ("f", "Pas de changement depuis octobre.", "question", None),
+    ("x", "Nothing to report.", "question", None),
+    ("w", "Nothing to report yet, the fair only closes on Sunday.", "promise", None),
+    ("x", "Sorry, I'm no longer in charge of deliveries.", "declined", None),
+    ("w", "Je ne contribuerai pas cette année.", "declined", None),
+    ("w", "Adressez-vous plutôt à Karim, il suit le sujet.", "declined", None),
+    ("x", "I'll ask Karim and let you know.", "promise", None),
+    ("x", "Il faut que je demande à la direction.", "promise", None),
+    ("w", "We had to ask the city for a permit, it came on Monday and the site opened.", "contribution", None),
+    ("w", "J'ai demandé à trois fournisseurs, deux ont répondu, le contrat est signé.", "contribution", None),
+    ("x", "We won't have the figures this quarter.", "declined", None),
+    ("w", "Le rapport arrive, encore un peu de patience.", "promise", None),
+    ("x", "Almost done, one column left.", "promise", None),
+    ("w", "L'équipe n'a pas pu livrer avant lundi, le client a accepté un délai de 5 jours.", "contribution", None),
+    ("x", "Ask me again on Monday.", "promise", "2026-11-30"),
+]
+
+
+@pytest.mark.parametrize(("name", "answers", "least"),
+                         [("seen", SEEN, 30), ("held out", HELD_OUT, 28), ("later", LATER, 29),
+                          ("later, held out", LATER_HELD_OUT, 22)])  # fmt: skip
 def test_answers_are_what_people_say_they_are(
     name: str, answers: list[tuple[str, str, str, str | None]], least: int
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from officebot.core.gathering.asking import read_ask, read_asks, written_ask
+from officebot.core.gathering.asking import read_ask, read_asks
 from officebot.core.gathering.following import (
     Heard,
     Plan,
@@ -118,9 +118,16 @@ def test_asks_are_read_as_they_are_written() -> None:
     address, ask = read_ask("Marie@Office.example=les ventes [effectif, budget prévu] (xlsx, pdf)")
     assert (address, ask) == ("marie@office.example", Ask(what="les ventes", fields=("effectif", "budget prévu"),
                                                           files=("xlsx", "pdf")))  # fmt: skip
-    assert read_ask(written_ask(address, ask)) == (address, ask)
     assert read_ask("a@b.example=the figures (as agreed)")[1].files == ()
     assert read_ask("a@b.example=le tableau (Excel)")[1].files == ("xlsx",)
+    decomposed = "a@b.example=le bilan (Pre\u0301sentation)"
+    for written in (
+        "a@b.example=le bilan (présentation)",
+        decomposed,
+        "a@b.example=le bilan (PRÉSENTATION ou PowerPoint)",
+    ):
+        assert read_ask(written)[1] == Ask(what="le bilan", files=("pptx",))
+    assert read_ask("a@b.example=le bilan (présenté en juin)")[1] == Ask(what="le bilan (présenté en juin)")
     for wrong in ("marie", "=x", "a@b.example=", "a b@c.example=x"):
         with pytest.raises(UserError):
             read_ask(wrong)

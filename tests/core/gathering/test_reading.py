@@ -112,10 +112,20 @@ def test_a_logo_and_a_visiting_card_are_no_contribution() -> None:
     card = File(name="sophie.vcf", media_type="text/vcard", size=900, sha256="e5")
     assert not any(is_paper(one, FILE) for one in (LOGO, card))
     assert said("Bonjour, je regarde cela lundi.", LOGO, card, ask=FILE).word is Word.PROMISE
-    assert is_paper(LOGO, Ask(files=("image",)))
     scan = File(name="scan.jpg", media_type="image/jpeg", size=400_000, sha256="f6")
     assert is_paper(scan, FILE)
     assert not is_paper(replace(scan, size=3_000), FILE)
+
+
+def test_where_a_picture_is_asked_for_a_small_one_is_a_question_and_neither_contribution_nor_forgotten() -> None:
+    ask = Ask(what="la photo du stand", files=("image",))
+    photo = File(name="image001.jpg", media_type="image/jpeg", size=900_000, sha256="f7")
+    assert said("Voici la photo.", photo, LOGO, ask=ask).files == (photo,)
+    for words in ("Voici la photo.", "Please find the picture attached.", ""):
+        found = said(words, LOGO, ask=ask)
+        assert (found.word, found.quote, found.doubts) == (Word.QUESTION, LOGO.name, ("picture",))
+    assert said("Je vous l'envoie lundi.", LOGO, ask=ask).word is Word.PROMISE
+    assert said("Voici la photo.", ask=ask).word is Word.NO_FILE
 
 
 def test_part_of_it_with_a_promise_of_the_rest_is_a_contribution_that_is_not_all() -> None:

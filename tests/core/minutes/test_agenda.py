@@ -78,3 +78,30 @@ def test_a_megabyte_in_one_line_is_read_quickly() -> None:
     ):
         read_agenda(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ordre du jour\n1.1. Budget\n1.2. Travaux\n2.1. Divers\n",
+        "A. Siège\n1. Budget\n2. Travaux\nB. Atelier\n1. Divers\n",
+    ],
+)
+def test_points_whose_numbers_come_twice_are_numbered_by_their_places(text: str) -> None:
+    assert [(one.number, one.heading) for one in read_agenda(text).points] == [
+        (1, "Budget"),
+        (2, "Travaux"),
+        (3, "Divers"),
+    ]
+
+
+def test_parts_of_a_point_are_no_points() -> None:
+    assert headings("1. Budget\n1.1. Recettes\n1.2. Dépenses\n2. Travaux\n2.1. Toit\n") == ["Budget", "Travaux"]
+
+
+def test_a_first_line_like_the_second_is_a_point_not_the_title() -> None:
+    assert headings("Point budget\nPoint travaux\nPoint chauffage\n") == [
+        "Point budget",
+        "Point travaux",
+        "Point chauffage",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from datetime import date
 
 import pytest
@@ -147,6 +148,23 @@ def test_a_french_answer_is_understood(text: str, kind: str) -> None:
 @pytest.mark.parametrize(("text", "kind"), ENGLISH)
 def test_an_english_answer_is_understood(text: str, kind: str) -> None:
     assert read_answer(text, english(), "en").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Non, attendez…", "no"),
+        ("Please hold off, that is wrong.", "no"),
+        ("Attendez avant d'envoyer.", "no"),
+        ("Attendez, il y a une erreur", "no"),
+        ("I'll get back to you: there is a mistake in it", "no"),
+        ("Non, pas encore, je regarde demain", "later"),
+        ("I'll look at the changes tomorrow", "later"),
+        ("Attendez-moi, je relis ce soir", "later"),
+    ],
+)
+def test_who_takes_a_word_back_says_no_and_not_later(text: str, kind: str) -> None:
+    assert read_answer(text, french(), "fr").kind == kind
 
 
 @pytest.mark.parametrize(
@@ -391,3 +409,22 @@ def test_figures_of_a_correction_are_found_in_words(said: str, stands: str) -> N
 )  # fmt: skip
 def test_figures_are_said_in_words(figures: str, words: str) -> None:
     assert (words, "9") in list(spoken(figures, "9"))
+
+
+def test_a_correction_behind_hundreds_of_short_sentences_is_heard() -> None:
+    answer = read_answer("Merci. " * 300 + "\nPoint 1 : je n’ai jamais dit ça.", french(), "fr")
+    assert [one.reference.number for one in answer.corrections if one.reference is not None] == [1]
+
+
+def test_what_stands_beyond_what_is_read_of_an_answer_is_asked_about() -> None:
+    answer = read_answer("OK pour moi.\nA1 : Luc.\n" + "Merci. " * 3_000, french(), "fr")
+    assert not answer.has_yes
+    asked = [one.render("en") for one in apply_answer(answer, french()).questions]
+    assert any(one.startswith("Only the first 20") for one in asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["OK sauf la décision 1", "Décision 1 : enlevé à l’unanimité, c’était Léa", "Validé à part l’été"]
+)
+def test_accents_as_two_signs_are_heard_as_those_of_one(text: str) -> None:
+    assert read_answer(unicodedata.normalize("NFD", text), french(), "fr") == read_answer(text, french(), "fr")

@@ -9,6 +9,9 @@ import re
 
 from officebot.core.minutes.transcripts.deeds import DEEDS_EN, DEEDS_FR
 
+#: Of a sentence no more is looked at.
+LONGEST = 20_000
+
 
 def _any(*alternatives: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
     return re.compile(f"{before}(?:{'|'.join(alternatives)}){after}", re.IGNORECASE)

@@ -25,7 +25,8 @@ _EARLY_PART, _EARLY = 0.08, 1.4
 #: A topic may take so many times its part of the words, and always a sentence.
 _ROOM, _LEAST_ROOM = 2.0, 40
 _QUESTION, _ABOUT_ONESELF, _GAP, _BROKEN_OFF = 0.7, 0.85, 0.6, 0.6
-#: Words with which no whole sentence ends.
+#: Words with which no whole sentence ends, looked for in its last letters.
+_LAST_LETTERS = 20
 _UNFINISHED = re.compile(
     r"\b(?:the|a|an|of|to|and|or|but|with|for|in|on|at|our|my|your|their|is|are|le|la|les|un|une|des|du|de|et|ou|mais|que|qui"
     r"|dans|sur|pour|par|avec|au|aux|est|sont|très|nos|mes|ses|leurs)\W{0,3}$",
@@ -55,7 +56,7 @@ class Candidate:
             factor *= _QUESTION
         if _ONESELF.search(self.text):
             factor *= _ABOUT_ONESELF
-        if _UNFINISHED.search(self.text[-20:]):
+        if _UNFINISHED.search(self.text[-_LAST_LETTERS:]):
             factor *= _BROKEN_OFF
         return factor * _GAP if "…" in self.text else factor
 

@@ -6,7 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from officebot.core.minutes.transcripts.cues import LONGEST
 from officebot.core.minutes.transcripts.terms import terms
 
 #: So many words before and after a place are compared (TextTiling, Hearst 1997, whose blocks are of this size).
@@ -29,7 +31,7 @@ _TURNING = re.compile(
 
 def turns_to_next(text: str) -> bool:
     """Whether a sentence says that another subject begins."""
-    return _TURNING.search(text) is not None
+    return _TURNING.search(text[:LONGEST]) is not None
 
 
 def boundaries(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[int]:
@@ -63,32 +65,52 @@ def _offsets(lengths: Sequence[int]) -> list[int]:
 
 def _likeness(bags: Sequence[Sequence[str]], lengths: Sequence[int]) -> list[float]:
     """The cosine of the words before and after each sentence's beginning, by windows that move along."""
-    before, after = Counter[str](), Counter[str]()
+    pair = _Pair()
     products = [0.0] * len(bags)
     first = last = 0
     size_before = size_after = 0
     for place in range(len(bags)):
         while last < len(bags) and size_after < _BLOCK:
-            after.update(bags[last])
+            pair.add(1, bags[last])
             size_after += lengths[last]
             last += 1
         while size_before > _BLOCK and first < place:
-            before.subtract(bags[first])
+            pair.take(0, bags[first])
             size_before -= lengths[first]
             first += 1
-        products[place] = _cosine(+before, +after)
-        before.update(bags[place])
+        products[place] = pair.cosine()
+        pair.add(0, bags[place])
         size_before += lengths[place]
-        after.subtract(bags[place])
+        pair.take(1, bags[place])
         size_after -= lengths[place]
     return products
 
 
-def _cosine(one: Mapping[str, int], other: Mapping[str, int]) -> float:
-    if not one or not other:
-        return 0.0
-    common = sum(count * other[word] for word, count in one.items() if word in other)
-    return common / math.sqrt(sum(n * n for n in one.values()) * sum(n * n for n in other.values()))
+@dataclass(slots=True)
+class _Pair:
+    """Two bags of words and their cosine, which moves along with each word put in or taken out."""
+
+    counts: tuple[Counter[str], Counter[str]] = field(default_factory=lambda: (Counter(), Counter()))
+    squares: list[int] = field(default_factory=lambda: [0, 0])
+    common: int = 0
+
+    def add(self, side: int, words: Sequence[str]) -> None:
+        own, other = self.counts[side], self.counts[1 - side]
+        for word in words:
+            self.squares[side] += 2 * own[word] + 1
+            self.common += other[word]
+            own[word] += 1
+
+    def take(self, side: int, words: Sequence[str]) -> None:
+        own, other = self.counts[side], self.counts[1 - side]
+        for word in words:
+            self.squares[side] -= 2 * own[word] - 1
+            self.common -= other[word]
+            own[word] -= 1
+
+    def cosine(self) -> float:
+        both = self.squares[0] * self.squares[1]
+        return self.common / math.sqrt(both) if both else 0.0
 
 
 def _depths(likeness: Sequence[float]) -> list[float]:

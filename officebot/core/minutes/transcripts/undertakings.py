@@ -154,7 +154,7 @@ class Undertakings:
         said = self._speech.said[number]
         text = in_digits(said.text)[0]
         deed = cues.ANY_DEED.search(text)
-        if deed is None or not _NAMES_A_DAY.search(text):
+        if deed is None or not _NAMES_A_DAY.search(text[: cues.LONGEST]):
             return None
         match = self._best(text, deed.start())
         if match is None or not (
@@ -193,7 +193,7 @@ class Undertakings:
 
     def _has_day(self, text: str, after: int) -> bool:
         """Whether a day is named: « Paul prépare le budget » alone may tell what he does every year."""
-        return _NAMES_A_DAY.search(text) is not None and self._best(text, after) is not None
+        return _NAMES_A_DAY.search(text[: cues.LONGEST]) is not None and self._best(text, after) is not None
 
     def _ours(self, number: int) -> Undertaking | None:
         """What all or nobody are to do counts where somebody takes it on, or a day is named."""
@@ -242,7 +242,7 @@ class Undertakings:
             if meeting is not None:
                 return self._next_day, meeting[0]
             text, said = in_digits(text)
-            if _NAMES_A_DAY.search(text):
+            if _NAMES_A_DAY.search(text[: cues.LONGEST]):
                 match = self._best(text, after if number == numbers[-1] else 0)
                 if match is not None:
                     day = match.latest.date() if isinstance(match.latest, datetime) else match.latest

@@ -24,7 +24,7 @@ _FAR = 3_650
 _CLAUSE = re.compile(r"[\n\r;•·|]|\. (?=[A-ZÀ-Ý])|, (?!(?:sinon|otherwise|else|below|en dessous|autrement|au-del)\b)")
 #: In a row of a printed offer several conditions may stand side by side.
 _BESIDE = re.compile(
-    r" {2,9}(?=(?:d[ée]lai|livraison|validit[ée]|valable|paiement|r[èe]glement|franco|frais|offre|conditions|minimum"
+    r"  (?! )(?=(?:d[ée]lai|livraison|validit[ée]|valable|paiement|r[èe]glement|franco|frais|offre|conditions|minimum"
     r"|delivery|lead|valid|payment|carriage|shipping|terms|prices?|prix|tva|vat)\b)",
     re.IGNORECASE,
 )

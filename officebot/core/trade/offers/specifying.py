@@ -155,12 +155,11 @@ _MEASURE = re.compile(
     r"(?<![\w.,])([0-9]{1,7}(?:[.,][0-9]{1,3})?)[ -]?(%|\"|°c?|[a-z]{1,10}(?:/[a-z0-9]{1,4})?[0-9]?)?"
 )
 _LEAST = re.compile(
-    r"\bau moins\b|\bmini(?:mum|male?)?\b|\bmin\b|>=?|≥|\bplus de\b|\bat least\b|\bor more\b|\bou plus\b|\bet plus\b"
-    r"|\bmore than\b|\bsuperieure? a\b|\bfrom\b|\bover\b"
+    r"[>≥]|\b(?:au moins|mini(?:mum|male?)?|min|plus de|at least|or more|ou plus|et plus|more than|superieure? a|from|over)\b"
 )
 _MOST = re.compile(
-    r"\bau plus\b|\bmaxi(?:mum|male?)?\b|\bmax\b|<=?|≤|\bmoins de\b|\bjusqu'a\b|\bat most\b|\bup to\b|\bno(?:t)? more than\b"
-    r"|\binferieure? a\b|\bless than\b|\bunder\b|\bne depass\w{2,4} pas\b"
+    r"[<≤]|\b(?:au plus|maxi(?:mum|male?)?|max|moins de|jusqu'a|at most|up to|not? more than|inferieure? a|less than|under"
+    r"|ne depass\w{2,4} pas)\b"
 )
 _NOT = re.compile(r"\b(?:sans|without|no|not|non|pas|hors|excluding|excluded|exclue?s?|except|ni|aucune?|never)\b")
 _OPTION = re.compile(

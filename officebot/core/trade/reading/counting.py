@@ -11,14 +11,14 @@ from officebot.core.trade.reading.figures import NUMBER, Writing, currency_of, i
 
 _CURRENCY = r"(?:€|£|\$|(?<![a-z])(?:eur(?:os?)?|gbp|usd|chf)\b)"
 _PRICE = re.compile(
-    r"(?:@|(?<![a-z])(?:a|at|for|pour|de|is|est|now|price|prix|tarif|passe a|of)) {0,2}"
+    r"(?:@(?!@)|(?<![a-z])(?:a|at|for|pour|de|is|est|now|price|prix|tarif|passe a|of)) {0,2}"
     + _CURRENCY
     + r"? ?("
     + NUMBER
     + r") ?"
     + _CURRENCY
     + r"|"
-    r"@ {0,2}" + _CURRENCY + r"? ?(" + NUMBER + r")(?! ?(?:mm|cm|m|g|kg|%)\b)|"
+    r"@(?!@) {0,2}" + _CURRENCY + r"? ?(" + NUMBER + r")(?! ?(?:mm|cm|m|g|kg|%)\b)|"
     r"" + _CURRENCY + r" ?(" + NUMBER + r")|(?<![\w.,])(" + NUMBER + r") ?" + _CURRENCY
 )
 _AT_PRICE = re.compile(

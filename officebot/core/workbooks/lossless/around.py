@@ -13,11 +13,11 @@ from officebot.core.workbooks.lossless.workbook import TablePart, Workbook
 
 _CACHED = re.compile(rb"(<((?:[\w.-]+:)?)f>([^<]*)</\2f>\s*)<\2(num|str|multiLvlStr)Cache>.*?</\2\4Cache>", re.DOTALL)
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr\b([^>]*?)(/?)>")
-_FULL = re.compile(rb"""\s+fullCalcOnLoad\s*=\s*["'][^"']*["']""")
+_FULL = re.compile(rb"""(?<!\s)\s+fullCalcOnLoad\s*=\s*["'][^"']*["']""")
 _LINK = re.compile(rb"<((?:[\w.-]+:)?)c\b([^>]*?)/?>(?:</\1c>)?")
 _RELATION = re.compile(rb"<((?:[\w.-]+:)?)Relationship\b([^>]*?)(?:/>|>\s*</\1Relationship\s*>)")
 SOURCE = re.compile(rb"<(?:[\w.-]+:)?worksheetSource\b([^>]*)>")
-_REFRESH = re.compile(rb"""\s+refreshOnLoad\s*=\s*["'][^"']*["']""")
+_REFRESH = re.compile(rb"""(?<!\s)\s+refreshOnLoad\s*=\s*["'][^"']*["']""")
 #: What stands before calcPr in a workbook part (§18.2.27), the last first.
 _BEFORE_CALC = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 

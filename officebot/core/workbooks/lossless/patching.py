@@ -25,7 +25,7 @@ from officebot.core.workbooks.lossless.sheetxml import (
     span_of,
 )
 
-_SPANS = re.compile(rb"""\s+spans\s*=\s*["'](\d+):(\d+)["']""")
+_SPANS = re.compile(rb"""(?<!\s)\s+spans\s*=\s*["'](\d+):(\d+)["']""")
 DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension\b[^>]*?\bref\s*=\s*["'])([^"']*)(["'])""")
 _COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\b([^>]*)/?>")
 #: Blocks of which more rows than this change are read row by row.

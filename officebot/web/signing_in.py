@@ -1,0 +1,306 @@
+"""Who comes in: by a one-time link of `officebot dashboard`, or by password; and who goes out again.
+
+A link never acts by itself: it opens a page with a button. Wrong passwords make each next try wait longer, for the person
+and for whoever tries, without saying which of name and password was wrong.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from officebot.app import App
+from officebot.core.people import Person
+from officebot.core.problems import UserError
+from officebot.core.text import Text, say
+from officebot.engine import access, approvals
+from officebot.engine.approvals import Actor
+from officebot.web.frame import Frame, away, is_here
+from officebot.web.visit import Visit
+
+Page: TypeAlias = Callable[[Visit], Response]
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+COOKIE = "officebot_session"
+PRINCIPAL_COOKIE = "officebot_for"
+#: After so many wrong passwords each next try waits, twice as long each time, at most so long (seconds).
+_FREE_TRIES, _LONGEST_WAIT = 5, 900.0
+#: Parts of a form are few; more is no form of ours.
+_MOST_FIELDS = 2_000
+
+
+class Attempts:
+    """How often somebody was wrong lately, by name and by address: later tries wait. Kept in memory only."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._wrong: dict[str, tuple[int, float]] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, *names: str) -> float:
+        """For how many seconds these must wait before the next try; 0 for none."""
+        with self._lock:
+            return max((self._left(name) for name in names), default=0.0)
+
+    def failed(self, *names: str) -> None:
+        """Note a wrong try of each."""
+        with self._lock:
+            if len(self._wrong) > 10_000:
+                self._wrong.clear()
+            for name in names:
+                self._wrong[name] = (self._wrong.get(name, (0, 0.0))[0] + 1, self._clock())
+
+    def succeeded(self, *names: str) -> None:
+        """Forget their wrong tries."""
+        with self._lock:
+            for name in names:
+                self._wrong.pop(name, None)
+
+    def _left(self, name: str) -> float:
+        wrong, last = self._wrong.get(name, (0, 0.0))
+        if wrong < _FREE_TRIES:
+            return 0.0
+        return max(min(2.0 ** (wrong - _FREE_TRIES), _LONGEST_WAIT) - (self._clock() - last), 0.0)
+
+
+class SigningIn:
+    """The pages before one is signed in, and the guard of all others."""
+
+    def __init__(self, app: App, frame: Frame) -> None:
+        self._app = app
+        self._frame = frame
+        self._attempts = Attempts()
+        table = app.settings.service
+        self.limits = table.session_limits()
+        self._is_secure = table.public_url.startswith("https://")
+
+    # ── the guard ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def looking(self, page: Page) -> Handler:
+        """A page that is looked at: only by who is signed in; others are shown the door, and come back to it."""
+
+        @wraps(page)
+        async def handler(request: Request) -> Response:
+            visit = await run_in_threadpool(self._visit, request, {}, {})
+            if visit is None:
+                to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+                return away(f"/sign-in?to={quote(to, safe='')}")
+            return await self._answered(page, visit)
+
+        return handler
+
+    def acting(self, page: Page) -> Handler:
+        """What a form asks for: only of who is signed in and sends their session's own word with it."""
+
+        @wraps(page)
+        async def handler(request: Request) -> Response:
+            several = await _form(request)
+            fields = {name: values[0] for name, values in several.items()}
+            visit = await run_in_threadpool(self._visit, request, fields, several)
+            if visit is None:
+                return self._refused(request, say("You are not signed in any more: sign in, and send it again."), 401)
+            if not access.is_form_word(visit.session, fields.get("form_word", "")):
+                return self._refused(request, say("This page is too old: load it again, and send it again."), 403)
+            return await self._answered(page, visit)
+
+        return handler
+
+    async def _answered(self, page: Page, visit: Visit) -> Response:
+        try:
+            return await run_in_threadpool(page, visit)
+        except UserError as error:
+            problem = error.render(visit.language)
+            return await run_in_threadpool(self._problem, visit, problem)
+
+    def _problem(self, visit: Visit, problem: str) -> Response:
+        return self._frame.page(visit, "problem.html", "", status=404, problem=problem)
+
+    def _visit(
+        self, request: Request, fields: Mapping[str, str], several: Mapping[str, tuple[str, ...]]
+    ) -> Visit | None:
+        token = request.cookies.get(COOKIE, "")
+        session = access.find_session(self._app.ledger, token, self.limits)
+        person = self._app.facts.people.at(session.person) if session is not None else None
+        if session is None or person is None:
+            return None
+        return Visit(
+            app=self._app, request=request, session=session, token=token, who=self._actor(request, person),
+            language=self._frame.language_of(request, person.language), fields=fields, several=several,
+        )  # fmt: skip
+
+    def _actor(self, request: Request, person: Person) -> Actor:
+        """The person, acting for whom they chose while a delegation says that they may; else for themselves."""
+        chosen = request.cookies.get(PRINCIPAL_COOKIE, "")
+        if not chosen or chosen == person.address:
+            return Actor(person, person)
+        with self._app.ledger.reading() as tx:
+            found = approvals.acting_for(tx, self._app.facts.people, person, chosen, self._app.clock.now())
+        return found or Actor(person, person)
+
+    # ── coming in and going out ───────────────────────────────────────────────────────────────────────────
+
+    async def door(self, request: Request) -> Response:
+        """The page to sign in at."""
+        return await run_in_threadpool(self._door, request, None, 200)
+
+    async def sign_in(self, request: Request) -> Response:
+        """Sign in by name and password."""
+        fields = {name: values[0] for name, values in (await _form(request)).items()}
+        return await run_in_threadpool(self._sign_in, request, fields)
+
+    def _sign_in(self, request: Request, fields: Mapping[str, str]) -> Response:
+        name = fields.get("name", "").strip()[:320]
+        person = self._app.facts.people.named(name) if name else None
+        tries = (f"person {person.address if person else name.lower()}", f"from {_client(request)}")
+        left = self._attempts.wait(*tries)
+        if left > 0:
+            told = say("Too many wrong tries: wait {seconds} seconds.", seconds=int(left) + 1)
+            return self._door(request, told, 429, name)
+        if person is None or not access.is_password(self._app.ledger, person, fields.get("password", "")):
+            if person is None:
+                access.is_password(self._app.ledger, None, fields.get("password", ""))
+            self._attempts.failed(*tries)
+            return self._door(request, say("The name or the password is wrong."), 401, name)
+        self._attempts.succeeded(*tries)
+        return self._signed_in(person, fields.get("to", "/"))
+
+    async def entry(self, request: Request) -> Response:
+        """The page behind a one-time link: a button, nothing more."""
+        code = request.query_params.get("code", "")[:40]
+        language = self._frame.language_of(request)
+        return await run_in_threadpool(self._frame.drawn, request, language, "enter.html", code=code)
+
+    async def enter(self, request: Request) -> Response:
+        """Come in by a one-time code."""
+        fields = {name: values[0] for name, values in (await _form(request)).items()}
+        return await run_in_threadpool(self._enter, request, fields)
+
+    def _enter(self, request: Request, fields: Mapping[str, str]) -> Response:
+        tries = f"code from {_client(request)}"
+        if self._attempts.wait(tries) > 0:
+            return self._door(request, say("Too many wrong tries: wait a little."), 429)
+        address = access.entered_by(self._app.ledger, fields.get("code", "")[:40])
+        person = self._app.facts.people.at(address) if address else None
+        if person is None:
+            self._attempts.failed(tries)
+            told = say("This link was used or has run out: “officebot dashboard” makes a new one.")
+            return self._door(request, told, 401)
+        return self._signed_in(person, fields.get("to", "/"))
+
+    def sign_out(self, visit: Visit) -> Response:
+        """Go out: the session ends here and in the ledger."""
+        access.close_session(self._app.ledger, visit.token)
+        answer = away("/sign-in")
+        answer.delete_cookie(COOKIE, path="/")
+        answer.delete_cookie(PRINCIPAL_COOKIE, path="/")
+        return answer
+
+    # ── proving again, passwords, acting for another ──────────────────────────────────────────────────────
+
+    def account(self, visit: Visit, problem: Text | None = None, status: int = 200) -> Response:
+        """One's own page: password, language, for whom one acts."""
+        with self._app.ledger.reading() as tx:
+            known = access.has_password(tx, visit.who.person)
+            chiefs = approvals.principals_of(tx, visit.who.person.address, self._app.clock.now())
+        people = [one for address in chiefs if (one := self._app.facts.people.at(address)) is not None]
+        return self._frame.page(
+            visit, "account.html", "account", status=status, has_password=known, problem=problem, chiefs=people,
+            is_proven=visit.session.is_proven(self.limits), to=visit.request.query_params.get("to", ""),
+            shortest=access.SHORTEST,
+        )  # fmt: skip
+
+    def prove(self, visit: Visit) -> Response:
+        """Give the password again, for what spends money; then back to where that was asked."""
+        tries = f"person {visit.who.person.address}"
+        if self._attempts.wait(tries) > 0:
+            return self.account(visit, say("Too many wrong tries: wait a little."), 429)
+        if not access.is_password(self._app.ledger, visit.who.person, visit.field("password")):
+            self._attempts.failed(tries)
+            return self.account(visit, say("The password is wrong."), 401)
+        self._attempts.succeeded(tries)
+        access.prove(self._app.ledger, visit.token)
+        return away(visit.field("to") or "/account")
+
+    def set_password(self, visit: Visit) -> Response:
+        """Take a new password, from who has just proved who they are; they are signed in anew."""
+        if not visit.session.is_proven(self.limits):
+            return self.account(visit, say("Give your password first."), 403)
+        if visit.field("password") != visit.field("again"):
+            return self.account(visit, say("The two passwords are not the same: type it again."), 400)
+        try:
+            access.set_password(self._app.ledger, visit.who.person, visit.field("password"), self._app.clock.now())
+        except UserError as error:
+            return self.account(visit, error.problems[0].what, 400)
+        return self._signed_in(visit.who.person, "/account")
+
+    def act_for(self, visit: Visit) -> Response:
+        """Act for another who delegated, or for oneself again."""
+        answer = away("/")
+        chosen = self._app.facts.people.at(visit.field("principal"))
+        if chosen is None or chosen.address == visit.who.person.address:
+            answer.delete_cookie(PRINCIPAL_COOKIE, path="/")
+            return answer
+        with self._app.ledger.reading() as tx:
+            now = self._app.clock.now()
+            found = approvals.acting_for(tx, self._app.facts.people, visit.who.person, chosen.address, now)
+        if found is None:
+            return self.account(visit, say("{person} has recorded no delegation to you.", person=chosen.name), 403)
+        self._keep_cookie(answer, PRINCIPAL_COOKIE, chosen.address)
+        return answer
+
+    # ── parts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _door(self, request: Request, problem: Text | None, status: int, name: str = "") -> Response:
+        language = self._frame.language_of(request)
+        to = request.query_params.get("to", "")
+        return self._frame.drawn(
+            request,
+            language,
+            "sign_in.html",
+            status=status,
+            problem=problem,
+            name=name,
+            to=to if is_here(to) else "/",
+        )
+
+    def _refused(self, request: Request, problem: Text, status: int) -> Response:
+        return self._door(request, problem, status)
+
+    def _signed_in(self, person: Person, to: str) -> Response:
+        answer = away(to or "/")
+        self._keep_cookie(answer, COOKIE, access.open_session(self._app.ledger, person))
+        return answer
+
+    def _keep_cookie(self, answer: Response, name: str, value: str) -> None:
+        longest = int(self.limits.longest.total_seconds())
+        answer.set_cookie(
+            name, value, max_age=longest, path="/", secure=self._is_secure, httponly=True, samesite="lax"
+        )
+
+
+async def _form(request: Request) -> dict[str, tuple[str, ...]]:
+    """The fields of a form as browsers send it; nothing of anything else."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        return {}
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except (UnicodeDecodeError, ValueError):
+        return {}
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _client(request: Request) -> Any:
+    return request.client.host if request.client else ""

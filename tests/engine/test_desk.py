@@ -1,0 +1,91 @@
+"""The queue as each person has it, and their own words in what waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from officebot.core.people import Person
+from officebot.core.problems import UserError
+from officebot.core.proposals import ProposalState
+from officebot.engine import amending, approvals, desk, views
+from officebot.engine.amending import Words
+from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, TOM, Bench, acting, letter, proposal
+
+HOUR = timedelta(hours=1)
+
+
+def seen_by(bench: Bench, person: Person) -> list[int]:
+    return [one.id for one in views.waiting_for(bench.ledger, person, bench.clock.now())[1]]
+
+
+def test_what_one_puts_off_stays_in_the_others_queues_and_comes_back_at_its_hour(bench: Bench) -> None:
+    (one,) = bench.propose(proposal("a", letter("x")))
+    assert desk.put_off(bench.ledger, acting(PAUL), one, MONDAY + HOUR, MONDAY).took
+    assert seen_by(bench, PAUL) == []
+    assert seen_by(bench, INES) == [one]
+    bench.wait(HOUR.total_seconds() + 1)
+    assert seen_by(bench, PAUL) == [one]
+
+
+def test_what_is_put_off_can_be_answered_by_another_meanwhile(bench: Bench) -> None:
+    (one,) = bench.propose(proposal("a", letter("x")))
+    desk.put_off(bench.ledger, acting(PAUL), one, MONDAY + HOUR, MONDAY)
+    assert approvals.approve(bench.ledger, acting(INES), one, None, MONDAY).took
+    assert not desk.put_off(bench.ledger, acting(PAUL), one, MONDAY + 2 * HOUR, MONDAY).took
+
+
+def test_nobody_puts_off_what_is_not_theirs_or_to_a_time_that_is_past(bench: Bench) -> None:
+    (one,) = bench.propose(proposal("a", letter("x"), circle="direction"))
+    with pytest.raises(UserError, match="no proposal"):
+        desk.put_off(bench.ledger, acting(PAUL), one, MONDAY + HOUR, MONDAY)
+    with pytest.raises(UserError, match="past"):
+        desk.put_off(bench.ledger, acting(CLAIRE), one, MONDAY, MONDAY)
+
+
+def test_a_queue_holds_one_s_circle_one_s_own_and_everybody_s_a_page_at_a_time(bench: Bench) -> None:
+    mine = proposal("mine", letter("x"), circle="direction", owner=PAUL.address)
+    theirs = proposal("theirs", letter("x"), circle="direction")
+    ours = [proposal(f"ours {n}", letter("x"), circle="office") for n in range(4)]
+    numbers = bench.propose(mine, theirs, *ours)
+    assert seen_by(bench, PAUL) == [numbers[0], *numbers[2:]]
+    assert seen_by(bench, CLAIRE) == numbers[:2]
+    count, page = views.waiting_for(bench.ledger, PAUL, MONDAY, first=2, most=2)
+    assert (count, [one.id for one in page]) == (5, numbers[3:5])
+    assert views.waiting_for(bench.ledger, PAUL, MONDAY, most=0) == (5, [])
+
+
+def test_what_was_shown_is_remembered_by_its_content(bench: Bench) -> None:
+    (one,) = bench.propose(proposal("a", letter("x")))
+    desk.note_shown(bench.ledger, PAUL, {one: "old"}, MONDAY)
+    desk.note_shown(bench.ledger, PAUL, {one: bench.hash(one)}, MONDAY)
+    with bench.ledger.reading() as tx:
+        assert desk.shown_to(tx, PAUL, [one]) == {one: bench.hash(one)}
+        assert desk.shown_to(tx, INES, [one]) == {}
+
+
+def test_there_are_no_words_to_change_where_no_mail_is(bench: Bench) -> None:
+    (one,) = bench.propose(proposal("a", letter("x")))
+    assert amending.words_of(bench.ledger, one) == []
+
+
+def test_words_are_changed_by_who_may_decide_in_what_waits_as_it_was_shown(bench: Bench) -> None:
+    (one,) = bench.propose(proposal("a", letter("x"), circle="office"))
+    words = {0: Words(position=0, subject="s", body="b")}
+
+    def amended(who: Person, shown: str) -> int:
+        actor = acting(who)
+        return amending.amend(bench.ledger, bench.proposer, actor, one, shown, words, MONDAY)
+
+    for who, shown in ((CLAIRE, bench.hash(one)), (TOM, bench.hash(one)), (PAUL, "0" * 64)):
+        with pytest.raises(UserError):
+            amended(who, shown)
+    number = amended(PAUL, bench.hash(one))
+    assert bench.state(one) == ProposalState.SUPERSEDED
+    assert bench.state(number) == ProposalState.WAITING
+    assert "proposal.amended" in bench.journalled(f"proposal:{number}")
+    # What the duty says again is no news; and what was replaced can be changed no more.
+    assert bench.propose(proposal("a", letter("x"), circle="office")) == []
+    with pytest.raises(UserError, match="waits for nobody"):
+        amended(PAUL, bench.hash(one))
