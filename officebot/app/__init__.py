@@ -38,7 +38,7 @@ from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite
+from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.recognising import for_workers
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from officebot.app.post import Post
     from officebot.app.wellbeing import Wellbeing
     from officebot.connectors.alerts import AlertPerformer
+    from officebot.settings.office import OfficeSettings
     from officebot.testing.embedded import EmbeddedOffice
 
 
@@ -69,7 +70,7 @@ class App:
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
-        self.ledger = self._open_ledger()
+        self.ledger = open_ledger(self.settings, self.folder)
         self.owner = leases.make_owner(role)
         self.clock = clock or self._clock_at(at)
         self._is_standing = bool(at)
@@ -372,14 +373,6 @@ class App:
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def _open_ledger(self) -> Ledger:
-        table = self.settings.ledger
-        if not table.url:
-            return open_sqlite(self.folder / "state" / "ledger.db")
-        ledger = Ledger(table.connection_url())
-        ledger.create()
-        return ledger
-
     def _clock_at(self, at: str) -> Clock:
         """The clock this office lives by: standing at `at` (local ISO), at the demo's time, or the system's."""
         if at:
@@ -452,6 +445,13 @@ class App:
         if owner is None or people.logged_in_as(login()) is not None:
             return people
         return People(replace(one, login=login()) if one is owner else one for one in people.all)
+
+
+def open_ledger(settings: OfficeSettings, folder: Path) -> Ledger:
+    """The ledger of the office in this folder, where its settings say it is."""
+    if not settings.ledger.url:
+        return open_sqlite(folder / "state" / "ledger.db")
+    return open_url(settings.ledger.connection_url())
 
 
 def login() -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from officebot.core.approvals.codes import LENGTH
 from officebot.core.feeds import KINDS, feed_of
 from officebot.core.problems import UserError
 from officebot.core.text import one_line, say
@@ -22,7 +23,7 @@ PURPOSE = "feed"
 #: A calendar program is set up once and forgotten: the address is good until it is taken back, or for ten years.
 GOOD_FOR = timedelta(days=3650)
 #: Twice a code's letters: 136 bits, for a secret that lives so long and may be tried from afar.
-_LENGTH = 2 * codes.LENGTH
+_LENGTH = 2 * LENGTH
 _DIGITS = 8
 
 

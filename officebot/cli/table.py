@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
     "backup": (f"{_HERE}.backup:backup", say("Back the whole office up, secrets excepted, while it works.")),
     "restore": (f"{_HERE}.backup:restore", say("Put an office back from its backup.")),
+    "ledger": (f"{_HERE}.ledger:ledger", say("Say where the ledger is, or take one over from a copy.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
     "orders": (
