@@ -14,9 +14,13 @@ from starlette.types import ASGIApp
 from officebot.engine import health, views
 from officebot.web.done import DonePages
 from officebot.web.door import Door
+from officebot.web.duties import DutyPages
 from officebot.web.frame import FOLDER, Frame
+from officebot.web.health import HealthPages
+from officebot.web.journal import JournalPages
 from officebot.web.panels import PanelPages
 from officebot.web.queue import Queue
+from officebot.web.settings import SettingsPages
 from officebot.web.signing_in import Page, SigningIn
 from officebot.web.today import Today
 
@@ -74,6 +78,9 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
         return Route(path, signing_in.acting(page), methods=["POST"])
 
     queue = Queue(frame, signing_in)
+    journal = JournalPages(frame)
+    duties = DutyPages(frame)
+    settings = SettingsPages(frame, signing_in)
     return [
         look("/", Today(frame).page),
         look("/queue", queue.queue),
@@ -88,6 +95,22 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
         act("/queue/approve", queue.approve_several),
         look("/done", DonePages(frame).page),
         look("/page/{name}", PanelPages(frame).page),
+        look("/journal", journal.page),
+        act("/journal/verify", journal.verify),
+        look("/duties", duties.page),
+        act("/duties/{name}/run", duties.run),
+        act("/duties/{name}/try", duties.dry_run),
+        act("/office/pause", duties.pause),
+        act("/office/resume", duties.resume),
+        look("/settings", settings.page),
+        look("/settings/form", settings.form),
+        act("/settings/form", settings.save),
+        act("/settings/remove", settings.remove),
+        look("/settings/table/{file}", settings.table),
+        act("/settings/table/{file}", settings.save_table),
+        look("/settings/change/{number:int}", settings.history),
+        act("/settings/change/{number:int}/back", settings.take_back),
+        look("/health-of-the-office", HealthPages(frame).page),
         look("/account", signing_in.account),
         act("/account/prove", signing_in.prove),
         act("/account/password", signing_in.set_password),

@@ -229,6 +229,22 @@ class SigningIn:
         access.prove(self._app.ledger, visit.token)
         return away(visit.field("to") or "/account")
 
+    def missing_proof(self, visit: Visit) -> Text | None:
+        """What is missing of the proof that a form needs: None where it was given lately, or with the form."""
+        if visit.session.is_proven(self.limits):
+            return None
+        if not visit.field("proof"):
+            return say("Give your password below: what you typed is kept.")
+        tries = f"person {visit.who.person.address}"
+        if self._attempts.wait(tries) > 0:
+            return say("Too many wrong tries: wait a little.")
+        if not access.is_password(self._app.ledger, visit.who.person, visit.field("proof")):
+            self._attempts.failed(tries)
+            return say("The password is wrong.")
+        self._attempts.succeeded(tries)
+        access.prove(self._app.ledger, visit.token)
+        return None
+
     def set_password(self, visit: Visit) -> Response:
         """Take a new password, from who has just proved who they are; they are signed in anew."""
         if not visit.session.is_proven(self.limits):

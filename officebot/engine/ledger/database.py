@@ -29,7 +29,7 @@ from officebot.core.text import Text, say
 from officebot.engine.ledger import schema
 
 #: The newest migration's name; `migrations` holds the way there.
-HEAD = "0003"
+HEAD = "0004"
 
 
 class Ledger:
