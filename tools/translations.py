@@ -77,7 +77,9 @@ def said_in(code: str) -> Iterator[str]:
         if isinstance(node, ast.Call):
             # What a setting means is read on its form.
             if _name(node.func) == "Field":
-                yield from (found for one in node.keywords if one.arg == "description" for found in _literals(one.value))
+                yield from (
+                    found for one in node.keywords if one.arg == "description" for found in _literals(one.value)
+                )
             for argument in node.args[: _SAYING.get(_name(node.func), 0)]:
                 yield from given.get(argument.id, []) if isinstance(argument, ast.Name) else _literals(argument)
 

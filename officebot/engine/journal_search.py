@@ -22,6 +22,8 @@ from officebot.engine.ledger.schema import journal as table
 
 log = logging.getLogger("officebot.journal")
 
+_COLUMNS = (table.c.seq, table.c.at, table.c.who, table.c.what, table.c.subject)
+_LAST = 2**31 - 1
 #: The mark that holds the last verification: `{"entries", "bad", "why"}`.
 VERIFIED = "journal verified"
 
@@ -50,22 +52,34 @@ class Wanted:
 
 def search(tx: Connection, wanted: Wanted, *, before: int = 0, most: int = 50) -> list[Line]:
     """The newest entries that fit, newest first, those below the number `before` where it is given."""
-    columns = (table.c.seq, table.c.at, table.c.who, table.c.what, table.c.subject)
-    query = select(*columns).order_by(table.c.seq.desc()).limit(most)
+    low, high = _between(tx, wanted, before)
+    if wanted.who and not (wanted.what or wanted.subject):
+        return _by(tx, wanted.who, low, high, most)
+    query = select(*_COLUMNS).where(table.c.seq >= low, table.c.seq <= high).order_by(table.c.seq.desc()).limit(most)
     for column, value in ((table.c.who, wanted.who), (table.c.what, wanted.what), (table.c.subject, wanted.subject)):
         if value:
             query = query.where(column == value)
-    last = before - 1 if before else 0
-    if wanted.until is not None:
-        end = _first_from(tx, wanted.until) - 1
-        last = min(last, end) if last else end
-        if last <= 0:
-            return []
-    if last:
-        query = query.where(table.c.seq <= last)
-    if wanted.since is not None:
-        query = query.where(table.c.seq >= _first_from(tx, wanted.since))
     return [Line(**row._mapping) for row in tx.execute(query)]
+
+
+def _between(tx: Connection, wanted: Wanted, before: int) -> tuple[int, int]:
+    """The first and last number that may fit."""
+    high = before - 1 if before else _LAST
+    if wanted.until is not None:
+        high = min(high, _first_from(tx, wanted.until) - 1)
+    return (_first_from(tx, wanted.since) if wanted.since is not None else 1), high
+
+
+def _by(tx: Connection, who: str, low: int, high: int, most: int) -> list[Line]:
+    """The newest of one actor: of each kind the newest, by the index of both; then the newest of those."""
+    found: list[int] = []
+    for kind in kinds(tx):
+        query = select(table.c.seq).where(table.c.who == who, table.c.what == kind)
+        query = query.where(table.c.seq >= low, table.c.seq <= high).order_by(table.c.seq.desc()).limit(most)
+        found += tx.execute(query).scalars()
+    newest = sorted(found, reverse=True)[:most]
+    rows = tx.execute(select(*_COLUMNS).where(table.c.seq.in_(newest)).order_by(table.c.seq.desc()))
+    return [Line(**row._mapping) for row in rows]
 
 
 def kinds(tx: Connection) -> list[str]:

@@ -38,7 +38,7 @@ def application(app: App, port: int) -> ASGIApp:
     routes = [
         *_open(app, signing_in),
         *_pages(frame, signing_in),
-        Route("/static/{name}", _static),
+        Route("/static/{name}", static),
     ]
     table = app.settings.service
     names = {f"{name}:{port}" for name in (table.host, "127.0.0.1", "localhost", "[::1]")}
@@ -119,7 +119,7 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
     ]
 
 
-def _static(request: Request) -> Response:
+def static(request: Request) -> Response:
     """The look, the scripts, the sign: they hold nothing of the office and may be kept for a while."""
     name = request.path_params["name"]
     if name not in _STATIC:

@@ -64,7 +64,9 @@ def test_a_change_keeps_the_comments_and_all_else_as_people_wrote_it(keeper: Kee
     save(keeper, ("office",), {"name": "Office of glass"})
     after = path.read_text()
     assert 'name   =  "Office of glass"   # what people call us' in after
-    assert after == before.replace('"Office"  ', '"Office of glass"  ').replace("observe_days = 3", "observe_days = 5")
+    assert after == before.replace('"Office"  ', '"Office of glass"  ').replace(
+        "observe_days = 3", "observe_days = 5"
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,9 @@ def test_people_are_edited_as_a_table_by_the_same_rules(keeper: Keeper) -> None:
     keeper.save("people.csv", content.hash, data, "Nadia", "", NOW)
     assert [one.name for one in load_office(keeper.folder).people.all] == ["Nadia Bell", "Paul; Bell"]
     content = keeper.read("people.csv")
-    wrong = sheet_of("people.csv", content.data).with_rows(1, 1, [{"name": "Paul", "address": "no address"}]).written()
+    wrong = (
+        sheet_of("people.csv", content.data).with_rows(1, 1, [{"name": "Paul", "address": "no address"}]).written()
+    )
     with pytest.raises(UserError, match="line 3, address"):
         keeper.save("people.csv", content.hash, wrong, "Nadia", "", NOW)
     with pytest.raises(UserError):

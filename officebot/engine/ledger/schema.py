@@ -333,7 +333,7 @@ journal = Table(
     Column("hash", String(64), nullable=False),
 )
 Index("ix_journal_subject", journal.c.subject)
-Index("ix_journal_who", journal.c.who, journal.c.seq)
+Index("ix_journal_who", journal.c.who, journal.c.what, journal.c.seq)
 Index("ix_journal_what", journal.c.what, journal.c.seq)
 
 #: What the digests were made of; a row can be erased for good and the chain still holds.
