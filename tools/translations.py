@@ -62,7 +62,8 @@ def sources() -> dict[str, str]:
 
 
 def said_in(code: str) -> Iterator[str]:
-    """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`.
+    """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`,
+    and the descriptions of settings.
 
     Of a name in that place, all literals that the file gives to it.
     """
@@ -74,6 +75,11 @@ def said_in(code: str) -> Iterator[str]:
                 given.setdefault(_name(target), []).extend(_literals(node.value))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
+            # What a setting means is read on its form.
+            if _name(node.func) == "Field":
+                yield from (
+                    found for one in node.keywords if one.arg == "description" for found in _literals(one.value)
+                )
             for argument in node.args[: _SAYING.get(_name(node.func), 0)]:
                 yield from given.get(argument.id, []) if isinstance(argument, ast.Name) else _literals(argument)
 

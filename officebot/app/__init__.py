@@ -312,6 +312,12 @@ class App:
             what = "office.paused" if paused else "office.resumed"
             journal.write(tx, now, [Note(who.name, what, "office", {})])
 
+    def tell_changed(self, who: Person, file: str, what: str = "") -> None:
+        """Write into the journal that somebody changed the settings: which file, and where in it."""
+        now = self.clock.now()
+        with self.ledger.writing() as tx:
+            journal.write(tx, now, [Note(who.name, "settings.changed", f"settings:{file}"[:200], {"what": what})])
+
     def balance(self) -> Balance:
         """The count of what came in since the last one; mailboxes that cannot be reached are left out."""
         from officebot.app.evening import count

@@ -3,8 +3,9 @@
 The threads. One an account reads its mailbox and waits (IDLE). One works: notes what is due, runs it, and
 carries out what is approved; it wakes when mail came in, a person answered or a schedule fired. APScheduler
 is the clock only. A thread that loses its server says so once, waits longer each time, and says once that it
-is back. SIGTERM and SIGINT let the step under way end; SIGHUP, or a changed office.toml, reads the settings
-again, and a faulty file leaves the old ones in force. A thread that is stuck stops the heartbeat (see `watchdog`).
+is back. SIGTERM and SIGINT let the step under way end; SIGHUP, or a change of office.toml, people.csv or
+contacts.csv, reads the settings again, and a faulty file leaves the old ones in force. A thread that is stuck stops
+the heartbeat (see `watchdog`).
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class Service:
         self._open: dict[str, MailboxSource] = {}
         self._attempts: dict[str, int] = {}
         self._page: Page | None = None
-        self._settings_seen = _changed(app.folder / "office.toml")
+        self._settings_seen = _changed(app.folder)
         self._clock: Any = None
         self._watchdog = watchdog or Watchdog()
         self._notifier = notifier or Notifier()
@@ -256,7 +257,7 @@ class Service:
             self._back("ledger")
         except Unavailable as error:
             self._lost("ledger", error)
-        if _changed(self._app.folder / "office.toml") != self._settings_seen:
+        if _changed(self._app.folder) != self._settings_seen:
             self._ask_reload()
 
     def _tell_stuck(self, stuck: list[str]) -> None:
@@ -283,7 +284,7 @@ class Service:
         """Read the settings again, unless they are wrong: then the old ones stay, and the log says why."""
         from officebot.settings.load import load_office
 
-        self._settings_seen = _changed(self._app.folder / "office.toml")
+        self._settings_seen = _changed(self._app.folder)
         try:
             load_office(self._app.folder, self._app.installed)
         except UserError as error:
@@ -347,7 +348,11 @@ class Service:
             health.beat(self._app.ledger, self._app.owner, self._sign())
 
 
-def _changed(path: Path) -> float:
+def _changed(folder: Path) -> tuple[float, ...]:
+    return tuple(_changed_at(folder / name) for name in ("office.toml", "people.csv", "contacts.csv"))
+
+
+def _changed_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except OSError:

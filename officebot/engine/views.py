@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -254,6 +254,41 @@ def _duty_state(tx: Connection, duty: EnabledDuty, working: WorkingTime, now: da
         last=last.due if last else None,
         last_state=last.state if last else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """One run of a duty: what set it off, when it was due and ended, how, and what went wrong."""
+
+    id: int
+    trigger_kind: str
+    due: datetime
+    finished: datetime | None
+    state: str
+    is_late: bool
+    problem: Text | None
+
+
+def last_runs(ledger: Ledger, names: Iterable[str], most: int = 3) -> dict[str, list[RunView]]:
+    """The latest runs of each of these duties, newest first."""
+    columns = (
+        runs.c.id,
+        runs.c.trigger_kind,
+        runs.c.due,
+        runs.c.finished,
+        runs.c.state,
+        runs.c.is_late,
+        runs.c.problem,
+    )
+    found: dict[str, list[RunView]] = {}
+    with ledger.reading() as tx:
+        for name in names:
+            query = select(*columns).where(runs.c.duty == name).order_by(runs.c.id.desc()).limit(most)
+            found[name] = [
+                RunView(**{**row._mapping, "problem": Text.from_json(row.problem) if row.problem else None})
+                for row in tx.execute(query)
+            ]
+    return found
 
 
 def entries(ledger: Ledger, reader: Reader, since: int = 0) -> Iterator[dict[str, Any]]:

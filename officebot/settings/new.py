@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from officebot.core.problems import UserError
-from officebot.core.text import Language, Text, say
+from officebot.core.text import Language, Text, plain, say
 from officebot.resources import packaged
 from officebot.settings.load import OFFICE_FILE, LoadedOffice, load_office
 from officebot.settings.tables import CONTACT_COLUMNS, PEOPLE_COLUMNS
 
 _SECRET = Path("secrets") / "imap"
+_CALENDAR_SECRET = Path("secrets") / "calendar"
 _DUTIES = ("mail_triage", "replies", "follow_up", "deadlines", "daily_brief")
 
 
@@ -43,6 +44,12 @@ class Answers:
     smtp_port: int | None = None
     user: str = ""
     password: str = field(default="", repr=False)
+    folders: tuple[str, ...] = ()
+    hours: str = "09:00-12:30 13:30-18:00"
+    #: Calendars on a CalDAV server, as (name, address); they are the person's, and only read.
+    calendars: tuple[tuple[str, str], ...] = ()
+    calendar_user: str = ""
+    calendar_password: str = field(default="", repr=False)
     duties: tuple[str, ...] = _DUTIES
 
 
@@ -76,6 +83,8 @@ def _write(folder: Path, answers: Answers) -> None:
     shutil.copytree(packaged("templates"), folder / "templates", ignore=shutil.ignore_patterns(".*"))
     if answers.password:
         _write_secret(folder / _SECRET, answers.password)
+    if answers.calendar_password:
+        _write_secret(folder / _CALENDAR_SECRET, answers.calendar_password)
     (folder / ".gitignore").write_text("secrets/\nstate/\n", encoding="utf-8")
     (folder / "people.csv").write_text(_people(answers), encoding="utf-8")
     (folder / "contacts.csv").write_text(_csv(CONTACT_COLUMNS), encoding="utf-8")
@@ -110,7 +119,14 @@ def _csv(*rows: tuple[str, ...] | list[str]) -> str:
 
 def _settings(answers: Answers) -> str:
     """The text of office.toml, with comments in the office's language."""
-    tables = [_head(answers), _mail(answers), _duties(answers), _policy(answers), _trust(answers)]
+    tables = [
+        _head(answers),
+        _mail(answers),
+        *_calendars(answers),
+        _duties(answers),
+        _policy(answers),
+        _trust(answers),
+    ]
     return "\n\n".join(tables) + "\n"
 
 
@@ -134,7 +150,7 @@ def _head(answers: Answers) -> str:
             "",
             _comment(answers, say("A day that is left out is not worked.")),
             "[working_time.hours]",
-            *(f'{day} = "09:00-12:30 13:30-18:00"' for day in ("mon", "tue", "wed", "thu", "fri")),
+            *(f"{day} = {_toml(answers.hours)}" for day in ("mon", "tue", "wed", "thu", "fri")),
         ]
     )
 
@@ -165,7 +181,32 @@ def _server(answers: Answers, name: str, host: str, security: str, port: int | N
         lines.append(f"port = {port}")
     lines.append(f"user = {_toml(answers.user or answers.address)}")
     lines.append(_comment(answers, say("Never the password itself: a file that only you may read, or a variable.")))
-    return [*lines, f"password = {place}"]
+    lines.append(f"password = {place}")
+    if name == "imap" and answers.folders:
+        lines.append(f"folders = [{', '.join(_toml(one) for one in answers.folders)}]")
+    return lines
+
+
+def _calendars(answers: Answers) -> list[str]:
+    """The calendars that were found; where no password is their own, it is the mailbox's."""
+    secret = _CALENDAR_SECRET if answers.calendar_password else _SECRET
+    user = answers.calendar_user or answers.user or answers.address
+    made = []
+    for number, (name, url) in enumerate(answers.calendars, 1):
+        lines = [
+            f"[calendars.{_called(name, number)}]",
+            f"person = {_toml(answers.address.lower())}",
+            'kind = "caldav"',
+        ]
+        lines += [f"url = {_toml(url)}", f"user = {_toml(user)}", f'password = {{ file = "{secret.as_posix()}" }}']
+        made.append("\n".join(lines))
+    return made
+
+
+def _called(name: str, number: int) -> str:
+    """A calendar's name as settings may write it."""
+    plainly = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")[:24].rstrip("-")
+    return f"{plainly}-{number}" if plainly[:1].isalpha() else f"calendar-{number}"
 
 
 def _duties(answers: Answers) -> str:

@@ -14,10 +14,14 @@ from starlette.types import ASGIApp
 from officebot.engine import health, views
 from officebot.web.done import DonePages
 from officebot.web.door import Door
+from officebot.web.duties import DutyPages
 from officebot.web.frame import FOLDER, Frame
+from officebot.web.health import HealthPages
+from officebot.web.journal import JournalPages
 from officebot.web.mail import MailPages
 from officebot.web.panels import PanelPages
 from officebot.web.queue import Queue
+from officebot.web.settings import SettingsPages
 from officebot.web.signing_in import Page, SigningIn
 from officebot.web.today import Today
 
@@ -35,7 +39,7 @@ def application(app: App, port: int) -> ASGIApp:
     routes = [
         *_open(app, signing_in),
         *_pages(frame, signing_in),
-        Route("/static/{name}", _static),
+        Route("/static/{name}", static),
     ]
     table = app.settings.service
     names = {f"{name}:{port}" for name in (table.host, "127.0.0.1", "localhost", "[::1]")}
@@ -57,8 +61,14 @@ def _open(app: App, signing_in: SigningIn) -> list[Route]:
         unwell = sum(not sign.well for sign in app.wellbeing.signs(with_servers=False))
         return JSONResponse({"alive": True, "paused": state["paused"], "service": shown, "unwell": unwell})
 
+    def feed(request: Request) -> Response:
+        """A calendar of what is due, for whoever has its secret address: a program signs in nowhere."""
+        made = app.feed(request.path_params["secret"])
+        return PlainTextResponse("not found", 404) if made is None else Response(made, media_type="text/calendar")
+
     return [
         Route("/health", alive),
+        Route("/feed/{secret}.ics", feed),
         Route("/sign-in", signing_in.door),
         Route("/sign-in", signing_in.sign_in, methods=["POST"]),
         Route("/enter", signing_in.entry),
@@ -76,6 +86,7 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
         return Route(path, signing_in.acting(page), methods=["POST"])
 
     queue, today, mail = Queue(frame, signing_in), Today(frame), MailPages(frame)
+    journal, duties, settings = JournalPages(frame), DutyPages(frame), SettingsPages(frame, signing_in)
     return [
         look("/", today.page),
         act("/looked", today.looked),
@@ -93,6 +104,22 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
         look("/page/{name}", PanelPages(frame).page),
         look("/mail/{number:int}", mail.page),
         look("/mail/{number:int}/text", mail.opened),
+        look("/journal", journal.page),
+        act("/journal/verify", journal.verify),
+        look("/duties", duties.page),
+        act("/duties/{name}/run", duties.run),
+        act("/duties/{name}/try", duties.dry_run),
+        act("/office/pause", duties.pause),
+        act("/office/resume", duties.resume),
+        look("/settings", settings.page),
+        look("/settings/form", settings.form),
+        act("/settings/form", settings.save),
+        act("/settings/remove", settings.remove),
+        look("/settings/table/{file}", settings.table),
+        act("/settings/table/{file}", settings.save_table),
+        look("/settings/change/{number:int}", settings.history),
+        act("/settings/change/{number:int}/back", settings.take_back),
+        look("/health-of-the-office", HealthPages(frame).page),
         look("/account", signing_in.account),
         act("/account/prove", signing_in.prove),
         act("/account/password", signing_in.set_password),
@@ -101,7 +128,7 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
     ]
 
 
-def _static(request: Request) -> Response:
+def static(request: Request) -> Response:
     """The look, the scripts, the sign: they hold nothing of the office and may be kept for a while."""
     name = request.path_params["name"]
     if name not in _STATIC:

@@ -102,7 +102,7 @@ class SigningIn:
 
         @wraps(page)
         async def handler(request: Request) -> Response:
-            several = await _form(request)
+            several = await form_of(request)
             fields = {name: values[0] for name, values in several.items()}
             visit = await run_in_threadpool(self._visit, request, fields, several)
             if visit is None:
@@ -153,7 +153,7 @@ class SigningIn:
 
     async def sign_in(self, request: Request) -> Response:
         """Sign in by name and password."""
-        fields = {name: values[0] for name, values in (await _form(request)).items()}
+        fields = {name: values[0] for name, values in (await form_of(request)).items()}
         return await run_in_threadpool(self._sign_in, request, fields)
 
     def _sign_in(self, request: Request, fields: Mapping[str, str]) -> Response:
@@ -180,7 +180,7 @@ class SigningIn:
 
     async def enter(self, request: Request) -> Response:
         """Come in by a one-time code."""
-        fields = {name: values[0] for name, values in (await _form(request)).items()}
+        fields = {name: values[0] for name, values in (await form_of(request)).items()}
         return await run_in_threadpool(self._enter, request, fields)
 
     def _enter(self, request: Request, fields: Mapping[str, str]) -> Response:
@@ -228,6 +228,22 @@ class SigningIn:
         self._attempts.succeeded(tries)
         access.prove(self._app.ledger, visit.token)
         return away(visit.field("to") or "/account")
+
+    def missing_proof(self, visit: Visit) -> Text | None:
+        """What is missing of the proof that a form needs: None where it was given lately, or with the form."""
+        if visit.session.is_proven(self.limits):
+            return None
+        if not visit.field("proof"):
+            return say("Give your password below: what you typed is kept.")
+        tries = f"person {visit.who.person.address}"
+        if self._attempts.wait(tries) > 0:
+            return say("Too many wrong tries: wait a little.")
+        if not access.is_password(self._app.ledger, visit.who.person, visit.field("proof")):
+            self._attempts.failed(tries)
+            return say("The password is wrong.")
+        self._attempts.succeeded(tries)
+        access.prove(self._app.ledger, visit.token)
+        return None
 
     def set_password(self, visit: Visit) -> Response:
         """Take a new password, from who has just proved who they are; they are signed in anew."""
@@ -286,7 +302,7 @@ class SigningIn:
         )
 
 
-async def _form(request: Request) -> dict[str, tuple[str, ...]]:
+async def form_of(request: Request) -> dict[str, tuple[str, ...]]:
     """The fields of a form as browsers send it; nothing of anything else."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":

@@ -216,6 +216,7 @@ def test_a_ledger_of_the_first_version_is_brought_to_this_one_with_what_it_holds
     with sqlite3.connect(tmp_path / "ledger.db") as old:
         old.executescript(
             "DROP TABLE passwords; DROP TABLE sessions; DROP TABLE shown; DROP TABLE later; DROP TABLE codes;"
+            "DROP INDEX ix_journal_who; DROP INDEX ix_journal_what; DROP INDEX ix_runs_duty;"
             "DROP TABLE numbers; ALTER TABLE actions DROP COLUMN filled; ALTER TABLE proposals DROP COLUMN number_series;"
             "UPDATE alembic_version SET version_num = '0001'"
         )

@@ -17,6 +17,7 @@ from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+    from pathlib import Path
 
     from officebot.app import App
     from officebot.app.once import Once
@@ -65,6 +66,15 @@ def run() -> None:
 
     with opened("run") as app:
         sys.exit(serve(app, _page))
+
+
+def serve_with_page(folder: Path) -> int:
+    """Run the service for the office in this folder, as `officebot run` does; the exit code."""
+    from officebot.app import App
+    from officebot.app.service import serve
+
+    with App(folder, role="run") as app:
+        return serve(app, _page)
 
 
 def _page(app: App) -> Dashboard:

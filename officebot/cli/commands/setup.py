@@ -54,12 +54,16 @@ _JSON = say("One JSON object a line.")
     spoken=say("A file that holds the password; else it is asked for."),
 )
 @option("--no-test", is_flag=True, spoken=say("Do not try the mailbox before it is saved."))
+@option("--browser", is_flag=True, spoken=say("Ask in a browser of this machine instead."))
 def init(folder: Path, **given: Any) -> None:
     from officebot.app import login
     from officebot.settings.new import Answers, write_new_office
 
     if (folder / "office.toml").exists():
         raise UserError(say("There is an office in {folder} already: choose another folder.", folder=str(folder)))
+    if given["browser"]:
+        _in_browser(folder)
+        return
     reader = _reader()
     answers = Answers(
         name=_asked(given["name"], say("The office's name"), "--name"),
@@ -93,6 +97,22 @@ def init(folder: Path, **given: Any) -> None:
             folder=str(folder),
         )
     )
+
+
+def _in_browser(folder: Path) -> None:
+    """Ask on pages of this machine, then serve the office that was made, until it is told to stop."""
+    from officebot.cli.commands.service import serve_with_page
+    from officebot.web.first_run import FirstRun
+
+    pages = FirstRun(folder, "fr" if language() == "fr" else "en")
+    pages.start()
+    click.echo(pages.link)
+    tell(say("Open this link in a browser of this machine: it asks a few questions. (Ctrl-C ends.)"))
+    try:
+        pages.started.wait()
+    finally:
+        pages.stop()
+    sys.exit(serve_with_page(folder))
 
 
 @command("check", COMMANDS["check"][1])

@@ -30,6 +30,15 @@ def calendar_at(dav: Dav, wanted: str = "") -> str:
     raise _unclear(dav, wanted, calendars)
 
 
+def calendars_at(dav: Dav) -> dict[str, str]:
+    """All calendars that the site's address leads to: their names by path. Raises UserError or Unavailable."""
+    path = dav.http.path
+    found = _about(dav, path)
+    if found.is_calendar:
+        return {_slashed(_here(dav, found.href or path)): found.name}
+    return {path: name for home in _homes(dav, path, found) for path, name in _calendars_in(dav, home)}
+
+
 def _about(dav: Dav, path: str) -> Resource:
     if path in ("", "/"):
         try:

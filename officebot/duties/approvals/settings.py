@@ -32,7 +32,7 @@ class Settings(BaseModel):
     )
     most_by_mail: Annotated[float, Field(ge=0, le=100_000)] = Field(
         default=0,
-        description="Up to which amount a yes by mail counts; what has a larger one is decided on the page. 0: every amount.",
+        description="Up to which amount a yes by mail counts; what has a larger one is decided on the page. 0: whatever has one.",
     )
     most: Annotated[int, Field(ge=1, le=100)] = Field(
         default=20, description="How many proposals one mail asks about."

@@ -133,6 +133,7 @@ runs = Table(
 )
 Index("ix_runs_state_due", runs.c.state, runs.c.due)
 Index("ix_runs_mail_id", runs.c.mail_id)
+Index("ix_runs_duty", runs.c.duty, runs.c.id)
 
 proposals = Table(
     "proposals",
@@ -330,6 +331,8 @@ journal = Table(
     Column("hash", words(64), nullable=False),
 )
 Index("ix_journal_subject", journal.c.subject)
+Index("ix_journal_who", journal.c.who, journal.c.what, journal.c.seq)
+Index("ix_journal_what", journal.c.what, journal.c.seq)
 
 #: What the digests were made of; a row can be erased for good and the chain still holds.
 journal_payloads = Table(
