@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from officebot.web.visit import Visit
 
 _URGENT = ("now", "today")
-#: The page of the day is loaded again after so many seconds, by itself.
+#: The page of the day renews itself after so many seconds, by its script, unless somebody wants it to stay.
 RENEWED_SECONDS = 30
 
 
@@ -41,9 +41,10 @@ class Today:
             one for one in views.done_since(app.ledger, start, limit=40) if is_seen_by(person, one.circle, one.owner)
         ]
         waiting, queue = views.waiting_for(app.ledger, person, app.clock.now(), most=10)
+        renewed = 0 if visit.request.query_params.get("renewed") == "no" else RENEWED_SECONDS
         return self._frame.page(
             visit, "today.html", "today", now=now, counts=app.totals(), urgent=urgent, waiting_now=waiting,
             listed=[one for one in seen if one.state == "listed"], queue=queue, done=done,
             state=views.status(app.ledger, app.reader("en")), lost=health.lost(app.ledger),
-            panels=shown_on(app, "today", visit.viewer), renewed=RENEWED_SECONDS,
+            panels=shown_on(app, "today", visit.viewer), renewed=renewed,
         )  # fmt: skip
