@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from officebot.web.visit import Visit
 
 MOST = 50
+_NUMBERS = 2**31
 #: What is near its end is marked.
 _SOON = timedelta(hours=24)
 #: Served as it is, and nothing of it runs: a document of ours may hold words from outside.
@@ -189,7 +190,8 @@ class Queue:
         return self._visible(visit, visit.request.path_params["number"])
 
     def _visible(self, visit: Visit, number: int) -> ProposalView:
-        found = views.proposal(visit.app.ledger, number)
+        # A number that no ledger can hold is none of a proposal's.
+        found = views.proposal(visit.app.ledger, number if number < _NUMBERS else 0)
         if not visit.viewer.may_see(found.circle, found.owner):
             raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=number))
         return found
