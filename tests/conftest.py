@@ -19,8 +19,9 @@ pytest_plugins = ["officebot.testing.fixtures"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--sweep`: every fault sweep in full."""
+    """`--sweep`: every fault sweep in full. `--pictures`: what the dashboard's pages look like, as files."""
     parser.addoption("--sweep", action="store_true", help="run whole fault sweeps, not their quick part")
+    parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of the dashboard's pages in this folder")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@
 |---|---|
 | for another host than this (a rebound name) | 421 |
 | with a method that no page has | 405 |
+| that a page from elsewhere reads, not by a link (Origin, Sec-Fetch-Site and -Mode) | 403 |
 | that changes something, and does not say that it comes from a page of ours (Origin, Sec-Fetch-Site) | 403 |
 | larger than any form of ours | 413 |
 
@@ -18,6 +19,7 @@ import secrets
 from collections.abc import Collection
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -70,7 +72,7 @@ class Door:
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return 421, "misdirected"
         if scope["method"] in _READING:
-            return None
+            return (403, "from elsewhere") if self._is_part_of_another(given) else None
         if scope["method"] != "POST":
             return 405, "no such method"
         origins = [value.decode("latin-1").lower() for name, value in given if name == b"origin"]
@@ -84,9 +86,17 @@ class Door:
             return 413, "too large"
         return None
 
+    def _is_part_of_another(self, given: list[tuple[bytes, bytes]]) -> bool:
+        """Whether a page from elsewhere reads this for itself: a link leads here, nothing else does."""
+        told = dict(given)
+        if b"origin" in told and told[b"origin"].decode("latin-1").lower() not in self._origins:
+            return True
+        is_other = told.get(b"sec-fetch-site", b"none") not in (b"same-origin", b"none")
+        return is_other and told.get(b"sec-fetch-mode", b"navigate") != b"navigate"
+
 
 def _limited(receive: Receive) -> Receive:
-    """The request's body, cut off where it is larger than it may be: what was not announced is counted, too."""
+    """The request's body, refused where it is larger than it may be: what was not announced is counted, too."""
     taken = 0
 
     async def receiving() -> Message:
@@ -94,7 +104,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > MOST_BYTES:
-            return {"type": "http.disconnect"}
+            raise HTTPException(413, "too large")
         return message
 
     return receiving

@@ -34,20 +34,20 @@ _STATIC = ("style.css", "desk.js", "htmx.min.js", "icon.svg")
 
 def application(app: App, port: int) -> ASGIApp:
     """The dashboard of this office, for requests that name this very address."""
-    frame = Frame(app)
-    signing_in = SigningIn(app, frame)
-    routes = [
-        *_open(app, signing_in),
-        *_pages(frame, signing_in),
-        Route("/static/{name}", static),
-    ]
     table = app.settings.service
     names = {f"{name}:{port}" for name in (table.host, "127.0.0.1", "localhost", "[::1]")}
     origins = {f"http://{name}" for name in names}
     if table.public_url:
         names.add(table.public_url.removeprefix("https://").lower())
         origins.add(table.public_url.lower())
-    return Door(Starlette(routes=routes), names, origins)
+    return Door(Starlette(routes=routes(app)), names, origins)
+
+
+def routes(app: App) -> list[Route]:
+    """Every address that this dashboard answers at."""
+    frame = Frame(app)
+    signing_in = SigningIn(app, frame)
+    return [*_open(app, signing_in), *_pages(frame, signing_in), Route("/static/{name}", static)]
 
 
 def _open(app: App, signing_in: SigningIn) -> list[Route]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from officebot.web.visit import Visit
 
 MOST = 50
+_NUMBERS = 2**31
 #: What is near its end is marked.
 _SOON = timedelta(hours=24)
 #: Served as it is, and nothing of it runs: a document of ours may hold words from outside.
@@ -58,7 +59,7 @@ class Queue:
         steps = steps_of(one, views.content(app.ledger, one.id), app.facts.people)
         found = views.why(app.ledger, one.id, app.reader(visit.language))
         now = app.clock.now()
-        if one.state == "waiting":
+        if one.state == "waiting" and _is_looked_at(visit):
             desk.note_shown(app.ledger, visit.who.person, {one.id: one.hash}, now)
         return self._frame.page(
             visit, "proposal.html", "queue", status=status, one=one, steps=steps, found=found, told=told, typed=typed,
@@ -189,10 +190,16 @@ class Queue:
         return self._visible(visit, visit.request.path_params["number"])
 
     def _visible(self, visit: Visit, number: int) -> ProposalView:
-        found = views.proposal(visit.app.ledger, number)
+        # A number that no ledger can hold is none of a proposal's.
+        found = views.proposal(visit.app.ledger, number if number < _NUMBERS else 0)
         if not visit.viewer.may_see(found.circle, found.owner):
             raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=number))
         return found
+
+
+def _is_looked_at(visit: Visit) -> bool:
+    """Whether somebody sees the page: not where a program asks for its headers, or a browser loads it beforehand."""
+    return visit.request.method != "HEAD" and not visit.request.headers.get("sec-purpose")
 
 
 def _laters(visit: Visit, now: datetime) -> list[tuple[str, Text]]:

@@ -6,12 +6,13 @@ and for whoever tries, without saying which of name and password was wrong.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -33,6 +34,11 @@ COOKIE = "officebot_session"
 PRINCIPAL_COOKIE = "officebot_for"
 #: After so many wrong passwords each next try waits, twice as long each time, at most so long (seconds).
 _FREE_TRIES, _LONGEST_WAIT = 5, 900.0
+#: Fields that a page fills in itself, and those that are shown to nobody.
+_NOT_TYPED = frozenset({
+    "form_word", "hash", "next", "chosen", "to", "until", "happened", "as_far_as_possible", "principal", "code",
+    "password", "again",
+})  # fmt: skip
 #: Parts of a form are few; more is no form of ours.
 _MOST_FIELDS = 2_000
 
@@ -106,9 +112,11 @@ class SigningIn:
             fields = {name: values[0] for name, values in several.items()}
             visit = await run_in_threadpool(self._visit, request, fields, several)
             if visit is None:
-                return self._refused(request, say("You are not signed in any more: sign in, and send it again."), 401)
+                told = say("You are not signed in any more: sign in, and send it again.")
+                return self._door(request, told, 401, to=_page_of(request), typed=_typed(fields))
             if not access.is_form_word(visit.session, fields.get("form_word", "")):
-                return self._refused(request, say("This page is too old: load it again, and send it again."), 403)
+                told = say("This page is too old: load it again, and send it again.")
+                return self._door(request, told, 403, to=_page_of(request), typed=_typed(fields))
             return await self._answered(page, visit)
 
         return handler
@@ -163,12 +171,13 @@ class SigningIn:
         left = self._attempts.wait(*tries)
         if left > 0:
             told = say("Too many wrong tries: wait {seconds} seconds.", seconds=int(left) + 1)
-            return self._door(request, told, 429, name)
+            return self._door(request, told, 429, name, to=fields.get("to", ""), typed=fields.get("typed", ""))
         if person is None or not access.is_password(self._app.ledger, person, fields.get("password", "")):
             if person is None:
                 access.is_password(self._app.ledger, None, fields.get("password", ""))
             self._attempts.failed(*tries)
-            return self._door(request, say("The name or the password is wrong."), 401, name)
+            told = say("The name or the password is wrong.")
+            return self._door(request, told, 401, name, to=fields.get("to", ""), typed=fields.get("typed", ""))
         self._attempts.succeeded(*tries)
         return self._signed_in(person, fields.get("to", "/"))
 
@@ -274,9 +283,13 @@ class SigningIn:
 
     # ── parts ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _door(self, request: Request, problem: Text | None, status: int, name: str = "") -> Response:
+    def _door(
+        self, request: Request, problem: Text | None, status: int, name: str = "", *, to: str = "",
+        typed: str = "",
+    ) -> Response:  # fmt: skip
+        """The door; `typed` is what somebody wrote into a form that could not be taken: it is theirs to copy."""
         language = self._frame.language_of(request)
-        to = request.query_params.get("to", "")
+        to = to or request.query_params.get("to", "")
         return self._frame.drawn(
             request,
             language,
@@ -285,10 +298,8 @@ class SigningIn:
             problem=problem,
             name=name,
             to=to if is_here(to) else "/",
+            typed=typed,
         )
-
-    def _refused(self, request: Request, problem: Text, status: int) -> Response:
-        return self._door(request, problem, status)
 
     def _signed_in(self, person: Person, to: str) -> Response:
         answer = away(to or "/")
@@ -316,6 +327,21 @@ async def form_of(request: Request) -> dict[str, tuple[str, ...]]:
     for name, value in pairs:
         found.setdefault(name, []).append(value.replace("\r\n", "\n"))
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _page_of(request: Request) -> str:
+    """The page on which a form stands: the one it was sent from, where the browser says so."""
+    sent = urlsplit(request.headers.get("referer", ""))
+    if sent.netloc == request.headers.get("host", "") and is_here(sent.path):
+        return sent.path + (f"?{sent.query}" if sent.query else "")
+    found = re.match(r"/proposal/\d{1,9}|/[a-z-]+", request.url.path)
+    return found[0] if found else "/"
+
+
+def _typed(fields: Mapping[str, str]) -> str:
+    """What a person wrote into a form, without what the page put there and without passwords."""
+    own = {name: value for name, value in fields.items() if name not in _NOT_TYPED and value.strip()}
+    return "\n\n".join(own.values())
 
 
 def _client(request: Request) -> Any:

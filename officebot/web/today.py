@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _URGENT = ("now", "today")
 #: Whoever was away longer reads the reports, not this list.
 _LONGEST_AWAY = timedelta(days=31)
-#: The page of the day is loaded again after so many seconds, by itself.
+#: The page of the day renews itself after so many seconds, by its script, unless somebody wants it to stay.
 RENEWED_SECONDS = 30
 
 
@@ -43,12 +43,13 @@ class Today:
         since = max(looked, start - _LONGEST_AWAY) if looked is not None else start
         done_count, done = views.done_since(app.ledger, person, since)
         waiting, queue = views.waiting_for(app.ledger, person, app.clock.now(), most=10)
+        renewed = 0 if visit.request.query_params.get("renewed") == "no" else RENEWED_SECONDS
         return self._frame.page(
             visit, "today.html", "today", now=now, counts=app.totals(), urgent=urgent, waiting_now=waiting,
             listed=[one for one in seen if one.state == "listed"], queue=queue, done=done, done_count=done_count, since=since,
             state=views.status(app.ledger, app.reader("en")), lost=health.lost(app.ledger),
             panels=shown_on(app, "today", visit.viewer),
-            files=views.files_for(app.ledger, person, start), renewed=RENEWED_SECONDS,
+            files=views.files_for(app.ledger, person, start), renewed=renewed,
         )  # fmt: skip
 
     def looked(self, visit: Visit) -> Response:

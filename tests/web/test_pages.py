@@ -100,8 +100,12 @@ def test_the_page_of_the_day_is_renewed_by_itself_and_only_scripts_with_this_ans
     with dashboard(lived_day) as desk:
         browser = entered(desk.address, desk.app, desk.nadia)
         today, again = browser.get("/?lang=fr"), browser.get("/?lang=fr")
-        one = browser.get("/proposal/1?lang=fr")
-    assert '<meta http-equiv="refresh" content="30">' in today.text
+        one, still = browser.get("/proposal/1?lang=fr"), browser.get("/?renewed=no")
+    assert 'data-renewed="30"' in today.text
+    # A page that reloads itself whole takes the focus away (WCAG 2.2.1), and whoever reads must be able to stop it.
+    assert "http-equiv" not in today.text
+    assert '<a href="/?renewed=no">' in today.text
+    assert "data-renewed" not in still.text
     assert "renouvelé toutes les 30 secondes" in today.text
     policy = today.headers["content-security-policy"]
     nonces = re.findall(r'<script nonce="([^"]+)"', today.text)
@@ -110,7 +114,7 @@ def test_the_page_of_the_day_is_renewed_by_itself_and_only_scripts_with_this_ans
     assert policy != again.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     # What somebody reads word by word stays as it is.
-    assert "refresh" not in one.text
+    assert "data-renewed" not in one.text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -19,6 +19,25 @@
       if (wanted) { wanted.focus(); event.preventDefault(); }
     }
   });
+  // A page that renews itself does so while nobody is in the middle of it: nothing loses the focus or what was marked.
+  function renew() {
+    var content = document.getElementById("content");
+    var seconds = Number((document.querySelector("[data-renewed]") || {dataset: {}}).dataset.renewed);
+    if (!seconds) { return; }
+    window.setTimeout(function () {
+      var busy = content.contains(document.activeElement) || String(window.getSelection()) || document.hidden;
+      if (busy) { renew(); return; }
+      fetch(location.href).then(function (answer) { return answer.text(); }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html");
+        if (!fresh.querySelector("[data-renewed]")) { location.reload(); return; }
+        content.replaceChildren.apply(content, Array.prototype.slice.call(fresh.getElementById("content").childNodes));
+        var badge = document.getElementById("waiting"), now = fresh.getElementById("waiting");
+        if (badge && now) { badge.textContent = now.textContent; }
+        renew();
+      }).catch(renew);
+    }, seconds * 1000);
+  }
+  renew();
   // On a wide screen the menu is always open.
   var menu = document.querySelector("details.menu");
   function fit() { if (menu && window.matchMedia("(min-width: 56rem)").matches) { menu.open = true; } }

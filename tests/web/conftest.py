@@ -1,0 +1,28 @@
+"""What the tests of pages share: one Chromium, and where its pictures go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.chromium import running_chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole session; each test opens windows of its own."""
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for pictures of the pages (`--pictures`), if they are wanted."""
+    told = request.config.getoption("--pictures")
+    return Path(told) if told else None
