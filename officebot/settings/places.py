@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from officebot.core.problems import Problem, UserError
 from officebot.settings.complaints import place, syntax_problem
@@ -36,7 +36,7 @@ def secret_places(folder: Path) -> Mapping[str, Secret]:
 
         load_office(folder)
         raise
-    adapter: TypeAdapter[Secret] = TypeAdapter(SecretPlace)
+    adapter: TypeAdapter[Secret] = TypeAdapter(SecretPlace, config=ConfigDict(arbitrary_types_allowed=True))
     found = {}
     for keys, value in _named(written, ()):
         try:

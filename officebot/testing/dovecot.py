@@ -74,7 +74,7 @@ service lmtp {{
 {tokens}
 passdb {{
   driver = static
-  args = password={password}
+  args = {login}
 }}
 userdb {{
   driver = static
@@ -262,10 +262,12 @@ def running_dovecot(
     certificate: tuple[Path, Path] | None = None,
     issuer: str = "",
     mechanism: str = "xoauth2",
+    takes_all: bool = False,
 ) -> Iterator[Dovecot]:
     """A started Dovecot that is stopped at the end; `certificate` is (certificate, key) in PEM for TLS.
 
-    With the address of an `issuer`, it also takes tokens of its, by this SASL mechanism.
+    With the address of an `issuer`, it also takes tokens of its, by this SASL mechanism; with `takes_all`, any
+    password.
 
     Without a directory it lives in one of its own, which the unprivileged mail process can reach, and
     which is removed at the end.
@@ -276,7 +278,7 @@ def running_dovecot(
         base.mkdir(parents=True, exist_ok=True)
         (base / "tokens.conf").write_text(_ASKED.format(url=issuer))
         tokens = _TOKENS.format(mechanism=mechanism, file=base / "tokens.conf")
-    server = _configure(base, certificate, tokens)
+    server = _configure(base, certificate, tokens, takes_all=takes_all)
     try:
         server.start()
         yield server
@@ -286,7 +288,7 @@ def running_dovecot(
             shutil.rmtree(base, ignore_errors=True)
 
 
-def _configure(base: Path, certificate: tuple[Path, Path] | None, tokens: str = "") -> Dovecot:
+def _configure(base: Path, certificate: tuple[Path, Path] | None, tokens: str, *, takes_all: bool) -> Dovecot:
     base.mkdir(parents=True, exist_ok=True)
     for folder in ("run", "state", "mail", "rawlog"):
         (base / folder).mkdir(exist_ok=True)
@@ -310,7 +312,7 @@ def _configure(base: Path, certificate: tuple[Path, Path] | None, tokens: str = 
             lmtp_port=server.lmtp_port,
             uid=_UNPRIVILEGED,
             gid=_UNPRIVILEGED,
-            password=server.password,
+            login=f"password={server.password}" if not takes_all else "nopassword=y",
         )
     )
     return server

@@ -162,9 +162,15 @@ def taking(issuer: FakeIssuer, *excluded: str) -> Iterator[tuple[Taking, int]]:
     handler = Taking(issuer)
     loop = asyncio.new_event_loop()
 
+    async def ended() -> None:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
     def made() -> SMTP:
         return SMTP(
-            handler, hostname="localhost", auth_require_tls=False, auth_required=True, loop=loop,
+            handler, hostname="localhost", auth_require_tls=False, loop=loop,
             auth_exclude_mechanism=["PLAIN", "LOGIN", *excluded],
         )  # fmt: skip
 
@@ -177,7 +183,7 @@ def taking(issuer: FakeIssuer, *excluded: str) -> Iterator[tuple[Taking, int]]:
         server.close()
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
-        loop.run_until_complete(asyncio.sleep(0.05))
+        loop.run_until_complete(ended())
         loop.close()
 
 
