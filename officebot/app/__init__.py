@@ -15,21 +15,24 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.app.agendas import Agendas
 from officebot.app.engine import Engine
 from officebot.app.installed import Installed
+from officebot.app.lookout import Lookout
 from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
-from officebot.core.panels import is_seen_by
+from officebot.core.panels import Viewer, is_seen_by
 from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
-from officebot.core.schedule import parse
-from officebot.core.text import Text, quoted, say
+from officebot.core.schedule import Kind, parse
+from officebot.core.text import Language, Text, quoted, say
 from officebot.engine import amending, approvals, closing, desk, journal, views
 from officebot.engine.approvals import Actor, Answer
+from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
+from officebot.engine.codes import office_secret
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
@@ -81,8 +84,13 @@ class App:
         self.workbooks = self._stack.enter_context(Workbooks(self.loaded, SystemClock()))
         self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
+        self.lookout = self._stack.enter_context(Lookout(self.office, self.clock))
+        self.office.lookout = self.lookout
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
+        service = self.settings.service
+        self.office.secret = self._secret
+        self.office.page = service.public_url or f"http://{service.host}:{service.port}"
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
@@ -235,7 +243,15 @@ class App:
         self.engine.runner.note_due()
         self.watcher.note_changes(self.clock.now(), wait_seconds)
         note_arrivals(self.ledger, self.duties, self.clock.now())
+        self.note_answers()
         return self.engine.runner.work(only)
+
+    def note_answers(self) -> int:
+        """Note a run for each duty that tells people what became of their answers by mail; how many are new."""
+        names = [
+            name for name, duty in self.duties.items() if any(one.kind is Kind.ANSWERS for one in duty.schedules)
+        ]
+        return note_answers(self.ledger, names, self.clock.now())
 
     def answer(self, principal: str | None) -> Actor:
         """Who acts now: the logged-in person, for `principal` where delegated."""
@@ -299,6 +315,14 @@ class App:
         if table is None:
             return False
         return is_seen_by(person, table.circle or self.settings.office.circle, table.owner)
+
+    def viewer(self, person: Person, language: Language) -> Viewer:
+        """A person who looks at the dashboard now, with what they may see."""
+        accounts = frozenset(name for name in self.settings.mail.accounts if self.may_see_mail(person, name))
+        return Viewer(
+            person=person, language=language, zone=self.facts.working_time.tz, now=self.clock.now(), accounts=accounts,
+            office_circle=self.settings.office.circle,
+        )  # fmt: skip
 
     def title_of(self, duty: str) -> Text:
         """What a duty is called, for people; of one that is not enabled any more, its name."""
@@ -375,6 +399,12 @@ class App:
                 marks.put(tx, marks.FIRST_START, begun, now)
         # Never later than now: a sample office may first be looked at by today's clock, then live its day before it.
         return min(datetime.fromisoformat(begun), self.clock.now())
+
+    def _secret(self) -> bytes:
+        """By which codes in mails are derived; a sample office's is known, so that its day is the same each time."""
+        if self.settings.demo.embedded:
+            return b"the sample office"
+        return office_secret(self.ledger, self.clock.now())
 
     def _aliases(self) -> dict[str, str]:
         """The mailboxes' further addresses, each with the address of the person whose mailbox it is."""

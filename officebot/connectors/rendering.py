@@ -197,7 +197,7 @@ def _complaint(template: str, answer: Mapping[str, Any], error: Text | str) -> T
             sentence = "There is no template “{template}”: put it into the folder templates, or name another."
         case "no typst":
             return say("A PDF needs a part that is not installed: install officebot[pdf].")
-        case "no docxtpl":
+        case "no documents":
             return say("Word templates need a part that is not installed: install officebot[documents].")
         case "limit":
             sentence = "The template “{template}” makes a document that is too large or takes too long."

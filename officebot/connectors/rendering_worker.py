@@ -19,6 +19,7 @@ from officebot.connectors.rendering import OFFICE_ENDINGS, receive, send
 from officebot.connectors.templates.environment import TEXT_SYNTAX, TemplateEnvironment, in_page, in_text
 from officebot.connectors.templates.environment import environment as environment_of
 from officebot.core.problems import UserError
+from officebot.core.text import say
 
 _MEMORY = 768 * 1024 * 1024
 #: No template is made of so many files.
@@ -60,7 +61,7 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     try:
         is_safe = is_escaped(asked["template"])
         if "files" in asked:
-            texts = {name: data.decode("utf-8", "replace") for name, data in _files_of(asked).items()}
+            texts = {name: data.decode("utf-8") for name, data in _files_of(asked).items()}
             environment = _made_environment(DictLoader(texts), is_safe, asked["language"])
         else:
             environment = _environment(tuple(asked["folders"]), is_safe, asked["language"])
@@ -75,6 +76,8 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         return {"fault": "error", "error": f"line {line}: {error}" if line else str(error)}
+    except UnicodeDecodeError:
+        return _said(_not_utf_8())
     except UserError as refused:
         return _said(refused)
     except Exception as error:  # noqa: BLE001 - a template may raise anything, also from a filter
@@ -122,16 +125,17 @@ def _files_of(asked: Mapping[str, Any]) -> dict[str, bytes]:
 def _office_file(asked: Mapping[str, Any], suffix: str) -> dict[str, Any]:
     """{"office"} in base64: a Word document or a workbook, filled in."""
     try:
-        from officebot.connectors import sheet_templates, word_templates
+        from officebot.connectors import sheet_templates
+        from officebot.connectors.templates import word
     except ImportError:
-        return {"fault": "no docxtpl"}
+        return {"fault": "no documents"}
     try:
-        fill = sheet_templates.filled if suffix == ".xlsx" else word_templates.filled
+        fill = sheet_templates.filled if suffix == ".xlsx" else word.filled
         made = fill(_files_of(asked)[asked["template"]], asked["data"], asked["language"])
     except (MemoryError, OverflowError, RecursionError):
         return {"fault": "limit"}
     except ImportError:
-        return {"fault": "no docxtpl"}
+        return {"fault": "no documents"}
     except UserError as refused:
         return _said(refused)
     except Exception as error:  # noqa: BLE001 - a template may raise anything, and so may a damaged file
@@ -144,6 +148,10 @@ def _said(refused: UserError) -> dict[str, Any]:
     return {"fault": "error", "said": [one.what.to_json() for one in refused.problems[:20]]}
 
 
+def _not_utf_8() -> UserError:
+    return UserError(say("It, or a template that it includes, is not stored as UTF-8: save it anew as UTF-8."))
+
+
 def _inspect(asked: Mapping[str, Any]) -> dict[str, Any]:
     """{"needs"}: what a template needs of its data."""
     try:
@@ -151,7 +159,7 @@ def _inspect(asked: Mapping[str, Any]) -> dict[str, Any]:
 
         return {"needs": needs_of(asked["template"], _files_of(asked), asked["language"]).to_json()}
     except ImportError:
-        return {"fault": "no docxtpl"}
+        return {"fault": "no documents"}
     except (MemoryError, OverflowError, RecursionError):
         return {"fault": "limit"}
     except Exception as error:  # noqa: BLE001 - a damaged file may raise anything
@@ -178,6 +186,8 @@ def _keep(asked: Mapping[str, Any]) -> dict[str, Any]:
             files[one] = b64encode(data).decode()
     except TemplateError as error:
         return {"fault": "error", "error": str(error)}
+    except UnicodeDecodeError:
+        return _said(_not_utf_8())
     except OSError as error:
         return {"fault": "error", "error": type(error).__name__}
     return {"files": files}

@@ -296,6 +296,25 @@ def test_the_offices_own_template_comes_before_the_shipped_one(tmp_path: Path) -
         rendering.render("b.txt", {}, "fr", [own, shipped])
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("name", ["ansi.txt", "outer.txt"])
+def test_a_template_that_is_not_utf_8_is_told_and_the_next_one_is_rendered(
+    templates: Path, name: str, is_kept: bool
+) -> None:
+    (templates / "ansi.txt").write_bytes("Réunion".encode("cp1252"))
+    (templates / "outer.txt").write_text('{% include "ansi.txt" %}', "utf-8")
+    (templates / "sound.txt").write_text("Réunion", "utf-8")
+    ask: Callable[[], object] = (
+        (lambda: rendering.keep(name, "fr", [templates]).render({}))
+        if is_kept
+        else (lambda: rendering.render(name, {}, "fr", [templates]))
+    )
+    with pytest.raises(UserError) as refused:
+        ask()
+    assert "save it anew as UTF-8" in refused.value.problems[0].what.render("en")
+    assert rendering.render("sound.txt", {}, "fr", [templates]) == "Réunion"
+
+
 def test_a_mistake_in_a_template_is_told_with_its_line(templates: Path) -> None:
     (templates / "wrong.txt").write_text("one\ntwo {{ name\n")
     with pytest.raises(UserError, match="line 2"):

@@ -87,6 +87,7 @@ class BusyOffice:
 
     reader: OfficeReader
     ledger: Ledger
+    shelf: Shelf
     orders: list[list[Any]] = field(default_factory=list)
     invoices: list[list[Any]] = field(default_factory=list)
 
@@ -99,7 +100,7 @@ class Shelf:
     """Workbooks and calendars as they are handed to duties."""
 
     def __init__(self, books: Mapping[str, Book], calendars: Sequence[OfficeCalendar]) -> None:
-        self.books, self._calendars = books, calendars
+        self.books, self.kept = books, calendars
 
     def workbook(self, name: str) -> OfficeWorkbook:
         book = self.books.get(name)
@@ -118,7 +119,7 @@ class Shelf:
         return OfficeSheets(name=name, file=book.name, sha256="ab" * 32, book=book)
 
     def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
-        return self._calendars
+        return self.kept
 
     def rooms(self) -> Sequence[Room]:
         return []
@@ -145,7 +146,7 @@ def busy_office(folder: Path, seed: int = 1, size: int = 400) -> Iterator[BusyOf
     reader.duties = enabled()
     try:
         fill(ledger, chance, size)
-        yield BusyOffice(reader=reader, ledger=ledger, orders=orders, invoices=invoices)
+        yield BusyOffice(reader=reader, ledger=ledger, shelf=shelf, orders=orders, invoices=invoices)
     finally:
         ledger.close()
 

@@ -10,19 +10,23 @@ from typing import Any
 
 import pytest
 
+from officebot.cli.commands.report import report_fact
 from officebot.core.actions import CloseItem, DraftMail, NoteItem, SendMail, WriteDocument
+from officebot.core.agendas import CalendarObject, OfficeCalendar
+from officebot.core.problems import UserError
 from officebot.core.proposals import Item, Proposal
+from officebot.core.records import Records
 from officebot.core.reports.facts import fact_of
 from officebot.core.reports.page import page_of
 from officebot.core.reports.period import named
 from officebot.core.reports.report import Report, note_key, note_of
 from officebot.duties.activity_report.decide import decide
-from officebot.duties.activity_report.observe import Facts, observe
+from officebot.duties.activity_report.observe import Facts, for_person, observe
 from officebot.duties.activity_report.settings import ReaderTable, Settings
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import items
 from officebot.sdk import Duty, Known, Part, Trigger, Unavailable, say
-from tests.duties.busyoffice import ETIENNE, FACTS, NOW, RACHEL, BusyOffice, busy_office, day_of, reader
+from tests.duties.busyoffice import ETIENNE, FACTS, NOW, RACHEL, BusyOffice, book, busy_office, day_of, reader
 
 READERS = {
     ETIENNE.address: ReaderTable(kinds=("monthly",), form="docx"),
@@ -75,10 +79,64 @@ def test_orders_are_what_the_order_book_says(office: BusyOffice, november: Repor
     assert values["orders.late"] == len(late)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            "DTSTART;TZID=Europe/Paris:20261110T100000\r\nDTEND;TZID=Europe/Paris:20261110T090000", id="ends before"
+        ),
+        pytest.param("DTSTART;TZID=Europe/Paris:20261110T100000\r\nDURATION:soon", id="no length"),
+        pytest.param("DTSTART:20261110T100000Z\r\nRRULE:FREQ=DAILY;INTERVAL=0", id="every no day"),
+        pytest.param("DTSTART:20261110T100000Z\r\nRRULE:FREQ=DAILY;COUNT=" + "9" * 5000, id="without end"),
+        pytest.param("DTSTART:19910110T100000Z\r\nRRULE:FREQ=DAILY", id="an old series"),
+        pytest.param("DTSTART:20261110T100000Z\r\nDTSTART:20261111T100000Z", id="two beginnings"),
+    ],
+)
+def test_a_calendars_odd_object_is_left_out_and_stops_no_report(office: BusyOffice, lines: str) -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:odd@x\r\nSUMMARY:Odd\r\n"
+        f"ATTENDEE:mailto:r@x.example\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    shelf, odd = office.shelf, CalendarObject(calendar="odd", href="o", etag="1", text=text)
+    kept = shelf.kept
+    shelf.kept = [*kept, OfficeCalendar(name="odd", person=ETIENNE.address, objects=(odd,))]
+    try:
+        made = office.report()
+    finally:
+        shelf.kept = kept
+    assert made.differences == ()
+    (meetings,) = [one for one in made.parts if one.name == "meetings"]
+    assert "Odd" not in repr(meetings)
+
+
 def test_invoices_are_what_the_register_says(office: BusyOffice, november: Report) -> None:
     came = [row for row in office.invoices if (row[0].year, row[0].month) == (2026, 11)]
     assert november.values["invoices.entered"] == len(came)
     assert november.values["invoices.entered_sum"] == sum((Decimal(str(row[7])) for row in came), Decimal(0))
+
+
+def test_an_order_book_and_a_register_that_cannot_be_read_are_said(office: BusyOffice) -> None:
+    books = office.shelf.books
+    office.shelf.books = {}
+    try:
+        page = page_of(made := office.report(), made.values, reader("en"), office="O")
+    finally:
+        office.shelf.books = books
+    assert page["problems"] == ["“Following orders” is left out: The settings name no workbook “orders”."]
+    (invoices,) = [one for one in page["parts"] if one["name"] == "invoices"]
+    assert invoices["notes"] == ["The invoice register is not told of: The settings name no workbook “invoices”."]
+
+
+def test_an_order_book_without_orders_says_so(office: BusyOffice) -> None:
+    books = office.shelf.books
+    empty = book("commandes.xlsx", "Commandes", [["Jour", "Temps"], ["lundi", "pluie"]])
+    office.shelf.books = {**books, "orders": empty, "invoices": empty}
+    try:
+        page = page_of(made := office.report(), made.values, reader("en"), office="O")
+    finally:
+        office.shelf.books = books
+    assert any(one.startswith("“Following orders” is left out: ") for one in page["problems"])
+    assert "The invoice register is not told of: " in repr(page["parts"])
 
 
 def test_mails_received_are_sorted_waiting_and_listed(november: Report) -> None:
@@ -215,6 +273,14 @@ def test_json_gives_every_figure_with_all_its_sources(november: Report) -> None:
 
 
 # ── who reads it ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_json_whose_figures_were_not_counted_again_is_not_given(november: Report) -> None:
+    uncounted = replace(november, records=Records({}))
+    assert report_fact(november, for_person(ETIENNE, ReaderTable()))["figures"]
+    with pytest.raises(UserError) as refused:
+        report_fact(uncounted, for_person(ETIENNE, ReaderTable()))
+    assert len(refused.value.problems) >= len(november.values)
 
 
 def test_each_reader_gets_their_kinds_forms_parts_and_language(office: BusyOffice) -> None:

@@ -70,7 +70,7 @@ def _made(app: App, kind: Kind, written: str | None, who: str | None) -> tuple[R
     now = app.clock.now()
     working = app.facts.working_time
     today = working.local(now).date()
-    period: Period = named(kind, written) if written else last_complete(kind, today, working)
+    period: Period = named(kind, written, working) if written else last_complete(kind, today, working)
     if period.first > today:
         raise UserError(say("{period} has not begun yet: name an earlier one, like {form}.", period=period.name,
                             form=last_complete(kind, today, working).name if written else FORMS[kind]))  # fmt: skip
@@ -132,10 +132,18 @@ def _write(app: App, made: Report, reader: For, out: Path) -> None:
 
 
 def report_fact(made: Report, reader: For) -> dict[str, Any]:
-    """The report as `--json` gives it: the first page, and every figure with all its sources."""
-    from officebot.core.reports.facts import fact_of
+    """The report as `--json` gives it: the first page, and every figure with all its sources.
 
-    return fact_of(made, reader.reader)
+    Raises UserError with each figure of it that the second computation tells otherwise.
+    """
+    from officebot.core.reports.facts import fact_of
+    from officebot.core.reports.finished import in_json
+
+    told = fact_of(made, reader.reader)
+    problems = in_json(made, told)
+    if problems:
+        raise UserError(problems)
+    return told
 
 
 def _show(made: Report, reader: For, office: str) -> None:

@@ -161,7 +161,7 @@ def _at(more: str, value: str, zone: tzinfo) -> datetime | None:
         return None
     year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
     try:
-        wall = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - its zone is put in below
+        wall = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
     name = _zone_name(more)

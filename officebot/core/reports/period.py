@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, TypeAlias
 
@@ -17,7 +17,7 @@ KINDS: tuple[Kind, ...] = ("daily", "weekly", "monthly")
 FORMS = {"daily": "2026-11-23", "weekly": "2026-W48", "monthly": "2026-11"}
 _WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-#: No office is closed for more days on end; where one is, the day before is told.
+#: No office is closed for more days on end; where one is, each day stands for itself.
 _LONGEST_BREAK = 62
 
 
@@ -27,16 +27,20 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 8999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Whole days from `first` to `last`."""
+    """Whole days from `first` to `last`; of a daily report a day that is worked, and those after it that are not.
+
+    `working` says which days are worked; where nobody says it, each day stands for itself.
+    """
 
     kind: Kind
     first: date
     last: date
+    working: WorkingTime | None = field(default=None, compare=False, repr=False)
 
     @property
     def before(self) -> Period:
-        """The day, week or month before."""
-        return period_with(self.kind, self.first - timedelta(days=1))
+        """The day that was worked, the week or the month before."""
+        return period_with(self.kind, self.first - timedelta(days=1), self.working)
 
     @property
     def name(self) -> str:
@@ -52,8 +56,10 @@ class Period:
     def title(self, language: Language) -> str:
         """Its name for people: « semaine 48, du 23 au 29 novembre 2026 »."""
         match self.kind:
-            case "daily":
+            case "daily" if self.first == self.last:
                 return in_words(self.first, language)
+            case "daily":
+                return say("{first} to {last}", first=self.first, last=self.last).render(language)
             case "monthly":
                 return month_in_words(self.first, language)
         is_one_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
@@ -113,11 +119,12 @@ def stored(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
-def period_with(kind: Kind, day: date) -> Period:
+def period_with(kind: Kind, day: date, working: WorkingTime | None = None) -> Period:
     """The period of this kind that holds a day."""
     match kind:
         case "daily":
-            return Period(kind=kind, first=day, last=day)
+            first, last = _around(day, working) if working is not None else (day, day)
+            return Period(kind=kind, first=first, last=last, working=working)
         case "weekly":
             monday = day - timedelta(days=day.weekday())
             return Period(kind=kind, first=monday, last=monday + timedelta(days=6))
@@ -126,23 +133,34 @@ def period_with(kind: Kind, day: date) -> Period:
     return Period(kind=kind, first=first, last=after - timedelta(days=1))
 
 
+def _around(day: date, working: WorkingTime) -> tuple[date, date]:
+    """The latest day that is worked, up to this one, and the day before the next; itself where none is near."""
+    first = _worked(day, -1, working)
+    after = _worked(first + timedelta(days=1), 1, working) if first is not None else None
+    if first is None or after is None or after <= day:
+        return day, day
+    return first, after - timedelta(days=1)
+
+
+def _worked(day: date, step: int, working: WorkingTime) -> date | None:
+    """The nearest day that is worked, from this one on or back."""
+    days = (day + timedelta(days=step * n) for n in range(_LONGEST_BREAK))
+    return next((one for one in days if working.is_working_day(one)), None)
+
+
 def last_complete(kind: Kind, today: date, working: WorkingTime) -> Period:
-    """The latest period of this kind that is over; of days, the last that was worked: on a Monday, Friday."""
-    latest = period_with(kind, today).before
-    if kind != "daily":
-        return latest
-    days = (today - timedelta(days=back) for back in range(1, _LONGEST_BREAK))
-    return next((period_with(kind, day) for day in days if working.is_working_day(day)), latest)
+    """The latest period of this kind that is over; of days, on a Monday Friday and the weekend after it."""
+    return period_with(kind, today, working).before
 
 
-def named(kind: Kind, words: str) -> Period:
+def named(kind: Kind, words: str, working: WorkingTime | None = None) -> Period:
     """The period that is written `2026-11-23`, `2026-W48` or `2026-11`. Raises UserError for what is none of its kind."""
     day = _day_of(kind, words)
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         what = say("“{value}” is no period of a {kind} report: write it like {form}.", value=words[:40],
                    kind=kind_name(kind), form=FORMS[kind])  # fmt: skip
         raise UserError(what)
-    return period_with(kind, day)
+    return period_with(kind, day, working)
 
 
 def _day_of(kind: Kind, words: str) -> date | None:

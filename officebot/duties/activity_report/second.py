@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.records import Book, Record, Records
-from officebot.core.reports.events import is_plain, meetings_again
+from officebot.core.reports.events import meetings_again
+from officebot.core.reports.meetings import meetings_in, span_of
 from officebot.core.reports.model import CellBook, Part
 from officebot.core.reports.stored import KINDS, ledger_book
 from officebot.core.text import say
@@ -45,9 +46,8 @@ def _ledger_book(office: Office, name: str, window: Window, at: str) -> Book:
 
 def _events(office: Office, window: Window, at: str) -> Book:
     calendars = [one for one in office.calendars() if one.problem is None or one.left_out]
-    texts = [stored.text for one in calendars for stored in one.objects if is_plain(stored.text)]
-    until = max(window.until, window.now) + LOOK_BACK
-    records = meetings_again(texts, window.before.since, until, window.zone)
+    texts = [each.text for one in calendars for each in one.objects if meetings_in(each.text, window) is not None]
+    records = meetings_again(texts, *span_of(window), window.zone)
     names = ", ".join(sorted(one.name for one in calendars))
     return Book(name="events", kind="event", file=names, records=records, read=at)
 

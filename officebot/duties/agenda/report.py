@@ -7,16 +7,13 @@ from typing import Any
 
 from officebot.core.agendas import OfficeCalendar
 from officebot.core.asking import Is
-from officebot.core.calendars.occurrences import Occurrence, occurrences
-from officebot.core.problems import UserError
-from officebot.core.reports.events import is_meeting, is_plain, key_of
+from officebot.core.calendars.occurrences import Occurrence
+from officebot.core.reports.events import is_meeting
 from officebot.core.reports.kinds import CONFIDENTIAL
+from officebot.core.reports.meetings import AHEAD, meetings_in
 from officebot.core.reports.tally import Tally, Where
 from officebot.core.text import Text, counted, one_line, quoted, say
 from officebot.sdk import Office, Part, Window
-
-#: How far ahead meetings count as coming.
-AHEAD = timedelta(days=7)
 
 
 def report(office: Office, window: Window, _settings: Any) -> Part | None:
@@ -25,8 +22,7 @@ def report(office: Office, window: Window, _settings: Any) -> Part | None:
     if not calendars:
         return None
     tally = Tally("meetings", say("Meetings"), window, "events", "event", place=40)
-    begin, end = window.before.since, max(window.until, window.now + AHEAD)
-    meetings, odd = _meetings(calendars, begin, end, window)
+    meetings, odd = _meetings(calendars, window)
 
     def within(since: datetime, until: datetime) -> dict[str, Text]:
         return {key: name for key, (at, name) in meetings.items() if since <= at < until}
@@ -52,26 +48,18 @@ def report(office: Office, window: Window, _settings: Any) -> Part | None:
     return tally.part()
 
 
-def _meetings(
-    calendars: list[OfficeCalendar], since: datetime, until: datetime, window: Window
-) -> tuple[dict[str, tuple[datetime, Text]], bool]:
+def _meetings(calendars: list[OfficeCalendar], window: Window) -> tuple[dict[str, tuple[datetime, Text]], bool]:
     """Each meeting once, with when it begins and what it is called; and whether some had to be left out."""
     found: dict[str, tuple[datetime, Text]] = {}
     odd = False
     for one in (stored for calendar in calendars for stored in calendar.objects):
         if not is_meeting(one.text):
             continue
-        if not is_plain(one.text):
-            odd = True
-            continue
-        try:
-            times = occurrences(one.text, since, until, window.zone).found
-        except UserError:
-            odd = True
-            continue
-        for time in times:
-            if isinstance(time.start, datetime) and time.start >= since and time.status.upper() != "CANCELLED":
-                found.setdefault(key_of(time.uid, time.start), (time.start, _name(time)))
+        meetings = meetings_in(one.text, window)
+        odd = odd or meetings is None
+        for key, time in (meetings or {}).items():
+            if isinstance(time.start, datetime):
+                found.setdefault(key, (time.start, _name(time)))
     return dict(sorted(found.items(), key=lambda pair: pair[1][0])), odd
 
 

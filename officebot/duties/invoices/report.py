@@ -33,6 +33,9 @@ def report(office: Office, window: Window, settings: Settings) -> Part:
         invoices = read_register(workbook.tables, found).invoices
         tally.book_of(CellBook(name=BOOK, workbook=settings.workbook, cells=_cells(invoices, found.sheet, table)))
         _entered(tally, invoices, found.sheet)
+    else:
+        why = workbook.problem or next((one.what for one in found.problems), say("It holds no table of invoices."))
+        tally.note(say("The invoice register is not told of: {why}", why=why))
     tally.kind, tally.book = "item", "items"
     _held(tally, office)
     return tally.part()

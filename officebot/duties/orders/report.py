@@ -14,7 +14,7 @@ from officebot.core.reports.model import CellBook, ChartOf, Shown
 from officebot.core.reports.tally import Tally, Where
 from officebot.core.text import Text, counted, one_line, quoted, say
 from officebot.duties.orders.settings import Settings
-from officebot.sdk import Office, Part, Window
+from officebot.sdk import Office, Part, Unavailable, UserError, Window
 
 #: The rows of the order book, as a book of records.
 BOOK = "orders"
@@ -22,12 +22,14 @@ _MOST_ROWS = 15
 
 
 def report(office: Office, window: Window, settings: Settings) -> Part | None:
-    """The period's orders; None for an office that keeps none."""
+    """The period's orders; None for an office that keeps none. Raises Unavailable for a book that cannot be read."""
     workbook = office.workbook(settings.workbook)
     if workbook.problem is not None:
-        return None
+        raise Unavailable(settings.workbook, workbook.problem)
     found = find_orders(workbook.tables, settings.chosen, settings.words)
     if LINES not in found.parts:
+        if found.problems:
+            raise UserError(found.problems)
         return None
     lines = read_orders(workbook.tables, found).lines
     tally = Tally("orders", say("Orders"), window, BOOK, "cell", place=60)

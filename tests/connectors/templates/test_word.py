@@ -223,15 +223,13 @@ def test_lines_and_tabs_of_a_value_are_lines_and_tabs_of_the_document() -> None:
     assert parts(document)["word/document.xml"].count(b"<w:br/>") == 2
 
 
-@pytest.mark.parametrize(
-    "sign", ["{{ x | safe }}", "{% autoescape false %}{{ x }}{% endautoescape %}", "{{ [x] | join }}", "{{ x | e }}"]
-)
+@pytest.mark.parametrize("sign", ["{{ x | safe }}", "{{ [x] | join }}", "{{ x | e }}"])
 def test_no_template_makes_xml_of_a_value(sign: str) -> None:
-    try:
-        document = filled(made(sign), {"x": "</w:t><b>"})
-    except UserError:
-        return
-    assert paragraphs(document) == ["</w:t><b>"]
+    assert paragraphs(filled(made(sign), {"x": "</w:t><b>"})) == ["</w:t><b>"]
+
+
+def test_no_template_may_ask_for_raw_text() -> None:
+    assert "raw text" in refused(made("{% autoescape false %}{{ x }}{% endautoescape %}"), {"x": "</w:t><b>"})
 
 
 def test_a_list_of_words_stands_there_with_commas_and_one_of_things_is_refused() -> None:
@@ -406,7 +404,7 @@ HOSTILE = {
     "a huge number": "{{ 10 ** (10 ** 10) }}",
     "a text without end": "{% for a in range(99999) %}{{ 'abcdefghij' * 9999 }}{% endfor %}",
     "a wide text by a filter": "{{ 'a'|center(10**10) }}",
-    "a list of slices": "{{ [1]|batch(10**9, 1)|list|length }}{{ 1 / 0 }}",
+    "a list of slices": "{{ [1]|batch(10**9, 1)|list|length }}",
     "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     "a generator's frame": "{{ (x|map('upper')).gi_frame.f_globals }}",
 }
@@ -417,7 +415,10 @@ def test_a_hostile_word_template_does_nothing_and_is_refused(sign: str) -> None:
     kept = rendering.Kept(template="h.docx", files={"h.docx": made(sign)})
     with pytest.raises(UserError) as told:
         kept.office_file({"x": ["one"]})
-    assert not re.search(r"root:|uid=|subprocess|<module|<function", told.value.render("en"))
+    words = told.value.render("en")
+    assert not re.search(r"root:|uid=|subprocess|<module|<function", words)
+    # Refused for what it tries, not for a slip of the test's own.
+    assert re.search(r"unsafe|cannot stand|There is no|too large or takes too long|No filter named|no % after", words)
 
 
 def test_a_picture_by_its_name_is_found_beside_the_template_and_nowhere_else(tmp_path: Path) -> None:

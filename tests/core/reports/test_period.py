@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from officebot.core.problems import UserError
 from officebot.core.reports.period import KINDS, Kind, Window, last_complete, named, period_with, stored
-from officebot.core.worktime import WorkingTime
+from officebot.core.worktime import OFFICE_HOURS, WorkingTime
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,35 @@ def test_periods_follow_each_other_without_gaps(day: date, kind: Kind) -> None:
     [
         (date(2026, 11, 24), date(2026, 11, 23)),
         (date(2026, 11, 23), date(2026, 11, 20)),
-        (date(2026, 11, 21), date(2026, 11, 20)),
+        (date(2026, 11, 21), date(2026, 11, 19)),
         (date(2026, 11, 12), date(2026, 11, 10)),
     ],
     ids=["a Tuesday", "a Monday", "a Saturday", "after a public holiday"],
 )
-def test_the_report_of_the_day_is_about_the_last_day_that_was_worked(today: date, told: date) -> None:
+def test_the_report_of_the_day_is_about_the_last_day_that_was_worked_and_is_over(today: date, told: date) -> None:
     assert last_complete("daily", today, WorkingTime()).first == told
+
+
+def test_mondays_daily_report_holds_the_weekend_and_is_compared_with_thursday() -> None:
+    period = last_complete("daily", date(2026, 11, 23), WorkingTime())
+    assert (period.first, period.last, period.name) == (date(2026, 11, 20), date(2026, 11, 22), "2026-11-20")
+    assert (period.before.first, period.before.last) == (date(2026, 11, 19), date(2026, 11, 19))
+    assert period.title("en") == "20 November 2026 to 22 November 2026"
+    assert period.title("fr") == "du 20 novembre 2026 au 22 novembre 2026"
+
+
+def test_the_daily_report_about_a_monday_is_compared_with_the_friday_before() -> None:
+    period = named("daily", "2026-11-23", WorkingTime())
+    assert (period.first, period.last, period.before.name) == (date(2026, 11, 23), date(2026, 11, 23), "2026-11-20")
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.frozensets(st.integers(0, 6), max_size=7))
+def test_each_day_stands_in_one_daily_report(day: date, weekdays: frozenset[int]) -> None:
+    hours = dict.fromkeys(weekdays, OFFICE_HOURS[0])
+    period = period_with("daily", day, WorkingTime(hours=hours))
+    assert period.first <= day <= period.last
+    assert all(period_with("daily", one, WorkingTime(hours=hours)) == period for one in period.days())
+    assert (period.first - period.before.last).days == 1
 
 
 def test_an_office_that_never_works_is_told_of_the_day_before() -> None:
