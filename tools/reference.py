@@ -18,7 +18,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from officebot.settings import calendars, fields, tables
+from officebot.settings import calendars, fields, oauth, tables
 from officebot.settings.office import OfficeSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -68,7 +68,8 @@ _WORDS: tuple[tuple[Any, str], ...] = (
     (fields.Hours, "hours, as `09:00-12:30 13:30-18:00`"),
     (fields.Day, "a day, as `2026-12-24`"),
     (fields.Amount, "an amount"),
-    (fields.SecretPlace, '`{ file = … }`, `{ env = … }` or `{ command = […] }`'),
+    (fields.SecretPlace, '`{ file = … }`, `{ env = … }`, `{ command = […] }`, `{ keyring = … }` or `{ credential = … }`'),
+    (oauth.Issuer, "`google`, `microsoft`, or an address as `https://issuer.example`"),
     (calendars.Url, "an address, as `https://server.example/calendar/`"),
     (fields.Filled, "text, not empty"),
     (fields.Line, "a line of text"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from officebot.app.signed_in import SignedIn
 from officebot.connectors.imap.account import ImapAccount
 from officebot.connectors.imap.session import ImapSession
 from officebot.connectors.imap.source import MailboxSource
@@ -59,6 +60,8 @@ class Post:
         at_start = (SET_UP, recognising) if self._recognising else None
         self._workers = WorkerPool(size=min(_MOST_WORKERS, os.cpu_count() or 1), at_start=at_start)
         self._acting: dict[str, ImapSession] = {}
+        #: The sign-ins of the accounts that take no password.
+        self.signed_in = SignedIn(loaded.folder)
         self._locks = {name: threading.RLock() for name in loaded.settings.mail.accounts}
 
     def renew(self, recognising: bytes | None) -> None:
@@ -248,7 +251,8 @@ class Post:
             port=self._servers.imap_port if self._servers else imap.port_number,
             security=imap.security,
             user=imap.user,
-            password=imap.password.reveal,
+            password=imap.password.reveal if imap.password is not None else "",
+            token=self.signed_in.token_of(name, imap),
             address=table.address,
             ca_file=self._file(imap),
             timeout=float(imap.timeout_seconds),
@@ -272,6 +276,7 @@ class Post:
             security=smtp.security,
             user=smtp.user,
             password=smtp.password.reveal if smtp.password is not None else "",
+            token=self.signed_in.token_of(name, smtp),
             address=table.address,
             ca_file=self._file(smtp),
             timeout=float(smtp.timeout_seconds),

@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "init": (f"{_HERE}.setup:init", say("Make an office by a few questions.")),
     "check": (f"{_HERE}.setup:check", say("Check the settings, all problems at once.")),
     "doctor": (f"{_HERE}.setup:doctor", say("Connect to everything; say what is wrong and how to mend it.")),
+    "sign-in": (f"{_HERE}.sign_in:sign_in", say("Sign in to a mailbox that takes no password, once.")),
+    "secret": (f"{_HERE}.secret:secret", say("Look after the secrets that the settings name.")),
     "run": (f"{_HERE}.service:run", say("Run the service: clock, intake, executor, dashboard.")),
     "service": (
         f"{_HERE}.office_service:service",
@@ -72,6 +74,15 @@ MAIL: dict[str, tuple[str, Text]] = {
     ),
     "learned": (f"{_HERE}.mail_learning:learned", say("Show what the corrections taught.")),
     "forget": (f"{_HERE}.mail_learning:forget", say("Forget what was taught about a sender, a list or a mail.")),
+}
+
+#: Those of `officebot secret`.
+SECRET: dict[str, tuple[str, Text]] = {
+    "list": (f"{_HERE}.secret_places:list_places", say("List where each secret is kept, and whether one is there.")),
+    "set": (
+        f"{_HERE}.secret_places:set_secret",
+        say("Type a secret, unseen, into the place that the settings name."),
+    ),
 }
 
 #: Those of `officebot calendar`.

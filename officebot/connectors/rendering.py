@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import struct
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import IO, Any
 
+from officebot.connectors.bare import bare_environment
 from officebot.core.documents.fields import Needs
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import LANGUAGES, Text, say
@@ -213,7 +213,7 @@ def _offline() -> dict[str, str]:
     nowhere = dict.fromkeys(
         ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
     )
-    return {**os.environ, **nowhere, "NO_PROXY": "", "no_proxy": ""}
+    return {**bare_environment(), **nowhere, "NO_PROXY": "", "no_proxy": ""}
 
 
 class _Worker:

@@ -16,6 +16,7 @@ import contextlib
 import json
 import re
 import smtplib
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ from officebot.connectors.mime.compose import plain_address
 from officebot.connectors.mime.fingerprint import message_id_of
 from officebot.connectors.mime.framing import FramedMails, Framer, with_files
 from officebot.connectors.mime.parts import cut
+from officebot.connectors.oauth import sasl
+from officebot.connectors.oauth.sentences import no_tokens, not_let_in
 from officebot.connectors.tls import tls_context
 from officebot.core.actions import Action, SendMail
 from officebot.core.problems import Problem, Unavailable, UserError
@@ -42,7 +45,10 @@ _LOGIN_REFUSALS = frozenset({530, 534, 535, 538})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpAccount:
-    """How mail leaves. `address` is the envelope's sender; without `user` nobody logs in."""
+    """How mail leaves. `address` is the envelope's sender; without `user` nobody logs in.
+
+    `token`, where it is given, is asked instead of a password: for a token, and for another after one was refused.
+    """
 
     name: str
     host: str
@@ -51,6 +57,7 @@ class SmtpAccount:
     security: Literal["tls", "starttls", "none"] = "starttls"
     user: str = ""
     password: str | Callable[[], str] = field(default="", repr=False)
+    token: Callable[[str], str] | None = field(default=None, repr=False)
     ca_file: str = ""
     timeout: float = 60.0
 
@@ -242,12 +249,17 @@ def connect(account: SmtpAccount) -> smtplib.SMTP:
         if account.security == "starttls":
             server.starttls(context=tls_context(account.ca_file))
             server.ehlo()
-        if account.user:
+        if account.token is not None:
+            _log_in_by_token(server, account, account.token)
+        elif account.user:
             server.login(account.user, account.secret())
     except smtplib.SMTPAuthenticationError as error:
         server.close()
         if error.smtp_code < 500:
             raise explain(error, account.name, account.host, account.port) from error
+        if account.token is not None:
+            what = not_let_in(account.host, account.user, account.name)
+            raise UserError(Problem(where=account.name, what=what)) from error
         raise UserError(
             Problem(
                 where=account.name,
@@ -278,6 +290,32 @@ def connect(account: SmtpAccount) -> smtplib.SMTP:
         server.close()  # the password's place is empty, for one
         raise
     return server
+
+
+def _log_in_by_token(server: smtplib.SMTP, account: SmtpAccount, token_of: Callable[[str], str]) -> None:
+    """Show a token; where it is refused for good, another one, once: it may have been withdrawn before its time."""
+    chosen = sasl.mechanism(server.esmtp_features.get("auth", "").split())
+    if not chosen:
+        raise UserError(Problem(where=account.name, what=no_tokens(account.host)))
+    token = token_of("")
+    try:
+        _show(server, chosen, account, token)
+    except smtplib.SMTPAuthenticationError as refusal:
+        another = token if refusal.smtp_code < 500 else token_of(token)
+        if another == token:
+            raise
+        _show(server, chosen, account, another)
+
+
+def _show(server: smtplib.SMTP, chosen: str, account: SmtpAccount, token: str) -> None:
+    # By hand: smtplib's auth() can send text only, and errs on an answer that is empty.
+    shown = sasl.response(chosen, account.user, token, account.host, account.port)
+    code, answer = server.docmd("AUTH", f"{chosen} {b64encode(shown).decode('ascii')}")
+    if code == 334:
+        # The server explains its no, and says it once this is answered.
+        code, answer = server.docmd(b64encode(sasl.after_refusal(chosen)).decode("ascii"))
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def send(server: smtplib.SMTP, sender: str, recipients: Sequence[str], message: bytes) -> Outcome:

@@ -20,6 +20,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
+from officebot.connectors.bare import bare_environment
+
 #: Address space over what a fresh worker has: enough for the largest mail, too little for a bomb.
 MEMORY_BYTES = 600 * 1024 * 1024
 _LENGTH = struct.Struct(">Q")
@@ -210,7 +212,9 @@ class _Worker:
     def _begin(self) -> None:
         self._end()
         command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True, env=bare_environment()
+        )
         if self._at_start is not None:
             function, payload = self._at_start
             self._exchange((function, [payload], None), _SECONDS_TO_START)

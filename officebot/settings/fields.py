@@ -26,6 +26,9 @@ _DOMAIN = re.compile(rf"@{_LABEL}(?:\.{_LABEL})*")
 _HOST = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[?[0-9A-Fa-f:.]+\]?)")
 _SPAN = re.compile(r"(\d{1,2})[:h](\d{2})?[-–](\d{1,2})[:h](\d{2})?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_IN_KEYRING = re.compile(r"([^/\s]{1,100})/([^/\s]{1,200})")
+# A plain file's name: systemd's own rule (CREDENTIALS in systemd.exec(5)), and no way out of its folder.
+_CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,200}")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _LONGEST_LINE = 500
 
@@ -164,11 +167,15 @@ def _secret(value: Any, info: ValidationInfo) -> Secret:
             return Secret(file=folder / name)
         case {"command": [str(first), *others], **rest} if not rest and all(isinstance(w, str) for w in others):
             return Secret(command=(first, *others))
+        case {"keyring": str(name), **rest} if not rest and (found := _IN_KEYRING.fullmatch(name)):
+            return Secret(keyring=(found[1], found[2]))
+        case {"credential": str(name), **rest} if not rest and _CREDENTIAL.fullmatch(name):
+            return Secret(credential=name)
     # What was written may be the password itself: it is not repeated.
     raise Wrong(
         say(
-            'A password is not written here: write where it is kept, as { env = "NAME" }, { file = "secrets/imap" } '
-            'or { command = ["pass", "show", "imap"] }.'
+            'A password is not written here: write where it is kept, as { env = "NAME" }, { file = "secrets/imap" }, '
+            '{ command = ["pass", "show", "imap"] }, { keyring = "officebot/imap" } or { credential = "imap" }.'
         )
     )
 

@@ -24,6 +24,7 @@ from officebot.core.worktime import WorkingTime
 from officebot.settings.calendars import CalendarTable, RoomTable
 from officebot.settings.complaints import nested_too_deeply, place, problems_of, syntax_problem, unknown
 from officebot.settings.fields import When
+from officebot.settings.oauth import OauthTable
 from officebot.settings.office import AccountTable, OfficeSettings, PolicyTable
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
@@ -277,6 +278,8 @@ def _check_accounts(accounts: Mapping[str, AccountTable], people: People, folder
         for key, server in (("imap", account.imap), ("smtp", account.smtp)):
             if server is not None:
                 _check_secret(server.password, (*at, key, "password"), findings)
+                if server.oauth is not None:
+                    _check_oauth(server.oauth, folder, (*at, key, "oauth"), findings)
                 _check_file(server.ca_file, folder, (*at, key, "ca_file"), findings)
 
 
@@ -316,6 +319,13 @@ def _check_secret(secret: Secret | None, at: tuple[str, ...], findings: Findings
     what = secret.problem() if secret else None
     if what is not None:
         findings.add(place(OFFICE_FILE, at), what)
+
+
+def _check_oauth(oauth: OauthTable, folder: Path, at: tuple[str, ...], findings: Findings) -> None:
+    _check_secret(oauth.client_secret, (*at, "client_secret"), findings)
+    _check_file(oauth.ca_file, folder, (*at, "ca_file"), findings)
+    # Before somebody signed in there is no token yet.
+    _note(oauth.token.unsafe(), (*at, "token"), findings)
 
 
 def _check_file(name: str, folder: Path, at: tuple[str, ...], findings: Findings) -> None:

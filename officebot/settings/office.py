@@ -34,6 +34,7 @@ from officebot.settings.fields import (
     regions,
 )
 from officebot.settings.numbers import NumbersTable, SeriesName
+from officebot.settings.oauth import OauthTable
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
 from officebot.settings.workbooks import WorkbookTable
@@ -123,6 +124,7 @@ class ServerTable(Table):
     security: Security = Field(default="tls", description="“tls”, “starttls”, or “none” for this very machine.")
     user: Line = Field(default="", description="The login.")
     password: SecretPlace | None = Field(default=None, description="Where the password is kept, never the password.")
+    oauth: OauthTable | None = Field(default=None, description="How one signs in where no password is taken.")
     ca_file: Line = Field(default="", description="A file with the certificate authority of an own server.")
     timeout_seconds: Annotated[int, Field(ge=1, le=600)] = Field(default=30, description="Patience with the server.")
 
@@ -141,7 +143,9 @@ class ServerTable(Table):
 
     @model_validator(mode="after")
     def _has_user_and_password(self) -> ServerTable:
-        if bool(self.user) != (self.password is not None):
+        if self.password is not None and self.oauth is not None:
+            raise Wrong(say("password and oauth are both given: keep one."))
+        if bool(self.user) != (self.password is not None or self.oauth is not None):
             raise Wrong(say("A user needs a password, and a password needs a user: write both or none."))
         return self
 
@@ -150,7 +154,6 @@ class ImapTable(ServerTable):
     """[mail.accounts.NAME.imap]: where its mail is read."""
 
     user: Filled = Field(description="The login.")
-    password: SecretPlace = Field(description="Where the password is kept, never the password.")
     port: Port | None = Field(default=None, description="993 for “tls”, else 143, if absent.")
     folders: Lines = Field(default=("INBOX",), description="The folders that are watched.")
     poll_seconds: Annotated[int, Field(ge=1, le=86_400)] = Field(

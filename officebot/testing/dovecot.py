@@ -71,9 +71,10 @@ service lmtp {{
     port = {lmtp_port}
   }}
 }}
+{tokens}
 passdb {{
   driver = static
-  args = password={password}
+  args = {login}
 }}
 userdb {{
   driver = static
@@ -236,17 +237,48 @@ class DovecotUser:
         return place
 
 
+_TOKENS = """
+auth_mechanisms = plain {mechanism}
+passdb {{
+  driver = oauth2
+  mechanisms = {mechanism}
+  args = {file}
+}}
+"""
+# doc.dovecot.org, "Open Authentication v2.0 database": the issuer is asked about each token.
+_ASKED = """
+introspection_mode = get
+introspection_url = {url}/introspect?token=
+username_attribute = email
+active_attribute = active
+active_value = true
+"""
+
+
 @contextmanager
 def running_dovecot(
-    directory: Path | None = None, *, certificate: tuple[Path, Path] | None = None
+    directory: Path | None = None,
+    *,
+    certificate: tuple[Path, Path] | None = None,
+    issuer: str = "",
+    mechanism: str = "xoauth2",
+    takes_all: bool = False,
 ) -> Iterator[Dovecot]:
     """A started Dovecot that is stopped at the end; `certificate` is (certificate, key) in PEM for TLS.
+
+    With the address of an `issuer`, it also takes tokens of its, by this SASL mechanism; with `takes_all`, any
+    password.
 
     Without a directory it lives in one of its own, which the unprivileged mail process can reach, and
     which is removed at the end.
     """
     base = directory or Path(tempfile.mkdtemp(prefix="office-dovecot-"))
-    server = _configure(base, certificate)
+    tokens = ""
+    if issuer:
+        base.mkdir(parents=True, exist_ok=True)
+        (base / "tokens.conf").write_text(_ASKED.format(url=issuer))
+        tokens = _TOKENS.format(mechanism=mechanism, file=base / "tokens.conf")
+    server = _configure(base, certificate, tokens, takes_all=takes_all)
     try:
         server.start()
         yield server
@@ -256,7 +288,7 @@ def running_dovecot(
             shutil.rmtree(base, ignore_errors=True)
 
 
-def _configure(base: Path, certificate: tuple[Path, Path] | None) -> Dovecot:
+def _configure(base: Path, certificate: tuple[Path, Path] | None, tokens: str, *, takes_all: bool) -> Dovecot:
     base.mkdir(parents=True, exist_ok=True)
     for folder in ("run", "state", "mail", "rawlog"):
         (base / folder).mkdir(exist_ok=True)
@@ -273,13 +305,14 @@ def _configure(base: Path, certificate: tuple[Path, Path] | None) -> Dovecot:
             internal_group="dovecot",
             login_user="dovenull",
             tls=tls,
+            tokens=tokens,
             has_tls="yes" if certificate else "no",
             imap_port=server.imap_port,
             imaps_port=server.imaps_port if certificate else 0,
             lmtp_port=server.lmtp_port,
             uid=_UNPRIVILEGED,
             gid=_UNPRIVILEGED,
-            password=server.password,
+            login=f"password={server.password}" if not takes_all else "nopassword=y",
         )
     )
     return server

@@ -14,14 +14,14 @@ import click
 import pytest
 
 from officebot.cli.root import officebot
-from officebot.cli.table import CALENDAR, COMMANDS, DOCUMENT, GATHER, INVOICE, MAIL, ORDERS, SERVICE, SHEET
+from officebot.cli.table import CALENDAR, COMMANDS, DOCUMENT, GATHER, INVOICE, MAIL, ORDERS, SECRET, SERVICE, SHEET
 from officebot.core.actions import kinds
 from officebot.core.schedule import parse
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-_CALLED = re.compile(r"\bofficebot (?:--\S+ (?:[A-Z]+|[\w./-]+) )*([a-z]+)\b")
+_CALLED = re.compile(r"\bofficebot (?:--\S+ (?:[A-Z]+|[\w./-]+) )*([a-z]+(?:-[a-z]+)*)\b")
 
 
 def page_id(page: Path) -> str:
@@ -197,6 +197,16 @@ def test_a_command_for_invoices_stands_in_the_docs_with_each_option(name: str) -
     found = group.get_command(click.Context(group), name)
     about = section(text("docs/commands.md"), f"#### invoice {name}")
     options = [option for each in found.params for option in (*each.opts, *each.secondary_opts) if option[:2] == "--"]
+    assert options
+    assert [option for option in options if option not in about] == []
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_a_command_for_secrets_stands_in_the_docs_with_each_option(name: str) -> None:
+    group = officebot.get_command(click.Context(officebot), "secret")
+    found = group.get_command(click.Context(group), name)
+    about = section(text("docs/commands.md"), f"#### secret {name}")
+    options = [option for each in found.params for option in each.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
 

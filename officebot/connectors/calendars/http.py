@@ -13,12 +13,12 @@ import ssl
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from officebot.connectors.calendars.store import Broken
+from officebot.connectors.patience import cut_off
 from officebot.connectors.tls import certificate_problem, tls_context
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
@@ -170,7 +170,7 @@ class Http:
     ) -> Response:
         patience = self.site.timeout * _DRIPS
         deadline = time.monotonic() + patience
-        with _cut_off(connection, patience):
+        with cut_off(connection, patience):
             connection.request(method, path, body or None, dict(headers))
             response = connection.getresponse()
             told = {name.lower(): value for name, value in response.getheaders()}
@@ -341,36 +341,6 @@ def is_public(address: str) -> bool:
         if inner is not None:
             found = inner
     return found.is_global and not found.is_multicast
-
-
-@contextmanager
-def _cut_off(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
-    """Ends the connection after so long. Raises TimeoutError where it had to.
-
-    A server may drip its headers, or say "100 Continue" for ever: no read of those runs into its own timeout, and
-    nobody but another thread can end them.
-    """
-    plain, is_over = connection.sock, threading.Event()
-
-    def end() -> None:
-        is_over.set()
-        with suppress(OSError):
-            # The plain socket's own: that of TLS is not for a second thread.
-            socket.socket.shutdown(plain, socket.SHUT_RDWR)
-
-    watch = threading.Timer(seconds, end)
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    except (OSError, http.client.HTTPException) as error:
-        if is_over.is_set():
-            raise TimeoutError from error
-        raise
-    finally:
-        watch.cancel()
-    if is_over.is_set():
-        raise TimeoutError
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -22,6 +22,8 @@ from officebot.core.text import say
 class ImapAccount:
     """How to reach a mailbox. `password` may be a function, asked at each connection; it is never shown.
 
+    `token`, where it is given, is asked instead of a password: for a token, and for another after one was refused.
+
     `drafts`, `sent`, `trash` and `archive` name folders where the server's own choice is not wanted.
     `keywords` is "auto" (used where the server permits them), "yes" or "no".
     """
@@ -29,7 +31,8 @@ class ImapAccount:
     name: str
     host: str
     user: str
-    password: str | Callable[[], str] = field(repr=False)
+    password: str | Callable[[], str] = field(default="", repr=False)
+    token: Callable[[str], str] | None = field(default=None, repr=False)
     address: str = ""
     port: int = 993
     security: Literal["tls", "starttls", "none"] = "tls"

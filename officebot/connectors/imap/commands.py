@@ -7,7 +7,7 @@ import contextlib
 import re
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,8 @@ from officebot.connectors.imap import arguments
 from officebot.connectors.imap.account import ImapAccount, connect
 from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.connectors.imap.wire import Broken, Line, Reply, Wire
+from officebot.connectors.oauth import sasl
+from officebot.connectors.oauth.sentences import no_tokens, not_let_in
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import say
 
@@ -105,16 +107,18 @@ class Connection:
     def _log_in(self) -> None:
         account = self.account
         try:
-            user, secret = account.user, account.secret()
-            if (user + secret).isascii():
-                self._command("LOGIN", arguments.text(user, "user name"), arguments.text(secret, "password"))
+            if account.token is not None:
+                self._log_in_by_token(account.token)
             else:
-                plain = base64.b64encode(f"\0{user}\0{secret}".encode())
-                self._command("AUTHENTICATE PLAIN", literal=plain, is_sasl=True)
+                self._log_in_by_password()
         except Refused as refusal:
             if refusal.is_passing:
                 raise Unavailable(
                     account.name, say("{host} cannot let anyone in just now.", host=account.host)
+                ) from refusal
+            if account.token is not None:
+                raise UserError(
+                    Problem(where=account.name, what=not_let_in(account.host, account.user, account.name))
                 ) from refusal
             raise UserError(
                 Problem(
@@ -127,10 +131,48 @@ class Connection:
                     ),
                 )
             ) from refusal
+        self._learn_capabilities()
+
+    def _learn_capabilities(self) -> None:
         for line in self._command("CAPABILITY").lines:
             words = line.text.upper().split()
             if words[1:2] == [b"CAPABILITY"]:
                 self._capabilities = frozenset(words[2:])
+
+    def _log_in_by_password(self) -> None:
+        user, secret = self.account.user, self.account.secret()
+        if (user + secret).isascii():
+            self._command("LOGIN", arguments.text(user, "user name"), arguments.text(secret, "password"))
+        else:
+            plain = base64.b64encode(f"\0{user}\0{secret}".encode())
+            self._command("AUTHENTICATE PLAIN", literal=plain, is_sasl=True)
+
+    def _log_in_by_token(self, token_of: Callable[[str], str]) -> None:
+        """Show a token; where it is refused, another one, once: it may have been withdrawn before its time."""
+        account = self.account
+        self._learn_capabilities()
+        offered = [name[5:].decode("ascii") for name in self._capabilities if name.startswith(b"AUTH=")]
+        chosen = sasl.mechanism(offered)
+        if not chosen:
+            raise UserError(Problem(where=account.name, what=no_tokens(account.host)))
+        token = token_of("")
+        try:
+            self._show(chosen, token)
+        except Refused as refusal:
+            another = token if refusal.is_passing else token_of(token)
+            if another == token:
+                raise
+            self._show(chosen, another)
+
+    def _show(self, chosen: str, token: str) -> None:
+        account = self.account
+        shown = sasl.response(chosen, account.user, token, account.host, account.port)
+        self._command(
+            f"AUTHENTICATE {chosen}",
+            literal=base64.b64encode(shown),
+            is_sasl=True,
+            after=base64.b64encode(sasl.after_refusal(chosen)),
+        )
 
     def _fetch(self, uids: Iterable[int], items: bytes) -> list[Line]:
         return self._receive_all(self._send_fetch(uids, items))
@@ -143,8 +185,18 @@ class Connection:
     def _receive_all(self, flights: Iterable[InFlight]) -> list[Line]:
         return [line for flight in flights for line in self._receive(flight).lines]
 
-    def _command(self, name: str, *parts: bytes, literal: bytes | None = None, is_sasl: bool = False) -> Reply:
-        """Send a command and wait for its completion. Raises Refused for NO and BAD."""
+    def _command(
+        self,
+        name: str,
+        *parts: bytes,
+        literal: bytes | None = None,
+        is_sasl: bool = False,
+        after: bytes | None = None,
+    ) -> Reply:
+        """Send a command and wait for its completion. Raises Refused for NO and BAD.
+
+        `after` answers a second question of the server, which comes before its no.
+        """
         if literal is None:
             return self._receive(self._send(name, parts))
         self._settle()
@@ -156,11 +208,16 @@ class Connection:
                 text = line.chunks[0]
                 if text.startswith(b"+"):
                     self._wire.send(literal + b"\r\n")
-                    break
+                    if after is None:
+                        break
+                    literal, after = after, None
                 if text.startswith(flight.tag + b" "):
                     self._in_flight.remove(flight)
                     status, _, rest = text[len(flight.tag) + 1 :].strip().partition(b" ")
-                    raise Refused(name, Reply(status.decode("ascii", "replace"), rest, []))
+                    reply = Reply(status.decode("ascii", "replace").upper(), rest, [])
+                    if reply.status == "OK" and is_sasl:
+                        return reply
+                    raise Refused(name, reply)
         return self._receive(flight)
 
     def _send(self, name: str, parts: Iterable[bytes], item: bytes = b"") -> InFlight:
