@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from officebot.app.settling import settled
 from officebot.core.clock import SystemClock
 from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.duties import EnabledDuty
@@ -43,7 +44,7 @@ class Engine:
             CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
             WorkbookPerformer(app.workbooks.writable, Backups(app.workbooks.backups_folder), SystemClock()),
-            ItemPerformer(app.ledger, app.clock),
+            ItemPerformer(app.ledger, app.clock, lambda item, now: settled(item, app.facts, now)),
             AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),
         ])  # fmt: skip
