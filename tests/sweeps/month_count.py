@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from email.utils import parseaddr
 from typing import Any
 
 import openpyxl
 
-from tests.app.embedded import DESK, ZONE
+from tests.app.embedded import ZONE
 from tests.sweeps.month_office import Month, rows
 from tests.sweeps.month_post import Truth, is_working, working_day_after
 
@@ -69,7 +70,9 @@ def count(month: Month) -> Count:
 def _mails(month: Month, found: Count) -> None:
     """Every mail is known; whoever must act can see it; nothing was written to a fraud, a machine or a private mail."""
     known = {row[0]: row[1:] for row in rows(month.folder, "SELECT message_id, state, verdict, id FROM mails")}
-    told = {str(row[0]) for row in rows(month.folder, "SELECT DISTINCT mail_id FROM proposals WHERE mail_id IS NOT NULL")}
+    told = {
+        str(row[0]) for row in rows(month.folder, "SELECT DISTINCT mail_id FROM proposals WHERE mail_id IS NOT NULL")
+    }
     noted = "\n".join(row[0] for row in rows(month.folder, "SELECT source FROM items"))
     delivered = _delivered(month)
     found.received = sum(one.folder == "INBOX" for one in delivered)
@@ -93,7 +96,9 @@ def _delivered(month: Month) -> list[Any]:
 def _orphans(month: Month, found: Count) -> None:
     for kind, key, owner, due in rows(month.folder, "SELECT kind, key, owner, due FROM items WHERE state = 'open'"):
         if kind not in MEMORY and (not owner or due is None):
-            found.orphans.append(f"item {kind}: {'no owner' if not owner else ''} {'no date' if due is None else ''} {key}")
+            found.orphans.append(
+                f"item {kind}: {'no owner' if not owner else ''} {'no date' if due is None else ''} {key}"
+            )
     found.items = rows(month.folder, "SELECT count(*) FROM items")[0][0]
     stuck = (
         "SELECT p.duty, p.key, p.state, max(a.not_before) FROM proposals p LEFT JOIN actions a ON a.proposal_id = p.id"
@@ -113,16 +118,20 @@ def _orphans(month: Month, found: Count) -> None:
 
 def _unknown_drafts(month: Month) -> list[str]:
     """Drafts of officebot's that no receipt tells of."""
-    receipts = rows(month.folder, "SELECT json_extract(receipt, '$.message_id') FROM actions WHERE kind = 'mail.draft'")
+    receipts = rows(
+        month.folder, "SELECT json_extract(receipt, '$.message_id') FROM actions WHERE kind = 'mail.draft'"
+    )
     known = {row[0] for row in receipts}
-    lying = (email.message_from_bytes(one.raw, policy=email.policy.default) for one in month.servers.mailbox("Drafts"))
+    lying = (
+        email.message_from_bytes(one.raw, policy=email.policy.default) for one in month.servers.mailbox("Drafts")
+    )
     return [str(mail["Message-ID"]) for mail in lying if str(mail["Message-ID"]) not in known]
 
 
 def _deadlines(month: Month, found: Count) -> None:
     """A dated wish is noted with its day, and stands on a morning's list by then, unless it was settled before."""
-    items = {row[0]: row[1:] for row in rows(
-        month.folder, "SELECT json_extract(source, '$.message_id'), key, due, state FROM items WHERE kind = 'deadline'")}  # fmt: skip
+    query = "SELECT json_extract(source, '$.message_id'), key, due, state FROM items WHERE kind = 'deadline'"
+    items = {row[0]: row[1:] for row in rows(month.folder, query)}
     lists = {path.name: path.read_text("utf-8") for path in (month.folder / "archive/lists").glob("*deadlines*")}
     last = month.first + timedelta(days=month.days - 1)
     for one in _delivered(month):
@@ -139,9 +148,13 @@ def _deadlines(month: Month, found: Count) -> None:
         begin = _lead_day(truth.due)
         if closed is not None and closed.astimezone(ZONE).date() <= begin:
             continue
-        shown = [name for name, text in lists.items() if truth.tag in text and date.fromisoformat(name[:10]) <= truth.due]
+        shown = [
+            name for name, text in lists.items() if truth.tag in text and date.fromisoformat(name[:10]) <= truth.due
+        ]
         if noted > truth.due or not shown:
-            found.late.append(f"{truth.kind} {truth.tag}: due {truth.due}, noted {noted} {state}, on {len(shown)} lists")
+            found.late.append(
+                f"{truth.kind} {truth.tag}: due {truth.due}, noted {noted} {state}, on {len(shown)} lists"
+            )
 
 
 def _lead_day(due: date) -> date:
@@ -158,17 +171,31 @@ def _reminders(month: Month, found: Count) -> None:
                               " p.duty = 'follow_up' AND a.kind IN ('mail.draft', 'mail.send')")  # fmt: skip
     reminded = [(datetime.fromisoformat(when.replace("Z", "+00:00")), params) for when, params in made]
     end = datetime.combine(month.first + timedelta(days=month.days), time(0), ZONE)
+    away = {(one.truth.sender, one.truth.at) for one in _delivered(month) if one.truth.kind == "away"}
     for one in _delivered(month):
         truth = one.truth
         if truth.kind != "ours":
             continue
+        to = _recipient_of(one.raw)
         after = [when for when, params in reminded if truth.tag in params]
         if truth.answered is not None:
             seen = truth.answered + timedelta(hours=1)
-            found.early += [f"{truth.tag}: answered {truth.answered}, reminded {when}" for when in after if when > seen]
+            found.early += [
+                f"{truth.tag}: answered {truth.answered}, reminded {when}" for when in after if when > seen
+            ]
         by = datetime.combine(working_day_after(truth.at.date(), 5), time(12), ZONE)
-        if (truth.answered is None or truth.answered > by) and by < end and not [when for when in after if when <= by]:
+        if any(sender == to and truth.at - timedelta(days=8) < at < by for sender, at in away):
+            continue  # nobody is reminded who said that they are away
+        if (
+            (truth.answered is None or truth.answered > by)
+            and by < end
+            and not [when for when in after if when <= by]
+        ):
             found.unreminded.append(f"{truth.tag} of {truth.at:%d/%m}: not reminded by {by:%d/%m}")
+
+
+def _recipient_of(raw: bytes) -> str:
+    return parseaddr(str(email.message_from_bytes(raw, policy=email.policy.default)["To"]))[1]
 
 
 def _twice(month: Month, found: Count) -> None:
@@ -176,10 +203,16 @@ def _twice(month: Month, found: Count) -> None:
     same = Counter((one.recipients, email.message_from_bytes(one.raw)["Message-ID"]) for one in sent)
     found.double += [f"sent {times} times: {what}" for what, times in same.items() if times > 1]
     texts = Counter((one.recipients, _words(one.raw)) for one in sent)
-    found.double += [f"the same words {times} times to {to}: {words[0]}" for (to, words), times in texts.items() if times > 1]
+    found.double += [
+        f"the same words {times} times to {to}: {words[0]}" for (to, words), times in texts.items() if times > 1
+    ]
     drafts = Counter(_words(one.raw) for one in month.servers.mailbox("Drafts"))
     found.double += [f"drafted {times} times: {words[0]}" for words, times in drafts.items() if times > 1]
-    bad = {one.truth.sender: one.truth.tag for one in month.mails if one.truth.kind in ("fraud", "newsletter", "automatic")}
+    bad = {
+        one.truth.sender: one.truth.tag
+        for one in month.mails
+        if one.truth.kind in ("fraud", "newsletter", "automatic")
+    }
     found.answered_wrongly = [f"{to}: {bad[to]}" for one in sent for to in one.recipients if to in bad]
 
 
@@ -206,8 +239,11 @@ def _questions(month: Month, found: Count) -> None:
         if verdict == "ask":
             found.asked[duty] += 1
     urgent = {one.truth.identity for one in month.mails if one.truth.urgent or _is_soon(one.truth)}
-    alerted = rows(month.folder, "SELECT DISTINCT m.message_id FROM proposals p JOIN mails m ON m.id = p.mail_id JOIN actions a"
-                                 " ON a.proposal_id = p.id WHERE p.duty = 'dispatch' AND a.kind IN ('mail.send', 'alert.send')")  # fmt: skip
+    query = (
+        "SELECT DISTINCT m.message_id FROM proposals p JOIN mails m ON m.id = p.mail_id JOIN actions a ON a.proposal_id = p.id"
+        " WHERE p.duty = 'dispatch' AND a.kind IN ('mail.send', 'alert.send')"
+    )
+    alerted = rows(month.folder, query)
     found.alerts = len(alerted)
     found.acted_on = sum(identity in urgent for (identity,) in alerted)
 
@@ -220,28 +256,30 @@ def _invoices(month: Month, found: Count) -> None:
     """A right invoice stands once in the register or waits; one to another account only where two people let it pass."""
     sheet = openpyxl.load_workbook(month.folder / "workbooks/factures.xlsx", data_only=True)["Factures"]
     entered = Counter(str(row[1]) for row in sheet.iter_rows(values_only=True))
-    found.double += [f"invoice {tag}: entered {n} times" for tag, n in entered.items() if n > 1 and tag.startswith("FA-")]
-    told = "\n".join(str(row) for row in rows(month.folder, "SELECT title, state FROM proposals WHERE duty = 'invoices'"))
+    found.double += [
+        f"invoice {tag}: entered {n} times" for tag, n in entered.items() if n > 1 and tag.startswith("FA-")
+    ]
+    told = "\n".join(
+        str(row) for row in rows(month.folder, "SELECT title, state FROM proposals WHERE duty = 'invoices'")
+    )
     for one in _delivered(month):
         truth = one.truth
-        if "invoice" in truth.kind or truth.kind == "changed account":
-            if not entered[truth.tag] and truth.tag not in told and truth.kind != "doubled invoice":
-                found.forgotten.append(f"{truth.kind} {truth.tag}: neither entered nor told")
+        is_one = truth.kind in ("right invoice", "wrong invoice", "page invoice", "changed account")
+        if is_one and not entered[truth.tag] and truth.tag not in told:
+            found.forgotten.append(f"{truth.kind} {truth.tag}: neither entered nor told")
     twice = _passed_alone(month)
     found.answered_wrongly += [f"{tag}: another account, passed with {n} approvals" for tag, n in twice if n < 2]
 
 
 def _passed_alone(month: Month) -> Iterator[tuple[str, int]]:
     changed = [one.truth.tag for one in month.mails if one.truth.kind == "changed account"]
-    done = rows(month.folder, "SELECT p.title, count(a.person) FROM proposals p LEFT JOIN approvals a ON a.proposal_id = p.id"
-                              " JOIN actions x ON x.proposal_id = p.id AND x.position = 0 WHERE p.duty = 'invoices' AND"
-                              " p.state = 'done' AND x.kind LIKE 'sheet.%' GROUP BY p.id")  # fmt: skip
+    query = (
+        "SELECT p.title, (SELECT count(*) FROM approvals a WHERE a.proposal_id = p.id) FROM proposals p WHERE p.duty ="
+        " 'invoices' AND p.state = 'done' AND EXISTS (SELECT 1 FROM actions x WHERE x.proposal_id = p.id AND x.kind LIKE"
+        " 'workbook.%')"
+    )
+    done = rows(month.folder, query)
     for title, people in done:
         for tag in changed:
             if tag in title:
                 yield tag, people
-
-
-def reached(month: Month) -> str:
-    """Who was written to, for the eye."""
-    return str(Counter(to == DESK for one in month.servers.sent_mails() for to in one.recipients))

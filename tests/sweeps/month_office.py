@@ -7,18 +7,17 @@ import email.policy
 import imaplib
 import random
 import resource
-import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,6 @@ from officebot.engine.ledger import marks
 from officebot.testing.clock import VirtualClock
 from officebot.testing.day import WRITTEN_FOR
 from officebot.testing.embedded import EmbeddedOffice
-from officebot.testing.servers import authserv_id
 from tests.app.embedded import DESK, ZONE
 from tests.app.minuting import BOARD, CHAIR
 from tests.app.offices import edit, environment
@@ -126,13 +124,17 @@ class Month:
         (self.folder / "calendars/e.kerbrat.ics").write_text(series, "utf-8", newline="")
         edit(self.folder, workbooks={name: {"path": f"workbooks/{file}.xlsx", "write": True} for name, file in
                                      (("orders", "commandes"), ("stock", "stock"), ("invoices", "factures"))},
-             duties={"replies": {"ask_before_draft": False},
+             duties={"replies": {"ask_before_draft": False}, "follow_up": {"ask_first": False},
                      "orders": {"enabled": True}, "stock": {"enabled": True}, "invoices": {"enabled": True},
                      "minutes": {"enabled": True, "meetings": {"codir": BOARD}},
                      "gathering": {"enabled": True, "documents": {"activity": {
                          "title": "Rapport d'activité", "ask_on": "first working day 09:00", "due_days": 5,
                          "ask": [f"{one}=les chiffres du mois [effectif, budget]" for one in _GATHERED]}}}})  # fmt: skip
-        edit(self.folder, workbooks={"budget": {"path": "workbooks/budget-2026.xlsx"}}, duties={"budget": {"enabled": True}})
+        edit(
+            self.folder,
+            workbooks={"budget": {"path": "workbooks/budget-2026.xlsx"}},
+            duties={"budget": {"enabled": True}},
+        )
         password = (self.folder / "secrets/mail").read_text().strip()
         return AwayServers(self.folder / "servers", password=password)
 
@@ -170,7 +172,8 @@ class Month:
 
     def _turn(self, at: datetime, word: str, at_work: bool) -> None:
         app = self.app
-        assert app is not None and isinstance(app.clock, VirtualClock)
+        assert app is not None
+        assert isinstance(app.clock, VirtualClock)
         at = max(at, app.clock.now().astimezone(ZONE))
         app.clock.set(at)
         self._deliver(at)
@@ -257,16 +260,20 @@ class Month:
         self._coming.sort(key=lambda one: (one.at, one.truth.identity))
 
     def _answer_to(self, raw: bytes, to: str, duty: str, at: datetime) -> None:
-        if to == DESK:
-            return
         asked = email.message_from_bytes(raw, policy=email.policy.default)
+        if to == DESK or str(asked["Subject"]).startswith(("Accept", "Re: Accept", "Déclin", "Declin")):
+            return
         when = at + timedelta(minutes=self.chance.randint(15, 36 * 60))
         one = answer(asked, to, _ANSWERS[duty], when, self.writer)
         self._coming.append(one)
         self.mails.append(one)
 
 
-_GATHERED = ("s.delmas@atelier-verrier.example", "m.hamdani@atelier-verrier.example", "p.audouin@audouin-expertise.example")
+_GATHERED = (
+    "s.delmas@atelier-verrier.example",
+    "m.hamdani@atelier-verrier.example",
+    "p.audouin@audouin-expertise.example",
+)
 _ANSWERS = {
     "action_points": "C'est fait.",
     "calendar_coordination": "La première date me convient parfaitement. / The first date suits me.",
@@ -427,19 +434,3 @@ def rows(folder: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
     """What the ledger says, read beside officebot."""
     with closing(sqlite3.connect(f"file:{folder}/state/ledger.db?mode=ro", uri=True, timeout=20)) as connection:
         return connection.execute(query, values).fetchall()
-
-
-@contextmanager
-def lived(folder: Path, first: date, days: int, each: int) -> Iterator[Month]:
-    """A month, lived to its end."""
-    month = Month(folder, first, days, each)
-    month.live()
-    try:
-        yield month
-    finally:
-        shutil.rmtree(folder / "state" / "backups", ignore_errors=True)
-
-
-def sender_of(raw: bytes) -> str:
-    """Who wrote a mail."""
-    return parseaddr(str(email.message_from_bytes(raw, policy=email.policy.default)["From"]))[1]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -31,7 +29,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, is_sweep: bool) -> Month:
 
 
 @pytest.fixture(scope="module")
-def counted(lived: Month, pytestconfig: pytest.Config) -> Iterator[Count]:
+def counted(lived: Month, pytestconfig: pytest.Config) -> Count:
     """What the month came to, told in a line."""
     found = count(lived)
     capture = pytestconfig.pluginmanager.getplugin("capturemanager")
@@ -44,7 +42,7 @@ def counted(lived: Month, pytestconfig: pytest.Config) -> Iterator[Count]:
             f"{found.per_hundred:.1f} approvals per 100 mails ({found.by_duty()}); {found.acted_on} of {found.alerts} alerts "
             "acted on"
         )
-    yield found
+    return found
 
 
 def test_nothing_is_forgotten(counted: Count) -> None:
