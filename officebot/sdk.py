@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from officebot.core.actions import (
     Action,
@@ -35,6 +35,8 @@ from officebot.core.actions import (
     register,
 )
 from officebot.core.agendas import CalendarObject, OfficeCalendar, Room
+from officebot.core.approvals.actions import AnswerByMail, AskByMail, TellOutcome
+from officebot.core.approvals.model import Desk
 from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.known import Known, Unfit
@@ -49,6 +51,7 @@ from officebot.core.reports.model import Part
 from officebot.core.reports.period import Window
 from officebot.core.text import NUMBER_TO_COME, Text, counted, quoted, say
 from officebot.core.trade.letter import Papers
+from officebot.core.wellbeing import Sign
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.core.worktime import WorkingTime
@@ -64,7 +67,7 @@ if TYPE_CHECKING:
 class Trigger:
     """Why a run takes place.
 
-    `kind` is "schedule", "interval", "mail", "after mail", "file", "start" or "manual"; `key` is unique for the
+    `kind` is "schedule", "interval", "mail", "after mail", "after answer", "file", "start" or "manual"; `key` is unique for the
     duty; `due` is the aware instant it was due; `mail` and `claims` are given for mail, `path` for a changed
     file. For "after mail", `Office.arrived` gives the mails.
     """
@@ -133,6 +136,12 @@ class SeenItem:
     changed: datetime
 
 
+#: What a `Look` makes.
+Looked = TypeVar("Looked")
+#: Reads the office for a panel, in the background, with the duty's settings and the time.
+Look: TypeAlias = Callable[["Office", Any, datetime], Looked]
+
+
 class Office(Protocol):
     """What a duty may read while it observes. Reading only; nothing here has an effect."""
 
@@ -161,6 +170,29 @@ class Office(Protocol):
 
     def items(self, kind: str | None = None, state: str = "open") -> Sequence[Item]:
         """The shared items of the ledger, by due date, those without one last."""
+        ...
+
+    def items_for(
+        self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
+        until: datetime | None = None, is_mine: bool = False,
+    ) -> Sequence[Item]:  # fmt: skip
+        """The open items of these kinds that who looks may see, by due date, those without one last; at most so many.
+
+        `is_book` where they belong to a workbook that the viewer may see (`Viewer.may_see_book`); `until` leaves out what
+        is due later or on no day, `is_mine` what does not name the viewer.
+        """
+        ...
+
+    def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:
+        """How many proposals of a duty wait for a yes that who looks may see, and the oldest of them."""
+        ...
+
+    def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
+        """What `look` last made of what is slow to read (workbooks, calendars), for who looks at a page: nobody waits.
+
+        It is called in the background, with the office, the settings and the time, when somebody asks and what it made
+        before is some minutes old; None while that is for the first time, or where it failed.
+        """
         ...
 
     def remembered(self, namespace: str, key: str) -> Any:
@@ -220,6 +252,10 @@ class Office(Protocol):
         """
         ...
 
+    def health(self) -> Sequence[Sign]:
+        """How the office itself is just now: disk, clock, certificates, what is out of reach, backup, balance, journal."""
+        ...
+
     def word_document(self, path: str) -> Returned | None:
         """A Word document of the office's folder as its paragraphs, rows and marks; None where it cannot be read."""
         ...
@@ -234,6 +270,14 @@ class Office(Protocol):
 
     def decided(self, since: datetime) -> Sequence[SeenProposal]:
         """The proposals that were made or decided since then, and all that are still open, oldest first."""
+        ...
+
+    def desk(self, now: datetime) -> Desk:
+        """What waits for whom to decide, what was asked of them by mail, and how answers by mail ended."""
+        ...
+
+    def code(self, what: str) -> str:
+        """A code for something that nobody can guess, the same whenever it is asked for: a mail is answered by it."""
         ...
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
@@ -446,7 +490,9 @@ __all__ = [
     "Address",
     "AlertPerson",
     "AmendItem",
+    "AnswerByMail",
     "AppendRows",
+    "AskByMail",
     "Attachment",
     "CalendarObject",
     "CancelByServer",
@@ -456,6 +502,7 @@ __all__ = [
     "CloseItem",
     "Contact",
     "Contacts",
+    "Desk",
     "DiscardDraft",
     "Done",
     "DraftMail",
@@ -508,6 +555,7 @@ __all__ = [
     "SeenProposal",
     "SendMail",
     "SetCells",
+    "TellOutcome",
     "Text",
     "Trigger",
     "Unavailable",

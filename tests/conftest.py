@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from officebot.testing.dovecot import Dovecot, DovecotUser, is_installed, running_dovecot
+from officebot.testing.postgres import Postgres, programs, running_postgres
 from tests.app.days import Lived, finish
+from tests.engine import stores
 
 pytest_plugins = ["officebot.testing.fixtures"]
 
@@ -67,6 +69,32 @@ def dovecot_server() -> Iterator[Dovecot]:
 def dovecot(dovecot_server: Dovecot) -> DovecotUser:
     """An empty mailbox on a real Dovecot, for one test."""
     return dovecot_server.user()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for the whole test session; a failure in CI where it is missing, a loud skip elsewhere."""
+    if programs() is None:
+        missing("Debian's postgresql is missing")
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: Postgres) -> stores.Databases:
+    """Databases on it that hold an empty ledger each."""
+    return stores.Databases(postgres)
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the ledgers of this test are: `sqlite`, or `postgresql` where the test is parametrised so."""
+    kind = str(getattr(request, "param", "sqlite"))
+    if kind == "sqlite":
+        yield kind
+        return
+    with stores.on(request.getfixturevalue("databases")):
+        yield kind
 
 
 @pytest.fixture(scope="session")

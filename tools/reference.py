@@ -52,6 +52,7 @@ _WHEN = """\
 | `every 15 minutes` · `toutes les 2 heures` | by the clock of UTC, from one minute to a week |
 | `mail` · `mail invoice` | each mail that comes in · each that a recogniser called an invoice |
 | `after mail` · `après le courrier` | once for all that came in together, and what the office sent |
+| `after answer` · `après réponse` | once an answer by mail to what waits was carried out |
 | `file stock.xlsx` | whenever this file of the office's folder has changed |
 | `start` | when the service starts |
 

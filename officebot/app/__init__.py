@@ -15,27 +15,30 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.app.agendas import Agendas
 from officebot.app.engine import Engine
 from officebot.app.installed import Installed
+from officebot.app.lookout import Lookout
 from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
-from officebot.core.panels import is_seen_by
+from officebot.core.panels import Viewer, is_seen_by
 from officebot.core.people import People, Person
 from officebot.core.policy import Policy
 from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
-from officebot.core.schedule import parse
-from officebot.core.text import Text, quoted, say
+from officebot.core.schedule import Kind, parse
+from officebot.core.text import Language, Text, quoted, say
 from officebot.engine import amending, approvals, closing, desk, journal, views
 from officebot.engine.approvals import Actor, Answer
+from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
+from officebot.engine.codes import office_secret
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite
+from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.recognising import for_workers
@@ -47,9 +50,12 @@ from officebot.settings.load import LoadedOffice, load_office
 from officebot.settings.numbers import rules_of
 
 if TYPE_CHECKING:
+    from officebot.app.backups import Made
     from officebot.app.learning import Learner
     from officebot.app.post import Post
+    from officebot.app.wellbeing import Wellbeing
     from officebot.connectors.alerts import AlertPerformer
+    from officebot.settings.office import OfficeSettings
     from officebot.testing.embedded import EmbeddedOffice
 
 
@@ -64,7 +70,7 @@ class App:
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
-        self.ledger = self._open_ledger()
+        self.ledger = open_ledger(self.settings, self.folder)
         self.owner = leases.make_owner(role)
         self.clock = clock or self._clock_at(at)
         self._is_standing = bool(at)
@@ -81,14 +87,21 @@ class App:
         self.workbooks = self._stack.enter_context(Workbooks(self.loaded, SystemClock()))
         self.papers = self._stack.enter_context(MailPapers(lambda ref: self.post.original(ref), lambda: self.facts))
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
+        self.lookout = self._stack.enter_context(Lookout(self.office, self.clock))
+        self.office.lookout = self.lookout
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
+        service = self.settings.service
+        self.office.secret = self._secret
+        self.office.page = service.public_url or f"http://{service.host}:{service.port}"
+        self.office.look = lambda: self.wellbeing.signs()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
         self.nudge: Callable[[], None] = lambda: None
         self._post: Post | None = None
         self._learner: Learner | None = None
+        self._wellbeing: Wellbeing | None = None
         self._servers: EmbeddedOffice | None = None
         self._engine: Engine | None = None
 
@@ -179,6 +192,15 @@ class App:
             self._learner = Learner(self)
         return self._learner
 
+    @property
+    def wellbeing(self) -> Wellbeing:
+        """What looks at the office itself."""
+        if self._wellbeing is None:
+            from officebot.app.wellbeing import Wellbeing
+
+            self._wellbeing = Wellbeing(self)
+        return self._wellbeing
+
     def renew(self, facts: OfficeFacts) -> None:
         """Know other facts from now on, here and in the workers."""
         self.facts = facts
@@ -235,7 +257,15 @@ class App:
         self.engine.runner.note_due()
         self.watcher.note_changes(self.clock.now(), wait_seconds)
         note_arrivals(self.ledger, self.duties, self.clock.now())
+        self.note_answers()
         return self.engine.runner.work(only)
+
+    def note_answers(self) -> int:
+        """Note a run for each duty that tells people what became of their answers by mail; how many are new."""
+        names = [
+            name for name, duty in self.duties.items() if any(one.kind is Kind.ANSWERS for one in duty.schedules)
+        ]
+        return note_answers(self.ledger, names, self.clock.now())
 
     def answer(self, principal: str | None) -> Actor:
         """Who acts now: the logged-in person, for `principal` where delegated."""
@@ -300,6 +330,14 @@ class App:
             return False
         return is_seen_by(person, table.circle or self.settings.office.circle, table.owner)
 
+    def viewer(self, person: Person, language: Language) -> Viewer:
+        """A person who looks at the dashboard now, with what they may see."""
+        accounts = frozenset(name for name in self.settings.mail.accounts if self.may_see_mail(person, name))
+        return Viewer(
+            person=person, language=language, zone=self.facts.working_time.tz, now=self.clock.now(), accounts=accounts,
+            office_circle=self.settings.office.circle,
+        )  # fmt: skip
+
     def title_of(self, duty: str) -> Text:
         """What a duty is called, for people; of one that is not enabled any more, its name."""
         known = self.duties.get(duty)
@@ -309,16 +347,17 @@ class App:
         """Somebody who reads this language and lives in the office's zone."""
         return views.Reader(language, self.facts.working_time.tz)
 
-    def backup(self) -> Path:
-        """A consistent copy of the ledger in state/backups; the oldest beyond two weeks' worth go."""
-        folder = self.folder / "state" / "backups"
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"ledger-{self.clock.now():%Y%m%d-%H%M%S}.db"
-        self.ledger.copy_to(target)
-        target.chmod(0o600)
-        for old in sorted(folder.glob("ledger-*.db"))[:-14]:
-            old.unlink()
-        return target
+    def backup(self, to: Path | None = None, *, with_documents: bool = False) -> Made:
+        """A backup of the whole office but its secrets, in state/backups or another folder."""
+        from officebot.app import backups
+
+        return backups.make(self, to, with_documents=with_documents)
+
+    def feed(self, secret: str) -> bytes | None:
+        """The calendar (text/calendar) behind a secret address; None for a secret that is none."""
+        from officebot.app import feeds
+
+        return feeds.read(self, secret)
 
     @property
     def series(self) -> Numbering:
@@ -333,14 +372,6 @@ class App:
         return Limits(self.settings.trust.guard_items, self.settings.trust.guard_share)
 
     # ── opening ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _open_ledger(self) -> Ledger:
-        table = self.settings.ledger
-        if not table.url:
-            return open_sqlite(self.folder / "state" / "ledger.db")
-        ledger = Ledger(table.connection_url())
-        ledger.create()
-        return ledger
 
     def _clock_at(self, at: str) -> Clock:
         """The clock this office lives by: standing at `at` (local ISO), at the demo's time, or the system's."""
@@ -376,6 +407,12 @@ class App:
         # Never later than now: a sample office may first be looked at by today's clock, then live its day before it.
         return min(datetime.fromisoformat(begun), self.clock.now())
 
+    def _secret(self) -> bytes:
+        """By which codes in mails are derived; a sample office's is known, so that its day is the same each time."""
+        if self.settings.demo.embedded:
+            return b"the sample office"
+        return office_secret(self.ledger, self.clock.now())
+
     def _aliases(self) -> dict[str, str]:
         """The mailboxes' further addresses, each with the address of the person whose mailbox it is."""
         return {
@@ -408,6 +445,13 @@ class App:
         if owner is None or people.logged_in_as(login()) is not None:
             return people
         return People(replace(one, login=login()) if one is owner else one for one in people.all)
+
+
+def open_ledger(settings: OfficeSettings, folder: Path) -> Ledger:
+    """The ledger of the office in this folder, where its settings say it is."""
+    if not settings.ledger.url:
+        return open_sqlite(folder / "state" / "ledger.db")
+    return open_url(settings.ledger.connection_url())
 
 
 def login() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from officebot.app.settling import settled
 from officebot.core.clock import SystemClock
 from officebot.engine.answer_performer import AnswerPerformer
+from officebot.engine.asked_performer import AskedPerformer
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Executor
 from officebot.engine.item_performer import ItemPerformer
@@ -45,6 +47,10 @@ class Engine:
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
             WorkbookPerformer(app.workbooks.writable, Backups(app.workbooks.backups_folder), SystemClock()),
             ItemPerformer(app.ledger, app.clock, lambda item, now: settled(item, app.facts, now)),
+            AskedPerformer(
+                app.ledger, lambda: app.facts.people, app.clock, timedelta(seconds=app.settings.mail.hold_seconds),
+                lambda: app.series,
+            ),
             AnswerPerformer(app.ledger, app.facts.people, app.clock, app.take_in),
             *_brought(app.duties),
         ])  # fmt: skip

@@ -65,6 +65,11 @@ class Once:
             yield self._counted(ran)
         self.problems.extend(self.app.watcher.unseen().values())
         self._act()
+        if not self.only and self.app.note_answers():
+            # Whose answer by mail was carried out just now is told so at once.
+            for ran in self.app.engine.runner.work(self._names()):
+                yield self._counted(ran)
+            self._act()
         if not self.only:
             evening.keep(self.app)
 

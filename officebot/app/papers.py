@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +18,7 @@ from officebot.core.trade.letter import Papers
 from officebot.sdk import SeenMail
 
 if TYPE_CHECKING:
+    from officebot.connectors.mime.showing import ShownMail
     from officebot.connectors.workers import WorkerPool
 
 #: Of how many mails the documents are remembered: several duties may ask for the same.
@@ -95,6 +97,18 @@ class MailPapers:
         found = self.workers().run("officebot.connectors.papers.attached:attachment_with", (data, sha256), _SECONDS)
         return found if isinstance(found, bytes) else None
 
+    def shown(self, ref: MessageRef, received: datetime, authserv_ids: frozenset[str] = frozenset()) -> ShownMail:
+        """A mail as its page shows it, or the problem with it; never one that is marked private.
+
+        `authserv_ids` are the servers whose checks of the sender are believed.
+        """
+        from officebot.connectors.mime.showing import ShownMail, show_apart
+
+        data = self._bytes_of(ref)
+        if isinstance(data, Text):
+            return ShownMail(problem=data)
+        return show_apart(data, received, self.workers(), authserv_ids)
+
     def _read(self, mail: SeenMail) -> Papers:
         from officebot.connectors.papers.apart import read_mail_apart
 
@@ -119,8 +133,10 @@ class MailPapers:
     def _bytes_of(self, ref: MessageRef) -> bytes | Text:
         """The mail as it came, or why it is not to be had. The last one is kept: several duties ask one after the other."""
         key = (ref.account, ref.fingerprint)
-        if self._last is not None and self._last[0] == key:
-            return self._last[1]
+        # Taken once: another thread may ask for another mail between two looks at it.
+        last = self._last
+        if last is not None and last[0] == key:
+            return last[1]
         try:
             data = self._original(ref)
         except Unavailable as lost:

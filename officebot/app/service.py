@@ -4,7 +4,7 @@ The threads. One an account reads its mailbox and waits (IDLE). One works: notes
 carries out what is approved; it wakes when mail came in, a person answered or a schedule fired. APScheduler
 is the clock only. A thread that loses its server says so once, waits longer each time, and says once that it
 is back. SIGTERM and SIGINT let the step under way end; SIGHUP, or a changed office.toml, reads the settings
-again, and a faulty file leaves the old ones in force.
+again, and a faulty file leaves the old ones in force. A thread that is stuck stops the heartbeat (see `watchdog`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from officebot.app import App, evening
 from officebot.app.logs import keep_logs
+from officebot.app.watchdog import Watchdog
+from officebot.connectors.systemd import Notifier
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine import health, watching
@@ -78,7 +80,13 @@ def _reopened(app: App, folder: Path) -> App:
 class Service:
     """One life of the service, between two readings of the settings."""
 
-    def __init__(self, app: App, page_of: Callable[[App], Page]) -> None:
+    def __init__(
+        self,
+        app: App,
+        page_of: Callable[[App], Page],
+        watchdog: Watchdog | None = None,
+        notifier: Notifier | None = None,
+    ) -> None:
         self._app = app
         self._page_of = page_of
         self._stop = threading.Event()
@@ -91,6 +99,9 @@ class Service:
         self._page: Page | None = None
         self._settings_seen = _changed(app.folder / "office.toml")
         self._clock: Any = None
+        self._watchdog = watchdog or Watchdog()
+        self._notifier = notifier or Notifier()
+        self._stuck: list[str] = []
 
     def run(self) -> bool:
         """Serve until told to stop; whether the settings are to be read again."""
@@ -99,6 +110,7 @@ class Service:
             raise UserError(say("This office is already served by another officebot: see “officebot status”."))
         self._listen_to_signals()
         app.nudge = self._wake.set
+        app.ledger.wrote = self._watchdog.alive
         page = self._start_page()
         try:
             app.engine.documents.sweep()
@@ -108,7 +120,8 @@ class Service:
                 self._start(f"intake {account}", lambda account=account: self._watch(account))
             self._start("worker", self._work)
             log.info("service started", extra={"pid": os.getpid()})
-            while not self._stop.wait(min(app.settings.service.heartbeat_seconds, _LONGEST_PAUSE)):
+            self._notifier.tell("READY=1", f"MAINPID={os.getpid()}", "STATUS=serving")
+            while not self._stop.wait(self._pause()):
                 self._beat()
         finally:
             self._end(page)
@@ -130,12 +143,15 @@ class Service:
                 log.error("intake failed", extra={"account": account, "error": type(error).__name__}, exc_info=True)
             attempts = self._attempts.get(account, 0)
             self._attempts[account] = attempts + 1
-            self._stop.wait(backoff(attempts).total_seconds())
+            pause = backoff(attempts).total_seconds()
+            self._watchdog.alive(pause)
+            self._stop.wait(pause)
 
     def _follow(self, account: str, source: MailSource) -> None:
         intake = self._app.intake(account, after_batch=lambda _: self._wake.set())
         sent = self._app.sent_intake(account)
         while not self._stop.is_set():
+            self._watchdog.alive(IDLE_SECONDS)
             try:
                 self._app.learner.renew()
                 # Before the mailbox itself, which must be the open folder while it is waited on.
@@ -145,7 +161,9 @@ class Service:
             except UserError as error:
                 # One folder is wrong, and only a person can mend that: the others are looked at now and then.
                 self._lost(account, error)
-                self._stop.wait(self._app.settings.mail.accounts[account].imap.poll_seconds)
+                pause = self._app.settings.mail.accounts[account].imap.poll_seconds
+                self._watchdog.alive(pause)
+                self._stop.wait(pause)
                 continue
             self._attempts[account] = 0
             self._back(account)
@@ -163,6 +181,7 @@ class Service:
             self._lost("ledger", UserError(damaged))
             return
         while not self._stop.is_set():
+            self._watchdog.alive()
             self._wake.wait(TICK_SECONDS)
             self._wake.clear()
             if self._stop.is_set():
@@ -215,7 +234,21 @@ class Service:
         self._tell()
         return page
 
+    def _pause(self) -> float:
+        """How long until the next heartbeat: systemd wants at least two of them within its own limit."""
+        pauses = [self._app.settings.service.heartbeat_seconds, _LONGEST_PAUSE]
+        if self._notifier.watchdog_seconds:
+            pauses.append(self._notifier.watchdog_seconds / 3)
+        return min(pauses)
+
     def _beat(self) -> None:
+        stuck = self._watchdog.stuck()
+        if stuck != self._stuck:
+            self._tell_stuck(stuck)
+        if stuck:
+            # No heart beats for a body that does not move: whoever watches us starts us anew.
+            return
+        self._notifier.tell("WATCHDOG=1")
         try:
             if not health.beat(self._app.ledger, self._app.owner, self._sign()):
                 log.error("another service took over")
@@ -225,6 +258,18 @@ class Service:
             self._lost("ledger", error)
         if _changed(self._app.folder / "office.toml") != self._settings_seen:
             self._ask_reload()
+
+    def _tell_stuck(self, stuck: list[str]) -> None:
+        """Say once that threads are stuck, and once that they move again."""
+        self._stuck = stuck
+        if not stuck:
+            log.error("threads move again")
+            self._notifier.tell("STATUS=serving")
+            self._back("service")
+            return
+        log.critical("threads are stuck", extra={"reason": ", ".join(stuck)})
+        self._notifier.tell(f"STATUS=stuck: {', '.join(stuck)}")
+        self._lost("service", UserError(say("It is stuck ({what}) and is to be started anew.", what=list(stuck))))
 
     def _sign(self) -> dict[str, Any]:
         return {
@@ -259,6 +304,7 @@ class Service:
         self._stop.set()
 
     def _end(self, page: Page) -> None:
+        self._notifier.tell("STOPPING=1")
         self._stop.set()
         self._wake.set()
         if self._clock is not None:
@@ -272,7 +318,12 @@ class Service:
         log.info("service stopped")
 
     def _start(self, name: str, work: Any) -> None:
-        thread = threading.Thread(target=work, name=name, daemon=True)
+        def watched() -> None:
+            self._watchdog.join(name)
+            work()
+            self._watchdog.leave()
+
+        thread = threading.Thread(target=watched, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 

@@ -13,6 +13,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "check": (f"{_HERE}.setup:check", say("Check the settings, all problems at once.")),
     "doctor": (f"{_HERE}.setup:doctor", say("Connect to everything; say what is wrong and how to mend it.")),
     "run": (f"{_HERE}.service:run", say("Run the service: clock, intake, executor, dashboard.")),
+    "service": (
+        f"{_HERE}.office_service:service",
+        say("Have the office served by this machine’s systemd, from start to start."),
+    ),
     "dashboard": (f"{_HERE}.dashboard:dashboard", say("Give you a link by which you enter the dashboard, once.")),
     "once": (f"{_HERE}.service:once", say("Run the duties now, carry out what policy allows, and end.")),
     "pause": (f"{_HERE}.service:pause", say("Stop all acting at once.")),
@@ -31,13 +35,17 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "conversations": (f"{_HERE}.items:conversations", say("List who waits for whom, and since when.")),
     "actions": (f"{_HERE}.actions:actions", say("Follow what meetings decided until it is done.")),
     "deadlines": (f"{_HERE}.items:deadlines", say("List the dated promises, and close what is done.")),
+    "handover": (f"{_HERE}.handover:handover", say("Put the open matters of a person on a page.")),
+    "feed": (f"{_HERE}.feed:feed", say("Give your calendar what is due, by a secret address.")),
     "journal": (f"{_HERE}.records:journal", say("Show or verify the tamper-evident journal.")),
     "balance": (f"{_HERE}.records:balance", say("Count what came in: handled, waiting, listed.")),
     "listed": (f"{_HERE}.records:listed", say("List the mails that could not be read or judged.")),
     "numbers": (f"{_HERE}.numbers:numbers", say("List the numbers without gaps, used and void.")),
     "erase": (f"{_HERE}.privacy:erase", say("Erase what the ledger holds about one person.")),
     "mail": (f"{_HERE}.mail:mail", say("Understand mails that lie in files, without an office.")),
-    "backup": (f"{_HERE}.records:backup", say("Copy the ledger into state/backups.")),
+    "backup": (f"{_HERE}.backup:backup", say("Back the whole office up, secrets excepted, while it works.")),
+    "restore": (f"{_HERE}.backup:restore", say("Put an office back from its backup.")),
+    "ledger": (f"{_HERE}.ledger:ledger", say("Say where the ledger is, or take one over from a copy.")),
     "calendar": (f"{_HERE}.calendar:calendar", say("Read calendars and invitations, and answer them.")),
     "stock": (f"{_HERE}.stock:stock", say("Look after a stock that is kept in a workbook.")),
     "orders": (
@@ -136,6 +144,20 @@ STOCK: dict[str, tuple[str, Text]] = {
         f"{_HERE}.stock_simulate:simulate_stock",
         say("Live through the coming days, and say what may run short."),
     ),
+}
+
+#: Those of `officebot service`.
+SERVICE: dict[str, tuple[str, Text]] = {
+    "install": (f"{_HERE}.office_service:install", say("Write the unit, start it, and start it with the machine.")),
+    "status": (f"{_HERE}.office_service:status", say("Say how the service is doing, as systemd sees it.")),
+    "uninstall": (f"{_HERE}.office_service:uninstall", say("Stop the service and remove its unit.")),
+}
+
+#: Those of `officebot feed`.
+FEED: dict[str, tuple[str, Text]] = {
+    "add": (f"{_HERE}.feed:add", say("Make a secret address; it is shown this once.")),
+    "list": (f"{_HERE}.feed:list_feeds", say("List the secret addresses, without the secrets.")),
+    "remove": (f"{_HERE}.feed:remove", say("Take a secret address back: it shows nothing any more.")),
 }
 
 #: Those of `officebot gather`.

@@ -436,6 +436,10 @@ _NAMES: Mapping[str, Text] = {
     CancelByServer.kind: say("cancel by the calendar's server"),
     SetCells.kind: say("change cells of a workbook"),
     AppendRows.kind: say("add rows to a workbook"),
+    # Those of the desk, in core/approvals/actions.py.
+    "proposal.ask": say("ask somebody by mail"),
+    "proposal.answer": say("take an answer by mail"),
+    "proposal.told": say("note that somebody is told"),
 }
 
 

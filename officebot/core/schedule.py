@@ -32,6 +32,7 @@ class Kind(StrEnum):
     INTERVAL = "interval"
     MAIL = "mail"
     ARRIVALS = "after mail"
+    ANSWERS = "after answer"
     FILE = "file"
     START = "start"
 
@@ -211,7 +212,8 @@ def parse(words: str) -> Schedule:
     """The schedule that these words mean, in English or French; raises UserError when they mean none.
 
     "mon-fri 08:00" · "daily 07:30" · "mon,thu 09:00 14:00" · "1st 09:00" · "last working day 17:00" ·
-    "every 15 minutes" · "mail" · "mail invoice" · "after mail" · "file stock.xlsx" · "start" · « toutes les 2 heures »;
+    "every 15 minutes" · "mail" · "mail invoice" · "after mail" · "after answer" · "file stock.xlsx" · "start" ·
+    « toutes les 2 heures »;
     "working days" at the end leaves out the days on which the office does not work.
     """
     source = " ".join(words.split())
@@ -228,6 +230,8 @@ def parse(words: str) -> Schedule:
         return Schedule(kind=Kind.START, source=source)
     if lowered in ("after mail", "après le courrier", "après courriel"):
         return Schedule(kind=Kind.ARRIVALS, source=source)
+    if lowered in ("after answer", "après réponse"):
+        return Schedule(kind=Kind.ANSWERS, source=source)
     shortened = _WORKING_SUFFIX.sub("", lowered)
     working_days_only = shortened != lowered
     interval = _INTERVAL.fullmatch(shortened)

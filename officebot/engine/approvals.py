@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -107,32 +108,48 @@ def approve(ledger: Ledger, who: Actor, proposal_id: int, shown: str | None, now
     principal: counts once.
     """
     with ledger.writing() as tx:
-        row = _open(tx, proposal_id)
-        refusal = _refusal(tx, row, who, shown, now)
-        if refusal is not None:
-            return refusal
-        _give(tx, row, who, now)
-        given = tx.execute(select(func.count()).where(approvals.c.proposal_id == row.id)).scalar_one()
-        payload = {"hash": row.hash, "given": given, "needed": row.approvals_needed}
-        journal.write(tx, now, [Note(who.name, "proposal.approved", f"proposal:{row.id}", payload)])
-        if given < row.approvals_needed:
-            left = say("Noted. A second person must also approve.")
-            return Answer(True, ProposalState.WAITING, left)
-        rows.decide(tx, row.id, ProposalState.APPROVED, who.name, now)
-        numbering.give(tx, series or Numbering(), row.id, row.number_series, who.name, now)
-        _hold(tx, row.id, hold, now)
-        return Answer(True, ProposalState.APPROVED, say("Approved."))
+        return approve_in(tx, who, proposal_id, shown, now, hold, series)
+
+
+def approve_in(tx: Connection, who: Actor, proposal_id: int, shown: str | None, now: datetime,
+               hold: timedelta = timedelta(), series: Numbering | None = None,
+               evidence: Mapping[str, Any] | None = None) -> Answer:  # fmt: skip
+    """The same within a transaction; `evidence` stands in the journal beside the yes: by which mail it was given."""
+    row = _open(tx, proposal_id)
+    refusal = _refusal(tx, row, who, shown, now)
+    if refusal is not None:
+        return refusal
+    _give(tx, row, who, now)
+    given = tx.execute(select(func.count()).where(approvals.c.proposal_id == row.id)).scalar_one()
+    payload = {"hash": row.hash, "given": given, "needed": row.approvals_needed, **(evidence or {})}
+    journal.write(tx, now, [Note(who.name, "proposal.approved", f"proposal:{row.id}", payload)])
+    if given < row.approvals_needed:
+        left = say("Noted. A second person must also approve.")
+        return Answer(True, ProposalState.WAITING, left)
+    rows.decide(tx, row.id, ProposalState.APPROVED, who.name, now)
+    numbering.give(tx, series or Numbering(), row.id, row.number_series, who.name, now)
+    _hold(tx, row.id, hold, now)
+    return Answer(True, ProposalState.APPROVED, say("Approved."))
 
 
 def reject(ledger: Ledger, who: Actor, proposal_id: int, because: str, now: datetime) -> Answer:
     """Say no, with the reason; the key stays silent until its content changes."""
     with ledger.writing() as tx:
-        row = _open(tx, proposal_id)
-        if row.state != ProposalState.WAITING or not may_decide(row, who):
-            return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row, who)
-        rows.decide(tx, row.id, ProposalState.REJECTED, who.name, now, because)
-        journal.write(tx, now, [Note(who.name, "proposal.rejected", f"proposal:{row.id}", {"because": because})])
-        return Answer(True, ProposalState.REJECTED, say("Rejected."))
+        return reject_in(tx, who, proposal_id, because, now)
+
+
+def reject_in(tx: Connection, who: Actor, proposal_id: int, because: str, now: datetime, *,
+              shown: str | None = None, evidence: Mapping[str, Any] | None = None) -> Answer:  # fmt: skip
+    """The same within a transaction; with `shown`, only to the content of that hash."""
+    row = _open(tx, proposal_id)
+    if row.state != ProposalState.WAITING or not may_decide(row, who):
+        return _too_late(row) if row.state != ProposalState.WAITING else _not_yours(row, who)
+    if shown is not None and shown != row.hash:
+        return _changed(row)
+    rows.decide(tx, row.id, ProposalState.REJECTED, who.name, now, because)
+    payload = {"because": because, **(evidence or {})}
+    journal.write(tx, now, [Note(who.name, "proposal.rejected", f"proposal:{row.id}", payload)])
+    return Answer(True, ProposalState.REJECTED, say("Rejected."))
 
 
 def expire(ledger: Ledger, now: datetime) -> list[int]:
@@ -185,8 +202,7 @@ def _refusal(tx: Connection, row: Row[Any], who: Actor, shown: str | None,
     if not may_decide(row, who):
         return _not_yours(row, who)
     if shown is not None and shown != row.hash:
-        changed = say("It has changed since it was shown: look again with “officebot show {id}”.", id=row.id)
-        return Answer(False, ProposalState.WAITING, changed)
+        return _changed(row)
     if row.expires is not None and row.expires <= now:
         rows.decide(tx, row.id, ProposalState.EXPIRED, "officebot", now)
         journal.write(tx, now, [Note("officebot", "proposal.expired", f"proposal:{row.id}", {})])
@@ -226,6 +242,11 @@ def _hold(tx: Connection, proposal_id: int, hold: timedelta, now: datetime) -> N
             rows.hold(tx, [one.id for one in stored if one.kind in _HELD], now + hold)
 
 
+def _changed(row: Row[Any]) -> Answer:
+    changed = say("It has changed since it was shown: look again with “officebot show {id}”.", id=row.id)
+    return Answer(False, ProposalState.WAITING, changed)
+
+
 def _too_late(row: Row[Any]) -> Answer:
     by = row.decided_by or ""
     sentence = say("Too late: it is already “{state}”{by}.", state=state_name(row.state), by=f" ({by})" if by else "")
@@ -237,6 +258,15 @@ def _not_yours(row: Row[Any], who: Actor) -> Answer:
     if not who.principal.may_approve:
         return Answer(False, state, say("{name} may not decide: ask somebody who may.", name=who.principal.name))
     return Answer(False, state, say("It is for the circle “{circle}” to decide.", circle=row.circle))
+
+
+def delegates_of(tx: Connection, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Who may act for whom now, by the delegations in force: delegates' addresses by their principal's."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in tx.execute(select(delegations).order_by(delegations.c.principal, delegations.c.delegate)):
+        if row.since <= now and (row.until is None or now < row.until):
+            found[row.principal] = (*found.get(row.principal, ()), row.delegate)
+    return found
 
 
 def _is_delegated(tx: Connection, principal: str, person: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from officebot.core.text import say
 from officebot.engine import journal
 from officebot.engine.approvals import Actor, Answer, may_decide
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import later, shown
 
@@ -47,31 +47,56 @@ def put_off(ledger: Ledger, who: Actor, proposal_id: int, until: datetime, now: 
     It expires when it would have anyhow: nothing is kept alive by not looking at it. Raises UserError where there is
     none, or the instant is past.
     """
+    with ledger.writing() as tx:
+        return put_off_in(tx, who, proposal_id, until, now)
+
+
+def put_off_in(tx: Connection, who: Actor, proposal_id: int, until: datetime, now: datetime) -> Answer:
+    """The same within a transaction."""
     if until <= now:
         raise UserError(say("{until} is past: name a later time.", until=until))
-    with ledger.writing() as tx:
-        row = rows.by_id(tx, proposal_id, locked=True)
-        if row is None or not may_decide(row, who):
-            raise UserError(
-                say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id)
-            )
-        state = ProposalState(row.state)
-        if state is not ProposalState.WAITING:
-            return Answer(False, state, say("It waits for nobody any more."))
-        tx.execute(delete(later).where(later.c.proposal_id == proposal_id, later.c.person == who.principal.address))
-        tx.execute(
-            insert(later),
-            {"proposal_id": proposal_id, "person": who.principal.address, "until": until, "at": now},
-        )
-        payload = {"until": until.isoformat()}
-        journal.write(tx, now, [Note(who.name, "proposal.put_off", f"proposal:{proposal_id}", payload)])
-        told = say("Put off until {until}.", until=until)
-        if row.expires is not None and row.expires <= until:
-            told = say("Put off until {until}; but it expires at {expires}.", until=until, expires=row.expires)
-        return Answer(True, state, told)
+    row = rows.by_id(tx, proposal_id, locked=True)
+    if row is None or not may_decide(row, who):
+        raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id))
+    state = ProposalState(row.state)
+    if state is not ProposalState.WAITING:
+        return Answer(False, state, say("It waits for nobody any more."))
+    tx.execute(delete(later).where(later.c.proposal_id == proposal_id, later.c.person == who.principal.address))
+    tx.execute(
+        insert(later),
+        {"proposal_id": proposal_id, "person": who.principal.address, "until": until, "at": now},
+    )
+    payload = {"until": until.isoformat()}
+    journal.write(tx, now, [Note(who.name, "proposal.put_off", f"proposal:{proposal_id}", payload)])
+    told = say("Put off until {until}.", until=until)
+    if row.expires is not None and row.expires <= until:
+        told = say("Put off until {until}; but it expires at {expires}.", until=until, expires=row.expires)
+    return Answer(True, state, told)
+
+
+def put_off_all(tx: Connection, now: datetime) -> dict[int, frozenset[str]]:
+    """Who does not want to see which proposals now: addresses by the proposal's number."""
+    found: dict[int, frozenset[str]] = {}
+    for row in tx.execute(select(later.c.proposal_id, later.c.person).where(later.c.until > now)):
+        found[row.proposal_id] = found.get(row.proposal_id, frozenset()) | {row.person}
+    return found
 
 
 def put_off_by(tx: Connection, person: Person, now: datetime) -> dict[int, datetime]:
     """What this person wants to see later, each with the instant from which they see it again."""
     query = select(later.c.proposal_id, later.c.until).where(later.c.person == person.address, later.c.until > now)
     return {row.proposal_id: row.until for row in tx.execute(query)}
+
+
+def looked(ledger: Ledger, person: Person, now: datetime) -> None:
+    """Remember that this person has looked at what was done up to now."""
+    with ledger.writing() as tx:
+        marks.put(tx, f"{_LOOKED}{person.address}", True, now, person.address)
+
+
+def last_look(tx: Connection, person: Person) -> datetime | None:
+    """When this person last said that they had looked; None for never."""
+    return marks.set_at(tx, f"{_LOOKED}{person.address}")
+
+
+_LOOKED = "looked "

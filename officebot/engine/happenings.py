@@ -12,6 +12,8 @@ _NAMES: Mapping[str, Text] = {
     "balance": say("counted"),
     "corrections.forgotten": say("corrections forgotten"),
     "delegation.made": say("delegation given"),
+    "feed.added": say("feed made"),
+    "feed.removed": say("feed taken back"),
     "guard.stopped": say("held back: too much at once"),
     "incident.changed": say("held back: changed since the yes"),
     "incident.emptied": say("held back: a folder looks empty"),

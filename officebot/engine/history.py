@@ -73,8 +73,9 @@ def _rows(
         query = query.where(proposals.c.created >= since)
     # Read as it is looked through: there may be a hundred thousand.
     newest_first = query.order_by(proposals.c.id.desc()).execution_options(yield_per=200)
-    rows: Iterator[Row[Any]] = iter(tx.execute(newest_first))
-    yield from rows
+    rows: Any = tx.execute(newest_first)
+    with rows:
+        yield from rows
 
 
 def _holds(row: Row[Any], wanted: Collection[str]) -> bool:

@@ -86,11 +86,12 @@ def read(tx: Connection, subject: str | None = None, since: int = 0) -> Iterator
     )
     if subject is not None:
         query = query.where(journal.c.subject == subject)
-    for row in tx.execute(query.execution_options(yield_per=2000)):
-        yield Entry(
-            seq=row.seq, at=row.at, who=row.who, what=row.what,
-            subject=row.subject, hash=row.hash, payload=row.payload,
-        )  # fmt: skip
+    with tx.execute(query.execution_options(yield_per=2000)) as found:
+        for row in found:
+            yield Entry(
+                seq=row.seq, at=row.at, who=row.who, what=row.what,
+                subject=row.subject, hash=row.hash, payload=row.payload,
+            )  # fmt: skip
 
 
 def stories(tx: Connection, subjects: Sequence[str]) -> dict[str, list[tuple[str, Mapping[str, Any] | None]]]:
@@ -127,23 +128,32 @@ class Verified:
 
 def verify(tx: Connection, expected_head: tuple[int, str] | None = None) -> Verified:
     """Recompute the whole chain. `expected_head` is a head told earlier: entries missing since then show."""
-    before, number = _START, 0
-    # The stored text itself, past SQLAlchemy's types: what was hashed is what is stored, and it is far quicker.
-    for seq, at, who, what, subject, digest, stored, salt, payload in tx.execute(_STORED):
-        number += 1
-        if seq != number:
-            return Verified(number - 1, number, "missing")
-        if salt is not None and _digest(salt, payload) != digest:
-            return Verified(number - 1, number, "payload changed")
-        before = _chained(before, seq, at, who, what, subject, digest)
-        if before != stored:
-            return Verified(number - 1, number, "entry changed")
-        if expected_head and number == expected_head[0] and before != expected_head[1]:
-            return Verified(number - 1, number, "rewritten")
+    number = 0
+    for number, wrong in _links(tx, expected_head):
+        if wrong:
+            return Verified(number - 1, number, wrong)
     issued = int(tx.execute(select(sequences.c.value).where(sequences.c.name == "journal")).scalar() or 0)
     if number < max(issued, expected_head[0] if expected_head else 0):
         return Verified(number, number + 1, "cut off")
     return Verified(number) if number == issued else Verified(issued, issued + 1, "inserted")
+
+
+def _links(tx: Connection, expected_head: tuple[int, str] | None) -> Iterator[tuple[int, str]]:
+    """Each entry's number, with what is wrong with it or ""."""
+    before = _START
+    # The stored text itself, past SQLAlchemy's types: what was hashed is what is stored, and it is far quicker.
+    with tx.execute(_STORED) as found:
+        for number, (seq, at, who, what, subject, digest, stored, salt, payload) in enumerate(found, 1):
+            if seq != number:
+                yield number, "missing"
+            if salt is not None and _digest(salt, payload) != digest:
+                yield number, "payload changed"
+            before = _chained(before, seq, at, who, what, subject, digest)
+            if before != stored:
+                yield number, "entry changed"
+            if expected_head and number == expected_head[0] and before != expected_head[1]:
+                yield number, "rewritten"
+            yield number, ""
 
 
 def erase(tx: Connection, seqs: Sequence[int]) -> int:

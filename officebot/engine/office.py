@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Row
 
 from officebot.core.agendas import OfficeCalendar, Room
+from officebot.core.approvals.model import Desk
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
+from officebot.core.panels import Viewer
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
+from officebot.core.wellbeing import Sign
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.sheets import OfficeSheets
 from officebot.engine import reporting
+from officebot.engine.asked import desk_of
+from officebot.engine.codes import derived_code
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, items, mails, marks, raw
 from officebot.engine.ledger import proposals as rows
-from officebot.sdk import Claim, Item, OfficeFacts, Part, SeenItem, SeenMail, SeenProposal, Trigger, Window
+from officebot.sdk import (
+    Claim,
+    Item,
+    Look,
+    Looked,
+    OfficeFacts,
+    Part,
+    SeenItem,
+    SeenMail,
+    SeenProposal,
+    Trigger,
+    Window,
+)
 
 
 class Calendars(Protocol):
@@ -73,6 +92,18 @@ class PaperReader(Protocol):
         ...
 
 
+class Background(Protocol):
+    """What reads in the background, so that nobody who looks at a page waits."""
+
+    def found(self, look: Look[Looked], settings: Any) -> Looked | None:
+        """What `look` made last; None where there is nothing yet."""
+        ...
+
+
+#: So many open items are looked through for who looks: more nobody reads on a page.
+_SCANNED = 2_000
+
+
 class OfficeReader:
     """`sdk.Office` over the ledger, the office's folder, its calendars, workbooks and mails (None: it has none)."""
 
@@ -87,6 +118,14 @@ class OfficeReader:
     ) -> None:
         #: The duties that the office has enabled, for reports; none until they are known.
         self.duties: Mapping[str, EnabledDuty] = {}
+        #: What reads in the background for pages; None outside the service and the commands.
+        self.lookout: Background | None = None
+        #: The dashboard's address, as mails name it; "" until it is known.
+        self.page = ""
+        #: What gives the secret by which codes are derived; one of its own until the office's is known.
+        self.secret: Callable[[], bytes] = partial(bytes, secrets.token_bytes(32))
+        #: What looks at the office itself; nothing until it is known.
+        self.look: Callable[[], Sequence[Sign]] = lambda: ()
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -135,6 +174,31 @@ class OfficeReader:
         """The shared items, by due date."""
         with self._ledger.reading() as tx:
             return items.find(tx, kind, state)
+
+    def items_for(
+        self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
+        until: datetime | None = None, is_mine: bool = False,
+    ) -> Sequence[Item]:  # fmt: skip
+        """The open items of these kinds that who looks may see, by due date."""
+        person = viewer.person
+        with self._ledger.reading() as tx:
+            found = items.seen_by(
+                tx, kinds, person.circle, person.address, min(_SCANNED, 2 * most), until=until, is_mine=is_mine
+            )
+        return [one for one in found if viewer.may_see_item(one, is_book=is_book)][:most]
+
+    def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:
+        """The proposals of a duty that wait, as who looks may see them, oldest first."""
+        person = viewer.person
+        with self._ledger.reading() as tx:
+            count, found = rows.waiting_for(tx, person.circle, person.address, viewer.now, 0, most, duty=duty)
+        return count, [_seen(row) for row in found]
+
+    def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
+        """What was made of it last; made at once where nothing looks in the background."""
+        if self.lookout is None:
+            return look(self, settings, datetime.now(self._facts.working_time.tz))
+        return self.lookout.found(look, settings)
 
     def remembered(self, namespace: str, key: str) -> Any:
         """A duty's own fact, or None."""
@@ -186,6 +250,10 @@ class OfficeReader:
             return MailNotes()
         return self._papers.notes_in(self._folder, folder)
 
+    def health(self) -> Sequence[Sign]:
+        """How the office itself is just now."""
+        return self.look()
+
     def word_document(self, path: str) -> Returned | None:
         """A Word document of the office's folder, None where it cannot be read."""
         try:
@@ -203,6 +271,14 @@ class OfficeReader:
         """The proposals that were made or decided since then, and those still open."""
         with self._ledger.reading() as tx:
             return [_seen(row) for row in rows.since(tx, since)]
+
+    def desk(self, now: datetime) -> Desk:
+        """What waits for whom, what was asked by mail, how answers by mail ended."""
+        return desk_of(self._ledger, self._facts.people, now, self.page)
+
+    def code(self, what: str) -> str:
+        """A code for something that nobody can guess, the same whenever it is asked for."""
+        return derived_code(self.secret(), what)
 
     def stored_rows(self, book: str, since: datetime) -> Sequence[Mapping[str, Any]]:
         """The ledger's rows as they are stored."""

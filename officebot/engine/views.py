@@ -143,12 +143,13 @@ def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
         return _views(tx, [row])[0]
 
 
-def done_since(ledger: Ledger, since: datetime, limit: int = 500) -> list[ProposalView]:
-    """What was carried out, failed or taken back since then, newest first."""
-    states = [ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE]
+def done_since(ledger: Ledger, person: Person, since: datetime, most: int = 40) -> tuple[int, list[ProposalView]]:
+    """What was carried out, failed or was taken back since then and this person may see, newest first: how much, and some
+    of it.
+    """
     with ledger.reading() as tx:
-        found = rows.in_states(tx, states, since)
-        return _views(tx, list(reversed(found))[:limit])
+        count, found = rows.done_since(tx, person.circle, person.address, since, most)
+        return count, _views(tx, found)
 
 
 def content(ledger: Ledger, proposal_id: int) -> dict[str, bytes]:
@@ -334,6 +335,13 @@ def _mail(row: Row[Any], reader: Reader) -> dict[str, Any]:
         "sender": row.sender,
         "subject": row.subject,
     }
+
+
+def files_for(ledger: Ledger, person: Person, since: datetime, most: int = 30) -> list[str]:
+    """The documents that were made since then by proposals that this person may see, the newest first; at most so many."""
+    with ledger.reading() as tx:
+        told = [as_done(row).params for row in rows.written_for(tx, person.circle, person.address, since, most)]
+    return list(dict.fromkeys(params["path"] for params in told if "path" in params))
 
 
 def _files(tx: Connection) -> list[str]:

@@ -312,6 +312,9 @@ class ServiceTable(Table):
         default=15, description="How often the service shows that it lives."
     )
     log_days: Annotated[int, Field(ge=1, le=3_650)] = Field(default=30, description="How long logs are kept.")
+    backup_days: Annotated[int, Field(ge=1, le=3_650)] = Field(
+        default=14, description="Of so many days the last backup is kept in state/backups."
+    )
     public_url: Line = Field(
         default="",
         description="The dashboard's address as people's browsers reach it, where a proxy of yours serves it by https.",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from officebot.engine import views
-from officebot.web.frame import Frame
-from officebot.web.queue import MOST, number_in
+from officebot.web.frame import Frame, number_in
+from officebot.web.queue import MOST
 
 if TYPE_CHECKING:
     from officebot.web.visit import Visit

@@ -153,6 +153,11 @@ def is_here(to: str) -> bool:
     return to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
 
 
+def number_in(word: str) -> int:
+    """A number of an address or a form; 0 for anything else."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else 0
+
+
 def _short(day: date, today: date, language: Language) -> str:
     if day.year == today.year:
         return f"{day:%d/%m}" if language == "fr" else f"{day.day} {day:%b}"

@@ -15,6 +15,7 @@ from officebot.engine import health, views
 from officebot.web.done import DonePages
 from officebot.web.door import Door
 from officebot.web.frame import FOLDER, Frame
+from officebot.web.mail import MailPages
 from officebot.web.panels import PanelPages
 from officebot.web.queue import Queue
 from officebot.web.signing_in import Page, SigningIn
@@ -53,7 +54,8 @@ def _open(app: App, signing_in: SigningIn) -> list[Route]:
         state = views.status(app.ledger, app.reader("en"))
         service = health.service(app.ledger)
         shown = {"at": service["at"], "lost": len(service.get("lost") or {})} if service else None
-        return JSONResponse({"alive": True, "paused": state["paused"], "service": shown})
+        unwell = sum(not sign.well for sign in app.wellbeing.signs(with_servers=False))
+        return JSONResponse({"alive": True, "paused": state["paused"], "service": shown, "unwell": unwell})
 
     return [
         Route("/health", alive),
@@ -73,9 +75,10 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
     def act(path: str, page: Page) -> Route:
         return Route(path, signing_in.acting(page), methods=["POST"])
 
-    queue = Queue(frame, signing_in)
+    queue, today, mail = Queue(frame, signing_in), Today(frame), MailPages(frame)
     return [
-        look("/", Today(frame).page),
+        look("/", today.page),
+        act("/looked", today.looked),
         look("/queue", queue.queue),
         look("/proposal/{number:int}", queue.proposal),
         act("/proposal/{number:int}/approve", queue.approve),
@@ -88,6 +91,8 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
         act("/queue/approve", queue.approve_several),
         look("/done", DonePages(frame).page),
         look("/page/{name}", PanelPages(frame).page),
+        look("/mail/{number:int}", mail.page),
+        look("/mail/{number:int}/text", mail.opened),
         look("/account", signing_in.account),
         act("/account/prove", signing_in.prove),
         act("/account/password", signing_in.set_password),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from officebot.core.panels import PAGES, Block, Counts, Drawing, Notice, Rows, Viewer
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.web.frame import Frame
+from officebot.web.frame import Frame, number_in
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -55,7 +55,7 @@ def shown_on(app: App, page: str, viewer: Viewer) -> list[ShownPanel]:
             blocks = (Notice(words=say("This part cannot be shown: the log says why."), tone="warm"),)
         if blocks:
             kinds = tuple((_KINDS[type(block)], block) for block in blocks)
-            shown.append(ShownPanel(name=name, title=panel.title, blocks=kinds))
+            shown.append(ShownPanel(name=f"{name}-{panel.place}", title=panel.title, blocks=kinds))
     return shown
 
 
@@ -71,5 +71,6 @@ class PanelPages:
         entry = next((one for one in self._frame.menu() if one.to == f"/page/{name}"), None)
         if entry is None:
             raise UserError(say("There is no page “{name}”.", name=name))
-        panels = shown_on(visit.app, name, visit.viewer)
+        viewer = replace(visit.viewer, first=number_in(visit.request.query_params.get("from", "")))
+        panels = shown_on(visit.app, name, viewer)
         return self._frame.page(visit, "panels.html", name, title=PAGES.get(name, entry.title), panels=panels)

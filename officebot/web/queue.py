@@ -16,7 +16,7 @@ from officebot.engine.amending import Words
 from officebot.engine.approvals import Answer
 from officebot.engine.views import ProposalView
 from officebot.web.contents import FIELDS, files_sent, recipients_outside, steps_of
-from officebot.web.frame import Frame, away
+from officebot.web.frame import Frame, away, number_in
 from officebot.web.signing_in import SigningIn
 
 if TYPE_CHECKING:
@@ -193,11 +193,6 @@ class Queue:
         if not visit.viewer.may_see(found.circle, found.owner):
             raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=number))
         return found
-
-
-def number_in(word: str) -> int:
-    """A number of an address or a form; 0 for anything else."""
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else 0
 
 
 def _laters(visit: Visit, now: datetime) -> list[tuple[str, Text]]:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from officebot.core.panels import is_seen_by
-from officebot.engine import health, views
+from officebot.engine import desk, health, views
 from officebot.engine.ledger import mails
-from officebot.web.frame import Frame
+from officebot.web.frame import Frame, away
 from officebot.web.panels import shown_on
 
 if TYPE_CHECKING:
     from officebot.web.visit import Visit
 
 _URGENT = ("now", "today")
+#: Whoever was away longer reads the reports, not this list.
+_LONGEST_AWAY = timedelta(days=31)
 #: The page of the day is loaded again after so many seconds, by itself.
 RENEWED_SECONDS = 30
 
@@ -37,13 +38,20 @@ class Today:
         seen = [one for one in seen if app.may_see_mail(person, one.ref.account)]
         urgent = [one for one in seen if one.verdict.get("urgency") in _URGENT]
         urgent.sort(key=lambda one: (_URGENT.index(one.verdict["urgency"]), one.received))
-        done = [
-            one for one in views.done_since(app.ledger, start, limit=40) if is_seen_by(person, one.circle, one.owner)
-        ]
+        with app.ledger.reading() as tx:
+            looked = desk.last_look(tx, visit.who.person)
+        since = max(looked, start - _LONGEST_AWAY) if looked is not None else start
+        done_count, done = views.done_since(app.ledger, person, since)
         waiting, queue = views.waiting_for(app.ledger, person, app.clock.now(), most=10)
         return self._frame.page(
             visit, "today.html", "today", now=now, counts=app.totals(), urgent=urgent, waiting_now=waiting,
-            listed=[one for one in seen if one.state == "listed"], queue=queue, done=done,
+            listed=[one for one in seen if one.state == "listed"], queue=queue, done=done, done_count=done_count, since=since,
             state=views.status(app.ledger, app.reader("en")), lost=health.lost(app.ledger),
-            panels=shown_on(app, "today", visit.viewer), renewed=RENEWED_SECONDS,
+            panels=shown_on(app, "today", visit.viewer),
+            files=views.files_for(app.ledger, person, start), renewed=RENEWED_SECONDS,
         )  # fmt: skip
+
+    def looked(self, visit: Visit) -> Response:
+        """The visitor has looked at what was done: the next list begins here."""
+        desk.looked(visit.app.ledger, visit.who.person, visit.app.clock.now())
+        return away("/")

@@ -37,9 +37,7 @@ class Visit:
     @property
     def viewer(self) -> Viewer:
         """The same, as panels know it. They see what the person may see for whom they act."""
-        person = self.who.principal
-        zone = self.app.facts.working_time.tz
-        return Viewer(person=person, language=self.language, zone=zone, now=self.app.clock.now())
+        return self.app.viewer(self.who.principal, self.language)
 
     @property
     def nonce(self) -> str:

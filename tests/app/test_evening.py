@@ -45,7 +45,7 @@ password = { env = "HOME" }
 
 
 def _backups(folder: Path) -> int:
-    return len(list((folder / "state" / "backups").glob("ledger-*.db")))
+    return len(list((folder / "state" / "backups").glob("officebot-*.zip")))
 
 
 def test_the_evening_is_kept_once_and_its_backup_needs_no_mail_server(folder: Path) -> None:

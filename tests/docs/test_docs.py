@@ -14,7 +14,7 @@ import click
 import pytest
 
 from officebot.cli.root import officebot
-from officebot.cli.table import CALENDAR, COMMANDS, DOCUMENT, GATHER, INVOICE, MAIL, ORDERS, SHEET
+from officebot.cli.table import CALENDAR, COMMANDS, DOCUMENT, GATHER, INVOICE, MAIL, ORDERS, SERVICE, SHEET
 from officebot.core.actions import kinds
 from officebot.core.schedule import parse
 
@@ -146,6 +146,16 @@ def test_a_command_for_documents_stands_in_the_docs_with_each_option(name: str) 
     group = officebot.get_command(click.Context(officebot), "document")
     found = group.get_command(click.Context(group), name)
     about = section(text("docs/commands.md"), f"#### document {name}")
+    options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
+    assert options
+    assert [option for option in options if option not in about] == []
+
+
+@pytest.mark.parametrize("name", SERVICE)
+def test_a_command_for_the_service_stands_in_the_docs_with_each_option(name: str) -> None:
+    group = officebot.get_command(click.Context(officebot), "service")
+    found = group.get_command(click.Context(group), name)
+    about = section(text("docs/commands.md"), f"#### service {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []

@@ -25,6 +25,7 @@ from officebot.core.minutes.readback_document import Returned
 from officebot.core.people import Contacts, People, Person
 from officebot.core.proposals import Claim, Item, Proposal
 from officebot.core.text import Text
+from officebot.core.wellbeing import Sign
 from officebot.core.worktime import WorkingTime
 from officebot.duties.minutes.decide import decide
 from officebot.duties.minutes.observe import observe
@@ -107,6 +108,9 @@ class Boardroom:
 
     def notes_in(self, folder: str) -> MailNotes:
         return self.folders.get(folder, MailNotes())
+
+    def health(self) -> list[Sign]:
+        return []
 
     def word_document(self, path: str) -> Returned | None:
         return self.returned.get(path)

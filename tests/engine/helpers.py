@@ -21,7 +21,7 @@ from officebot.engine.executor import Executor
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake
 from officebot.engine.item_performer import ItemPerformer
-from officebot.engine.ledger import Ledger, leases, open_sqlite
+from officebot.engine.ledger import Ledger, leases
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.office import OfficeReader
 from officebot.engine.performers import Performers
@@ -41,6 +41,7 @@ from officebot.sdk import (
 )
 from officebot.testing.clock import VirtualClock
 from officebot.testing.performers import RecordedLetter, RecordedNote, RecordingPerformer
+from tests.engine.stores import open_ledger
 
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
@@ -115,7 +116,7 @@ class Bench:
     ) -> None:
         self.folder = folder
         self.clock = clock or VirtualClock(MONDAY)
-        self.ledger = ledger or open_sqlite(folder / "ledger.db")
+        self.ledger = ledger or open_ledger(folder / "ledger.db")
         self.owner = leases.make_owner(role)
         self.performer = performer or RecordingPerformer(folder / "effects.jsonl")
         self.performers = Performers([self.performer, ItemPerformer(self.ledger, self.clock), *performers])

@@ -13,7 +13,7 @@ from officebot.core.actions import CheckUnanswered
 from officebot.core.text import say
 from officebot.engine import approvals
 from officebot.engine.answer_performer import AnswerPerformer
-from officebot.engine.ledger import mails, open_sqlite
+from officebot.engine.ledger import mails
 from officebot.engine.ledger.mails import Noted
 from officebot.engine.recognising import stored_claim
 from officebot.sdk import (
@@ -32,6 +32,7 @@ from officebot.sdk import (
 )
 from officebot.testing.clock import VirtualClock
 from tests.engine.helpers import CLAIRE, MONDAY, PEOPLE, Bench, acting, letter, proposal
+from tests.engine.stores import open_ledger
 
 CHECK = CheckUnanswered(account="desk", awaited=("yves@sable.example",), message_ids=("<ask@atelier.example>",),
                         thread="<ask@atelier.example>", subject="Plan", since=MONDAY)  # fmt: skip
@@ -46,7 +47,7 @@ class Office:
     """An engine whose mailbox holds mails that are read only when it is looked at."""
 
     def __init__(self, folder: Path) -> None:
-        ledger, clock = open_sqlite(folder / "ledger.db"), VirtualClock(MONDAY)
+        ledger, clock = open_ledger(folder / "ledger.db"), VirtualClock(MONDAY)
         performer = AnswerPerformer(ledger, PEOPLE, clock, self.take_in)
         self.bench = Bench(folder, ledger=ledger, clock=clock, performers=[performer, Post()])
         self.coming: list[Noted] = []

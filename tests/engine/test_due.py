@@ -6,16 +6,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.engine import make_url
 
 from officebot.core.proposals import ActionState
 from officebot.engine import approvals
-from officebot.engine.ledger import marks, open_sqlite
+from officebot.engine.ledger import marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions, leases
+from officebot.engine.ledger.schema import marks as marks_table
 from officebot.engine.ledger.types import JsonText
 from officebot.sdk import MessageRef
 from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, letter, note, proposal
+from tests.engine.stores import open_ledger
 
 
 def held(bench: Bench, *texts: str) -> list[int]:
@@ -33,7 +34,7 @@ def test_a_tick_with_nothing_due_writes_nothing(bench: Bench, is_paused: bool) -
     held(bench, "one")
     with bench.ledger.writing() as tx:
         marks.put(tx, marks.PAUSED, is_paused, bench.clock.now())
-    other = open_sqlite(bench.folder / "ledger.db")
+    other = open_ledger(bench.folder / "ledger.db")
     with other.writing():  # whoever would write now waits for long, in vain
         work = bench.executor.work()
     assert (work.ended, work.later, work.kept is not None) == ({}, 0, is_paused)
@@ -83,9 +84,11 @@ def test_what_touches_a_suspended_account_waits_and_the_rest_does_not(bench: Ben
     assert set(bench.executor.work().ended) == {kept, later}
 
 
-def test_a_place_in_stored_json_reads_the_same_in_postgresql() -> None:
-    place = JsonText(actions.c.params, "on", "account")
-    assert (
-        str(place.compile(dialect=make_url("postgresql://").get_dialect()()))
-        == "(actions.params::json #>> '{on,account}')"
-    )
+@pytest.mark.parametrize("account", ["desk", "dés\0k", "\\", "\\\0", "\\\\u0000", "\0\0", '"'])
+def test_a_place_in_stored_json_is_looked_up_whatever_else_stands_there(bench: Bench, account: str) -> None:
+    values = {account: account, "on": {"account": "desk", "uidvalidity": 1}, "z": [account, "\0"]}
+    place = JsonText(marks_table.c.value, "on", "account")
+    with bench.ledger.writing() as tx:
+        marks.put(tx, "looked at", values, MONDAY)
+        assert tx.execute(select(marks_table.c.name).where(place == "desk")).scalars().all() == ["looked at"]
+        assert marks.get(tx, "looked at") == values

@@ -24,6 +24,7 @@ from officebot.engine.recognising import stored_claim
 from officebot.sdk import FlagMessage, MessageRef, Proposal, UserError
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, TOM, Bench, acting, letter, note, proposal
+from tests.engine.stores import bytes_of
 
 ANNA = "anna.canary@client.example"
 BEN = "ben@client.example"
@@ -77,21 +78,21 @@ def erased(bench: Bench, address: str = ANNA, **more: Any) -> erasing.Held:
     return erasing.erase(bench.ledger, ExecutorLease(bench.ledger, bench.owner), address, who, bench.clock.now())
 
 
-def in_files(folder: Path, words: Iterable[str]) -> list[str]:
-    held = b"".join(path.read_bytes() for path in folder.glob("ledger.db*")).lower()
+def in_files(bench: Bench, words: Iterable[str]) -> list[str]:
+    held = bytes_of(bench.ledger).lower()
     return [word for word in words if word.lower().encode() in held]
 
 
 def test_nothing_of_the_person_is_left_and_the_journal_still_holds(bench: Bench) -> None:
     known = lived(bench)
-    assert in_files(bench.folder, TRACES) == list(TRACES)
+    assert in_files(bench, TRACES) == list(TRACES)
     told = erasing.held(bench.ledger, ANNA)
     assert bench.verify().bad is None
     gone = erased(bench, ANNA.upper())
     assert (gone.mails, set(gone.proposals)) == ((known["anna"],), {known["done"], known["waits"], known["names"]})
     assert (len(gone.items), len(gone.facts), gone.pending) == (1, 1, (known["waits"],))
     assert gone == told
-    assert in_files(bench.folder, TRACES) == []
+    assert in_files(bench, TRACES) == []
     verified = bench.verify()
     assert (verified.bad, verified.why) == (None, "")
     assert bench.journalled()[-2:] == ["proposal.rejected", "person.erased"]
@@ -101,7 +102,7 @@ def test_nothing_of_the_person_is_left_and_the_journal_still_holds(bench: Bench)
 def test_what_is_about_others_stays_as_it_was(bench: Bench) -> None:
     known = lived(bench)
     erased(bench)
-    assert in_files(bench.folder, [BEN, "Ben Fair", "Ben's question", "Dear Ben", "Answer Ben"]) == [
+    assert in_files(bench, [BEN, "Ben Fair", "Ben's question", "Dear Ben", "Answer Ben"]) == [
         BEN, "Ben Fair", "Ben's question", "Dear Ben", "Answer Ben",
     ]  # fmt: skip
     assert bench.state(known["ben's"]) == "done"
@@ -147,7 +148,7 @@ def test_while_something_is_in_doubt_nothing_is_erased(bench: Bench) -> None:
     with pytest.raises(UserError) as refused:
         erased(bench)
     assert str(known["done"]) in refused.value.problems[0].what.render("en")
-    assert in_files(bench.folder, TRACES) == list(TRACES)
+    assert in_files(bench, TRACES) == list(TRACES)
 
 
 def test_who_may_not_decide_erases_nothing(bench: Bench) -> None:
@@ -165,7 +166,7 @@ def test_nobody_with_a_longer_address_is_erased_with_them(bench: Bench) -> None:
     noted(bench, "z@elsewhere.example", "Z", 4, subject=f"fwd from <{ANNA}>.")
     assert erasing.held(bench.ledger, ANNA).mails == (4,)
     erased(bench)
-    assert in_files(bench.folder, ["z@elsewhere.example", f"from <{ANNA}>"]) == ["z@elsewhere.example"]
+    assert in_files(bench, ["z@elsewhere.example", f"from <{ANNA}>"]) == ["z@elsewhere.example"]
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from officebot.engine import journal
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, open_sqlite
+from officebot.engine.ledger import Ledger
 from tests.engine.helpers import MONDAY, together
+from tests.engine.stores import ledger_at, open_ledger, tamper
 
 
 def written(path: Path, count: int = 20) -> Ledger:
-    ledger = open_sqlite(path / "ledger.db")
+    ledger = open_ledger(path / "ledger.db")
     with ledger.writing() as tx:
         journal.write(tx, MONDAY, [Note("claire", "thing.done", f"thing:{n % 3}", {"n": n}) for n in range(count)])
     return ledger
@@ -26,15 +26,9 @@ def verify(ledger: Ledger, head: tuple[int, str] | None = None) -> journal.Verif
         return journal.verify(tx, head)
 
 
-def tamper(ledger: Ledger, *statements: str) -> None:
-    with sqlite3.connect(ledger.url.removeprefix("sqlite:///")) as raw:
-        for statement in statements:
-            raw.execute(statement)
-
-
 def test_an_untouched_journal_holds(tmp_path: Path) -> None:
     assert verify(written(tmp_path)) == journal.Verified(20)
-    assert verify(open_sqlite(tmp_path / "empty" / "ledger.db")) == journal.Verified(0)
+    assert verify(open_ledger(tmp_path / "empty" / "ledger.db")) == journal.Verified(0)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +119,7 @@ def test_the_chain_holds_under_many_writers_and_rollbacks(tmp_path: Path) -> Non
     written(tmp_path, 0)
 
     def write(number: int) -> None:
-        ledger, chance = Ledger(f"sqlite:///{tmp_path / 'ledger.db'}"), random.Random(number)
+        ledger, chance = ledger_at(tmp_path / "ledger.db"), random.Random(number)
         for _ in range(15):
             try:
                 with ledger.writing() as tx:
@@ -136,7 +130,7 @@ def test_the_chain_holds_under_many_writers_and_rollbacks(tmp_path: Path) -> Non
                 continue
 
     together(6, write)
-    ledger = open_sqlite(tmp_path / "ledger.db")
+    ledger = open_ledger(tmp_path / "ledger.db")
     with ledger.reading() as tx:
         entries, _ = journal.head(tx)
     assert verify(ledger) == journal.Verified(entries)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,11 +24,12 @@ from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.schema import metadata
 from officebot.engine.ledger.statements import next_number
 from tests.engine.helpers import MONDAY, PAUL, Bench, acting, letter, note, proposal, together
+from tests.engine.stores import ledger_at, open_ledger
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    return open_sqlite(tmp_path / "ledger.db")
+    return open_ledger(tmp_path / "ledger.db")
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
@@ -76,7 +78,7 @@ def test_a_number_that_was_rolled_back_is_given_again(ledger: Ledger) -> None:
 
 
 def _draw(path: Path, times: int) -> list[int]:
-    ledger, drawn = Ledger(f"sqlite:///{path}"), []
+    ledger, drawn = ledger_at(path), []
     for turn in range(times):
         try:
             with ledger.writing() as tx:
@@ -102,15 +104,16 @@ def test_numbers_have_no_gaps_and_no_doubles_under_threads_and_processes(ledger:
 
 def test_a_ledger_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    assert all(ledger.check() == [] for ledger in together(8, lambda _: open_sqlite(path)))
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert all(ledger.check() == [] for ledger in together(8, lambda _: open_ledger(path)))
+    assert not path.exists() or path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_ledger_is_said_to_be_none_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     path.write_bytes(b"these are not the pages you are looking for" * 100)
     with pytest.raises(UserError, match="not a sound ledger"):
-        open_sqlite(path)
+        open_ledger(path)
     assert path.read_bytes().startswith(b"these are not")
 
 
@@ -127,14 +130,17 @@ def test_a_copy_is_whole_and_lives_on_its_own(tmp_path: Path) -> None:
     assert [one.name for one in target.parent.iterdir()] == ["copy.db"]
     restored = open_sqlite(target)
     assert restored.check() == []
+    with closing(sqlite3.connect(target)) as alone:
+        assert alone.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with restored.reading() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM proposals").scalar() == 20
 
 
+@pytest.mark.sqlite
 def test_what_is_committed_is_on_disk(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    open_sqlite(path)
-    with Ledger(f"sqlite:///{path}").reading() as tx:
+    open_ledger(path)
+    with ledger_at(path).reading() as tx:
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -159,10 +165,10 @@ def test_a_lease_is_one_holders_until_it_is_given_back(ledger: Ledger) -> None:
 
 
 def test_one_of_many_gets_a_lease(tmp_path: Path) -> None:
-    open_sqlite(tmp_path / "ledger.db")
+    open_ledger(tmp_path / "ledger.db")
 
     def grab(_: int) -> bool:
-        with Ledger(f"sqlite:///{tmp_path / 'ledger.db'}").writing() as tx:
+        with ledger_at(tmp_path / "ledger.db").writing() as tx:
             return leases.take(tx, "x", leases.make_owner())
 
     assert sorted(together(12, grab)) == [False] * 11 + [True]
@@ -202,6 +208,7 @@ def test_another_machines_lease_is_waited_for_until_it_runs_out(ledger: Ledger) 
         assert leases.take(tx, "x", leases.make_owner())
 
 
+@pytest.mark.sqlite
 def test_a_ledger_of_the_first_version_is_brought_to_this_one_with_what_it_holds(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     (one,) = bench.propose(proposal("a", letter("x")))

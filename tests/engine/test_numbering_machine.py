@@ -24,6 +24,7 @@ from officebot.testing.clock import VirtualClock
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, INES, PAUL, Bench, acting
 from tests.engine.numbered import order, wrong
+from tests.engine.stores import forget, url_of
 
 #: What says “two” is for two people, “alone” for policy; the rest for one.
 POLICY = Policy(rules=(
@@ -73,7 +74,7 @@ class Numbers(RuleBasedStateMachine):
 
     def start(self) -> None:
         """A process, which knows only what is in the ledger."""
-        self.ledger = Dying(f"sqlite:///{self.folder / 'ledger.db'}")
+        self.ledger = Dying(url_of(self.folder / "ledger.db"))
         self.ledger.create()
         with self.ledger.writing() as tx:
             # Whoever holds a lease and is dead holds none; here, the dead one's process is ours.
@@ -86,6 +87,7 @@ class Numbers(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.ledger.close()
+        forget(self.folder)
         shutil.rmtree(self.folder)
 
     def lived(self, work: Any) -> None:

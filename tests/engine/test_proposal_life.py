@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from officebot.core.proposals import ActionState
 from officebot.core.text import say
@@ -20,6 +20,7 @@ from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Failed, Job, Outcome, Retry, Uncertain
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, INES, PAUL, Bench, acting, letter, note, proposal
+from tests.engine.stores import forget
 
 _KEYS = st.sampled_from(["a", "b"])
 _TEXTS = st.sampled_from(["x", "y"])
@@ -40,12 +41,15 @@ class ProposalLife(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.performer = RecordingPerformer(self.folder / "effects", repeatable=False, answer=self._answer)
         self.bench = Bench(self.folder, performer=self.performer)
+        self.elsewhere = Ledger(self.bench.ledger.url)
         self.says = "done"
         self.approved: set[int] = set()
         self.settled = Counter[str]()
 
     def teardown(self) -> None:
         self.bench.ledger.close()
+        self.elsewhere.close()
+        forget(self.folder)
         shutil.rmtree(self.folder)
 
     def _answer(self, job: Job) -> Outcome | None:
@@ -154,11 +158,13 @@ class ProposalLife(RuleBasedStateMachine):
         assert self.bench.verify().bad is None
 
     def _all(self) -> dict[int, str]:
-        with Ledger(self.bench.ledger.url).reading() as tx:
+        with self.elsewhere.reading() as tx:
             return {row.id: row.state for row in tx.exec_driver_sql("SELECT id, state FROM proposals")}
 
 
-TestProposalLife = ProposalLife.TestCase
-TestProposalLife.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
+def test_nothing_happens_unapproved_twice_or_after_it_was_taken_back(store: str) -> None:
+    rounds = settings(
+        max_examples=25 if store == "sqlite" else 15, stateful_step_count=20, deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    run_state_machine_as_test(ProposalLife, settings=rounds)

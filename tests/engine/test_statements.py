@@ -14,18 +14,19 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.sql.dml import UpdateBase
 
 from officebot.core.proposals import ProposalState
-from officebot.engine.ledger import Ledger, open_sqlite
+from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import marks, sequences
 from officebot.engine.ledger.statements import PreparedIn, insert_many, select_in, update_in
 from tests.engine.helpers import MONDAY, Bench, note, proposal
+from tests.engine.stores import open_ledger
 
 NUMBERS = range(1, 1301)
 
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    ledger = open_sqlite(tmp_path_factory.mktemp("office") / "ledger.db")
+    ledger = open_ledger(tmp_path_factory.mktemp("office") / "ledger.db")
     with ledger.writing() as tx:
         insert_many(tx, sequences, [{"name": f"series {number}", "value": number} for number in NUMBERS])
     yield ledger
@@ -54,7 +55,7 @@ def test_more_values_than_one_statement_takes_are_asked_for_in_portions(ledger: 
 
 
 def test_an_update_changes_the_wanted_rows_and_no_other(tmp_path: Path) -> None:
-    ledger = open_sqlite(tmp_path / "ledger.db")
+    ledger = open_ledger(tmp_path / "ledger.db")
     names = [f"mark {number}" for number in range(600)]
     with ledger.writing() as tx:
         insert_many(tx, marks, [{"name": name, "value": {"n": 1}, "at": MONDAY} for name in names])
@@ -79,4 +80,5 @@ def test_only_what_is_being_carried_out_moves_on(tmp_path: Path) -> None:
         rows.set_states(tx, dict(zip(numbers, states, strict=True)))
         moved = rows.move_on(tx, dict.fromkeys(numbers, ProposalState.DONE))
         assert moved == set(numbers[:2])
-        assert list(rows.states_of(tx, numbers).values()) == ["done", "done", "superseded"]
+        now = rows.states_of(tx, numbers)
+    assert [now[number] for number in numbers] == ["done", "done", "superseded"]

@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from officebot.core.schedule import parse
 from officebot.core.text import say
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.ledger import Ledger, mails, open_sqlite, runs
+from officebot.engine.ledger import Ledger, mails, runs
 from officebot.engine.ledger.mails import Noted
 from officebot.engine.watching import Watcher, note_arrivals, note_start
 from officebot.sdk import Duty, MessageRef
+from tests.engine.stores import open_ledger
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -38,7 +39,7 @@ def _watching(trigger: str) -> dict[str, EnabledDuty]:
 
 @pytest.fixture
 def ledger(tmp_path: Path):
-    opened = open_sqlite(tmp_path / "state" / "ledger.db")
+    opened = open_ledger(tmp_path / "state" / "ledger.db")
     yield opened
     opened.close()
 

@@ -145,3 +145,11 @@ def test_what_was_done_is_listed_and_taken_back_in_a_click(lived_day: Lived, tmp
         number = int(re.findall(r'action="/proposal/(\d+)/undo"', page)[0])
         assert "undone" in browser.act(f"/proposal/{number}/undo?lang=en").text
         assert views.proposal(app.ledger, number).state == ProposalState.UNDONE
+
+
+def test_the_first_page_tells_what_was_done_since_one_last_looked(lived_day: Lived, tmp_path: Path) -> None:
+    with desk(lived_day, tmp_path) as (_, browser):
+        before = browser.get("/?lang=en").text
+        assert re.search(r"Done since you last looked \([1-9]\d*\)", before)
+        after = browser.act("/looked").text
+        assert "(0)" in browser.get("/?lang=en").text.partition("Done since you last looked")[2][:10], after[:200]

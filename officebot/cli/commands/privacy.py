@@ -53,7 +53,8 @@ def _ask_again(address: str, found: Held) -> None:
 
 def _left(app: App, address: str, found: Held) -> dict[str, list[str]]:
     """What erasing leaves for a person to look after: documents, copies of the ledger, tables of the office."""
-    copies = sorted((app.folder / "state" / "backups").glob("ledger-*.db"))
+    kept = app.folder / "state" / "backups"
+    copies = sorted([*kept.glob("ledger-*.db"), *kept.glob("officebot-*.zip")])
     tables = {"people": app.loaded.people.at(address), "contacts": app.loaded.contacts.at(address)}
     return {
         "files": list(found.files),

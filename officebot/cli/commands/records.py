@@ -1,4 +1,4 @@
-"""journal, balance, listed, backup: the office's records."""
+"""journal, balance, listed: the office's records."""
 
 from __future__ import annotations
 
@@ -109,14 +109,3 @@ def listed(as_json: bool) -> None:
         )
     else:
         tell(say("Every mail could be read."))
-
-
-@command("backup", COMMANDS["backup"][1])
-@option("--json", "as_json", is_flag=True, spoken=_JSON)
-def backup(as_json: bool) -> None:
-    with opened() as app:
-        made = app.backup()
-    if as_json:
-        emit({"file": str(made)})
-    else:
-        tell(say("Copied to {file}.", file=str(made)))

@@ -150,7 +150,7 @@ def doctor(as_json: bool) -> None:
 
 def _examine(app: App) -> Iterator[Finding]:
     wrong = app.ledger.check()
-    said = say("sound") if not wrong else say("damaged: restore it from state/backups.")
+    said = say("sound") if not wrong else say("damaged: restore it from state/backups (“officebot restore”).")
     yield Finding("ledger", not wrong, said, say("memory"))
     for name, table in app.settings.mail.accounts.items():
         yield from _mailbox(app, name)
@@ -162,6 +162,10 @@ def _examine(app: App) -> Iterator[Finding]:
         yield _reached(f"alert {address}", lambda address=address: app.alerts().check(address), called)
     for name in app.settings.calendars:
         yield _calendar(app, name)
+    told = {f"calendar {name}" for name in app.settings.calendars}
+    for sign in app.wellbeing.signs():
+        if sign.what not in told:
+            yield Finding(sign.what, sign.well, sign.said, sign.called)
     yield Finding("duties", bool(app.duties), say("{count} enabled", count=len(app.duties)), say("duties"))
 
 

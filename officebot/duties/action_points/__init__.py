@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.action_points.decide import decide
 from officebot.duties.action_points.observe import observe
+from officebot.duties.action_points.panel import PANELS
 from officebot.duties.action_points.recognise import recognise
 from officebot.duties.action_points.settings import Settings
 from officebot.sdk import Duty
@@ -17,4 +18,5 @@ DUTY = Duty(
     decide=decide,
     triggers=("after mail", "working days 08:30"),
     recogniser=recognise,
+    panels=PANELS,
 )

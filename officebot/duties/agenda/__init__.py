@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.agenda.decide import decide
 from officebot.duties.agenda.observe import observe
+from officebot.duties.agenda.panel import PANELS
 from officebot.duties.agenda.report import report
 from officebot.duties.agenda.settings import Settings
 from officebot.sdk import Duty
@@ -17,4 +18,5 @@ DUTY = Duty(
     decide=decide,
     triggers=("mon-fri 07:30 working days",),
     report=report,
+    panels=PANELS,
 )

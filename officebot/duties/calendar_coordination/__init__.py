@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
+from officebot.duties.calendar_coordination.panel import PANELS
 from officebot.duties.calendar_coordination.recognise import ANSWER, INVITATION, WISH, recognise
 from officebot.duties.calendar_coordination.settings import Settings
 from officebot.sdk import Duty
@@ -17,4 +18,5 @@ DUTY = Duty(
     decide=decide,
     triggers=(f"mail {WISH}", f"mail {ANSWER}", f"mail {INVITATION}", "mon-fri 08:20 working days"),
     recogniser=recognise,
+    panels=PANELS,
 )

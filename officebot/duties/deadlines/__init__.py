@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.deadlines.decide import decide
 from officebot.duties.deadlines.observe import observe
+from officebot.duties.deadlines.panel import PANELS
 from officebot.duties.deadlines.recognise import recognise, recognise_sent
 from officebot.duties.deadlines.report import report
 from officebot.duties.deadlines.settings import Settings
@@ -20,4 +21,5 @@ DUTY = Duty(
     recogniser=recognise,
     sent_recogniser=recognise_sent,
     report=report,
+    panels=PANELS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.follow_up.decide import decide
 from officebot.duties.follow_up.observe import observe
+from officebot.duties.follow_up.panel import PANELS
 from officebot.duties.follow_up.recognise import recognise, recognise_sent
 from officebot.duties.follow_up.report import report
 from officebot.duties.follow_up.settings import Settings
@@ -20,4 +21,5 @@ DUTY = Duty(
     recogniser=recognise,
     sent_recogniser=recognise_sent,
     report=report,
+    panels=PANELS,
 )

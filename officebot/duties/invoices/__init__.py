@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.invoices.decide import decide
 from officebot.duties.invoices.observe import observe
+from officebot.duties.invoices.panel import PANELS
 from officebot.duties.invoices.recognise import recognise
 from officebot.duties.invoices.report import report
 from officebot.duties.invoices.settings import Settings
@@ -19,4 +20,5 @@ DUTY = Duty(
     triggers=("after mail", "working days 08:20"),
     recogniser=recognise,
     report=report,
+    panels=PANELS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.mail_triage.decide import decide
 from officebot.duties.mail_triage.observe import observe
+from officebot.duties.mail_triage.panel import PANELS
 from officebot.duties.mail_triage.recognise import recognise
 from officebot.duties.mail_triage.report import report
 from officebot.duties.mail_triage.settings import Settings
@@ -19,4 +20,5 @@ DUTY = Duty(
     triggers=("mail",),
     recogniser=recognise,
     report=report,
+    panels=PANELS,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from officebot.core.actions import Action, FlagMessage, MoveMessage
+from officebot.core.approvals.codes import code_in
 from officebot.core.judging.labels import KINDS, URGENCIES
 from officebot.core.mail import Mail
 from officebot.core.proposals import Proposal
@@ -84,10 +85,17 @@ def _folder(mail: Mail, verdict: Mapping[str, Any], settings: Settings, language
         return settings.urgent_folder
     if verdict["kind"] in _NO_WORK and not (mail.is_list or mail.is_automatic) and _is_guess(verdict):
         return ""
+    if verdict["kind"] in _NO_WORK and _asks_its_owner(mail):
+        return ""
     folders: Mapping[Any, str] = _FOLDERS["fr" if language == "fr" else "en"]
     if settings.folders is not None:
         folders = settings.folders
     return folders.get(verdict["kind"], "")
+
+
+def _asks_its_owner(mail: Mail) -> bool:
+    """Whether officebot itself asks the mailbox's own person for decisions: that is work, though a machine wrote it."""
+    return bool(code_in(mail.subject)) and mail.sender.address in {one.address for one in mail.to}
 
 
 def _is_guess(verdict: Mapping[str, Any]) -> bool:

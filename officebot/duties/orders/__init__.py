@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.orders.decide import decide
 from officebot.duties.orders.observe import observe
+from officebot.duties.orders.panel import PANELS
 from officebot.duties.orders.recognise import recognise, recognise_sent
 from officebot.duties.orders.report import report
 from officebot.duties.orders.settings import Settings
@@ -20,4 +21,5 @@ DUTY = Duty(
     recogniser=recognise,
     sent_recogniser=recognise_sent,
     report=report,
+    panels=PANELS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from officebot.core.text import say
 from officebot.duties.replies.decide import decide
 from officebot.duties.replies.observe import observe
+from officebot.duties.replies.panel import PANELS
 from officebot.duties.replies.settings import Settings
 from officebot.sdk import Duty
 
@@ -15,4 +16,5 @@ DUTY = Duty(
     observe=observe,
     decide=decide,
     triggers=("mail",),
+    panels=PANELS,
 )

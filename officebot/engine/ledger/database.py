@@ -1,15 +1,16 @@
 """The ledger as a database: opened, migrated, read and written in whole transactions.
 
-All that is particular to SQLite stands in this file.
+All that is particular to SQLite stands in this file; what is particular to PostgreSQL in `postgresql`.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any
 
@@ -21,12 +22,12 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.engine.ledger import schema
+from officebot.engine.ledger import copying, leases, schema
 
 #: The newest migration's name; `migrations` holds the way there.
 HEAD = "0003"
@@ -39,8 +40,12 @@ class Ledger:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         # SQLite lets one write at a time and has the others ask again every 100 ms: our own threads queue instead.
-        self._turn: AbstractContextManager[object] = RLock() if self.is_sqlite else nullcontext()
-        self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=4)
+        # With PostgreSQL they need one connection for that, not one each.
+        self._turn: AbstractContextManager[object] = RLock()
+        #: Called in the thread that has just committed something: it lives.
+        self.wrote: Callable[[], None] = lambda: None
+        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._reader = self._engine if self.is_sqlite else _reader(self._engine)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -48,8 +53,10 @@ class Ledger:
         try:
             with self._turn, self._writer() as connection, connection.begin():
                 yield connection
-        except OperationalError as error:
-            raise _lost(error) from error
+            self.wrote()
+        except DBAPIError as error:
+            self._raise_lost(error)
+            raise
 
     def _writer(self) -> Connection:
         return self._engine.connect().execution_options(officebot_writes=True)
@@ -58,15 +65,26 @@ class Ledger:
     def reading(self) -> Iterator[Connection]:
         """One transaction that sees a single state of the ledger."""
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._reader.connect() as connection, connection.begin():
                 yield connection
-        except OperationalError as error:
-            raise _lost(error) from error
+        except DBAPIError as error:
+            self._raise_lost(error)
+            raise
+
+    def _raise_lost(self, error: DBAPIError) -> None:
+        """Raise Unavailable where the database could not do it just now."""
+        if self.is_sqlite:
+            if isinstance(error, OperationalError):
+                raise _lost(error) from error
+            return
+        from officebot.engine.ledger import postgresql
+
+        if postgresql.is_lost(error):
+            raise postgresql.lost(error) from error
 
     def create(self) -> None:
         """Make the tables, or bring an older ledger's to this version. Safe when several start at once."""
         with self.writing() as tx:
-            self._lock_schema(tx)
             if inspect(tx).has_table("marks"):
                 if _version(tx) != HEAD:
                     _migrate(tx)
@@ -84,32 +102,79 @@ class Ledger:
         return [str(row) for row in rows if row != "ok"]
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy of a SQLite ledger as one file, made while others write, then published whole.
+        """A consistent copy as one SQLite ledger, made while others write, then published whole.
 
         Raises Unavailable where it cannot be written; no half copy is left.
         """
         part = target.with_suffix(".part")
         try:
-            part.unlink(missing_ok=True)
-            with self._engine.connect() as connection:
-                raw: Any = connection.connection.driver_connection
-                raw.execute("VACUUM INTO ?", (str(part),))
+            _remove(part)
+            if self.is_sqlite:
+                with self._engine.connect() as connection:
+                    raw: Any = connection.connection.driver_connection
+                    raw.execute("VACUUM INTO ?", (str(part),))
+            else:
+                self._copy_rows_to(part)
             with part.open("rb+") as made:
                 os.fsync(made.fileno())
             part.replace(target)
             _sync_folder(target.parent)
         except (OSError, sqlite3.Error) as error:
             with suppress(OSError):
-                part.unlink(missing_ok=True)
+                _remove(part)
             sentence = "The ledger's copy cannot be written: {cause}. Free some disk space."
             raise Unavailable("ledger", say(sentence, cause=str(error))) from error
+        except BaseException:
+            with suppress(OSError):
+                _remove(part)
+            raise
+
+    def _copy_rows_to(self, part: Path) -> None:
+        made = Ledger(f"sqlite:///{part}")
+        try:
+            made.create()
+            with self.reading() as source, made.writing() as target:
+                copying.copy_rows(source, target)
+            with made._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                # One file, without a log beside it.
+                raw.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            made.close()
+
+    def copy_from(self, source: Path, *, instead: bool = False) -> dict[str, int]:
+        """Take over all that a copy holds, of this version or an earlier one; the copy stays as it is.
+
+        All or nothing: how many rows of each table there are now. Raises UserError for a file that is no ledger, and
+        where this ledger is not empty, unless what it holds is to be replaced.
+        """
+        with TemporaryDirectory(prefix="officebot-") as folder:
+            # A copy of it: an earlier version's is migrated, and whoever has it open is not disturbed.
+            held = open_sqlite(_snapshot(source, Path(folder) / "ledger.db"))
+            try:
+                with held.reading() as theirs, self.writing() as ours:
+                    if leases.holder(theirs, "service"):
+                        raise UserError(say("That ledger is in use: stop “officebot run” first."))
+                    if not instead and not copying.is_empty(ours):
+                        raise UserError(say("The office's ledger is not empty: nothing was copied into it."))
+                    copying.empty(ours)
+                    copying.copy_rows(theirs, ours)
+                    return copying.counted(ours)
+            finally:
+                held.close()
 
     def shred(self) -> None:
-        """Rewrite a SQLite ledger, so that its files hold nothing any more of what was deleted or changed.
+        """Rewrite a ledger, so that its files hold nothing any more of what was deleted or changed.
 
         Raises Unavailable while others are at work in it: what was deleted is deleted all the same.
         """
         if not self.is_sqlite:
+            from officebot.engine.ledger import postgresql
+
+            with self._turn:
+                cause = postgresql.rewrite(self._engine)
+            if cause:
+                raise Unavailable("ledger", _not_shredded(cause))
             return
         try:
             with self._turn, self._engine.connect() as connection:
@@ -121,13 +186,20 @@ class Ledger:
         if is_busy:
             raise Unavailable("ledger", _not_shredded("busy"))
 
+    def place(self) -> str:
+        """Where it is, for people: the file, or the database's URL without its password."""
+        return str(self._engine.url.render_as_string(hide_password=True)) if not self.is_sqlite else self.url[10:]
+
+    def version(self) -> str:
+        """The database and its version: `SQLite 3.40.1`, `PostgreSQL 15.9`."""
+        asked = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
+        with self.reading() as tx:
+            told = str(tx.execute(text(asked)).scalar_one()).split()[0]
+        return f"{'SQLite' if self.is_sqlite else 'PostgreSQL'} {told}"
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
-
-    def _lock_schema(self, tx: Connection) -> None:
-        if not self.is_sqlite:  # SQLite: BEGIN IMMEDIATE already holds the only write lock.
-            tx.execute(text("SELECT pg_advisory_xact_lock(7305112)"))
 
 
 def open_sqlite(path: Path) -> Ledger:
@@ -137,12 +209,58 @@ def open_sqlite(path: Path) -> Ledger:
     try:
         ledger.create()
     except DatabaseError as error:
-        sentence = say(
-            "This file is not a sound ledger. Restore it from state/backups, or move it away to start anew."
-        )
-        raise UserError(Problem(where=path.name, what=sentence)) from error
+        raise _unsound(path) from error
     path.chmod(0o600)
     return ledger
+
+
+def _unsound(path: Path) -> UserError:
+    sentence = say("This file is not a sound ledger. Restore it from state/backups, or move it away to start anew.")
+    return UserError(Problem(where=path.name, what=sentence))
+
+
+def _snapshot(source: Path, copy: Path) -> Path:
+    """A copy of a SQLite ledger as it is now, with what stands in the log beside it."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as theirs,
+            closing(sqlite3.connect(copy)) as ours,
+        ):
+            theirs.backup(ours)
+    except sqlite3.Error as error:
+        raise _unsound(source) from error
+    return copy
+
+
+def open_url(url: str) -> Ledger:
+    """The ledger in this database, made or migrated as needed.
+
+    Raises UserError for what a person must mend (a wrong password, no such database), Unavailable where it is away.
+    """
+    if url.startswith("sqlite"):
+        return open_sqlite(Path(url.partition(":///")[2]))
+    ledger = Ledger(url)
+    from officebot.engine.ledger import postgresql
+
+    try:
+        with ledger.reading() as tx:
+            postgresql.fit(tx)
+        ledger.create()
+    except (Unavailable, DBAPIError) as error:
+        ledger.close()
+        cause = error.__cause__ if isinstance(error, Unavailable) else error
+        wrong = postgresql.refused(cause) if isinstance(cause, DBAPIError) else None
+        raise wrong or error from error
+    except UserError:
+        ledger.close()
+        raise
+    return ledger
+
+
+def _remove(part: Path) -> None:
+    """A half copy, and the log beside it, are gone."""
+    for name in (part.name, f"{part.name}-wal", f"{part.name}-shm", f"{part.name}-journal"):
+        part.with_name(name).unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -183,6 +301,21 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    try:
+        from officebot.engine.ledger.postgresql import postgresql_engine
+    except ImportError as error:
+        sentence = say("A ledger on PostgreSQL needs an extra: install officebot[postgresql].")
+        raise UserError(Problem(where="office.toml: ledger.url", what=sentence)) from error
+    return postgresql_engine(url)
+
+
+def _reader(engine: Engine) -> Engine:
+    from officebot.engine.ledger.postgresql import READING
+
+    return engine.execution_options(**READING)
 
 
 def _not_shredded(cause: str) -> Text:

@@ -60,6 +60,11 @@ def release(tx: Connection, name: str, owner: str) -> None:
     tx.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))
 
 
+def is_held_by(tx: Connection, name: str, owner: str) -> bool:
+    """Whether the owner has this lease."""
+    return tx.execute(select(leases.c.owner).where(leases.c.name == name)).scalar() == owner
+
+
 def holder(tx: Connection, name: str) -> tuple[str, Any] | None:
     """Who holds the lease and what they wrote beside it; None when nobody alive does."""
     held = tx.execute(select(leases).where(leases.c.name == name)).one_or_none()

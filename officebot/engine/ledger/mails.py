@@ -335,6 +335,24 @@ def of_conversation(
     return _seen(tx, mails.c.received >= since, mails.c.received < until, mails.c.state.not_in(UNCOUNTED), is_near)
 
 
+def conversation(tx: Connection, of: Row[Any], around: timedelta, most: int) -> list[SeenMail]:
+    """The mails of a mail's conversation that came or were sent around it, oldest first, without itself; at most so many."""
+    ids = [one for one in {of.message_id, of.in_reply_to, of.thread} if one]
+    if not ids:
+        return []
+    near = mails.c.message_id.in_(ids) | mails.c.in_reply_to.in_(ids) | mails.c.thread.in_(ids)
+    since, until = of.received - around, of.received + around
+    query = (
+        select(mails.c.id)
+        .where(
+            mails.c.received >= since, mails.c.received < until, near, mails.c.id != of.id, mails.c.state != BASELINE
+        )
+        .order_by(mails.c.received)
+        .limit(most)
+    )
+    return _seen(tx, mails.c.id.in_(list(tx.execute(query).scalars())))
+
+
 def claimed_as(tx: Connection, numbers: Sequence[int], kinds: Sequence[str]) -> set[int]:
     """Those of these mails, by number, that a recogniser claimed to be of one of these kinds."""
     query = select(claims.c.mail_id).where(claims.c.mail_id.in_(numbers), claims.c.kind.in_(kinds))

@@ -14,6 +14,7 @@ FIRST_START = "first start"
 #: Where the first start was by a clock that was ahead: since when schedules count.
 SCHEDULED_SINCE = "scheduled since"
 LAST_BALANCE = "last balance"
+LAST_BACKUP = "last backup"
 #: Accounts on which nothing is done, with their folders that suddenly looked empty.
 SUSPENDED = "suspended accounts"
 

@@ -116,7 +116,7 @@ def in_states(
 
 
 def waiting_for(
-    tx: Connection, circle: str, address: str, now: datetime, first: int, most: int, after: int = 0
+    tx: Connection, circle: str, address: str, now: datetime, first: int, most: int, after: int = 0, duty: str = ""
 ) -> tuple[int, list[Row[Any]]]:
     """What waits and is of this circle, this owner or everybody's, without what they put off: how much, and some of it."""
     put_off = select(later.c.proposal_id).where(later.c.person == address, later.c.until > now)
@@ -124,6 +124,7 @@ def waiting_for(
         proposals.c.state.in_([ProposalState.WAITING, ProposalState.UNCERTAIN]),
         _is_seen_by(circle, address),
         proposals.c.id.not_in(put_off),
+        *([proposals.c.duty == duty] if duty else []),
     )
     count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
     if not most:
@@ -147,6 +148,31 @@ def ended(tx: Connection, circle: str, address: str, duty: str, before: int | No
     if before is not None:
         query = query.where(proposals.c.id < before)
     return list(tx.execute(query.order_by(proposals.c.id.desc()).limit(most)))
+
+
+def written_for(tx: Connection, circle: str, address: str, since: datetime, most: int) -> list[Row[Any]]:
+    """The documents done since then of this circle, this owner or everybody's, newest first: their stored values."""
+    query = (
+        select(actions.c.params, actions.c.blobs, actions.c.filled)
+        .join(proposals, proposals.c.id == actions.c.proposal_id)
+        .where(proposals.c.decided >= since, _is_seen_by(circle, address))
+        .where(actions.c.kind == "document.write", actions.c.state == ActionState.DONE)
+        .order_by(actions.c.id.desc())
+        .limit(most)
+    )
+    return list(tx.execute(query))
+
+
+#: The states of what the office did, or tried to.
+_DONE = (ProposalState.DONE, ProposalState.PARTLY_DONE, ProposalState.FAILED, ProposalState.UNDONE)
+
+
+def done_since(tx: Connection, circle: str, address: str, moment: datetime, most: int) -> tuple[int, list[Row[Any]]]:
+    """What was done or failed of what was made or decided after that, newest first: how much, and some of it."""
+    fresh = (proposals.c.created > moment) | (proposals.c.decided > moment)
+    where = (proposals.c.state.in_(_DONE), _is_seen_by(circle, address), fresh)
+    count: int = tx.execute(select(func.count()).select_from(proposals).where(*where)).scalar_one()
+    return count, list(tx.execute(select(proposals).where(*where).order_by(proposals.c.id.desc()).limit(most)))
 
 
 def _is_seen_by(circle: str, address: str) -> ColumnElement[bool]:

@@ -11,13 +11,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from officebot.engine.ledger.types import Instant, Json
+from officebot.engine.ledger.types import Instant, Json, words
 
 metadata = MetaData(
     naming_convention={
@@ -32,7 +30,7 @@ metadata = MetaData(
 sequences = Table(
     "sequences",
     metadata,
-    Column("name", String(80), primary_key=True),
+    Column("name", words(80), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
 
@@ -40,8 +38,8 @@ sequences = Table(
 leases = Table(
     "leases",
     metadata,
-    Column("name", String(120), primary_key=True),
-    Column("owner", String(200), nullable=False),
+    Column("name", words(120), primary_key=True),
+    Column("owner", words(200), nullable=False),
     Column("until", Instant, nullable=False),
     Column("data", Json),
 )
@@ -50,18 +48,18 @@ leases = Table(
 marks = Table(
     "marks",
     metadata,
-    Column("name", String(120), primary_key=True),
+    Column("name", words(120), primary_key=True),
     Column("value", Json),
     Column("at", Instant, nullable=False),
-    Column("who", String(200), nullable=False, default=""),
+    Column("who", words(200), nullable=False, default=""),
 )
 
 #: How far each folder has been read, and when it was last read to its end.
 mailboxes = Table(
     "mailboxes",
     metadata,
-    Column("account", String(80), primary_key=True),
-    Column("folder", String(500), primary_key=True),
+    Column("account", words(80), primary_key=True),
+    Column("folder", words(500), primary_key=True),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("first_uid", BigInteger, nullable=False),
     Column("next_uid", BigInteger, nullable=False),
@@ -75,20 +73,20 @@ mails = Table(
     "mails",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("account", String(80), nullable=False),
-    Column("fingerprint", String(80), nullable=False),
-    Column("folder", String(500), nullable=False),
+    Column("account", words(80), nullable=False),
+    Column("fingerprint", words(80), nullable=False),
+    Column("folder", words(500), nullable=False),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("state", words(16), nullable=False),
     Column("received", Instant, nullable=False),
     Column("noted", Instant, nullable=False),
-    Column("subject", Text, nullable=False, default=""),
-    Column("sender_name", Text, nullable=False, default=""),
-    Column("sender", Text, nullable=False, default=""),
-    Column("message_id", Text, nullable=False, default=""),
-    Column("in_reply_to", Text, nullable=False, default=""),
-    Column("thread", Text, nullable=False, default=""),
+    Column("subject", words(), nullable=False, default=""),
+    Column("sender_name", words(), nullable=False, default=""),
+    Column("sender", words(), nullable=False, default=""),
+    Column("message_id", words(), nullable=False, default=""),
+    Column("in_reply_to", words(), nullable=False, default=""),
+    Column("thread", words(), nullable=False, default=""),
     Column("size", Integer, nullable=False, default=0),
     Column("is_private", Boolean, nullable=False, default=False),
     Column("brought_in", Boolean, nullable=False, default=False),
@@ -106,8 +104,8 @@ claims = Table(
     metadata,
     Column("mail_id", Integer, ForeignKey("mails.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("duty", String(80), nullable=False),
-    Column("kind", String(80), nullable=False),
+    Column("duty", words(80), nullable=False),
+    Column("kind", words(80), nullable=False),
     Column("data", Json, nullable=False),
     Column("reasons", Json, nullable=False),
 )
@@ -117,19 +115,19 @@ runs = Table(
     "runs",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("duty", String(80), nullable=False),
-    Column("trigger_kind", String(16), nullable=False),
-    Column("trigger_key", String(300), nullable=False),
+    Column("duty", words(80), nullable=False),
+    Column("trigger_kind", words(16), nullable=False),
+    Column("trigger_key", words(300), nullable=False),
     Column("due", Instant, nullable=False),
     Column("is_late", Boolean, nullable=False, default=False),
-    Column("state", String(16), nullable=False),
+    Column("state", words(16), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("owner", String(200)),
+    Column("owner", words(200)),
     Column("until", Instant),
     Column("started", Instant),
     Column("finished", Instant),
     Column("mail_id", Integer, ForeignKey("mails.id")),
-    Column("path", Text),
+    Column("path", words()),
     Column("problem", Json),
     UniqueConstraint("duty", "trigger_key"),
 )
@@ -142,29 +140,29 @@ proposals = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("run_id", Integer, ForeignKey("runs.id")),
     Column("mail_id", Integer, ForeignKey("mails.id")),
-    Column("duty", String(80), nullable=False),
-    Column("key", String(300), nullable=False),
+    Column("duty", words(80), nullable=False),
+    Column("key", words(300), nullable=False),
     Column("version", Integer, nullable=False, default=1),
-    Column("content", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("content", words(64), nullable=False),
+    Column("hash", words(64), nullable=False),
+    Column("state", words(16), nullable=False),
     Column("title", Json, nullable=False),
     Column("reason", Json, nullable=False),
     Column("reasons", Json, nullable=False),
     Column("consequences", Json, nullable=False),
     Column("ruling", Json, nullable=False),
     Column("approvals_needed", Integer, nullable=False, default=1),
-    Column("owner", String(320), nullable=False, default=""),
-    Column("circle", String(80), nullable=False, default=""),
+    Column("owner", words(320), nullable=False, default=""),
+    Column("circle", words(80), nullable=False, default=""),
     Column("confidential", Boolean, nullable=False, default=False),
-    Column("amount", String(40)),
+    Column("amount", words(40)),
     #: The series of which its approval takes a number; "" for the most.
-    Column("number_series", String(40), nullable=False, default="", server_default=""),
+    Column("number_series", words(40), nullable=False, default="", server_default=""),
     Column("created", Instant, nullable=False),
     Column("expires", Instant),
     Column("decided", Instant),
-    Column("decided_by", String(320)),
-    Column("because", Text),
+    Column("decided_by", words(320)),
+    Column("because", words()),
     Column("problem", Json),
     UniqueConstraint("key", "version"),
 )
@@ -177,9 +175,9 @@ approvals = Table(
     "approvals",
     metadata,
     Column("proposal_id", Integer, ForeignKey("proposals.id"), primary_key=True),
-    Column("person", String(320), primary_key=True),
-    Column("by", String(320), nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("person", words(320), primary_key=True),
+    Column("by", words(320), nullable=False),
+    Column("hash", words(64), nullable=False),
     Column("at", Instant, nullable=False),
 )
 
@@ -189,13 +187,13 @@ actions = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("proposal_id", Integer, ForeignKey("proposals.id"), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("kind", String(80), nullable=False),
+    Column("kind", words(80), nullable=False),
     Column("params", Json, nullable=False),
     Column("blobs", Json, nullable=False),
     #: `{"params", "blobs"}` once the number that was to come stands in them; null where there was none.
     Column("filled", Json),
     Column("preview", Json, nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("state", words(16), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("not_before", Instant),
     Column("started", Instant),
@@ -210,15 +208,15 @@ Index("ix_actions_state", actions.c.state)
 numbers = Table(
     "numbers",
     metadata,
-    Column("series", String(40), primary_key=True),
+    Column("series", words(40), primary_key=True),
     Column("year", Integer, primary_key=True),
     Column("number", BigInteger, primary_key=True),
-    Column("text", String(80), nullable=False),
+    Column("text", words(80), nullable=False),
     Column("proposal_id", Integer, ForeignKey("proposals.id"), nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("because", String(16)),
+    Column("state", words(8), nullable=False),
+    Column("because", words(16)),
     Column("at", Instant, nullable=False),
-    Column("who", String(320), nullable=False),
+    Column("who", words(320), nullable=False),
     UniqueConstraint("proposal_id"),
 )
 
@@ -226,7 +224,7 @@ numbers = Table(
 blobs = Table(
     "blobs",
     metadata,
-    Column("hash", String(64), primary_key=True),
+    Column("hash", words(64), primary_key=True),
     Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
@@ -234,14 +232,14 @@ blobs = Table(
 items = Table(
     "items",
     metadata,
-    Column("kind", String(80), primary_key=True),
-    Column("key", String(300), primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("owner", String(320), nullable=False, default=""),
+    Column("kind", words(80), primary_key=True),
+    Column("key", words(300), primary_key=True),
+    Column("title", words(), nullable=False),
+    Column("owner", words(320), nullable=False, default=""),
     Column("due", Instant),
     Column("source", Json, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("circle", String(80), nullable=False, default=""),
+    Column("state", words(16), nullable=False),
+    Column("circle", words(80), nullable=False, default=""),
     Column("changed", Instant, nullable=False),
 )
 Index("ix_items_state_due", items.c.state, items.c.due)
@@ -250,16 +248,16 @@ Index("ix_items_state_due", items.c.state, items.c.due)
 facts = Table(
     "facts",
     metadata,
-    Column("namespace", String(120), primary_key=True),
-    Column("key", String(300), primary_key=True),
+    Column("namespace", words(120), primary_key=True),
+    Column("key", words(300), primary_key=True),
     Column("value", Json),
 )
 
 delegations = Table(
     "delegations",
     metadata,
-    Column("principal", String(320), primary_key=True),
-    Column("delegate", String(320), primary_key=True),
+    Column("principal", words(320), primary_key=True),
+    Column("delegate", words(320), primary_key=True),
     Column("since", Instant, nullable=False),
     Column("until", Instant),
 )
@@ -268,8 +266,8 @@ delegations = Table(
 passwords = Table(
     "passwords",
     metadata,
-    Column("person", String(320), primary_key=True),
-    Column("hash", String(200), nullable=False),
+    Column("person", words(320), primary_key=True),
+    Column("hash", words(200), nullable=False),
     Column("changed", Instant, nullable=False),
 )
 
@@ -277,8 +275,8 @@ passwords = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("hash", String(64), primary_key=True),
-    Column("person", String(320), nullable=False),
+    Column("hash", words(64), primary_key=True),
+    Column("person", words(320), nullable=False),
     Column("created", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
     Column("proven", Instant, nullable=False),
@@ -290,8 +288,8 @@ shown = Table(
     "shown",
     metadata,
     Column("proposal_id", Integer, ForeignKey("proposals.id"), primary_key=True),
-    Column("person", String(320), primary_key=True),
-    Column("hash", String(64), nullable=False),
+    Column("person", words(320), primary_key=True),
+    Column("hash", words(64), nullable=False),
     Column("at", Instant, nullable=False),
 )
 
@@ -300,7 +298,7 @@ later = Table(
     "later",
     metadata,
     Column("proposal_id", Integer, ForeignKey("proposals.id"), primary_key=True),
-    Column("person", String(320), primary_key=True),
+    Column("person", words(320), primary_key=True),
     Column("until", Instant, nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -309,9 +307,9 @@ later = Table(
 codes = Table(
     "codes",
     metadata,
-    Column("hash", String(64), primary_key=True),
-    Column("purpose", String(40), nullable=False),
-    Column("person", String(320), nullable=False),
+    Column("hash", words(64), primary_key=True),
+    Column("purpose", words(40), nullable=False),
+    Column("person", words(320), nullable=False),
     Column("data", Json, nullable=False),
     Column("created", Instant, nullable=False),
     Column("until", Instant, nullable=False),
@@ -325,11 +323,11 @@ journal = Table(
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("who", String(320), nullable=False),
-    Column("what", String(80), nullable=False),
-    Column("subject", String(200), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("who", words(320), nullable=False),
+    Column("what", words(80), nullable=False),
+    Column("subject", words(200), nullable=False),
+    Column("digest", words(64), nullable=False),
+    Column("hash", words(64), nullable=False),
 )
 Index("ix_journal_subject", journal.c.subject)
 
@@ -338,6 +336,6 @@ journal_payloads = Table(
     "journal_payloads",
     metadata,
     Column("seq", Integer, ForeignKey("journal.seq"), primary_key=True),
-    Column("salt", String(32), nullable=False),
+    Column("salt", words(32), nullable=False),
     Column("payload", Json, nullable=False),
 )

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # Only what JSON knows: a datetime or a dataclass is its author's slip, and is refused.
 _OPTIONS = (
@@ -23,6 +23,18 @@ _OPTIONS = (
     | orjson.OPT_PASSTHROUGH_DATETIME
     | orjson.OPT_PASSTHROUGH_SUBCLASS
 )
+
+
+def words(length: int | None = None) -> TypeEngine[str]:
+    """Text that is sorted by its characters' numbers in both databases, whatever language PostgreSQL sorts by.
+
+    The length tells readers how long it may be: SQLite does not look at it, PostgreSQL is not told.
+    """
+    plain: TypeEngine[str] = Text() if length is None else String(length)
+    return plain.with_variant(_BY_CHARACTER, "postgresql")
+
+
+_BY_CHARACTER = Text(collation="C")
 
 
 @lru_cache(maxsize=1024)
@@ -42,6 +54,9 @@ class Instant(TypeDecorator[datetime]):
 
     impl = String(27)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return _stored_as(dialect, String(27))
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
         """Straight to the text: asked for every value of every row."""
@@ -71,6 +86,10 @@ def _instant_bound(value: datetime | None) -> str | None:
     return instant_text(value)
 
 
+def _stored_as(dialect: Dialect, plain: TypeEngine[str]) -> TypeEngine[Any]:
+    return dialect.type_descriptor(_BY_CHARACTER if dialect.name == "postgresql" else plain)
+
+
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces: the same value, the same text, the same hash.
 
@@ -88,6 +107,9 @@ class Json(TypeDecorator[Any]):
 
     impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return _stored_as(dialect, Text())
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
         """Straight to the text: asked for every value of every row."""
@@ -135,4 +157,10 @@ def _json_text(element: JsonText, compiler: SQLCompiler, **more: Any) -> str:
 @compiles(JsonText, "postgresql")
 def _json_text_of_postgresql(element: JsonText, compiler: SQLCompiler, **more: Any) -> str:
     inner = compiler.process(element.column, **more)
-    return f"({inner}::json #>> '{{{','.join(element.path)}}}')"
+    # PostgreSQL reads no JSON in which a text holds NUL, though it keeps it: for looking, a mark stands in its place.
+    # The backslashes before it come in pairs, each pair a backslash of the text itself.
+    looked_at = (
+        rf"CASE WHEN position('\u0000' IN {inner}) = 0 THEN {inner} "
+        rf"ELSE regexp_replace({inner}, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufffd', 'g') END"
+    )
+    return f"(({looked_at})::json #>> '{{{','.join(element.path)}}}')"
