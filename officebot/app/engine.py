@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from officebot.app.settling import settled
 from officebot.core.clock import SystemClock
 from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.asked_performer import AskedPerformer
@@ -45,7 +46,7 @@ class Engine:
             CalendarPerformer(app.agendas.writable, app.facts.working_time.tz),
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
             WorkbookPerformer(app.workbooks.writable, Backups(app.workbooks.backups_folder), SystemClock()),
-            ItemPerformer(app.ledger, app.clock),
+            ItemPerformer(app.ledger, app.clock, lambda item, now: settled(item, app.facts, now)),
             AskedPerformer(
                 app.ledger, lambda: app.facts.people, app.clock, timedelta(seconds=app.settings.mail.hold_seconds),
                 lambda: app.series,

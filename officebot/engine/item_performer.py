@@ -6,7 +6,9 @@ it for what stood there before, so the receipt is kept in the item's own transac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from officebot.core.actions import Action, AmendItem, CloseItem, NoteItem
@@ -22,6 +24,10 @@ _RECEIPTS = "officebot items"
 _NEWEST = 30
 
 
+#: Gives an item that a duty noted without an owner or a day the office's own: nothing open is nobody's, or never due.
+Settling = Callable[[Item, datetime], Item]
+
+
 class ItemPerformer:
     """Notes and closes items. Doing either twice is harmless; undo puts back what stood there before."""
 
@@ -29,9 +35,10 @@ class ItemPerformer:
     repeatable = True
     irreversible: frozenset[str] = frozenset()
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, settling: Settling = lambda item, _: item) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._settling = settling
 
     def prepare(self, action: Action) -> Prepared:
         """Says which item is noted or closed."""
@@ -72,6 +79,15 @@ class ItemPerformer:
             marks.put_fact(tx, _RECEIPTS, job.key, dict(outcome.receipt))
         return outcome
 
+    def _settled(self, tx: Any, item: Item, now: datetime) -> Item:
+        """The item with an owner and a day: those it had, where it is noted anew without."""
+        if item.owner and item.due is not None:
+            return item
+        there = items.one(tx, item.kind, item.key)
+        if there is not None and there.state == "open":
+            item = replace(item, owner=item.owner or there.owner, due=item.due or there.due)
+        return self._settling(item, now)
+
     def _one(self, tx: Any, job: Job, now: Any) -> Outcome:
         match job.action:
             case AmendItem() as amend if _holds_more(items.one(tx, amend.item_kind, amend.key), amend):
@@ -79,7 +95,7 @@ class ItemPerformer:
             case NoteItem() as note:
                 item = Item(kind=note.item_kind, key=note.key, title=note.title, owner=note.owner, due=note.due,
                             source=note.source, circle=note.circle)  # fmt: skip
-                return Done({"before": items.put(tx, item, now)})
+                return Done({"before": items.put(tx, self._settled(tx, item, now), now)})
             case CloseItem(item_kind=kind, key=key):
                 state = items.set_state(tx, kind, key, "closed", now)
                 if state is None:

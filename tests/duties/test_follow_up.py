@@ -358,9 +358,9 @@ def test_colleagues_are_never_written_to_in_the_firm_tone(facts: OfficeFacts) ->
     assert "I am following up" in reminder(chased(facts, late)).body
 
 
-def test_a_person_sees_a_reminder_first_unless_the_office_says_otherwise(facts: OfficeFacts) -> None:
+def test_a_reminder_lies_in_drafts_by_itself_unless_the_office_wants_to_see_it_first(facts: OfficeFacts) -> None:
     (item,) = items(facts, went())
-    (careful,), (trusting,) = chased(facts, item), chased(facts, item, ask_first=False)
+    (careful,), (trusting,) = chased(facts, item, ask_first=True), chased(facts, item)
     assert (careful.must_ask, trusting.must_ask) == (True, False)
     (sending,) = chased(facts, item, mode="send")
     assert [type(action) for action in sending.actions] == [CheckUnanswered, SendMail, KeepSentCopy]

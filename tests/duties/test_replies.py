@@ -81,11 +81,11 @@ def test_a_french_supplier_is_addressed_as_they_wish(facts: OfficeFacts, make_ma
     assert "dans la journée" in mail.body
 
 
-def test_a_person_sees_the_draft_first_unless_the_office_says_otherwise(
+def test_a_draft_appears_by_itself_unless_the_office_wants_to_see_it_first(
     facts: OfficeFacts, make_mail: MakeMail
 ) -> None:
-    (careful,) = proposals(make_mail(), facts)
-    (trusting,) = proposals(make_mail(), facts, ask_before_draft=False)
+    (careful,) = proposals(make_mail(), facts, ask_before_draft=True)
+    (trusting,) = proposals(make_mail(), facts)
     assert (careful.must_ask, trusting.must_ask) == (True, False)
     assert "c.rowe@pemberton-rowe.example" in careful.consequences[0].render("en")
 

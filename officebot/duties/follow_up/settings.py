@@ -22,7 +22,7 @@ class Settings(BaseModel):
         default="draft", description="“draft” puts reminders into Drafts; “send” sends them, once policy agrees."
     )
     ask_first: bool = Field(
-        default=True, description="Whether a person sees each reminder before anything is done with it."
+        default=False, description="Whether a person sees each reminder before anything is done with it."
     )
     owed_days: int = Field(
         default=2, ge=1, le=60, description="Within how many working days we answer, where nobody named a date."

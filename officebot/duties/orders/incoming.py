@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from officebot.core.actions import Action, CellValue
 from officebot.core.letters import answer_subject, filled, posting, salutation
@@ -61,7 +62,7 @@ def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:
 
 def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[Match]) -> Iterator[Proposal]:
     """All that the mail changes, as one proposal: one mail, one yes."""
-    made = steps(matches, facts.today)
+    made = steps(matches, _came_on(facts, event))
     if not made:
         return
     told = min(matches, key=lambda match: (_rank(match.document.kind), not any(match.certain)))
@@ -344,11 +345,11 @@ def _contested(
 
 def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -> Iterator[Proposal]:
     """The question whether a line is the one that it seems to be: a yes enters it."""
-    line = one.likeliest
-    if line is None:
+    line, day = one.likeliest, _came_on(facts, event)
+    if line is None or _says_nothing_of(match, one, line):
         return
     meant = replace(match, lines=(replace(one, line=line, candidates=()),))
-    made = steps([meant], facts.today)
+    made = steps([meant], day)
     proposal = _proposal(facts, event, meant, made, place, must_ask=True) if made else None
     if proposal is None:
         return
@@ -357,11 +358,22 @@ def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -
         proposal,
         key=f"{KEY}meant:{event.mail.mark}:{place}",
         title=say("Is “{words}” of {supplier} the “{article}” of {order}?", words=one.said.says or one.said.label or
-                  in_words(facts.today, facts.language), supplier=match.supplier, article=line.name, order=line.order),
+                  in_words(day, facts.language), supplier=match.supplier, article=line.name, order=line.order),
         reason=say("It could also be {others}.", others=others) if others
         else say("Its words do not say it for certain."),
         reasons=(*(Reason(what=why, quote=one.said.says) for why in one.reasons), *proposal.reasons),
     )  # fmt: skip
+
+
+def _came_on(facts: Facts, event: Event) -> date:
+    """The day of the mail: what it changes is the same whenever it is looked at, and is asked about once."""
+    return facts.office.working_time.local(event.mail.received).date()
+
+
+def _says_nothing_of(match: Match, one: Matched, line: OrderLine) -> bool:
+    """Whether a document that names its orders says neither how many nor for how much of a line of another order."""
+    has_figures = one.said.quantity is not None or one.said.price is not None
+    return bool(match.orders) and line.order not in match.orders and not has_figures
 
 
 def _source(event: Event, line: OrderLine) -> dict[str, object]:

@@ -20,7 +20,7 @@ class Settings(BaseModel):
         default="draft", description="“draft” puts replies into Drafts; “send” sends them, once policy agrees."
     )
     ask_before_draft: bool = Field(
-        default=True, description="Whether a person sees each draft before it appears in Drafts."
+        default=False, description="Whether a person sees each draft before it appears in Drafts."
     )
     kinds: Annotated[tuple[Kind, ...], Field(strict=False)] = Field(
         default=("request", "question", "order", "complaint"),
