@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine.mail_source import Message
 from officebot.settings.new import Answers, write_new_office
+from officebot.settings.office import ServiceTable
 
 LOOK_BACK = timedelta(days=30)
 #: Of a full mailbox, so many of the newest mails are looked at: somebody waits.
@@ -82,7 +84,19 @@ def made(folder: Path, answers: Answers, tried_of: Tried, folders: Sequence[str]
     """Write the office with the folders and calendars that were chosen among those found."""
     kept = tuple(one for one in tried_of.folders if one in folders) or ("INBOX",)
     chosen = tuple(one for one in tried_of.calendars if one[1] in calendars)
-    write_new_office(folder, replace(answers, folders=kept, calendars=chosen))
+    write_new_office(folder, replace(answers, folders=kept, calendars=chosen, port=_port()))
+
+
+def _port() -> int:
+    """0 where the dashboard's usual port is free; else one that is: the first run must not end at another's door."""
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", ServiceTable.model_fields["port"].default))
+        except OSError:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                return int(free.getsockname()[1])
+    return 0
 
 
 def look_back(app: App) -> Look:

@@ -27,6 +27,8 @@ def schedule_in_words(schedule: Schedule) -> Text:
             return say("when the service starts")
         case Kind.ARRIVALS:
             return say("after mail came in")
+        case Kind.ANSWERS:
+            return say("after an answer came in")
         case Kind.FILE:
             return say("when the file {path} has changed", path=schedule.path)
         case Kind.MAIL:

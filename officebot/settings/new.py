@@ -51,6 +51,8 @@ class Answers:
     calendar_user: str = ""
     calendar_password: str = field(default="", repr=False)
     duties: tuple[str, ...] = _DUTIES
+    #: Where the dashboard listens; 0 for the usual port.
+    port: int = 0
 
 
 def write_new_office(folder: Path, answers: Answers) -> LoadedOffice:
@@ -126,6 +128,7 @@ def _settings(answers: Answers) -> str:
         _duties(answers),
         _policy(answers),
         _trust(answers),
+        *([f"[service]\nport = {answers.port}"] if answers.port else []),
     ]
     return "\n\n".join(tables) + "\n"
 

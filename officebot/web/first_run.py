@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from officebot.app import App, first_run, login
 from officebot.core.problems import UserError
-from officebot.core.text import Language, Text, say
+from officebot.core.text import Language, Text, counted, say
 from officebot.engine import access
 from officebot.settings.new import Answers
 from officebot.web.door import Door
@@ -151,7 +151,9 @@ class FirstRun:
     async def _looked(self, request: Request) -> Response:
         if not self._is_ours(request) or self._typed.look is None:
             return self._page(request, "first_closed.html", 403)
-        return self._page(request, "first_look.html", look=self._typed.look, folder=str(self.folder))
+        return self._page(
+            request, "first_look.html", look=self._typed.look, told=_looked_at(self._typed.look, self.folder)
+        )
 
     async def _start(self, request: Request) -> Response:
         """Let the service start, and show the way to its dashboard."""
@@ -252,3 +254,11 @@ def _templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+
+
+def _looked_at(look: first_run.Look | None, folder: Path) -> Text:
+    return counted(
+        "Step {step} of 3. The office is saved in {folder}. {count} mail was looked at; nothing was changed.",
+        "Step {step} of 3. The office is saved in {folder}. {count} mails were looked at; nothing was changed.",
+        look.seen if look is not None else 0, step=3, folder=str(folder),
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from officebot.core.panels import Tone
-from officebot.core.text import Text, quoted, say
+from officebot.core.text import Text, counted, quoted, say
 from officebot.engine import health, journal, journal_search
 from officebot.engine.ledger import marks
 from officebot.web.frame import Frame
@@ -119,8 +119,14 @@ def _journal(app: App) -> Iterator[Sign]:
                   instant=at, number=found["bad"], why=str(found["why"]))  # fmt: skip
         yield Sign(what=say("Journal"), said=bad, tone="hot")
         return
-    held = say("Verified on {instant}: all {count} entries hold.", instant=at, count=found["entries"])
+    held = all_hold(at, found["entries"])
     yield Sign(what=say("Journal"), said=say("{first}. {then}", first=said, then=held))
+
+
+def all_hold(at: datetime, count: int) -> Text:
+    """What the journal's verification found, where all is well."""
+    one, several = "Verified on {instant}: {count} entry holds.", "Verified on {instant}: all {count} entries hold."
+    return counted(one, several, count, instant=at)
 
 
 def _versions() -> Iterator[tuple[Text, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from officebot.engine import happenings, journal, journal_search
 from officebot.engine.journal_search import Line, Verifier, Wanted
 from officebot.engine.ledger import items
 from officebot.web.frame import Frame, away, number_in
+from officebot.web.health import all_hold
 from officebot.web.queue import MOST
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class JournalPages:
         more = urlencode({**{k: v for k, v in given.items() if v}, "before": found[-1].seq}) if found else ""
         return self._frame.page(
             visit, "journal.html", "journal", found=shown, given=given, kinds=known, names=names, problem=problem,
-            more=more if len(found) == MOST else "", verified=verified, head=head, running=self.verifier.is_running,
+            more=more if len(found) == MOST else "", verified=verified, head=head,
+            holds=_holds(visit, verified), running=self.verifier.is_running,
             since=self.verifier.since, whats={name: happenings.in_words(name) for name in known},
         )  # fmt: skip
 
@@ -95,6 +97,12 @@ class JournalPages:
             item = items.one(tx, name, key)
             return item is not None and is_seen_by(person, item.circle, item.owner)
         return kind == "person" and rest == person.address
+
+
+def _holds(visit: Visit, verified: Any) -> Text | None:
+    if verified is None or verified[1]["bad"]:
+        return None
+    return all_hold(visit.app.facts.working_time.local(verified[0]), verified[1]["entries"])
 
 
 def _wanted(visit: Visit, given: dict[str, str], day: date | None) -> Wanted:

@@ -56,6 +56,8 @@ class SettingsPages:
         """The form of one table; a name that does not stand in the file yet begins a new one."""
         asked = visit.request.query_params
         at = _path(asked.get("at", ""))
+        if not at:
+            return away("/settings")
         if asked.get("name"):
             at = (*at, asked["name"].strip()[:_LONGEST_NAME])
         content = self.keeper.read(OFFICE_FILE)

@@ -193,7 +193,7 @@ def test_places_that_are_not_ours_are_not_written(secret: Secret) -> None:
 def test_the_places_of_an_office_are_found_though_its_secrets_are_missing(folder: Folder) -> None:
     with_password(folder, '{ file = "secrets/none" }')
     folder.write(
-        "office.toml", (folder.path / "office.toml").read_text() + '[alerts."a@b.example"]\nurl = {env="U"}\n'
+        "office.toml", (folder.path / "office.toml").read_text() + '\n[alerts."a@b.example"]\nurl = {env="U"}\n'
     )
     assert dict(secret_places(folder.path)) == {
         "mail.accounts.desk.imap.password": Secret(env="BELL_IMAP"),

@@ -356,7 +356,7 @@ def workbooks_open(month: Month, at: datetime) -> None:
     """A person has the workbooks of orders and invoices open."""
     for name in ("commandes", "factures"):
         lock = month.folder / "workbooks" / f".~lock.{name}.xlsx#"
-        lock.write_text(f",malik,poste-3,{at:%d.%m.%Y %H:%M},file:///home/malik;")
+        lock.write_text(f",malik,poste-3,{at:%d.%m.%Y %H:%M},file:///malik;")
 
 
 def workbooks_closed(month: Month, at: datetime) -> None:

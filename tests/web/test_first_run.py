@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from officebot.app import first_run
 from officebot.core.text import Language
@@ -104,30 +102,20 @@ def test_what_cannot_be_reached_is_said() -> None:
     assert first_run.tried(answers).problem is not None
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed")
-def test_from_init_to_the_first_approved_action_in_ten_interactions(tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_from_init_to_the_first_approved_action_in_ten_interactions(tmp_path: Path, chromium: Any) -> None:
     steps: list[str] = []
     office = tmp_path / "office"
-    with EmbeddedOffice(tmp_path / "servers", mailboxes=(ADDRESS,)) as servers, sync_playwright() as playwright:
+    with EmbeddedOffice(tmp_path / "servers", mailboxes=(ADDRESS,)) as servers:
         fill(servers)
-        port = free_port()
-        code = f"import officebot.settings.office as o; o.ServiceTable.model_fields['port'].default = {port}; "
-        code += "o.ServiceTable.model_rebuild(force=True); o.OfficeSettings.model_rebuild(force=True); "
-        code += "from officebot.__main__ import main; main()"
-        command = [sys.executable, "-c", code, "init", str(office), "--browser"]
+        command = [sys.executable, "-m", "officebot", "init", str(office), "--browser"]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment()
         )
         steps.append("officebot init DIR --browser")
-        launched = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
+        assert process.stdout is not None
+        page = chromium.new_page()
         try:
-            assert process.stdout is not None
             link = process.stdout.readline().strip()
-            page = launched.new_page()
             page.set_default_timeout(60_000)
             page.goto(link)
             steps.append("open the link")
@@ -159,7 +147,8 @@ def test_from_init_to_the_first_approved_action_in_ten_interactions(tmp_path: Pa
             steps.append("say yes")
             wait_for(lambda: _approved(office), 60)
         finally:
-            launched.close()
+            page.close()
+            process.stdout.close()
             process.send_signal(signal.SIGTERM)
             process.wait(60)
     print(f"{len(steps)} interactions from init to the first approved action: {'; '.join(steps)}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -21,8 +19,6 @@ from tests.connectors.html_vectors import VECTORS
 from tests.web.browser import Browser, entered
 
 pytestmark = pytest.mark.xdist_group("day")
-
-CHROMIUM = shutil.which("chromium") or ""
 
 
 def hostile_mail(subject: str, html: str) -> bytes:
@@ -114,30 +110,23 @@ def test_a_mail_that_is_gone_or_out_of_reach_says_so_and_the_page_stands(sample:
 
 
 @contextmanager
-def chromium_page() -> Iterator[tuple[Any, list[str], list[str]]]:
+def chromium_page(browser: Any) -> Iterator[tuple[Any, list[str], list[str]]]:
     """A page of Chromium with all that it asks for, none of it answered, and all that ran in it."""
-    if not CHROMIUM:
-        assert not os.environ.get("CI"), "Chromium is missing: tools/servers.sh installs it"
-        pytest.skip("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
     requests: list[str] = []
     ran: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
+    page = browser.new_page()
 
-        def dismissed(dialog: Any) -> None:
-            ran.append(dialog.message)
-            dialog.dismiss()
+    def dismissed(dialog: Any) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
 
-        page.on("dialog", dismissed)
-        page.on("request", lambda request: requests.append(request.url))
-        page.route("**/*", lambda route: route.abort())
-        try:
-            yield page, requests, ran
-        finally:
-            browser.close()
+    page.on("dialog", dismissed)
+    page.on("request", lambda request: requests.append(request.url))
+    page.route("**/*", lambda route: route.abort())
+    try:
+        yield page, requests, ran
+    finally:
+        page.close()
 
 
 def asked(requests: list[str]) -> list[str]:
@@ -145,8 +134,8 @@ def asked(requests: list[str]) -> list[str]:
     return [one for one in requests if not one.startswith(("data:", "about:", "blob:"))]
 
 
-def test_chromium_runs_and_asks_for_nothing_of_any_vector_once_it_is_clean() -> None:
-    with chromium_page() as (page, requests, ran):
+def test_chromium_runs_and_asks_for_nothing_of_any_vector_once_it_is_clean(chromium: Any) -> None:
+    with chromium_page(chromium) as (page, requests, ran):
         done = 0
         for vector in VECTORS:
             before = len(asked(requests)), len(ran)
@@ -166,11 +155,11 @@ def test_chromium_runs_and_asks_for_nothing_of_any_vector_once_it_is_clean() -> 
         assert len(ran) + len(asked(requests)) > 20
 
 
-def test_the_page_of_a_hostile_mail_asks_nobody_but_us_and_breaks_no_rule(sample: Path) -> None:
+def test_the_page_of_a_hostile_mail_asks_nobody_but_us_and_breaks_no_rule(sample: Path, chromium: Any) -> None:
     html = "".join(f"<div>{vector}</div>" for vector in VECTORS if "plaintext" not in vector and "<!--" not in vector)
     with (
         desk(sample, hostile_mail("Offre", html)) as (_, browser, (number,)),
-        chromium_page() as (page, requests, ran),
+        chromium_page(chromium) as (page, requests, ran),
     ):
         page.unroute("**/*")
         page.route(lambda url: not url.startswith(browser.address), lambda route: route.abort())
