@@ -78,7 +78,9 @@ def invitation_mail(letter: Letter, *, date: datetime, in_reply_to: str = "") ->
     """
     mark = hashlib.sha256(repr(letter).encode("utf-8", "replace")).hexdigest()
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
-    message["From"] = HeaderAddress(literal(one_line(letter.sender_name, 100)), addr_spec=plain_address(letter.sender))
+    message["From"] = HeaderAddress(
+        literal(one_line(letter.sender_name, 100)), addr_spec=plain_address(letter.sender)
+    )
     message["To"] = [HeaderAddress("", addr_spec=plain_address(one)) for one in letter.to]
     message["Subject"] = literal(one_line(letter.subject))
     message["Date"] = format_datetime(date)
