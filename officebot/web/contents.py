@@ -115,7 +115,7 @@ def _piece(place: str, role: str, data: bytes, people: People) -> Piece:
     words = as_read(place, data)
     shown = words.render("en")
     if len(shown) > _MOST_SIGNS:
-        words = quoted(f"{shown[:_MOST_SIGNS]}…")
+        words = quoted(_begun(shown))
     return Piece(place=place, file=name, words=words)
 
 
@@ -128,8 +128,13 @@ def _letter(data: bytes, people: People) -> Letter:
     names = [part.get_filename() or "" for part in mail.iter_attachments()]
     return Letter(
         sender=str(mail["From"] or ""), to=to, subject=str(mail["Subject"] or ""),
-        words=words.replace("\r\n", "\n")[:_MOST_SIGNS], files=tuple(name for name in names if name),
+        words=_begun(words.replace("\r\n", "\n")), files=tuple(name for name in names if name),
     )  # fmt: skip
+
+
+def _begun(words: str) -> str:
+    """As much of a text as a page shows, with a mark where it goes on: the whole is in the file."""
+    return words if len(words) <= _MOST_SIGNS else f"{words[:_MOST_SIGNS]}…"
 
 
 def _people(mail: EmailMessage, field: str, people: People) -> tuple[Correspondent, ...]:

@@ -7,6 +7,7 @@
 | that a page from elsewhere reads, not by a link (Origin, Sec-Fetch-Site and -Mode) | 403 |
 | that changes something, and does not say that it comes from a page of ours (Origin, Sec-Fetch-Site) | 403 |
 | larger than any form of ours | 413 |
+| for an address longer than any of ours | 414 |
 
 Every answer carries the safety headers; scripts and styles run only from this address, and scripts only where the page
 names this answer's own nonce. Strict transport and secure cookies do not fit plain http on loopback: they are set where
@@ -25,6 +26,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: More than any form of ours holds: a mail's text that was edited is the largest.
 MOST_BYTES = 1_000_000
+#: The longest path of ours is that of a file of a proposal.
+_LONGEST_PATH = 300
 _READING = ("GET", "HEAD")
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -71,6 +74,8 @@ class Door:
         hosts = [value.decode("latin-1").lower() for name, value in given if name == b"host"]
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return 421, "misdirected"
+        if len(scope["path"]) > _LONGEST_PATH:
+            return 414, "too long"
         if scope["method"] in _READING:
             return (403, "from elsewhere") if self._is_part_of_another(given) else None
         if scope["method"] != "POST":

@@ -97,16 +97,17 @@ class Queue:
     def approve_several(self, visit: Visit) -> Response:
         """Yes to the chosen ones, each with the hash of what this person was shown of it before; others stay as they are."""
         app = visit.app
-        numbers = dict.fromkeys(number_in(one) for one in visit.several.get("chosen", ()))
+        numbers = list(dict.fromkeys(number_in(one) for one in visit.several.get("chosen", ())))[:MOST]
         told: list[Text] = []
         done = 0
         with app.ledger.reading() as tx:
             shown = desk.shown_to(tx, visit.who.person, numbers)
-        for number in list(numbers)[:MOST]:
-            one = self._visible(visit, number)
-            if number not in shown:
+        # Looked up before any yes: what is not theirs stops all of it, and never half.
+        known = {number: self._visible(visit, number) for number in numbers if number in shown}
+        for number in numbers:
+            if number not in known:
                 told.append(say("{id}: look at it first.", id=number))
-            elif self._needs_proof(visit, one):
+            elif self._needs_proof(visit, known[number]):
                 told.append(say("{id}: it spends money, and asks for your password.", id=number))
             else:
                 answer = app.approve(visit.who, number, shown[number])
@@ -187,7 +188,7 @@ class Queue:
 
     def _seen(self, visit: Visit) -> ProposalView:
         """The proposal of the address. Raises UserError where there is none, or none that this person may see."""
-        return self._visible(visit, visit.request.path_params["number"])
+        return self._visible(visit, number_in(str(visit.request.path_params["number"])))
 
     def _visible(self, visit: Visit, number: int) -> ProposalView:
         # A number that no ledger can hold is none of a proposal's.

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from officebot.app import App
@@ -51,18 +51,19 @@ class Attempts:
         self._wrong: dict[str, tuple[int, float]] = {}
         self._lock = threading.Lock()
 
-    def wait(self, *names: str) -> float:
-        """For how many seconds these must wait before the next try; 0 for none."""
-        with self._lock:
-            return max((self._left(name) for name in names), default=0.0)
+    def begin(self, *names: str) -> float:
+        """Note a try of each, wrong until it succeeds, and return 0; or for how many seconds they must wait.
 
-    def failed(self, *names: str) -> None:
-        """Note a wrong try of each."""
+        It is noted before it is known to be wrong: of many that come at once no more are tried than one after another.
+        """
         with self._lock:
-            if len(self._wrong) > 10_000:
-                self._wrong.clear()
-            for name in names:
-                self._wrong[name] = (self._wrong.get(name, (0, 0.0))[0] + 1, self._clock())
+            left = max((self._left(name) for name in names), default=0.0)
+            if left <= 0:
+                if len(self._wrong) > 10_000:
+                    self._wrong.clear()
+                for name in names:
+                    self._wrong[name] = (self._wrong.get(name, (0, 0.0))[0] + 1, self._clock())
+            return left
 
     def succeeded(self, *names: str) -> None:
         """Forget their wrong tries."""
@@ -168,14 +169,13 @@ class SigningIn:
         name = fields.get("name", "").strip()[:320]
         person = self._app.facts.people.named(name) if name else None
         tries = (f"person {person.address if person else name.lower()}", f"from {_client(request)}")
-        left = self._attempts.wait(*tries)
+        left = self._attempts.begin(*tries)
         if left > 0:
             told = say("Too many wrong tries: wait {seconds} seconds.", seconds=int(left) + 1)
             return self._door(request, told, 429, name, to=fields.get("to", ""), typed=fields.get("typed", ""))
         if person is None or not access.is_password(self._app.ledger, person, fields.get("password", "")):
             if person is None:
                 access.is_password(self._app.ledger, None, fields.get("password", ""))
-            self._attempts.failed(*tries)
             told = say("The name or the password is wrong.")
             return self._door(request, told, 401, name, to=fields.get("to", ""), typed=fields.get("typed", ""))
         self._attempts.succeeded(*tries)
@@ -194,14 +194,14 @@ class SigningIn:
 
     def _enter(self, request: Request, fields: Mapping[str, str]) -> Response:
         tries = f"code from {_client(request)}"
-        if self._attempts.wait(tries) > 0:
+        if self._attempts.begin(tries) > 0:
             return self._door(request, say("Too many wrong tries: wait a little."), 429)
         address = access.entered_by(self._app.ledger, fields.get("code", "")[:40])
         person = self._app.facts.people.at(address) if address else None
         if person is None:
-            self._attempts.failed(tries)
             told = say("This link was used or has run out: “officebot dashboard” makes a new one.")
             return self._door(request, told, 401)
+        self._attempts.succeeded(tries)
         return self._signed_in(person, fields.get("to", "/"))
 
     def sign_out(self, visit: Visit) -> Response:
@@ -229,10 +229,9 @@ class SigningIn:
     def prove(self, visit: Visit) -> Response:
         """Give the password again, for what spends money; then back to where that was asked."""
         tries = f"person {visit.who.person.address}"
-        if self._attempts.wait(tries) > 0:
+        if self._attempts.begin(tries) > 0:
             return self.account(visit, say("Too many wrong tries: wait a little."), 429)
         if not access.is_password(self._app.ledger, visit.who.person, visit.field("password")):
-            self._attempts.failed(tries)
             return self.account(visit, say("The password is wrong."), 401)
         self._attempts.succeeded(tries)
         access.prove(self._app.ledger, visit.token)
@@ -318,10 +317,11 @@ async def form_of(request: Request) -> dict[str, tuple[str, ...]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         return {}
-    body = await request.body()
     try:
+        body = await request.body()
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except (UnicodeDecodeError, ValueError):
+    except (UnicodeDecodeError, ValueError, ClientDisconnect):
+        # Of what was cut off, or larger than it may be, nothing is taken.
         return {}
     found: dict[str, list[str]] = {}
     for name, value in pairs:

@@ -114,3 +114,31 @@ def test_what_says_no_method_is_no_invitation() -> None:
 
 def test_another_invitation_makes_another_mail() -> None:
     assert parsed(invitation=INVITATION)["Message-ID"] != parsed()["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param("=?utf-8?q?a=0ABcc:_x@y.example?=", id="a header behind a line feed"),
+        pytest.param("=?utf-8?q?a=0D=0A=0D=0Aother_words?=", id="another body"),
+        pytest.param("=?utf-8?b?YQouCg==?= é", id="in base64, beside an accent"),
+    ],
+)
+def test_an_encoded_word_in_the_words_of_a_header_stays_words_and_begins_no_line(hidden: str) -> None:
+    mail = OutgoingMail(
+        account="main", to=("a@example.org",), subject=f"Re: {hidden}", body="Hello.\n", key="k",
+        attachments=((f"{hidden}.pdf", "application/pdf", "blob"),),
+    )  # fmt: skip
+    written = compose(
+        mail, date=datetime(2026, 11, 23, 9, tzinfo=UTC), from_address="us@example.org", from_name=hidden,
+        attachments={"blob": b"x"},
+    )  # fmt: skip
+    read = message_from_bytes(written, policy=default)
+    assert isinstance(read, EmailMessage)
+    shown = hidden.replace("=?", "= ?")
+    (file,) = read.iter_attachments()
+    assert b"\n" not in written.replace(b"\r\n", b"")
+    assert read["Bcc"] is None
+    assert (read["Subject"], read["From"].addresses[0].display_name, file.get_filename()) == (
+        f"Re: {shown}", shown, f"{shown}.pdf",
+    )  # fmt: skip

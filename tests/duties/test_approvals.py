@@ -126,6 +126,12 @@ def test_the_mail_says_what_when_and_that_money_needs_the_page() -> None:
     assert CODE not in str([action for action in found.actions if isinstance(action, AskByMail)])
 
 
+def test_what_spends_at_a_price_that_nobody_knows_needs_the_page_whatever_the_limit() -> None:
+    (found,) = decided(facts(waiting(1, amount=Decimal("0.00"))), most_by_mail=50)
+    (ask,) = [action for action in found.actions if isinstance(action, AskByMail)]
+    assert [question["page"] for question in ask.questions] == [True]
+
+
 def test_policy_lets_the_mail_go_where_a_rule_says_so_and_asks_elsewhere() -> None:
     (found,) = decided(facts(waiting(1)))
     rule = Rule(then=Verdict.ACT, action="mail.send", duty="approvals", recipient="inside", number=1)

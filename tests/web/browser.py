@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.client import HTTPMessage
 from http.cookiejar import CookieJar
 from typing import IO, NamedTuple
@@ -49,6 +49,17 @@ class Browser:
         self, path: str, fields: Mapping[str, str], *, stay: bool = False, headers: Mapping[str, str] | None = None
     ) -> Got:
         """Send a form as a page of this address would."""
+        return self.post_pairs(path, list(fields.items()), stay=stay, headers=headers)
+
+    def post_pairs(
+        self,
+        path: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        stay: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> Got:
+        """The same for a form whose fields come more often."""
         told = {"origin": self.address, "sec-fetch-site": "same-origin", **(headers or {})}
         return self._send(Request(self.address + path, urlencode(fields).encode(), told), stay)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from officebot.app import App
 from officebot.core.people import Person
 from officebot.engine import access
 from officebot.web.server import Dashboard
+from officebot.web.signing_in import Attempts
 from tests.app.days import Lived
 from tests.web.browser import Browser, entered
 
@@ -140,3 +142,12 @@ def test_a_form_counts_only_from_a_page_of_this_address_with_the_word_of_the_ses
         assert Browser(desk.address).post(path, told).status == 401
         # It came through, and was told that this one is decided already.
         assert browser.post(path, told).status == 409
+
+
+def test_of_many_wrong_passwords_at_once_no_more_are_tried_than_one_after_another() -> None:
+    attempts = Attempts(clock=lambda: 0.0)
+    with ThreadPoolExecutor(20) as pool:
+        waits = list(pool.map(lambda _: attempts.begin("person"), range(200)))
+    assert waits.count(0.0) == 5
+    attempts.succeeded("person")
+    assert attempts.begin("person") == 0

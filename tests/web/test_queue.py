@@ -75,6 +75,23 @@ def test_several_are_answered_together_only_where_each_was_looked_at(lived_day: 
         assert views.proposal(app.ledger, seen.id).state == ProposalState.APPROVED
 
 
+def test_a_number_that_is_none_stops_no_answer_halfway(lived_day: Lived, tmp_path: Path) -> None:
+    with desk(lived_day, tmp_path) as (app, browser):
+        seen = waiting(app)[0]
+        browser.get(f"/proposal/{seen.id}")
+        fields = [("chosen", str(seen.id)), ("chosen", "999999"), ("form_word", browser.word())]
+        told = browser.post_pairs("/queue/approve", fields)
+        assert told.status == 200
+        assert "999999" in told.text
+        assert views.proposal(app.ledger, seen.id).state == ProposalState.APPROVED
+
+
+def test_a_number_that_no_ledger_holds_is_no_proposal(lived_day: Lived, tmp_path: Path) -> None:
+    with desk(lived_day, tmp_path) as (_app, browser):
+        assert browser.get("/proposal/" + "9" * 30).status == 404
+        assert browser.get("/proposal/" + "9" * 5000).status == 414
+
+
 def test_a_no_needs_its_reason_and_keeps_it(lived_day: Lived, tmp_path: Path) -> None:
     with desk(lived_day, tmp_path) as (app, browser):
         one = waiting(app)[0]

@@ -134,10 +134,17 @@ def _address(address: str, name: str) -> HeaderAddress:
     return HeaderAddress(_line(name, "name"), addr_spec=plain_address(address))
 
 
+def literal(words: str) -> str:
+    """Words of a header as they stand: the standard library decodes an encoded word (RFC 2047) that it is given, and a
+    line break in it would begin a header of its own.
+    """
+    return words.replace("=?", "= ?")
+
+
 def _line(words: str, role: str) -> str:
     if _CONTROL.search(words) or len(words) > 2000:
         raise UnsafeArgument(role)
-    return words
+    return literal(words)
 
 
 def _id(value: str) -> str:

@@ -11,7 +11,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from officebot.connectors.mime.addresses import addresses
-from officebot.connectors.mime.compose import plain_address
+from officebot.connectors.mime.compose import literal, plain_address
 from officebot.connectors.mime.fingerprint import message_id_of
 from officebot.connectors.mime.headers import decode, fields
 from officebot.connectors.mime.parts import Part, cut, walk
@@ -78,9 +78,11 @@ def invitation_mail(letter: Letter, *, date: datetime, in_reply_to: str = "") ->
     """
     mark = hashlib.sha256(repr(letter).encode("utf-8", "replace")).hexdigest()
     message = EmailMessage(policy=SMTP.clone(max_line_length=78))
-    message["From"] = HeaderAddress(one_line(letter.sender_name, 100), addr_spec=plain_address(letter.sender))
+    message["From"] = HeaderAddress(
+        literal(one_line(letter.sender_name, 100)), addr_spec=plain_address(letter.sender)
+    )
     message["To"] = [HeaderAddress("", addr_spec=plain_address(one)) for one in letter.to]
-    message["Subject"] = one_line(letter.subject)
+    message["Subject"] = literal(one_line(letter.subject))
     message["Date"] = format_datetime(date)
     message["Message-ID"] = f"<{mark[:32]}@{letter.sender.rpartition('@')[2]}>"
     if in_reply_to:

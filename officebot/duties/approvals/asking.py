@@ -29,9 +29,11 @@ class Ask:
     principal: str
 
     def question(self, settings: Settings) -> Question:
-        """What its number means. What has an amount above the office's limit is decided on the page."""
+        """What its number means. What has an amount above the office's limit is decided on the page; so is what spends at
+        a price that nobody knows, which is counted as 0.
+        """
         amount = self.waiting.amount
-        page_only = amount is not None and amount > settings.most_amount
+        page_only = amount is not None and (amount <= 0 or amount > settings.most_amount)
         return Question(
             proposal=self.waiting.id, hash=self.waiting.hash, principal=self.principal, page_only=page_only
         )
