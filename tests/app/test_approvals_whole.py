@@ -95,7 +95,7 @@ def test_a_colleague_who_writes_in_anothers_name_agrees_to_nothing_with_a_copy_o
     (digest,) = office.asked()
     office.replies("OK 1, NON 2 : trop cher", digest, copy="<copy@atelier-verrier.example>")
     assert (office.left(), office.state(first), office.state(second)) == ([], "waiting", "rejected")
-    assert "Oui à 1 : ce n’est pas la réponse au courriel qui vous a été envoyé." in text_of(office.told()[0])
+    assert "ce n’est pas la réponse au courriel qui vous a été envoyé." in text_of(office.told()[0])
     office.replies("OK 1", digest)
     assert (office.left(), office.state(first)) == (["About paper"], "done")
 
