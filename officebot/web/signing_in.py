@@ -244,10 +244,9 @@ class SigningIn:
         if not visit.field("proof"):
             return say("Give your password below: what you typed is kept.")
         tries = f"person {visit.who.person.address}"
-        if self._attempts.wait(tries) > 0:
+        if self._attempts.begin(tries) > 0:
             return say("Too many wrong tries: wait a little.")
         if not access.is_password(self._app.ledger, visit.who.person, visit.field("proof")):
-            self._attempts.failed(tries)
             return say("The password is wrong.")
         self._attempts.succeeded(tries)
         access.prove(self._app.ledger, visit.token)
