@@ -39,7 +39,8 @@ class Rule:
     """One `[[policy]]` of the office. Empty conditions match everything, `number` counts from 1 in the file.
 
     `action` is a kind or a pattern ("mail.*"); `recipient` is "inside", "outside", an address or "@domain";
-    `amount_over` matches amounts strictly above it; `confidential` matches that value when it is given.
+    `amount_over` matches amounts strictly above it, and one that is not known in full unless the rule lets things happen
+    at once; `confidential` matches that value when it is given.
     """
 
     then: Verdict
@@ -58,9 +59,15 @@ class Rule:
             fnmatchcase(action.kind, self.action)
             and (not self.duty or self.duty == duty)
             and (not self.recipient or _is_meant(self.recipient, recipient, people))
-            and (self.amount_over is None or (proposal.amount is not None and proposal.amount > self.amount_over))
+            and (self.amount_over is None or self._is_over(self.amount_over, proposal))
             and (self.confidential is None or self.confidential == proposal.confidential)
         )
+
+    def _is_over(self, limit: Decimal, proposal: Proposal) -> bool:
+        # What nobody knows may be more than any limit, which is a reason to ask or to forbid, and never to act.
+        if proposal.amount_is_least and self.then is not Verdict.ACT:
+            return True
+        return proposal.amount is not None and proposal.amount > limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class Proposal:
     `owner` is the address of the person whose yes is asked ("" = any approver of the circle).
     `must_ask` makes it wait for a person's yes even where policy would let it happen at once; `approvals` is how many
     different people must then say yes at least, whatever the policy wants.
+    `amount_is_least` says that `amount` is not known in full (a price is missing): policy takes it for more than any limit.
     `number_series` names a series of numbers without gaps ("orders"): the yes gives it the next one, which then stands
     wherever its actions and words hold `NUMBER_TO_COME`.
     """
@@ -77,6 +78,7 @@ class Proposal:
     circle: str = ""
     confidential: bool = False
     amount: Decimal | None = None
+    amount_is_least: bool = False
     expires_after: timedelta | None = None
     must_ask: bool = False
     approvals: int = 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -118,18 +119,33 @@ def _rewritten(action: Action, changed: Mapping[str, OutgoingMail]) -> Action:
 
 
 def _prepared(proposer: Proposer, old: Row[Any], actions: tuple[Action, ...], now: datetime) -> NewProposal:
+    """The new version. What spends may now say another sum, which nobody reads: it counts as more than any limit."""
+    spends = old.amount is not None or bool(old.ruling.get("amount_is_least"))
     proposal = Proposal(
         key=old.key, title=Text.from_json(old.title), reason=Text.from_json(old.reason),
         reasons=tuple(map(Reason.from_json, old.reasons)), actions=actions,
         consequences=tuple(Text.from_json(one) for one in old.consequences if not _is_added(one)),
         number_series=old.number_series, owner=old.owner, circle=old.circle, confidential=bool(old.confidential),
+        amount=None if old.amount is None else Decimal(old.amount), amount_is_least=spends,
     )  # fmt: skip
     made = proposer.prepare(Made(proposal=proposal, duty=old.duty, run_id=old.run_id, mail_id=old.mail_id), now)
+    ruling, needed = _ruled(old, made) if spends else (old.ruling, old.approvals_needed)
     made.row.update(
         version=old.version + 1, content=old.content, state=ProposalState.WAITING, expires=old.expires, decided=None,
-        decided_by=None, amount=old.amount, ruling=old.ruling, approvals_needed=old.approvals_needed,
+        decided_by=None, amount=old.amount, ruling=ruling, approvals_needed=needed,
     )  # fmt: skip
     return made
+
+
+def _ruled(old: Row[Any], made: NewProposal) -> tuple[Mapping[str, Any], int]:
+    """The ruling on words that may say any sum, and how many people must say yes: never fewer than before."""
+    if made.row["state"] == ProposalState.NEVER:
+        raise UserError(
+            say("Your words may say another sum, and policy forbids sums above a limit: leave its words as they are.")
+        )
+    needed = max(made.row["approvals_needed"], old.approvals_needed)
+    told = made.row["ruling"] if needed > old.approvals_needed else old.ruling
+    return {**told, "verdict": old.ruling["verdict"], "amount_is_least": True}, needed
 
 
 def _is_added(consequence: Mapping[str, object]) -> bool:

@@ -124,6 +124,7 @@ def _one(
         previews=tuple(Text.from_json(one.preview) for one in actions),
         recipients=tuple(dict.fromkeys(who for one in actions for who in _recipients(one))),
         amount=Decimal(row.amount) if row.amount is not None else None,
+        amount_is_least=bool(row.ruling.get("amount_is_least")),
         created=row.created,
         expires=row.expires,
         owner=row.owner,

@@ -133,7 +133,8 @@ class Proposer:
         """Policy's ruling; asked once for all proposals of one moment that are alike in what it looks at."""
         if now != self._ruled_at:
             self._ruled_at, self._rules, self._rulings = now, self._policy(), {}
-        if proposal.amount is not None or any(action.recipients for action in proposal.actions):
+        has_amount = proposal.amount is not None or proposal.amount_is_least
+        if has_amount or any(action.recipients for action in proposal.actions):
             return self._rules.decide(proposal, duty, self._people, now)
         alike = (
             duty, tuple(type(action) for action in proposal.actions), proposal.confidential, proposal.must_ask,
@@ -207,6 +208,7 @@ def content_of(proposal: Proposal) -> str:
         proposal.owner,
         proposal.confidential,
         *([proposal.number_series] if proposal.number_series else []),
+        *([{"amount_is_least": True}] if proposal.amount_is_least else []),
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
@@ -233,7 +235,10 @@ def _row(made: Made, owner: str, circle: str, said: Said, told: str, ruling: Rul
         "hash": rows.hash_in(told),
         "content": said.content, "state": state, "title": Encoded(said.title), "reason": Encoded(said.reason),
         "reasons": Encoded(said.reasons), "consequences": Encoded(said.consequences),
-        "ruling": {"verdict": ruling.verdict, "because": ruling.because.to_json()},
+        "ruling": {
+            "verdict": ruling.verdict, "because": ruling.because.to_json(),
+            **({"amount_is_least": True} if proposal.amount_is_least else {}),
+        },
         "approvals_needed": ruling.approvals, "owner": owner, "circle": circle,
         "confidential": proposal.confidential,
         "number_series": proposal.number_series,

@@ -84,6 +84,7 @@ class ProposalView:
     run_id: int | None
     mail_id: int | None
     amount: str | None
+    amount_is_least: bool = False
     circle: str = ""
     is_confidential: bool = False
 
@@ -334,6 +335,7 @@ def _view(row: Row[Any], its_actions: Sequence[ActionView]) -> ProposalView:
         run_id=row.run_id,
         mail_id=row.mail_id,
         amount=row.amount,
+        amount_is_least=bool(row.ruling.get("amount_is_least")),
         circle=row.circle,
         is_confidential=row.confidential,
     )

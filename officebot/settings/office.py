@@ -240,7 +240,10 @@ class PolicyTable(Table):
     recipient: Recipient = Field(
         default="", description="Only what goes to “inside”, “outside”, an address or “@domain”."
     )
-    amount_over: Amount | None = Field(default=None, description="Only amounts above this one.")
+    amount_over: Amount | None = Field(
+        default=None,
+        description="Only amounts above this one; one not known in full counts as above, unless the rule is “act”.",
+    )
     confidential: bool | None = Field(default=None, description="Only what is confidential, or only what is not.")
     approvals: Annotated[int, Field(ge=1, le=2)] = Field(default=1, description="How many people must say yes.")
     expires_hours: Annotated[int, Field(ge=1, le=720)] = Field(default=72, description="How long one may say yes.")

@@ -184,7 +184,8 @@ class Queue:
 
     def _needs_proof(self, visit: Visit, one: ProposalView) -> bool:
         """Whether the password is asked for again before a yes: for what spends money, some time after it was given."""
-        return one.amount is not None and not visit.session.is_proven(self._limits)
+        spends = one.amount is not None or one.amount_is_least
+        return spends and not visit.session.is_proven(self._limits)
 
     def _seen(self, visit: Visit) -> ProposalView:
         """The proposal of the address. Raises UserError where there is none, or none that this person may see."""

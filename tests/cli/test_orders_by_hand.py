@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from officebot.app import App
 from officebot.core.proposals import Item
 from officebot.duties.orders.observe import ASKED, NEED, STOCK
+from officebot.engine import views
 from tests.cli.orderbook import OUEST, PORT, change, items_of, journalled, make, notes, orders
 from tests.cli.test_orders_book import refused
 
@@ -225,6 +227,17 @@ def test_the_stock_s_price_counts_for_the_supplier_that_it_names(office: Path) -
     assert draft("--line", "PAP-A4-80=2", office=office)["lines"][0]["price"] is None
 
 
+@pytest.mark.parametrize(("price", "is_least"), [("@2", False), ("", True)])
+def test_an_order_says_how_much_it_is_and_where_that_is_not_all_of_it(
+    office: Path, price: str, is_least: bool
+) -> None:
+    draft("--line", f"TON-26A=3{price}", "--line", "Colle=2@5", office=office, supplier="hartley paper")
+    with App(office) as app:
+        (made,) = [one for one in views.queue(app.ledger) if one.duty == "orders"]
+    assert (made.amount, made.amount_is_least) == ("10.00" if is_least else "16.00", is_least)
+    assert ("at least" in made.title.render("en")) is is_least
+
+
 def test_what_is_wanted_today_is_not_over(office: Path) -> None:
     assert draft("--line", "PAP-A4-80=2", "--due", "2026-11-23", office=office)["due"] == "2026-11-23"
 
@@ -232,6 +245,7 @@ def test_what_is_wanted_today_is_not_over(office: Path) -> None:
 def test_a_price_that_nobody_knows_is_said(ordering: Path) -> None:
     called = orders("draft", "--supplier", "hartley paper", "--line", "TON-26A=2", office=ordering)
     assert "a price is missing" in called.err
+    assert "It waits for 2 people’s yes" in called.err  # it may cost more than the limit of the policy
     assert re.search(r"officebot approve \d+", called.err)
 
 

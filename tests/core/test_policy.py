@@ -178,6 +178,21 @@ def test_an_amount_must_be_over_the_threshold(amount: str | None, expected: str)
     assert verdict(proposal(Pay(), amount=amount), ask, act()) == expected
 
 
+@pytest.mark.parametrize("amount", ["1.00", None])
+def test_an_amount_that_is_not_known_in_full_counts_as_over_any_limit(amount: str | None) -> None:
+    two = Rule(then=Verdict.ASK, amount_over=Decimal(1000), approvals=2)
+    known = proposal(Pay(), amount=amount)
+    assert ruling(replace(known, amount_is_least=True), two).approvals == 2
+    assert ruling(known, two).approvals == 1
+
+
+def test_an_amount_that_is_not_known_in_full_lets_nothing_happen_at_once() -> None:
+    more = act(amount_over=Decimal(1000))
+    assert (
+        verdict(replace(proposal(MOVE, amount="1.00"), amount_is_least=True), more, Rule(then=Verdict.ASK)) == "ask"
+    )
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 @pytest.mark.parametrize("confidential", [True, False])
 def test_a_rule_may_hold_for_confidential_things_only(wanted: bool, confidential: bool) -> None:

@@ -135,6 +135,18 @@ def test_what_spends_at_a_price_that_nobody_knows_needs_the_page_whatever_the_li
     assert [question["page"] for question in ask.questions] == [True]
 
 
+def test_an_amount_that_is_not_known_in_full_is_agreed_to_on_the_page_whatever_the_limit() -> None:
+    def pages(**more: Any) -> list[Any]:
+        (found,) = decided(facts(waiting(1, amount=Decimal(20), **more)), most_by_mail=50)
+        (mail,) = [action.mail for action in found.actions if isinstance(action, SendMail)]
+        assert ("Amount: 20, perhaps more" in mail.body) is bool(more)
+        (ask,) = [action for action in found.actions if isinstance(action, AskByMail)]
+        return [question["page"] for question in ask.questions]
+
+    assert pages(amount_is_least=True) == [True]
+    assert pages() == [False]
+
+
 def test_policy_lets_the_mail_go_where_a_rule_says_so_and_asks_elsewhere() -> None:
     (found,) = decided(facts(waiting(1)))
     rule = Rule(then=Verdict.ACT, action="mail.send", duty="approvals", recipient="inside", number=1)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from officebot.core.people import Person
+from officebot.core.policy import Policy, Rule, Verdict
 from officebot.core.problems import UserError
 from officebot.core.proposals import ProposalState
 from officebot.engine import amending, approvals, desk, views
 from officebot.engine.amending import Words
-from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, TOM, Bench, acting, letter, proposal
+from officebot.engine.asked import desk_of
+from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, PEOPLE, TOM, Bench, acting, letter, proposal
 
 HOUR = timedelta(hours=1)
 
@@ -89,3 +94,52 @@ def test_words_are_changed_by_who_may_decide_in_what_waits_as_it_was_shown(bench
     assert bench.propose(proposal("a", letter("x"), circle="office")) == []
     with pytest.raises(UserError, match="waits for nobody"):
         amended(PAUL, bench.hash(one))
+
+
+def _amended(bench: Bench, **more: Any) -> int:
+    (one,) = bench.propose(proposal("a", letter("x"), circle="office", **more))
+    words = {0: Words(position=0, subject="s", body="We order for 90,000 €.")}
+    return amending.amend(bench.ledger, bench.proposer, acting(PAUL), one, bench.hash(one), words, MONDAY)
+
+
+def _over(limit: int, **more: Any) -> Rule:
+    return Rule(**{"then": Verdict.ASK, "amount_over": Decimal(limit), "number": 1, **more})
+
+
+def test_new_words_in_what_spends_may_say_any_sum_and_ask_as_many_people_as_the_greatest_does(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, policy=Policy(rules=(_over(1000, approvals=2),)))
+    number = _amended(bench, amount=Decimal(800))
+    approvals.approve(bench.ledger, acting(PAUL), number, None, MONDAY)
+    assert bench.state(number) == ProposalState.WAITING
+    approvals.approve(bench.ledger, acting(INES), number, None, MONDAY)
+    assert bench.state(number) == ProposalState.APPROVED
+
+
+def test_new_words_where_no_money_is_spent_ask_nobody_more(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, policy=Policy(rules=(_over(1000, approvals=2),)))
+    number = _amended(bench)
+    approvals.approve(bench.ledger, acting(PAUL), number, None, MONDAY)
+    assert bench.state(number) == ProposalState.APPROVED
+
+
+def test_new_words_never_ask_fewer_people_than_the_duty_did(bench: Bench) -> None:
+    assert views.proposal(bench.ledger, _amended(bench, amount=Decimal(800), approvals=2)).approvals_needed == 2
+
+
+def test_there_are_no_new_words_in_what_spends_where_policy_forbids_a_greater_sum(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, policy=Policy(rules=(_over(1000, then=Verdict.NEVER),)))
+    with pytest.raises(UserError, match="another sum"):
+        _amended(bench, amount=Decimal(800))
+
+
+@pytest.mark.parametrize("is_least", [True, False])
+def test_an_amount_that_is_not_known_in_full_is_kept_as_that(bench: Bench, is_least: bool) -> None:
+    (one,) = bench.propose(proposal("a", letter("x"), amount=Decimal(5), amount_is_least=is_least))
+    (asked,) = desk_of(bench.ledger, PEOPLE, MONDAY, "").waiting
+    assert (views.proposal(bench.ledger, one).amount_is_least, asked.amount_is_least) == (is_least, is_least)
+
+
+def test_new_words_in_what_spends_are_never_agreed_to_by_mail(bench: Bench) -> None:
+    _amended(bench, amount=Decimal(5))
+    (asked,) = desk_of(bench.ledger, PEOPLE, MONDAY, "").waiting
+    assert asked.amount_is_least

@@ -16,7 +16,8 @@ class Waiting:
     """A proposal that waits for a yes or no.
 
     `deciders` are the addresses of those who may decide it, `given` of those whose yes it has already (and for whom they
-    gave it), `later` those who do not want to see it now. `urgency` is that of the mail it is about.
+    gave it), `later` those who do not want to see it now. `urgency` is that of the mail it is about. `amount_is_least` says
+    that the amount is not known in full.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Waiting:
     given: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     urgency: str = ""
+    amount_is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,10 +30,11 @@ class Ask:
 
     def question(self, settings: Settings) -> Question:
         """What its number means. What has an amount above the office's limit is decided on the page; so is what spends at
-        a price that nobody knows, which is counted as 0.
+        a price that nobody knows, and what has an amount that is not known in full.
         """
         amount = self.waiting.amount
-        page_only = amount is not None and (amount <= 0 or amount > settings.most_amount)
+        is_much = amount is not None and (amount <= 0 or amount > settings.most_amount)
+        page_only = is_much or self.waiting.amount_is_least
         return Question(
             proposal=self.waiting.id, hash=self.waiting.hash, principal=self.principal, page_only=page_only
         )

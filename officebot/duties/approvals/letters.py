@@ -93,7 +93,8 @@ def _one(number: int, ask: Ask, facts: Facts, settings: Settings, language: Lang
     if one.recipients:
         yield line(say("To: {recipients}", recipients=", ".join(one.recipients[:_MOST_LINES])))
     if one.amount is not None:
-        yield line(say("Amount: {amount}", amount=one.amount))
+        told = say("Amount: {amount}, perhaps more", amount=one.amount)
+        yield line(told if one.amount_is_least else say("Amount: {amount}", amount=one.amount))
     for consequence in one.consequences[:_MOST_LINES]:
         yield line(say("- {what}", what=consequence))
     if one.approvals_needed > 1:

@@ -71,6 +71,7 @@ def _enter(facts: Facts, settings: Settings, one: Weighed) -> Proposal:
         consequences=tuple(_consequences(facts, one))[:20],
         about=one.event.mail.ref,
         amount=abs(invoice.payable) if invoice.payable is not None else None,
+        amount_is_least=invoice.payable is None,
         must_ask=bool(one.doubts),
         approvals=_BOTH if one.verdict.is_held else 1,
     )

@@ -234,7 +234,7 @@ def order_directly(facts: Facts, settings: Settings, group: Group) -> Proposal |
 
 
 def is_settled(group: Group, facts: Facts, settings: Settings) -> bool:
-    """Whether it needs no offers: its supplier and prices are known, and it costs less than the settings say."""
+    """Whether it needs no offers: its supplier is known, and it costs less than the settings say, or nobody else sells it."""
     assert facts.book is not None
     amount = group.amount
     is_small = amount is not None and amount < Decimal(str(settings.offers_above))

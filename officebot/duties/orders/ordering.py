@@ -69,6 +69,11 @@ class Draft:
         """The sum of the lines that have a price, without VAT."""
         return sum((line.amount for line in self.lines if line.amount is not None), Decimal(0))
 
+    @property
+    def is_least(self) -> bool:
+        """Whether it will cost more than `total`: a line has no price."""
+        return any(line.price is None for line in self.lines)
+
 
 def order_proposal(
     facts: Facts, settings: Settings, draft: Draft, key: str, because: Text, more: Sequence[Action] = ()
@@ -81,17 +86,26 @@ def order_proposal(
     owner = keeper(facts, settings)
     return Proposal(
         key=key,
-        title=say("Order {what} from {supplier} for {amount} {currency}", what=_what(draft),
-                  supplier=draft.supplier.name, amount=draft.total, currency=draft.currency),
+        title=_title(draft),
         actions=(*documents, *entered, *posting(mail, is_sent=settings.mode == "send"), *more),
         reason=because,
         reasons=(*draft.reasons, *_line_reasons(draft))[:60],
         consequences=tuple(_consequences(facts, settings, draft)),
         owner=owner.address if owner is not None else "",
         amount=draft.total,
+        amount_is_least=draft.is_least,
         must_ask=True,
         number_series=SERIES,
     )  # fmt: skip
+
+
+def _title(draft: Draft) -> Text:
+    what, supplier = _what(draft), draft.supplier.name
+    if draft.is_least:
+        return say("Order {what} from {supplier} for at least {amount} {currency}: prices are missing", what=what,
+                   supplier=supplier, amount=draft.total, currency=draft.currency)  # fmt: skip
+    return say("Order {what} from {supplier} for {amount} {currency}", what=what, supplier=supplier, amount=draft.total,
+               currency=draft.currency)  # fmt: skip
 
 
 def _what(draft: Draft) -> str:
@@ -274,7 +288,7 @@ def _consequences(facts: Facts, settings: Settings, draft: Draft) -> Iterator[Te
     yield how
     if not facts.workbook.can_write:
         yield say("{file} is only read: enter the order by hand.", file=facts.workbook.file)
-    if any(line.price is None for line in draft.lines):
+    if draft.is_least:
         yield say("The amount is not known in full: a price is missing.")
     minimum = draft.supplier.minimum
     if minimum is not None and draft.total < minimum:
