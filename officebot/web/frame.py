@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from officebot.app import App
-    from officebot.web.visit import Visit
+    from officebot.web.asking import Asking
+from officebot.web.visit import Visit
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "officebot_lang"
@@ -55,6 +56,7 @@ class Frame:
 
     def __init__(self, app: App) -> None:
         self.app = app
+        self.asking = Asking()
 
     def page(self, visit: Visit, template: str, name: str, *, status: int = 200, **values: Any) -> Response:
         """A whole page of the menu's entry `name`, for who is signed in."""
