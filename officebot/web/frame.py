@@ -16,13 +16,13 @@ from officebot.core.panels import PAGES
 from officebot.core.proposals import state_name
 from officebot.core.text import Language, Text, in_words, say
 from officebot.engine import happenings, views
+from officebot.web.asking import Asking
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from officebot.app import App
-    from officebot.web.asking import Asking
-from officebot.web.visit import Visit
+    from officebot.web.visit import Visit
 
 FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "officebot_lang"

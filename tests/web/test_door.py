@@ -39,8 +39,11 @@ def behind_a_proxy(lived: Lived, place: Path) -> Path:
     """A copy of the office whose dashboard a proxy serves."""
     folder = place / "office"
     copytree(lived.folder, folder, ignore=lambda _, names: [one for one in names if one.endswith(".sock")])
-    with (folder / "office.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\n[service]\npublic_url = "https://bureau.example"\n')
+    settings = folder / "office.toml"
+    told = settings.read_text(encoding="utf-8")
+    named = told.replace("\n[service]\n", '\n[service]\npublic_url = "https://bureau.example"\n')
+    assert named != told
+    settings.write_text(named, encoding="utf-8")
     return folder
 
 
