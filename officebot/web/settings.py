@@ -30,6 +30,15 @@ _LONGEST_NAME = 100
 _PREFIX = "v."
 
 
+#: What the columns of people.csv and contacts.csv are called for people; others keep their names.
+_COLUMNS: Mapping[str, Text] = {
+    "name": say("Name"), "address": say("Address"), "addresses": say("Addresses"), "role": say("Role"),
+    "language": say("Language"), "circle": say("Circle"), "responsibilities": say("Responsibilities"),
+    "login": say("Login"), "zone": say("Time zone"), "may_approve": say("May say yes"), "kind": say("Kind"),
+    "form_of_address": say("Form of address"), "phone": say("Telephone"), "iban": say("Bank account"),
+}  # fmt: skip
+
+
 class SettingsPages:
     """Draws them, and saves what is typed there."""
 
@@ -200,7 +209,8 @@ class SettingsPages:
         may = looks_after(visit.who.person)
         lines = typed if typed is not None else [dict(row) for row in rows] + ([{}] * EMPTY_ROWS if may else [])
         return self._frame.page(
-            visit, "settings_table.html", "settings", status=status, file=file, sheet=sheet, lines=lines, first=first,
+            visit, "settings_table.html", "settings", status=status, file=file, sheet=sheet, labels=_COLUMNS, lines=lines,
+            first=first,
             count=count, hash=shown, most=ROWS, may=may, proven=self._is_proven(visit),
             problems=[one.render(visit.language) for one in problems],
         )  # fmt: skip
