@@ -60,7 +60,7 @@ def put_off_in(tx: Connection, who: Actor, proposal_id: int, until: datetime, no
     if until <= now:
         raise UserError(say("{until} is past: name a later time.", until=until))
     if until > now + _LONGEST:
-        raise UserError(say("It can be put off by at most {count} days: name an earlier time.", count=_LONGEST.days))
+        raise UserError(say("It can be put off until {until} at most: name an earlier time.", until=now + _LONGEST))
     row = rows.by_id(tx, proposal_id, locked=True)
     if row is None or not may_decide(row, who):
         raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id))
