@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from officebot.core.text import Text, say
 
@@ -176,6 +177,26 @@ class OutgoingMail:
     forwards: MessageRef | None = None
     invitation: str = ""
     attached_documents: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """How its Message-ID begins, before the domain: made of key and words, with other words it is another mail.
+
+        Without the words, a second draft under the same key would be taken for the first, which lies there already.
+        """
+        words: tuple[object, ...] = (
+            self.key,
+            self.to,
+            self.cc,
+            self.subject,
+            self.body,
+            self.html,
+            self.in_reply_to,
+            self.attachments,
+        )
+        if self.invitation:
+            words = (*words, self.invitation)
+        return sha256(repr(words).encode("utf-8", "replace")).hexdigest()[:32]
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ def _asked(code: Code) -> Asked:
         created=code.created,
         until=code.until,
         why=code.data["why"],
+        mail=code.data.get("mail", ""),
     )
 
 

@@ -188,7 +188,8 @@ _WAITING = ProposalState.WAITING
 
 
 def _ask(tx: Connection, ask: AskByMail, now: datetime) -> dict[str, Any]:
-    data = {"questions": {str(number): dict(one) for number, one in enumerate(ask.questions, 1)}, "why": ask.why}
+    questions = {str(number): dict(one) for number, one in enumerate(ask.questions, 1)}
+    data = {"questions": questions, "why": ask.why, "mail": ask.mail}
     codes.keep_hashed(tx, ask.code, DIGEST, ask.person, data, now, ask.until)
     return {}
 

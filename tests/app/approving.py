@@ -47,13 +47,15 @@ class Approving(Minuting):
         return [one for one in self.sent("[") if one["To"] == who and "Re:" not in one["Subject"]]
 
     def replies(
-        self, words: str, to: EmailMessage, *, who: str = CHAIR, is_proven: bool = True, subject: str = ""
-    ) -> str:
-        """A person answers a mail, and quotes it as mail programs do; the time that their server looks goes by."""
+        self, words: str, to: EmailMessage, *, who: str = CHAIR, is_proven: bool = True, subject: str = "", copy: str = ""
+    ) -> str:  # fmt: skip
+        """A person answers a mail, or the copy with this Message-ID, and quotes it as mail programs do; the time that their
+        server looks goes by.
+        """
         quoted = "\n".join(f"> {line}" for line in text_of(to).splitlines())
         body = f"{words}\n\nLe lun. 23 nov. 2026 à 08:31, Assistance a écrit :\n{quoted}\n"
         identity = self.writes(
-            who, subject or f"Re: {to['Subject']}", body, answers=str(to["Message-ID"]), is_proven=is_proven
+            who, subject or f"Re: {to['Subject']}", body, answers=copy or str(to["Message-ID"]), is_proven=is_proven
         )
         self.turn(minutes=1)
         return identity

@@ -87,6 +87,19 @@ def test_a_forwarded_digest_or_an_absence_note_decides_nothing(office: Approving
     assert office.told("paul@client.example") == []
 
 
+def test_a_colleague_who_writes_in_anothers_name_agrees_to_nothing_with_a_copy_of_their_digest(
+    office: Approving,
+) -> None:
+    first, second = office.wants("paper", "chairs")
+    office.turn(minutes=30)
+    (digest,) = office.asked()
+    office.replies("OK 1, NON 2 : trop cher", digest, copy="<copy@atelier-verrier.example>")
+    assert (office.left(), office.state(first), office.state(second)) == ([], "waiting", "rejected")
+    assert "ce n’est pas la réponse au courriel qui vous a été envoyé." in text_of(office.told()[0])
+    office.replies("OK 1", digest)
+    assert (office.left(), office.state(first)) == (["About paper"], "done")
+
+
 def test_the_first_answer_wins_and_the_others_are_told_by_whom(office: Approving) -> None:
     first, _ = office.wants("paper", "chairs")
     office.turn(minutes=30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -47,6 +48,40 @@ def test_a_plain_mail_is_read_with_its_people_date_and_text() -> None:
     assert mail.message_id == "<letter-7@outside.example>"
     assert mail.text.strip() == "Çava"
     assert mail.problems == ()
+
+
+def encoded(words: str, times: int) -> str:
+    """The words as an encoded word, that one encoded in turn, and so on."""
+    for _ in range(times):
+        words = f"=?utf-8?b?{b64encode(words.encode()).decode()}?="
+    return words
+
+
+HIDDEN = "a\nBcc: x@y.example"
+TWICE = encoded(HIDDEN, 1)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param(encoded(HIDDEN, 1), id="once"),
+        pytest.param(encoded(HIDDEN, 2), id="twice"),
+        pytest.param(f"{encoded(TWICE[:20], 1)} {encoded(TWICE[20:], 1)}", id="twice, in two words"),
+        pytest.param(f"Offer {encoded('of =?utf-8?q?a=0D=0Ab?=', 1)}", id="twice, behind other words"),
+        pytest.param(encoded(HIDDEN, 4), id="four times"),
+        pytest.param(encoded("harmless", 9), id="so often that nobody looks what it is"),
+    ],
+)
+def test_line_breaks_in_a_subject_are_told_however_often_it_is_encoded(subject: str) -> None:
+    mail = read(letter(7, subject=subject))
+    assert [one.render("en") for one in mail.problems] == ["The field “subject” of this mail hides line breaks."]
+
+
+@pytest.mark.parametrize(
+    "subject", ["=?utf-8?q?R=C3=A9union?=", encoded("Réunion", 2), encoded("what =? and ?= are", 1)]
+)
+def test_a_subject_without_line_breaks_hides_none(subject: str) -> None:
+    assert read(letter(7, subject=subject)).problems == ()
 
 
 def test_of_two_alternatives_the_plain_one_is_the_text_and_the_other_is_kept() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from officebot.connectors.mime.compose import message_id
 from officebot.core.approvals.actions import AnswerByMail, AskByMail
 from officebot.core.approvals.codes import code_in, hash_of, without_code
 from officebot.core.approvals.model import Asked, Desk, Question, Waiting
@@ -42,6 +43,7 @@ ANNE, PAUL, INES, TOM = (
     for name in ("Anne", "Paul", "Ines", "Tom")
 )
 CODE = "ABCDEFGHJKMNPQ"
+DIGEST = "d1" * 16
 OFFICE = OfficeFacts(name="Atelier", people=People([ANNE, PAUL, INES, TOM]), contacts=Contacts([]),
                      working_time=WorkingTime(country=""), account="desk")  # fmt: skip
 
@@ -67,6 +69,7 @@ def asked(who: Person, *numbers: int, at: datetime = MONDAY, why: str = "digest"
         created=at,
         until=at + timedelta(hours=72),
         why=why,
+        mail=DIGEST,
     )
 
 
@@ -191,17 +194,18 @@ def reply(words: str, sender: Person = ANNE, **more: Any) -> Mail:
         "ref": MessageRef("desk", "INBOX", 1, 7, "print"), "message_id": "<reply@atelier.example>",
         "subject": f"Re: 2 decisions wait for you [{CODE}]", "sender": Address("", sender.address), "date": MONDAY,
         "received": MONDAY, "text": words, "reply": words, "proof": Proof.PASSED,
+        "in_reply_to": f"<{DIGEST}@atelier.example>",
     }  # fmt: skip
     return Mail(**{**made, **more})
 
 
-def answered(mail: Mail, found: Asked | None = None) -> Proposal | None:
+def answered(mail: Mail, found: Asked | None = None, **settings: Any) -> Proposal | None:
     """What the duty makes of a mail, as the intake hands it over."""
     claims = list(recognise(mail, OFFICE, Settings(), MONDAY))
     if not claims:
         return None
     given = facts(kind="mail", asked=[found or asked(ANNE, 1, 2)], mail=mail, claim=claims[0].data)
-    made = decided(given)
+    made = decided(given, **settings)
     return made[0] if made else None
 
 
@@ -221,8 +225,10 @@ def test_a_proven_plain_answer_becomes_one_action_that_is_never_held_back() -> N
         reply("OK 1", proof=Proof.UNKNOWN), reply("OK 1", proof=Proof.UNPROVEN), reply("OK 1", proof=Proof.FAILED),
         reply("OK 1", sender=PAUL), reply("OK 1", subject=f"Fwd: decisions [{CODE}]"), reply("OK 1", truncated=True),
         reply("OK 1", received=MONDAY, date=MONDAY, reply="perhaps 1"), reply("", text=f"> OK 1 [{CODE}]"),
+        reply("OK 1", html="<p><s>OK 1</s></p>"), reply("OK 1", html="x" * 1_000_000), reply("-- \nOK 1"),
     ],
-    ids=["nobody looked", "nothing speaks for it", "it failed", "another's code", "forwarded", "cut", "doubtful", "quoted"],
+    ids=["nobody looked", "nothing speaks for it", "it failed", "another's code", "forwarded", "cut", "doubtful", "quoted",
+         "struck out", "markup that may be cut", "a signature alone"],
 )  # fmt: skip
 def test_anything_less_is_answered_and_does_nothing(mail: Mail) -> None:
     found = answered(mail)
@@ -259,3 +265,49 @@ def test_codes_are_found_in_no_time_and_taken_out_of_subjects() -> None:
     began = time.process_time()
     assert code_in("[" + "A" * 100_000 + "[AB" * 30_000) == ""
     assert time.process_time() - began < 0.05
+
+
+COPY = "<copy@atelier.example>"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"in_reply_to": ""}, {"in_reply_to": COPY}, {"in_reply_to": f"<{'e1' * 16}@atelier.example>"},
+     {"in_reply_to": COPY, "references": (f"<{DIGEST}@atelier.example>", COPY)}],
+    ids=["nothing", "a copy", "another digest", "a copy, and the digest before it"],
+)  # fmt: skip
+def test_a_yes_that_does_not_answer_the_very_digest_is_none_unless_the_server_checks_who_sends(
+    named: dict[str, Any],
+) -> None:
+    found = answered(reply("OK 1", **named))
+    assert found is not None
+    assert not [action for action in found.actions if isinstance(action, AnswerByMail)]
+    (sent,) = [action.mail for action in found.actions if isinstance(action, SendMail)]
+    assert "Yes to 1: it is not the answer to the mail that asked you." in sent.body
+    checked = answered(reply("OK 1", **named), sender_is_checked=True)
+    assert checked is not None
+    assert [action.yes for action in checked.actions if isinstance(action, AnswerByMail)] == [(1,)]
+
+
+def test_a_no_counts_whatever_it_answers_and_the_yes_beside_it_is_told_not_to() -> None:
+    found = answered(reply("OK 1, NO 2: too dear", in_reply_to=COPY))
+    assert found is not None
+    (action,) = [one for one in found.actions if isinstance(one, AnswerByMail)]
+    assert (action.yes, dict(action.no), len(action.notes)) == ((), {"2": "too dear"}, 1)
+
+
+def test_a_yes_counts_where_the_references_alone_end_with_the_digest_and_none_where_its_mark_was_not_kept() -> None:
+    mail = reply("OK 1", in_reply_to="", references=(COPY, f"<{DIGEST}@atelier.example>"))
+    found = answered(mail)
+    assert found is not None
+    assert [action.yes for action in found.actions if isinstance(action, AnswerByMail)] == [(1,)]
+    bare = answered(reply("OK 1", in_reply_to="<@atelier.example>"), replace(asked(ANNE, 1), mail=""))
+    assert bare is not None
+    assert not [action for action in bare.actions if isinstance(action, AnswerByMail)]
+
+
+def test_what_is_kept_of_a_digest_is_how_its_message_id_begins() -> None:
+    (found,) = decided(facts(waiting(1)))
+    (ask,) = [action for action in found.actions if isinstance(action, AskByMail)]
+    (mail,) = [action.mail for action in found.actions if isinstance(action, SendMail)]
+    assert message_id(mail, "atelier.example") == f"<{ask.mail}@atelier.example>"

@@ -26,25 +26,10 @@ _MEDIA_TYPE = re.compile(r"([a-z0-9.+-]{1,60})/([A-Za-z0-9.+-]{1,100})")
 
 
 def message_id(mail: OutgoingMail, domain: str) -> str:
-    """The Message-ID that this mail has, however often it is composed; with other words it is another mail.
-
-    Without the words, a second draft under the same key would be taken for the first, which lies there already.
-    """
+    """The Message-ID that this mail has, however often it is composed; with other words it is another mail."""
     if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
         raise UnsafeArgument("domain")
-    words: tuple[object, ...] = (
-        mail.key,
-        mail.to,
-        mail.cc,
-        mail.subject,
-        mail.body,
-        mail.html,
-        mail.in_reply_to,
-        mail.attachments,
-    )
-    if mail.invitation:
-        words = (*words, mail.invitation)
-    return f"<{hashlib.sha256(repr(words).encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
+    return f"<{mail.mark}@{domain}>"
 
 
 def compose(

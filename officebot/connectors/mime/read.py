@@ -24,6 +24,7 @@ LARGEST_MESSAGE = 50 * 1024 * 1024
 _LONGEST_TEXT = 200_000
 _LONGEST_HTML = 1_000_000
 _SHORT = 400
+_MOST_DECODED = 4
 
 #: Headers that recognisers may look at, decoded.
 KEPT_HEADERS = frozenset(
@@ -160,7 +161,15 @@ def _short_hides(value: bytes) -> bool:
 
 
 def _hides(value: bytes) -> bool:
-    return any("\r" in word or "\n" in word for word in encoded_words(value))
+    """Whether decoding brings line breaks to light, be it only that of what was decoded: some programs look twice."""
+    for _ in range(_MOST_DECODED):
+        if any("\r" in word or "\n" in word for word in encoded_words(value)):
+            return True
+        value = decode(value).encode("utf-8", "replace")
+        if b"=?" not in value:
+            return False
+    # Nobody encodes so often what may be seen.
+    return bool(encoded_words(value))
 
 
 _MONTHS = {

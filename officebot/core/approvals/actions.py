@@ -16,7 +16,7 @@ class AskByMail(Action):
     """Remember the code of a mail that asks a person: what each of its numbers means. Stands before the mail is sent.
 
     `code` is the code's SHA-256, never the code; `questions` are JSON objects (`core.approvals.model.Question`), in the
-    order of their numbers from 1.
+    order of their numbers from 1; `mail` is the mark of that mail (`OutgoingMail.mark`), by which answers name it.
     """
 
     kind: ClassVar[str] = "proposal.ask"
@@ -26,6 +26,7 @@ class AskByMail(Action):
     questions: tuple[Mapping[str, Any], ...]
     until: datetime
     why: str = "digest"
+    mail: str = ""
 
 
 @register

@@ -11,11 +11,16 @@ from officebot.core.text import plain
 
 #: Runs of letters and digits with what joins them, or one sign. Bounded: nothing longer is a word here.
 _TOKEN = re.compile(r"[^\W_]{1,40}(?:['-][^\W_]{1,40}){0,4}'?|[^\s]")
-_NUMBER = re.compile(r"(\d{1,3})(?:er|ere|re|e|eme|ieme|st|nd|rd|th)?")
-_RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
-_GLUED = re.compile(r"(ok|oui|yes|non|no)(\d{1,3}(?:-\d{1,3})?)")
+_NUMBER = re.compile(r"([0-9]{1,3})(?:er|ere|re|e|eme|ieme|st|nd|rd|th)?")
+_RANGE = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
+_GLUED = re.compile(r"(ok|oui|yes|non|no)([0-9]{1,3}(?:-[0-9]{1,3})?)")
 _BULLET = re.compile(r"^[-*•–]\s+")
-_COUNTED = re.compile(r"^(\d{1,3})\s?[.)]\s+")
+_COUNTED = re.compile(r"^([0-9]{1,3})\s?[.)]\s+")
+#: "1,5" is one and a half as well as two numbers; "1,2,3" is three, unless it is a million.
+_COMMAS = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{1,3}){1,60}(?![0-9,])")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,60}")
+#: Nothing that is understood.
+_STRANGE = "\0"
 _LONGEST_PHRASE = 4
 #: More numbers than anybody's digest has.
 _WIDEST = 200
@@ -52,6 +57,7 @@ def _tokens(line: str) -> list[tuple[str, int, int]]:
     begin = bullet.end() if bullet else 0
     counted = _COUNTED.match(line[begin:])
     stop = begin + counted.end(1) if counted else -1
+    decimals = _decimals(line)
     found: list[tuple[str, int, int]] = []
     for match in _TOKEN.finditer(line, begin):
         word = plain(match[0])
@@ -59,12 +65,37 @@ def _tokens(line: str) -> list[tuple[str, int, int]]:
         if counted and stop <= match.start() < begin + counted.end():
             word = ":"
         elif match[0] in "./" and _is_inside(line, match.start()):
-            word = "\0"  # 1.2, 3/12: no end of a sentence, and nothing that is understood
+            word = _STRANGE  # 1.2, 3/12: no end of a sentence
+        elif match.start() in decimals or _is_signed(line, match[0], match.start()) or _has_other_digits(match[0]):
+            word = _STRANGE
         if glued:
             found += [(glued[1], match.start(), match.end()), (glued[2], match.start(), match.end())]
         else:
             found.append((word, match.start(), match.end()))
     return found
+
+
+def _decimals(line: str) -> frozenset[int]:
+    """Where commas stand that may be those of a decimal, or of a large number."""
+    return frozenset(
+        match.start() + place
+        for match in _COMMAS.finditer(line)
+        if match[0].count(",") == 1 or _GROUPED.fullmatch(match[0])
+        for place, letter in enumerate(match[0])
+        if letter == ","
+    )
+
+
+def _is_signed(line: str, word: str, place: int) -> bool:
+    """Whether this is the sign of a number: "-1", "+1", which is no number of a list."""
+    if word not in "-–—+" or not line[place + 1 : place + 2].isdigit():
+        return False
+    return not line[max(place - 1, 0) : place].isdigit()
+
+
+def _has_other_digits(word: str) -> bool:
+    """Whether digits are written otherwise than by those of ASCII: « ١ », « ① », « ² »."""
+    return not word.isascii() and any(letter.isnumeric() and not letter.isascii() for letter in word)
 
 
 def _is_inside(line: str, place: int) -> bool:

@@ -74,7 +74,7 @@ class Question:
 class Asked:
     """A mail that asked a person: its code's hash, its numbers in order, until when an answer is good, and why it went.
 
-    `why` is "digest", "reminder" or "passed on".
+    `why` is "digest", "reminder" or "passed on"; `mail` is how that mail's Message-ID begins, "" where nobody kept it.
     """
 
     code: str
@@ -83,6 +83,7 @@ class Asked:
     created: datetime
     until: datetime
     why: str
+    mail: str = ""
 
     def has(self, proposal_id: int) -> bool:
         """Whether it asked about this proposal."""

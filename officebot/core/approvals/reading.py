@@ -6,9 +6,11 @@ a reported word, a word that is not known: the whole answer is doubtful then, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from html import unescape
 from unicodedata import normalize
 
 from officebot.core.approvals.clauses import Clause, NotUnderstood, clauses_of
@@ -21,6 +23,8 @@ from officebot.core.worktime import WorkingTime
 #: Nobody answers a digest at such length; what is longer is read by a person.
 LONGEST = 3000
 _MOST_LINES = 80
+_STRUCK = re.compile(r"<(?:del|s|strike)(?=[\s/>])", re.IGNORECASE)
+_LINE_THROUGH = re.compile(r"line-through", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +56,10 @@ def read_answer(
     `at` is when it was written, on the office's wall clock (aware); `names` are its author's, who may sign with them.
     """
     working = working or WorkingTime()
+    if len(text) > LONGEST:
+        return Said(doubts=(one_line(text[:500], 120),))
     lines = list(_own_lines(text, names))
-    if len(text) > LONGEST or len(lines) > _MOST_LINES:
+    if len(lines) > _MOST_LINES:
         return Said(doubts=(one_line(text, 120),))
     clauses: list[Clause] = []
     doubts: list[str] = []
@@ -66,12 +72,17 @@ def read_answer(
     return _settled(clauses, doubts, count, at, working)
 
 
+def has_struck_words(html: str) -> bool:
+    """Whether anything in a mail's markup is struck out: its text does not tell that those words were taken back."""
+    return bool(_STRUCK.search(html) or _LINE_THROUGH.search(unescape(html) if "&" in html else html))
+
+
 def _own_lines(text: str, names: Sequence[str]) -> Iterator[str]:
     """The lines that may say something: nothing quoted, nothing below the digest's own first line, no signature."""
     own = {part for name in names for part in plain(name).split()}
     for line in normalize("NFC", text).replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").splitlines():
         simple = " ".join(plain(line).split())
-        if any(cut in simple for cut in CUTS):
+        if simple == "--" or any(cut in simple for cut in CUTS):
             return
         words = simple.replace(",", " ").replace(".", " ").split()
         is_name = bool(words) and all(word in own for word in words)

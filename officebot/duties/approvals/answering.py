@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from officebot.core.approvals.actions import AnswerByMail
 from officebot.core.approvals.model import Asked
-from officebot.core.approvals.reading import Said, read_answer
+from officebot.core.approvals.reading import Said, has_struck_words, read_answer
 from officebot.core.letters import is_plain_id, posting
 from officebot.core.mail import Mail, Proof
 from officebot.core.people import Person
@@ -16,14 +17,17 @@ from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import Text, one_line, quoted, say
 from officebot.duties.approvals.letters import refusal
 from officebot.duties.approvals.observe import Facts
+from officebot.duties.approvals.settings import Settings
 from officebot.sdk import SeenMail
 
 _FORWARDED = re.compile(r"\s{0,5}(?:fwd?|tr|wg|i)\s{0,3}:", re.IGNORECASE)
 #: What suspicion says of a mail that only seems to be a colleague's.
 _SUSPECT = frozenset({"fraud"})
+#: Markup that is so long may have been cut: what is struck out further down is not seen.
+_LONGEST_HTML = 1_000_000
 
 
-def answered(facts: Facts) -> Iterator[Proposal]:
+def answered(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     """What follows from the mail: its answers, or a mail to its author; nothing where the code is unknown here."""
     mail, asked = facts.mail, facts.desk.asked_by(str(facts.claim.get("code", "")))
     if mail is None or asked is None:
@@ -35,10 +39,15 @@ def answered(facts: Facts) -> Iterator[Proposal]:
     if why is not None:
         yield _told_off(facts, mail, person, [why], is_once=True)
         return
+    if has_struck_words(mail.html):
+        yield _told_off(facts, mail, person, [say("Some of its words are struck out: write it anew.")])
+        return
     local = facts.office.working_time.local(mail.date if mail.date <= facts.now else facts.now)
     said = read_answer(
         mail.reply, len(asked.questions), at=local, working=facts.office.working_time, names=(person.name,)
     )
+    if said.yes and not said.doubts and not (settings.sender_is_checked or _answers_the_digest(mail, asked)):
+        said = _without_yes(said)
     if said.is_answer:
         yield _carried_out(facts, mail, asked, person, said)
     else:
@@ -53,11 +62,28 @@ def _refused(facts: Facts, mail: Mail, asked: Asked, person: Person) -> Text | N
         return say("The mail that it answers was for somebody else: decide on the page what is yours to decide.")
     if _FORWARDED.match(mail.subject):
         return say("It is forwarded: answer with a reply.")
-    if mail.truncated:
+    if mail.truncated or len(mail.html) >= _LONGEST_HTML:
         return say("It is too long to be read whole.")
     if asked.until <= facts.now:
         return say("The mail that it answers may be answered no longer: the next digest brings a new one.")
     return None
+
+
+def _answers_the_digest(mail: Mail, asked: Asked) -> bool:
+    """Whether the mail is the answer to the very mail that asked, as its author's program says.
+
+    The proof is of a domain: a colleague whose server lets them write in another's name passes it, and may have the code
+    from a forwarded copy. What answers such a copy names the copy first, and the digest among its references at most.
+    """
+    named = mail.in_reply_to or (mail.references[-1] if mail.references else "")
+    return bool(asked.mail) and named.startswith(f"<{asked.mail}@")
+
+
+def _without_yes(said: Said) -> Said:
+    """The same with no yes in it, and what its author is told of that."""
+    why = say("Yes to {numbers}: it is not the answer to the mail that asked you. Answer that one itself, or decide on the page.",
+              numbers=", ".join(map(str, said.yes)))  # fmt: skip
+    return replace(said, yes=(), left=(), problems=(*said.problems, why))
 
 
 def _doubts(said: Said) -> Iterator[Text]:

@@ -31,7 +31,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     """By what set the run off: a mail that answers, answers carried out, the digest's hour, or the look at what ends soon."""
     match facts.kind:
         case "mail":
-            yield from answered(facts)
+            yield from answered(facts, settings)
         case "after answer":
             yield from _outcomes(facts)
         case "interval":
@@ -64,6 +64,7 @@ def _mail(facts: Facts, settings: Settings, person: Person, asks: Sequence[Ask],
         questions=tuple(one.question(settings).to_json() for one in asks),
         until=facts.now + timedelta(hours=settings.good_hours),
         why=why,
+        mail=letter.mark,
     )
     return Proposal(
         key=f"approvals:{why.replace(' ', '-')}:{person.address}:{facts.key}",

@@ -34,6 +34,11 @@ class Settings(BaseModel):
         default=0,
         description="Up to which amount a yes by mail counts; what has a larger one is decided on the page. 0: whatever has one.",
     )
+    sender_is_checked: bool = Field(
+        default=False,
+        description="Whether the office's own mail server lets nobody send in another's name; if not, a yes counts only where "
+        "it answers the very mail that asked.",
+    )
     most: Annotated[int, Field(ge=1, le=100)] = Field(
         default=20, description="How many proposals one mail asks about."
     )

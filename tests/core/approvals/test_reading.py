@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.core.approvals.absence import is_absence
-from officebot.core.approvals.reading import Said, read_answer
+from officebot.core.approvals.reading import Said, has_struck_words, read_answer
 from officebot.core.approvals.words import NUMBERS, PHRASES, WORDS, Sign
 from officebot.core.text import plain
 
@@ -198,3 +198,54 @@ def test_a_hundred_kilobytes_take_no_time(text: str) -> None:
 )  # fmt: skip
 def test_an_event_says_that_its_owner_is_away(summary: str, is_away: bool) -> None:
     assert is_absence(summary) is is_away
+
+
+@pytest.mark.parametrize(
+    "text", ["OK ١", "OK १", "OK ①", "OK ²", "OK １", "OK 1, ②", "① ok", "OK 1\u0336", "ok\u0336 1"]
+)
+def test_a_digit_that_is_not_one_of_ascii_is_a_doubt(text: str) -> None:
+    assert read(text).doubts
+
+
+@pytest.mark.parametrize("text", ["OK -1", "OK –1", "OK +1", "-1 ok", "OK 1 -3", "OK (-1)"])
+def test_a_number_with_a_sign_is_a_doubt(text: str) -> None:
+    assert read(text).doubts
+
+
+def test_a_comma_between_two_digits_is_a_doubt_unless_it_is_spaced_or_one_of_several() -> None:
+    assert read("OK 1,5").doubts
+    assert read("OK 1,234,567").doubts
+    assert read("OK 2, 1,5").doubts
+    assert read("OK 1, 5").yes == (1, 5)
+    assert read("OK 1,2,5").yes == (1, 2, 5)
+
+
+@pytest.mark.parametrize("text", ["-- \nOK 1", "--\nOK 1", "\n-- \nOK for all\n", "Merci\n-- \nOK 1"])
+def test_a_signature_says_nothing(text: str) -> None:
+    said = read(text)
+    assert (said.is_answer, said.yes) == (False, ())
+
+
+def test_a_reply_that_is_far_too_long_is_refused_before_it_is_looked_at() -> None:
+    began = time.process_time()
+    assert read("OK 1\n" * 2_000_000).doubts
+    assert read("OK 1 " * 2_000_000).doubts
+    assert time.process_time() - began < 0.05
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p><del>OK 1</del></p>", "<S>OK</S> 1", "<strike class=x>OK 1</strike>", "<s\n>OK</s>",
+     '<span style="text-decoration:line-through">OK 1</span>', "<span style='text-decoration: LINE&#45;THROUGH'>OK</span>"],
+)  # fmt: skip
+def test_what_is_struck_out_is_seen_in_the_markup(html: str) -> None:
+    assert has_struck_words(html)
+
+
+def test_other_markup_strikes_nothing_out_and_is_looked_at_in_no_time() -> None:
+    assert not has_struck_words(
+        "<style>u{text-decoration:underline}</style><span>OK</span> <strong>1</strong> <details>x"
+    )
+    began = time.process_time()
+    assert not has_struck_words("<s<del&" * 15_000)
+    assert time.process_time() - began < 0.05
