@@ -57,13 +57,16 @@ class Session:
 
 
 def set_password(ledger: Ledger, person: Person, word: str, now: datetime) -> None:
-    """Give a person a password; whoever is signed in as them must sign in again. Raises UserError for a weak one."""
+    """Give a person a password; whoever is signed in as them must sign in again, and their links to enter are good for
+    nothing more. Raises UserError for a weak one.
+    """
     _refuse_weak(person, word)
     made = _hasher().hash(word)
     with ledger.writing() as tx:
         tx.execute(delete(passwords).where(passwords.c.person == person.address))
         tx.execute(insert(passwords), {"person": person.address, "hash": made, "changed": now})
         tx.execute(delete(sessions).where(sessions.c.person == person.address))
+        codes.drop_all(tx, ENTER, person.address)
         journal.write(tx, now, [Note(person.address, "password.set", f"person:{person.address}", {})])
 
 

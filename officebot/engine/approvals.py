@@ -18,7 +18,7 @@ from officebot.engine import journal, numbering
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.ledger.schema import approvals, delegations
+from officebot.engine.ledger.schema import approvals, delegations, later
 
 #: What is held after a yes: a mail, and the look for an answer that stands before a reminder.
 _HELD = frozenset({"mail.send", "mail.check_unanswered"})
@@ -85,12 +85,25 @@ def principals_of(tx: Connection, address: str, now: datetime) -> list[str]:
     return sorted(row.principal for row in found if row.since <= now and (row.until is None or now < row.until))
 
 
+def end_of_delegation(tx: Connection, who: Actor) -> datetime | None:
+    """Until when this person may act for whom they act; None for themselves, and for a delegation without an end."""
+    where = (delegations.c.principal == who.principal.address, delegations.c.delegate == who.person.address)
+    return tx.execute(select(delegations.c.until).where(*where)).scalar()
+
+
 def delegate(
     ledger: Ledger, principal: Person, to: Person, since: datetime, until: datetime | None, now: datetime
 ) -> None:
-    """Record that `to` may act for `principal` from `since` to `until`."""
+    """Record that `to` may act for `principal` from `since` to `until`.
+
+    Where this replaces another, all that was put off of the principal's queue since that began comes back to it: nobody
+    keeps anything out of somebody's sight for longer than they may answer for them.
+    """
     with ledger.writing() as tx:
         where = (delegations.c.principal == principal.address, delegations.c.delegate == to.address)
+        began = tx.execute(select(delegations.c.since).where(*where)).scalar()
+        if began is not None:
+            tx.execute(delete(later).where(later.c.person == principal.address, later.c.at >= began))
         tx.execute(delete(delegations).where(*where))
         row = {"principal": principal.address, "delegate": to.address, "since": since, "until": until}
         tx.execute(insert(delegations), row)

@@ -115,6 +115,11 @@ def drop(tx: Connection, hash_: str, purpose: str) -> bool:
     return bool(tx.execute(delete(codes).where(codes.c.hash == hash_, codes.c.purpose == purpose)).rowcount)
 
 
+def drop_all(tx: Connection, purpose: str, person: str) -> None:
+    """Forget every code for this purpose that was given to a person (address)."""
+    tx.execute(delete(codes).where(codes.c.purpose == purpose, codes.c.person == person))
+
+
 def _code(row: Row[Any]) -> Code:
     return Code(
         hash=row.hash, purpose=row.purpose, person=row.person, data=row.data, created=row.created, until=row.until,

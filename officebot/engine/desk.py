@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -12,11 +12,14 @@ from officebot.core.problems import UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.text import say
 from officebot.engine import journal
-from officebot.engine.approvals import Actor, Answer, may_decide
+from officebot.engine.approvals import Actor, Answer, end_of_delegation, may_decide
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import later, shown
+
+#: Longer than anything waits: what is put off for ever is to be refused instead, with its reason.
+_LONGEST = timedelta(days=60)
 
 
 def note_shown(ledger: Ledger, person: Person, seen: Mapping[int, str], now: datetime) -> None:
@@ -44,8 +47,9 @@ def shown_to(tx: Connection, person: Person, numbers: Iterable[int]) -> dict[int
 def put_off(ledger: Ledger, who: Actor, proposal_id: int, until: datetime, now: datetime) -> Answer:
     """Take a waiting proposal out of this person's queue until an instant; it stays in everybody else's.
 
-    It expires when it would have anyhow: nothing is kept alive by not looking at it. Raises UserError where there is
-    none, or the instant is past.
+    It expires when it would have anyhow: nothing is kept alive by not looking at it. What somebody puts off for another
+    comes back at the latest when they cannot answer for them any more. Raises UserError where there is none, or the
+    instant is past, or too far away.
     """
     with ledger.writing() as tx:
         return put_off_in(tx, who, proposal_id, until, now)
@@ -55,12 +59,16 @@ def put_off_in(tx: Connection, who: Actor, proposal_id: int, until: datetime, no
     """The same within a transaction."""
     if until <= now:
         raise UserError(say("{until} is past: name a later time.", until=until))
+    if until > now + _LONGEST:
+        raise UserError(say("It can be put off until {until} at most: name an earlier time.", until=now + _LONGEST))
     row = rows.by_id(tx, proposal_id, locked=True)
     if row is None or not may_decide(row, who):
         raise UserError(say("There is no proposal {id}: “officebot queue” lists those that wait.", id=proposal_id))
     state = ProposalState(row.state)
     if state is not ProposalState.WAITING:
         return Answer(False, state, say("It waits for nobody any more."))
+    ending = end_of_delegation(tx, who)
+    until = min(until, ending) if ending is not None else until
     tx.execute(delete(later).where(later.c.proposal_id == proposal_id, later.c.person == who.principal.address))
     tx.execute(
         insert(later),

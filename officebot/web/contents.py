@@ -19,8 +19,9 @@ from officebot.core.text import Text, quoted, say
 from officebot.engine.views import ActionView, ProposalView
 
 _TO = ("To", "Cc", "Bcc")
-#: More of a text than anybody reads on a page; the whole is in the file behind its link.
-_MOST_SIGNS, _MOST_CELLS = 20_000, 200
+#: More of a text than anybody reads on a page; the whole is in the file behind its link. A letter is shown further: it is
+#: what goes out.
+_MOST_SIGNS, _MOST_OF_LETTER, _MOST_CELLS = 20_000, 100_000, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Letter:
     subject: str
     words: str
     files: tuple[str, ...]
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,10 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One thing that an action holds. One of `letter`, `cells` and `words` is there; `file` names it for its link."""
+    """One thing that an action holds. One of `letter`, `cells` and `words` is there; `file` names it for its link.
+
+    `left` counts the cells that are not shown, and `is_cut` says that a text goes on where it ends here.
+    """
 
     place: str
     file: str
@@ -61,6 +66,12 @@ class Piece:
     cells: tuple[CellChange, ...] = ()
     words: Text | None = None
     left: int = 0
+    is_cut: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is shown."""
+        return not self.left and not self.is_cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +98,11 @@ def steps_of(one: ProposalView, blobs: Mapping[str, bytes], people: People) -> l
     return steps
 
 
+def is_whole(steps: Sequence[Step]) -> bool:
+    """Whether the page shows all that was to be shown of it: who sees it could answer it together with others."""
+    return all(piece.is_whole for step in steps for piece in step.pieces)
+
+
 def recipients_outside(steps: Sequence[Step]) -> list[str]:
     """Everybody outside the office whom a mail of it reaches, each once; a draft reaches nobody."""
     letters = _sent(steps)
@@ -108,33 +124,34 @@ def _sent(steps: Sequence[Step]) -> list[Letter]:
 def _piece(place: str, role: str, data: bytes, people: People) -> Piece:
     name = f"{place.replace('/', '-')}{ending(place, data)}"
     if role == "message":
-        return Piece(place=place, file=name, letter=_letter(data, people))
+        letter = _letter(data, people)
+        return Piece(place=place, file=name, letter=letter, is_cut=letter.is_cut)
     cells = _cells(data) if role == "cells" else None
     if cells is not None:
         return Piece(place=place, file="", cells=tuple(cells[:_MOST_CELLS]), left=max(len(cells) - _MOST_CELLS, 0))
     words = as_read(place, data)
     shown = words.render("en")
-    if len(shown) > _MOST_SIGNS:
-        words = quoted(_begun(shown))
-    return Piece(place=place, file=name, words=words)
+    is_cut = len(shown) > _MOST_SIGNS
+    return Piece(place=place, file=name, words=quoted(_begun(shown, _MOST_SIGNS)) if is_cut else words, is_cut=is_cut)
 
 
 def _letter(data: bytes, people: People) -> Letter:
     mail = message_from_bytes(data, policy=policy.default)
     assert isinstance(mail, EmailMessage)
     body = mail.get_body(("plain", "html"))
-    words = str(body.get_content()) if body is not None else ""
+    words = str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
     to = tuple((field, _people(mail, field, people)) for field in _TO if mail[field])
     names = [part.get_filename() or "" for part in mail.iter_attachments()]
     return Letter(
         sender=str(mail["From"] or ""), to=to, subject=str(mail["Subject"] or ""),
-        words=_begun(words.replace("\r\n", "\n")), files=tuple(name for name in names if name),
+        words=_begun(words, _MOST_OF_LETTER), files=tuple(name for name in names if name),
+        is_cut=len(words) > _MOST_OF_LETTER,
     )  # fmt: skip
 
 
-def _begun(words: str) -> str:
+def _begun(words: str, most: int) -> str:
     """As much of a text as a page shows, with a mark where it goes on: the whole is in the file."""
-    return words if len(words) <= _MOST_SIGNS else f"{words[:_MOST_SIGNS]}…"
+    return words if len(words) <= most else f"{words[:most]}…"
 
 
 def _people(mail: EmailMessage, field: str, people: People) -> tuple[Correspondent, ...]:

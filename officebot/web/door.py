@@ -8,6 +8,7 @@
 | that changes something, and does not say that it comes from a page of ours (Origin, Sec-Fetch-Site) | 403 |
 | larger than any form of ours | 413 |
 | for an address longer than any of ours | 414 |
+| whose body stops in the middle | 408, after twenty seconds |
 
 Every answer carries the safety headers; scripts and styles run only from this address, and scripts only where the page
 names this answer's own nonce. Strict transport and secure cookies do not fit plain http on loopback: they are set where
@@ -16,6 +17,7 @@ names this answer's own nonce. Strict transport and secure cookies do not fit pl
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Collection
 from typing import Any
@@ -26,6 +28,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: More than any form of ours holds: a mail's text that was edited is the largest.
 MOST_BYTES = 1_000_000
+#: So long may a request stop in the middle (seconds): what is never finished would hold its connection for ever.
+PATIENCE = 20.0
 #: The longest path of ours is that of a file of a proposal.
 _LONGEST_PATH = 300
 _READING = ("GET", "HEAD")
@@ -51,11 +55,14 @@ def content_policy(nonce: str) -> str:
 class Door:
     """Lets through what asks for this very address, and comes from a page of it where it changes something."""
 
-    def __init__(self, inner: ASGIApp, hosts: Collection[str], origins: Collection[str]) -> None:
+    def __init__(
+        self, inner: ASGIApp, hosts: Collection[str], origins: Collection[str], patience: float = PATIENCE
+    ) -> None:
         """`hosts` are the allowed values of Host, `origins` those of Origin, lower case."""
         self._inner = inner
         self._hosts = frozenset(hosts)
         self._origins = frozenset(origins)
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,7 +74,7 @@ class Door:
         if refusal is not None:
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, sending)
         else:
-            await self._inner(scope, _limited(receive), sending)
+            await self._inner(scope, _limited(receive, self._patience), sending)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         given: list[tuple[bytes, bytes]] = scope["headers"]
@@ -100,14 +107,21 @@ class Door:
         return is_other and told.get(b"sec-fetch-mode", b"navigate") != b"navigate"
 
 
-def _limited(receive: Receive) -> Receive:
-    """The request's body, refused where it is larger than it may be: what was not announced is counted, too."""
+def _limited(receive: Receive, patience: float) -> Receive:
+    """The request's body, refused where it is larger than it may be, or stops: what was not announced is counted, too."""
     taken = 0
+    is_whole = False
 
     async def receiving() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, is_whole
+        try:
+            # Who has sent everything is waited for as long as the answer takes.
+            async with asyncio.timeout(None if is_whole else patience):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, "too slow", {"connection": "close"}) from None
         taken += len(message.get("body", b""))
+        is_whole = is_whole or not message.get("more_body", False)
         if taken > MOST_BYTES:
             raise HTTPException(413, "too large")
         return message

@@ -16,6 +16,7 @@ from officebot.core.panels import PAGES
 from officebot.core.proposals import state_name
 from officebot.core.text import Language, Text, in_words, say
 from officebot.engine import happenings, views
+from officebot.web.asking import Asking
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -55,6 +56,7 @@ class Frame:
 
     def __init__(self, app: App) -> None:
         self.app = app
+        self.asking = Asking()
 
     def page(self, visit: Visit, template: str, name: str, *, status: int = 200, **values: Any) -> Response:
         """A whole page of the menu's entry `name`, for who is signed in."""

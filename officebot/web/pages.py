@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from officebot.engine import health, views
 from officebot.web.done import DonePages
-from officebot.web.door import Door
+from officebot.web.door import PATIENCE, Door
 from officebot.web.duties import DutyPages
 from officebot.web.frame import FOLDER, Frame
 from officebot.web.health import HealthPages
@@ -32,15 +32,15 @@ _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _STATIC = ("style.css", "desk.js", "htmx.min.js", "icon.svg")
 
 
-def application(app: App, port: int) -> ASGIApp:
-    """The dashboard of this office, for requests that name this very address."""
+def application(app: App, port: int, patience: float = PATIENCE) -> ASGIApp:
+    """The dashboard of this office, for requests that name this very address, and do not stop longer than `patience`."""
     table = app.settings.service
     names = {f"{name}:{port}" for name in (table.host, "127.0.0.1", "localhost", "[::1]")}
     origins = {f"http://{name}" for name in names}
     if table.public_url:
         names.add(table.public_url.removeprefix("https://").lower())
         origins.add(table.public_url.lower())
-    return Door(Starlette(routes=routes(app)), names, origins)
+    return Door(Starlette(routes=routes(app)), names, origins, patience)
 
 
 def routes(app: App) -> list[Route]:

@@ -1,10 +1,11 @@
-"""The pages that duties fill: each page's panels, asked when somebody looks; one that fails harms no other."""
+"""The pages that duties fill: each page's panels, asked when somebody looks; one that fails or hangs harms no other."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from officebot.core.panels import PAGES, Block, Counts, Drawing, Notice, Rows, Viewer
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
+from officebot.web.asking import Asking, TooLate
 from officebot.web.frame import Frame, number_in
 
 if TYPE_CHECKING:
@@ -33,8 +35,9 @@ class ShownPanel:
 _KINDS: dict[type, str] = {Counts: "counts", Rows: "rows", Drawing: "drawing", Notice: "notice"}
 
 
-def shown_on(app: App, page: str, viewer: Viewer) -> list[ShownPanel]:
+def shown_on(app: App, page: str, viewer: Viewer, asking: Asking) -> list[ShownPanel]:
     """The panels of a page for who looks, by their place; those without anything to show are left out."""
+    deadline = asking.deadline()
     wanted = [
         (panel.place, name, panel, duty)
         for name, duty in app.duties.items()
@@ -45,10 +48,16 @@ def shown_on(app: App, page: str, viewer: Viewer) -> list[ShownPanel]:
     for _, name, panel, duty in sorted(wanted, key=lambda one: one[:2]):
         blocks: Sequence[Block]
         try:
-            blocks = panel.show(app.office, viewer, duty.settings)
+            show = partial(panel.show, app.office, viewer, duty.settings)
+            blocks = asking.ask(f"{page} {name}-{panel.place}", show, deadline)
         except (UserError, Unavailable) as error:
             what = error.problems[0].what if isinstance(error, UserError) else error.what
             blocks = (Notice(words=what, tone="warm"),)
+        except TooLate:
+            log.warning("panel late", extra={"duty": name})
+            blocks = (
+                Notice(words=say("This part takes too long to answer: look again a little later."), tone="warm"),
+            )
         except Exception as error:
             # A plugin's fault: its own panel says so, the page stands.
             log.error("panel failed", extra={"duty": name, "error": type(error).__name__}, exc_info=True)
@@ -72,5 +81,5 @@ class PanelPages:
         if entry is None:
             raise UserError(say("There is no page “{name}”.", name=name))
         viewer = replace(visit.viewer, first=number_in(visit.request.query_params.get("from", "")))
-        panels = shown_on(visit.app, name, viewer)
+        panels = shown_on(visit.app, name, viewer, self._frame.asking)
         return self._frame.page(visit, "panels.html", name, title=PAGES.get(name, entry.title), panels=panels)

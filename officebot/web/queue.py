@@ -15,7 +15,7 @@ from officebot.engine import amending, desk, views
 from officebot.engine.amending import Words
 from officebot.engine.approvals import Answer
 from officebot.engine.views import ProposalView
-from officebot.web.contents import FIELDS, files_sent, recipients_outside, steps_of
+from officebot.web.contents import FIELDS, files_sent, is_whole, recipients_outside, steps_of
 from officebot.web.frame import Frame, away, number_in
 from officebot.web.signing_in import SigningIn
 
@@ -54,12 +54,12 @@ class Queue:
         )  # fmt: skip
 
     def proposal(self, visit: Visit, told: Text | None = None, status: int = 200, typed: str = "") -> Response:
-        """One proposal: what would happen, why, and all that has happened to it. Who looks was shown it whole."""
+        """One proposal: what would happen, why, and all that has happened to it. Who looks was shown it whole, where it fits."""
         one, app = self._seen(visit), visit.app
         steps = steps_of(one, views.content(app.ledger, one.id), app.facts.people)
         found = views.why(app.ledger, one.id, app.reader(visit.language))
         now = app.clock.now()
-        if one.state == "waiting" and _is_looked_at(visit):
+        if one.state == "waiting" and _is_looked_at(visit) and is_whole(steps):
             desk.note_shown(app.ledger, visit.who.person, {one.id: one.hash}, now)
         return self._frame.page(
             visit, "proposal.html", "queue", status=status, one=one, steps=steps, found=found, told=told, typed=typed,

@@ -11,7 +11,8 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
-from typing import Any, TypeAlias
+from ipaddress import ip_address
+from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -34,6 +35,7 @@ COOKIE = "officebot_session"
 PRINCIPAL_COOKIE = "officebot_for"
 #: After so many wrong passwords each next try waits, twice as long each time, at most so long (seconds).
 _FREE_TRIES, _LONGEST_WAIT = 5, 900.0
+_MOST_NAMES = 10_000
 #: Fields that a page fills in itself, and those that are shown to nobody.
 _NOT_TYPED = frozenset({
     "form_word", "hash", "next", "chosen", "to", "until", "happened", "as_far_as_possible", "principal", "code",
@@ -44,7 +46,10 @@ _MOST_FIELDS = 2_000
 
 
 class Attempts:
-    """How often somebody was wrong lately, by name and by address: later tries wait. Kept in memory only."""
+    """How often somebody was wrong lately, by name and by address: later tries wait. Kept in memory only.
+
+    Of more names than anybody has, those that were tried longest ago are forgotten: each costs whoever tries it a try.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -59,10 +64,11 @@ class Attempts:
         with self._lock:
             left = max((self._left(name) for name in names), default=0.0)
             if left <= 0:
-                if len(self._wrong) > 10_000:
-                    self._wrong.clear()
                 for name in names:
-                    self._wrong[name] = (self._wrong.get(name, (0, 0.0))[0] + 1, self._clock())
+                    # Taken out and put in again: the one tried longest ago comes first.
+                    self._wrong[name] = (self._wrong.pop(name, (0, 0.0))[0] + 1, self._clock())
+                while len(self._wrong) > _MOST_NAMES:
+                    del self._wrong[next(iter(self._wrong))]
             return left
 
     def succeeded(self, *names: str) -> None:
@@ -87,6 +93,7 @@ class SigningIn:
         self._attempts = Attempts()
         table = app.settings.service
         self.limits = table.session_limits()
+        self._is_behind_proxy = bool(table.public_url)
         self._is_secure = table.public_url.startswith("https://")
 
     # ── the guard ─────────────────────────────────────────────────────────────────────────────────────────
@@ -99,7 +106,7 @@ class SigningIn:
             visit = await run_in_threadpool(self._visit, request, {}, {})
             if visit is None:
                 to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-                return away(f"/sign-in?to={quote(to, safe='')}")
+                return _without_principal(away(f"/sign-in?to={quote(to, safe='')}"))
             return await self._answered(page, visit)
 
         return handler
@@ -114,7 +121,7 @@ class SigningIn:
             visit = await run_in_threadpool(self._visit, request, fields, several)
             if visit is None:
                 told = say("You are not signed in any more: sign in, and send it again.")
-                return self._door(request, told, 401, to=_page_of(request), typed=_typed(fields))
+                return _without_principal(self._door(request, told, 401, to=_page_of(request), typed=_typed(fields)))
             if not access.is_form_word(visit.session, fields.get("form_word", "")):
                 told = say("This page is too old: load it again, and send it again.")
                 return self._door(request, told, 403, to=_page_of(request), typed=_typed(fields))
@@ -168,7 +175,7 @@ class SigningIn:
     def _sign_in(self, request: Request, fields: Mapping[str, str]) -> Response:
         name = fields.get("name", "").strip()[:320]
         person = self._app.facts.people.named(name) if name else None
-        tries = (f"person {person.address if person else name.lower()}", f"from {_client(request)}")
+        tries = (f"person {person.address if person else name.lower()}", *self._from(request))
         left = self._attempts.begin(*tries)
         if left > 0:
             told = say("Too many wrong tries: wait {seconds} seconds.", seconds=int(left) + 1)
@@ -193,15 +200,15 @@ class SigningIn:
         return await run_in_threadpool(self._enter, request, fields)
 
     def _enter(self, request: Request, fields: Mapping[str, str]) -> Response:
-        tries = f"code from {_client(request)}"
-        if self._attempts.begin(tries) > 0:
+        tries = tuple(f"code {one}" for one in self._from(request))
+        if self._attempts.begin(*tries) > 0:
             return self._door(request, say("Too many wrong tries: wait a little."), 429)
         address = access.entered_by(self._app.ledger, fields.get("code", "")[:40])
         person = self._app.facts.people.at(address) if address else None
         if person is None:
             told = say("This link was used or has run out: “officebot dashboard” makes a new one.")
             return self._door(request, told, 401)
-        self._attempts.succeeded(tries)
+        self._attempts.succeeded(*tries)
         return self._signed_in(person, fields.get("to", "/"))
 
     def sign_out(self, visit: Visit) -> Response:
@@ -228,7 +235,7 @@ class SigningIn:
 
     def prove(self, visit: Visit) -> Response:
         """Give the password again, for what spends money; then back to where that was asked."""
-        tries = f"person {visit.who.person.address}"
+        tries = _proving(visit)
         if self._attempts.begin(tries) > 0:
             return self.account(visit, say("Too many wrong tries: wait a little."), 429)
         if not access.is_password(self._app.ledger, visit.who.person, visit.field("password")):
@@ -243,7 +250,7 @@ class SigningIn:
             return None
         if not visit.field("proof"):
             return say("Give your password below: what you typed is kept.")
-        tries = f"person {visit.who.person.address}"
+        tries = _proving(visit)
         if self._attempts.begin(tries) > 0:
             return say("Too many wrong tries: wait a little.")
         if not access.is_password(self._app.ledger, visit.who.person, visit.field("proof")):
@@ -299,8 +306,24 @@ class SigningIn:
             typed=typed,
         )
 
+    def _from(self, request: Request) -> tuple[str, ...]:
+        """What tries count for by the address that they come from; nothing for this machine's own or a proxy's.
+
+        Everybody who sits at this machine has that address, and everybody behind a proxy that does not say for whom it
+        asks: one who is wrong would shut all of them out.
+        """
+        host = request.client.host if request.client else ""
+        try:
+            is_shared = ip_address(host.partition("%")[0]).is_loopback
+        except ValueError:
+            is_shared = not host
+        if self._is_behind_proxy:
+            named = request.headers.get("x-forwarded-for", "").split(",")
+            is_shared = is_shared or host not in {one.strip() for one in named}
+        return () if is_shared else (f"from {host}",)
+
     def _signed_in(self, person: Person, to: str) -> Response:
-        answer = away(to or "/")
+        answer = _without_principal(away(to or "/"))
         self._keep_cookie(answer, COOKIE, access.open_session(self._app.ledger, person))
         return answer
 
@@ -343,5 +366,12 @@ def _typed(fields: Mapping[str, str]) -> str:
     return "\n\n".join(own.values())
 
 
-def _client(request: Request) -> Any:
-    return request.client.host if request.client else ""
+def _without_principal(answer: Response) -> Response:
+    """The same, and whoever signs in next acts for themselves."""
+    answer.delete_cookie(PRINCIPAL_COOKIE, path="/")
+    return answer
+
+
+def _proving(visit: Visit) -> str:
+    """What a person's tries to prove again who they are count for: wrong tries at the door shut nobody out here."""
+    return f"proof {visit.who.person.address}"

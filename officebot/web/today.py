@@ -35,6 +35,7 @@ class Today:
         start = datetime.combine(now.date(), time(), now.tzinfo)
         with app.ledger.reading() as tx:
             seen = mails.seen(tx, start, start + timedelta(days=1))
+            counts = mails.count_states(tx, start, accounts=app.viewer(person, visit.language).accounts)
         seen = [one for one in seen if app.may_see_mail(person, one.ref.account)]
         urgent = [one for one in seen if one.verdict.get("urgency") in _URGENT]
         urgent.sort(key=lambda one: (_URGENT.index(one.verdict["urgency"]), one.received))
@@ -45,10 +46,10 @@ class Today:
         waiting, queue = views.waiting_for(app.ledger, person, app.clock.now(), most=10)
         renewed = 0 if visit.request.query_params.get("renewed") == "no" else RENEWED_SECONDS
         return self._frame.page(
-            visit, "today.html", "today", now=now, counts=app.totals(), urgent=urgent, waiting_now=waiting,
+            visit, "today.html", "today", now=now, counts=counts, urgent=urgent, waiting_now=waiting,
             listed=[one for one in seen if one.state == "listed"], queue=queue, done=done, done_count=done_count, since=since,
             state=views.status(app.ledger, app.reader("en")), lost=health.lost(app.ledger),
-            panels=shown_on(app, "today", visit.viewer),
+            panels=shown_on(app, "today", visit.viewer, self._frame.asking),
             files=views.files_for(app.ledger, person, start), renewed=renewed,
         )  # fmt: skip
 

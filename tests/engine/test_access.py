@@ -105,3 +105,10 @@ def test_who_is_nobody_any_more_comes_in_by_nothing(bench: Bench) -> None:
     gone = Person(name="Ancien Collègue", address="ancien@atelier.example")
     assert access.entered_by(bench.ledger, "AAAAAAAAAAAAAA") is None
     assert not access.is_password(bench.ledger, gone, WORDS)
+
+
+def test_a_new_password_ends_the_links_to_enter_that_were_made_before(bench: Bench) -> None:
+    mine, other = access.make_entry(bench.ledger, CLAIRE), access.make_entry(bench.ledger, PAUL)
+    access.set_password(bench.ledger, CLAIRE, WORDS, MONDAY)
+    assert access.entered_by(bench.ledger, mine) is None
+    assert access.entered_by(bench.ledger, other) == PAUL.address

@@ -140,6 +140,42 @@ def test_words_are_changed_shown_again_and_only_then_approved(lived_day: Lived, 
         assert browser.act(f"/proposal/{number}/words", {**words, "hash": old.hash}).status == 409
 
 
+def test_a_letter_that_the_page_cuts_is_not_answered_together_with_others_and_says_where_its_rest_is(
+    lived_day: Lived, tmp_path: Path
+) -> None:
+    with desk(lived_day, tmp_path) as (app, browser):
+        one = next(one for one in waiting(app) if one.actions[0].kind == "mail.draft")
+
+        def amended(number: int, hash_: str, body: str) -> tuple[int, str]:
+            words = {"hash": hash_, "subject-0": "Un autre objet", "body-0": body}
+            answer = browser.act(f"/proposal/{number}/words?lang=en", words)
+            new = int(answer.url.rpartition("/")[2])
+            return new, browser.get(f"/proposal/{new}?lang=en").text
+
+        number, page = amended(one.id, one.hash, "Nous répondons mardi. " * 2_000 + "Fin du courrier.")
+        assert "Fin du courrier." in page.partition("<textarea")[0]
+        assert "longer than this page" not in page
+        assert f'name="chosen" value="{number}"' in browser.get("/queue").text
+        number, page = amended(number, hash_in(page), ("mot " * 24_999) + "Fin")
+        assert "the file holds the rest" in page
+        assert f'name="chosen" value="{number}"' not in browser.get("/queue").text
+        browser.act("/queue/approve", {"chosen": str(number)})
+        assert views.proposal(app.ledger, number).state == ProposalState.WAITING
+        assert browser.act(f"/proposal/{number}/approve", {"hash": hash_in(page)}).status == 200
+        assert views.proposal(app.ledger, number).state == ProposalState.APPROVED
+
+
+def test_the_first_page_counts_the_mail_that_one_may_see_and_no_other(lived_day: Lived, tmp_path: Path) -> None:
+    with desk(lived_day, tmp_path) as (app, browser):
+        people = app.facts.people.all
+        stranger = next(one for one in people if not app.viewer(one, "en").accounts)
+        theirs = entered(browser.address, app, stranger).get("/?lang=en").text
+        received = app.totals()["received"]
+        assert received > 0
+        assert f"<dt>Received</dt><dd>{received}</dd>" in browser.get("/?lang=en").text
+        assert "<dt>Received</dt><dd>0</dd>" in theirs
+
+
 def test_what_another_circle_decides_is_not_here(lived_day: Lived, tmp_path: Path) -> None:
     with desk(lived_day, tmp_path) as (app, browser):
         people = app.facts.people
