@@ -15,13 +15,9 @@ from officebot.core.problems import UserError
 from officebot.core.proposals import ProposalState
 from officebot.engine import amending, approvals, desk, views
 from officebot.engine.amending import Words
-<<<<<<< HEAD
+from officebot.engine.approvals import Actor
 from officebot.engine.asked import desk_of
 from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, PEOPLE, TOM, Bench, acting, letter, proposal
-=======
-from officebot.engine.approvals import Actor
-from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, TOM, Bench, acting, letter, proposal
->>>>>>> wip-lastweb
 
 HOUR = timedelta(hours=1)
 
@@ -101,7 +97,6 @@ def test_words_are_changed_by_who_may_decide_in_what_waits_as_it_was_shown(bench
         amended(PAUL, bench.hash(one))
 
 
-<<<<<<< HEAD
 def _amended(bench: Bench, **more: Any) -> int:
     (one,) = bench.propose(proposal("a", letter("x"), circle="office", **more))
     words = {0: Words(position=0, subject="s", body="We order for 90,000 €.")}
@@ -149,7 +144,8 @@ def test_new_words_in_what_spends_are_never_agreed_to_by_mail(bench: Bench) -> N
     _amended(bench, amount=Decimal(5))
     (asked,) = desk_of(bench.ledger, PEOPLE, MONDAY, "").waiting
     assert asked.amount_is_least
-=======
+
+
 def test_nobody_puts_anything_off_for_longer_than_it_could_wait(bench: Bench) -> None:
     (one,) = bench.propose(proposal("a", letter("x")))
     with pytest.raises(UserError, match="at most"):
@@ -173,4 +169,3 @@ def test_what_a_delegate_puts_off_comes_back_when_the_delegation_ends_or_is_repl
     assert seen_by(bench, CLAIRE) == [one]
     approvals.delegate(bench.ledger, CLAIRE, PAUL, now, now, now)
     assert seen_by(bench, CLAIRE) == [one, other]
->>>>>>> wip-lastweb
