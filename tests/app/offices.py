@@ -165,9 +165,9 @@ class Service:
             return False
 
     def shows(self, words: bytes) -> bool:
-        """Whether its page shows these words; not while it is between two lives."""
+        """Whether its door shows these words; not while it is between two lives."""
         try:
-            return words in self.get("/")[1]
+            return words in self.get("/sign-in")[1]
         except (OSError, HTTPException):
             return False
 

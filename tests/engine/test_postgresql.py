@@ -130,7 +130,8 @@ def test_a_database_of_another_encoding_is_refused(postgres: Postgres) -> None:
 # ── migrations ────────────────────────────────────────────────────────────────────────────────────────────
 
 _BACK = {
-    "0002": "DROP TABLE passwords; DROP TABLE sessions; DROP TABLE shown; DROP TABLE later; DROP TABLE codes",
+    "0002": "DROP TABLE passwords; DROP TABLE sessions; DROP TABLE shown; DROP TABLE later; DROP TABLE codes;"
+    "DROP INDEX ix_journal_who; DROP INDEX ix_journal_what; DROP INDEX ix_runs_duty",
     "0001": "DROP TABLE numbers; ALTER TABLE actions DROP COLUMN filled; ALTER TABLE proposals DROP COLUMN number_series",
 }
 

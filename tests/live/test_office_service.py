@@ -104,7 +104,7 @@ def test_a_second_service_is_refused_with_a_sentence(service: Service, lang: str
 
 def test_only_requests_that_name_this_address_and_change_nothing_are_answered(service: Service) -> None:
     assert service.get("/health")[0] == 200
-    assert service.get("/")[0] == 200
+    assert service.get("/sign-in")[0] == 200
     for host in (
         "evil.example",
         f"evil.example:{service.port}",
@@ -112,9 +112,11 @@ def test_only_requests_that_name_this_address_and_change_nothing_are_answered(se
         f"127.0.0.1:{service.port}.evil.example",
     ):
         assert service.get("/", host=host)[0] == 421
-    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
         assert service.get("/", method=method)[0] == 405
-    assert service.get("/proposal/999")[0] == 404
+    # A form that does not say that it comes from a page of this address.
+    assert service.get("/sign-in", method="POST")[0] == 403
+    assert service.get("/proposal/999")[0] == 303
 
 
 def test_changed_settings_are_taken_over_and_wrong_ones_are_not(service: Service, dovecot: DovecotUser) -> None:

@@ -177,10 +177,16 @@ class Attacked:
         return [one for one in views.queue(self.office.app.ledger) if one.duty == "calendar_coordination"]
 
     def letters(self) -> int:
-        """How many mails have left, as the mailbox keeps them."""
+        """How many mails have left, as the mailbox keeps them, without those that ask people of the office for their yes."""
         with self.office.mailbox() as session:
             session.select("Sent")
-            return len(list(session.uids_from(1)))
+            left = len(list(session.uids_from(1)))
+        with self.office.app.ledger.reading() as tx:
+            asking = tx.exec_driver_sql(
+                "SELECT count(*) FROM actions JOIN proposals ON proposals.id = actions.proposal_id"
+                " WHERE actions.kind = 'mail.keep_sent' AND actions.state = 'done' AND proposals.duty = 'approvals'"
+            ).scalar_one()
+        return left - int(asking)
 
     def approves(self, which: list[views.ProposalView]) -> None:
         for one in which:

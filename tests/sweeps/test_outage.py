@@ -185,13 +185,13 @@ def test_the_service_says_once_that_a_mailbox_is_lost_and_once_that_it_is_back(
         assert wait_for(lambda: service.logged("source lost"))
         [status] = officebot("status", "--json", office=office).facts
         assert "does not answer" in str(status["service"]["lost"]) or "was lost" in str(status["service"]["lost"])
-        assert b"Out of reach: desk" in service.get("/?lang=en")[1]
+        assert b'"lost":1' in service.get("/health")[1]
         mailbox.deliver(urgent(1))
         wait_for(lambda: len(service.logged("source lost")) > 1, seconds=6)
         server.start()
         assert wait_for(lambda: rows(office, "SELECT 1 FROM proposals WHERE state = 'done'"), seconds=40)
         assert (len(service.logged("source lost")), len(service.logged("source back"))) == (1, 1)
-        assert b"Out of reach" not in service.get("/?lang=en")[1]
+        assert b'"lost":0' in service.get("/health")[1]
 
 
 def test_a_service_whose_disk_is_full_serves_on_and_makes_up_for_all_when_there_is_room(

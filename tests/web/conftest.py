@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the whole session; each test opens windows of its own."""
+    """One Chromium for a module; each test opens windows of its own.
+
+    Not for the whole session: what drives it keeps an event loop in this thread, beside which no other test could run one.
+    """
     with running_chromium() as browser:
         yield browser
 

@@ -12,6 +12,7 @@ from officebot.cli.opening import called, opened
 from officebot.cli.output import clean, emit, heading, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import command, language, option
+from officebot.cli.writing import forced
 from officebot.core.text import LANGUAGES, Language, quoted, say
 
 
@@ -22,12 +23,15 @@ from officebot.core.text import LANGUAGES, Language, quoted, say
 @option("--lang", "lang", type=click.Choice(LANGUAGES), spoken=say("The page's language; else yours."))
 @option("--out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
         spoken=say("Write it there: an .html, a .docx or a .pdf."))  # fmt: skip
+@forced
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
-def handover(words: str, lang: str | None, out: Path | None, as_json: bool) -> None:
+def handover(words: str, lang: str | None, out: Path | None, force: bool, as_json: bool) -> None:
     from officebot.app.handover import document_of, loops_of
-    from officebot.cli.writing import put
+    from officebot.cli.writing import keep, put
     from officebot.core.handover import page_of
 
+    if out is not None:
+        keep(out, force=force)
     reader: Language = "fr" if (lang or language()) == "fr" else "en"
     with opened() as app:
         unknown = say(

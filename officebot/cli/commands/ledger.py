@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from officebot.cli.opening import called
 from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import command, option
+from officebot.core.backups import LEDGER
 from officebot.core.problems import UserError
 from officebot.core.text import counted, say
 
@@ -34,7 +39,8 @@ def ledger(source: str | None, instead: bool, as_json: bool) -> None:
         if source is not None:
             if health.service(kept) is not None:
                 raise UserError(say("The office is being served: stop “officebot run” first."))
-            kept.copy_from(Path(source), instead=instead)
+            with _ledger_of(Path(source)) as file:
+                kept.copy_from(file, instead=instead)
         with kept.reading() as tx:
             found = journal.verify(tx)
         place, database = kept.place(), kept.version()
@@ -50,3 +56,19 @@ def ledger(source: str | None, instead: bool, as_json: bool) -> None:
             else say("The journal was tampered with: entry {bad} is wrong ({why}).", bad=found.bad, why=found.why)
         )
     sys.exit(0 if found.bad is None else 1)
+
+
+@contextmanager
+def _ledger_of(source: Path) -> Iterator[Path]:
+    """The ledger's file: the one that was named, or the one that a backup of a whole office holds."""
+    if not is_zipfile(source):
+        yield source
+        return
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "ledger.db"
+        try:
+            with ZipFile(source) as backup, backup.open(LEDGER) as held, made.open("wb") as file:
+                copyfileobj(held, file)
+        except (KeyError, BadZipFile, OSError) as error:
+            raise UserError(say("{file} holds no ledger: name a backup of this office.", file=str(source))) from error
+        yield made
