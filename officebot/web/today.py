@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,9 @@ class Today:
         start = datetime.combine(now.date(), time(), now.tzinfo)
         with app.ledger.reading() as tx:
             seen = mails.seen(tx, start, start + timedelta(days=1))
-            counts = mails.count_states(tx, start, accounts=app.viewer(person, visit.language).accounts)
         seen = [one for one in seen if app.may_see_mail(person, one.ref.account)]
+        states = Counter(one.state for one in seen)
+        counts = {"received": len(seen), **{name: states[name] for name in ("handled", "waiting", "listed")}}
         urgent = [one for one in seen if one.verdict.get("urgency") in _URGENT]
         urgent.sort(key=lambda one: (_URGENT.index(one.verdict["urgency"]), one.received))
         with app.ledger.reading() as tx:
