@@ -260,22 +260,13 @@ def is_waiting() -> Any:
     return exists().where(proposals.c.mail_id == mails.c.id, proposals.c.state.in_(OPEN_STATES))
 
 
-def count_states(
-    tx: Connection,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    accounts: Iterable[str] | None = None,
-) -> dict[str, int]:
-    """`{"received", "handled", "waiting", "listed"}` of what was noted in (since, until], where `accounts` are given of
-    these alone; they must add up.
-    """
+def count_states(tx: Connection, since: datetime | None = None, until: datetime | None = None) -> dict[str, int]:
+    """`{"received", "handled", "waiting", "listed"}` of what was noted in (since, until]; they must add up."""
     span: list[Any] = [mails.c.state.not_in(UNCOUNTED)]
     if since is not None:
         span.append(mails.c.noted > since)
     if until is not None:
         span.append(mails.c.noted <= until)
-    if accounts is not None:
-        span.append(mails.c.account.in_(sorted(accounts)))
     counts = {
         "received": select(func.count()).select_from(mails).where(*span),
         "handled": select(func.count()).select_from(mails).where(*span, mails.c.state == JUDGED, ~is_waiting()),
