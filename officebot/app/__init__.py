@@ -28,7 +28,7 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import Kind, parse
 from officebot.core.text import Language, Text, quoted, say
-from officebot.engine import amending, approvals, closing, desk, journal, views
+from officebot.engine import amending, approvals, closing, desk, health, journal, views
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
@@ -91,9 +91,8 @@ class App:
         self.office.lookout = self.lookout
         self.duties = self._enabled_duties()
         self.office.duties = self.duties
-        service = self.settings.service
         self.office.secret = self._secret
-        self.office.page = service.public_url or f"http://{service.host}:{service.port}"
+        self.office.page = self.dashboard_address
         self.office.look = lambda: self.wellbeing.signs()
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
@@ -343,6 +342,12 @@ class App:
             person=person, language=language, zone=self.facts.working_time.tz, now=self.clock.now(), accounts=accounts,
             office_circle=self.settings.office.circle,
         )  # fmt: skip
+
+    def dashboard_address(self) -> str:
+        """Where browsers reach the dashboard, without an ending "/": where it is served now, else where it would be."""
+        table = self.settings.service
+        served = health.service(self.ledger) or {}
+        return table.public_url or f"http://{table.host}:{served.get('port', table.port)}"
 
     def title_of(self, duty: str) -> Text:
         """What a duty is called, for people; of one that is not enabled any more, its name."""

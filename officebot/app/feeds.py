@@ -51,8 +51,7 @@ def add(app: App, who: Actor, name: str, *, mine: bool = False) -> str:
 
 def address_of(app: App, secret: str) -> str:
     """Where a calendar program finds it: at the dashboard's address."""
-    table = app.settings.service
-    return f"{table.public_url or f'http://{table.host}:{table.port}'}/feed/{secret}.ics"
+    return f"{app.dashboard_address()}/feed/{secret}.ics"
 
 
 def of(app: App, who: Actor) -> Sequence[Feed]:

@@ -121,7 +121,7 @@ class OfficeReader:
         #: What reads in the background for pages; None outside the service and the commands.
         self.lookout: Background | None = None
         #: The dashboard's address, as mails name it; "" until it is known.
-        self.page = ""
+        self.page: Callable[[], str] = lambda: ""
         #: What gives the secret by which codes are derived; one of its own until the office's is known.
         self.secret: Callable[[], bytes] = partial(bytes, secrets.token_bytes(32))
         #: What looks at the office itself; nothing until it is known.
@@ -274,7 +274,7 @@ class OfficeReader:
 
     def desk(self, now: datetime) -> Desk:
         """What waits for whom, what was asked by mail, how answers by mail ended."""
-        return desk_of(self._ledger, self._facts.people, now, self.page)
+        return desk_of(self._ledger, self._facts.people, now, self.page())
 
     def code(self, what: str) -> str:
         """A code for something that nobody can guess, the same whenever it is asked for."""

@@ -103,6 +103,13 @@ def test_the_ledger_never_holds_the_secret(app: App) -> None:
     assert secret.encode() not in (app.folder / "copy.db").read_bytes()
 
 
+def test_an_address_is_that_of_the_dashboard_as_it_is_served_now(app: App) -> None:
+    assert app.dashboard_address() == "http://127.0.0.1:8765"
+    assert health.beat(app.ledger, app.owner, {"pid": 1, "port": 40717, "at": "now"})
+    assert app.dashboard_address() == app.office.page() == "http://127.0.0.1:40717"
+    assert feeds.address_of(app, "SECRET") == "http://127.0.0.1:40717/feed/SECRET.ics"
+
+
 def test_by_hand_one_is_made_listed_and_taken_back(app: App) -> None:
     def call(*words: str) -> tuple[int, str, str]:
         runner = CliRunner(env={"LANGUAGE": "en"})

@@ -22,12 +22,9 @@ def dashboard(opens: bool, as_json: bool) -> None:
         if called().principal is not None:
             raise UserError(say("Enter as yourself: there, your own page lets you act for somebody."))
         who = app.answer(None)
-        service = health.service(app.ledger)
-        if service is None:
+        if health.service(app.ledger) is None:
             raise UserError(say("Nothing serves the dashboard: start “officebot run” first."))
-        table = app.settings.service
-        address = table.public_url or f"http://{table.host}:{service['port']}"
-        link = f"{address}/enter?code={access.make_entry(app.ledger, who.person)}"
+        link = f"{app.dashboard_address()}/enter?code={access.make_entry(app.ledger, who.person)}"
     if as_json:
         emit({"link": link, "person": who.person.address, "minutes": int(access.ENTER_FOR.total_seconds() // 60)})
         return
