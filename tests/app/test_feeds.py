@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from officebot.app import App, feeds
 from officebot.cli.root import officebot as root
 from officebot.core.proposals import Item
+from officebot.engine import health
 from officebot.engine.approvals import Actor
 from officebot.engine.ledger import items
 from officebot.sdk import UserError
