@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from officebot.core.minutes.following import ACTION
 from officebot.core.orders.model import OrderLine
 from officebot.core.panels import BEING_READ, Block, Counts, Drawing, Notice, Rows, Viewer, day_words
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
+from officebot.duties.action_points import panel as action_points
+from officebot.duties.action_points.settings import Settings as ActionSettings
 from officebot.duties.agenda import panel as agenda
 from officebot.duties.agenda.settings import Settings as AgendaSettings
 from officebot.duties.budget import panel as budget
@@ -202,3 +205,19 @@ def test_an_item_is_shown_to_whom_it_concerns(desk: Desk, item: Mapping[str, Any
     assert rachel.may_see_item(one) is may
     if not item:
         assert not replace(rachel, office_circle="direction").may_see_item(one)
+
+
+def test_no_chart_and_no_figure_counts_what_one_person_has_or_has_late(desk: Desk) -> None:
+    desk.noted = [
+        Item(kind=ACTION, key=f"{owner} {number}", title="x", owner=owner, due=NOW - timedelta(days=3),
+             source={"what": "Call the insurer", "owners": [owner]})
+        for owner in (ETIENNE, RACHEL) for number in range(3)
+    ]  # fmt: skip
+    blocks = action_points.page(cast(Office, desk), viewer(desk, NADIA), ActionSettings())
+    names = [person.name for person in desk.facts.people.all]
+    assert not [one for one in blocks if isinstance(one, Drawing) and set(one.chart.categories) & set(names)]
+    counts = [count for one in blocks if isinstance(one, Counts) for count in one.counts]
+    assert counts
+    assert not [one for one in counts if any(name in one.label.render("en") for name in names)]
+    (table,) = [one for one in blocks if isinstance(one, Rows)]
+    assert len(table.rows) == 6

@@ -1,21 +1,20 @@
-"""The action points on the dashboard: by owner and due day, those that are late first; one's own on the first page."""
+"""The action points on the dashboard, by owner and due day; one's own on the first page.
+
+Nobody is counted: how many points a person has, or has late, is no figure that an office keeps of people (TRUST 40).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from officebot.core.charts.model import Chart, Series
 from officebot.core.minutes.following import ACTION, Followed, followed
 from officebot.core.panels import (
     Block,
     Cell,
     Count,
     Counts,
-    Drawing,
     Rows,
     Viewer,
     count_words,
@@ -30,7 +29,7 @@ from officebot.core.text import Text, say
 from officebot.duties.action_points.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_SEEN, _MOST_BARS = 60, 8, 100, 400, 12
+_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_SEEN = 60, 8, 100, 400
 _STATES: dict[str, Text] = {
     "": say("open"), "doing": say("under way"), "partly": say("partly done"), "blocked": say("blocked"),
 }  # fmt: skip
@@ -49,7 +48,6 @@ def page(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]
             Count(label=say("Without owner or day"), value=say("{count}", count=len(unsettled)),
                   tone="warm" if unsettled else ""),
         )),
-        *_bars(points, late, people, viewer),
         Rows(
             title=say("Action points by owner and day"),
             columns=(say("Whose"), say("What"), say("Due"), say("State"), say("From the meeting")),
@@ -102,30 +100,6 @@ def _row(one: Followed, people: People, viewer: Viewer) -> tuple[Cell, ...]:
         Cell(words=_STATES.get(one.status, _STATES[""]), tone="warm" if one.status == "blocked" else ""),
         Cell(words=words_of(one.meeting_title, 60)),
     )
-
-
-def _bars(points: Sequence[Followed], late: Sequence[Followed], people: People, viewer: Viewer) -> Sequence[Block]:
-    """How many each has, and how many of them are late."""
-    of_all = Counter(_name(one, people) or "—" for one in points)
-    of_late = Counter(_name(one, people) or "—" for one in late)
-    names = [name for name, _ in of_all.most_common(_MOST_BARS)]
-    if len(names) < 2:
-        return ()
-
-    def series(title: Text, found: Counter[str]) -> Series:
-        return Series(
-            name=title.render(viewer.language), values=tuple(Decimal(found[name]) for name in names),
-            words=tuple(str(found[name]) for name in names),
-        )  # fmt: skip
-
-    return (
-        Drawing(Chart(
-            name="actions-owners", kind="bar", title=say("Action points by owner").render(viewer.language),
-            categories=tuple(words_of(name, 40).render(viewer.language) for name in names),
-            series=(series(say("open"), of_all), series(say("late"), of_late)),
-            unit=say("action points").render(viewer.language),
-        )),
-    )  # fmt: skip
 
 
 PANELS = (
