@@ -132,7 +132,11 @@ class Queue:
         until = _instant(visit, visit.field("until"))
         if until is None:
             return self.proposal(visit, say("Say until when."), 400)
-        return self._after(visit, visit.app.put_off(visit.who, one.id, until))
+        try:
+            answer = visit.app.put_off(visit.who, one.id, until)
+        except UserError as error:
+            return self.proposal(visit, error.problems[0].what, 400)
+        return self._after(visit, answer)
 
     def amend(self, visit: Visit) -> Response:
         """Other words: a new version that is shown, and then waits for the yes."""

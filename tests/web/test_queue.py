@@ -109,7 +109,7 @@ def test_what_is_put_off_leaves_this_person_s_queue_and_waits_all_the_same(lived
         assert browser.act(f"/proposal/{one.id}/later", {"until": times[0]}).status == 200
         assert one.id not in [other.id for other in waiting(app)]
         assert views.proposal(app.ledger, one.id).state == ProposalState.WAITING
-        assert browser.act(f"/proposal/{one.id}/later", {"until": "2020-01-01T08:00"}).status == 404
+        assert browser.act(f"/proposal/{one.id}/later", {"until": "2020-01-01T08:00"}).status == 400
         assert browser.act(f"/proposal/{one.id}/later", {"until": "demain"}).status == 400
 
 
