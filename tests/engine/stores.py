@@ -39,7 +39,10 @@ class Databases:
                 url = self._free.pop() if self._free else self.server.ledger()
                 self._used.append(url)
                 beside.parent.mkdir(parents=True, exist_ok=True)
-                beside.write_text(url)
+                # Whole or not at all: others look for it without asking for a turn.
+                made = beside.with_suffix(".making")
+                made.write_text(url)
+                made.replace(beside)
             return beside.read_text()
 
     def give_back(self, beside: Path | None = None) -> None:
