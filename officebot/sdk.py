@@ -43,7 +43,7 @@ from officebot.core.known import Known, Unfit
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
-from officebot.core.panels import Block, Viewer
+from officebot.core.panels import Block, ItemCount, Viewer
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.proposals import Claim, Item, Proposal, Reason
@@ -174,13 +174,21 @@ class Office(Protocol):
 
     def items_for(
         self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
-        until: datetime | None = None, is_mine: bool = False,
+        until: datetime | None = None, is_mine: bool = False, keys: str = "", order: str = "",
     ) -> Sequence[Item]:  # fmt: skip
         """The open items of these kinds that who looks may see, by due date, those without one last; at most so many.
 
         `is_book` where they belong to a workbook that the viewer may see (`Viewer.may_see_book`); `until` leaves out what
-        is due later or on no day, `is_mine` what does not name the viewer.
+        is due later or on no day, `is_mine` what does not name the viewer, `keys` what has a key that begins otherwise.
+        `order` sorts them by this text of their source first.
         """
+        ...
+
+    def count_items_for(
+        self, viewer: Viewer, kinds: Collection[str], *, is_book: bool = False, until: datetime | None = None,
+        is_mine: bool = False, keys: str = "", word: str = "",
+    ) -> Sequence[ItemCount]:  # fmt: skip
+        """How many those are, however many, by kind; with `word` by this text of their source too. None is read for it."""
         ...
 
     def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:
@@ -514,6 +522,7 @@ __all__ = [
     "Foreseeing",
     "InviteByServer",
     "Item",
+    "ItemCount",
     "Job",
     "KeepAttachment",
     "KeepSentCopy",

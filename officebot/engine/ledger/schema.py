@@ -243,7 +243,7 @@ items = Table(
     Column("circle", words(80), nullable=False, default=""),
     Column("changed", Instant, nullable=False),
 )
-Index("ix_items_state_due", items.c.state, items.c.due)
+Index("ix_items_state_kind", items.c.state, items.c.kind, items.c.due)
 
 #: A duty's own facts, under its own versioned namespace.
 facts = Table(
