@@ -16,7 +16,7 @@ from officebot.core.proposals import ActionState, ProposalState, state_name
 from officebot.core.text import Text, say
 from officebot.engine import journal, numbering
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import Ledger, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import approvals, delegations, later
 
@@ -168,7 +168,7 @@ def reject_in(tx: Connection, who: Actor, proposal_id: int, because: str, now: d
 def expire(ledger: Ledger, now: datetime) -> list[int]:
     """Let what waited too long expire; the numbers. Writes nothing where nothing is late."""
     with ledger.reading() as tx:
-        late = rows.expired(tx, now)
+        late = queued.expired(tx, now)
     if not late:
         return []
     with ledger.writing() as tx:

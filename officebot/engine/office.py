@@ -27,7 +27,7 @@ from officebot.engine import reporting
 from officebot.engine.asked import desk_of
 from officebot.engine.codes import derived_code
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.ledger import Ledger, items, mails, marks, raw, seen_items
+from officebot.engine.ledger import Ledger, items, mails, marks, queued, raw, seen_items
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.seen_items import Wanted
 from officebot.sdk import (
@@ -200,7 +200,7 @@ class OfficeReader:
         """The proposals of a duty that wait, as who looks may see them, oldest first."""
         person = viewer.person
         with self._ledger.reading() as tx:
-            count, found = rows.waiting_for(tx, person.circle, person.address, viewer.now, 0, most, duty=duty)
+            count, found = queued.waiting_for(tx, person.circle, person.address, viewer.now, 0, most, duty=duty)
         return count, [_seen(row) for row in found]
 
     def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
@@ -279,7 +279,7 @@ class OfficeReader:
     def decided(self, since: datetime) -> Sequence[SeenProposal]:
         """The proposals that were made or decided since then, and those still open."""
         with self._ledger.reading() as tx:
-            return [_seen(row) for row in rows.since(tx, since)]
+            return [_seen(row) for row in queued.since(tx, since)]
 
     def desk(self, now: datetime) -> Desk:
         """What waits for whom, what was asked by mail, how answers by mail ended."""
