@@ -302,6 +302,7 @@ later = Table(
     Column("person", words(320), primary_key=True),
     Column("until", Instant, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("by", words(320), nullable=False, server_default=""),
 )
 
 #: One-time codes that went out in mails, by their SHA-256: for whom, for what, and until when.
