@@ -10,6 +10,7 @@ _NAMES: Mapping[str, Text] = {
     "action.recovered": say("found out after an interruption"),
     "approval.lapsed": say("yes has lapsed"),
     "balance": say("counted"),
+    "codes.forgotten": say("old codes forgotten"),
     "corrections.forgotten": say("corrections forgotten"),
     "delegation.made": say("delegation given"),
     "feed.added": say("feed made"),
