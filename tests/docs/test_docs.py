@@ -20,7 +20,7 @@ from officebot.core.schedule import parse
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(([^)\s]+)\)")
 _CALLED = re.compile(r"\bofficebot (?:--\S+ (?:[A-Z]+|[\w./-]+) )*([a-z]+(?:-[a-z]+)*)\b")
 
 
