@@ -116,7 +116,9 @@ def test_no_built_page_asks_for_anything_elsewhere(site: Path) -> None:
 
 def test_examples_say_which_file_they_are(site: Path) -> None:
     page = (site / "tutorial" / "plugin.html").read_text("utf-8")
-    assert re.search(r"<p><code>pyproject\.toml</code>:</p>\s*<pre tabindex=\"0\"><code class=\"language-toml\">", page)
+    assert re.search(
+        r"<p><code>pyproject\.toml</code>:</p>\s*<pre tabindex=\"0\"><code class=\"language-toml\">", page
+    )
     assert "```" not in page
 
 
