@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import inspect
 import re
@@ -108,6 +109,17 @@ def test_each_name_of_the_sdk_stands_there_and_says_what_it_is() -> None:
             silent.append(name)
         assert below.strip(), name
     assert silent == []
+
+
+def test_each_name_of_a_subject_stands_there(tool: ModuleType) -> None:
+    about = page("sdk")
+    subjects = sys.modules["references.interface"].subjects()
+    assert "panels" in subjects
+    for subject in subjects:
+        held = importlib.import_module(f"officebot.sdk.{subject}")
+        for name in held.__all__:
+            if getattr(sdk, name, None) is not getattr(held, name):
+                assert section(about, f"### `{subject}.{name}`").strip(), name
 
 
 def test_each_method_of_the_office_stands_there() -> None:

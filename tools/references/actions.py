@@ -17,13 +17,14 @@ from officebot.connectors.workbooks.performer import WorkbookPerformer
 from officebot.core.actions import Action, Effect, kind_name, kinds
 from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.asked_performer import AskedPerformer
+from officebot.engine.fact_performer import FactPerformer
 from officebot.engine.item_performer import ItemPerformer
 from references import shapes
 
 #: All that carry out kinds of officebot's own; a kind that none of them knows fails the making of the page.
 PERFORMERS = (
-    AlertPerformer, AnswerPerformer, AskedPerformer, CalendarPerformer, DocumentPerformer, DraftDiscarder, FreePerformer,
-    ItemPerformer, MailboxPerformer, MovePerformer, SmtpPerformer, WorkbookPerformer,
+    AlertPerformer, AnswerPerformer, AskedPerformer, CalendarPerformer, DocumentPerformer, DraftDiscarder, FactPerformer,
+    FreePerformer,    ItemPerformer, MailboxPerformer, MovePerformer, SmtpPerformer, WorkbookPerformer,
 )  # fmt: skip
 _HEAD = """\
 # Every kind of action
@@ -80,5 +81,7 @@ def _back(kind: str) -> str:
 
 
 def _performer(kind: str) -> type:
-    (found,) = [one for one in PERFORMERS if kind in one.kinds]
-    return found
+    found = [one for one in PERFORMERS if kind in one.kinds]
+    if len(found) != 1:
+        raise LookupError(f"name the performer of {kind} in tools/references/actions.py")
+    return found[0]

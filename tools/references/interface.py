@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Iterator
+import pkgutil
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -15,8 +16,9 @@ from references import shapes
 HEAD = f"""\
 # The SDK
 
-Everything that a duty may use is imported from `officebot.sdk`; nothing else of officebot is meant for plugins, and may
-change from one version to the next. This is version {sdk.VERSION} of it: by semantic versioning, a name that goes is
+Everything that a duty may use is imported from `officebot.sdk`, or from the modules of one subject beside it
+([`panels`](#officebotsdkpanels), [`dates`](#officebotsdkdates) and others); nothing else of officebot is meant for
+plugins, and may change from one version to the next. This is version {sdk.VERSION} of it: by semantic versioning, a name that goes is
 deprecated first, and lives two more minor versions. How the names come together in a duty is shown by the
 [tutorial](../tutorial/plugin.md). This page is written from the sources by `python tools/reference.py`.
 """
@@ -51,7 +53,34 @@ def page() -> str:
     parts = [HEAD]
     for module in [*known, *sorted(set(by_module) - set(known))]:
         parts.append("\n".join(_subject(module, by_module[module])))
+    parts += ["\n".join(_module(name)) for name in subjects()]
     return "\n".join(parts)
+
+
+def subjects() -> list[str]:
+    """The modules beside the SDK's own, each with the names of one subject."""
+    found = [one.name for one in pkgutil.iter_modules(sdk.__path__)]
+    return [one for one in found if hasattr(importlib.import_module(f"officebot.sdk.{one}"), "__all__")]
+
+
+def _module(name: str) -> Iterator[str]:
+    """A module of one subject; what `officebot.sdk` has too is named alone."""
+    held = importlib.import_module(f"officebot.sdk.{name}")
+    known = [one for one in held.__all__ if one in sdk.__all__ and getattr(sdk, one) is getattr(held, one)]
+    yield f"## `officebot.sdk.{name}`\n\n{shapes.first(held)}\n"
+    if known:
+        yield f"Also here: {', '.join(_link(one) for one in known)}.\n"
+    for one in sorted(set(held.__all__) - set(known)):
+        yield from _entry(f"{name}.{one}", getattr(held, one))
+
+
+def _link(name: str) -> str:
+    thing = getattr(sdk, name)
+    return f"[`{name}`]({f'actions.md#{_anchor(thing.kind)}' if _is_kind(thing) else f'#{name.lower()}'})"
+
+
+def _anchor(kind: str) -> str:
+    return kind.replace(".", "")
 
 
 def _home(name: str) -> str:
@@ -73,9 +102,7 @@ def _subject(module: str, names: list[str]) -> Iterator[str]:
     if kinds:
         yield "Each kind of action has its fields on [its own page](actions.md):\n"
         yield "| class | kind |\n|---|---|"
-        yield from (
-            f"| `{one}` | [`{_kind(one)}`](actions.md#{_kind(one).replace('.', '')}) |" for one in sorted(kinds)
-        )
+        yield from (f"| `{one}` | [`{_kind(one)}`](actions.md#{_anchor(_kind(one))}) |" for one in sorted(kinds))
         yield ""
 
 
@@ -99,16 +126,18 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
         yield "Whatever type it is.\n"
     elif inspect.isfunction(thing):
         yield f"```python\n{shapes.signature(name, thing)}\n```\n\n{shapes.about(thing)}\n"
-    elif isinstance(thing, str):
+    elif isinstance(thing, str) and name.isupper():
         yield f"The text {thing!a}.\n"
+    elif isinstance(thing, (tuple, Mapping)):
+        yield "Of " + ", ".join(f"`{one}`" for one in thing) + ".\n"
     else:
         yield f"Another name for `{shapes.hint(thing)}`.\n"
 
 
 def _members(cls: type) -> Iterator[str]:
+    rows: list[tuple[str, str]] = []
     if issubclass(cls, BaseException):
         return
-    rows = []
     if inspect.isfunction(vars(cls).get("__call__")):
         yield f"```python\n{shapes.signature(cls.__name__, vars(cls)['__call__'])}\n```\n"
     for name, member in shapes.methods(cls):
