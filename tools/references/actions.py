@@ -24,7 +24,7 @@ from references import shapes
 #: All that carry out kinds of officebot's own; a kind that none of them knows fails the making of the page.
 PERFORMERS = (
     AlertPerformer, AnswerPerformer, AskedPerformer, CalendarPerformer, DocumentPerformer, DraftDiscarder, FactPerformer,
-    FreePerformer,    ItemPerformer, MailboxPerformer, MovePerformer, SmtpPerformer, WorkbookPerformer,
+    FreePerformer, ItemPerformer, MailboxPerformer, MovePerformer, SmtpPerformer, WorkbookPerformer,
 )  # fmt: skip
 _HEAD = """\
 # Every kind of action

@@ -18,8 +18,8 @@ HEAD = f"""\
 
 Everything that a duty may use is imported from `officebot.sdk`, or from the modules of one subject beside it
 ([`panels`](#officebotsdkpanels), [`dates`](#officebotsdkdates) and others); nothing else of officebot is meant for
-plugins, and may change from one version to the next. This is version {sdk.VERSION} of it: by semantic versioning, a name that goes is
-deprecated first, and lives two more minor versions. How the names come together in a duty is shown by the
+plugins, and may change from one version to the next. This is version {sdk.VERSION} of it: by semantic versioning, a name
+that goes is deprecated first, and lives two more minor versions. How the names come together in a duty is shown by the
 [tutorial](../tutorial/plugin.md). This page is written from the sources by `python tools/reference.py`.
 """
 #: The subjects, in the order in which an author meets them; whatever else there is comes behind.
@@ -124,12 +124,13 @@ def _entry(name: str, thing: Any) -> Iterator[str]:
         yield from _members(thing)
     elif isinstance(thing, TypeVar):
         yield "Whatever type it is.\n"
-    elif inspect.isfunction(thing):
+    elif inspect.isfunction(inspect.unwrap(thing) if callable(thing) else thing):
         yield f"```python\n{shapes.signature(name, thing)}\n```\n\n{shapes.about(thing)}\n"
     elif isinstance(thing, str) and name.isupper():
         yield f"The text {thing!a}.\n"
-    elif isinstance(thing, (tuple, Mapping)):
-        yield "Of " + ", ".join(f"`{one}`" for one in thing) + ".\n"
+    elif isinstance(thing, (tuple, frozenset, Mapping)):
+        order = sorted(thing) if isinstance(thing, frozenset) else thing
+        yield "Of " + ", ".join(f"`{one}`" for one in order) + ".\n"
     else:
         yield f"Another name for `{shapes.hint(thing)}`.\n"
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
-_LONG = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Z])|\bdatetime\.(?=date|time)|['~]")
+_LONG = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Z])|\bdatetime\.(?=date|time)|~")
+_AHEAD = re.compile(r"'([A-Z]\w*)'")
 
 
 def about(thing: Any) -> str:
@@ -33,7 +34,7 @@ def hint(annotation: Any) -> str:
     if annotation is inspect.Parameter.empty:
         return ""
     words = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    return _LONG.sub("", words).replace("typing.", "").replace("NoneType", "None")
+    return _AHEAD.sub(r"\1", _LONG.sub("", words)).replace("typing.", "").replace("NoneType", "None")
 
 
 def fields(cls: type) -> Iterator[tuple[str, str, str]]:
@@ -62,6 +63,8 @@ def _default(one: dataclasses.Field[Any]) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, Enum):
         return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, frozenset) and value:
+        return f"frozenset({{{', '.join(sorted(map(repr, value)))}}})"
     plain = isinstance(value, (str, int, float, bool, tuple, dict, frozenset, type(None)))
     return repr(value) if plain else f"{type(value).__name__}()" if "Text" in type(value).__name__ else "…"
 
