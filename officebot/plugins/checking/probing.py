@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -33,10 +34,14 @@ class NoAnswer:
     why: Text
 
 
-def ask(subject: Subject, question: str, *, seconds: float = SECONDS, seed: str = "0", **more: Any) -> Mapping[str, Any] | NoAnswer:
+#: What a process told, or that it told nothing.
+Answer: TypeAlias = Mapping[str, Any] | NoAnswer
+
+
+def ask(subject: Subject, question: str, *, seconds: float = SECONDS, seed: str = "0", **more: Any) -> Answer:
     """The answer of a fresh process to one question about the plugin: see `probe`."""
-    with tempfile.TemporaryDirectory(prefix="officebot-check-") as scratch:
-        return _asked(subject, {"ask": question, "root": str(subject.root), "scratch": scratch, **more}, seconds, seed, Path(scratch))
+    asked = {"ask": question, "root": str(subject.root), "scratch": str(subject.scratch), **more}
+    return _asked(subject, asked, seconds, seed, subject.scratch)
 
 
 def confined(command: Sequence[str], subject: Subject, scratch: Path) -> list[str]:
@@ -47,11 +52,13 @@ def confined(command: Sequence[str], subject: Subject, scratch: Path) -> list[st
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         return list(command)
-    seen = [str(subject.folder), str(Path(sys.prefix)), str(Path(sys.base_prefix)), *(p for p in sys.path if p and Path(p).is_dir())]
-    home = str(Path.home())
+    code = [sys.prefix, sys.base_prefix, *(one for one in sys.path if one and Path(one).is_dir())]
+    shown = dict.fromkeys([str(subject.folder), *code])
+    hidden = [tempfile.gettempdir(), str(Path.home())]
     return [
-        bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", home,
-        *(part for place in dict.fromkeys(seen) for part in ("--ro-bind", place, place)),
+        bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
+        *(part for place in hidden for part in ("--tmpfs", place)),
+        *(part for place in shown for part in ("--ro-bind", place, place)),
         "--bind", str(scratch), str(scratch), "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
         "--", *command,
     ]  # fmt: skip
@@ -73,13 +80,11 @@ def limits() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _asked(subject: Subject, question: Mapping[str, Any], seconds: float, seed: str, scratch: Path) -> Mapping[str, Any] | NoAnswer:
+def _asked(subject: Subject, question: Mapping[str, Any], seconds: float, seed: str, scratch: Path) -> Answer:
     reader, writer = os.pipe()
-    answer = scratch / "answer"
     command = [sys.executable, "-P", "-m", "officebot.plugins.checking.probe", str(writer)]
     try:
-        with (scratch / "printed").open("wb") as printed, answer.open("wb") as told:
-            del told
+        with (scratch / "printed").open("wb") as printed:
             child = subprocess.Popen(
                 confined(command, subject, scratch), stdin=subprocess.PIPE, stdout=printed, stderr=printed,
                 pass_fds=(writer,), env=environment(subject, scratch, seed), cwd=scratch, preexec_fn=limits,
@@ -93,9 +98,7 @@ def _asked(subject: Subject, question: Mapping[str, Any], seconds: float, seed: 
             os.close(writer)
 
 
-def _heard(child: subprocess.Popen[bytes], reader: int, question: bytes, seconds: float, printed: Path) -> Mapping[str, Any] | NoAnswer:
-    import threading
-
+def _heard(child: subprocess.Popen[bytes], reader: int, question: bytes, seconds: float, printed: Path) -> Answer:
     box: list[bytes] = []
     listening = threading.Thread(target=lambda: box.append(_all_of(reader)), daemon=True)
     listening.start()

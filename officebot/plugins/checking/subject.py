@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from officebot.core.problems import UserError
@@ -28,7 +29,7 @@ class Source:
     tree: ast.Module
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Subject:
     """A plugin's project folder: its metadata, the module that holds its duties, its sources and tests."""
 
@@ -61,6 +62,15 @@ class Subject:
         return None
 
     @cached_property
+    def scratch(self) -> Path:
+        """A folder outside the project that its processes may write to; it goes with the subject."""
+        return Path(self._scratch.name)
+
+    @cached_property
+    def _scratch(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory(prefix="officebot-check-")
+
+    @cached_property
     def home(self) -> Path:
         """The folder of the package, or that of its only module."""
         place = self.root / self.package
@@ -74,7 +84,9 @@ class Subject:
             text = path.read_text("utf-8")
             return Source(shown, text, ast.parse(text))
         except (SyntaxError, ValueError, RecursionError) as error:
-            raise UserError(say("“{file}” cannot be read as Python: {error}", file=shown, error=str(error)[:200])) from None
+            raise UserError(
+                say("“{file}” cannot be read as Python: {error}", file=shown, error=str(error)[:200])
+            ) from None
 
 
 def subject_at(folder: Path) -> Subject:

@@ -10,8 +10,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
+from zoneinfo import TZPATH
 
 #: Audit events by what they mean for a duty; "open" is looked at by itself.
 _EVENTS = {
@@ -69,27 +71,38 @@ class Watch:
         if event == "open":
             self._opened(values)
             return
+        if values and self._is_ours(values[0]):
+            return
         for beginning, kind in _EVENTS.items():
             if event.startswith(beginning):
                 self._note(kind, f"{event}{self._where()}")
 
     def _opened(self, values: tuple[Any, ...]) -> None:
         path, mode, flags = (*values, None, None)[:3]
-        name = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
-        if name.startswith(self.scratch):
+        # An integer is a descriptor: its opening was looked at.
+        if isinstance(path, int) or self._is_ours(path):
             return
+        name = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
         writes = bool(flags & _WRITES) if isinstance(flags, int) else bool(mode and set(str(mode)) & set("wax+"))
         if writes:
-            self._note("file", f"open {os.path.basename(name)}{self._where()}")
-        elif self._reads_too and not name.endswith(_CODE):
-            self._note("file", f"read {os.path.basename(name)}{self._where()}")
+            self._note("file", f"open {Path(name).name}{self._where()}")
+        elif self._reads_too and not name.endswith(_CODE) and not self._is_the_interpreters(name):
+            self._note("file", f"read {Path(name).name}{self._where()}")
+
+    def _is_ours(self, path: Any) -> bool:
+        """Whether a place is the probe's own: compiled modules, what the plugin prints."""
+        return isinstance(path, str | bytes) and os.fsdecode(path).startswith(self.scratch)
+
+    def _is_the_interpreters(self, name: str) -> bool:
+        """Whether a file belongs to Python and its libraries, zones among them, and not to the plugin."""
+        return name.startswith((sys.prefix, sys.base_prefix, *TZPATH)) and not name.startswith(self.own)
 
     def _called(self, frame: FrameType, event: str, function: Any) -> None:
         if event != "c_call":
             return
         name = getattr(function, "__name__", "")
         owner = getattr(function, "__self__", None)
-        held = owner.__name__ if isinstance(owner, type) or hasattr(owner, "__name__") else type(owner).__name__
+        held = str(getattr(owner, "__name__", type(owner).__name__))
         if f"{held}.{name}" in _CLOCK:
             self._note("clock", f"{held}.{name}{self._where(frame)}")
         elif name in _CHANCE and held in ("Random", "SystemRandom", "posix", "nt", "_uuid"):
