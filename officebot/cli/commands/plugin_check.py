@@ -46,7 +46,7 @@ def check_plugin(path: Path, only: tuple[str, ...], is_list: bool, at_least: str
 
         with opened() as app:
             grading.keep(report, app.folder / "state", app.clock.now())
-    (_emit if as_json else _show)(report)
+    (_emit if as_json else _show)(report, is_whole=not only)
     if any(one.is_broken for one in report.verdicts) if only else report.grade.rank < Grade(at_least).rank:
         sys.exit(1)
 
@@ -56,7 +56,7 @@ def _progress(rule: Rule) -> None:
         click.echo(f"\r\x1b[K{rule.asks.render(language())[:78]}", err=True, nl=False)
 
 
-def _show(report: Report) -> None:
+def _show(report: Report, is_whole: bool) -> None:
     reader = language()
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
@@ -69,6 +69,8 @@ def _show(report: Report) -> None:
     for one in report.verdicts:
         if one.is_broken:
             _explain(one)
+    if not is_whole:
+        return
     heading(say("{distribution} {version}: {grade}.", distribution=report.distribution, version=report.version,
                 grade=report.grade.spoken))  # fmt: skip
 
@@ -79,10 +81,11 @@ def _explain(one: Verdict) -> None:
         click.echo(clean(line.render(language())))
 
 
-def _emit(report: Report) -> None:
+def _emit(report: Report, is_whole: bool) -> None:
     for one in report.verdicts:
         emit(one.to_json(language()))
-    emit({"distribution": report.distribution, "version": report.version, "grade": str(report.grade)})
+    if is_whole:
+        emit({"distribution": report.distribution, "version": report.version, "grade": str(report.grade)})
 
 
 def _list_rules(as_json: bool) -> None:

@@ -29,7 +29,7 @@ class _Model(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
-    most: int = pydantic.Field(default=1, ge=1, description="A number.")
+    most: int = pydantic.Field(default=1, ge=1)
     name: str = ""
     names: tuple[str, ...] = ()
     share: Decimal = Decimal(0)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from officebot.plugins.checking.model import Rule
-from officebot.plugins.checking.rules import acting, deciding, hostile, imports, loading, papers, tests, typing
+from officebot.plugins.checking.rules import (
+    acting,
+    deciding,
+    hostile,
+    imports,
+    loading,
+    manifest,
+    papers,
+    tests,
+    typing,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
-            *loading.RULES, *imports.RULES, *deciding.RULES, *acting.RULES,
+            *loading.RULES, *manifest.RULES, *imports.RULES, *deciding.RULES, *acting.RULES,
             *hostile.RULES, *tests.RULES, *typing.RULES, *papers.RULES,
         ),
         key=lambda rule: rule.grade.rank,
