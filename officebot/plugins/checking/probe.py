@@ -59,6 +59,8 @@ def fault(error: BaseException, root: str) -> str:
 
 def load(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Imports the module, and tells what that did, how much CPU time it took in seconds, and what the duty is."""
+    for name in officebot.sdk.__all__:
+        getattr(officebot.sdk, name)
     watch = Watch(asked["root"], asked["scratch"])
     threads = threading.active_count()
     printed = _printed()

@@ -158,6 +158,7 @@ def _proposal(one: Proposal) -> dict[str, Any]:
         "title": {language: one.title.render(language) for language in LANGUAGES},
         "reason": {language: one.reason.render(language) for language in LANGUAGES},
         "reasons": [{language: reason.what.render(language) for language in LANGUAGES} for reason in one.reasons],
+        "quotes": [[reason.quote, reason.source, reason.weight] for reason in one.reasons],
         "consequences": [{language: each.render(language) for language in LANGUAGES} for each in one.consequences],
         "actions": [[action.kind, kinds.to_json(action)] for action in one.actions],
         "owner": one.owner, "confidential": one.confidential, "amount": str(one.amount), "must_ask": one.must_ask,

@@ -18,7 +18,7 @@ from officebot.plugins.checking.rules import (
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
-            *loading.RULES, *manifest.RULES, *imports.RULES, *deciding.RULES, *acting.RULES,
+            *loading.RULES, *manifest.RULES, *imports.RULES, *deciding.RULES, *languages.RULES, *acting.RULES,
             *hostile.RULES, *tests.RULES, *typing.RULES, *papers.RULES,
         ),
         key=lambda rule: rule.grade.rank,
