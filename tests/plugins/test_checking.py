@@ -29,7 +29,7 @@ TWINS: dict[str, list[tuple[str, str, str]]] = {
     "documents-settings": [(SETTINGS, ', description="For so many days a visit stays announced."', "")],
     "declares-itself": [(MANIFEST, 'sdk = "1.0"\n', "")],
     "fitting-rights": [(MANIFEST, 'mail = ["desk/INBOX"]\n', 'mail = ["desk/INBOX"]\nworkbooks = ["stock"]\n')],
-    "sdk-only": [(DUTY, "from officebot.sdk import Duty", "import officebot.core.text  # noqa: F401\nfrom officebot.sdk import Duty")],
+    "sdk-only": [(DUTY, "from officebot.sdk import Duty", "import officebot.core.text\nfrom officebot.sdk import Duty")],
     "decides-purely": [(DUTY, "    for mail in facts.mails:", "    datetime.now()\n    for mail in facts.mails:")],
     "decides-alike": [(DUTY, "quote=mail.subject[:100]", "quote=str(hash(mail.subject))")],
     "stable-keys": [
@@ -40,9 +40,9 @@ TWINS: dict[str, list[tuple[str, str, str]]] = {
     "readable": [(DUTY, '            reason=say("A visit was announced by mail."),\n', "")],
     "both-languages": [("door_list/locale/fr.po", 'msgstr "Le courriel le dit."', 'msgstr ""')],
     "acts-once": [(ACTING, "return Done() if self._stands(_visitor(job.action)) else NotDone()", "return NotDone()")],
-    "takes-back": [(ACTING, "self._write([line for line in self._lines() if not line.startswith(f\"{visitor.mark} \")])", "pass")],
-    "previews": [(ACTING, "address=visitor.address))", "address=str(object())))")],
-    "hostile-words": [(DUTY, "        yield Proposal(", '        mail.subject.encode("latin-1").decode("ascii")\n        yield Proposal(')],
+    "takes-back": [(ACTING, "if not line.startswith(f\"{visitor.mark} \")", "")],
+    "previews": [(ACTING, "address=visitor.address", "address=str(object())")],
+    "hostile-words": [(DUTY, "        yield Proposal(", '        mail.subject.encode("ascii")\n        yield Proposal(')],
     "tests-can-fail": [(TEST, "assert ", "assert True or ")],
     "typed": [(SETTINGS, "class Settings", "def nothing(a):\n    return a\n\n\nclass Settings")],
     "papers": [("CHANGELOG.md", "", "")],
@@ -122,7 +122,9 @@ def test_a_plugin_that_ends_its_process_is_told_of(tmp_path: Path) -> None:
 
 def test_the_command_says_what_is_wrong_and_what_to_do(twin: Callable[[str], Path]) -> None:
     place = twin("papers")
-    called = CliRunner().invoke(officebot, ["--lang", "fr", "plugin", "check", str(place), "--rule", "papers"])
+    called = CliRunner().invoke(
+        officebot, ["plugin", "check", str(place), "--rule", "papers"], env={"LANGUAGE": "fr"}
+    )
     assert called.exit_code == 1
     assert "Il n’y a pas de CHANGELOG.md." in called.output
     called = CliRunner().invoke(officebot, ["plugin", "check", str(place), "--rule", "papers", "--json"])
@@ -143,4 +145,4 @@ def test_a_folder_that_is_no_plugin_is_one_sentence(files: dict[str, str], said:
         (tmp_path / name).write_text(text)
     called = CliRunner().invoke(officebot, ["plugin", "check", str(tmp_path)])
     assert called.exit_code != 0
-    assert said in str(called.exception or called.output)
+    assert said in called.output

@@ -88,9 +88,9 @@ def panels(asked: Mapping[str, Any]) -> dict[str, Any]:
 # ── samples ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _duty(asked: Mapping[str, Any]) -> Duty:
+def _duty(asked: Mapping[str, Any]) -> Duty[Any, Any]:
     module = importlib.import_module(asked["module"])
-    duty: Duty = getattr(module, asked["attribute"])
+    duty: Duty[Any, Any] = getattr(module, asked["attribute"])
     return duty
 
 
@@ -108,7 +108,7 @@ def _called(samples: Any, name: str) -> Any:
     return found() if callable(found) else None
 
 
-def _settings(duty: Duty, samples: Any) -> Any:
+def _settings(duty: Duty[Any, Any], samples: Any) -> Any:
     given = _called(samples, "settings")
     return duty.settings() if given is None else given
 
@@ -165,7 +165,7 @@ def _proposal(one: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _misused(duty: Duty, base: Sequence[Any], settings: Any, words: str) -> Iterator[tuple[str, str]]:
+def _misused(duty: Duty[Any, Any], base: Sequence[Any], settings: Any, words: str) -> Iterator[tuple[str, str]]:
     for one in base:
         yield from _misuse(duty.decide(with_words(one, words), settings))
 
@@ -195,7 +195,7 @@ def _recognised(look: Callable[[], Iterable[Claim]]) -> list[tuple[str, str]]:
     return [("sentence", text.source[:80]) for text in texts if MARK in text.source]
 
 
-def _growth(duty: Duty, base: Sequence[Any], settings: Any) -> dict[str, float]:
+def _growth(duty: Duty[Any, Any], base: Sequence[Any], settings: Any) -> dict[str, float]:
     """Seconds of CPU time for words of 20,000 and of 80,000 signs: four times as long for what is linear."""
     told = {}
     for signs in (20_000, 80_000):

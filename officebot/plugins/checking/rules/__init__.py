@@ -8,6 +8,7 @@ from officebot.plugins.checking.rules import (
     deciding,
     hostile,
     imports,
+    languages,
     loading,
     manifest,
     papers,

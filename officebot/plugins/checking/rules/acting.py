@@ -55,7 +55,7 @@ def _of_trials(subject: Subject, faults_of: Any) -> Found:
         assert not isinstance(said, NoAnswer)
         tried += len(said["tried"])
         faults += faults_of(duty, said)
-    return failed_by(faults) if faults else passed(say("{count} actions tried", count=tried))
+    return failed_by(faults) if faults else passed(say("actions tried: {count}", count=tried))
 
 
 def _once(duty: str, said: Mapping[str, Any]) -> Iterator[Text]:

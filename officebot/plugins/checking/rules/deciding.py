@@ -54,7 +54,7 @@ def _of_each(subject: Subject, faults_of: Any) -> Found:
             faults.append(say("{duty}: no sample leads to a proposal, so that nothing is shown.", duty=duty))
         proposals += sum(map(len, said["proposals"]))
         faults += faults_of(duty, said, subject)
-    return failed_by(faults) if faults else passed(say("{count} proposals looked at", count=proposals))
+    return failed_by(faults) if faults else passed(say("proposals looked at: {count}", count=proposals))
 
 
 def _unlike(duty: str, said: Mapping[str, Any], subject: Subject) -> Iterator[Text]:

@@ -28,7 +28,7 @@ def speaks_both(subject: Subject) -> Found:
         if sentence and sentence not in french
     ]
     faults += [fault for source in subject.sources for fault in _unsaid(source)]
-    return failed_by(faults) if faults else passed(say("{count} sentences", count=len(said)))
+    return failed_by(faults) if faults else passed(say("sentences: {count}", count=len(said)))
 
 
 def _calls(source: Source) -> Iterator[tuple[ast.Call, int]]:
@@ -54,10 +54,13 @@ def _unsaid(source: Source) -> Iterator[Text]:
             yield say("{file}:{line}: the sentence is put together, so that nobody can translate it.", file=source.path,
                       line=call.lineno)  # fmt: skip
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "officebot.sdk":
-            if any(one.name in ("say", "counted") for one in node.names):
-                yield say("{file}:{line}: “say” of officebot does not know the plugin’s French: make yours by “texts(__name__)”.",
-                          file=source.path, line=node.lineno)  # fmt: skip
+        if isinstance(node, ast.ImportFrom) and node.module == "officebot.sdk" and _names_say(node):
+            sentence = "{file}:{line}: “say” of officebot does not know the plugin’s French: make yours by “texts(__name__)”."
+            yield say(sentence, file=source.path, line=node.lineno)
+
+
+def _names_say(node: ast.ImportFrom) -> bool:
+    return any(one.name in ("say", "counted") for one in node.names)
 
 
 def _descriptions(subject: Subject) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,9 @@ class Lister:
     def prepare(self, action: Action) -> Prepared:
         """What will stand on the list."""
         visitor = _visitor(action)
-        return Prepared(action=action, preview=say("{address} stands on the list at the door.", address=visitor.address))
+        return Prepared(
+            action=action, preview=say("{address} stands on the list at the door.", address=visitor.address)
+        )
 
     def perform(self, jobs: Sequence[Job]) -> Sequence[Outcome]:
         """Write each visitor who does not stand there yet."""

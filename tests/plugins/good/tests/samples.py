@@ -7,6 +7,7 @@ from pathlib import Path
 
 from door_list.acting import Lister, ListVisitor
 from door_list.duty import Facts
+
 from officebot.sdk import Address, Contacts, MessageRef, OfficeFacts, People, SeenMail, WorkingTime
 from officebot.testing.trials import Trial
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from samples import facts, mail
-
 from door_list.duty import decide
 from door_list.settings import Settings
+from samples import facts, mail
 
 
 def listed(*mails: object) -> list[str]:
