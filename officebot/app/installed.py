@@ -6,6 +6,7 @@ officebot's own, and those of plugins that the office trusts, are imported. Any 
 
 from __future__ import annotations
 
+import re
 import tomllib
 import weakref
 from collections.abc import Iterator, Mapping
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from officebot.isolation.standin import Across
     from officebot.sdk import Duty
 
+
 #: The distribution whose duties are no plugins.
 OWN = "officebot"
 _LARGEST = 1_000_000
+_BETWEEN = re.compile(r"[-_.]+")
 
 
 class Installed(Mapping[str, "type[BaseModel]"]):
@@ -61,7 +64,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         """What the office agreed to for the plugin that brings this duty."""
         from officebot.isolation.rights import Consent
 
-        return self._consents.get(self.plugin_of(name) or "", Consent())
+        return self._consents.get(canonical(self.plugin_of(name) or ""), Consent())
 
     def rights(self, name: str) -> Rights:
         """The rights that a plugin's duty has: declared by it, and agreed to. Raises UserError for a wrong manifest."""
@@ -98,7 +101,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def _consents(self) -> Mapping[str, Consent]:
         return consents_in(self._folder) if self._folder is not None else {}
 
-    def _apart(self, name: str) -> Duty:
+    def _apart(self, name: str) -> Duty[Any, Any]:
         """What stands for a duty that runs in a process of its own."""
         from officebot.isolation import remembering, standin
 
@@ -133,6 +136,11 @@ def installed_duties(folder: Path | None = None) -> Mapping[str, type[BaseModel]
     return Installed(folder)
 
 
+def canonical(distribution: str) -> str:
+    """A distribution's name as it is compared: small letters, "-" between words (the packaging specification's rule)."""
+    return _BETWEEN.sub("-", distribution).lower()
+
+
 def consents_in(folder: Path) -> Mapping[str, Consent]:
     """What an office agreed to, by distribution: its settings' tables [plugins.NAME], read before all others.
 
@@ -153,5 +161,5 @@ def consents_in(folder: Path) -> Mapping[str, Consent]:
             rights = parsed(one for one in written if isinstance(one, str))
         except UserError:
             rights = NO_RIGHTS
-        found[name] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
+        found[canonical(name)] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
     return found
