@@ -261,6 +261,9 @@ class TrustTable(Table):
     guard_share: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.1, description="A larger share of a folder than this asks a person first."
     )
+    stop_after_failures: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        default=5, description="A duty that fails so often in a row is stopped until somebody lets it try again."
+    )
     redirect_all_to: OptionalAddress = Field(
         default="", description="While trying things out: every mail that leaves goes to this address instead."
     )
