@@ -315,7 +315,9 @@ class Intake:
 
     def _counted(self, one: Mail | Envelope, said: Recognised, now: datetime) -> _Judged:
         """What was said of a mail, each failure counted: listed, unless only duties failed that are stopped anyway."""
-        in_runs = [Failure(duty=run.duty, why=run.problem, is_fault=run.is_fault) for run in said.proposed if run.problem]
+        in_runs = [
+            Failure(duty=run.duty, why=run.problem, is_fault=run.is_fault) for run in said.proposed if run.problem
+        ]
         if not (said.failures or in_runs or self._tally.known):
             return _Judged(_noted(one, said.stored), said.proposed)
         failures = [*said.failures, *in_runs]

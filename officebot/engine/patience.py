@@ -49,7 +49,9 @@ def within(
     Raises DutyFault then, and while an earlier one of that name is still there.
     """
     if hangs(name):
-        sentence = "An earlier run of the duty “{duty}” still hangs: it does not run again until officebot is restarted."
+        sentence = (
+            "An earlier run of the duty “{duty}” still hangs: it does not run again until officebot is restarted."
+        )
         raise DutyFault(say(sentence, duty=name))
     box: list[T] = []
     fault: list[BaseException] = []

@@ -202,9 +202,7 @@ def envelope_of(mail: Mail) -> Envelope:
                     in_reply_to=mail.in_reply_to, thread=mail.thread)  # fmt: skip
 
 
-def for_workers(
-    duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()
-) -> bytes | None:
+def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()) -> bytes | None:
     """What `set_up` needs in a worker; None where a duty cannot be sent there. Those that are stopped are left out."""
     asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
     left_out = tuple(duty.name for duty in asked if duty.name in stopped)
