@@ -155,6 +155,7 @@ class Service:
             self._watchdog.alive(IDLE_SECONDS)
             try:
                 self._app.learner.renew()
+                self._app.mind_stopped()
                 # Before the mailbox itself, which must be the open folder while it is waited on.
                 if sent.work(source):
                     self._wake.set()
