@@ -67,7 +67,8 @@ class App:
         self._stack = ExitStack()
         # The dashboard asks for parts while the service's threads do.
         self._making = RLock()
-        self.installed = Installed()
+        self.installed = Installed(folder.absolute())
+        self._stack.callback(self.installed.close)
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
