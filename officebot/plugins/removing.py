@@ -53,7 +53,7 @@ def leaving(folder: Path, name: str) -> Leaving:
     known = added(folder, canonical(name))
     if known is not None:
         return Leaving(name=canonical(name), duties=known.duties, is_installed=False)
-    there = Installed()
+    there = Installed(folder)
     duties = tuple(
         one for one in (written.get("duties") or {}) if canonical(one) == canonical(name) and one not in there
     )
@@ -64,7 +64,7 @@ def leaving(folder: Path, name: str) -> Leaving:
 
 def disable(folder: Path, one: Leaving, who: str, now: datetime) -> bool:
     """Take its tables out of office.toml; whether there were any. Raises UserError where a rule of policy names its duties."""
-    keeper = Keeper(folder=folder, duties=Installed())
+    keeper = Keeper(folder=folder, duties=Installed(folder))
     content = keeper.read(OFFICE_FILE)
     _check_policy(_written(folder), one.duties)
     data = without(keeper, content, one.name, one.duties)
