@@ -306,7 +306,8 @@ _Words: Any = tuple[str, ...]
 _METHODS: Mapping[str, Callable[..., Any]] = {
     "mails": _mails, "sent": _sent, "arrived": _arrived, "claims": _claims, "papers": _papers, "invoices": _invoices,
     "notes": _notes, "proposals": _proposals, "decided": _decided, "proposals_for": _proposals_for, "items": _items,
-    "items_for": _items_for, "changed": _changed, "remembered": _remembered, "all_remembered": _all_remembered, "code": _code, "workbook": _workbook,
+    "items_for": _items_for, "changed": _changed, "remembered": _remembered, "all_remembered": _all_remembered,
+    "code": _code, "workbook": _workbook,
     "sheets": _sheets, "calendars": _calendars, "rooms": _rooms, "notes_in": _notes_in,
     "word_document": _word_document, "read_file": _read_file, "fetch": _fetch, "health": _closed, "desk": _closed,
     "stored_rows": _closed, "reported": _closed,
