@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import Distribution, EntryPoint, entry_points
@@ -235,18 +235,19 @@ def note_added(folder: Path, plugin: Plugin) -> None:
     path.write_text(json.dumps({"version": plugin.version, "duties": list(plugin.duties)}))
 
 
-def forget_files(folder: Path, name: str) -> None:
+def forget_files(folder: Path, name: str, duties: Sequence[str]) -> None:
     """Take away what the office's folder keeps of a plugin."""
-    for path in kept_files(folder, name):
+    for path in kept_files(folder, name, duties):
         path.unlink(missing_ok=True)
     place = folder / FOLDER
     if place.is_dir() and not any(place.iterdir()):
         place.rmdir()
 
 
-def kept_files(folder: Path, name: str) -> Iterator[Path]:
-    """The files that the office keeps of a plugin."""
-    for path in (_added_file(folder, name), folder / FOLDER / f"{name}.json"):
+def kept_files(folder: Path, name: str, duties: Sequence[str]) -> Iterator[Path]:
+    """The files that the office keeps of a plugin: its adding, its grade, and what its duties told of themselves."""
+    told = [folder / FOLDER / f"{duty}.description.json" for duty in duties]
+    for path in (_added_file(folder, name), folder / FOLDER / f"{name}.json", *told):
         if path.exists():
             yield path
 

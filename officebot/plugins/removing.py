@@ -78,7 +78,7 @@ def erase(app: App, one: Leaving, who: Actor) -> Held:
     """Erase what the ledger and the office's folder keep of it; what was erased of the ledger."""
     lease = ExecutorLease(app.ledger, app.owner)
     found = forgetting.forget(app.ledger, lease, one.duties, who, one.name, app.clock.now())
-    forget_files(app.folder, one.name)
+    forget_files(app.folder, one.name, one.duties)
     return found
 
 
@@ -94,7 +94,7 @@ def summary(app: App, one: Leaving, found: Held) -> Text:
         items=counted("{count} item", "{count} items", len(found.items)),
         facts=counted("{count} fact", "{count} facts", len(found.facts)),
         claims=counted("{count} judgement on a mail", "{count} judgements on mails", found.claims),
-        files=counted("{count} file", "{count} files", len(list(kept_files(app.folder, one.name)))),
+        files=counted("{count} file", "{count} files", len(list(kept_files(app.folder, one.name, one.duties)))),
     )  # fmt: skip
 
 

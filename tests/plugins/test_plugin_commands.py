@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     install(place)
     monkeypatch.syspath_prepend(str(place))
+    # Another test's, of another folder, where it ran as trusted.
+    monkeypatch.delitem(sys.modules, "visit_count", raising=False)
     monkeypatch.setenv("PYTHONPATH", str(place))
     monkeypatch.setenv("COLUMNS", "200")
     return place
@@ -179,13 +181,14 @@ def test_a_plugin_that_nobody_agreed_to_is_listed_without_rights(here: Path) -> 
 def dump(here: Path) -> dict[str, list[Any]]:
     """All that the ledger holds but its history, and what counts its own turns."""
     with sqlite3.connect(here / "state" / "ledger.db") as file:
-        names = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        found = {
+        names = [
+            name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        ]
+        return {
             name: sorted(map(repr, file.execute(f"SELECT * FROM {name}")))
             for name in names
             if name not in HISTORY and not name.startswith("sqlite_")
         }
-    return found
 
 
 def files(here: Path) -> dict[str, bytes]:
@@ -196,14 +199,14 @@ def files(here: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def worked(here: Path) -> Iterator[Path]:
+def worked(here: Path) -> Path:
     """An office in which mail came in and a duty of its own ran, before the plugin."""
     with App(here) as app:
         box = FakeMail()
         app.intake("desk").work(box)
         box.receive("Hello")
         app.intake("desk").work(box)
-    yield here
+    return here
 
 
 def use(here: Path) -> None:
