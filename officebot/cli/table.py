@@ -167,6 +167,7 @@ SERVICE: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot plugin`.
 PLUGIN: dict[str, tuple[str, Text]] = {
+    "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
     "list": (f"{_HERE}.plugin:list_plugins", say("List the plugins that are installed, and where each came from.")),
 }
 
