@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.text import Text
+from officebot.entrypoints import Entry, duties
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -16,7 +16,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     """The installed duties' settings models by name; a duty is imported only when it is asked for."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
+        self._entries: Mapping[str, Entry] = duties()
         self._duties: dict[str, Any] = {}
 
     def duty(self, name: str) -> Any:

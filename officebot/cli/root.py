@@ -100,12 +100,14 @@ def officebot(ctx: click.Context, folder: str, principal: str | None, lang: str 
 
 def _of_a_duty(name: str) -> click.Command | None:
     """The command group that an installed duty brings under its own name."""
-    from importlib.metadata import entry_points
+    from officebot.entrypoints import duties
 
-    for entry in entry_points(group="officebot.duties", name=name):
-        duty = entry.load()
-        return duty.commands() if duty.commands is not None else None
-    return None
+    entry = duties().get(name)
+    if entry is None:
+        return None
+    duty: Any = entry.load()
+    made: click.Command | None = duty.commands() if duty.commands is not None else None
+    return made
 
 
 def _say(sentences: str) -> None:
