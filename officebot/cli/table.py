@@ -62,6 +62,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "report": (f"{_HERE}.report:report", say("Say what the office did in a day, a week or a month.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
+    "completion": (f"{_HERE}.completion:completion", say("Print what lets your shell complete commands.")),
 }
 
 #: The commands of `officebot mail`, in the same form.
