@@ -103,7 +103,7 @@ def test_each_command_and_option_comes_with_its_sentence_in_the_reader_s_languag
         "plain", "balance", "Compter ce qui est arrivé\xa0: traité, en attente, listé.",
     ]  # fmt: skip
     options = asked(tmp_path, "officebot balance --j", LANGUAGE="fr").stdout.splitlines()
-    assert options == ["plain", "--json", "Un objet JSON."]
+    assert options == ["plain", "--json", "Un objet JSON par ligne."]
 
 
 @pytest.mark.parametrize("words", ["officebot ", "officebot mail ", "officebot once ", "officebot mine sub"])
