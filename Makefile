@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DIR ?= demo-office
 
-.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference wheel clean
+.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference wheel audit clean
 
 setup: $(STAMP)
 
@@ -63,8 +63,16 @@ translations: setup
 reference: setup
 	$(BIN)/python tools/reference.py
 
+# What a release consists of, in dist/: wheel, source archive, bill of materials, and the sums of all three.
 wheel: setup
-	$(BIN)/python -m hatchling build
+	rm -rf dist
+	env -u SOURCE_DATE_EPOCH $(BIN)/python -m hatchling build
+	$(BIN)/python tools/sbom.py --to dist
+	cd dist && sha256sum * > SHA256SUMS
+
+# Stops at a locked version that is known to be weak, and where that cannot be told; ADVISORIES is osv.dev's all.zip for PyPI.
+audit: setup
+	$(BIN)/python tools/audit.py --advisories "$(ADVISORIES)"
 
 clean:
 	rm -rf $(VENV) build dist demo-office
