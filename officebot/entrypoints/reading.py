@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 #: The group of entry points by which duties are found.
 DUTIES = "officebot.duties"
+#: Our own distribution: no other may take the name of one of its duties.
+OWN = "officebot"
 EGG = ".egg-info"
 _INFO = ".dist-info"
 _FILE = "entry_points.txt"
@@ -20,36 +22,63 @@ _FILE = "entry_points.txt"
 _MOST_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution:
-    """An installed distribution: its name (PEP 503), its version as its folder tells it, its duties as (name, value)."""
+# A tuple, which is made in a third of a data class's time: a thousand are, at a start.
+class Entry(NamedTuple):
+    """A duty's entry point: its name, what it names (`module:attribute`), and the distribution that brings it.
+
+    `distribution` is a normalised name (PEP 503): `open-questions`. `version` is what its folder is called by; "" where that
+    does not say. A distribution that brings no duty is one entry without a name.
+    """
 
     name: str
+    value: str
+    distribution: str
     version: str
-    entries: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether officebot itself brings it; else it is a plugin's."""
+        return self.distribution == OWN
+
+    def load(self) -> object:
+        """What it names, imported now."""
+        from importlib.metadata import EntryPoint
+
+        return EntryPoint(name=self.name, value=self.value, group=DUTIES).load()
 
 
-def unpacked(folder: str) -> Sequence[Distribution]:
-    """The distributions whose folders lie in this one; of one that cannot be read nothing is told but its name."""
+def unpacked(folder: str) -> Sequence[Entry]:
+    """The duties of the distributions in a folder; of one that cannot be read nothing is told but its name."""
     try:
         inside = os.listdir(folder)
     except OSError:
         return ()
-    return tuple(_distribution(folder, name) for name in inside if is_distribution(name))
+    found: dict[str, Sequence[Entry]] = {}
+    for name in filter(is_distribution, inside):
+        stem = name.removesuffix(_INFO).removesuffix(EGG)
+        called, _, version = stem.partition("-")
+        # An egg's folder also says for which Python it is: `name-1.0-py3.11.egg-info`.
+        text = _text(f"{folder}/{name}/{_FILE}")
+        found.setdefault(called, _entries(called, version.partition("-")[0], entries_in(text)))
+    return [entry for entries in found.values() for entry in entries]
 
 
-def packed(place: str) -> Sequence[Distribution]:
-    """The distributions in a zip file or an egg, as Python itself reads them."""
+def packed(place: str) -> Sequence[Entry]:
+    """The duties of the distributions in a zip file or an egg, as Python itself reads them."""
     from importlib.metadata import distributions
 
-    return tuple(
-        Distribution(
-            name=normalised(one.name),
-            version=one.version,
-            entries=[(entry.name, entry.value) for entry in one.entry_points if entry.group == DUTIES],
-        )
+    return [
+        entry
         for one in distributions(path=[place])
-    )
+        for entry in _entries(
+            one.name, one.version, ((each.name, each.value) for each in one.entry_points if each.group == DUTIES)
+        )
+    ]
+
+
+def _entries(called: str, version: str, duties: Iterable[tuple[str, str]]) -> Sequence[Entry]:
+    name = normalised(called)
+    return [Entry(duty, value, name, version) for duty, value in duties] or [Entry("", "", name, version)]
 
 
 def is_distribution(name: str) -> bool:
@@ -72,7 +101,7 @@ def entries_in(text: str) -> Iterator[tuple[str, str]]:
             group = line[1:-1].strip()
         elif group == DUTIES:
             name, equals, value = line.partition("=")
-            if equals:
+            if equals and name.strip():
                 yield name.strip(), value.strip()
 
 
@@ -82,17 +111,6 @@ def egg_state(folder: str, name: str) -> int:
         return os.stat(f"{folder}/{name}/{_FILE}").st_mtime_ns
     except OSError:
         return 0
-
-
-def _distribution(folder: str, name: str) -> Distribution:
-    stem = name.removesuffix(_INFO).removesuffix(EGG)
-    called, _, version = stem.partition("-")
-    return Distribution(
-        name=normalised(called),
-        # An egg's folder also says for which Python it is: `name-1.0-py3.11.egg-info`.
-        version=version.partition("-")[0],
-        entries=tuple(entries_in(_text(f"{folder}/{name}/{_FILE}"))),
-    )
 
 
 def _text(file: str) -> str:

@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from officebot.entrypoints.reading import EGG, Distribution, egg_state
+from officebot.entrypoints.reading import EGG, Entry, egg_state
 
 #: Raised when what is written means something else.
 _FORM = 1
@@ -59,7 +60,7 @@ def state_of(folder: str) -> State | None:
         return None
 
 
-def recall(folder: str, memory: Path | None) -> Sequence[Distribution] | None:
+def recall(folder: str, memory: Path | None) -> Sequence[Entry] | None:
     """What was found in the folder when it was as it is now; None where that is not known."""
     if memory is None:
         return None
@@ -69,12 +70,12 @@ def recall(folder: str, memory: Path | None) -> Sequence[Distribution] | None:
             return None
         if any(egg_state(folder, name) != changed for name, changed in written["eggs"]):
             return None
-        return [_distribution(*one) for one in written["found"]]
+        return _entries(written["found"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
-def remember(folder: str, state: State, found: Sequence[Distribution], memory: Path | None) -> None:
+def remember(folder: str, state: State, found: Sequence[Entry], memory: Path | None) -> None:
     """Keep what was found in a folder that was in this state; where that cannot be, nothing happens."""
     if memory is None or not state.folder[2] < time.time_ns() - _SETTLED_NS:
         return
@@ -83,7 +84,7 @@ def remember(folder: str, state: State, found: Sequence[Distribution], memory: P
         "path": folder,
         "folder": state.folder,
         "eggs": state.eggs,
-        "found": [(one.name, one.version, one.entries) for one in found],
+        "found": found,
     }
     with suppress(OSError):
         memory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,12 +103,12 @@ def _name(folder: str) -> str:
     return f"{sha256(os.fsencode(folder)).hexdigest()[:24]}.json"
 
 
-def _distribution(name: str, version: str, entries: Sequence[Sequence[str]]) -> Distribution:
-    """What was written, if it is what we write; else TypeError or ValueError."""
-    pairs: list[tuple[Any, Any]] = [(called, value) for called, value in entries]
-    if not all(type(word) is str for word in (name, version, *(word for pair in pairs for word in pair))):
+def _entries(written: Sequence[Sequence[str]]) -> Sequence[Entry]:
+    """What was written, if it is what we write; else TypeError."""
+    entries = list(map(Entry._make, written))
+    if set(map(type, chain.from_iterable(entries))) - {str}:
         raise TypeError("not a word")
-    return Distribution(name=name, version=version, entries=pairs)
+    return entries
 
 
 def _trusted(file: Path) -> bytes:

@@ -184,8 +184,8 @@ def test_a_link_is_not_followed_to_what_is_remembered(known: Path, site: Path, m
     [
         pytest.param({"form": 0}, id="another form"),
         pytest.param({"path": "elsewhere"}, id="another folder"),
-        pytest.param({"found": [["lists", "1.0"]]}, id="too few words"),
-        pytest.param({"found": [["lists", "1.0", [["lists", 7]]]]}, id="a number for a word"),
+        pytest.param({"found": [["lists", "evil:DUTY", "lists"]]}, id="too few words"),
+        pytest.param({"found": [["lists", "evil:DUTY", "lists", 7]]}, id="a number for a word"),
         pytest.param({"found": 3}, id="no list"),
         pytest.param({"eggs": [["gone.egg-info", 5]]}, id="an egg that is gone"),
     ],
