@@ -61,6 +61,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "gather": (f"{_HERE}.gather:gather", say("Gather what a document needs from several people.")),
     "report": (f"{_HERE}.report:report", say("Say what the office did in a day, a week or a month.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
+    "plugin": (f"{_HERE}.plugin:plugin", say("Look after duties that others wrote.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
     "completion": (f"{_HERE}.completion:completion", say("Print what lets your shell complete commands.")),
 }
@@ -163,6 +164,12 @@ SERVICE: dict[str, tuple[str, Text]] = {
     "install": (f"{_HERE}.office_service:install", say("Write the unit, start it, and start it with the machine.")),
     "status": (f"{_HERE}.office_service:status", say("Say how the service is doing, as systemd sees it.")),
     "uninstall": (f"{_HERE}.office_service:uninstall", say("Stop the service and remove its unit.")),
+}
+
+#: Those of `officebot plugin`.
+PLUGIN: dict[str, tuple[str, Text]] = {
+    "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
+    "list": (f"{_HERE}.plugin:list_plugins", say("List the plugins that are installed, and where each came from.")),
 }
 
 #: Those of `officebot feed`.
