@@ -24,6 +24,7 @@ from officebot.duties.orders.charging import held, held_no_more, is_left_to_invo
 from officebot.duties.orders.differing import GOODS, contested, flagged, together
 from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED
 from officebot.duties.orders.observe import DIFFERENCE, Event, Facts
+from officebot.duties.orders.receiving import announced, can_wait_for_the_day, noted_no_more
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import AppendRows, NoteItem, SetCells
 
@@ -47,6 +48,7 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
     if not any(key.startswith(f"{KEY}read:{event.mail.mark}:") for key in facts.made.entered):
         yield from _entered(facts, settings, event, matches)
     yield from held_no_more(facts, event)
+    yield from noted_no_more(facts, event)
     for place, match in enumerate(matches):
         for number, one in enumerate(match.doubtful):
             if f"{KEY}meant:{event.mail.mark}:{place}.{number}" not in facts.made.entered:
@@ -78,6 +80,14 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
         return
     proposal = _proposal(facts, event, told, made, f"all:{papers}", must_ask=must_ask)
     letter = contested(facts, settings, event, told.document, differences, 0)
+    if proposal is not None and _is_their_word(facts, event, made):
+        if can_wait_for_the_day(settings, event, matches, made):
+            yield announced(
+                facts, settings, event, made, told.supplier or event.mail.sender.address, _came_on(facts, event)
+            )
+            return
+        if event.goods == ENTERED:
+            proposal = replace(proposal, must_ask=False)
     if must_ask and is_left_to_invoices(event, matches):
         # Who says yes to an invoice has said yes to what it charges; who says no may want to write why.
         if event.invoice == ASKED_OF and (proposal is not None or letter is not None):

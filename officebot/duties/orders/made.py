@@ -61,6 +61,15 @@ class Made:
         """The marks of the mails of whose invoices anything was proposed."""
         return _marks(self._keys(STATES, "invoices:"))
 
+    def state(self, key: str) -> str:
+        """How the proposal of this key stands; "" where there is none."""
+        one = self.latest.get(key)
+        return one.state if one is not None else ""
+
+    def is_settled(self, mark: str) -> bool:
+        """Whether what a mail's documents enter was decided about: it is entered, or somebody said no."""
+        return any(key.startswith(f"{KEY}read:{mark}:") for key in self._keys((*_ENTERED, *_REFUSED), f"{KEY}read:"))
+
     def invoice_of(self, mark: str) -> str:
         """What became of a mail's invoices: `ASKED_OF`, `ENTERED`, `REFUSED`; "" where some were and others not, or nothing
         was ever proposed of them."""

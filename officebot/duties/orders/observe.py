@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -36,8 +37,8 @@ from officebot.sdk import Office, SeenMail, Trigger, refused
 #: The kinds of the ledger's items: a reminder under way, an offer asked for, a difference that a person decides about,
 #: something needed (as `officebot orders need` or a mail says), what the stock asks for, and an invoice that is entered
 #: once whoever keeps invoices has been answered.
-LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE = (
-    "order-late", "quotation", "order-difference", "order-need", "stock", "order-charge",
+LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE, ANNOUNCED = (
+    "order-late", "quotation", "order-difference", "order-need", "stock", "order-charge", "order-goods",
 )  # fmt: skip
 #: How far back mails are looked through each morning, for answers.
 LOOK_BACK = timedelta(days=60)
@@ -49,13 +50,15 @@ class Event:
     """A mail that came, with its documents; `is_proven` where our own server vouches for its sender.
 
     `invoice` says how far whoever keeps invoices is with those of the mail: `ASKED_OF`, `ENTERED` or `REFUSED`; "" where
-    nobody keeps them, or made anything of these.
+    nobody keeps them, or made anything of these. `goods` says in the same words what became of goods that are asked about
+    with those of their day; "" where they are not, `ASKED_OF` while they wait.
     """
 
     mail: SeenMail
     papers: Papers
     is_proven: bool = False
     invoice: str = ""
+    goods: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +123,11 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         return _nothing(office, now, today, settings)
     made = Made.of(office.proposals(STATES, now - LOOK_BACK))
     seen = {mail.id for mail, _ in claimed}
-    items = [item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE) for item in office.items(kind)]
-    claimed = [*_open(office, now, seen, made, items, is_morning=not is_arrival), *claimed]
+    items = [
+        item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE, ANNOUNCED) for item in office.items(kind)
+    ]
+    goods = goods_of(items, made, today)
+    claimed = [*_open(office, now, seen, made, items, goods, is_morning=not is_arrival), *claimed]
     invoices = _invoices(office, [mail for mail, _ in claimed], now, made, seen)
     workbook = office.workbook(settings.workbook)
     found = find_orders(workbook.tables, settings.chosen, settings.words)
@@ -141,7 +147,13 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         stock=stock if stock.problem is None else None,
         stock_map=stock_map,
         events=[
-            Event(mail=mail, papers=office.papers(mail), is_proven=is_proven, invoice=invoices.get(mail.id, ""))
+            Event(
+                mail=mail,
+                papers=office.papers(mail),
+                is_proven=is_proven,
+                invoice=invoices.get(mail.id, ""),
+                goods=goods.get(mail.mark, ""),
+            )
             for mail, is_proven in claimed
         ]
         if book is not None
@@ -197,18 +209,41 @@ def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list
 
 
 def _open(
-    office: Office, now: datetime, but: Collection[int], made: Made, items: Sequence[Item], *, is_morning: bool
+    office: Office,
+    now: datetime,
+    but: Collection[int],
+    made: Made,
+    items: Sequence[Item],
+    goods: Mapping[str, str],
+    *,
+    is_morning: bool,
 ) -> list[tuple[SeenMail, bool]]:
     """The mails that are decided anew: their documents wait for a yes, or could not be entered, and the book may have
     changed since; or their invoice was decided about. In the morning also those of whose invoice nobody made anything."""
     held = {str(item.source.get("mark")) for item in items if item.kind == CHARGE}
     decided = {mark for mark in held if made.invoice_of(mark) in (ENTERED, REFUSED)}
     left = {mark for mark in held if not made.invoice_of(mark)} if is_morning else set()
-    marks = made.open | decided | left
+    seen = {mark for mark, so_far in goods.items() if so_far in (ENTERED, REFUSED)}
+    marks = made.open | decided | left | seen
     if not marks:
         return []
     mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
     return _claimed(office, [mail for mail in mails if mail.mark in marks and mail.id not in but], now)
+
+
+def goods_of(items: Sequence[Item], made: Made, today: date) -> Mapping[str, str]:
+    """By the mark of each mail whose goods are noted, what was said of them. The only ones of a day that is over are asked
+    about by themselves, as those are whose list was refused."""
+    noted = [item for item in items if item.kind == ANNOUNCED]
+    of_days = Counter(str(item.source.get("day")) for item in noted if not item.source.get("seen"))
+    found: dict[str, str] = {}
+    for item in noted:
+        day = str(item.source.get("day"))
+        is_alone = of_days[day] == 1 and day < today.isoformat()
+        is_refused = made.state(f"{KEY}came:{day}") in ("rejected", "undone")
+        mark = str(item.source.get("mark"))
+        found[mark] = ENTERED if item.source.get("seen") else REFUSED if is_alone or is_refused else ASKED_OF
+    return found
 
 
 def _invoices(
