@@ -295,7 +295,7 @@ def _morning(
 def _since(state: str) -> Made:
     """The reminder was asked about on the first morning, and stands so."""
     return Made.of([SeenProposal(id=1, duty="orders", title=say("Remind"), state=state, created=_FIRST, owner="",
-                                 key=f"orders:remind:{PORT}:1")])  # fmt: skip
+                                 key=f"orders:remind:{PORT}:{PENS.supplier}:1")])  # fmt: skip
 
 
 def test_a_reminder_that_waits_says_the_same_however_many_days_go_by() -> None:

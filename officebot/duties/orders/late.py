@@ -42,7 +42,7 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
         address = address_of(facts, one)
         key = late_key(one, address)
         there.add(key)
-        chase = _with_the_yes(facts, address, chase_of(items.get(key)))
+        chase = _with_the_yes(facts, one, address, chase_of(items.get(key)))
         answered = _answer(facts, address, chase)
         if answered is not None:
             yield _heard(facts, one, key, chase, answered)
@@ -51,7 +51,7 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
             )
         if not work.is_working_day(facts.today) or not _is_time(facts, settings, chase):
             continue
-        asked = facts.made.reminder(reminder_key(address, chase.reminders + 1))
+        asked = facts.made.reminder(reminder_key(one, address, chase.reminders + 1))
         if chase.reminders >= settings.most_reminders:
             yield _call(facts, settings, one, key, chase)
         elif address:
@@ -112,14 +112,14 @@ def _is_time(facts: Facts, settings: Settings, chase: Chase) -> bool:
     return facts.office.working_time.working_days_between(last, facts.today) >= settings.again_days
 
 
-def reminder_key(address: str, level: int) -> str:
+def reminder_key(late: Late, address: str, level: int) -> str:
     """The key of a supplier's reminder: one of each level is asked about at a time, whatever is late by then."""
-    return f"{KEY}remind:{address}:{level}"
+    return f"{KEY}remind:{address}:{late.supplier[:60]}:{level}"
 
 
-def _with_the_yes(facts: Facts, address: str, chase: Chase) -> Chase:
+def _with_the_yes(facts: Facts, late: Late, address: str, chase: Chase) -> Chase:
     """The same, the last reminder dated by the yes that sent it, where that came later than the question."""
-    decided = facts.made.decided(reminder_key(address, chase.reminders))
+    decided = facts.made.decided(reminder_key(late, address, chase.reminders))
     if decided is None or chase.last is None:
         return chase
     return replace(chase, last=max(chase.last, facts.office.working_time.local(decided).date()))
@@ -177,7 +177,7 @@ def _reminder(
         },
     )
     return Proposal(
-        key=reminder_key(address, level),
+        key=reminder_key(late, address, level),
         title=say("Remind {supplier} of a late delivery ({orders})", supplier=late.supplier or address,
                   orders=", ".join(sorted({line.order for line in late.lines})[:3])),
         actions=(check, *posting(mail, is_sent=settings.mode == "send"), noted),
@@ -213,7 +213,7 @@ def _letter(facts: Facts, late: Late, address: str, level: int) -> OutgoingMail:
         to=(address,),
         subject=subject,
         body=body,
-        key=f"{KEY}remind:{address}:{late.since}:{level}",
+        key=f"{reminder_key(late, address, level)}:{late.since}",
         language=language,
     )
 
@@ -249,7 +249,7 @@ def _heard(facts: Facts, late: Late, key: str, chase: Chase, answered: date) -> 
     level = chase.reminders + 1
     address = address_of(facts, late)
     return Proposal(
-        key=reminder_key(address, level) if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
+        key=reminder_key(late, address, level) if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
         title=say("{supplier} has answered about the late delivery", supplier=late.supplier),
         actions=(
             NoteItem(
