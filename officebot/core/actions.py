@@ -173,8 +173,9 @@ class KeepSentCopy(Action):
 class WriteDocument(Action):
     """Write a document into the office's folder. `path` is relative to it and uses `/`.
 
-    `template` is a file of the office's templates folder, rendered with `data`;
-    without a template, `content` is the document's text as it is.
+    `template` is a file of the office's templates folder, rendered with `data`; "my_plugin:letter.typ" is one of the plugin's
+    own, in the folder `templates` of its package, unless the office has one of that name in `templates/my_plugin`.
+    Without a template, `content` is the document's text as it is.
     """
 
     kind: ClassVar[str] = "document.write"
@@ -259,11 +260,38 @@ class CloseItem(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remember(Action):
+    """Remember a fact of the duty's own: JSON by a key, which `Office.remembered` and `Office.all_remembered` read back.
+
+    `duty` is the duty that proposes it, given by officebot: nobody writes over what another duty remembers.
+    """
+
+    kind: ClassVar[str] = "fact.remember"
+    effect: ClassVar[Effect] = Effect.NOTES
+    key: str
+    value: Any
+    duty: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget(Action):
+    """Forget a fact of the duty's own; one that is not there is forgotten already."""
+
+    kind: ClassVar[str] = "fact.forget"
+    effect: ClassVar[Effect] = Effect.NOTES
+    key: str
+    duty: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckUnanswered(Action):
     """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
 
     `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when. With `any_subject`
-    whatever those who were asked, or their house, wrote since is an answer.
+    whatever those who were asked, or their house, wrote since is an answer, but for the mails with the Message-IDs `known`,
+    which somebody has looked at.
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
@@ -275,6 +303,7 @@ class CheckUnanswered(Action):
     subject: str
     since: datetime
     any_subject: bool = False
+    known: tuple[str, ...] = ()
 
 
 @register
@@ -428,6 +457,8 @@ _NAMES: Mapping[str, Text] = {
     NoteItem.kind: say("note something"),
     AmendItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
+    Remember.kind: say("remember something of its own"),
+    Forget.kind: say("forget something of its own"),
     AlertPerson.kind: say("alert a person"),
     CheckFree.kind: say("look whether a time is still free"),
     PutCalendarObject.kind: say("enter something into a calendar"),

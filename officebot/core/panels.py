@@ -199,11 +199,17 @@ class Notice:
     tone: Tone = ""
 
 
+#: What a panel is made of.
 Block: TypeAlias = Counts | Rows | Drawing | Notice
 
 
 #: What a panel says while what it shows is read for the first time.
 BEING_READ: tuple[Block, ...] = (Notice(words=say("This is being read: look again in a moment.")),)
+
+
+def count_words(count: int, looked: int) -> Text:
+    """A count of what was looked through for who looks, at most so many: "at least" where there may be more."""
+    return say("at least {count}", count=count) if count >= looked else say("{count}", count=count)
 
 
 def left_of(count: int, shown: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -138,10 +139,18 @@ def _json_bound(value: Any) -> str | None:
     return canonical(value)
 
 
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 #: What tells one of the elements below from another, so that SQLAlchemy makes each statement into SQL once.
 _OF_PATH = [("column", InternalTraversal.dp_clauseelement), ("path", InternalTraversal.dp_plain_obj)]
 _OF_KEY = [("column", InternalTraversal.dp_clauseelement), ("key", InternalTraversal.dp_string)]
 _OF_TEXT = [*_OF_KEY, ("text", InternalTraversal.dp_clauseelement)]
+
+
+def _plain_word(key: str) -> str:
+    """The key, which becomes a part of the statement. Raises ValueError for what is no plain word."""
+    if not _WORD.fullmatch(key):
+        raise ValueError("a key of stored JSON is looked up by a plain word only")
+    return key
 
 
 class JsonText(ColumnElement[str]):
@@ -153,7 +162,7 @@ class JsonText(ColumnElement[str]):
 
     def __init__(self, column: Column[Any], *path: str) -> None:
         self.column = column
-        self.path = path
+        self.path = tuple(map(_plain_word, path))
 
 
 class JsonUnset(ColumnElement[bool]):
@@ -165,7 +174,7 @@ class JsonUnset(ColumnElement[bool]):
 
     def __init__(self, column: Column[Any], key: str) -> None:
         self.column = column
-        self.key = key
+        self.key = _plain_word(key)
 
 
 class JsonLists(ColumnElement[bool]):
@@ -180,7 +189,7 @@ class JsonLists(ColumnElement[bool]):
 
     def __init__(self, column: Column[Any], key: str, text: str) -> None:
         self.column = column
-        self.key = key
+        self.key = _plain_word(key)
         self.text = literal(text, Text())
 
 
