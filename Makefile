@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DIR ?= demo-office
 
-.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference docs wheel clean
+.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference docs pictures wheel clean
 
 setup: $(STAMP)
 
@@ -66,6 +66,10 @@ reference: setup
 # The documentation's pages, into build/site; nothing in them asks for anything elsewhere.
 docs: setup reference
 	$(BIN)/mkdocs build --strict
+
+# The pictures of the guides, taken anew from the sample office's day; look at them before they are kept.
+pictures: setup
+	$(BIN)/python -m pytest -q -p no:randomly --guide tests/web/test_guide_pictures.py
 
 wheel: setup
 	$(BIN)/python -m hatchling build
