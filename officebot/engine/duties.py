@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from officebot.core.mail import Mail
-from officebot.core.problems import UserError
+from officebot.core.problems import DutyFault
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.schedule import Kind, Schedule
 from officebot.core.text import Text, counted
@@ -57,8 +57,10 @@ class EnabledDuty:
         return list(self.duty.sent_recogniser(mail, facts, self.settings, now))
 
     def propose(self, office: Office, trigger: Trigger) -> list[Proposal]:
-        """What the duty observes and decides. Raises UserError when it makes more proposals than anyone could read,
-        or must not run."""
+        """What the duty observes and decides.
+
+        Raises DutyFault when it makes more proposals than anyone could read, UserError when it must not run.
+        """
         if self.held is not None:
             raise UserError(self.held)
         facts = self.duty.observe(office, trigger, self.settings)
@@ -72,5 +74,5 @@ class EnabledDuty:
                     MOST_PROPOSALS,
                     duty=self.name,
                 )
-                raise UserError(complaint)
+                raise DutyFault(complaint)
         return found

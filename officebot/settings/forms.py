@@ -169,6 +169,11 @@ def _remove(table: Any, path: Path) -> None:
         del table[path[-1]]
 
 
+def stands(written: Mapping[str, Any], at: Path) -> bool:
+    """Whether there is a table at this place."""
+    return _lookup(written, at) is not _MISSING
+
+
 def removed(document: Any, at: Path) -> None:
     """Take the table at this place out of the document."""
     parent = document
@@ -462,4 +467,4 @@ def _made(document: Any, at: Sequence[str], new_table: Any, new_list: Any) -> An
 
 def _holds_names(key: str) -> bool:
     """Whether the keys below are names, also where they look like numbers."""
-    return key in ("accounts", "calendars", "rooms", "workbooks", "numbers", "alerts")
+    return key in ("accounts", "calendars", "rooms", "workbooks", "numbers", "alerts", "plugins")
