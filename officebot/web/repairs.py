@@ -35,7 +35,7 @@ def repairs(app: App) -> dict[str, Repair]:
     plugins = bringing()
     local = app.facts.working_time.local
     return {
-        name: Repair(duty=name, title=app.title_of(name), happened=happened(one, local), becomes=becomes(one, local),
+        name: Repair(duty=name, title=app.title_of(name), happened=happened(one, local), becomes=becomes(one, local, app.facts.people),
                      is_left_off=bool(one.left_off), plugin=plugins.get(name))
         for name, one in stopped.items()
     }  # fmt: skip
