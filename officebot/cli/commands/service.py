@@ -190,9 +190,11 @@ def _stopped(one: DutyState, facts: OfficeFacts) -> Text:
     assert one.stopped is not None
     return say(
         "The duty “{duty}” is stopped. {happened} {becomes} “officebot duties --try-again {name}” lets it try at once.",
-        duty=one.title, happened=happened(one.stopped, facts.working_time.local), becomes=becomes(one.stopped, facts.working_time.local, facts.people),
+        duty=one.title,
+        happened=happened(one.stopped, facts.working_time.local),
+        becomes=becomes(one.stopped, facts.working_time.local, facts.people),
         name=one.name,
-    )  # fmt: skip
+    )
 
 
 def _counting() -> Callable[[int], None] | None:
