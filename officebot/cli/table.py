@@ -63,6 +63,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "plugin": (f"{_HERE}.plugin:plugin", say("Look after duties that others wrote.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
+    "completion": (f"{_HERE}.completion:completion", say("Print what lets your shell complete commands.")),
 }
 
 #: The commands of `officebot mail`, in the same form.
@@ -167,6 +168,7 @@ SERVICE: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot plugin`.
 PLUGIN: dict[str, tuple[str, Text]] = {
+    "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
     "list": (f"{_HERE}.plugin_list:list_plugins", say("List the plugins that are installed, and how each does.")),
     "show": (f"{_HERE}.plugin_list:show_plugin", say("Say where a plugin came from, and what it may do.")),
     "add": (f"{_HERE}.plugin_add:add", say("Agree to a plugin: what it asks for is shown first.")),
