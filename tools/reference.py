@@ -23,7 +23,7 @@ from officebot.settings.office import OfficeSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 import errors
-from references import actions, duties, events, interface
+from references import actions, duties, events, interface, plugin_check
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -270,6 +270,7 @@ def pages() -> dict[str, str]:
         "actions.md": actions.page(),
         "events.md": events.page(),
         "sdk.md": interface.page(),
+        "plugin-check.md": plugin_check.page(),
     }
 
 

@@ -68,7 +68,9 @@ class Engine:
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
-        self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)
+        self.runner = Runner(
+            app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner, breakers=app.breakers
+        )
 
 
 def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:

@@ -15,9 +15,12 @@ from typing import Literal, TypeAlias
 
 from officebot.core.catalogues import french_of, is_plain
 
+#: The languages that people are written to in.
 Language: TypeAlias = Literal["fr", "en"]
+#: What may fill a place of a sentence; each is written as the reader's language writes it.
 Value: TypeAlias = "str | int | float | bool | Decimal | date | datetime | Text | list[str] | None"
 
+#: All of them, French first.
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LOCALE = Path(__file__).parent.parent / "locale"
 
@@ -142,7 +145,7 @@ def quoted(words: str) -> Text:
 
 def one_line(words: str, longest: int = 200) -> str:
     """Outside words as a list or a subject shows them: one line, nothing invisible, at most so long."""
-    plain = " ".join(_UNPRINTABLE.sub(" ", _visible(words)).split())
+    plain = " ".join(_UNPRINTABLE.sub(" ", visible(words)).split())
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
@@ -183,7 +186,7 @@ def in_words(value: Value, language: Language) -> str:
         return str(value) if language == "en" else str(value).replace(".", ",")
     if value is None:
         return "—"
-    words = _visible(str(value))
+    words = visible(str(value))
     return words.replace(NUMBER_TO_COME, number_to_come(language)) if NUMBER_TO_COME in words else words
 
 
@@ -192,7 +195,7 @@ def number_to_come(language: str) -> str:
     return say("number given at approval").render(language)
 
 
-def _visible(words: str) -> str:
+def visible(words: str) -> str:
     """The words without what could steer a terminal or turn the reading direction: they may come from outside."""
     return words if words.isprintable() else words.translate(_INVISIBLE)
 

@@ -40,6 +40,11 @@ class Entry(NamedTuple):
         """Whether officebot itself brings it; else it is a plugin's."""
         return self.distribution == OWN
 
+    @property
+    def module(self) -> str:
+        """The module that it names."""
+        return self.value.partition(":")[0].strip()
+
     def load(self) -> object:
         """What it names, imported now."""
         from importlib.metadata import EntryPoint
