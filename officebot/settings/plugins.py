@@ -27,7 +27,10 @@ def canonical(distribution: str) -> str:
 def _distribution(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise Wrong(
-            say("“{read}” is not how a plugin is called: small letters and figures, with - between words.", read=name[:80])
+            say(
+                "“{read}” is not how a plugin is called: small letters and figures, with - between words.",
+                read=name[:80],
+            )
         )
     if name == OWN:
         raise Wrong(say("officebot's own duties are no plugin: they need nobody's consent."))

@@ -84,9 +84,7 @@ class DutyPages:
         need_right(visit)
         name = _known(visit)
         visit.app.try_again(visit.who, name)
-        return self.page(
-            visit, say("“{duty}” is tried again as soon as it is due.", duty=visit.app.title_of(name))
-        )
+        return self.page(visit, say("“{duty}” is tried again as soon as it is due.", duty=visit.app.title_of(name)))
 
     def leave_off(self, visit: Visit) -> Response:
         """Leave a stopped duty off until somebody says otherwise."""
