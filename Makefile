@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DIR ?= demo-office
 
-.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference wheel clean
+.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference docs wheel clean
 
 setup: $(STAMP)
 
@@ -62,6 +62,10 @@ translations: setup
 
 reference: setup
 	$(BIN)/python tools/reference.py
+
+# The documentation's pages, into build/site; nothing in them asks for anything elsewhere.
+docs: setup reference
+	$(BIN)/mkdocs build --strict
 
 wheel: setup
 	$(BIN)/python -m hatchling build

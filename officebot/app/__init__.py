@@ -345,6 +345,11 @@ class App:
         with self.ledger.writing() as tx:
             journal.write(tx, now, [Note(who.name, "settings.changed", f"settings:{file}"[:200], {"what": what})])
 
+    def tell_plugin(self, what: str, who: Actor, name: str, told: Mapping[str, Any]) -> None:
+        """Write into the journal what somebody decided about a plugin."""
+        with self.ledger.writing() as tx:
+            journal.write(tx, self.clock.now(), [Note(who.name, what, f"plugin:{name}"[:200], told)])
+
     def balance(self) -> Balance:
         """The count of what came in since the last one; mailboxes that cannot be reached are left out."""
         from officebot.app.evening import count

@@ -167,7 +167,11 @@ SERVICE: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot plugin`.
 PLUGIN: dict[str, tuple[str, Text]] = {
-    "list": (f"{_HERE}.plugin:list_plugins", say("List the plugins that are installed, and where each came from.")),
+    "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
+    "list": (f"{_HERE}.plugin_list:list_plugins", say("List the plugins that are installed, and how each does.")),
+    "show": (f"{_HERE}.plugin_list:show_plugin", say("Say where a plugin came from, and what it may do.")),
+    "add": (f"{_HERE}.plugin_add:add", say("Agree to a plugin: what it asks for is shown first.")),
+    "remove": (f"{_HERE}.plugin_remove:remove", say("Remove a plugin, and erase all that it left in the office.")),
 }
 
 #: Those of `officebot feed`.

@@ -53,6 +53,8 @@ _NAMES: Mapping[str, Text] = {
     "duty.stopped": say("duty stopped"),
     "duty.tried-again": say("duty to be tried again"),
     "duty.works-again": say("duty works again"),
+    "plugin.added": say("plugin added"),
+    "plugin.removed": say("plugin removed"),
     "run.asked-for": say("duty asked to run"),
     "run.done": say("duty has run"),
     "run.failed": say("duty failed"),

@@ -124,7 +124,7 @@ def _author(found: Distribution) -> str:
 
 def _report_to(found: Distribution) -> str:
     """Where a fault of it may be reported: an address of its project, else of whoever wrote it; "" for nowhere."""
-    addresses = {}
+    addresses: dict[str, str] = {}
     for line in found.metadata.get_all("Project-URL") or []:
         label, _, address = str(line).partition(",")
         plain = "".join(sign for sign in label.lower() if sign.isalnum())

@@ -16,7 +16,7 @@ from officebot.core.text import Text, say
 from officebot.engine import journal, views
 from officebot.engine.journal import Note
 from officebot.web.frame import Frame, away
-from officebot.web.repairs import repairs
+from officebot.web.repairs import asking, repairs
 from officebot.web.rights import looks_after, need_right
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class DutyPages:
             visit, "duties.html", "duties", status=status, states=states, schedules=schedules,
             runs=views.last_runs(app.ledger, app.duties), asleep={name: app.installed.title(name) for name in asleep},
             paused=views.status(app.ledger, app.reader("en"))["paused"], may=looks_after(visit.who.person),
-            told=told, tried=tried, set_off_by=_SET_OFF_BY, repairs=repairs(app),
+            told=told, tried=tried, set_off_by=_SET_OFF_BY, repairs=repairs(app), asking=asking(app),
+            plugin_of={name: app.installed.plugin_of(name) for name in app.installed},
         )  # fmt: skip
 
     def pause(self, visit: Visit) -> Response:

@@ -19,7 +19,7 @@ from officebot.core.text import Text, counted, quoted, say
 from officebot.engine import health, journal, journal_search
 from officebot.engine.ledger import marks
 from officebot.web.frame import Frame
-from officebot.web.repairs import Repair, repairs
+from officebot.web.repairs import Repair, asking, repairs
 from officebot.web.rights import looks_after
 
 if TYPE_CHECKING:
@@ -60,10 +60,14 @@ def signs(app: App) -> Iterator[Sign]:
     """What can be said of the office without asking anybody outside."""
     yield _service(app)
     for place, why in health.lost(app.ledger).items():
-        yield Sign(what=say("Out of reach: {place}", place=place), said=why, tone="hot")
+        is_plugin = place.startswith(health.PLUGIN)
+        what = say("Plugin “{name}”", name=place.removeprefix(health.PLUGIN))
+        yield Sign(what=what if is_plugin else say("Out of reach: {place}", place=place), said=why, tone="hot")
     for one in repairs(app).values():
         what = say("Duty “{duty}”", duty=one.title)
         yield Sign(what=what, said=one.happened, tone="" if one.is_left_off else "hot", repair=one)
+    for plugin, asks in asking(app).items():
+        yield Sign(what=say("Plugin “{name}”", name=plugin), said=asks, tone="warm")
     yield _balance(app)
     yield _backup(app)
     yield _disk(app.folder)

@@ -39,3 +39,13 @@ def repairs(app: App) -> dict[str, Repair]:
                      is_left_off=bool(one.left_off), plugin=plugins.get(name))
         for name, one in stopped.items()
     }  # fmt: skip
+
+
+def asking(app: App) -> dict[str, Text]:
+    """The plugins whose enabled duties ask for what nobody agreed to yet, each with the sentence; by distribution."""
+    if not any(app.installed.plugin_of(name) for name in app.duties):
+        return {}
+    from officebot.plugins.listing import states
+
+    found = {one.plugin.distribution: one.sentence() for one in states(app)}
+    return {name: sentence for name, sentence in found.items() if sentence is not None}

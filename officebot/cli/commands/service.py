@@ -13,7 +13,7 @@ from officebot.cli.output import Column, clean, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.proposals import state_name
-from officebot.core.text import Text, counted, say
+from officebot.core.text import Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -124,7 +124,8 @@ def status(as_json: bool) -> None:
         say("The service runs (process {pid}).", pid=service["pid"]) if service else say("The service does not run.")
     )
     for place, why in lost.items():
-        tell(say("Out of reach: {place}. {why}", place=place, why=why))
+        is_plugin = place.startswith(health.PLUGIN)
+        tell(quoted(why) if is_plugin else say("Out of reach: {place}. {why}", place=place, why=why))
     for sentence in stopped.values():
         tell(sentence)
     if found["paused"]:
