@@ -138,7 +138,9 @@ def faulty(name: str, fault: UserError | Unavailable) -> Duty[Any, Any]:
     def fail(_office: Office, _trigger: Trigger, _settings: Any) -> Sequence[Proposal]:
         raise fault
 
-    return Duty(name=name, title=quoted(name), settings=AnySettings, observe=fail, decide=_as_decided, triggers=("start",))
+    return Duty(
+        name=name, title=quoted(name), settings=AnySettings, observe=fail, decide=_as_decided, triggers=("start",)
+    )
 
 
 def _as_decided(proposals: Sequence[Proposal], _settings: Any) -> Sequence[Proposal]:
