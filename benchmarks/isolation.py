@@ -96,7 +96,9 @@ def main(arguments: Sequence[str]) -> None:
             table.append(("bubblewrap around true", *measured(lambda: subprocess.run(true, check=True), rounds)))
         for means in ("bwrap", "landlock") if sandbox.bubblewrap() else ("landlock",):
             table += across_rows(package, cast(Means, means), rounds)
-    print(f"{rounds} rounds, {MAILS} mails a run; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(
+        f"{rounds} rounds, {MAILS} mails a run; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
     print(f"{'':46}{'wall ms':>9}{'cpu ms':>9}")
     for name, wall, busy in table:
         print(f"{name:46}{wall:9.1f}{busy:9.1f}")

@@ -42,6 +42,7 @@ from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.migrating import migrated
 from officebot.engine.office import OfficeReader
 from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran
@@ -94,7 +95,7 @@ class App:
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.lookout = self._stack.enter_context(Lookout(self.office, self.clock))
         self.office.lookout = self.lookout
-        self.duties = self._enabled_duties()
+        self.duties = migrated(self.ledger, self._enabled_duties(), self.clock.now())
         self.office.duties = self.duties
         self.office.secret = self._secret
         self.office.page = self.dashboard_address

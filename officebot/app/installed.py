@@ -12,12 +12,12 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted
+from officebot.entrypoints import Entry, duties
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from officebot.sdk import Duty
 
 
-#: The distribution whose duties are no plugins.
-OWN = "officebot"
 _LARGEST = 1_000_000
 _BETWEEN = re.compile(r"[-_.]+")
 
@@ -42,7 +40,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
+        self._entries: Mapping[str, Entry] = duties()
         self._duties: dict[str, Any] = {}
 
     def duty(self, name: str) -> Any:
@@ -58,8 +56,8 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def plugin_of(self, name: str) -> str | None:
         """The distribution that brings a duty; None for officebot's own duties."""
-        dist = self._entries[name].dist
-        return dist.name if dist is not None and dist.name != OWN else None
+        entry = self._entries[name]
+        return None if entry.is_own else entry.distribution
 
     def consent(self, name: str) -> Consent:
         """What the office agreed to for the plugin that brings this duty."""

@@ -34,7 +34,11 @@ class Root(TableGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
-        return super().get_command(ctx, cmd_name) or _of_a_duty(cmd_name, str(ctx.params.get("folder") or "."))
+        found = super().get_command(ctx, cmd_name)
+        # A shell that only asks how a line may go on runs no plugin's code.
+        if found is not None or ctx.resilient_parsing:
+            return found
+        return _of_a_duty(cmd_name, str(ctx.params.get("folder") or "."))
 
     def main(self, args: Sequence[str] | None = None, *words: Any, **kwargs: Any) -> Any:
         """Run, and say what went wrong in a sentence: a traceback is for faults of ours only."""

@@ -63,6 +63,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "plugin": (f"{_HERE}.plugin:plugin", say("Look after duties that others wrote.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
+    "completion": (f"{_HERE}.completion:completion", say("Print what lets your shell complete commands.")),
 }
 
 #: The commands of `officebot mail`, in the same form.

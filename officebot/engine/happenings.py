@@ -11,6 +11,7 @@ _NAMES: Mapping[str, Text] = {
     "approval.lapsed": say("yes has lapsed"),
     "balance": say("counted"),
     "corrections.forgotten": say("corrections forgotten"),
+    "duty.migrated": say("what it remembers brought to a new version"),
     "delegation.made": say("delegation given"),
     "feed.added": say("feed made"),
     "feed.removed": say("feed taken back"),
