@@ -18,6 +18,7 @@ from officebot.app.installed import Installed
 from officebot.app.lookout import Lookout
 from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
+from officebot.connectors.pages import fetch
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
@@ -99,6 +100,8 @@ class App:
         self.office.secret = self._secret
         self.office.page = self.dashboard_address
         self.office.look = lambda: self.wellbeing.signs()
+        self.office.fetcher = fetch
+        self.office.hosts = self.installed.hosts_of_trusted(self.duties)
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.

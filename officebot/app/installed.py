@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.core.problems import UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted
 from officebot.entrypoints import Entry, duties
 
@@ -71,13 +72,27 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         package = manifest.package_of(self._entries[name].module)
         return manifest.read(package).rights.only(self.consent(name).rights)
 
+    def hosts_of_trusted(self, duties: Iterable[str]) -> frozenset[str]:
+        """The hosts that plugins which run in officebot's own process may have pages fetched from."""
+        from officebot.isolation.rights import Sphere
+
+        trusted = [one for one in duties if self.plugin_of(one) is not None and self.is_trusted(one)]
+        found: set[str] = set()
+        for one in trusted:
+            # Whose manifest is wrong has none.
+            with suppress(UserError):
+                found |= set(self.rights(one).of(Sphere.NETWORK))
+        return frozenset(found)
+
     def title(self, name: str) -> Text:
         """What the duty is called; of a plugin that nobody asked yet, its name: no process is started for a title."""
         if name not in self._duties and not self.is_trusted(name):
             from officebot.isolation import remembering
 
-            kept = remembering.kept(self._across(name), self._entries[name], self._folder)
-            return kept.title if kept is not None else quoted(name)
+            with suppress(UserError):
+                kept = remembering.kept(self._across(name), self._entries[name], self._folder)
+                return kept.title if kept is not None else quoted(name)
+            return quoted(name)
         title: Text = self.duty(name).title
         return title
 
@@ -100,11 +115,14 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return consents_in(self._folder) if self._folder is not None else {}
 
     def _apart(self, name: str) -> Duty[Any, Any]:
-        """What stands for a duty that runs in a process of its own."""
+        """What stands for a duty that runs in a process of its own; one that is faulty stands there, and fails alone."""
         from officebot.isolation import remembering, standin
 
-        across = self._across(name)
-        return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
+        try:
+            across = self._across(name)
+            return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
+        except (UserError, Unavailable) as fault:
+            return standin.faulty(name, fault)
 
     def _across(self, name: str) -> Across:
         from officebot.isolation import manifest
