@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 
 class Installed(Mapping[str, "type[BaseModel]"]):
-    """The installed duties' settings models by name; a duty is imported only when it is asked for."""
+    """The installed duties' settings models by name; a duty is imported only when it is asked for.
 
-    def __init__(self) -> None:
+    `brought` are duties that somebody hands over as they are, beside the installed ones: in tests of a duty.
+    """
+
+    def __init__(self, brought: Mapping[str, Any] = {}) -> None:
         self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
-        self._duties: dict[str, Any] = {}
+        self._duties: dict[str, Any] = dict(brought)
 
     def duty(self, name: str) -> Any:
         """The duty of this name, imported now."""
@@ -31,16 +34,16 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return title
 
     def __getitem__(self, name: str) -> type[BaseModel]:
-        if name not in self._entries:
+        if name not in self._entries and name not in self._duties:
             raise KeyError(name)
         model: type[BaseModel] = self.duty(name).settings
         return model
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter({**self._entries, **self._duties})
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len({**self._entries, **self._duties})
 
 
 def installed_duties() -> Mapping[str, type[BaseModel]]:
