@@ -46,7 +46,7 @@ sweep: setup servers
 bench: setup servers
 	$(BIN)/python benchmarks/intake.py
 
-# How well mail is understood, measured on corpora beside the sources; writes docs/evaluation.md.
+# How well mail is understood, measured on corpora beside the sources; writes docs/explanation/evaluation.md.
 evaluate: setup
 	$(BIN)/python tools/evaluate.py $(if $(CORPORA),--shared $(CORPORA))
 

@@ -1,4 +1,4 @@
-"""Finds every sentence that officebot says about something wrong, for docs/errors.md."""
+"""Finds every sentence that officebot says about something wrong, for docs/reference/errors.md."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _NOT_ERRORS = (
 
 
 def errors_page() -> str:
-    """The whole of docs/errors.md."""
+    """The whole of docs/reference/errors.md."""
     french = translations.translations(translations.catalogue())
     found = sentences()
     parts = [_ERRORS_HEAD]

@@ -1,4 +1,4 @@
-"""Writes docs/settings.md and docs/errors.md from the sources, so that neither ever says what is no longer so.
+"""Writes the settings and the errors below docs/reference/ from the sources, so that they never say what is no longer so.
 
 python tools/reference.py           writes both pages
 python tools/reference.py --check   writes nothing; exit 1 when one of them is out of date
@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import errors
 
 ROOT = Path(__file__).parents[1]
-SETTINGS, ERRORS = ROOT / "docs" / "settings.md", ROOT / "docs" / "errors.md"
+SETTINGS, ERRORS = ROOT / "docs" / "reference" / "settings.md", ROOT / "docs" / "reference" / "errors.md"
 
 _SETTINGS_HEAD = """\
 # Every setting
@@ -34,7 +34,7 @@ An office is a folder. `office.toml` holds its settings; each key that is left o
 change, run `officebot check`: it names every mistake at once, with its place, what was read and what is allowed. A
 running service reads the file again by itself; a faulty one leaves the old settings in force.
 
-A complete example with comments is [config/office.toml](../config/office.toml). This page is written from the sources by
+A complete example with comments is [config/office.toml](../../config/office.toml). This page is written from the sources by
 `python tools/reference.py`.
 """
 _WHEN = """\
@@ -79,7 +79,7 @@ _PLAIN = {str: "text", bool: "`true`, `false`", int: "a number", float: "a numbe
 
 
 def settings_page() -> str:
-    """The whole of docs/settings.md."""
+    """The whole of docs/reference/settings.md."""
     parts = [_SETTINGS_HEAD, *_tables(OfficeSettings, ""), *_duties(), _WHEN, _people()]
     return "\n".join(parts)
 
@@ -227,9 +227,8 @@ def _duties() -> Iterator[str]:
         "| the duty's own |\n"
     )
     for name, duty in sorted(_installed().items()):
-        where = f"officebot/duties/{name}/README.md"
         own = ", ".join(f"`{one}`" for one in duty.triggers)
-        yield f"## `[duties.{name}]`\n\n{duty.title.render('en')}. Its own times: {own}. [More](../{where}).\n"
+        yield f"## `[duties.{name}]`\n\n{duty.title.render('en')}. Its own times: {own}. [More](../duties/{name}.md).\n"
         yield _rows(duty.settings)
         for key, hint in get_type_hints(duty.settings, include_extras=True).items():
             model, repeats = _model_in(hint) if key in duty.settings.model_fields else (None, "")
@@ -262,7 +261,7 @@ def _cell(words: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """0 when both pages are as the sources want them."""
-    parser = argparse.ArgumentParser(description="Write docs/settings.md and docs/errors.md from the sources.")
+    parser = argparse.ArgumentParser(description="Write the pages of docs/reference from the sources.")
     parser.add_argument("--check", action="store_true", help="write nothing")
     options = parser.parse_args(arguments)
     stale = 0
