@@ -167,6 +167,7 @@ SERVICE: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot plugin`.
 PLUGIN: dict[str, tuple[str, Text]] = {
+    "new": (f"{_HERE}.plugin_new:new", say("Make a new plugin: a package with a duty that works, and its tests.")),
     "list": (f"{_HERE}.plugin:list_plugins", say("List the plugins that are installed, and where each came from.")),
 }
 
