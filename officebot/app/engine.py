@@ -12,6 +12,7 @@ from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.asked_performer import AskedPerformer
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Executor
+from officebot.engine.fact_performer import FactPerformer
 from officebot.engine.item_performer import ItemPerformer
 from officebot.engine.performers import Performers
 from officebot.engine.proposing import Proposer
@@ -47,6 +48,7 @@ class Engine:
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
             WorkbookPerformer(app.workbooks.writable, Backups(app.workbooks.backups_folder), SystemClock()),
             ItemPerformer(app.ledger, app.clock, lambda item, now: settled(item, app.facts, now)),
+            FactPerformer(app.ledger),
             AskedPerformer(
                 app.ledger, lambda: app.facts.people, app.clock, timedelta(seconds=app.settings.mail.hold_seconds),
                 lambda: app.series,

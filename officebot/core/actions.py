@@ -259,6 +259,32 @@ class CloseItem(Action):
 
 @register
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remember(Action):
+    """Remember a fact of the duty's own: JSON by a key, which `Office.remembered` and `Office.all_remembered` read back.
+
+    `duty` is the duty that proposes it, given by officebot: nobody writes over what another duty remembers.
+    """
+
+    kind: ClassVar[str] = "fact.remember"
+    effect: ClassVar[Effect] = Effect.NOTES
+    key: str
+    value: Any
+    duty: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget(Action):
+    """Forget a fact of the duty's own; one that is not there is forgotten already."""
+
+    kind: ClassVar[str] = "fact.forget"
+    effect: ClassVar[Effect] = Effect.NOTES
+    key: str
+    duty: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckUnanswered(Action):
     """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
 
@@ -428,6 +454,8 @@ _NAMES: Mapping[str, Text] = {
     NoteItem.kind: say("note something"),
     AmendItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
+    Remember.kind: say("remember something of its own"),
+    Forget.kind: say("forget something of its own"),
     AlertPerson.kind: say("alert a person"),
     CheckFree.kind: say("look whether a time is still free"),
     PutCalendarObject.kind: say("enter something into a calendar"),

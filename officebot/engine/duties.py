@@ -22,7 +22,7 @@ MOST_PROPOSALS = 1000
 class EnabledDuty:
     """A duty as this office uses it."""
 
-    duty: Duty
+    duty: Duty[Any, Any]
     settings: Any
     schedules: tuple[Schedule, ...]
 

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from officebot.core.agendas import OfficeCalendar, Room
-from officebot.core.approvals.model import Desk
-from officebot.core.facts import OfficeFacts
-from officebot.core.invoices.arrived import MailInvoices
-from officebot.core.minutes.arrived import MailNotes
-from officebot.core.minutes.readback_document import Returned
-from officebot.core.panels import Viewer
-from officebot.core.proposals import Claim, Item
-from officebot.core.reports.model import Part
-from officebot.core.reports.period import Window
-from officebot.core.text import Text
-from officebot.core.trade.letter import Papers
-from officebot.core.wellbeing import Sign
-from officebot.core.workbooks.office import OfficeWorkbook
-from officebot.core.workbooks.sheets import OfficeSheets
-from officebot.sdk.seen import SeenItem, SeenMail, SeenProposal, Trigger
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from officebot.core.agendas import OfficeCalendar, Room
+    from officebot.core.approvals.model import Desk
+    from officebot.core.facts import OfficeFacts
+    from officebot.core.invoices.arrived import MailInvoices
+    from officebot.core.minutes.arrived import MailNotes
+    from officebot.core.minutes.readback_document import Returned
+    from officebot.core.panels import Viewer
+    from officebot.core.proposals import Claim, Item
+    from officebot.core.reports.model import Part
+    from officebot.core.reports.period import Window
+    from officebot.core.text import Text
+    from officebot.core.trade.letter import Papers
+    from officebot.core.wellbeing import Sign
+    from officebot.core.workbooks.office import OfficeWorkbook
+    from officebot.core.workbooks.sheets import OfficeSheets
+    from officebot.sdk.seen import SeenItem, SeenMail, SeenProposal, Trigger
 
 #: What a `Look` makes.
 Looked = TypeVar("Looked")
 #: Reads the office for a panel, in the background, with the duty's settings and the time.
-Look: TypeAlias = Callable[["Office", Any, datetime], Looked]
+Look: TypeAlias = Callable[["Office", Any, "datetime"], Looked]
 
 
 class Office(Protocol):
     """What a duty may read while it observes. Reading only; nothing here has an effect."""
 
     @property
-    def facts(self) -> OfficeFacts: ...
+    def facts(self) -> OfficeFacts:
+        """What hardly changes: who is who, when the office works, in which language it writes."""
+        ...
 
     def mails(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
         """The mails received in [since, until), oldest first, private ones without subject."""

@@ -13,14 +13,14 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import Text, Value, say
+from officebot.core.text import Value, say
 from officebot.settings import forms
 from officebot.settings.load import OFFICE_FILE, load_office
 
@@ -179,7 +179,7 @@ class Keeper:
             (name, value.replace(str(draft), str(self.folder)) if isinstance(value, str) else value)
             for name, value in problem.what.values
         ]
-        what = Text(problem.what.source, tuple(values), problem.what.several)
+        what = replace(problem.what, values=tuple(values))
         return Problem(where=problem.where, what=what, at=problem.at)
 
     def secret_name(self, at: forms.Path, path: forms.Path) -> str:
