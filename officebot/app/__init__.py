@@ -64,7 +64,7 @@ class App:
 
     def __init__(
         self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli",
-        brought: Mapping[str, Duty] | None = None,
+        brought: Mapping[str, Duty[Any, Any]] | None = None,
     ) -> None:  # fmt: skip
         self._stack = ExitStack()
         # The dashboard asks for parts while the service's threads do.

@@ -63,7 +63,7 @@ class OfficeInABox:
         self.clock = VirtualClock(at)
         self._servers = EmbeddedOffice(folder / "servers", mailboxes=(DESK,))
         self._settings = Settings(self.folder, language)
-        self._duties: dict[str, Duty] = {}
+        self._duties: dict[str, Duty[Any, Any]] = {}
         self._app: App | None = None
         self._number = 0
 
@@ -106,7 +106,7 @@ class OfficeInABox:
         self._servers.fill_calendar(ics.encode() if isinstance(ics, str) else ics)
         self._settings.calendar("desk", self._servers.calendar_url, DESK)
 
-    def enables(self, duty: Duty, *, triggers: Sequence[str] | None = None, **settings: Any) -> None:
+    def enables(self, duty: Duty[Any, Any], *, triggers: Sequence[str] | None = None, **settings: Any) -> None:
         """Let the office have this duty, with these settings; anew where it had it already."""
         self._close()
         self._duties[duty.name] = duty
@@ -148,7 +148,7 @@ class OfficeInABox:
             raise DutyFailed("; ".join(problem.render() for problem in failed if problem is not None))
         app.act()
 
-    def runs(self, duty: Duty | str) -> None:
+    def runs(self, duty: Duty[Any, Any] | str) -> None:
         """Run a duty now, as “officebot once NAME” does."""
         name = duty if isinstance(duty, str) else duty.name
         self._number += 1
@@ -224,12 +224,12 @@ class OfficeInABox:
         """What lies in Drafts, each as its bytes."""
         return [one.raw for one in self._servers.mailbox("Drafts")]
 
-    def panels(self, duty: Duty, *, by: str = ANN) -> list[Any]:
+    def panels(self, duty: Duty[Any, Any], *, by: str = ANN) -> list[Any]:
         """The blocks that a duty shows on the dashboard to somebody."""
         settings = self.app.duties[duty.name].settings
         return [block for panel in duty.panels for block in panel.show(self.app.office, self.viewer(by), settings)]
 
-    def told(self, duty: Duty) -> dict[str, Decimal]:
+    def told(self, duty: Duty[Any, Any]) -> dict[str, Decimal]:
         """The figures that a duty tells for the report of this day, by their labels.
 
         Raises AssertionError where the second computation, from what is stored, comes to something else.
