@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from officebot.core.asking import Is
 from officebot.core.reports.model import CellBook, ChartOf, Measure, Part, Shown, TableOf, Told
 from officebot.core.reports.period import Period, Window
-from officebot.core.reports.tally import Tally
+from officebot.core.reports.tally import Tally, Where
 
-__all__ = ["CellBook", "ChartOf", "Measure", "Part", "Period", "Shown", "TableOf", "Tally", "Told", "Window"]
+__all__ = [
+    "CellBook",
+    "ChartOf",
+    "Is",
+    "Measure",
+    "Part",
+    "Period",
+    "Shown",
+    "TableOf",
+    "Tally",
+    "Told",
+    "Where",
+    "Window",
+]

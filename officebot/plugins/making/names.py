@@ -19,7 +19,7 @@ _LONGEST = 40
 _SHORTEST = 3
 #: Names that Python, its tools or a plugin's own folders have for something else.
 _RESERVED = frozenset(
-    {"conftest", "docs", "site", "src", "test", "testing", "tests", "setup", "build", "dist", "plugin"}
+    {"conftest", "docs", "facts", "site", "src", "test", "testing", "tests", "setup", "build", "dist", "plugin"}
 )
 
 
