@@ -71,7 +71,8 @@ class App:
         self._making = RLock()
         #: Duties that are handed over as they are, beside the installed ones: this process alone may know their code.
         self._brought = brought or {}
-        self.installed = Installed(self._brought)
+        self.installed = Installed(folder.absolute(), self._brought)
+        self._stack.callback(self.installed.close)
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings

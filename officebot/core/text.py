@@ -142,7 +142,7 @@ def quoted(words: str) -> Text:
 
 def one_line(words: str, longest: int = 200) -> str:
     """Outside words as a list or a subject shows them: one line, nothing invisible, at most so long."""
-    plain = " ".join(_UNPRINTABLE.sub(" ", _visible(words)).split())
+    plain = " ".join(_UNPRINTABLE.sub(" ", visible(words)).split())
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
@@ -183,7 +183,7 @@ def in_words(value: Value, language: Language) -> str:
         return str(value) if language == "en" else str(value).replace(".", ",")
     if value is None:
         return "—"
-    words = _visible(str(value))
+    words = visible(str(value))
     return words.replace(NUMBER_TO_COME, number_to_come(language)) if NUMBER_TO_COME in words else words
 
 
@@ -192,7 +192,7 @@ def number_to_come(language: str) -> str:
     return say("number given at approval").render(language)
 
 
-def _visible(words: str) -> str:
+def visible(words: str) -> str:
     """The words without what could steer a terminal or turn the reading direction: they may come from outside."""
     return words if words.isprintable() else words.translate(_INVISIBLE)
 
