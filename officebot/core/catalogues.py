@@ -7,7 +7,6 @@ sentence is shown in English.
 
 from __future__ import annotations
 
-import ast
 import re
 import string
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,8 @@ PLACE = "locale/fr.po"
 MOST_BYTES, MOST_SENTENCES, LONGEST = 1_000_000, 10_000, 10_000
 _PACKAGE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _STRING = re.compile(r'"(?:[^"\\]|\\["\\nt])*+"')
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_LETTERS = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _KEYWORDS = ("msgid", "msgstr")
 
 
@@ -62,7 +63,7 @@ def entries(text: str) -> Iterator[Entry]:
     forms are refused: each sentence that counts is a pair of entries.
     """
     reader = _Reader()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         yield from reader.read(number, line.strip())
     yield from reader.ended()
 
@@ -152,7 +153,7 @@ class _Reader:
             raise BadCatalogue(number, f"this is not understood: {line[:40]!r}")
         if not _STRING.fullmatch(line):
             raise BadCatalogue(number, f"this is no string: {line[:40]!r}")
-        self._parts[self._at].append(ast.literal_eval(line))
+        self._parts[self._at].append(_ESCAPED.sub(lambda found: _LETTERS[found[1]], line[1:-1]))
 
     def ended(self) -> Iterator[Entry]:
         """The entry that was being read, if any."""

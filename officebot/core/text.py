@@ -15,9 +15,12 @@ from typing import Literal, TypeAlias
 
 from officebot.core.catalogues import french_of, is_plain
 
+#: The languages that people are written to in.
 Language: TypeAlias = Literal["fr", "en"]
+#: What may fill a place of a sentence; each is written as the reader's language writes it.
 Value: TypeAlias = "str | int | float | bool | Decimal | date | datetime | Text | list[str] | None"
 
+#: All of them, French first.
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LOCALE = Path(__file__).parent.parent / "locale"
 

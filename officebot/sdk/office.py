@@ -86,8 +86,12 @@ class Office(Protocol):
         """
         ...
 
-    def remembered(self, namespace: str, key: str) -> Any:
-        """A duty's own fact (JSON), or None."""
+    def remembered(self, duty: str, key: str) -> Any:
+        """What a duty remembered under this key (JSON), or None: see `Remember`. `duty` is its name."""
+        ...
+
+    def all_remembered(self, duty: str) -> Mapping[str, Any]:
+        """All that a duty remembers, by key, in the order of the keys."""
         ...
 
     def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:

@@ -67,6 +67,7 @@ class NotDone:
     """Asked after a crash: it certainly did not happen, so it may be performed."""
 
 
+#: How a job ended.
 Outcome: TypeAlias = Done | Failed | Retry | Uncertain
 
 
