@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import sysconfig
 import venv
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from tests.docs.following import Block, added, blocks, follow
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "plugin.md"
 #: What the tutorial may ask to be written by hand.
 MOST_LINES = 40
-_TOOLS = ("pip", "pytest", "mypy", "ruff", "officebot")
+_TOOLS = ("pip", "pytest", "mypy", "officebot")
 
 
 @dataclass(slots=True)
@@ -69,6 +70,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
         tool = own / "bin" / name
         tool.write_text(f'#!/bin/sh\nexec "{own}/bin/python" -m {name} "$@"\n')
         tool.chmod(0o755)
+    # A program of its own, which no module stands for.
+    (own / "bin" / "ruff").symlink_to(Path(sys.executable).with_name("ruff"))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHON", "VIRTUAL"))}
     offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_CONFIG_FILE": os.devnull}
     # The types of officebot are reckoned once, not at each run of the tests.
