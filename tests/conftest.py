@@ -21,6 +21,7 @@ pytest_plugins = ["officebot.testing.fixtures"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--sweep`: every fault sweep in full. `--pictures`: what the dashboard's pages look like, as files."""
     parser.addoption("--sweep", action="store_true", help="run whole fault sweeps, not their quick part")
+    parser.addoption("--guide", action="store_true", help="take the pictures of the guides in docs/guide anew")
     parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of the dashboard's pages in this folder")
 
 
@@ -48,6 +49,13 @@ def _has_a_quick_part(item: pytest.Item) -> bool:
 def is_sweep(request: pytest.FixtureRequest) -> bool:
     """Whether the whole sweep is wanted, not its quick part."""
     return bool(request.config.getoption("--sweep"))
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for pictures of the pages (`--pictures`), if they are wanted."""
+    told = request.config.getoption("--pictures")
+    return Path(told) if told else None
 
 
 def missing(reason: str) -> None:

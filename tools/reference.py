@@ -1,6 +1,6 @@
-"""Writes the settings and the errors below docs/reference/ from the sources, so that they never say what is no longer so.
+"""Writes the pages of docs/reference/ from the sources, so that none ever says what is no longer so.
 
-python tools/reference.py           writes both pages
+python tools/reference.py           writes them
 python tools/reference.py --check   writes nothing; exit 1 when one of them is out of date
 """
 
@@ -23,9 +23,10 @@ from officebot.settings.office import OfficeSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 import errors
+from references import actions, duties, events, interface, plugin_check
 
 ROOT = Path(__file__).parents[1]
-SETTINGS, ERRORS = ROOT / "docs" / "reference" / "settings.md", ROOT / "docs" / "reference" / "errors.md"
+PAGES = ROOT / "docs" / "reference"
 
 _SETTINGS_HEAD = """\
 # Every setting
@@ -259,13 +260,28 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("\n", " ")
 
 
+def pages() -> dict[str, str]:
+    """Every page that is made from the sources, by its name in docs/reference."""
+    installed = _installed()
+    return {
+        "settings.md": settings_page(),
+        "errors.md": errors.errors_page(),
+        "duties.md": duties.page(installed),
+        "actions.md": actions.page(),
+        "events.md": events.page(),
+        "sdk.md": interface.page(),
+        "plugin-check.md": plugin_check.page(),
+    }
+
+
 def main(arguments: list[str]) -> int:
-    """0 when both pages are as the sources want them."""
+    """0 when all pages are as the sources want them."""
     parser = argparse.ArgumentParser(description="Write the pages of docs/reference from the sources.")
     parser.add_argument("--check", action="store_true", help="write nothing")
     options = parser.parse_args(arguments)
     stale = 0
-    for path, page in ((SETTINGS, settings_page()), (ERRORS, errors.errors_page())):
+    for name, page in pages().items():
+        path = PAGES / name
         if not path.exists() or path.read_text("utf-8") != page:
             stale += 1
             print(

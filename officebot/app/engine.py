@@ -65,10 +65,13 @@ class Engine:
             circles={name: account.circle for name, account in accounts},
             circle=app.settings.office.circle,
             series=app.series,
+            working=app.facts.working_time,
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
-        self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)
+        self.runner = Runner(
+            app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner, breakers=app.breakers
+        )
 
 
 def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:

@@ -6,16 +6,17 @@ officebot's own, and those of plugins that the office trusts, are imported. Any 
 
 from __future__ import annotations
 
+import re
 import tomllib
 import weakref
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import UserError
 from officebot.core.text import Text, quoted
+from officebot.entrypoints import Entry, duties
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from officebot.isolation.standin import Across
     from officebot.sdk import Duty
 
-#: The distribution whose duties are no plugins.
-OWN = "officebot"
+
 _LARGEST = 1_000_000
+_BETWEEN = re.compile(r"[-_.]+")
 
 
 class Installed(Mapping[str, "type[BaseModel]"]):
@@ -39,7 +40,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
-        self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
+        self._entries: Mapping[str, Entry] = duties()
         self._duties: dict[str, Any] = dict(brought)
 
     def duty(self, name: str) -> Any:
@@ -56,14 +57,13 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def plugin_of(self, name: str) -> str | None:
         """The distribution that brings a duty; None for officebot's own duties."""
         entry = self._entries.get(name)
-        dist = entry.dist if entry is not None else None
-        return dist.name if dist is not None and dist.name != OWN else None
+        return None if entry is None or entry.is_own else entry.distribution
 
     def consent(self, name: str) -> Consent:
         """What the office agreed to for the plugin that brings this duty."""
         from officebot.isolation.rights import Consent
 
-        return self._consents.get(self.plugin_of(name) or "", Consent())
+        return self._consents.get(canonical(self.plugin_of(name) or ""), Consent())
 
     def rights(self, name: str) -> Rights:
         """The rights that a plugin's duty has: declared by it, and agreed to. Raises UserError for a wrong manifest."""
@@ -100,7 +100,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def _consents(self) -> Mapping[str, Consent]:
         return consents_in(self._folder) if self._folder is not None else {}
 
-    def _apart(self, name: str) -> Duty:
+    def _apart(self, name: str) -> Duty[Any, Any]:
         """What stands for a duty that runs in a process of its own."""
         from officebot.isolation import remembering, standin
 
@@ -135,6 +135,11 @@ def installed_duties(folder: Path | None = None) -> Mapping[str, type[BaseModel]
     return Installed(folder)
 
 
+def canonical(distribution: str) -> str:
+    """A distribution's name as it is compared: small letters, "-" between words (the packaging specification's rule)."""
+    return _BETWEEN.sub("-", distribution).lower()
+
+
 def consents_in(folder: Path) -> Mapping[str, Consent]:
     """What an office agreed to, by distribution: its settings' tables [plugins.NAME], read before all others.
 
@@ -155,5 +160,5 @@ def consents_in(folder: Path) -> Mapping[str, Consent]:
             rights = parsed(one for one in written if isinstance(one, str))
         except UserError:
             rights = NO_RIGHTS
-        found[name] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
+        found[canonical(name)] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
     return found

@@ -63,6 +63,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
     "plugin": (f"{_HERE}.plugin:plugin", say("Look after duties that others wrote.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
+    "completion": (f"{_HERE}.completion:completion", say("Print what lets your shell complete commands.")),
 }
 
 #: The commands of `officebot mail`, in the same form.
@@ -168,7 +169,12 @@ SERVICE: dict[str, tuple[str, Text]] = {
 #: Those of `officebot plugin`.
 PLUGIN: dict[str, tuple[str, Text]] = {
     "new": (f"{_HERE}.plugin_new:new", say("Make a new plugin: a package with a duty that works, and its tests.")),
-    "list": (f"{_HERE}.plugin:list_plugins", say("List the plugins that are installed, and where each came from.")),
+    "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
+    "texts": (f"{_HERE}.plugin_texts:show_texts", say("Keep a plugin’s French in step with what its sources say.")),
+    "list": (f"{_HERE}.plugin_list:list_plugins", say("List the plugins that are installed, and how each does.")),
+    "show": (f"{_HERE}.plugin_list:show_plugin", say("Say where a plugin came from, and what it may do.")),
+    "add": (f"{_HERE}.plugin_add:add", say("Agree to a plugin: what it asks for is shown first.")),
+    "remove": (f"{_HERE}.plugin_remove:remove", say("Remove a plugin, and erase all that it left in the office.")),
 }
 
 #: Those of `officebot feed`.

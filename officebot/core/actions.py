@@ -173,8 +173,9 @@ class KeepSentCopy(Action):
 class WriteDocument(Action):
     """Write a document into the office's folder. `path` is relative to it and uses `/`.
 
-    `template` is a file of the office's templates folder, rendered with `data`;
-    without a template, `content` is the document's text as it is.
+    `template` is a file of the office's templates folder, rendered with `data`; "my_plugin:letter.typ" is one of the plugin's
+    own, in the folder `templates` of its package, unless the office has one of that name in `templates/my_plugin`.
+    Without a template, `content` is the document's text as it is.
     """
 
     kind: ClassVar[str] = "document.write"
@@ -289,7 +290,8 @@ class CheckUnanswered(Action):
     """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
 
     `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when. With `any_subject`
-    whatever those who were asked, or their house, wrote since is an answer.
+    whatever those who were asked, or their house, wrote since is an answer, but for the mails with the Message-IDs `known`,
+    which somebody has looked at.
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
@@ -301,6 +303,7 @@ class CheckUnanswered(Action):
     subject: str
     since: datetime
     any_subject: bool = False
+    known: tuple[str, ...] = ()
 
 
 @register

@@ -211,7 +211,13 @@ def _readable(asked: Asked, kind: str) -> str:
 def _remembered(asked: Asked, namespace: str, key: str) -> Any:
     if not is_own(namespace, asked.duty):
         raise Refusal(say("The duty “{duty}” asked for what another duty remembers.", duty=asked.duty))
-    return asked.office.remembered(namespace, key)
+    return asked.office.remembered(asked.duty, key)
+
+
+def _all_remembered(asked: Asked, namespace: str) -> Any:
+    if not is_own(namespace, asked.duty):
+        raise Refusal(say("The duty “{duty}” asked for what another duty remembers.", duty=asked.duty))
+    return cast(Any, asked.office).all_remembered(asked.duty)
 
 
 def _code(asked: Asked, what: str) -> str:
@@ -300,7 +306,8 @@ _Words: Any = tuple[str, ...]
 _METHODS: Mapping[str, Callable[..., Any]] = {
     "mails": _mails, "sent": _sent, "arrived": _arrived, "claims": _claims, "papers": _papers, "invoices": _invoices,
     "notes": _notes, "proposals": _proposals, "decided": _decided, "proposals_for": _proposals_for, "items": _items,
-    "items_for": _items_for, "changed": _changed, "remembered": _remembered, "code": _code, "workbook": _workbook,
+    "items_for": _items_for, "changed": _changed, "remembered": _remembered, "all_remembered": _all_remembered,
+    "code": _code, "workbook": _workbook,
     "sheets": _sheets, "calendars": _calendars, "rooms": _rooms, "notes_in": _notes_in,
     "word_document": _word_document, "read_file": _read_file, "fetch": _fetch, "health": _closed, "desk": _closed,
     "stored_rows": _closed, "reported": _closed,
@@ -309,7 +316,8 @@ _TYPES: Mapping[str, tuple[Any, ...]] = {
     "mails": (datetime, datetime), "sent": (datetime, datetime), "arrived": (), "claims": (str, datetime, datetime),
     "papers": (MessageRef,), "invoices": (MessageRef,), "notes": (MessageRef,), "proposals": (_Words, _Maybe),
     "decided": (datetime,), "proposals_for": (str, int), "items": (str | None, str), "items_for": (_Words, int),
-    "changed": (str, datetime), "remembered": (str, str), "code": (str,), "workbook": (str,), "sheets": (str,),
+    "changed": (str, datetime), "remembered": (str, str), "all_remembered": (str,), "code": (str,), "workbook": (str,),
+    "sheets": (str,),
     "calendars": (tuple[str, ...] | None,), "rooms": (), "notes_in": (str,), "word_document": (str,),
     "read_file": (str,), "fetch": (str,),
 }  # fmt: skip

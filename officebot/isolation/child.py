@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, TypeAlias
 
-from officebot.core.problems import Problem, Unavailable, UserError
+from officebot.core.problems import DutyFault, Problem, Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.isolation import sandbox, wire
 from officebot.isolation.sandbox import Limits, Means, Place
@@ -33,7 +33,7 @@ _KEPT_NOISE, _MOST_NOISE = 16_000, 256_000
 _START_SECONDS = 30.0
 
 
-class PluginFault(UserError):
+class PluginFault(DutyFault):
     """A duty that failed by its own fault: `kind` is "raised", "late", "memory", "ended", "garbage", "flood" or "wrong"."""
 
     def __init__(self, kind: str, what: Text) -> None:

@@ -42,7 +42,7 @@ class DescribedKind:
 class Description:
     """A duty as its process tells of it. `settings` is its settings' JSON schema; `has` names the parts that it has.
 
-    `told` is what else its SDK tells of itself (texts, migrations), as JSON.
+    `migrations` say of each step whether it changes facts, and whether it changes what items hold.
     """
 
     name: str
@@ -53,4 +53,4 @@ class Description:
     panels: tuple[DescribedPanel, ...] = ()
     performers: tuple[DescribedPerformer, ...] = ()
     kinds: tuple[DescribedKind, ...] = ()
-    told: Mapping[str, Any] = field(default_factory=dict)
+    migrations: tuple[tuple[bool, bool], ...] = ()

@@ -72,7 +72,7 @@ class _Host:
         self._calls = calls
         self._answers = answers
         self._entry = str(first["entry"])
-        self._duty: Duty | None = None
+        self._duty: Duty[Any, Any] | None = None
         self._performers: list[Performer] = []
         self._facts: OfficeFacts | None = None
         self._number = 0
@@ -110,14 +110,14 @@ class _Host:
         return answer["answer"]
 
     @property
-    def duty(self) -> Duty:
+    def duty(self) -> Duty[Any, Any]:
         """The plugin's duty, imported now."""
         if self._duty is None:
             module, _, name = self._entry.partition(":")
             found: Any = import_module(module)
             for part in name.split("."):
                 found = getattr(found, part)
-            self._duty = cast(Duty, found)
+            self._duty = cast(Duty[Any, Any], found)
         return self._duty
 
     @property
@@ -190,7 +190,16 @@ def _describe(host: _Host, _call: Mapping[str, Any]) -> Any:
             DescribedKind(kind=kind, effect=cls.effect)
             for kind, cls in kinds().items() if cls.__module__.partition(".")[0] != "officebot"
         ),
+        migrations=tuple((one.fact is not None, one.source is not None) for one in duty.migrations),
     ))  # fmt: skip
+
+
+def _migrate(host: _Host, call: Mapping[str, Any]) -> Any:
+    migration = host.duty.migrations[call["number"]]
+    if call["what"] == "fact":
+        return migration.fact(call["key"], call["value"]) if migration.fact is not None else call["value"]
+    found = migration.source(call["key"], call["value"]) if migration.source is not None else call["value"]
+    return dict(found)
 
 
 def _propose(host: _Host, call: Mapping[str, Any]) -> Any:
@@ -259,7 +268,7 @@ def _foresee(host: _Host, call: Mapping[str, Any]) -> Any:
 _DEEDS: Mapping[str, Callable[[_Host, Mapping[str, Any]], Any]] = {
     "describe": _describe, "propose": _propose, "recognise": _recognise, "show": _show, "report": _report,
     "prepare": _prepare, "prepare_with": _prepare_with, "fill": _fill, "perform": _perform, "undo": _undo,
-    "was_done": _was_done, "foresee": _foresee,
+    "was_done": _was_done, "foresee": _foresee, "migrate": _migrate,
 }  # fmt: skip
 
 

@@ -15,10 +15,12 @@ from officebot.core.actions import (
     CheckFree,
     CheckUnanswered,
     CloseItem,
+    Forget,
     KeepAttachment,
     MoveFile,
     NoteItem,
     PutCalendarObject,
+    Remember,
     RemoveCalendarObject,
     SetCells,
     WriteDocument,
@@ -90,6 +92,8 @@ def _proposal(asked: Asked, proposal: Proposal) -> Proposal:
 
 def _check(asked: Asked, action: Action) -> None:
     rights, kind = asked.rights, action.kind
+    if _is_own_note(asked, action):
+        return
     if kind in NEVER_PROPOSED or not rights.may_propose(kind):
         raise _lacks(asked, Right(Sphere.ACTION, word_of(kind)))
     for ref in _messages(action):
@@ -103,13 +107,19 @@ def _check(asked: Asked, action: Action) -> None:
         case PutCalendarObject() | RemoveCalendarObject() | CheckFree():
             _needs(asked, Sphere.CALENDARS, "", rights.calendars)
         case NoteItem() | CloseItem():
-            may = is_own(action.item_kind, asked.duty) or rights.may_note(action.item_kind)
-            _needs(asked, Sphere.ITEM, action.item_kind, may)
+            _needs(asked, Sphere.ITEM, action.item_kind, rights.may_note(action.item_kind))
         case MoveFile():
             _needs(asked, Sphere.FILE, action.path, rights.may_read_file(action.path))
         case WriteDocument():
             if ":" in action.template and not action.template.startswith((f"{asked.duty}:", f"{asked.duty}.")):
                 raise wrong(asked.duty, say("it writes by a template of another plugin."))
+
+
+def _is_own_note(asked: Asked, action: Action) -> bool:
+    """Whether it only notes or remembers what is its own: that is asked of nobody."""
+    if isinstance(action, Remember | Forget):
+        return True
+    return isinstance(action, NoteItem | CloseItem) and is_own(action.item_kind, asked.duty)
 
 
 def _needs(asked: Asked, sphere: Sphere, what: str, may: bool) -> None:

@@ -127,6 +127,10 @@ class ProxyOffice:
         """This duty's own fact, or None."""
         return self._asked(Any, "remembered", namespace, key)
 
+    def all_remembered(self, namespace: str) -> Mapping[str, Any]:
+        """All of this duty's own facts by key."""
+        return cast(Mapping[str, Any], self._asked(dict[str, Any], "all_remembered", namespace))
+
     def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
         """The calendars, if they may be read."""
         wanted = None if of is None else list(of)

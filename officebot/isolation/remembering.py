@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from importlib.metadata import EntryPoint, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from officebot.core.problems import UserError
+from officebot.entrypoints import Entry
 from officebot.isolation import standin
 from officebot.isolation.describing import Description
 from officebot.isolation.shapes import to_json
@@ -23,7 +24,7 @@ _LARGEST = 1_000_000
 _MOST_FILES = 2_000
 
 
-def description(across: Across, entry: EntryPoint, folder: Path | None) -> Description:
+def description(across: Across, entry: Entry, folder: Path | None) -> Description:
     """What is kept of a duty, else what its process tells now, which is then kept. Raises PluginFault or UserError."""
     known = kept(across, entry, folder)
     if known is not None:
@@ -33,7 +34,7 @@ def description(across: Across, entry: EntryPoint, folder: Path | None) -> Descr
     return made
 
 
-def kept(across: Across, entry: EntryPoint, folder: Path | None) -> Description | None:
+def kept(across: Across, entry: Entry, folder: Path | None) -> Description | None:
     """What is kept of a duty, if its code is still the same; nothing is started."""
     place = _place(across.duty, folder)
     try:
@@ -48,7 +49,7 @@ def kept(across: Across, entry: EntryPoint, folder: Path | None) -> Description 
         return None
 
 
-def _keep(across: Across, entry: EntryPoint, folder: Path | None, made: Description) -> None:
+def _keep(across: Across, entry: Entry, folder: Path | None, made: Description) -> None:
     place = _place(across.duty, folder)
     data = orjson.dumps({"of": _mark(across, entry), "said": to_json(made)})
     # Where it cannot be kept, the process is asked again next time.
@@ -66,9 +67,9 @@ def _place(duty: str, folder: Path | None) -> Path:
     return Path(cache) / "officebot" / "plugins" / f"{duty}.description.json"
 
 
-def _mark(across: Across, entry: EntryPoint) -> str:
+def _mark(across: Across, entry: Entry) -> str:
     """What the description depends on: the entry, both versions, Python's, and the plugin's files with their times."""
-    told = [entry.value, entry.dist.version if entry.dist is not None else "", version("officebot"), sys.version,
+    told = [entry.value, entry.version, version("officebot"), sys.version,
             *_files(across.place.package)]  # fmt: skip
     return hashlib.sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()
 

@@ -105,7 +105,7 @@ def command(place: Place, means: Means) -> list[str]:
         return start
     return [
         bubblewrap(), "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL",
-        "--hostname", "plugin", *_system_binds(), *_own_binds(place), "--size", str(_TEMPORARY), "--tmpfs", "/tmp",  # noqa: S108
+        "--hostname", "plugin", "--size", str(_TEMPORARY), "--tmpfs", "/tmp", *_system_binds(), *_own_binds(place),  # noqa: S108
         "--dir", "/dev", "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom",
         # Without it the sandbox's own root, which lies in memory, could be filled.
         "--remount-ro", "/", "--chdir", "/", *_environment_options(), "--", *start,

@@ -29,17 +29,21 @@ class NoSettings(BaseModel):
     model_config = _CONFIG
 
 
-def model_of(schema: Mapping[str, Any], duty: str) -> type[BaseModel]:
-    """The model of a schema. Raises UserError where it is none of settings."""
+def model_of(schema: Mapping[str, Any], duty: str, package: str = "") -> type[BaseModel]:
+    """The model of a schema, in the name of the plugin's package, which translates its words.
+
+    Raises UserError where it is none of settings.
+    """
     try:
-        return _Reader(schema).model(schema, duty, 0)
+        return _Reader(schema, package).model(schema, duty, 0)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
         raise UserError(say("The settings of the duty “{duty}” cannot be read from what it tells of them.",
                             duty=duty)) from None  # fmt: skip
 
 
 class _Reader:
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any], package: str) -> None:
+        self._package = package or __name__
         self._named: Mapping[str, Any] = schema.get("$defs", {})
 
     def model(self, schema: Mapping[str, Any], name: str, depth: int) -> type[BaseModel]:
@@ -53,7 +57,9 @@ class _Reader:
                 raise ValueError("no key")
             fields[_identifier(key)] = self._field(key, told, key in required, depth)
         doc = clean(str(schema.get("description", "")))[:_LONGEST]
-        return create_model(_identifier(name).title(), __config__=_CONFIG, __doc__=doc, **fields)
+        return create_model(
+            _identifier(name).title(), __config__=_CONFIG, __doc__=doc, __module__=self._package, **fields
+        )
 
     def _field(self, key: str, told: Mapping[str, Any], is_required: bool, depth: int) -> tuple[Any, Any]:
         hint, limits = self._hint(told, depth)

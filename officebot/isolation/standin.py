@@ -34,6 +34,7 @@ from officebot.sdk import (
     Failed,
     Job,
     Mail,
+    Migration,
     NotDone,
     Office,
     OfficeFacts,
@@ -50,6 +51,7 @@ from officebot.sdk import (
 #: process that is ended, and a mail's before its batch is (30).
 RUN_SECONDS, MAIL_SECONDS, RECOGNISE_SECONDS, PANEL_SECONDS, PERFORM_SECONDS = 115.0, 20.0, 5.0, 5.0, 60.0
 DESCRIBE_SECONDS = 30.0
+_MOST_MIGRATIONS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,11 @@ class Across:
         """What its process says to this, as JSON. Raises PluginFault, UserError or Unavailable."""
         with self.keeper.child(self.duty, self.place, self.means, self.limits, seconds) as child:
             return child.call(do, seconds, asked.answer, facts, **values)
+
+    @property
+    def package(self) -> str:
+        """The name of its top package: by it its sentences are translated."""
+        return self.place.entry.partition(":")[0].partition(".")[0]
 
     def asked(self, office: Any, **known: Any) -> Asked:
         """What it may ask meanwhile."""
@@ -92,7 +99,7 @@ def checked(duty: str, said: Any) -> Description:
     return found
 
 
-def duty(across: Across, description: Description) -> Duty:
+def duty(across: Across, description: Description) -> Duty[Any, Any]:
     """The duty as the engine knows duties. Raises UserError where it brings what is not its own to bring."""
     parts = _Parts(across, description)
     for one in description.kinds:
@@ -103,7 +110,7 @@ def duty(across: Across, description: Description) -> Duty:
     return Duty(
         name=across.duty,
         title=description.title,
-        settings=model_of(description.settings, across.duty),
+        settings=model_of(description.settings, across.duty, across.package),
         observe=parts.propose,
         decide=_as_decided,
         triggers=description.triggers,
@@ -115,6 +122,13 @@ def duty(across: Across, description: Description) -> Duty:
             for number, (page, panel) in enumerate(judging.panels_of(description, across.duty))
         ),
         performers=parts.performers if description.performers else None,
+        migrations=tuple(
+            Migration(
+                fact=partial(parts.migrate, number, "fact") if has_fact else None,
+                source=partial(parts.migrate, number, "source") if has_source else None,
+            )
+            for number, (has_fact, has_source) in enumerate(description.migrations[:_MOST_MIGRATIONS])
+        ),
     )
 
 
@@ -168,6 +182,12 @@ class _Parts:
                                 window=to_json(window), settings=settings_for(settings))  # fmt: skip
         part: Part | None = judging.shaped(self._across.duty, Part | None, said)
         return part
+
+    def migrate(self, number: int, what: str, key: str, value: Any) -> Any:
+        """What a step of its migrations makes of a fact, or of an item's source."""
+        said = self._across.ask("migrate", PERFORM_SECONDS, self._across.asked(None), None, number=number, what=what,
+                                key=key, value=to_json(value))  # fmt: skip
+        return judging.shaped(self._across.duty, Any if what == "fact" else dict[str, Any], said)
 
     def performers(self) -> Iterable[Performer]:
         """Its performers, each asked across."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from officebot.plugins.listing import Plugin, installed
+from officebot.plugins.listing import installed
 
 
 def install(folder: Path, distribution: str, *duties: str) -> None:
@@ -23,9 +23,9 @@ def test_a_plugin_is_listed_with_its_duties_and_is_not_imported(
 ) -> None:
     install(tmp_path, "open-questions", "open_questions", "closed_questions")
     monkeypatch.syspath_prepend(tmp_path)
-    assert installed() == [
-        Plugin(distribution="open-questions", version="2.1", duties=("closed_questions", "open_questions"))
-    ]
+    (found,) = installed()
+    assert (found.distribution, found.version) == ("open-questions", "2.1")
+    assert found.duties == ("closed_questions", "open_questions")
 
 
 def test_officebots_own_duties_are_no_plugins() -> None:
