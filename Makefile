@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DIR ?= demo-office
+# What an office can use besides: what a server is installed with.
+EXTRAS := alerts documents keyring papers pdf postgresql schematron
 
-.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference wheel clean
+.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference docs wheel audit clean
 
 setup: $(STAMP)
 
@@ -46,7 +48,7 @@ sweep: setup servers
 bench: setup servers
 	$(BIN)/python benchmarks/intake.py
 
-# How well mail is understood, measured on corpora beside the sources; writes docs/evaluation.md.
+# How well mail is understood, measured on corpora beside the sources; writes docs/explanation/evaluation.md.
 evaluate: setup
 	$(BIN)/python tools/evaluate.py $(if $(CORPORA),--shared $(CORPORA))
 
@@ -56,6 +58,9 @@ lock:
 	  --python-version 3.11 --extra test pyproject.toml requirements/build.in -o requirements/test.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 	  --python-version 3.11 pyproject.toml -o requirements/runtime.lock
+	cp requirements/test.lock requirements/office.lock # the same versions, of what an office can use
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  --python-version 3.11 $(addprefix --extra ,$(EXTRAS)) pyproject.toml -o requirements/office.lock
 
 translations: setup
 	$(BIN)/python tools/translations.py
@@ -63,8 +68,21 @@ translations: setup
 reference: setup
 	$(BIN)/python tools/reference.py
 
+# The documentation's pages, into build/site; nothing in them asks for anything elsewhere.
+docs: setup reference
+	$(BIN)/mkdocs build --strict
+
+# What a release consists of, in dist/: wheel, source archive, bill of materials, locks, and the sums of all of them.
 wheel: setup
-	$(BIN)/python -m hatchling build
+	rm -rf dist
+	env -u SOURCE_DATE_EPOCH $(BIN)/python -m hatchling build
+	$(BIN)/python tools/sbom.py --to dist
+	cp requirements/runtime.lock requirements/office.lock dist
+	cd dist && sha256sum * > SHA256SUMS
+
+# Stops at a locked version that is known to be weak, and where that cannot be told; ADVISORIES is osv.dev's all.zip for PyPI.
+audit: setup
+	$(BIN)/python tools/audit.py --advisories "$(ADVISORIES)"
 
 clean:
 	rm -rf $(VENV) build dist demo-office

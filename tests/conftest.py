@@ -50,6 +50,13 @@ def is_sweep(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--sweep"))
 
 
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for pictures of the pages (`--pictures`), if they are wanted."""
+    told = request.config.getoption("--pictures")
+    return Path(told) if told else None
+
+
 def missing(reason: str) -> None:
     """What a test needs is not here: a failure in CI, a loud skip elsewhere."""
     if os.environ.get("CI"):

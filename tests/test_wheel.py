@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import sysconfig
 import tomllib
@@ -12,29 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.building import build, call, lay_sources
+
 ROOT = Path(__file__).parents[1]
 
 pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.timeout(300)]
 
 
-def call(*words: str | Path, where: Path) -> str:
-    ended = subprocess.run(list(map(str, words)), cwd=where, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    return ended.stdout
-
-
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from what git would hand out."""
-    source, built = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
-    listed = call("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", where=ROOT).split("\0")
-    for name in filter(None, listed):
-        if (ROOT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes((ROOT / name).read_bytes())
-    call(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", built, where=source)
-    [made] = built.glob("*.whl")
-    return made
+    return build(lay_sources(tmp_path_factory.mktemp("source")), "wheel", tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")

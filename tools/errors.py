@@ -1,10 +1,11 @@
-"""Finds every sentence that officebot says about something wrong, for docs/errors.md."""
+"""Finds every sentence that officebot says about something wrong, for docs/reference/errors.md."""
 
 from __future__ import annotations
 
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,6 +29,9 @@ _PARTS = {
     "engine": "Deciding and acting",
     "connectors": "Mail servers, mails and documents",
     "duties": "Duties",
+    "sdk": "The interface of plugins",
+    "isolation": "Plugins in a process of their own",
+    "plugins": "What is done with plugins",
     "core": "Schedules, calendars and invitations",
     "web": "The page in the browser",
     "testing": "The sample office's servers",
@@ -49,7 +53,7 @@ _NOT_ERRORS = (
 
 
 def errors_page() -> str:
-    """The whole of docs/errors.md."""
+    """The whole of docs/reference/errors.md."""
     french = translations.translations(translations.catalogue())
     found = sentences()
     parts = [_ERRORS_HEAD]
@@ -66,6 +70,7 @@ def errors_page() -> str:
     return "\n".join(parts)
 
 
+@cache
 def sentences() -> dict[str, str]:
     """Every sentence said about something that is wrong, with the file that says it first."""
     found: dict[str, str] = {}

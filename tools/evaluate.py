@@ -1,4 +1,4 @@
-"""Measures how well officebot understands mail, and writes docs/evaluation.md from what it measured.
+"""Measures how well officebot understands mail, and writes docs/explanation/evaluation.md from what it measured.
 
 python tools/evaluate.py [--shared FOLDER]    FOLDER (else the variable OFFICEBOT_CORPORA, else ../shared beside the sources)
                                               holds mailset/ and corpora/; what is absent is said to be absent
@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "evaluation.md"
+PAGE = ROOT / "docs" / "explanation" / "evaluation.md"
 EVALUATION = ROOT / "tools" / "evaluation"
 _BEGIN, _END = "<!-- by hand, from here -->", "<!-- by hand, to here -->"
 _WORST = 10
@@ -214,7 +214,7 @@ def _elsewhere() -> Iterator[str]:
     yield """## Measured elsewhere
 
 - Triage of 10,000 mails beside imapfilter and the bare floor: `python benchmarks/triage.py`, see
-  [benchmarks](../benchmarks/README.md).
+  [benchmarks](../../benchmarks/README.md).
 - What reading, language, dates and judging cost a mail: `python benchmarks/judging.py`.
 - Spoofed mails, names of attachments, invitations, marks of private mail, expressions: `make sweep`, see [trust](trust.md)."""
 

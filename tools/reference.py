@@ -1,6 +1,6 @@
-"""Writes docs/settings.md and docs/errors.md from the sources, so that neither ever says what is no longer so.
+"""Writes the pages of docs/reference/ from the sources, so that none ever says what is no longer so.
 
-python tools/reference.py           writes both pages
+python tools/reference.py           writes them
 python tools/reference.py --check   writes nothing; exit 1 when one of them is out of date
 """
 
@@ -23,9 +23,10 @@ from officebot.settings.office import OfficeSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 import errors
+from references import actions, duties, events, interface, plugin_check
 
 ROOT = Path(__file__).parents[1]
-SETTINGS, ERRORS = ROOT / "docs" / "settings.md", ROOT / "docs" / "errors.md"
+PAGES = ROOT / "docs" / "reference"
 
 _SETTINGS_HEAD = """\
 # Every setting
@@ -34,7 +35,7 @@ An office is a folder. `office.toml` holds its settings; each key that is left o
 change, run `officebot check`: it names every mistake at once, with its place, what was read and what is allowed. A
 running service reads the file again by itself; a faulty one leaves the old settings in force.
 
-A complete example with comments is [config/office.toml](../config/office.toml). This page is written from the sources by
+A complete example with comments is [config/office.toml](../../config/office.toml). This page is written from the sources by
 `python tools/reference.py`.
 """
 _WHEN = """\
@@ -79,7 +80,7 @@ _PLAIN = {str: "text", bool: "`true`, `false`", int: "a number", float: "a numbe
 
 
 def settings_page() -> str:
-    """The whole of docs/settings.md."""
+    """The whole of docs/reference/settings.md."""
     parts = [_SETTINGS_HEAD, *_tables(OfficeSettings, ""), *_duties(), _WHEN, _people()]
     return "\n".join(parts)
 
@@ -227,9 +228,8 @@ def _duties() -> Iterator[str]:
         "| the duty's own |\n"
     )
     for name, duty in sorted(_installed().items()):
-        where = f"officebot/duties/{name}/README.md"
         own = ", ".join(f"`{one}`" for one in duty.triggers)
-        yield f"## `[duties.{name}]`\n\n{duty.title.render('en')}. Its own times: {own}. [More](../{where}).\n"
+        yield f"## `[duties.{name}]`\n\n{duty.title.render('en')}. Its own times: {own}. [More](../duties/{name}.md).\n"
         yield _rows(duty.settings)
         for key, hint in get_type_hints(duty.settings, include_extras=True).items():
             model, repeats = _model_in(hint) if key in duty.settings.model_fields else (None, "")
@@ -260,13 +260,28 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("\n", " ")
 
 
+def pages() -> dict[str, str]:
+    """Every page that is made from the sources, by its name in docs/reference."""
+    installed = _installed()
+    return {
+        "settings.md": settings_page(),
+        "errors.md": errors.errors_page(),
+        "duties.md": duties.page(installed),
+        "actions.md": actions.page(),
+        "events.md": events.page(),
+        "sdk.md": interface.page(),
+        "plugin-check.md": plugin_check.page(),
+    }
+
+
 def main(arguments: list[str]) -> int:
-    """0 when both pages are as the sources want them."""
-    parser = argparse.ArgumentParser(description="Write docs/settings.md and docs/errors.md from the sources.")
+    """0 when all pages are as the sources want them."""
+    parser = argparse.ArgumentParser(description="Write the pages of docs/reference from the sources.")
     parser.add_argument("--check", action="store_true", help="write nothing")
     options = parser.parse_args(arguments)
     stale = 0
-    for path, page in ((SETTINGS, settings_page()), (ERRORS, errors.errors_page())):
+    for name, page in pages().items():
+        path = PAGES / name
         if not path.exists() or path.read_text("utf-8") != page:
             stale += 1
             print(

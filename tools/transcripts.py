@@ -27,7 +27,7 @@ from officebot.testing.dovecot import Dovecot, DovecotUser, running_dovecot
 
 ROOT = Path(__file__).parents[1]
 #: The pages that are run, each with the language of its reader.
-PAGES = {"docs/your-own-mailbox.md": "en", "docs/votre-boite.md": "fr"}
+PAGES = {"docs/guide/en/mailbox.md": "en", "docs/guide/fr/mailbox.md": "fr"}
 _OFFICEBOT = Path(sys.executable).with_name("officebot")
 _SECONDS = 60
 # What differs from one run to the next: times, days, hashes.

@@ -32,6 +32,7 @@ from officebot.engine import amending, approvals, closing, desk, health, journal
 from officebot.engine.approvals import Actor, Answer
 from officebot.engine.asked import note_answers
 from officebot.engine.balance import Balance
+from officebot.engine.breakers import Breakers
 from officebot.engine.codes import office_secret
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Work
@@ -40,6 +41,7 @@ from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.migrating import migrated
 from officebot.engine.office import OfficeReader
 from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran
@@ -66,11 +68,14 @@ class App:
         self._stack = ExitStack()
         # The dashboard asks for parts while the service's threads do.
         self._making = RLock()
-        self.installed = Installed()
+        self.installed = Installed(folder.absolute())
+        self._stack.callback(self.installed.close)
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
         self.ledger = open_ledger(self.settings, self.folder)
+        self.breakers = Breakers(self.ledger, self.settings.trust.stop_after_failures)
+        self._stopped: frozenset[str] = frozenset()
         self.owner = leases.make_owner(role)
         self.clock = clock or self._clock_at(at)
         self._is_standing = bool(at)
@@ -89,7 +94,7 @@ class App:
         self.office = OfficeReader(self.ledger, self.facts, self.folder, self.agendas, self.workbooks, self.papers)
         self.lookout = self._stack.enter_context(Lookout(self.office, self.clock))
         self.office.lookout = self.lookout
-        self.duties = self._enabled_duties()
+        self.duties = migrated(self.ledger, self._enabled_duties(), self.clock.now())
         self.office.duties = self.duties
         self.office.secret = self._secret
         self.office.page = self.dashboard_address
@@ -137,7 +142,8 @@ class App:
     def _made_post(self) -> Post:
         from officebot.app.post import Post
 
-        recognising = for_workers(self.duties.values(), self.facts)
+        self._stopped = self.breakers.stopped(self.clock.now())
+        recognising = for_workers(self.duties.values(), self.facts, self._stopped)
         return Post(self.loaded, self.clock, self._servers, self._whereabouts, recognising, self._blob_of)
 
     def _blob_of(self, name: str) -> bytes | None:
@@ -175,6 +181,7 @@ class App:
     def take_in(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Received:
         """Read all that is new in one mailbox."""
         self.learner.renew()
+        self.mind_stopped()
         with self.post.source(account) as source:
             self.sent_intake(account).work(source)
             received = self.intake(account, after_batch).work(source)
@@ -205,7 +212,23 @@ class App:
         self.facts = facts
         self.office.renew(facts)
         if self._post is not None:
-            self._post.renew(for_workers(self.duties.values(), facts))
+            self._post.renew(for_workers(self.duties.values(), facts, self._stopped))
+
+    def mind_stopped(self) -> None:
+        """Let the workers know which duties are stopped now, where that changed."""
+        stopped = self.breakers.stopped(self.clock.now())
+        if self._post is not None and stopped != self._stopped:
+            self._stopped = stopped
+            self._post.renew(for_workers(self.duties.values(), self.facts, stopped))
+
+    def try_again(self, who: Actor, duty: str) -> None:
+        """Let a stopped duty try once. Raises UserError where it is not stopped."""
+        self.breakers.try_again(duty, who.name, self.clock.now())
+        self.nudge()
+
+    def leave_off(self, who: Actor, duty: str) -> None:
+        """Leave a stopped duty off until somebody says otherwise. Raises UserError where it is not stopped."""
+        self.breakers.leave_off(duty, who.name, self.clock.now())
 
     def filed(self, mail_id: int) -> int | None:
         """The proposal by which triage filed this mail, if it was done and not taken back."""
@@ -225,7 +248,9 @@ class App:
     def sent_intake(self, account: str) -> SentIntake:
         """The reading of what one mailbox sent."""
         is_baseline = self.settings.mail.accounts[account].on_first_connection == "baseline"
-        return SentIntake(self.ledger, self.duties, self.facts, self.clock, baseline=is_baseline)
+        return SentIntake(
+            self.ledger, self.duties, self.facts, self.clock, baseline=is_baseline, breakers=self.breakers
+        )
 
     def intake(self, account: str, after_batch: Callable[[Received], None] | None = None) -> Intake:
         """The intake of one mailbox."""
@@ -238,6 +263,7 @@ class App:
             baseline=self.settings.mail.accounts[account].on_first_connection == "baseline",
             limits=self.limits,
             after_batch=after_batch,
+            breakers=self.breakers,
         )
 
     def act(self, wait_seconds: float = 30.0) -> Work:
@@ -316,6 +342,11 @@ class App:
         now = self.clock.now()
         with self.ledger.writing() as tx:
             journal.write(tx, now, [Note(who.name, "settings.changed", f"settings:{file}"[:200], {"what": what})])
+
+    def tell_plugin(self, what: str, who: Actor, name: str, told: Mapping[str, Any]) -> None:
+        """Write into the journal what somebody decided about a plugin."""
+        with self.ledger.writing() as tx:
+            journal.write(tx, self.clock.now(), [Note(who.name, what, f"plugin:{name}"[:200], told)])
 
     def balance(self) -> Balance:
         """The count of what came in since the last one; mailboxes that cannot be reached are left out."""

@@ -219,7 +219,7 @@ def _wanting(folder: Path) -> tuple[Problem, ...]:
     from officebot.settings.load import load_office
 
     try:
-        load_office(folder, installed_duties())
+        load_office(folder, installed_duties(folder))
     except UserError as error:
         return tuple(error.problems)
     return ()

@@ -12,6 +12,7 @@ from officebot.engine.answer_performer import AnswerPerformer
 from officebot.engine.asked_performer import AskedPerformer
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Executor
+from officebot.engine.fact_performer import FactPerformer
 from officebot.engine.item_performer import ItemPerformer
 from officebot.engine.performers import Performers
 from officebot.engine.proposing import Proposer
@@ -47,6 +48,7 @@ class Engine:
             FreePerformer(app.agendas.calendars, app.clock, app.facts.working_time.zone),
             WorkbookPerformer(app.workbooks.writable, Backups(app.workbooks.backups_folder), SystemClock()),
             ItemPerformer(app.ledger, app.clock, lambda item, now: settled(item, app.facts, now)),
+            FactPerformer(app.ledger),
             AskedPerformer(
                 app.ledger, lambda: app.facts.people, app.clock, timedelta(seconds=app.settings.mail.hold_seconds),
                 lambda: app.series,
@@ -67,7 +69,9 @@ class Engine:
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
-        self.runner = Runner(app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner)
+        self.runner = Runner(
+            app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner, breakers=app.breakers
+        )
 
 
 def _brought(duties: Mapping[str, EnabledDuty]) -> Iterator[Performer]:

@@ -1,34 +1,120 @@
-"""The duties that are installed, found by their entry points; each is imported only when it is asked for."""
+"""The duties that are installed, found by their entry points; each is asked for only when it is needed.
+
+officebot's own, and those of plugins that the office trusts, are imported. Any other runs in a process of its own
+(`officebot/isolation/`): what must be known of it is told once by that process, and kept in the office's `state/`.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+import weakref
 from collections.abc import Iterator, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.core.text import Text
+from officebot.core.problems import UserError
+from officebot.core.text import Text, quoted
+from officebot.entrypoints import Entry, duties
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from officebot.isolation.keeping import Keeper
+    from officebot.isolation.rights import Consent, Rights
+    from officebot.isolation.standin import Across
+    from officebot.sdk import Duty
+
+
+_LARGEST = 1_000_000
+_BETWEEN = re.compile(r"[-_.]+")
+
 
 class Installed(Mapping[str, "type[BaseModel]"]):
-    """The installed duties' settings models by name; a duty is imported only when it is asked for."""
+    """The installed duties' settings models by name; a duty is imported, or its process asked, only when it is needed.
 
-    def __init__(self) -> None:
-        self._entries: dict[str, EntryPoint] = {one.name: one for one in entry_points(group="officebot.duties")}
+    `folder` is the office's: it says how plugins run. Without one, none of them is trusted. Close it with the office.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._entries: Mapping[str, Entry] = duties()
         self._duties: dict[str, Any] = {}
 
     def duty(self, name: str) -> Any:
-        """The duty of this name, imported now."""
+        """The duty of this name: imported now, or what stands for it here."""
         if name not in self._duties:
-            self._duties[name] = self._entries[name].load()
+            entry = self._entries[name]
+            self._duties[name] = entry.load() if self.is_trusted(name) else self._apart(name)
         return self._duties[name]
 
+    def is_trusted(self, name: str) -> bool:
+        """Whether a duty's code runs in officebot's own process: one of its own, or of a plugin that is trusted."""
+        return self.plugin_of(name) is None or self.consent(name).runs == "trusted"
+
+    def plugin_of(self, name: str) -> str | None:
+        """The distribution that brings a duty; None for officebot's own duties."""
+        entry = self._entries[name]
+        return None if entry.is_own else entry.distribution
+
+    def consent(self, name: str) -> Consent:
+        """What the office agreed to for the plugin that brings this duty."""
+        from officebot.isolation.rights import Consent
+
+        return self._consents.get(canonical(self.plugin_of(name) or ""), Consent())
+
+    def rights(self, name: str) -> Rights:
+        """The rights that a plugin's duty has: declared by it, and agreed to. Raises UserError for a wrong manifest."""
+        from officebot.isolation import manifest
+
+        package = manifest.package_of(self._entries[name].module)
+        return manifest.read(package).rights.only(self.consent(name).rights)
+
     def title(self, name: str) -> Text:
-        """What the duty is called."""
+        """What the duty is called; of a plugin that nobody asked yet, its name: no process is started for a title."""
+        if name not in self._duties and not self.is_trusted(name):
+            from officebot.isolation import remembering
+
+            kept = remembering.kept(self._across(name), self._entries[name], self._folder)
+            return kept.title if kept is not None else quoted(name)
         title: Text = self.duty(name).title
         return title
+
+    def close(self) -> None:
+        """End the plugins' processes."""
+        if "_keeper" in self.__dict__:
+            self._keeper.close()
+
+    @cached_property
+    def _keeper(self) -> Keeper:
+        from officebot.isolation.keeping import Keeper
+
+        kept = Keeper()
+        # Also where nobody closes this: a command that only reads the settings.
+        weakref.finalize(self, kept.close)
+        return kept
+
+    @cached_property
+    def _consents(self) -> Mapping[str, Consent]:
+        return consents_in(self._folder) if self._folder is not None else {}
+
+    def _apart(self, name: str) -> Duty[Any, Any]:
+        """What stands for a duty that runs in a process of its own."""
+        from officebot.isolation import remembering, standin
+
+        across = self._across(name)
+        return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
+
+    def _across(self, name: str) -> Across:
+        from officebot.isolation import manifest
+        from officebot.isolation.sandbox import Place, means_for
+        from officebot.isolation.standin import Across
+
+        entry = self._entries[name]
+        place = Place(entry=entry.value, package=manifest.package_of(entry.module))
+        means = means_for(self.consent(name).runs)
+        return Across(duty=name, place=place, means=means, rights=self.rights(name), keeper=self._keeper)
 
     def __getitem__(self, name: str) -> type[BaseModel]:
         if name not in self._entries:
@@ -43,6 +129,35 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return len(self._entries)
 
 
-def installed_duties() -> Mapping[str, type[BaseModel]]:
-    """The settings models of the installed duties, each imported when it is asked for."""
-    return Installed()
+def installed_duties(folder: Path | None = None) -> Mapping[str, type[BaseModel]]:
+    """The settings models of the installed duties, each imported, or its process asked, when it is needed."""
+    return Installed(folder)
+
+
+def canonical(distribution: str) -> str:
+    """A distribution's name as it is compared: small letters, "-" between words (the packaging specification's rule)."""
+    return _BETWEEN.sub("-", distribution).lower()
+
+
+def consents_in(folder: Path) -> Mapping[str, Consent]:
+    """What an office agreed to, by distribution: its settings' tables [plugins.NAME], read before all others.
+
+    What is wrong in them gives no rights; the check of the settings says what it is.
+    """
+    from officebot.isolation.rights import NO_RIGHTS, RUNS, Consent, parsed
+
+    try:
+        with (folder / "office.toml").open("rb") as file:
+            tables = tomllib.loads(file.read(_LARGEST).decode("utf-8-sig")).get("plugins", {})
+    except (OSError, ValueError, RecursionError):
+        return {}
+    found: dict[str, Consent] = {}
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        runs = table.get("runs", "sandbox") if isinstance(table, dict) else "sandbox"
+        written = table.get("rights", []) if isinstance(table, dict) else []
+        try:
+            rights = parsed(one for one in written if isinstance(one, str))
+        except UserError:
+            rights = NO_RIGHTS
+        found[canonical(name)] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
+    return found

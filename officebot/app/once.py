@@ -59,8 +59,11 @@ class Once:
         for ran in self._take_in():
             yield self._counted(ran)
         now = self.app.clock.now()
+        stopped = self.app.breakers.stopped(now)
         for name in self.only:
             self.app.engine.runner.fire(self._known(name), "manual", f"manual:{now.isoformat()}")
+            if name in stopped:
+                self.problems.append(say("The duty “{duty}” is stopped: it runs once it may try again.", duty=name))
         for ran in self.app.run_duties(self._names(), wait_seconds=_FILES_SECONDS):
             yield self._counted(ran)
         self.problems.extend(self.app.watcher.unseen().values())

@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from officebot.app import App, evening
 from officebot.app.logs import keep_logs
+from officebot.app.upgrades import Upgrades
 from officebot.app.watchdog import Watchdog
 from officebot.connectors.systemd import Notifier
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.engine import health, watching
 from officebot.engine.executor import backoff
+from officebot.engine.health import PLUGIN
 from officebot.engine.ledger import leases
 
 if TYPE_CHECKING:
@@ -103,6 +105,7 @@ class Service:
         self._watchdog = watchdog or Watchdog()
         self._notifier = notifier or Notifier()
         self._stuck: list[str] = []
+        self._upgrades = Upgrades(app)
 
     def run(self) -> bool:
         """Serve until told to stop; whether the settings are to be read again."""
@@ -155,6 +158,7 @@ class Service:
             self._watchdog.alive(IDLE_SECONDS)
             try:
                 self._app.learner.renew()
+                self._app.mind_stopped()
                 # Before the mailbox itself, which must be the open folder while it is waited on.
                 if sent.work(source):
                     self._wake.set()
@@ -257,7 +261,19 @@ class Service:
             self._back("ledger")
         except Unavailable as error:
             self._lost("ledger", error)
+        self._look_at_plugins()
         if _changed(self._app.folder) != self._settings_seen:
+            self._ask_reload()
+
+    def _look_at_plugins(self) -> None:
+        """Take in a plugin that was upgraded, or say what a person must do about it."""
+        told, is_new = self._upgrades.look()
+        for plugin, why in told.items():
+            self._lost(f"{PLUGIN}{plugin}", UserError(why))
+        for source in [one for one in self._failing if one.startswith(PLUGIN) and one[len(PLUGIN) :] not in told]:
+            self._back(source)
+        if is_new:
+            log.warning("plugins changed")
             self._ask_reload()
 
     def _tell_stuck(self, stuck: list[str]) -> None:

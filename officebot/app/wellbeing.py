@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from officebot.app import backups
 from officebot.core import wellbeing
+from officebot.core.breaker_words import happened
 from officebot.core.text import say
 from officebot.core.wellbeing import Sign
 from officebot.engine import health, journal
@@ -40,7 +41,7 @@ class Wellbeing:
 
     def signs(self, *, with_servers: bool = True) -> list[Sign]:
         """All that was looked at, what is not well among it. Nothing is raised for what is out of reach."""
-        found = [self._disk(), self._clock(), *self._records()]
+        found = [self._disk(), self._clock(), *self._records(), *self._stopped()]
         if with_servers:
             found += self._servers()
         found += self._sources(with_calendars=with_servers)
@@ -73,6 +74,14 @@ class Wellbeing:
         yield wellbeing.of_balance(local(balance) if balance else None, app.begun, now)
         last = told.get("head") if isinstance(told, dict) else None
         yield wellbeing.of_journal(head, int(issued), (int(last[0]), str(last[1])) if last else None)
+
+    def _stopped(self) -> Iterator[Sign]:
+        """The duties that failed so often that they were stopped."""
+        app = self._app
+        for name, one in app.breakers.all().items():
+            if one.is_stopped and name in app.duties:
+                why = happened(one, app.facts.working_time.local)
+                yield wellbeing.of_stopped(name, app.title_of(name), why, left_off=bool(one.left_off))
 
     def _servers(self) -> list[Sign]:
         """The certificates of the mail servers, as they were seen within the last hours."""

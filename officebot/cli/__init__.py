@@ -12,6 +12,8 @@ def main() -> None:
     # Loading makes a hundred thousand objects and no garbage: looking for it every 700 of them costs a tenth of the start.
     gc.set_threshold(20_000)
     _set_language(sys.argv[1:])
+    # pydantic reads every installed distribution for plugins of its own, and runs what it finds; we have agreed to none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from officebot.cli.root import officebot
 
     officebot(prog_name="officebot")

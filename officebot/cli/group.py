@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from officebot.cli.words import Spoken, language
 from officebot.core.text import Text, say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class TableGroup(Spoken, click.Group):
@@ -48,6 +51,18 @@ class TableGroup(Spoken, click.Group):
             raise click.exceptions.NoSuchCommand(
                 error.command_name, possibilities=self.list_commands(ctx), ctx=ctx
             ) from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell may go on with: names out of the table, without importing any command."""
+        from click.shell_completion import CompletionItem
+
+        reader = language()
+        named = [
+            CompletionItem(name, help=sentence.render(reader))
+            for name, (_, sentence) in self.table.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *self.complete_options(ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their sentences, in the reader's language."""

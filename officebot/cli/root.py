@@ -34,7 +34,9 @@ class Root(TableGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
-        return super().get_command(ctx, cmd_name) or _of_a_duty(cmd_name)
+        found = super().get_command(ctx, cmd_name)
+        # A shell that only asks how a line may go on runs no plugin's code.
+        return found if found is not None or ctx.resilient_parsing else _of_a_duty(cmd_name)
 
     def main(self, args: Sequence[str] | None = None, *words: Any, **kwargs: Any) -> Any:
         """Run, and say what went wrong in a sentence: a traceback is for faults of ours only."""
@@ -100,12 +102,14 @@ def officebot(ctx: click.Context, folder: str, principal: str | None, lang: str 
 
 def _of_a_duty(name: str) -> click.Command | None:
     """The command group that an installed duty brings under its own name."""
-    from importlib.metadata import entry_points
+    from officebot.entrypoints import duties
 
-    for entry in entry_points(group="officebot.duties", name=name):
-        duty = entry.load()
-        return duty.commands() if duty.commands is not None else None
-    return None
+    entry = duties().get(name)
+    if entry is None:
+        return None
+    duty: Any = entry.load()
+    made: click.Command | None = duty.commands() if duty.commands is not None else None
+    return made
 
 
 def _say(sentences: str) -> None:

@@ -61,7 +61,9 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "gather": (f"{_HERE}.gather:gather", say("Gather what a document needs from several people.")),
     "report": (f"{_HERE}.report:report", say("Say what the office did in a day, a week or a month.")),
     "sheet": (f"{_HERE}.sheet:sheet", say("Read and change the office's workbooks.")),
+    "plugin": (f"{_HERE}.plugin:plugin", say("Look after duties that others wrote.")),
     "dates": (f"{_HERE}.dates:dates", say("Say what the dates of a sentence mean.")),
+    "completion": (f"{_HERE}.completion:completion", say("Print what lets your shell complete commands.")),
 }
 
 #: The commands of `officebot mail`, in the same form.
@@ -162,6 +164,15 @@ SERVICE: dict[str, tuple[str, Text]] = {
     "install": (f"{_HERE}.office_service:install", say("Write the unit, start it, and start it with the machine.")),
     "status": (f"{_HERE}.office_service:status", say("Say how the service is doing, as systemd sees it.")),
     "uninstall": (f"{_HERE}.office_service:uninstall", say("Stop the service and remove its unit.")),
+}
+
+#: Those of `officebot plugin`.
+PLUGIN: dict[str, tuple[str, Text]] = {
+    "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
+    "list": (f"{_HERE}.plugin_list:list_plugins", say("List the plugins that are installed, and how each does.")),
+    "show": (f"{_HERE}.plugin_list:show_plugin", say("Say where a plugin came from, and what it may do.")),
+    "add": (f"{_HERE}.plugin_add:add", say("Agree to a plugin: what it asks for is shown first.")),
+    "remove": (f"{_HERE}.plugin_remove:remove", say("Remove a plugin, and erase all that it left in the office.")),
 }
 
 #: Those of `officebot feed`.

@@ -6,11 +6,14 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from officebot.core.text import LOCALE, Text, say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +26,9 @@ def language() -> str:
             return value[:2]
     return "en"
 
+
+#: What the program is called, by people and by their shells.
+PROGRAM = "officebot"
 
 #: What stands for a value in `--help` and in complaints.
 PLACEHOLDERS = {
@@ -132,6 +138,10 @@ class SpokenOption(click.Option):
         self.help = self._spoken.render(language())
         return super().get_help_record(ctx)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """What a shell may go on with for its value."""
+        return _values(self, ctx, incomplete)
+
 
 class SpokenArgument(click.Argument):
     """An argument that is called in the reader's words."""
@@ -139,6 +149,17 @@ class SpokenArgument(click.Argument):
     def make_metavar(self, ctx: click.Context) -> str:
         """What stands for it."""
         return in_reader_s_words(super().make_metavar(ctx))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """What a shell may go on with for its value."""
+        return _values(self, ctx, incomplete)
+
+
+def _values(parameter: click.Parameter, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+    from officebot.cli.completing import values
+
+    known = values(parameter, incomplete)
+    return known if known is not None else click.Parameter.shell_complete(parameter, ctx, incomplete)
 
 
 class Spoken(click.Command):
@@ -149,6 +170,17 @@ class Spoken(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """How it is called, in the reader's words."""
         return [in_reader_s_words(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def complete_options(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """The options that a shell may go on with, with their sentences in the reader's language."""
+        for parameter in self.get_params(ctx):
+            if isinstance(parameter, SpokenOption):
+                parameter.get_help_record(ctx)
+        return click.Command.shell_complete(self, ctx, incomplete)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell may go on with."""
+        return self.complete_options(ctx, incomplete)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help; click makes it once, in the language of that moment."""

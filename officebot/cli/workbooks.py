@@ -91,7 +91,7 @@ def take_in(file: str, name: str, chosen: Mapping[str, object], *, may_write: bo
             "workbooks": {name: {"path": where, "write": may_write}},
             "duties": {name: {"enabled": True, **{setting: value for setting, value in chosen.items() if value}}},
         },
-        Installed(),
+        Installed(office),
     )
 
 

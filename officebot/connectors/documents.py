@@ -25,6 +25,7 @@ from officebot.connectors.office_folder import (
     sha256,
     sync_folder,
 )
+from officebot.connectors.plugin_templates import whereabouts
 from officebot.connectors.rendering import Kept
 from officebot.core.actions import Action, KeepAttachment, WriteDocument
 from officebot.core.mail import MessageRef
@@ -74,7 +75,8 @@ class DocumentPerformer:
         """The same of one that awaits a number: shown with words in its place, its template kept as it is now."""
         document = _write(shown)
         self._place(document.path)
-        kept = rendering.keep(document.template, document.language, self._templates) if document.template else None
+        template, folders = whereabouts(document.template, self._templates)
+        kept = rendering.keep(template, document.language, folders) if template else None
         content = self._content(document, kept)
         blobs = {ROLE: content, **({TEMPLATE: kept.to_blob()} if kept else {})}
         return Prepared(action=action, preview=_preview(_write(action).path, content), blobs=blobs)
@@ -131,14 +133,15 @@ class DocumentPerformer:
         return self._made(action, kept, suffix)
 
     def _made(self, action: WriteDocument, kept: Kept | None, suffix: str) -> bytes:
-        template, data, language = action.template, action.data, action.language
+        template, folders = whereabouts(action.template, self._templates)
+        data, language = action.data, action.language
         if PurePosixPath(template).suffix.lower() in (".docx", ".xlsx"):
-            kept = kept or rendering.keep(template, language, self._templates)
+            kept = kept or rendering.keep(template, language, folders)
             return office_pdf.document(kept, data, suffix)
         if template and suffix == ".pdf":
-            return kept.pdf(data) if kept else rendering.pdf(template, data, language, self._templates)
+            return kept.pdf(data) if kept else rendering.pdf(template, data, language, folders)
         if template:
-            text = kept.render(data) if kept else rendering.render(template, data, language, self._templates)
+            text = kept.render(data) if kept else rendering.render(template, data, language, folders)
             return text.encode("utf-8", "replace")
         if action.data and suffix == ".xlsx":
             return tables.workbook(action.data)

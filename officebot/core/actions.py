@@ -173,8 +173,9 @@ class KeepSentCopy(Action):
 class WriteDocument(Action):
     """Write a document into the office's folder. `path` is relative to it and uses `/`.
 
-    `template` is a file of the office's templates folder, rendered with `data`;
-    without a template, `content` is the document's text as it is.
+    `template` is a file of the office's templates folder, rendered with `data`; "my_plugin:letter.typ" is one of the plugin's
+    own, in the folder `templates` of its package, unless the office has one of that name in `templates/my_plugin`.
+    Without a template, `content` is the document's text as it is.
     """
 
     kind: ClassVar[str] = "document.write"
@@ -255,6 +256,32 @@ class CloseItem(Action):
     item_kind: str
     key: str
     because: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember(Action):
+    """Remember a fact of the duty's own: JSON by a key, which `Office.remembered` and `Office.all_remembered` read back.
+
+    `duty` is the duty that proposes it, given by officebot: nobody writes over what another duty remembers.
+    """
+
+    kind: ClassVar[str] = "fact.remember"
+    effect: ClassVar[Effect] = Effect.NOTES
+    key: str
+    value: Any
+    duty: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget(Action):
+    """Forget a fact of the duty's own; one that is not there is forgotten already."""
+
+    kind: ClassVar[str] = "fact.forget"
+    effect: ClassVar[Effect] = Effect.NOTES
+    key: str
+    duty: str = ""
 
 
 @register
@@ -430,6 +457,8 @@ _NAMES: Mapping[str, Text] = {
     NoteItem.kind: say("note something"),
     AmendItem.kind: say("note something"),
     CloseItem.kind: say("close what was noted"),
+    Remember.kind: say("remember something of its own"),
+    Forget.kind: say("forget something of its own"),
     AlertPerson.kind: say("alert a person"),
     CheckFree.kind: say("look whether a time is still free"),
     PutCalendarObject.kind: say("enter something into a calendar"),

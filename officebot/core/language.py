@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from officebot.core.language_words import LITTLE_WORDS, SOME_WORDS
 
+#: What a text may be in: one of both languages, both side by side, or neither.
 Spoken: TypeAlias = Literal["fr", "en", "mixed", "other"]
 
 # No text needs more than its beginning to show its language.

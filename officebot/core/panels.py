@@ -175,6 +175,7 @@ class Notice:
     tone: Tone = ""
 
 
+#: What a panel is made of.
 Block: TypeAlias = Counts | Rows | Drawing | Notice
 
 

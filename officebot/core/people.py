@@ -68,7 +68,9 @@ class People:
         """`aliases` are further addresses (lower case) of listed people, each with the person's own address."""
         self.all: tuple[Person, ...] = tuple(people)
         self._by_address = {person.address: person for person in self.all}
-        for alias, address in (aliases or {}).items():
+        #: The further addresses as they were given.
+        self.aliases: Mapping[str, str] = dict(aliases or {})
+        for alias, address in self.aliases.items():
             if address in self._by_address:
                 self._by_address.setdefault(alias, self._by_address[address])
         self._by_login = {person.login: person for person in self.all if person.login}

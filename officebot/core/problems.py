@@ -45,6 +45,10 @@ class UserError(Exception):
         return "\n".join(problem.render(language) for problem in self.problems)
 
 
+class DutyFault(UserError):
+    """What a duty did that no duty may: it hung, flooded the queue, took too much memory, or died in its own process."""
+
+
 class Unavailable(Exception):
     """A source or service that cannot be reached just now; expected, tried again with patience."""
 

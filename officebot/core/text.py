@@ -6,16 +6,21 @@ import gettext
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from officebot.core.catalogues import french_of, is_plain
+
+#: The languages that people are written to in.
 Language: TypeAlias = Literal["fr", "en"]
+#: What may fill a place of a sentence; each is written as the reader's language writes it.
 Value: TypeAlias = "str | int | float | bool | Decimal | date | datetime | Text | list[str] | None"
 
+#: All of them, French first.
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LOCALE = Path(__file__).parent.parent / "locale"
 
@@ -51,25 +56,34 @@ class Text:
     """A sentence: its English source with named places, and what fills them.
 
     The source is also the key of its translation; `render` never raises, whatever the values hold. Where it counts
-    something, `source` is said of one and `several` of more; the value `count` decides.
+    something, `source` is said of one and `several` of more; the value `count` decides. `domain` is the package of the
+    plugin that says it and translates it (`core/catalogues.py`); "" is officebot.
     """
 
     source: str
     values: tuple[tuple[str, Value], ...] = ()
     several: str = ""
+    domain: str = ""
 
     def render(self, language: str = "en") -> str:
         """The sentence in French for "fr", else in English, dates and amounts written that language's way."""
         reader: Language = "fr" if language.startswith("fr") else "en"
         source = self._said_of(reader)
-        sentence = _catalogue(reader).gettext(source) if source else ""
+        sentence = self._translated(source, reader) if source else ""
         if not self.values:
             return sentence
         shown = {name: in_words(value, reader) for name, value in self.values}
         try:
-            return sentence.format_map(shown)
+            if is_plain(sentence):
+                return sentence.format_map(shown)
         except (KeyError, IndexError, ValueError, AttributeError, TypeError):
-            return f"{sentence} ({', '.join(f'{k}={v}' for k, v in shown.items())})"
+            pass  # a place that nothing fills
+        return f"{sentence} ({', '.join(f'{k}={v}' for k, v in shown.items())})"
+
+    def _translated(self, source: str, reader: Language) -> str:
+        if self.domain:
+            return french_of(self.domain, source) if reader == "fr" else source
+        return _catalogue(reader).gettext(source)
 
     def _said_of(self, reader: Language) -> str:
         """The source for this count: English says “0 mails”, French « 0 courriel »."""
@@ -83,6 +97,8 @@ class Text:
             stored["several"] = self.several
         if self.values:
             stored["values"] = {name: _encode(value) for name, value in self.values}
+        if self.domain:
+            stored["domain"] = self.domain
         return stored
 
     @staticmethod
@@ -90,7 +106,8 @@ class Text:
         """The Text that `to_json` wrote."""
         values = stored.get("values")
         pairs = tuple((k, _decode(v)) for k, v in values.items()) if isinstance(values, Mapping) else ()
-        return Text(str(stored.get("text", "")), pairs, str(stored.get("several", "")))
+        domain = str(stored.get("domain", ""))
+        return Text(str(stored.get("text", "")), pairs, str(stored.get("several", "")), domain)
 
     def written(self, language: str) -> str:
         """As `render`, for a letter, a document or a cell of a numbered proposal: a number to come keeps its place."""
@@ -98,7 +115,7 @@ class Text:
             (name, value.replace(NUMBER_TO_COME, _KEPT) if isinstance(value, str) else value)
             for name, value in self.values
         )
-        return Text(self.source, kept, self.several).render(language).replace(_KEPT, NUMBER_TO_COME)
+        return replace(self, values=kept).render(language).replace(_KEPT, NUMBER_TO_COME)
 
     def __str__(self) -> str:
         return self.render("en")
@@ -128,7 +145,7 @@ def quoted(words: str) -> Text:
 
 def one_line(words: str, longest: int = 200) -> str:
     """Outside words as a list or a subject shows them: one line, nothing invisible, at most so long."""
-    plain = " ".join(_UNPRINTABLE.sub(" ", _visible(words)).split())
+    plain = " ".join(_UNPRINTABLE.sub(" ", visible(words)).split())
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
@@ -169,7 +186,7 @@ def in_words(value: Value, language: Language) -> str:
         return str(value) if language == "en" else str(value).replace(".", ",")
     if value is None:
         return "—"
-    words = _visible(str(value))
+    words = visible(str(value))
     return words.replace(NUMBER_TO_COME, number_to_come(language)) if NUMBER_TO_COME in words else words
 
 
@@ -178,7 +195,7 @@ def number_to_come(language: str) -> str:
     return say("number given at approval").render(language)
 
 
-def _visible(words: str) -> str:
+def visible(words: str) -> str:
     """The words without what could steer a terminal or turn the reading direction: they may come from outside."""
     return words if words.isprintable() else words.translate(_INVISIBLE)
 

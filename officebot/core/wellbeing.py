@@ -93,6 +93,11 @@ def of_journal(head: tuple[int, str], issued: int, told: tuple[int, str] | None)
                 figures=say("its last entry: {number}, {hash}", number=head[0], hash=head[1][:16]))  # fmt: skip
 
 
+def of_stopped(name: str, title: Text, why: Text, *, left_off: bool) -> Sign:
+    """A duty that its breaker stopped; one that somebody left off needs nobody's looking."""
+    return Sign(what=f"duty {name}", well=left_off, said=why, called=say("duty “{duty}”", duty=title))
+
+
 def of_lost(lost: Mapping[str, Text]) -> list[Sign]:
     """What the running service cannot reach just now."""
     return [Sign(what=source, well=False, said=why) for source, why in sorted(lost.items())]

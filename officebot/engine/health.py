@@ -8,6 +8,8 @@ from officebot.core.text import Text
 from officebot.engine.ledger import Ledger, leases
 
 SERVICE = "service"
+#: How the name begins under which a running service tells of a plugin: it is not out of reach, but says a sentence.
+PLUGIN = "plugin "
 #: Where a server keeps the ledger, several services may share the office; each has a place of its own.
 _PLACES = (SERVICE, "service 2", "service 3", "service 4")
 

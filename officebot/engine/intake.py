@@ -24,6 +24,7 @@ from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.engine import collecting, journal
+from officebot.engine.breakers import Breakers, Failure, Tally
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.guard import Limits, looks_emptied
 from officebot.engine.journal import Note
@@ -101,6 +102,7 @@ class Intake:
         limits: Limits | None = None,
         after_batch: Callable[[Received], None] | None = None,
         mail_seconds: float = MAIL_SECONDS,
+        breakers: Breakers | None = None,
     ) -> None:
         self._ledger = ledger
         self._duties = duties
@@ -113,6 +115,11 @@ class Intake:
         self._recognised: Callable[[MessageRef], Recognised | None] = _not_asked
         self._open: Callable[[MessageRef], Mail | Unreadable] = _never_sealed
         self._mail_seconds = mail_seconds
+        self._breakers = breakers or Breakers(ledger)
+        self._tally = Tally(known={}, most=1)
+        self._awake: Mapping[str, EnabledDuty] = duties
+        #: Whom the present question went to, should no answer come.
+        self._asked = ""
 
     def work(self, source: MailSource) -> Received:
         """Take in all that is new in the source's folders.
@@ -248,6 +255,8 @@ class Intake:
             sizes = mails.sizes(tx, account, known)
         asked = Asked(known, copies, sizes, folder, lambda uid: source.is_there(folder.name, uid))
         found, fresh = asked.sorted_out(batch)
+        self._tally = self._breakers.tally()
+        self._awake = self._tally.awake(self._duties, now)
         judged = self._judge_all(fresh, folder, now)
         made, judged = self._prepare(judged, now)
         arrivals = [one.noted for one in judged]
@@ -261,7 +270,11 @@ class Intake:
             run_ids = runs.note(tx, [_new_run(ref, run, numbers, now) for ref, run in mail_runs], runs.DONE, now)
             proposals = self._proposer.store(tx, _placed(made, numbers, run_ids), now)
             mails.set_watermark(tx, account, folder.name, mark, now)
-            payload = {"folder": folder.name, "new": len(arrivals), "known": len(found), "until": next_uid - 1}
+            self._tally.store(tx, now)
+            without = {"without": sorted(self._tally.without)} if self._tally.without else {}
+            payload = {
+                "folder": folder.name, "new": len(arrivals), "known": len(found), "until": next_uid - 1, **without,
+            }  # fmt: skip
             journal.write(tx, now, [Note("officebot", "mail.received", f"account:{account}", payload)])
         baseline = sum(one.state == BASELINE for one in arrivals)
         done.new += len(arrivals) - baseline
@@ -279,7 +292,10 @@ class Intake:
 
         def give_up(one: Message) -> _Judged:
             sentence = "The duties did not finish with this mail within {seconds} seconds: read it yourself."
-            return _Judged(_noted(one)).listed(say(sentence, seconds=int(self._mail_seconds)))
+            why = say(sentence, seconds=int(self._mail_seconds))
+            if self._asked:
+                self._tally.failed("mails", self._asked, why, now)
+            return _Judged(_noted(one)).listed(why)
 
         return each_in_time(fresh, judge, give_up, self._mail_seconds)
 
@@ -292,20 +308,44 @@ class Intake:
                 return _Judged(_noted(opened))
             one = opened
         if isinstance(one, Mail):
-            said = self._ask(one, said or recognise(self._duties.values(), one, self._office.facts, now), now)
+            said = said or recognise(self._awake.values(), one, self._office.facts, now, self._asking)
+            said = self._ask(one, said, now)
         assert said is not None
-        judged = _Judged(_noted(one, said.stored), said.proposed)
-        problem = said.problem or next((run.problem for run in said.proposed if run.problem), None)
+        return self._counted(one, said, now)
+
+    def _counted(self, one: Mail | Envelope, said: Recognised, now: datetime) -> _Judged:
+        """What was said of a mail, each failure counted: listed, unless only duties failed that are stopped anyway."""
+        in_runs = [
+            Failure(duty=run.duty, why=run.problem, is_fault=run.is_fault) for run in said.proposed if run.problem
+        ]
+        if not (said.failures or in_runs or self._tally.known):
+            return _Judged(_noted(one, said.stored), said.proposed)
+        failures = [*said.failures, *in_runs]
+        # As it was before this mail: of the one that stops a duty a person is still told.
+        stopped = {failure.duty for failure in failures if self._tally.is_stopped(failure.duty)}
+        asked = {name for name, duty in self._awake.items() if duty.duty.recogniser is not None} - set(said.left_out)
+        self._tally.worked("mails", asked - {one.duty for one in said.failures}, now)
+        self._tally.worked("runs", {run.duty for run in said.proposed if run.problem is None}, now)
+        self._tally.failed_all("mails", said.failures, now)
+        self._tally.failed_all("runs", in_runs, now)
+        kept = tuple(run for run in said.proposed if not (run.problem and run.duty in stopped))
+        problem = next((failure.why for failure in failures if failure.duty not in stopped), None)
+        judged = _Judged(_noted(one, said.stored), kept)
         return judged if problem is None else judged.listed(problem)
+
+    def _asking(self, duty: str) -> None:
+        self._asked = duty
 
     def _ask(self, mail: Mail, said: Recognised, now: datetime) -> Recognised:
         """The same, with what those duties propose that were not asked in the worker."""
         trigger = trigger_of(mail, said.claims, now)
         asked = {one.duty: one for one in said.proposed}
-        wanting = [duty for duty in self._duties.values() if duty.wants(trigger.claims)]
-        return replace(
-            said, proposed=tuple(asked.get(duty.name) or propose(duty, self._office, trigger) for duty in wanting)
-        )
+        proposed = []
+        for duty in self._awake.values():
+            if duty.wants(trigger.claims):
+                self._asked = duty.name
+                proposed.append(asked.get(duty.name) or propose(duty, self._office, trigger))
+        return replace(said, proposed=tuple(proposed))
 
     def _opened(self, one: Envelope) -> Mail | Unreadable:
         """The mail in full, under the ref that it has here: a second copy's differs from what was read."""

@@ -200,10 +200,15 @@ class OfficeReader:
             return look(self, settings, datetime.now(self._facts.working_time.tz))
         return self.lookout.found(look, settings)
 
-    def remembered(self, namespace: str, key: str) -> Any:
+    def remembered(self, duty: str, key: str) -> Any:
         """A duty's own fact, or None."""
         with self._ledger.reading() as tx:
-            return marks.fact(tx, namespace, key)
+            return marks.fact(tx, marks.namespace_of(duty), key)
+
+    def all_remembered(self, duty: str) -> Mapping[str, Any]:
+        """All of a duty's own facts by key."""
+        with self._ledger.reading() as tx:
+            return marks.facts_of(tx, marks.namespace_of(duty))
 
     def calendars(self, of: Collection[str] | None = None) -> Sequence[OfficeCalendar]:
         """The calendars as they are now, or those of these people and rooms."""

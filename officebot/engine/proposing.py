@@ -21,6 +21,7 @@ from officebot.core.proposals import Proposal, ProposalState
 from officebot.core.text import NUMBER_TO_COME, say
 from officebot.core.worktime import WorkingTime
 from officebot.engine import filling, journal, numbering
+from officebot.engine.fact_performer import owned
 from officebot.engine.journal import Note
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import NewAction, NewProposal
@@ -106,7 +107,7 @@ class Proposer:
 
     def prepare(self, made: Made, now: datetime) -> NewProposal:
         """The proposal with its exact bytes, previews, hash and policy's ruling. Raises UserError."""
-        proposal = made.proposal
+        proposal = owned(made.proposal, made.duty)
         prepared = filling.prepared(self._performers, proposal.actions, is_numbered=bool(proposal.number_series))
         named = [{role: rows.blob_hash(data) for role, data in one.blobs.items()} for one in prepared]
         stored = tuple(

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, cast, runtime_checkable
 
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
-from officebot.core.problems import Unavailable, UserError
+from officebot.core.problems import DutyFault, Unavailable, UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.text import Text, say
+from officebot.engine.breakers import Failure
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger.mails import StoredClaim
 from officebot.engine.ledger.types import canonical
@@ -38,6 +39,7 @@ class Proposed:
     duty: str
     proposals: tuple[tuple[Proposal, Said], ...] = ()
     problem: Text | None = None
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +47,16 @@ class Recognised:
     """What a mail was said to be, as it is stored; the problem, where a duty failed.
 
     `proposed` holds the duties that have decided about it already; `claims` are for those that are still to be asked,
-    and left out where there are none.
+    and left out where there are none. `failures` tells of the recognisers that failed, `left_out` of the duties that were
+    not asked because they are stopped.
     """
 
     stored: tuple[StoredClaim, ...]
     problem: Text | None
     claims: tuple[Claim, ...] = ()
     proposed: tuple[Proposed, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -67,19 +72,33 @@ class RecognisingSource(Protocol):
         ...
 
 
-def recognise(duties: Iterable[EnabledDuty], mail: Mail, facts: OfficeFacts, now: datetime) -> Recognised:
-    """What these duties say the mail is. Never raises: the mail of which one fails is listed."""
+def recognise(
+    duties: Iterable[EnabledDuty],
+    mail: Mail,
+    facts: OfficeFacts,
+    now: datetime,
+    asking: Callable[[str], object] = str,
+) -> Recognised:
+    """What these duties say the mail is. Never raises: the mail of which one fails is listed.
+
+    `asking` is told whom each question goes to, before it is put.
+    """
     claims: list[Claim] = []
     stored: list[StoredClaim] = []
     problem: Text | None = None
+    failures: list[Failure] = []
     for duty in duties:
+        asking(duty.name)
         try:
             for claim in duty.recognise(mail, facts, now):
                 stored.append(stored_claim(duty.name, claim))
                 claims.append(claim)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-            problem = problem or not_judged(duty.name, error)
-    return Recognised(stored=tuple(stored), problem=problem, claims=tuple(claims))
+            why = not_judged(duty.name, error)
+            problem = problem or why
+            # A recogniser looks at the mail only: whatever it says is missing is its own fault.
+            failures.append(Failure(duty=duty.name, why=why, is_fault=not isinstance(error, Unavailable)))
+    return Recognised(stored=tuple(stored), problem=problem, claims=tuple(claims), failures=tuple(failures))
 
 
 def trigger_of(mail: Mail, claims: tuple[Claim, ...], now: datetime) -> Trigger:
@@ -94,7 +113,12 @@ def propose(duty: EnabledDuty, office: Office, trigger: Trigger) -> Proposed:
         found = duty.propose(office, trigger)
         return Proposed(duty=duty.name, proposals=tuple((one, said_of(one)) for one in found))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - listed, whatever it is
-        return Proposed(duty=duty.name, problem=not_judged(duty.name, error))
+        return Proposed(duty=duty.name, problem=not_judged(duty.name, error), is_fault=_is_own_fault(error))
+
+
+def _is_own_fault(error: BaseException) -> bool:
+    """Whether the duty's code is wrong, and not what it found in the office."""
+    return isinstance(error, DutyFault) or not isinstance(error, Unavailable | UserError)
 
 
 def stored_claim(duty: str, claim: Claim) -> StoredClaim:
@@ -135,21 +159,22 @@ class _FactsOnly:
 class _Bench:
     """A worker set up for an office: its duties, and which of them turned out to need the service."""
 
-    def __init__(self, duties: Sequence[EnabledDuty], facts: OfficeFacts) -> None:
+    def __init__(self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = ()) -> None:
         self.duties = duties
+        self.left_out = left_out
         self.facts = facts
         self.office = cast(Office, _FactsOnly(facts))
         self.in_service: set[str] = set()
 
     def say(self, mail: Mail, now: datetime) -> tuple[Mail | Envelope, Recognised]:
-        said = recognise(self.duties, mail, self.facts, now)
+        said = replace(recognise(self.duties, mail, self.facts, now), left_out=self.left_out)
         trigger = trigger_of(mail, said.claims, now)
         wanting = [duty for duty in self.duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
         if len(done) < len(wanting):
             return mail, replace(said, proposed=tuple(done))
         bare = tuple(_without_words(one) for one in done)
-        return envelope_of(mail), Recognised(stored=said.stored, problem=said.problem, proposed=bare)
+        return envelope_of(mail), replace(said, claims=(), proposed=bare)
 
     def _propose(self, duty: EnabledDuty, trigger: Trigger) -> Proposed | None:
         if duty.name in self.in_service:
@@ -177,11 +202,12 @@ def envelope_of(mail: Mail) -> Envelope:
                     in_reply_to=mail.in_reply_to, thread=mail.thread)  # fmt: skip
 
 
-def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts) -> bytes | None:
-    """What `set_up` needs in a worker; None where a duty cannot be sent there."""
+def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()) -> bytes | None:
+    """What `set_up` needs in a worker; None where a duty cannot be sent there. Those that are stopped are left out."""
     asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
+    left_out = tuple(duty.name for duty in asked if duty.name in stopped)
     try:
-        return pickle.dumps((asked, facts))
+        return pickle.dumps(([duty for duty in asked if duty.name not in left_out], facts, left_out))
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
 

@@ -11,17 +11,18 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Row
 
 from officebot.core.clock import Clock
 from officebot.core.mail import MessageRef
-from officebot.core.problems import Unavailable, UserError
+from officebot.core.problems import DutyFault, Unavailable, UserError
 from officebot.core.proposals import Proposal
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.engine import journal
+from officebot.engine.breakers import Breakers
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, mails, marks, runs
@@ -44,6 +45,8 @@ COUNTED = timedelta(days=7)
 #: How long a run waits for a source that cannot be reached before it is given up.
 PATIENCE = timedelta(days=3)
 _FIRST_WAIT = timedelta(seconds=5)
+#: Whose fault a failed run is: nobody's in the code, the duty's own, or one that is not to be had a second time.
+Fault: TypeAlias = Literal["none", "own", "fatal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class Runner:
         clock: Clock,
         owner: str,
         run_seconds: float = RUN_SECONDS,
+        breakers: Breakers | None = None,
     ) -> None:
         self._ledger = ledger
         self._duties = duties
@@ -78,6 +82,7 @@ class Runner:
         self._clock = clock
         self._owner = owner
         self._run_seconds = run_seconds
+        self._breakers = breakers or Breakers(ledger)
         self._claiming = threading.Lock()
         self._busy: set[int] = set()
 
@@ -86,12 +91,14 @@ class Runner:
     def note_due(self) -> int:
         """Note a run for every schedule that fired since it last did; how many are new.
 
-        What was missed while nobody was there is caught up once: the latest firing, marked late.
+        What was missed while nobody was there is caught up once: the latest firing, marked late. So is what a duty missed
+        while it was stopped.
         """
         now = self._clock.now()
+        stopped = self._breakers.stopped(now)
         with self._ledger.writing() as tx:
             wanted, skipped = [], []
-            for duty in self._duties.values():
+            for duty in (one for name, one in self._duties.items() if name not in stopped):
                 for run, missed, since in self._due(tx, duty, now):
                     wanted.append(run)
                     if missed:
@@ -141,9 +148,14 @@ class Runner:
 
     def _claim(self, names: Sequence[str]) -> Row[Any] | None:
         # One thread at a time, so that no other takes a run that is claimed and not yet known to be busy.
+        now = self._clock.now()
         with self._claiming:
+            stopped = self._breakers.stopped(now)
+            awake = [name for name in names if name not in stopped]
             with self._ledger.writing() as tx:
-                claimed = runs.claim(tx, self._owner, self._clock.now(), names, limit=1, busy=self._busy)
+                claimed = runs.claim(tx, self._owner, now, awake, limit=1, busy=self._busy)
+                for row in claimed:
+                    self._breakers.begin(tx, row.duty, now)
             self._busy.update(row.id for row in claimed)
         return claimed[0] if claimed else None
 
@@ -160,7 +172,7 @@ class Runner:
         duty = self._duties[row.duty]
         if row.attempts >= MOST_ATTEMPTS:
             sentence = "The duty “{duty}” ended officebot itself {times} times in a row: its run was given up."
-            return self._fail(row, say(sentence, duty=row.duty, times=MOST_ATTEMPTS))
+            return self._fail(row, say(sentence, duty=row.duty, times=MOST_ATTEMPTS), fault="fatal")
         try:
             proposals = self._decide(duty, self._trigger(row))
             numbers = self._mails_of(proposals)
@@ -169,11 +181,13 @@ class Runner:
             ])  # fmt: skip
         except Unavailable as lost:
             return self._later(row, lost.what)
+        except DutyFault as error:
+            return self._fail(row, error.problems[0].what, fault="own")
         except UserError as error:
             return self._fail(row, error.problems[0].what)
         except Exception as error:
             log.error("run failed", extra=_told(row.duty, row.id, error), exc_info=True)
-            return self._fail(row, _failed(row.duty, error))
+            return self._fail(row, _failed(row.duty, error), fault="own")
 
     def _decide(self, duty: EnabledDuty, trigger: Trigger) -> list[Proposal]:
         return within(self._run_seconds, lambda: duty.propose(self._office, trigger), duty.name)
@@ -186,6 +200,7 @@ class Runner:
         with self._ledger.writing() as tx:
             if not runs.finish(tx, row.id, self._owner, now):
                 return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state="taken over")
+            self._breakers.ran(tx, row.duty, now)
             numbers = self._proposer.store(tx, prepared, now)
             payload = {"duty": row.duty, "trigger": row.trigger_key, "late": row.is_late, "proposals": numbers}
             note = Note("officebot", "run.done", f"run:{row.id}", payload)
@@ -228,13 +243,16 @@ class Runner:
             runs.again(tx, row.id, self._owner, now + min(max(waited, _FIRST_WAIT), runs.LONGEST_WAIT))
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.PENDING, problem=why)
 
-    def _fail(self, row: Row[Any], why: Text) -> Ran:
+    def _fail(self, row: Row[Any], why: Text, fault: Fault = "none") -> Ran:
+        """A failed run. What is no fault of the duty itself, such as a table that people must mend, never stops it."""
         now = self._clock.now()
         with self._ledger.writing() as tx:
             if not runs.finish(tx, row.id, self._owner, now, why):
                 return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state="taken over")
             payload = {"duty": row.duty, "trigger": row.trigger_key, "why": why.to_json()}
             journal.write(tx, now, [Note("officebot", "run.failed", f"run:{row.id}", payload)])
+            if fault != "none":
+                self._breakers.failed(tx, row.duty, why, now, at_once=fault == "fatal")
         return Ran(id=row.id, duty=row.duty, trigger=row.trigger_key, state=runs.FAILED, problem=why)
 
     def _trigger(self, row: Row[Any]) -> Trigger:

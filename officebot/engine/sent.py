@@ -17,13 +17,14 @@ from sqlalchemy.exc import IntegrityError
 
 from officebot.core.clock import Clock
 from officebot.core.mail import Mail
-from officebot.core.problems import UserError
+from officebot.core.problems import Unavailable, UserError
+from officebot.engine.breakers import Breakers, Tally
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, mails
 from officebot.engine.ledger.mails import BASELINE, SENT, Noted, StoredClaim, Watermark
 from officebot.engine.mail_source import FolderState, MailSource, Message
 from officebot.engine.patience import each_in_time
-from officebot.engine.recognising import stored_claim
+from officebot.engine.recognising import not_judged, stored_claim
 from officebot.sdk import OfficeFacts
 
 log = logging.getLogger("officebot.intake")
@@ -54,9 +55,12 @@ class SentIntake:
         clock: Clock,
         *,
         baseline: bool = True,
+        breakers: Breakers | None = None,
     ) -> None:
         self._ledger = ledger
-        self._duties = [duty for duty in duties.values() if duty.duty.sent_recogniser is not None]
+        self._duties = {name: duty for name, duty in duties.items() if duty.duty.sent_recogniser is not None}
+        self._breakers = breakers or Breakers(ledger)
+        self._tally = Tally(known={}, most=1)
         self._facts = facts
         self._clock = clock
         self._baseline = baseline
@@ -109,12 +113,14 @@ class SentIntake:
         fresh = [
             replace(one, ref=replace(one.ref, fingerprint=name)) for name, one in read.items() if name not in known
         ]
+        self._tally = self._breakers.tally()
         noted = each_in_time(fresh, lambda mail: self._noted(mail, since, now), _bare, _SECONDS)
         reached = replace(mark, next_uid=max(one.ref.uid for one in batch) + 1)
         try:
             with self._ledger.writing() as tx:
                 mails.note(tx, noted, now)
                 mails.set_watermark(tx, account, folder, reached, now)
+                self._tally.store(tx, now)
         except IntegrityError:
             log.warning("sent mail noted by another process", extra={"account": account})
             return 0
@@ -127,12 +133,14 @@ class SentIntake:
         return replace(_bare(mail), claims=tuple(self._claims(mail, now)))
 
     def _claims(self, mail: Mail, now: datetime) -> Iterable[StoredClaim]:
-        for duty in self._duties:
+        for duty in self._tally.awake(self._duties, now).values():
             try:
                 found = [stored_claim(duty.name, claim) for claim in duty.recognise_sent(mail, self._facts, now)]
             except (Exception, SystemExit) as error:  # noqa: BLE001 - its claims are missing, the mail is noted
-                log.error("sent mail not judged", extra={"duty": duty.name, "error": type(error).__name__})
+                if not isinstance(error, Unavailable):
+                    self._tally.failed("mails", duty.name, not_judged(duty.name, error), now)
             else:
+                self._tally.worked("mails", [duty.name], now)
                 yield from found
 
 

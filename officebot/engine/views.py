@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from officebot.core.breaker import Breaker
 from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.proposals import ActionState, ProposalState, Reason
 from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
-from officebot.engine import balance, journal
+from officebot.engine import balance, breakers, journal
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, mails, marks
 from officebot.engine.ledger import proposals as rows
@@ -225,7 +226,7 @@ def status(ledger: Ledger, reader: Reader) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyState:
-    """A duty at a glance: when it is due next, when it ran last and how that ended."""
+    """A duty at a glance: when it is due next, when it ran last and how that ended, its breaker where that stopped it."""
 
     name: str
     title: Text
@@ -233,6 +234,7 @@ class DutyState:
     next: datetime | None
     last: datetime | None
     last_state: str | None
+    stopped: Breaker | None = None
 
 
 def duty_states(
@@ -240,10 +242,14 @@ def duty_states(
 ) -> list[DutyState]:
     """The enabled duties with their schedules and runs."""
     with ledger.reading() as tx:
-        return [_duty_state(tx, duty, working, now) for duty in duties.values()]
+        known = breakers.kept(tx)
+        stopped = {name: one for name, one in known.items() if one.is_stopped}
+        return [_duty_state(tx, duty, working, now, stopped.get(duty.name)) for duty in duties.values()]
 
 
-def _duty_state(tx: Connection, duty: EnabledDuty, working: WorkingTime, now: datetime) -> DutyState:
+def _duty_state(
+    tx: Connection, duty: EnabledDuty, working: WorkingTime, now: datetime, stopped: Breaker | None
+) -> DutyState:
     query = select(runs.c.due, runs.c.state).where(runs.c.duty == duty.name).order_by(runs.c.id.desc()).limit(1)
     last = tx.execute(query).one_or_none()
     dues = [due.instant for one in duty.schedules if (due := one.next_after(now, working.tz, working))]
@@ -254,6 +260,7 @@ def _duty_state(tx: Connection, duty: EnabledDuty, working: WorkingTime, now: da
         next=min(dues, default=None),
         last=last.due if last else None,
         last_state=last.state if last else None,
+        stopped=stopped,
     )
 
 

@@ -13,15 +13,15 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import Problem, UserError
-from officebot.core.text import Text, Value, say
-from officebot.settings import forms
+from officebot.core.text import Value, say
+from officebot.settings import forms, toml_tables
 from officebot.settings.load import OFFICE_FILE, load_office
 
 if TYPE_CHECKING:
@@ -95,32 +95,34 @@ class Keeper:
         """office.toml with these changes, everything else as people wrote it. Raises UserError where that cannot be."""
         import tomlkit
 
+        expected = forms.applied(content.tables(), at, changed)
+        if (added := _added(content, at, changed)) is not None and _reads_as(added, expected):
+            return added.encode("utf-8")
         document = tomlkit.parse(content.data.decode("utf-8-sig"))
         forms.apply(document, at, _as_toml(changed), tomlkit.table, tomlkit.aot)
-        return self._same(document, forms.applied(content.tables(), at, changed))
+        return self._same(document, expected)
 
     def without(self, content: Content, at: forms.Path) -> bytes:
-        """office.toml without the table at this place."""
+        """office.toml without the table at this place, and without what was left empty around it."""
         import tomlkit
 
-        document, plain = tomlkit.parse(content.data.decode("utf-8-sig")), content.tables()
+        text, plain = content.data.decode("utf-8-sig"), content.tables()
+        document = tomlkit.parse(text)
         try:
             forms.removed(document, at)
             forms.removed(plain, at)
         except (KeyError, IndexError):
             raise Conflict from None
-        return self._same(document, plain)
+        taken_out = toml_tables.without_table(text, at)
+        bare = {key: value for key, value in plain.items() if key != at[0] or value}
+        return taken_out.encode("utf-8") if _reads_as(taken_out, bare) else self._same(document, plain)
 
     def _same(self, document: Any, expected: Mapping[str, Any]) -> bytes:
         """The document's text, if it reads as what was meant."""
         import tomlkit
 
         made = tomlkit.dumps(document)
-        try:
-            read: object = tomllib.loads(made)
-        except tomllib.TOMLDecodeError:
-            read = None
-        if read != expected:
+        if not _reads_as(made, expected):
             what = say("This cannot be changed here as the file is written: change it in the file itself.")
             raise UserError(Problem(where=OFFICE_FILE, what=what))
         return made.encode("utf-8")
@@ -179,7 +181,7 @@ class Keeper:
             (name, value.replace(str(draft), str(self.folder)) if isinstance(value, str) else value)
             for name, value in problem.what.values
         ]
-        what = Text(problem.what.source, tuple(values), problem.what.several)
+        what = replace(problem.what, values=tuple(values))
         return Problem(where=problem.where, what=what, at=problem.at)
 
     def secret_name(self, at: forms.Path, path: forms.Path) -> str:
@@ -240,6 +242,21 @@ class Keeper:
         with (self.folder / "state" / "settings.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _reads_as(text: str, expected: Mapping[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == expected
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _added(content: Content, at: forms.Path, changed: Mapping[forms.Path, Any]) -> str | None:
+    """The file with a new table of plain values at its end; None where it is no such change."""
+    plain = {path[0]: value for path, value in changed.items() if len(path) == 1 and value is not None}
+    is_plain = len(plain) == len(changed) and not any(isinstance(value, Mapping) for value in plain.values())
+    text = content.data.decode("utf-8-sig")
+    return toml_tables.with_table(text, at, plain) if is_plain and not forms.stands(content.tables(), at) else None
 
 
 def _as_toml(changed: Mapping[forms.Path, Any]) -> dict[forms.Path, Any]:

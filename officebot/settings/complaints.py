@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from tomllib import TOMLDecodeError
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
@@ -46,7 +47,7 @@ def place(file: str, keys: Iterable[str | int]) -> str:
 def in_one_line(sentence: Text) -> Text:
     """The sentence with what was read cut short and free of line breaks, so that a problem stays one line."""
     values = ((name, _shown(value) if isinstance(value, str) else value) for name, value in sentence.values)
-    return Text(sentence.source, tuple(values))
+    return replace(sentence, values=tuple(values))
 
 
 def syntax_problem(file: str, error: TOMLDecodeError) -> Problem:

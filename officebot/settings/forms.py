@@ -17,9 +17,10 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from officebot.core.catalogues import domain_of
 from officebot.core.problems import UserError
 from officebot.core.schedule import Schedule
-from officebot.core.text import say
+from officebot.core.text import Text, say
 from officebot.settings import fields
 from officebot.settings.load import DutyTable
 from officebot.settings.office import OfficeSettings
@@ -39,7 +40,7 @@ class Field:
 
     path: Path
     kind: Kind
-    description: str
+    description: str | Text
     value: str = ""
     default: str = ""
     choices: tuple[str, ...] = ()
@@ -62,7 +63,7 @@ class Below:
     """Tables below a form's own that have forms of their own: by name, or in order."""
 
     path: Path
-    description: str
+    description: str | Text
     names: tuple[str, ...]
     is_list: bool
 
@@ -76,7 +77,7 @@ class Form:
     below: tuple[Below, ...]
     is_new: bool
     may_go: bool
-    description: str = ""
+    description: str | Text = ""
 
 
 def form_at(written: Mapping[str, Any], at: Path, duties: Mapping[str, type[BaseModel]]) -> Form:
@@ -168,6 +169,11 @@ def _remove(table: Any, path: Path) -> None:
         del table[path[-1]]
 
 
+def stands(written: Mapping[str, Any], at: Path) -> bool:
+    """Whether there is a table at this place."""
+    return _lookup(written, at) is not _MISSING
+
+
 def removed(document: Any, at: Path) -> None:
     """Take the table at this place out of the document."""
     parent = document
@@ -183,15 +189,16 @@ def removed(document: Any, at: Path) -> None:
 class _Place:
     models: tuple[type[BaseModel], ...]
     may_go: bool
-    description: str
+    description: str | Text
 
 
 def _place(at: Path, duties: Mapping[str, type[BaseModel]]) -> _Place:
+    description: str | Text = ""
     if len(at) >= 2 and at[0] == "duties" and at[1] in duties:
         models: tuple[type[BaseModel], ...] = (DutyTable, duties[at[1]])
-        rest, may_go, description = at[2:], False, ""
+        rest, may_go = at[2:], False
     else:
-        models, rest, may_go, description = (OfficeSettings,), at, False, ""
+        models, rest, may_go = (OfficeSettings,), at, False
         if not at or at[0] == "demo":
             raise _nowhere(at)
     while rest:
@@ -203,7 +210,7 @@ def _place(at: Path, duties: Mapping[str, type[BaseModel]]) -> _Place:
         if inner is None or (repeats and len(rest) < 2) or (repeats == "tuple" and not _is_number(rest[1])):
             raise _nowhere(at)
         may_go = bool(repeats)
-        description = model.model_fields[key].description or ""
+        description = _told(model, model.model_fields[key])
         models, rest = (inner,), rest[2:] if repeats else rest[1:]
     return _Place(models, may_go, description)
 
@@ -227,11 +234,18 @@ def _fields(model: type[BaseModel], values: Mapping[str, Any], under: Path, at: 
         value = values.get(name, _MISSING)
         path = (*under, name)
         if inner is not None and repeats:
-            yield _below((*at, *path), info, value, repeats)
+            yield replace(_below((*at, *path), info, value, repeats), description=_told(model, info))
         elif inner is not None:
             yield from _fields(inner, _table(value), path, at)
         else:
-            yield _field(path, hints[key], info, value, is_optional=bool(under) and value is _MISSING)
+            made = _field(path, hints[key], info, value, is_optional=bool(under) and value is _MISSING)
+            yield replace(made, description=_told(model, info) or made.description)
+
+
+def _told(model: type[BaseModel], info: FieldInfo) -> str | Text:
+    """What a key means: a plugin's words are translated by the plugin."""
+    words, domain = info.description or "", domain_of(model.__module__)
+    return Text(words, domain=domain) if words and domain else words
 
 
 def _field(path: Path, hint: Any, info: FieldInfo, value: Any, *, is_optional: bool) -> Field:
@@ -453,4 +467,4 @@ def _made(document: Any, at: Sequence[str], new_table: Any, new_list: Any) -> An
 
 def _holds_names(key: str) -> bool:
     """Whether the keys below are names, also where they look like numbers."""
-    return key in ("accounts", "calendars", "rooms", "workbooks", "numbers", "alerts")
+    return key in ("accounts", "calendars", "rooms", "workbooks", "numbers", "alerts", "plugins")

@@ -35,6 +35,7 @@ from officebot.settings.fields import (
 )
 from officebot.settings.numbers import NumbersTable, SeriesName
 from officebot.settings.oauth import OauthTable
+from officebot.settings.plugins import DistributionName, PluginTable
 from officebot.settings.secret import Secret
 from officebot.settings.table import Table
 from officebot.settings.workbooks import WorkbookTable
@@ -263,6 +264,9 @@ class TrustTable(Table):
     guard_share: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.1, description="A larger share of a folder than this asks a person first."
     )
+    stop_after_failures: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        default=5, description="A duty that fails so often in a row is stopped until somebody lets it try again."
+    )
     redirect_all_to: OptionalAddress = Field(
         default="", description="While trying things out: every mail that leaves goes to this address instead."
     )
@@ -384,6 +388,9 @@ class OfficeSettings(Table):
     trust: TrustTable = Field(default_factory=TrustTable, description="How carefully the office begins.")
     alerts: dict[Address, AlertTable] = Field(
         default_factory=dict, description="How people are alerted of what cannot wait, by their address."
+    )
+    plugins: dict[DistributionName, PluginTable] = Field(
+        default_factory=dict, description="What plugins may see, propose and reach, by their distributions' names."
     )
     ledger: LedgerTable = Field(default_factory=LedgerTable, description="Where the office keeps its memory.")
     service: ServiceTable = Field(default_factory=ServiceTable, description="How the service runs.")

@@ -16,6 +16,7 @@ from officebot.core.text import Text, say
 from officebot.engine import journal, views
 from officebot.engine.journal import Note
 from officebot.web.frame import Frame, away
+from officebot.web.repairs import asking, repairs
 from officebot.web.rights import looks_after, need_right
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class DutyPages:
             visit, "duties.html", "duties", status=status, states=states, schedules=schedules,
             runs=views.last_runs(app.ledger, app.duties), asleep={name: app.installed.title(name) for name in asleep},
             paused=views.status(app.ledger, app.reader("en"))["paused"], may=looks_after(visit.who.person),
-            told=told, tried=tried, set_off_by=_SET_OFF_BY,
+            told=told, tried=tried, set_off_by=_SET_OFF_BY, repairs=repairs(app), asking=asking(app),
+            plugin_of={name: app.installed.plugin_of(name) for name in app.installed},
         )  # fmt: skip
 
     def pause(self, visit: Visit) -> Response:
@@ -70,11 +72,27 @@ class DutyPages:
         need_right(visit)
         app, name = visit.app, _known(visit)
         now = app.clock.now()
+        if name in app.breakers.stopped(now):
+            app.try_again(visit.who, name)
         number = app.engine.runner.fire(name, "manual", f"manual:{now.isoformat()}")
         with app.ledger.writing() as tx:
             journal.write(tx, now, [Note(visit.who.person.name, "run.asked-for", f"duty:{name}", {"run": number})])
         app.nudge()
         return self.page(visit, say("“{duty}” runs as soon as the service is free.", duty=app.title_of(name)))
+
+    def try_again(self, visit: Visit) -> Response:
+        """Let a stopped duty try once more."""
+        need_right(visit)
+        name = _known(visit)
+        visit.app.try_again(visit.who, name)
+        return self.page(visit, say("“{duty}” is tried again as soon as it is due.", duty=visit.app.title_of(name)))
+
+    def leave_off(self, visit: Visit) -> Response:
+        """Leave a stopped duty off until somebody says otherwise."""
+        need_right(visit)
+        name = _known(visit)
+        visit.app.leave_off(visit.who, name)
+        return self.page(visit, say("“{duty}” is left off.", duty=visit.app.title_of(name)))
 
     def dry_run(self, visit: Visit) -> Response:
         """What a duty would propose now, as far as this person may see it; nothing is written or done."""

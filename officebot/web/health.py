@@ -19,6 +19,8 @@ from officebot.core.text import Text, counted, quoted, say
 from officebot.engine import health, journal, journal_search
 from officebot.engine.ledger import marks
 from officebot.web.frame import Frame
+from officebot.web.repairs import Repair, asking, repairs
+from officebot.web.rights import looks_after
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -32,11 +34,12 @@ _OLD_BALANCE = timedelta(days=1, hours=12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """One thing that was looked at: what it is, what is to be said of it, how well it is."""
+    """One thing that was looked at: what it is, what is to be said of it, how well it is, how it may be mended."""
 
     what: Text
     said: Text
     tone: Tone = "good"
+    repair: Repair | None = None
 
 
 class HealthPages:
@@ -48,14 +51,23 @@ class HealthPages:
     def page(self, visit: Visit) -> Response:
         """All signs, those that need somebody first."""
         found = sorted(signs(visit.app), key=lambda one: ("hot", "warm", "", "good").index(one.tone))
-        return self._frame.page(visit, "health.html", "health", signs=found, versions=list(_versions()))
+        return self._frame.page(
+            visit, "health.html", "health", signs=found, versions=list(_versions()), may=looks_after(visit.who.person)
+        )
 
 
 def signs(app: App) -> Iterator[Sign]:
     """What can be said of the office without asking anybody outside."""
     yield _service(app)
     for place, why in health.lost(app.ledger).items():
-        yield Sign(what=say("Out of reach: {place}", place=place), said=why, tone="hot")
+        is_plugin = place.startswith(health.PLUGIN)
+        what = say("Plugin “{name}”", name=place.removeprefix(health.PLUGIN))
+        yield Sign(what=what if is_plugin else say("Out of reach: {place}", place=place), said=why, tone="hot")
+    for one in repairs(app).values():
+        what = say("Duty “{duty}”", duty=one.title)
+        yield Sign(what=what, said=one.happened, tone="" if one.is_left_off else "hot", repair=one)
+    for plugin, asks in asking(app).items():
+        yield Sign(what=say("Plugin “{name}”", name=plugin), said=asks, tone="warm")
     yield _balance(app)
     yield _backup(app)
     yield _disk(app.folder)

@@ -109,6 +109,8 @@ def _pages(frame: Frame, signing_in: SigningIn) -> list[Route]:
         look("/duties", duties.page),
         act("/duties/{name}/run", duties.run),
         act("/duties/{name}/try", duties.dry_run),
+        act("/duties/{name}/try-again", duties.try_again),
+        act("/duties/{name}/leave-off", duties.leave_off),
         act("/office/pause", duties.pause),
         act("/office/resume", duties.resume),
         look("/settings", settings.page),

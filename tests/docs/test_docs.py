@@ -15,12 +15,11 @@ import pytest
 
 from officebot.cli.root import officebot
 from officebot.cli.table import CALENDAR, COMMANDS, DOCUMENT, GATHER, INVOICE, MAIL, ORDERS, SECRET, SERVICE, SHEET
-from officebot.core.actions import kinds
 from officebot.core.schedule import parse
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(([^)\s]+)\)")
 _CALLED = re.compile(r"\bofficebot (?:--\S+ (?:[A-Z]+|[\w./-]+) )*([a-z]+(?:-[a-z]+)*)\b")
 
 
@@ -65,7 +64,7 @@ def test_the_pages_made_from_the_sources_are_current(tool: ModuleType) -> None:
 
 
 def test_each_setting_stands_in_the_docs_below_its_table(tool: ModuleType) -> None:
-    page = text("docs/settings.md")
+    page = text("docs/reference/settings.md")
     found = list(tool.settings_keys())
     assert len(found) > 80
     for table, key in found:
@@ -75,7 +74,9 @@ def test_each_setting_stands_in_the_docs_below_its_table(tool: ModuleType) -> No
 
 
 def test_each_schedule_in_the_docs_is_understood() -> None:
-    rows = re.findall(r"^\| (`.+?`) \|", section(text("docs/settings.md"), "## When a duty is due"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (`.+?`) \|", section(text("docs/reference/settings.md"), "## When a duty is due"), re.MULTILINE
+    )
     written = [words for row in rows for words in re.findall(r"`([^`]+)`", row)]
     assert len(written) > 12
     for words in written:
@@ -83,7 +84,7 @@ def test_each_schedule_in_the_docs_is_understood() -> None:
 
 
 def test_each_error_stands_in_the_docs(tool: ModuleType) -> None:
-    page = text("docs/errors.md")
+    page = text("docs/reference/errors.md")
     said = sys.modules["errors"].sentences()
     assert len(said) > 100
     for sentence in ("This key is unknown: did you mean {near}?", "Port {port} of {host} is taken: stop the other "
@@ -94,17 +95,10 @@ def test_each_error_stands_in_the_docs(tool: ModuleType) -> None:
 
 
 def test_each_duty_stands_in_the_docs() -> None:
-    page = text("docs/settings.md")
+    page = text("docs/reference/settings.md")
     for duty in entry_points(group="officebot.duties"):
         assert f"## `[duties.{duty.name}]`" in page
-        assert (ROOT / "officebot" / "duties" / duty.name / "README.md").is_file()
-
-
-def test_each_kind_of_action_stands_in_the_docs() -> None:
-    page = text("docs/how-it-works.md")
-    for kind in kinds():
-        if kinds()[kind].__module__.startswith("officebot.core"):
-            assert f"`{kind}`" in page, kind
+        assert (ROOT / "docs" / "duties" / f"{duty.name}.md").is_file()
 
 
 # ── commands ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,7 +108,7 @@ def test_each_kind_of_action_stands_in_the_docs() -> None:
 def test_a_command_stands_in_the_docs_with_each_option(name: str) -> None:
     found = officebot.get_command(click.Context(officebot), name)
     assert found is not None
-    about = section(text("docs/commands.md"), f"### {name}")
+    about = section(text("docs/reference/commands.md"), f"### {name}")
     for parameter in found.params:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("--"):
@@ -125,7 +119,7 @@ def test_a_command_stands_in_the_docs_with_each_option(name: str) -> None:
 def test_a_command_for_mails_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "mail")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### mail {name}")
+    about = section(text("docs/reference/commands.md"), f"#### mail {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -135,7 +129,7 @@ def test_a_command_for_mails_stands_in_the_docs_with_each_option(name: str) -> N
 def test_a_command_for_calendars_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "calendar")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### calendar {name}")
+    about = section(text("docs/reference/commands.md"), f"#### calendar {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -145,7 +139,7 @@ def test_a_command_for_calendars_stands_in_the_docs_with_each_option(name: str) 
 def test_a_command_for_documents_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "document")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### document {name}")
+    about = section(text("docs/reference/commands.md"), f"#### document {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -155,7 +149,7 @@ def test_a_command_for_documents_stands_in_the_docs_with_each_option(name: str) 
 def test_a_command_for_the_service_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "service")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### service {name}")
+    about = section(text("docs/reference/commands.md"), f"#### service {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -165,7 +159,7 @@ def test_a_command_for_the_service_stands_in_the_docs_with_each_option(name: str
 def test_a_command_for_gatherings_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "gather")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### gather {name}")
+    about = section(text("docs/reference/commands.md"), f"#### gather {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -175,7 +169,7 @@ def test_a_command_for_gatherings_stands_in_the_docs_with_each_option(name: str)
 def test_a_command_for_workbooks_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "sheet")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### sheet {name}")
+    about = section(text("docs/reference/commands.md"), f"#### sheet {name}")
     options = [option for parameter in found.params for option in parameter.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -185,7 +179,7 @@ def test_a_command_for_workbooks_stands_in_the_docs_with_each_option(name: str) 
 def test_a_command_for_orders_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "orders")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### orders {name}")
+    about = section(text("docs/reference/commands.md"), f"#### orders {name}")
     options = [option for each in found.params for option in (*each.opts, *each.secondary_opts) if option[:2] == "--"]
     assert options
     assert [option for option in options if option not in about] == []
@@ -195,7 +189,7 @@ def test_a_command_for_orders_stands_in_the_docs_with_each_option(name: str) -> 
 def test_a_command_for_invoices_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "invoice")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### invoice {name}")
+    about = section(text("docs/reference/commands.md"), f"#### invoice {name}")
     options = [option for each in found.params for option in (*each.opts, *each.secondary_opts) if option[:2] == "--"]
     assert options
     assert [option for option in options if option not in about] == []
@@ -205,7 +199,7 @@ def test_a_command_for_invoices_stands_in_the_docs_with_each_option(name: str) -
 def test_a_command_for_secrets_stands_in_the_docs_with_each_option(name: str) -> None:
     group = officebot.get_command(click.Context(officebot), "secret")
     found = group.get_command(click.Context(group), name)
-    about = section(text("docs/commands.md"), f"#### secret {name}")
+    about = section(text("docs/reference/commands.md"), f"#### secret {name}")
     options = [option for each in found.params for option in each.opts if option.startswith("--")]
     assert options
     assert [option for option in options if option not in about] == []
@@ -278,7 +272,7 @@ def test_each_page_is_reached_from_the_readme() -> None:
 
 def test_both_walkthroughs_ask_the_questions_of_init() -> None:
     catalogue = text("officebot/locale/fr/LC_MESSAGES/officebot.po")
-    for page, first in (("docs/your-own-mailbox.md", "msgid"), ("docs/votre-boite.md", "msgstr")):
+    for page, first in (("docs/guide/en/mailbox.md", "msgid"), ("docs/guide/fr/mailbox.md", "msgstr")):
         dialogue = re.search(r"```text\n\$ officebot.* init.*?\n(.*?)```", text(page), re.DOTALL)
         assert dialogue is not None
         asked = [line.partition(":")[0] for line in dialogue[1].splitlines()[:7]]

@@ -15,7 +15,7 @@ from tests.connectors.templates.wording import made, paragraphs
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize(("page", "language"), [("documents.md", "en"), ("vos-modeles.md", "fr")])
+@pytest.mark.parametrize(("page", "language"), [("how-to/documents.md", "en"), ("guide/fr/templates.md", "fr")])
 def test_the_example_makes_what_the_page_shows(page: str, language: str) -> None:
     text = (DOCS / page).read_text("utf-8")
     template, shown = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
@@ -27,4 +27,4 @@ def test_the_example_makes_what_the_page_shows(page: str, language: str) -> None
 
 @pytest.mark.parametrize("name", [*FILTERS, "and_list"])
 def test_each_filter_stands_on_the_page(name: str) -> None:
-    assert re.search(rf"\\\| {name}\b", (DOCS / "documents.md").read_text("utf-8"))
+    assert re.search(rf"\\\| {name}\b", (DOCS / "how-to" / "documents.md").read_text("utf-8"))

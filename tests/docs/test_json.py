@@ -14,7 +14,7 @@ import pytest
 
 from officebot.app.demo import make_office, serving
 
-PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "commands.md").read_text("utf-8")
 #: Keys that stand only where there is something to say.
 SOMETIMES = frozenset({"problem", "not_before"})
 LETTER = b"""From: Events <events@frenchchamber-london.example>

@@ -27,7 +27,7 @@ def tool() -> ModuleType:
 
 @pytest.mark.live
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("page", ["docs/your-own-mailbox.md", "docs/votre-boite.md"], ids=["english", "french"])
+@pytest.mark.parametrize("page", ["docs/guide/en/mailbox.md", "docs/guide/fr/mailbox.md"], ids=["english", "french"])
 def test_a_page_shows_what_its_commands_print(
     tool: ModuleType, dovecot_server: Dovecot, tmp_path: Path, page: str
 ) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from officebot.app.demo import make_office, serving
 
-PAGE = Path(__file__).parents[2] / "docs" / "writing-a-duty.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "plugin.md"
 LETTER = b"""From: Emily Finch <emily@harcourt-finch.example>
 To: assistance@atelier-verrier.example
 Subject: Quote for twelve carafes

@@ -94,7 +94,7 @@ class Day:
             for mail in self._mails[: self.stored]
         ]  # fmt: skip
 
-    def remembered(self, namespace: str, key: str) -> Any:
+    def remembered(self, duty: str, key: str) -> Any:
         return None
 
     def read_file(self, path: str) -> bytes:

@@ -44,7 +44,7 @@ class Desk:
     def items(self, kind: str | None = None, state: str = "open") -> list[Any]:
         return []
 
-    def remembered(self, namespace: str, key: str) -> Any:
+    def remembered(self, duty: str, key: str) -> Any:
         return None
 
 

@@ -18,6 +18,7 @@ from officebot.engine import journal
 from officebot.engine.approvals import Actor
 from officebot.engine.duties import EnabledDuty
 from officebot.engine.executor import Executor
+from officebot.engine.fact_performer import FactPerformer
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake
 from officebot.engine.item_performer import ItemPerformer
@@ -119,7 +120,9 @@ class Bench:
         self.ledger = ledger or open_ledger(folder / "ledger.db")
         self.owner = leases.make_owner(role)
         self.performer = performer or RecordingPerformer(folder / "effects.jsonl")
-        self.performers = Performers([self.performer, ItemPerformer(self.ledger, self.clock), *performers])
+        self.performers = Performers(
+            [self.performer, ItemPerformer(self.ledger, self.clock), FactPerformer(self.ledger), *performers]
+        )
         self.policy = policy or Policy()
         self.duties: Mapping[str, EnabledDuty] = {one.name: one for one in duties}
         self.facts = OfficeFacts(

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
+from pydantic import Field as PydanticField
 
 from officebot.app.installed import installed_duties
 from officebot.core.problems import UserError
+from officebot.core.text import Text
 from officebot.settings import forms
 from officebot.settings.changing import Conflict, Keeper
 from officebot.settings.load import load_office
@@ -190,3 +193,17 @@ def test_the_sample_settings_file_is_edited_without_loss(tmp_path: Path) -> None
         for at in [one[0]] if isinstance(one, tuple) else [(*one.path, name) for name in one.names]:
             form = forms.form_at(tables, at, installed_duties())
             assert forms.changes(form, {field.name: field.value for field in form.fields}) == {}, at
+
+
+class _Borrowed(BaseModel):
+    """[duties.badge_maker]: settings of a plugin."""
+
+    most: int = PydanticField(default=3, description="How many badges are printed.")
+
+
+def test_a_plugins_keys_are_described_in_the_words_of_its_own_translations(keeper: Keeper) -> None:
+    model = type("Settings", (_Borrowed,), {"__module__": "badge_maker.settings"})
+    form = forms.form_at({}, ("duties", "badge_maker"), {"badge_maker": model})
+    told = {one.name: one.description for one in form.fields}
+    assert told["most"] == Text("How many badges are printed.", domain="badge_maker")
+    assert told["enabled"] == "Whether the duty works."

@@ -1,9 +1,8 @@
-"""What the tests of pages share: one Chromium, and where its pictures go."""
+"""What the tests of pages share: one Chromium."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +21,3 @@ def chromium() -> Iterator[Browser]:
     """
     with running_chromium() as browser:
         yield browser
-
-
-@pytest.fixture(scope="session")
-def pictures(request: pytest.FixtureRequest) -> Path | None:
-    """The folder for pictures of the pages (`--pictures`), if they are wanted."""
-    told = request.config.getoption("--pictures")
-    return Path(told) if told else None

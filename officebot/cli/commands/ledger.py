@@ -34,7 +34,7 @@ def ledger(source: str | None, instead: bool, as_json: bool) -> None:
 
     folder = Path(called().folder)
     # Not the whole office: opening that already notes when it was first opened.
-    loaded = load_office(folder, installed_duties())
+    loaded = load_office(folder, installed_duties(folder))
     with closing(open_ledger(loaded.settings, folder)) as kept:
         if source is not None:
             if health.service(kept) is not None:

@@ -110,7 +110,7 @@ def _wanted(system: bool) -> Wanted:
     from officebot.core.systemd import Wanted
     from officebot.settings.load import load_office
 
-    loaded = load_office(Path(called().folder), installed_duties())
+    loaded = load_office(Path(called().folder), installed_duties(Path(called().folder)))
     return Wanted(
         office=loaded.settings.office.name,
         folder=PurePosixPath(loaded.folder),

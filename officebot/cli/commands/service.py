@@ -13,7 +13,7 @@ from officebot.cli.output import Column, clean, emit, local, moment, table, tell
 from officebot.cli.table import COMMANDS
 from officebot.cli.words import argument, command, language, option
 from officebot.core.proposals import state_name
-from officebot.core.text import Text, counted, say
+from officebot.core.text import Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from officebot.app import App
     from officebot.app.once import Once
+    from officebot.core.worktime import WorkingTime
     from officebot.engine.views import DutyState
     from officebot.web.server import Dashboard
 
@@ -114,6 +115,8 @@ def status(as_json: bool) -> None:
             "service": {**service, "lost": lost} if service else None,
             **app.totals(),
         }
+        stopped = {one.name: _stopped(one, app.facts.working_time) for one in _states(app) if one.stopped}
+        found["stopped"] = {name: why.render(language()) for name, why in stopped.items()}
     if as_json:
         emit(found)
         return
@@ -121,7 +124,10 @@ def status(as_json: bool) -> None:
         say("The service runs (process {pid}).", pid=service["pid"]) if service else say("The service does not run.")
     )
     for place, why in lost.items():
-        tell(say("Out of reach: {place}. {why}", place=place, why=why))
+        is_plugin = place.startswith(health.PLUGIN)
+        tell(quoted(why) if is_plugin else say("Out of reach: {place}. {why}", place=place, why=why))
+    for sentence in stopped.values():
+        tell(sentence)
     if found["paused"]:
         tell(say("The office is paused: “officebot resume” lets it act again."))
     tell(say("Received {received}: handled {handled}, waiting {waiting}, listed {listed}.",
@@ -129,20 +135,23 @@ def status(as_json: bool) -> None:
 
 
 @command("duties", COMMANDS["duties"][1])
+@option("--try-again", metavar="DUTY", spoken=say("Let this duty, which was stopped, try again."))
+@option("--leave-off", metavar="DUTY", spoken=say("Leave this duty, which was stopped, off."))
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
-def duties(as_json: bool) -> None:
-    from officebot.engine.views import duty_states
-
+def duties(try_again: str | None, leave_off: str | None, as_json: bool) -> None:
+    if try_again or leave_off:
+        _decide(try_again, leave_off)
+        return
     with opened() as app:
         zone = app.facts.working_time
-        found = duty_states(app.ledger, app.duties, zone, app.clock.now())
+        found = _states(app)
         disabled = sorted(set(app.installed) - set(app.duties))
     reader = language()
     if as_json:
         for one in found:
             emit({"duty": one.name, "enabled": True, "title": one.title.render(reader), "triggers": list(one.triggers),
                   "next": local(one.next, zone.tz) or None, "last": local(one.last, zone.tz) or None,
-                  "last_state": one.last_state})  # fmt: skip
+                  "last_state": one.last_state, "stopped": one.stopped is not None})  # fmt: skip
         for name in disabled:
             emit({"duty": name, "enabled": False})
         return
@@ -150,8 +159,40 @@ def duties(as_json: bool) -> None:
            Column(say("Next"), fixed=True), Column(say("Last"), detail=True)],
           [[one.name, one.title.render(reader), "; ".join(one.triggers), moment(local(one.next, zone.tz)),
             _last(one, zone.tz)] for one in found])  # fmt: skip
+    for one in found:
+        if one.stopped is not None:
+            tell(_stopped(one, zone))
     if disabled:
         tell(say("Installed but not enabled: {names}.", names=disabled))
+
+
+def _decide(try_again: str | None, leave_off: str | None) -> None:
+    with opened() as app:
+        who = app.answer(called().principal)
+        if try_again:
+            app.try_again(who, try_again)
+            tell(say("“{duty}” is tried again as soon as it is due.", duty=app.title_of(try_again)))
+        if leave_off:
+            app.leave_off(who, leave_off)
+            tell(say("“{duty}” is left off.", duty=app.title_of(leave_off)))
+
+
+def _states(app: App) -> list[DutyState]:
+    from officebot.engine.views import duty_states
+
+    return duty_states(app.ledger, app.duties, app.facts.working_time, app.clock.now())
+
+
+def _stopped(one: DutyState, zone: WorkingTime) -> Text:
+    """What happened to a duty that was stopped, and what one may do about it."""
+    from officebot.core.breaker_words import becomes, happened
+
+    assert one.stopped is not None
+    return say(
+        "The duty “{duty}” is stopped. {happened} {becomes} “officebot duties --try-again {name}” lets it try at once.",
+        duty=one.title, happened=happened(one.stopped, zone.local), becomes=becomes(one.stopped, zone.local),
+        name=one.name,
+    )  # fmt: skip
 
 
 def _counting() -> Callable[[int], None] | None:

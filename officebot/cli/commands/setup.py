@@ -122,7 +122,7 @@ def check(as_json: bool) -> None:
     from officebot.settings.load import load_office
 
     try:
-        loaded = load_office(Path(called().folder), installed_duties())
+        loaded = load_office(Path(called().folder), installed_duties(Path(called().folder)))
     except UserError as error:
         for problem in error.problems:
             if as_json:

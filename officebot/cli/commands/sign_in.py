@@ -33,7 +33,7 @@ def sign_in(account: str, device: bool, paste: bool, no_open: bool) -> None:
 
     if device and paste:
         raise UserError(say("--device and --paste are two ways: take one."))
-    loaded = load_office(Path(called().folder), installed_duties())
+    loaded = load_office(Path(called().folder), installed_duties(Path(called().folder)))
     table = loaded.settings.mail.accounts.get(account)
     if table is None:
         raise UserError(say("There is no account “{name}” in office.toml.", name=account))

@@ -24,6 +24,7 @@ from officebot.core.reports.model import (
 from officebot.core.reports.period import Window
 from officebot.core.text import Text, say
 
+#: Which of the ledger's rows are counted: those of which all of this is so.
 Where: TypeAlias = "tuple[Is | Linked, ...]"
 #: What a figure counts: the names of records for people, by their keys.
 Named: TypeAlias = "Mapping[str, Text] | Iterable[str]"

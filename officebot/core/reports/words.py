@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from officebot.core.budget.report_words import money
@@ -119,4 +120,4 @@ def sentence(told: Told, values: Values, measures: dict[str, Measure], language:
             filled[place] = shown(value, unit, currency, language)
     if told.names:
         filled["names"] = few(told.names, language)
-    return held(Text(told.words.source, tuple(filled.items()), told.words.several).render(language))
+    return held(replace(told.words, values=tuple(filled.items())).render(language))

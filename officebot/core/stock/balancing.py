@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from officebot.core.stock.levels import Curve
 
 # What is not known (a new level, a changed year, a supplier's bad month) misses about as much again as what is: of the
-# misses that are allowed, so much is planned. Found on other seeds than those of the table in docs/stock.md.
+# misses that are allowed, so much is planned. Found on other seeds than those of the table in docs/duties/stock.md.
 _PLANNED = 0.65
 # No article is planned to miss more than so many times what all may on average.
 _LEAST_TIMES = 2.5

@@ -37,6 +37,11 @@ def set_at(tx: Connection, name: str) -> datetime | None:
     return tx.execute(select(marks.c.at).where(marks.c.name == name)).scalar()
 
 
+def namespace_of(duty: str) -> str:
+    """Where a duty's own facts stand: apart from officebot's, whose namespaces no duty's name can lead to."""
+    return f"duty:{duty}"
+
+
 def fact(tx: Connection, namespace: str, key: str) -> Any:
     """A duty's own fact, or None."""
     query = select(facts.c.value).where(facts.c.namespace == namespace, facts.c.key == key)

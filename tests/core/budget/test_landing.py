@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from officebot.core.budget.landing import Landing, landing, reason
 from officebot.core.budget.landing_methods import Method, method_name
 
-DOCS = Path(__file__).parents[3] / "docs" / "landing.md"
+DOCS = Path(__file__).parents[3] / "docs" / "explanation" / "landing.md"
 SEASON = (40, 40, 60, 80, 100, 120, 140, 160, 160, 120, 100, 80)
 
 

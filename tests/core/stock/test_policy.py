@@ -16,7 +16,7 @@ def compared() -> list[Compared]:
 
 def test_the_policy_serves_what_is_wanted_with_little_more_stock(compared: list[Compared]) -> None:
     fixed, ours = figures(compared)
-    # The whole benchmark's figures are in docs/stock.md; thirty articles scatter by some tenths of a percent.
+    # The whole benchmark's figures are in docs/duties/stock.md; thirty articles scatter by some tenths of a percent.
     assert ours.fill_of_articles > 0.97
     assert ours.fill_of_articles > fixed.fill_of_articles + 0.01
     assert ours.cycles > fixed.cycles

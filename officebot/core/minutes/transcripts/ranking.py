@@ -2,7 +2,8 @@
 
 A sentence is worth the sum of its terms, each as often as sentences of the speech have it; a term that a chosen sentence has
 counts half as much the next time (a coverage function with diminishing returns, Lin and Bilmes 2011). The powers and factors
-were set on two French meetings, 15 meetings of AMI and 7 of QMSum; docs/minutes-evaluation.md has the others' figures.
+were set on two French meetings, 15 meetings of AMI and 7 of QMSum; the others' figures are in
+docs/explanation/minutes-evaluation.md.
 """
 
 from __future__ import annotations

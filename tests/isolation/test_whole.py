@@ -1,0 +1,57 @@
+"""A plugin in a sandbox, from the mail that came to the workbook that it proposed, in an embedded office."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from officebot.app.demo import make_office, serving
+from tests.isolation.installing import MANIFEST, OPEN_QUESTIONS, install, run
+
+LETTER = b"""From: Emily Finch <emily@harcourt-finch.example>
+To: assistance@atelier-verrier.example
+Subject: Quote for twelve carafes
+Message-ID: <carafes-12@harcourt-finch.example>
+
+Hello,
+
+Could you please send us a quote for twelve engraved carafes? I look forward to your answer.
+
+Emily Finch
+"""
+AGREED = """
+[duties.open_questions]
+enabled = true
+
+[plugins.open-questions]
+runs = "{runs}"
+rights = ["mail {account}/*", "action write-document"]
+"""
+
+
+@pytest.mark.parametrize("runs", ["sandbox"])
+def test_a_plugin_sees_a_mail_and_its_list_is_written(tmp_path: Path, runs: str) -> None:
+    office, path = tmp_path / "office", tmp_path / "plugins"
+    make_office(office)
+    account = _account(office)
+    install(path, "open_questions", OPEN_QUESTIONS, MANIFEST.replace("desk", account))
+    with (office / "office.toml").open("a", encoding="utf-8") as settings:
+        settings.write(AGREED.format(runs=runs, account=account))
+    with serving(office) as servers:
+        run(path, "--office", office, "once")
+        servers.deliver(LETTER)
+        run(path, "--office", office, "once")
+        told = run(path, "--office", office, "once", "open_questions", "--json")
+        (ran,) = [json.loads(line) for line in told.splitlines()]
+        (made,) = (office / "archive" / "lists").glob("*-open-questions.xlsx")
+        run(path, "--office", office, "undo", str(ran["proposals"][0]))
+    assert ran["state"] == "done"
+    assert not made.exists()
+
+
+def _account(office: Path) -> str:
+    import tomllib
+
+    return next(iter(tomllib.loads((office / "office.toml").read_text("utf-8"))["mail"]["accounts"]))

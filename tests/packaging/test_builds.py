@@ -1,0 +1,79 @@
+"""Whoever builds officebot gets the same bytes, wherever and whenever; a source archive is enough to build from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.building import build, lay_sources
+
+pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.timeout(300)]
+#: What a machine may have otherwise.
+_ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "77", "LANGUAGE": "fr"}
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of sources."""
+    return lay_sources(tmp_path_factory.mktemp("sources"))
+
+
+@pytest.fixture(scope="module")
+def sdist(here: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source archive built there."""
+    return build(here, "sdist", tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def wheel(here: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel built there."""
+    return build(here, "wheel", tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive unpacked elsewhere, each file of another time and with fewer rights."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(place := tmp_path_factory.mktemp("elsewhere"), filter="data")
+    (source,) = place.iterdir()
+    for number, file in enumerate(sorted(file for file in source.rglob("*") if file.is_file())):
+        file.chmod(0o600)
+        os.utime(file, (1_000_000_000 + number, 1_000_000_000 + number))
+    return source
+
+
+def test_two_source_archives_are_the_same_to_the_byte(sdist: Path, unpacked: Path, tmp_path: Path) -> None:
+    assert build(unpacked, "sdist", tmp_path, **_ELSEWHERE).read_bytes() == sdist.read_bytes()
+
+
+def test_two_wheels_are_the_same_to_the_byte(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
+    assert build(unpacked, "wheel", tmp_path, **_ELSEWHERE).read_bytes() == wheel.read_bytes()
+
+
+def test_one_more_byte_in_the_sources_makes_another_wheel(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
+    source = shutil.copytree(unpacked, tmp_path / "source")
+    (source / "officebot" / "one_more.py").write_text("")
+    assert build(source, "wheel", tmp_path / "dist").read_bytes() != wheel.read_bytes()
+
+
+def test_the_source_archive_holds_what_building_and_testing_need(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for part in ("Makefile", "pyproject.toml", "requirements/test.lock", "tools/sbom.py", "tests/conftest.py", ".ci/run",
+                 "officebot/py.typed", "CHANGELOG.md", "LICENSE", "docs/how-it-works.md"):  # fmt: skip
+        assert part in names, part
+    assert not [name for name in names if "__pycache__" in name or name.startswith((".git/", ".venv", "dist/"))]
+
+
+def test_a_wheel_tells_type_checkers_that_it_is_typed(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert "officebot/py.typed" in archive.namelist()
+        (about,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        told = archive.read(about).decode()
+    extras = {line.partition(": ")[2] for line in told.splitlines() if line.startswith("Provides-Extra: ")}
+    assert {"alerts", "demo", "documents", "keyring", "papers", "pdf", "postgresql", "schematron"} <= extras

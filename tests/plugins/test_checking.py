@@ -1,0 +1,161 @@
+"""Each rule of `officebot plugin check` catches the plugin that breaks it, and lets the others be."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from officebot.cli.root import officebot
+from officebot.plugins.checking import grading
+from officebot.plugins.checking.model import Grade
+from officebot.plugins.checking.rules import RULES
+from officebot.sdk.deprecated import Deprecated
+
+GOOD = Path(__file__).parent / "good"
+DUTY, ACTING, SETTINGS = "door_list/duty.py", "door_list/acting.py", "door_list/settings.py"
+TEST, MANIFEST = "tests/test_door_list.py", "door_list/plugin.toml"
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("plugin check")]
+
+#: rule → the edits that break it: file, what stood there, what stands there now ("" for both: the file is gone).
+TWINS: dict[str, list[tuple[str, str, str]]] = {
+    "loads-quietly": [(SETTINGS, "class Settings", 'open("seen.txt", "w").close()\n\n\nclass Settings')],
+    "loads-fast": [(SETTINGS, "class Settings", "sum(i * i for i in range(4_000_000))\n\n\nclass Settings")],
+    "is-named": [(DUTY, 'name="door_list"', 'name="front_door"')],
+    "documents-settings": [(SETTINGS, ', description="For so many days a visit stays announced."', "")],
+    "declares-itself": [(MANIFEST, 'sdk = "1.0"\n', "")],
+    "fitting-rights": [(MANIFEST, 'mail = ["desk/INBOX"]\n', 'mail = ["desk/INBOX"]\nworkbooks = ["stock"]\n')],
+    "sdk-only": [(DUTY, "from officebot.sdk import Duty", "import officebot.core.text\nfrom officebot.sdk import Duty")],
+    "decides-purely": [(DUTY, "    for mail in facts.mails:", "    datetime.now()\n    for mail in facts.mails:")],
+    "decides-alike": [(DUTY, "quote=mail.subject[:100]", "quote=str(hash(mail.subject))")],
+    "stable-keys": [
+        (DUTY, 'f"door-list:{mail.mark}"', 'f"door-list:{mail.mark}:{facts.now}"'),
+        (TEST, '[f"door-list:{mail(1).mark}"]', '[f"door-list:{mail(1).mark}:{facts()[0].now}"]'),
+    ],
+    "tested": [(TEST, 'kind="invoice")) == []', 'kind="invoice")) == ["door-list:1"]')],
+    "readable": [(DUTY, '            reason=say("A visit was announced by mail."),\n', "")],
+    "both-languages": [("door_list/locale/fr.po", 'msgstr "Le courriel le dit."', 'msgstr ""')],
+    "acts-once": [(ACTING, "return Done() if self._stands(_visitor(job.action)) else NotDone()", "return NotDone()")],
+    "takes-back": [(ACTING, "if not line.startswith(f\"{visitor.mark} \")", "")],
+    "previews": [(ACTING, "address=visitor.address", "address=str(object())")],
+    "hostile-words": [(DUTY, "        yield Proposal(", '        mail.subject.encode("ascii")\n        yield Proposal(')],
+    "tests-can-fail": [(TEST, "assert ", "assert True or ")],
+    "typed": [(SETTINGS, "class Settings", "def nothing(a):\n    return a\n\n\nclass Settings")],
+    "papers": [("CHANGELOG.md", "", "")],
+}  # fmt: skip
+#: A rule that cannot be broken alone: whose tests fail, has no tests that could show anything.
+DRAGGED = {"tested": {"tests-can-fail"}}
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Callable[[str], Path]:
+    """The good plugin with one rule broken."""
+
+    def made(rule: str) -> Path:
+        place = tmp_path / "project"
+        shutil.copytree(GOOD, place)
+        for name, before, after in TWINS[rule]:
+            file = place / name
+            if not before:
+                file.unlink()
+                continue
+            text = file.read_text("utf-8")
+            assert before in text, f"{name} no longer holds {before!r}"
+            file.write_text(text.replace(before, after), "utf-8")
+        return place
+
+    return made
+
+
+def test_a_plugin_that_keeps_every_rule_is_gold() -> None:
+    report = grading.check(GOOD)
+    assert [one.rule.id for one in report.verdicts if one.is_broken] == []
+    assert report.grade is Grade.GOLD
+
+
+def test_each_rule_has_a_twin_that_breaks_it() -> None:
+    assert set(TWINS) == {rule.id for rule in RULES} - {"up-to-date"}
+
+
+def test_a_name_on_its_way_out_is_found_with_the_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    leaving = (
+        Deprecated(name="SeenMail", since="1.1", replacement="Letter", edit="Write Letter."),
+        Deprecated(name="Office.mails", since="1.1", replacement="Office.letters", edit="Call letters."),
+    )
+    monkeypatch.setattr("officebot.sdk.deprecated.DEPRECATED", leaving)
+    (verdict,) = grading.check(GOOD, ["up-to-date"]).verdicts
+    told = " ".join(one.render() for one in verdict.found.evidence)
+    assert "SeenMail is gone in version 1.3" in told
+    assert "Call letters." in told
+
+
+@pytest.mark.parametrize("rule", TWINS)
+def test_the_rule_catches_its_twin(rule: str, twin: Callable[[str], Path]) -> None:
+    (verdict,) = grading.check(twin(rule), [rule]).verdicts
+    assert verdict.is_broken, [one.render() for one in verdict.found.evidence]
+    assert verdict.found.evidence
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("rule", TWINS)
+def test_no_other_rule_complains_of_the_twin(rule: str, twin: Callable[[str], Path], is_sweep: bool) -> None:
+    if not is_sweep:
+        return
+    broken = {one.rule.id for one in grading.check(twin(rule)).verdicts if one.is_broken}
+    assert broken == {rule} | DRAGGED.get(rule, set())
+
+
+def test_the_grade_is_the_one_below_the_first_broken_rule(twin: Callable[[str], Path]) -> None:
+    place = twin("papers")
+    only = ["is-named", "papers", "sdk-only"]
+    assert grading.check(place, only).grade is Grade.SILVER
+
+
+def test_a_plugin_that_hangs_while_it_is_loaded_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "project"
+    shutil.copytree(GOOD, place)
+    (place / SETTINGS).write_text("while True:\n    pass\n")
+    monkeypatch.setattr("officebot.plugins.checking.probing.SECONDS", 2.0)
+    (verdict,) = grading.check(place, ["is-named"]).verdicts
+    assert verdict.is_broken
+
+
+def test_a_plugin_that_ends_its_process_is_told_of(tmp_path: Path) -> None:
+    place = tmp_path / "project"
+    shutil.copytree(GOOD, place)
+    (place / SETTINGS).write_text("import os\n\nos._exit(7)\n")
+    (verdict,) = grading.check(place, ["loads-quietly"]).verdicts
+    assert "exit 7" in verdict.found.evidence[0].render()
+
+
+def test_the_command_says_what_is_wrong_and_what_to_do(twin: Callable[[str], Path]) -> None:
+    place = twin("papers")
+    called = CliRunner().invoke(
+        officebot, ["plugin", "check", str(place), "--rule", "papers"], env={"LANGUAGE": "fr"}
+    )
+    assert called.exit_code == 1
+    assert "Il n’y a pas de CHANGELOG.md." in called.output
+    called = CliRunner().invoke(officebot, ["plugin", "check", str(place), "--rule", "papers", "--json"])
+    assert json.loads(called.output.splitlines()[0])["outcome"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "There is no pyproject.toml"),
+        ({"pyproject.toml": "[project"}, "cannot be read"),
+        ({"pyproject.toml": "[project]\nname='a'\n"}, "makes no duty known"),
+        ({"pyproject.toml": "[project.entry-points.'officebot.duties']\na='gone:DUTY'\n"}, "which is neither in it"),
+    ],
+)
+def test_a_folder_that_is_no_plugin_is_one_sentence(files: dict[str, str], said: str, tmp_path: Path) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    called = CliRunner().invoke(officebot, ["plugin", "check", str(tmp_path)])
+    assert called.exit_code != 0
+    assert said in called.output
