@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from officebot.core.mail import Mail
-from officebot.core.problems import DutyFault
+from officebot.core.problems import DutyFault, UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.schedule import Kind, Schedule
 from officebot.core.text import Text, counted
