@@ -189,6 +189,22 @@ def test_pages_are_quiet_within_their_window_and_open_to_all(
     shown.noted.assert_quiet()
 
 
+def test_the_contents_stand_beside_the_text_or_open_above_it(site: Path, chromium: Browser) -> None:
+    with standing(site) as address:
+        shown = window(chromium, address, "en", size=PHONE)
+        shown.go("/duties/stock.html")
+        entry = shown.page.locator("nav a[aria-current]")
+        assert not entry.is_visible()
+        shown.page.locator("#menu > summary").click()
+        assert entry.is_visible()
+        shown.page.set_viewport_size(WIDE)
+        entry.wait_for()
+        shown.page.set_viewport_size(PHONE)
+        entry.wait_for(state="hidden")
+        shown.close()
+    shown.noted.assert_quiet()
+
+
 def test_a_word_is_searched_for_without_any_other_machine(site: Path, chromium: Browser) -> None:
     with standing(site) as address:
         shown = window(chromium, address, "en")
