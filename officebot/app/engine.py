@@ -65,6 +65,7 @@ class Engine:
             circles={name: account.circle for name, account in accounts},
             circle=app.settings.office.circle,
             series=app.series,
+            working=app.facts.working_time,
         )
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)

@@ -290,7 +290,8 @@ class CheckUnanswered(Action):
     """Go on only while nobody has answered: the mailbox is read once more first. Stands before a reminder is sent.
 
     `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when. With `any_subject`
-    whatever those who were asked, or their house, wrote since is an answer.
+    whatever those who were asked, or their house, wrote since is an answer, but for the mails with the Message-IDs `known`,
+    which somebody has looked at.
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
@@ -302,6 +303,7 @@ class CheckUnanswered(Action):
     subject: str
     since: datetime
     any_subject: bool = False
+    known: tuple[str, ...] = ()
 
 
 @register

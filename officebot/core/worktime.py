@@ -9,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _NINE_TO_SIX = ((time(9), time(18)),)
+_MOST_DAYS = 92
 #: Monday is 0, as in `date.weekday()`.
 OFFICE_HOURS: Mapping[int, tuple[tuple[time, time], ...]] = dict.fromkeys(range(5), _NINE_TO_SIX)
 
@@ -58,6 +59,20 @@ class WorkingTime:
         if not self.is_working_day(here.date()):
             return False
         return any(start <= here.time() < end for start, end in self.hours.get(here.weekday(), ()))
+
+    def over(self, start: datetime, wait: timedelta) -> datetime:
+        """When a wait that begins at an instant is over, the days on which nobody works not counted.
+
+        Looks three months ahead, no further: an office that never works waits no longer than that.
+        """
+        end, day = start + wait, self.local(start).date()
+        for _ in range(_MOST_DAYS):
+            if day > self.local(end).date():
+                break
+            if not self.is_working_day(day):
+                end += timedelta(days=1)
+            day += timedelta(days=1)
+        return end
 
     def add_working_days(self, day: date, days: int) -> date:
         """The day that lies `days` working days after `day` (before it, where negative).

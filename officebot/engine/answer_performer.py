@@ -68,7 +68,8 @@ class AnswerPerformer:
             houses = {one.rpartition("@")[2] for one in check.awaited} - PUBLIC_DOMAINS if check.any_subject else ()
             near = mails.of_conversation(tx, ids, check.awaited, check.since - _CLOCKS_DIFFER, soon, houses)
             machines = mails.claimed_as(tx, [mail.id for mail in near], _MACHINES)
-        if any(answers(self._came(mail, mail.id in machines), asked) for mail in near):
+        news = [mail for mail in near if not mail.message_id or mail.message_id not in check.known]
+        if any(answers(self._came(mail, mail.id in machines), asked) for mail in news):
             return Failed(say("An answer has come: nothing is sent."))
         return Done()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -19,6 +19,7 @@ from officebot.core.policy import Policy, Ruling
 from officebot.core.problems import UserError
 from officebot.core.proposals import Proposal, ProposalState
 from officebot.core.text import NUMBER_TO_COME, say
+from officebot.core.worktime import WorkingTime
 from officebot.engine import filling, journal, numbering
 from officebot.engine.fact_performer import owned
 from officebot.engine.journal import Note
@@ -70,11 +71,14 @@ class Proposer:
         circles: Mapping[str, str] | None = None,
         circle: str = "",
         series: Numbering | None = None,
+        working: WorkingTime | None = None,
     ) -> None:
         """`owners` are the people whose mailboxes the accounts are, `circles` those that decide about their mail.
 
-        `circle` decides what names no other; `series` are the office's numbers without gaps.
+        `circle` decides what names no other; `series` are the office's numbers without gaps. With `working` the days on
+        which nobody works do not count among those on which one may say yes.
         """
+        self._working = working
         self._series = series or Numbering()
         self._owners = owners or {}
         self._circles = circles or {}
@@ -117,7 +121,7 @@ class Proposer:
         told = rows.told_of((one.kind, one.params, one.blobs) for one in stored)
         _check_number(proposal, said, told)
         return NewProposal(
-            row=_row(made, *self._addressees(proposal), said, told, ruling, now),
+            row=_row(made, *self._addressees(proposal), said, told, ruling, now, self._lapses(proposal, ruling, now)),
             actions=stored,
             blobs={rows.blob_hash(data): data for one in prepared for data in one.blobs.values()},
         )
@@ -144,6 +148,13 @@ class Proposer:
         if alike not in self._rulings:
             self._rulings[alike] = self._rules.decide(proposal, duty, self._people, now)
         return self._rulings[alike]
+
+    def _lapses(self, proposal: Proposal, ruling: Ruling, now: datetime) -> datetime:
+        """Until when one may say yes: as long as policy has it, on days on which somebody works, and no longer than wished."""
+        until = (
+            self._working.over(now, ruling.expires_after) if self._working is not None else now + ruling.expires_after
+        )
+        return until if proposal.expires_after is None else min(until, now + proposal.expires_after)
 
     def _addressees(self, proposal: Proposal) -> tuple[str, str]:
         """The person whose yes is asked and the circle that decides, where the proposal names none."""
@@ -226,10 +237,12 @@ def _check_number(proposal: Proposal, said: Said, told: str) -> None:
                             series=proposal.number_series[:80]))  # fmt: skip
 
 
-def _row(made: Made, owner: str, circle: str, said: Said, told: str, ruling: Ruling, now: datetime) -> dict[str, Any]:
+def _row(
+    made: Made, owner: str, circle: str, said: Said, told: str, ruling: Ruling, now: datetime, lapses: datetime
+) -> dict[str, Any]:
     proposal = made.proposal
     state = _STATE_OF_VERDICT[ruling.verdict]
-    expires = now + _expiry(proposal, ruling) if state == ProposalState.WAITING else None
+    expires = lapses if state == ProposalState.WAITING else None
     by_policy = ruling.verdict != "ask"
     return {
         "run_id": made.run_id, "mail_id": made.mail_id, "duty": made.duty, "key": proposal.key, "version": 1,
@@ -248,11 +261,6 @@ def _row(made: Made, owner: str, circle: str, said: Said, told: str, ruling: Rul
         "decided": now if by_policy else None, "decided_by": "policy" if by_policy else None,
         "because": None, "problem": None,
     }  # fmt: skip
-
-
-def _expiry(proposal: Proposal, ruling: Ruling) -> timedelta:
-    wished = proposal.expires_after
-    return ruling.expires_after if wished is None else min(wished, ruling.expires_after)
 
 
 def _note(number: int, one: NewProposal) -> Note:

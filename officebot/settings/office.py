@@ -247,7 +247,9 @@ class PolicyTable(Table):
     )
     confidential: bool | None = Field(default=None, description="Only what is confidential, or only what is not.")
     approvals: Annotated[int, Field(ge=1, le=2)] = Field(default=1, description="How many people must say yes.")
-    expires_hours: Annotated[int, Field(ge=1, le=720)] = Field(default=72, description="How long one may say yes.")
+    expires_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        default=72, description="How many hours one may say yes; days on which nobody works do not count."
+    )
 
 
 class TrustTable(Table):

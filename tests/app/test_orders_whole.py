@@ -124,7 +124,8 @@ def test_a_changed_price_is_flagged_and_enters_the_book_only_with_a_yes(office: 
         datetime(2026, 12, 9),
         "confirmée",
     )
-    assert any("écarts" in one.title.render("fr") for one in office.proposals())
+    assert "write to them about what differs" in entered.title.render("en")
+    assert "4,25" in office.sent_to(PORT)[-1].get_content()
 
 
 def test_deliveries_in_parts_are_entered_chased_and_finished_and_the_last_can_be_taken_back(office: Ordering) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -49,3 +49,24 @@ def test_working_days_are_counted_over_holidays_and_weekends(days: int, expected
 def test_an_office_that_never_works_says_so_instead_of_searching_forever() -> None:
     with pytest.raises(ValueError, match="never works"):
         WorkingTime(hours={0: ()}).add_working_days(date(2026, 12, 24), 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        pytest.param("2026-11-23T10:00", 48, "2026-11-25T10:00", id="from Monday to Wednesday"),
+        pytest.param("2026-11-20T16:40", 48, "2026-11-24T16:40", id="over the weekend"),
+        pytest.param("2026-11-21T10:00", 24, "2026-11-24T10:00", id="from a Saturday"),
+        pytest.param("2026-11-10T09:00", 24, "2026-11-12T09:00", id="over a holiday"),
+    ],
+)
+def test_days_on_which_nobody_works_do_not_shorten_a_wait(start: str, hours: int, end: str) -> None:
+    work = WorkingTime()
+    begin = datetime.fromisoformat(start).replace(tzinfo=work.tz)
+    assert work.over(begin, timedelta(hours=hours)) == datetime.fromisoformat(end).replace(tzinfo=work.tz)
+
+
+def test_an_office_that_never_works_waits_no_longer_than_three_months() -> None:
+    never = WorkingTime(hours={})
+    begin = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert timedelta(days=90) < never.over(begin, timedelta(hours=1)) - begin < timedelta(days=100)

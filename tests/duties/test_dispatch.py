@@ -125,9 +125,22 @@ def test_a_mail_is_forwarded_whole_to_who_must_act_and_did_not_get_it(facts: Off
     (proposal,) = decided(Desk(facts, seen()))
     (mail,) = letters([proposal])
     assert (mail.to, mail.subject, mail.forwards) == (("rachel@office.example",), "Fwd: Pallet 1", seen().ref)
-    assert proposal.must_ask
     assert [type(action) for action in proposal.actions] == [DraftMail]
-    assert not decided(Desk(facts, seen()), ask_before_forward=False)[0].must_ask
+
+
+@pytest.mark.parametrize(
+    ("forward", "asked", "must_ask"),
+    [
+        pytest.param("draft", None, False, id="a draft, which a person sends"),
+        pytest.param("mail", None, True, id="a mail that is sent"),
+        pytest.param("draft", True, True, id="a draft, where the office wants to be asked"),
+        pytest.param("mail", False, False, id="a mail, where it does not"),
+    ],
+)
+def test_a_forward_that_is_sent_waits_for_a_yes(
+    facts: OfficeFacts, forward: str, asked: bool | None, must_ask: bool
+) -> None:
+    assert decided(Desk(facts, seen()), forward=forward, ask_before_forward=asked)[0].must_ask is must_ask
 
 
 @pytest.mark.parametrize(

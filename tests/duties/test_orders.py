@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
 
+from officebot.core.actions import CheckUnanswered
 from officebot.core.facts import OfficeFacts
-from officebot.core.mail import Address, MessageRef
+from officebot.core.mail import Address, Mail, MessageRef
 from officebot.core.orders.following import What, steps
 from officebot.core.orders.mapping import OrdersMap
+from officebot.core.orders.matches import Matched
 from officebot.core.orders.matching import Matcher
 from officebot.core.people import Contacts, People, Person
-from officebot.core.proposals import Proposal
+from officebot.core.proposals import Item, Proposal
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
-from officebot.core.trade.model import TradeDocument
+from officebot.core.trade.model import TradeDocument, TradeLine
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.worktime import WorkingTime
 from officebot.duties.orders.decide import decide
+from officebot.duties.orders.incoming import questions
+from officebot.duties.orders.late import reminders
+from officebot.duties.orders.made import ASKED_OF, ENTERED, REFUSED, Made
 from officebot.duties.orders.observe import LETTERS, Event, Facts
+from officebot.duties.orders.recognise import recognise
 from officebot.duties.orders.settings import Settings
-from officebot.sdk import NoteItem, SeenMail, SendMail, SetCells
+from officebot.engine.proposing import content_of
+from officebot.sdk import NoteItem, SeenMail, SeenProposal, SendMail, SetCells
 from tests.core.orders.orderbook import BOOK, CHAIR, NORD, PENS, PORT, TODAY, letter, paper, said
 
 ANN = Person(name="Ann", address="ann@office.example", language="fr", responsibilities=("mailbox owner",))
@@ -57,6 +65,17 @@ def told(
     made = Facts(office=OFFICE, now=_AT, today=TODAY, workbook=workbook, found=OrdersMap({}), book=BOOK,
                  events=(*more, event), texts=_LETTERS)  # fmt: skip
     return list(decide(replace(made, **facts), Settings()))
+
+
+_BEFORE = say("As before")
+
+
+def past(*found: tuple[str, str], title: Text = _BEFORE) -> Made:
+    """What was proposed before: keys, and in which state each is."""
+    return Made.of(
+        SeenProposal(id=number, duty="orders", title=title, state=state, created=_AT, owner="", key=key, decided=_AT)
+        for number, (key, state) in enumerate(found)
+    )
 
 
 def kinds(made: list[Proposal]) -> list[str]:
@@ -96,17 +115,15 @@ def test_a_supplier_s_word_does_not_enter_another_s_order() -> None:
 
 
 def test_a_changed_price_is_flagged_once_and_contested_only_with_a_yes() -> None:
-    from decimal import Decimal
-
     dearer = replace(_AGREES, lines=(replace(_AGREES.lines[0], price=Decimal(5)),))
-    entered, flagged, contested = told(dearer)
-    assert (kinds([entered, flagged, contested]), entered.must_ask, contested.must_ask) == (
-        ["read", "differs", "contest"], True, True,
-    )  # fmt: skip
+    entered, flagged = told(dearer)
+    assert (kinds([entered, flagged]), entered.must_ask) == (["read", "differs"], True)
     [note] = flagged.actions
     assert isinstance(note, NoteItem)
     assert (note.source["what"], note.source["said"]) == ("price", "5")
-    [sent] = [one for one in contested.actions if isinstance(one, SendMail)]
+    cells, sent, _ = entered.actions
+    assert isinstance(cells, SetCells)
+    assert isinstance(sent, SendMail)
     assert sent.mail.to == (PORT,)
 
 
@@ -119,17 +136,17 @@ def test_a_delivery_note_that_comes_in_another_mail_is_not_entered_twice() -> No
     note = paper("despatch", said("Stylo bleu", "20"), references=("BC-2026-0041",), number="BL-9")
     key = told(note)[0].key
     mark = key.split(":")[2]
-    assert kinds(told(note, entered=frozenset({key.replace(mark, "other")}))) == ["twice"]
-    assert told(note, entered=frozenset({key})) == []
-    assert kinds(told(replace(note, number="BL-10"), entered=frozenset({key.replace(mark, "other")}))) == ["read"]
+    assert kinds(told(note, made=past((key.replace(mark, "other"), "done")))) == ["twice"]
+    assert told(note, made=past((key, "done"))) == []
+    assert kinds(told(replace(note, number="BL-10"), made=past((key.replace(mark, "other"), "done")))) == ["read"]
 
 
 def test_the_invoice_with_the_number_of_its_delivery_note_is_another_document() -> None:
     note = paper("despatch", said("Stylo bleu", "20"), references=("BC-2026-0041",), number="9")
     key = told(note)[0].key
-    before = frozenset({key.replace(key.split(":")[2], "other")})
+    before = past((key.replace(key.split(":")[2], "other"), "done"))
     invoice = replace(note, kind=type(note.kind)("invoice"))
-    assert "twice" not in kinds(told(invoice, entered=before))
+    assert "twice" not in kinds(told(invoice, made=before))
 
 
 def test_a_workbook_that_may_not_be_written_is_entered_by_hand() -> None:
@@ -165,3 +182,175 @@ def test_what_hangs_on_a_supplier_s_mail_and_cannot_be_read_is_said() -> None:
     why = say("This PDF holds pictures of pages only, no words: ask for one made by a program, or enter it by hand.")
     assert kinds(told(problem=why)) == ["unread"]
     assert told(problem=why, sender="x@else.example") == []
+
+
+# ── one question a matter ─────────────────────────────────────────────────────────────────────────────────
+
+_BILL = paper("invoice", said("Stylo bleu", "20", price=Decimal(9)), references=("BC-2026-0041",), number="F-1")
+_MARK = _mail(PORT, "<1@port.example>").mark
+
+
+def _billed(invoice: str, **facts: Any) -> list[Proposal]:
+    """What is proposed after an invoice that differs from the order, where whoever keeps invoices is so far."""
+    papers = Papers(letter=letter(PORT), documents=(_BILL,))
+    event = Event(mail=_mail(PORT, "<1@port.example>"), papers=papers, is_proven=True, invoice=invoice)
+    return told(events=(event,), **facts)
+
+
+def _asked(made: list[Proposal]) -> list[str]:
+    return [kind for kind, one in zip(kinds(made), made, strict=True) if one.must_ask]
+
+
+def test_an_invoice_that_differs_is_asked_about_where_nobody_keeps_invoices() -> None:
+    assert _asked(_billed("")) == ["read"]
+
+
+def test_an_invoice_is_noted_and_not_asked_about_while_whoever_keeps_invoices_is() -> None:
+    made = _billed(ASKED_OF)
+    assert (_asked(made), kinds(made)) == ([], ["charge", "differs"])
+
+
+def test_an_invoice_that_was_entered_is_charged_by_the_same_yes_and_noted_no_more() -> None:
+    note = Item(kind="order-charge", key=f"orders:charge:{_MARK}", title="", source={"mark": _MARK})
+    made = _billed(ENTERED, items=(note,))
+    assert (_asked(made), sorted(kinds(made))) == ([], ["charge-over", "differs", "read"])
+
+
+def test_an_invoice_that_was_refused_is_not_charged_and_the_letter_about_it_waits_for_a_yes() -> None:
+    made = _billed(REFUSED)
+    assert (_asked(made), "read" in kinds(made)) == (["contest"], False)
+
+
+@pytest.mark.parametrize(
+    ("states", "so_far"),
+    [
+        pytest.param((), "", id="nothing was ever proposed"),
+        pytest.param(("waiting",), ASKED_OF, id="it waits"),
+        pytest.param(("expired",), ASKED_OF, id="it lapsed, and is asked about again"),
+        pytest.param(("done",), ENTERED, id="it was entered"),
+        pytest.param(("rejected",), REFUSED, id="it was refused"),
+        pytest.param(("done", "waiting"), ASKED_OF, id="one of two waits"),
+        pytest.param(("done", "rejected"), "", id="one was entered, the other refused"),
+    ],
+)
+def test_what_became_of_the_invoices_of_a_mail(states: tuple[str, ...], so_far: str) -> None:
+    made = past(*((f"invoices:enter:abc:{number}", state) for number, state in enumerate(states)))
+    assert made.invoice_of("abc") == so_far
+
+
+def test_a_letter_that_was_asked_about_on_its_own_is_not_written_twice() -> None:
+    dearer = replace(_AGREES, lines=(replace(_AGREES.lines[0], price=Decimal(5)),))
+    made = told(dearer, made=past(("orders:contest:<1@port.example>:0", "waiting")))
+    assert not [one for proposal in made if kinds([proposal]) == ["read"] for one in proposal.actions
+                if isinstance(one, SendMail)]  # fmt: skip
+
+
+def test_an_answer_without_a_word_on_what_differs_is_no_question() -> None:
+    silent = paper("confirmation", references=("BC-2026-0041",))
+    papers = Papers(letter=letter(PORT, subject="Re: BC-2026-0041", new="Bien reçu."), documents=(silent,))
+    event = Event(mail=_mail(PORT, "<1@port.example>"), papers=papers, is_proven=True)
+    match = Matcher(BOOK).match(silent, papers.letter)
+    asked = replace(match, lines=(Matched(said=TradeLine(), candidates=(PENS,), sureness=1.0),))
+    note = Item(kind="order-difference", key=f"orders:difference:{PENS.order}:{PENS.line}:date", title="")
+    book = Facts(office=OFFICE, now=_AT, today=TODAY, book=BOOK, found=OrdersMap({}), texts=_LETTERS,
+                 workbook=OfficeWorkbook(name="orders", file="Commandes.xlsx", can_write=True))  # fmt: skip
+    one = asked.lines[0]
+    assert kinds(list(questions(book, event, asked, one, "0.0"))) == ["meant"]
+    assert list(questions(replace(book, items=(note,)), event, asked, one, "0.0")) == []
+    spoken = replace(one, said=TradeLine(says="les stylos suivent"))
+    assert kinds(list(questions(replace(book, items=(note,)), event, asked, spoken, "0.0"))) == ["meant"]
+
+
+def test_lists_that_the_office_sends_itself_are_no_supplier_s_papers() -> None:
+    def claimed(**values: Any) -> bool:
+        mail = Mail(ref=_mail(PORT, "").ref, subject="3 décisions vous attendent", text="Commande BC-2026-0041 : livrée.",
+                    date=_AT, received=_AT, **values)  # fmt: skip
+        return bool(list(recognise(mail, OFFICE, None, _AT)))
+
+    own = Address("", ANN.address)
+    assert not claimed(sender=own, is_automatic=True)
+    assert claimed(sender=own)
+    assert claimed(sender=Address("", PORT), is_automatic=True)
+
+
+# ── reminders ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_LATE = replace(PENS, due=date(2026, 11, 23), promised=None, received=PENS.received * 0)
+_OTHER = replace(CHAIR, order="BC-2026-0042", supplier=PENS.supplier, address=PENS.address, due=date(2026, 11, 24),
+                 promised=None, received=CHAIR.received * 0)  # fmt: skip
+_FIRST = datetime(2026, 11, 25, 7, 30, tzinfo=UTC)
+
+
+def _morning(
+    at: datetime, *lines: Any, made: Made | None = None, mails: tuple[SeenMail, ...] = ()
+) -> Proposal | None:
+    """The reminder that is asked about on a morning, of these lines."""
+    facts = Facts(office=OFFICE, now=at, today=at.date(), book=replace(BOOK, lines=lines), found=OrdersMap({}), mails=mails,
+                  workbook=OfficeWorkbook(name="orders", file="Commandes.xlsx"), texts=_LETTERS, is_morning=True,
+                  made=made or Made())  # fmt: skip
+    found = [one for one in reminders(facts, Settings()) if kinds([one]) == ["remind"]]
+    return found[0] if found else None
+
+
+def _since(state: str) -> Made:
+    """The reminder was asked about on the first morning, and stands so."""
+    return Made.of([SeenProposal(id=1, duty="orders", title=say("Remind"), state=state, created=_FIRST, owner="",
+                                 key=f"orders:remind:{PORT}:{PENS.supplier}:1")])  # fmt: skip
+
+
+def test_a_reminder_that_waits_says_the_same_however_many_days_go_by() -> None:
+    first = _morning(_FIRST, _LATE)
+    assert first is not None
+    for days in (1, 2, 5):
+        again = _morning(_FIRST + timedelta(days=days), _LATE, made=_since("waiting"))
+        assert again is not None
+        assert content_of(again) == content_of(first)
+
+
+def test_a_reminder_that_waits_changes_when_a_line_came_or_is_promised_for_another_day() -> None:
+    early = replace(_OTHER, due=date(2026, 11, 20))
+    both = _morning(_FIRST, _LATE, early)
+    assert both is not None
+    for other in (
+        _morning(_FIRST + timedelta(days=1), early, made=_since("waiting")),
+        _morning(
+            _FIRST + timedelta(days=1), early, replace(_LATE, promised=date(2026, 12, 20)), made=_since("waiting")
+        ),
+    ):
+        assert other is not None
+        assert content_of(other) != content_of(both)
+
+
+def test_a_line_that_is_late_meanwhile_waits_for_the_next_reminder() -> None:
+    first = _morning(_FIRST, _LATE)
+    new = replace(_OTHER, due=date(2026, 11, 25))
+    again = _morning(_FIRST + timedelta(days=2), _LATE, new, made=_since("waiting"))
+    assert first is not None
+    assert again is not None
+    assert content_of(again) == content_of(first)
+
+
+def test_after_a_no_other_lines_are_asked_about_only_once_some_days_are_over() -> None:
+    new = replace(_OTHER, due=date(2026, 11, 25))
+    assert _morning(_FIRST + timedelta(days=2), _LATE, new, made=_since("rejected")) is None
+    later = _morning(_FIRST + timedelta(days=7), _LATE, new, made=_since("rejected"))
+    assert later is not None
+    first, same = _morning(_FIRST, _LATE), _morning(_FIRST + timedelta(days=7), _LATE, made=_since("rejected"))
+    assert first is not None
+    assert same is not None
+    assert content_of(same) == content_of(first), "the same lines stay refused"
+
+
+def test_what_was_read_of_the_supplier_before_the_question_does_not_keep_the_reminder_back() -> None:
+    mail = replace(_mail(PORT, "<read@port.example>"), received=_FIRST - timedelta(hours=2))
+    reminder = _morning(_FIRST, _LATE, mails=(mail,))
+    assert reminder is not None
+    [check] = [one for one in reminder.actions if isinstance(one, CheckUnanswered)]
+    assert check.known == ("<read@port.example>",)
+    assert check.since < mail.received
+
+
+def test_nobody_is_reminded_of_an_order_of_which_their_own_word_waits_for_a_yes() -> None:
+    waits = Made.of([SeenProposal(id=1, duty="orders", title=say("Enter {order}", order=_LATE.order), state="waiting",
+                                  created=_FIRST, owner="", key="orders:read:abc:all:")])  # fmt: skip
+    assert _morning(_FIRST, _LATE, made=waits) is None

@@ -62,9 +62,9 @@ class Office:
             mails.note(tx, self.coming, MONDAY)
         self.coming = []
 
-    def remind(self) -> int:
+    def remind(self, check: CheckUnanswered = CHECK) -> int:
         """Propose a reminder and say yes; its number."""
-        (number,) = self.bench.propose(proposal("remind", CHECK, letter("reminder")))
+        (number,) = self.bench.propose(proposal("remind", check, letter("reminder")))
         approvals.approve(self.bench.ledger, acting(CLAIRE), number, None, self.bench.clock.now())
         return number
 
@@ -74,8 +74,8 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
-def ended(office: Office) -> Sequence[str]:
-    number = office.remind()
+def ended(office: Office, check: CheckUnanswered = CHECK) -> Sequence[str]:
+    number = office.remind(check)
     office.bench.executor.work()
     return office.bench.how(number).actions
 
@@ -88,6 +88,19 @@ def test_nobody_answered_so_the_reminder_leaves(office: Office) -> None:
 def test_an_answer_that_lies_unread_in_the_mailbox_keeps_the_reminder_back(office: Office) -> None:
     office.coming.append(ANSWER)
     assert ended(office) == ("failed", "skipped")
+
+
+def test_only_what_was_looked_at_before_is_no_answer_any_more(office: Office) -> None:
+    seen = replace(ANSWER, message_id="<seen@sable.example>")
+    check = replace(CHECK, any_subject=True, known=("<seen@sable.example>",))
+    office.coming.append(seen)
+    assert ended(office, check) == ("done", "done")
+    other = Office(office.bench.folder / "other")
+    other.coming += [
+        seen,
+        replace(seen, message_id="<new@sable.example>", ref=MessageRef("desk", "INBOX", 1, 2, "g")),
+    ]
+    assert ended(other, check) == ("failed", "skipped")
 
 
 @pytest.mark.parametrize(

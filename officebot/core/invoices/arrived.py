@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from officebot.core.invoices.model import Broken, Invoice, Severity
 from officebot.core.text import Text
 
+#: The kind of the claim on a mail that may hold an invoice, and how the keys begin of what is asked about one: between
+#: them they tell whoever follows orders that invoices are looked after, and what became of those of a mail.
+INVOICE = "invoice-papers"
+ENTER = "invoices:enter:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:

@@ -58,6 +58,8 @@ class Matcher:
         pool = self._pools.of(document, letter)
         if not pool.lines or (document.kind is TradeKind.other and not document.lines):
             return Match(document=document, lines=tuple(Matched(said=one) for one in document.lines))
+        if document.syntax == "text" and _is_their_receipt(document.kind, letter, pool):
+            return Match(document=document, lines=(), supplier=pool.supplier)
         named = tuple(order for order, sure in pool.orders.items() if sure >= Sureness.short)
         found = list(eliminated(coherent(_assigned(pool)), pool))
         if document.rows and not any(one.likeliest for one in found):
@@ -78,6 +80,8 @@ class Matcher:
         document = TradeDocument(kind=kind, syntax="text", confidence=0.2)
         pool = self._pools.of(document, letter)
         if not pool.lines or not (pool.is_named or len(pool.open_orders) <= 3):
+            return None
+        if _is_their_receipt(kind, letter, pool):
             return None
         if not pool.is_named and NOT_ORDERS.search(folded(letter.new[:6_000])):
             return None
@@ -102,6 +106,11 @@ class Matcher:
     def lines_of(self, document: TradeDocument, letter: Letter) -> Sequence[OrderLine]:
         """The lines ordered from whoever speaks, or is spoken to: by their address, their house, else the firm's name."""
         return self._pools.lines_of(document, letter)
+
+
+def _is_their_receipt(kind: TradeKind, letter: Letter, pool: Pool) -> bool:
+    """Whether a supplier says that something has arrived, and names no order: it arrived with them, and came from us."""
+    return kind is TradeKind.receipt and not letter.is_ours and not pool.is_named and not pool.is_foreign
 
 
 def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[Matched]:

@@ -123,7 +123,7 @@ def _forwards(mail: SeenMail, facts: Facts, settings: Settings) -> Iterator[Prop
             about=mail.ref,
             circle=person.circle if mail.verdict.get("confidential") else "",
             confidential=bool(mail.verdict.get("confidential")),
-            must_ask=settings.ask_before_forward,
+            must_ask=settings.asks,
         )
 
 

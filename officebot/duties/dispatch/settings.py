@@ -29,7 +29,10 @@ class Settings(BaseModel):
     forward: Literal["none", "draft", "mail"] = Field(
         default="draft", description="How a mail is forwarded to whoever must act and did not get it."
     )
-    ask_before_forward: bool = Field(default=True, description="Whether a person sees each forward first.")
+    ask_before_forward: bool | None = Field(
+        default=None,
+        description="Whether a person says yes to each forward; without, to those that are sent: a draft is seen in Drafts.",
+    )
     digest: Literal["none", "document", "draft", "mail"] = Field(
         default="document",
         description="The form of each person's digest: a page in archive/lists, with a draft or a mail to them.",
@@ -37,6 +40,11 @@ class Settings(BaseModel):
     digest_to: Annotated[tuple[Address, ...], Field(strict=False, max_length=200)] = Field(
         default=(), description="Who gets a digest; without, everybody for whom there is something."
     )
+
+    @property
+    def asks(self) -> bool:
+        """Whether a forward waits for a yes. A draft leaves by a person's own hand anyway."""
+        return self.forward == "mail" if self.ask_before_forward is None else self.ask_before_forward
 
     def unfit(self, known: Known) -> Iterator[Unfit]:
         """What of these settings names nobody and nothing of the office."""

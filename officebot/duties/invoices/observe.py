@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from officebot.core.budget.model import Report
 from officebot.core.budget.standing import Books, standing
 from officebot.core.facts import OfficeFacts
-from officebot.core.invoices.arrived import MailInvoices
+from officebot.core.invoices.arrived import INVOICE, MailInvoices
 from officebot.core.invoices.known import KnownInvoice
 from officebot.core.invoices.register import Register, RegisterMap, find_register, read_register
 from officebot.core.mail import Proof
@@ -22,7 +22,6 @@ from officebot.core.proposals import Item
 from officebot.core.text import Language
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
-from officebot.duties.invoices.recognise import INVOICE
 from officebot.duties.invoices.settings import Settings
 from officebot.sdk import Office, SeenMail, Trigger
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from officebot.core.invoices.arrived import INVOICE
 from officebot.core.mail import Mail
 from officebot.core.proposals import Claim, Reason
 from officebot.core.text import say
 from officebot.core.trade.carrying import paper_files
 from officebot.sdk import OfficeFacts
 
-#: The kind of the claim.
-INVOICE = "invoice-papers"
 #: What a mail says that carries an invoice, or that speaks of the account to pay to.
 _WORDS = re.compile(
     r"factur|\bavoirs?\b|note d['’]honoraires|relev[ée]|[ée]ch[ée]ance|r[èe]glement|virement|coordonn[ée]es bancaires|\brib\b"

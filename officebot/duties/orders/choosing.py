@@ -28,8 +28,9 @@ from officebot.core.trade.offers.advising import reasons as reasons_of
 from officebot.core.trade.offers.comparing import Choice, Comparison, compare
 from officebot.core.trade.offers.model import Habits, Offer
 from officebot.core.trade.offers.specifying import compare_sought
+from officebot.duties.orders.made import KEY
 from officebot.duties.orders.needs import Group, place_of, sellers, wanted_by
-from officebot.duties.orders.observe import ASKED, KEY, NEED, Facts
+from officebot.duties.orders.observe import ASKED, NEED, Facts
 from officebot.duties.orders.ordering import Draft, Ordered, order_key, order_proposal
 from officebot.duties.orders.settings import Settings
 from officebot.duties.orders.sourcing import Asked, owner_of, sender

@@ -11,8 +11,10 @@ from officebot.core.text import counted, say
 from officebot.duties.orders.choosing import decide_on, is_settled, order_directly
 from officebot.duties.orders.incoming import follow, unread
 from officebot.duties.orders.late import reminders
+from officebot.duties.orders.made import KEY
 from officebot.duties.orders.needs import Group, grouped, needs_of
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts
+from officebot.duties.orders.observe import DIFFERENCE, Event, Facts
+from officebot.duties.orders.receiving import came
 from officebot.duties.orders.settings import Settings
 from officebot.duties.orders.sourcing import Asked, ask, asked_for, collect, remind
 from officebot.duties.orders.wishes import needs_told, services_due
@@ -35,6 +37,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     if facts.is_morning:
         for one in asked:
             yield from remind(facts, settings, one)
+        yield from came(facts, settings)
         yield from services_due(facts, settings)
         yield from reminders(facts, settings)
         for group in grouped(needs_of(facts), facts.book, settings):

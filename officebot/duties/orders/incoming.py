@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from officebot.core.actions import Action, CellValue
-from officebot.core.letters import answer_subject, filled, posting, salutation
+from officebot.core.actions import Action
 from officebot.core.orders.following import Difference, Step, cells, days_of, steps, unwritable
 from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.matching import Matcher
@@ -18,17 +17,20 @@ from officebot.core.stock.alerts import plain
 from officebot.core.stock.fields import JOURNAL
 from officebot.core.stock.journal import journal_row, known_articles
 from officebot.core.stock.model import MovementKind
-from officebot.core.text import Text, counted, in_words, say
+from officebot.core.text import Text, in_words, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
 from officebot.core.workbooks.words import plain as words_plain
-from officebot.duties.orders.observe import DIFFERENCE, KEY, Event, Facts, keeper
+from officebot.duties.orders.charging import held, held_no_more, is_left_to_invoices
+from officebot.duties.orders.differing import GOODS, contested, flagged, together
+from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED
+from officebot.duties.orders.observe import DIFFERENCE, Event, Facts
+from officebot.duties.orders.receiving import announced, can_wait_for_the_day, noted_no_more
 from officebot.duties.orders.settings import Settings
-from officebot.sdk import AppendRows, NoteItem, OutgoingMail, SetCells
+from officebot.sdk import AppendRows, NoteItem, SetCells
 
-#: What says that goods are here, or will be: a person says whether they are.
-_GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+_AGREEING = (TradeKind.confirmation, TradeKind.agreement)
 _FOLLOWED = (
-    TradeKind.confirmation, TradeKind.agreement, TradeKind.change, TradeKind.delay, TradeKind.cancellation, *_GOODS,
+    TradeKind.confirmation, TradeKind.agreement, TradeKind.change, TradeKind.delay, TradeKind.cancellation, *GOODS,
     TradeKind.invoice, TradeKind.credit_note,
 )  # fmt: skip
 
@@ -43,12 +45,14 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
     gleaned = [matcher.glean(paper, letter) for paper in event.papers.loose]
     matches += [found for found in gleaned if found is not None]
     # A mail is looked at anew while something of it waits; what of it was entered stays entered.
-    if not any(key.startswith(f"{KEY}read:{event.mail.mark}:") for key in facts.entered):
+    if not any(key.startswith(f"{KEY}read:{event.mail.mark}:") for key in facts.made.entered):
         yield from _entered(facts, settings, event, matches)
+    yield from held_no_more(facts, event)
+    yield from noted_no_more(facts, event)
     for place, match in enumerate(matches):
         for number, one in enumerate(match.doubtful):
-            if f"{KEY}meant:{event.mail.mark}:{place}.{number}" not in facts.entered:
-                yield from _asked(facts, event, match, one, f"{place}.{number}")
+            if f"{KEY}meant:{event.mail.mark}:{place}.{number}" not in facts.made.entered:
+                yield from questions(facts, event, match, one, f"{place}.{number}")
 
 
 def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def _answered(facts: Facts, matcher: Matcher, event: Event) -> tuple[str, ...]:
 
 
 def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[Match]) -> Iterator[Proposal]:
-    """All that the mail changes, as one proposal: one mail, one yes."""
+    """All that the mail changes, and the letter about what differs, as one proposal: one mail, one yes."""
     made = steps(matches, _came_on(facts, event))
     if not made:
         return
@@ -71,17 +75,30 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
         _must_ask(match.document, differences) for match in matches if any(match.certain)
     )
     papers = "+".join(sorted({_paper(match) for match in matches if any(match.certain)} - {""}))
-    if papers and any(_is_of_another(key, event, papers) for key in facts.entered):
+    if papers and any(_is_of_another(key, event, papers) for key in facts.made.entered):
         yield _twice(facts, event, told, papers)
         return
     proposal = _proposal(facts, event, told, made, f"all:{papers}", must_ask=must_ask)
-    if proposal is not None:
-        yield proposal
+    letter = contested(facts, settings, event, told.document, differences, 0)
+    if proposal is not None and _is_their_word(facts, event, made):
+        if can_wait_for_the_day(settings, event, matches, made):
+            yield announced(
+                facts, settings, event, made, told.supplier or event.mail.sender.address, _came_on(facts, event)
+            )
+            return
+        if event.goods == ENTERED:
+            proposal = replace(proposal, must_ask=False)
+    if must_ask and is_left_to_invoices(event, matches):
+        # Who says yes to an invoice has said yes to what it charges; who says no may want to write why.
+        if event.invoice == ASKED_OF and (proposal is not None or letter is not None):
+            yield held(facts, settings, event, made, told)
+        proposal = replace(proposal, must_ask=False) if proposal is not None and event.invoice == ENTERED else None
+        letter = letter if event.invoice == REFUSED else None
+    if proposal is not None and letter is not None and proposal.must_ask and letter.key not in facts.made.written:
+        proposal, letter = together(proposal, letter), None
+    yield from (one for one in (proposal, letter) if one is not None)
     if differences:
-        yield _flagged(facts, settings, event, told, differences, 0)
-        letter = _contested(facts, settings, event, told.document, differences, 0)
-        if letter is not None:
-            yield letter
+        yield flagged(facts, settings, event, told, differences, 0)
 
 
 def _paper(match: Match) -> str:
@@ -114,7 +131,7 @@ def _twice(facts: Facts, event: Event, told: Match, papers: str) -> Proposal:
 
 def _rank(kind: TradeKind) -> int:
     """What a mail is called by, where it holds several documents: what came, then what is charged, then what is promised."""
-    return 0 if kind in _GOODS else 1 if kind in (TradeKind.invoice, TradeKind.credit_note) else 2
+    return 0 if kind in GOODS else 1 if kind in (TradeKind.invoice, TradeKind.credit_note) else 2
 
 
 def is_supplier(facts: Facts, address: str) -> bool:
@@ -154,7 +171,7 @@ def _is_their_word(facts: Facts, event: Event, made: Sequence[Step]) -> bool:
 
 def _must_ask(document: TradeDocument, differences: Sequence[Difference]) -> bool:
     """Whether a person says yes first: goods are only here when somebody saw them, and what differs was not agreed."""
-    return document.kind in _GOODS or bool(differences) or bool(document.problems)
+    return document.kind in GOODS or bool(differences) or bool(document.problems)
 
 
 def _proposal(
@@ -164,7 +181,7 @@ def _proposal(
     actions: list[Action] = []
     if changed and facts.workbook.can_write:
         actions.append(SetCells(workbook=facts.workbook.name, cells=changed, days=days_of(made)))
-    if match.document.kind in _GOODS:
+    if match.document.kind in GOODS:
         actions += _into_stock(facts, made)
     missing = [] if facts.workbook.can_write else list(made)
     missing += [step for steps_of in unwritable(made).values() for step in steps_of]
@@ -261,92 +278,13 @@ def _in_stock(line: OrderLine, known: Mapping[tuple[str, ...], str]) -> str:
     return known.get(words_plain(line.article), "") or known.get(words_plain(line.label), "")
 
 
-# ── what differs ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _flagged(
-    facts: Facts, settings: Settings, event: Event, match: Match, differences: Sequence[Difference], place: int
-) -> Proposal:
-    """The differences noted, for whoever looks after orders, until somebody decides."""
-    owner = keeper(facts, settings)
-    notes = tuple(
-        NoteItem(
-            item_kind=DIFFERENCE,
-            key=f"{KEY}difference:{one.line.order}:{one.line.line}:{one.what}",
-            title=one.sentence.render(facts.language),
-            owner=owner.address if owner is not None else "",
-            source=_source(event, one.line)
-            | {"what": one.what.value, "said": _json(one.said), "ordered": _json(one.ordered)},
-        )
-        for one in differences
-    )
-    first = differences[0]
-    return Proposal(
-        key=f"{KEY}differs:{event.mail.message_id or event.mail.ref}:{place}",
-        title=counted(
-            "{supplier} says something else than what was ordered: {what}",
-            "{supplier} says {count} things else than what was ordered: {what}, …",
-            len(differences),
-            supplier=match.supplier,
-            what=first.sentence,
-        ),
-        actions=notes,
-        reason=first.sentence,
-        about=event.mail.ref,
-    )
-
-
-def _contested(
-    facts: Facts,
-    settings: Settings,
-    event: Event,
-    document: TradeDocument,
-    differences: Sequence[Difference],
-    place: int,
-) -> Proposal | None:
-    """A letter that asks to keep to what was ordered, always a person's to send."""
-    worse = [one for one in differences if one.is_worse]
-    if not worse or document.kind in _GOODS or facts.office.people.inside(event.mail.sender.address):
-        return None
-    address = event.mail.sender.address
-    language = facts.office.language_of(address)
-    body = filled(
-        facts.texts[language, "order_difference"],
-        {
-            "salutation": salutation(facts.office.contacts.at(address), language),
-            "document": document.number or kind_title(document.kind).render(language),
-            "lines": "\n".join(f"• {one.sentence.render(language)}" for one in worse),
-            "office": facts.office.name,
-        },
-    )
-    mail = OutgoingMail(
-        account=event.mail.ref.account,
-        to=(address,),
-        subject=answer_subject(event.mail.subject),
-        body=body,
-        key=f"{KEY}contest:{event.mail.message_id}:{place}",
-        in_reply_to=event.mail.message_id,
-        references=tuple(dict.fromkeys(one for one in (event.mail.thread, event.mail.message_id) if one)),
-        language=language,
-    )
-    return Proposal(
-        key=f"{KEY}contest:{event.mail.message_id or event.mail.ref}:{place}",
-        title=say("Write to {supplier} about what differs", supplier=worse[0].line.supplier or address),
-        actions=posting(mail, is_sent=settings.mode == "send"),
-        reason=worse[0].sentence,
-        reasons=tuple(Reason(what=one.sentence) for one in worse),
-        about=event.mail.ref,
-        must_ask=True,
-    )
-
-
 # ── what is doubtful ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _asked(facts: Facts, event: Event, match: Match, one: Matched, place: str) -> Iterator[Proposal]:
+def questions(facts: Facts, event: Event, match: Match, one: Matched, place: str) -> Iterator[Proposal]:
     """The question whether a line is the one that it seems to be: a yes enters it."""
     line, day = one.likeliest, _came_on(facts, event)
-    if line is None or _says_nothing_of(match, one, line):
+    if line is None or _says_nothing_of(match, one, line) or _is_silent(facts, match, one, line):
         return
     meant = replace(match, lines=(replace(one, line=line, candidates=()),))
     made = steps([meant], day)
@@ -376,9 +314,11 @@ def _says_nothing_of(match: Match, one: Matched, line: OrderLine) -> bool:
     return bool(match.orders) and line.order not in match.orders and not has_figures
 
 
-def _source(event: Event, line: OrderLine) -> dict[str, object]:
-    return {"order": line.order, "line": line.line, "mail": event.mail.source, "supplier": line.supplier}
-
-
-def _json(value: object) -> CellValue:
-    return None if value is None else str(value)
+def _is_silent(facts: Facts, match: Match, one: Matched, line: OrderLine) -> bool:
+    """Whether an answer without a word on a line, on which somebody was told that something differs, would agree to it all."""
+    said = one.said
+    told = (said.says, said.label, said.quantity, said.price, said.delivery_date, match.document.delivery_date)
+    if any(one not in ("", None) for one in told) or match.document.kind not in _AGREEING:
+        return False
+    begin = f"{KEY}difference:{line.order}:{line.line}:"
+    return any(item.key.startswith(begin) for item in facts.of_kind(DIFFERENCE))

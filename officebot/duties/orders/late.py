@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 
 from officebot.core.actions import CheckUnanswered, CloseItem
 from officebot.core.letters import filled, posting, salutation
@@ -15,9 +15,10 @@ from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.stock.alerts import plain
 from officebot.core.text import Language, counted, say
-from officebot.duties.orders.observe import KEY, LATE, Facts, keeper
+from officebot.duties.orders.made import KEY
+from officebot.duties.orders.observe import LATE, Facts, keeper
 from officebot.duties.orders.settings import Settings
-from officebot.sdk import NoteItem, OutgoingMail, SeenMail
+from officebot.sdk import NoteItem, OutgoingMail, SeenMail, SeenProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
         address = address_of(facts, one)
         key = late_key(one, address)
         there.add(key)
-        chase = chase_of(items.get(key))
+        chase = _with_the_yes(facts, one, address, chase_of(items.get(key)))
         answered = _answer(facts, address, chase)
         if answered is not None:
             yield _heard(facts, one, key, chase, answered)
@@ -50,10 +51,11 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
             )
         if not work.is_working_day(facts.today) or not _is_time(facts, settings, chase):
             continue
+        asked = facts.made.reminder(reminder_key(one, address, chase.reminders + 1))
         if chase.reminders >= settings.most_reminders:
             yield _call(facts, settings, one, key, chase)
         elif address:
-            yield _reminder(facts, settings, one, address, key, chase)
+            yield from _asked_once(facts, settings, one, address, key, chase, asked)
     yield from _over(items, there)
 
 
@@ -110,14 +112,56 @@ def _is_time(facts: Facts, settings: Settings, chase: Chase) -> bool:
     return facts.office.working_time.working_days_between(last, facts.today) >= settings.again_days
 
 
-def _reminder(facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase) -> Proposal:
-    level = chase.reminders + 1
+def reminder_key(late: Late, address: str, level: int) -> str:
+    """The key of a supplier's reminder: one of each level is asked about at a time, whatever is late by then."""
+    return f"{KEY}remind:{address}:{late.supplier[:60]}:{level}"
+
+
+def _with_the_yes(facts: Facts, late: Late, address: str, chase: Chase) -> Chase:
+    """The same, the last reminder dated by the yes that sent it, where that came later than the question."""
+    decided = facts.made.decided(reminder_key(late, address, chase.reminders))
+    if decided is None or chase.last is None:
+        return chase
+    return replace(chase, last=max(chase.last, facts.office.working_time.local(decided).date()))
+
+
+def _asked_once(
+    facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase, asked: SeenProposal | None
+) -> Iterator[Proposal]:
+    """The reminder. While it waits for a yes it says what it said on its first day, but for what came or was promised since:
+    it is not asked about anew because a day is over. After a no it rests for some days, and comes back with other lines."""
+    local, work = facts.office.working_time.local, facts.office.working_time
+    questioned = facts.made.questioned
+    lines = [line for line in late.lines if line.order not in questioned]
+    moment = facts.now
+    if asked is not None:
+        day = local(asked.created).date()
+        first = [line for line in lines if line.expected is not None
+                 and work.add_working_days(line.expected, settings.late_days) < day]  # fmt: skip
+        is_same = asked.state == "waiting" or first == lines
+        if not is_same and work.working_days_between(day, facts.today) < settings.again_days:
+            return
+        if is_same and first:
+            lines, moment = first, asked.created
+    if lines:
+        since = min(line.expected for line in lines if line.expected is not None)
+        yield _reminder(facts, settings, replace(late, lines=tuple(lines), since=since), address, key, chase, moment)
+
+
+def _reminder(
+    facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase, moment: datetime
+) -> Proposal:
+    """The reminder as it is asked about at a moment."""
+    level, local = chase.reminders + 1, facts.office.working_time.local
     mail = _letter(facts, late, address, level)
-    # What came before was looked at; what came meanwhile and was not read yet counts.
-    since = facts.now - timedelta(days=1)
+    day = local(moment).date()
+    # What came before was looked at; what came meanwhile, or before and was not read yet, counts.
+    since = datetime.combine(day - timedelta(days=1), time(0), facts.office.working_time.tz)
+    known = {one.message_id for one in facts.mails if since <= one.received <= moment and _is_theirs(one, address)}
     check = CheckUnanswered(
-        account=mail.account, awaited=(address,), message_ids=(), thread="", subject="", since=since, any_subject=True
-    )
+        account=mail.account, awaited=(address,), message_ids=(), thread="", subject="", since=since, any_subject=True,
+        known=tuple(sorted(known - {""})),
+    )  # fmt: skip
     noted = NoteItem(
         item_kind=LATE,
         key=key,
@@ -126,14 +170,14 @@ def _reminder(facts: Facts, settings: Settings, late: Late, address: str, key: s
         source={
             "supplier": late.supplier,
             "reminders": level,
-            "last": facts.today.isoformat(),
+            "last": day.isoformat(),
             "answered": chase.answered.isoformat() if chase.answered else "",
             "lines": [list(line.key) for line in late.lines][:50],
             "keys": [*chase.message_keys, mail.key][-10:],
         },
     )
     return Proposal(
-        key=f"{KEY}remind:{address}:{late.since}:{level}",
+        key=reminder_key(late, address, level),
         title=say("Remind {supplier} of a late delivery ({orders})", supplier=late.supplier or address,
                   orders=", ".join(sorted({line.order for line in late.lines})[:3])),
         actions=(check, *posting(mail, is_sent=settings.mode == "send"), noted),
@@ -169,7 +213,7 @@ def _letter(facts: Facts, late: Late, address: str, level: int) -> OutgoingMail:
         to=(address,),
         subject=subject,
         body=body,
-        key=f"{KEY}remind:{address}:{late.since}:{level}",
+        key=f"{reminder_key(late, address, level)}:{late.since}",
         language=language,
     )
 
@@ -205,7 +249,7 @@ def _heard(facts: Facts, late: Late, key: str, chase: Chase, answered: date) -> 
     level = chase.reminders + 1
     address = address_of(facts, late)
     return Proposal(
-        key=f"{KEY}remind:{address}:{late.since}:{level}" if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
+        key=reminder_key(late, address, level) if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
         title=say("{supplier} has answered about the late delivery", supplier=late.supplier),
         actions=(
             NoteItem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import date, datetime, timedelta
 from officebot.core.budget.model import Report
 from officebot.core.budget.standing import Books, standing
 from officebot.core.facts import OfficeFacts
+from officebot.core.invoices.arrived import INVOICE
 from officebot.core.mail import Proof
 from officebot.core.orders.fields import LINES
 from officebot.core.orders.mapping import OrdersMap, find_orders
@@ -26,16 +28,18 @@ from officebot.core.text import LANGUAGES, Language, Text
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
+from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED, STATES, Made
 from officebot.duties.orders.recognise import PAPERS
 from officebot.duties.orders.settings import Settings
 from officebot.letter_texts import letter_text
 from officebot.sdk import Office, SeenMail, Trigger, refused
 
-#: How the keys of proposals and items begin.
-KEY = "orders:"
 #: The kinds of the ledger's items: a reminder under way, an offer asked for, a difference that a person decides about,
-#: something needed (as `officebot orders need` or a mail says), and what the stock asks for.
-LATE, ASKED, DIFFERENCE, NEED, STOCK = "order-late", "quotation", "order-difference", "order-need", "stock"
+#: something needed (as `officebot orders need` or a mail says), what the stock asks for, and an invoice that is entered
+#: once whoever keeps invoices has been answered.
+LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE, ANNOUNCED = (
+    "order-late", "quotation", "order-difference", "order-need", "stock", "order-charge", "order-goods",
+)  # fmt: skip
 #: How far back mails are looked through each morning, for answers.
 LOOK_BACK = timedelta(days=60)
 LETTERS = ("order_late_1", "order_late_2", "order_late_3", "order_difference", "order_sent")
@@ -43,11 +47,18 @@ LETTERS = ("order_late_1", "order_late_2", "order_late_3", "order_difference", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A mail that came, with its documents; `is_proven` where our own server vouches for its sender."""
+    """A mail that came, with its documents; `is_proven` where our own server vouches for its sender.
+
+    `invoice` says how far whoever keeps invoices is with those of the mail: `ASKED_OF`, `ENTERED` or `REFUSED`; "" where
+    nobody keeps them, or made anything of these. `goods` says in the same words what became of goods that are asked about
+    with those of their day; "" where they are not, `ASKED_OF` while they wait.
+    """
 
     mail: SeenMail
     papers: Papers
     is_proven: bool = False
+    invoice: str = ""
+    goods: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +79,8 @@ class Facts:
     items: Sequence[Item] = ()
     #: The articles of the stock, where there is one.
     articles: Sequence[Article] = ()
-    #: The keys of what was entered already, for documents that come twice.
-    entered: frozenset[str] = frozenset()
+    #: What was proposed since `LOOK_BACK`.
+    made: Made = field(default_factory=Made)
     #: The subjects of the mails that the office sent, by Message-ID.
     sent: Mapping[str, str] = field(default_factory=dict)
     #: What people rejected or took back: the titles by key.
@@ -110,7 +121,14 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     claimed = _claimed(office, arrived, now)
     if is_arrival and not claimed:
         return _nothing(office, now, today, settings)
-    claimed = [*_open(office, now, {mail.id for mail, _ in claimed}), *claimed]
+    made = Made.of(office.proposals(STATES, now - LOOK_BACK))
+    seen = {mail.id for mail, _ in claimed}
+    items = [
+        item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE, ANNOUNCED) for item in office.items(kind)
+    ]
+    goods = goods_of(items, made, today)
+    claimed = [*_open(office, now, seen, made, items, goods, is_morning=not is_arrival), *claimed]
+    invoices = _invoices(office, [mail for mail, _ in claimed], now, made, seen)
     workbook = office.workbook(settings.workbook)
     found = find_orders(workbook.tables, settings.chosen, settings.words)
     book = (
@@ -128,7 +146,16 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         book=book,
         stock=stock if stock.problem is None else None,
         stock_map=stock_map,
-        events=[Event(mail=mail, papers=office.papers(mail), is_proven=is_proven) for mail, is_proven in claimed]
+        events=[
+            Event(
+                mail=mail,
+                papers=office.papers(mail),
+                is_proven=is_proven,
+                invoice=invoices.get(mail.id, ""),
+                goods=goods.get(mail.mark, ""),
+            )
+            for mail, is_proven in claimed
+        ]
         if book is not None
         else (),
         mails=() if is_arrival else office.mails(now - LOOK_BACK, soon),
@@ -138,12 +165,8 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         sent={
             mail.message_id: mail.subject for mail in office.sent(now - LOOK_BACK, now + LOOK_BACK) if mail.message_id
         },
-        entered=frozenset(
-            one.key
-            for one in office.proposals(("approved", "doing", "done"), now - LOOK_BACK)
-            if one.key.startswith((f"{KEY}read:", f"{KEY}meant:"))
-        ),
-        items=[item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK) for item in office.items(kind)],
+        made=made,
+        items=items,
         refused=refused(office, KEY),
         texts={
             (language, name): letter_text(office, f"{language}/mail/{name}.txt")[0]
@@ -185,15 +208,58 @@ def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list
     ]
 
 
-def _open(office: Office, now: datetime, but: Collection[int]) -> list[tuple[SeenMail, bool]]:
-    """The mails whose documents wait for a yes, or could not be entered: the book may have changed since, and they are
-    decided anew."""
-    keys = [one.key for one in office.proposals(("waiting", "failed"), now - LOOK_BACK)]
-    marks = {key.split(":")[2] for key in keys if key.startswith((f"{KEY}read:", f"{KEY}meant:"))}
+def _open(
+    office: Office,
+    now: datetime,
+    but: Collection[int],
+    made: Made,
+    items: Sequence[Item],
+    goods: Mapping[str, str],
+    *,
+    is_morning: bool,
+) -> list[tuple[SeenMail, bool]]:
+    """The mails that are decided anew: their documents wait for a yes, or could not be entered, and the book may have
+    changed since; or their invoice was decided about. In the morning also those of whose invoice nobody made anything."""
+    held = {str(item.source.get("mark")) for item in items if item.kind == CHARGE}
+    decided = {mark for mark in held if made.invoice_of(mark) in (ENTERED, REFUSED)}
+    left = {mark for mark in held if not made.invoice_of(mark)} if is_morning else set()
+    seen = {mark for mark, so_far in goods.items() if so_far in (ENTERED, REFUSED)}
+    marks = made.open | decided | left | seen
     if not marks:
         return []
     mails = office.mails(now - LOOK_BACK, now + timedelta(days=1))
     return _claimed(office, [mail for mail in mails if mail.mark in marks and mail.id not in but], now)
+
+
+def goods_of(items: Sequence[Item], made: Made, today: date) -> Mapping[str, str]:
+    """By the mark of each mail whose goods are noted, what was said of them. The only ones of a day that is over are asked
+    about by themselves, as those are whose list was refused."""
+    noted = [item for item in items if item.kind == ANNOUNCED]
+    of_days = Counter(str(item.source.get("day")) for item in noted if not item.source.get("seen"))
+    found: dict[str, str] = {}
+    for item in noted:
+        day = str(item.source.get("day"))
+        is_alone = of_days[day] == 1 and day < today.isoformat()
+        is_refused = made.state(f"{KEY}came:{day}") in ("rejected", "undone")
+        mark = str(item.source.get("mark"))
+        found[mark] = ENTERED if item.source.get("seen") else REFUSED if is_alone or is_refused else ASKED_OF
+    return found
+
+
+def _invoices(
+    office: Office, mails: Sequence[SeenMail], now: datetime, made: Made, new: Collection[int]
+) -> Mapping[int, str]:
+    """By the number of each mail on which an invoice may hang, how far whoever keeps invoices is with it (see `Event`).
+
+    Of one that comes just now that is not known yet: it counts as asked about.
+    """
+    if not mails:
+        return {}
+    since = min(mail.received for mail in mails)
+    claimed = {mail.id for mail, _ in office.claims(INVOICE, since, now + timedelta(days=1))}
+    return {
+        mail.id: ASKED_OF if mail.id in new else made.invoice_of(mail.mark) for mail in mails if mail.id in claimed
+    }
 
 
 def _nothing(office: Office, now: datetime, today: date, settings: Settings) -> Facts:

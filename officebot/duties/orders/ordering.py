@@ -19,7 +19,8 @@ from officebot.core.stock.alerts import plain
 from officebot.core.text import NUMBER_TO_COME, Language, Text, in_words, say
 from officebot.core.trade.structured.order_to_write import FirmToWrite, LineToWrite, OrderToWrite, PlaceToWrite
 from officebot.core.workbooks.cells import to_json
-from officebot.duties.orders.observe import KEY, Facts, keeper
+from officebot.duties.orders.made import KEY
+from officebot.duties.orders.observe import Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import AppendRows, OutgoingMail, WriteDocument
 

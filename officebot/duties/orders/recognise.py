@@ -29,6 +29,8 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     if mail.is_private or mail.is_list:
         return
     files = [one.name for one in paper_files(mail)]
+    if mail.is_automatic and _is_our_own(mail, facts, files):
+        return
     is_known = facts.contacts.at(mail.sender.address) is not None or facts.people.inside(mail.sender.address)
     found = None if files else _STEMS.search(f"{mail.subject}\n{mail.reply or mail.text}", 0, _LONGEST)
     if not files and found is None:
@@ -39,6 +41,17 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
         data={"files": files[:20], "known": is_known, "proof": mail.proof.value},
         reasons=(Reason(what=say("It may be about an order."), quote=quote),),
     )
+
+
+def _is_our_own(mail: Mail, facts: OfficeFacts, files: list[str]) -> bool:
+    """Whether an automatic mail is the office's own: a list of what waits or is late speaks of orders, and brings no news.
+
+    Papers that another machine of the house sends, a scanner's, are news.
+    """
+    sender = facts.people.at(mail.sender.address)
+    if sender is not None and sender.owns_the_mailbox:
+        return True
+    return not files and facts.people.inside(mail.sender.address)
 
 
 def recognise_sent(_mail: Mail, _facts: OfficeFacts, _settings: object, _now: datetime) -> Iterator[Claim]:

@@ -39,6 +39,11 @@ class Settings(BaseModel):
         default="send",
         description="Whether letters to suppliers are sent, once somebody said yes, or put into Drafts.",
     )
+    goods: Literal["mail", "day"] = Field(
+        default="mail",
+        description="Whether each mail that tells of goods is asked about, or once, the next working morning, all of a day; "
+        "after a no each is asked about.",
+    )
     late_days: int = Field(
         default=1, ge=0, le=60, description="After how many working days over its day a delivery is reminded of."
     )

@@ -31,8 +31,9 @@ from officebot.core.trade import storing
 from officebot.core.trade.model import TradeDocument, TradeKind
 from officebot.core.trade.offers.model import Wanted
 from officebot.core.trade.offers.specifying import Specification
+from officebot.duties.orders.made import KEY
 from officebot.duties.orders.needs import Group, place_of, sellers, wanted_by
-from officebot.duties.orders.observe import ASKED, KEY, Event, Facts, keeper
+from officebot.duties.orders.observe import ASKED, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import CheckUnanswered, NoteItem
 

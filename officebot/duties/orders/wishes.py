@@ -14,7 +14,8 @@ from officebot.core.stock.alerts import plain
 from officebot.core.stock.journal import known_articles
 from officebot.core.text import counted, say
 from officebot.core.workbooks.words import plain as words_plain
-from officebot.duties.orders.observe import KEY, NEED, Event, Facts, keeper
+from officebot.duties.orders.made import KEY
+from officebot.duties.orders.observe import NEED, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
 from officebot.sdk import NoteItem, SetCells
 

@@ -150,3 +150,14 @@ def test_the_order_of_the_book_changes_nothing_that_is_certain(
 @pytest.mark.parametrize("address", [NORD, "depot@nord.example"])
 def test_a_firm_is_known_by_its_house(address: str) -> None:
     assert sure(match(paper("confirmation", said("Chaise visiteur", "6")), sender=address)) == [CHAIR.key]
+
+
+def test_what_has_arrived_with_a_supplier_is_not_what_it_delivers_to_us() -> None:
+    matcher = Matcher(OrderBook(lines=(PAPER,)))
+    for words in ("Thank you, everything arrived safely.", "Merci pour votre accueil. Tout est bien arrivé."):
+        assert matcher.listen(letter(new=words)) is None
+    named = matcher.listen(letter(subject="BC-2026-0041", new="Tout est bien arrivé."))
+    assert named is not None
+    assert named.doubtful
+    colleague = replace(letter("ann@office.example", new="Papeteries du Port : tout est bien arrivé."), is_ours=True)
+    assert matcher.listen(colleague) is not None
