@@ -36,12 +36,13 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     """The installed duties' settings models by name; a duty is imported, or its process asked, only when it is needed.
 
     `folder` is the office's: it says how plugins run. Without one, none of them is trusted. Close it with the office.
+    `brought` are duties that somebody hands over as they are, beside the installed ones: in tests of a duty.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
         self._entries: Mapping[str, Entry] = duties()
-        self._duties: dict[str, Any] = {}
+        self._duties: dict[str, Any] = dict(brought)
 
     def duty(self, name: str) -> Any:
         """The duty of this name: imported now, or what stands for it here."""
@@ -56,8 +57,8 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def plugin_of(self, name: str) -> str | None:
         """The distribution that brings a duty; None for officebot's own duties."""
-        entry = self._entries[name]
-        return None if entry.is_own else entry.distribution
+        entry = self._entries.get(name)
+        return None if entry is None or entry.is_own else entry.distribution
 
     def consent(self, name: str) -> Consent:
         """What the office agreed to for the plugin that brings this duty."""
@@ -135,16 +136,16 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return Across(duty=name, place=place, means=means, rights=self.rights(name), keeper=self._keeper)
 
     def __getitem__(self, name: str) -> type[BaseModel]:
-        if name not in self._entries:
+        if name not in self._entries and name not in self._duties:
             raise KeyError(name)
         model: type[BaseModel] = self.duty(name).settings
         return model
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter({**self._entries, **self._duties})
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len({**self._entries, **self._duties})
 
 
 def installed_duties(folder: Path | None = None) -> Mapping[str, type[BaseModel]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from officebot.core.breaker import Breaker
+from officebot.core.people import People
 from officebot.core.text import Text, counted, say
 
 
@@ -21,9 +22,11 @@ def happened(one: Breaker, local: Callable[[datetime], datetime]) -> Text:
     )
 
 
-def becomes(one: Breaker, local: Callable[[datetime], datetime]) -> Text:
+def becomes(one: Breaker, local: Callable[[datetime], datetime], people: People) -> Text:
     """What becomes of it if nobody does anything."""
     if one.left_off:
-        return say("{who} left it off: it does nothing until somebody lets it try again.", who=one.left_off)
+        person = people.at(one.left_off)
+        who = person.name if person is not None else one.left_off
+        return say("{who} left it off: it does nothing until somebody lets it try again.", who=who)
     assert one.again is not None
     return say("It is tried once more, by itself, after {again}.", again=local(one.again))

@@ -10,6 +10,7 @@ from officebot.core.text import Text
 
 if TYPE_CHECKING:
     from officebot.app import App
+    from officebot.core.breaker import Breaker
     from officebot.plugins.listing import Plugin
 
 
@@ -33,12 +34,19 @@ def repairs(app: App) -> dict[str, Repair]:
     from officebot.plugins.listing import bringing
 
     plugins = bringing()
+    return {name: _repair(app, name, one, plugins.get(name)) for name, one in stopped.items()}
+
+
+def _repair(app: App, name: str, one: Breaker, plugin: Plugin | None) -> Repair:
     local = app.facts.working_time.local
-    return {
-        name: Repair(duty=name, title=app.title_of(name), happened=happened(one, local), becomes=becomes(one, local),
-                     is_left_off=bool(one.left_off), plugin=plugins.get(name))
-        for name, one in stopped.items()
-    }  # fmt: skip
+    return Repair(
+        duty=name,
+        title=app.title_of(name),
+        happened=happened(one, local),
+        becomes=becomes(one, local, app.facts.people),
+        is_left_off=bool(one.left_off),
+        plugin=plugin,
+    )
 
 
 def asking(app: App) -> dict[str, Text]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from officebot.app import App
     from officebot.app.once import Once
-    from officebot.core.worktime import WorkingTime
+    from officebot.core.facts import OfficeFacts
     from officebot.engine.views import DutyState
     from officebot.web.server import Dashboard
 
@@ -115,7 +115,7 @@ def status(as_json: bool) -> None:
             "service": {**service, "lost": lost} if service else None,
             **app.totals(),
         }
-        stopped = {one.name: _stopped(one, app.facts.working_time) for one in _states(app) if one.stopped}
+        stopped = {one.name: _stopped(one, app.facts) for one in _states(app) if one.stopped}
         found["stopped"] = {name: why.render(language()) for name, why in stopped.items()}
     if as_json:
         emit(found)
@@ -143,7 +143,7 @@ def duties(try_again: str | None, leave_off: str | None, as_json: bool) -> None:
         _decide(try_again, leave_off)
         return
     with opened() as app:
-        zone = app.facts.working_time
+        facts, zone = app.facts, app.facts.working_time
         found = _states(app)
         disabled = sorted(set(app.installed) - set(app.duties))
     reader = language()
@@ -161,7 +161,7 @@ def duties(try_again: str | None, leave_off: str | None, as_json: bool) -> None:
             _last(one, zone.tz)] for one in found])  # fmt: skip
     for one in found:
         if one.stopped is not None:
-            tell(_stopped(one, zone))
+            tell(_stopped(one, facts))
     if disabled:
         tell(say("Installed but not enabled: {names}.", names=disabled))
 
@@ -183,16 +183,18 @@ def _states(app: App) -> list[DutyState]:
     return duty_states(app.ledger, app.duties, app.facts.working_time, app.clock.now())
 
 
-def _stopped(one: DutyState, zone: WorkingTime) -> Text:
+def _stopped(one: DutyState, facts: OfficeFacts) -> Text:
     """What happened to a duty that was stopped, and what one may do about it."""
     from officebot.core.breaker_words import becomes, happened
 
     assert one.stopped is not None
     return say(
         "The duty “{duty}” is stopped. {happened} {becomes} “officebot duties --try-again {name}” lets it try at once.",
-        duty=one.title, happened=happened(one.stopped, zone.local), becomes=becomes(one.stopped, zone.local),
+        duty=one.title,
+        happened=happened(one.stopped, facts.working_time.local),
+        becomes=becomes(one.stopped, facts.working_time.local, facts.people),
         name=one.name,
-    )  # fmt: skip
+    )
 
 
 def _counting() -> Callable[[int], None] | None:

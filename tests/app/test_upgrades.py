@@ -1,0 +1,110 @@
+"""A plugin that is upgraded or uninstalled while the office works: taken in, or said."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from officebot.app import App
+from officebot.app.upgrades import Upgrades
+from officebot.engine import health
+from officebot.testing.dovecot import free_port
+from tests.app.offices import edit, serving, wait_for
+from tests.cli.test_contract import inside
+from tests.plugins.packages import CODE, MANIFEST, install, office
+
+#: The same, that works whenever the service starts.
+AT_START = CODE.replace("recogniser=recognise,", 'recogniser=recognise, triggers=("start",),')
+
+
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of Python's path with the plugin in it, also for processes that are started."""
+    place = tmp_path / "plugins"
+    install(place, code=AT_START)
+    monkeypatch.syspath_prepend(str(place))
+    monkeypatch.delitem(sys.modules, "visit_count", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(place))
+    return place
+
+
+@pytest.fixture
+def here(tmp_path: Path, plugins: Path) -> Path:
+    folder = office(tmp_path / "office")
+    edit(folder, service={"port": free_port(), "heartbeat_seconds": 1})
+    return folder
+
+
+def agree(here: Path, runs: str) -> None:
+    assert inside("plugin", "add", "visit-count", "--runs", runs, "--yes", office=here).code == 0
+
+
+def upgrade(plugins: Path) -> None:
+    install(plugins, "1.1", MANIFEST, AT_START.replace("A visit", "A visit, counted anew"))
+
+
+def titles(here: Path) -> set[str]:
+    with sqlite3.connect(f"file:{here}/state/ledger.db?mode=ro", uri=True) as file:
+        return {title for (title,) in file.execute("SELECT title FROM items WHERE kind = 'visit_count'")}
+
+
+def test_an_upgraded_plugin_in_its_own_process_is_taken_in_by_the_running_service(here: Path, plugins: Path) -> None:
+    agree(here, "sandbox")
+    with serving(here):
+        assert wait_for(lambda: titles(here) == {"A visit"}, 60)
+        upgrade(plugins)
+        assert wait_for(lambda: "A visit, counted anew" in titles(here), 60)
+
+
+def test_of_an_upgraded_plugin_that_is_trusted_the_status_says_that_a_restart_is_needed(
+    here: Path, plugins: Path
+) -> None:
+    agree(here, "trusted")
+    with App(here) as app:
+        looking = Upgrades(app)
+        upgrade(plugins)
+        looking.look()
+        told, is_new = looking.look()
+        assert not is_new
+        # However often the settings are read anew, the old code stays in this process.
+        assert [Upgrades(app).look()[0], Upgrades(app).look()[0]] == [told, told]
+        lost = {f"{health.PLUGIN}{name}": why.to_json() for name, why in told.items()}
+        health.beat(app.ledger, app.owner, {"pid": 1, "port": 1, "at": "2026-11-23T08:00:00+00:00", "lost": lost})
+        said = inside("status", office=here).err
+    assert "visit-count” is 1.1 now, but 1.0 still runs: restart officebot" in said
+    assert "Out of reach: plugin" not in said
+
+
+def test_what_changes_is_believed_when_it_is_seen_twice(here: Path, plugins: Path) -> None:
+    agree(here, "sandbox")
+    with App(here) as app:
+        looking = Upgrades(app)
+        assert looking.look() == ({}, False)
+        aside = plugins.parent / "aside"
+        shutil.move(plugins / "visit_count-1.0.dist-info", aside)
+        assert looking.look() == ({}, False)
+        shutil.move(aside, plugins / "visit_count-1.0.dist-info")
+        assert looking.look() == ({}, False)
+        upgrade(plugins)
+        assert [looking.look()[1], looking.look()[1]] == [False, True]
+
+
+def test_a_plugin_that_is_uninstalled_while_it_works_is_told_of(here: Path, plugins: Path) -> None:
+    agree(here, "sandbox")
+    with App(here) as app:
+        looking = Upgrades(app)
+        shutil.rmtree(plugins / "visit_count-1.0.dist-info")
+        looking.look()
+        told, is_new = looking.look()
+    assert not is_new
+    assert "officebot plugin remove visit-count" in told["visit-count"].render("en")
+
+
+def test_officebots_own_duties_are_not_looked_at(here: Path) -> None:
+    edit(here, duties={"daily_brief": {"enabled": True}})
+    with App(here) as app:
+        assert Upgrades(app).look() == ({}, False)
