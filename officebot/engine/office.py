@@ -17,6 +17,7 @@ from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
 from officebot.core.panels import ItemCount, Viewer
+from officebot.core.problems import UserError
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -127,6 +128,10 @@ class OfficeReader:
         self.secret: Callable[[], bytes] = partial(bytes, secrets.token_bytes(32))
         #: What looks at the office itself; nothing until it is known.
         self.look: Callable[[], Sequence[Sign]] = lambda: ()
+        #: What fetches pages from hosts; nothing until it is known, and from nowhere until plugins have the right.
+        self.fetcher: Callable[[str, Collection[str]], bytes] = _no_fetcher
+        #: The hosts of those plugins that run in this very process.
+        self.hosts: Collection[str] = ()
         self._papers = papers
         self._calendars = calendars
         self._workbooks = workbooks
@@ -303,12 +308,24 @@ class OfficeReader:
         """What the duties tell for a report, and a sentence for each that could not."""
         return reporting.parts_of(self.duties.values(), self, window)
 
+    def fetch(self, url: str) -> bytes:
+        """The page at an https address of a host that a trusted plugin may reach."""
+        return self.fetch_from(url, self.hosts)
+
+    def fetch_from(self, url: str, hosts: Collection[str]) -> bytes:
+        """The page at an https address of one of these hosts."""
+        return self.fetcher(url, hosts)
+
     def read_file(self, path: str) -> bytes:
         """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""
         target = (self._folder / path).resolve()
         if not target.is_relative_to(self._folder) or target.is_relative_to(self._folder / "secrets"):
             raise FileNotFoundError(path)
         return target.read_bytes()
+
+
+def _no_fetcher(url: str, _hosts: Collection[str]) -> bytes:
+    raise UserError(say("Nothing can be fetched here: {url}", url=url[:200]))
 
 
 def _seen(row: Row[Any]) -> SeenProposal:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias, cast
-from urllib.parse import urlsplit
 
 from officebot.core.mail import MessageRef
 from officebot.core.panels import ItemCount
@@ -18,7 +17,7 @@ from officebot.core.people import Contacts, People
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.isolation.calendars import closed
-from officebot.isolation.rights import Right, Rights, Sphere, is_own
+from officebot.isolation.rights import Right, Rights, Sphere, host_of, is_own
 from officebot.isolation.shapes import from_json, plain_json, to_json
 from officebot.isolation.words import BadShape
 from officebot.sdk import Item, Office, OfficeFacts, SeenMail, SeenProposal, Trigger, Viewer
@@ -302,18 +301,6 @@ def _fetch(asked: Asked, url: str) -> bytes:
     if not asked.rights.may_fetch_from(host):
         raise asked.lacks(Right(Sphere.NETWORK, host[:100]))
     return cast(Fetching, asked.office).fetch_from(url, asked.rights.of(Sphere.NETWORK))
-
-
-def host_of(url: str) -> str:
-    """The host of an address as rights name it: with its port where that is not 443; "" for what is no address."""
-    try:
-        split = urlsplit(url)
-        port = split.port
-    except ValueError:
-        return ""
-    if split.scheme != "https" or not split.hostname or split.username is not None or len(url) > 2_000:
-        return ""
-    return split.hostname if port in (None, 443) else f"{split.hostname}:{port}"
 
 
 def _closed(asked: Asked, *_: Any) -> Any:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from importlib import import_module
 from typing import Literal, TypeAlias, get_args
+from urllib.parse import urlsplit
 
-from officebot.core.actions import kinds
+from officebot.core.actions import Action, kinds
 from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
@@ -207,6 +209,18 @@ def is_own(word: str, duty: str) -> bool:
     return plain == duty or plain.startswith((f"{duty}.", f"{duty}:", f"{duty}/"))
 
 
+def host_of(url: str) -> str:
+    """The host of an address as rights name it: with its port where that is not 443; "" for what is no address."""
+    try:
+        split = urlsplit(url)
+        port = split.port
+    except ValueError:
+        return ""
+    if split.scheme != "https" or not split.hostname or split.username is not None or len(url) > 2_000:
+        return ""
+    return split.hostname if port in (None, 443) else f"{split.hostname}:{port}"
+
+
 def is_path(path: str) -> bool:
     """Whether this is a plain path in the office's folder that may be read by anybody at all."""
     parts = path.split("/")
@@ -215,8 +229,14 @@ def is_path(path: str) -> bool:
     return parts[0].casefold() not in _CLOSED and "*" not in parts[0]
 
 
+def all_kinds() -> Mapping[str, type[Action]]:
+    """Every kind of action, also those whose module nobody has asked for yet."""
+    import_module("officebot.core.approvals.actions")
+    return kinds()
+
+
 def _by_words() -> dict[str, str]:
-    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in kinds().items() if "." in kind}
+    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in all_kinds().items() if "." in kind}
 
 
 def _fits_folder(pattern: str, place: str) -> bool:

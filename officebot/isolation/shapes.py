@@ -26,6 +26,7 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.people import Contact, Contacts, People, Person
 from officebot.core.text import Text
 from officebot.isolation.foreign import reach_of, without_reach
+from officebot.isolation.rights import all_kinds
 from officebot.isolation.words import BadShape, checked_text
 
 T = TypeVar("T")
@@ -342,7 +343,7 @@ def _action(found: Mapping[str, Any]) -> Action:
     from pydantic import ValidationError
 
     kind, values = _text(found["kind"]), plain_json(found["values"])
-    if kind not in actions.kinds() or type(values) is not dict:
+    if kind not in all_kinds() or type(values) is not dict:
         raise BadShape("an action of a kind that nobody knows")
     if actions.kinds()[kind].__module__.partition(".")[0] != "officebot":
         values = without_reach(values)
@@ -356,11 +357,13 @@ def _action(found: Mapping[str, Any]) -> Action:
 @lru_cache(maxsize=500)
 def _hints(cls: type) -> dict[str, Any]:
     """The types of a class's fields. Those of what was learned are none: it never travels."""
-    known: dict[str, Any] = {}
-    for module in _NAMED_IN:
-        known |= vars(import_module(module))
-    known |= vars(sys.modules[cls.__module__])
-    found = get_type_hints(cls, known, known)
+    known: dict[str, Any] = {"Learned": type(None), **vars(sys.modules[cls.__module__])}
+    try:
+        found = get_type_hints(cls, known, known)
+    except NameError:
+        for module in _NAMED_IN:
+            known = {**vars(import_module(module)), **known}
+        found = get_type_hints(cls, known, known)
     if cls is OfficeFacts:
         found["learned"] = type(None)
     return {name: found[name] for name in _fields(cls)}

@@ -167,6 +167,13 @@ class Office(Protocol):
         """A file of the office's folder, by its path relative to it. Raises FileNotFoundError."""
         ...
 
+    def fetch(self, url: str) -> bytes:
+        """The page at an https address whose host the plugin declared, and the office agreed to ("network" in its rights).
+
+        Raises UserError for another host, or a page that is not there; Unavailable where it may be there later.
+        """
+        ...
+
     def changed(self, kind: str, since: datetime) -> Sequence[SeenItem]:
         """The items of a kind, open or closed, that were changed since then, and when: for reports."""
         ...

@@ -54,6 +54,8 @@ class Answers:
     calendar_password: str = field(default="", repr=False)
     #: Where the dashboard listens; 0 for the usual port.
     port: int = 0
+    #: What the office does; None for what a new office usually does.
+    duties: tuple[str, ...] | None = None
 
 
 def write_new_office(folder: Path, answers: Answers) -> LoadedOffice:
@@ -215,7 +217,8 @@ def _called(name: str, number: int) -> str:
 
 def _duties(answers: Answers) -> str:
     has_mailbox = bool(answers.imap_host)
-    names = (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
+    usual = (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
+    names = usual if answers.duties is None else answers.duties
     return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in names)
 
 
