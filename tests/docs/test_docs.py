@@ -14,7 +14,19 @@ import click
 import pytest
 
 from officebot.cli.root import officebot
-from officebot.cli.table import CALENDAR, COMMANDS, DOCUMENT, GATHER, INVOICE, MAIL, ORDERS, SECRET, SERVICE, SHEET
+from officebot.cli.table import (
+    CALENDAR,
+    COMMANDS,
+    DOCUMENT,
+    GATHER,
+    INVOICE,
+    MAIL,
+    ORDERS,
+    PLUGIN,
+    SECRET,
+    SERVICE,
+    SHEET,
+)
 from officebot.core.schedule import parse
 
 ROOT = Path(__file__).parents[2]
@@ -201,6 +213,16 @@ def test_a_command_for_secrets_stands_in_the_docs_with_each_option(name: str) ->
     found = group.get_command(click.Context(group), name)
     about = section(text("docs/reference/commands.md"), f"#### secret {name}")
     options = [option for each in found.params for option in each.opts if option.startswith("--")]
+    assert options
+    assert [option for option in options if option not in about] == []
+
+
+@pytest.mark.parametrize("name", PLUGIN)
+def test_a_command_for_plugins_stands_in_the_docs_with_each_option(name: str) -> None:
+    group = officebot.get_command(click.Context(officebot), "plugin")
+    found = group.get_command(click.Context(group), name)
+    about = section(text("docs/reference/commands.md"), f"#### plugin {name}")
+    options = [option for each in found.params for option in (*each.opts, *each.secondary_opts) if option[:2] == "--"]
     assert options
     assert [option for option in options if option not in about] == []
 
