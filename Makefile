@@ -7,7 +7,7 @@ DIR ?= demo-office
 # What an office can use besides: what a server is installed with.
 EXTRAS := alerts documents keyring papers pdf postgresql schematron
 
-.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference docs wheel audit clean
+.PHONY: setup demo test quick lint types servers sweep bench evaluate lock translations reference docs pictures wheel audit clean
 
 setup: $(STAMP)
 
@@ -71,6 +71,10 @@ reference: setup
 # The documentation's pages, into build/site; nothing in them asks for anything elsewhere.
 docs: setup reference
 	$(BIN)/mkdocs build --strict
+
+# The pictures of the guides, taken anew from the sample office's day; look at them before they are kept.
+pictures: setup
+	$(BIN)/python -m pytest -q -p no:randomly --guide tests/web/test_guide_pictures.py
 
 # What a release consists of, in dist/: wheel, source archive, bill of materials, locks, and the sums of all of them.
 wheel: setup

@@ -21,6 +21,7 @@ pytest_plugins = ["officebot.testing.fixtures"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--sweep`: every fault sweep in full. `--pictures`: what the dashboard's pages look like, as files."""
     parser.addoption("--sweep", action="store_true", help="run whole fault sweeps, not their quick part")
+    parser.addoption("--guide", action="store_true", help="take the pictures of the guides in docs/guide anew")
     parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of the dashboard's pages in this folder")
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import argparse
 import ast
-import gc
 import io
 import re
 import string
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,14 +22,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from officebot.plugins.extracting import counted_in, has_words, said_in
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "officebot"
 PO = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "officebot.po"
 MO = PO.with_suffix(".mo")
 #: What click says by itself: written by hand, in gettext's default domain, where click looks.
 CLICK = PO.with_name("messages.po")
-#: How many sentences stand first in a call: `counted` has one for one thing, and one for several.
-_SAYING = {"say": 1, "Text": 1, "counted": 2}
 _IN_TEMPLATE = re.compile(r"""\b(?:say|t|counted)\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
@@ -61,56 +60,10 @@ def sources() -> dict[str, str]:
     return {sentence: place for sentence, place in found.items() if has_words(sentence)}
 
 
-def said_in(code: str) -> Iterator[str]:
-    """The literals that stand first in `say(…)`, `Text(…)` and `counted(…, …)`, each of both in `say(a if b else c)`,
-    and the descriptions of settings.
-
-    Of a name in that place, all literals that the file gives to it.
-    """
-    tree = parsed(code)
-    given: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                given.setdefault(_name(target), []).extend(_literals(node.value))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            # What a setting means is read on its form.
-            if _name(node.func) == "Field":
-                yield from (
-                    found for one in node.keywords if one.arg == "description" for found in _literals(one.value)
-                )
-            for argument in node.args[: _SAYING.get(_name(node.func), 0)]:
-                yield from given.get(argument.id, []) if isinstance(argument, ast.Name) else _literals(argument)
-
-
-def parsed(code: str) -> ast.Module:
-    """The code as a tree. No garbage is collected meanwhile: where something listens to that, Python 3.11 loses count of how
-    deep it is, and gives up.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return ast.parse(code)
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def counted_sources() -> frozenset[str]:
     """The sentences of `counted(…, …)`: those that a number may stand in before a plural."""
-    found = set()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) == "counted":
-                found.update(literal for argument in node.args[:2] for literal in _literals(argument))
-    return frozenset(found)
-
-
-def has_words(sentence: str) -> bool:
-    """Whether there is anything to translate besides names of places and punctuation; quotation marks differ, too."""
-    return any(
-        letter.isalpha() or letter in "“”" for literal, *_ in string.Formatter().parse(sentence) for letter in literal
+    return frozenset(
+        sentence for path in PACKAGE.rglob("*.py") for sentence in counted_in(path.read_text(encoding="utf-8"))
     )
 
 
@@ -190,20 +143,6 @@ def main(arguments: list[str]) -> int:
             print(f"{title}: {sentence!r} ({said.get(sentence, 'nowhere')})")
     print(f"{len(said)} sentences, {len(found.untranslated)} untranslated, {len(found.stale)} stale")
     return 0 if found.is_clean else 1
-
-
-def _name(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
-
-
-def _literals(argument: ast.expr) -> Iterator[str]:
-    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-        yield argument.value
-    elif isinstance(argument, ast.IfExp):
-        yield from _literals(argument.body)
-        yield from _literals(argument.orelse)
 
 
 if __name__ == "__main__":

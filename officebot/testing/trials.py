@@ -1,4 +1,4 @@
-"""What a plugin's `tests/samples.py` gives to `officebot plugin check`: facts to decide by, mails, and trials of its actions.
+"""What a plugin's `tests/facts.py` gives to `officebot plugin check`: facts to decide by, mails, and trials of its actions.
 
 A samples module may have four functions without arguments; only the first is needed:
 

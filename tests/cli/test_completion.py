@@ -89,6 +89,12 @@ def test_other_shells_get_what_they_read(shell: str, tmp_path: Path) -> None:
         ended([shell, "-n", str(tmp_path / "script")], tmp_path)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_wheel_brings_what_the_command_prints(shell: str, tmp_path: Path) -> None:
+    brought = (Path(__file__).parents[2] / "completions" / f"officebot.{shell}").read_text()
+    assert ended([str(PROGRAM), "completion", shell], tmp_path).stdout == brought
+
+
 def asked(tmp_path: Path, words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """What a shell is told when it asks how the last of the words may go on."""
     count = str(len(words.split(" ")) - 1)

@@ -15,7 +15,10 @@ from tests.connectors.templates.wording import made, paragraphs
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize(("page", "language"), [("how-to/documents.md", "en"), ("guide/fr/templates.md", "fr")])
+@pytest.mark.parametrize(
+    ("page", "language"),
+    [("how-to/documents.md", "en"), ("guide/en/templates.md", "en"), ("guide/fr/templates.md", "fr")],
+)
 def test_the_example_makes_what_the_page_shows(page: str, language: str) -> None:
     text = (DOCS / page).read_text("utf-8")
     template, shown = re.findall(r"```text\n(.*?)```", text, re.DOTALL)

@@ -13,7 +13,7 @@ where it serves people in both languages and its actions are done once and can b
 can go on from it. Each grade asks all that the ones before it ask. The plugin runs in processes of its own while it is looked
 at, without network or home where bubblewrap is installed.
 
-What it is tried on lies in `tests/samples.py` of the plugin: `facts()` gives facts as `observe` would make them, at least one
+What it is tried on lies in `tests/facts.py` of the plugin: `facts()` gives facts as `observe` would make them, at least one
 of which leads to a proposal; `settings()`, `mails()` and `trials(folder)` are there for those who need them: see
 `officebot.testing.trials`. This page is written from the sources by `python tools/reference.py`.
 """

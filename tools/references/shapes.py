@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 _LONG = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Z])|\bdatetime\.(?=date|time)|~")
-_AHEAD = re.compile(r"'([A-Z]\w*)'")
+_AHEAD = re.compile(r"'([A-Z]\w*|datetime)'")
 
 
 def about(thing: Any) -> str:

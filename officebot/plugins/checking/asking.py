@@ -75,4 +75,4 @@ def without_samples(subject: Subject) -> Found | None:
     """A failure where the plugin gives nothing to try it with."""
     if subject.samples is not None:
         return None
-    return failed_by([say("There is no “tests/samples.py” with a function “facts”: nothing could be tried.")])
+    return failed_by([say("There is no “tests/facts.py” with a function “facts”: nothing could be tried.")])

@@ -95,7 +95,7 @@ def _duty(asked: Mapping[str, Any]) -> Duty[Any, Any]:
 
 
 def _samples(asked: Mapping[str, Any]) -> Any:
-    place = importlib.util.spec_from_file_location("samples", asked["samples"])
+    place = importlib.util.spec_from_file_location("facts", asked["samples"])
     if place is None or place.loader is None:
         raise ImportError(asked["samples"])
     module = importlib.util.module_from_spec(place)

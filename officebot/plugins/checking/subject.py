@@ -55,8 +55,8 @@ class Subject:
 
     @cached_property
     def samples(self) -> Path | None:
-        """The module that gives facts for a trial: `tests/samples.py`, or `samples.py` beside the tests."""
-        for place in (self.folder / "tests" / "samples.py", self.folder / "samples.py"):
+        """The module that gives facts for a trial: `tests/facts.py`, or `facts.py` beside the tests."""
+        for place in (self.folder / "tests" / "facts.py", self.folder / "facts.py"):
             if place.is_file():
                 return place
         return None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from door_list.duty import decide
 from door_list.settings import Settings
-from samples import facts, mail
+from facts import facts, mail
 
 
 def listed(*mails: object) -> list[str]:
