@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the live tests and fault sweeps use, where this is root's Debian; says so loudly elsewhere.
 set -eu
-packages="chromium dovecot-imapd dovecot-lmtpd faketime libreoffice-calc-nogui libreoffice-writer-nogui openssl poppler-utils postgresql python3-uno strace systemd"
+packages="bubblewrap chromium dovecot-imapd dovecot-lmtpd faketime libreoffice-calc-nogui libreoffice-writer-nogui openssl poppler-utils postgresql python3-uno strace systemd"
 missing=""
 for package in $packages; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"

@@ -18,6 +18,7 @@ from officebot.app.installed import Installed
 from officebot.app.lookout import Lookout
 from officebot.app.papers import MailPapers
 from officebot.app.workbooks import Workbooks
+from officebot.connectors.pages import fetch
 from officebot.core.clock import Clock, SystemClock
 from officebot.core.mail import MessageRef
 from officebot.core.numbering import Numbering
@@ -39,7 +40,7 @@ from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
+from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.migrating import migrated
 from officebot.engine.office import OfficeReader
@@ -47,7 +48,7 @@ from officebot.engine.recognising import for_workers
 from officebot.engine.running import Ran
 from officebot.engine.sent import SentIntake
 from officebot.engine.watching import Watcher, note_arrivals
-from officebot.sdk import Item, OfficeFacts
+from officebot.sdk import Duty, Item, OfficeFacts
 from officebot.settings.load import LoadedOffice, load_office
 from officebot.settings.numbers import rules_of
 
@@ -64,11 +65,16 @@ if TYPE_CHECKING:
 class App:
     """An opened office: everything a command, the service or a page needs. Close it, or use it with `with`."""
 
-    def __init__(self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli") -> None:
+    def __init__(
+        self, folder: Path, *, clock: Clock | None = None, at: str = "", role: str = "cli",
+        brought: Mapping[str, Duty[Any, Any]] | None = None,
+    ) -> None:  # fmt: skip
         self._stack = ExitStack()
         # The dashboard asks for parts while the service's threads do.
         self._making = RLock()
-        self.installed = Installed(folder.absolute())
+        #: Duties that are handed over as they are, beside the installed ones: this process alone may know their code.
+        self._brought = brought or {}
+        self.installed = Installed(folder.absolute(), self._brought)
         self._stack.callback(self.installed.close)
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
@@ -99,6 +105,8 @@ class App:
         self.office.secret = self._secret
         self.office.page = self.dashboard_address
         self.office.look = lambda: self.wellbeing.signs()
+        self.office.fetcher = fetch
+        self.office.hosts = self.installed.hosts_of_trusted(self.duties)
         self.watcher = Watcher(self.ledger, self.duties, self.folder)
         self.begun = self._begin()
         #: Called when somebody answered: whoever acts looks at once, instead of at the next turn.
@@ -143,7 +151,7 @@ class App:
         from officebot.app.post import Post
 
         self._stopped = self.breakers.stopped(self.clock.now())
-        recognising = for_workers(self.duties.values(), self.facts, self._stopped)
+        recognising = None if self._brought else for_workers(self.duties.values(), self.facts, self._stopped)
         return Post(self.loaded, self.clock, self._servers, self._whereabouts, recognising, self._blob_of)
 
     def _blob_of(self, name: str) -> bytes | None:
@@ -233,7 +241,7 @@ class App:
     def filed(self, mail_id: int) -> int | None:
         """The proposal by which triage filed this mail, if it was done and not taken back."""
         with self.ledger.reading() as tx:
-            found = [row for row in rows.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
+            found = [row for row in queued.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
             moves = [
                 one.proposal_id for one in rows.actions_of(tx, [row.id for row in found]) if one.kind == "mail.move"
             ]

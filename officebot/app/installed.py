@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from officebot.core.problems import UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted
 from officebot.entrypoints import Entry, duties
 
@@ -35,12 +36,13 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     """The installed duties' settings models by name; a duty is imported, or its process asked, only when it is needed.
 
     `folder` is the office's: it says how plugins run. Without one, none of them is trusted. Close it with the office.
+    `brought` are duties that somebody hands over as they are, beside the installed ones: in tests of a duty.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
         self._entries: Mapping[str, Entry] = duties()
-        self._duties: dict[str, Any] = {}
+        self._duties: dict[str, Any] = dict(brought)
 
     def duty(self, name: str) -> Any:
         """The duty of this name: imported now, or what stands for it here."""
@@ -55,8 +57,8 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def plugin_of(self, name: str) -> str | None:
         """The distribution that brings a duty; None for officebot's own duties."""
-        entry = self._entries[name]
-        return None if entry.is_own else entry.distribution
+        entry = self._entries.get(name)
+        return None if entry is None or entry.is_own else entry.distribution
 
     def consent(self, name: str) -> Consent:
         """What the office agreed to for the plugin that brings this duty."""
@@ -71,13 +73,27 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         package = manifest.package_of(self._entries[name].module)
         return manifest.read(package).rights.only(self.consent(name).rights)
 
+    def hosts_of_trusted(self, duties: Iterable[str]) -> frozenset[str]:
+        """The hosts that plugins which run in officebot's own process may have pages fetched from."""
+        from officebot.isolation.rights import Sphere
+
+        trusted = [one for one in duties if self.plugin_of(one) is not None and self.is_trusted(one)]
+        found: set[str] = set()
+        for one in trusted:
+            # Whose manifest is wrong has none.
+            with suppress(UserError):
+                found |= set(self.rights(one).of(Sphere.NETWORK))
+        return frozenset(found)
+
     def title(self, name: str) -> Text:
         """What the duty is called; of a plugin that nobody asked yet, its name: no process is started for a title."""
         if name not in self._duties and not self.is_trusted(name):
             from officebot.isolation import remembering
 
-            kept = remembering.kept(self._across(name), self._entries[name], self._folder)
-            return kept.title if kept is not None else quoted(name)
+            with suppress(UserError):
+                kept = remembering.kept(self._across(name), self._entries[name], self._folder)
+                return kept.title if kept is not None else quoted(name)
+            return quoted(name)
         title: Text = self.duty(name).title
         return title
 
@@ -100,11 +116,14 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return consents_in(self._folder) if self._folder is not None else {}
 
     def _apart(self, name: str) -> Duty[Any, Any]:
-        """What stands for a duty that runs in a process of its own."""
+        """What stands for a duty that runs in a process of its own; one that is faulty stands there, and fails alone."""
         from officebot.isolation import remembering, standin
 
-        across = self._across(name)
-        return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
+        try:
+            across = self._across(name)
+            return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
+        except (UserError, Unavailable) as fault:
+            return standin.faulty(name, fault)
 
     def _across(self, name: str) -> Across:
         from officebot.isolation import manifest
@@ -117,16 +136,16 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return Across(duty=name, place=place, means=means, rights=self.rights(name), keeper=self._keeper)
 
     def __getitem__(self, name: str) -> type[BaseModel]:
-        if name not in self._entries:
+        if name not in self._entries and name not in self._duties:
             raise KeyError(name)
         model: type[BaseModel] = self.duty(name).settings
         return model
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter({**self._entries, **self._duties})
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len({**self._entries, **self._duties})
 
 
 def installed_duties(folder: Path | None = None) -> Mapping[str, type[BaseModel]]:

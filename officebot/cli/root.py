@@ -36,7 +36,9 @@ class Root(TableGroup):
         """The command of this name, imported now."""
         found = super().get_command(ctx, cmd_name)
         # A shell that only asks how a line may go on runs no plugin's code.
-        return found if found is not None or ctx.resilient_parsing else _of_a_duty(cmd_name)
+        if found is not None or ctx.resilient_parsing:
+            return found
+        return _of_a_duty(cmd_name, str(ctx.params.get("folder") or "."))
 
     def main(self, args: Sequence[str] | None = None, *words: Any, **kwargs: Any) -> Any:
         """Run, and say what went wrong in a sentence: a traceback is for faults of ours only."""
@@ -100,16 +102,26 @@ def officebot(ctx: click.Context, folder: str, principal: str | None, lang: str 
     ctx.obj = Called(folder=folder, principal=principal, language=lang or language())
 
 
-def _of_a_duty(name: str) -> click.Command | None:
-    """The command group that an installed duty brings under its own name."""
-    from officebot.entrypoints import duties
+def _of_a_duty(name: str, folder: str) -> click.Command | None:
+    """The command group that an installed duty brings under its own name; of a plugin only where the office trusts it.
 
-    entry = duties().get(name)
-    if entry is None:
+    Its commands would run in this very process, with all that whoever calls them may do.
+    """
+    from pathlib import Path
+
+    from officebot.app.installed import Installed
+    from officebot.core.problems import UserError
+
+    installed = Installed(Path(folder).absolute())
+    if name not in set(installed):
         return None
-    duty: Any = entry.load()
-    made: click.Command | None = duty.commands() if duty.commands is not None else None
-    return made
+    if not installed.is_trusted(name):
+        sentence = say("“{name}” is a plugin's, and runs in a process of its own: its commands are carried out only where "
+                       "the office trusts it (runs = \"trusted\").", name=name)  # fmt: skip
+        raise UserError(sentence)
+    duty = installed.duty(name)
+    group: click.Command | None = duty.commands() if duty.commands is not None else None
+    return group
 
 
 def _say(sentences: str) -> None:

@@ -168,6 +168,7 @@ SERVICE: dict[str, tuple[str, Text]] = {
 
 #: Those of `officebot plugin`.
 PLUGIN: dict[str, tuple[str, Text]] = {
+    "new": (f"{_HERE}.plugin_new:new", say("Make a new plugin: a package with a duty that works, and its tests.")),
     "check": (f"{_HERE}.plugin_check:check_plugin", say("Grade a plugin’s sources, with a reason for each rule.")),
     "texts": (f"{_HERE}.plugin_texts:show_texts", say("Keep a plugin’s French in step with what its sources say.")),
     "list": (f"{_HERE}.plugin_list:list_plugins", say("List the plugins that are installed, and how each does.")),

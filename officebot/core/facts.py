@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from officebot.core.judging.learning import Learned
 from officebot.core.people import Contacts, People
 from officebot.core.text import Language
 from officebot.core.worktime import WorkingTime
+
+if TYPE_CHECKING:
+    from officebot.core.judging.learning import Learned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,33 +7,20 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, cast
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, cast
 
-from officebot.core.actions import kinds
-from officebot.core.facts import OfficeFacts
 from officebot.core.problems import Problem, Unavailable, UserError
-from officebot.core.text import Text
+from officebot.core.text import Text, say
 from officebot.isolation import confining, wire
-from officebot.isolation.describing import DescribedKind, DescribedPanel, DescribedPerformer, Description
-from officebot.isolation.proxy import ProxyOffice, Refused
 from officebot.isolation.shapes import from_json, to_json
 from officebot.isolation.words import BadShape
-from officebot.sdk import (
-    Duty,
-    Filling,
-    Foreseeing,
-    Job,
-    Mail,
-    Office,
-    Performer,
-    Trigger,
-    Viewer,
-    Window,
-)
+
+if TYPE_CHECKING:
+    from officebot.core.facts import OfficeFacts
+    from officebot.sdk import Duty, Job, Office, Performer
 
 #: As the engine's own bound; one more shows that it was reached.
 _MOST_PROPOSALS = 1001
@@ -81,9 +68,11 @@ class _Host:
     def serve(self, call: Mapping[str, Any]) -> None:
         """Answer one call, whatever the plugin does."""
         self._number = call["id"]
-        if "facts" in call:
-            self._facts = from_json(OfficeFacts, call["facts"])
         try:
+            if "facts" in call:
+                from officebot.core.facts import OfficeFacts
+
+                self._facts = from_json(OfficeFacts, call["facts"])
             said: Mapping[str, Any] = {"said": _DEEDS[call["do"]](self, call)}
         except BaseException as error:  # noqa: BLE001 - told to the other side, whatever it is
             said = _failure(error)
@@ -102,6 +91,8 @@ class _Host:
         if answer is None:
             raise SystemExit
         if "refused" in answer:
+            from officebot.isolation.proxy import Refused
+
             raise Refused(from_json(Text, answer["refused"]))
         if "lost" in answer:
             raise Unavailable("officebot", from_json(Text, answer["lost"]))
@@ -117,13 +108,15 @@ class _Host:
             found: Any = import_module(module)
             for part in name.split("."):
                 found = getattr(found, part)
-            self._duty = cast(Duty[Any, Any], found)
+            self._duty = cast("Duty[Any, Any]", found)
         return self._duty
 
     @property
     def office(self) -> Office:
         """The office as it may be asked."""
-        return cast(Office, ProxyOffice(self.ask, self.facts))
+        from officebot.isolation.proxy import ProxyOffice
+
+        return cast("Office", ProxyOffice(self.ask, self.facts))
 
     @property
     def facts(self) -> OfficeFacts:
@@ -134,14 +127,11 @@ class _Host:
 
     def settings(self, call: Mapping[str, Any]) -> Any:
         """The duty's settings as the office wrote them. Raises UserError for what its own model refuses."""
+        import orjson
         from pydantic import ValidationError
-
-        from officebot.core.text import say
 
         try:
             # As JSON, so that lists are tuples and days are days also where the model is strict.
-            import orjson
-
             return self.duty.settings.model_validate_json(orjson.dumps(call.get("settings", {})))
         except ValidationError as error:
             raise UserError(
@@ -166,6 +156,10 @@ class _Host:
 
 
 def _describe(host: _Host, _call: Mapping[str, Any]) -> Any:
+    from officebot.core.actions import kinds
+    from officebot.isolation.describing import DescribedKind, DescribedPanel, DescribedPerformer, Description
+    from officebot.sdk import Filling, Foreseeing
+
     duty = host.duty
     performers = list(duty.performers()) if duty.performers is not None else []
     parts = ("recogniser", "sent_recogniser", "report", "commands")
@@ -203,7 +197,7 @@ def _migrate(host: _Host, call: Mapping[str, Any]) -> Any:
 
 
 def _propose(host: _Host, call: Mapping[str, Any]) -> Any:
-    trigger = from_json(Trigger, call["trigger"])
+    trigger = from_json(_sdk("Trigger"), call["trigger"])
     settings = host.settings(call)
     facts = host.duty.observe(host.office, trigger, settings)
     return to_json(_first(_MOST_PROPOSALS, host.duty.decide(facts, settings)))
@@ -213,19 +207,19 @@ def _recognise(host: _Host, call: Mapping[str, Any]) -> Any:
     recogniser = host.duty.sent_recogniser if call["sent"] else host.duty.recogniser
     if recogniser is None:
         return []
-    mail, now = from_json(Mail, call["mail"]), from_json(_Moment, call["now"])
+    mail, now = from_json(_sdk("Mail"), call["mail"]), from_json(_Moment, call["now"])
     return to_json(_first(_MOST_PROPOSALS, recogniser(mail, host.facts, host.settings(call), now)))
 
 
 def _show(host: _Host, call: Mapping[str, Any]) -> Any:
-    viewer = from_json(Viewer, call["viewer"])
+    viewer = from_json(_sdk("Viewer"), call["viewer"])
     return to_json(list(host.duty.panels[call["number"]].show(host.office, viewer, host.settings(call))))
 
 
 def _report(host: _Host, call: Mapping[str, Any]) -> Any:
     report = host.duty.report
     return None if report is None else to_json(
-        report(host.office, from_json(Window, call["window"]), host.settings(call))
+        report(host.office, from_json(_sdk("Window"), call["window"]), host.settings(call))
     )  # fmt: skip
 
 
@@ -234,15 +228,13 @@ def _prepare(host: _Host, call: Mapping[str, Any]) -> Any:
 
 
 def _prepare_with(host: _Host, call: Mapping[str, Any]) -> Any:
-    performer = host.performer(call)
+    performer = cast(Any, host.performer(call))
     documents = from_json(_Blobs, call["documents"])
-    assert isinstance(performer, Filling)
     return to_json(performer.prepare_with(_action(call["action"]), _action(call["shown"]), documents))
 
 
 def _fill(host: _Host, call: Mapping[str, Any]) -> Any:
-    performer = host.performer(call)
-    assert isinstance(performer, Filling)
+    performer = cast(Any, host.performer(call))
     kept, documents = from_json(_Blobs, call["kept"]), from_json(_Blobs, call["documents"])
     return to_json(dict(performer.fill(_action(call["action"]), kept, documents)))
 
@@ -260,8 +252,7 @@ def _was_done(host: _Host, call: Mapping[str, Any]) -> Any:
 
 
 def _foresee(host: _Host, call: Mapping[str, Any]) -> Any:
-    performer = host.performer(call)
-    assert isinstance(performer, Foreseeing)
+    performer = cast(Any, host.performer(call))
     return to_json(list(performer.foresee_undo(_jobs(call))))
 
 
@@ -275,7 +266,15 @@ _DEEDS: Mapping[str, Callable[[_Host, Mapping[str, Any]], Any]] = {
 # ── small parts ───────────────────────────────────────────────────────────────────────────────────────────
 
 _Blobs: Any = dict[str, bytes]
+_Several: Any = GenericAlias
 _Moment: Any = import_module("datetime").datetime
+
+
+def _sdk(name: str) -> Any:
+    """A class of the SDK, loaded when it is needed."""
+    import officebot.sdk
+
+    return getattr(officebot.sdk, name)
 
 
 def _action(data: Any) -> Any:
@@ -285,7 +284,8 @@ def _action(data: Any) -> Any:
 
 
 def _jobs(call: Mapping[str, Any]) -> tuple[Job, ...]:
-    return from_json(cast(Any, tuple[Job, ...]), call["jobs"])
+    jobs: tuple[Job, ...] = from_json(_Several(tuple, (_sdk("Job"), ...)), call["jobs"])
+    return jobs
 
 
 def _first(most: int, found: Iterable[Any]) -> list[Any]:
@@ -303,10 +303,11 @@ def _failure(error: BaseException) -> Mapping[str, Any]:
         return {"failed": "user", "problems": [[one.where[:200], to_json(one.what)] for one in error.problems[:20]]}
     if isinstance(error, Unavailable):
         return {"failed": "unavailable", "source": error.source[:200], "what": to_json(error.what)}
+    import traceback
+
     trace = "".join(traceback.format_exception(error, limit=-20))[-_MOST_TRACE:]
     return {"failed": "error", "name": type(error).__name__[:80], "trace": trace.encode("utf-8", "replace").decode()}
 
 
 if __name__ == "__main__":
     main()
-    sys.exit(0)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
+from urllib.parse import urlsplit
 
 from officebot.core.actions import kinds
 from officebot.core.mail import MessageRef
@@ -205,6 +206,18 @@ def is_own(word: str, duty: str) -> bool:
     """Whether a name (a kind of item, a namespace) belongs to this duty: its own name, or one below it."""
     plain = word.replace("-", "_")
     return plain == duty or plain.startswith((f"{duty}.", f"{duty}:", f"{duty}/"))
+
+
+def host_of(url: str) -> str:
+    """The host of an address as rights name it: with its port where that is not 443; "" for what is no address."""
+    try:
+        split = urlsplit(url)
+        port = split.port
+    except ValueError:
+        return ""
+    if split.scheme != "https" or not split.hostname or split.username is not None or len(url) > 2_000:
+        return ""
+    return split.hostname if port in (None, 443) else f"{split.hostname}:{port}"
 
 
 def is_path(path: str) -> bool:

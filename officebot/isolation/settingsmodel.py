@@ -23,10 +23,10 @@ _CONFIG = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_err
 _FORMATS: Mapping[str, Any] = {"date": date, "time": time}
 
 
-class NoSettings(BaseModel):
-    """A duty without settings of its own."""
+class AnySettings(BaseModel):
+    """The settings of a duty that nobody could ask what it wants: whatever is written stays as it is."""
 
-    model_config = _CONFIG
+    model_config = ConfigDict(extra="allow", frozen=True)
 
 
 def model_of(schema: Mapping[str, Any], duty: str, package: str = "") -> type[BaseModel]:

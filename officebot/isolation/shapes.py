@@ -356,11 +356,13 @@ def _action(found: Mapping[str, Any]) -> Action:
 @lru_cache(maxsize=500)
 def _hints(cls: type) -> dict[str, Any]:
     """The types of a class's fields. Those of what was learned are none: it never travels."""
-    known: dict[str, Any] = {}
-    for module in _NAMED_IN:
-        known |= vars(import_module(module))
-    known |= vars(sys.modules[cls.__module__])
-    found = get_type_hints(cls, known, known)
+    known: dict[str, Any] = {"Learned": type(None), **vars(sys.modules[cls.__module__])}
+    try:
+        found = get_type_hints(cls, known, known)
+    except NameError:
+        for module in _NAMED_IN:
+            known = {**vars(import_module(module)), **known}
+        found = get_type_hints(cls, known, known)
     if cls is OfficeFacts:
         found["learned"] = type(None)
     return {name: found[name] for name in _fields(cls)}

@@ -14,19 +14,19 @@ from typing import Any
 
 from officebot.core.actions import Action
 from officebot.core.panels import Block, Viewer
-from officebot.core.problems import UserError
+from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import Claim, Proposal
 from officebot.core.reports.model import Part
 from officebot.core.reports.period import Window
 from officebot.core.schedule import parse
-from officebot.core.text import Text, say
+from officebot.core.text import Text, quoted, say
 from officebot.isolation import foreign, judging
 from officebot.isolation.answering import Asked, settings_for
 from officebot.isolation.describing import DescribedPerformer, Description
 from officebot.isolation.keeping import Keeper
 from officebot.isolation.rights import Rights
 from officebot.isolation.sandbox import Limits, Means, Place
-from officebot.isolation.settingsmodel import model_of
+from officebot.isolation.settingsmodel import AnySettings, model_of
 from officebot.isolation.shapes import to_json
 from officebot.sdk import (
     Done,
@@ -129,6 +129,17 @@ def duty(across: Across, description: Description) -> Duty[Any, Any]:
             )
             for number, (has_fact, has_source) in enumerate(description.migrations[:_MOST_MIGRATIONS])
         ),
+    )
+
+
+def faulty(name: str, fault: UserError | Unavailable) -> Duty[Any, Any]:
+    """What stands in the place of a duty that could not be asked who it is: the office opens, its run says why."""
+
+    def fail(_office: Office, _trigger: Trigger, _settings: Any) -> Sequence[Proposal]:
+        raise fault
+
+    return Duty(
+        name=name, title=quoted(name), settings=AnySettings, observe=fail, decide=_as_decided, triggers=("start",)
     )
 
 

@@ -207,7 +207,8 @@ def _common(name: str, table: Mapping[str, Any], findings: Findings) -> DutyTabl
 
 def _own_settings(name: str, own: Mapping[str, Any], model: type[BaseModel], findings: Findings) -> BaseModel | None:
     known = {field.alias or key for key, field in model.model_fields.items()} | model.model_fields.keys()
-    for key in own.keys() - known:
+    takes_any = model.model_config.get("extra") == "allow"
+    for key in own.keys() - known if not takes_any else ():
         findings.add(place(OFFICE_FILE, ("duties", name, key)), unknown(key, model.model_fields))
     try:
         return model.model_validate({key: value for key, value in own.items() if key in known})

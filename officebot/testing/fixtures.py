@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from officebot.testing.clock import VirtualClock
 from officebot.testing.embedded import EmbeddedOffice
+
+if TYPE_CHECKING:
+    from officebot.testing.box import OfficeInABox
 
 
 @pytest.fixture
@@ -23,3 +27,13 @@ def embedded(tmp_path: Path) -> Iterator[EmbeddedOffice]:
 def virtual_clock() -> VirtualClock:
     """A clock that shows Monday 23 November 2026, 08:00 in Paris, and stands still."""
     return VirtualClock(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[OfficeInABox]:
+    """A whole office for one test: `officebot.testing.box` says what it can do."""
+    # All of officebot, which tests of something small need not import.
+    from officebot.testing.box import OfficeInABox
+
+    with OfficeInABox(tmp_path) as box:
+        yield box

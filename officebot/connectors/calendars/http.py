@@ -49,6 +49,8 @@ class Site:
     ca_file: str = ""
     timeout: float = 30.0
     anywhere: bool = True
+    #: What is said where it lies there all the same; "" for what a feed's owner can do about it.
+    if_private: Text | None = None
 
     def secret(self) -> str:
         """The password as text."""
@@ -101,8 +103,11 @@ class Http:
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
         largest: int = LARGEST_ANSWER,
+        follow: bool = True,
     ) -> Response:
         """The answer, whatever its status but 401; redirects within the site are followed where nothing changes.
+
+        Without `follow` a redirect is the answer.
 
         Raises Unavailable, UserError (login, certificate, a redirect elsewhere), TooLarge, or, for a request that
         changes something and whose answer never came, Broken.
@@ -112,7 +117,7 @@ class Http:
                 answer = self._once(method, path, headers or {}, body, largest)
                 if answer.status == 401:
                     raise self._refused(answer)
-                if answer.status not in _REDIRECTS or method not in _READING:
+                if answer.status not in _REDIRECTS or method not in _READING or not follow:
                     return answer
                 path = self._redirected(path, answer)
             raise self._wrong(say("{host} sends in circles: check the url.", host=self.host))
@@ -228,9 +233,8 @@ class Http:
         found = socket.getaddrinfo(self.host, port, type=socket.SOCK_STREAM)
         addresses = [(str(one[4][0]), port) for one in found]
         if not self.site.anywhere and not all(is_public(address) for address, _ in addresses):
-            raise self._wrong(
-                say("{host} lies in a private network: write local = true if that is meant.", host=self.host)
-            )
+            what = say("{host} lies in a private network: write local = true if that is meant.", host=self.host)
+            raise self._wrong(self.site.if_private or what)
         return addresses
 
     # ── where it leads ────────────────────────────────────────────────────────────────────────────────────

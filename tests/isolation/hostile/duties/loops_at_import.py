@@ -1,0 +1,4 @@
+"""Never ends its own import."""
+
+while True:
+    pass
