@@ -215,11 +215,16 @@ def _called(name: str, number: int) -> str:
     return f"{plainly}-{number}" if plainly[:1].isalpha() else f"calendar-{number}"
 
 
-def _duties(answers: Answers) -> str:
+def _enabled(answers: Answers) -> tuple[str, ...]:
+    """The duties that the new office has."""
+    if answers.duties is not None:
+        return tuple(answers.duties)
     has_mailbox = bool(answers.imap_host)
-    usual = (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
-    names = usual if answers.duties is None else answers.duties
-    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in names)
+    return (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
+
+
+def _duties(answers: Answers) -> str:
+    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in _enabled(answers))
 
 
 def _can_send(answers: Answers) -> bool:
@@ -241,7 +246,7 @@ def _policy(answers: Answers) -> str:
             _comment(answers, say("“act”: done at once; “ask”: waits for a person; “never”: not done.")),
             _comment(answers, say("The first rule that fits decides.")),
             "",
-            *(by_mail if _can_send(answers) else ()),
+            *(by_mail if "approvals" in _enabled(answers) else ()),
             "[[policy]]",
             'action = "mail.send"',
             'then = "ask"',
