@@ -23,6 +23,8 @@ _READS: Mapping[str, Sphere] = {
     "read_file": Sphere.FILE, "word_document": Sphere.FILE, "notes_in": Sphere.FILE,
     "fetch": Sphere.NETWORK,
 }  # fmt: skip
+#: What a duty remembers is its own: no right is asked for it.
+_OWN = frozenset({"fact.remember", "fact.forget"})
 _BY_TRIGGER = {"mail": Sphere.MAIL, "after": Sphere.MAIL, "file": Sphere.FILE}
 
 
@@ -53,7 +55,7 @@ def _missing(subject: Subject, rights: Rights) -> Iterator[Text]:
         if not (rights.of(sphere) or (sphere is Sphere.CALENDARS and rights.calendars)):
             yield say("{where}: it takes a right “{right}”, and none is declared.", where=where, right=str(sphere))
     for kind, duty in _proposed(subject).items():
-        if not rights.may_propose(kind):
+        if kind not in _OWN and not rights.may_propose(kind):
             yield say("{duty}: it proposes “{kind}”, and the right “action {kind}” is not declared.", duty=duty,
                       kind=word_of(kind))  # fmt: skip
 
