@@ -64,7 +64,9 @@ def _unused(subject: Subject, rights: Rights) -> Iterator[Text]:
     used, proposed = _used(subject), _proposed(subject)
     for sphere in (Sphere.MAIL, Sphere.WORKBOOK, Sphere.CALENDARS, Sphere.FILE, Sphere.NETWORK):
         declared = rights.calendars if sphere is Sphere.CALENDARS else bool(rights.of(sphere))
-        if declared and sphere not in used:
+        # A mail is written from an account whose mails it may see.
+        writes = sphere is Sphere.MAIL and any(kind.startswith("mail.") for kind in proposed)
+        if declared and sphere not in used and not writes:
             yield say("The right “{right}” is declared, and nothing in the sources uses it.", right=str(sphere))
     for word in rights.of(Sphere.ACTION):
         if kind_of(word) not in proposed:
