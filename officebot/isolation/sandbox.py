@@ -75,6 +75,8 @@ def means_for(runs: Runs) -> Means:
         return "bwrap"
     if is_known and has_landlock():
         return "landlock"
+    if is_known and runs == "process" and bubblewrap():
+        return "bwrap"
     raise UserError(say("Nothing on this machine keeps a plugin from your files: install bubblewrap, or trust the plugin "
                         "with runs = \"trusted\"."))  # fmt: skip
 
