@@ -308,7 +308,11 @@ class Intake:
                 return _Judged(_noted(opened))
             one = opened
         if isinstance(one, Mail):
-            said = said or recognise(self._awake.values(), one, self._office.facts, now, self._asking)
+            if said is None:
+                said = recognise(self._awake.values(), one, self._office.facts, now, self._asking)
+            elif said.in_service:
+                here = [self._awake[name] for name in said.in_service if name in self._awake]
+                said = said.with_more(recognise(here, one, self._office.facts, now, self._asking))
             said = self._ask(one, said, now)
         assert said is not None
         return self._counted(one, said, now)

@@ -1,8 +1,8 @@
 """What the duties say of a mail and propose about it: asked here, or in the worker that has just read it.
 
 In a worker it costs the service no time, and a duty that hangs or eats memory is ended with the worker.
-A duty that cannot be sent there is asked here, like all of them where there is no worker; so is one that looks
-at more of the office than its facts, which only the service can show.
+A duty that cannot be sent there, such as one that runs in a process of its own, is asked here, like all of them where
+there is no worker; so is one that looks at more of the office than its facts, which only the service can show.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Recognised:
 
     `proposed` holds the duties that have decided about it already; `claims` are for those that are still to be asked,
     and left out where there are none. `failures` tells of the recognisers that failed, `left_out` of the duties that were
-    not asked because they are stopped.
+    not asked because they are stopped, `in_service` of those that are still to be asked what the mail is.
     """
 
     stored: tuple[StoredClaim, ...]
@@ -61,6 +61,14 @@ class Recognised:
     proposed: tuple[Proposed, ...] = ()
     failures: tuple[Failure, ...] = ()
     left_out: tuple[str, ...] = ()
+    in_service: tuple[str, ...] = ()
+
+    def with_more(self, more: Recognised) -> Recognised:
+        """The same, with what the duties said that were asked in the service."""
+        return replace(
+            self, stored=(*self.stored, *more.stored), problem=self.problem or more.problem,
+            claims=(*self.claims, *more.claims), failures=(*self.failures, *more.failures), in_service=(),
+        )  # fmt: skip
 
 
 @runtime_checkable
@@ -163,9 +171,16 @@ class _FactsOnly:
 class _Bench:
     """A worker set up for an office: its duties, and which of them turned out to need the service."""
 
-    def __init__(self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        duties: Sequence[EnabledDuty],
+        facts: OfficeFacts,
+        left_out: tuple[str, ...] = (),
+        elsewhere: tuple[str, ...] = (),
+    ) -> None:
         self.duties = duties
         self.left_out = left_out
+        self.elsewhere = elsewhere
         self.facts = facts
         self.office = cast(Office, _FactsOnly(facts))
         self.in_service: set[str] = set()
@@ -180,6 +195,7 @@ class _Bench:
             _note_asked(f"{mail.ref.uid} {duty}")
 
         said = replace(recognise(duties, mail, self.facts, now, asking), left_out=self.left_out)
+        said = replace(said, in_service=self.elsewhere) if self.elsewhere else said
         if broken:
             failures = [Failure(duty=name, why=why, is_fault=True) for name, why in broken.items()]
             problem = said.problem or failures[0].why
@@ -187,7 +203,7 @@ class _Bench:
         trigger = trigger_of(mail, said.claims, now)
         wanting = [duty for duty in duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
-        if len(done) < len(wanting):
+        if len(done) < len(wanting) or self.elsewhere:
             return mail, replace(said, proposed=tuple(done))
         bare = tuple(_without_words(one) for one in done)
         return envelope_of(mail), replace(said, claims=(), proposed=bare)
@@ -221,11 +237,19 @@ def envelope_of(mail: Mail) -> Envelope:
 
 
 def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()) -> bytes | None:
-    """What `set_up` needs in a worker; None where a duty cannot be sent there. Those that are stopped are left out."""
+    """What `set_up` needs in a worker; None where no duty can be sent there. Those that are stopped are left out."""
     asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
     left_out = tuple(duty.name for duty in asked if duty.name in stopped)
+    awake = [duty for duty in asked if duty.name not in left_out]
+    sent = [duty for duty in awake if _sent(duty) is not None]
+    elsewhere = tuple(duty.name for duty in awake if duty not in sent)
+    return _sent((sent, facts, left_out, elsewhere)) if sent or not awake else None
+
+
+def _sent(what: object) -> bytes | None:
+    """The bytes by which it is sent to a worker; None where it cannot be."""
     try:
-        return pickle.dumps(([duty for duty in asked if duty.name not in left_out], facts, left_out))
+        return pickle.dumps(what)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
 
