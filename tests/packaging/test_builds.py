@@ -64,8 +64,8 @@ def test_one_more_byte_in_the_sources_makes_another_wheel(wheel: Path, unpacked:
 def test_the_source_archive_holds_what_building_and_testing_need(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for part in ("Makefile", "pyproject.toml", "requirements/test.lock", "tools/sbom.py", "tests/conftest.py", ".ci/run",
-                 "officebot/py.typed", "CHANGELOG.md", "LICENSE", "docs/how-it-works.md"):  # fmt: skip
+    for part in ("Makefile", "pyproject.toml", "mkdocs.yml", "requirements/test.lock", "tools/sbom.py", "tests/conftest.py", ".ci/run",
+                 "officebot/py.typed", "CHANGELOG.md", "LICENSE", "docs/developers.md"):  # fmt: skip
         assert part in names, part
     assert not [name for name in names if "__pycache__" in name or name.startswith((".git/", ".venv", "dist/"))]
 
