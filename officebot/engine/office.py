@@ -317,9 +317,13 @@ class OfficeReader:
         return self.fetcher(url, hosts)
 
     def read_file(self, path: str) -> bytes:
-        """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""
+        """A file of the office's folder; one outside it, or behind a link that leads outside, is not found.
+
+        Nor are passwords and the ledger, by whatever link.
+        """
         target = (self._folder / path).resolve()
-        if not target.is_relative_to(self._folder) or target.is_relative_to(self._folder / "secrets"):
+        closed = any(target.is_relative_to(self._folder / one) for one in ("secrets", "state"))
+        if closed or not target.is_relative_to(self._folder):
             raise FileNotFoundError(path)
         return target.read_bytes()
 

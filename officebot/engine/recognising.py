@@ -8,10 +8,12 @@ at more of the office than its facts, which only the service can show.
 from __future__ import annotations
 
 import logging
+import os
 import pickle
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol, cast, runtime_checkable
 
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
@@ -30,6 +32,8 @@ log = logging.getLogger("officebot.intake")
 #: What a worker is to call when it starts, and with each mail that it has read.
 SET_UP = "officebot.engine.recognising:set_up"
 IN_WORKER = "officebot.engine.recognising:in_worker"
+#: By which variable a worker is told where to note whom it asks (`connectors/workers.py`), and in how many bytes.
+_NOTED_IN, _NOTED_BYTES = "OFFICEBOT_ASKING_IN", 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +170,22 @@ class _Bench:
         self.office = cast(Office, _FactsOnly(facts))
         self.in_service: set[str] = set()
 
-    def say(self, mail: Mail, now: datetime) -> tuple[Mail | Envelope, Recognised]:
-        said = replace(recognise(self.duties, mail, self.facts, now), left_out=self.left_out)
+    def say(
+        self, mail: Mail, now: datetime, broken: Mapping[str, Text] = MappingProxyType({})
+    ) -> tuple[Mail | Envelope, Recognised]:
+        """What the duties say, but those that are `broken`: over this mail they broke a worker before."""
+        duties = [duty for duty in self.duties if duty.name not in broken] if broken else self.duties
+
+        def asking(duty: str) -> None:
+            _note_asked(f"{mail.ref.uid} {duty}")
+
+        said = replace(recognise(duties, mail, self.facts, now, asking), left_out=self.left_out)
+        if broken:
+            failures = [Failure(duty=name, why=why, is_fault=True) for name, why in broken.items()]
+            problem = said.problem or failures[0].why
+            said = replace(said, problem=problem, failures=(*said.failures, *failures))
         trigger = trigger_of(mail, said.claims, now)
-        wanting = [duty for duty in self.duties if duty.wants(trigger.claims)]
+        wanting = [duty for duty in duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
         if len(done) < len(wanting):
             return mail, replace(said, proposed=tuple(done))
@@ -179,6 +195,8 @@ class _Bench:
     def _propose(self, duty: EnabledDuty, trigger: Trigger) -> Proposed | None:
         if duty.name in self.in_service:
             return None
+        if trigger.mail is not None:
+            _note_asked(f"{trigger.mail.ref.uid} {duty.name}")
         try:
             return propose(duty, self.office, trigger)
         except _OfficeNeeded:
@@ -220,9 +238,34 @@ def set_up(sent: bytes) -> None:
     _BENCH[:] = [_Bench(*pickle.loads(sent))]  # noqa: S301 - from the process we work for
 
 
-def in_worker(found: Mail | Unreadable, now: datetime) -> tuple[Mail | Envelope | Unreadable, Recognised | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked about a batch of mails: at what time, and of whom not, since they broke a worker before.
+
+    `broken` names those duties with how, for one mail by its UID, or for all (0).
+    """
+
+    now: datetime
+    broken: tuple[tuple[str, int, Text], ...] = ()
+
+    def of(self, uid: int) -> dict[str, Text]:
+        """Those that are not asked about this mail, each with the sentence why."""
+        return {duty: why for duty, about, why in self.broken if about in (0, uid)}
+
+
+def in_worker(found: Mail | Unreadable, asked: Question) -> tuple[Mail | Envelope | Unreadable, Recognised | None]:
     """The message, and what the duties say of it, in a process that was set up.
 
     Of a mail about which all have had their say only the envelope comes back.
     """
-    return _BENCH[0].say(found, now) if isinstance(found, Mail) and _BENCH else (found, None)
+    if not (isinstance(found, Mail) and _BENCH):
+        return found, None
+    said = _BENCH[0].say(found, asked.now, asked.of(found.ref.uid) if asked.broken else {})
+    _note_asked("")
+    return said
+
+
+def _note_asked(whom: str) -> None:
+    """Note whom this process is asking about which mail, where whoever started it wants to know: it may be the last sign."""
+    if (place := os.environ.get(_NOTED_IN)) is not None:
+        os.pwrite(int(place), whom.encode()[:_NOTED_BYTES].ljust(_NOTED_BYTES, b"\0"), 0)

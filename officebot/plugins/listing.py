@@ -15,6 +15,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import Text, counted, say
 from officebot.isolation import manifest
 from officebot.isolation.rights import NO_RIGHTS, Consent, Rights
+from officebot.isolation.sandbox import shortfall
 from officebot.plugins.origin import Origin, origin_of
 from officebot.settings.plugins import OWN, canonical
 
@@ -183,7 +184,7 @@ class State:
                 "“officebot plugin add {name}” asks."
             )
             return say(sentence, name=name, rights=self.new.written())
-        return None
+        return shortfall(self.consent.runs)
 
 
 def states(app: App) -> list[State]:

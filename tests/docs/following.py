@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
@@ -113,14 +114,17 @@ def _place(before: str, node: ast.stmt, lines: list[str]) -> int:
 
 
 def _into_toml(before: str, block: str) -> str:
-    document, wanted = tomlkit.parse(before), tomlkit.parse(block)
-    for name, table in wanted.items():
-        assert isinstance(table, dict)
-        into = document[name]
-        assert isinstance(into, dict)
-        for key, value in table.items():
-            into[key] = value
+    document = tomlkit.parse(before)
+    _merge(document, tomlkit.parse(block))
     return tomlkit.dumps(document)
+
+
+def _merge(into: MutableMapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    for name, value in wanted.items():
+        if isinstance(value, Mapping) and name in into:
+            _merge(into[name], value)
+        else:
+            into[name] = value
 
 
 def _into_catalogue(before: str, block: str) -> str:

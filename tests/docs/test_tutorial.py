@@ -6,6 +6,7 @@ and asks no index.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,9 +14,12 @@ import sysconfig
 import venv
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from officebot.app.demo import make_office, serving
 from tests.docs.following import Block, added, blocks, follow
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "plugin.md"
@@ -55,6 +59,15 @@ class Reader:
         self.printed.append(ended.stdout)
         self.at = Path(here.read_text().strip())
 
+    def says(self, command: str) -> str:
+        """What a command prints."""
+        self.runs(command)
+        return self.printed[-1]
+
+    def facts(self, command: str) -> list[dict[str, Any]]:
+        """The JSON lines that a command prints."""
+        return [json.loads(line) for line in self.says(command).splitlines()]
+
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
@@ -80,8 +93,75 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     return Reader(folder, {**kept, **offline, **cache, "PATH": path, "LANGUAGE": "en", "COLUMNS": "120"}, folder)
 
 
+@pytest.fixture(scope="module")
+def parts() -> tuple[list[Block], list[Block]]:
+    """The blocks of the page: those that lead to green tests, and what comes after them."""
+    making, asked, sharing = PAGE.read_text("utf-8").partition("\n## 6. ")
+    assert asked
+    return list(blocks(making)), list(blocks(sharing))
+
+
 @pytest.mark.timeout(400)
-def test_whoever_follows_the_page_has_a_duty_that_is_green(reader: Reader) -> None:
-    for block in blocks(PAGE.read_text("utf-8")):
+def test_whoever_follows_the_page_has_a_duty_that_is_green_after_forty_lines(
+    reader: Reader, parts: tuple[list[Block], list[Block]]
+) -> None:
+    for block in parts[0]:
         reader.reads(block)
+    assert " passed" in reader.printed[-1]
+    assert "no issues found" in reader.printed[-1]
     assert len(reader.lines) <= MOST_LINES, "\n".join(reader.lines)
+
+
+@pytest.mark.sweep
+@pytest.mark.timeout(900)
+def test_the_duty_is_checked_given_to_an_office_upgraded_and_removed_without_a_trace(
+    reader: Reader, parts: tuple[list[Block], list[Block]]
+) -> None:
+    if reader.at == reader.folder:
+        for block in parts[0]:
+            reader.reads(block)
+    office = reader.folder / "office"
+    settings: list[str] = []
+    for block in parts[1]:
+        if block.language == "sh" and block.text.startswith("officebot demo ../office --once\n"):
+            # The day that it lives is lived by other tests; here the office looks at its empty mailbox.
+            make_office(office)
+            reader.runs(block.text.replace("officebot demo ../office --once", "officebot --office ../office once"))
+        elif block.language == "eml":
+            _comes(office, block.text)
+        else:
+            if block.text.startswith("officebot plugin add"):
+                settings.append((office / "office.toml").read_text("utf-8"))
+            reader.reads(block)
+        if "officebot queue" in block.text:
+            _answered(reader, office)
+        if block.text.startswith("officebot plugin remove"):
+            settings.append((office / "office.toml").read_text("utf-8"))
+    assert settings[0] == settings[1]
+    assert not list((office / "state" / "plugins").glob("shelf*"))
+    assert "shelf" not in reader.says("officebot plugin list") + reader.says("officebot duties")
+
+
+def _comes(office: Path, letter: str) -> None:
+    """A mail from a colleague, with this subject and text."""
+    head = "From: Paul <paul@client.example>\nTo: assistance@atelier-verrier.example\nMessage-ID: <count@client.example>\n"
+    with serving(office) as servers:
+        servers.deliver((head + letter).encode())
+
+
+def _answered(reader: Reader, office: Path) -> None:
+    """What waits is as the page says: the cell changes after the yes, and changes back."""
+    (waiting,) = [one for one in reader.facts("officebot queue --json") if one["duty"] == "shelf_count"]
+    assert waiting["title"] == "Enter what paul@client.example counted"
+    before = _quantity(office)
+    reader.runs(f"officebot approve {waiting['id']}")
+    assert (before, _quantity(office)) == (3.1, 2)
+    reader.runs(f"officebot undo {waiting['id']}")
+    assert _quantity(office) == before
+
+
+def _quantity(office: Path) -> object:
+    """How much of MAT-002 there is, by the workbook."""
+    book = load_workbook(office / "workbooks" / "stock.xlsx", data_only=True)
+    (row,) = [row for row in book.worksheets[0].iter_rows(values_only=True) if "MAT-002" in row]
+    return row[4]

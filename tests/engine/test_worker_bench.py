@@ -13,7 +13,7 @@ import pytest
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.proposals import Claim
 from officebot.engine import collecting, recognising
-from officebot.engine.recognising import Recognised
+from officebot.engine.recognising import Question, Recognised
 from officebot.sdk import Office, Proposal, Trigger
 from tests.engine.fakemail import FakeMail
 from tests.engine.helpers import MONDAY, Bench, NoSettings, duty, note, proposal
@@ -70,7 +70,7 @@ class ReadInWorker(FakeMail):
         for batch in super().read(uids):
             found = []
             for one in batch:
-                message, said = recognising.in_worker(one, MONDAY)
+                message, said = recognising.in_worker(one, Question(now=MONDAY))
                 if said is not None:
                     self._said[message.ref] = said
                 self.handed_out.append(type(message))

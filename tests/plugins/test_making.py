@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from officebot.cli.root import officebot
-from officebot.core.catalogues import entries, translations_in
 from officebot.core.problems import UserError
 from officebot.isolation import manifest
 from officebot.plugins.making import PARTS, Wishes, names_of, rendered, write_plugin
+from officebot.plugins.texts import update
 from tests.plugins.making import CHOICES, made, tool, wishes
 
 ROOT = Path(__file__).parents[2]
@@ -84,26 +84,14 @@ def test_every_choice_of_parts_is_python_without_a_trace_of_a_template(parts: fr
     assert have == {{"recogniser": "recognise"}.get(part, part) for part in parts}
 
 
-@pytest.mark.parametrize("parts", CHOICES, ids=lambda parts: "-".join(sorted(parts)) or "none")
-def test_each_sentence_has_its_french_and_no_french_is_without_a_sentence(parts: frozenset[str]) -> None:
-    files = rendered(wishes(frozenset(one for one in PARTS if one in parts)))
-    (catalogue,) = (text for path, text in files.items() if path.endswith("fr.po"))
-    assert len(translations_in(catalogue)) == len(list(entries(catalogue)))
-    assert {one.source for one in entries(catalogue)} == set(sentences(files))
-
-
-def sentences(files: dict[str, str]) -> list[str]:
-    """The sources of what is said, and the settings' descriptions."""
-    found = []
-    for path, text in files.items():
-        if not path.startswith("src") or not path.endswith(".py"):
-            continue
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                spoken = node.args[:1] if node.func.id == "say" else []
-                spoken += [one.value for one in node.keywords if one.arg == "description"]
-                found += [one.value for one in spoken if isinstance(one, ast.Constant)]
-    return found
+def test_each_sentence_of_every_choice_has_its_french_as_plugin_texts_would_write_it(tmp_path: Path) -> None:
+    for folder in made(tmp_path):
+        (catalogue,) = folder.rglob("fr.po")
+        before = catalogue.read_text("utf-8")
+        found = update(folder)
+        assert found.is_clean, folder
+        assert all(one.french for one in found.entries)
+        assert catalogue.read_text("utf-8") == before
 
 
 @pytest.mark.parametrize("parts", [CHOICES[0], CHOICES[-1]], ids=["no parts", "all parts"])
@@ -200,14 +188,19 @@ def test_a_name_that_cannot_be_is_a_sentence_and_no_traceback(tmp_path: Path) ->
 
 @pytest.mark.sweep
 def test_the_tools_are_content_with_every_choice_of_parts(tmp_path: Path, is_sweep: bool) -> None:
-    """Its tests, its types, its style; in the ordinary run with no part and with all of them."""
+    """Its style, its types, its tests, its grade; in the ordinary run with no part and with all of them, ungraded."""
     choices = CHOICES if is_sweep else (CHOICES[0], CHOICES[-1])
     for folder in made(tmp_path, choices):
         tool(folder, "ruff", "check", "--no-cache", ".")
         tool(folder, "ruff", "format", "--no-cache", "--check", ".")
         # The cache stays from run to run: officebot's own types are reckoned once.
         tool(folder, "mypy", "--cache-dir", str(ROOT / ".mypy_cache" / "plugins"))
-        assert " passed" in tool(folder, "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+        if is_sweep:
+            assert (
+                json.loads(tool(folder, "officebot", "plugin", "check", "--json").splitlines()[-1])["grade"] == "gold"
+            )
+        else:
+            assert " passed" in tool(folder, "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
 
 
 @pytest.mark.parametrize("name", ["zab", "z" * 40], ids=["a short name", "a long name"])

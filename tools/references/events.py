@@ -76,6 +76,7 @@ _WHEN: dict[str, tuple[str, str]] = {
     "action.recovered": ("proposal", "after a crash it was found out whether an action had happened"),
     "approval.lapsed": ("proposal", "a yes was given too long ago: a person is asked anew"),
     "balance": ("office", "mails were counted: received, handled, waiting, listed, and gaps"),
+    "codes.forgotten": ("office", "codes of mails that ended 60 days ago were forgotten: how many"),
     "corrections.forgotten": ("office", "what was learned from corrections was given up"),
     "delegation.made": ("person", "somebody let another person act for them"),
     "duty.left-off": ("duty", "a person decided that a stopped duty stays so"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.plugins.making.names import Names
+from officebot.plugins.texts import file_of, texts_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -95,11 +96,18 @@ def rendered(wishes: Wishes) -> Mapping[str, str]:
         "year": wishes.year,
         **{part: part in wishes.parts for part in PARTS},
     }
-    return {
+    made = {
         path.format(package=wishes.names.package): templates.get_template(f"{name}.j2").render(values)
         for name, path, part in _FILES
         if not part or part in wishes.parts
     }
+    return {path: _in_step(text, made) if path.endswith("/fr.po") else text for path, text in made.items()}
+
+
+def _in_step(catalogue: str, made: Mapping[str, str]) -> str:
+    """The French as “officebot plugin texts” would write it: of what is said, in the order of the sources."""
+    sources = {path: text for path, text in sorted(made.items()) if path.startswith("src/") and path.endswith(".py")}
+    return file_of(texts_of(sources, catalogue).entries)
 
 
 @lru_cache(maxsize=1)
