@@ -1,8 +1,8 @@
 """What the duties say of a mail and propose about it: asked here, or in the worker that has just read it.
 
 In a worker it costs the service no time, and a duty that hangs or eats memory is ended with the worker.
-A duty that cannot be sent there is asked here, like all of them where there is no worker; so is one that looks
-at more of the office than its facts, which only the service can show.
+A duty that cannot be sent there, such as one that runs in a process of its own, is asked here, like all of them where
+there is no worker; so is one that looks at more of the office than its facts, which only the service can show.
 """
 
 from __future__ import annotations
