@@ -3,8 +3,9 @@
     python benchmarks/panels.py            100,000 mails of a year, 10,000 open items
     python benchmarks/panels.py --quick    a tenth of it
 
-The ledger is filled by bulk inserts. Milliseconds are the 95th percentile of so many looks, of CPU time, of the
-panels alone; workbooks and calendars are read in the background and stand there already.
+The ledger is filled by bulk inserts. Milliseconds are the 95th percentile of so many looks, of the panels alone: as
+they pass, and of the processor's time, which a busy machine does not lengthen. Workbooks and calendars are read in the
+background and stand there already.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +103,20 @@ def fill(app: App, mail_count: int, item_count: int) -> None:
         insert_many(tx, items, rows)
 
 
-def p95(looks: list[float]) -> float:
+def looked_at(looks: Sequence[Callable[[], object]]) -> tuple[str, str]:
+    """The 95th percentile of these looks, in milliseconds: as they pass, and of the processor's time."""
+    passed, worked = [], []
+    for look in looks:
+        began, at_work = time.perf_counter(), time.process_time()
+        look()
+        passed.append(time.perf_counter() - began)
+        worked.append(time.process_time() - at_work)
+    return p95(passed), p95(worked)
+
+
+def p95(looks: list[float]) -> str:
     """The 95th percentile, in milliseconds."""
-    return sorted(looks)[int(len(looks) * 0.95) - 1] * 1000
+    return f"{sorted(looks)[int(len(looks) * 0.95) - 1] * 1000:.0f}"
 
 
 def main() -> None:
@@ -122,24 +136,16 @@ def main() -> None:
             fill(app, count, count // 10)
             if account != "desk":
                 raise SystemExit(f"the account is called {account}")
-            told: list[tuple[str, str]] = []
+            told: list[tuple[str, str, str]] = []
             viewer, asking = app.viewer(app.answer(None).person, "fr"), Asking()
             for page in PAGES:
-                shown_on(app, page, viewer, asking)
+                show = partial(shown_on, app, page, viewer, asking)
+                show()
                 app.lookout.settle()
-                looks = []
-                for _ in range(40):
-                    began = time.perf_counter()
-                    shown_on(app, page, viewer, asking)
-                    looks.append(time.perf_counter() - began)
-                told.append((page, f"{p95(looks):.0f}"))
-            looks = []
-            for number in range(40):
-                began = time.perf_counter()
-                mail_view(app.ledger, count - number * count // 50)
-                looks.append(time.perf_counter() - began)
-            told.append(("one mail", f"{p95(looks):.0f}"))
-            print(table([("page", "p95, ms"), *told]))
+                told.append((page, *looked_at([show] * 40)))
+            mails_shown = [partial(mail_view, app.ledger, count - number * count // 50) for number in range(40)]
+            told.append(("one mail", *looked_at(mails_shown)))
+            print(table([("page", "p95, ms", "of the processor"), *told]))
 
 
 if __name__ == "__main__":

@@ -168,3 +168,13 @@ def test_every_test_is_named_by_a_sentence(sources: dict[str, str]) -> None:
 def test_nothing_is_left_to_do(sources: dict[str, str]) -> None:
     left = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]))
     assert [name for name, text in sources.items() if name.endswith(".py") and left.search(text)] == []
+
+
+def test_each_version_has_lines_of_its_own_for_plugin_authors() -> None:
+    _, *versions = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE)
+    assert versions
+    for version in versions:
+        for_all, heading, for_authors = version.partition("\n### For plugin authors\n")
+        assert heading, version.splitlines()[0]
+        assert "officebot.sdk" not in for_all
+        assert for_authors.count("\n- ") >= 1

@@ -70,7 +70,7 @@ def _of_class(cls: type) -> Iterator[str]:
         yield from (f"{one.name} = {one.value!r}" for one in cls)
         return
     if dataclasses.is_dataclass(cls):
-        yield from (_field(one) for one in dataclasses.fields(cls))
+        yield from (_field(one) for one in dataclasses.fields(cls) if not one.name.startswith("_"))
     elif issubclass(cls, BaseModel):
         yield from sorted(cls.model_fields)
     elif issubclass(cls, tuple):

@@ -17,6 +17,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = {"docs/guide/en/mailbox.md": "en", "docs/guide/fr/mailbox.md": "fr"}
 _OFFICEBOT = Path(sys.executable).with_name("officebot")
 _SECONDS = 60
+#: How often a new office looks at itself (`self_check`), and how long following a page takes at the most.
+_LOOKS_SECONDS, _PAGE_SECONDS = 600, 60
 # What differs from one run to the next: times, days, hashes.
 _VARIES = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?(?:[+-]\d\d:\d\d)?"
@@ -131,8 +134,16 @@ def _without_edges(lines: list[str]) -> list[str]:
     return "\n".join(lines).strip("\n").splitlines()
 
 
+def _wait_for_quiet() -> None:
+    """Wait where a tenth minute comes soon: a new office looks at itself then, and the page would tell of one run more."""
+    left = _LOOKS_SECONDS - time.time() % _LOOKS_SECONDS
+    if left < _PAGE_SECONDS:
+        time.sleep(left + 1)
+
+
 def followed(server: Dovecot, place: str, folder: Path) -> tuple[str, str]:
     """A page as it stands, and as it is when its commands are run for a new mailbox in a new folder."""
+    _wait_for_quiet()
     page = (ROOT / place).read_text("utf-8")
     return page, Walk(server.user(), folder, PAGES[place]).follow(page)
 

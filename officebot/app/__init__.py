@@ -40,7 +40,7 @@ from officebot.engine.executor import Work
 from officebot.engine.guard import Limits
 from officebot.engine.intake import Intake, Received
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url
+from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.migrating import migrated
 from officebot.engine.office import OfficeReader
@@ -241,7 +241,7 @@ class App:
     def filed(self, mail_id: int) -> int | None:
         """The proposal by which triage filed this mail, if it was done and not taken back."""
         with self.ledger.reading() as tx:
-            found = [row for row in rows.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
+            found = [row for row in queued.of_mail(tx, mail_id) if row.duty == "mail_triage" and row.state == "done"]
             moves = [
                 one.proposal_id for one in rows.actions_of(tx, [row.id for row in found]) if one.kind == "mail.move"
             ]

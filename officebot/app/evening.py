@@ -1,4 +1,4 @@
-"""The evening: balance and backup, once a day, caught up when nobody was there at the hour."""
+"""The evening: balance, backup and what is forgotten, once a day, caught up when nobody was there at the hour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
+from officebot.engine import codes
 from officebot.engine.balance import Balance, balance
 from officebot.engine.ledger import runs
 from officebot.engine.ledger.runs import NewRun
@@ -26,7 +27,7 @@ _LOOK_BACK = timedelta(days=2)
 
 
 def keep(app: App) -> Balance | None:
-    """The evening's balance and backup if they are due and nobody has done them; else None.
+    """The evening's work if it is due and nobody has done them; else None.
 
     The ledger's run, unique for the evening, decides who does it. The backup never waits for a mail server.
     """
@@ -73,6 +74,8 @@ def _hold(app: App) -> Balance | None:
     except (Unavailable, OSError) as error:
         problem = say("The ledger could not be copied: {error}", error=type(error).__name__)
         log.error("backup failed", extra={"error": type(error).__name__})
+    forgotten = codes.forget_old(app.ledger, app.clock.now())
+    log.info("codes forgotten", extra={"count": forgotten})
     try:
         found, unreached = count(app)
         problem = problem or next(iter(unreached), None)

@@ -12,7 +12,7 @@ from typing import Any
 
 #: What may stand in a log besides the message: keys and counts, never what people wrote.
 _ALLOWED = frozenset(
-    {"account", "attempts", "duty", "ended", "error", "even", "first", "kind", "later", "listed", "new", "pid",
+    {"account", "attempts", "duty", "ended", "error", "even", "first", "kind", "later", "listed", "new", "pid", "places",
      "port", "problems", "proposal", "reason", "received", "run", "source", "state"}
 )  # fmt: skip
 

@@ -19,7 +19,8 @@ from officebot.core.clock import Clock
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
-from officebot.engine.recognising import IN_WORKER, SET_UP
+from officebot.engine.asking import Asking
+from officebot.engine.recognising import SET_UP
 from officebot.sdk import Performer
 from officebot.settings.load import LoadedOffice
 from officebot.settings.office import AccountTable, ServerTable
@@ -83,6 +84,7 @@ class Post:
         """A mailbox for reading, over a connection of its own."""
         table = self._table(account)
         with ImapSession(self.imap_account(account)) as session:
+            asking = Asking(self._clock.now) if self._recognising else None
             yield MailboxSource(
                 session,
                 self._workers,
@@ -91,7 +93,8 @@ class Post:
                 batch=self._loaded.settings.mail.batch,
                 poll_seconds=table.imap.poll_seconds,
                 authserv_ids=frozenset(table.authserv_ids),
-                then=lambda: (IN_WORKER, self._clock.now()) if self._recognising else None,
+                then=asking.then if asking is not None else lambda: None,
+                again=asking.again if asking is not None else None,
             )
 
     @contextmanager

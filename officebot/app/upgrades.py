@@ -8,6 +8,7 @@ loaded goes on, and a person is told. While pip replaces a plugin it is gone for
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import invalidate_caches
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,10 @@ class Upgrades:
 
     def look(self) -> tuple[Mapping[str, Text], bool]:
         """What people are to know, by plugin, and whether the office is to be read anew."""
+        if not self._trusted:
+            return {}, False
+        # What was installed within the same tick of the clock as the last look would not be seen else.
+        invalidate_caches()
         seen = {plugin: _version(plugin) for plugin in self._trusted}
         steady = {plugin: found for plugin, found in seen.items() if found == self._seen[plugin]}
         self._seen = seen
@@ -58,6 +63,6 @@ class Upgrades:
 def _version(plugin: str) -> str:
     """The version that is installed now; "" for none."""
     try:
-        return version(plugin)
+        return version(plugin) or ""
     except PackageNotFoundError:
         return ""

@@ -2,7 +2,8 @@
 
 A worker is a process of our own program, told over pipes what to call. The pipes carry pickles, and both ends
 are ours: nothing from outside is ever unpickled. A batch is sent whole; when the worker dies, hangs or runs
-out of a limit, the batch is halved until the one poisonous item stands alone, and only it gets a fault.
+out of a limit, the batch is halved until the one poisonous item stands alone, and only it gets a fault. Where the worker
+had noted whom it was asking, whoever sent the batch may ask again without that one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import selectors
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -26,9 +28,14 @@ from officebot.connectors.bare import bare_environment
 MEMORY_BYTES = 600 * 1024 * 1024
 _LENGTH = struct.Struct(">Q")
 _SECONDS_TO_START = 30.0
+#: The variable that tells the process the handle of the file in which it may note whom it is asking, in so many bytes.
+NOTED_IN = "OFFICEBOT_ASKING_IN"
+_NOTED_BYTES = 200
 
 #: A function by its name, and what it gets beside each result of the first.
 Then: TypeAlias = tuple[str, Any]
+#: Asked when a worker is lost: whom it was asking ("" for nobody), and how it was lost; what to ask instead, or None.
+Again: TypeAlias = Callable[[str, str], Then | None]
 _Call: TypeAlias = tuple[str, list[Any], Then | None]
 
 
@@ -82,21 +89,32 @@ class WorkerPool:
         return self.map_batch(function, [payload], timeout)[0]
 
     def map_batch(
-        self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None = None
+        self,
+        function: str,
+        payloads: Sequence[Any],
+        timeout_each: float,
+        then: Then | None = None,
+        again: Again | None = None,
     ) -> list[Any]:
         """A result or a WorkerFault for each payload, in order.
 
         `then` names a second function, called with each result and a value of its own: what it returns comes back.
+        `again` says what is asked in its place once a worker was lost over it.
         """
         # The one that worked last comes first: a second process is only started for work at the same time.
         worker = self._free.get()
         try:
-            return worker.map(function, payloads, timeout_each, then)
+            return worker.map(function, payloads, timeout_each, then, again)
         finally:
             self._free.put(worker)
 
     def start_batch(
-        self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None = None
+        self,
+        function: str,
+        payloads: Sequence[Any],
+        timeout_each: float,
+        then: Then | None = None,
+        again: Again | None = None,
     ) -> Callable[[], list[Any]]:
         """The same, begun now and waited for later: what is returned gives the results."""
         box: list[list[Any]] = []
@@ -104,7 +122,7 @@ class WorkerPool:
 
         def work() -> None:
             try:
-                box.append(self.map_batch(function, payloads, timeout_each, then))
+                box.append(self.map_batch(function, payloads, timeout_each, then, again))
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                 fault.append(error)
 
@@ -141,11 +159,20 @@ class _Worker:
         self._lock = threading.RLock()
         self._last_use = 0.0
         self._reaper: threading.Timer | None = None
+        #: In it the process notes whom it is asking, so that it is known when the process is gone.
+        self._noted = tempfile.TemporaryFile(prefix="officebot-")  # noqa: SIM115 - closed with the worker
 
-    def map(self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None) -> list[Any]:
+    def map(
+        self,
+        function: str,
+        payloads: Sequence[Any],
+        timeout_each: float,
+        then: Then | None,
+        again: Again | None = None,
+    ) -> list[Any]:
         """As the pool's `map_batch`."""
         with self._lock:
-            return self._map(function, payloads, timeout_each, then)
+            return self._map(function, payloads, timeout_each, then, again)
 
     def renew(self, at_start: tuple[str, Any]) -> None:
         """As the pool's `renew`, once the present batch is done."""
@@ -160,20 +187,30 @@ class _Worker:
             if self._reaper is not None:
                 self._reaper.cancel()
             self._end()
+            self._noted.close()
 
     # ── one batch ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _map(self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None) -> list[Any]:
+    def _map(
+        self, function: str, payloads: Sequence[Any], timeout_each: float, then: Then | None, again: Again | None
+    ) -> list[Any]:
         if not payloads:
             return []
         try:
             return self._ask((function, list(payloads), then), _patience(timeout_each, len(payloads)))
         except _Lost as lost:
+            instead = again(self._asked(), lost.kind) if again is not None else None
+            if instead is not None:
+                return self._map(function, payloads, timeout_each, instead, again)
             if len(payloads) == 1:
                 return [WorkerFault(lost.kind)]
             middle = len(payloads) // 2
-            first = self._map(function, payloads[:middle], timeout_each, then)
-            return first + self._map(function, payloads[middle:], timeout_each, then)
+            first = self._map(function, payloads[:middle], timeout_each, then, again)
+            return first + self._map(function, payloads[middle:], timeout_each, then, again)
+
+    def _asked(self) -> str:
+        """Whom the process was asking when it was lost."""
+        return os.pread(self._noted.fileno(), _NOTED_BYTES, 0).rstrip(b"\0").decode("utf-8", "replace")
 
     def _ask(self, call: _Call, timeout: float) -> list[Any]:
         try:
@@ -211,9 +248,16 @@ class _Worker:
 
     def _begin(self) -> None:
         self._end()
+        noted = self._noted.fileno()
+        os.ftruncate(noted, 0)
         command = [sys.executable, "-I", "-m", "officebot.connectors.worker", str(self._memory_bytes)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True, env=bare_environment()
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            close_fds=True,
+            pass_fds=[noted],
+            env={**bare_environment(), NOTED_IN: str(noted)},
         )
         if self._at_start is not None:
             function, payload = self._at_start

@@ -91,6 +91,30 @@ class Viewer:
         return is_inner or any(one in person.responsibilities for one in responsibilities)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemCount:
+    """How many open items of a kind the viewer may see; how many of these are `late`, due before they look, and how many
+    are `loose`, without owner or without day.
+
+    Where it was asked by a word of their source, of those that say this `word` ("" for none).
+    """
+
+    kind: str = ""
+    word: str = ""
+    count: int = 0
+    late: int = 0
+    loose: int = 0
+
+    @staticmethod
+    def all_of(counts: Iterable[ItemCount], kind: str) -> ItemCount:
+        """Those of a kind together, whatever word they say; a count of none where there are none."""
+        same = [one for one in counts if one.kind == kind]
+        return ItemCount(
+            kind=kind, count=sum(one.count for one in same), late=sum(one.late for one in same),
+            loose=sum(one.loose for one in same),
+        )  # fmt: skip
+
+
 def _is_named_in(address: str, item: Item) -> bool:
     """Whether an item is the matter of somebody with this address."""
     source = item.source

@@ -16,7 +16,7 @@ from officebot.core.proposals import ActionState, ProposalState, state_name
 from officebot.core.text import Text, say
 from officebot.engine import journal, numbering
 from officebot.engine.journal import Note
-from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import Ledger, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import approvals, delegations, later
 
@@ -96,14 +96,16 @@ def delegate(
 ) -> None:
     """Record that `to` may act for `principal` from `since` to `until`.
 
-    Where this replaces another, all that was put off of the principal's queue since that began comes back to it: nobody
-    keeps anything out of somebody's sight for longer than they may answer for them.
+    Where this replaces another, what `to` put off of the principal's queue comes back to it: nobody keeps anything out of
+    somebody's sight for longer than they may answer for them. What the principal put off, or another delegate, stays so.
     """
     with ledger.writing() as tx:
         where = (delegations.c.principal == principal.address, delegations.c.delegate == to.address)
         began = tx.execute(select(delegations.c.since).where(*where)).scalar()
         if began is not None:
-            tx.execute(delete(later).where(later.c.person == principal.address, later.c.at >= began))
+            # Of what was put off before that was noted, nobody knows by whom.
+            by_them = (later.c.by == to.address) | ((later.c.by == "") & (later.c.at >= began))
+            tx.execute(delete(later).where(later.c.person == principal.address, by_them))
         tx.execute(delete(delegations).where(*where))
         row = {"principal": principal.address, "delegate": to.address, "since": since, "until": until}
         tx.execute(insert(delegations), row)
@@ -168,7 +170,7 @@ def reject_in(tx: Connection, who: Actor, proposal_id: int, because: str, now: d
 def expire(ledger: Ledger, now: datetime) -> list[int]:
     """Let what waited too long expire; the numbers. Writes nothing where nothing is late."""
     with ledger.reading() as tx:
-        late = rows.expired(tx, now)
+        late = queued.expired(tx, now)
     if not late:
         return []
     with ledger.writing() as tx:

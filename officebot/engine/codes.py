@@ -9,17 +9,21 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from officebot.core.approvals.codes import ALPHABET, LENGTH, hash_of
+from officebot.engine import journal
+from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger.schema import codes
 
 #: The mark that holds what this office derives its codes from.
 _DERIVED_FROM = "codes are derived from"
+#: A code is remembered so long after its end: who answers late is told that it is over, not that it never was.
+KEPT_AFTER = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,19 @@ def drop(tx: Connection, hash_: str, purpose: str) -> bool:
 def drop_all(tx: Connection, purpose: str, person: str) -> None:
     """Forget every code for this purpose that was given to a person (address)."""
     tx.execute(delete(codes).where(codes.c.purpose == purpose, codes.c.person == person))
+
+
+def forget_old(ledger: Ledger, now: datetime) -> int:
+    """Forget the codes whose time ended so long ago that no answer can come to them any more; how many, which is journalled."""
+    past = codes.c.until < now - KEPT_AFTER
+    with ledger.reading() as tx:
+        if not tx.execute(select(func.count()).select_from(codes).where(past)).scalar_one():
+            return 0
+    with ledger.writing() as tx:
+        count = int(tx.execute(delete(codes).where(past)).rowcount)
+        if count:
+            journal.write(tx, now, [Note("officebot", "codes.forgotten", "office", {"count": count})])
+        return count
 
 
 def _code(row: Row[Any]) -> Code:

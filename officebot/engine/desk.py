@@ -72,7 +72,13 @@ def put_off_in(tx: Connection, who: Actor, proposal_id: int, until: datetime, no
     tx.execute(delete(later).where(later.c.proposal_id == proposal_id, later.c.person == who.principal.address))
     tx.execute(
         insert(later),
-        {"proposal_id": proposal_id, "person": who.principal.address, "until": until, "at": now},
+        {
+            "proposal_id": proposal_id,
+            "person": who.principal.address,
+            "until": until,
+            "at": now,
+            "by": who.person.address,
+        },
     )
     payload = {"until": until.isoformat()}
     journal.write(tx, now, [Note(who.name, "proposal.put_off", f"proposal:{proposal_id}", payload)])

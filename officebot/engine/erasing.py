@@ -1,8 +1,8 @@
 """Erasing for good what the ledger holds about one person, by their address; the journal's chain still verifies.
 
 Erased are their mails' subject, sender and Message-ID with all that was said of them, every proposal about such a
-mail or that names the address anywhere, with the bytes it would have written, the items and facts that do so, and
-the journal's payloads. What stays: that something happened, when, and who decided it; numbers, times and hashes.
+mail or that names the address anywhere, with the bytes it would have written, the items, facts and codes that do so,
+and the journal's payloads. What stays: that something happened, when, and who decided it; numbers, times and hashes.
 The cases. A proposal that still waits is rejected first; while one is being done or in doubt nothing is erased. A
 crash before the one transaction ends: nothing is erased. After it: only the file's free space may still hold it,
 until `Ledger.shred` has run, which any later erasing repeats.
@@ -47,6 +47,7 @@ from officebot.engine.ledger.schema import (
     actions,
     blobs,
     claims,
+    codes,
     facts,
     items,
     journal_payloads,
@@ -78,6 +79,7 @@ class Held:
     runs: tuple[int, ...]
     items: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
+    codes: tuple[str, ...]
     payloads: tuple[int, ...]
     files: tuple[str, ...]
     named: int
@@ -85,7 +87,7 @@ class Held:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to erase."""
-        return not (self.mails or self.proposals or self.items or self.facts or self.payloads)
+        return not (self.mails or self.proposals or self.items or self.facts or self.codes or self.payloads)
 
 
 def held(ledger: Ledger, address: str) -> Held:
@@ -141,6 +143,7 @@ _WORDS: dict[Table, tuple[Column[Any], ...]] = {
     actions: (actions.c.params, actions.c.filled, actions.c.preview, actions.c.receipt, actions.c.problem),
     items: (items.c.key, items.c.title, items.c.owner, items.c.source),
     facts: (facts.c.key, facts.c.value),
+    codes: (codes.c.person, codes.c.data),
     journal_payloads: (journal_payloads.c.payload,),
     entries: (entries.c.who, entries.c.subject),
 }  # fmt: skip
@@ -167,6 +170,7 @@ class _Search:
             runs=tuple(self._naming(runs, "id")),
             items=tuple((row.kind, row.key) for row in self._rows(items)),
             facts=tuple((row.namespace, row.key) for row in self._rows(facts)),
+            codes=tuple(row.hash for row in self._rows(codes)),
             payloads=tuple(self._payloads({f"proposal:{number}" for number in numbers})),
             files=tuple(self._files(numbers)),
             named=sum(1 for _ in self._rows(entries)),
@@ -229,6 +233,8 @@ def _erase(tx: Connection, found: Held, address: str, who: str, now: datetime) -
         tx.execute(delete(items).where(items.c.kind == kind, items.c.key == key))
     for namespace, key in found.facts:
         tx.execute(delete(facts).where(facts.c.namespace == namespace, facts.c.key == key))
+    for few in _in_parts(found.codes):
+        tx.execute(delete(codes).where(codes.c.hash.in_(few)))
     for few in _in_parts(found.payloads):
         journal.erase(tx, few)
     notes = [Note(who, "proposal.rejected", f"proposal:{number}", {"because": ERASED}) for number in found.pending]

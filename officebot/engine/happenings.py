@@ -10,6 +10,7 @@ _NAMES: Mapping[str, Text] = {
     "action.recovered": say("found out after an interruption"),
     "approval.lapsed": say("yes has lapsed"),
     "balance": say("counted"),
+    "codes.forgotten": say("old codes forgotten"),
     "corrections.forgotten": say("corrections forgotten"),
     "duty.migrated": say("what it remembers brought to a new version"),
     "delegation.made": say("delegation given"),

@@ -10,8 +10,7 @@ from typing import Any
 from officebot.core.mail import Address, MessageRef
 from officebot.core.proposals import Claim
 from officebot.core.text import Text
-from officebot.engine.ledger import Ledger, mails
-from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger import Ledger, mails, queued
 from officebot.sdk import SeenMail
 
 #: How far around a mail its conversation is looked for, and how much of it is shown.
@@ -59,7 +58,7 @@ def mail_view(ledger: Ledger, number: int) -> MailView | None:
             return None
         claims = [] if row.is_private else mails.claims_of(tx, number)
         conversation = mails.conversation(tx, row, _AROUND, _MOST_MAILS)
-        about = rows.of_mail(tx, number)[-_MOST_PROPOSALS:]
+        about = queued.of_mail(tx, number)[-_MOST_PROPOSALS:]
     return MailView(
         id=row.id, ref=mails.place_of(row), subject="" if row.is_private else row.subject,
         sender=Address(row.sender_name, row.sender), received=row.received, state=row.state, size=row.size,

@@ -16,7 +16,7 @@ from officebot.core.approvals.model import Desk
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback_document import Returned
-from officebot.core.panels import Viewer
+from officebot.core.panels import ItemCount, Viewer
 from officebot.core.problems import UserError
 from officebot.core.schedule import Kind
 from officebot.core.text import Text, say
@@ -28,8 +28,9 @@ from officebot.engine import reporting
 from officebot.engine.asked import desk_of
 from officebot.engine.codes import derived_code
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.ledger import Ledger, items, mails, marks, raw
+from officebot.engine.ledger import Ledger, items, mails, marks, queued, raw, seen_items
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.ledger.seen_items import Wanted
 from officebot.sdk import (
     Claim,
     Item,
@@ -101,7 +102,7 @@ class Background(Protocol):
         ...
 
 
-#: So many open items are looked through for who looks: more nobody reads on a page.
+#: So many open items are read for who looks: more nobody reads on a page.
 _SCANNED = 2_000
 
 
@@ -182,21 +183,29 @@ class OfficeReader:
 
     def items_for(
         self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
-        until: datetime | None = None, is_mine: bool = False,
+        until: datetime | None = None, is_mine: bool = False, keys: str = "", order: str = "",
     ) -> Sequence[Item]:  # fmt: skip
-        """The open items of these kinds that who looks may see, by due date."""
-        person = viewer.person
+        """The open items of these kinds that who looks may see, by due date, or first by a text of their source."""
+        wanted = Wanted(kinds=kinds, keys=keys, until=until, is_mine=is_mine, is_book=is_book)
         with self._ledger.reading() as tx:
-            found = items.seen_by(
-                tx, kinds, person.circle, person.address, min(_SCANNED, 2 * most), until=until, is_mine=is_mine
-            )
-        return [one for one in found if viewer.may_see_item(one, is_book=is_book)][:most]
+            found = seen_items.seen_by(tx, viewer, wanted, min(_SCANNED, most), order)
+        # The query knows the rule too; what is shown is held against the rule itself.
+        return [one for one in found if viewer.may_see_item(one, is_book=is_book)]
+
+    def count_items_for(
+        self, viewer: Viewer, kinds: Collection[str], *, is_book: bool = False, until: datetime | None = None,
+        is_mine: bool = False, keys: str = "", word: str = "",
+    ) -> Sequence[ItemCount]:  # fmt: skip
+        """How many those are, by kind and by a word of their source."""
+        wanted = Wanted(kinds=kinds, keys=keys, until=until, is_mine=is_mine, is_book=is_book)
+        with self._ledger.reading() as tx:
+            return seen_items.count_seen_by(tx, viewer, wanted, word)
 
     def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:
         """The proposals of a duty that wait, as who looks may see them, oldest first."""
         person = viewer.person
         with self._ledger.reading() as tx:
-            count, found = rows.waiting_for(tx, person.circle, person.address, viewer.now, 0, most, duty=duty)
+            count, found = queued.waiting_for(tx, person.circle, person.address, viewer.now, 0, most, duty=duty)
         return count, [_seen(row) for row in found]
 
     def looked(self, look: Look[Looked], settings: Any) -> Looked | None:
@@ -280,7 +289,7 @@ class OfficeReader:
     def decided(self, since: datetime) -> Sequence[SeenProposal]:
         """The proposals that were made or decided since then, and those still open."""
         with self._ledger.reading() as tx:
-            return [_seen(row) for row in rows.since(tx, since)]
+            return [_seen(row) for row in queued.since(tx, since)]
 
     def desk(self, now: datetime) -> Desk:
         """What waits for whom, what was asked by mail, how answers by mail ended."""
@@ -308,9 +317,13 @@ class OfficeReader:
         return self.fetcher(url, hosts)
 
     def read_file(self, path: str) -> bytes:
-        """A file of the office's folder; one outside it, or behind a link that leads outside, is not found."""
+        """A file of the office's folder; one outside it, or behind a link that leads outside, is not found.
+
+        Nor are passwords and the ledger, by whatever link.
+        """
         target = (self._folder / path).resolve()
-        if not target.is_relative_to(self._folder) or target.is_relative_to(self._folder / "secrets"):
+        closed = any(target.is_relative_to(self._folder / one) for one in ("secrets", "state"))
+        if closed or not target.is_relative_to(self._folder):
             raise FileNotFoundError(path)
         return target.read_bytes()
 

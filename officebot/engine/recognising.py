@@ -1,17 +1,19 @@
 """What the duties say of a mail and propose about it: asked here, or in the worker that has just read it.
 
 In a worker it costs the service no time, and a duty that hangs or eats memory is ended with the worker.
-A duty that cannot be sent there is asked here, like all of them where there is no worker; so is one that looks
-at more of the office than its facts, which only the service can show.
+A duty that cannot be sent there, such as one that runs in a process of its own, is asked here, like all of them where
+there is no worker; so is one that looks at more of the office than its facts, which only the service can show.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import pickle
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol, cast, runtime_checkable
 
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
@@ -30,6 +32,8 @@ log = logging.getLogger("officebot.intake")
 #: What a worker is to call when it starts, and with each mail that it has read.
 SET_UP = "officebot.engine.recognising:set_up"
 IN_WORKER = "officebot.engine.recognising:in_worker"
+#: By which variable a worker is told where to note whom it asks (`connectors/workers.py`), and in how many bytes.
+_NOTED_IN, _NOTED_BYTES = "OFFICEBOT_ASKING_IN", 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Recognised:
 
     `proposed` holds the duties that have decided about it already; `claims` are for those that are still to be asked,
     and left out where there are none. `failures` tells of the recognisers that failed, `left_out` of the duties that were
-    not asked because they are stopped.
+    not asked because they are stopped, `apart` of those that are still to be asked what the mail is: then nobody decided.
     """
 
     stored: tuple[StoredClaim, ...]
@@ -57,6 +61,7 @@ class Recognised:
     proposed: tuple[Proposed, ...] = ()
     failures: tuple[Failure, ...] = ()
     left_out: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -159,17 +164,36 @@ class _FactsOnly:
 class _Bench:
     """A worker set up for an office: its duties, and which of them turned out to need the service."""
 
-    def __init__(self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = (),
+        apart: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self.duties = duties
+        self.apart = apart
         self.left_out = left_out
         self.facts = facts
         self.office = cast(Office, _FactsOnly(facts))
         self.in_service: set[str] = set()
 
-    def say(self, mail: Mail, now: datetime) -> tuple[Mail | Envelope, Recognised]:
-        said = replace(recognise(self.duties, mail, self.facts, now), left_out=self.left_out)
+    def say(
+        self, mail: Mail, now: datetime, broken: Mapping[str, Text] = MappingProxyType({})
+    ) -> tuple[Mail | Envelope, Recognised]:
+        """What the duties say, but those that are `broken`: over this mail they broke a worker before."""
+        duties = [duty for duty in self.duties if duty.name not in broken] if broken else self.duties
+
+        def asking(duty: str) -> None:
+            _note_asked(f"{mail.ref.uid} {duty}")
+
+        said = replace(recognise(duties, mail, self.facts, now, asking), left_out=self.left_out)
+        if broken:
+            failures = [Failure(duty=name, why=why, is_fault=True) for name, why in broken.items()]
+            problem = said.problem or failures[0].why
+            said = replace(said, problem=problem, failures=(*said.failures, *failures))
+        if self.apart:
+            # What they say may give other duties a run: nobody decides before.
+            return mail, replace(said, apart=self.apart)
         trigger = trigger_of(mail, said.claims, now)
-        wanting = [duty for duty in self.duties if duty.wants(trigger.claims)]
+        wanting = [duty for duty in duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
         if len(done) < len(wanting):
             return mail, replace(said, proposed=tuple(done))
@@ -179,6 +203,8 @@ class _Bench:
     def _propose(self, duty: EnabledDuty, trigger: Trigger) -> Proposed | None:
         if duty.name in self.in_service:
             return None
+        if trigger.mail is not None:
+            _note_asked(f"{trigger.mail.ref.uid} {duty.name}")
         try:
             return propose(duty, self.office, trigger)
         except _OfficeNeeded:
@@ -203,11 +229,24 @@ def envelope_of(mail: Mail) -> Envelope:
 
 
 def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()) -> bytes | None:
-    """What `set_up` needs in a worker; None where a duty cannot be sent there. Those that are stopped are left out."""
+    """What `set_up` needs in a worker; None where no duty can be sent there. Those that are stopped are left out.
+
+    Those that cannot be sent (a plugin in a process of its own) are asked in the service, about each mail.
+    """
     asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
     left_out = tuple(duty.name for duty in asked if duty.name in stopped)
+    wanted = [duty for duty in asked if duty.name not in left_out]
+    sent = _pickled((wanted, facts, left_out, ()))
+    if sent is not None:
+        return sent
+    here = [duty for duty in wanted if _pickled(duty) is not None]
+    apart = tuple(duty.name for duty in wanted if duty not in here)
+    return _pickled((here, facts, left_out, apart)) if here else None
+
+
+def _pickled(found: Any) -> bytes | None:
     try:
-        return pickle.dumps(([duty for duty in asked if duty.name not in left_out], facts, left_out))
+        return pickle.dumps(found)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
 
@@ -220,9 +259,34 @@ def set_up(sent: bytes) -> None:
     _BENCH[:] = [_Bench(*pickle.loads(sent))]  # noqa: S301 - from the process we work for
 
 
-def in_worker(found: Mail | Unreadable, now: datetime) -> tuple[Mail | Envelope | Unreadable, Recognised | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked about a batch of mails: at what time, and of whom not, since they broke a worker before.
+
+    `broken` names those duties with how, for one mail by its UID, or for all (0).
+    """
+
+    now: datetime
+    broken: tuple[tuple[str, int, Text], ...] = ()
+
+    def of(self, uid: int) -> dict[str, Text]:
+        """Those that are not asked about this mail, each with the sentence why."""
+        return {duty: why for duty, about, why in self.broken if about in (0, uid)}
+
+
+def in_worker(found: Mail | Unreadable, asked: Question) -> tuple[Mail | Envelope | Unreadable, Recognised | None]:
     """The message, and what the duties say of it, in a process that was set up.
 
     Of a mail about which all have had their say only the envelope comes back.
     """
-    return _BENCH[0].say(found, now) if isinstance(found, Mail) and _BENCH else (found, None)
+    if not (isinstance(found, Mail) and _BENCH):
+        return found, None
+    said = _BENCH[0].say(found, asked.now, asked.of(found.ref.uid) if asked.broken else {})
+    _note_asked("")
+    return said
+
+
+def _note_asked(whom: str) -> None:
+    """Note whom this process is asking about which mail, where whoever started it wants to know: it may be the last sign."""
+    if (place := os.environ.get(_NOTED_IN)) is not None:
+        os.pwrite(int(place), whom.encode()[:_NOTED_BYTES].ljust(_NOTED_BYTES, b"\0"), 0)

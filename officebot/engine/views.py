@@ -18,7 +18,7 @@ from officebot.core.text import Text, say
 from officebot.core.worktime import WorkingTime
 from officebot.engine import balance, breakers, journal
 from officebot.engine.duties import EnabledDuty
-from officebot.engine.ledger import Ledger, mails, marks
+from officebot.engine.ledger import Ledger, mails, marks, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.filled import as_done
 from officebot.engine.ledger.schema import actions, runs
@@ -122,7 +122,7 @@ def waiting_for(
     `after` leaves out all up to this number.
     """
     with ledger.reading() as tx:
-        count, found = rows.waiting_for(tx, person.circle, person.address, now, first, most, after)
+        count, found = queued.waiting_for(tx, person.circle, person.address, now, first, most, after)
         return count, _views(tx, found)
 
 
@@ -131,7 +131,7 @@ def ended(
 ) -> list[ProposalView]:
     """What came to an end and this person may see, newest first, of one duty or all, below a number."""
     with ledger.reading() as tx:
-        return _views(tx, rows.ended(tx, person.circle, person.address, duty, before, most))
+        return _views(tx, queued.ended(tx, person.circle, person.address, duty, before, most))
 
 
 def proposal(ledger: Ledger, proposal_id: int) -> ProposalView:
@@ -150,7 +150,7 @@ def done_since(ledger: Ledger, person: Person, since: datetime, most: int = 40) 
     of it.
     """
     with ledger.reading() as tx:
-        count, found = rows.done_since(tx, person.circle, person.address, since, most)
+        count, found = queued.done_since(tx, person.circle, person.address, since, most)
         return count, _views(tx, found)
 
 
@@ -206,14 +206,14 @@ def totals(ledger: Ledger) -> dict[str, Any]:
     """`{"received", "handled", "waiting", "listed", "proposals": {state: n}, "files": [path]}` of the office."""
     with ledger.reading() as tx:
         counts = balance.totals(tx)
-        by_state = Counter(rows.count_by_state(tx))
+        by_state = Counter(queued.count_by_state(tx))
         return {**counts, "proposals": dict(sorted(by_state.items())), "files": _files(tx)}
 
 
 def status(ledger: Ledger, reader: Reader) -> dict[str, Any]:
     """Whether the office is paused, how much waits, the last balance, the journal's head."""
     with ledger.reading() as tx:
-        by_state = rows.count_by_state(tx)
+        by_state = queued.count_by_state(tx)
         balanced = marks.set_at(tx, marks.LAST_BALANCE)
         seq, head = journal.head(tx)
         return {
@@ -384,7 +384,7 @@ def _mail(row: Row[Any], reader: Reader) -> dict[str, Any]:
 def files_for(ledger: Ledger, person: Person, since: datetime, most: int = 30) -> list[str]:
     """The documents that were made since then by proposals that this person may see, the newest first; at most so many."""
     with ledger.reading() as tx:
-        told = [as_done(row).params for row in rows.written_for(tx, person.circle, person.address, since, most)]
+        told = [as_done(row).params for row in queued.written_for(tx, person.circle, person.address, since, most)]
     return list(dict.fromkeys(params["path"] for params in told if "path" in params))
 
 

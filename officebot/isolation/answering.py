@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias, cast
 
 from officebot.core.mail import MessageRef
+from officebot.core.panels import ItemCount
 from officebot.core.people import Contacts, People
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
@@ -24,6 +25,7 @@ from officebot.sdk import Item, Office, OfficeFacts, SeenMail, SeenProposal, Tri
 #: So many mails a run may be shown; more no decision needs.
 _MOST_SHOWN = 50_000
 _MOST_NEST = 300
+_LONGEST_WORD = 60
 
 
 class Refusal(Exception):
@@ -183,14 +185,34 @@ def _items(asked: Asked, kind: str | None, state: str) -> Any:
     return [one for one in asked.office.items(None, state) if _may_read_item(asked, one.kind)]
 
 
-def _items_for(
-    asked: Asked, kinds: Sequence[str], most: int, *, is_book: bool, until: datetime | None, is_mine: bool
-) -> Sequence[Item]:
+def _items_for(asked: Asked, kinds: Sequence[str], most: int, *, order: str = "", **narrower: Any) -> Sequence[Item]:
+    viewer, wanted = _looks_at(asked, kinds, narrower)
+    return asked.office.items_for(
+        viewer, wanted, min(max(most, 0), _MOST_NEST), order=_word(asked, order), **narrower
+    )
+
+
+def _count_items_for(
+    asked: Asked, kinds: Sequence[str], *, word: str = "", **narrower: Any
+) -> Sequence[ItemCount]:  # fmt: skip
+    viewer, wanted = _looks_at(asked, kinds, narrower)
+    return asked.office.count_items_for(viewer, wanted, word=_word(asked, word), **narrower)
+
+
+def _looks_at(asked: Asked, kinds: Sequence[str], narrower: Mapping[str, Any]) -> tuple[Viewer, list[str]]:
+    """Who looks, and the kinds, which may be read."""
     if asked.viewer is None:
         raise Refusal(say("The duty “{duty}” asked for what somebody may see, and nobody looks.", duty=asked.duty))
-    wanted = [_readable(asked, one) for one in kinds]
-    return asked.office.items_for(asked.viewer, wanted, min(max(most, 0), _MOST_NEST), is_book=is_book, until=until,
-                                  is_mine=is_mine)  # fmt: skip
+    if "\0" in narrower.get("keys", ""):
+        raise BadShape("a key that holds NUL")
+    return asked.viewer, [_readable(asked, one) for one in kinds]
+
+
+def _word(asked: Asked, word: str) -> str:
+    """A key of a source: it becomes a part of a statement, and is a plain word or nothing."""
+    if word and not (word.isascii() and word.isidentifier() and len(word) <= _LONGEST_WORD):
+        raise Refusal(say("The duty “{duty}” asked for items by what is no plain word.", duty=asked.duty))
+    return word
 
 
 def _changed(asked: Asked, kind: str, since: datetime) -> Any:
@@ -293,7 +315,8 @@ _Words: Any = tuple[str, ...]
 _METHODS: Mapping[str, Callable[..., Any]] = {
     "mails": _mails, "sent": _sent, "arrived": _arrived, "claims": _claims, "papers": _papers, "invoices": _invoices,
     "notes": _notes, "proposals": _proposals, "decided": _decided, "proposals_for": _proposals_for, "items": _items,
-    "items_for": _items_for, "changed": _changed, "remembered": _remembered, "all_remembered": _all_remembered,
+    "items_for": _items_for,
+    "count_items_for": _count_items_for, "changed": _changed, "remembered": _remembered, "all_remembered": _all_remembered,
     "code": _code, "workbook": _workbook,
     "sheets": _sheets, "calendars": _calendars, "rooms": _rooms, "notes_in": _notes_in,
     "word_document": _word_document, "read_file": _read_file, "fetch": _fetch, "health": _closed, "desk": _closed,
@@ -303,12 +326,16 @@ _TYPES: Mapping[str, tuple[Any, ...]] = {
     "mails": (datetime, datetime), "sent": (datetime, datetime), "arrived": (), "claims": (str, datetime, datetime),
     "papers": (MessageRef,), "invoices": (MessageRef,), "notes": (MessageRef,), "proposals": (_Words, _Maybe),
     "decided": (datetime,), "proposals_for": (str, int), "items": (str | None, str), "items_for": (_Words, int),
+    "count_items_for": (_Words,),
     "changed": (str, datetime), "remembered": (str, str), "all_remembered": (str,), "code": (str,), "workbook": (str,),
     "sheets": (str,),
     "calendars": (tuple[str, ...] | None,), "rooms": (), "notes_in": (str,), "word_document": (str,),
     "read_file": (str,), "fetch": (str,),
 }  # fmt: skip
-_NAMED: Mapping[str, Mapping[str, Any]] = {"items_for": {"is_book": bool, "until": _Maybe, "is_mine": bool}}
+_NARROWER: Mapping[str, Any] = {"is_book": bool, "until": _Maybe, "is_mine": bool, "keys": str}
+_NAMED: Mapping[str, Mapping[str, Any]] = {
+    "items_for": {**_NARROWER, "order": str}, "count_items_for": {**_NARROWER, "word": str},
+}  # fmt: skip
 _Arguments: TypeAlias = list[Any]
 
 

@@ -18,7 +18,7 @@ from officebot.core.text import Text, say
 from officebot.isolation import sandbox, wire
 from officebot.isolation.sandbox import Limits, Means, Place
 from officebot.isolation.shapes import from_json
-from officebot.isolation.words import BadShape, clean, for_a_log
+from officebot.isolation.words import BadShape, clean, places_in
 from officebot.sdk import OfficeFacts
 
 log = logging.getLogger("officebot.plugins")
@@ -146,8 +146,9 @@ class Child:
                 raise wire.Broken("large")
         name = str(frame.get("name"))
         name = name if name.isidentifier() and len(name) <= 80 else "error"
-        trace = for_a_log(str(frame.get("trace", "")).encode("utf-8", "replace"))
-        log.error("plugin failed", extra={"duty": self._duty, "error": name, "trace": trace})
+        log.error(
+            "plugin failed", extra={"duty": self._duty, "error": name, "places": places_in(frame.get("places"))}
+        )
         if name == "MemoryError":
             raise self._broken("memory", 0)
         sentence = say("The duty “{duty}” failed ({error}): its log says more.", duty=self._duty, error=name)
@@ -159,7 +160,7 @@ class Child:
         self.close()
         if why in ("ended", "memory") and (why == "memory" or b"MemoryError" in noise or b"memory" in noise.lower()):
             why = "memory"
-        log.error("plugin ended", extra={"duty": self._duty, "error": why, "trace": for_a_log(noise)})
+        log.error("plugin ended", extra={"duty": self._duty, "error": why})
         sentences = {
             "late": say("The duty “{duty}” did not finish within {seconds} seconds: its process was ended.",
                         duty=self._duty, seconds=max(int(seconds), 1)),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: As the engine's own bound; one more shows that it was reached.
 _MOST_PROPOSALS = 1001
-_MOST_TRACE = 4_000
+_MOST_PLACES = 20
 
 
 def main() -> None:
@@ -305,8 +305,10 @@ def _failure(error: BaseException) -> Mapping[str, Any]:
         return {"failed": "unavailable", "source": error.source[:200], "what": to_json(error.what)}
     import traceback
 
-    trace = "".join(traceback.format_exception(error, limit=-20))[-_MOST_TRACE:]
-    return {"failed": "error", "name": type(error).__name__[:80], "trace": trace.encode("utf-8", "replace").decode()}
+    # Places without the exception's own words, which may quote a mail.
+    passed = traceback.extract_tb(error.__traceback__)[-_MOST_PLACES:]
+    places = [f"{one.filename.rpartition('/')[2]}:{one.lineno} {one.name}" for one in passed]
+    return {"failed": "error", "name": type(error).__name__[:80], "places": places}
 
 
 if __name__ == "__main__":

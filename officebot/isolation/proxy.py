@@ -14,6 +14,7 @@ from officebot.isolation.shapes import from_json
 
 if TYPE_CHECKING:
     from officebot.core.facts import OfficeFacts
+    from officebot.core.panels import ItemCount
     from officebot.sdk import (
         Claim,
         Item,
@@ -114,12 +115,24 @@ class ProxyOffice:
 
     def items_for(
         self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
-        until: datetime | None = None, is_mine: bool = False,
+        until: datetime | None = None, is_mine: bool = False, keys: str = "", order: str = "",
     ) -> Sequence[Item]:  # fmt: skip
         """The items that may be read, and that who looks may see."""
         del viewer
-        asked = {"is_book": is_book, "until": until, "is_mine": is_mine}
+        asked = {"is_book": is_book, "until": until, "is_mine": is_mine, "keys": keys, "order": order}
         return cast("tuple[Item, ...]", self._many("Item", "items_for", list(kinds), most, **asked))
+
+    def count_items_for(
+        self, viewer: Viewer, kinds: Collection[str], *, is_book: bool = False, until: datetime | None = None,
+        is_mine: bool = False, keys: str = "", word: str = "",
+    ) -> Sequence[ItemCount]:  # fmt: skip
+        """How many those are."""
+        del viewer
+        asked = {"is_book": is_book, "until": until, "is_mine": is_mine, "keys": keys, "word": word}
+        from officebot.core.panels import ItemCount
+
+        wanted = several(ItemCount)
+        return cast("tuple[ItemCount, ...]", self._asked(wanted, "count_items_for", list(kinds), **asked))
 
     def changed(self, kind: str, since: datetime) -> Sequence[SeenItem]:
         """The items of a kind that were changed since then, if they may be read."""

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from importlib import import_module
 from typing import Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
-from officebot.core.actions import kinds
+from officebot.core.actions import Action, kinds
 from officebot.core.mail import MessageRef
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
@@ -228,8 +229,14 @@ def is_path(path: str) -> bool:
     return parts[0].casefold() not in _CLOSED and "*" not in parts[0]
 
 
+def all_kinds() -> Mapping[str, type[Action]]:
+    """Every kind of action, also those whose module nobody has asked for yet."""
+    import_module("officebot.core.approvals.actions")
+    return kinds()
+
+
 def _by_words() -> dict[str, str]:
-    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in kinds().items() if "." in kind}
+    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in all_kinds().items() if "." in kind}
 
 
 def _fits_folder(pattern: str, place: str) -> bool:

@@ -6,15 +6,19 @@ eat its memory. Only plain places are let through, and no sign that steers a ter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from string import Formatter
 from typing import Any
 
-from officebot.core.text import NUMBER_TO_COME, Text, Value, visible
+from officebot.core.text import Text, Value, visible
 
 #: So long a sentence may be, and what fills one of its places; so many places it has.
 _LONGEST_SOURCE, _LONGEST_VALUE, _MOST_VALUES, _DEEPEST = 4_000, 20_000, 40, 4
+
+
+_PLACE = re.compile(r"[A-Za-z0-9_.<>-]{1,60}:[0-9]{1,6} [A-Za-z0-9_.<>]{1,60}")
 
 
 class BadShape(ValueError):
@@ -73,7 +77,7 @@ def clean(words: str) -> str:
     return visible(words)
 
 
-def for_a_log(words: bytes, most: int = 4_000) -> str:
-    """What a process wrote to its standard error, as a log may hold it: printable, its last lines, bounded."""
-    text = words[-most:].decode("utf-8", "replace")
-    return "".join(one if one.isprintable() or one == "\n" else "·" for one in text).replace(NUMBER_TO_COME, "·")
+def places_in(told: Any) -> list[str]:
+    """Where an exception of a plugin passed, as a log may hold it: "file.py:12 function", at most twenty, nothing else."""
+    found = told if isinstance(told, list) else []
+    return [one for one in found[-20:] if isinstance(one, str) and _PLACE.fullmatch(one)]

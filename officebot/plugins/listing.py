@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import Distribution, EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import Text, counted, say
 from officebot.isolation import manifest
 from officebot.isolation.rights import NO_RIGHTS, Consent, Rights
+from officebot.isolation.sandbox import shortfall
 from officebot.plugins.origin import Origin, origin_of
 from officebot.settings.plugins import OWN, canonical
 
@@ -72,12 +73,10 @@ def installed() -> list[Plugin]:
     for entry in entry_points(group=GROUP):
         if entry.dist is not None and canonical(entry.dist.name) != OWN:
             found.setdefault(entry.dist.name, []).append(entry)
-    return [_plugin(entries) for _, entries in sorted(found.items())]
+    return [_plugin(entries[0].dist, entries) for _, entries in sorted(found.items()) if entries[0].dist is not None]
 
 
-def _plugin(entries: list[EntryPoint]) -> Plugin:
-    found = entries[0].dist
-    assert found is not None
+def _plugin(found: Distribution, entries: list[EntryPoint]) -> Plugin:
     return Plugin(
         distribution=found.name,
         version=found.version,
@@ -87,9 +86,23 @@ def _plugin(entries: list[EntryPoint]) -> Plugin:
     )
 
 
-def bringing() -> dict[str, Plugin]:
-    """The plugin that brings it, by duty."""
-    return {duty: one for one in installed() for duty in one.duties}
+def of_distribution(name: str) -> Plugin | None:
+    """The plugin that this distribution is; None where it is installed no more. No other is looked at."""
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return None
+    entries = [one for one in found.entry_points if one.group == GROUP]
+    return _plugin(found, entries) if entries else None
+
+
+def working(app: App) -> dict[str, Plugin]:
+    """The plugins whose duties this office has enabled, by duty."""
+    brought = {name: app.installed.plugin_of(name) for name in app.duties}
+    known = {name: of_distribution(name) for name in {one for one in brought.values() if one is not None}}
+    return {
+        duty: plugin for duty, name in brought.items() if name is not None and (plugin := known[name]) is not None
+    }
 
 
 def named(name: str) -> Plugin:
@@ -171,7 +184,7 @@ class State:
                 "“officebot plugin add {name}” asks."
             )
             return say(sentence, name=name, rights=self.new.written())
-        return None
+        return shortfall(self.consent.runs)
 
 
 def states(app: App) -> list[State]:

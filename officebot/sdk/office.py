@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from officebot.core.invoices.arrived import MailInvoices
     from officebot.core.minutes.arrived import MailNotes
     from officebot.core.minutes.readback_document import Returned
-    from officebot.core.panels import Viewer
+    from officebot.core.panels import ItemCount, Viewer
     from officebot.core.proposals import Claim, Item
     from officebot.core.reports.model import Part
     from officebot.core.reports.period import Window
@@ -65,13 +65,21 @@ class Office(Protocol):
 
     def items_for(
         self, viewer: Viewer, kinds: Collection[str], most: int = 300, *, is_book: bool = False,
-        until: datetime | None = None, is_mine: bool = False,
+        until: datetime | None = None, is_mine: bool = False, keys: str = "", order: str = "",
     ) -> Sequence[Item]:  # fmt: skip
         """The open items of these kinds that who looks may see, by due date, those without one last; at most so many.
 
         `is_book` where they belong to a workbook that the viewer may see (`Viewer.may_see_book`); `until` leaves out what
-        is due later or on no day, `is_mine` what does not name the viewer.
+        is due later or on no day, `is_mine` what does not name the viewer, `keys` what has a key that begins otherwise.
+        `order` sorts them by this text of their source first.
         """
+        ...
+
+    def count_items_for(
+        self, viewer: Viewer, kinds: Collection[str], *, is_book: bool = False, until: datetime | None = None,
+        is_mine: bool = False, keys: str = "", word: str = "",
+    ) -> Sequence[ItemCount]:  # fmt: skip
+        """How many those are, however many, by kind; with `word` by this text of their source too. None is read for it."""
         ...
 
     def proposals_for(self, viewer: Viewer, duty: str, most: int = 50) -> tuple[int, Sequence[SeenProposal]]:

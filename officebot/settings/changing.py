@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -211,6 +211,18 @@ class Keeper:
         data = found.before.encode("utf-8", "surrogateescape")
         self.save(found.file, shown, data, who, f"back to before {number}", now)
         return found.file
+
+    def naming(self, names: Callable[[str], bool]) -> list[int]:
+        """The numbers of the kept changes whose file named somebody, before or after, by whether a text `names` them."""
+        named = (one.number for one in self.history() if any(map(names, (one.before, one.after, one.what))))
+        return sorted(named)
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget what these changes changed, for good: they cannot be taken back any more, nor seen."""
+        with self._alone():
+            for number in numbers:
+                # The number stays taken: a page that still shows it must not take back another change.
+                _write(self.folder / _HISTORY / f"{number:06d}.json", b'{"forgotten": true}', 0o600)
 
     def _numbers(self) -> list[int]:
         return sorted(int(one.stem) for one in (self.folder / _HISTORY).glob("*.json") if one.stem.isdecimal())

@@ -19,7 +19,9 @@ from officebot.settings.tables import CONTACT_COLUMNS, PEOPLE_COLUMNS
 
 _SECRET = Path("secrets") / "imap"
 _CALENDAR_SECRET = Path("secrets") / "calendar"
+#: What a new office does: of its mailbox, and where it can send mails.
 _DUTIES = ("mail_triage", "replies", "follow_up", "deadlines", "daily_brief")
+_OF_MAILBOX, _OF_SENDING = ("self_check",), ("approvals",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,10 @@ class Answers:
     calendars: tuple[tuple[str, str], ...] = ()
     calendar_user: str = ""
     calendar_password: str = field(default="", repr=False)
-    duties: tuple[str, ...] = _DUTIES
     #: Where the dashboard listens; 0 for the usual port.
     port: int = 0
+    #: What the office does; None for what a new office usually does.
+    duties: tuple[str, ...] | None = None
 
 
 def write_new_office(folder: Path, answers: Answers) -> LoadedOffice:
@@ -172,7 +175,7 @@ def _mail(answers: Answers) -> str:
             f"owner = {_toml(answers.address)}",
         ]
         lines += _server(answers, "imap", answers.imap_host, answers.imap_security, answers.imap_port)
-    if answers.imap_host and answers.smtp_host:
+    if _can_send(answers):
         lines += _server(answers, "smtp", answers.smtp_host, answers.smtp_security, answers.smtp_port)
     return "\n".join(lines)
 
@@ -213,14 +216,32 @@ def _called(name: str, number: int) -> str:
 
 
 def _duties(answers: Answers) -> str:
-    return "\n\n".join(f"[duties.{_bare(name)}]\nenabled = true" for name in answers.duties)
+    has_mailbox = bool(answers.imap_host)
+    usual = (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
+    names = usual if answers.duties is None else answers.duties
+    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in names)
+
+
+def _can_send(answers: Answers) -> bool:
+    return bool(answers.imap_host and answers.smtp_host)
 
 
 def _policy(answers: Answers) -> str:
+    by_mail = [
+        _comment(answers, say("Who decides is asked by mail what waits, and told what became of the answer.")),
+        "[[policy]]",
+        'action = "mail.send"',
+        'duty = "approvals"',
+        'recipient = "inside"',
+        'then = "act"',
+        "",
+    ]
     return "\n".join(
         [
             _comment(answers, say("“act”: done at once; “ask”: waits for a person; “never”: not done.")),
             _comment(answers, say("The first rule that fits decides.")),
+            "",
+            *(by_mail if _can_send(answers) else ()),
             "[[policy]]",
             'action = "mail.send"',
             'then = "ask"',
@@ -247,7 +268,3 @@ def _comment(answers: Answers, sentence: Text) -> str:
 def _toml(value: str) -> str:
     """The text as a TOML basic string; JSON's escapes are TOML's, but for DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _bare(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml(name)

@@ -31,9 +31,9 @@ def repairs(app: App) -> dict[str, Repair]:
     stopped = {name: one for name, one in app.breakers.all().items() if one.is_stopped and name in app.duties}
     if not stopped:
         return {}
-    from officebot.plugins.listing import bringing
+    from officebot.plugins.listing import working
 
-    plugins = bringing()
+    plugins = working(app)
     return {name: _repair(app, name, one, plugins.get(name)) for name, one in stopped.items()}
 
 
@@ -51,9 +51,8 @@ def _repair(app: App, name: str, one: Breaker, plugin: Plugin | None) -> Repair:
 
 def asking(app: App) -> dict[str, Text]:
     """The plugins whose enabled duties ask for what nobody agreed to yet, each with the sentence; by distribution."""
-    if not any(app.installed.plugin_of(name) for name in app.duties):
-        return {}
-    from officebot.plugins.listing import states
+    from officebot.plugins.listing import state, working
 
-    found = {one.plugin.distribution: one.sentence() for one in states(app)}
-    return {name: sentence for name, sentence in found.items() if sentence is not None}
+    found = {one.distribution: one for one in working(app).values()}
+    told = {name: state(app, one).sentence() for name, one in found.items()}
+    return {name: sentence for name, sentence in told.items() if sentence is not None}

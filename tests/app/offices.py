@@ -90,7 +90,7 @@ def make_office(folder: Path, mailbox: DovecotUser, *, smtp_port: int | None = N
         "trust": {"observe_days": 0},
         "service": {"port": free_port(), "heartbeat_seconds": 1},
         # They note things of their own: who counts proposals wants them only where they are the subject.
-        "duties": {name: {"enabled": False} for name in ("follow_up", "deadlines")},
+        "duties": {name: {"enabled": False} for name in ("follow_up", "deadlines", "self_check", "approvals")},
     }
     edit(folder, **own)
     edit(folder, **changes)

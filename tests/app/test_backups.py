@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +18,18 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from officebot.app import App, backups
 from officebot.cli.root import officebot as root
 from officebot.core.backups import is_safe, superfluous
 from officebot.core.problems import UserError
 from officebot.engine import approvals, health, journal
-from officebot.engine.ledger import open_sqlite
+from officebot.engine.ledger import Ledger, open_sqlite, open_url
 from officebot.engine.ledger.schema import metadata
 from officebot.sdk import Unavailable
 from officebot.testing.clock import VirtualClock
+from officebot.testing.postgres import Postgres
 from tests.engine.helpers import CLAIRE, Bench, acting, letter, note, proposal
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -337,6 +340,74 @@ def test_a_safe_name_never_leaves_its_folder(name: str) -> None:
         assert place.is_relative_to("/office")
         assert ".." not in place.parts
         assert place != Path("/office")
+
+
+# ── PostgreSQL ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def empty(postgres: Postgres) -> Iterator[tuple[str, str]]:
+    """The names of two databases without tables."""
+    names = (postgres.database(), postgres.database())
+    yield names
+    for name in names:
+        postgres.drop(name)
+
+
+def on(postgres: Postgres, database: str, office: Path) -> None:
+    """Keep the office's ledger there; its secrets are given (again)."""
+    (office / "secrets").mkdir(exist_ok=True)
+    for path, words in (("secrets/ledger", postgres.password), ("secrets/imap", "x"), ("word.txt", "x")):
+        (office / path).write_text(words)
+        (office / path).chmod(0o600)
+    url = postgres.tcp_url(database).replace(f":{postgres.password}@", "@")
+    table = f'[ledger]\nurl = "{url}"\npassword = {{ file = "secrets/ledger" }}\n'
+    (office / "office.toml").write_text(SETTINGS + table)
+
+
+def values_of(ledger: Ledger) -> dict[str, list[str]]:
+    """All that a ledger holds, table by table, whatever database it is on."""
+    with ledger.reading() as tx:
+        return {
+            table.name: sorted(str(tuple(row)) for row in tx.execute(select(table)))
+            for table in metadata.sorted_tables
+        }
+
+
+def test_an_office_on_postgresql_is_restored_into_a_fresh_database(
+    folder: Path, tmp_path: Path, postgres: Postgres, empty: tuple[str, str]
+) -> None:
+    def take_over(office: Path, *words: str) -> tuple[int, str]:
+        told = ["--office", str(office), "ledger", "--from", str(office / "state" / "ledger.db"), *words]
+        ended = CliRunner(env={"LANGUAGE": "en"}).invoke(root, told, prog_name="officebot")
+        return ended.exit_code, ended.stderr
+
+    on(postgres, empty[0], folder)
+    with App(folder, clock=VirtualClock(EVENING)) as app:
+        bench = Bench(folder, ledger=app.ledger)
+        first, *_ = bench.propose(*(proposal(f"p{n}", letter(f"é\0p{n}"), owner=CLAIRE.address) for n in range(5)))
+        approvals.approve(app.ledger, acting(CLAIRE), first, None, EVENING)
+        made = app.backup().file
+        bench.propose(proposal("after the backup", note("x")))
+    restored = backups.restore(made, tmp_path / "new", VirtualClock(EVENING))
+    assert restored.names_database
+    assert any("to be taken over" in one.render("en") for one in backups.said(restored))
+    with closing(open_sqlite(restored.folder / "state" / "ledger.db")) as copy:
+        wanted = values_of(copy)
+    assert len(wanted["proposals"]) == 5
+
+    # A fresh machine with a fresh database; then the old one, which went on after the backup.
+    on(postgres, empty[1], restored.folder)
+    assert take_over(restored.folder)[0] == 0
+    with App(restored.folder, clock=VirtualClock(EVENING)) as app, app.ledger.reading() as tx:
+        assert journal.verify(tx, restored.contents.head).bad is None
+        assert app.ledger.version().startswith("PostgreSQL")
+    on(postgres, empty[0], restored.folder)
+    code, err = take_over(restored.folder)
+    assert (code, "not empty" in err) == (1, True)
+    assert take_over(restored.folder, "--instead")[0] == 0
+    with closing(open_url(postgres.url(empty[0]))) as ledger:
+        assert values_of(ledger) == wanted
 
 
 # ── by hand ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -64,7 +64,7 @@ def bash(line: str, tmp_path: Path, **more: str) -> tuple[list[str], str]:
         pytest.param("officebot no-such-thing xy", [], id="nothing of what is not there"),
     ],
 )
-def test_bash_completes(line: str, completed: list[str], tmp_path: Path) -> None:
+def test_bash_completes_commands_options_and_values(line: str, completed: list[str], tmp_path: Path) -> None:
     assert bash(line, tmp_path) == (completed, "")
 
 

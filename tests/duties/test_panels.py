@@ -13,7 +13,7 @@ import pytest
 
 from officebot.core.minutes.following import ACTION
 from officebot.core.orders.model import OrderLine
-from officebot.core.panels import BEING_READ, Block, Counts, Drawing, Notice, Rows, Viewer, day_words
+from officebot.core.panels import BEING_READ, Block, Counts, Drawing, ItemCount, Notice, Rows, Viewer, day_words
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.duties.action_points import panel as action_points
@@ -22,6 +22,14 @@ from officebot.duties.agenda import panel as agenda
 from officebot.duties.agenda.settings import Settings as AgendaSettings
 from officebot.duties.budget import panel as budget
 from officebot.duties.budget.settings import Settings as BudgetSettings
+from officebot.duties.deadlines import panel as deadlines
+from officebot.duties.deadlines.ledger import SECTIONS, by_section
+from officebot.duties.deadlines.settings import Settings as DeadlineSettings
+from officebot.duties.follow_up import panel as follow_up
+from officebot.duties.follow_up.observe import OWED, WAITING
+from officebot.duties.follow_up.settings import Settings as FollowUpSettings
+from officebot.duties.invoices import panel as invoices
+from officebot.duties.invoices.settings import Settings as InvoiceSettings
 from officebot.duties.orders import panel as orders
 from officebot.duties.orders.settings import Settings as OrderSettings
 from officebot.duties.stock import panel as stock
@@ -45,10 +53,33 @@ class Desk(Diaries):
         self.seen: dict[Any, Any] = {}
 
     def items_for(
-        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, is_book: bool = False, **_narrower: Any
+        self, viewer: Viewer, kinds: Collection[str], most: int = 500, *, order: str = "", **narrower: Any
     ) -> Sequence[Item]:
-        found = [one for one in self.noted if one.kind in kinds and viewer.may_see_item(one, is_book=is_book)]
+        found = self._seen(viewer, kinds, **narrower)
+        if order:
+            found.sort(key=lambda one: (not one.source.get(order), str(one.source.get(order))))
         return found[:most]
+
+    def count_items_for(
+        self, viewer: Viewer, kinds: Collection[str], *, word: str = "", **narrower: Any
+    ) -> Sequence[ItemCount]:
+        return [
+            ItemCount(kind=one.kind, word=str(one.source.get(word, "")), count=1, late=one.due is not None and one.due < NOW,
+                      loose=one.due is None or not one.owner)
+            for one in self._seen(viewer, kinds, **narrower)
+        ]  # fmt: skip
+
+    def _seen(
+        self, viewer: Viewer, kinds: Collection[str], is_book: bool = False, keys: str = "",
+        until: datetime | None = None, is_mine: bool = False,
+    ) -> list[Item]:  # fmt: skip
+        return [
+            one
+            for one in self.noted
+            if one.kind in kinds and one.key.startswith(keys) and viewer.may_see_item(one, is_book=is_book)
+            and (until is None or (one.due is not None and one.due <= until))
+            and (not is_mine or viewer.person.address == one.owner)
+        ]  # fmt: skip
 
     def looked(self, look: Callable[..., Any], settings: Any) -> Any:
         return self.seen[look] if look in self.seen else look(self, settings, NOW)
@@ -175,6 +206,62 @@ def test_the_budget_shows_its_months_and_the_lines_that_leave_it_to_who_may_see_
     assert "Planned and spent, month by month: 01/26: planned €3,000.00, spent €3,400.00" in page
     assert "Énergie" in page.split("those that leave their budget first\n")[1].splitlines()[0]
     assert told(budget.page(cast(Office, desk), viewer(desk, RACHEL), BudgetSettings())) == ""
+
+
+# ── figures of more than is shown ─────────────────────────────────────────────────────────────────────────
+
+
+def many(kind: str, count: int, key: str = "", owner: str = NADIA) -> list[Item]:
+    """So many items, due a quarter of a day apart from thirty days ago on."""
+    return [
+        Item(kind=kind, key=f"{key}{number:04d}", title=f"{kind} {number}", owner=owner,
+             due=NOW - timedelta(days=30) + timedelta(hours=6) * number)
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def test_all_that_is_waited_for_and_owed_is_counted_and_the_first_fifty_are_shown(desk: Desk) -> None:
+    desk.noted = [*many(WAITING, 340), *many(OWED, 130)]
+    page = told(follow_up.waiting(cast(Office, desk), viewer(desk, NADIA), FollowUpSettings()))
+    assert "Answers awaited: 340\nAnswers overdue: 120\nAnswers that we owe: 130\nOf these, late: 120" in page
+    assert ("waiting-for 49 |" in page, "waiting-for 50 |" in page) == (True, False)
+    tables = [one for one in follow_up.waiting(cast(Office, desk), viewer(desk, NADIA), FollowUpSettings())
+              if isinstance(one, Rows)]  # fmt: skip
+    assert [one.left for one in tables] == [290, 80]
+
+
+def test_each_deadline_is_counted_in_its_section_however_many_there_are(desk: Desk) -> None:
+    desk.noted = many("deadline", 400)
+    counts, table = deadlines.mail(cast(Office, desk), viewer(desk, NADIA), DeadlineSettings())
+    assert isinstance(counts, Counts)
+    assert isinstance(table, Rows)
+    sections = by_section(desk.noted, desk.facts.working_time, NOW.date())
+    assert all(sections.values())
+    assert [one.value.render("en") for one in counts.counts] == [str(len(sections[name])) for name in SECTIONS]
+    assert (len(table.rows), table.left) == (50, 350)
+
+
+def test_of_deadlines_only_those_of_invoices_are_to_be_paid(desk: Desk) -> None:
+    desk.noted = [
+        *many("deadline", 130, "invoices:pay:"),
+        *many("deadline", 7, "deadlines:"),
+        *many("invoice", 60, "invoices:held:"),
+    ]
+    page = told(invoices.page(cast(Office, desk), viewer(desk, NADIA), InvoiceSettings()))
+    assert "Invoices to pay: 130\nTheir day is over: 120\nInvoices held: 60" in page
+    first = told(invoices.today(cast(Office, desk), viewer(desk, NADIA), InvoiceSettings()))
+    assert "To pay by today: 123\nInvoices held: 60" in first
+
+
+def test_action_points_are_counted_whole_with_those_that_have_no_owner_or_no_day(desk: Desk) -> None:
+    loose = [
+        Item(kind=ACTION, key="l1", title="x", due=NOW + timedelta(days=9)),
+        Item(kind=ACTION, key="l2", title="x", owner=NADIA),
+    ]
+    desk.noted = [*many(ACTION, 140), *loose]
+    page = told(action_points.page(cast(Office, desk), viewer(desk, NADIA), ActionSettings()))
+    # The 120th is due today, and not late whatever the hour.
+    assert "Action points open: 142\nLate: 119\nWithout owner or day: 2" in page
 
 
 # ── days in words, eyes ───────────────────────────────────────────────────────────────────────────────────

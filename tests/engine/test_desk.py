@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from officebot.core.people import Person
 from officebot.core.policy import Policy, Rule, Verdict
@@ -17,6 +18,7 @@ from officebot.engine import amending, approvals, desk, views
 from officebot.engine.amending import Words
 from officebot.engine.approvals import Actor
 from officebot.engine.asked import desk_of
+from officebot.engine.ledger.schema import later
 from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, PEOPLE, TOM, Bench, acting, letter, proposal
 
 HOUR = timedelta(hours=1)
@@ -169,3 +171,25 @@ def test_what_a_delegate_puts_off_comes_back_when_the_delegation_ends_or_is_repl
     assert seen_by(bench, CLAIRE) == [one]
     approvals.delegate(bench.ledger, CLAIRE, PAUL, now, now, now)
     assert seen_by(bench, CLAIRE) == [one, other]
+
+
+def test_what_one_put_off_oneself_or_by_another_delegate_stays_so_when_a_delegation_is_replaced(bench: Bench) -> None:
+    own, theirs, others = bench.propose(*(proposal(key, letter(key)) for key in "abc"))
+    for delegate in (PAUL, INES):
+        approvals.delegate(bench.ledger, CLAIRE, delegate, MONDAY, None, MONDAY)
+    for number, who in ((own, acting(CLAIRE)), (theirs, Actor(PAUL, CLAIRE)), (others, Actor(INES, CLAIRE))):
+        assert desk.put_off(bench.ledger, who, number, MONDAY + HOUR, MONDAY).took
+    approvals.delegate(bench.ledger, CLAIRE, PAUL, MONDAY, MONDAY + HOUR, MONDAY)
+    assert seen_by(bench, CLAIRE) == [theirs]
+
+
+def test_what_was_put_off_before_it_was_noted_by_whom_comes_back(bench: Bench) -> None:
+    before, since = bench.propose(proposal("a", letter("x")), proposal("b", letter("y")))
+    approvals.delegate(bench.ledger, CLAIRE, PAUL, MONDAY, None, MONDAY)
+    for number in (before, since):
+        assert desk.put_off(bench.ledger, Actor(PAUL, CLAIRE), number, MONDAY + HOUR, MONDAY).took
+    with bench.ledger.writing() as tx:
+        tx.execute(update(later).values(by=""))
+        tx.execute(update(later).where(later.c.proposal_id == before).values(at=MONDAY - HOUR))
+    approvals.delegate(bench.ledger, CLAIRE, PAUL, MONDAY, None, MONDAY)
+    assert seen_by(bench, CLAIRE) == [since]

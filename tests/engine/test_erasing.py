@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from officebot.core.mail import Address
 from officebot.core.proposals import Claim, Item, Reason
 from officebot.core.text import say
-from officebot.engine import approvals, erasing, journal
+from officebot.engine import approvals, codes, erasing, journal
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import items, mails, marks
@@ -69,6 +69,8 @@ def lived(bench: Bench) -> dict[str, int]:
         items.put(tx, Item(kind="deadline", key="1", title=f"Answer {ANNA}", source={"mail": anna}), now)
         items.put(tx, Item(kind="deadline", key="2", title="Answer Ben", source={"mail": ben}), now)
         marks.put_fact(tx, "tests", ANNA, {"seen": 1})
+        codes.keep(tx, "a", "digest", ANNA, {"questions": {}}, now, now)
+        codes.keep(tx, "b", "digest", BEN, {"questions": {}}, now, now)
         journal.write(tx, now, [Note("officebot", "test", "office", {"to": ANNA.upper()})])
     return found
 
@@ -90,7 +92,7 @@ def test_nothing_of_the_person_is_left_and_the_journal_still_holds(bench: Bench)
     assert bench.verify().bad is None
     gone = erased(bench, ANNA.upper())
     assert (gone.mails, set(gone.proposals)) == ((known["anna"],), {known["done"], known["waits"], known["names"]})
-    assert (len(gone.items), len(gone.facts), gone.pending) == (1, 1, (known["waits"],))
+    assert (len(gone.items), len(gone.facts), len(gone.codes), gone.pending) == (1, 1, 1, (known["waits"],))
     assert gone == told
     assert in_files(bench, TRACES) == []
     verified = bench.verify()

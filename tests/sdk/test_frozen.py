@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,12 @@ from tests.app.embedded import MORNING, Whole
 
 PROJECT = Path(__file__).parent / "frozen" / "visitor_count-1.0"
 #: Of all its files, by name. It stands for what others have installed: where a test of it fails, officebot is mended.
-HASH = "0fc69acd910c13953bd648ab139fb78a3348beadbe546add74cd6e7b6b1629e6"
+HASH = "7d0ecf68dda7fe6524a5028b666889a5bf797c9e75acb41a3401177acbc4cb4b"
 SETTINGS = """
 [plugins.visitor-count]
-runs = "trusted"
-rights = ["mail desk/*", "item visit", "action visitor_count.badge"]
+runs = "{runs}"
+rights = ["mail desk/*", "item visit", "action write-document", "action note-item",
+  "action visitor_count.badge"]
 
 [duties.visitor_count]
 enabled = true
@@ -82,11 +84,16 @@ def installed(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def office(installed: Path) -> Path:
     """A sample office that trusts the plugin; version 0.9 of it remembered some things."""
-    folder, badges = installed / "office", installed / "badges"
+    return made(installed, "trusted", "badges")
+
+
+def made(folder_of_all: Path, runs: str, printer: str) -> Path:
+    folder = folder_of_all / "office"
     make_office(folder)
+    badges = folder_of_all / "badges"
     badges.mkdir()
     with (folder / "office.toml").open("a", encoding="utf-8") as settings:
-        settings.write(SETTINGS.format(badges=badges))
+        settings.write(SETTINGS.format(runs=runs, badges=badges if printer else ""))
     ledger = open_sqlite(folder / "state" / "ledger.db")
     with ledger.writing() as tx:
         marks.put_fact(tx, marks.namespace_of("visitor_count"), "2026-11-23", 3)
@@ -97,6 +104,11 @@ def office(installed: Path) -> Path:
 
 @pytest.fixture
 def visited(office: Path) -> Iterator[Visited]:
+    yield from living(office)
+
+
+def living(office: Path) -> Iterator[Visited]:
+    """The office at work, its first mail still to come."""
     with serving(office) as servers:
         clock = VirtualClock(MORNING)
         with App(office, clock=clock) as app:
@@ -161,6 +173,34 @@ def test_it_lives_through_a_visit(visited: Visited) -> None:
     with app.ledger.reading() as tx:
         assert journal.verify(tx).bad is None
         assert [one.what for one in journal.read(tx, "duty:visitor_count")] == ["duty.migrated"]
+
+
+def test_it_lives_through_a_visit_in_a_sandbox_with_the_rights_it_declares(installed: Path) -> None:
+    # In a process of its own: here its kinds of action may be known already, as those of a plugin that is trusted.
+    lives = get_context("spawn").Process(target=lives_in_a_sandbox, args=(installed,))
+    lives.start()
+    lives.join(100)
+    assert lives.exitcode == 0
+
+
+def lives_in_a_sandbox(folder: Path) -> None:
+    """Without a printer, which a sandbox does not reach."""
+    for visited in living(made(folder, "sandbox", printer="")):
+        app = visited.app
+        assert dict(app.office.all_remembered("visitor_count")) == {"2026-11-23": {"count": 3}}
+        number = visited.announce()
+        with app.ledger.reading() as tx:
+            row = rows.by_id(tx, number)
+        assert row is not None
+        assert said(row.title) == "Recevoir 4 visiteurs"
+        assert app.approve(app.answer(None), number).took
+        visited.whole.turn(minutes=5)
+        written = visited.folder / "documents" / "visits" / "2026-11-23-7.txt"
+        assert written.read_text("utf-8").strip() == "4 visiteurs le 2026-11-23, 7 en tout."
+        assert dict(app.office.all_remembered("visitor_count")) == {"2026-11-23": {"count": 7}}
+        assert app.undo(app.answer(None), number)[0] == "undone"
+        assert visits(app) == []
+        assert "visitor_count.decide" not in sys.modules
 
 
 def test_its_settings_are_described_in_both_languages(installed: Path, office: Path) -> None:

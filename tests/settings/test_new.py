@@ -33,7 +33,9 @@ def test_a_new_office_loads_and_knows_its_person(tmp_path: Path) -> None:
     assert desk.imap.password.reveal() == "s3cret"
     assert desk.smtp is not None
     assert (desk.imap.port_number, desk.smtp.port_number) == (993, 465)
-    assert set(office.duties) == {"mail_triage", "replies", "follow_up", "deadlines", "daily_brief"}
+    assert set(office.duties) == {
+        "mail_triage", "replies", "follow_up", "deadlines", "daily_brief", "self_check", "approvals",
+    }  # fmt: skip
     assert office.settings.trust.observe_days == 3
     assert "s3cret" not in repr(ANSWERS)
 
@@ -60,6 +62,16 @@ def test_without_a_password_a_variable_is_named_and_without_server_no_mailbox(tm
     assert 'env = "OFFICEBOT_MAIL_PASSWORD"' in (tmp_path / "a" / "office.toml").read_text()
     office = write_new_office(tmp_path / "b", dataclasses.replace(ANSWERS, imap_host=""))
     assert office.settings.mail.accounts == {}
+    assert not {"self_check", "approvals"} & set(office.duties)
+
+
+def test_who_cannot_send_is_not_asked_by_mail_and_who_can_needs_no_yes_for_the_asking(tmp_path: Path) -> None:
+    silent = write_new_office(tmp_path / "silent", dataclasses.replace(ANSWERS, smtp_host=""))
+    assert ("self_check" in silent.duties, "approvals" in silent.duties) == (True, False)
+    office = write_new_office(tmp_path / "bell", ANSWERS)
+    rules = [(rule.duty, rule.recipient, rule.then) for rule in office.settings.policy]
+    assert rules == [("approvals", "inside", "act"), ("", "", "ask")]
+    assert [rule.then for rule in silent.settings.policy] == ["ask"]
 
 
 @pytest.mark.parametrize("there", ["office.toml", "people.csv", "templates"])
@@ -91,7 +103,7 @@ def test_no_answer_breaks_out_of_its_place(
         return
     assert office.settings.office.name == name
     assert office.people.all[0].name == person.strip()
-    assert len(office.settings.policy) == 1
+    assert [rule.then for rule in office.settings.policy] == ["act", "ask"]
 
 
 def test_the_packaged_folders_are_found_and_others_are_not() -> None:

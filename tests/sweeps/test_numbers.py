@@ -25,7 +25,7 @@ from sqlalchemy import select
 from officebot.connectors.documents import DocumentPerformer
 from officebot.core.policy import Policy, Rule, Verdict
 from officebot.engine import approvals
-from officebot.engine.ledger import Ledger, open_sqlite
+from officebot.engine.ledger import Ledger, open_sqlite, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import numbers, proposals
 from officebot.sdk import Unavailable, UserError
@@ -165,7 +165,7 @@ def test_many_who_answer_act_and_are_killed_at_once_leave_neither_gap_nor_double
     assert list(wrong(last)) == []
     with last.ledger.reading() as tx:
         given = Counter((row.year, row.state) for row in tx.execute(select(numbers)))
-        states = rows.count_by_state(tx)
+        states = queued.count_by_state(tx)
     print(
         f"\nnumbers: {rounds} rounds of 3 processes with 3 threads, {killed} killed, {made} proposals: "
         f"{sum(given.values())} numbers {dict(given)}, no gap, no double, each in one document; {states}"

@@ -31,7 +31,7 @@ _HEAD = """\
 
 An action is one effect, as plain data: it says *what* is to happen. Duties propose actions, in the order in which they are
 to be carried out; the executor alone has them performed, after preview and the yes that [policy](settings.md#policy) asks
-for. A plugin adds kinds of its own: [the tutorial](../tutorial/plugin.md#what-else-a-duty-may-have). This page is written
+for. A plugin adds kinds of its own: [the tutorial](../tutorial/plugin.md). This page is written
 from the sources by `python tools/reference.py`.
 
 | how far it reaches | means |

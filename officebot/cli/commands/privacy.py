@@ -1,4 +1,4 @@
-"""erase: what the ledger holds about one person, shown or erased for good."""
+"""erase: what the office keeps about one person, shown or erased for good."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from officebot.core.text import Text, counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
+    from officebot.app.erasing import Kept
     from officebot.engine.erasing import Held
 
 
@@ -23,17 +24,16 @@ if TYPE_CHECKING:
 @option("--yes", is_flag=True, spoken=say("Really erase it, after the address was typed a second time."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def erase(address: str, yes: bool, as_json: bool) -> None:
-    from officebot.engine import erasing
-    from officebot.engine.lease import ExecutorLease
+    from officebot.app import erasing
 
     with opened() as app:
-        found = erasing.held(app.ledger, address)
+        found = erasing.kept(app, address)
         if yes:
             who = app.answer(called().principal)
             if not found.is_empty:
                 _ask_again(address, found)
-            found = erasing.erase(app.ledger, ExecutorLease(app.ledger, app.owner), address, who, app.clock.now())
-        left = _left(app, address, found)
+            found = erasing.erase(app, who, address)
+        left = _left(app, address, found.ledger)
     is_erased = yes and not found.is_empty
     if as_json:
         emit({"address": address, "erased": is_erased, **_counts(found), **left})
@@ -42,9 +42,10 @@ def erase(address: str, yes: bool, as_json: bool) -> None:
         tell(sentence)
 
 
-def _ask_again(address: str, found: Held) -> None:
+def _ask_again(address: str, found: Kept) -> None:
     """Ends the command unless the address is typed once more."""
-    tell(_summary(address, found))
+    for sentence in _counted(address, found):
+        tell(sentence)
     question = say("This cannot be taken back. Type the address once more to erase it").render(language())
     if click.prompt(question, err=True, default="", show_default=False).strip().lower() != address.lower():
         tell(say("That is another address: nothing was erased."))
@@ -63,11 +64,26 @@ def _left(app: App, address: str, found: Held) -> dict[str, list[str]]:
     }
 
 
-def _counts(found: Held) -> dict[str, Any]:
+def _counts(kept: Kept) -> dict[str, Any]:
+    found = kept.ledger
     return {
         "mails": len(found.mails), "proposals": len(found.proposals), "waiting": len(found.pending),
-        "items": len(found.items), "facts": len(found.facts), "journal": len(found.payloads), "acted": found.named,
+        "items": len(found.items), "facts": len(found.facts), "codes": len(found.codes), "journal": len(found.payloads),
+        "changes": len(kept.changes), "acted": found.named,
     }  # fmt: skip
+
+
+def _counted(address: str, kept: Kept) -> list[Text]:
+    """How much there is, by where it lies."""
+    told = [_summary(address, kept.ledger)]
+    if kept.ledger.codes:
+        told.append(counted("{count} code that went out by mail names them.", "{count} codes that went out by mail name them.",
+                            len(kept.ledger.codes)))  # fmt: skip
+    if kept.changes:
+        told.append(counted("{count} change of settings that is kept names them: it cannot be taken back afterwards.",
+                            "{count} changes of settings that are kept name them: they cannot be taken back afterwards.",
+                            len(kept.changes)))  # fmt: skip
+    return told
 
 
 def _summary(address: str, found: Held) -> Text:
@@ -84,13 +100,14 @@ def _summary(address: str, found: Held) -> Text:
     )  # fmt: skip
 
 
-def _told(address: str, found: Held, left: dict[str, list[str]], is_erased: bool) -> list[Text]:
-    if found.is_empty:
+def _told(address: str, kept: Kept, left: dict[str, list[str]], is_erased: bool) -> list[Text]:
+    found = kept.ledger
+    if kept.is_empty:
         said = [say("The ledger holds nothing about {address}.", address=address)]
     elif is_erased:
         said = [say("Erased. The journal still holds: see “officebot journal --verify”.")]
     else:
-        said = [_summary(address, found), say("Nothing was erased: add --yes to erase it for good.")]
+        said = [*_counted(address, kept), say("Nothing was erased: add --yes to erase it for good.")]
     if found.named:
         said.append(counted("{count} entry of the journal names them as who acted: it stays.",
                             "{count} entries of the journal name them as who acted: those stay.",

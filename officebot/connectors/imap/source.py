@@ -15,7 +15,7 @@ from officebot.connectors.mime.headers import fields
 from officebot.connectors.mime.marks import is_private_header
 from officebot.connectors.mime.parts import Poison
 from officebot.connectors.mime.read import read_message
-from officebot.connectors.workers import Then, WorkerFault, WorkerPool
+from officebot.connectors.workers import Again, Then, WorkerFault, WorkerPool
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.text import say
 
@@ -77,6 +77,7 @@ class MailboxSource:
         poll_seconds: float,
         authserv_ids: frozenset[str],
         then: Callable[[], Then | None] = lambda: None,
+        again: Again | None = None,
     ) -> None:
         self.account = account
         self.folders = tuple(folders)
@@ -86,6 +87,7 @@ class MailboxSource:
         self._poll_seconds = poll_seconds
         self._authserv_ids = authserv_ids
         self._then = then
+        self._again = again
         self._found: dict[MessageRef, Any] = {}
         self._letters: dict[int, Letter] = {}
         self._state: FolderState | None = None
@@ -184,7 +186,9 @@ class MailboxSource:
         """Start reading in a worker; the function returned waits for the result."""
         is_sent = self._state is not None and self._state.folder == self._sent
         then = None if is_sent else self._then()
-        coming = self._workers.start_batch(READ_LETTER, letters, SECONDS_EACH, then)
+        coming = self._workers.start_batch(
+            READ_LETTER, letters, SECONDS_EACH, then, None if then is None else self._again
+        )
 
         def wait() -> list[Message]:
             self._found.clear()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from officebot.core.minutes.following import ACTION, Followed, followed
 from officebot.core.panels import (
@@ -15,9 +15,9 @@ from officebot.core.panels import (
     Cell,
     Count,
     Counts,
+    ItemCount,
     Rows,
     Viewer,
-    count_words,
     day_cell,
     left_of,
     names_of,
@@ -29,7 +29,7 @@ from officebot.core.text import Text, say
 from officebot.duties.action_points.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_SEEN = 60, 8, 100, 400
+_MOST, _MOST_TODAY, _MOST_LOOKED = 60, 8, 100
 _STATES: dict[str, Text] = {
     "": say("open"), "doing": say("under way"), "partly": say("partly done"), "blocked": say("blocked"),
 }  # fmt: skip
@@ -37,23 +37,24 @@ _STATES: dict[str, Text] = {
 
 def page(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """The page “Meetings and actions”: every point that the viewer may see."""
-    points, people = _points(office.items_for(viewer, (ACTION,), _MOST_SEEN), office), office.facts.people
-    late = [one for one in points if one.due is not None and one.due < viewer.today]
-    unsettled = [one for one in points if not one.is_settled]
+    points, people = _points(office.items_for(viewer, (ACTION,), _MOST, order="owners"), office), office.facts.people
+    all_of = ItemCount.all_of(office.count_items_for(viewer, (ACTION,)), ACTION)
+    yesterday = viewer.day_end - timedelta(days=1)
+    late = ItemCount.all_of(office.count_items_for(viewer, (ACTION,), until=yesterday), ACTION).count
     by_owner = sorted(points, key=lambda one: (_name(one, people).casefold(), one.due or date.max, one.key))
     return (
         Counts((
-            Count(label=say("Action points open"), value=count_words(len(points), _MOST_SEEN)),
-            Count(label=say("Late"), value=say("{count}", count=len(late)), tone="hot" if late else "good"),
-            Count(label=say("Without owner or day"), value=say("{count}", count=len(unsettled)),
-                  tone="warm" if unsettled else ""),
+            Count(label=say("Action points open"), value=say("{count}", count=all_of.count)),
+            Count(label=say("Late"), value=say("{count}", count=late), tone="hot" if late else "good"),
+            Count(label=say("Without owner or day"), value=say("{count}", count=all_of.loose),
+                  tone="warm" if all_of.loose else ""),
         )),
         Rows(
             title=say("Action points by owner and day"),
             columns=(say("Whose"), say("What"), say("Due"), say("State"), say("From the meeting")),
-            rows=tuple(_row(one, people, viewer) for one in by_owner[:_MOST]),
+            rows=tuple(_row(one, people, viewer) for one in by_owner),
             empty=say("No action point is open."),
-            left=left_of(len(points), _MOST),
+            left=left_of(all_of.count, len(points)),
         ),
     )  # fmt: skip
 

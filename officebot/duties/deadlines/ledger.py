@@ -167,6 +167,14 @@ def section_of(item: Item, working: WorkingTime, day: date) -> str:
     return "week" if due <= day + timedelta(days=6 - day.weekday()) else "later"
 
 
+def last_moment(section: str, working: WorkingTime, day: date) -> datetime | None:
+    """The last moment at which a deadline of this section may be due; None for the last section."""
+    ends = {"overdue": day - timedelta(days=1), "today": day, "week": day + timedelta(days=6 - day.weekday())}
+    if section not in ends:
+        return None
+    return datetime.combine(ends[section] + timedelta(days=1), time(), working.tz) - timedelta(microseconds=1)
+
+
 def text_of(item: Item, name: str) -> str:
     """A text of an item's source, "" where there is none."""
     value: Any = item.source.get(name)

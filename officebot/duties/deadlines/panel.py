@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from officebot.core.panels import Block, Cell, Count, Counts, Rows, Viewer, day_cell, left_of, names_of, words_of
+from officebot.core.panels import (
+    Block,
+    Cell,
+    Count,
+    Counts,
+    ItemCount,
+    Rows,
+    Viewer,
+    day_cell,
+    left_of,
+    names_of,
+    words_of,
+)
 from officebot.core.people import People
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
-from officebot.duties.deadlines.ledger import SECTIONS, by_section, is_of, text_of
+from officebot.duties.deadlines.ledger import SECTIONS, by_section, is_of, last_moment, text_of
 from officebot.duties.deadlines.observe import KIND
 from officebot.duties.deadlines.settings import Settings
 from officebot.sdk import Office, Panel
@@ -21,23 +33,33 @@ _TITLES: dict[str, Text] = {
 
 def mail(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """The page “Mail”: how many lie where, and the next ones."""
-    items = office.items_for(viewer, (KIND,))
-    sections = by_section(items, office.facts.working_time, viewer.today)
+    items = office.items_for(viewer, (KIND,), _MOST)
+    sections = _sections(office, viewer)
     people = office.facts.people
     return (
         Counts(tuple(
-            Count(label=_TITLES[name], value=say("{count}", count=len(sections[name])),
+            Count(label=_TITLES[name], value=say("{count}", count=sections[name]),
                   tone="hot" if name == "overdue" and sections[name] else "warm" if name == "today" and sections[name] else "")
             for name in SECTIONS
         )),
         Rows(
             title=say("Deadlines by day"),
             columns=(say("Due"), say("About"), say("From"), say("Whose")),
-            rows=tuple(_row(one, viewer, people) for one in items[:_MOST]),
+            rows=tuple(_row(one, viewer, people) for one in items),
             empty=say("No deadline is open."),
-            left=left_of(len(items), _MOST),
+            left=left_of(sum(sections.values()), len(items)),
         ),
     )  # fmt: skip
+
+
+def _sections(office: Office, viewer: Viewer) -> dict[str, int]:
+    """How many deadlines lie in each section, however many there are."""
+    found, before = {}, 0
+    for name in SECTIONS:
+        until = last_moment(name, office.facts.working_time, viewer.today)
+        so_far = ItemCount.all_of(office.count_items_for(viewer, (KIND,), until=until), KIND).count
+        found[name], before = so_far - before, so_far
+    return found
 
 
 def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:

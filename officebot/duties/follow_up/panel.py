@@ -10,9 +10,9 @@ from officebot.core.panels import (
     Cell,
     Count,
     Counts,
+    ItemCount,
     Rows,
     Viewer,
-    count_words,
     day_cell,
     day_words,
     left_of,
@@ -26,33 +26,35 @@ from officebot.duties.follow_up.observe import OWED, WAITING
 from officebot.duties.follow_up.settings import Settings
 from officebot.sdk import Office, Panel
 
-_MOST, _MOST_TODAY, _MOST_LOOKED, _MOST_SEEN = 50, 8, 100, 200
+_MOST, _MOST_TODAY, _MOST_LOOKED = 50, 8, 100
 
 
 def waiting(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
     """The page “Waiting for”: both sides of the book."""
     people = office.facts.people
-    theirs, ours = (office.items_for(viewer, (kind,), _MOST_SEEN) for kind in (WAITING, OWED))
+    counts = office.count_items_for(viewer, (WAITING, OWED))
+    awaited, owed = ItemCount.all_of(counts, WAITING), ItemCount.all_of(counts, OWED)
+    theirs, ours = (office.items_for(viewer, (kind,), _MOST) for kind in (WAITING, OWED))
     return (
         Counts((
-            _count(say("Answers awaited"), len(theirs)),
-            _count(say("Answers overdue"), len(_late(theirs, viewer)), is_late=True),
-            _count(say("Answers that we owe"), len(ours)),
-            _count(say("Of these, late"), len(_late(ours, viewer)), is_late=True),
+            _count(say("Answers awaited"), awaited.count),
+            _count(say("Answers overdue"), awaited.late, is_late=True),
+            _count(say("Answers that we owe"), owed.count),
+            _count(say("Of these, late"), owed.late, is_late=True),
         )),
         Rows(
             title=say("What others owe us"),
             columns=(say("About"), say("From whom"), say("Since"), say("Due"), say("What happens next")),
-            rows=tuple(_awaited(one, viewer, people, settings) for one in theirs[:_MOST]),
+            rows=tuple(_awaited(one, viewer, people, settings) for one in theirs),
             empty=say("Nothing is waited for."),
-            left=left_of(len(theirs), _MOST),
+            left=left_of(awaited.count, len(theirs)),
         ),
         Rows(
             title=say("What we owe others"),
             columns=(say("About"), say("To whom"), say("Since"), say("Answer by"), say("Who answers")),
-            rows=tuple(_owed(one, viewer, people) for one in ours[:_MOST]),
+            rows=tuple(_owed(one, viewer, people) for one in ours),
             empty=say("Nobody waits for an answer of ours."),
-            left=left_of(len(ours), _MOST),
+            left=left_of(owed.count, len(ours)),
         ),
     )  # fmt: skip
 
@@ -85,11 +87,7 @@ def today(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block
 
 
 def _count(label: Text, count: int, *, is_late: bool = False) -> Count:
-    return Count(label=label, value=count_words(count, _MOST_SEEN), tone="hot" if is_late and count else "")
-
-
-def _late(items: Sequence[Item], viewer: Viewer) -> list[Item]:
-    return [one for one in items if one.due is not None and one.due < viewer.now]
+    return Count(label=label, value=say("{count}", count=count), tone="hot" if is_late and count else "")
 
 
 def _awaited(item: Item, viewer: Viewer, people: People, settings: Settings) -> tuple[Cell, ...]:

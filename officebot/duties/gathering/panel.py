@@ -20,6 +20,8 @@ _MOST, _MOST_GATHERINGS = 60, 8
 def waiting(office: Office, viewer: Viewer, _settings: Settings) -> Sequence[Block]:
     """The page “Waiting for”: a table for each document that is gathered for."""
     gatherings = [one for item in office.items_for(viewer, (GATHERING,), 50) if (one := _gathering(item)) is not None]
+    if not gatherings:
+        return ()
     read = [_contribution(item) for item in office.items_for(viewer, (CONTRIBUTED,), 400)]
     told = [one for one in read if one is not None]
     blocks: list[Block] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from officebot.core.panels import Block, Cell, Count, Counts, Rows, Viewer, day_cell, left_of, words_of
+from officebot.core.panels import Block, Cell, Count, Counts, ItemCount, Rows, Viewer, day_cell, left_of, words_of
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.duties.invoices.observe import CALL, DUE, KEY, WAITING, known_of
@@ -20,31 +20,32 @@ def page(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
     """The page “Budget and invoices”."""
     if not _may_see(office, viewer, settings):
         return ()
-    to_pay = _of(office, viewer, DUE)
-    held, calls = _of(office, viewer, WAITING), _of(office, viewer, CALL)
-    late = sum(one.due is not None and one.due < viewer.now for one in to_pay)
+    payments, waiting, to_call = _counts(office, viewer)
+    to_pay, held, calls = (_of(office, viewer, kind) for kind in (DUE, WAITING, CALL))
     return (
         Counts((
-            Count(label=say("Invoices to pay"), value=say("{count}", count=len(to_pay))),
-            Count(label=say("Their day is over"), value=say("{count}", count=late), tone="hot" if late else "good"),
-            Count(label=say("Invoices held"), value=say("{count}", count=len(held)), tone="warm" if held else ""),
-            Count(label=say("Calls to make before paying"), value=say("{count}", count=len(calls)), tone="hot" if calls else ""),
+            Count(label=say("Invoices to pay"), value=say("{count}", count=payments.count)),
+            Count(label=say("Their day is over"), value=say("{count}", count=payments.late),
+                  tone="hot" if payments.late else "good"),
+            Count(label=say("Invoices held"), value=say("{count}", count=waiting.count), tone="warm" if held else ""),
+            Count(label=say("Calls to make before paying"), value=say("{count}", count=to_call.count),
+                  tone="hot" if calls else ""),
         )),
         Rows(
             title=say("To pay, by day"),
             columns=(say("Pay by"), say("Supplier"), say("Invoice"), say("Amount")),
-            rows=tuple(_payment(one, viewer) for one in to_pay[:_MOST]),
+            rows=tuple(_payment(one, viewer) for one in to_pay),
             empty=say("Nothing is to be paid."),
-            left=left_of(len(to_pay), _MOST),
+            left=left_of(payments.count, len(to_pay)),
         ),
         Rows(
             title=say("Invoices held, and why"),
             columns=(say("Why"),),
-            rows=tuple((Cell(words=words_of(one.title, 300), tone="warm"),) for one in held[:_MOST]),
+            rows=tuple((Cell(words=words_of(one.title, 300), tone="warm"),) for one in held),
             empty=say("No invoice is held."),
-            left=left_of(len(held), _MOST),
+            left=left_of(waiting.count, len(held)),
         ),
-        *_calls(calls, viewer),
+        *_calls(calls, to_call.count, viewer),
     )  # fmt: skip
 
 
@@ -52,18 +53,19 @@ def today(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
     """On the first page: invoices to pay by today, and calls to make, for who keeps them."""
     if not _may_see(office, viewer, settings):
         return ()
-    found = office.items_for(viewer, (DUE,), is_book=True, until=viewer.day_end)
-    due = [one for one in found if one.key.startswith(KEY)]
-    calls, held = _of(office, viewer, CALL, 100), _of(office, viewer, WAITING, 100)
+    due = ItemCount.all_of(
+        office.count_items_for(viewer, (DUE,), is_book=True, until=viewer.day_end, keys=KEY), DUE
+    ).count
+    _, held, calls = (one.count for one in _counts(office, viewer))
     if not (due or calls or held):
         return ()
     return (
         Counts((
-            Count(label=say("To pay by today"), value=say("{count}", count=len(due)), tone="hot" if due else "",
+            Count(label=say("To pay by today"), value=say("{count}", count=due), tone="hot" if due else "",
                   to="/page/money"),
-            Count(label=say("Invoices held"), value=say("{count}", count=len(held)), tone="warm" if held else "",
+            Count(label=say("Invoices held"), value=say("{count}", count=held), tone="warm" if held else "",
                   to="/page/money"),
-            Count(label=say("Calls to make before paying"), value=say("{count}", count=len(calls)),
+            Count(label=say("Calls to make before paying"), value=say("{count}", count=calls),
                   tone="hot" if calls else "", to="/page/money"),
         )),
     )  # fmt: skip
@@ -75,9 +77,14 @@ def _may_see(office: Office, viewer: Viewer, settings: Settings) -> bool:
     return viewer.may_see_book(keeper, *WHO)
 
 
-def _of(office: Office, viewer: Viewer, kind: str, most: int = 1_000) -> list[Item]:
-    found = office.items_for(viewer, (kind,), most, is_book=True)
-    return [one for one in found if one.key.startswith(KEY)]
+def _counts(office: Office, viewer: Viewer) -> tuple[ItemCount, ...]:
+    """How many are to be paid, are held, and want a call."""
+    counts = office.count_items_for(viewer, (DUE, WAITING, CALL), is_book=True, keys=KEY)
+    return tuple(ItemCount.all_of(counts, kind) for kind in (DUE, WAITING, CALL))
+
+
+def _of(office: Office, viewer: Viewer, kind: str) -> Sequence[Item]:
+    return office.items_for(viewer, (kind,), _MOST, is_book=True, keys=KEY)
 
 
 def _payment(item: Item, viewer: Viewer) -> tuple[Cell, ...]:
@@ -97,7 +104,7 @@ def _payment(item: Item, viewer: Viewer) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _calls(calls: Sequence[Item], viewer: Viewer) -> Sequence[Block]:
+def _calls(calls: Sequence[Item], count: int, viewer: Viewer) -> Sequence[Block]:
     if not calls:
         return ()
     rows = tuple(
@@ -105,11 +112,11 @@ def _calls(calls: Sequence[Item], viewer: Viewer) -> Sequence[Block]:
             Cell(words=words_of(one.title, 300), tone="hot"),
             day_cell(viewer.day_of(one.due) if one.due is not None else None, viewer.today),
         )
-        for one in calls[:_MOST]
+        for one in calls
     )
     return (
         Rows(title=say("Calls to make before paying"), columns=(say("What"), say("Due")), rows=rows,
-             left=left_of(len(calls), _MOST)),
+             left=left_of(count, len(calls))),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from officebot.core.panels import Block, Cell, Rows, Viewer, day_words, left_of, names_of, words_of
+from officebot.core.panels import Block, Cell, ItemCount, Rows, Viewer, day_words, left_of, names_of, words_of
 from officebot.core.proposals import Item
 from officebot.core.text import Text, say
 from officebot.duties.minutes.settings import Settings
@@ -21,7 +21,6 @@ def page(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
     standings = sorted(
         ((item, one) for item, one in read if one is not None), key=lambda pair: pair[1].start, reverse=True
     )
-    questions = office.items_for(viewer, (QUESTION,), 200)
     return (
         Rows(
             title=say("Minutes in work"),
@@ -30,7 +29,7 @@ def page(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]:
             empty=say("No minutes are on their way."),
             left=left_of(len(standings), _MOST),
         ),
-        *_questions(questions, office),
+        *_questions(office, viewer),
     )
 
 
@@ -55,17 +54,18 @@ def _next(one: Standing, viewer: Viewer, chair: str, office: Office) -> Text:
     return say("The word of {chair}", chair=names_of([chair], office.facts.people))
 
 
-def _questions(items: Sequence[Item], office: Office) -> Sequence[Block]:
+def _questions(office: Office, viewer: Viewer) -> Sequence[Block]:
+    items, people = office.items_for(viewer, (QUESTION,), _MOST), office.facts.people
     if not items:
         return ()
-    people = office.facts.people
+    count = ItemCount.all_of(office.count_items_for(viewer, (QUESTION,)), QUESTION).count
     rows = tuple(
         (Cell(words=words_of(one.title, 300), tone="warm"), Cell(words=names_of([one.owner] if one.owner else [], people)))
-        for one in items[:_MOST]
+        for one in items
     )  # fmt: skip
     return (
         Rows(title=say("To settle by a person"), columns=(say("What"), say("Who")), rows=rows,
-             left=left_of(len(items), _MOST)),
+             left=left_of(count, len(items))),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from officebot.core.panels import (
     Count,
     Counts,
     Drawing,
+    ItemCount,
     Notice,
     Rows,
     Viewer,
@@ -61,12 +62,13 @@ def stock(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
     today = viewer.today
     ordered = sorted(lines, key=lambda one: (one.expected or date.max, one.key))
     late = [one for one in ordered if one.is_late(today)]
-    differences = office.items_for(viewer, (DIFFERENCE,), is_book=True)
+    differences = office.items_for(viewer, (DIFFERENCE,), _MOST, is_book=True)
+    count = ItemCount.all_of(office.count_items_for(viewer, (DIFFERENCE,), is_book=True), DIFFERENCE).count
     return (
         Counts((
             Count(label=say("Order lines open"), value=say("{count}", count=len(ordered))),
             Count(label=say("Order lines late"), value=say("{count}", count=len(late)), tone="hot" if late else "good"),
-            Count(label=say("Differences to settle"), value=say("{count}", count=len(differences)),
+            Count(label=say("Differences to settle"), value=say("{count}", count=count),
                   tone="warm" if differences else ""),
         )),
         *_bars(ordered, late, viewer),
@@ -77,7 +79,7 @@ def stock(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
             empty=say("Nothing is on order."),
             left=left_of(len(ordered), _MOST),
         ),
-        *_differences(differences),
+        *_differences(differences, count),
     )  # fmt: skip
 
 
@@ -85,15 +87,16 @@ def waiting(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Bloc
     """The page “Waiting for”: suppliers whose answer is awaited."""
     if not _may_see(office, viewer, settings):
         return ()
-    items = office.items_for(viewer, (LATE, ASKED), 150, is_book=True)
+    items = office.items_for(viewer, (LATE, ASKED), _MOST, is_book=True)
     if not items:
         return ()
+    count = sum(one.count for one in office.count_items_for(viewer, (LATE, ASKED), is_book=True))
     return (
         Rows(
             title=say("Suppliers’ answers"),
             columns=(say("About"), say("From whom"), say("Since"), say("Due"), say("What happens next")),
-            rows=tuple(_awaited(one, viewer) for one in items[:_MOST]),
-            left=left_of(len(items), _MOST),
+            rows=tuple(_awaited(one, viewer) for one in items),
+            left=left_of(count, len(items)),
         ),
     )
 
@@ -138,12 +141,12 @@ def _bars(ordered: Sequence[OrderLine], late: Sequence[OrderLine], viewer: Viewe
     )  # fmt: skip
 
 
-def _differences(items: Sequence[Item]) -> Sequence[Block]:
+def _differences(items: Sequence[Item], count: int) -> Sequence[Block]:
     if not items:
         return ()
-    rows = tuple((Cell(words=words_of(one.title, 300)),) for one in items[:_MOST])
+    rows = tuple((Cell(words=words_of(one.title, 300)),) for one in items)
     return (
-        Rows(title=say("Differences to settle"), columns=(say("What"),), rows=rows, left=left_of(len(items), _MOST)),
+        Rows(title=say("Differences to settle"), columns=(say("What"),), rows=rows, left=left_of(count, len(items))),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from officebot.core.panels import (
     Count,
     Counts,
     Drawing,
+    ItemCount,
     Notice,
     Rows,
     Viewer,
@@ -27,6 +28,8 @@ from officebot.duties.stock.settings import Settings
 from officebot.sdk import Office, Panel
 
 _ARTICLES = f"{KEY}article:"
+#: What is said of the stock as a whole, and by hand.
+_NOTICES = (f"{KEY}hand:", f"{KEY}problems")
 _MOST, _MOST_BARS = 50, 15
 #: Who answers for one of these sees the stock.
 WHO = ("stock", "purchasing", "suppliers", "deliveries")
@@ -36,14 +39,11 @@ def stock(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
     """The page “Stock and orders”: the alerts, the first to run out first."""
     if not _may_see(office, viewer, settings):
         return ()
-    items = office.items_for(viewer, (ITEM,), 1_000, is_book=True)
-    alerts = sorted(
-        (one for one in items if one.key.startswith(_ARTICLES)), key=lambda one: (_run_out(one) or date.max, one.key)
-    )
-    late = sum(one.source.get("alert") == "late" for one in alerts)
+    alerts = office.items_for(viewer, (ITEM,), _MOST, is_book=True, keys=_ARTICLES, order="run_out")
+    count, late = _counts(office, viewer)
     return (
         Counts((
-            Count(label=say("To order"), value=say("{count}", count=len(alerts)), tone="warm" if alerts else "good"),
+            Count(label=say("To order"), value=say("{count}", count=count), tone="warm" if count else "good"),
             Count(label=say("Run out before an order can come"), value=say("{count}", count=late), tone="hot" if late else ""),
         )),
         *_bars(alerts, viewer),
@@ -58,14 +58,14 @@ def stock(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
                     Cell(words=words_of(str(one.source.get("quantity", ""))), is_figure=True),
                     Cell(words=words_of(str(one.source.get("supplier", "")), 60)),
                 )
-                for one in alerts[:_MOST]
+                for one in alerts
             ),
             empty=say("There is enough of everything."),
-            left=left_of(len(alerts), _MOST),
+            left=left_of(count, len(alerts)),
         ),
         *(
             Notice(words=words_of(one.title, 300), tone="warm")
-            for one in items if not one.key.startswith(_ARTICLES)
+            for keys in _NOTICES for one in office.items_for(viewer, (ITEM,), _MOST, is_book=True, keys=keys)
         ),
     )  # fmt: skip
 
@@ -74,12 +74,11 @@ def today(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
     """On the first page: how many articles are to be ordered, for who looks after the stock."""
     if not _may_see(office, viewer, settings):
         return ()
-    alerts = [one for one in office.items_for(viewer, (ITEM,), 100, is_book=True) if one.key.startswith(_ARTICLES)]
-    if not alerts:
+    count, late = _counts(office, viewer)
+    if not count:
         return ()
-    words = counted("{count} article is to be ordered.", "{count} articles are to be ordered.", len(alerts))
-    late = any(one.source.get("alert") == "late" for one in alerts)
-    value = say("{count}", count=len(alerts))
+    words = counted("{count} article is to be ordered.", "{count} articles are to be ordered.", count)
+    value = say("{count}", count=count)
     return (
         Counts((Count(label=say("To order"), value=value, tone="hot" if late else "warm", to="/page/stock"),)),
         Notice(words=words, tone="hot" if late else "warm"),
@@ -90,6 +89,12 @@ def _may_see(office: Office, viewer: Viewer, settings: Settings) -> bool:
     people = office.facts.people
     keeper = people.at(settings.keeper) if settings.keeper else next(iter(people.mailbox_owners), None)
     return viewer.may_see_book(keeper, *WHO)
+
+
+def _counts(office: Office, viewer: Viewer) -> tuple[int, int]:
+    """How many articles are to be ordered, and how many of these run out before an order can come."""
+    counts = office.count_items_for(viewer, (ITEM,), is_book=True, keys=_ARTICLES, word="alert")
+    return ItemCount.all_of(counts, ITEM).count, sum(one.count for one in counts if one.word == "late")
 
 
 def _run_out(item: Item) -> date | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from officebot.core.proposals import Item
 from officebot.engine.ledger.schema import items
@@ -51,33 +50,6 @@ def find(tx: Connection, kind: str | None = None, state: str = "open") -> list[I
         query = query.where(items.c.kind == kind)
     query = query.order_by(items.c.due.is_(None), items.c.due, items.c.key)
     return [Item(**{k: v for k, v in row._mapping.items() if k != "changed"}) for row in tx.execute(query)]
-
-
-def seen_by(
-    tx: Connection, kinds: Collection[str], circle: str, address: str, most: int, until: datetime | None = None,
-    is_mine: bool = False,
-) -> list[Item]:  # fmt: skip
-    """The open items of these kinds of this circle, everybody's, or that name this address, by due date; at most so many.
-
-    `until` leaves out what is due later or on no day, `is_mine` what does not name the address.
-    """
-    is_named = (items.c.owner == address) | items.c.source.cast(Text).contains(f'"{address}"', autoescape=True)
-    query = (
-        select(*(items.c[name] for name in _FIELDS))
-        .where(items.c.state == "open", items.c.kind.in_(kinds))
-        .where(is_named if is_mine else items.c.circle.in_(["", circle]) | is_named)
-        .order_by(items.c.due.is_(None), items.c.due, items.c.key)
-        .limit(most)
-    )
-    if until is not None:
-        query = query.where(items.c.due <= until)
-    return [
-        Item(kind=kind, key=key, title=title, owner=owner, due=due, source=source, circle=of)
-        for kind, key, title, owner, due, source, of in tx.execute(query)
-    ]
-
-
-_FIELDS = ("kind", "key", "title", "owner", "due", "source", "circle")
 
 
 def changed(tx: Connection, kind: str, since: datetime) -> list[tuple[Item, datetime]]:

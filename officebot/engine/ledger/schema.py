@@ -243,7 +243,7 @@ items = Table(
     Column("circle", words(80), nullable=False, default=""),
     Column("changed", Instant, nullable=False),
 )
-Index("ix_items_state_due", items.c.state, items.c.due)
+Index("ix_items_state_kind", items.c.state, items.c.kind, items.c.due)
 
 #: A duty's own facts, under its own versioned namespace.
 facts = Table(
@@ -302,6 +302,7 @@ later = Table(
     Column("person", words(320), primary_key=True),
     Column("until", Instant, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("by", words(320), nullable=False, server_default=""),
 )
 
 #: One-time codes that went out in mails, by their SHA-256: for whom, for what, and until when.

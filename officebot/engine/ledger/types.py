@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, String, Text
+from sqlalchemy import Boolean, Column, String, Text, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # Only what JSON knows: a datetime or a dataclass is its author's slip, and is refused.
@@ -137,15 +139,58 @@ def _json_bound(value: Any) -> str | None:
     return canonical(value)
 
 
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
+#: What tells one of the elements below from another, so that SQLAlchemy makes each statement into SQL once.
+_OF_PATH = [("column", InternalTraversal.dp_clauseelement), ("path", InternalTraversal.dp_plain_obj)]
+_OF_KEY = [("column", InternalTraversal.dp_clauseelement), ("key", InternalTraversal.dp_string)]
+_OF_TEXT = [*_OF_KEY, ("text", InternalTraversal.dp_clauseelement)]
+
+
+def _plain_word(key: str) -> str:
+    """The key, which becomes a part of the statement. Raises ValueError for what is no plain word."""
+    if not _WORD.fullmatch(key):
+        raise ValueError("a key of stored JSON is looked up by a plain word only")
+    return key
+
+
 class JsonText(ColumnElement[str]):
     """The text at this path of a `Json` column's objects, in SQL; null where there is none. Keys are plain words."""
 
-    inherit_cache = False
+    inherit_cache = True
     type = Text()
+    _traverse_internals = _OF_PATH
 
     def __init__(self, column: Column[Any], *path: str) -> None:
         self.column = column
-        self.path = path
+        self.path = tuple(map(_plain_word, path))
+
+
+class JsonUnset(ColumnElement[bool]):
+    """Whether a `Json` column's objects hold nothing under this key, or null, or false. The key is a plain word."""
+
+    inherit_cache = True
+    type = Boolean()
+    _traverse_internals = _OF_KEY
+
+    def __init__(self, column: Column[Any], key: str) -> None:
+        self.column = column
+        self.key = _plain_word(key)
+
+
+class JsonLists(ColumnElement[bool]):
+    """Whether a `Json` column's objects hold, under this key, a list of which this text is one. The key is a plain word.
+
+    SQLite reads a text of the list up to its first NUL.
+    """
+
+    inherit_cache = True
+    type = Boolean()
+    _traverse_internals = _OF_TEXT
+
+    def __init__(self, column: Column[Any], key: str, text: str) -> None:
+        self.column = column
+        self.key = _plain_word(key)
+        self.text = literal(text, Text())
 
 
 @compiles(JsonText)
@@ -156,11 +201,45 @@ def _json_text(element: JsonText, compiler: SQLCompiler, **more: Any) -> str:
 
 @compiles(JsonText, "postgresql")
 def _json_text_of_postgresql(element: JsonText, compiler: SQLCompiler, **more: Any) -> str:
+    return f"(({_readable(element.column, compiler, more)})::json #>> '{{{','.join(element.path)}}}') COLLATE \"C\""
+
+
+@compiles(JsonUnset)
+def _json_unset(element: JsonUnset, compiler: SQLCompiler, **more: Any) -> str:
     inner = compiler.process(element.column, **more)
+    return f"coalesce(json_type({inner}, '$.{element.key}'), 'null') IN ('null', 'false')"
+
+
+@compiles(JsonUnset, "postgresql")
+def _json_unset_of_postgresql(element: JsonUnset, compiler: SQLCompiler, **more: Any) -> str:
+    # As JSON, a text that reads "false" has its quotes.
+    value = f"({_readable(element.column, compiler, more)})::json -> '{element.key}'"
+    return f"coalesce(({value})::text, 'null') IN ('null', 'false')"
+
+
+@compiles(JsonLists)
+def _json_lists(element: JsonLists, compiler: SQLCompiler, **more: Any) -> str:
+    inner, text = compiler.process(element.column, **more), compiler.process(element.text, **more)
+    path = f"'$.{element.key}'"
+    return (
+        f"(json_type({inner}, {path}) = 'array' AND EXISTS "  # noqa: S608 - no word of it is from outside
+        f"(SELECT 1 FROM json_each({inner}, {path}) AS one WHERE one.type = 'text' AND one.value = {text}))"
+    )
+
+
+@compiles(JsonLists, "postgresql")
+def _json_lists_of_postgresql(element: JsonLists, compiler: SQLCompiler, **more: Any) -> str:
+    value = f"(({_readable(element.column, compiler, more)})::jsonb -> '{element.key}')"
+    text = compiler.process(element.text, **more)
+    return f"(jsonb_typeof({value}) = 'array' AND {value} @> to_jsonb(CAST({text} AS text)))"
+
+
+def _readable(column: Column[Any], compiler: SQLCompiler, more: Any) -> str:
+    """The JSON of a column as PostgreSQL reads it."""
+    inner = compiler.process(column, **more)
     # PostgreSQL reads no JSON in which a text holds NUL, though it keeps it: for looking, a mark stands in its place.
     # The backslashes before it come in pairs, each pair a backslash of the text itself.
-    looked_at = (
+    return (
         rf"CASE WHEN position('\u0000' IN {inner}) = 0 THEN {inner} "
         rf"ELSE regexp_replace({inner}, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufffd', 'g') END"
     )
-    return f"(({looked_at})::json #>> '{{{','.join(element.path)}}}')"
