@@ -52,7 +52,7 @@ class Recognised:
 
     `proposed` holds the duties that have decided about it already; `claims` are for those that are still to be asked,
     and left out where there are none. `failures` tells of the recognisers that failed, `left_out` of the duties that were
-    not asked because they are stopped, `in_service` of those that are still to be asked what the mail is.
+    not asked because they are stopped, `apart` of those that are still to be asked what the mail is: then nobody decided.
     """
 
     stored: tuple[StoredClaim, ...]
@@ -61,14 +61,7 @@ class Recognised:
     proposed: tuple[Proposed, ...] = ()
     failures: tuple[Failure, ...] = ()
     left_out: tuple[str, ...] = ()
-    in_service: tuple[str, ...] = ()
-
-    def with_more(self, more: Recognised) -> Recognised:
-        """The same, with what the duties said that were asked in the service."""
-        return replace(
-            self, stored=(*self.stored, *more.stored), problem=self.problem or more.problem,
-            claims=(*self.claims, *more.claims), failures=(*self.failures, *more.failures), in_service=(),
-        )  # fmt: skip
+    apart: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -172,15 +165,12 @@ class _Bench:
     """A worker set up for an office: its duties, and which of them turned out to need the service."""
 
     def __init__(
-        self,
-        duties: Sequence[EnabledDuty],
-        facts: OfficeFacts,
-        left_out: tuple[str, ...] = (),
-        elsewhere: tuple[str, ...] = (),
-    ) -> None:
+        self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = (),
+        apart: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self.duties = duties
+        self.apart = apart
         self.left_out = left_out
-        self.elsewhere = elsewhere
         self.facts = facts
         self.office = cast(Office, _FactsOnly(facts))
         self.in_service: set[str] = set()
@@ -195,15 +185,17 @@ class _Bench:
             _note_asked(f"{mail.ref.uid} {duty}")
 
         said = replace(recognise(duties, mail, self.facts, now, asking), left_out=self.left_out)
-        said = replace(said, in_service=self.elsewhere) if self.elsewhere else said
         if broken:
             failures = [Failure(duty=name, why=why, is_fault=True) for name, why in broken.items()]
             problem = said.problem or failures[0].why
             said = replace(said, problem=problem, failures=(*said.failures, *failures))
+        if self.apart:
+            # What they say may give other duties a run: nobody decides before.
+            return mail, replace(said, apart=self.apart)
         trigger = trigger_of(mail, said.claims, now)
         wanting = [duty for duty in duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
-        if len(done) < len(wanting) or self.elsewhere:
+        if len(done) < len(wanting):
             return mail, replace(said, proposed=tuple(done))
         bare = tuple(_without_words(one) for one in done)
         return envelope_of(mail), replace(said, claims=(), proposed=bare)
@@ -237,19 +229,24 @@ def envelope_of(mail: Mail) -> Envelope:
 
 
 def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()) -> bytes | None:
-    """What `set_up` needs in a worker; None where no duty can be sent there. Those that are stopped are left out."""
+    """What `set_up` needs in a worker; None where no duty can be sent there. Those that are stopped are left out.
+
+    Those that cannot be sent (a plugin in a process of its own) are asked in the service, about each mail.
+    """
     asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
     left_out = tuple(duty.name for duty in asked if duty.name in stopped)
-    awake = [duty for duty in asked if duty.name not in left_out]
-    sent = [duty for duty in awake if _sent(duty) is not None]
-    elsewhere = tuple(duty.name for duty in awake if duty not in sent)
-    return _sent((sent, facts, left_out, elsewhere)) if sent or not awake else None
+    wanted = [duty for duty in asked if duty.name not in left_out]
+    sent = _pickled((wanted, facts, left_out, ()))
+    if sent is not None:
+        return sent
+    here = [duty for duty in wanted if _pickled(duty) is not None]
+    apart = tuple(duty.name for duty in wanted if duty not in here)
+    return _pickled((here, facts, left_out, apart)) if here else None
 
 
-def _sent(what: object) -> bytes | None:
-    """The bytes by which it is sent to a worker; None where it cannot be."""
+def _pickled(found: Any) -> bytes | None:
     try:
-        return pickle.dumps(what)
+        return pickle.dumps(found)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
 

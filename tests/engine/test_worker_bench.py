@@ -158,6 +158,32 @@ def test_a_second_copy_is_opened_and_judged_under_its_own_name(tmp_path: Path) -
     assert office.performer.texts() == ["same", "same"]
 
 
+def test_a_duty_that_no_worker_can_ask_says_its_word_in_the_service_and_gives_others_a_run(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def welcomes(mail: Mail, *_: Any) -> Iterable[Claim]:
+        asked.append(mail.subject)
+        yield Claim(kind="visit")
+
+    apart = duty("apart", recogniser=welcomes)
+    visits = duty("visits", "mail visit", observe=sees_the_mail, decide=looked)
+    office = Bench(tmp_path, duties=[FILING, apart, visits])
+    source = ReadInWorker(office, FILING, apart, visits)
+    office.intake().work(source)
+    source.receive("one")
+    done = office.intake().work(source)
+    assert source.handed_out == [Mail]
+    assert asked == ["one"]
+    assert (done.new, done.listed, len(done.runs)) == (1, 0, 2)
+    office.executor.work()
+    assert sorted(office.performer.texts()) == ["looked one", "one"]
+
+
+def test_where_no_duty_can_be_sent_to_a_worker_all_are_asked_in_the_service(tmp_path: Path) -> None:
+    apart = duty("apart", recogniser=lambda *_: ())
+    assert recognising.for_workers([apart], Bench(tmp_path).facts) is None
+
+
 def test_a_duty_that_swallows_every_exception_still_cannot_go_without_the_ledger(tmp_path: Path) -> None:
     stubborn = duty("stubborn", "mail", observe=swallows, decide=looked)
     office = Bench(tmp_path, duties=[stubborn])
