@@ -30,7 +30,7 @@ def without_table(text: str, at: Path) -> str:
     # Not splitlines: a string may hold signs that it takes for ends of lines.
     lines = text.split("\n")
     heads = [(number, path) for number, line in enumerate(lines) if (path := _head(line)) is not None]
-    ends = [number for number, _ in heads][1:] + [len(lines)]
+    ends = [*[number for number, _ in heads][1:], len(lines)]
     gone: set[int] = set()
     for (first, path), end in zip(heads, ends, strict=False):
         if path[: len(at)] == at:
