@@ -18,6 +18,8 @@ _NUMBER, _ARCHITECTURE = 0, 4
 _CLONE_THREAD = 0x00010000
 #: Typing into a terminal for somebody else (ioctl_tty(2)).
 _TERMINAL_TRICKS = (0x5412, 0x541C)
+#: PR_SET_PDEATHSIG, PR_SET_DUMPABLE (linux/prctl.h).
+_OUR_OWN = (1, 4)
 #: From here on calls are those of x32, numbered anew.
 _X32 = 0x40000000
 
@@ -30,6 +32,7 @@ class Machine(NamedTuple):
     clone: int
     prlimit: int
     ioctl: int
+    prctl: int
 
 
 #: The same on both: calls that came after the tables were joined.
@@ -60,7 +63,7 @@ MACHINES: Mapping[str, Machine] = {
             "migrate_pages": 256, "move_pages": 279, "mbind": 237, "sched_setaffinity": 203, "sched_setscheduler": 144,
             "sched_setparam": 142, "sched_setattr": 314, "ioprio_set": 251,
         },
-        clone=56, prlimit=302, ioctl=16,
+        clone=56, prlimit=302, ioctl=16, prctl=157,
     ),
     "aarch64": Machine(
         audit=0xC00000B7,
@@ -81,7 +84,7 @@ MACHINES: Mapping[str, Machine] = {
             "sched_setaffinity": 122, "sched_setscheduler": 119, "sched_setparam": 118, "sched_setattr": 274,
             "ioprio_set": 30,
         },
-        clone=220, prlimit=261, ioctl=29,
+        clone=220, prlimit=261, ioctl=29, prctl=167,
     ),
 }  # fmt: skip
 
@@ -114,6 +117,12 @@ def _instructions(machine: Machine) -> Iterator[bytes]:
     yield _instruction(_LOAD, value=_argument(0))
     yield _instruction(_EQUAL, 1, 0, 0)
     yield _instruction(_RETURN, value=_REFUSE)
+    yield _instruction(_RETURN, value=_ALLOW)
+    # It dies with the service, and is looked into by nobody: neither is its to change.
+    yield _instruction(_EQUAL, 0, 2 + 2 * len(_OUR_OWN), machine.prctl)
+    yield _instruction(_LOAD, value=_argument(0))
+    for option in _OUR_OWN:
+        yield from _if(_EQUAL, option, _REFUSE)
     yield _instruction(_RETURN, value=_ALLOW)
     yield _instruction(_EQUAL, 1, 0, machine.ioctl)
     yield _instruction(_RETURN, value=_ALLOW)

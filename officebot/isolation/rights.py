@@ -236,7 +236,9 @@ def all_kinds() -> Mapping[str, type[Action]]:
 
 
 def _by_words() -> dict[str, str]:
-    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in all_kinds().items() if "." in kind}
+    """officebot's own kinds by their words; a plugin's go by their kind."""
+    own = {kind: cls for kind, cls in all_kinds().items() if cls.__module__.startswith("officebot.core.")}
+    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in own.items()}
 
 
 def _fits_folder(pattern: str, place: str) -> bool:

@@ -215,16 +215,15 @@ def _called(name: str, number: int) -> str:
     return f"{plainly}-{number}" if plainly[:1].isalpha() else f"calendar-{number}"
 
 
-def _enabled(answers: Answers) -> tuple[str, ...]:
-    """The duties that the new office has."""
-    if answers.duties is not None:
-        return tuple(answers.duties)
-    has_mailbox = bool(answers.imap_host)
-    return (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
-
-
 def _duties(answers: Answers) -> str:
-    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in _enabled(answers))
+    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in _duty_names(answers))
+
+
+def _duty_names(answers: Answers) -> tuple[str, ...]:
+    """Those that were named, else the usual ones."""
+    has_mailbox = bool(answers.imap_host)
+    usual = (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
+    return usual if answers.duties is None else answers.duties
 
 
 def _can_send(answers: Answers) -> bool:
@@ -246,7 +245,8 @@ def _policy(answers: Answers) -> str:
             _comment(answers, say("“act”: done at once; “ask”: waits for a person; “never”: not done.")),
             _comment(answers, say("The first rule that fits decides.")),
             "",
-            *(by_mail if "approvals" in _enabled(answers) else ()),
+            # A rule about a duty that the office has not is refused.
+            *(by_mail if "approvals" in _duty_names(answers) and _can_send(answers) else ()),
             "[[policy]]",
             'action = "mail.send"',
             'then = "ask"',

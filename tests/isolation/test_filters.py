@@ -55,6 +55,13 @@ def test_only_its_own_limits_are_its_to_change(machine: str) -> None:
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))
+def test_when_it_dies_is_not_its_to_change(machine: str) -> None:
+    prctl = MACHINES[machine].prctl
+    assert [verdict(machine, prctl, (option,)) for option in (1, 4)] == [REFUSED, REFUSED]
+    assert verdict(machine, prctl, (15,)) == ALLOWED
+
+
+@pytest.mark.parametrize("machine", sorted(MACHINES))
 def test_nothing_is_typed_into_a_terminal_for_somebody_else(machine: str) -> None:
     assert verdict(machine, MACHINES[machine].ioctl, (0, 0x5401)) == ALLOWED
     assert verdict(machine, MACHINES[machine].ioctl, (0, 0x5412)) == REFUSED

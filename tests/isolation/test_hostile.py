@@ -81,7 +81,7 @@ def prey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prey]:
             "leaves_a_process_behind": "0.1", "becomes_another_program": "become", "signals": str(service.pid),
             "traces": str(service.pid), "changes_its_user": "", "leaves_its_namespace": "",
             "asks_the_kernels_keyring": "", "makes_threads": "200", "eats_memory": "800000000",
-            "looks_at_the_office": str(folder),
+            "looks_at_the_office": str(folder), "outlives_the_service": "",
         }, handle)  # fmt: skip
         os.close(handle)
         service.kill()
