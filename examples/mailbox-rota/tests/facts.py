@@ -21,7 +21,8 @@ from officebot.sdk import (
 )
 from officebot.testing.books import book
 
-from mailbox_rota.duty import KIND, Facts
+from mailbox_rota.duty import KIND, Facts, turn_of
+from mailbox_rota.settings import Settings
 
 #: Monday, 09:00 in Paris.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -74,7 +75,8 @@ def of(
     book: OfficeWorkbook | None = None,
 ) -> Facts:  # fmt: skip
     """What the duty decides about when these mails came."""
-    return Facts(office=OFFICE, now=now, book=book or rota(), came=came, sent=sent, notes=notes)
+    today, due = turn_of(OFFICE.working_time, now, Settings())
+    return Facts(office=OFFICE, today=today, due=due, book=book or rota(), came=came, sent=sent, notes=notes)
 
 
 def facts() -> list[Facts]:

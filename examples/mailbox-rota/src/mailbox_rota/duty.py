@@ -20,6 +20,7 @@ from officebot.sdk import (
     SeenMail,
     Trigger,
     UserError,
+    WorkingTime,
     one_line,
 )
 from officebot.sdk.letters import is_read_by_nobody
@@ -39,21 +40,25 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The mails that came, those that left, what is shared out and open, and the rota's workbook."""
+    """The mails that came, those that left, what is shared out and open, and the rota's workbook.
+
+    `today` is the working day whose turn it is, `due` until when what comes on it is to be answered.
+    """
 
     office: OfficeFacts
-    now: datetime
+    today: date
+    due: datetime
     book: OfficeWorkbook
     came: Sequence[SeenMail] = ()
     sent: Sequence[SeenMail] = ()
     notes: Sequence[Item] = ()
 
-    @property
-    def today(self) -> date:
-        """The working day whose turn it is: on a holiday the next one."""
-        working = self.office.working_time
-        today = working.local(self.now).date()
-        return today if working.is_working_day(today) else working.add_working_days(today, 1)
+
+def turn_of(working: WorkingTime, now: datetime, settings: Settings) -> tuple[date, datetime]:
+    """The working day whose turn it is, on a holiday the next one, and until when its mails are to be answered."""
+    today = working.local(now).date()
+    today = today if working.is_working_day(today) else working.add_working_days(today, 1)
+    return today, working.end_of(working.add_working_days(today, settings.days))
 
 
 def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
@@ -63,9 +68,11 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         raise UserError(book.problem)
     since = trigger.now - _LOOK_BACK
     came = office.arrived(trigger) if trigger.kind == "after mail" else ()
+    today, due = turn_of(office.facts.working_time, trigger.now, settings)
     return Facts(
         office=office.facts,
-        now=trigger.now,
+        today=today,
+        due=due,
         book=book,
         came=[mail for mail in came if mail.state != "sent" and mail.ref.account == settings.account],
         sent=[mail for mail in office.sent(since, trigger.now + _AHEAD) if mail.ref.account == settings.account],
@@ -85,7 +92,7 @@ def decide(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     for mail in facts.came[:_MOST]:
         if _key(mail) not in known and not _is_nobodys(mail) and (who := _next(rota, facts.today, load)):
             load[who] += 1
-            yield _shared(mail, who, facts, settings)
+            yield _shared(mail, who, facts)
     for note in left[:_MOST]:
         if rota.is_away(note.owner, facts.today) and (who := _next(rota, facts.today, load)):
             load[who] += 1
@@ -105,13 +112,11 @@ def _is_nobodys(mail: SeenMail) -> bool:
     return mail.problem is not None or is_read_by_nobody(mail.sender.address)
 
 
-def _shared(mail: SeenMail, who: str, facts: Facts, settings: Settings) -> Proposal:
+def _shared(mail: SeenMail, who: str, facts: Facts) -> Proposal:
     # Of a private mail the subject is empty: it is shared out without a word of it.
     subject = one_line(mail.subject, 80) or say("Private mail").render(facts.office.language)
     source: dict[str, Any] = {"account": mail.ref.account, "mail": mail.source, "message_id": mail.message_id}
-    working = facts.office.working_time
-    due = working.end_of(working.add_working_days(facts.today, settings.days))
-    note = NoteItem(item_kind=KIND, key=_key(mail), title=subject, owner=who, due=due, source=source)
+    note = NoteItem(item_kind=KIND, key=_key(mail), title=subject, owner=who, due=facts.due, source=source)
     return Proposal(
         key=_key(mail),
         title=say("“{subject}” is answered by {person}", subject=subject, person=_name(who, facts)),
