@@ -41,19 +41,24 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
-        self._entries: Mapping[str, Entry] = duties()
+        self._entries: Mapping[str, Entry] = duties(agreed=lambda: self._consents)
         self._duties: dict[str, Any] = dict(brought)
 
     def duty(self, name: str) -> Any:
         """The duty of this name: imported now, or what stands for it here."""
         if name not in self._duties:
             entry = self._entries[name]
-            self._duties[name] = entry.load() if self.is_trusted(name) else self._apart(name)
+            self._duties[name] = entry.load() if self._is_here(name) else self._apart(name)
         return self._duties[name]
 
     def is_trusted(self, name: str) -> bool:
         """Whether a duty's code runs in officebot's own process: one of its own, or of a plugin that is trusted."""
         return self.plugin_of(name) is None or self.consent(name).runs == "trusted"
+
+    def _is_here(self, name: str) -> bool:
+        from officebot.isolation.rights import unfit
+
+        return self.plugin_of(name) is None or (self.is_trusted(name) and unfit(name) is None)
 
     def plugin_of(self, name: str) -> str | None:
         """The distribution that brings a duty; None for officebot's own duties."""
@@ -127,10 +132,14 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def _across(self, name: str) -> Across:
         from officebot.isolation import manifest
+        from officebot.isolation.rights import unfit
         from officebot.isolation.sandbox import Place, means_for
         from officebot.isolation.standin import Across
 
         entry = self._entries[name]
+        why = unfit(name)
+        if why is not None:
+            raise UserError(why)
         place = Place(entry=entry.value, package=manifest.package_of(entry.module))
         means = means_for(self.consent(name).runs)
         return Across(duty=name, place=place, means=means, rights=self.rights(name), keeper=self._keeper)

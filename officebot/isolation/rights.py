@@ -33,6 +33,14 @@ _CLOSED = ("secrets", "state", "office.toml")
 #: Kinds by which people's answers reach the desk: no plugin proposes them, whatever was agreed to.
 NEVER_PROPOSED = frozenset({"proposal.ask", "proposal.answer", "proposal.told"})
 
+#: Kinds of items that officebot's own duties note: a plugin's duty of such a name would own them.
+OWN_ITEMS = frozenset({
+    "action", "action-heard", "action-reminder", "agenda-point", "budget", "call-back", "deadline", "invoice", "meeting",
+    "minutes", "minutes-question", "notice", "order-charge", "order-difference", "order-goods", "order-late", "order-need",
+    "quotation", "refused", "report", "stock", "waiting-for",
+})  # fmt: skip
+_DUTY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}")
+
 
 class Sphere(StrEnum):
     """What a right is about."""
@@ -209,6 +217,16 @@ def is_own(word: str, duty: str) -> bool:
     return plain == duty or plain.startswith((f"{duty}.", f"{duty}:", f"{duty}/"))
 
 
+def unfit(duty: str) -> Text | None:
+    """Why no plugin's duty may have this name, which is a part of paths and owns what is called by it; None if it may."""
+    if not _DUTY.fullmatch(duty):
+        return say("A duty has a name of letters, digits and “_”: “{duty}” is none.", duty=duty[:80])
+    if any(is_own(one, duty.replace("-", "_")) for one in OWN_ITEMS):
+        return say("No plugin's duty may be called “{duty}”: officebot's own duties note items of that name.",
+                   duty=duty)  # fmt: skip
+    return None
+
+
 def host_of(url: str) -> str:
     """The host of an address as rights name it: with its port where that is not 443; "" for what is no address."""
     try:
@@ -236,7 +254,12 @@ def all_kinds() -> Mapping[str, type[Action]]:
 
 
 def _by_words() -> dict[str, str]:
-    return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in all_kinds().items() if "." in kind}
+    return {
+        _HUMP.sub("-", cls.__name__).lower(): kind
+        for kind, cls in all_kinds().items()
+        # A plugin's class that is called like one of officebot's takes no right from it; its kind is written as it is.
+        if "." in kind and cls.__module__.partition(".")[0] == "officebot" and "[" not in cls.__name__
+    }
 
 
 def _fits_folder(pattern: str, place: str) -> bool:
