@@ -169,3 +169,10 @@ def test_a_kind_of_action_is_not_another_plugins_or_officebots() -> None:
     for kind in ("mail.send", "mail.burn", "proposal.answer", "plain", "Visitors.bye", "x." + "y" * 60):
         with pytest.raises(UserError):
             make_known(kind, Effect.INSIDE, "welcome")
+
+
+def test_no_plugin_says_how_far_anothers_action_reaches() -> None:
+    assert make_known("parcels.send", Effect.INSIDE, "parcels", "parcels").effect is Effect.INSIDE
+    with pytest.raises(UserError, match="parcels.send"):
+        make_known("parcels.send", Effect.LEAVES, "letters", "letters")
+    assert make_known("parcels.send", Effect.LEAVES, "parcel_list", "parcels").effect is Effect.LEAVES
