@@ -23,7 +23,7 @@ from officebot.settings.office import OfficeSettings
 
 sys.path.insert(0, str(Path(__file__).parent))
 import errors
-from references import actions, duties, events, interface, plugin_check
+from references import actions, duties, events, interface, plugin_check, testing
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -271,6 +271,7 @@ def pages() -> dict[str, str]:
         "events.md": events.page(),
         "sdk.md": interface.page(),
         "plugin-check.md": plugin_check.page(),
+        "testing.md": testing.page(),
     }
 
 

@@ -11,6 +11,7 @@ import importlib
 import inspect
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -36,6 +37,7 @@ def shown(page: str) -> set[str]:
     }
 
 
+@cache
 def used() -> dict[str, str]:
     """The first file of officebot that imports each of the SDK's names, or what it stands for."""
     things = {name: thing for _, name, thing in sdk_api.public()}

@@ -47,9 +47,35 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def duty(self, name: str) -> Any:
         """The duty of this name: imported now, or what stands for it here."""
         if name not in self._duties:
+<<<<<<< HEAD
             entry = self._entries[name]
             self._duties[name] = entry.load() if self._is_here(name) else self._apart(name)
+=======
+            self._duties[name] = self._made(name)
+>>>>>>> main
         return self._duties[name]
+
+    def _made(self, name: str) -> Any:
+        if self.plugin_of(name) is None:
+            return self._entries[name].load()
+        from officebot.isolation import standin
+
+        try:
+            self._check_sdk(name)
+            return self._entries[name].load() if self.is_trusted(name) else self._apart(name)
+        except (UserError, Unavailable) as fault:
+            # It stands there and fails alone: the office opens.
+            return standin.faulty(name, fault)
+
+    def _check_sdk(self, name: str) -> None:
+        """Raises UserError for a plugin that was written for another officebot, or whose manifest is wrong."""
+        from officebot.isolation import manifest
+        from officebot.sdk.version import unsupported
+
+        written = manifest.read(manifest.package_of(self._entries[name].module)).sdk
+        why = unsupported(written) if written else None
+        if why is not None:
+            raise UserError(why)
 
     def is_trusted(self, name: str) -> bool:
         """Whether a duty's code runs in officebot's own process: one of its own, or of a plugin that is trusted."""
@@ -121,14 +147,11 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         return consents_in(self._folder) if self._folder is not None else {}
 
     def _apart(self, name: str) -> Duty[Any, Any]:
-        """What stands for a duty that runs in a process of its own; one that is faulty stands there, and fails alone."""
+        """What stands for a duty that runs in a process of its own. Raises UserError or Unavailable."""
         from officebot.isolation import remembering, standin
 
-        try:
-            across = self._across(name)
-            return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
-        except (UserError, Unavailable) as fault:
-            return standin.faulty(name, fault)
+        across = self._across(name)
+        return standin.duty(across, remembering.description(across, self._entries[name], self._folder))
 
     def _across(self, name: str) -> Across:
         from officebot.isolation import manifest

@@ -174,8 +174,8 @@ class WriteDocument(Action):
     """Write a document into the office's folder. `path` is relative to it and uses `/`.
 
     `template` is a file of the office's templates folder, rendered with `data`; "my_plugin:letter.typ" is one of the plugin's
-    own, in the folder `templates` of its package, unless the office has one of that name in `templates/my_plugin`.
-    Without a template, `content` is the document's text as it is.
+    own, in the folder `templates` of its package, unless the office has one of that name: in its own templates folder, in a
+    folder called as the package. Without a template, `content` is the document's text as it is.
     """
 
     kind: ClassVar[str] = "document.write"

@@ -22,7 +22,7 @@ from officebot.engine.ledger.types import canonical
 from officebot.sdk import Done, Failed, Job, NotDone, Outcome, Prepared, Uncertain
 
 #: Where the receipts are kept, among the ledger's facts.
-_RECEIPTS = "officebot facts"
+RECEIPTS = "officebot facts"
 #: A fact is what a duty goes on from, not a store of documents.
 MOST_BYTES, LONGEST_KEY = 100_000, 300
 
@@ -98,7 +98,7 @@ def _written(tx: Connection, job: Job) -> Outcome:
     namespace, key, value = _place(job.action)
     receipt = {"before": marks.fact(tx, namespace, key)}
     _put(tx, namespace, key, value)
-    marks.put_fact(tx, _RECEIPTS, job.key, receipt)
+    marks.put_fact(tx, RECEIPTS, job.key, receipt)
     return Done(receipt)
 
 
@@ -125,5 +125,5 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _done_before(tx: Connection, job: Job) -> Done | None:
-    receipt = marks.fact(tx, _RECEIPTS, job.key)
+    receipt = marks.fact(tx, RECEIPTS, job.key)
     return None if receipt is None else Done(receipt)

@@ -18,12 +18,12 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.text import say
-from officebot.engine import breakers, journal
+from officebot.engine import breakers, fact_performer, journal, migrating
 from officebot.engine.approvals import Actor
 from officebot.engine.filling import blobs_of
 from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
-from officebot.engine.ledger import Ledger
+from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import (
     actions,
@@ -43,9 +43,9 @@ from officebot.isolation.rights import OWN_ITEMS, is_own
 _PENDING = (ProposalState.WAITING, ProposalState.APPROVED)
 _UNDER_WAY = (ProposalState.DOING, ProposalState.UNCERTAIN)
 #: Facts of officebot's own that are kept by a duty's name, or begin with it and a colon.
-_BY_DUTY = (breakers.NAMESPACE, "officebot.arrivals", "officebot.files")
+_BY_DUTY = (breakers.NAMESPACE, migrating.VERSIONS, "officebot.arrivals", "officebot.files")
 #: What is kept of an action that was carried out, by its number.
-_RECEIPTS = ("officebot items", "officebot answers")
+_RECEIPTS = ("officebot items", "officebot answers", fact_performer.RECEIPTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +140,11 @@ def _items(tx: Connection, duties: Sequence[str], acted: Iterable[Any]) -> set[t
 def _facts(tx: Connection, duties: Sequence[str], acted: Iterable[Any]) -> Iterator[tuple[str, str]]:
     """Their own facts, and what officebot keeps by their names."""
     done = {f"action:{row.id}" for row in acted}
+    own = {marks.namespace_of(duty) for duty in duties}
     for row in tx.execute(select(facts.c.namespace, facts.c.key)):
         by_name = row.namespace in _BY_DUTY and any(row.key == one or row.key.startswith(f"{one}:") for one in duties)
         receipt = row.namespace in _RECEIPTS and row.key in done
-        if by_name or receipt or any(is_own(row.namespace, duty) for duty in duties):
+        if by_name or receipt or row.namespace in own or any(is_own(row.namespace, duty) for duty in duties):
             yield row.namespace, row.key
 
 

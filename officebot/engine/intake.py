@@ -309,7 +309,7 @@ class Intake:
             one = opened
         if isinstance(one, Mail):
             said = said or recognise(self._awake.values(), one, self._office.facts, now, self._asking)
-            said = self._ask(one, said, now)
+            said = self._ask(one, self._with_those_apart(one, said, now), now)
         assert said is not None
         return self._counted(one, said, now)
 
@@ -332,6 +332,17 @@ class Intake:
         problem = next((failure.why for failure in failures if failure.duty not in stopped), None)
         judged = _Judged(_noted(one, said.stored), kept)
         return judged if problem is None else judged.listed(problem)
+
+    def _with_those_apart(self, mail: Mail, said: Recognised, now: datetime) -> Recognised:
+        """The same, with what those duties say the mail is that no worker can ask."""
+        duties = [duty for name in said.apart if (duty := self._awake.get(name)) is not None]
+        if not duties:
+            return said
+        more = recognise(duties, mail, self._office.facts, now, self._asking)
+        return replace(
+            said, stored=said.stored + more.stored, problem=said.problem or more.problem,
+            claims=said.claims + more.claims, failures=said.failures + more.failures,
+        )  # fmt: skip
 
     def _asking(self, duty: str) -> None:
         self._asked = duty

@@ -1,8 +1,8 @@
 """What the duties say of a mail and propose about it: asked here, or in the worker that has just read it.
 
 In a worker it costs the service no time, and a duty that hangs or eats memory is ended with the worker.
-A duty that cannot be sent there is asked here, like all of them where there is no worker; so is one that looks
-at more of the office than its facts, which only the service can show.
+A duty that cannot be sent there, such as one that runs in a process of its own, is asked here, like all of them where
+there is no worker; so is one that looks at more of the office than its facts, which only the service can show.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Recognised:
 
     `proposed` holds the duties that have decided about it already; `claims` are for those that are still to be asked,
     and left out where there are none. `failures` tells of the recognisers that failed, `left_out` of the duties that were
-    not asked because they are stopped.
+    not asked because they are stopped, `apart` of those that are still to be asked what the mail is: then nobody decided.
     """
 
     stored: tuple[StoredClaim, ...]
@@ -61,6 +61,7 @@ class Recognised:
     proposed: tuple[Proposed, ...] = ()
     failures: tuple[Failure, ...] = ()
     left_out: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -163,8 +164,12 @@ class _FactsOnly:
 class _Bench:
     """A worker set up for an office: its duties, and which of them turned out to need the service."""
 
-    def __init__(self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, duties: Sequence[EnabledDuty], facts: OfficeFacts, left_out: tuple[str, ...] = (),
+        apart: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self.duties = duties
+        self.apart = apart
         self.left_out = left_out
         self.facts = facts
         self.office = cast(Office, _FactsOnly(facts))
@@ -184,6 +189,9 @@ class _Bench:
             failures = [Failure(duty=name, why=why, is_fault=True) for name, why in broken.items()]
             problem = said.problem or failures[0].why
             said = replace(said, problem=problem, failures=(*said.failures, *failures))
+        if self.apart:
+            # What they say may give other duties a run: nobody decides before.
+            return mail, replace(said, apart=self.apart)
         trigger = trigger_of(mail, said.claims, now)
         wanting = [duty for duty in duties if duty.wants(trigger.claims)]
         done = [one for duty in wanting if (one := self._propose(duty, trigger)) is not None]
@@ -221,11 +229,24 @@ def envelope_of(mail: Mail) -> Envelope:
 
 
 def for_workers(duties: Iterable[EnabledDuty], facts: OfficeFacts, stopped: Collection[str] = ()) -> bytes | None:
-    """What `set_up` needs in a worker; None where a duty cannot be sent there. Those that are stopped are left out."""
+    """What `set_up` needs in a worker; None where no duty can be sent there. Those that are stopped are left out.
+
+    Those that cannot be sent (a plugin in a process of its own) are asked in the service, about each mail.
+    """
     asked = [duty for duty in duties if duty.duty.recogniser is not None or duty.takes_mail]
     left_out = tuple(duty.name for duty in asked if duty.name in stopped)
+    wanted = [duty for duty in asked if duty.name not in left_out]
+    sent = _pickled((wanted, facts, left_out, ()))
+    if sent is not None:
+        return sent
+    here = [duty for duty in wanted if _pickled(duty) is not None]
+    apart = tuple(duty.name for duty in wanted if duty not in here)
+    return _pickled((here, facts, left_out, apart)) if here else None
+
+
+def _pickled(found: Any) -> bytes | None:
     try:
-        return pickle.dumps(([duty for duty in asked if duty.name not in left_out], facts, left_out))
+        return pickle.dumps(found)
     except (pickle.PicklingError, AttributeError, TypeError):
         return None
 

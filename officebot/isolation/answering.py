@@ -53,6 +53,8 @@ class Asked:
     duty: str
     trigger: Trigger | None = None
     viewer: Viewer | None = None
+    #: The name of its package: templates that it brings are named by it.
+    package: str = ""
     #: The mails that it was shown, by where they lie.
     shown: dict[MessageRef, SeenMail] = field(default_factory=dict)
 

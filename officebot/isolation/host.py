@@ -5,6 +5,7 @@ Everything here runs where the plugin's code runs, and could be changed by it: n
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,6 +43,7 @@ def main() -> None:
     host = _Host(calls, answers, first)
     while (call := wire.receive_blocking(calls)) is not None:
         host.serve(call)
+        gc.enable()
 
 
 def confined(first: Mapping[str, Any]) -> None:

@@ -111,7 +111,7 @@ def _check(asked: Asked, action: Action) -> None:
         case MoveFile():
             _needs(asked, Sphere.FILE, action.path, rights.may_read_file(action.path))
         case WriteDocument():
-            if ":" in action.template and not action.template.startswith((f"{asked.duty}:", f"{asked.duty}.")):
+            if ":" in action.template and action.template.partition(":")[0] != asked.package:
                 raise wrong(asked.duty, say("it writes by a template of another plugin."))
 
 

@@ -77,7 +77,7 @@ class Across:
 
     def asked(self, office: Any, **known: Any) -> Asked:
         """What it may ask meanwhile."""
-        return Asked(office=office, rights=self.rights, duty=self.duty, **known)
+        return Asked(office=office, rights=self.rights, duty=self.duty, package=self.package, **known)
 
 
 def described(across: Across) -> Description:

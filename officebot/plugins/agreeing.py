@@ -23,8 +23,8 @@ _HOW: dict[Runs, Text] = {
         "It runs in a sandbox: a process of its own, without network, without the office's folder and its secrets."
     ),
     "process": say(
-        "It runs in a process of its own, with limits on time and memory and without the office's secrets; where the "
-        "system cannot shut it in, it may read what your user may read."
+        "It runs in a process of its own, which the system's kernel keeps from the network, from the office's folder and "
+        "from its secrets."
     ),
     "trusted": say(
         "It runs as trusted, in officebot's own process: it can do all that officebot can, whatever its rights say."

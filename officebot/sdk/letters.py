@@ -19,6 +19,7 @@ from officebot.core.letters import (
 from officebot.core.mail import Address, Attachment, Mail, OutgoingMail
 from officebot.core.people import PUBLIC_DOMAINS, Contact, Contacts, People, Person
 from officebot.core.text import LANGUAGES, Language, one_line, plain
+from officebot.sdk.letter_files import letter_text
 
 __all__ = [
     "LANGUAGES",
@@ -42,6 +43,7 @@ __all__ = [
     "is_plain_id",
     "is_read_by_nobody",
     "language_of",
+    "letter_text",
     "one_line",
     "plain",
     "posting",

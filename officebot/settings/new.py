@@ -216,10 +216,14 @@ def _called(name: str, number: int) -> str:
 
 
 def _duties(answers: Answers) -> str:
+    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in _duty_names(answers))
+
+
+def _duty_names(answers: Answers) -> tuple[str, ...]:
+    """Those that were named, else the usual ones."""
     has_mailbox = bool(answers.imap_host)
     usual = (*_DUTIES, *(_OF_MAILBOX if has_mailbox else ()), *(_OF_SENDING if _can_send(answers) else ()))
-    names = usual if answers.duties is None else answers.duties
-    return "\n\n".join(f"[duties.{name}]\nenabled = true" for name in names)
+    return usual if answers.duties is None else answers.duties
 
 
 def _can_send(answers: Answers) -> bool:
@@ -241,7 +245,8 @@ def _policy(answers: Answers) -> str:
             _comment(answers, say("“act”: done at once; “ask”: waits for a person; “never”: not done.")),
             _comment(answers, say("The first rule that fits decides.")),
             "",
-            *(by_mail if _can_send(answers) else ()),
+            # A rule about a duty that the office has not is refused.
+            *(by_mail if "approvals" in _duty_names(answers) and _can_send(answers) else ()),
             "[[policy]]",
             'action = "mail.send"',
             'then = "ask"',

@@ -27,14 +27,15 @@ def with_table(text: str, at: Path, values: Mapping[str, Any]) -> str:
 
 def without_table(text: str, at: Path) -> str:
     """The file without this table and those below it."""
-    lines = text.splitlines(keepends=True)
+    # Not splitlines: a string may hold signs that it takes for ends of lines.
+    lines = text.split("\n")
     heads = [(number, path) for number, line in enumerate(lines) if (path := _head(line)) is not None]
-    ends = [number for number, _ in heads[1:]] + [len(lines)]
+    ends = [*[number for number, _ in heads][1:], len(lines)]
     gone: set[int] = set()
-    for (first, path), end in zip(heads, ends, strict=True):
+    for (first, path), end in zip(heads, ends, strict=False):
         if path[: len(at)] == at:
             gone |= set(range(_blank_before(lines, first, gone), _last_of(lines, first, end) + 1))
-    return "".join(line for number, line in enumerate(lines) if number not in gone)
+    return "\n".join(line for number, line in enumerate(lines) if number not in gone)
 
 
 def _head(line: str) -> Path | None:

@@ -69,6 +69,14 @@ class OfficeInABox:
 
     def __enter__(self) -> Self:
         self._servers.start()
+        try:
+            self._make()
+        except BaseException:
+            self._servers.stop()
+            raise
+        return self
+
+    def _make(self) -> None:
         answers = Answers(
             name="Office in a box", person=ANN, address=DESK, language=self._settings.language, duties=(),
             imap_host=self._servers.host, imap_security="none", imap_port=self._servers.imap_port,
@@ -77,7 +85,6 @@ class OfficeInABox:
         )  # fmt: skip
         write_new_office(self.folder, answers)
         self._settings.begin(MAX)
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._close()

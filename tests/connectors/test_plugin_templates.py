@@ -76,6 +76,14 @@ def test_nothing_else_is_reached(plugin: Path, tmp_path: Path, template: str) ->
         made(tmp_path, document(template))
 
 
+@pytest.mark.parametrize(
+    "template", ["badge_maker:../secret.txt", "badge_maker:a/./b", "badge_maker:...", "badge_maker: /x"]
+)
+def test_a_name_that_leads_elsewhere_is_refused_before_anything_is_looked_for(plugin: Path, template: str) -> None:
+    with pytest.raises(UserError):
+        whereabouts(template, [])
+
+
 def test_a_name_without_a_plugin_is_looked_for_as_ever(tmp_path: Path) -> None:
     assert whereabouts("letter.typ", [tmp_path]) == ("letter.typ", [tmp_path])
     assert whereabouts("", [tmp_path]) == ("", [tmp_path])

@@ -19,6 +19,7 @@ from officebot import sdk
 from officebot.core.actions import kinds
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import Kind
+from officebot.testing.box import OfficeInABox
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tools"
@@ -120,6 +121,16 @@ def test_each_name_of_a_subject_stands_there(tool: ModuleType) -> None:
         for name in held.__all__:
             if getattr(sdk, name, None) is not getattr(held, name):
                 assert section(about, f"### `{subject}.{name}`").strip(), name
+
+
+def test_what_authors_test_with_stands_there(tool: ModuleType) -> None:
+    about = page("testing")
+    testing = sys.modules["references.testing"]
+    assert {"office", "embedded", "virtual_clock"} <= set(testing.fixture_names())
+    assert [one for one in testing.fixture_names() if f"| `{one}` |" not in about] == []
+    box = [name for name, one in vars(OfficeInABox).items() if inspect.isfunction(one) and not name.startswith("_")]
+    assert len(box) > 15
+    assert [name for name in box if f"| `{name}(" not in section(about, "### `OfficeInABox`")] == []
 
 
 def test_each_method_of_the_office_stands_there() -> None:

@@ -20,7 +20,10 @@ import pytest
 from openpyxl import load_workbook
 
 from officebot.app.demo import make_office, serving
+from officebot.testing.dovecot import free_port
+from tests.app.offices import edit, wait_for
 from tests.docs.following import Block, added, blocks, follow
+from tests.web.browser import Browser
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "plugin.md"
 #: What the tutorial may ask to be written by hand.
@@ -126,6 +129,7 @@ def test_the_duty_is_checked_given_to_an_office_upgraded_and_removed_without_a_t
         if block.language == "sh" and block.text.startswith("officebot demo ../office --once\n"):
             # The day that it lives is lived by other tests; here the office looks at its empty mailbox.
             make_office(office)
+            edit(office, service={"port": free_port()})
             reader.runs(block.text.replace("officebot demo ../office --once", "officebot --office ../office once"))
         elif block.language == "eml":
             _comes(office, block.text)
@@ -153,11 +157,38 @@ def _answered(reader: Reader, office: Path) -> None:
     """What waits is as the page says: the cell changes after the yes, and changes back."""
     (waiting,) = [one for one in reader.facts("officebot queue --json") if one["duty"] == "shelf_count"]
     assert waiting["title"] == "Enter what paul@client.example counted"
+    _seen_on_the_dashboard(reader)
     before = _quantity(office)
     reader.runs(f"officebot approve {waiting['id']}")
     assert (before, _quantity(office)) == (3.1, 2)
     reader.runs(f"officebot undo {waiting['id']}")
     assert _quantity(office) == before
+
+
+def _seen_on_the_dashboard(reader: Reader) -> None:
+    """The office is served; on its pages, which are in French, the duty and what waits are said in French."""
+    serving = subprocess.Popen(
+        ["officebot", "run"], cwd=reader.at, env=reader.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )  # fmt: skip
+    try:
+        link = wait_for(lambda: _link(reader), 90)
+        address, _, code = link.partition("/enter?code=")
+        browser = Browser(address)
+        assert browser.post("/enter", {"code": code}).status == 200
+        assert "Compter les rayons" in browser.get("/duties").text
+        assert "Saisir ce que paul@client.example a compté" in browser.get("/queue").text
+    finally:
+        serving.terminate()
+        serving.wait(60)
+
+
+def _link(reader: Reader) -> str:
+    """The one-time link into the dashboard, once something serves it."""
+    called = subprocess.run(
+        ["officebot", "dashboard"], cwd=reader.at, env=reader.environment, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    return called.stdout.strip()
 
 
 def _quantity(office: Path) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officebot.core.problems import UserError
@@ -134,6 +134,7 @@ def test_a_preview_is_one_short_line_whatever_is_remembered(bench: Bench) -> Non
     assert "\n" not in str(prepared.preview)
 
 
+@settings(max_examples=25)
 @given(st.text(max_size=20))
 def test_only_memory_is_given_a_name(duty: str) -> None:
     bundle = proposal("p", NoteItem(item_kind="k", key="k", title="t"), Remember(key="k", value=1, duty="x"))

@@ -13,6 +13,7 @@ import pytest
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.proposals import Claim
 from officebot.engine import collecting, recognising
+from officebot.engine.ledger import mails
 from officebot.engine.recognising import Question, Recognised
 from officebot.sdk import Office, Proposal, Trigger
 from tests.engine.fakemail import FakeMail
@@ -119,6 +120,30 @@ def test_a_duty_that_looks_at_the_ledger_is_asked_in_the_service_with_the_whole_
     assert sorted(office.performer.texts()) == ["looked one", "looked two", "one", "two"]
 
 
+def test_a_duty_that_cannot_be_sent_there_is_asked_here_and_the_others_stay_there(tmp_path: Path) -> None:
+    def decide(trigger: Trigger, _settings: NoSettings) -> Iterable[Proposal]:
+        assert trigger.mail is not None
+        yield proposal(f"here:{trigger.mail.ref.fingerprint}", note(f"here {trigger.mail.subject}"))
+
+    here = duty("here", "mail visit", decide=decide, recogniser=lambda *_: [Claim(kind="visit", data={})])
+    office = Bench(tmp_path, duties=[here, FILING])
+    source = ReadInWorker(office, here, FILING)
+    office.intake().work(source)
+    source.receive("one", "two")
+    office.intake().work(source)
+    assert sorted(ASKED) == ["files one", "files two"]
+    office.executor.work()
+    assert sorted(office.performer.texts()) == ["here one", "here two", "one", "two"]
+    with office.ledger.reading() as tx:
+        assert [claim.kind for _, claim in mails.claims_of(tx, 1)] == ["triage", "visit"]
+
+
+def test_where_no_duty_can_be_sent_all_are_asked_here(tmp_path: Path) -> None:
+    office = Bench(tmp_path)
+    assert recognising.for_workers([duty("here", recogniser=lambda *_: [])], office.facts) is None
+    assert recognising.for_workers([FILING], office.facts, {"filing"}) is not None
+
+
 def test_a_second_copy_is_opened_and_judged_under_its_own_name(tmp_path: Path) -> None:
     office = Bench(tmp_path, duties=[FILING])
     source = ReadInWorker(office, FILING)
@@ -131,6 +156,32 @@ def test_a_second_copy_is_opened_and_judged_under_its_own_name(tmp_path: Path) -
     assert (done.new, done.listed, len(done.proposals)) == (1, 0, 1)
     office.executor.work()
     assert office.performer.texts() == ["same", "same"]
+
+
+def test_a_duty_that_no_worker_can_ask_says_its_word_in_the_service_and_gives_others_a_run(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def welcomes(mail: Mail, *_: Any) -> Iterable[Claim]:
+        asked.append(mail.subject)
+        yield Claim(kind="visit")
+
+    apart = duty("apart", recogniser=welcomes)
+    visits = duty("visits", "mail visit", observe=sees_the_mail, decide=looked)
+    office = Bench(tmp_path, duties=[FILING, apart, visits])
+    source = ReadInWorker(office, FILING, apart, visits)
+    office.intake().work(source)
+    source.receive("one")
+    done = office.intake().work(source)
+    assert source.handed_out == [Mail]
+    assert asked == ["one"]
+    assert (done.new, done.listed, len(done.runs)) == (1, 0, 2)
+    office.executor.work()
+    assert sorted(office.performer.texts()) == ["looked one", "one"]
+
+
+def test_where_no_duty_can_be_sent_to_a_worker_all_are_asked_in_the_service(tmp_path: Path) -> None:
+    apart = duty("apart", recogniser=lambda *_: ())
+    assert recognising.for_workers([apart], Bench(tmp_path).facts) is None
 
 
 def test_a_duty_that_swallows_every_exception_still_cannot_go_without_the_ledger(tmp_path: Path) -> None:

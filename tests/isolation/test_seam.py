@@ -86,8 +86,8 @@ def test_what_is_kept_is_not_believed(path: Path, office: Path, kept: bytes) -> 
     ("code", "manifest"),
     [("raise RuntimeError('no')", MANIFEST), ("while True: pass", MANIFEST), ("DUTY = 3", MANIFEST), (WELCOME, "rights = 1"),
      (WELCOME.replace('name="welcome"', 'name="other"'), MANIFEST),
-     (WELCOME.replace('"mon-fri 08:00"', '"sometimes"'), MANIFEST)],
-    ids=["raises", "hangs", "is no duty", "its manifest is wrong", "has another's name", "has no schedule"],
+     (WELCOME.replace('"mon-fri 08:00"', '"sometimes"'), MANIFEST), (WELCOME, MANIFEST.replace("1.0", "9.0"))],
+    ids=["raises", "hangs", "is no duty", "its manifest is wrong", "has another's name", "has no schedule", "is for another SDK"],
 )  # fmt: skip
 def test_a_faulty_plugin_stands_there_and_fails_alone(
     path: Path, office: Path, code: str, manifest: str, monkeypatch: pytest.MonkeyPatch

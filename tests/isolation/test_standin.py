@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -31,6 +32,7 @@ from officebot.sdk import (
     Viewer,
 )
 from tests.isolation.attacking import FACTS, NOW, Quiet, across, trigger, written
+from tests.isolation.attacking import proposed as proposed_by
 from tests.isolation.whole import WELCOME
 
 REF = MessageRef("desk", "INBOX", 7, 1, "mail 1")
@@ -171,8 +173,45 @@ def test_a_kind_of_action_is_not_another_plugins_or_officebots() -> None:
             make_known(kind, Effect.INSIDE, "welcome")
 
 
+<<<<<<< HEAD
 def test_no_plugin_says_how_far_anothers_action_reaches() -> None:
     assert make_known("parcels.send", Effect.INSIDE, "parcels", "parcels").effect is Effect.INSIDE
     with pytest.raises(UserError, match="Two plugins"):
         make_known("parcels.send", Effect.LEAVES, "letters", "letters")
     assert make_known("parcels.send", Effect.LEAVES, "parcel_list", "parcels").effect is Effect.LEAVES
+=======
+FETCHES = """
+from typing import Any
+
+from officebot.sdk import Duty, NoteItem, Proposal, say
+
+
+def decide(page: bytes, settings: Any) -> Any:
+    note = NoteItem(item_kind="fetches", key="1", title=page.decode())
+    yield Proposal(key="1", title=say("x"), actions=(note,))
+
+
+DUTY: Duty[Any, Any] = Duty(
+    name="fetches", title=say("x"), decide=decide,
+    observe=lambda office, trigger, settings: office.fetch("https://prices.example/list"),
+)
+"""
+
+
+def test_a_page_is_fetched_for_it_from_a_host_that_was_agreed_to(tmp_path: Path) -> None:
+    asked: list[Any] = []
+
+    class Fetching(Quiet):
+        """An office with one page."""
+
+        def fetch_from(self, url: str, hosts: Any) -> bytes:
+            asked.append((url, list(hosts)))
+            return b"paper;1,20"
+
+    keeper = Keeper()
+    way = across(written(tmp_path, "fetches", FETCHES), keeper, means_for("sandbox"), ["network prices.example"])
+    (proposal,) = proposed_by(way, Fetching())
+    keeper.close()
+    assert proposal.actions[0].title == "paper;1,20"
+    assert asked == [("https://prices.example/list", ["prices.example"])]
+>>>>>>> main

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.packaging.building import build, lay_sources
+from tests.packaging.building import build, call, lay_sources
+from tests.packaging.tools import ROOT
 
 pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.timeout(300)]
 #: What a machine may have otherwise.
@@ -64,10 +67,30 @@ def test_one_more_byte_in_the_sources_makes_another_wheel(wheel: Path, unpacked:
 def test_the_source_archive_holds_what_building_and_testing_need(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for part in ("Makefile", "pyproject.toml", "requirements/test.lock", "tools/sbom.py", "tests/conftest.py", ".ci/run",
-                 "officebot/py.typed", "CHANGELOG.md", "LICENSE", "docs/how-it-works.md"):  # fmt: skip
+    for part in ("Makefile", "pyproject.toml", "mkdocs.yml", "requirements/test.lock", "tools/sbom.py", ".ci/run",
+                 "officebot/py.typed", "CHANGELOG.md", "LICENSE", "docs/developers.md"):  # fmt: skip
         assert part in names, part
     assert not [name for name in names if "__pycache__" in name or name.startswith((".git/", ".venv", "dist/"))]
+
+
+def test_pip_installs_the_wheel_without_a_network(wheel: Path, tmp_path: Path) -> None:
+    place = tmp_path / "installed"
+    call(
+        sys.executable, "-m", "pip", "install", "--isolated", "--disable-pip-version-check", "--no-cache-dir", "--quiet",
+        "--no-index", "--no-deps", "--target", place, wheel, where=tmp_path,
+    )  # fmt: skip
+    for part in ("bash-completion/completions/officebot", "zsh/site-functions/_officebot",
+                 "fish/vendor_completions.d/officebot.fish"):  # fmt: skip
+        assert "_OFFICEBOT_COMPLETE" in (place / "share" / part).read_text()
+    told = call(place / "bin" / "officebot", "completion", "bash", where=tmp_path, PYTHONPATH=str(place))
+    assert told == (place / "share" / "bash-completion" / "completions" / "officebot").read_text()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/install-pipx.md"])
+def test_each_extra_is_told_of_where_installing_is(page: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (ROOT / page).read_text("utf-8")
+    assert [extra for extra in project["optional-dependencies"] if extra != "test" and f"`{extra}`" not in text] == []
 
 
 def test_a_wheel_tells_type_checkers_that_it_is_typed(wheel: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -90,6 +91,18 @@ def test_no_package_of_any_lock_is_without_hashes() -> None:
         named = re.findall(r"^[A-Za-z0-9]", file.read_text(), re.MULTILINE)
         assert len(pins) == len(named)
         assert [pin.name for pin in pins if not pin.hashes] == []
+
+
+def test_the_locks_agree_and_a_server_s_holds_every_extra_that_an_office_can_use() -> None:
+    office, runtime, test = (
+        {pin.name: pin.version for pin in locks.read(ROOT / "requirements" / f"{name}.lock")}
+        for name in ("office", "runtime", "test")
+    )
+    assert runtime.items() <= office.items() <= test.items()
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    for extra in extras.keys() - {"demo", "docs", "test"}:
+        for needed in extras[extra]:
+            assert locks.normalised(re.split(r"[<>=\[; ]", needed)[0]) in office, needed
 
 
 def test_whatever_the_project_installs_it_installs_by_hash() -> None:

@@ -7,9 +7,16 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 from tests.sdk.test_surface import loaded
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "sdk-examples.md"
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    return loaded("sdk_uses")
 
 
 def test_the_code_on_the_page_runs() -> None:
@@ -20,14 +27,12 @@ def test_the_code_on_the_page_runs() -> None:
         exec(compile(block, f"example {number}", "exec"), module.__dict__)
 
 
-def test_each_name_of_the_sdk_is_shown_in_use() -> None:
-    tool = loaded("sdk_uses")
+def test_each_name_of_the_sdk_is_shown_in_use(tool: ModuleType) -> None:
     made, missing = tool.written(PAGE.read_text("utf-8"))
     assert missing == []
     assert made == PAGE.read_text("utf-8"), "python tools/sdk_uses.py"
 
 
-def test_a_name_that_nothing_shows_is_found() -> None:
-    tool = loaded("sdk_uses")
+def test_a_name_that_nothing_shows_is_found(tool: ModuleType) -> None:
     assert "Recogniser" in tool.written("no code")[1]
     assert tool.shown("```python\nNoteItem\n```\n") == {"NoteItem"}

@@ -158,6 +158,12 @@ def test_what_is_due_at_an_hour_is_run_when_the_clock_is_turned_past_it(office: 
     assert len(office.waiting()) == 1
 
 
+def test_an_office_without_any_duty_is_an_office(office: OfficeInABox) -> None:
+    office.receives("Lunch", "At noon?")
+    assert len(office.mails()) == 1
+    assert not office.proposals()
+
+
 def test_a_setting_that_the_duty_does_not_know_is_refused(office: OfficeInABox) -> None:
     office.enables(DUTY, colour="green")
     with pytest.raises(Exception, match="colour"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,6 +117,24 @@ def test_a_plugin_that_asks_for_more_is_told_of_on_both_pages(here: Path, plugin
                 assert "network prices.example" in browser.get(f"{page}?lang=en").text
     finally:
         install(plugins)
+
+
+def test_what_was_agreed_to_is_read_and_changed_on_the_settings_pages(here: Path) -> None:
+    with served(here) as (app, address):
+        browser = entered(address, app, app.answer(None).person)
+        assert "visit-count" in browser.get("/settings?lang=en").text
+        form = "/settings/form?at=plugins/visit-count"
+        shown = browser.get(f"{form}&lang=en").text
+        for part in ("mail desk/INBOX", "What it may see, propose and reach", "trusted"):
+            assert part in shown
+        found = re.search(r'name="hash" value="([0-9a-f]+)"', shown)
+        assert found is not None
+        fields = {"at": "plugins/visit-count", "hash": found[1], "v.runs": "process", "v.rights": "mail desk"}
+        assert "account and the folder" in browser.act("/settings/form", fields).text
+        fields["v.rights"] = "mail desk/*"
+        browser.act("/settings/form", fields)
+    table = tomllib.loads((here / "office.toml").read_text("utf-8"))["plugins"]
+    assert table == {"visit-count": {"runs": "process", "rights": ["mail desk/*"]}}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -71,7 +71,7 @@ def _module(name: str) -> Iterator[str]:
     if known:
         yield f"Also here: {', '.join(_link(one) for one in known)}.\n"
     for one in sorted(set(held.__all__) - set(known)):
-        yield from _entry(f"{name}.{one}", getattr(held, one))
+        yield from entry(f"{name}.{one}", getattr(held, one))
 
 
 def _link(name: str) -> str:
@@ -98,7 +98,7 @@ def _subject(module: str, names: list[str]) -> Iterator[str]:
     yield f"## {title}\n\n{shapes.first(held)}\n"
     kinds = [one for one in names if _is_kind(getattr(sdk, one))]
     for name in sorted(set(names) - set(kinds)):
-        yield from _entry(name, getattr(sdk, name))
+        yield from entry(name, getattr(sdk, name))
     if kinds:
         yield "Each kind of action has its fields on [its own page](actions.md):\n"
         yield "| class | kind |\n|---|---|"
@@ -114,7 +114,8 @@ def _kind(name: str) -> str:
     return str(getattr(sdk, name).kind)
 
 
-def _entry(name: str, thing: Any) -> Iterator[str]:
+def entry(name: str, thing: Any) -> Iterator[str]:
+    """A name with its docstring, its fields and its methods, as lines of a page."""
     yield f"### `{name}`\n"
     if isinstance(thing, type):
         yield f"{shapes.about(thing)}\n"

@@ -24,7 +24,8 @@ def remove(name: str, yes: bool) -> None:
     from officebot.plugins import removing
     from officebot.plugins.agreeing import need_right
 
-    folder = Path(called().folder)
+    # Whole, for what is checked aside: seen from another folder, “.” is another office.
+    folder = Path(called().folder).absolute()
     one = removing.leaving(folder, name)
     if not one.is_installed:
         # An office that names duties whose code is gone cannot be opened: its settings come first.

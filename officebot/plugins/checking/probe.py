@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib import import_module
@@ -21,6 +20,7 @@ import pydantic
 
 import officebot.sdk
 from officebot.core.text import LANGUAGES, Text
+from officebot.plugins.checking.faults import fault
 from officebot.plugins.checking.watch import Watch
 
 
@@ -48,13 +48,6 @@ def main() -> None:
     os.write(out, orjson.dumps(answer, default=str))
     # Threads that the plugin left behind do not hold the answer up.
     os._exit(0)
-
-
-def fault(error: BaseException, root: str) -> str:
-    """The error in a line, with the plugin's own line in which it arose."""
-    places = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(root)]
-    where = f" ({os.path.relpath(places[-1].filename, root)}:{places[-1].lineno})" if places else ""
-    return f"{type(error).__name__}: {str(error)[:300]}{where}"
 
 
 def load(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from typing import Any
 import officebot.sdk
 from officebot.core import actions as kinds
 from officebot.core.text import LANGUAGES
+from officebot.plugins.checking.faults import fault
 from officebot.plugins.checking.hostile import HOSTILE, MARK, with_words
-from officebot.plugins.checking.probe import fault
 from officebot.plugins.checking.watch import Watch
 from officebot.sdk import Claim, Done, Duty, Job, NotDone, Proposal
 from officebot.testing.trials import Trial
