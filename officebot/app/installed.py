@@ -47,20 +47,19 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def duty(self, name: str) -> Any:
         """The duty of this name: imported now, or what stands for it here."""
         if name not in self._duties:
-<<<<<<< HEAD
-            entry = self._entries[name]
-            self._duties[name] = entry.load() if self._is_here(name) else self._apart(name)
-=======
             self._duties[name] = self._made(name)
->>>>>>> main
         return self._duties[name]
 
     def _made(self, name: str) -> Any:
         if self.plugin_of(name) is None:
             return self._entries[name].load()
         from officebot.isolation import standin
+        from officebot.isolation.rights import unfit
 
         try:
+            why = unfit(name)
+            if why is not None:
+                raise UserError(why)
             self._check_sdk(name)
             return self._entries[name].load() if self.is_trusted(name) else self._apart(name)
         except (UserError, Unavailable) as fault:
@@ -80,11 +79,6 @@ class Installed(Mapping[str, "type[BaseModel]"]):
     def is_trusted(self, name: str) -> bool:
         """Whether a duty's code runs in officebot's own process: one of its own, or of a plugin that is trusted."""
         return self.plugin_of(name) is None or self.consent(name).runs == "trusted"
-
-    def _is_here(self, name: str) -> bool:
-        from officebot.isolation.rights import unfit
-
-        return self.plugin_of(name) is None or (self.is_trusted(name) and unfit(name) is None)
 
     def plugin_of(self, name: str) -> str | None:
         """The distribution that brings a duty; None for officebot's own duties."""

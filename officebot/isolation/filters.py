@@ -16,7 +16,6 @@ _LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _REFUSE, _NO_SUCH_CALL, _END = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x80000000
 _NUMBER, _ARCHITECTURE = 0, 4
 _CLONE_THREAD = 0x00010000
-<<<<<<< HEAD
 #: What Python asks of an open file by ioctl(2): whether it is a terminal, its width, what waits in it, whether it is closed
 #: with the program. Not: typing for somebody else, attributes of files, who is sent a signal.
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
@@ -24,12 +23,6 @@ _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 _FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)
 #: Outliving the parent, and being looked into again (prctl(2)).
 _PRCTLS = (1, 4)
-=======
-#: Typing into a terminal for somebody else (ioctl_tty(2)).
-_TERMINAL_TRICKS = (0x5412, 0x541C)
-#: PR_SET_PDEATHSIG, PR_SET_DUMPABLE (linux/prctl.h).
-_OUR_OWN = (1, 4)
->>>>>>> main
 #: From here on calls are those of x32, numbered anew.
 _X32 = 0x40000000
 
@@ -42,10 +35,7 @@ class Machine(NamedTuple):
     clone: int
     prlimit: int
     ioctl: int
-<<<<<<< HEAD
     fcntl: int
-=======
->>>>>>> main
     prctl: int
 
 
@@ -87,11 +77,7 @@ MACHINES: Mapping[str, Machine] = {
             "shmctl": 31, "semctl": 66, "semop": 65, "semtimedop": 220, "msgctl": 71, "msgsnd": 69, "msgrcv": 70,
             "mq_unlink": 241,
         },
-<<<<<<< HEAD
         clone=56, prlimit=302, ioctl=16, fcntl=72, prctl=157,
-=======
-        clone=56, prlimit=302, ioctl=16, prctl=157,
->>>>>>> main
     ),
     "aarch64": Machine(
         audit=0xC00000B7,
@@ -116,11 +102,7 @@ MACHINES: Mapping[str, Machine] = {
             "inotify_add_watch": 27, "truncate": 45, "shmctl": 195, "semctl": 191, "semop": 193, "semtimedop": 192,
             "msgctl": 187, "msgsnd": 189, "msgrcv": 188, "mq_unlink": 181,
         },
-<<<<<<< HEAD
         clone=220, prlimit=261, ioctl=29, fcntl=25, prctl=167,
-=======
-        clone=220, prlimit=261, ioctl=29, prctl=167,
->>>>>>> main
     ),
 }  # fmt: skip
 
@@ -154,23 +136,9 @@ def _instructions(machine: Machine) -> Iterator[bytes]:
     yield _instruction(_EQUAL, 1, 0, 0)
     yield _instruction(_RETURN, value=_REFUSE)
     yield _instruction(_RETURN, value=_ALLOW)
-<<<<<<< HEAD
     yield from _only(machine.ioctl, 1, _IOCTLS)
     yield from _only(machine.fcntl, 1, _FCNTLS)
     yield from _but(machine.prctl, 0, _PRCTLS)
-=======
-    # It dies with the service, and is looked into by nobody: neither is its to change.
-    yield _instruction(_EQUAL, 0, 2 + 2 * len(_OUR_OWN), machine.prctl)
-    yield _instruction(_LOAD, value=_argument(0))
-    for option in _OUR_OWN:
-        yield from _if(_EQUAL, option, _REFUSE)
-    yield _instruction(_RETURN, value=_ALLOW)
-    yield _instruction(_EQUAL, 1, 0, machine.ioctl)
-    yield _instruction(_RETURN, value=_ALLOW)
-    yield _instruction(_LOAD, value=_argument(1))
-    for trick in _TERMINAL_TRICKS:
-        yield from _if(_EQUAL, trick, _REFUSE)
->>>>>>> main
     yield _instruction(_RETURN, value=_ALLOW)
 
 

@@ -254,18 +254,9 @@ def all_kinds() -> Mapping[str, type[Action]]:
 
 
 def _by_words() -> dict[str, str]:
-<<<<<<< HEAD
-    return {
-        _HUMP.sub("-", cls.__name__).lower(): kind
-        for kind, cls in all_kinds().items()
-        # A plugin's class that is called like one of officebot's takes no right from it; its kind is written as it is.
-        if "." in kind and cls.__module__.partition(".")[0] == "officebot" and "[" not in cls.__name__
-    }
-=======
     """officebot's own kinds by their words; a plugin's go by their kind."""
     own = {kind: cls for kind, cls in all_kinds().items() if cls.__module__.startswith("officebot.core.")}
     return {_HUMP.sub("-", cls.__name__).lower(): kind for kind, cls in own.items()}
->>>>>>> main
 
 
 def _fits_folder(pattern: str, place: str) -> bool:

@@ -56,7 +56,6 @@ def test_only_its_own_limits_are_its_to_change(machine: str) -> None:
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("wish", "answer"),
     [
@@ -84,18 +83,6 @@ def test_no_process_takes_back_that_it_ends_with_its_parent(machine: str) -> Non
     assert verdict(machine, MACHINES[machine].prctl, (15,)) == ALLOWED
     assert verdict(machine, MACHINES[machine].prctl, (1,)) == REFUSED
     assert verdict(machine, MACHINES[machine].prctl, (4,)) == REFUSED
-=======
-def test_when_it_dies_is_not_its_to_change(machine: str) -> None:
-    prctl = MACHINES[machine].prctl
-    assert [verdict(machine, prctl, (option,)) for option in (1, 4)] == [REFUSED, REFUSED]
-    assert verdict(machine, prctl, (15,)) == ALLOWED
-
-
-@pytest.mark.parametrize("machine", sorted(MACHINES))
-def test_nothing_is_typed_into_a_terminal_for_somebody_else(machine: str) -> None:
-    assert verdict(machine, MACHINES[machine].ioctl, (0, 0x5401)) == ALLOWED
-    assert verdict(machine, MACHINES[machine].ioctl, (0, 0x5412)) == REFUSED
->>>>>>> main
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))

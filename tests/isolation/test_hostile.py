@@ -82,13 +82,9 @@ def prey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prey]:
             "leaves_a_process_behind": "0.1", "becomes_another_program": "become", "signals": str(service.pid),
             "traces": str(service.pid), "changes_its_user": "", "leaves_its_namespace": "",
             "asks_the_kernels_keyring": "", "makes_threads": "200", "eats_memory": "800000000",
-<<<<<<< HEAD
             "looks_at_the_office": str(folder), "opens_a_file_to_all": str(folder / "code.py"),
             "dates_a_file_back": str(folder / "code.py"), "empties_a_file": str(folder / "empty"),
-            "watches_a_folder": str(folder), "has_the_kernel_signal": str(service.pid), "outlives_its_parent": "",
-=======
-            "looks_at_the_office": str(folder), "outlives_the_service": "",
->>>>>>> main
+            "watches_a_folder": str(folder), "has_the_kernel_signal": str(service.pid), "outlives_the_service": "",
         }, handle)  # fmt: skip
         os.close(handle)
         service.kill()

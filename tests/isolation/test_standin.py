@@ -173,13 +173,13 @@ def test_a_kind_of_action_is_not_another_plugins_or_officebots() -> None:
             make_known(kind, Effect.INSIDE, "welcome")
 
 
-<<<<<<< HEAD
 def test_no_plugin_says_how_far_anothers_action_reaches() -> None:
     assert make_known("parcels.send", Effect.INSIDE, "parcels", "parcels").effect is Effect.INSIDE
     with pytest.raises(UserError, match="Two plugins"):
         make_known("parcels.send", Effect.LEAVES, "letters", "letters")
     assert make_known("parcels.send", Effect.LEAVES, "parcel_list", "parcels").effect is Effect.LEAVES
-=======
+
+
 FETCHES = """
 from typing import Any
 
@@ -214,4 +214,3 @@ def test_a_page_is_fetched_for_it_from_a_host_that_was_agreed_to(tmp_path: Path)
     keeper.close()
     assert proposal.actions[0].title == "paper;1,20"
     assert asked == [("https://prices.example/list", ["prices.example"])]
->>>>>>> main
