@@ -72,6 +72,8 @@ def test_who_cannot_send_is_not_asked_by_mail_and_who_can_needs_no_yes_for_the_a
     rules = [(rule.duty, rule.recipient, rule.then) for rule in office.settings.policy]
     assert rules == [("approvals", "inside", "act"), ("", "", "ask")]
     assert [rule.then for rule in silent.settings.policy] == ["ask"]
+    bare = write_new_office(tmp_path / "bare", dataclasses.replace(ANSWERS, duties=()))
+    assert [rule.then for rule in bare.settings.policy] == ["ask"]
 
 
 @pytest.mark.parametrize("there", ["office.toml", "people.csv", "templates"])

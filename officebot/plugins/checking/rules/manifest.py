@@ -23,6 +23,8 @@ _READS: Mapping[str, Sphere] = {
     "read_file": Sphere.FILE, "word_document": Sphere.FILE, "notes_in": Sphere.FILE,
     "fetch": Sphere.NETWORK,
 }  # fmt: skip
+#: What a duty remembers is its own: no right is asked for it.
+_OWN = frozenset({"fact.remember", "fact.forget"})
 _BY_TRIGGER = {"mail": Sphere.MAIL, "after": Sphere.MAIL, "file": Sphere.FILE}
 
 
@@ -53,7 +55,7 @@ def _missing(subject: Subject, rights: Rights) -> Iterator[Text]:
         if not (rights.of(sphere) or (sphere is Sphere.CALENDARS and rights.calendars)):
             yield say("{where}: it takes a right “{right}”, and none is declared.", where=where, right=str(sphere))
     for kind, duty in _proposed(subject).items():
-        if not rights.may_propose(kind):
+        if kind not in _OWN and not rights.may_propose(kind):
             yield say("{duty}: it proposes “{kind}”, and the right “action {kind}” is not declared.", duty=duty,
                       kind=word_of(kind))  # fmt: skip
 
@@ -62,7 +64,9 @@ def _unused(subject: Subject, rights: Rights) -> Iterator[Text]:
     used, proposed = _used(subject), _proposed(subject)
     for sphere in (Sphere.MAIL, Sphere.WORKBOOK, Sphere.CALENDARS, Sphere.FILE, Sphere.NETWORK):
         declared = rights.calendars if sphere is Sphere.CALENDARS else bool(rights.of(sphere))
-        if declared and sphere not in used:
+        # A mail is written from an account whose mails it may see.
+        writes = sphere is Sphere.MAIL and any(kind.startswith("mail.") for kind in proposed)
+        if declared and sphere not in used and not writes:
             yield say("The right “{right}” is declared, and nothing in the sources uses it.", right=str(sphere))
     for word in rights.of(Sphere.ACTION):
         if kind_of(word) not in proposed:
