@@ -21,47 +21,39 @@ def at_work(office: OfficeInABox) -> OfficeInABox:
     return office
 
 
-def test_a_new_price_is_written_after_a_yes_and_undo_takes_it_back(at_work: OfficeInABox) -> None:
+def test_a_new_price_is_written_after_a_yes_and_asked_about_once(at_work: OfficeInABox) -> None:
     at_work.runs(DUTY)
     (question,) = at_work.waiting()
     assert at_work.cell("stock.xlsx", "Stock", "C2") == 4.2
+    counts, rows = at_work.panels(DUTY)
+    assert isinstance(counts, Counts)
+    assert [one.value.render("en") for one in counts.counts] == ["2", "1"]
+    assert isinstance(rows, Rows)
+    assert [[cell.words.render("fr") for cell in row] for row in rows.rows] == [
+        ["Pencils", "0,35"],
+        ["Toner black", "61,50"],
+    ]
     assert at_work.approve(question).state == "done"
     assert at_work.cell("stock.xlsx", "Stock", "C2") == 5.1
+    at_work.runs(DUTY)
+    assert not at_work.waiting()
     assert at_work.undo(question).state == "undone"
     assert at_work.cell("stock.xlsx", "Stock", "C2") == 4.2
 
 
-def test_it_is_silent_after_a_yes_until_the_price_moves_again(at_work: OfficeInABox) -> None:
-    at_work.runs(DUTY)
-    at_work.approve(at_work.waiting()[0])
-    at_work.runs(DUTY)
-    assert not at_work.waiting()
-    _, rows = at_work.panels(DUTY)
-    assert isinstance(rows, Rows)
-    assert rows.rows[0][0].words.render("en") == "Paper A4"
-    at_work.files(LIST, "Réf.;Prix net\nPaper A4;5,60\n")
-    at_work.runs(DUTY)
-    (question,) = at_work.waiting()
-    assert question.title.render("en") == "The price of Paper A4 rose by 9.8 %: 5.10 → 5.60"
-
-
 def test_a_new_list_takes_the_place_of_what_waits_and_a_no_is_kept(at_work: OfficeInABox) -> None:
     at_work.runs(DUTY)
-    at_work.files(LIST, "Réf.;Prix net\nPaper A4;6\n")
+    at_work.files(LIST, "Réf.;Prix net\nPaper A4;6\nToner black;90\n")
     at_work.runs(DUTY)
-    (question,) = at_work.waiting()
-    assert question.title.render("en").endswith("4.20 → 6.00")
-    at_work.reject(question, "We have a contract.")
+    paper, toner = at_work.waiting()
+    assert paper.title.render("en").endswith("4.20 → 6.00")
+    at_work.reject(paper, "We have a contract.")
     at_work.runs(DUTY)
-    assert not at_work.waiting()
-
-
-def test_a_cell_that_somebody_changed_meanwhile_is_left_as_it_is(at_work: OfficeInABox) -> None:
-    at_work.runs(DUTY)
-    (question,) = at_work.waiting()
-    at_work.keeps("stock", {"Stock": [STOCK[0], ["Paper A4", 12, 4.5], *STOCK[2:]]})
-    assert at_work.approve(question).state == "failed"
-    assert at_work.cell("stock.xlsx", "Stock", "C2") == 4.5
+    assert [one.id for one in at_work.waiting()] == [toner.id]
+    # A cell that somebody changed meanwhile is left as it is.
+    at_work.keeps("stock", {"Stock": [STOCK[0], STOCK[1], ["Toner black", 3, 65], STOCK[3]]})
+    assert at_work.approve(toner).state == "failed"
+    assert at_work.cell("stock.xlsx", "Stock", "C3") == 65
 
 
 def test_without_a_list_or_from_another_host_the_run_says_so_in_a_sentence(office: OfficeInABox) -> None:
@@ -72,15 +64,3 @@ def test_without_a_list_or_from_another_host_the_run_says_so_in_a_sentence(offic
     office.enables(DUTY, source="https://elsewhere.example/list.csv")
     with pytest.raises(AssertionError, match=r"elsewhere\.example is no host that was agreed to"):
         office.runs(DUTY)
-
-
-def test_the_dashboard_shows_what_is_watched_and_what_waits(at_work: OfficeInABox) -> None:
-    at_work.runs(DUTY)
-    counts, rows = at_work.panels(DUTY)
-    assert isinstance(counts, Counts)
-    assert [one.value.render("en") for one in counts.counts] == ["2", "1"]
-    assert isinstance(rows, Rows)
-    assert [[cell.words.render("fr") for cell in row] for row in rows.rows] == [
-        ["Pencils", "0,35"],
-        ["Toner black", "61,50"],
-    ]

@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from officebot.sdk import UserError
 
@@ -90,6 +90,7 @@ def test_the_longest_list_takes_less_than_two_seconds() -> None:
     assert time.process_time() - began < 2
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_list_or_refused(raw: bytes) -> None:
     try:
