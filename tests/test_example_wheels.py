@@ -16,7 +16,15 @@ from tests.test_wheel import lend
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = sorted(one.parent.name for one in EXAMPLES.glob("*/pyproject.toml"))
 #: Rules of the check that take seconds; how its tests fail when a rule is turned round takes minutes.
-QUICK = ("is-named", "documents-settings", "declares-itself", "fitting-rights", "sdk-only", "both-languages", "papers")
+QUICK = (
+    "is-named",
+    "documents-settings",
+    "declares-itself",
+    "fitting-rights",
+    "sdk-only",
+    "both-languages",
+    "papers",
+)
 
 pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.timeout(300)]
 
@@ -52,5 +60,7 @@ def test_an_example_keeps_the_rules_of_the_check(name: str, python: Path, tmp_pa
 
 
 def test_a_fresh_environment_lists_them_as_plugins(python: Path, tmp_path: Path) -> None:
-    code = "from officebot.entrypoints import duties\nprint(*sorted(n for n, one in duties().items() if not one.is_own))"
+    code = (
+        "from officebot.entrypoints import duties\nprint(*sorted(n for n, one in duties().items() if not one.is_own))"
+    )
     assert call(python, "-c", code, where=tmp_path).split() == [name.replace("-", "_") for name in NAMES]

@@ -41,7 +41,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
-        self._entries: Mapping[str, Entry] = duties()
+        self._entries: Mapping[str, Entry] = duties(agreed=lambda: self._consents)
         self._duties: dict[str, Any] = dict(brought)
 
     def duty(self, name: str) -> Any:
@@ -54,8 +54,12 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         if self.plugin_of(name) is None:
             return self._entries[name].load()
         from officebot.isolation import standin
+        from officebot.isolation.rights import unfit
 
         try:
+            why = unfit(name)
+            if why is not None:
+                raise UserError(why)
             self._check_sdk(name)
             return self._entries[name].load() if self.is_trusted(name) else self._apart(name)
         except (UserError, Unavailable) as fault:
@@ -145,10 +149,14 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def _across(self, name: str) -> Across:
         from officebot.isolation import manifest
+        from officebot.isolation.rights import unfit
         from officebot.isolation.sandbox import Place, means_for
         from officebot.isolation.standin import Across
 
         entry = self._entries[name]
+        why = unfit(name)
+        if why is not None:
+            raise UserError(why)
         place = Place(entry=entry.value, package=manifest.package_of(entry.module))
         means = means_for(self.consent(name).runs)
         return Across(duty=name, place=place, means=means, rights=self.rights(name), keeper=self._keeper)

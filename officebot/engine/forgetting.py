@@ -38,7 +38,7 @@ from officebot.engine.ledger.schema import (
     runs,
     shown,
 )
-from officebot.isolation.rights import is_own
+from officebot.isolation.rights import OWN_ITEMS, is_own
 
 _PENDING = (ProposalState.WAITING, ProposalState.APPROVED)
 _UNDER_WAY = (ProposalState.DOING, ProposalState.UNCERTAIN)
@@ -132,7 +132,8 @@ def _items(tx: Connection, duties: Sequence[str], acted: Iterable[Any]) -> set[t
     return {
         (row.kind, row.key)
         for row in tx.execute(select(items.c.kind, items.c.key))
-        if (row.kind, row.key) in noted - shared or any(is_own(row.kind, duty) for duty in duties)
+        if (row.kind, row.key) in noted - shared
+        or (row.kind not in OWN_ITEMS and any(is_own(row.kind, duty) for duty in duties))
     }
 
 

@@ -7,7 +7,7 @@ folder of distributions is read once, and remembered until it changes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from officebot.entrypoints import remembered
@@ -16,11 +16,14 @@ from officebot.entrypoints.reading import Entry, packed, unpacked
 __all__ = ["Entry", "duties"]
 
 
-def duties(path: Sequence[str] | None = None, memory: Path | None = None) -> Mapping[str, Entry]:
+def duties(
+    path: Sequence[str] | None = None, memory: Path | None = None, agreed: Callable[[], Collection[str]] = tuple
+) -> Mapping[str, Entry]:
     """The installed duties by name. `path`: where to look, else where Python imports from; `memory`: see `remembered`.
 
     As for Python, the first distribution of a name on the path hides later ones. Of two that bring a duty of the same name,
-    officebot itself comes first, then the one that is found first.
+    officebot itself comes first, then one of those `agreed` to, which are asked for only then, then the one that is found
+    first: what was only installed takes no duty away from what somebody said yes to.
     """
     memory = remembered.usual_place() if memory is None else memory
     seen: set[str] = set()
@@ -30,8 +33,10 @@ def duties(path: Sequence[str] | None = None, memory: Path | None = None) -> Map
         named = {entry.distribution for entry in here}
         found += [entry for entry in here if entry.distribution not in seen] if named & seen else here
         seen |= named
-    found.sort(key=lambda entry: not entry.is_own)
-    return {entry.name: entry for entry in reversed(found) if entry.name}
+    found = [entry for entry in found if entry.name]
+    chosen = agreed() if len({entry.name for entry in found}) < len(found) else ()
+    found.sort(key=lambda entry: (not entry.is_own, entry.distribution not in chosen))
+    return {entry.name: entry for entry in reversed(found)}
 
 
 def _within(folder: str, memory: Path | None) -> Sequence[Entry]:

@@ -37,8 +37,11 @@ class Entry(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        """Whether officebot itself brings it; else it is a plugin's."""
-        return self.distribution == OWN
+        """Whether officebot itself brings it; else it is a plugin's.
+
+        Its code counts, and not only the name: a plugin may bring a folder `officebot-9.egg-info` of its own.
+        """
+        return self.distribution == OWN and self.module.partition(".")[0] == OWN
 
     @property
     def module(self) -> str:

@@ -77,9 +77,11 @@ class Asked:
             return {"refused": to_json(error.problems[0].what)}
         except Unavailable as lost:
             return {"lost": to_json(lost.what)}
-        except (FileNotFoundError, IsADirectoryError, PermissionError):
+        except OSError:
+            # Not there, a folder, closed to officebot itself, or a name that no disk takes.
             return {"missing": "no such file"}
-        except (BadShape, TypeError):
+        except (BadShape, TypeError, ValueError, LookupError, OverflowError):
+            # A day beyond all calendars, a text with NUL in it, a name that leads nowhere: what was asked for is at fault.
             return {
                 "refused": to_json(say("The duty “{duty}” asked in a way that nobody understands.", duty=self.duty))
             }

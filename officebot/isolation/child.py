@@ -90,6 +90,12 @@ class Child:
             return self._until_said(deadline, answer)
         except wire.Broken as broken:
             raise self._broken(broken.why, seconds) from None
+        except (PluginFault, UserError, Unavailable):
+            raise
+        except BaseException:
+            # It still waits for an answer that nobody gives any more: the next call would be taken for it.
+            self.close()
+            raise
         finally:
             self.last_use = time.monotonic()
 

@@ -90,21 +90,30 @@ def is_officebots(kind: str) -> bool:
     )
 
 
-def make_known(kind: str, effect: Effect, duty: str) -> type[Action]:
+#: Which package brings a kind: no other may say how far it reaches, or perform it.
+_BROUGHT_BY: dict[str, str] = {}
+
+
+def make_known(kind: str, effect: Effect, duty: str, package: str = "") -> type[Action]:
     """The class that stands for a plugin's kind of action, registered. Raises UserError where the kind is not its own.
 
-    What it does reaches at least as far as the office's inside: a plugin cannot call a deed a note.
+    What it does reaches at least as far as the office's inside: a plugin cannot call a deed a note. `package` brings it
+    (without one: the duty): duties of one package share their kinds, those of two plugins do not.
     """
     if not _KIND.fullmatch(kind) or is_officebots(kind):
         sentence = say("The duty “{duty}” brings actions of the kind “{kind}”, not its own: name them as “{own}.…”.",
                        duty=duty, kind=kind[:80], own=duty)  # fmt: skip
         raise UserError(sentence)
     known = kinds().get(kind)
-    if known is not None and issubclass(known, ForeignAction):
-        return known
-    if known is not None:
-        raise UserError(say("Two plugins bring actions of the kind “{kind}”: disable one of them.", kind=kind))
+    bringer = package or duty
     reach = Effect.INSIDE if effect is Effect.NOTES else effect
+    if known is not None and (not issubclass(known, ForeignAction) or _BROUGHT_BY.get(kind) != bringer):
+        raise UserError(say("Two plugins bring actions of the kind “{kind}”: disable one of them.", kind=kind))
+    _BROUGHT_BY[kind] = bringer
+    if known is not None:
+        # A new version of it may reach elsewhere.
+        known.effect = reach
+        return known
     name = f"ForeignAction[{kind}]"
     made = type(name, (ForeignAction,), {"__slots__": (), "__module__": __name__, "kind": kind, "effect": reach})
     return register(made)

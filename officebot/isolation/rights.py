@@ -33,6 +33,14 @@ _CLOSED = ("secrets", "state", "office.toml")
 #: Kinds by which people's answers reach the desk: no plugin proposes them, whatever was agreed to.
 NEVER_PROPOSED = frozenset({"proposal.ask", "proposal.answer", "proposal.told"})
 
+#: Kinds of items that officebot's own duties note: a plugin's duty of such a name would own them.
+OWN_ITEMS = frozenset({
+    "action", "action-heard", "action-reminder", "agenda-point", "budget", "call-back", "deadline", "invoice", "meeting",
+    "minutes", "minutes-question", "notice", "order-charge", "order-difference", "order-goods", "order-late", "order-need",
+    "quotation", "refused", "report", "stock", "waiting-for",
+})  # fmt: skip
+_DUTY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}")
+
 
 class Sphere(StrEnum):
     """What a right is about."""
@@ -207,6 +215,16 @@ def is_own(word: str, duty: str) -> bool:
     """Whether a name (a kind of item, a namespace) belongs to this duty: its own name, or one below it."""
     plain = word.replace("-", "_")
     return plain == duty or plain.startswith((f"{duty}.", f"{duty}:", f"{duty}/"))
+
+
+def unfit(duty: str) -> Text | None:
+    """Why no plugin's duty may have this name, which is a part of paths and owns what is called by it; None if it may."""
+    if not _DUTY.fullmatch(duty):
+        return say("A duty has a name of letters, digits and “_”: “{duty}” is none.", duty=duty[:80])
+    if any(is_own(one, duty.replace("-", "_")) for one in OWN_ITEMS):
+        return say("No plugin's duty may be called “{duty}”: officebot's own duties note items of that name.",
+                   duty=duty)  # fmt: skip
+    return None
 
 
 def host_of(url: str) -> str:

@@ -103,7 +103,7 @@ def duty(across: Across, description: Description) -> Duty[Any, Any]:
     """The duty as the engine knows duties. Raises UserError where it brings what is not its own to bring."""
     parts = _Parts(across, description)
     for one in description.kinds:
-        foreign.make_known(one.kind, one.effect, across.duty)
+        foreign.make_known(one.kind, one.effect, across.duty, across.package)
     own = {one.kind for one in description.kinds}
     if any(not one.kinds <= own for one in description.performers):
         raise judging.wrong(across.duty, say("it performs actions of kinds that it does not bring."))

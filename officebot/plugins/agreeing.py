@@ -64,6 +64,8 @@ class Offer:
                 origin=origin.sentence(), check=origin.check(), folder=origin.folder),
             say("It brings the duties: {duties}.", duties=list(plugin.duties)),
         ]  # fmt: skip
+        if (warning := origin.warning()) is not None:
+            said.append(warning)
         if not self.is_known:
             said.append(
                 say(

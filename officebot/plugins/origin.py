@@ -16,10 +16,14 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from officebot.core.text import Text, say
+from officebot.settings.plugins import OWN
 
 _LONGEST = 200
 #: So many changed files are named; the rest is counted.
 MOST_NAMED = 5
+#: Modules that Python imports at each start (site).
+_UNASKED = ("sitecustomize", "usercustomize")
+_LARGEST_PTH = 1_000_000
 _CODE = (".py", ".so", ".pyd", ".toml")
 #: The names that project addresses have by which a fault may be reported, the best first (packaging specification).
 _REPORTING = ("issues", "issue", "bugs", "bugtracker", "bugreports", "tracker", "support", "source", "repository",
@@ -32,6 +36,7 @@ class Origin:
     """Where a distribution came from: `source` in a word, `address` where it is known; who wrote it; where it lies.
 
     `changed` are files that are not as pip put them there, or that pip did not put there; None where it left no record.
+    `beyond` are its files that no sandbox holds: Python runs them at each start, or they stand in what is not its own.
     """
 
     source: Source
@@ -42,6 +47,15 @@ class Origin:
     report_to: str
     folder: str
     changed: tuple[str, ...] | None
+    beyond: tuple[str, ...] = ()
+
+    def warning(self) -> Text | None:
+        """What of it runs in officebot's own process, whatever was agreed to; None where nothing does."""
+        if not self.beyond:
+            return None
+        return say("No sandbox holds {files}: this runs in officebot's own process, or changes what runs there. Uninstall "
+                   "the plugin unless you trust its author with all that officebot can do.",
+                   files=list(self.beyond[:MOST_NAMED]))  # fmt: skip
 
     def sentence(self) -> Text:
         """Where it came from, for people."""
@@ -83,6 +97,7 @@ def origin_of(found: Distribution, *, check: bool = True) -> Origin:
         report_to=_report_to(found),
         folder=str(Path(str(found.locate_file(""))).resolve()),
         changed=_changed(found) if check else (),
+        beyond=tuple(sorted(_beyond(found))) if check else (),
     )
 
 
@@ -178,3 +193,29 @@ def _added(found: Distribution, recorded: list[PackagePath]) -> Iterator[str]:
             name = f"{top}/{path.relative_to(folder).as_posix()}"
             if path.suffix in _CODE and name not in known and path.is_file():
                 yield name
+
+
+def _beyond(found: Distribution) -> Iterator[str]:
+    """The files of it that Python runs unasked, that stand in officebot's own folder, or that tell of other distributions."""
+    own = {
+        one.parts[0] for one in found.files or () if one.name == "METADATA" and one.parts[0].endswith(".dist-info")
+    }
+    for one in found.files or ():
+        top = one.parts[0]
+        told = (
+            top.partition(".")[0] in _UNASKED,
+            top == OWN or (top == ".." and one.stem == OWN),
+            bool(own) and top not in own and top.endswith((".dist-info", ".egg-info")),
+            one.suffix == ".pth" and len(one.parts) == 1 and _runs_code(one),
+        )
+        if any(told):
+            yield _word(str(one))
+
+
+def _runs_code(one: PackagePath) -> bool:
+    """Whether a .pth does more than name folders (site: lines that begin with “import” are run)."""
+    try:
+        lines = Path(str(one.locate())).read_text("utf-8", "replace")[:_LARGEST_PTH].splitlines()
+    except OSError:
+        return True
+    return any(line.startswith(("import ", "import\t")) for line in lines)

@@ -30,6 +30,8 @@ class ShownPanel:
     name: str
     title: Text
     blocks: tuple[tuple[str, Block], ...]
+    #: The distribution of the plugin whose words these are; "" for officebot's own.
+    plugin: str = ""
 
 
 _KINDS: dict[type, str] = {Counts: "counts", Rows: "rows", Drawing: "drawing", Notice: "notice"}
@@ -64,7 +66,8 @@ def shown_on(app: App, page: str, viewer: Viewer, asking: Asking) -> list[ShownP
             blocks = (Notice(words=say("This part cannot be shown: the log says why."), tone="warm"),)
         if blocks:
             kinds = tuple((_KINDS[type(block)], block) for block in blocks)
-            shown.append(ShownPanel(name=f"{name}-{panel.place}", title=panel.title, blocks=kinds))
+            plugin = app.installed.plugin_of(name) or ""
+            shown.append(ShownPanel(name=f"{name}-{panel.place}", title=panel.title, blocks=kinds, plugin=plugin))
     return shown
 
 

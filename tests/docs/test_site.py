@@ -116,8 +116,11 @@ def test_no_built_page_asks_for_anything_elsewhere(site: Path) -> None:
 
 def test_examples_say_which_file_they_are(site: Path) -> None:
     page = (site / "tutorial" / "plugin.html").read_text("utf-8")
-    assert re.search(
-        r"<p><code>pyproject\.toml</code>:</p>\s*<pre tabindex=\"0\"><code class=\"language-toml\">", page
+    source = (ROOT / "docs" / "tutorial" / "plugin.md").read_text("utf-8")
+    written = re.findall(r"^```\w+ (\S+)$", source, re.MULTILINE)
+    assert written
+    assert (
+        re.findall(r"<p><code>([\w./-]+)</code>:</p>\s*<pre tabindex=\"0\"><code class=\"language-", page) == written
     )
     assert "```" not in page
 

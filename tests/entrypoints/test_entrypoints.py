@@ -63,6 +63,22 @@ def test_no_plugin_takes_the_name_of_one_of_our_own_duties(site: Path, memory: P
     assert {name: entry.is_own for name, entry in found.items()} == {"replies": True, "other": False}
 
 
+def test_no_plugin_is_officebot_by_bringing_its_name(site: Path, memory: Path) -> None:
+    install(site, "helpful-1.0.dist-info", hello="helpful:DUTY")
+    install(site, "Officebot-9.egg-info", helpful="helpful:DUTY")
+    assert not duties([str(site)], memory)["helpful"].is_own
+
+
+def test_what_was_only_installed_takes_no_duty_from_what_was_agreed_to(
+    site: Path, memory: Path, tmp_path: Path
+) -> None:
+    install(site, "aaa-1.0.dist-info", welcome="aaa:DUTY")
+    install(tmp_path / "later", "welcome-1.0.dist-info", welcome="welcome:DUTY")
+    path = [str(site), str(tmp_path / "later")]
+    assert duties(path, memory)["welcome"].distribution == "aaa"
+    assert duties(path, memory, lambda: ["welcome"])["welcome"].distribution == "welcome"
+
+
 def test_what_an_installer_left_half_removed_is_no_distribution(site: Path, memory: Path) -> None:
     install(site, "~ists-1.0.dist-info", lists="lists:DUTY")
     assert values(site, memory) == {}

@@ -46,6 +46,7 @@ def test_threads_are_let_through_and_processes_are_not(machine: str) -> None:
     assert verdict(machine, clone, (THREAD,)) == ALLOWED
     assert verdict(machine, clone, (17,)) == REFUSED
     assert verdict(machine, 435) == NO_SUCH_CALL
+    assert verdict(machine, 437) == NO_SUCH_CALL
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))
@@ -55,16 +56,33 @@ def test_only_its_own_limits_are_its_to_change(machine: str) -> None:
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))
-def test_when_it_dies_is_not_its_to_change(machine: str) -> None:
-    prctl = MACHINES[machine].prctl
-    assert [verdict(machine, prctl, (option,)) for option in (1, 4)] == [REFUSED, REFUSED]
-    assert verdict(machine, prctl, (15,)) == ALLOWED
+@pytest.mark.parametrize(
+    ("wish", "answer"),
+    [
+        pytest.param(0x5401, ALLOWED, id="is it a terminal"),
+        pytest.param(0x5451, ALLOWED, id="close it with the program"),
+        pytest.param(0x5412, REFUSED, id="type for somebody else"),
+        pytest.param(0x40086602, REFUSED, id="change a file's attributes"),
+        pytest.param(0x8901, REFUSED, id="signal somebody"),
+    ],
+)
+def test_of_an_open_file_only_harmless_things_are_asked(machine: str, wish: int, answer: int) -> None:
+    assert verdict(machine, MACHINES[machine].ioctl, (0, wish)) == answer
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))
-def test_nothing_is_typed_into_a_terminal_for_somebody_else(machine: str) -> None:
-    assert verdict(machine, MACHINES[machine].ioctl, (0, 0x5401)) == ALLOWED
-    assert verdict(machine, MACHINES[machine].ioctl, (0, 0x5412)) == REFUSED
+def test_a_pipe_signals_nobody(machine: str) -> None:
+    for harmless in (1, 2, 3, 4, 6, 1030):
+        assert verdict(machine, MACHINES[machine].fcntl, (0, harmless)) == ALLOWED
+    for signals in (8, 10, 15, 1024, 1026):
+        assert verdict(machine, MACHINES[machine].fcntl, (0, signals)) == REFUSED
+
+
+@pytest.mark.parametrize("machine", sorted(MACHINES))
+def test_no_process_takes_back_that_it_ends_with_its_parent(machine: str) -> None:
+    assert verdict(machine, MACHINES[machine].prctl, (15,)) == ALLOWED
+    assert verdict(machine, MACHINES[machine].prctl, (1,)) == REFUSED
+    assert verdict(machine, MACHINES[machine].prctl, (4,)) == REFUSED
 
 
 @pytest.mark.parametrize("machine", sorted(MACHINES))

@@ -63,6 +63,7 @@ def prey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prey]:
     key = folder / "secrets" / "mailbox"
     key.write_text(SECRET)
     (folder / "code.py").write_text("pass\n")
+    (folder / "empty").write_text("")
     os.environ["OFFICEBOT_TEST_SECRET"] = SECRET
     with ExitStack() as stack:
         port = _listening(stack, socket.AF_INET, ("127.0.0.1", 0)).getsockname()[1]
@@ -81,7 +82,9 @@ def prey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prey]:
             "leaves_a_process_behind": "0.1", "becomes_another_program": "become", "signals": str(service.pid),
             "traces": str(service.pid), "changes_its_user": "", "leaves_its_namespace": "",
             "asks_the_kernels_keyring": "", "makes_threads": "200", "eats_memory": "800000000",
-            "looks_at_the_office": str(folder), "outlives_the_service": "",
+            "looks_at_the_office": str(folder), "opens_a_file_to_all": str(folder / "code.py"),
+            "dates_a_file_back": str(folder / "code.py"), "empties_a_file": str(folder / "empty"),
+            "watches_a_folder": str(folder), "has_the_kernel_signal": str(service.pid), "outlives_the_service": "",
         }, handle)  # fmt: skip
         os.close(handle)
         service.kill()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,17 @@ from hypothesis import strategies as st
 
 from officebot.core.problems import UserError
 from officebot.isolation import manifest
-from officebot.isolation.rights import NO_RIGHTS, Right, host_of, is_own, kind_of, parsed, word_of
+from officebot.isolation.rights import (
+    NO_RIGHTS,
+    OWN_ITEMS,
+    Right,
+    host_of,
+    is_own,
+    kind_of,
+    parsed,
+    unfit,
+    word_of,
+)
 from officebot.sdk import MessageRef
 
 WRITTEN = ["action set-cells", "calendars", "file incoming/prices/*", "item visit", "mail desk/INBOX",
@@ -154,3 +166,30 @@ def test_a_package_is_found_without_importing_it(tmp_path: Path, monkeypatch: py
     monkeypatch.syspath_prepend(tmp_path)
     assert manifest.package_of("never_imported.duty") == tmp_path / "never_imported"
     assert manifest.package_of("no_such_package_at_all") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../x", "officebot breakers", "deadline", "action-reminder", "action_reminder", "", "a" * 90, "wel.come"],
+)
+def test_a_name_that_leads_elsewhere_or_owns_officebots_items_is_no_plugins(name: str) -> None:
+    assert unfit(name) is not None
+
+
+def test_a_usual_name_is_a_plugins() -> None:
+    assert all(unfit(name) is None for name in ("welcome", "open_questions", "price-watch", "deadlines2"))
+
+
+def test_all_kinds_of_items_that_officebot_notes_are_its_own() -> None:
+    noted = set()
+    root = Path(manifest.__file__).parents[2]
+    for path in (root / "officebot" / "duties").rglob("*.py"):
+        names = [one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.keyword)]
+        module = import_module(".".join(path.relative_to(root).with_suffix("").parts))
+        for one in names:
+            if one.arg == "item_kind" and isinstance(one.value, ast.Constant):
+                noted.add(one.value.value)
+            elif one.arg == "item_kind" and isinstance(one.value, ast.Name) and hasattr(module, one.value.id):
+                noted.add(getattr(module, one.value.id))
+    assert len(noted) > 10
+    assert noted <= OWN_ITEMS

@@ -102,6 +102,18 @@ def test_a_faulty_plugin_stands_there_and_fails_alone(
     installed.close()
 
 
+@pytest.mark.parametrize("name", ["deadline", "../../outside", "officebot breakers"])
+def test_a_duty_whose_name_is_not_its_own_is_never_asked(path: Path, office: Path, name: str) -> None:
+    install(path, "welcome", WELCOME, MANIFEST, duties=(name,))
+    installed = Installed(office)
+    with pytest.raises(UserError):
+        installed.duty(name).observe(None, None, None)
+    assert installed.title(name).render("en")
+    installed.close()
+    assert [one.name for one in office.rglob("*.json")] == []
+    assert not list(office.parent.glob("outside*"))
+
+
 def test_consents_are_read_whatever_else_is_wrong_with_the_settings(tmp_path: Path) -> None:
     def read(text: str) -> dict[str, Any]:
         (tmp_path / "office.toml").write_text(text)

@@ -173,6 +173,13 @@ def test_a_kind_of_action_is_not_another_plugins_or_officebots() -> None:
             make_known(kind, Effect.INSIDE, "welcome")
 
 
+def test_no_plugin_says_how_far_anothers_action_reaches() -> None:
+    assert make_known("parcels.send", Effect.INSIDE, "parcels", "parcels").effect is Effect.INSIDE
+    with pytest.raises(UserError, match="Two plugins"):
+        make_known("parcels.send", Effect.LEAVES, "letters", "letters")
+    assert make_known("parcels.send", Effect.LEAVES, "parcel_list", "parcels").effect is Effect.LEAVES
+
+
 FETCHES = """
 from typing import Any
 

@@ -12,6 +12,8 @@ from typing import Any, cast
 import pytest
 
 from officebot.core.problems import DutyFault, UserError
+from officebot.engine.ledger.database import open_sqlite
+from officebot.engine.office import OfficeReader
 from officebot.isolation import standin
 from officebot.isolation.child import PluginFault
 from officebot.isolation.keeping import Keeper
@@ -209,3 +211,30 @@ def test_the_office_answers_nothing_beyond_its_rights(way: Callable[..., Across]
     for question in ("all items", "login", "account"):
         (proposal,) = run(duty, question)
         assert proposal.title.render("en") in ("given: []", "given: ()")
+
+
+def test_what_no_honest_duty_asks_is_refused_and_its_process_goes_on(
+    way: Callable[..., Across], tmp_path: Path
+) -> None:
+    rights = ("mail desk/*", "file incoming/*", "network prices.example", "item asks")
+    ledger = open_sqlite(tmp_path / "ledger.db")
+    office = OfficeReader(ledger, FACTS, tmp_path)
+    duty = duty_of(way("asks_for_the_impossible", *rights))
+    for _ in range(2):
+        (proposal,) = run(duty, office=office)
+        assert "refused" in proposal.title.render("en")
+    ledger.close()
+
+
+class Faulty(Quiet):
+    """An office with a fault of its own."""
+
+    def mails(self, since: Any, until: Any) -> Any:
+        raise AssertionError("ours")
+
+
+def test_a_fault_of_the_offices_own_is_ours_and_the_next_run_is_as_any(way: Callable[..., Across]) -> None:
+    duty = duty_of(way("asks_for_the_impossible", "mail desk/*"))
+    with pytest.raises(AssertionError, match="ours"):
+        run(duty, office=Faulty())
+    assert len(run(duty)) == 1

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from officebot.cli.root import officebot
-from officebot.plugins.checking import grading
+from officebot.plugins.checking import grading, probing
 from officebot.plugins.checking.model import Grade
 from officebot.plugins.checking.rules import RULES
+from officebot.plugins.checking.subject import subject_at
 from officebot.sdk.deprecated import Deprecated
+from tests.conftest import missing
 
 GOOD = Path(__file__).parent / "good"
 DUTY, ACTING, SETTINGS = "door_list/duty.py", "door_list/acting.py", "door_list/settings.py"
@@ -159,3 +165,25 @@ def test_a_folder_that_is_no_plugin_is_one_sentence(files: dict[str, str], said:
     called = CliRunner().invoke(officebot, ["plugin", "check", str(tmp_path)])
     assert called.exit_code != 0
     assert said in called.output
+
+
+def test_what_is_checked_sees_the_project_and_nothing_of_the_machine_beside_it(tmp_path: Path) -> None:
+    outside = [__file__, "/run", "/var"]
+    assert all(map(os.path.exists, outside))
+    words = f"import os; print([one for one in {outside!r} if os.path.exists(one)], os.listdir({str(GOOD)!r}) != [])"
+    command = probing.confined([sys.executable, "-I", "-c", words], subject_at(GOOD), tmp_path)
+    if not probing.is_confined():
+        missing("bubblewrap is not installed")
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    seen, is_there = ended.stdout.strip().rsplit(" ", 1)
+    assert is_there == "True"
+    assert not {__file__, "/run", "/var"} & set(ast.literal_eval(seen))
+
+
+def test_no_code_of_a_project_is_run_by_what_reads_its_types(tmp_path: Path) -> None:
+    place, told = tmp_path / "project", tmp_path / "told"
+    shutil.copytree(GOOD, place)
+    for name in ("sitecustomize.py", "mypy.py"):
+        (place / name).write_text(f"open({str(told)!r}, 'w').write('run')\n")
+    grading.check(place, ["typed"])
+    assert not told.exists()

@@ -66,12 +66,14 @@ def test_a_page_stands_without_the_panel_that_hangs_and_says_that_it_takes_too_l
         "a": duty("A", Panel(page="today", title=say("Today"), place=1, show=hang)),
         "b": duty("B", Panel(page="today", title=say("Mail"), place=2, show=lambda *_: SHOWN)),
     }
-    app = cast("App", SimpleNamespace(duties=duties, office=None))
+    brought = SimpleNamespace(plugin_of={"b": "post-room"}.get)
+    app = cast("App", SimpleNamespace(duties=duties, office=None, installed=brought))
     viewer = Viewer(person=PAUL, language="en", zone=UTC, now=datetime(2026, 11, 23, 9, tzinfo=UTC))
     panels = shown_on(app, "today", viewer, Asking(patience=0.2))
     ended.set()
     told = [cast("Notice", block).words.render("en") for panel in panels for _, block in panel.blocks]
     assert told == ["This part takes too long to answer: look again a little later.", "Today"]
+    assert [panel.plugin for panel in panels] == ["", "post-room"], "whose words they are"
 
 
 def test_what_a_panel_raises_is_raised_to_who_asks() -> None:

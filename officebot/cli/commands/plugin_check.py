@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _GRADES = ("bronze", "silver", "gold")
 _AT_LEAST = say("Exit 1 where the grade is lower.")
+_AS_YOU = say(
+    "bubblewrap is missing here: the plugin's code and its tests run as you, and can do all that you can. Install bubblewrap "
+    "before you check what somebody else wrote."
+)
 _COLUMNS = (Column(say("Grade"), fixed=True), Column(say("Rule"), fixed=True), Column(say("What is asked")))
 _MARKS = {"passed": say("yes"), "failed": say("no"), "not-applicable": say("–")}
 
@@ -37,9 +41,11 @@ def check_plugin(path: Path, only: tuple[str, ...], is_list: bool, at_least: str
     if is_list:
         _list_rules(as_json)
         return
-    from officebot.plugins.checking import grading
+    from officebot.plugins.checking import grading, probing
     from officebot.plugins.checking.model import Grade
 
+    if not probing.is_confined():
+        click.echo(_AS_YOU.render(language()), err=True)
     report = grading.check(path, only, None if as_json else _progress)
     if keep:
         from officebot.cli.opening import opened

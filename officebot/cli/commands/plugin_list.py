@@ -68,6 +68,8 @@ def show_plugin(name: str, as_json: bool) -> None:
 def _told(one: State) -> list[Text]:
     origin = one.plugin.origin()
     said = [origin.sentence(), origin.check(), say("It lies in {folder}.", folder=origin.folder)]
+    if (warning := origin.warning()) is not None:
+        said.insert(0, warning)
     if origin.author:
         said.append(say("It was written by {author}.", author=origin.author))
     if origin.report_to:

@@ -7,9 +7,8 @@ import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
+import officebot
 from officebot.core.text import Text, say
 from officebot.plugins.checking.subject import Subject
 
@@ -34,6 +34,10 @@ class NoAnswer:
     why: Text
 
 
+#: Of the system's settings, those that Python and its libraries read.
+_ETC = ("ld.so.cache", "localtime", "timezone", "passwd", "group", "hosts", "nsswitch.conf", "mime.types", "fonts", "ssl",
+        "alternatives")  # fmt: skip
+
 #: What a process told, or that it told nothing.
 Answer: TypeAlias = Mapping[str, Any] | NoAnswer
 
@@ -45,23 +49,43 @@ def ask(subject: Subject, question: str, *, seconds: float = SECONDS, seed: str 
 
 
 def confined(command: Sequence[str], subject: Subject, scratch: Path) -> list[str]:
-    """The command so that it sees the machine read-only, no home and no network, where bwrap is there to see to it.
+    """The command so that it sees Python, its packages and the project alone, and no network, where bwrap sees to it.
 
-    Only `scratch` can be written. Without bwrap the command is as it was: the limits hold all the same.
+    Only `scratch` can be written. No folder of the machine is shown besides: in some of them lie sockets, by which a program
+    outside would do what the plugin says. Without bwrap the command is as it was: the limits hold all the same.
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         return list(command)
-    code = [sys.prefix, sys.base_prefix, *(one for one in sys.path if one and Path(one).is_dir())]
-    shown = dict.fromkeys([str(subject.folder), *code])
-    hidden = [tempfile.gettempdir(), str(Path.home())]
+    shown = dict.fromkeys([*_libraries(), sys.base_prefix, sys.prefix, *_importable(), str(subject.folder)])
+    links = [one for one in map(Path, ("/bin", "/lib", "/lib64", "/lib32", "/sbin")) if one.is_symlink()]
     return [
-        bwrap, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
-        *(part for place in hidden for part in ("--tmpfs", place)),
-        *(part for place in shown for part in ("--ro-bind", place, place)),
-        "--bind", str(scratch), str(scratch), "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--", *command,
+        bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--dev", "/dev", "--proc", "/proc",
+        "--tmpfs", "/tmp",  # noqa: S108 - the sandbox's own
+        *(part for one in links for part in ("--symlink", str(one.readlink()), str(one))),
+        *(part for one in shown for part in ("--ro-bind-try", one, one)),
+        "--bind", str(scratch), str(scratch), "--", *command,
     ]  # fmt: skip
+
+
+def is_confined() -> bool:
+    """Whether what is checked is kept from the person's files and from the network here."""
+    return shutil.which("bwrap") is not None
+
+
+def _libraries() -> Iterator[str]:
+    yield "/usr"
+    yield from (one for one in ("/bin", "/lib", "/lib64", "/lib32", "/sbin") if not Path(one).is_symlink())
+    yield from (f"/etc/{name}" for name in _ETC)
+
+
+def _importable() -> Iterator[str]:
+    """Where Python imports from; not the folder in which somebody stands, nor one that holds it or their home."""
+    here = (Path.cwd(), Path.home())
+    yield str(Path(officebot.__file__).parent)
+    for one in map(Path, sys.path):
+        if one.is_absolute() and one.is_dir() and not any(place.is_relative_to(one) for place in here):
+            yield str(one)
 
 
 def environment(subject: Subject, scratch: Path, seed: str = "0") -> dict[str, str]:

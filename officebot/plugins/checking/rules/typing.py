@@ -10,21 +10,25 @@ from pathlib import Path
 
 from officebot.core.text import quoted, say
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable
-from officebot.plugins.checking.probing import environment
+from officebot.plugins.checking.probing import confined, environment
 from officebot.plugins.checking.subject import Subject
 
 SECONDS = 120
 
 
 def is_typed(subject: Subject) -> Found:
-    """`mypy --strict` finds nothing in the package; it reads the sources and runs none of them."""
+    """`mypy --strict` finds nothing in the package; it reads the sources and runs none of them.
+
+    Python itself would: a `sitecustomize.py` of the project, were it where modules are imported from (-I).
+    """
     if importlib.util.find_spec("mypy") is None:
         return not_applicable(say("mypy is not installed here: install it to have this looked at."))
     with tempfile.TemporaryDirectory(prefix="officebot-check-") as scratch:
         # A configuration of ours: the project's own could name plugins of mypy, which are code.
         (Path(scratch) / "mypy.ini").write_text("[mypy]\nstrict = True\n")
-        command = [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--no-error-summary", "--cache-dir", "cache",
+        command = [sys.executable, "-I", "-m", "mypy", "--config-file", "mypy.ini", "--no-error-summary", "--cache-dir", "cache",
                    "-p" if (subject.root / subject.package).is_dir() else "-m", subject.package]  # fmt: skip
+        command = confined(command, subject, Path(scratch))
         try:
             ended = subprocess.run(
                 command, cwd=scratch, env=environment(subject, Path(scratch)) | {"MYPYPATH": str(subject.root)},
