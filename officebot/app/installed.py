@@ -6,7 +6,6 @@ officebot's own, and those of plugins that the office trusts, are imported. Any 
 
 from __future__ import annotations
 
-import re
 import tomllib
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted
-from officebot.entrypoints import Entry, duties
+from officebot.entrypoints import Entry, duties, normalised
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 
 _LARGEST = 1_000_000
-_BETWEEN = re.compile(r"[-_.]+")
 
 
 class Installed(Mapping[str, "type[BaseModel]"]):
@@ -89,7 +87,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         """What the office agreed to for the plugin that brings this duty."""
         from officebot.isolation.rights import Consent
 
-        return self._consents.get(canonical(self.plugin_of(name) or ""), Consent())
+        return self._consents.get(normalised(self.plugin_of(name) or ""), Consent())
 
     def rights(self, name: str) -> Rights:
         """The rights that a plugin's duty has: declared by it, and agreed to. Raises UserError for a wrong manifest."""
@@ -179,11 +177,6 @@ def installed_duties(folder: Path | None = None) -> Mapping[str, type[BaseModel]
     return Installed(folder)
 
 
-def canonical(distribution: str) -> str:
-    """A distribution's name as it is compared: small letters, "-" between words (the packaging specification's rule)."""
-    return _BETWEEN.sub("-", distribution).lower()
-
-
 def consents_in(folder: Path) -> Mapping[str, Consent]:
     """What an office agreed to, by distribution: its settings' tables [plugins.NAME], read before all others.
 
@@ -204,5 +197,5 @@ def consents_in(folder: Path) -> Mapping[str, Consent]:
             rights = parsed(one for one in written if isinstance(one, str))
         except UserError:
             rights = NO_RIGHTS
-        found[canonical(name)] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
+        found[normalised(name)] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
     return found

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from officebot.entrypoints import remembered
-from officebot.entrypoints.reading import Entry, packed, unpacked
+from officebot.entrypoints.reading import Entry, normalised, packed, unpacked
 
-__all__ = ["Entry", "duties"]
+__all__ = ["Entry", "duties", "normalised"]
 
 
 def duties(

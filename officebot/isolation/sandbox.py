@@ -173,8 +173,9 @@ def _own_binds(place: Place) -> Iterator[str]:
 def _paths(place: Place) -> list[str]:
     """Where the process looks for modules."""
     standard = [one for one in sys.path if one.endswith((".zip", "lib-dynload")) or _is_standard(one)]
-    own = [str(_officebot().parent), *([str(place.package.parent)] if place.package is not None else [])]
-    return list(dict.fromkeys([*standard, *_package_folders(), *own]))
+    own = [str(place.package.parent)] if place.package is not None else []
+    # officebot first: what a plugin calls by its name is never taken for it.
+    return list(dict.fromkeys([*standard, str(_officebot().parent), *_package_folders(), *own]))
 
 
 def _is_standard(path: str) -> bool:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from officebot.core.breaker import Breaker
 from officebot.core.problems import UserError
 from officebot.core.text import Text, counted, say
+from officebot.entrypoints import normalised
 from officebot.isolation import manifest
 from officebot.isolation.rights import NO_RIGHTS, Consent, Rights
 from officebot.isolation.sandbox import shortfall
 from officebot.plugins.origin import Origin, origin_of
-from officebot.settings.plugins import OWN, canonical
+from officebot.settings.plugins import OWN
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -44,7 +45,7 @@ class Plugin:
     @property
     def name(self) -> str:
         """Its name as the settings write it."""
-        return canonical(self.distribution)
+        return normalised(self.distribution)
 
     @property
     def author(self) -> str:
@@ -71,7 +72,7 @@ def installed() -> list[Plugin]:
     """The plugins of this Python environment by name; none of them is imported."""
     found: dict[str, list[EntryPoint]] = {}
     for entry in entry_points(group=GROUP):
-        if entry.dist is not None and canonical(entry.dist.name) != OWN:
+        if entry.dist is not None and normalised(entry.dist.name) != OWN:
             found.setdefault(entry.dist.name, []).append(entry)
     return [_plugin(entries[0].dist, entries) for _, entries in sorted(found.items()) if entries[0].dist is not None]
 
@@ -109,7 +110,7 @@ def named(name: str) -> Plugin:
     """The installed plugin of this name, or that brings the duty of this name. Raises UserError where there is none."""
     known = installed()
     for one in known:
-        if canonical(name) == one.name or name in one.duties:
+        if normalised(name) == one.name or name in one.duties:
             return one
     names = [one.distribution for one in known]
     if not names:

@@ -19,11 +19,11 @@ from officebot.core.text import Text, counted, say
 from officebot.engine import forgetting
 from officebot.engine.forgetting import Held
 from officebot.engine.lease import ExecutorLease
+from officebot.entrypoints import normalised
 from officebot.plugins.agreeing import without
 from officebot.plugins.listing import added, forget_files, installed, kept_files
 from officebot.settings.changing import Keeper
 from officebot.settings.load import OFFICE_FILE
-from officebot.settings.plugins import canonical
 
 if TYPE_CHECKING:
     from officebot.app import App
@@ -45,20 +45,20 @@ def leaving(folder: Path, name: str) -> Leaving:
     Raises UserError where neither the environment nor the office knows it.
     """
     for one in installed():
-        if canonical(name) == one.name or name in one.duties:
+        if normalised(name) == one.name or name in one.duties:
             before = added(folder, one.name)
             brought = {*one.duties, *(before.duties if before is not None else ())}
             return Leaving(name=one.name, duties=tuple(sorted(brought)), is_installed=True)
     written = _written(folder)
-    known = added(folder, canonical(name))
+    known = added(folder, normalised(name))
     if known is not None:
-        return Leaving(name=canonical(name), duties=known.duties, is_installed=False)
+        return Leaving(name=normalised(name), duties=known.duties, is_installed=False)
     there = Installed(folder)
     duties = tuple(
-        one for one in (written.get("duties") or {}) if canonical(one) == canonical(name) and one not in there
+        one for one in (written.get("duties") or {}) if normalised(one) == normalised(name) and one not in there
     )
-    if duties or canonical(name) in (written.get("plugins") or {}):
-        return Leaving(name=canonical(name), duties=duties, is_installed=False)
+    if duties or normalised(name) in (written.get("plugins") or {}):
+        return Leaving(name=normalised(name), duties=duties, is_installed=False)
     raise UserError(say("Neither is a plugin “{name}” installed, nor do the settings name one.", name=name))
 
 

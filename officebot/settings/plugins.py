@@ -14,14 +14,8 @@ from officebot.settings.fields import Wrong
 from officebot.settings.table import Table
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
-_BETWEEN = re.compile(r"[-_.]+")
 #: The distribution whose duties are no plugins.
 OWN = "officebot"
-
-
-def canonical(distribution: str) -> str:
-    """A distribution's name as it is compared: small letters, "-" between words (the packaging specification's rule)."""
-    return _BETWEEN.sub("-", distribution).lower()
 
 
 def _distribution(name: str) -> str:

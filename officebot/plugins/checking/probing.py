@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import orjson
 
 import officebot
 from officebot.core.text import Text, say
+from officebot.isolation.sandbox import bubblewrap
 from officebot.plugins.checking.subject import Subject
 
 SECONDS = 30.0
@@ -54,8 +54,8 @@ def confined(command: Sequence[str], subject: Subject, scratch: Path) -> list[st
     Only `scratch` can be written. No folder of the machine is shown besides: in some of them lie sockets, by which a program
     outside would do what the plugin says. Without bwrap the command is as it was: the limits hold all the same.
     """
-    bwrap = shutil.which("bwrap")
-    if bwrap is None:
+    bwrap = bubblewrap()
+    if not bwrap:
         return list(command)
     shown = dict.fromkeys([*_libraries(), sys.base_prefix, sys.prefix, *_importable(), str(subject.folder)])
     links = [one for one in map(Path, ("/bin", "/lib", "/lib64", "/lib32", "/sbin")) if one.is_symlink()]
@@ -70,7 +70,7 @@ def confined(command: Sequence[str], subject: Subject, scratch: Path) -> list[st
 
 def is_confined() -> bool:
     """Whether what is checked is kept from the person's files and from the network here."""
-    return shutil.which("bwrap") is not None
+    return bool(bubblewrap())
 
 
 def _libraries() -> Iterator[str]:
