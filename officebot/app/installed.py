@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from importlib import invalidate_caches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,15 @@ class Installed(Mapping[str, "type[BaseModel]"]):
 
     def __init__(self, folder: Path | None = None, brought: Mapping[str, Any] = {}) -> None:
         self._folder = folder
+        self._brought = brought
+        # What was installed since this process began is looked for, too.
+        invalidate_caches()
         self._entries: Mapping[str, Entry] = duties(agreed=lambda: self._consents)
         self._duties: dict[str, Any] = dict(brought)
+
+    def anew(self) -> Installed:
+        """What is installed now, in the same office; this one stays as it is. Close it, too."""
+        return Installed(self._folder, self._brought)
 
     def duty(self, name: str) -> Any:
         """The duty of this name: imported now, or what stands for it here."""

@@ -26,7 +26,7 @@ from officebot.app.upgrades import Upgrades
 from officebot.app.watchdog import Watchdog
 from officebot.connectors.systemd import Notifier
 from officebot.core.problems import Unavailable, UserError
-from officebot.core.text import Text, say
+from officebot.core.text import Text, quoted, say
 from officebot.engine import health, watching
 from officebot.engine.executor import backoff
 from officebot.engine.health import PLUGIN
@@ -301,11 +301,19 @@ class Service:
         from officebot.settings.load import load_office
 
         self._settings_seen = _changed(self._app.folder)
+        # A plugin may have been installed since, and be what they speak of.
+        installed = self._app.installed.anew()
         try:
-            load_office(self._app.folder, self._app.installed)
+            load_office(self._app.folder, installed)
         except UserError as error:
-            log.error("settings refused", extra={"problems": len(error.problems), "first": error.problems[0].where})
+            first = error.problems[0]
+            log.error("settings refused", extra={"problems": len(error.problems), "first": first.where})
+            self._back("settings")
+            self._lost("settings", UserError(say("the old ones stay in force: {why}", why=quoted(first.render()))))
             return
+        finally:
+            installed.close()
+        self._back("settings")
         self._reload.set()
         self._stop.set()
 

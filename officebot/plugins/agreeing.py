@@ -86,8 +86,10 @@ class Offer:
 
 def offer(app: App, plugin: Plugin, runs: Runs | None = None) -> Offer:
     """What there is to agree to; it runs as before, or in a sandbox, where nothing is said. Raises UserError for a
-    plugin.toml that is wrong.
+    plugin.toml that is wrong, and for a plugin that was written for another SDK.
     """
+    if (why := plugin.unsupported()) is not None:
+        raise UserError(why)
     table = app.settings.plugins.get(plugin.name)
     before: Runs = table.runs if table is not None else "sandbox"
     return Offer(

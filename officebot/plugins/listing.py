@@ -15,9 +15,11 @@ from officebot.core.problems import UserError
 from officebot.core.text import Text, counted, say
 from officebot.entrypoints import normalised
 from officebot.isolation import manifest
+from officebot.isolation.manifest import Manifest
 from officebot.isolation.rights import NO_RIGHTS, Consent, Rights
 from officebot.isolation.sandbox import shortfall
 from officebot.plugins.origin import Origin, origin_of
+from officebot.sdk.version import unsupported
 from officebot.settings.plugins import OWN
 
 if TYPE_CHECKING:
@@ -64,8 +66,15 @@ class Plugin:
 
     def declared(self) -> Rights:
         """The rights that it asks for. Raises UserError where its plugin.toml is wrong."""
-        given = [manifest.read(manifest.package_of(module)).rights for module in self.modules]
-        return Rights(frozenset().union(*(one.given for one in given)))
+        return Rights(frozenset().union(*(one.rights.given for one in self._manifests())))
+
+    def unsupported(self) -> Text | None:
+        """Why it cannot run with this officebot's SDK; None where it can. Raises UserError as `declared`."""
+        found = (unsupported(one.sdk) for one in self._manifests() if one.sdk)
+        return next(filter(None, found), None)
+
+    def _manifests(self) -> list[Manifest]:
+        return [manifest.read(manifest.package_of(module)) for module in self.modules]
 
 
 def installed() -> list[Plugin]:
@@ -205,7 +214,7 @@ def _state(app: App, plugin: Plugin, stopped: dict[str, Breaker]) -> State:
     table = app.settings.plugins.get(plugin.name)
     problem: Text | None = None
     try:
-        declared = plugin.declared()
+        declared, problem = plugin.declared(), plugin.unsupported()
     except UserError as error:
         declared, problem = NO_RIGHTS, error.problems[0].what
     consent = table.consent() if table is not None else None

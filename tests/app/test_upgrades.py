@@ -60,6 +60,30 @@ def test_an_upgraded_plugin_in_its_own_process_is_taken_in_by_the_running_servic
         assert wait_for(lambda: "A visit, counted anew" in titles(here), 60)
 
 
+def test_a_plugin_that_is_installed_and_added_under_a_running_service_begins_to_work(
+    here: Path, plugins: Path, tmp_path: Path
+) -> None:
+    aside = tmp_path / "aside"
+    shutil.move(plugins, aside)
+    plugins.mkdir()
+    with serving(here):
+        for one in aside.iterdir():
+            shutil.move(one, plugins / one.name)
+        agree(here, "sandbox")
+        assert wait_for(lambda: titles(here) == {"A visit"}, 60)
+
+
+def test_settings_that_the_service_refuses_are_told_in_the_status(
+    here: Path, plugins: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPATH")  # the service does not find the plugin, the command line does
+    with serving(here):
+        agree(here, "sandbox")
+        assert wait_for(lambda: "the old ones stay in force" in inside("status", office=here).err, 30)
+        edit(here, duties={"visit_count": None}, plugins={"visit-count": None})
+        assert wait_for(lambda: "the old ones stay in force" not in inside("status", office=here).err, 30)
+
+
 def test_of_an_upgraded_plugin_that_is_trusted_the_status_says_that_a_restart_is_needed(
     here: Path, plugins: Path
 ) -> None:

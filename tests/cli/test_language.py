@@ -116,5 +116,5 @@ def test_what_stands_for_values_is_known_wherever_it_is_shown() -> None:
         shown |= set(re.findall(r"(?<![\w-])[A-Z]{3,}(?![\w-])", usage))
     assert shown - set(PLACEHOLDERS) <= {
         "CSV", "JSONL", "JSON", "SEQ", "LANG", "MESSAGE", "IMAP", "SMTP", "TOML", "FREQ", "WEEKLY", "VAT", "EUR", "CII", "UBL",
-        "XSLT", "PDF",
+        "XSLT", "PDF", "MIT",
     }  # fmt: skip

@@ -122,6 +122,14 @@ def test_the_grade_is_the_one_below_the_first_broken_rule(twin: Callable[[str], 
     assert grading.check(place, only).grade is Grade.SILVER
 
 
+def test_a_plugin_for_another_sdk_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "project"
+    shutil.copytree(GOOD, place)
+    (place / MANIFEST).write_text((place / MANIFEST).read_text("utf-8").replace('"1.0"', '"9.0"'), "utf-8")
+    (verdict,) = grading.check(place, ["declares-itself"]).verdicts
+    assert verdict.is_broken
+
+
 def test_a_plugin_that_hangs_while_it_is_loaded_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "project"
     shutil.copytree(GOOD, place)

@@ -140,6 +140,14 @@ def test_a_manifest_that_is_wrong_is_said_by_list_and_add(here: Path, plugins: P
     assert "account and the folder" in plugin(here, "add", "visit-count", "--yes").err
 
 
+def test_a_plugin_for_another_sdk_is_refused_by_add_and_said_by_list(here: Path, plugins: Path) -> None:
+    install(plugins, manifest=MANIFEST.replace("1.0", "9.0"))
+    refused = inside("plugin", "add", "visit-count", "--yes", office=here)
+    assert refused.code != 0
+    assert "9.0" in refused.err
+    assert "9.0" in inside("plugin", "list", office=here).out
+
+
 def test_a_name_that_nobody_knows_is_refused(here: Path) -> None:
     assert "visit-count" in plugin(here, "add", "visits", "--yes").err
     assert plugin(here, "remove", "visits", "--yes").code != 0

@@ -13,6 +13,7 @@ from officebot.plugins.checking.asking import answers, told
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
 from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.subject import Subject
+from officebot.sdk.version import unsupported
 
 #: What of the office a duty asks for by which name, and the right that this takes.
 _READS: Mapping[str, Sphere] = {
@@ -38,6 +39,8 @@ def declares_itself(subject: Subject) -> Found:
         return failed_by([say("There is no plugin.toml in “{folder}”.", folder=subject.home.name)])
     if not said.sdk:
         return failed_by([say("The plugin.toml does not say for which version of the SDK it was written.")])
+    if (why := unsupported(said.sdk)) is not None:
+        return failed_by([why])
     return passed(say("SDK {version}, rights: {rights}", version=said.sdk, rights=said.rights.written()))
 
 
