@@ -19,10 +19,11 @@ from sqlalchemy import update
 from officebot.core.problems import UserError
 from officebot.core.text import NUMBER_TO_COME
 from officebot.engine import approvals
-from officebot.engine.ledger import Ledger, leases, marks, open_sqlite
+from officebot.engine.ledger import Ledger, leases, marks, open_sqlite, schema
 from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.schema import metadata
 from officebot.engine.ledger.statements import next_number
+from tests.engine.earlier import steps_back
 from tests.engine.helpers import MONDAY, PAUL, Bench, acting, letter, note, proposal, together
 from tests.engine.stores import ledger_at, open_ledger
 
@@ -208,18 +209,20 @@ def test_another_machines_lease_is_waited_for_until_it_runs_out(ledger: Ledger) 
         assert leases.take(tx, "x", leases.make_owner())
 
 
+def test_the_newest_migration_is_the_one_that_ledgers_are_brought_to() -> None:
+    written = Path(schema.__file__).parent / "migrations" / "versions"
+    assert max(one.name[:4] for one in written.glob("0*.py")) == HEAD
+
+
 @pytest.mark.sqlite
 def test_a_ledger_of_the_first_version_is_brought_to_this_one_with_what_it_holds(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     (one,) = bench.propose(proposal("a", letter("x")))
     bench.ledger.close()
     with sqlite3.connect(tmp_path / "ledger.db") as old:
-        old.executescript(
-            "DROP TABLE passwords; DROP TABLE sessions; DROP TABLE shown; DROP TABLE later; DROP TABLE codes;"
-            "DROP INDEX ix_journal_who; DROP INDEX ix_journal_what; DROP INDEX ix_runs_duty;"
-            "DROP TABLE numbers; ALTER TABLE actions DROP COLUMN filled; ALTER TABLE proposals DROP COLUMN number_series;"
-            "UPDATE alembic_version SET version_num = '0001'"
-        )
+        for statements in steps_back("0001"):
+            old.executescript(statements)
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
     old.close()
     again = Bench(tmp_path)
     with again.ledger.writing() as tx:

@@ -25,6 +25,7 @@ from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.schema import marks as marks_table
 from officebot.engine.ledger.schema import metadata
 from officebot.testing.postgres import OFFICE, Postgres, running_postgres
+from tests.engine.earlier import BACK, steps_back
 from tests.engine.helpers import MONDAY, PAUL, Bench, acting, letter, note, proposal
 from tests.engine.stores import name_in
 
@@ -129,22 +130,16 @@ def test_a_database_of_another_encoding_is_refused(postgres: Postgres) -> None:
 
 # ── migrations ────────────────────────────────────────────────────────────────────────────────────────────
 
-_BACK = {
-    "0002": "DROP TABLE passwords; DROP TABLE sessions; DROP TABLE shown; DROP TABLE later; DROP TABLE codes;"
-    "DROP INDEX ix_journal_who; DROP INDEX ix_journal_what; DROP INDEX ix_runs_duty",
-    "0001": "DROP TABLE numbers; ALTER TABLE actions DROP COLUMN filled; ALTER TABLE proposals DROP COLUMN number_series",
-}
 
-
-@pytest.mark.parametrize("version", ["0001", "0002"])
+@pytest.mark.parametrize("version", BACK)
 def test_a_ledger_of_an_earlier_version_is_brought_to_this_one_with_what_it_holds(
     url: str, tmp_path: Path, version: str
 ) -> None:
     bench = Bench(tmp_path, ledger=open_url(url))
     (one,) = bench.propose(proposal("a", letter("x")))
     with bench.ledger.writing() as tx:
-        for earlier in [name for name in _BACK if name >= version]:
-            tx.execute(text(_BACK[earlier]))
+        for statements in steps_back(version):
+            tx.execute(text(statements))
         tx.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
     bench.ledger.close()
     again = Bench(tmp_path, ledger=open_url(url))

@@ -30,7 +30,7 @@ from officebot.core.text import Text, say
 from officebot.engine.ledger import copying, leases, schema
 
 #: The newest migration's name; `migrations` holds the way there.
-HEAD = "0004"
+HEAD = "0006"
 
 
 class Ledger:
