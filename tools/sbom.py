@@ -81,11 +81,15 @@ def licences_of(pin: locks.Pin) -> list[dict[str, Any]]:
         about = metadata(pin.name)
     except PackageNotFoundError:
         return []
-    if about["Version"] != pin.version:
+    # Asked for all of a name: the library importlib_metadata, once imported, makes a missing one a KeyError.
+    version, expression, plain = (
+        next(iter(about.get_all(name) or ()), "") for name in ("Version", "License-Expression", "License")
+    )
+    if version != pin.version:
         return []
-    if about["License-Expression"]:
-        return [{"expression": about["License-Expression"]}]
-    told = (about["License"] or "").strip()
+    if expression:
+        return [{"expression": expression}]
+    told = plain.strip()
     if told and len(told) <= _LONGEST_LICENCE and "\n" not in told:
         return [{"license": {"name": told}}]
     filed = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License ::")]

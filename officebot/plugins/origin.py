@@ -93,7 +93,7 @@ def origin_of(found: Distribution, *, check: bool = True) -> Origin:
         address=address,
         is_editable=bool(told.get("dir_info", {}).get("editable")),
         author=_author(found),
-        summary=_word(found.metadata["Summary"]),
+        summary=_field(found, "Summary"),
         report_to=_report_to(found),
         folder=str(Path(str(found.locate_file(""))).resolve()),
         changed=_changed(found) if check else (),
@@ -132,9 +132,8 @@ def _without_password(address: str) -> str:
 
 
 def _author(found: Distribution) -> str:
-    told = found.metadata
-    names = [told["Author"], told["Maintainer"], told["Author-email"], told["Maintainer-email"]]
-    return next((word for one in names if (word := _word(one))), "")
+    names = ("Author", "Maintainer", "Author-email", "Maintainer-email")
+    return next((word for one in names if (word := _field(found, one))), "")
 
 
 def _report_to(found: Distribution) -> str:
@@ -144,10 +143,18 @@ def _report_to(found: Distribution) -> str:
         label, _, address = str(line).partition(",")
         plain = "".join(sign for sign in label.lower() if sign.isalnum())
         addresses.setdefault(plain, _word(address))
-    if home := _word(found.metadata["Home-page"]):
+    if home := _field(found, "Home-page"):
         addresses.setdefault("homepage", home)
     named = next((addresses[one] for one in _REPORTING if addresses.get(one)), "")
-    return named or _word(found.metadata["Author-email"])
+    return named or _field(found, "Author-email")
+
+
+def _field(found: Distribution, name: str) -> str:
+    """A field of its metadata as it may be shown, "" where it is not there.
+
+    Asked for all of the name: where the library importlib_metadata was imported, one that is missing is a KeyError.
+    """
+    return _word(next(iter(found.metadata.get_all(name) or ()), None))
 
 
 def _word(told: object) -> str:

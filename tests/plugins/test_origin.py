@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib.metadata import Distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -94,3 +94,11 @@ def test_compiled_files_that_python_left_there_are_no_change(tmp_path: Path) -> 
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"x")
     assert read(tmp_path).changed == ()
+
+
+def test_what_is_not_said_is_nothing_also_where_another_library_reads_the_metadata(tmp_path: Path) -> None:
+    # It comes with other packages on Python 3.11 alone.
+    other = pytest.importorskip("importlib_metadata")
+    install(tmp_path)
+    (found,) = other.distributions(name="visit-count", path=[str(tmp_path)])
+    assert origin_of(cast(Distribution, found)).author == "Léa Fontaine"
