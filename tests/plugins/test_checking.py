@@ -122,6 +122,11 @@ def test_the_grade_is_the_one_below_the_first_broken_rule(twin: Callable[[str], 
     assert grading.check(place, only).grade is Grade.SILVER
 
 
+def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    called = CliRunner().invoke(officebot, ["plugin", "check", str(tmp_path / "nowhere")])
+    assert "There is no folder" in called.output
+
+
 def test_a_plugin_for_another_sdk_is_refused(tmp_path: Path) -> None:
     place = tmp_path / "project"
     shutil.copytree(GOOD, place)

@@ -91,6 +91,8 @@ class Subject:
 
 def subject_at(folder: Path) -> Subject:
     """The plugin whose project lies in this folder. Raises UserError where there is none, or more than one package."""
+    if not folder.is_dir():
+        raise UserError(say("There is no folder {folder}: give that of a plugin’s sources.", folder=str(folder)))
     project = _project(folder)
     entries = project.get("entry-points", {}).get(GROUP, {})
     if not isinstance(entries, dict) or not entries:
