@@ -26,7 +26,7 @@ from benchmarks.common import OFFICE_ADDRESS, PROGRAM, answers, make_office, pro
 from officebot.app import App
 from officebot.core.people import Person
 from officebot.core.text import say
-from officebot.engine import access
+from officebot.engine.deciding import access
 from officebot.engine.ledger import schema
 from officebot.engine.ledger.statements import next_number
 from officebot.testing.dovecot import free_port, is_installed, running_dovecot

@@ -33,7 +33,7 @@ from benchmarks.mails import fill_maildir
 from officebot.testing.dovecot import Dovecot, running_dovecot
 
 if TYPE_CHECKING:
-    from officebot.engine.intake import Received
+    from officebot.engine.intake.intake import Received
 
 BATCH = 250
 #: The same items that officebot's intake asks for.

@@ -32,7 +32,7 @@ from officebot.engine.ledger.mails import Noted, StoredClaim
 from officebot.engine.ledger.schema import items
 from officebot.engine.ledger.statements import insert_many
 from officebot.engine.ledger.types import canonical
-from officebot.engine.mailview import mail_view
+from officebot.engine.record.mailview import mail_view
 from officebot.settings.new import Answers, write_new_office
 from officebot.web.asking import Asking
 from officebot.web.panels import shown_on

@@ -78,10 +78,14 @@ def test_imports_point_one_way(copied: Path) -> None:
     ("place", "line"),
     [
         pytest.param("duties/replies/decide.py", "import officebot.connectors.smtp", id="a duty imports a connector"),
-        pytest.param("duties/replies/decide.py", "import officebot.engine.intake", id="a duty imports the engine"),
+        pytest.param(
+            "duties/replies/decide.py", "import officebot.engine.intake.intake", id="a duty imports the engine"
+        ),
         pytest.param("duties/replies/decide.py", "import officebot.duties.mail_triage", id="a duty imports another"),
-        pytest.param("connectors/smtp.py", "import officebot.engine.intake", id="a connector imports the engine"),
-        pytest.param("engine/intake.py", "import officebot.connectors.smtp", id="the engine imports a connector"),
+        pytest.param(
+            "connectors/smtp.py", "import officebot.engine.intake.intake", id="a connector imports the engine"
+        ),
+        pytest.param("engine/intake/intake.py", "import officebot.connectors.smtp", id="the engine imports a connector"),
         pytest.param("core/mail.py", "import officebot.sdk", id="the core imports the sdk"),
         pytest.param("sdk/duty.py", "import officebot.app", id="the sdk imports the app"),
     ],

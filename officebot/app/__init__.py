@@ -29,25 +29,27 @@ from officebot.core.problems import Problem, UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.schedule import Kind, parse
 from officebot.core.text import Language, Text, quoted, say
-from officebot.engine import amending, approvals, closing, desk, health, journal, views
-from officebot.engine.approvals import Actor, Answer
-from officebot.engine.asked import note_answers
-from officebot.engine.balance import Balance
-from officebot.engine.breakers import Breakers
-from officebot.engine.codes import office_secret
-from officebot.engine.duties import EnabledDuty
-from officebot.engine.executor import Work
-from officebot.engine.guard import Limits
-from officebot.engine.intake import Intake, Received
-from officebot.engine.journal import Note
+from officebot.engine import health
+from officebot.engine.acting.executor import Work
+from officebot.engine.acting.guard import Limits
+from officebot.engine.deciding import amending, approvals, closing, desk
+from officebot.engine.deciding.approvals import Actor, Answer
+from officebot.engine.deciding.asked import note_answers
+from officebot.engine.deciding.codes import office_secret
+from officebot.engine.intake.intake import Intake, Received
+from officebot.engine.intake.recognising import for_workers
+from officebot.engine.intake.sent import SentIntake
 from officebot.engine.ledger import Ledger, leases, mails, marks, open_sqlite, open_url, queued
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.migrating import migrated
-from officebot.engine.office import OfficeReader
-from officebot.engine.recognising import for_workers
-from officebot.engine.running import Ran
-from officebot.engine.sent import SentIntake
-from officebot.engine.watching import Watcher, note_arrivals
+from officebot.engine.record import journal, views
+from officebot.engine.record.balance import Balance
+from officebot.engine.record.journal import Note
+from officebot.engine.running.breakers import Breakers
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.migrating import migrated
+from officebot.engine.running.office import OfficeReader
+from officebot.engine.running.runner import Ran
+from officebot.engine.running.watching import Watcher, note_arrivals
 from officebot.sdk import Duty, Item, OfficeFacts
 from officebot.settings.load import LoadedOffice, load_office
 from officebot.settings.numbers import rules_of

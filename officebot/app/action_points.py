@@ -18,7 +18,7 @@ from officebot.duties.action_points.observe import ANSWERED, Facts, observe
 from officebot.duties.action_points.people import may_decide, names_of
 from officebot.duties.action_points.reminders import asked_now
 from officebot.duties.action_points.settings import Settings
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import items
 from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Trigger

@@ -19,9 +19,10 @@ from officebot.connectors.backup_files import Found
 from officebot.core.backups import LEDGER, BackupList, Kept, name_of, superfluous
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.engine import health, journal
+from officebot.engine import health
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger.database import HEAD
+from officebot.engine.record import journal
 from officebot.settings.secret import Secret
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from officebot.core.proposals import Proposal
-from officebot.engine import journal
-from officebot.engine.approvals import Actor
-from officebot.engine.journal import Note
-from officebot.engine.proposing import Made
+from officebot.engine.deciding.approvals import Actor
+from officebot.engine.record import journal
+from officebot.engine.record.journal import Note
+from officebot.engine.running.proposing import Made
 
 if TYPE_CHECKING:
     from officebot.app import App

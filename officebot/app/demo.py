@@ -21,10 +21,10 @@ from officebot.app import App
 from officebot.core.problems import UserError
 from officebot.core.proposals import ProposalState
 from officebot.core.text import say
-from officebot.engine import views
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import marks
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.record import views
 from officebot.resources import packaged
 from officebot.testing.clock import VirtualClock
 from officebot.testing.day import ScriptedAnswer, ScriptedMail, load_answers, load_mails

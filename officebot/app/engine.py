@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from officebot.app.settling import settled
 from officebot.core.clock import SystemClock
-from officebot.engine.answer_performer import AnswerPerformer
-from officebot.engine.asked_performer import AskedPerformer
-from officebot.engine.duties import EnabledDuty
-from officebot.engine.executor import Executor
-from officebot.engine.fact_performer import FactPerformer
-from officebot.engine.item_performer import ItemPerformer
-from officebot.engine.performers import Performers
-from officebot.engine.proposing import Proposer
-from officebot.engine.running import Runner
-from officebot.engine.undo import Undoer
+from officebot.engine.acting.answer_performer import AnswerPerformer
+from officebot.engine.acting.asked_performer import AskedPerformer
+from officebot.engine.acting.executor import Executor
+from officebot.engine.acting.fact_performer import FactPerformer
+from officebot.engine.acting.item_performer import ItemPerformer
+from officebot.engine.acting.performers import Performers
+from officebot.engine.acting.undo import Undoer
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.proposing import Proposer
+from officebot.engine.running.runner import Runner
 from officebot.sdk import Performer
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from officebot.engine import erasing, journal
-from officebot.engine.erasing import Held, mention_of
-from officebot.engine.journal import Note
 from officebot.engine.lease import ExecutorLease
+from officebot.engine.record import erasing, journal
+from officebot.engine.record.erasing import Held, mention_of
+from officebot.engine.record.journal import Note
 from officebot.settings.changing import Keeper
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.approvals import Actor
+    from officebot.engine.deciding.approvals import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

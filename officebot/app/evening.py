@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.schedule import parse
 from officebot.core.text import Text, say
-from officebot.engine import codes
-from officebot.engine.balance import Balance, balance
+from officebot.engine.deciding import codes
 from officebot.engine.ledger import runs
 from officebot.engine.ledger.runs import NewRun
+from officebot.engine.record.balance import Balance, balance
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.mail_source import MailSource
+    from officebot.engine.intake.mail_source import MailSource
 
 log = logging.getLogger("officebot.evening")
 

@@ -11,13 +11,14 @@ from officebot.core.approvals.codes import LENGTH
 from officebot.core.feeds import KINDS, feed_of
 from officebot.core.problems import UserError
 from officebot.core.text import one_line, say
-from officebot.engine import codes, journal
-from officebot.engine.journal import Note
+from officebot.engine.deciding import codes
 from officebot.engine.ledger import items
+from officebot.engine.record import journal
+from officebot.engine.record.journal import Note
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.approvals import Actor
+    from officebot.engine.deciding.approvals import Actor
 
 PURPOSE = "feed"
 #: A calendar program is set up once and forgotten: the address is good until it is taken back, or for ten years.

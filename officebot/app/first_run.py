@@ -20,7 +20,7 @@ from officebot.core.clock import SystemClock
 from officebot.core.mail import Unreadable
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.engine.mail_source import Message
+from officebot.engine.intake.mail_source import Message
 from officebot.settings.new import Answers, write_new_office
 from officebot.settings.office import ServiceTable
 

@@ -18,8 +18,8 @@ from officebot.duties.gathering.book import collector_of, contribution_item, con
 from officebot.duties.gathering.observe import CONTRIBUTED, GATHERING, NOTICE, Facts, observe
 from officebot.duties.gathering.reminding import is_held, reminder, request
 from officebot.duties.gathering.settings import Settings
-from officebot.engine import noting
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import noting
+from officebot.engine.deciding.approvals import Actor
 from officebot.sdk import Trigger
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from officebot.core.handover import Loops, Meeting, Waiting, page_of
 from officebot.core.panels import is_seen_by
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, say
-from officebot.engine import views
 from officebot.engine.ledger import items
 from officebot.engine.ledger.schema import delegations
+from officebot.engine.record import views
 
 if TYPE_CHECKING:
     from officebot.app import App

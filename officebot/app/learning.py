@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from officebot.core.problems import Unavailable, UserError
-from officebot.engine import corrections, gestures
+from officebot.engine.deciding import corrections
+from officebot.engine.intake import gestures
 from officebot.engine.ledger import marks
 
 if TYPE_CHECKING:

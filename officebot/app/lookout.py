@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from officebot.core.clock import Clock
 
 if TYPE_CHECKING:
-    from officebot.engine.office import OfficeReader
+    from officebot.engine.running.office import OfficeReader
     from officebot.sdk import Look, Looked
 
 log = logging.getLogger("officebot.lookout")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from officebot.app import App, evening
 from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.text import Text, say
-from officebot.engine import views
-from officebot.engine.intake import Received
+from officebot.engine.intake.intake import Received
 from officebot.engine.ledger import runs
-from officebot.engine.running import Ran, proposals_of
+from officebot.engine.record import views
+from officebot.engine.running.runner import Ran, proposals_of
 
 #: So many new mails are read before what policy allows of them is carried out.
 ACT_EACH = 1000

@@ -22,8 +22,8 @@ from officebot.duties.orders.by_hand import Wish
 from officebot.duties.orders.observe import ASKED, NEED, Facts, observe
 from officebot.duties.orders.ordering import Draft, budget_told
 from officebot.duties.orders.settings import Settings
-from officebot.engine import noting
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import noting
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Trigger
 

@@ -19,8 +19,8 @@ from officebot.core.clock import Clock
 from officebot.core.mail import MessageRef, OutgoingMail
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import say
-from officebot.engine.asking import Asking
-from officebot.engine.recognising import SET_UP
+from officebot.engine.intake.asking import Asking
+from officebot.engine.intake.recognising import SET_UP
 from officebot.sdk import Performer
 from officebot.settings.load import LoadedOffice
 from officebot.settings.office import AccountTable, ServerTable

@@ -27,14 +27,15 @@ from officebot.app.watchdog import Watchdog
 from officebot.connectors.systemd import Notifier
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, quoted, say
-from officebot.engine import health, watching
-from officebot.engine.executor import backoff
+from officebot.engine import health
+from officebot.engine.acting.executor import backoff
 from officebot.engine.health import PLUGIN
 from officebot.engine.ledger import leases
+from officebot.engine.running import watching
 
 if TYPE_CHECKING:
     from officebot.connectors.imap.source import MailboxSource
-    from officebot.engine.mail_source import MailSource
+    from officebot.engine.intake.mail_source import MailSource
 
 log = logging.getLogger("officebot.service")
 

@@ -16,10 +16,11 @@ from officebot.core import wellbeing
 from officebot.core.breaker_words import happened
 from officebot.core.text import say
 from officebot.core.wellbeing import Sign
-from officebot.engine import health, journal
+from officebot.engine import health
 from officebot.engine.ledger import marks
 from officebot.engine.ledger.leases import real_now
 from officebot.engine.ledger.schema import sequences
+from officebot.engine.record import journal
 
 if TYPE_CHECKING:
     from officebot.app import App

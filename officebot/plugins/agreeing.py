@@ -16,7 +16,7 @@ from officebot.settings.load import OFFICE_FILE
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.approvals import Actor
+    from officebot.engine.deciding.approvals import Actor
 
 _HOW: dict[Runs, Text] = {
     "sandbox": say(

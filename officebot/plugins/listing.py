@@ -209,7 +209,7 @@ def state(app: App, plugin: Plugin) -> State:
 
 
 def _state(app: App, plugin: Plugin, stopped: dict[str, Breaker]) -> State:
-    from officebot.engine import views
+    from officebot.engine.record import views
 
     table = app.settings.plugins.get(plugin.name)
     problem: Text | None = None

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from officebot.app.installed import Installed
 from officebot.core.problems import UserError
 from officebot.core.text import Text, counted, say
-from officebot.engine import forgetting
-from officebot.engine.forgetting import Held
 from officebot.engine.lease import ExecutorLease
+from officebot.engine.record import forgetting
+from officebot.engine.record.forgetting import Held
 from officebot.entrypoints import normalised
 from officebot.plugins.agreeing import without
 from officebot.plugins.listing import added, forget_files, installed, kept_files
@@ -27,7 +27,7 @@ from officebot.settings.load import OFFICE_FILE
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.approvals import Actor
+    from officebot.engine.deciding.approvals import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

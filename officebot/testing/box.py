@@ -28,10 +28,10 @@ from officebot.app import App
 from officebot.core.people import Person
 from officebot.core.proposals import Claim, Item, ProposalState
 from officebot.core.reports.period import period_with
-from officebot.engine import views
-from officebot.engine.approvals import Actor, Answer
+from officebot.engine.deciding.approvals import Actor, Answer
 from officebot.engine.ledger import runs
-from officebot.engine.views import ProposalView
+from officebot.engine.record import views
+from officebot.engine.record.views import ProposalView
 from officebot.sdk import Duty, SeenMail, Viewer
 from officebot.settings.new import Answers, write_new_office
 from officebot.testing.boxed_settings import Settings

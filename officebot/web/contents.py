@@ -16,7 +16,7 @@ from officebot.app.reading import as_read, ending
 from officebot.core.actions import SendMail
 from officebot.core.people import People
 from officebot.core.text import Text, quoted, say
-from officebot.engine.views import ActionView, ProposalView
+from officebot.engine.record.views import ActionView, ProposalView
 
 _TO = ("To", "Cc", "Bcc")
 #: More of a text than anybody reads on a page; the whole is in the file behind its link. A letter is shown further: it is

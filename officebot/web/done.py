@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from officebot.engine import views
+from officebot.engine.record import views
 from officebot.web.frame import Frame, number_in
 from officebot.web.queue import MOST
 

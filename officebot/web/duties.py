@@ -13,8 +13,8 @@ from officebot.core.problems import Problem, Unavailable, UserError
 from officebot.core.schedule import Kind
 from officebot.core.schedule_words import schedule_in_words
 from officebot.core.text import Text, say
-from officebot.engine import journal, views
-from officebot.engine.journal import Note
+from officebot.engine.record import journal, views
+from officebot.engine.record.journal import Note
 from officebot.web.frame import Frame, away
 from officebot.web.repairs import asking, repairs
 from officebot.web.rights import looks_after, need_right

@@ -25,7 +25,7 @@ from starlette.routing import Route
 from officebot.app import App, first_run, login
 from officebot.core.problems import UserError
 from officebot.core.text import Language, Text, counted, say
-from officebot.engine import access
+from officebot.engine.deciding import access
 from officebot.settings.new import Answers
 from officebot.web.door import Door
 from officebot.web.frame import FOLDER

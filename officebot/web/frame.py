@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from officebot.core.panels import PAGES
 from officebot.core.proposals import state_name
 from officebot.core.text import Language, Text, in_words, say
-from officebot.engine import happenings, views
+from officebot.engine.record import happenings, views
 from officebot.web.asking import Asking
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from starlette.responses import Response
 
 from officebot.core.panels import Tone
 from officebot.core.text import Text, counted, quoted, say
-from officebot.engine import health, journal, journal_search
+from officebot.engine import health
 from officebot.engine.ledger import marks
+from officebot.engine.record import journal, journal_search
 from officebot.web.frame import Frame
 from officebot.web.repairs import Repair, asking, repairs
 from officebot.web.rights import looks_after

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from officebot.core.panels import is_seen_by
 from officebot.core.text import Text, quoted, say
-from officebot.engine import happenings, journal, journal_search
-from officebot.engine.journal_search import Line, Verifier, Wanted
 from officebot.engine.ledger import items
+from officebot.engine.record import happenings, journal, journal_search
+from officebot.engine.record.journal_search import Line, Verifier, Wanted
 from officebot.web.frame import Frame, away, number_in
 from officebot.web.health import all_hold
 from officebot.web.queue import MOST

@@ -17,7 +17,7 @@ from officebot.core.mail import Proof
 from officebot.core.problems import UserError
 from officebot.core.reports.kinds import KINDS, URGENCIES
 from officebot.core.text import Text, quoted, say
-from officebot.engine.mailview import MailView, mail_view
+from officebot.engine.record.mailview import MailView, mail_view
 from officebot.web.frame import Frame
 
 if TYPE_CHECKING:

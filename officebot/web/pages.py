@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from officebot.engine import health, views
+from officebot.engine import health
+from officebot.engine.record import views
 from officebot.web.done import DonePages
 from officebot.web.door import PATIENCE, Door
 from officebot.web.duties import DutyPages

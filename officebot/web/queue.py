@@ -11,10 +11,11 @@ from starlette.responses import Response
 from officebot.core.problems import UserError
 from officebot.core.proposals import state_name
 from officebot.core.text import Text, counted, say
-from officebot.engine import amending, desk, views
-from officebot.engine.amending import Words
-from officebot.engine.approvals import Answer
-from officebot.engine.views import ProposalView
+from officebot.engine.deciding import amending, desk
+from officebot.engine.deciding.amending import Words
+from officebot.engine.deciding.approvals import Answer
+from officebot.engine.record import views
+from officebot.engine.record.views import ProposalView
 from officebot.web.contents import FIELDS, files_sent, is_whole, recipients_outside, steps_of
 from officebot.web.frame import Frame, away, number_in
 from officebot.web.signing_in import SigningIn

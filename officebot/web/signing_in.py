@@ -23,8 +23,8 @@ from officebot.app import App
 from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.text import Text, say
-from officebot.engine import access, approvals
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import access, approvals
+from officebot.engine.deciding.approvals import Actor
 from officebot.web.frame import Frame, away, is_here
 from officebot.web.visit import Visit
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from officebot.engine import desk, health, views
+from officebot.engine import health
+from officebot.engine.deciding import desk
 from officebot.engine.ledger import mails
+from officebot.engine.record import views
 from officebot.web.frame import Frame, away
 from officebot.web.panels import shown_on
 

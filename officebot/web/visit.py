@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from officebot.core.panels import Viewer
 from officebot.core.text import Language
-from officebot.engine.access import Session
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.access import Session
+from officebot.engine.deciding.approvals import Actor
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -15,7 +15,7 @@ from typing import Any
 
 from officebot.app import App
 from officebot.app.demo import make_office, serving
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from officebot.testing.servers import authserv_id
 from tests.app.embedded import DESK, ZONE, Whole

@@ -15,7 +15,7 @@ import openpyxl
 
 from officebot.app import App
 from officebot.app.demo import make_office, serving
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from tests.app.embedded import DESK, MORNING, Whole
 from tests.app.offices import edit

@@ -18,8 +18,8 @@ from officebot.app.demo import make_office, serving
 from officebot.core.minutes.following import items_of
 from officebot.core.minutes.model import ActionPoint, Minutes, Source, Topic
 from officebot.core.proposals import Item
-from officebot.engine import noting
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import noting
+from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from officebot.testing.smtpserver import authserv_id
 from tests.app.embedded import DESK, ZONE, Whole

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from officebot.engine import approvals
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import approvals
+from officebot.engine.deciding.approvals import Actor
 from tests.app.approving import Approving, approving
 from tests.app.embedded import DESK
 from tests.app.minuting import CHAIR, SOPHIE, text_of

@@ -24,9 +24,11 @@ from officebot.app import App, backups
 from officebot.cli.root import officebot as root
 from officebot.core.backups import is_safe, superfluous
 from officebot.core.problems import UserError
-from officebot.engine import approvals, health, journal
+from officebot.engine import health
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, open_sqlite, open_url
 from officebot.engine.ledger.schema import metadata
+from officebot.engine.record import journal
 from officebot.sdk import Unavailable
 from officebot.testing.clock import VirtualClock
 from officebot.testing.postgres import Postgres

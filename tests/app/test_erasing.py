@@ -12,9 +12,9 @@ import pytest
 
 from officebot.app import App, erasing
 from officebot.core.proposals import Item
-from officebot.engine.approvals import Actor
-from officebot.engine.journal import verify
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import items
+from officebot.engine.record.journal import verify
 from officebot.sdk import UserError
 from officebot.settings.changing import Keeper
 from officebot.settings.load import load_office

@@ -17,7 +17,7 @@ from officebot.app import App, feeds
 from officebot.cli.root import officebot as root
 from officebot.core.proposals import Item
 from officebot.engine import health
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import items
 from officebot.sdk import UserError
 from officebot.testing.clock import VirtualClock

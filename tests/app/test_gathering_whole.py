@@ -22,7 +22,7 @@ from officebot.app.gathering import GatheringDesk, Shown, Wished
 from officebot.core.gathering.asking import read_asks
 from officebot.core.gathering.model import Contribution
 from officebot.core.problems import UserError
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.testing.clock import VirtualClock
 from tests.app.days import rows
 from tests.app.embedded import DESK, ZONE, Whole

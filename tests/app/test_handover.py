@@ -19,7 +19,7 @@ from officebot.app.handover import document_of, loops_of
 from officebot.cli.root import officebot as root
 from officebot.core.handover import page_of, parts_of
 from officebot.core.proposals import Item
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import items
 from officebot.sdk import Person, UserError
 from officebot.testing.clock import VirtualClock

@@ -9,8 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from officebot.engine import corrections, gestures
-from officebot.engine.corrections import Change
+from officebot.engine.deciding import corrections
+from officebot.engine.deciding.corrections import Change
+from officebot.engine.intake import gestures
 from officebot.sdk import UserError
 from tests.app.embedded import Whole, uid_of, whole
 
@@ -157,7 +158,7 @@ def test_old_moves_are_not_looked_at_again(office: Whole) -> None:
 
 
 def test_corrections_are_told_in_the_journal_without_words_of_the_mail(office: Whole, tmp_path: Path) -> None:
-    from officebot.engine import journal
+    from officebot.engine.record import journal
 
     told = office.deliver("Planning", "Bonjour, voici le planning.", sender="h@client.example")
     office.turn(minutes=1)

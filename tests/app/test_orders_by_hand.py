@@ -12,8 +12,8 @@ from officebot.core.orders.spoken import read_lines
 from officebot.core.proposals import Item
 from officebot.duties.orders.by_hand import Wish
 from officebot.duties.orders.observe import ASKED, NEED
-from officebot.engine import noting
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import noting
+from officebot.engine.deciding.approvals import Actor
 from tests.app.embedded import DESK
 from tests.app.ordering import Ordering, ordering
 

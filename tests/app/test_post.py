@@ -11,9 +11,9 @@ import pytest
 from officebot.app import App
 from officebot.connectors.imap.performers import MESSAGE
 from officebot.core.mail import OutgoingMail
-from officebot.engine import filling
+from officebot.engine.acting import filling
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.proposing import Made
+from officebot.engine.running.proposing import Made
 from officebot.sdk import (
     NUMBER_TO_COME,
     Action,

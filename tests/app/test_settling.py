@@ -11,7 +11,7 @@ from officebot.app.settling import settled
 from officebot.core.facts import OfficeFacts
 from officebot.core.people import Contacts, People, Person
 from officebot.core.worktime import WorkingTime
-from officebot.engine.proposing import Made
+from officebot.engine.running.proposing import Made
 from officebot.sdk import Item, NoteItem
 from tests.app.embedded import DESK, Whole, whole
 from tests.engine.helpers import proposal

@@ -22,7 +22,7 @@ from officebot.connectors.systemd import Notifier
 from officebot.core.systemd import WATCHDOG_SECONDS
 from officebot.engine import health
 from officebot.engine.ledger import open_sqlite
-from officebot.engine.running import Ran
+from officebot.engine.running.runner import Ran
 from officebot.testing.dovecot import free_port
 from tests.app.offices import environment
 

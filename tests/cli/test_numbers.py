@@ -12,8 +12,8 @@ from officebot.app import App
 from officebot.cli.root import officebot as root
 from officebot.core.people import Person
 from officebot.core.text import NUMBER_TO_COME, quoted
-from officebot.engine.approvals import Actor
-from officebot.engine.proposing import Made
+from officebot.engine.deciding.approvals import Actor
+from officebot.engine.running.proposing import Made
 from officebot.sdk import Proposal, UserError, WriteDocument
 from officebot.settings.load import load_office
 from tests.app.offices import Called

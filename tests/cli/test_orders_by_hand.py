@@ -12,7 +12,7 @@ import pytest
 from officebot.app import App
 from officebot.core.proposals import Item
 from officebot.duties.orders.observe import ASKED, NEED, STOCK
-from officebot.engine import views
+from officebot.engine.record import views
 from tests.cli.orderbook import OUEST, PORT, change, items_of, journalled, make, notes, orders
 from tests.cli.test_orders_book import refused
 

@@ -33,8 +33,9 @@ from officebot.core.actions import AppendRows, SendMail, SetCells, WriteDocument
 from officebot.core.mail import OutgoingMail
 from officebot.core.policy import Policy
 from officebot.core.text import NUMBER_TO_COME, quoted
-from officebot.engine import approvals, views
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.record import views
 from officebot.sdk import Job, Outcome, Proposal, UserError
 from tests.conftest import missing
 from tests.connectors.test_smtp import Script, script

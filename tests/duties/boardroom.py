@@ -31,7 +31,7 @@ from officebot.duties.minutes.decide import decide
 from officebot.duties.minutes.observe import observe
 from officebot.duties.minutes.recognise import recognise
 from officebot.duties.minutes.settings import Settings
-from officebot.engine.proposing import content_of
+from officebot.engine.running.proposing import content_of
 from officebot.sdk import Office, OfficeFacts, SeenItem, SeenMail, SeenProposal, Trigger
 
 HOUSE = "office.example"

@@ -39,12 +39,12 @@ from officebot.duties.invoices import DUTY as INVOICES
 from officebot.duties.mail_triage import DUTY as TRIAGE
 from officebot.duties.orders import DUTY as ORDERS
 from officebot.duties.stock import DUTY as STOCK
-from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, items, mails, open_sqlite
 from officebot.engine.ledger.mails import JUDGED, LISTED, SENT, Noted
 from officebot.engine.ledger.schema import proposals
 from officebot.engine.ledger.types import canonical
-from officebot.engine.office import OfficeReader
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.office import OfficeReader
 
 ZONE = ZoneInfo("Europe/Paris")
 #: Tuesday 1 December 2026, half past seven: November is over, and so is its last whole week.

@@ -20,20 +20,20 @@ from officebot.core.text import say
 from officebot.duties.follow_up import DUTY as FOLLOW_UP
 from officebot.duties.follow_up.settings import Settings
 from officebot.duties.mail_triage import DUTY as TRIAGE
-from officebot.engine import approvals, watching
-from officebot.engine.answer_performer import AnswerPerformer
-from officebot.engine.approvals import Actor
-from officebot.engine.duties import EnabledDuty
-from officebot.engine.executor import Executor
-from officebot.engine.intake import Intake
-from officebot.engine.item_performer import ItemPerformer
+from officebot.engine.acting.answer_performer import AnswerPerformer
+from officebot.engine.acting.executor import Executor
+from officebot.engine.acting.item_performer import ItemPerformer
+from officebot.engine.acting.performers import Performers
+from officebot.engine.deciding import approvals
+from officebot.engine.deciding.approvals import Actor
+from officebot.engine.intake.intake import Intake
+from officebot.engine.intake.sent import SentIntake
 from officebot.engine.ledger import marks, open_sqlite
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.office import OfficeReader
-from officebot.engine.performers import Performers
-from officebot.engine.proposing import Proposer
-from officebot.engine.running import Runner
-from officebot.engine.sent import SentIntake
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.office import OfficeReader
+from officebot.engine.running.proposing import Proposer
+from officebot.engine.running.runner import Runner, watching
 from officebot.sdk import (
     Address,
     Contact,

@@ -19,7 +19,7 @@ from officebot.duties.action_points.decide import decide
 from officebot.duties.action_points.observe import observe
 from officebot.duties.action_points.recognise import recognise
 from officebot.duties.action_points.settings import Settings
-from officebot.engine.proposing import content_of
+from officebot.engine.running.proposing import content_of
 from officebot.sdk import Claim, Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 
 MakeMail: TypeAlias = Callable[..., Mail]

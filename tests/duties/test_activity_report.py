@@ -23,8 +23,8 @@ from officebot.core.reports.report import Report, note_key, note_of
 from officebot.duties.activity_report.decide import decide
 from officebot.duties.activity_report.observe import Facts, for_person, observe
 from officebot.duties.activity_report.settings import ReaderTable, Settings
-from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import items
+from officebot.engine.running.duties import EnabledDuty
 from officebot.sdk import Duty, Known, Part, Trigger, Unavailable, say
 from tests.duties.busyoffice import ETIENNE, FACTS, NOW, RACHEL, BusyOffice, book, busy_office, day_of, reader
 

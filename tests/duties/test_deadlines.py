@@ -18,7 +18,7 @@ from officebot.duties.deadlines.ledger import SECTIONS, by_section, masked
 from officebot.duties.deadlines.observe import key_of, observe
 from officebot.duties.deadlines.recognise import recognise, recognise_sent
 from officebot.duties.deadlines.settings import Settings
-from officebot.engine.proposing import content_of
+from officebot.engine.running.proposing import content_of
 from officebot.sdk import Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 
 #: Tuesday 24 November 2026, 07:30 in Paris.

@@ -22,7 +22,7 @@ from officebot.core.text import quoted
 from officebot.duties.minutes.occasions import occasions_of
 from officebot.duties.minutes.settings import Settings
 from officebot.duties.minutes.state import Standing, standing_of
-from officebot.engine.proposing import content_of
+from officebot.engine.running.proposing import content_of
 from tests.duties.boardroom import (
     AFTERNOON,
     BANKER,

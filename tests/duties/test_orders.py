@@ -30,7 +30,7 @@ from officebot.duties.orders.made import ASKED_OF, ENTERED, REFUSED, Made
 from officebot.duties.orders.observe import LETTERS, Event, Facts
 from officebot.duties.orders.recognise import recognise
 from officebot.duties.orders.settings import Settings
-from officebot.engine.proposing import content_of
+from officebot.engine.running.proposing import content_of
 from officebot.sdk import NoteItem, SeenMail, SeenProposal, SendMail, SetCells
 from tests.core.orders.orderbook import BOOK, CHAIR, NORD, PENS, PORT, TODAY, letter, paper, said
 

@@ -12,9 +12,9 @@ from officebot.core.approvals.codes import hash_of
 from officebot.core.approvals.model import Outcome, Question
 from officebot.core.clock import Clock
 from officebot.core.numbering import Numbering
-from officebot.engine import codes
-from officebot.engine.asked import DIGEST, desk_of
-from officebot.engine.asked_performer import AskedPerformer
+from officebot.engine.acting.asked_performer import AskedPerformer
+from officebot.engine.deciding import codes
+from officebot.engine.deciding.asked import DIGEST, desk_of
 from officebot.engine.ledger import Ledger, open_sqlite
 from officebot.sdk import Person
 from officebot.testing.clock import VirtualClock

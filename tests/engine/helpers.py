@@ -14,21 +14,21 @@ from pydantic import BaseModel
 from officebot.core.policy import Policy
 from officebot.core.schedule import parse
 from officebot.core.text import say
-from officebot.engine import journal
-from officebot.engine.approvals import Actor
-from officebot.engine.duties import EnabledDuty
-from officebot.engine.executor import Executor
-from officebot.engine.fact_performer import FactPerformer
-from officebot.engine.guard import Limits
-from officebot.engine.intake import Intake
-from officebot.engine.item_performer import ItemPerformer
+from officebot.engine.acting.executor import Executor
+from officebot.engine.acting.fact_performer import FactPerformer
+from officebot.engine.acting.guard import Limits
+from officebot.engine.acting.item_performer import ItemPerformer
+from officebot.engine.acting.performers import Performers
+from officebot.engine.acting.undo import Undoer
+from officebot.engine.deciding.approvals import Actor
+from officebot.engine.intake.intake import Intake
 from officebot.engine.ledger import Ledger, leases
 from officebot.engine.ledger import proposals as rows
-from officebot.engine.office import OfficeReader
-from officebot.engine.performers import Performers
-from officebot.engine.proposing import Made, Proposer
-from officebot.engine.running import Runner
-from officebot.engine.undo import Undoer
+from officebot.engine.record import journal
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.office import OfficeReader
+from officebot.engine.running.proposing import Made, Proposer
+from officebot.engine.running.runner import Runner
 from officebot.sdk import (
     Action,
     Contacts,

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from officebot.core.text import NUMBER_TO_COME, say
-from officebot.engine import journal
 from officebot.engine.ledger.schema import actions, numbers, proposals, sequences
+from officebot.engine.record import journal
 from officebot.sdk import Action, Proposal, WriteDocument
 from tests.engine.helpers import Bench, letter
 

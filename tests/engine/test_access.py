@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from officebot.core.people import Person
 from officebot.core.problems import UserError
 from officebot.core.sessions import SessionLimits
-from officebot.engine import access, codes
+from officebot.engine.deciding import access, codes
 from officebot.engine.ledger.leases import real_now
 from officebot.engine.ledger.schema import codes as kept_codes
 from officebot.engine.ledger.schema import passwords, sessions

@@ -11,11 +11,11 @@ import pytest
 
 from officebot.core.actions import CheckUnanswered
 from officebot.core.text import say
-from officebot.engine import approvals
-from officebot.engine.answer_performer import AnswerPerformer
+from officebot.engine.acting.answer_performer import AnswerPerformer
+from officebot.engine.deciding import approvals
+from officebot.engine.intake.recognising import stored_claim
 from officebot.engine.ledger import mails
 from officebot.engine.ledger.mails import Noted
-from officebot.engine.recognising import stored_claim
 from officebot.sdk import (
     Action,
     Address,

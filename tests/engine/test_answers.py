@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from officebot.core.policy import Policy, Rule, Verdict
 from officebot.core.text import say
-from officebot.engine import approvals
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import approvals
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions
 from officebot.sdk import Person, UserError

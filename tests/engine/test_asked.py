@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from officebot.core.policy import Policy, Rule, Verdict
-from officebot.engine import approvals, codes, journal
-from officebot.engine.asked import desk_of, note_answers
+from officebot.engine.deciding import approvals, codes
+from officebot.engine.deciding.asked import desk_of, note_answers
 from officebot.engine.ledger import open_sqlite
+from officebot.engine.record import journal
 from officebot.sdk import Job, Outcome
 from officebot.testing.clock import VirtualClock
 from tests.engine.asking import Asking, performer_of

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from officebot.core.text import Text, say
-from officebot.engine import journal
-from officebot.engine.breakers import Breakers
 from officebot.engine.ledger import mails, runs
-from officebot.engine.patience import within
-from officebot.engine.running import MOST_ATTEMPTS, Runner
+from officebot.engine.record import journal
+from officebot.engine.running.breakers import Breakers
+from officebot.engine.running.patience import within
+from officebot.engine.running.runner import MOST_ATTEMPTS, Runner
 from officebot.sdk import Claim, Mail, Proposal, Unavailable, UserError
 from tests.engine.fakemail import FakeMail
 from tests.engine.helpers import Bench, duty, note, proposal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from officebot.core.proposals import Item
-from officebot.engine import closing
+from officebot.engine.deciding import closing
 from officebot.engine.ledger import items
 from officebot.sdk import UserError
 from tests.engine.helpers import CLAIRE, MONDAY, PAUL, Bench, acting

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from officebot.engine import codes
-from officebot.engine.codes import KEPT_AFTER
+from officebot.engine.deciding import codes
+from officebot.engine.deciding.codes import KEPT_AFTER
 from tests.engine.helpers import CLAIRE, MONDAY, Bench
 
 DAY = timedelta(days=1)

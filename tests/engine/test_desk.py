@@ -14,11 +14,12 @@ from officebot.core.people import Person
 from officebot.core.policy import Policy, Rule, Verdict
 from officebot.core.problems import UserError
 from officebot.core.proposals import ProposalState
-from officebot.engine import amending, approvals, desk, views
-from officebot.engine.amending import Words
-from officebot.engine.approvals import Actor
-from officebot.engine.asked import desk_of
+from officebot.engine.deciding import amending, approvals, desk
+from officebot.engine.deciding.amending import Words
+from officebot.engine.deciding.approvals import Actor
+from officebot.engine.deciding.asked import desk_of
 from officebot.engine.ledger.schema import later
+from officebot.engine.record import views
 from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, PEOPLE, TOM, Bench, acting, letter, proposal
 
 HOUR = timedelta(hours=1)

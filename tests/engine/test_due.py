@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from officebot.core.proposals import ActionState
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions, leases

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from officebot.core.mail import Address
 from officebot.core.proposals import Claim, Item, Reason
 from officebot.core.text import say
-from officebot.engine import approvals, codes, erasing, journal
-from officebot.engine.journal import Note
+from officebot.engine.deciding import approvals, codes
+from officebot.engine.intake.recognising import stored_claim
 from officebot.engine.lease import ExecutorLease
 from officebot.engine.ledger import items, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.mails import Noted
 from officebot.engine.ledger.types import canonical
-from officebot.engine.recognising import stored_claim
+from officebot.engine.record import erasing, journal
+from officebot.engine.record.journal import Note
 from officebot.sdk import FlagMessage, MessageRef, Proposal, UserError
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, TOM, Bench, acting, letter, note, proposal

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 
 from officebot.core.proposals import ActionState
 from officebot.core.text import say
-from officebot.engine import approvals
-from officebot.engine.executor import Executor, backoff
+from officebot.engine.acting.executor import Executor, backoff
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import leases, mails, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions

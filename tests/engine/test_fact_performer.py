@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officebot.core.problems import UserError
-from officebot.engine.fact_performer import FactPerformer, owned
+from officebot.engine.acting.fact_performer import FactPerformer, owned
 from officebot.sdk import Action, Done, Failed, Forget, Job, NotDone, NoteItem, Remember
 from tests.engine.helpers import CLAIRE, Bench, acting, proposal
 

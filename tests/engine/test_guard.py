@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from officebot.engine import approvals
-from officebot.engine.guard import Change, Limits, looks_emptied, stopped
+from officebot.engine.acting.guard import Change, Limits, looks_emptied, stopped
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import mails, marks
 from officebot.engine.ledger.mails import Noted, Watermark
 from officebot.sdk import MessageRef, Proposal

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from officebot.core.proposals import Claim
 from officebot.core.text import Text, say
-from officebot.engine.balance import balance
 from officebot.engine.ledger import mails, marks, runs
 from officebot.engine.ledger.schema import mails as mail_rows
 from officebot.engine.ledger.schema import runs as run_rows
+from officebot.engine.record.balance import balance
 from officebot.sdk import Done, Mail, Proposal, Unavailable, UserError
 from officebot.testing.performers import RecordedNote, RecordingPerformer
 from tests.engine.fakemail import FakeMail

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from officebot.core.mail import Mail, Unreadable
 from officebot.core.proposals import Claim
 from officebot.core.text import say
-from officebot.engine.balance import balance
 from officebot.engine.ledger import mails
 from officebot.engine.ledger.schema import mails as mail_rows
+from officebot.engine.record.balance import balance
 from officebot.sdk import Proposal
 from tests.engine.fakemail import FakeMail
 from tests.engine.helpers import MONDAY, Bench, NoSettings, duty, note, proposal

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from officebot.engine import journal
-from officebot.engine.journal import Note
 from officebot.engine.ledger import Ledger
+from officebot.engine.record import journal
+from officebot.engine.record.journal import Note
 from tests.engine.helpers import MONDAY, together
 from tests.engine.stores import ledger_at, open_ledger, tamper
 

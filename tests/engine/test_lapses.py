@@ -11,10 +11,11 @@ import pytest
 from officebot.core.people import Person
 from officebot.core.proposals import ProposalState
 from officebot.core.text import say
-from officebot.engine import approvals, views
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding import approvals
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import marks
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.record import views
 from officebot.sdk import Job, NotDone, Retry, Unavailable, Uncertain
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import Bench, Stood, letter, note, proposal

@@ -10,7 +10,7 @@ import pytest
 
 from officebot.core.policy import Policy
 from officebot.core.worktime import WorkingTime
-from officebot.engine.proposing import Made, Proposer
+from officebot.engine.running.proposing import Made, Proposer
 from tests.engine.helpers import PEOPLE, Bench, letter, proposal
 
 FRIDAY = datetime(2026, 11, 20, 15, 40, tzinfo=UTC)

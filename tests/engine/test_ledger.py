@@ -18,7 +18,7 @@ from sqlalchemy import update
 
 from officebot.core.problems import UserError
 from officebot.core.text import NUMBER_TO_COME
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, leases, marks, open_sqlite, schema
 from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.schema import metadata

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from officebot.core.problems import UserError
-from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import items, marks
-from officebot.engine.migrating import Stored, migrated, stepped
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.migrating import Stored, migrated, stepped
 from officebot.sdk import CloseItem, Migration, NoteItem, Remember, Trigger
 from tests.engine.helpers import MONDAY, Bench, duty, proposal, together
 

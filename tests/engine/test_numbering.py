@@ -13,11 +13,12 @@ from sqlalchemy import select, update
 from officebot.core.numbering import Numbering, SeriesRule
 from officebot.core.policy import Policy, Rule, Verdict
 from officebot.core.text import NUMBER_TO_COME, quoted, say
-from officebot.engine import approvals, views
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import mails, numbers
 from officebot.engine.ledger.mails import Watermark
 from officebot.engine.ledger.schema import actions
 from officebot.engine.ledger.schema import numbers as table
+from officebot.engine.record import views
 from officebot.sdk import (
     Action,
     Failed,

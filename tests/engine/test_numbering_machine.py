@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import Connection
 
 from officebot.core.policy import Policy, Rule, Verdict
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger
 from officebot.sdk import Failed, Job, Outcome, Retry, say
 from officebot.testing.clock import VirtualClock

@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import NUMBER_TO_COME
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, copying, marks, open_sqlite, open_url, postgresql
 from officebot.engine.ledger.database import HEAD
 from officebot.engine.ledger.schema import marks as marks_table

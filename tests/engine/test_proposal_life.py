@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from officebot.core.proposals import ActionState
 from officebot.core.text import say
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger import proposals as rows
 from officebot.sdk import Failed, Job, Outcome, Retry, Uncertain

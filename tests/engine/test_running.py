@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import select, update
 
 from officebot.core.text import say
-from officebot.engine import approvals, journal
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import leases, marks, runs
 from officebot.engine.ledger.schema import runs as run_rows
-from officebot.engine.running import MOST_ATTEMPTS, Runner
+from officebot.engine.record import journal
+from officebot.engine.running.runner import MOST_ATTEMPTS, Runner
 from officebot.sdk import Action, Prepared, Unavailable, UserError
 from officebot.testing.clock import VirtualClock
 from officebot.testing.performers import RecordingPerformer

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from officebot.engine.intake.sent import SentIntake
 from officebot.engine.ledger import mails
-from officebot.engine.sent import SentIntake
 from officebot.sdk import Claim, Mail, OfficeFacts, Trigger
 from tests.engine.fakemail import FakeMail
 from tests.engine.helpers import MONDAY, Bench, duty

@@ -9,9 +9,10 @@ import pytest
 
 from officebot.core.proposals import ActionState
 from officebot.core.text import say
-from officebot.engine import approvals, views
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import items
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.record import views
 from officebot.sdk import CloseItem, Failed, Job, NoteItem, Retry, Unavailable, UserError
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import CLAIRE, MONDAY, Bench, acting, letter, note, proposal

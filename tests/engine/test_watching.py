@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from officebot.core.schedule import parse
 from officebot.core.text import say
-from officebot.engine.duties import EnabledDuty
 from officebot.engine.ledger import Ledger, mails, runs
 from officebot.engine.ledger.mails import Noted
-from officebot.engine.watching import Watcher, note_arrivals, note_start
+from officebot.engine.running.duties import EnabledDuty
+from officebot.engine.running.watching import Watcher, note_arrivals, note_start
 from officebot.sdk import Duty, MessageRef
 from tests.engine.stores import open_ledger
 

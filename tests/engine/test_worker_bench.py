@@ -12,9 +12,10 @@ import pytest
 
 from officebot.core.mail import Envelope, Mail, MessageRef, Unreadable
 from officebot.core.proposals import Claim
-from officebot.engine import collecting, recognising
+from officebot.engine import collecting
+from officebot.engine.intake import recognising
+from officebot.engine.intake.recognising import Question, Recognised
 from officebot.engine.ledger import mails
-from officebot.engine.recognising import Question, Recognised
 from officebot.sdk import Office, Proposal, Trigger
 from tests.engine.fakemail import FakeMail
 from tests.engine.helpers import MONDAY, Bench, NoSettings, duty, note, proposal

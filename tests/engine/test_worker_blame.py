@@ -12,10 +12,10 @@ import pytest
 from officebot.connectors.imap.source import Letter, read_letter
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.mail import Mail
-from officebot.engine.asking import Asking
-from officebot.engine.breakers import Breakers
-from officebot.engine.duties import EnabledDuty
-from officebot.engine.recognising import SET_UP, Question, Recognised, for_workers
+from officebot.engine.intake.asking import Asking
+from officebot.engine.intake.recognising import SET_UP, Question, Recognised, for_workers
+from officebot.engine.running.breakers import Breakers
+from officebot.engine.running.duties import EnabledDuty
 from officebot.testing import misbehaving
 from tests.app.offices import letter
 from tests.engine.fakemail import FakeMail

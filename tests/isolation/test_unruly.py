@@ -13,7 +13,7 @@ import pytest
 
 from officebot.core.problems import DutyFault, UserError
 from officebot.engine.ledger.database import open_sqlite
-from officebot.engine.office import OfficeReader
+from officebot.engine.running.office import OfficeReader
 from officebot.isolation import standin
 from officebot.isolation.child import PluginFault
 from officebot.isolation.keeping import Keeper

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from officebot.app import App
-from officebot.engine import journal
+from officebot.engine.record import journal
 from tests.app.offices import Called, edit
 from tests.cli.test_contract import inside
 from tests.engine.fakemail import FakeMail

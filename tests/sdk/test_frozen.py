@@ -18,9 +18,9 @@ from officebot.app.demo import make_office, serving
 from officebot.cli.root import officebot
 from officebot.core.catalogues import domain_of
 from officebot.core.proposals import Item
-from officebot.engine import journal
 from officebot.engine.ledger import items, marks, open_sqlite
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.record import journal
 from officebot.isolation import manifest
 from officebot.sdk import is_supported
 from officebot.sdk.panels import Count, Counts, Rows

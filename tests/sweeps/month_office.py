@@ -25,9 +25,9 @@ from officebot.app import App
 from officebot.app.demo import CLOCK, make_office
 from officebot.app.once import Once
 from officebot.core.problems import Unavailable, UserError
-from officebot.engine import views
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import marks
+from officebot.engine.record import views
 from officebot.testing.clock import VirtualClock
 from officebot.testing.day import WRITTEN_FOR
 from officebot.testing.embedded import EmbeddedOffice

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.testing.clock import VirtualClock
 from tests.engine.asking import Asking
 from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, acting, letter, proposal

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from officebot.engine import views
-from officebot.engine.approvals import Actor
+from officebot.engine.deciding.approvals import Actor
+from officebot.engine.record import views
 from officebot.testing.invitations import message
 from tests.app.embedded import DESK, Whole, whole
 

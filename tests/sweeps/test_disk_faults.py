@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, open_sqlite
 from officebot.sdk import Unavailable, UserError
 from tests.conftest import missing

@@ -18,7 +18,8 @@ import pytest
 
 from officebot.app import App
 from officebot.core.people import Person
-from officebot.engine import access, views
+from officebot.engine.deciding import access
+from officebot.engine.record import views
 from officebot.web.server import Dashboard
 from officebot.web.signing_in import COOKIE
 from tests.app.days import Lived

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import open_sqlite
 from officebot.sdk import Proposal, Trigger, Unavailable
 from officebot.testing.performers import RecordingPerformer

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from officebot.core.text import say
-from officebot.engine.balance import balance
+from officebot.engine.record.balance import balance
 from officebot.sdk import Action, Mail, MessageRef, Proposal, UserError
 from officebot.testing.performers import RecordedNote, RecordingPerformer
 from tests.engine.fakemail import FakeMail

@@ -24,7 +24,7 @@ from sqlalchemy import select
 
 from officebot.connectors.documents import DocumentPerformer
 from officebot.core.policy import Policy, Rule, Verdict
-from officebot.engine import approvals
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, open_sqlite, queued
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import numbers, proposals

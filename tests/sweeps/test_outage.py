@@ -17,7 +17,7 @@ from officebot.app.once import Once
 from officebot.connectors.imap.session import ImapSession
 from officebot.core.mail import OutgoingMail
 from officebot.core.text import say
-from officebot.engine.proposing import Made
+from officebot.engine.running.proposing import Made
 from officebot.sdk import Proposal, SendMail
 from officebot.testing.clock import VirtualClock
 from officebot.testing.dovecot import Dovecot, DovecotUser, free_port, is_installed, running_dovecot

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from officebot.engine import journal
 from officebot.engine.ledger import Ledger, marks
 from officebot.engine.ledger.schema import proposals, runs
+from officebot.engine.record import journal
 from officebot.sdk import Proposal, Trigger
 from tests.engine.helpers import MONDAY, Bench, NoSettings, duty, note, proposal
 from tests.engine.stores import BOTH

@@ -13,9 +13,10 @@ from typing import TypeAlias
 import pytest
 
 from officebot.core.policy import Policy, Rule, Verdict
-from officebot.engine import approvals, journal
-from officebot.engine.journal import Note
+from officebot.engine.deciding import approvals
 from officebot.engine.ledger import Ledger, open_sqlite
+from officebot.engine.record import journal
+from officebot.engine.record.journal import Note
 from tests.engine.helpers import CLAIRE, INES, MONDAY, PAUL, Bench, acting, letter, proposal
 
 pytestmark = pytest.mark.timeout(600)

@@ -23,10 +23,10 @@ from sqlalchemy import func, select
 
 from officebot.app import App
 from officebot.core.text import say
-from officebot.engine import journal
 from officebot.engine.ledger import Ledger, open_url
 from officebot.engine.ledger.schema import actions, mails, proposals, runs
-from officebot.engine.proposing import Made
+from officebot.engine.record import journal
+from officebot.engine.running.proposing import Made
 from officebot.sdk import OutgoingMail, Proposal, SendMail
 from officebot.testing.dovecot import DovecotUser, free_port
 from officebot.testing.postgres import Postgres

@@ -13,7 +13,7 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, bu
 
 from officebot.app import App
 from officebot.core.people import Person
-from officebot.engine import access
+from officebot.engine.deciding import access
 
 
 class Got(NamedTuple):

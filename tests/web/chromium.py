@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from officebot.app import App
 from officebot.core.people import Person
-from officebot.engine import access
+from officebot.engine.deciding import access
 from officebot.web.frame import LANGUAGE_COOKIE
 from officebot.web.server import Dashboard
 from officebot.web.signing_in import COOKIE

@@ -15,10 +15,10 @@ from sqlalchemy import text, update
 
 from officebot.app import App
 from officebot.core.people import Person
-from officebot.engine import journal, journal_search
-from officebot.engine.journal import Note
 from officebot.engine.ledger.leases import real_now
 from officebot.engine.ledger.schema import sessions
+from officebot.engine.record import journal, journal_search
+from officebot.engine.record.journal import Note
 from officebot.settings.load import load_office
 from officebot.web.server import Dashboard
 from tests.web.browser import Browser, entered

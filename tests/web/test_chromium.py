@@ -14,7 +14,8 @@ from babel.messages.pofile import read_po
 
 from officebot.app import App
 from officebot.core.text import LOCALE
-from officebot.engine import access, views
+from officebot.engine.deciding import access
+from officebot.engine.record import views
 from officebot.web.frame import FOLDER
 from officebot.web.pages import routes
 from tests.app.days import Lived

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from officebot.app import App
-from officebot.engine import views
+from officebot.engine.record import views
 from tests.app.days import Lived
 from tests.web.chromium import PHONE, Window, let_in, window
 from tests.web.small_png import size, small

@@ -12,7 +12,7 @@ import pytest
 
 from officebot.app import App
 from officebot.core.people import Person
-from officebot.engine import access
+from officebot.engine.deciding import access
 from officebot.web.server import Dashboard
 from officebot.web.signing_in import Attempts
 from tests.app.days import Lived

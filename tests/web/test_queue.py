@@ -12,7 +12,7 @@ import pytest
 
 from officebot.app import App
 from officebot.core.proposals import ProposalState
-from officebot.engine import views
+from officebot.engine.record import views
 from officebot.web.server import Dashboard
 from tests.app.days import Lived
 from tests.web.browser import Browser, entered

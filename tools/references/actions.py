@@ -15,10 +15,10 @@ from officebot.connectors.moving import MovePerformer
 from officebot.connectors.smtp import SmtpPerformer
 from officebot.connectors.workbooks.performer import WorkbookPerformer
 from officebot.core.actions import Action, Effect, kind_name, kinds
-from officebot.engine.answer_performer import AnswerPerformer
-from officebot.engine.asked_performer import AskedPerformer
-from officebot.engine.fact_performer import FactPerformer
-from officebot.engine.item_performer import ItemPerformer
+from officebot.engine.acting.answer_performer import AnswerPerformer
+from officebot.engine.acting.asked_performer import AskedPerformer
+from officebot.engine.acting.fact_performer import FactPerformer
+from officebot.engine.acting.item_performer import ItemPerformer
 from references import shapes
 
 #: All that carry out kinds of officebot's own; a kind that none of them knows fails the making of the page.

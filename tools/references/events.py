@@ -9,7 +9,7 @@ from pathlib import Path
 import translations
 
 from officebot.core.schedule import Kind
-from officebot.engine.happenings import _NAMES
+from officebot.engine.record.happenings import _NAMES
 
 ROOT = Path(__file__).parents[2]
 _HEAD = """\

@@ -20,8 +20,8 @@ from officebot.core.text import counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.approvals import Answer
-    from officebot.engine.views import ProposalView
+    from officebot.engine.deciding.approvals import Answer
+    from officebot.engine.record.views import ProposalView
 
 _JSON = say("One JSON object a line.")
 
@@ -29,7 +29,7 @@ _JSON = say("One JSON object a line.")
 @command("queue", COMMANDS["queue"][1])
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def queue(as_json: bool) -> None:
-    from officebot.engine import views
+    from officebot.engine.record import views
 
     with opened() as app:
         waiting = views.queue(app.ledger)
@@ -77,7 +77,7 @@ def queue(as_json: bool) -> None:
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def show(number: int, folder: Path | None, as_json: bool) -> None:
     from officebot.app.reading import as_read
-    from officebot.engine import views
+    from officebot.engine.record import views
 
     with opened() as app:
         one = views.proposal(app.ledger, number)
@@ -177,7 +177,7 @@ def undo(numbers: tuple[int, ...], as_far_as_possible: bool, as_json: bool) -> N
 @argument("number", type=ProposalNumber())
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def why(number: int, as_json: bool) -> None:
-    from officebot.engine import views
+    from officebot.engine.record import views
 
     with opened() as app:
         found = views.why(app.ledger, number, app.reader(language()))
@@ -193,7 +193,7 @@ def why(number: int, as_json: bool) -> None:
 @option("--to", "to", required=True, metavar="NAME", spoken=say("Who may act for you: an address or a name."))
 @option("--until", type=Day(), metavar="DATE", spoken=say("The last day; without it, until you say otherwise."))
 def delegate(to: str, until: date | None) -> None:
-    from officebot.engine import approvals
+    from officebot.engine.deciding import approvals
 
     with opened() as app:
         who = app.answer(None)
@@ -214,7 +214,7 @@ def _end_of(day: date, app: App) -> datetime:
 
 def _are_there(app: App, numbers: tuple[int, ...]) -> None:
     """Raise UserError for every number that no proposal has, before anything is said to any of the others."""
-    from officebot.engine import views
+    from officebot.engine.record import views
 
     wrong: list[Problem] = []
     for number in numbers:
@@ -253,7 +253,7 @@ def _act(app: App) -> None:
 
 
 def _report(app: App, answers: list[tuple[int, Answer]], as_json: bool) -> None:
-    from officebot.engine import views
+    from officebot.engine.record import views
 
     ended_badly = False
     for number, answer in answers:
@@ -296,7 +296,7 @@ def _print(one: ProposalView, app: App) -> None:
 
 
 def _print_reasons(found: dict[str, Any], app: App) -> None:
-    from officebot.engine import happenings, views
+    from officebot.engine.record import happenings, views
 
     reader, counted = language(), views.counted_once(found)
     if found["mail"]:

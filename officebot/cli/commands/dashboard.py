@@ -16,7 +16,8 @@ from officebot.core.text import say
 @option("--open", "opens", is_flag=True, spoken=say("Open it in this machine’s browser."))
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object."))
 def dashboard(opens: bool, as_json: bool) -> None:
-    from officebot.engine import access, health
+    from officebot.engine import health
+    from officebot.engine.deciding import access
 
     with opened() as app:
         if called().principal is not None:

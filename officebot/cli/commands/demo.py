@@ -101,7 +101,7 @@ def _serve(lived: Any) -> None:
 
 def _way_in(app: App, address: str) -> str:
     """The first link by which whoever tries the sample office enters its dashboard."""
-    from officebot.engine import access
+    from officebot.engine.deciding import access
 
     return f"{address}enter?code={access.make_entry(app.ledger, app.answer(None).person)}"
 

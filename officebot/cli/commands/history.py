@@ -16,7 +16,7 @@ from officebot.core.text import quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.history import Past
+    from officebot.engine.record.history import Past
 
 
 @command("history", COMMANDS["history"][1])
@@ -47,7 +47,7 @@ def history(
     limit: int,
     as_json: bool,
 ) -> None:
-    from officebot.engine.history import history as search
+    from officebot.engine.record.history import history as search
 
     with opened() as app:
         first = datetime.combine(since, time(), app.facts.working_time.tz) if since else None

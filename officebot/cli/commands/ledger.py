@@ -29,7 +29,8 @@ _INSTEAD = say("Replace what the office's ledger holds.")
 def ledger(source: str | None, instead: bool, as_json: bool) -> None:
     from officebot.app import open_ledger
     from officebot.app.installed import installed_duties
-    from officebot.engine import health, journal
+    from officebot.engine import health
+    from officebot.engine.record import journal
     from officebot.settings.load import load_office
 
     folder = Path(called().folder)

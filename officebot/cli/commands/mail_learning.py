@@ -17,7 +17,7 @@ from officebot.core.text import counted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.corrections import Stored
+    from officebot.engine.deciding.corrections import Stored
 
 _JSON = say("One JSON object a line.")
 
@@ -34,8 +34,8 @@ def correct(
     mail: str, kind: str | None, urgency: str | None, importance: str | None, act: bool | None, not_fraud: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
-    from officebot.engine import corrections
-    from officebot.engine.corrections import Change
+    from officebot.engine.deciding import corrections
+    from officebot.engine.deciding.corrections import Change
 
     change = Change(
         kind=kind or ("information" if not_fraud else None), urgency=urgency, importance=importance, act=act
@@ -59,7 +59,7 @@ def correct(
 @command("learned", MAIL["learned"][1])
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def learned(as_json: bool) -> None:
-    from officebot.engine import corrections
+    from officebot.engine.deciding import corrections
 
     with opened() as app:
         with app.ledger.reading() as tx:
@@ -84,7 +84,7 @@ def learned(as_json: bool) -> None:
 @argument("what", nargs=-1, required=True, metavar="NUMBER|ADDRESS|@DOMAIN|LIST|all")
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def forget(what: tuple[str, ...], as_json: bool) -> None:
-    from officebot.engine import corrections
+    from officebot.engine.deciding import corrections
 
     with opened() as app:
         who = app.answer(called().principal)

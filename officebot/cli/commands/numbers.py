@@ -15,7 +15,7 @@ _STATES = {"used": say("used"), "void": say("void")}
 @argument("series", required=False)
 @option("--json", "as_json", is_flag=True, spoken=say("One JSON object a line."))
 def numbers(series: str | None, as_json: bool) -> None:
-    from officebot.engine.numbering import register
+    from officebot.engine.acting.numbering import register
 
     reader = language()
     with opened() as app:

@@ -20,7 +20,7 @@ from officebot.core.text import say
 @option("--yes", is_flag=True, spoken=say("Remove it without being asked."))
 def remove(name: str, yes: bool) -> None:
     from officebot.app import login
-    from officebot.engine import forgetting
+    from officebot.engine.record import forgetting
     from officebot.plugins import removing
     from officebot.plugins.agreeing import need_right
 

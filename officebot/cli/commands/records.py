@@ -30,7 +30,7 @@ _JSON = say("One JSON object a line.")
 )
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def journal(verify: bool, since: int, as_json: bool) -> None:
-    from officebot.engine import happenings, views
+    from officebot.engine.record import happenings, views
 
     with opened() as app:
         if verify:
@@ -45,8 +45,8 @@ def journal(verify: bool, since: int, as_json: bool) -> None:
 
 
 def _verify(app: App, as_json: bool) -> int:
-    from officebot.engine import journal as chain
     from officebot.engine.ledger import marks
+    from officebot.engine.record import journal as chain
 
     with app.ledger.reading() as tx:
         last = marks.get(tx, marks.LAST_BALANCE)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from officebot.app import App
     from officebot.app.once import Once
     from officebot.core.facts import OfficeFacts
-    from officebot.engine.views import DutyState
+    from officebot.engine.record.views import DutyState
     from officebot.web.server import Dashboard
 
 _JSON = say("One JSON object a line.")
@@ -105,7 +105,8 @@ def resume() -> None:
 @command("status", COMMANDS["status"][1])
 @option("--json", "as_json", is_flag=True, spoken=_JSON)
 def status(as_json: bool) -> None:
-    from officebot.engine import health, views
+    from officebot.engine import health
+    from officebot.engine.record import views
 
     with opened() as app:
         lost = {place: why.render(language()) for place, why in health.lost(app.ledger).items()}
@@ -178,7 +179,7 @@ def _decide(try_again: str | None, leave_off: str | None) -> None:
 
 
 def _states(app: App) -> list[DutyState]:
-    from officebot.engine.views import duty_states
+    from officebot.engine.record.views import duty_states
 
     return duty_states(app.ledger, app.duties, app.facts.working_time, app.clock.now())
 

@@ -21,7 +21,7 @@ from officebot.core.text import Language, Text, counted, quoted, say
 
 if TYPE_CHECKING:
     from officebot.app import App
-    from officebot.engine.mail_source import MailSource
+    from officebot.engine.intake.mail_source import MailSource
 
 _JSON = say("One JSON object a line.")
 

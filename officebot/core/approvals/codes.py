@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-#: Letters and digits that nobody confuses when they read or type them, as `officebot.engine.codes` makes codes of them.
+#: Letters and digits that nobody confuses when they read or type them, as `officebot.engine.deciding.codes` makes codes of them.
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LENGTH = 14
 _CODE = re.compile(r"\s?\[([A-HJKMNP-TV-Z2-9]{14})\]")

@@ -1,0 +1,1 @@
+"""The only room that acts: approved proposals carried out once, behind the guard, and taken back."""
