@@ -85,7 +85,9 @@ def test_imports_point_one_way(copied: Path) -> None:
         pytest.param(
             "connectors/smtp.py", "import officebot.engine.intake.intake", id="a connector imports the engine"
         ),
-        pytest.param("engine/intake/intake.py", "import officebot.connectors.smtp", id="the engine imports a connector"),
+        pytest.param(
+            "engine/intake/intake.py", "import officebot.connectors.smtp", id="the engine imports a connector"
+        ),
         pytest.param("core/mail.py", "import officebot.sdk", id="the core imports the sdk"),
         pytest.param("sdk/duty.py", "import officebot.app", id="the sdk imports the app"),
     ],

@@ -11,7 +11,7 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.mail import MessageRef
 from officebot.core.minutes.arrived import MailNotes
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.document import Returned
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers

@@ -56,7 +56,7 @@ def drafted(asked: Asked, workers: WorkerPool) -> Drafted:
     """The minutes. Raises UserError, a sentence for each file that cannot be read, and where there is nothing to read."""
     from officebot.connectors.minutes_files import texts_apart
     from officebot.core.minutes.agenda import read_agenda
-    from officebot.core.minutes.participants import read_participants
+    from officebot.core.minutes.notes.participants import read_participants
 
     if bool(asked.notes) == bool(asked.transcripts):
         raise UserError(say("Minutes are made of notes or of a transcript: give --notes or --transcript, not both."))
@@ -81,7 +81,7 @@ def _draft(
     asked: Asked, texts: Sequence[NotesFile], agenda: Agenda | None, people: Sequence[Participant], day: date | None
 ) -> Minutes:
     if asked.notes:
-        from officebot.core.minutes.notes import draft_from_notes
+        from officebot.core.minutes.notes.drafting import draft_from_notes
 
         return draft_from_notes(texts, agenda=agenda, people=people, when=day, language=asked.language or "")
     from officebot.core.minutes.transcripts.drafting import draft_from_transcript

@@ -13,7 +13,7 @@ from officebot.connectors.papers.word import read_word
 from officebot.connectors.workers import WorkerFault, WorkerPool
 from officebot.core.minutes.arrived import TABLES, TEXTS, TRANSCRIPTS
 from officebot.core.minutes.model import NotesFile
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.document import Returned
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import say
 

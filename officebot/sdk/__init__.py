@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from officebot.core.known import Known, Unfit
     from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof, Unreadable
     from officebot.core.minutes.arrived import MailNotes
-    from officebot.core.minutes.readback_document import Returned
+    from officebot.core.minutes.readback.document import Returned
     from officebot.core.panels import Viewer
     from officebot.core.people import Contact, Contacts, People, Person
     from officebot.core.problems import Problem, Unavailable, UserError

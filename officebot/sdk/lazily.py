@@ -64,7 +64,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "Unreadable",
     ),
     "officebot.core.minutes.arrived": ("MailNotes",),
-    "officebot.core.minutes.readback_document": ("Returned",),
+    "officebot.core.minutes.readback.document": ("Returned",),
     "officebot.core.panels": ("Viewer",),
     "officebot.core.people": (
         "Contact",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from officebot.core.facts import OfficeFacts
     from officebot.core.invoices.arrived import MailInvoices
     from officebot.core.minutes.arrived import MailNotes
-    from officebot.core.minutes.readback_document import Returned
+    from officebot.core.minutes.readback.document import Returned
     from officebot.core.panels import ItemCount, Viewer
     from officebot.core.proposals import Claim, Item
     from officebot.core.reports.model import Part

@@ -16,9 +16,9 @@ from officebot.connectors import rendering
 from officebot.connectors.papers.word import read_word
 from officebot.core.minutes.model import Minutes, Topic
 from officebot.core.minutes.page import Properties, page_of
-from officebot.core.minutes.readback import read_back
-from officebot.core.minutes.readback_changes import Corrected
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.changes import Corrected
+from officebot.core.minutes.readback.document import Returned
+from officebot.core.minutes.readback.reading import read_back
 from officebot.core.text import Language
 from tests.core.minutes.samples import action, french, passage, sample
 

@@ -22,8 +22,8 @@ from officebot.connectors import office_pdf, rendering
 from officebot.connectors.papers.word import read_word
 from officebot.core.minutes.model import Minutes
 from officebot.core.minutes.page import page_of
-from officebot.core.minutes.readback import read_back
-from officebot.core.minutes.readback_places import Place, action_at, words_at
+from officebot.core.minutes.readback.places import Place, action_at, words_at
+from officebot.core.minutes.readback.reading import read_back
 from officebot.core.problems import UserError
 from officebot.core.text import Language
 from tests.conftest import missing

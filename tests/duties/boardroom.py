@@ -21,7 +21,7 @@ from officebot.core.actions import (
 from officebot.core.agendas import CalendarObject, OfficeCalendar
 from officebot.core.mail import Address, Attachment, Mail, MessageRef, OutgoingMail, Proof
 from officebot.core.minutes.arrived import ArrivedFile, MailNotes
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.document import Returned
 from officebot.core.people import Contacts, People, Person
 from officebot.core.proposals import Claim, Item, Proposal
 from officebot.core.text import Text

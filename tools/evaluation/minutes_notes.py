@@ -23,10 +23,10 @@ from docx import Document
 from docx.table import Table
 
 from officebot.core.minutes.agenda import read_agenda
-from officebot.core.minutes.likeness import likeness, stems
 from officebot.core.minutes.model import ActionPoint, Minutes, NotesFile, Passage
-from officebot.core.minutes.notes import draft_from_notes
-from officebot.core.minutes.participants import read_participants
+from officebot.core.minutes.notes.drafting import draft_from_notes
+from officebot.core.minutes.notes.likeness import likeness, stems
+from officebot.core.minutes.notes.participants import read_participants
 from officebot.core.text import plain
 
 _EVERYBODY = {"tous", "all", "everyone", "everybody", "tout le monde"}

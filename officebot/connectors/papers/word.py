@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from officebot.connectors.xml import BadXml, attribute, is_true, read_xml
-from officebot.core.minutes.readback_document import Block, Comment, Returned
+from officebot.core.minutes.readback.document import Block, Comment, Returned
 from officebot.core.problems import Problem, UserError
 from officebot.core.text import Text, say
 from officebot.core.workbooks.lossless.package import Package

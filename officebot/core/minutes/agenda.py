@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 
 from officebot.core.dates import find_dates
 from officebot.core.language import language_of
-from officebot.core.minutes.marks import Line, folded, lines
 from officebot.core.minutes.model import Agenda, AgendaPoint
+from officebot.core.minutes.notes.marks import Line, folded, lines
 
 _CLOCK = r"\d{1,2}[ ]?(?:h|:|\.)[ ]?(?:\d{2})?(?:[ ]?[ap]m)?"
 #: « 9h00 – 9h15 : », "14:00", before the words of a point.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.document import Returned
 from officebot.core.text import Text
 
 #: The endings of files in which minutes begin: recordings as words with times, texts, tables of people; and older forms

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from officebot.core.minutes.answer import Answer, apply_answer, read_answer
+from officebot.core.minutes.answers.answer import Answer, apply_answer, read_answer
 from officebot.core.minutes.model import Minutes
-from officebot.core.minutes.readback import read_back
-from officebot.core.minutes.readback_changes import Corrected
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.changes import Corrected
+from officebot.core.minutes.readback.document import Returned
+from officebot.core.minutes.readback.reading import read_back
 from officebot.core.text import Text, one_line, say
 
 #: "ok" only where nothing else is said; "corrected" where what is said is clear; "asks" where it is not.

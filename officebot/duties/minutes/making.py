@@ -12,8 +12,8 @@ from officebot.core.minutes.agenda import read_agenda
 from officebot.core.minutes.arrived import ArrivedFile
 from officebot.core.minutes.following import open_actions
 from officebot.core.minutes.model import ActionPoint, Agenda, AgendaPoint, Minutes, NotesFile, Participant
-from officebot.core.minutes.notes import draft_from_notes
-from officebot.core.minutes.participants import read_participants
+from officebot.core.minutes.notes.drafting import draft_from_notes
+from officebot.core.minutes.notes.participants import read_participants
 from officebot.core.minutes.transcripts import draft_from_transcript, read_transcript
 from officebot.core.minutes.transcripts.drafting import owner_in_doubt
 from officebot.core.problems import Problem

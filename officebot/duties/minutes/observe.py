@@ -12,7 +12,7 @@ from officebot.core.facts import OfficeFacts
 from officebot.core.mail import Proof
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.following import ACTION
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.document import Returned
 from officebot.core.proposals import Claim, Item, Reason
 from officebot.core.text import LANGUAGES, Language, say
 from officebot.duties.minutes.occasions import KEY, Occasion, occasions_of

@@ -15,7 +15,7 @@ from officebot.core.agendas import OfficeCalendar, Room
 from officebot.core.approvals.model import Desk
 from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.minutes.arrived import MailNotes
-from officebot.core.minutes.readback_document import Returned
+from officebot.core.minutes.readback.document import Returned
 from officebot.core.panels import ItemCount, Viewer
 from officebot.core.problems import UserError
 from officebot.core.schedule import Kind

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from officebot.core.minutes.answer import Answer, apply_answer, read_answer
-from officebot.core.minutes.answer_figures import spoken
+from officebot.core.minutes.answers.answer import Answer, apply_answer, read_answer
+from officebot.core.minutes.answers.figures import spoken
 from officebot.core.minutes.model import Minutes
-from officebot.core.minutes.readback_places import Place, action_at, with_words, words_at
+from officebot.core.minutes.readback.places import Place, action_at, with_words, words_at
 from officebot.core.text import Language
 from tests.core.minutes.samples import english, french
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from officebot.core.minutes.model import Minutes, NotesFile, Participant
-from officebot.core.minutes.notes import draft_from_notes
-from officebot.core.minutes.verdicts import decision_lines, is_pending, is_settled
+from officebot.core.minutes.notes.drafting import draft_from_notes
+from officebot.core.minutes.notes.verdicts import decision_lines, is_pending, is_settled
 
 PEOPLE = (Participant(name="Marie Duval"), Participant(name="Paul Roux"))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from officebot.core.minutes.model import Minutes, NotesFile
-from officebot.core.minutes.notes import draft_from_notes
-from officebot.core.minutes.participants import read_participants
+from officebot.core.minutes.notes.drafting import draft_from_notes
+from officebot.core.minutes.notes.participants import read_participants
 
 PEOPLE = read_participants("name,role\nMarie Lambert,présidente\nLuc Perrot,trésorier\n")
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from officebot.core.minutes.agenda import read_agenda
 from officebot.core.minutes.model import Minutes, NotesFile
-from officebot.core.minutes.notes import draft_from_notes
-from officebot.core.minutes.participants import read_participants
+from officebot.core.minutes.notes.drafting import draft_from_notes
+from officebot.core.minutes.notes.participants import read_participants
 
 #: A Tuesday.
 WHEN = date(2026, 3, 10)

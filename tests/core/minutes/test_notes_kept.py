@@ -10,10 +10,10 @@ from string import ascii_lowercase
 import pytest
 
 from officebot.core.minutes.agenda import read_agenda
-from officebot.core.minutes.due import Days
 from officebot.core.minutes.model import Minutes, NotesFile
-from officebot.core.minutes.notes import draft_from_notes
-from officebot.core.minutes.participants import read_participants
+from officebot.core.minutes.notes.drafting import draft_from_notes
+from officebot.core.minutes.notes.due import Days
+from officebot.core.minutes.notes.participants import read_participants
 
 WHEN = date(2026, 3, 10)
 PEOPLE = read_participants("name,role\nMarie Lambert,présidente\nLuc Perrot,trésorier\n")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from officebot.core.minutes.model import Participant
-from officebot.core.minutes.participants import presence_of, read_participants
+from officebot.core.minutes.notes.participants import presence_of, read_participants
 
 
 def test_a_table_with_english_headings_gives_name_address_role_and_presence() -> None:

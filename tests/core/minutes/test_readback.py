@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from officebot.core.minutes.model import Minutes
 from officebot.core.minutes.page import page_of
-from officebot.core.minutes.readback import read_back
-from officebot.core.minutes.readback_changes import Change, Corrected
-from officebot.core.minutes.readback_document import Block, Comment, Returned
-from officebot.core.minutes.readback_places import places_of, words_at
+from officebot.core.minutes.readback.changes import Change, Corrected
+from officebot.core.minutes.readback.document import Block, Comment, Returned
+from officebot.core.minutes.readback.places import places_of, words_at
+from officebot.core.minutes.readback.reading import read_back
 from officebot.core.text import Language, say
 from tests.core.minutes.samples import sample
 

@@ -1,0 +1,63 @@
+"""The words by which notes come to speak of the next meeting. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from officebot.core.minutes.notes.names import DAYS_OF_WEEK
+
+#: What people call their meetings, in French and in English.
+_WHAT = (
+    r"(?:reunions?|reu|points?|bureau|conseil|comite|copil|cotech|codir|comex|codep|cs|ca|ag|cse|cvc|cvs|cssct|chsct|"
+    r"cm|cr|seance|rdv|rendez-vous|rv|assemblee|session|fois|hebdo|brief|debrief|conseil peda|date|rencontre|atelier|"
+    r"coproj|visio|call|colloque|commission|entretien|college|directoire|staff|revue|pleniere|groupe|echange|"
+    r"concertation|table ronde|causerie|permanence|caucus|collectif|huis clos)"
+)
+_MEETING = (
+    r"(?:meeting|meetings|mtg|mtgs|meet|call|review|session|committee|ctee|board|standup|stand-up|catch-?up|one|"
+    r"huddle|hudl|weekly|monthly|get-together|date|sync|hods?|studio|tea|dtm|cab|trustees|council|forum|panel|"
+    r"briefing|debrief|gathering|assembly|agm|retro|check-?in|1:1|sitting|slot|round ?table|working group|time)"
+)
+#: A day or an hour that stands right behind « next »: nothing else can be meant.
+_DAY = (
+    r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}(?:st|nd|rd|th)?\b|"
+    rf"(?:{DAYS_OF_WEEK})\b"
+)
+NEXT_CUE = re.compile(
+    rf"\b(?:(?:la |le |date (?:de la |du )?)?proch(?:aine?s?|\.)? (?:{_WHAT}\b(?: [a-z]{{3,15}})?|rdv)|"
+    rf"prochaine?s?(?= ?:)|on se (?:revoit|retrouve|voit|reunit|reverra|retrouvera|revoie)|"
+    rf"nous nous (?:revoyons|reverrons|retrouvons|retrouverons|reunissons|reunirons|verrons)|rdv (?:le )?(?={_DAY}|le )|"
+    rf"(?:rendez-vous|rv) (?:est )?(?:pris |fixe |donne )?(?:le |au )?(?={_DAY})|{_WHAT} suivante?|"
+    rf"(?:the )?n(?:e)?xt (?:[a-z']{{2,15}} ){{0,2}}{_MEETING}\b|"
+    rf"n(?:e)?xt(?= ?[:=])|date of (?:the )?next(?: meeting| mtg)?|"
+    r"(?:we|to|committee|board|group|council|team|meeting) (?:all |will |then )?(?:meets?|sits?|convenes?|gathers?|"
+    r"speaks?) (?:again|next)|(?:meets?|sits?|met) (?:again|next)\b|meeting again|back (?:here|again|together) (?=on|at)|"
+    r"(?:see you|see everyone) (?:all )?(?:on|at|next)|re-?convenes?|dnm|donm)\b"
+)
+#: « next 27/4 7.30 » at the beginning of a line: with an hour behind it, or "same time", a meeting is meant.
+BARE_NEXT = re.compile(rf"\W{{0,4}}(?:next|nxt|prochaine?)[ :,=-]{{1,3}}(?={_DAY})")
+#: « DTM 08: 4 November, 2pm », « Réunion n° 15 : mercredi 4/11, 14 h »: a numbered meeting before its day.
+NUMBERED_NEXT = re.compile(
+    rf"\W{{0,4}}(?:[a-z][a-z.'-]{{0,15}} ){{1,3}}(?:n[°o]\.? ?|no\.? ?|#)?\d{{1,4}} ?[:=-] {{0,2}}(?:le )?(?={_DAY})"
+)
+#: The next meeting is spoken of, not fixed: "to bring figures to next meeting", « arbitrage au prochain bureau ».
+NOT_FIXED = re.compile(
+    r"\b(?:au|a|du|de|d'ici|avant|before|to|at|by|for|until|pour|lors|the agenda of|ordre du jour|from|in|"
+    r"la)\s{1,2}(?:le |la |the |our )?$"
+)
+_LONGEST = 200
+_ANY_DIGIT = re.compile(r"\d")
+
+
+def is_following(low: str, start: int, end: int) -> re.Match[str] | None:
+    """The words that speak of the next meeting, where a sentence is about it and does not only point at it."""
+    found = NEXT_CUE.search(low, start, min(end, start + _LONGEST))
+    if found is None or NOT_FIXED.search(low, max(start, found.start() - 20), found.start()):
+        return None
+    return found if found.start() - start < 40 else None
+
+
+def is_next_line(low: str) -> bool:
+    """Whether a line is about the next meeting and its day: it opens no topic."""
+    begun = NEXT_CUE.match(low) or BARE_NEXT.match(low) or NUMBERED_NEXT.match(low)
+    return begun is not None and _ANY_DIGIT.search(low, begun.end()) is not None and len(low) < _LONGEST

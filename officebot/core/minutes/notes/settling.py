@@ -1,0 +1,210 @@
+"""Sentences of notes that mend each other: decided behind, done by, no longer wanted, disputed side by side. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from officebot.core.minutes.notes.contrasts import contrasting
+from officebot.core.minutes.notes.cues import CHANGED, OPINION, REJECTED
+from officebot.core.minutes.notes.likeness import likeness, stems
+from officebot.core.minutes.notes.sentence import Reader, Sentence, cleaned
+from officebot.core.minutes.notes.verdicts import is_pending, is_settled
+from officebot.core.problems import Problem
+from officebot.core.text import say
+
+#: Words that decide nothing themselves: they say so of what stands before.
+_BARE_DECISION = re.compile(
+    r"^\W{0,4}(?:that was |c'est |so |all |it was )?(?:agreed|decided|carried|approved|acte|adopte[es]{0,2}|"
+    r"valide[es]{0,2}|decide[es]{0,2}|ok|vote[es]{0,2}|approuve[es]{0,2}|"
+    r"unanimous\w{0,2}|unanimite|a l'unanimite)\b[^a-z]{0,10}(?:[a-z']{1,8}\W{0,4}){0,3}$"
+)
+
+
+def settle(reader: Reader, made: list[Sentence]) -> None:
+    """Mend the sentences of one line: what only says that the one before was decided, and questions answered behind."""
+    for one in list(made):
+        head = _decided_head(reader, one)
+        if head is not None:
+            made.insert(made.index(one), head)
+    for place, one in enumerate(made):
+        low = reader.low[one.start : one.end]
+        before = made[place - 1] if place else None
+        if before is not None and not one.deeds and _BARE_DECISION.match(low):
+            if any(found.deed.owners and found.due is not None for found in before.deeds):
+                continue
+            before.kind, before.deeds = "decided", []
+            before.end, one.kind = one.end, "done"
+            one.start = one.end
+    _answered(reader, made)
+    for one, other in pairwise(made):
+        if (
+            _is_opinion(reader, one)
+            and _is_opinion(reader, other)
+            and _speakers(one) != _speakers(other)
+            and one.place == other.place
+        ):
+            one.kind = other.kind = "disputed"
+    for one, other in contrasting(reader, made):
+        one.kind = other.kind = "disputed"
+        one.deeds, other.deeds = [], []
+    _same_deed(reader, made)
+    asked = [one for one in made if one.deeds and not any(found.deed.owners for found in one.deeds)]
+    for one in asked:
+        later = [other for other in made if other.start > one.start and other.deeds]
+        if later and reader.low[one.start : one.end].rstrip().endswith("?"):
+            one.deeds, one.kind = [], "said"
+    for one, other in pairwise(asked):
+        if (
+            made.index(other) == made.index(one) + 1
+            and one.deeds
+            and other.deeds
+            and len(reader.low[other.start : other.end]) < 40
+        ):
+            one.end, other.deeds, other.kind = other.end, [], "done"
+            one.deeds[0].end = other.end
+            other.start = other.end
+    made[:] = [one for one in made if one.start < one.end]
+
+
+#: A word that answers what stands before.
+_ANSWER = re.compile(
+    r"^\W{0,4}(?:alors |donc |well |so )?(?:(?P<no>non|no|nope|nah|never|jamais|refuse|refused|rejete|rejected)|oui|"
+    r"yes|ok|adopte|accepte)[es]{0,2}\W{0,4}$"
+)
+#: A verdict that says nothing of what it is about.
+_VERDICT = re.compile(
+    r"^\W{0,4}(?:(?:it was |c'est |so |and |that's |that is )?(?:unanimes?|unanimously|rejete[es]{0,2}|"
+    r"adopte[es]{0,2}|lost|carried|that\W{0,3}$|settled|done deal|"
+    r"tranche|entendu|case closed|final|ship(?: it)?|motion carried|motion lost|vote acquis|done arguing)\b.{0,24}|"
+    r"(?:[a-z]{2,8} approvals?|no abstentions?|[a-z. ]{2,20} (?:settled it|ruled so|a tranche)).{0,24})$"
+)
+_LEAST_HEAD = 5
+_TAIL = re.compile(r"(?<![ ,;:>(-])(?:[ ,;:>(-]|(?<= )(?:and|et|so|puis|then|donc)(?= )){1,30}$")
+
+
+def _answered(reader: Reader, made: Sequence[Sentence]) -> None:
+    """Put a bare answer or verdict to what it is about: « Une baisse ? Non. », "The offer. Rejected."."""
+    for before, one in pairwise(made):
+        low = reader.low[one.start : one.end]
+        answer = _ANSWER.match(low)
+        is_asked = reader.low[before.start : before.end].rstrip().endswith("?")
+        is_dated = any(found.due is not None for found in before.deeds)
+        if one.deeds or before.kind == "done" or is_dated or before.start == before.end:
+            continue
+        if is_pending(low):
+            continue
+        if (answer is not None and (is_asked or answer["no"])) or (_VERDICT.match(low) and before.kind != "action"):
+            before.kind, before.deeds, before.end = "decided", [], one.end
+            one.kind, one.start = "done", one.end
+
+
+def _decided_head(reader: Reader, one: Sentence) -> Sentence | None:
+    """What is decided before a sign, where behind it stands who does what: « on fait les deux : Marie … », "…, and Dan …"."""
+    owners = [owner.start for found in one.deeds for owner in found.deed.owners if owner.start > one.start]
+    if not owners:
+        return None
+    colon = reader.low.find(":", one.start, owners[0])
+    first = min(found.start for found in one.deeds)
+    for end in (colon, first):
+        head = _TAIL.sub("", reader.low[one.start : max(end, one.start)])
+        if len(head) > _LEAST_HEAD and is_settled(head) and not is_pending(head):
+            return Sentence(
+                start=one.start,
+                end=one.start + len(head),
+                line=one.line,
+                place=one.place,
+                mentions=[],
+                kind="decided",
+            )
+    return None
+
+
+#: « … à réserver, Chloé s'en occupe »: the deed stands before, its owner here.
+_SAME_DEED = re.compile(
+    r"^\W{0,3}(?:(?:will |'ll |va |to )?(?:s'en (?:occupe|charge|occupera|chargera)|le fait|la fait|les fait|"
+    r"le fera|s'y colle|do (?:it|this|that|so)|on (?:it|this)|"
+    r"take (?:it|this) on|takes (?:it|this|that)(?: on)?|does it|handle it|sort (?:it|this)|is on it|'s on it|y va)|"
+    r"(?:is |'s )?(?:happy|willing) to(?: do (?:it|so))?|prend|ok)\W{0,4}(?:$|(?=[,.(]|d'ici|avant|pour|by|"
+    r"before|cette|this|next))"
+    r"|^\W{0,3}(?:is |'s )?(?:sorting|chasing|looking|doing|arranging|dealing|handling|organising|ordering|fixing|on)\b"
+)
+
+
+def _same_deed(reader: Reader, made: Sequence[Sentence]) -> None:
+    """Give a deed without an owner the one who only says, behind it, that they will do it."""
+    pairs = [(one, found) for one in made for found in one.deeds]
+    for (one, first), (other, second) in pairwise(pairs):
+        owners = second.deed.owners
+        if first.deed.owners or not owners or owners[-1].end > second.end:
+            continue
+        if _SAME_DEED.match(reader.low[owners[-1].end : second.end]):
+            first.deed = replace(first.deed, owners=owners)
+            first.due = first.due or second.due
+            first.end = second.end if one is other else first.end
+            other.deeds.remove(second)
+            other.kind = other.kind if other.deeds else "done"
+
+
+def _speakers(one: Sentence) -> set[tuple[str, ...]]:
+    return {other.who for other in one.mentions if other.sort == "person"}
+
+
+def _is_opinion(reader: Reader, one: Sentence) -> bool:
+    """Whether a sentence says what somebody thinks, and neither what was decided nor what is to be done."""
+    return (
+        one.kind in ("said", "disputed")
+        and bool(_speakers(one))
+        and OPINION.search(reader.low, one.start, one.end) is not None
+    )
+
+
+def disputes(found: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Where people did not agree: with the sentence before, where the words only say that they did not."""
+    spans: list[tuple[int, int, int]] = []
+    for place, one in enumerate(found):
+        if one.kind != "disputed":
+            continue
+        start = one.start
+        if (
+            place
+            and not any(other.sort == "person" for other in one.mentions)
+            and found[place - 1].place >= one.place - 1
+        ):
+            start = found[place - 1].start
+        if spans and (spans[-1][1] >= start - 2 and spans[-1][2] >= one.place - 1):
+            spans[-1] = (spans[-1][0], one.end, one.place)
+        else:
+            spans.append((start, one.end, one.place))
+    return ((start, end) for start, end, _ in spans)
+
+
+def revise(reader: Reader, found: Sequence[Sentence]) -> None:
+    """A mind changed: what is said later takes the place of an earlier deed about the same, and that is said."""
+    for place, one in enumerate(found):
+        low = reader.low[one.start : one.end]
+        if not (CHANGED.search(low) or REJECTED.search(low)):
+            continue
+        words = stems(reader.text[one.start : one.end])
+        for other in found[:place]:
+            for made in list(other.deeds):
+                same = likeness(stems(reader.text[made.start : made.end]), words)
+                if same < 0.6 or (
+                    one.deeds and one.deeds[0].due is None and made.due is None and not one.deeds[0].deed.owners
+                ):
+                    continue
+                other.deeds.remove(made)
+                if one.deeds and one.deeds[0].due is None:
+                    one.deeds[0].due = made.due
+                other.kind = other.kind if other.deeds else "said"
+                later, earlier = (
+                    cleaned(reader.text[one.start : one.end]),
+                    cleaned(reader.text[made.start : made.end]),
+                )
+                reader.problems.append(
+                    Problem(
+                        where="", what=say("“{later}” takes the place of “{earlier}”.", later=later, earlier=earlier)
+                    )
+                )
