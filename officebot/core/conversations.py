@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from officebot.core.people import PUBLIC_DOMAINS
 
+#: A number of fewer letters and digits stands in many a subject by chance.
+_SHORTEST = 4
 #: « Re : », "AW:", "Fwd:" at the head of a subject; bounded, so that no subject takes long.
 _MARKS = re.compile(
     r"(?:\s{0,3}(?:re|rép|rep|ref|aw|sv|antw|tr|fw|fwd|wg)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]){1,8}\s{0,3}",
@@ -19,7 +22,8 @@ _MARKS = re.compile(
 class Asked:
     """What was asked: of whom (addresses, lower case), in which of our mails, since when an answer is waited for.
 
-    With `any_subject` whatever they write since then is an answer.
+    With `any_subject` whatever they write since then is an answer; with `about` as well, only what names one of these
+    numbers, or speaks of such things by its words alone.
     """
 
     awaited: frozenset[str]
@@ -28,11 +32,13 @@ class Asked:
     subject: str
     since: datetime
     any_subject: bool = False
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """What of a mail that came tells whether it is an answer; `is_machine` for what nobody wrote."""
+    """What of a mail that came tells whether it is an answer; `is_machine` for what nobody wrote, `is_spoken` for what speaks
+    by its words alone of such things as were asked about."""
 
     sender: str
     received: datetime
@@ -41,6 +47,7 @@ class Came:
     subject: str = ""
     is_machine: bool = False
     is_ours: bool = False
+    is_spoken: bool = False
 
 
 def answers(came: Came, asked: Asked) -> bool:
@@ -59,7 +66,8 @@ def answers(came: Came, asked: Asked) -> bool:
     if came.thread and came.thread in asked.message_ids | {asked.thread}:
         return is_awaited or _is_of_their_house(came.sender, asked.awaited)
     if asked.any_subject:
-        return is_awaited or _is_of_their_house(came.sender, asked.awaited)
+        is_theirs = is_awaited or _is_of_their_house(came.sender, asked.awaited)
+        return is_theirs and (not asked.about or came.is_spoken or names_one_of(asked.about, came.subject))
     return is_awaited and bool(subject_of(asked.subject)) and subject_of(came.subject) == subject_of(asked.subject)
 
 
@@ -67,6 +75,16 @@ def subject_of(subject: str) -> str:
     """A subject without its marks of answering, to be compared."""
     found = _MARKS.match(subject)
     return " ".join((subject[found.end() :] if found else subject).split()).casefold()[:200]
+
+
+def names_one_of(numbers: Collection[str], text: str) -> bool:
+    """Whether a text names one of these numbers, whatever the signs between its letters and digits: “BC 26/1003”."""
+    plain = _plain(text)
+    return any(len(one) >= _SHORTEST and one in plain for one in map(_plain, numbers))
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.upper() if letter.isalnum())
 
 
 def _is_of_their_house(sender: str, awaited: frozenset[str]) -> bool:
