@@ -419,6 +419,14 @@ def test_what_the_supplier_wrote_about_what_is_late_is_an_answer_before_the_firs
     assert _check(later).since < mail.received
 
 
+def test_a_mail_whose_paper_was_another_orders_was_looked_at_and_keeps_nothing_back() -> None:
+    mail = _wrote("Confirmation")
+    read = SeenProposal(id=1, duty="orders", title=say("Enter {order}", order=CHAIR.order), state="done", created=_FIRST,
+                        owner="", key=f"orders:read:{mail.mark}:all:")  # fmt: skip
+    reminder = _morning(_FIRST, _LATE, _OTHER_ORDER, mails=(mail,), spoken=(1,), made=Made.of([read]))
+    assert _check(reminder).known == (mail.message_id,)
+
+
 def test_an_answer_takes_back_a_reminder_that_waits() -> None:
     mail = _wrote(f"Re: {_LATE.order}", at=_FIRST + timedelta(hours=5))
     made = _reminders(_FIRST + timedelta(days=1), _LATE, made=_since("waiting"), mails=(mail,))

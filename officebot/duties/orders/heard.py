@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from officebot.core.conversations import names_another
 from officebot.core.orders.late import Late
 from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.people import PUBLIC_DOMAINS
@@ -34,6 +35,17 @@ class Heard:
         orders = {line.order for line in late.lines}
         for mail in self.facts.mails:
             if local(mail.received).date() >= since and is_theirs(mail, address) and self._is_about(mail, orders):
+                yield mail
+
+    def about_others(self, late: Late, address: str, since: date) -> Iterator[SeenMail]:
+        """Their mails that speak of orders, and of which only their papers or what they answer tells that others are meant."""
+        local = self.facts.office.working_time.local
+        orders = {line.order for line in late.lines}
+        for mail in self.facts.mails:
+            is_near = (
+                mail.id in self.facts.spoken and local(mail.received).date() >= since and is_theirs(mail, address)
+            )
+            if is_near and not self._is_about(mail, orders) and not names_another(orders, mail.subject):
                 yield mail
 
     def _is_about(self, mail: SeenMail, orders: set[str]) -> bool:

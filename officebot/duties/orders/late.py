@@ -191,7 +191,10 @@ def _reminder(
     mail = _letter(facts, late, address, level)
     # What came before was looked at; what came meanwhile, or before and was not read yet, counts.
     day = _since(late, chase)
-    known = {one.message_id for one in came.about(late, address, day)}
+    known = {
+        one.message_id
+        for one in (*came.about(late, address, day), *came.about_others(late, address, day))
+    }  # fmt: skip
     check = CheckUnanswered(
         account=mail.account, awaited=(address,), message_ids=(), thread="", subject="",
         since=datetime.combine(day, time(0), facts.office.working_time.tz), any_subject=True,
