@@ -24,7 +24,7 @@ def propose(app: App, who: Actor, duty: str, proposals: Sequence[Proposal]) -> l
     now, proposer = app.clock.now(), app.engine.proposer
     made = [Made(proposal=one, duty=duty, run_id=None) for one in proposals]
     with app.ledger.reading() as tx:
-        fresh = proposer.fresh(tx, made, is_wish=True)
+        fresh = proposer.fresh(tx, made, now, is_wish=True)
     prepared = [proposer.prepare(one, now) for one in fresh]
     with app.ledger.writing() as tx:
         numbers = list(proposer.store(tx, prepared, now, is_wish=True))

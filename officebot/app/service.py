@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -61,9 +62,9 @@ class Page(Protocol):
 def serve(app: App, page_of: Callable[[App], Page]) -> int:
     """Run the service for this office until a signal, with a page; the exit code."""
     keep_logs(app.folder / "state" / "logs", app.settings.service.log_days)
-    folder = app.folder
+    folder, ending = app.folder, threading.Event()
     while True:
-        service = Service(app, page_of)
+        service = Service(app, page_of, ending=ending)
         again = service.run()
         if not again:
             return 0
@@ -90,7 +91,10 @@ class Service:
         page_of: Callable[[App], Page],
         watchdog: Watchdog | None = None,
         notifier: Notifier | None = None,
+        ending: threading.Event | None = None,
     ) -> None:
+        """`ending` is set once a signal told the process to end: it holds for the lives that follow, too."""
+        self._ending = ending or threading.Event()
         self._app = app
         self._page_of = page_of
         self._stop = threading.Event()
@@ -114,6 +118,9 @@ class Service:
         if not health.beat(app.ledger, app.owner, self._sign()):
             raise UserError(say("This office is already served by another officebot: see “officebot status”."))
         self._listen_to_signals()
+        if self._ending.is_set():
+            # It was told to end while the settings were read.
+            self._stop.set()
         app.nudge = self._wake.set
         app.ledger.wrote = self._watchdog.alive
         page = self._start_page()
@@ -130,7 +137,12 @@ class Service:
                 self._beat()
         finally:
             self._end(page)
-        return self._reload.is_set()
+        return self._is_between_lives
+
+    @property
+    def _is_between_lives(self) -> bool:
+        """Whether it ends only to go on with the settings as they are now."""
+        return self._reload.is_set() and not self._ending.is_set()
 
     # ── threads ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -322,15 +334,26 @@ class Service:
         if threading.current_thread() is not threading.main_thread():
             return
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stop.set())
+            signal.signal(number, lambda *_: self._told_to_end())
         signal.signal(signal.SIGHUP, lambda *_: self._ask_reload())
+
+    def _told_to_end(self) -> None:
+        self._ending.set()
+        self._stop.set()
 
     def stop(self) -> None:
         """Ask the service to end."""
         self._stop.set()
 
     def _end(self, page: Page) -> None:
-        self._notifier.tell("STOPPING=1")
+        goes_on = self._is_between_lives
+        if goes_on:
+            # sd_notify(3): whoever says STOPPING=1 is killed if it goes on; this ends with the next READY=1.
+            self._notifier.tell(
+                "RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}", "STATUS=reading the settings"
+            )
+        else:
+            self._notifier.tell("STOPPING=1")
         self._stop.set()
         self._wake.set()
         if self._clock is not None:
@@ -341,6 +364,8 @@ class Service:
             thread.join(timeout=30)
         page.stop()
         health.stopped(self._app.ledger, self._app.owner)
+        if goes_on and not self._is_between_lives:
+            self._notifier.tell("STOPPING=1")
         log.info("service stopped")
 
     def _start(self, name: str, work: Any) -> None:

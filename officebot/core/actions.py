@@ -291,7 +291,9 @@ class CheckUnanswered(Action):
 
     `awaited` are the addresses asked, `message_ids` our mails that asked, `since` (aware) when. With `any_subject`
     whatever those who were asked, or their house, wrote since is an answer, but for the mails with the Message-IDs `known`,
-    which somebody has looked at.
+    which somebody has looked at. Where `about` holds numbers, of orders for instance, only what replies to one of
+    `message_ids`, names one of these in its subject, or was claimed to be of the kind `spoken`, brings no file and names no
+    other number of their form.
     """
 
     kind: ClassVar[str] = "mail.check_unanswered"
@@ -304,6 +306,8 @@ class CheckUnanswered(Action):
     since: datetime
     any_subject: bool = False
     known: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    spoken: str = ""
 
 
 @register

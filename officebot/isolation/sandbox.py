@@ -49,10 +49,14 @@ class Place:
     package: Path | None
 
 
+def _installed() -> str | None:
+    return shutil.which("bwrap", path="/usr/local/bin:/usr/bin:/bin")
+
+
 @lru_cache(maxsize=1)
 def bubblewrap() -> str:
     """The path of a bubblewrap that works here, or ""."""
-    found = shutil.which("bwrap", path="/usr/local/bin:/usr/bin:/bin")
+    found = _installed()
     if found is None:
         return ""
     trial = [found, "--unshare-all", "--die-with-parent", *_system_binds(), "--", "/usr/bin/true"]
@@ -78,8 +82,7 @@ def means_for(runs: Runs) -> Means:
         return "landlock"
     if is_known and runs == "process" and bubblewrap():
         return "bwrap"
-    raise UserError(say("Nothing on this machine keeps a plugin from your files: install bubblewrap, or trust the plugin "
-                        "with runs = \"trusted\"."))  # fmt: skip
+    raise UserError(nothing_holds(is_installed=_installed() is not None))
 
 
 def shortfall(runs: Runs) -> Text | None:
@@ -91,8 +94,25 @@ def shortfall(runs: Runs) -> Text | None:
     except UserError as error:
         return error.problems[0].what
     if runs == "sandbox" and means != "bwrap":
-        return say("Plugins run without bubblewrap, confined by the kernel alone: install bubblewrap.")
+        return kernel_alone(is_installed=_installed() is not None)
     return None
+
+
+def nothing_holds(*, is_installed: bool) -> Text:
+    """Why a plugin is not run: nobody can install what is there and may not work, as within a container."""
+    if is_installed:
+        return say("Nothing here keeps a plugin from your files: bubblewrap may make no namespaces, and Landlock is missing or "
+                   "forbidden. Allow one of them, or trust the plugin with runs = \"trusted\".")  # fmt: skip
+    return say("Nothing on this machine keeps a plugin from your files: install bubblewrap, or trust the plugin "
+               "with runs = \"trusted\".")  # fmt: skip
+
+
+def kernel_alone(*, is_installed: bool) -> Text:
+    """Why a sandbox is not bubblewrap's."""
+    if is_installed:
+        return say("Plugins run confined by the kernel alone: bubblewrap may make no namespaces here, as within officebot’s "
+                   "own systemd unit.")  # fmt: skip
+    return say("Plugins run without bubblewrap, confined by the kernel alone: install bubblewrap.")
 
 
 def readable(place: Place) -> list[str]:

@@ -145,10 +145,15 @@ class Secret:
         return self._env, self._file, self._command, self._keyring, self._credential
 
 
+def may_be_of(owner: int, folder_owner: int, us: int) -> bool:
+    """Whether a secret file may belong to this user: to us; for root, who installs an office's service, to whose folder it is."""
+    return owner == us or (us == 0 and owner == folder_owner)
+
+
 def _unsafe(path: Path, facts: os.stat_result) -> Text | None:
     if not stat.S_ISREG(facts.st_mode):
         return say("The secret file {path} is not a regular file.", path=str(path))
-    if facts.st_uid != os.geteuid():
+    if not may_be_of(facts.st_uid, path.parent.stat().st_uid, os.geteuid()):
         return say("The secret file {path} belongs to somebody else: make it your own.", path=str(path))
     if facts.st_mode & 0o077:
         return say("Others may read the secret file {path}: run chmod 600 on it.", path=str(path))

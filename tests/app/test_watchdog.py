@@ -241,6 +241,30 @@ def test_a_process_that_stands_still_stops_beating_and_its_successor_takes_over_
                 process.wait(timeout=10)
 
 
+def test_settings_read_anew_are_a_reload_and_not_an_end(folder: Path, manager: Manager) -> None:
+    told = environment(**manager.environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "officebot", "--office", str(folder), "run"], env=told, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        assert "READY=1" in manager.listen(60, lambda said: "READY=1" in said)[-1]
+        process.send_signal(signal.SIGHUP)
+        came = manager.listen(60, lambda said: "READY=1" in said)
+        assert any("RELOADING=1" in said and "MONOTONIC_USEC=" in said for said in came)
+        # systemd would kill what says that it stops and goes on.
+        assert "STOPPING=1" not in came
+        process.send_signal(signal.SIGHUP)
+        assert "RELOADING=1" in manager.listen(60, lambda said: "RELOADING=1" in said)[-1]
+        process.terminate()
+        assert process.wait(timeout=60) == 0
+        assert manager.listen(5, lambda said: said == "STOPPING=1")[-1] == "STOPPING=1"
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(timeout=10)
+
+
 def test_without_a_manager_nothing_is_told_and_nothing_fails(tmp_path: Path) -> None:
     assert not Notifier({}).tell("READY=1")
     assert not Notifier({"NOTIFY_SOCKET": str(tmp_path / "nobody")}).tell("READY=1")

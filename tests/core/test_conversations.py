@@ -71,3 +71,29 @@ def test_subjects_without_any_words_are_not_compared() -> None:
     asked, came = replace(ASKED, subject="Re:"), replace(CAME, subject="Re:", in_reply_to="", thread="")
     assert not answers(came, asked)
     assert subject_of("Re: AW[2]: Fwd : Plan  12") == "plan 12"
+
+
+ABOUT = replace(ASKED, any_subject=True, about=("BC-26-1003",))
+NEWS = replace(CAME, in_reply_to="", thread="")
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_spoken", "is_answer"),
+    [
+        pytest.param("Votre commande BC-26-1003", False, True, id="it names the order"),
+        pytest.param("Votre commande bc 26/1003", False, True, id="with other signs between"),
+        pytest.param("Livraison", True, True, id="it speaks of goods and names nothing"),
+        pytest.param("Livraison du 24/11/2026", True, True, id="a day is no order"),
+        pytest.param("Confirmation BC-26-1021", True, False, id="it names another order"),
+        pytest.param("BC-26-1021 et BC-26-1003", True, True, id="it names both"),
+        pytest.param("Vos vœux", False, False, id="it speaks of something else"),
+    ],
+)
+def test_of_what_they_write_only_what_is_about_the_order_is_an_answer(
+    subject: str, is_spoken: bool, is_answer: bool
+) -> None:
+    assert answers(replace(NEWS, subject=subject, is_spoken=is_spoken), ABOUT) is is_answer
+
+
+def test_a_reply_to_our_letter_is_an_answer_whatever_it_is_called() -> None:
+    assert answers(replace(CAME, subject="Re:"), ABOUT)

@@ -31,7 +31,7 @@ from officebot.duties.calendar_coordination.decide import decide
 from officebot.duties.calendar_coordination.observe import observe
 from officebot.duties.calendar_coordination.recognise import recognise
 from officebot.duties.calendar_coordination.settings import Settings
-from officebot.sdk import Done, Job, Office, OfficeFacts, SeenProposal, Trigger
+from officebot.sdk import Done, Job, Office, OfficeFacts, SeenMail, SeenProposal, Trigger
 from officebot.testing.clock import VirtualClock
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,6 +55,8 @@ class Diaries:
         #: Those whose calendars are only read, as published ones; and those whose calendars cannot be reached.
         self.read_only: set[str] = set()
         self.lost: set[str] = set()
+        #: The copies of what the office sent, as they lie in Sent.
+        self.copies: list[SeenMail] = []
         #: What was proposed before.
         self.past: list[SeenProposal] = []
         self._clock = VirtualClock(LOOKED)
@@ -77,6 +79,9 @@ class Diaries:
     def proposals(self, states: Iterable[str], since: datetime | None = None) -> Sequence[SeenProposal]:
         wanted = set(states)
         return [one for one in self.past if one.state in wanted and (since is None or one.created >= since)]
+
+    def sent(self, since: datetime, until: datetime) -> Sequence[SeenMail]:
+        return [one for one in self.copies if since <= one.received < until]
 
     def rooms(self) -> Sequence[Room]:
         return self._rooms

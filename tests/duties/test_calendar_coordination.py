@@ -17,7 +17,7 @@ from officebot.core.calendars.components import read_calendars
 from officebot.core.mail import Address, Mail, Proof
 from officebot.core.people import Contact, Contacts
 from officebot.core.proposals import Proposal
-from officebot.sdk import OfficeFacts
+from officebot.sdk import OfficeFacts, SeenMail
 from tests.duties.diaries import PARIS, Diaries
 
 MakeMail: TypeAlias = Callable[..., Mail]
@@ -149,6 +149,23 @@ def test_the_second_time_is_confirmed_in_both_calendars_and_the_others_are_free_
     assert invited.value("ORGANIZER") == f"mailto:{ETIENNE}"
     assert {line.value for line in invited.all("ATTENDEE")} == {f"mailto:{ROWE}", f"mailto:{SOPHIE}"}
     assert letter.in_reply_to == "<2@pemberton-rowe.example>"
+
+
+def test_an_answer_that_names_nothing_but_our_letter_is_of_its_conversation(
+    office: Diaries, make_mail: MakeMail
+) -> None:
+    offered(office, make_mail)
+    answer = make_mail(
+        "The second one works for us, thank you.", "Re: Autumn range", sender=Address("Charlotte Rowe", ROWE),
+        message_id="<2@pemberton-rowe.example>", in_reply_to="<offer@office.example>", references=("<offer@office.example>",),
+        fingerprint="f2", uid=2,
+    )  # fmt: skip
+    assert office.comes(answer, NOW) == []
+    office.copies.append(
+        SeenMail(ref=answer.ref, subject="Re: Autumn range", sender=Address("", NADIA), received=NOW, state="sent",
+                 verdict={}, message_id="<offer@office.example>", thread=asks(make_mail).thread)
+    )  # fmt: skip
+    assert only(office.comes(answer, NOW)).must_ask
 
 
 def test_a_time_that_was_taken_meanwhile_is_not_confirmed_but_others_are_offered(

@@ -25,9 +25,9 @@ from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.worktime import WorkingTime
 from officebot.duties.orders.decide import decide
 from officebot.duties.orders.incoming import questions
-from officebot.duties.orders.late import reminders
+from officebot.duties.orders.late import reminders as the_reminders
 from officebot.duties.orders.made import ASKED_OF, ENTERED, REFUSED, Made
-from officebot.duties.orders.observe import LETTERS, Event, Facts
+from officebot.duties.orders.observe import LATE, LETTERS, Event, Facts
 from officebot.duties.orders.recognise import recognise
 from officebot.duties.orders.settings import Settings
 from officebot.engine.running.proposing import content_of
@@ -54,9 +54,13 @@ def _broken() -> Papers:
     return Papers(letter=letter(PORT), documents=cast("tuple[TradeDocument, ...]", (None,)))
 
 
+#: An office that is asked about each delivery as it is told of.
+_EACH = Settings(goods="mail")
+
+
 def told(
     *documents: TradeDocument, sender: str = PORT, is_proven: bool = True, problem: Text | None = None,
-    more: tuple[Event, ...] = (), **facts: Any,
+    more: tuple[Event, ...] = (), settings: Settings = _EACH, **facts: Any,
 ) -> list[Proposal]:  # fmt: skip
     """What is proposed after a mail with these documents, and after the events `more` before it."""
     papers = Papers(letter=letter(sender), documents=documents, problem=problem)
@@ -64,7 +68,7 @@ def told(
     workbook = OfficeWorkbook(name="orders", file="Commandes.xlsx", can_write=True)
     made = Facts(office=OFFICE, now=_AT, today=TODAY, workbook=workbook, found=OrdersMap({}), book=BOOK,
                  events=(*more, event), texts=_LETTERS)  # fmt: skip
-    return list(decide(replace(made, **facts), Settings()))
+    return list(decide(replace(made, **facts), settings))
 
 
 _BEFORE = say("As before")
@@ -125,6 +129,29 @@ def test_a_changed_price_is_flagged_once_and_contested_only_with_a_yes() -> None
     assert isinstance(cells, SetCells)
     assert isinstance(sent, SendMail)
     assert sent.mail.to == (PORT,)
+
+
+@pytest.mark.parametrize(
+    ("days", "settings", "is_asked"),
+    [
+        pytest.param(5, Settings(), False, id="a working week later"),
+        pytest.param(6, Settings(), True, id="a day more than that"),
+        pytest.param(1, Settings(slip_days=0), True, id="an office that wants to be asked of each day"),
+    ],
+)
+def test_a_day_that_slips_a_little_is_entered_and_told_and_a_later_one_asked_about(
+    days: int, settings: Settings, is_asked: bool
+) -> None:
+    assert PENS.due is not None
+    later = OFFICE.working_time.add_working_days(PENS.due, days)
+    entered, flagged = told(
+        replace(_AGREES, lines=(replace(_AGREES.lines[0], delivery_date=later),)), settings=settings
+    )
+    assert (kinds([entered, flagged]), entered.must_ask) == (["read", "differs"], is_asked)
+    assert [one.kind for one in entered.actions] == [
+        "workbook.set",
+        *(["mail.send", "mail.keep_sent"] if is_asked else []),
+    ]
 
 
 def test_goods_are_entered_only_when_somebody_saw_them() -> None:
@@ -278,17 +305,26 @@ def test_lists_that_the_office_sends_itself_are_no_supplier_s_papers() -> None:
 _LATE = replace(PENS, due=date(2026, 11, 23), promised=None, received=PENS.received * 0)
 _OTHER = replace(CHAIR, order="BC-2026-0042", supplier=PENS.supplier, address=PENS.address, due=date(2026, 11, 24),
                  promised=None, received=CHAIR.received * 0)  # fmt: skip
+_OTHER_ORDER = replace(CHAIR, due=date(2027, 1, 8), promised=None)
 _FIRST = datetime(2026, 11, 25, 7, 30, tzinfo=UTC)
 
 
-def _morning(
-    at: datetime, *lines: Any, made: Made | None = None, mails: tuple[SeenMail, ...] = ()
-) -> Proposal | None:
-    """The reminder that is asked about on a morning, of these lines."""
+def _reminders(
+    at: datetime, *lines: Any, made: Made | None = None, mails: tuple[SeenMail, ...] = (), spoken: tuple[int, ...] = (),
+    answered: date | None = None, reminders: int = 0,
+) -> list[Proposal]:  # fmt: skip
+    """All that a morning makes of these lines; `answered` is the day on which the supplier was last heard."""
+    told = Item(kind=LATE, key=f"orders:late:{PORT}", title="", owner="", due=None, state="open",
+                source={"reminders": reminders, "answered": answered.isoformat() if answered else ""})  # fmt: skip
     facts = Facts(office=OFFICE, now=at, today=at.date(), book=replace(BOOK, lines=lines), found=OrdersMap({}), mails=mails,
                   workbook=OfficeWorkbook(name="orders", file="Commandes.xlsx"), texts=_LETTERS, is_morning=True,
-                  made=made or Made())  # fmt: skip
-    found = [one for one in reminders(facts, Settings()) if kinds([one]) == ["remind"]]
+                  made=made or Made(), spoken=spoken, items=(told,) if answered or reminders else ())  # fmt: skip
+    return list(the_reminders(facts, Settings()))
+
+
+def _morning(at: datetime, *lines: Any, **more: Any) -> Proposal | None:
+    """The reminder that is asked about on a morning, of these lines."""
+    found = [one for one in _reminders(at, *lines, **more) if kinds([one]) == ["remind"] and one.must_ask]
     return found[0] if found else None
 
 
@@ -341,13 +377,92 @@ def test_after_a_no_other_lines_are_asked_about_only_once_some_days_are_over() -
     assert content_of(same) == content_of(first), "the same lines stay refused"
 
 
-def test_what_was_read_of_the_supplier_before_the_question_does_not_keep_the_reminder_back() -> None:
-    mail = replace(_mail(PORT, "<read@port.example>"), received=_FIRST - timedelta(hours=2))
-    reminder = _morning(_FIRST, _LATE, mails=(mail,))
+def _wrote(subject: str, *, at: datetime = _FIRST - timedelta(hours=2), number: int = 1) -> SeenMail:
+    """A mail of the supplier's."""
+    return replace(_mail(PORT, f"<{number}@port.example>"), subject=subject, received=at, id=number)
+
+
+def _check(reminder: Proposal | None) -> CheckUnanswered:
     assert reminder is not None
     [check] = [one for one in reminder.actions if isinstance(one, CheckUnanswered)]
-    assert check.known == ("<read@port.example>",)
-    assert check.since < mail.received
+    return check
+
+
+@pytest.mark.parametrize(
+    ("subject", "spoken"),
+    [
+        pytest.param("Nos vœux pour la nouvelle année", (), id="about something else"),
+        pytest.param(f"Votre commande {CHAIR.order} est partie", (1,), id="about another order"),
+    ],
+)
+def test_what_the_supplier_writes_about_something_else_is_no_answer(subject: str, spoken: tuple[int, ...]) -> None:
+    reminder = _morning(_FIRST, _LATE, _OTHER_ORDER, mails=(_wrote(subject),), spoken=spoken)
+    assert _check(reminder).about == (_LATE.order,)
+    assert _check(reminder).known == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "spoken"),
+    [
+        pytest.param(f"Re: Notre commande {_LATE.order} : livraison attendue", (), id="a reply that names it"),
+        pytest.param("Livraison", (1,), id="goods, and no order named"),
+    ],
+)
+def test_what_the_supplier_wrote_about_what_is_late_is_an_answer_before_the_first_reminder_too(
+    subject: str, spoken: tuple[int, ...]
+) -> None:
+    mail = _wrote(subject)
+    assert _morning(_FIRST, _LATE, mails=(mail,), spoken=spoken) is None
+    # Three working days later it was not enough; what was looked at before keeps nothing back.
+    later = _morning(_FIRST + timedelta(days=5), _LATE, mails=(mail,), spoken=spoken, answered=_FIRST.date())
+    assert _check(later).known == (mail.message_id,)
+    assert _check(later).since < mail.received
+
+
+def test_a_mail_whose_paper_was_another_orders_was_looked_at_and_keeps_nothing_back() -> None:
+    mail = _wrote("Confirmation")
+    read = SeenProposal(id=1, duty="orders", title=say("Enter {order}", order=CHAIR.order), state="done", created=_FIRST,
+                        owner="", key=f"orders:read:{mail.mark}:all:")  # fmt: skip
+    reminder = _morning(_FIRST, _LATE, _OTHER_ORDER, mails=(mail,), spoken=(1,), made=Made.of([read]))
+    assert _check(reminder).known == (mail.message_id,)
+
+
+def test_an_answer_takes_back_a_reminder_that_waits() -> None:
+    mail = _wrote(f"Re: {_LATE.order}", at=_FIRST + timedelta(hours=5))
+    made = _reminders(_FIRST + timedelta(days=1), _LATE, made=_since("waiting"), mails=(mail,))
+    assert [one.key for one in made] == [f"orders:remind:{PORT}:{PENS.supplier}:1"]
+    assert not made[0].must_ask
+
+
+def test_a_reminder_that_nobody_answered_says_the_same_and_other_lines_wait_some_days() -> None:
+    first, new = _morning(_FIRST, _LATE), replace(_OTHER, due=date(2026, 11, 25))
+    assert first is not None
+    same = _morning(_FIRST + timedelta(days=5), _LATE, made=_since("expired"))
+    assert same is not None
+    assert content_of(same) == content_of(first)
+    assert _morning(_FIRST + timedelta(days=2), _LATE, new, made=_since("expired")) is None
+    assert _morning(_FIRST + timedelta(days=7), _LATE, new, made=_since("expired")) is not None
+
+
+def test_a_question_that_another_took_the_place_of_is_as_old_as_that_one() -> None:
+    key = f"orders:remind:{PORT}:{PENS.supplier}:1"
+    asked = [
+        SeenProposal(id=number, duty="orders", title=say("Remind"), state=state, created=_FIRST + timedelta(days=days),
+                     owner="", key=key)
+        for number, (state, days) in enumerate((("expired", 0), ("superseded", 4), ("waiting", 6)))
+    ]  # fmt: skip
+    made = Made.of(asked)
+    assert made.asked_since[key] == _FIRST + timedelta(days=4)
+    assert made.latest[key].state == "waiting"
+
+
+def test_the_day_of_the_yes_is_noted_as_that_of_the_reminder() -> None:
+    sent = SeenProposal(id=1, duty="orders", title=say("Remind"), state="done", created=_FIRST, owner="",
+                        key=f"orders:remind:{PORT}:{PENS.supplier}:1", decided=_FIRST + timedelta(hours=26))  # fmt: skip
+    [noted] = _reminders(_FIRST + timedelta(days=2), _LATE, made=Made.of([sent]), reminders=1)
+    [note] = noted.actions
+    assert isinstance(note, NoteItem)
+    assert note.source["last"] == "2026-11-26"
 
 
 def test_nobody_is_reminded_of_an_order_of_which_their_own_word_waits_for_a_yes() -> None:

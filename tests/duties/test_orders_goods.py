@@ -22,7 +22,7 @@ from tests.core.orders.orderbook import BOOK, PORT, TODAY, letter, paper, said
 from tests.duties.test_orders import _AT, _LETTERS, OFFICE, _mail, kinds, past
 
 NOTE = paper("despatch", said("Stylo bleu", "20"), references=("BC-2026-0041",), number="BL-9")
-DAILY = Settings(goods="day")
+DAILY = Settings()
 MARK = _mail(PORT, "<1@port.example>").mark
 NEXT = datetime(2026, 11, 27, 7, 30, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ def test_goods_as_they_were_ordered_are_noted_and_not_asked_about_mail_by_mail()
 @pytest.mark.parametrize(
     ("document", "is_proven", "settings"),
     [
-        pytest.param(NOTE, True, Settings(), id="an office that wants to be asked of each mail"),
+        pytest.param(NOTE, True, Settings(goods="mail"), id="an office that wants to be asked of each mail"),
         pytest.param(NOTE, False, DAILY, id="nobody vouches for the sender"),
         pytest.param(replace(NOTE, lines=(said("Stylo bleu", "21"),)), True, DAILY, id="more than was ordered"),
     ],

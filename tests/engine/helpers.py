@@ -143,7 +143,7 @@ class Bench:
         """Prepare and store what is news among these; the numbers of what was stored."""
         made = [Made(proposal=one, duty=by, run_id=None, mail_id=mail_id) for one in proposals]
         with self.ledger.reading() as tx:
-            fresh = self.proposer.fresh(tx, made)
+            fresh = self.proposer.fresh(tx, made, self.clock.now())
         prepared = [self.proposer.prepare(one, self.clock.now()) for one in fresh]
         with self.ledger.writing() as tx:
             return self.proposer.store(tx, prepared, self.clock.now())

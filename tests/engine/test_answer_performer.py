@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +75,10 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
+_SPEAKS = (stored_claim("orders", Claim(kind="papers", data={"files": []})),)
+_CARRIES = (stored_claim("orders", Claim(kind="papers", data={"files": ["BL.pdf"]})),)
+
+
 def ended(office: Office, check: CheckUnanswered = CHECK) -> Sequence[str]:
     number = office.remind(check)
     office.bench.executor.work()
@@ -101,6 +106,26 @@ def test_only_what_was_looked_at_before_is_no_answer_any_more(office: Office) ->
         replace(seen, message_id="<new@sable.example>", ref=MessageRef("desk", "INBOX", 1, 2, "g")),
     ]
     assert ended(other, check) == ("failed", "skipped")
+
+
+@pytest.mark.parametrize(
+    ("came", "is_kept_back"),
+    [
+        pytest.param({}, False, id="about something else"),
+        pytest.param({"subject": "Votre commande BC-26-1003"}, True, id="it names the order"),
+        pytest.param({"claims": _SPEAKS}, True, id="it speaks of goods"),
+        pytest.param({"claims": _SPEAKS, "subject": "Confirmation BC-26-1021"}, False, id="of another order"),
+        pytest.param({"claims": _CARRIES}, False, id="a paper hangs on it, which is read for itself"),
+    ],
+)
+def test_of_what_the_supplier_writes_only_what_is_about_the_order_keeps_the_reminder_back(
+    office: Office, came: dict[str, Any], is_kept_back: bool
+) -> None:
+    check = replace(
+        CHECK, message_ids=(), thread="", subject="", any_subject=True, about=("BC-26-1003",), spoken="papers"
+    )
+    office.coming.append(replace(ANSWER, **{"in_reply_to": "", "thread": "", "subject": "Nos vœux", **came}))
+    assert ended(office, check) == (("failed", "skipped") if is_kept_back else ("done", "done"))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from officebot.engine.deciding import approvals
 from officebot.engine.deciding.approvals import Actor
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.schema import actions
+from officebot.engine.running.proposing import Made
 from officebot.sdk import Person, UserError
 from officebot.testing.performers import RecordingPerformer
 from tests.engine.helpers import (
@@ -88,6 +89,29 @@ def test_what_merely_expired_may_be_asked_again(bench: Bench) -> None:
     assert approvals.expire(bench.ledger, bench.clock.now()) == [number]
     assert bench.propose(proposal("a", letter("x"))) == [2]
     assert (bench.state(1), bench.state(2)) == ("expired", "waiting")
+
+
+def test_what_nobody_answers_is_asked_again_ever_more_rarely(bench: Bench) -> None:
+    asked: list[int] = []
+    for day in range(60):
+        approvals.expire(bench.ledger, bench.clock.now())
+        asked += [day] * len(bench.propose(proposal("a", letter("x"))))
+        bench.clock.advance(timedelta(days=1))
+    # It stands three days each time; it rests for none, then for three, six and twelve days, and never for longer.
+    assert asked == [0, 3, 9, 18, 33, 48]
+
+
+def test_what_nobody_answered_is_asked_at_once_when_it_changes_or_a_person_wishes_it(bench: Bench) -> None:
+    for _ in range(2):
+        bench.propose(proposal("a", letter("x")))
+        bench.wait(72 * 3600)
+        approvals.expire(bench.ledger, bench.clock.now())
+    assert bench.propose(proposal("a", letter("x"))) == []
+    with bench.ledger.reading() as tx:
+        made = [Made(proposal=proposal("a", letter("x")), duty="tests", run_id=None)]
+        assert bench.proposer.fresh(tx, made, bench.clock.now()) == []
+        assert bench.proposer.fresh(tx, made, bench.clock.now(), is_wish=True) == made
+    assert bench.propose(proposal("a", letter("y"))) == [3]
 
 
 def test_what_policy_forbids_is_kept_and_never_done(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from officebot.isolation.sandbox import kernel_alone, nothing_holds
 from tests.isolation.attacking import one_duty
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +69,10 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
     except FileNotFoundError:
         return False
+
+
+def test_what_holds_no_plugin_is_said_as_it_is_on_this_machine() -> None:
+    assert "install bubblewrap" in nothing_holds(is_installed=False).render("en")
+    assert "may make no namespaces" in nothing_holds(is_installed=True).render("en")
+    assert "install bubblewrap" in kernel_alone(is_installed=False).render("en")
+    assert "may make no namespaces" in kernel_alone(is_installed=True).render("en")

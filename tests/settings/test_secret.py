@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from officebot.core.problems import UserError
 from officebot.settings.load import LoadedOffice
-from officebot.settings.secret import Secret
+from officebot.settings.secret import Secret, may_be_of
 from tests.settings.conftest import Folder
 
 CANARY = "canary-7d1f3b"
@@ -158,3 +158,19 @@ def test_secrets_are_equal_when_they_lie_in_the_same_place() -> None:
     assert Secret(env="A") == Secret(env="A") != Secret(env="B")
     assert len({Secret(env="A"), Secret(env="A")}) == 1
     assert TypeAdapter(object).dump_python(Secret(env="A")) == Secret(env="A")
+
+
+@pytest.mark.parametrize(
+    ("owner", "folder_owner", "us", "is_fine"),
+    [
+        pytest.param(1000, 1000, 1000, True, id="one's own"),
+        pytest.param(1001, 1001, 1000, False, id="another's"),
+        pytest.param(1001, 1000, 1000, False, id="another's, in a folder of one's own"),
+        pytest.param(999, 999, 0, True, id="the office's, for root"),
+        pytest.param(1001, 999, 0, False, id="another's, in the office's folder, for root"),
+    ],
+)
+def test_a_secret_file_belongs_to_who_reads_it_and_for_root_to_whose_folder_it_is(
+    owner: int, folder_owner: int, us: int, is_fine: bool
+) -> None:
+    assert may_be_of(owner, folder_owner, us) is is_fine

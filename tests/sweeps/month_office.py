@@ -125,7 +125,7 @@ class Month:
         edit(self.folder, workbooks={name: {"path": f"workbooks/{file}.xlsx", "write": True} for name, file in
                                      (("orders", "commandes"), ("stock", "stock"), ("invoices", "factures"))},
              duties={"replies": {"ask_before_draft": False}, "follow_up": {"ask_first": False},
-                     "orders": {"enabled": True, "goods": "day"}, "stock": {"enabled": True}, "invoices": {"enabled": True},
+                     "orders": {"enabled": True}, "stock": {"enabled": True}, "invoices": {"enabled": True},
                      "minutes": {"enabled": True, "meetings": {"codir": BOARD}},
                      "gathering": {"enabled": True, "documents": {"activity": {
                          "title": "Rapport d'activité", "ask_on": "first working day 09:00", "due_days": 5,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -23,6 +23,8 @@ from officebot.travel_settings import ways
 
 #: The kind of item that keeps a meeting on its way.
 MEETING = "meeting"
+#: How far back the letters of ours are looked through that an answer may name.
+_LOOK_BACK = timedelta(days=60)
 LETTERS = ("meeting_offer", "meeting_offer_again", "meeting_confirmed", "meeting_cancelled")
 
 
@@ -62,7 +64,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     if not claimed:
         return Facts(office=facts, settings=settings, now=trigger.now)
     meetings = _meetings(office.items(MEETING))
-    known = _meeting_of(mail, meetings)
+    known = _meeting_of(mail, meetings, _own_threads(office, mail, trigger.now) if ANSWER in claimed else frozenset())
     if known is None and claimed == {ANSWER}:
         # Some other conversation goes on.
         return Facts(office=facts, settings=settings, now=trigger.now)
@@ -93,9 +95,17 @@ def _meetings(items: Sequence[Item]) -> list[Appointment]:
     return found
 
 
-def _meeting_of(mail: Mail, meetings: Sequence[Appointment]) -> Appointment | None:
-    """The open meeting of the mail's conversation, with the guest who takes part in it."""
-    thread = {mail.thread, mail.in_reply_to, *mail.references} - {""}
+def _own_threads(office: Office, mail: Mail, now: datetime) -> frozenset[str]:
+    """How the conversations began in which the letters of ours stand that a mail answers: it may name nothing else."""
+    # A copy of what left may bear the time of another clock.
+    named = {mail.in_reply_to, *mail.references} - {""}
+    ours = office.sent(now - _LOOK_BACK, now + _LOOK_BACK) if named else ()
+    return frozenset(one.thread for one in ours if one.message_id in named) - {""}
+
+
+def _meeting_of(mail: Mail, meetings: Sequence[Appointment], began: Collection[str]) -> Appointment | None:
+    """The open meeting of the mail's conversation, whose first mails `began` may name, with the guest who takes part in it."""
+    thread = {mail.thread, mail.in_reply_to, *mail.references, *began} - {""}
     return next(
         (one for one in meetings if thread & {one.thread, *one.message_ids} and mail.sender.address == one.guest),
         None,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from officebot.core.actions import CellValue
 from officebot.core.letters import answer_subject, filled, posting, salutation
-from officebot.core.orders.following import Difference
+from officebot.core.orders.following import Difference, What
 from officebot.core.orders.matches import Match
 from officebot.core.orders.model import OrderLine
 from officebot.core.proposals import Proposal, Reason
 from officebot.core.text import counted, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
+from officebot.core.worktime import WorkingTime
 from officebot.duties.orders.made import KEY
 from officebot.duties.orders.observe import DIFFERENCE, Event, Facts, keeper
 from officebot.duties.orders.settings import Settings
@@ -20,6 +22,13 @@ from officebot.sdk import NoteItem, OutgoingMail
 
 #: What says that goods are here, or will be: a person says whether they are.
 GOODS = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+
+
+def is_small_slip(one: Difference, settings: Settings, work: WorkingTime) -> bool:
+    """Whether a supplier only names a day that lies a little behind the one that was asked for: told, and not asked about."""
+    if one.what is not What.date or not isinstance(one.said, date) or not isinstance(one.ordered, date):
+        return False
+    return bool(settings.slip_days) and one.said <= work.add_working_days(one.ordered, settings.slip_days)
 
 
 def flagged(

@@ -21,7 +21,7 @@ from officebot.core.text import Text, in_words, say
 from officebot.core.trade.model import TradeDocument, TradeKind, kind_title
 from officebot.core.workbooks.words import plain as words_plain
 from officebot.duties.orders.charging import held, held_no_more, is_left_to_invoices
-from officebot.duties.orders.differing import GOODS, contested, flagged, together
+from officebot.duties.orders.differing import GOODS, contested, flagged, is_small_slip, together
 from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED
 from officebot.duties.orders.observe import DIFFERENCE, Event, Facts
 from officebot.duties.orders.receiving import announced, can_wait_for_the_day, noted_no_more
@@ -71,15 +71,16 @@ def _entered(facts: Facts, settings: Settings, event: Event, matches: Sequence[M
         return
     told = min(matches, key=lambda match: (_rank(match.document.kind), not any(match.certain)))
     differences = [one for step in made for one in step.differences]
+    grave = [one for one in differences if not is_small_slip(one, settings, facts.office.working_time)]
     must_ask = not _is_their_word(facts, event, made) or any(
-        _must_ask(match.document, differences) for match in matches if any(match.certain)
+        _must_ask(match.document, grave) for match in matches if any(match.certain)
     )
     papers = "+".join(sorted({_paper(match) for match in matches if any(match.certain)} - {""}))
     if papers and any(_is_of_another(key, event, papers) for key in facts.made.entered):
         yield _twice(facts, event, told, papers)
         return
     proposal = _proposal(facts, event, told, made, f"all:{papers}", must_ask=must_ask)
-    letter = contested(facts, settings, event, told.document, differences, 0)
+    letter = contested(facts, settings, event, told.document, grave, 0)
     if proposal is not None and _is_their_word(facts, event, made):
         if can_wait_for_the_day(settings, event, matches, made):
             yield announced(

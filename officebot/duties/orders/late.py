@@ -11,14 +11,15 @@ from officebot.core.letters import filled, posting, salutation
 from officebot.core.orders.late import Late, by_supplier, late_lines
 from officebot.core.orders.model import OrderLine
 from officebot.core.orders.requests import quantity_in_words
-from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.proposals import Item, Proposal, Reason
 from officebot.core.stock.alerts import plain
 from officebot.core.text import Language, counted, say
+from officebot.duties.orders.heard import Heard
 from officebot.duties.orders.made import KEY
 from officebot.duties.orders.observe import LATE, Facts, keeper
+from officebot.duties.orders.recognise import PAPERS
 from officebot.duties.orders.settings import Settings
-from officebot.sdk import NoteItem, OutgoingMail, SeenMail, SeenProposal
+from officebot.sdk import NoteItem, OutgoingMail, SeenProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Chase:
 def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
     """One reminder for each supplier whose delivery is late and whose day has come; what is late no more is closed."""
     assert facts.book is not None
-    work = facts.office.working_time
+    work, came = facts.office.working_time, Heard.of(facts)
     late = late_lines(facts.book.lines, facts.today, work, grace=settings.late_days)
     items = {item.key: item for item in facts.of_kind(LATE)}
     there = set()
@@ -42,20 +43,21 @@ def reminders(facts: Facts, settings: Settings) -> Iterator[Proposal]:
         address = address_of(facts, one)
         key = late_key(one, address)
         there.add(key)
-        chase = _with_the_yes(facts, one, address, chase_of(items.get(key)))
-        answered = _answer(facts, address, chase)
+        noted = chase_of(items.get(key))
+        chase = _with_the_yes(facts, one, address, noted)
+        if chase.last != noted.last:
+            yield _reminded(facts, settings, one, key, chase)
+        answered = _answer(facts, came, one, address, chase)
         if answered is not None:
-            yield _heard(facts, one, key, chase, answered)
-            chase = Chase(
-                reminders=chase.reminders, last=chase.last, answered=answered, message_keys=chase.message_keys
-            )
+            chase = replace(chase, answered=answered)
+            yield _heard(facts, settings, one, address, key, chase)
         if not work.is_working_day(facts.today) or not _is_time(facts, settings, chase):
             continue
         asked = facts.made.reminder(reminder_key(one, address, chase.reminders + 1))
         if chase.reminders >= settings.most_reminders:
             yield _call(facts, settings, one, key, chase)
         elif address:
-            yield from _asked_once(facts, settings, one, address, key, chase, asked)
+            yield from _asked_once(facts, settings, came, one, address, key, chase, asked)
     yield from _over(items, there)
 
 
@@ -87,21 +89,18 @@ def _day(value: object) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
-def _answer(facts: Facts, address: str, chase: Chase) -> date | None:
-    """The day of an answer that came since the last reminder, and was not noted yet."""
-    if chase.last is None or not address:
+def _answer(facts: Facts, came: Heard, late: Late, address: str, chase: Chase) -> date | None:
+    """The day of an answer that came since the last reminder, without one since something is late, and was not noted yet."""
+    if not address:
         return None
     local = facts.office.working_time.local
-    days = [local(mail.received).date() for mail in facts.mails if _is_theirs(mail, address)]
-    later = [day for day in days if day >= chase.last and (chase.answered is None or day > chase.answered)]
-    return max(later, default=None)
+    days = [local(mail.received).date() for mail in came.about(late, address, _since(late, chase))]
+    return max((day for day in days if chase.answered is None or day > chase.answered), default=None)
 
 
-def _is_theirs(mail: SeenMail, address: str) -> bool:
-    if mail.verdict.get("kind") in ("automatic", "newsletter", "fraud"):
-        return False
-    domain = address.rpartition("@")[2]
-    return mail.sender.address == address or (domain not in PUBLIC_DOMAINS and mail.sender.domain == domain)
+def _since(late: Late, chase: Chase) -> date:
+    """From when on a word of the supplier's is an answer: after the last reminder, or the first day that is over."""
+    return late.since + timedelta(days=1) if chase.last is None else chase.last
 
 
 def _is_time(facts: Facts, settings: Settings, chase: Chase) -> bool:
@@ -118,64 +117,91 @@ def reminder_key(late: Late, address: str, level: int) -> str:
 
 
 def _with_the_yes(facts: Facts, late: Late, address: str, chase: Chase) -> Chase:
-    """The same, the last reminder dated by the yes that sent it, where that came later than the question."""
-    decided = facts.made.decided(reminder_key(late, address, chase.reminders))
-    if decided is None or chase.last is None:
+    """The same, the last reminder dated by the yes that sent it."""
+    decided = facts.made.decided(reminder_key(late, address, chase.reminders)) if chase.reminders else None
+    if decided is None:
         return chase
-    return replace(chase, last=max(chase.last, facts.office.working_time.local(decided).date()))
+    day = facts.office.working_time.local(decided).date()
+    return replace(chase, last=day if chase.last is None else max(chase.last, day))
 
 
 def _asked_once(
-    facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase, asked: SeenProposal | None
+    facts: Facts,
+    settings: Settings,
+    came: Heard,
+    late: Late,
+    address: str,
+    key: str,
+    chase: Chase,
+    asked: SeenProposal | None,
 ) -> Iterator[Proposal]:
     """The reminder. While it waits for a yes it says what it said on its first day, but for what came or was promised since:
-    it is not asked about anew because a day is over. After a no it rests for some days, and comes back with other lines."""
+    it is not asked about anew because a day is over. After a no, or none, it rests for some days, and comes back with other
+    lines."""
     local, work = facts.office.working_time.local, facts.office.working_time
     questioned = facts.made.questioned
     lines = [line for line in late.lines if line.order not in questioned]
-    moment = facts.now
     if asked is not None:
-        day = local(asked.created).date()
+        day = local(facts.made.asked_since.get(asked.key, asked.created)).date()
         first = [line for line in lines if line.expected is not None
                  and work.add_working_days(line.expected, settings.late_days) < day]  # fmt: skip
         is_same = asked.state == "waiting" or first == lines
         if not is_same and work.working_days_between(day, facts.today) < settings.again_days:
             return
         if is_same and first:
-            lines, moment = first, asked.created
+            lines = first
     if lines:
         since = min(line.expected for line in lines if line.expected is not None)
-        yield _reminder(facts, settings, replace(late, lines=tuple(lines), since=since), address, key, chase, moment)
+        yield _reminder(facts, settings, came, replace(late, lines=tuple(lines), since=since), address, key, chase)
 
 
-def _reminder(
-    facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase, moment: datetime
-) -> Proposal:
-    """The reminder as it is asked about at a moment."""
-    level, local = chase.reminders + 1, facts.office.working_time.local
-    mail = _letter(facts, late, address, level)
-    day = local(moment).date()
-    # What came before was looked at; what came meanwhile, or before and was not read yet, counts.
-    since = datetime.combine(day - timedelta(days=1), time(0), facts.office.working_time.tz)
-    known = {one.message_id for one in facts.mails if since <= one.received <= moment and _is_theirs(one, address)}
-    check = CheckUnanswered(
-        account=mail.account, awaited=(address,), message_ids=(), thread="", subject="", since=since, any_subject=True,
-        known=tuple(sorted(known - {""})),
-    )  # fmt: skip
-    noted = NoteItem(
+def _note(facts: Facts, settings: Settings, late: Late, key: str, chase: Chase) -> NoteItem:
+    """How far the supplier was reminded, noted."""
+    return NoteItem(
         item_kind=LATE,
         key=key,
         title=_what(late, facts.language),
         owner=_owner(facts, settings),
         source={
             "supplier": late.supplier,
-            "reminders": level,
-            "last": day.isoformat(),
+            "reminders": chase.reminders,
+            "last": chase.last.isoformat() if chase.last else "",
             "answered": chase.answered.isoformat() if chase.answered else "",
             "lines": [list(line.key) for line in late.lines][:50],
-            "keys": [*chase.message_keys, mail.key][-10:],
+            "keys": list(chase.message_keys),
         },
     )
+
+
+def _reminded(facts: Facts, settings: Settings, late: Late, key: str, chase: Chase) -> Proposal:
+    """The day of the yes that sent the last reminder, noted."""
+    return Proposal(
+        key=f"{KEY}reminded:{key}:{chase.reminders}",
+        title=say("{supplier} was reminded of a late delivery on {day}", supplier=late.supplier, day=chase.last),
+        actions=(_note(facts, settings, late, key, chase),),
+        reason=say("The next reminder is counted from that day."),
+    )
+
+
+def _reminder(
+    facts: Facts, settings: Settings, came: Heard, late: Late, address: str, key: str, chase: Chase
+) -> Proposal:
+    """The reminder, the same on whatever day it is asked about: what it says and does hangs on its lines and on what came."""
+    level = chase.reminders + 1
+    mail = _letter(facts, late, address, level)
+    # What came before was looked at; what came meanwhile, or before and was not read yet, counts.
+    day = _since(late, chase)
+    known = {
+        one.message_id
+        for one in (*came.about(late, address, day), *came.about_others(late, address, day))
+    }  # fmt: skip
+    check = CheckUnanswered(
+        account=mail.account, awaited=(address,), message_ids=(), thread="", subject="",
+        since=datetime.combine(day, time(0), facts.office.working_time.tz), any_subject=True,
+        known=tuple(sorted(known - {""})), about=tuple(sorted({line.order for line in late.lines})), spoken=PAPERS,
+    )  # fmt: skip
+    keys = (*chase.message_keys, mail.key)[-10:]
+    noted = _note(facts, settings, late, key, replace(chase, reminders=level, message_keys=keys))
     return Proposal(
         key=reminder_key(late, address, level),
         title=say("Remind {supplier} of a late delivery ({orders})", supplier=late.supplier or address,
@@ -244,29 +270,15 @@ def _owner(facts: Facts, settings: Settings) -> str:
     return person.address if person is not None else ""
 
 
-def _heard(facts: Facts, late: Late, key: str, chase: Chase, answered: date) -> Proposal:
+def _heard(facts: Facts, settings: Settings, late: Late, address: str, key: str, chase: Chase) -> Proposal:
     """An answer came: it is noted, a reminder that waits for a yes is taken back, and the next one has time."""
-    level = chase.reminders + 1
-    address = address_of(facts, late)
+    next_one = reminder_key(late, address, chase.reminders + 1)
+    asked = facts.made.reminder(next_one)
     return Proposal(
-        key=reminder_key(late, address, level) if chase.reminders == 0 else f"{KEY}heard:{key}:{answered}",
+        key=next_one if asked is not None and asked.state == "waiting" else f"{KEY}heard:{key}:{chase.answered}",
         title=say("{supplier} has answered about the late delivery", supplier=late.supplier),
-        actions=(
-            NoteItem(
-                item_kind=LATE,
-                key=key,
-                title=_what(late, facts.language),
-                source={
-                    "supplier": late.supplier,
-                    "reminders": chase.reminders,
-                    "last": chase.last.isoformat() if chase.last else "",
-                    "answered": answered.isoformat(),
-                    "lines": [list(line.key) for line in late.lines][:50],
-                    "keys": list(chase.message_keys),
-                },
-            ),
-        ),
-        reason=say("A mail came on {day}.", day=answered),
+        actions=(_note(facts, settings, late, key, chase),),
+        reason=say("A mail came on {day}.", day=chase.answered),
     )
 
 

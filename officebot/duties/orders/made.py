@@ -15,6 +15,8 @@ KEY = "orders:"
 STATES = (
     "waiting", "approved", "doing", "done", "partly-done", "failed", "uncertain", "rejected", "expired", "undone", "never",
 )  # fmt: skip
+#: How a proposal stands that another took the place of.
+REPLACED = "superseded"
 #: How far whoever keeps invoices is with a mail's.
 ASKED_OF, ENTERED, REFUSED = "asked", "entered", "refused"
 _ENTERED = ("approved", "doing", "done")
@@ -27,15 +29,26 @@ class Made:
     """The newest proposal of each key, of those that matter here."""
 
     latest: Mapping[str, SeenProposal] = field(default_factory=dict)
+    #: Since when the newest question of each key is asked: of one that another took the place of, since that one was.
+    asked_since: Mapping[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Iterable[SeenProposal]) -> Made:
-        """Those of orders, and of invoices."""
+        """Those of orders, and of invoices; `found` may hold what another took the place of."""
         latest: dict[str, SeenProposal] = {}
+        since: dict[str, datetime] = {}
+        replaced: set[str] = set()
         for one in sorted(found, key=lambda one: one.id):
-            if one.key.startswith((KEY, "invoices:")):
-                latest[one.key] = one
-        return cls(latest=latest)
+            if not one.key.startswith((KEY, "invoices:")):
+                continue
+            if one.key not in replaced:
+                since[one.key] = one.created
+            if one.state == REPLACED:
+                replaced.add(one.key)
+                continue
+            replaced.discard(one.key)
+            latest[one.key] = one
+        return cls(latest=latest, asked_since=since)
 
     def _keys(self, states: Iterable[str], *begins: str) -> frozenset[str]:
         among = frozenset(states)
@@ -85,9 +98,9 @@ class Made:
     # ── reminders ─────────────────────────────────────────────────────────────────────────────────────────
 
     def reminder(self, key: str) -> SeenProposal | None:
-        """The reminder of this key that waits for a yes, or was refused."""
+        """The reminder of this key that waits for a yes, was refused, or that nobody answered."""
         one = self.latest.get(key)
-        return one if one is not None and one.state in ("waiting", *_REFUSED) else None
+        return one if one is not None and one.state in ("waiting", "expired", *_REFUSED) else None
 
     def decided(self, key: str) -> datetime | None:
         """When a yes was said to what has this key; None where none was."""
@@ -97,10 +110,17 @@ class Made:
     @property
     def questioned(self) -> frozenset[str]:
         """The orders of which a supplier's mail says something that waits for a yes."""
-        waiting = (self.latest[key] for key in self._keys(("waiting",), f"{KEY}read:", f"{KEY}meant:"))
-        return frozenset(
-            order for one in waiting for order in str(dict(one.title.values).get("order", "")).split(", ")
-        )
+        return _orders(self.latest[key] for key in self._keys(("waiting",), f"{KEY}read:", f"{KEY}meant:"))
+
+    def orders_of(self, mark: str) -> frozenset[str]:
+        """The orders of which the papers of this mail were read."""
+        return _orders(self.latest[key] for key in self._keys(STATES, f"{KEY}read:{mark}:", f"{KEY}meant:{mark}:"))
+
+
+def _orders(found: Iterable[SeenProposal]) -> frozenset[str]:
+    """The orders that titles name."""
+    titles = (str(dict(one.title.values).get("order", "")) for one in found)
+    return frozenset(order for named in titles for order in named.split(", ") if order)
 
 
 def _marks(keys: Iterable[str]) -> frozenset[str]:

@@ -28,7 +28,7 @@ from officebot.core.text import LANGUAGES, Language, Text
 from officebot.core.trade.letter import Papers
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.tables import Table
-from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED, STATES, Made
+from officebot.duties.orders.made import ASKED_OF, ENTERED, KEY, REFUSED, REPLACED, STATES, Made
 from officebot.duties.orders.recognise import PAPERS
 from officebot.duties.orders.settings import Settings
 from officebot.letter_texts import letter_text
@@ -76,6 +76,8 @@ class Facts:
     events: Sequence[Event] = ()
     #: The mails that came since `LOOK_BACK`, for answers; only in the morning.
     mails: Sequence[SeenMail] = ()
+    #: The numbers of those of them that speak of orders or goods, and on which no paper hangs.
+    spoken: Collection[int] = ()
     items: Sequence[Item] = ()
     #: The articles of the stock, where there is one.
     articles: Sequence[Article] = ()
@@ -121,7 +123,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
     claimed = _claimed(office, arrived, now)
     if is_arrival and not claimed:
         return _nothing(office, now, today, settings)
-    made = Made.of(office.proposals(STATES, now - LOOK_BACK))
+    made = Made.of(office.proposals((*STATES, REPLACED), now - LOOK_BACK))
     seen = {mail.id for mail, _ in claimed}
     items = [
         item for kind in (LATE, ASKED, DIFFERENCE, NEED, STOCK, CHARGE, ANNOUNCED) for item in office.items(kind)
@@ -159,6 +161,7 @@ def observe(office: Office, trigger: Trigger, settings: Settings) -> Facts:
         if book is not None
         else (),
         mails=() if is_arrival else office.mails(now - LOOK_BACK, soon),
+        spoken=() if is_arrival else _spoken(office, now - LOOK_BACK, soon),
         articles=read_stock(stock.tables, stock_map, today).stock.articles
         if stock_map is not None and ARTICLES in stock_map.parts
         else (),
@@ -206,6 +209,11 @@ def _claimed(office: Office, arrived: Sequence[SeenMail], now: datetime) -> list
         for mail in arrived
         if mail.id in proofs and mail.verdict.get("kind") != "fraud"
     ]
+
+
+def _spoken(office: Office, since: datetime, until: datetime) -> frozenset[int]:
+    """The mails that speak of orders or goods by their words alone."""
+    return frozenset(mail.id for mail, claim in office.claims(PAPERS, since, until) if not claim.data.get("files"))
 
 
 def _open(

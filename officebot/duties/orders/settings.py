@@ -40,9 +40,16 @@ class Settings(BaseModel):
         description="Whether letters to suppliers are sent, once somebody said yes, or put into Drafts.",
     )
     goods: Literal["mail", "day"] = Field(
-        default="mail",
-        description="Whether each mail that tells of goods is asked about, or once, the next working morning, all of a day; "
-        "after a no each is asked about.",
+        default="day",
+        description="Whether all goods of a day are asked about once, the next working morning, or each mail that tells of "
+        "goods by itself, as it comes; after a no each is asked about.",
+    )
+    slip_days: int = Field(
+        default=5,
+        ge=0,
+        le=250,
+        description="By how many working days a supplier may confirm a later day than was asked for without a question: the day "
+        "is entered, and told; 0 asks about each.",
     )
     late_days: int = Field(
         default=1, ge=0, le=60, description="After how many working days over its day a delivery is reminded of."

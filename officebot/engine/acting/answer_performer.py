@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from officebot.core.actions import Action, CheckUnanswered
 from officebot.core.clock import Clock
 from officebot.core.conversations import Asked, Came, answers
@@ -61,19 +63,29 @@ class AnswerPerformer:
 
     def _looked(self, check: CheckUnanswered) -> Outcome:
         asked = Asked(awaited=frozenset(check.awaited), message_ids=frozenset(check.message_ids), thread=check.thread,
-                      subject=check.subject, since=check.since, any_subject=check.any_subject)  # fmt: skip
+                      subject=check.subject, since=check.since, any_subject=check.any_subject, about=check.about)  # fmt: skip
         ids = [one for one in (*check.message_ids, check.thread) if one]
         with self._ledger.reading() as tx:
             soon = self._clock.now() + timedelta(days=1)
             houses = {one.rpartition("@")[2] for one in check.awaited} - PUBLIC_DOMAINS if check.any_subject else ()
             near = mails.of_conversation(tx, ids, check.awaited, check.since - _CLOCKS_DIFFER, soon, houses)
             machines = mails.claimed_as(tx, [mail.id for mail in near], _MACHINES)
+            spoken = self._spoken(tx, near, check)
         news = [mail for mail in near if not mail.message_id or mail.message_id not in check.known]
-        if any(answers(self._came(mail, mail.id in machines), asked) for mail in news):
+        if any(answers(self._came(mail, mail.id in machines, mail.id in spoken), asked) for mail in news):
             return Failed(say("An answer has come: nothing is sent."))
         return Done()
 
-    def _came(self, mail: SeenMail, is_machine: bool) -> Came:
+    def _spoken(self, tx: Connection, near: Sequence[SeenMail], check: CheckUnanswered) -> frozenset[int]:
+        """The mails that a recogniser claimed to speak of what was asked about, and on which no file hangs."""
+        if not check.spoken:
+            return frozenset()
+        soon = self._clock.now() + timedelta(days=1)
+        found = mails.claimed(tx, check.spoken, check.since - _CLOCKS_DIFFER, soon)
+        among = {mail.id for mail in near}
+        return frozenset(mail.id for mail, claim in found if mail.id in among and not claim.data.get("files"))
+
+    def _came(self, mail: SeenMail, is_machine: bool, is_spoken: bool) -> Came:
         return Came(
             sender=mail.sender.address,
             received=mail.received,
@@ -82,4 +94,5 @@ class AnswerPerformer:
             subject=mail.subject,
             is_machine=is_machine or mail.verdict.get("kind") in _NOT_PEOPLE,
             is_ours=self._people.inside(mail.sender.address),
+            is_spoken=is_spoken,
         )

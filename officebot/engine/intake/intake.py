@@ -374,7 +374,7 @@ class Intake:
         if not made:
             return [], list(judged)
         with self._ledger.reading() as tx:
-            fresh = {id(one) for one in self._proposer.fresh(tx, [one for _, one in made])}
+            fresh = {id(one) for one in self._proposer.fresh(tx, [one for _, one in made], now)}
         prepared: list[_Made] = []
         problems: dict[MessageRef, Text] = {}
         for ref, one in made:

@@ -91,11 +91,22 @@ def store(tx: Connection, made: Sequence[NewProposal]) -> list[int]:
 
 def latest_of(tx: Connection, keys: Iterable[str]) -> dict[str, Any]:
     """The newest version of each key's proposal."""
-    return {row.key: row for row in select_in(tx, _with_keys, keys)}
+    return {key: versions[-1] for key, versions in versions_of(tx, keys).items()}
+
+
+def versions_of(tx: Connection, keys: Iterable[str]) -> dict[str, list[Any]]:
+    """All versions of each key's proposal, the newest last, instants as they are stored; no key of which there is none."""
+    found: dict[str, list[Any]] = {}
+    for row in select_in(tx, _with_keys, keys):
+        found.setdefault(row.key, []).append(row)
+    return found
 
 
 def _with_keys(wanted: Any) -> Select[Any]:
-    columns = (proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state)
+    columns = (
+        proposals.c.id, proposals.c.key, proposals.c.version, proposals.c.content, proposals.c.state,
+        proposals.c.created, proposals.c.expires,
+    )  # fmt: skip
     return select(*columns).where(proposals.c.key.in_(wanted)).order_by(proposals.c.version)
 
 

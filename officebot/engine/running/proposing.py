@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import orjson
@@ -25,10 +26,12 @@ from officebot.engine.acting.fact_performer import owned
 from officebot.engine.acting.performers import Performers
 from officebot.engine.ledger import proposals as rows
 from officebot.engine.ledger.proposals import NewAction, NewProposal
-from officebot.engine.ledger.types import Encoded, canonical
+from officebot.engine.ledger.types import Encoded, canonical, instant_of
 from officebot.engine.record import journal
 from officebot.engine.record.journal import Note
 
+#: A question that nobody answers rests for so many times as long as it stood, at most.
+_LONGEST_REST = 4
 #: The states in which changed content takes a proposal's place.
 _REPLACEABLE = (ProposalState.WAITING, ProposalState.APPROVED)
 _STATE_OF_VERDICT = {
@@ -91,18 +94,22 @@ class Proposer:
         self._rules = Policy()
         self._rulings: dict[Hashable, Ruling] = {}
 
-    def fresh(self, tx: Connection, made: Sequence[Made], *, is_wish: bool = False) -> list[Made]:
+    def fresh(self, tx: Connection, made: Sequence[Made], now: datetime, *, is_wish: bool = False) -> list[Made]:
         """Those whose key is new or whose content changed; the rest were proposed before and stay as they are.
 
-        What a person wishes (`is_wish`) is news as well where it was refused or taken back before.
+        What nobody answered comes back, ever more rarely: see `asked_again_from`. What a person wishes (`is_wish`) is
+        news at once, also where it was refused or taken back before.
         """
-        latest = rows.latest_of(tx, {one.proposal.key for one in made})
+        known = rows.versions_of(tx, {one.proposal.key for one in made})
         unique = {one.proposal.key: one for one in made}.values()
         return [
             one
             for one in unique
             if _is_news(
-                latest.get(one.proposal.key), one.said.content if one.said else content_of(one.proposal), is_wish
+                known.get(one.proposal.key, ()),
+                one.said.content if one.said else content_of(one.proposal),
+                now,
+                is_wish,
             )
         ]
 
@@ -167,13 +174,14 @@ class Proposer:
         self, tx: Connection, prepared: Sequence[NewProposal], now: datetime, *, is_wish: bool = False
     ) -> list[int]:
         """Store prepared proposals and journal them; what they replace is superseded. Their numbers. See `fresh`."""
-        latest = rows.latest_of(tx, {one.row["key"] for one in prepared})
+        versions = rows.versions_of(tx, {one.row["key"] for one in prepared})
         accepted, replaced = [], []
         for one in prepared:
-            known = latest.get(one.row["key"])
-            if known is not None:
-                if not _is_news(known, one.row["content"], is_wish):
+            before = versions.get(one.row["key"], ())
+            if before:
+                if not _is_news(before, one.row["content"], now, is_wish):
                     continue  # another process was first
+                known = before[-1]
                 one.row["version"] = known.version + 1
                 if known.state in _REPLACEABLE:
                     replaced.append(known.id)
@@ -190,14 +198,32 @@ class Proposer:
         return numbers
 
 
-def _is_news(known: Any, content: str, is_wish: bool = False) -> bool:
-    """A key that was rejected or taken back stays silent until its content changes; one that expired may be asked again.
+def _is_news(versions: Sequence[Any], content: str, now: datetime, is_wish: bool = False) -> bool:
+    """A key that was rejected or taken back stays silent until its content changes; one that expired is asked again in time.
 
-    What a person wishes anew was only silent because of another wish.
+    What a person wishes anew was only silent because of another wish, or because nobody had answered.
     """
-    if known is None or known.content != content or known.state == ProposalState.EXPIRED:
+    if not versions or versions[-1].content != content:
         return True
-    return is_wish and known.state in (ProposalState.REJECTED, ProposalState.UNDONE)
+    if versions[-1].state == ProposalState.EXPIRED:
+        return is_wish or now >= asked_again_from(versions)
+    return is_wish and versions[-1].state in (ProposalState.REJECTED, ProposalState.UNDONE)
+
+
+def asked_again_from(versions: Sequence[Any]) -> datetime:
+    """When a question that expired, of which these are the versions, may be asked again: the first time at once.
+
+    Who has twice not answered is left alone with it for as long as it last stood, then for twice and for four times as long.
+    """
+    last = versions[-1]
+    unanswered = list(
+        takewhile(lambda one: one.state == ProposalState.EXPIRED and one.content == last.content, reversed(versions))
+    )
+    created, until = instant_of(last.created), instant_of(last.expires)
+    assert created is not None
+    assert until is not None, "what never expires is never expired"
+    stood = until - created
+    return until if len(unanswered) == 1 else until + stood * min(2 ** (len(unanswered) - 2), _LONGEST_REST)
 
 
 def said_of(proposal: Proposal) -> Said:

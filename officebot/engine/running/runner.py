@@ -165,7 +165,7 @@ class Runner:
         trigger = Trigger(kind="manual", key=f"dry:{now.isoformat()}", due=now, now=now)
         made = [self._made(proposal, duty, None) for proposal in self._decide(self._duties[duty], trigger)]
         with self._ledger.reading() as tx:
-            fresh = self._proposer.fresh(tx, made)
+            fresh = self._proposer.fresh(tx, made, now)
         return self._prepared(fresh, now)
 
     def _run(self, row: Row[Any]) -> Ran:
@@ -195,7 +195,7 @@ class Runner:
     def _finish(self, row: Row[Any], made: Sequence[Made]) -> Ran:
         now = self._clock.now()
         with self._ledger.reading() as tx:
-            fresh = self._proposer.fresh(tx, made)
+            fresh = self._proposer.fresh(tx, made, now)
         prepared = self._prepared(fresh, now)
         with self._ledger.writing() as tx:
             if not runs.finish(tx, row.id, self._owner, now):
