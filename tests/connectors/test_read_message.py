@@ -22,7 +22,7 @@ from officebot.connectors.mime.parts import Poison, cut
 from officebot.connectors.mime.read import read_message
 from officebot.connectors.mime.reply import new_text
 from officebot.connectors.workers import WorkerFault, WorkerPool
-from officebot.core.mail import Mail, MessageRef, Proof, Unreadable
+from officebot.core.mail import TWO_SENDERS, Mail, MessageRef, Proof, Unreadable
 from tests.connectors.conftest import letter
 from tests.connectors.hostile import SLOW_MARKUP, SLOW_TEXTS, hostile_mails
 
@@ -223,6 +223,16 @@ def test_an_invitation_is_found_in_its_part() -> None:
     assert mail.calendar.startswith("BEGIN:VCALENDAR\nMETHOD:REQUEST")
 
 
+def test_a_comma_in_a_senders_name_makes_no_second_sender() -> None:
+    mail = read(b"From: Parents of the school, J. Lamb <lamb@school.example>\n\nhello\n")
+    assert (mail.sender.name, mail.sender.address) == ("Parents of the school, J. Lamb", "lamb@school.example")
+    assert TWO_SENDERS not in mail.problems
+
+
+def test_two_addresses_make_two_senders() -> None:
+    assert TWO_SENDERS in read(b"From: boss@office.example, Lamb <lamb@school.example>\n\nhello\n").problems
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -233,6 +243,11 @@ def test_an_invitation_is_found_in_its_part() -> None:
         (b"<@relay.example:a@b.example>", [("", "a@b.example")]),
         (b'"boss@office.example" <x@evil.example>', [("boss@office.example", "x@evil.example")]),
         (b"nobody", [("nobody", "")]),
+        (
+            b"Dupont, Jean <j@b.example>, Martin, Luc <l@b.example>",
+            [("Dupont, Jean", "j@b.example"), ("Martin, Luc", "l@b.example")],
+        ),
+        (b"Somebody, a@b.example", [("Somebody", ""), ("", "a@b.example")]),
     ],
 )
 def test_addresses_are_read_with_their_names(value: bytes, expected: list[tuple[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from officebot.connectors.mime.headers import decode, raw_text
@@ -32,8 +33,23 @@ def _read(value: bytes) -> tuple[Address, ...]:
     text = raw_text(value[:200_000]).strip()
     if (simple := _simple(text)) is not None:
         return simple
-    found = [_address(*entry) for entry in _entries(text)[:_MOST]]
-    return tuple(address for address in found if address.address or address.name)
+    return tuple(_with_names_joined([_address(*entry) for entry in _entries(text)[:_MOST]]))
+
+
+def _with_names_joined(found: Iterable[Address]) -> Iterator[Address]:
+    """The addresses; a name that a comma without quotes took from its address is given back: Dupont, Jean <jean@…>."""
+    names: list[str] = []
+    for one in found:
+        if not one.address:
+            names += [one.name] if one.name else []
+            continue
+        if names and one.name:
+            yield Address(", ".join([*names, one.name])[:500], one.address)
+        else:
+            yield from (Address(name, "") for name in names)
+            yield one
+        names = []
+    yield from (Address(name, "") for name in names)
 
 
 def _simple(text: str) -> tuple[Address, ...] | None:
