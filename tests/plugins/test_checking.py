@@ -135,6 +135,21 @@ def test_a_plugin_for_another_sdk_is_refused(tmp_path: Path) -> None:
     assert verdict.is_broken
 
 
+@pytest.mark.parametrize(("version", "is_broken"), [("1.0", True), ("1.1", False)])
+def test_a_name_that_is_newer_than_the_version_it_says_is_found(
+    tmp_path: Path, version: str, is_broken: bool
+) -> None:
+    place = tmp_path / "project"
+    shutil.copytree(GOOD, place)
+    with (place / DUTY).open("a", encoding="utf-8") as duty:
+        duty.write("\n\nfrom officebot.sdk.workbooks import rows_by_key  # noqa: E402, F401\n")
+    (place / MANIFEST).write_text((place / MANIFEST).read_text("utf-8").replace('"1.0"', f'"{version}"'), "utf-8")
+    (verdict,) = grading.check(place, ["declares-itself"]).verdicts
+    assert verdict.is_broken is is_broken
+    told = " ".join(one.render() for one in verdict.found.evidence)
+    assert ('rows_by_key came with version 1.1 of the SDK: write sdk = "1.1".' in told) is is_broken
+
+
 def test_a_plugin_that_hangs_while_it_is_loaded_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "project"
     shutil.copytree(GOOD, place)

@@ -13,6 +13,7 @@ from officebot.plugins.checking.asking import answers, told
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
 from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.subject import Subject
+from officebot.sdk.added import added_after
 from officebot.sdk.version import unsupported
 
 #: What of the office a duty asks for by which name, and the right that this takes.
@@ -41,7 +42,23 @@ def declares_itself(subject: Subject) -> Found:
         return failed_by([say("The plugin.toml does not say for which version of the SDK it was written.")])
     if (why := unsupported(said.sdk)) is not None:
         return failed_by([why])
+    if newer := list(_newer(subject, said.sdk)):
+        return failed_by(newer)
     return passed(say("SDK {version}, rights: {rights}", version=said.sdk, rights=said.rights.written()))
+
+
+def _newer(subject: Subject, version: str) -> Iterator[Text]:
+    """What the sources take of the SDK that this version did not have: an older officebot would take the plugin and break."""
+    for source in subject.sources:
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            for one in node.names:
+                if (since := added_after(str(node.module), one.name, version)) is not None:
+                    yield say(
+                        "{file}:{line}: {name} came with version {version} of the SDK: write sdk = \"{version}\".",
+                        file=source.path, line=node.lineno, name=one.name, version=since,
+                    )  # fmt: skip
 
 
 def asks_what_it_uses(subject: Subject) -> Found:
@@ -116,7 +133,9 @@ RULES = (
     Rule(
         id="declares-itself",
         grade=Grade.BRONZE,
-        asks=say("A plugin.toml in its package names the version of the SDK and the rights that it wants."),
+        asks=say(
+            "A plugin.toml in its package names the version of the SDK that has all it uses, and the rights that it wants."
+        ),
         why=say("Whoever installs it agrees to these rights; without them it sees next to nothing."),
         mend=say("Write a plugin.toml beside “__init__.py”, with “sdk” and a table [rights]."),
         look=declares_itself,
