@@ -73,11 +73,12 @@ def asks_what_it_uses(subject: Subject) -> Found:
 def _missing(subject: Subject, rights: Rights) -> Iterator[Text]:
     for sphere, where in _used(subject).items():
         if not (rights.of(sphere) or (sphere is Sphere.CALENDARS and rights.calendars)):
-            yield say("{where}: it takes a right “{right}”, and none is declared.", where=where, right=str(sphere))
+            yield say("{where}: it takes a right “{right}”, and none is declared.", where=where,
+                      right=manifest.KEYS[sphere])  # fmt: skip
     for kind, duty in _proposed(subject).items():
         if kind not in _OWN and not rights.may_propose(kind):
-            yield say("{duty}: it proposes “{kind}”, and the right “action {kind}” is not declared.", duty=duty,
-                      kind=word_of(kind))  # fmt: skip
+            yield say("{duty}: it proposes “{kind}”, and the right “{key}” lacks it.", duty=duty,
+                      kind=word_of(kind), key=manifest.KEYS[Sphere.ACTION])  # fmt: skip
 
 
 def _unused(subject: Subject, rights: Rights) -> Iterator[Text]:
@@ -87,10 +88,13 @@ def _unused(subject: Subject, rights: Rights) -> Iterator[Text]:
         # A mail is written from an account whose mails it may see.
         writes = sphere is Sphere.MAIL and any(kind.startswith("mail.") for kind in proposed)
         if declared and sphere not in used and not writes:
-            yield say("The right “{right}” is declared, and nothing in the sources uses it.", right=str(sphere))
+            yield say(
+                "The right “{right}” is declared, and nothing in the sources uses it.", right=manifest.KEYS[sphere]
+            )
     for word in rights.of(Sphere.ACTION):
         if kind_of(word) not in proposed:
-            yield say("The right “action {kind}” is declared, and no sample leads to such an action.", kind=word)
+            yield say("“{kind}” is declared among “{key}”, and no sample leads to such an action.", kind=word,
+                      key=manifest.KEYS[Sphere.ACTION])  # fmt: skip
 
 
 def _used(subject: Subject) -> dict[Sphere, str]:
