@@ -81,6 +81,7 @@ class App:
         self.loaded: LoadedOffice = load_office(folder, self.installed)
         self.folder = self.loaded.folder
         self.settings = self.loaded.settings
+        self.installed.bound_runs(self.settings.trust.run_seconds)
         self.ledger = open_ledger(self.settings, self.folder)
         self.breakers = Breakers(self.ledger, self.settings.trust.stop_after_failures)
         self._stopped: frozenset[str] = frozenset()

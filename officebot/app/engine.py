@@ -70,7 +70,14 @@ class Engine:
         self.executor = Executor(app.ledger, self.performers, app.clock, app.owner, app.limits)
         self.undoer = Undoer(app.ledger, self.performers, app.clock, app.owner)
         self.runner = Runner(
-            app.ledger, app.duties, app.office, self.proposer, app.clock, app.owner, breakers=app.breakers
+            app.ledger,
+            app.duties,
+            app.office,
+            self.proposer,
+            app.clock,
+            app.owner,
+            run_seconds=app.settings.trust.run_seconds,
+            breakers=app.breakers,
         )
 
 

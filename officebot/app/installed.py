@@ -45,6 +45,7 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         invalidate_caches()
         self._entries: Mapping[str, Entry] = duties(agreed=lambda: self._consents)
         self._duties: dict[str, Any] = dict(brought)
+        self._run_seconds: float | None = None
 
     def anew(self) -> Installed:
         """What is installed now, in the same office; this one stays as it is. Close it, too."""
@@ -133,11 +134,17 @@ class Installed(Mapping[str, "type[BaseModel]"]):
         if "_keeper" in self.__dict__:
             self._keeper.close()
 
+    def bound_runs(self, seconds: float) -> None:
+        """Let a run of a plugin's duty take so long at most: the settings, which name the duties, are read after them."""
+        self._run_seconds = seconds
+        if "_keeper" in self.__dict__:
+            self._keeper.run_seconds = seconds
+
     @cached_property
     def _keeper(self) -> Keeper:
-        from officebot.isolation.keeping import Keeper
+        from officebot.isolation.keeping import RUN_SECONDS, Keeper
 
-        kept = Keeper()
+        kept = Keeper(run_seconds=self._run_seconds or RUN_SECONDS)
         # Also where nobody closes this: a command that only reads the settings.
         weakref.finalize(self, kept.close)
         return kept
@@ -199,11 +206,14 @@ def consents_in(folder: Path) -> Mapping[str, Consent]:
         return {}
     found: dict[str, Consent] = {}
     for name, table in tables.items() if isinstance(tables, dict) else ():
+        if name != normalised(name):
+            # The check of the settings refuses it; meanwhile it takes nothing from the table that is called rightly.
+            continue
         runs = table.get("runs", "sandbox") if isinstance(table, dict) else "sandbox"
         written = table.get("rights", []) if isinstance(table, dict) else []
         try:
             rights = parsed(one for one in written if isinstance(one, str))
         except UserError:
             rights = NO_RIGHTS
-        found[normalised(name)] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
+        found[name] = Consent(runs=runs if runs in RUNS else "sandbox", rights=rights)
     return found

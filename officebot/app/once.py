@@ -37,11 +37,16 @@ class Once:
     only: Sequence[str] = ()
     #: Told how many mails were read so far, batch by batch.
     told: Callable[[int], None] | None = None
+    #: Told of a run that goes on for a while: the duty, how long it has run and may run, in seconds.
+    slow: Callable[[str, float, float], None] | None = None
     problems: list[Text] = field(default_factory=list)
     runs: int = 0
     done: int = 0
     waiting: int = 0
     _acted_at: int = 0
+
+    def __post_init__(self) -> None:
+        self.app.engine.runner.slow = self.slow
 
     def dry_run(self) -> Iterator[DryRun]:
         """What the duties would propose now; nothing is written or done."""

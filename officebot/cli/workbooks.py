@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from officebot.cli.asking import is_yes
 from officebot.cli.opening import called
 from officebot.cli.output import Column, heading, table, tell
 from officebot.cli.words import language
@@ -71,9 +69,7 @@ def show_map(
 
 def is_confirmed() -> bool:
     """Whether a person says that the map is right. Raises UserError where nobody is there."""
-    if not sys.stdin.isatty():
-        raise UserError(say("Nobody is there to be asked: add --yes, if all of it is right."))
-    return click.confirm(say("Is all of it right?").render(language()), err=True)
+    return is_yes(say("Is all of it right?"), say("Nobody is there to be asked: add --yes, if all of it is right."))
 
 
 def take_in(file: str, name: str, chosen: Mapping[str, object], *, may_write: bool) -> None:

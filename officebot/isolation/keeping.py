@@ -17,12 +17,24 @@ _MOST_OF_ONE = 2
 #: So many in all are kept beyond their call; more may work at the same moment.
 _MOST_KEPT = 8
 _IDLE_SECONDS = 300.0
+#: How long a run may take where the office says nothing else.
+RUN_SECONDS = 120.0
+#: A run is ended so long before the engine gives it up by itself, so that it is the process that is ended …
+_BEFORE_SECONDS = 5.0
+#: … or by this share of it, where it is short.
+_BEFORE_SHARE = 0.1
 
 
 class Keeper:
-    """All processes of an office's plugins. Close it with the office."""
+    """All processes of an office's plugins. Close it with the office.
 
-    def __init__(self, idle_seconds: float = _IDLE_SECONDS, most_kept: int = _MOST_KEPT) -> None:
+    `run_seconds` is how long the engine waits for one run of a duty.
+    """
+
+    def __init__(
+        self, idle_seconds: float = _IDLE_SECONDS, most_kept: int = _MOST_KEPT, run_seconds: float = RUN_SECONDS
+    ) -> None:
+        self.run_seconds = run_seconds
         self._idle_seconds = idle_seconds
         self._most_kept = most_kept
         self._changed = threading.Condition()
@@ -39,6 +51,11 @@ class Keeper:
             yield found
         finally:
             self._give_back(duty, found)
+
+    @property
+    def patience(self) -> float:
+        """How long a process may take for one run, in seconds: it is ended before the engine gives the run up."""
+        return self.run_seconds - min(_BEFORE_SECONDS, self.run_seconds * _BEFORE_SHARE)
 
     def end(self, duty: str) -> None:
         """End the processes of a duty that do nothing just now: it has changed."""

@@ -28,6 +28,10 @@ _LISTS: Mapping[str, Sphere] = {
 }
 
 
+#: What each sphere is called in [rights]: there it is a list, and has a plural.
+KEYS: Mapping[Sphere, str] = {**{sphere: key for key, sphere in _LISTS.items()}, Sphere.CALENDARS: "calendars"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """A plugin's `plugin.toml`: the version of the SDK that it was written against ("" for none), its rights.

@@ -120,7 +120,7 @@ def readable(place: Place) -> list[str]:
     folders = [sys.base_prefix, sys.prefix, *_package_folders(), str(_officebot())]
     if place.package is not None:
         folders.append(str(place.package))
-    return [one for one in dict.fromkeys([*_LIBRARIES, *_SYSTEM, *folders]) if os.path.exists(one)]  # noqa: PTH110
+    return [one for one in dict.fromkeys([*_LIBRARIES, *_SYSTEM, *folders]) if os.path.exists(one)]  # noqa: PTH110 - pathlib costs an import at each start
 
 
 def command(place: Place, means: Means) -> list[str]:
@@ -130,7 +130,8 @@ def command(place: Place, means: Means) -> list[str]:
         return start
     return [
         bubblewrap(), "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL",
-        "--hostname", "plugin", "--size", str(_TEMPORARY), "--tmpfs", "/tmp", *_system_binds(), *_own_binds(place),  # noqa: S108
+        "--hostname", "plugin", "--size", str(_TEMPORARY), "--tmpfs", "/tmp",  # noqa: S108 - the sandbox's own
+        *_system_binds(), *_own_binds(place),
         "--dir", "/dev", "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom",
         # Without it the sandbox's own root, which lies in memory, could be filled.
         "--remount-ro", "/", "--chdir", "/", *_environment_options(), "--", *start,

@@ -47,9 +47,9 @@ from officebot.sdk import (
     Uncertain,
 )
 
-#: How long each part may take, in seconds. A run ends before the engine gives it up by itself (120), so that it is the
-#: process that is ended, and a mail's before its batch is (30).
-RUN_SECONDS, MAIL_SECONDS, RECOGNISE_SECONDS, PANEL_SECONDS, PERFORM_SECONDS = 115.0, 20.0, 5.0, 5.0, 60.0
+#: How long each part may take, in seconds; a run takes what the keeper says. What a mail sets off ends before its batch is
+#: given up (30), so that it is the process that is ended.
+MAIL_SECONDS, RECOGNISE_SECONDS, PANEL_SECONDS, PERFORM_SECONDS = 20.0, 5.0, 5.0, 60.0
 DESCRIBE_SECONDS = 30.0
 _MOST_MIGRATIONS = 100
 
@@ -165,7 +165,8 @@ class _Parts:
         if mail is not None and not self._may_see(mail):
             return ()
         asked = self._across.asked(office, trigger=trigger)
-        seconds = RUN_SECONDS if mail is None else MAIL_SECONDS
+        patience = self._across.keeper.patience
+        seconds = patience if mail is None else min(MAIL_SECONDS, patience)
         said = self._across.ask("propose", seconds, asked, office.facts, trigger=to_json(trigger),
                                 settings=settings_for(settings))  # fmt: skip
         return judging.proposals_of(asked, said)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from officebot.core.text import Text
 
 #: By semantic versioning: a minor version adds and deprecates, a major one may take away.
-VERSION = "1.0"
+VERSION = "1.1"
 _WRITTEN = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,6})?")
 
 

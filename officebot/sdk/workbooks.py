@@ -6,6 +6,7 @@ from officebot.core.actions import AppendRows, CellValue, SetCells
 from officebot.core.workbooks.cells import Address, Area, BadAddress, Cell, Fault, Formula, Value, column_name
 from officebot.core.workbooks.cells import to_json as cell_value
 from officebot.core.workbooks.grids import Book, Grid
+from officebot.core.workbooks.keyed import CellChange, KeyedRow, KeyedRows, rows_by_key
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.workbooks.parts import Part, Sheet, find_parts
 from officebot.core.workbooks.sheets import OfficeSheets
@@ -18,11 +19,14 @@ __all__ = [
     "BadAddress",
     "Book",
     "Cell",
+    "CellChange",
     "CellValue",
     "Column",
     "Fault",
     "Formula",
     "Grid",
+    "KeyedRow",
+    "KeyedRows",
     "Note",
     "OfficeSheets",
     "OfficeWorkbook",
@@ -35,4 +39,5 @@ __all__ = [
     "cell_value",
     "column_name",
     "find_parts",
+    "rows_by_key",
 ]

@@ -267,6 +267,9 @@ class TrustTable(Table):
     stop_after_failures: Annotated[int, Field(ge=1, le=1_000)] = Field(
         default=5, description="A duty that fails so often in a row is stopped until somebody lets it try again."
     )
+    run_seconds: Annotated[int, Field(ge=5, le=3_600)] = Field(
+        default=120, description="A run of a duty that takes longer than this is ended, and counts as a failure."
+    )
     redirect_all_to: OptionalAddress = Field(
         default="", description="While trying things out: every mail that leaves goes to this address instead."
     )

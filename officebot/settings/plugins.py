@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from officebot.core.problems import UserError
 from officebot.core.text import say
+from officebot.entrypoints import normalised
 from officebot.isolation.rights import Consent, Right, parsed
 from officebot.settings.fields import Wrong
 from officebot.settings.table import Table
@@ -19,6 +20,15 @@ OWN = "officebot"
 
 
 def _distribution(name: str) -> str:
+    plain = normalised(name)
+    if name != plain and _NAME.fullmatch(plain):
+        # pip takes all of these for one: of two tables, only one could count.
+        raise Wrong(
+            say(
+                "A plugin's table is called as pip compares names: write [plugins.{name}], and keep one table of it.",
+                name=plain,
+            )
+        )
     if not _NAME.fullmatch(name):
         raise Wrong(
             say(

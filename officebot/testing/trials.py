@@ -6,6 +6,7 @@ A samples module may have four functions without arguments; only the first is ne
 - `settings()`: the settings to decide with, where the defaults will not do;
 - `mails()`: mails that its recogniser is to look at;
 - `trials(folder)`: a list of `Trial`, for each kind of action that the plugin brings, in an empty folder.
+- `stored()`: for each step of the duty's migrations what the version before it remembered, by key; the oldest first.
 """
 
 from __future__ import annotations

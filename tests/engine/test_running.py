@@ -221,6 +221,20 @@ def test_a_duty_that_hangs_harms_only_its_own_run(tmp_path: Path) -> None:
     assert [(one.duty, one.state) for one in ran] == [("bad", "failed"), ("good", "done")]
 
 
+def test_who_watches_is_told_of_a_run_that_goes_on_and_of_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("officebot.engine.running.SLOW_SECONDS", 0.3)
+    heard: list[tuple[str, float, float]] = []
+    told = threading.Event()
+    bench = Bench(tmp_path, duties=[duty("slow", decide=lambda _f, _s: told.wait(30) and ()), telling("quick")])
+    bench.runner.slow = lambda *what: (heard.append(what), told.set())[1]
+    for name in ("quick", "slow"):
+        bench.runner.fire(name, "manual", "k")
+    assert [(one.duty, one.state) for one in bench.runner.work()] == [("quick", "done"), ("slow", "done")]
+    assert heard == [("slow", 0.3, 120.0)]
+
+
 def test_a_duty_that_ends_the_process_each_time_is_given_up(tmp_path: Path) -> None:
     bench = Bench(tmp_path, duties=[telling("bad"), telling("good")])
     bench.runner.fire("bad", "manual", "k")

@@ -44,10 +44,10 @@ def way(tmp_path: Path, keeper: Keeper) -> Callable[..., Across]:
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(monkeypatch: pytest.MonkeyPatch, keeper: Keeper) -> None:
     """Limits that nobody waits for."""
-    for name in ("RUN_SECONDS", "RECOGNISE_SECONDS"):
-        monkeypatch.setattr(standin, name, 2.0)
+    monkeypatch.setattr(keeper, "run_seconds", 2.0)
+    monkeypatch.setattr(standin, "RECOGNISE_SECONDS", 2.0)
 
 
 def duty_of(way: Across) -> Duty[Any, Any]:
@@ -76,10 +76,10 @@ def run(duty: Duty[Any, Any], key: str = "manual", office: Any = None) -> Any:
     ],
 )
 def test_its_run_ends_with_a_sentence_and_the_next_one_begins_anew(
-    name: str, kind: str, way: Callable[..., Across], monkeypatch: pytest.MonkeyPatch
+    name: str, kind: str, way: Callable[..., Across], keeper: Keeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if kind == "late":
-        monkeypatch.setattr(standin, "RUN_SECONDS", 1.5)
+        monkeypatch.setattr(keeper, "run_seconds", 1.5)
     duty = duty_of(way(name))
     for _ in range(2):
         with pytest.raises(PluginFault) as caught:

@@ -55,3 +55,40 @@ def _account(office: Path) -> str:
     import tomllib
 
     return next(iter(tomllib.loads((office / "office.toml").read_text("utf-8"))["mail"]["accounts"]))
+
+
+HANGS = """
+from officebot.sdk import Duty, DutySettings, say
+
+
+class Settings(DutySettings):
+    pass
+
+
+def decide(facts, settings):
+    while True:
+        pass
+
+
+DUTY = Duty(name="hangs", title=say("Hangs"), settings=Settings, observe=lambda *_: None, decide=decide)
+"""
+HANGING = """
+[duties.hangs]
+enabled = true
+
+[plugins.hangs]
+rights = []
+"""
+
+
+def test_a_plugin_that_hangs_is_told_of_and_ended_when_the_office_says(tmp_path: Path) -> None:
+    office, path = tmp_path / "office", tmp_path / "plugins"
+    make_office(office)
+    install(path, "hangs", HANGS, 'sdk = "1.0"\n')
+    settings = office / "office.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("[trust]\n", "[trust]\nrun_seconds = 8\n", 1) + HANGING, "utf-8")
+    with serving(office):
+        told = run(path, "--office", office, "once", "hangs", code=1)
+    assert "hangs: still at work after 5 seconds; after 8 its run is ended." in told
+    assert "did not finish within 7 seconds: its process was ended." in told

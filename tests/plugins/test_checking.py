@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from officebot.cli.root import officebot
 from officebot.plugins.checking import grading, probing
+from officebot.plugins.checking.bounding import descendants
 from officebot.plugins.checking.model import Grade
 from officebot.plugins.checking.rules import RULES
 from officebot.plugins.checking.subject import subject_at
@@ -23,6 +24,7 @@ from officebot.sdk.deprecated import Deprecated
 from tests.conftest import missing
 
 GOOD = Path(__file__).parent / "good"
+PANEL = "door_list/panel.py"
 DUTY, ACTING, SETTINGS = "door_list/duty.py", "door_list/acting.py", "door_list/settings.py"
 TEST, MANIFEST = "tests/test_door_list.py", "door_list/plugin.toml"
 
@@ -51,6 +53,9 @@ TWINS: dict[str, list[tuple[str, str, str]]] = {
     "previews": [(ACTING, "address=visitor.address", "address=str(object())")],
     "hostile-words": [(DUTY, "        yield Proposal(", '        mail.subject.encode("ascii")\n        yield Proposal(')],
     "tests-can-fail": [(TEST, "assert ", "assert True or ")],
+    "runs-apart": [(DUTY, "    since = trigger", '    getattr(office, "workbook")("stock")\n    since = trigger')],
+    "draws": [(PANEL, "    rows = tuple(", "    visits[0]\n    rows = tuple(")],
+    "migrates": [("door_list/migrating.py", "int(value)", 'int(value["count"])')],
     "typed": [(SETTINGS, "class Settings", "def nothing(a):\n    return a\n\n\nclass Settings")],
     "papers": [("CHANGELOG.md", "", "")],
 }  # fmt: skip
@@ -135,6 +140,21 @@ def test_a_plugin_for_another_sdk_is_refused(tmp_path: Path) -> None:
     assert verdict.is_broken
 
 
+@pytest.mark.parametrize(("version", "is_broken"), [("1.0", True), ("1.1", False)])
+def test_a_name_that_is_newer_than_the_version_it_says_is_found(
+    tmp_path: Path, version: str, is_broken: bool
+) -> None:
+    place = tmp_path / "project"
+    shutil.copytree(GOOD, place)
+    with (place / DUTY).open("a", encoding="utf-8") as duty:
+        duty.write("\n\nfrom officebot.sdk.workbooks import rows_by_key  # noqa: E402, F401\n")
+    (place / MANIFEST).write_text((place / MANIFEST).read_text("utf-8").replace('"1.0"', f'"{version}"'), "utf-8")
+    (verdict,) = grading.check(place, ["declares-itself"]).verdicts
+    assert verdict.is_broken is is_broken
+    told = " ".join(one.render() for one in verdict.found.evidence)
+    assert ('rows_by_key came with version 1.1 of the SDK: write sdk = "1.1".' in told) is is_broken
+
+
 def test_a_plugin_that_hangs_while_it_is_loaded_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "project"
     shutil.copytree(GOOD, place)
@@ -142,6 +162,24 @@ def test_a_plugin_that_hangs_while_it_is_loaded_is_ended(tmp_path: Path, monkeyp
     monkeypatch.setattr("officebot.plugins.checking.probing.SECONDS", 2.0)
     (verdict,) = grading.check(place, ["is-named"]).verdicts
     assert verdict.is_broken
+
+
+BEGINS_MANY = """import subprocess, sys
+
+kept = [subprocess.Popen([sys.executable, "-S", "-c", "import time; time.sleep(60)"]) for _ in range(200)]
+"""
+
+
+@pytest.mark.parametrize("rule", ["is-named", "tested"])
+def test_a_plugin_that_begins_processes_without_end_is_ended_with_them(tmp_path: Path, rule: str) -> None:
+    place = tmp_path / "project"
+    shutil.copytree(GOOD, place)
+    (place / (SETTINGS if rule == "is-named" else TEST)).write_text(f"{BEGINS_MANY}\n\ndef test_it() -> None: ...\n")
+    before = set(descendants(os.getpid()))
+    (verdict,) = grading.check(place, [rule]).verdicts
+    assert verdict.is_broken
+    assert "more than 64 processes" in " ".join(one.render() for one in verdict.found.evidence)
+    assert set(descendants(os.getpid())) <= before
 
 
 def test_a_plugin_that_ends_its_process_is_told_of(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from officebot.core.problems import UserError
 from officebot.isolation import manifest
 from officebot.plugins.making import PARTS, Wishes, names_of, rendered, write_plugin
 from officebot.plugins.texts import update
+from officebot.sdk.version import VERSION
 from tests.plugins.making import CHOICES, made, tool, wishes
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +101,7 @@ def test_its_manifest_declares_what_its_duty_needs_and_no_more(parts: frozenset[
     said = manifest.of_text(files["src/parcels/plugin.toml"].encode())
     own = ["action parcels.pin"] if parts else []
     assert said.rights.written() == ["action note-item", *own, "mail desk/INBOX"]
-    assert said.sdk == "1.0"
+    assert said.sdk == VERSION
 
 
 def test_its_distribution_names_its_duty_its_licence_and_its_author() -> None:

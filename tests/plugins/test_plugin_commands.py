@@ -148,6 +148,16 @@ def test_a_plugin_for_another_sdk_is_refused_by_add_and_said_by_list(here: Path,
     assert "9.0" in inside("plugin", "list", office=here).out
 
 
+@pytest.mark.parametrize(("version", "said"), [("1.0", ""), ("1.1", ""), ("1.2", "upgrade officebot first")])
+def test_each_version_of_the_sdk_that_is_here_is_taken_and_a_newer_one_refused(
+    here: Path, plugins: Path, version: str, said: str
+) -> None:
+    install(plugins, manifest=MANIFEST.replace("1.0", version))
+    added = plugin(here, "add", "visit-count", "--yes")
+    assert (added.code == 0) is (said == "")
+    assert said in added.err
+
+
 def test_a_name_that_nobody_knows_is_refused(here: Path) -> None:
     assert "visit-count" in plugin(here, "add", "visits", "--yes").err
     assert plugin(here, "remove", "visits", "--yes").code != 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from officebot.app import App
-from officebot.app.demo import make_office, serving
+from officebot.app.demo import make_office
 from officebot.cli.root import officebot
-from officebot.core.catalogues import domain_of
 from officebot.core.proposals import Item
 from officebot.engine.ledger import items, marks, open_sqlite
 from officebot.engine.ledger import proposals as rows
@@ -27,8 +25,9 @@ from officebot.sdk.panels import Count, Counts, Rows
 from officebot.settings import forms
 from officebot.testing.clock import VirtualClock
 from tests.app.embedded import MORNING, Whole
+from tests.sdk.freezing import FROZEN, at_work, hash_of, in_french, installed_from, waiting_of
 
-PROJECT = Path(__file__).parent / "frozen" / "visitor_count-1.0"
+PROJECT = FROZEN / "visitor_count-1.0"
 #: Of all its files, by name. It stands for what others have installed: where a test of it fails, officebot is mended.
 HASH = "7d0ecf68dda7fe6524a5028b666889a5bf797c9e75acb41a3401177acbc4cb4b"
 SETTINGS = """
@@ -59,26 +58,14 @@ class Visited:
         """Visitors are announced by mail; the number of what is proposed."""
         self.whole.deliver(subject, "They come at nine.")
         self.whole.turn(minutes=1)
-        with self.app.ledger.reading() as tx:
-            found = rows.in_states(tx, ["waiting"])
-        return int(max(one.id for one in found if one.duty == "visitor_count"))
+        return waiting_of(self.app, "visitor_count")
 
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Iterator[Path]:
     """The plugin as an installed distribution."""
-    site = tmp_path / "site"
-    (site / "visitor_count-1.0.dist-info").mkdir(parents=True)
-    (site / "visitor_count").symlink_to(PROJECT / "visitor_count")
-    (site / "visitor_count-1.0.dist-info" / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: visitor-count\nVersion: 1.0\n"
-    )
-    (site / "visitor_count-1.0.dist-info" / "entry_points.txt").write_text(
-        "[officebot.duties]\nvisitor_count = visitor_count:DUTY\n"
-    )
-    sys.path.insert(0, str(site))
-    yield tmp_path
-    sys.path.remove(str(site))
+    with installed_from(PROJECT, tmp_path / "site"):
+        yield tmp_path
 
 
 @pytest.fixture
@@ -109,21 +96,12 @@ def visited(office: Path) -> Iterator[Visited]:
 
 def living(office: Path) -> Iterator[Visited]:
     """The office at work, its first mail still to come."""
-    with serving(office) as servers:
-        clock = VirtualClock(MORNING)
-        with App(office, clock=clock) as app:
-            app.serve_with(servers)
-            whole = Whole(app, servers, clock)
-            whole.turn(minutes=1)
-            yield Visited(whole, office, office.parent / "badges")
+    for whole in at_work(office):
+        yield Visited(whole, office, office.parent / "badges")
 
 
 def test_the_plugin_was_never_edited() -> None:
-    found = hashlib.sha256()
-    for path in sorted(PROJECT.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            found.update(f"{path.relative_to(PROJECT).as_posix()}\n".encode() + path.read_bytes())
-    assert found.hexdigest() == HASH, "it stands for what others have installed: mend officebot, not the plugin"
+    assert hash_of(PROJECT) == HASH, "it stands for what others have installed: mend officebot, not the plugin"
 
 
 def test_its_manifest_is_read_and_its_version_supported() -> None:
@@ -217,10 +195,7 @@ def test_its_commands_are_called(office: Path) -> None:
 
 
 def said(stored: Any) -> str:
-    from officebot.core.text import Text
-
-    assert domain_of(stored["domain"]) == "visitor_count"
-    return Text.from_json(stored).render("fr")
+    return in_french(stored, "visitor_count")
 
 
 def visits(app: App) -> list[Item]:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from officebot import sdk
+from officebot.sdk.added import ADDED
 from officebot.sdk.deprecated import DEPRECATED, Deprecated, overdue
 from officebot.sdk.lazily import HOMES
 from officebot.sdk.version import VERSION
@@ -92,6 +93,16 @@ def test_each_version_goes_on_from_the_one_before(tool: ModuleType) -> None:
         versions = (old.stem.removeprefix("api-"), new.stem.removeprefix("api-"))
         told = tool.complaints(old.read_text("utf-8").splitlines(), new.read_text("utf-8").splitlines(), versions)
         assert told == []
+
+
+def test_what_a_version_added_is_told_with_the_version(tool: ModuleType) -> None:
+    folder = ROOT / "tests" / "sdk"
+    first = {tool.name_in(line) for line in (folder / "api-1.0.txt").read_text("utf-8").splitlines()}
+    now = {(module, name) for module, name, _ in tool.public()}
+    assert set(ADDED) == {(module, name) for module, name in now if f"{module}.{name}" not in first}
+    for (module, name), version in ADDED.items():
+        written = (folder / f"api-{version}.txt").read_text("utf-8")
+        assert f"\n{module}.{name}" in written
 
 
 OLD = Deprecated(name="Office.letters", since="1.1", replacement="Office.mails", edit="Write office.mails(…).")

@@ -50,7 +50,9 @@ def rota(*absences: Sequence[Any]) -> OfficeWorkbook:
     return book("rota", {"Rota": TURNS, "Absences": away})
 
 
-def mail(number: int, subject: str = "", sender: str = "emily@client.example", **more: Any) -> SeenMail:
+def mail(
+    number: int, subject: str = "", sender: str = "emily@client.example", kind: str = "question", **more: Any
+) -> SeenMail:
     """A mail that came to the shared mailbox, or, with `in_reply_to`, left it."""
     return SeenMail(
         ref=MessageRef("desk", "INBOX", 7, number, f"mail {number}"),
@@ -58,7 +60,7 @@ def mail(number: int, subject: str = "", sender: str = "emily@client.example", *
         sender=Address("Emily Finch", sender),
         received=MONDAY,
         state="handled",
-        verdict={},
+        verdict={"kind": kind},
         message_id=f"<{number}@client.example>",
         **more,
     )

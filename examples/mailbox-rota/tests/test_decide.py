@@ -80,6 +80,13 @@ def test_machines_are_answered_by_nobody() -> None:
     assert not owners(of(mail(1, sender="no-reply@client.example")))
 
 
+@pytest.mark.parametrize(
+    ("kind", "count"), [("newsletter", 0), ("automatic", 0), ("fraud", 0), ("question", 1), ("", 1)]
+)
+def test_what_went_to_many_or_means_harm_is_answered_by_nobody(kind: str, count: int) -> None:
+    assert len(owners(of(mail(1, kind=kind)))) == count
+
+
 def test_nobody_is_told_how_much_somebody_has() -> None:
     (proposal,) = decide(of(mail(9), notes=[note(1, ANN), note(2, ANN), note(3, ANN)]), Settings())
     assert proposal.title.render("en") == "“Question 9” is answered by Max Manager"

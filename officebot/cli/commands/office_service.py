@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officebot.cli.asking import is_yes
 from officebot.cli.group import TableGroup
 from officebot.cli.opening import called
 from officebot.cli.output import emit, tell
 from officebot.cli.table import COMMANDS, SERVICE
-from officebot.cli.words import command, language, option
-from officebot.core.problems import UserError
+from officebot.cli.words import command, option
 from officebot.core.text import Text, say
 
 if TYPE_CHECKING:
@@ -98,9 +98,7 @@ def uninstall(system: bool, yes: bool) -> None:
 
 def _ask(question: Text) -> None:
     """Ends the command unless a person says yes; where nobody sits, nobody does."""
-    if not sys.stdin.isatty():
-        raise UserError(say("A unit of somebody else stands there: add --yes to replace or remove it."))
-    if not click.confirm(question.render(language()), err=True, default=False):
+    if not is_yes(question, say("A unit of somebody else stands there: add --yes to replace or remove it.")):
         sys.exit(1)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officebot.cli.asking import is_yes
 from officebot.cli.opening import called, opened
 from officebot.cli.output import tell
 from officebot.cli.table import PLUGIN
-from officebot.cli.words import argument, command, language, option
+from officebot.cli.words import argument, command, option
 from officebot.core.text import say
 from officebot.isolation.rights import RUNS
 
@@ -36,8 +37,8 @@ def add(name: str, runs: Runs | None, yes: bool) -> None:
         if not made.is_news:
             tell(say("All of this was agreed to already."))
             return
-        question = say("Do you agree? The plugin then works with these rights, and no others").render(language())
-        if not yes and not click.confirm(question, err=True, default=False):
+        question = say("Do you agree? The plugin then works with these rights, and no others")
+        if not yes and not is_yes(question):
             tell(say("Nothing was changed."))
             sys.exit(1)
         agree(app, made, who)

@@ -6,12 +6,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
-
+from officebot.cli.asking import is_yes
 from officebot.cli.opening import called, opened
 from officebot.cli.output import tell
 from officebot.cli.table import PLUGIN
-from officebot.cli.words import argument, command, language, option
+from officebot.cli.words import argument, command, option
 from officebot.core.text import say
 
 
@@ -34,8 +33,8 @@ def remove(name: str, yes: bool) -> None:
         who = app.answer(called().principal)
         need_right(who)
         tell(removing.summary(app, one, forgetting.held(app.ledger, one.duties)))
-        question = say("This cannot be taken back. Remove the plugin and erase all of this").render(language())
-        if not yes and not click.confirm(question, err=True, default=False):
+        question = say("This cannot be taken back. Remove the plugin and erase all of this")
+        if not yes and not is_yes(question):
             tell(say("Nothing was changed."))
             sys.exit(1)
         removing.disable(folder, one, who.name, app.clock.now())

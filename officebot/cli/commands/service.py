@@ -37,7 +37,7 @@ def once(names: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool) -
     from officebot.app.once import Once
 
     with opened("once", at or "") as app:
-        work = Once(app, names, told=_counting())
+        work = Once(app, names, told=_counting(), slow=_tell_slow)
         if dry_run:
             for would in work.dry_run():
                 title = would.title.render(language())
@@ -196,6 +196,13 @@ def _stopped(one: DutyState, facts: OfficeFacts) -> Text:
         becomes=becomes(one.stopped, facts.working_time.local, facts.people),
         name=one.name,
     )
+
+
+def _tell_slow(duty: str, so_far: float, at_most: float) -> None:
+    tell(
+        say("{duty}: still at work after {so_far} seconds; after {at_most} its run is ended.", duty=duty,
+            so_far=int(so_far), at_most=int(at_most))
+    )  # fmt: skip
 
 
 def _counting() -> Callable[[int], None] | None:

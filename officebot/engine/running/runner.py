@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
@@ -35,7 +36,8 @@ from officebot.sdk import NoteItem, Office, Trigger
 
 log = logging.getLogger("officebot.runs")
 
-RUN_SECONDS = 120.0
+#: How long a run may take where nothing else is said, and after how long it is told that one goes on.
+RUN_SECONDS, SLOW_SECONDS = 120.0, 5.0
 #: A run that ended with its process so often is not tried again.
 MOST_ATTEMPTS = 5
 #: A firing this much after its time is marked late.
@@ -83,6 +85,8 @@ class Runner:
         self._owner = owner
         self._run_seconds = run_seconds
         self._breakers = breakers or Breakers(ledger)
+        #: Told of a run that goes on for a while: the duty, how long it has run and may run, in seconds.
+        self.slow: Callable[[str, float, float], None] | None = None
         self._claiming = threading.Lock()
         self._busy: set[int] = set()
 
@@ -190,7 +194,22 @@ class Runner:
             return self._fail(row, _failed(row.duty, error), fault="own")
 
     def _decide(self, duty: EnabledDuty, trigger: Trigger) -> list[Proposal]:
-        return within(self._run_seconds, lambda: duty.propose(self._office, trigger), duty.name)
+        with self._telling_if_slow(duty.name):
+            return within(self._run_seconds, lambda: duty.propose(self._office, trigger), duty.name)
+
+    @contextmanager
+    def _telling_if_slow(self, duty: str) -> Iterator[None]:
+        told = self.slow
+        if told is None:
+            yield
+            return
+        timer = threading.Timer(SLOW_SECONDS, told, (duty, SLOW_SECONDS, self._run_seconds))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _finish(self, row: Row[Any], made: Sequence[Made]) -> Ran:
         now = self._clock.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -28,12 +29,13 @@ def check(folder: Path, only: Collection[str] = (), begun: Callable[[Rule], None
         )
     subject = subject_at(folder.resolve())
     verdicts = []
-    for rule in RULES:
-        if only and rule.id not in only:
-            continue
-        if begun is not None:
-            begun(rule)
-        verdicts.append(Verdict(rule, rule.look(subject)))
+    with closing(subject):
+        for rule in RULES:
+            if only and rule.id not in only:
+                continue
+            if begun is not None:
+                begun(rule)
+            verdicts.append(Verdict(rule, rule.look(subject)))
     return Report(distribution=subject.distribution, version=subject.version, verdicts=tuple(verdicts))
 
 

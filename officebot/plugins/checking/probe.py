@@ -90,7 +90,7 @@ def _told(duty: Any) -> dict[str, Any]:
         "settings": duty.settings.model_json_schema(),
         "forbids_extra": duty.settings.model_config.get("extra") == "forbid",
         "defaults": _defaults(duty),
-        "has": [part for part in ("recogniser", "sent_recogniser", "report", "performers", "commands", "panels")
+        "has": [part for part in ("recogniser", "sent_recogniser", "report", "performers", "commands", "panels", "migrations")
                 if getattr(duty, part, None)],
         "kinds": sorted({kind for one in duty.performers() for kind in one.kinds}) if duty.performers else [],
         "decide": [duty.decide.__module__, duty.decide.__qualname__],
@@ -122,7 +122,7 @@ _ASKED: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "decide": _ask_trials("decide"),
     "hostile": _ask_trials("hostile"),
     "perform": _ask_trials("perform"),
-    "panels": _ask_trials("panels"),
+    "migrate": _ask_trials("migrate"),
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Runs in the probe's process: a plugin's decisions, recognisers, actions and panels, tried on samples."""
+"""Runs in the probe's process: a plugin's decisions, recognisers, actions and migrations, tried on samples."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 import officebot.sdk
 from officebot.core import actions as kinds
@@ -75,14 +77,35 @@ def perform(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"own": own, "tried": tried, "faults": faults, "previews": previews}
 
 
-def panels(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Where each panel stands and what it is called; whether it can be drawn is a matter of an office."""
-    duty = _duty(asked)
-    return {
-        "panels": [
-            {"page": one.page, "title": {lang: one.title.render(lang) for lang in LANGUAGES}} for one in duty.panels
-        ]
-    }
+def migrate(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What each step of the migrations makes of what was stored before it: `stored()` of the samples tells that.
+
+    `stored()` gives a mapping of keys to facts for each step, oldest first; items are not tried.
+    """
+    duty, samples = _duty(asked), _samples(asked)
+    stored = list(_called(samples, "stored") or [])
+    watch = Watch(asked["root"], asked["scratch"])
+    unlike: list[tuple[int, str]] = []
+    missing = [
+        number for number, step in enumerate(duty.migrations) if step.fact and not any(stored[number : number + 1])
+    ]
+    for number, facts in enumerate(stored[: len(duty.migrations)]):
+        for key, value in dict(facts).items():
+            with watch.over(reads_too=True, clock_too=True):
+                ends = [_brought(duty, number, str(key), value) for _ in range(2)]
+            if ends[0] != ends[1]:
+                unlike.append((number, str(key)[:100]))
+    return {"steps": len(duty.migrations), "missing": missing, "noticed": watch.seen, "unlike": unlike}
+
+
+def _brought(duty: Duty[Any, Any], first: int, key: str, value: Any) -> bytes:
+    """A fact as all steps from this one on leave it, as JSON."""
+    # Each time from a copy: a step may change in place what it was given.
+    fact = orjson.loads(orjson.dumps(value))
+    for step in duty.migrations[first:]:
+        if step.fact is not None and fact is not None:
+            fact = step.fact(key, fact)
+    return orjson.dumps(fact, option=orjson.OPT_SORT_KEYS)
 
 
 # ── samples ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ import orjson
 import officebot
 from officebot.core.text import Text, say
 from officebot.isolation.sandbox import bubblewrap
+from officebot.plugins.checking.bounding import MOST_PROCESSES, few_processes
 from officebot.plugins.checking.subject import Subject
 
 SECONDS = 30.0
@@ -126,12 +127,15 @@ def _heard(child: subprocess.Popen[bytes], reader: int, question: bytes, seconds
     box: list[bytes] = []
     listening = threading.Thread(target=lambda: box.append(_all_of(reader)), daemon=True)
     listening.start()
-    try:
-        child.communicate(question, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-        return NoAnswer(say("It did not end within {seconds} seconds.", seconds=int(seconds)))
+    with few_processes(child.pid) as too_many:
+        try:
+            child.communicate(question, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            return NoAnswer(say("It did not end within {seconds} seconds.", seconds=int(seconds)))
+    if too_many.is_set():
+        return NoAnswer(began_too_many())
     listening.join(5)
     if not box or not box[0]:
         words = printed.read_bytes()[-300:].decode("utf-8", "replace").strip().splitlines()
@@ -142,6 +146,11 @@ def _heard(child: subprocess.Popen[bytes], reader: int, question: bytes, seconds
         if isinstance(found, dict):
             return found
     return NoAnswer(say("What its process answered cannot be read."))
+
+
+def began_too_many() -> Text:
+    """That a process was ended since it had too many children."""
+    return say("It began more than {most} processes, and was ended.", most=MOST_PROCESSES)
 
 
 def _all_of(reader: int) -> bytes:

@@ -63,12 +63,17 @@ class Subject:
 
     @cached_property
     def scratch(self) -> Path:
-        """A folder outside the project that its processes may write to; it goes with the subject."""
+        """A folder outside the project that its processes may write to, until `close`."""
         return Path(self._scratch.name)
 
     @cached_property
     def _scratch(self) -> TemporaryDirectory[str]:
         return TemporaryDirectory(prefix="officebot-check-")
+
+    def close(self) -> None:
+        """Take away what its processes wrote."""
+        if "_scratch" in self.__dict__:
+            self._scratch.cleanup()
 
     @cached_property
     def home(self) -> Path:

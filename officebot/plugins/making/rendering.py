@@ -14,6 +14,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import Text, say
 from officebot.plugins.making.names import Names
 from officebot.plugins.texts import file_of, texts_of
+from officebot.sdk.version import VERSION
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -94,6 +95,7 @@ def rendered(wishes: Wishes) -> Mapping[str, str]:
         "author": wishes.author,
         "license": wishes.license,
         "year": wishes.year,
+        "sdk": VERSION,
         **{part: part in wishes.parts for part in PARTS},
     }
     made = {

@@ -36,6 +36,8 @@ _LOOK_BACK = timedelta(days=14)
 #: A mail server's clock may be ahead of the office's.
 _AHEAD = timedelta(minutes=5)
 _MOST = 200
+#: What officebot judges a mail to be that nobody answers.
+_UNANSWERED = frozenset({"automatic", "fraud", "newsletter"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +110,9 @@ def _next(rota: Rota, day: date, load: Counter[str]) -> str:
 
 
 def _is_nobodys(mail: SeenMail) -> bool:
-    """Whether nobody is to answer it: a machine wrote it, or it could not be read."""
-    return mail.problem is not None or is_read_by_nobody(mail.sender.address)
+    """Whether nobody is to answer it: a machine wrote it, it went to many or means harm, or it could not be read."""
+    is_unwanted = mail.verdict.get("kind") in _UNANSWERED
+    return is_unwanted or mail.problem is not None or is_read_by_nobody(mail.sender.address)
 
 
 def _shared(mail: SeenMail, who: str, facts: Facts) -> Proposal:

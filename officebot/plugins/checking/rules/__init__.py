@@ -11,7 +11,9 @@ from officebot.plugins.checking.rules import (
     languages,
     loading,
     manifest,
+    migrating,
     papers,
+    rehearsal,
     tests,
     typing,
 )
@@ -20,7 +22,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             *loading.RULES, *manifest.RULES, *imports.RULES, *deciding.RULES, *languages.RULES, *acting.RULES,
-            *hostile.RULES, *tests.RULES, *typing.RULES, *papers.RULES,
+            *migrating.RULES, *rehearsal.RULES, *hostile.RULES, *tests.RULES, *typing.RULES, *papers.RULES,
         ),
         key=lambda rule: rule.grade.rank,
     )

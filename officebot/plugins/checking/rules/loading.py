@@ -54,7 +54,9 @@ def is_named(subject: Subject) -> Found:
     for duty in subject.entries:
         said = told(subject, duty)
         if said is None:
-            faults.append(say("{duty}: “{target}” is no Duty.", duty=duty, target=subject.entries[duty]))
+            first = answers(subject).loads(duty)[0]
+            missing = say("{duty}: “{target}” is no Duty.", duty=duty, target=subject.entries[duty])
+            faults.append(trouble(first, duty) or missing)
         elif said["name"] != duty:
             faults.append(say("{duty}: the duty calls itself “{name}”.", duty=duty, name=said["name"]))
         elif not said["title"]["en"].strip():

@@ -13,6 +13,7 @@ from officebot.plugins.checking.asking import answers, told
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, passed
 from officebot.plugins.checking.probing import NoAnswer
 from officebot.plugins.checking.subject import Subject
+from officebot.sdk.added import added_after
 from officebot.sdk.version import unsupported
 
 #: What of the office a duty asks for by which name, and the right that this takes.
@@ -41,7 +42,23 @@ def declares_itself(subject: Subject) -> Found:
         return failed_by([say("The plugin.toml does not say for which version of the SDK it was written.")])
     if (why := unsupported(said.sdk)) is not None:
         return failed_by([why])
+    if newer := list(_newer(subject, said.sdk)):
+        return failed_by(newer)
     return passed(say("SDK {version}, rights: {rights}", version=said.sdk, rights=said.rights.written()))
+
+
+def _newer(subject: Subject, version: str) -> Iterator[Text]:
+    """What the sources take of the SDK that this version did not have: an older officebot would take the plugin and break."""
+    for source in subject.sources:
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            for one in node.names:
+                if (since := added_after(str(node.module), one.name, version)) is not None:
+                    yield say(
+                        "{file}:{line}: {name} came with version {version} of the SDK: write sdk = \"{version}\".",
+                        file=source.path, line=node.lineno, name=one.name, version=since,
+                    )  # fmt: skip
 
 
 def asks_what_it_uses(subject: Subject) -> Found:
@@ -56,11 +73,12 @@ def asks_what_it_uses(subject: Subject) -> Found:
 def _missing(subject: Subject, rights: Rights) -> Iterator[Text]:
     for sphere, where in _used(subject).items():
         if not (rights.of(sphere) or (sphere is Sphere.CALENDARS and rights.calendars)):
-            yield say("{where}: it takes a right “{right}”, and none is declared.", where=where, right=str(sphere))
+            yield say("{where}: it takes a right “{right}”, and none is declared.", where=where,
+                      right=manifest.KEYS[sphere])  # fmt: skip
     for kind, duty in _proposed(subject).items():
         if kind not in _OWN and not rights.may_propose(kind):
-            yield say("{duty}: it proposes “{kind}”, and the right “action {kind}” is not declared.", duty=duty,
-                      kind=word_of(kind))  # fmt: skip
+            yield say("{duty}: it proposes “{kind}”, and the right “{key}” lacks it.", duty=duty,
+                      kind=word_of(kind), key=manifest.KEYS[Sphere.ACTION])  # fmt: skip
 
 
 def _unused(subject: Subject, rights: Rights) -> Iterator[Text]:
@@ -70,10 +88,13 @@ def _unused(subject: Subject, rights: Rights) -> Iterator[Text]:
         # A mail is written from an account whose mails it may see.
         writes = sphere is Sphere.MAIL and any(kind.startswith("mail.") for kind in proposed)
         if declared and sphere not in used and not writes:
-            yield say("The right “{right}” is declared, and nothing in the sources uses it.", right=str(sphere))
+            yield say(
+                "The right “{right}” is declared, and nothing in the sources uses it.", right=manifest.KEYS[sphere]
+            )
     for word in rights.of(Sphere.ACTION):
         if kind_of(word) not in proposed:
-            yield say("The right “action {kind}” is declared, and no sample leads to such an action.", kind=word)
+            yield say("“{kind}” is declared among “{key}”, and no sample leads to such an action.", kind=word,
+                      key=manifest.KEYS[Sphere.ACTION])  # fmt: skip
 
 
 def _used(subject: Subject) -> dict[Sphere, str]:
@@ -116,7 +137,9 @@ RULES = (
     Rule(
         id="declares-itself",
         grade=Grade.BRONZE,
-        asks=say("A plugin.toml in its package names the version of the SDK and the rights that it wants."),
+        asks=say(
+            "A plugin.toml in its package names the version of the SDK that has all it uses, and the rights that it wants."
+        ),
         why=say("Whoever installs it agrees to these rights; without them it sees next to nothing."),
         mend=say("Write a plugin.toml beside “__init__.py”, with “sdk” and a table [rights]."),
         look=declares_itself,

@@ -14,8 +14,9 @@ from weakref import WeakKeyDictionary
 
 from officebot.core.text import Text, quoted, say
 from officebot.plugins.checking.asking import told
+from officebot.plugins.checking.bounding import few_processes
 from officebot.plugins.checking.model import Found, Grade, Rule, failed_by, not_applicable, passed
-from officebot.plugins.checking.probing import confined, environment
+from officebot.plugins.checking.probing import began_too_many, confined, environment
 from officebot.plugins.checking.subject import Source, Subject
 from officebot.plugins.checking.turning import Turned, turned
 
@@ -108,15 +109,20 @@ def _run(subject: Subject, copy: Path, scratch: Path) -> Text | None:
     variables = environment(subject, scratch)
     variables["PYTHONPATH"] = f"{root}:{copy}:{variables['PYTHONPATH']}"
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", str(copy)]
-    try:
-        ended = subprocess.run(confined(command, subject, scratch), cwd=copy, env=variables, capture_output=True, text=True,
-                               timeout=SECONDS, check=False)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return say("The tests did not end within {seconds} seconds.", seconds=SECONDS)
-    if ended.returncode == 0:
+    child = subprocess.Popen(confined(command, subject, scratch), cwd=copy, env=variables, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    with child, few_processes(child.pid) as too_many:
+        try:
+            out, err = child.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            return say("The tests did not end within {seconds} seconds.", seconds=SECONDS)
+    if too_many.is_set():
+        return began_too_many()
+    if child.returncode == 0:
         return None
-    lines = [line for line in ended.stdout.splitlines() if line.strip()]
-    return quoted((lines[-1] if lines else ended.stderr.strip()[-200:])[:200])
+    lines = [line for line in out.splitlines() if line.strip()]
+    return quoted((lines[-1] if lines else err.strip()[-200:])[:200])
 
 
 RULES = (

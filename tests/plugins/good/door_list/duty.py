@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from door_list.acting import ListVisitor, performers
+from door_list.migrating import with_count
+from door_list.panel import PANELS
 from door_list.settings import Settings
 from door_list.texts import say
-from officebot.sdk import Duty, Office, OfficeFacts, Proposal, Reason, SeenMail, Trigger
+from officebot.sdk import Duty, Migration, Office, OfficeFacts, Proposal, Reason, SeenMail, Trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +53,6 @@ DUTY = Duty(
     decide=decide,
     triggers=("mon-fri 17:00",),
     performers=performers,
+    panels=PANELS,
+    migrations=(Migration(fact=with_count),),
 )

@@ -32,6 +32,11 @@ def facts(*mails: SeenMail) -> list[Facts]:
     return [Facts(office=office, mails=mails or (mail(1), mail(2)), now=MONDAY)]
 
 
+def stored() -> list[dict[str, object]]:
+    """What version 0.1 remembered of a day."""
+    return [{"2026-11-23": 3}]
+
+
 def trials(folder: Path) -> list[Trial]:
     """A visitor put on a list of one's own."""
     place = folder / "list.txt"
