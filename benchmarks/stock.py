@@ -28,10 +28,10 @@ from benchmarks.common import table
 from benchmarks.stock_articles import LAST, TURN, Made, make_articles, working_days
 from officebot.core.stock.balancing import balanced, keeping_costs
 from officebot.core.stock.delays import Deliveries, LeadTime
-from officebot.core.stock.demand import demand_of
+from officebot.core.stock.demand import Demand, demand_of
 from officebot.core.stock.levels import Curve, curve_of
 from officebot.core.stock.model import Article, Order
-from officebot.core.stock.seasons import Season, season_of_all
+from officebot.core.stock.seasons import season_of_all
 from officebot.core.stock.usage import Usage, Workdays
 from officebot.core.worktime import WorkingTime
 
@@ -39,8 +39,9 @@ SERVICE = 0.98
 SUPPLIERS = 12
 #: How many packs may lie between the two fixed levels; beside these, a single unit.
 GAPS = (1, 2, 3, 4, 6, 8, 12, 16)
-#: The policy reckons anew each week: daily would change little and take five times as long.
-EVERY = 5
+#: The policy looks at the weeks ahead each week, and learns from what was asked for every four weeks, in working days:
+#: daily would change little and take many times as long.
+EVERY, LEARNS = 5, 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -158,27 +159,42 @@ class OurPolicy:
     def __init__(self, articles: Sequence[Made], workdays: Workdays, lead_times: Mapping[str, LeadTime]) -> None:
         self._articles, self._workdays, self._lead_times = articles, workdays, lead_times
         self._costs = keeping_costs({made.key: made.price for made in articles})
+        self._demands: Mapping[str, Demand] = {}
+        self._curves: dict[tuple[str, float], Curve | None] = {}
+        self._learned = 0
 
     def reorder_points(self, day: int) -> Mapping[str, int]:
-        """Those of all articles on an evening."""
-        known = {
-            made.key: Usage(first=0, amounts=[float(amount) for amount in made.asked[: day + 1]])
-            for made in self._articles
-        }
-        shared = season_of_all(known.values(), self._workdays)
+        """Those of all articles on an evening; evenings are asked for in order."""
+        if not self._demands or day >= self._learned + LEARNS:
+            self._learn(day)
         curves: dict[str, Curve] = {}
         for made in self._articles:
-            curve = self._curve(made, known[made.key], shared)
+            curve = self._curve(made, day)
             if curve is not None:
                 curves[made.key] = curve
         places = balanced(curves, self._costs, SERVICE)
         return {key: int(curves[key].units(place)) for key, place in places.items()}
 
-    def _curve(self, made: Made, usage: Usage, shared: Season) -> Curve | None:
-        lead_time = self._lead_times[made.key]
-        demand = demand_of(usage, self._workdays, shared, lead_time.usual + 1)
-        factor = demand.season.over(self._workdays.months[usage.end : usage.end + lead_time.usual + 1])
-        return curve_of(demand, factor, lead_time, review_days=1, lot=Decimal(made.pack))
+    def _learn(self, day: int) -> None:
+        known = {
+            made.key: Usage(first=0, amounts=[float(amount) for amount in made.asked[: day + 1]])
+            for made in self._articles
+        }
+        shared = season_of_all(known.values(), self._workdays)
+        self._demands = {
+            key: demand_of(usage, self._workdays, shared, self._lead_times[key].usual + 1)
+            for key, usage in known.items()
+        }
+        self._learned = day
+        self._curves.clear()
+
+    def _curve(self, made: Made, day: int) -> Curve | None:
+        lead_time, demand = self._lead_times[made.key], self._demands[made.key]
+        factor = demand.season.over(self._workdays.months[day + 1 : day + lead_time.usual + 2])
+        kept = made.key, factor
+        if kept not in self._curves:
+            self._curves[kept] = curve_of(demand, factor, lead_time, review_days=1, lot=Decimal(made.pack))
+        return self._curves[kept]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,15 +10,11 @@ from decimal import Decimal
 from officebot.core.stock.choosing import Choice, choose
 from officebot.core.stock.methods import Method
 from officebot.core.stock.seasons import FLAT, Season, season_of_one
+from officebot.core.stock.sizes import MOST_STEPS, sizes_of
 from officebot.core.stock.usage import Usage, Workdays
 
 # A mean withdrawal takes at most so many steps: finer ones change no order.
 _STEPS_OF_A_SIZE = 24
-_MOST_STEPS = 256
-# The fitted sizes weigh as much as so many withdrawals seen: the largest one yet is not the largest ever.
-_FIT_WEIGHS = 12.0
-# What sizes vary by before any is known, in relation to their mean, and how many withdrawals that weighs.
-_USUAL_SPREAD, _SPREAD_WEIGHS = 0.7, 3.0
 # Three rates stand for all that the history leaves possible (Gauss and Hermite).
 _NODES = ((1 / 6, -math.sqrt(3)), (2 / 3, 0.0), (1 / 6, math.sqrt(3)))
 
@@ -80,7 +76,7 @@ def demand_of(usage: Usage, workdays: Workdays, shared: Season, horizon: int) ->
     if not choice.daily_use:
         return without_use(choice, len(usage.sizes))
     step = _step_of(usage.sizes)
-    sizes = _sizes([amount / step for amount in usage.sizes])
+    sizes = sizes_of([amount / step for amount in usage.sizes])
     mean_size = step * sum(place * share for place, share in enumerate(sizes))
     return Demand(
         choice=choice,
@@ -107,40 +103,7 @@ def _step_of(sizes: Sequence[float]) -> float:
     common = math.gcd(*(int(one.scaleb(places)) for one in exact))
     mean = sum(sizes) / len(sizes)
     step = float(Decimal(common).scaleb(-places))
-    return step * max(1, math.ceil(mean / step / _STEPS_OF_A_SIZE), math.ceil(max(sizes) / step / _MOST_STEPS))
-
-
-def _sizes(seen: Sequence[float]) -> list[float]:
-    """What was seen, mixed with a curve through it that knows larger sizes, too; amounts in steps."""
-    count, mean = len(seen), sum(seen) / len(seen)
-    usual = _USUAL_SPREAD * mean
-    squares = sum((size - mean) ** 2 for size in seen)
-    variance = (squares + _SPREAD_WEIGHS * usual * usual) / (count - 1 + _SPREAD_WEIGHS)
-    top = min(_MOST_STEPS, math.ceil(max(max(seen), mean + 8 * math.sqrt(variance)))) + 2
-    weight = _FIT_WEIGHS / (_FIT_WEIGHS + count)
-    found = [weight * share for share in _fitted(mean, variance, top)]
-    for size in seen:
-        whole = int(size)
-        found[whole] += (1 - weight) * (1 - size + whole) / count
-        found[whole + 1] += (1 - weight) * (size - whole) / count
-    total = sum(found)
-    return [share / total for share in found]
-
-
-def _fitted(mean: float, variance: float, places: int) -> list[float]:
-    """One step and a negative binomial number of further ones, with that mean and variance (Poisson at the least)."""
-    further = mean - 1
-    found = [0.0] * places
-    if further <= 0:
-        found[1] = 1.0
-        return found
-    shape = further * further / max(variance - further, further * 1e-3)
-    success = shape / (shape + further)
-    chance = math.exp(shape * math.log(success))
-    for place in range(1, places):
-        found[place] = chance
-        chance *= (shape + place - 1) / place * (1 - success)
-    return found
+    return step * max(1, math.ceil(mean / step / _STEPS_OF_A_SIZE), math.ceil(max(sizes) / step / MOST_STEPS))
 
 
 def without_use(choice: Choice | None = None, withdrawals: int = 0) -> Demand:

@@ -20,6 +20,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "expected_on": (
         "Attendu le", "Livraison prévue", "Date prévue", "Échéance", "Due", "Expected on", "Expected", "Due date",
     ),
+    "person": ("Qui", "Pris par", "Sorti par", "Who", "Taken by"),
     "counted": ("Compté", "Inventaire", "Stock compté", "Counted", "Count"),
 }  # fmt: skip
 FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -24,7 +24,7 @@ class Curve:
     """For each reorder point from -1 on, in steps: the share of what is asked for that is not served, and the mean stock.
 
     `unserved[0]` is that of the point -1; `lies` is the stock in units; `short` the chance that more is asked for than
-    the point before what is ordered at it comes; `use` what is asked for on a day, in units.
+    the point before what is ordered at it comes; `season` how much is asked for then beside an even year.
     """
 
     step: float
@@ -32,7 +32,7 @@ class Curve:
     unserved: Sequence[float]
     lies: Sequence[float]
     short: Sequence[float]
-    use: float
+    season: float
 
     def place(self, service: float) -> int:
         """The place of the least reorder point that serves so much."""
@@ -68,7 +68,7 @@ def curve_of(demand: Demand, factor: float, lead_time: LeadTime, *, review_days:
         unserved=[one / asked for one in _spread_over(missed, lots)],
         lies=[one * step for one in _spread_over(lies, lots)],
         short=[1.0, *short[:-1]],
-        use=asked * step,
+        season=factor,
     )
 
 

@@ -49,7 +49,7 @@ def stock(office: Office, viewer: Viewer, settings: Settings) -> Sequence[Block]
         *_bars(alerts, viewer),
         Rows(
             title=say("Articles that run out"),
-            columns=(say("Article"), say("Runs out"), say("To order"), say("Supplier")),
+            columns=(say("Article"), say("Runs out from"), say("To order"), say("Supplier")),
             rows=tuple(
                 (
                     Cell(words=words_of(str(one.source.get("article") or one.title), 80),

@@ -127,7 +127,7 @@ def test_together_the_articles_serve_what_is_wanted_with_less_than_each_alone() 
     curves = room()
     places = balanced(curves, dict.fromkeys(curves, 1.0), 0.98)
     planned = 1 - sum(curves[key].unserved[place] for key, place in places.items()) / 3
-    assert 0.985 < planned < 0.996
+    assert 0.982 < planned < 0.992
     alone = {key: one.place(planned) for key, one in curves.items()}
     stock = sum(curves[key].lies[place] for key, place in places.items())
     assert stock < sum(curves[key].lies[place] for key, place in alone.items())

@@ -30,6 +30,7 @@ def book() -> HeldBook:
     [
         pytest.param(lambda: _by_chance(2), 0.9, id="made by chance"),
         pytest.param(edge_formulas, 0.7, id="at the edges of functions"),
+        pytest.param(lambda: _of_codes(), 0.99, id="codes that look a little like numbers"),
     ],
 )
 def test_libreoffice_shows_the_same_wherever_a_figure_is_known(
@@ -50,6 +51,16 @@ def test_libreoffice_shows_the_same_wherever_a_figure_is_known(
 def _by_chance(seed: int) -> list[str]:
     chance = Formulas(seed)
     return list(dict.fromkeys(chance.one() for _ in range(_COUNT)))
+
+
+def _of_codes() -> list[str]:
+    """What articles are called: a letter that also stands in numbers, hours or sums of money, and a number."""
+    codes = [letter + number for letter in "AEFTPZHDadefhptz" for number in ("1", "12", "001", "2026")]
+    return [
+        formula.format(code)
+        for code in codes
+        for formula in ('IFERROR("{0}"*1,"words")', 'IFERROR(VALUE("{0}"),"words")', 'COUNTIF(A:A,"{0}")')
+    ]
 
 
 def _outcome(ours: Value | Unknown, theirs: Value) -> str:

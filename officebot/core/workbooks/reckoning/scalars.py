@@ -55,6 +55,8 @@ _WORDS_OF_NUMBERS = frozenset({
     "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mer", "jeu", "ven", "sam", "dim",
     "am", "pm", "a", "p", "e", "h", "t", "z", "eur", "usd", "gbp", "chf", "cad", "f", "d",
 })  # fmt: skip
+# "A001", "F12": what articles and places are called. LibreOffice and Excel take none of these for a number.
+_CODE = re.compile(r"\s*[^\W\d_]\d+\s*")
 _DECIMAL_WORDS = re.compile(r"\s{0,9}([+-]?(?:[0-9]{1,15}([.,])[0-9]{0,15}|([.,])[0-9]{1,15}))\s{0,9}")
 
 
@@ -162,7 +164,7 @@ def number_of_words(words: str, language: str) -> float:
 
 def is_words(words: str) -> bool:
     """Whether a text is no number, day or sum of money in any program, whatever its language."""
-    if not any(sign.isdigit() for sign in words) or not _NEVER_IN_NUMBERS.isdisjoint(words):
+    if not any(sign.isdigit() for sign in words) or not _NEVER_IN_NUMBERS.isdisjoint(words) or _CODE.fullmatch(words):
         return True
     return any(bare(one).lower()[:3] not in _WORDS_OF_NUMBERS for one in _LETTERS.findall(words))
 
