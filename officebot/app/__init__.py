@@ -95,6 +95,11 @@ class App:
             working_time=self.loaded.working_time,
             language=self.settings.office.language,
             account=next(iter(self.settings.mail.accounts), ""),
+            mailboxes=frozenset(
+                address.lower()
+                for account in self.settings.mail.accounts.values()
+                for address in (account.address, *account.aliases)
+            ),
         )
         self.agendas = self._stack.enter_context(Agendas(self.loaded, self._own_servers))
         # How old a file is the system's clock tells, whatever the office's own shows.

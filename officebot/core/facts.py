@@ -27,6 +27,8 @@ class OfficeFacts:
     owner: str = ""
     #: The account that writes where nobody says which: the first of the settings; "" without any.
     account: str = ""
+    #: The addresses whose mail arrives in a mailbox that is read, lower case; none where that is not known.
+    mailboxes: frozenset[str] = frozenset()
 
     def language_of(self, address: str) -> Language:
         """The language in which somebody is written to: as they are noted in the tables, else the office's."""

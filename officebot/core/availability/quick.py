@@ -39,7 +39,7 @@ class Context:
 
     reader: Clock
     own: Clock | None
-    zones: Mapping[str, str]
+    zones: dict[str, str]
     floating: bool = False
     seen: dict[str, tuple[bool, Clock | None]] = field(default_factory=dict)
 
@@ -204,14 +204,14 @@ def _single(found: Fields, context: Context, window: Window, into: Found) -> Non
     length = length_of(start, found, context)
     end = start.clock.instant(start.wall + length)
     first = start.clock.instant(start.wall)
-    _check_lasts(length, [(first, end)])
+    check_lasts(length, [(first, end)])
     if first < window.end and end > window.start and first < end:
         source = source_of(found, start.form)
         if source is not None:
             into.add(source, ((first, end),))
 
 
-def _check_lasts(length: int, spans: Sequence[tuple[int, int]]) -> None:
+def check_lasts(length: int, spans: Sequence[tuple[int, int]]) -> None:
     """Zones that a calendar defines put an hour that the clock skips before it: what ends in one may take no time."""
     if length > 0 and any(first >= end for first, end in spans):
         raise Unsure("an end in a skipped hour")
@@ -231,7 +231,7 @@ def read_series(group: Sequence[Fields], context: Context, window: Window, into:
             continue
         if found.many:
             raise Unsure("an exception that recurs")
-        for key in _keys(moment(_without_range(found.one["RECURRENCE-ID"]), context)):
+        for key in keys_of(moment(without_range(found.one["RECURRENCE-ID"]), context)):
             if instead.setdefault(key, number) != number:
                 raise Unsure("two exceptions for one occurrence")
     if core is not None:
@@ -241,13 +241,13 @@ def read_series(group: Sequence[Fields], context: Context, window: Window, into:
             _single(found, context, window, into)
 
 
-def _without_range(written: tuple[str, str]) -> tuple[str, str]:
+def without_range(written: tuple[str, str]) -> tuple[str, str]:
     if "RANGE" in written[0]:
         raise Unsure("an exception for all that follow")
     return written
 
 
-def _keys(at: Moment) -> set[int]:
+def keys_of(at: Moment) -> set[int]:
     """How the library recognises an occurrence: by its instant and by its wall time."""
     return {at.wall, at.clock.instant(at.wall)} if at.form == _ZONED else {at.wall}
 
@@ -255,11 +255,11 @@ def _keys(at: Moment) -> set[int]:
 def _recurring(core: Fields, instead: Mapping[int, int], context: Context, window: Window, into: Found) -> None:
     start = moment(core.one["DTSTART"], context)
     length = length_of(start, core, context)
-    left_out, days_out = _exceptions(core, start, context)
+    left_out, days_out = exceptions_of(core, start, context)
     if left_out & instead.keys():
         raise Unsure("an exception that is left out")
     # Two days more than a wall clock and UTC can be apart, and an exception's key.
-    walls = _walls(core, start, context, (window.start - length) // DAY - 2, window.end // DAY + 2)
+    walls = walls_of(core, start, context, (window.start - length) // DAY - 2, window.end // DAY + 2)
     source = source_of(core, start.form)
     if source is None:
         return
@@ -274,7 +274,7 @@ def _recurring(core: Fields, instead: Mapping[int, int], context: Context, windo
         ]
     starts, ends = clock.instants(walls), clock.instants([wall + length for wall in walls])
     spans = list(zip(starts, ends, strict=True))
-    _check_lasts(length, spans)
+    check_lasts(length, spans)
     kept = [(first, end) for first, end in spans if first < window.end and end > window.start and first < end]
     if len(kept) > MOST_OCCURRENCES:
         raise TooMany
@@ -282,7 +282,7 @@ def _recurring(core: Fields, instead: Mapping[int, int], context: Context, windo
         into.add(source, kept)
 
 
-def _exceptions(core: Fields, start: Moment, context: Context) -> tuple[set[int], set[int]]:
+def exceptions_of(core: Fields, start: Moment, context: Context) -> tuple[set[int], set[int]]:
     """The keys and the days that EXDATE leaves out."""
     keys: set[int] = set()
     whole: set[int] = set()
@@ -291,13 +291,13 @@ def _exceptions(core: Fields, start: Moment, context: Context) -> tuple[set[int]
             at = moment((parameters, value), context)
             if (start.form == _DATE and at.form != _DATE) or (start.form == _FLOATING and at.form == _ZONED):
                 raise Unsure("an exception of another kind")
-            keys |= _keys(at)
+            keys |= keys_of(at)
             if at.form == _DATE:
                 whole.add(at.wall // DAY)
     return keys, whole
 
 
-def _walls(core: Fields, start: Moment, context: Context, first: int, last: int) -> Collection[int]:
+def walls_of(core: Fields, start: Moment, context: Context, first: int, last: int) -> Collection[int]:
     """The wall times of all occurrences between two days, the start's and those of RDATE among them, each once."""
     rules = core.many.get("RRULE", ())
     if len(rules) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,9 +11,10 @@ from typing import Any
 
 from officebot.core.availability.rules import Unsure
 from officebot.core.availability.walltime import Clock, clock_of, zone_named
+from officebot.core.calendars.zones import LONGEST_DEFINITION, is_zones_rule
 
-#: Definitions of zones are short; a longer one is no zone.
-_LONGEST_DEFINITION = 20_000
+_RULE = re.compile(r"\nRRULE(?:;[^:\n]*)?:([^\n]*)")
+
 # What the library may raise on hostile text.
 FAILURES = (
     ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, AssertionError, RecursionError,
@@ -30,8 +32,10 @@ def clock_named(tzid: str, definitions: Mapping[str, str]) -> Clock:
     if known is not None:
         return clock_of(known)
     definition = definitions.get(tzid, "")
-    if len(definition) > _LONGEST_DEFINITION:
+    if len(definition) > LONGEST_DEFINITION:
         raise Unsure(tzid)
+    if not all(map(is_zones_rule, _RULE.findall(definition))):
+        raise UnknownZone(tzid)
     found = _by_library(tzid, definition)
     if found is None:
         raise UnknownZone(tzid)

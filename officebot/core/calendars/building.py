@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from officebot.core.calendars.components import Component
@@ -30,7 +31,8 @@ class Meeting:
     """A meeting to invite to. `start` and `end` are aware, or both dates; an IANA zone stays in the invitation.
 
     `attendees` and `organizer` are plain addresses; `rule` is an RRULE without its name, "" for once. `uid` "" makes
-    one of organiser, subject and beginning: the same meeting has the same one, however often it is written.
+    one of organiser, subject and beginning: the same meeting has the same one, however often it is written. `names` are
+    people's names by address, `coming` those of the attendees who have said yes already.
     """
 
     organizer: str
@@ -46,6 +48,8 @@ class Meeting:
     uid: str = ""
     optional: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    coming: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ def _event(meeting: Meeting, uid: str) -> Component:
     for address, role, kind in people:
         if address.lower() not in seen:
             seen.add(address.lower())
-            lines.append(_invited(address.lower(), role, kind))
+            lines.append(_invited(meeting, address.lower(), role, kind))
     event = Component("VEVENT", tuple(lines))
     try:
         check_rules(event, meeting.start, as_utc(meeting.start) + HORIZON)
@@ -153,9 +157,12 @@ def _name(words: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())[:100]
 
 
-def _invited(address: str, role: str, kind: str) -> Line:
-    params = (("CUTYPE", (kind,)), ("ROLE", (role,)), ("PARTSTAT", ("NEEDS-ACTION",)), ("RSVP", ("TRUE",)))
-    return Line("ATTENDEE", f"mailto:{address}", params)
+def _invited(meeting: Meeting, address: str, role: str, kind: str) -> Line:
+    name = _name(meeting.names.get(address, ""))
+    named = (("CN", (name,)),) if name else ()
+    params = (*named, ("CUTYPE", (kind,)), ("ROLE", (role,)), ("PARTSTAT", ("NEEDS-ACTION",)), ("RSVP", ("TRUE",)))
+    line = Line("ATTENDEE", f"mailto:{address}", params)
+    return line.with_param("PARTSTAT", "ACCEPTED").with_param("RSVP", "") if address in meeting.coming else line
 
 
 def _told(event: Component, name: str) -> tuple[str, ...]:

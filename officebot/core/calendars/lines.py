@@ -17,6 +17,12 @@ _TO_QUOTE = frozenset(",;:")
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 
 
+_BREAKS = re.compile(r"[\r\n]+")
+_FOLDS = re.compile(r"\n[ \t]")
+#: Most lines: a name, and a value without parameters.
+_SIMPLE = re.compile(r"([A-Za-z0-9_.-]+):(.*)", re.DOTALL | re.ASCII)
+
+
 class NotALine(ValueError):
     """Text that is no line of content."""
 
@@ -52,6 +58,8 @@ def _unique(params: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str,
 
 def line_of(text: str) -> Line:
     """An unfolded line taken apart. Raises NotALine for what has no name or no value."""
+    if (simple := _SIMPLE.fullmatch(text)) is not None:
+        return Line(simple[1].upper(), simple[2])
     end = 0
     while end < len(text) and text[end] in _NAME:
         end += 1
@@ -88,18 +96,8 @@ def unfolded(text: str) -> Iterator[str]:
 
     An empty line does not end a folded one: some old programs wrote one before each continuation.
     """
-    pieces: list[str] = []
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if not raw:
-            continue
-        if raw[:1] in (" ", "\t") and pieces:
-            pieces.append(raw[1:])
-            continue
-        if pieces and (whole := "".join(pieces)).strip():
-            yield whole
-        pieces = [raw]
-    if (whole := "".join(pieces)).strip():
-        yield whole
+    plain = _BREAKS.sub("\n", text).removeprefix("\n")
+    return (line for line in _FOLDS.sub("", plain).split("\n") if line and not line.isspace())
 
 
 def written(lines: Iterable[Line]) -> str:

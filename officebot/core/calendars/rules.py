@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from officebot.core.calendars.components import Component
+from officebot.core.calendars.effort import MOST, dates_in
 from officebot.core.calendars.times import Moment, NotATime, as_utc, moment_of
 from officebot.core.text import say
 
 #: How many occurrences of one event two years may hold.
 MOST_OCCURRENCES = 2_000
 HORIZON = timedelta(days=731)
-#: How many steps a rule may need from its beginning to the end of what is asked.
-_MOST_STEPS = 120_000
+_MOST_RULES = 20
+#: Microseconds of python-dateutil: for a step of a rule, each day that it looks at in it, each time that it lists.
+_OF_STEP, _OF_DAY, _OF_TIME = 4.0, 0.5, 1.0
 _STEPS = {
     "HOURLY": timedelta(hours=1),
     "DAILY": timedelta(days=1),
@@ -39,21 +43,29 @@ def parts_of(rule: str) -> dict[str, str]:
     return found
 
 
-def check_rules(event: Component, start: Moment, until: datetime) -> None:
-    """Nothing, when each rule of the event can be followed to `until` in little time.
-
-    Raises NotATime with the sentence why not: a rule by seconds or minutes, one that would give more than
-    `MOST_OCCURRENCES` in two years, one that began too long ago for its steps, one that never comes round.
-    """
-    for line in (*event.all("RRULE"), *event.all("EXRULE")):
-        if line.value.strip():
-            _check(parts_of(line.value), line.value, start, until)
-    dates = sum(line.value.count(",") + 1 for name in ("RDATE", "EXDATE") for line in event.all(name))
+def check_dates(event: Component) -> None:
+    """Nothing, when an event lists no more dates than anybody keeps. Raises NotATime."""
+    dates = dates_in(event)
     if dates > 4 * MOST_OCCURRENCES:
         raise NotATime(say("It lists {count} dates: more than {limit}.", count=dates, limit=4 * MOST_OCCURRENCES))
 
 
-def _check(parts: dict[str, str], rule: str, start: Moment, until: datetime) -> None:
+def check_rules(event: Component, start: Moment, until: datetime) -> int:
+    """What following the rules of the event to `until` costs the library, in microseconds (`effort`).
+
+    Raises NotATime with the sentence why they cannot be followed: a rule by seconds or minutes, one that would give more
+    than `MOST_OCCURRENCES` in two years, one that began too long ago for its steps, one that never comes round.
+    """
+    check_dates(event)
+    rules = [line.value for line in (*event.all("RRULE"), *event.all("EXRULE")) if line.value.strip()]
+    if len(rules) > _MOST_RULES:
+        raise NotATime(
+            say("It has {count} rules of repetition: more than {limit}.", count=len(rules), limit=_MOST_RULES)
+        )
+    return sum(_check(parts_of(rule), rule, start, until) for rule in rules)
+
+
+def _check(parts: dict[str, str], rule: str, start: Moment, until: datetime) -> int:
     frequency = parts["FREQ"]
     if frequency in ("SECONDLY", "MINUTELY"):
         raise NotATime(
@@ -67,12 +79,21 @@ def _check(parts: dict[str, str], rule: str, start: Moment, until: datetime) -> 
         raise NotATime(
             say("It repeats more than {limit} times in two years (“{rule}”).", limit=MOST_OCCURRENCES, rule=rule[:80])
         )
-    if steps * max(1.0, _in_a_step(parts)) > _MOST_STEPS and (count is None or count > _MOST_STEPS):
+    cost = _cost(parts, min(steps, float("inf") if count is None else count / max(_in_a_step(parts), 0.01)))
+    if cost > MOST:
         raise NotATime(
             say("It repeats so often, since so long ago, that it is not followed (“{rule}”).", rule=rule[:80])
         )
     if not _comes_round(parts) or _is_beyond(parts, _times_of_day(parts)) or _misses_weekdays(parts, start, interval):
         raise NotATime(say("Its rule never comes round (“{rule}”).", rule=rule[:80]))
+    return int(cost)
+
+
+def _cost(parts: dict[str, str], steps: float) -> float:
+    """What so many steps of a rule cost the library: the days that it looks at, and the times of day that it lists."""
+    days, times = _DAYS_IN[parts["FREQ"]], _times_of_day(parts)
+    listed = days if "BYSETPOS" in parts else min(days, max(1.0, _in_a_step(parts) / times))
+    return steps * (_OF_STEP + _OF_DAY * days + _OF_TIME * listed * times)
 
 
 def _number(parts: dict[str, str], name: str, rule: str) -> int:
@@ -156,26 +177,54 @@ def _comes_round(parts: dict[str, str]) -> bool:
         return False
     if not {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"} & parts.keys():
         return True
-    months, days = _numbers(parts, "BYMONTH"), _numbers(parts, "BYMONTHDAY")
-    year_days, weeks = _numbers(parts, "BYYEARDAY"), _numbers(parts, "BYWEEKNO")
-    weekdays = {_DAYS[one[-2:]] for one in parts.get("BYDAY", "").split(",") if one[-2:] in _DAYS}
     plain = all(one in _DAYS for one in parts.get("BYDAY", "").split(",") if one)
-    day = date(2000, 1, 1)
-    while day.year < 2029:
-        if (
-            (not months or day.month in months)
-            and (not weekdays or not plain or day.weekday() in weekdays)
-            and (not days or day.day in days or day.day - _days_in_month(day) - 1 in days)
-            and (not year_days or _year_day(day) & year_days)
-            and (not weeks or _week(day) & weeks)
-        ):
-            return True
-        day += timedelta(days=1)
-    return False
+    weekdays = {_DAYS[one] for one in parts.get("BYDAY", "").split(",") if one in _DAYS} if plain else set()
+    return _has_a_day(
+        *(_numbers(parts, name) for name in ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")), frozenset(weekdays)
+    )
 
 
-def _numbers(parts: dict[str, str], name: str) -> set[int]:
-    return {int(one) for one in parts.get(name, "").split(",") if one.lstrip("+-").isdigit() and len(one) < 6}
+@lru_cache(maxsize=1024)
+def _has_a_day(
+    months: frozenset[int], days: frozenset[int], year_days: frozenset[int], weeks: frozenset[int],
+    weekdays: frozenset[int],
+) -> bool:  # fmt: skip
+    """Whether some day is one of each of these, those that are empty left aside."""
+    return any(
+        (not months or day.month in months)
+        and (not weekdays or day.weekday in weekdays)
+        and (not days or not days.isdisjoint(day.of_month))
+        and (not year_days or not year_days.isdisjoint(day.of_year))
+        and (not weeks or not weeks.isdisjoint(day.week))
+        for day in _days_of_all_years()
+    )
+
+
+class _Day(NamedTuple):
+    """A day as rules name it: its month, its weekday, its number in month, year and of its week, from both ends."""
+
+    month: int
+    weekday: int
+    of_month: tuple[int, int]
+    of_year: tuple[int, int]
+    week: tuple[int, int]
+
+
+@cache
+def _days_of_all_years() -> tuple[_Day, ...]:
+    """Each day of 28 years, in which every kind of year stands once."""
+    first = date(2000, 1, 1).toordinal()
+    days = map(date.fromordinal, range(first, date(2028, 12, 31).toordinal() + 1))
+    return tuple(
+        _Day(day.month, day.weekday(), (day.day, day.day - _days_in_month(day) - 1), _year_day(day), _week(day))
+        for day in days
+    )
+
+
+def _numbers(parts: dict[str, str], name: str) -> frozenset[int]:
+    return frozenset(
+        int(one) for one in parts.get(name, "").split(",") if one.lstrip("+-").isdigit() and len(one) < 6
+    )
 
 
 def _days_in_month(day: date) -> int:
@@ -183,11 +232,11 @@ def _days_in_month(day: date) -> int:
     return (following - timedelta(days=1)).day
 
 
-def _year_day(day: date) -> set[int]:
+def _year_day(day: date) -> tuple[int, int]:
     number = day.timetuple().tm_yday
-    return {number, number - (date(day.year, 12, 31).timetuple().tm_yday + 1)}
+    return number, number - (date(day.year, 12, 31).timetuple().tm_yday + 1)
 
 
-def _week(day: date) -> set[int]:
+def _week(day: date) -> tuple[int, int]:
     number = day.isocalendar().week
-    return {number, number - (date(day.year, 12, 28).isocalendar().week + 1)}
+    return number, number - (date(day.year, 12, 28).isocalendar().week + 1)

@@ -12,6 +12,11 @@ from officebot.core.calendars.components import Component
 from officebot.core.calendars.lines import Line
 
 _UTC_NAMES = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "ZULU", "COORDINATED UNIVERSAL TIME"})
+#: Definitions of zones are short; a longer one is no zone.
+LONGEST_DEFINITION = 20_000
+_OF_ZONE = re.compile(
+    r"(?:FREQ=YEARLY|(?:INTERVAL|COUNT|UNTIL|WKST|BYMONTH|BYMONTHDAY|BYYEARDAY|BYDAY)=[A-Z0-9,+-]{1,200}|BY(?:HOUR|MINUTE|SECOND)=[0-9]{1,2}|;)+"
+)
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -89,10 +94,26 @@ def known_as(tzid: str, defined: Mapping[str, Component], year: int) -> str:
     return name if same else ""
 
 
+def _can_be_followed(definition: Component) -> bool:
+    """Whether a definition is one of a zone: short, and changing by the year, as they all do (RFC 5545 §3.6.5).
+
+    The library would follow a rule that repeats every second, to the year 2038.
+    """
+    rules = [line.value for part in definition.children for line in part.all("RRULE")]
+    return len(definition.text()) <= LONGEST_DEFINITION and all(map(is_zones_rule, rules))
+
+
+def is_zones_rule(rule: str) -> bool:
+    """Whether a rule changes a zone by the year."""
+    return _OF_ZONE.fullmatch(rule.strip().upper()) is not None
+
+
 @lru_cache(maxsize=256)
 def _by_rules(definition: Component) -> tzinfo | None:
     from icalendar import Timezone
 
+    if not _can_be_followed(definition):
+        return None
     try:
         made = Timezone.from_ical(definition.text())
         zone: tzinfo | None = made.to_tz(lookup_tzid=False) if isinstance(made, Timezone) else None

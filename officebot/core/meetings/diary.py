@@ -44,8 +44,13 @@ class Entry:
     recurrence: str = ""
 
 
-def entries_of(calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime) -> list[Entry]:
+def entries_of(
+    calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime,
+    mailboxes: frozenset[str] = frozenset(),
+) -> list[Entry]:  # fmt: skip
     """What takes place in a calendar between two aware instants, by start; what cannot be read is left out.
+
+    What one of our `mailboxes` invited to is ours, as what the calendar's owner did.
 
     Times are aware; a whole day begins at midnight on the office's clock.
     """
@@ -53,7 +58,7 @@ def entries_of(calendar: OfficeCalendar, since: datetime, until: datetime, worki
         entry
         for stored in calendar.objects
         if _may_fall(stored, since, until, working)
-        for entry in _entries(stored, calendar, since, until, working)
+        for entry in _entries(stored, calendar, since, until, working, mailboxes)
     ]
     return sorted(found, key=lambda one: (one.meeting.start, one.meeting.end, one.meeting.uid))
 
@@ -67,8 +72,9 @@ def _may_fall(stored: CalendarObject, since: datetime, until: datetime, working:
 
 
 def _entries(
-    stored: CalendarObject, calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime
-) -> Iterator[Entry]:
+    stored: CalendarObject, calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime,
+    mailboxes: frozenset[str],
+) -> Iterator[Entry]:  # fmt: skip
     try:
         read = read_calendars(stored.text)
     except UserError:
@@ -78,7 +84,7 @@ def _entries(
         for occurrence in occurrences_of(one, since, until, working.tz).found:
             event = _event_of(occurrence, events)
             if event is not None:
-                yield _entry(occurrence, event, calendar, working)
+                yield _entry(occurrence, event, calendar, working, mailboxes)
 
 
 def _event_of(occurrence: Occurrence, events: list[Component]) -> Component | None:
@@ -94,7 +100,13 @@ def _begins_at(event: Component, occurrence: Occurrence) -> bool:
     return event.value("DTSTART").removesuffix("Z") == digits
 
 
-def _entry(occurrence: Occurrence, event: Component, calendar: OfficeCalendar, working: WorkingTime) -> Entry:
+def _entry(
+    occurrence: Occurrence,
+    event: Component,
+    calendar: OfficeCalendar,
+    working: WorkingTime,
+    mailboxes: frozenset[str],
+) -> Entry:
     owner, organizer = calendar.person, organizer_of(event)
     people = [(address, _reply(line.param("PARTSTAT"))) for address, line in attendees_of(event).items()]
     rooms = {address for address, line in attendees_of(event).items() if is_resource(line)}
@@ -112,7 +124,7 @@ def _entry(occurrence: Occurrence, event: Component, calendar: OfficeCalendar, w
             room=room,
             zone=start.param("TZID") if start is not None else "",
             replies=dict(others),
-            is_ours=not organizer or organizer == owner,
+            is_ours=not organizer or organizer == owner or organizer in mailboxes,
             is_private=occurrence.is_private,
             all_day=occurrence.all_day,
             has_agenda=len(event.value("DESCRIPTION")) >= _AGENDA or bool(event.all("ATTACH")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.itip import message_text
 from officebot.core.calendars.lines import Line, escaped
 from officebot.core.calendars.memory import sequence_of
-from officebot.core.calendars.people import attendees_of, organizer_of
+from officebot.core.calendars.people import address_of, attendees_of, organizer_of
 from officebot.core.calendars.state import PRODUCT
 from officebot.core.calendars.times import line_for
 from officebot.core.letters import is_plain_address
@@ -121,12 +121,18 @@ def _read(stored: CalendarObject) -> tuple[Component, ...]:
 
 
 def moved_to(
-    event: Component, zones: Mapping[str, Component], start: datetime, end: datetime, now: datetime
-) -> Written:
-    """The REQUEST by which an organiser moves an event: the next version of it, which everybody answers anew."""
+    event: Component, zones: Mapping[str, Component], start: datetime, end: datetime, now: datetime,
+    coming: Collection[str] = (),
+) -> Written:  # fmt: skip
+    """The REQUEST by which an organiser moves an event: the next version of it, which everybody answers anew.
+
+    Those who are `coming`, into whose calendars it is entered, have said yes already.
+    """
     sequence = sequence_of(event) + 1
     people = tuple(
-        line.with_param("PARTSTAT", "NEEDS-ACTION").with_param("RSVP", "TRUE") if line.name == "ATTENDEE" else line
+        line.with_param("PARTSTAT", "NEEDS-ACTION").with_param("RSVP", "TRUE")
+        if line.name == "ATTENDEE" and address_of(line) not in coming
+        else line
         for line in event.without("DURATION", "DTSTAMP").lines
     )
     moved = (

@@ -67,7 +67,7 @@ def _entries(
     tomorrow = working.add_working_days(facts.day, 1)
     last = max(facts.day + timedelta(days=settings.days_ahead), tomorrow)
     until = datetime.combine(last + timedelta(days=1), time(0), working.tz)
-    found = [entry for one in calendars for entry in entries_of(one, start, until, working)]
+    found = [entry for one in calendars for entry in entries_of(one, start, until, working, facts.office.mailboxes)]
     return sorted(
         (one for one in found if not one.is_cancelled), key=lambda one: (one.meeting.start, one.meeting.uid)
     )

@@ -57,7 +57,7 @@ def look(office: Office, settings: Settings, now: datetime) -> Days:
     rooms: dict[str, list[Entry]] = {}
     calendars = office.calendars()
     for one in calendars:
-        found = [entry for entry in entries_of(one, start, until, working) if not entry.is_cancelled]
+        found = [entry for entry in entries_of(one, start, until, working, facts.mailboxes) if not entry.is_cancelled]
         (entries if one.person else rooms).setdefault(one.person or one.room, []).extend(found)
     # Of places that the table does not know nobody knows how far they are apart.
     travel = replace(ways(settings.travel), estimate=timedelta(0))

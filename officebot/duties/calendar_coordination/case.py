@@ -20,11 +20,15 @@ from officebot.duties.calendar_coordination.observe import Facts, is_trusted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Incoming):
-    """A message in the calendar of one person."""
+    """A message in the calendar of one person. `address` is whom it is for: theirs, or that of the mailbox by which the
+    office invited to a meeting of theirs; `others` are those of us in whose calendars the meeting stands as well.
+    """
 
     facts: Facts
     person: Person
+    address: str
     stored: CalendarObject | None
+    others: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:

@@ -42,7 +42,8 @@ def countered(case: Case) -> Iterator[Proposal]:
     )
     told = start.replace(tzinfo=None)
     if can:
-        written = moved_to(current, defined_zones(calendar), start, end, case.facts.now)
+        coming = [one for one in wanted.hosts if case.agenda.stored(one, case.uid) is not None]
+        written = moved_to(current, defined_zones(calendar), start, end, case.facts.now, coming)
         title = say("Move “{summary}” to {when}, as {sender} asks", summary=case.summary, when=told, sender=case.who)
         why, entries = (
             say("Everybody can on {when}.", when=told),
@@ -83,9 +84,8 @@ def _zones(calendar: Component) -> tuple[Component, ...]:
 
 def _moved(case: Case, written: Written, owners: list[str]) -> Iterator[Action]:
     """The event at its new time in the calendars of all of us and of its room; what is noted of the meeting follows."""
-    person = case.person.address
-    message = read_message(written.text, sender=person)
-    state = apply(state_of(case.stored, person), message, person, case.facts.now).state
+    message = read_message(written.text, sender=case.address)
+    state = apply(state_of(case.stored, case.address), message, case.address, case.facts.now).state
     when = case.when()
     assert when is not None
     yield from case.agenda.check(owners, [(when[0], when[0] + timedelta(minutes=when[1]))], frozenset({case.uid}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from officebot.core.actions import Action
+from officebot.core.agendas import CalendarObject
 from officebot.core.availability.persons import Reason as Why
 from officebot.core.calendars.building import Written, answer, counter_proposal
 from officebot.core.calendars.components import Component, read_calendars
@@ -16,6 +17,7 @@ from officebot.core.calendars.people import attendees_of, organizer_of
 from officebot.core.calendars.state import State, uid_of
 from officebot.core.mail import Mail
 from officebot.core.meetings.agenda import Agenda, Wanted
+from officebot.core.meetings.appointment import Appointment
 from officebot.core.meetings.incoming import state_of
 from officebot.core.meetings.times import times_of
 from officebot.core.meetings.wish import Window
@@ -26,6 +28,7 @@ from officebot.core.text import Text, say
 from officebot.duties.calendar_coordination.case import Case
 from officebot.duties.calendar_coordination.counters import countered
 from officebot.duties.calendar_coordination.observe import Facts, agenda_of
+from officebot.duties.calendar_coordination.writing import standing
 
 #: What a change of these means that everybody must answer anew.
 _TIMES = frozenset({"start", "end", "rule", "added"})
@@ -42,33 +45,71 @@ def invited(mail: Mail, facts: Facts) -> Iterator[Proposal]:
         message = read_message(mail.calendar, sender=mail.sender.address)
     except UserError:
         return
+    if not message.events:
+        return
     agenda = agenda_of(facts)
+    meeting = _by_mailbox(message, facts)
+    if meeting is not None:
+        yield from _decided(_heard_by_mailbox(meeting, message, mail, facts, agenda))
+        return
     for person in _concerned(message, facts, agenda):
         stored = agenda.stored(person.address, message.events[0].value("UID"))
-        outcome = apply(state_of(stored, person.address), message, person.address, facts.now)
-        case = Case(
-            mail=mail,
-            agenda=agenda,
-            owner=person.address,
-            message=message,
-            outcome=outcome,
-            facts=facts,
-            person=person,
-            stored=stored,
-        )
-        yield from _decided(case)
+        yield from _decided(_case(person, person.address, stored, message, mail, facts, agenda))
+
+
+def _case(
+    person: Person, address: str, stored: CalendarObject | None, message: Message, mail: Mail, facts: Facts,
+    agenda: Agenda, others: tuple[str, ...] = (),
+) -> Case:  # fmt: skip
+    outcome = apply(state_of(stored, address), message, address, facts.now)
+    return Case(
+        mail=mail, agenda=agenda, owner=person.address, message=message, outcome=outcome, facts=facts, person=person,
+        address=address, stored=stored, others=others,
+    )  # fmt: skip
 
 
 def _concerned(message: Message, facts: Facts, agenda: Agenda) -> Iterator[Person]:
     """The organiser for what attendees say; else the invited."""
-    if not message.events:
-        return
     event = message.events[0]
     addresses = [organizer_of(event)] if message.method in OF_ATTENDEES else list(attendees_of(event))
     for address in addresses:
         person = facts.office.people.at(address)
         if person is not None and agenda.has(person.address) and person.address != message.sender:
             yield person
+
+
+def _by_mailbox(message: Message, facts: Facts) -> Appointment | None:
+    """The meeting about which an attendee speaks, where the office's mailbox invited to it, not one of its hosts."""
+    event = message.events[0]
+    organizer = organizer_of(event)
+    if message.method not in OF_ATTENDEES:
+        return None
+    return next(
+        (
+            one
+            for one in facts.meetings
+            if one.uid == event.value("UID") and one.organizer == organizer and organizer not in one.hosts
+            and facts.office.people.at(one.hosts[0]) is not None
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _heard_by_mailbox(meeting: Appointment, message: Message, mail: Mail, facts: Facts, agenda: Agenda) -> Case:
+    """What was said to the mailbox, in the calendars of all of us in which the meeting stands, its first host's first.
+
+    Where it stands in none that is written to, it is looked up as it was last told to everybody.
+    """
+    holding = [one for one in meeting.owners() if agenda.stored(one, meeting.uid) is not None]
+    hosts = [one for one in meeting.hosts if one in holding and facts.office.people.at(one) is not None]
+    owner = hosts[0] if hosts else meeting.hosts[0]
+    person, stored = facts.office.people.at(owner), agenda.stored(owner, meeting.uid)
+    assert person is not None
+    if stored is None and (told := standing(meeting, mail, facts, agenda)) is not None:
+        text = Component("VCALENDAR", (), (told,)).text()
+        stored = CalendarObject(calendar="", href="", etag="", text=text)
+    others = tuple(one for one in holding if one != owner)
+    return _case(person, meeting.organizer, stored, message, mail, facts, agenda, others)
 
 
 def _decided(case: Case) -> Iterator[Proposal]:
@@ -88,7 +129,8 @@ def _decided(case: Case) -> Iterator[Proposal]:
 
 def _entered(case: Case) -> Iterator[Proposal]:
     """An answer, a cancellation, a change that asks nothing: the calendar follows."""
-    actions = tuple(case.entry(case.outcome.state))
+    state = case.outcome.state
+    actions = (*case.entry(state), *(action for one in case.others for action in case.put(one, state)))
     if actions:
         yield Proposal(
             key=case.key("enter"),
@@ -114,7 +156,7 @@ def _names_somebody_new(case: Case) -> bool:
         return False
     before, after = (
         {address for event in state.events(uid_of(case.event)) for address in attendees_of(event)}
-        for state in (state_of(case.stored, case.person.address), case.outcome.state)
+        for state in (state_of(case.stored, case.address), case.outcome.state)
     )
     return not after <= before
 

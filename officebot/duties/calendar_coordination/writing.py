@@ -25,15 +25,18 @@ from officebot.duties.calendar_coordination.observe import MEETING, Facts
 
 
 def inviting(meeting: Appointment, mail: Mail, facts: Facts, agenda: Agenda) -> Appointment:
-    """The meeting with who invites to it: its first host; the office's mailbox where that host's calendar is only read.
+    """The meeting with who invites to it: its first host, or the office's mailbox.
 
-    Exchange, Microsoft 365 and Google enter no invitation into the calendar of its own organiser. Who invited once
-    stays it (RFC 5546 §2.1.5).
+    The mailbox, where that host's calendar is only read: Exchange, Microsoft 365 and Google enter no invitation into
+    the calendar of its own organiser. The mailbox too, where the host's mail is not read here: programs send answers
+    and other times to the organiser's address (RFC 6047 §2.2.1), and nobody here would hear them. Who invited once stays
+    it (RFC 5546 §2.1.5).
     """
     if meeting.organizer:
         return meeting
     host, box = meeting.hosts[0], _mailbox(mail, meeting, facts)
-    return replace(meeting, organizer=host if agenda.of(host) is not None or not box else box)
+    is_heard = not facts.office.mailboxes or host in facts.office.mailboxes
+    return replace(meeting, organizer=host if (agenda.of(host) is not None and is_heard) or not box else box)
 
 
 def _mailbox(mail: Mail, meeting: Appointment, facts: Facts) -> str:
@@ -46,12 +49,17 @@ def event_of(meeting: Appointment, facts: Facts, mail: Mail, agenda: Agenda) -> 
     """The event of a meeting that stands, as an invitation tells it."""
     assert meeting.start is not None
     organizer = meeting.organizer or meeting.hosts[0]
-    inviter, box = facts.office.people.at(organizer), _mailbox(mail, meeting, facts)
+    people, box = facts.office.people, _mailbox(mail, meeting, facts)
+    inviter, hosts = people.at(organizer), [one for one in meeting.hosts if one != organizer]
+    names = {one: person.name for one in hosts if (person := people.at(one)) is not None}
     return Meeting(
         organizer=organizer,
         organizer_name=inviter.name if inviter is not None else "",
         sent_by=box if box != organizer else "",
-        attendees=(meeting.guest, *(one for one in meeting.hosts if one != organizer)),
+        attendees=(meeting.guest, *hosts),
+        # Whose calendar it is entered into, has it settled; the others are asked as the guest is.
+        coming=frozenset(one for one in hosts if agenda.of(one) is not None),
+        names={**names, meeting.guest: meeting.guest_name},
         rooms=_room_by_mail(meeting, facts, agenda),
         summary=meeting.subject,
         start=meeting.start,

@@ -29,13 +29,16 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
     working = facts.office.working_time
     last = working.add_working_days(working.local(facts.now).date(), settings.days)
     until = datetime.combine(last + timedelta(days=1), time(0), working.tz)
+    asked = set(facts.asked)
     for calendar in facts.calendars:
         owner = facts.office.people.at(calendar.person)
         if owner is None:
             continue
-        for entry in entries_of(calendar, facts.now, until, working):
+        for entry in entries_of(calendar, facts.now, until, working, facts.office.mailboxes):
             silent = list(_silent(entry, facts, settings))
-            if silent and entry.meeting.start > facts.now and f"meeting-reminder:{_mark(entry)}" not in facts.asked:
+            if silent and entry.meeting.start > facts.now and f"meeting-reminder:{_mark(entry)}" not in asked:
+                # What our mailbox invited to stands in the calendar of each host.
+                asked.add(f"meeting-reminder:{_mark(entry)}")
                 yield _proposal(entry, owner, silent, facts, settings, account)
 
 
