@@ -13,7 +13,7 @@ from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine, state_title
 from officebot.core.text import Language, Text, say
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
-from officebot.core.units import is_another
+from officebot.core.units import is_another, kind_of
 
 #: A price may differ by half a percent or a cent: roundings of packs and hundreds.
 _ROUNDING, _CENT = Decimal("0.005"), Decimal("0.01")
@@ -241,7 +241,11 @@ def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reason
 
 def _is_other_unit(said: TradeLine, line: OrderLine) -> bool:
     """Whether a quantity is told in packs where we count pieces, or the other way round."""
-    return said.quantity is not None and is_another(said.unit, line.unit)
+    if said.quantity is None or not is_another(said.unit, line.unit):
+        return False
+    # Of a « carton double cannelure » that is counted in pieces, a carton is one.
+    is_article = kind_of(line.unit) == "piece" and kind_of(said.unit) in {kind_of(word) for word in line.label.split()}
+    return not is_article
 
 
 def _is_other_money(document: TradeDocument, line: OrderLine) -> bool:

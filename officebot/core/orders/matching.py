@@ -119,7 +119,16 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
     text = letter.new
     if not found and _PASSED_ON.match(letter.subject):
         text = f"{text}\n{letter.quoted}"
-    yield from gleaned(pool, [(part,) for one in clauses(text) for part in _AND.split(one)], taken)
+    counted = [one.said for one in found if one.likeliest is not None and one.said.quantity is not None]
+    known = [folded(one.says or one.label) for one in counted]
+    parts = [part for one in clauses(text) for part in _AND.split(one)]
+    # What was understood of one line says nothing of another.
+    yield from gleaned(pool, [(one,) for one in parts if not _is_known(folded(one).strip(" .,;:-"), known)], taken)
+
+
+def _is_known(part: str, known: Sequence[str]) -> bool:
+    """Whether words are those of a line that was counted, or most of them."""
+    return any(one and (part in one or (one in part and len(one) >= 0.6 * len(part))) for one in known)
 
 
 def _assigned(pool: Pool) -> Iterator[Matched]:

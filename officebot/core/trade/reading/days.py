@@ -38,6 +38,10 @@ _TO_DO = re.compile(
 )
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
+#: « dès aujourd'hui » is today.
+_AS_EARLY_AS = re.compile(
+    r"\bd[èe]s (?=aujourd|demain|ce |cet|le \d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)", re.IGNORECASE
+)
 _TH = re.compile(r"(?:le )?\d{1,2}e(?:me)?")
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
 _REPLACED = re.compile(
@@ -73,6 +77,7 @@ class Days:
         """The days of a text, from left to right; of a period its last."""
         if len(text) > _LONGEST or not _MAY_HOLD.search(folded(text)):
             return []
+        text = _AS_EARLY_AS.sub(lambda one: " " * len(one[0]), text)
         iso = _iso(text)
         if iso is not None:
             return [iso]
@@ -88,7 +93,11 @@ class Days:
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
         found = [self._past(one, text) for one in found]
         exact = [one for one in found if not one.is_long]
-        return exact or found or self._weeks(text) or self._of_month(text)
+        if exact:
+            # « départ le 18 novembre, livraison le 20 »
+            beside = [one for one in self._of_month(text) if all(one.start >= e.end or one.end <= e.start for e in exact)]
+            return sorted((*exact, *beside), key=lambda one: one.start)
+        return found or self._weeks(text) or self._of_month(text)
 
     def _past(self, said: SaidDay, text: str) -> SaidDay:
         """« partis vendredi » was last Friday, where the sentence tells what has been done."""
