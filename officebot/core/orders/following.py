@@ -106,9 +106,9 @@ def steps(matches: Iterable[Match], on: date) -> tuple[Step, ...]:
     told: dict[tuple[tuple[str, int], int], tuple[str, int]] = {}
     ordered = sorted(matches, key=lambda match: match.document.syntax == "text")
     for place, match in enumerate(ordered):
-        document = match.document
-        news = next((number for number, kinds in enumerate(_SAME_NEWS) if document.kind in kinds), None)
         for one in match.lines:
+            document = match.document if one.news is None else replace(match.document, kind=one.news)
+            news = next((number for number, kinds in enumerate(_SAME_NEWS) if document.kind in kinds), None)
             if one.line is None or news is None:
                 continue
             teller = told.setdefault((one.line.key, news), (document.number, place))

@@ -14,6 +14,7 @@ from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
 from officebot.core.orders.pool import Key, Pool
 from officebot.core.orders.settling import CERTAIN, only_asked
+from officebot.core.orders.telling import Teller
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.text import say
 from officebot.core.trade.letter import Letter
@@ -60,6 +61,7 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[M
     rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
     heard_of = list(heard(letter.new, rest, pool.index.names, said))
+    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight)
     by_clause: dict[str, list[OrderLine]] = {}
     for one in heard_of:
         by_clause.setdefault(one.clause, []).append(one.line)
@@ -71,8 +73,9 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[M
             for each in whole_orders(TradeLine(says=clause, label=clause), meant, pool, left):
                 if each.likeliest is not None and each.likeliest.key not in taken:
                     taken.add(each.likeliest.key)
-                    yield only_asked(each)
-        yield from _said_of(clause, [line for line in lines if line.key not in taken], pool, taken)
+                    yield teller.told(only_asked(each), clause)
+        for each in _said_of(clause, [line for line in lines if line.key not in taken], pool, taken):
+            yield teller.told(each, clause)
 
 
 def _said_of(clause: str, lines: Sequence[OrderLine], pool: Pool, taken: set[Key]) -> Iterator[Matched]:

@@ -28,6 +28,7 @@ from officebot.core.orders.settling import (
     only_asked,
     settled,
 )
+from officebot.core.orders.telling import Teller
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
@@ -121,14 +122,20 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
         text = f"{text}\n{letter.quoted}"
     counted = [one.said for one in found if one.likeliest is not None and one.said.quantity is not None]
     known = [folded(one.says or one.label) for one in counted]
-    parts = [part for one in clauses(text) for part in _AND.split(one)]
+    parts = {part: one for one in clauses(text) for part in _AND.split(one)}
     # What was understood of one line says nothing of another.
-    yield from gleaned(pool, [(one,) for one in parts if not _is_known(folded(one).strip(" .,;:-"), known)], taken)
+    rows = [(one,) for one in parts if not _is_known(folded(one).strip(" .,;:-"), known)]
+    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight)
+    for one in gleaned(pool, rows, taken):
+        yield teller.told(one, parts.get(one.said.says, one.said.says))
 
 
 def _is_known(part: str, known: Sequence[str]) -> bool:
     """Whether words are those of a line that was counted, or most of them."""
-    return any(one and (part in one or (one in part and len(one) >= 0.6 * len(part))) for one in known)
+    return any(
+        one and ((part in one and len(part) >= 0.6 * len(one)) or (one in part and len(one) >= 0.6 * len(part)))
+        for one in known
+    )
 
 
 def _assigned(pool: Pool) -> Iterator[Matched]:

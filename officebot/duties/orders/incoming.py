@@ -49,8 +49,12 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
         yield from _entered(facts, settings, event, matches)
     yield from held_no_more(facts, event)
     yield from noted_no_more(facts, event)
+    certain = {line.key for match in matches if match.document.syntax == "text" for _, line in match.certain}
     for place, match in enumerate(matches):
         for number, one in enumerate(match.doubtful):
+            if one.news is not None and one.candidates[0].key in certain:
+                # Another sentence of the letter says for certain what this one speaks of in passing.
+                continue
             if f"{KEY}meant:{event.mail.mark}:{place}.{number}" not in facts.made.entered:
                 yield from questions(facts, event, match, one, f"{place}.{number}")
 
@@ -286,6 +290,8 @@ def questions(facts: Facts, event: Event, match: Match, one: Matched, place: str
     line, day = one.likeliest, _came_on(facts, event)
     if line is None or _says_nothing_of(match, one, line) or _is_silent(facts, match, one, line):
         return
+    document = match.document if one.news is None else replace(match.document, kind=one.news)
+    match = replace(match, document=document)
     meant = replace(match, lines=(replace(one, line=line, candidates=()),))
     made = steps([meant], day)
     proposal = _proposal(facts, event, meant, made, place, must_ask=True) if made else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -181,6 +182,26 @@ class Days:
             except ValueError:
                 continue
         return found
+
+
+#: Words before a day on which goods leave, and before one on which they come.
+_LEAVES = re.compile(
+    r"(?<![a-z])(?:part(?:ent|ira|iront|ir)?|depart(?: usine)?|quitt(?:e|ent|era|eront)|expedi(?:e|es|ee|ees|tion)|enlevement"
+    r"|ship(?:s|ped|ping)?|leav(?:e|es|ing)|(?:de|di)spatch(?:ed)?|collect(?:ed|ion)|ex works)(?![a-z])[^.;\d]{0,40}$"
+)
+_COMES = re.compile(
+    r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach|there (?:on|by))"
+    r"[^.;\d]{0,40}$"
+)
+
+
+def arriving(plain: str, found: Sequence[SaidDay]) -> list[SaidDay]:
+    """The days of a text without those on which goods leave, where another one says when they come. Folded words."""
+    begins = [0, *(one.end for one in found)]
+    leads = [plain[max(begin, one.start - 60) : one.start] for begin, one in zip(begins, found, strict=False)]
+    if not any(_COMES.search(lead) and not _LEAVES.search(lead) for lead in leads):
+        return list(found)
+    return [one for one, lead in zip(found, leads, strict=True) if not _LEAVES.search(lead)]
 
 
 def _is_no_day(match: Match, text: str) -> bool:
