@@ -70,7 +70,7 @@ def read_mail_papers(payload: _Payload) -> Papers:
         if isinstance(mail, Unreadable):
             return Papers(problem=mail.problem)
         first = passed_on(mail)
-        if first is not None:
+        if first is not None and not (is_ours and first.sender == mail.sender):
             mail, is_ours = first, False
         letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone, own=known)
         own = frozenset({mail.sender.domain}) if is_ours else frozenset()

@@ -61,7 +61,7 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[M
     rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
     heard_of = list(heard(letter.new, rest, pool.index.names, said))
-    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight)
+    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_named)
     by_clause: dict[str, list[OrderLine]] = {}
     for one in heard_of:
         by_clause.setdefault(one.clause, []).append(one.line)

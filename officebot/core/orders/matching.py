@@ -121,13 +121,18 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
     if not found and _PASSED_ON.match(letter.subject):
         text = f"{text}\n{letter.quoted}"
     counted = [one.said for one in found if one.likeliest is not None and one.said.quantity is not None]
-    known = [folded(one.says or one.label) for one in counted]
+    known = [_plain(one.says or one.label) for one in counted]
     parts = {part: one for one in clauses(text) for part in _AND.split(one)}
     # What was understood of one line says nothing of another.
-    rows = [(one,) for one in parts if not _is_known(folded(one).strip(" .,;:-"), known)]
-    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight)
+    rows = [(one,) for one in parts if not _is_known(_plain(one), known)]
+    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_named)
     for one in gleaned(pool, rows, taken):
         yield teller.told(one, parts.get(one.said.says, one.said.says))
+
+
+def _plain(words: str) -> str:
+    """Words as they are compared: small letters, single blanks, no marks around them."""
+    return " ".join(folded(words).split()).strip(" .,;:-")
 
 
 def _is_known(part: str, known: Sequence[str]) -> bool:

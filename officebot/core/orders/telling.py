@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from officebot.core.language import language_of
+from officebot.core.orders.hearing import clauses
 from officebot.core.orders.likeness import code_of, share_of, tells, words_of
 from officebot.core.orders.matches import Matched
 from officebot.core.orders.model import OrderLine
@@ -30,6 +31,7 @@ _GOODS = (K.despatch, K.receipt, K.service_report)
 _LEAST_KIND = 1.2
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _LONGEST = 600
+_DELIVERY = re.compile(r"(?:la |the |our |notre )?(?:delivery|livraison|eta\b|arrivee|arrival)(?![a-z])")
 #: « 1) OK », as people answer a numbered list: nothing is counted by that number.
 _NUMBERED = re.compile(r"\s{0,4}\(?\d{1,2}[).]\s")
 
@@ -37,13 +39,26 @@ _NUMBERED = re.compile(r"\s{0,4}\(?\d{1,2}[).]\s")
 class Teller:
     """Reads the clauses of one letter; `weight` says how much each word of the order book tells."""
 
-    def __init__(self, letter: str, on: date | None, kind: TradeKind, weight: Mapping[str, float]) -> None:
-        self._kind, self._weight = kind, weight
+    def __init__(
+        self, letter: str, on: date | None, kind: TradeKind, weight: Mapping[str, float], *, is_named: bool
+    ) -> None:
+        """`is_named` is whether the letter names an order: only then is a bare day or price a promise."""
+        self._may_promise, self._weight = kind is K.other and is_named, weight
         spoken = language_of(letter[:3_000])
         language = spoken if spoken in ("fr", "en") else "fr"
-        self._on = on
         self._days = Days(on, language) if on is not None else None
         self._writing = Writing(language=language)
+        self._spare = self._said_of_all(letter)
+
+    def _said_of_all(self, letter: str) -> date | None:
+        """The day of a thought that names delivery and no goods: « Livraison le 24/11 »."""
+        if self._days is None:
+            return None
+        for clause in clauses(letter):
+            found = self._days.found(clause[:_LONGEST]) if _DELIVERY.match(folded(clause)) else ()
+            if found and found[-1].day >= self._days.on:
+                return found[-1].day
+        return None
 
     def told(self, one: Matched, clause: str) -> Matched:
         """The line that is asked about, with what the clause tells of it; its `news` where that is not the letter's own."""
@@ -53,21 +68,19 @@ class Teller:
         plain = folded(text)
         place = self._place(plain, line)
         found = arriving(plain, self._days.found(text))
-        day = _day_of(found, place)
+        day = _day_of(found, place) or (self._spare if self._may_promise else None)
         item = self._item(text, line)
-        news = self._news(plain, found)
+        news = self._news(plain)
         said = self._with_figures(one.said, item, plain, line)
+        if news is None and self._may_promise and (said.price is not None or (day is not None and day >= self._days.on)):
+            news = K.confirmation
         if said.delivery_date is None and day is not None and (news in _GOODS or day >= self._days.on):
             said = replace(said, delivery_date=day)
         return replace(one, said=said, news=news)
 
-    def _news(self, plain: str, found: Sequence[SaidDay]) -> TradeKind | None:
+    def _news(self, plain: str) -> TradeKind | None:
         best = kind_of_sentence(plain).best()
-        if best.kind in _NEWS and best.score >= _LEAST_KIND:
-            return best.kind
-        if self._kind is K.other and found and self._on is not None and found[-1].day >= self._on:
-            return K.confirmation
-        return None
+        return best.kind if best.kind in _NEWS and best.score >= _LEAST_KIND else None
 
     def _place(self, plain: str, line: OrderLine) -> int:
         """Where a text names a line: at the last of the words that tell most of it; at its order's number, else at 0."""

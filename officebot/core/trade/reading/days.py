@@ -52,6 +52,7 @@ _REPLACED = re.compile(
     r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
     r"|plutot que|was)\s{0,2}(?:the |le |on )?$",
 )
+_HIRED = re.compile(r"(?<![a-z])(?:location|loue[es]?|mise a disposition|pret de|hire|hired|rental|rented?|on loan)(?![a-z])")
 _BOUND = re.compile(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
@@ -127,6 +128,9 @@ class Days:
             case "datetime" if match.value:
                 return self._in_year(datetime.fromisoformat(match.value).date(), match.text)
             case "daterange" | "datetimerange":
+                if match.from_ and _HIRED.search(folded(text), max(0, match.start - 90), match.start):
+                    # What is hired comes when the hire begins.
+                    return date.fromisoformat(match.from_[:10])
                 return self._of_period(match)
             case "duration":
                 is_led = _LED.search(folded(text), max(0, match.start - 30), match.start) is not None
@@ -184,15 +188,21 @@ class Days:
         return found
 
 
-#: Words before a day on which goods leave, and before one on which they come.
-_LEAVES = re.compile(
+#: Words that tell when goods leave, and when they come; and such words before a day.
+_LEAVE = (
     r"(?<![a-z])(?:part(?:ent|ira|iront|ir)?|depart(?: usine)?|quitt(?:e|ent|era|eront)|expedi(?:e|es|ee|ees|tion)|enlevement"
-    r"|ship(?:s|ped|ping)?|leav(?:e|es|ing)|(?:de|di)spatch(?:ed)?|collect(?:ed|ion)|ex works)(?![a-z])[^.;\d]{0,40}$"
+    r"|ship(?:s|ped|ping)?|leav(?:e|es|ing)|(?:de|di)spatch(?:ed)?|collect(?:ed|ion)|ex works)(?![a-z])"
 )
-_COMES = re.compile(
+_COME = (
     r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach|there (?:on|by))"
-    r"[^.;\d]{0,40}$"
 )
+_LEAVE_WORD, _COME_WORD = re.compile(_LEAVE), re.compile(_COME)
+_LEAVES, _COMES = (re.compile(rf"{words}[^.;\d]{{0,40}}$") for words in (_LEAVE, _COME))
+
+
+def only_leaves(plain: str) -> bool:
+    """Whether words tell only when goods leave, and not when they come. Folded words."""
+    return _LEAVE_WORD.search(plain) is not None and _COME_WORD.search(plain) is None
 
 
 def arriving(plain: str, found: Sequence[SaidDay]) -> list[SaidDay]:

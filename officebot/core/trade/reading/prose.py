@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from officebot.core.trade.model import Answer, TradeKind, TradeLine
 from officebot.core.trade.reading.building import without_tax
-from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.days import Days, arriving
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.items import Item, is_unit, items_of
@@ -121,6 +122,10 @@ _TERMS = re.compile(
     r"|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment"
     r"|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))"
 )
+#: A second thing with a day of its own, between the first day and that.
+_ANOTHER = re.compile(
+    r",?\s(?:and|et|,)\s(?:the |our |your |les? |la |l'|vos |votre )[a-z' -]{3,40}? (?:on|by|for|le|pour le|in)? ?(?:the |le )?"
+)
 _LEAST = 1.2
 
 
@@ -214,6 +219,8 @@ def _complete(found: list[Said], line: TradeLine) -> None:
         found[-1] = replace(found[-1], line=replace(found[-1].line, quantity=line.quantity))
     elif found and line.price is not None and found[-1].line.price is None:
         found[-1] = replace(found[-1], line=replace(found[-1].line, price=line.price, per=line.per))
+    if found and line.delivery_date is not None:
+        found[-1] = replace(found[-1], line=_put_off(found[-1].line, line.delivery_date))
 
 
 def _tax(segments: Sequence[Segment]) -> tuple[Decimal | None, bool]:
@@ -418,7 +425,7 @@ def _of_all(text: str, days: Days) -> list[TradeLine]:
 def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     """What a sentence speaks of without counting it: the words before its verb, or the whole of an item."""
     text = segment.text.strip()
-    day = days.last(text) or (days.last(segment.lead) if segment.lead else None)
+    day = _day_of_first(text, days) or (days.last(segment.lead) if segment.lead else None)
     if segment.is_item:
         if _PRONOUNS.match(folded(text)) or _LABELS.match(folded(text)):
             return []
@@ -438,6 +445,15 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     if said and said[0].end - said[0].start > 0.6 * len(subject):
         return []
     return [TradeLine(label=subject, says=text.strip(" ."), delivery_date=day)]
+
+
+def _day_of_first(text: str, days: Days) -> date | None:
+    """The last day of a text; the first one where the next is another thing's: “the tables on 3 May and the lamps on 9 May”."""
+    found = arriving(folded(text), days.found(text))
+    for one, following in pairwise(found):
+        if _ANOTHER.fullmatch(folded(text[one.end : following.start])):
+            return one.day
+    return max((one.day for one in found), default=None)
 
 
 # ── said twice ────────────────────────────────────────────────────────────────────────────────────────────
