@@ -22,9 +22,7 @@ _READ = "officebot.connectors.papers.apart:read_or_refuse"
 _READ_MAIL = "officebot.connectors.papers.apart:read_mail_papers"
 
 Refused: TypeAlias = tuple[Problem, ...]
-_Payload: TypeAlias = (
-    tuple[bytes, datetime, str, bool, str] | tuple[bytes, datetime, str, bool, str, frozenset[str]]
-)
+_Payload: TypeAlias = tuple[bytes, datetime, str, bool, str] | tuple[bytes, datetime, str, bool, str, frozenset[str]]
 
 
 def read_documents_apart(source: Path | bytes, name: str, workers: WorkerPool) -> list[TradeDocument]:

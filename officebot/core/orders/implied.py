@@ -35,6 +35,10 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
     else:
         meant_orders = named
     is_later = pool.document.kind in LATER
+    is_spoken = pool.document.syntax == "text" and len(named) > 1
+    teller = (
+        Teller(said.says, pool.said_on, pool.document.kind, pool.index.weight, is_named=True) if is_spoken else None
+    )
     lines = [line for line in pool.lines if line.order in meant_orders and (line.is_open or is_later)]
     left_out = _named_goods(meant.but, pool) if meant.but else ()
     for line in lines:
@@ -44,6 +48,8 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
             continue
         why = say("It speaks of the whole order {order}.", order=line.order)
         one = Matched(said=said, line=line, sureness=CERTAIN, reasons=(why,))
+        if teller is not None:
+            one = teller.of_order(one, said.says)
         # What somebody writes of a whole is never meant to the letter.
         is_sure = bool(named) and pool.document.syntax in ("ubl", "cii")
         yield one if is_sure else only_asked(one)

@@ -130,6 +130,13 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
         yield teller.told(one, parts.get(one.said.says, one.said.says))
 
 
+def _is_order(said: TradeLine, pool: Pool) -> bool:
+    """Whether a sentence that counts nothing begins with an order's number, and so speaks of the order."""
+    first = next(iter(said.label.split()), "").strip(".,:;")
+    is_bare = said.quantity is None and said.price is None and pool.document.syntax == "text"
+    return is_bare and len(first) >= 4 and bool(pool.numbers.exactly(first))
+
+
 def _plain(words: str) -> str:
     """Words as they are compared: small letters, single blanks, no marks around them."""
     return " ".join(folded(words).split()).strip(" .,;:-")
@@ -156,6 +163,9 @@ def _assigned(pool: Pool) -> Iterator[Matched]:
     for place, said in enumerate(lines):
         meant = whole(said.says or said.label)
         if place in chosen and not (meant and is_faint(chosen[place], meant)):
+            if _is_order(said, pool):
+                # “PO-12 on 3 May, for the lamps come from abroad”: the order comes then, not the lamps alone.
+                yield from whole_orders(said, Whole(True, ""), pool, taken)
             for one in chosen[place]:
                 yield settled(said, one, found[place], taken, pool)
                 if _BOTH.search(said.says):
@@ -166,6 +176,8 @@ def _assigned(pool: Pool) -> Iterator[Matched]:
             # A quantity of all of them together is that of none.
             bare = replace(said, quantity=None)
             everything = [replace(only_asked(one), said=bare) for one in everything]
+        if not everything and _is_order(said, pool):
+            everything = list(whole_orders(said, Whole(True, ""), pool, taken))
         taken |= {one.line.key for one in everything if one.line is not None}
         yield from everything or [Matched(said=said)]
     if not lines:

@@ -72,11 +72,24 @@ class Teller:
         item = self._item(text, line)
         news = self._news(plain)
         said = self._with_figures(one.said, item, plain, line)
-        if news is None and self._may_promise and (said.price is not None or (day is not None and day >= self._days.on)):
+        if (
+            news is None
+            and self._may_promise
+            and (said.price is not None or (day is not None and day >= self._days.on))
+        ):
             news = K.confirmation
         if said.delivery_date is None and day is not None and (news in _GOODS or day >= self._days.on):
             said = replace(said, delivery_date=day)
         return replace(one, said=said, news=news)
+
+    def of_order(self, one: Matched, words: str) -> Matched:
+        """The line, which is meant with its order, for the day that stands next to that order's number."""
+        text, line = words[:_LONGEST], one.likeliest
+        place = folded(text).find(folded(line.order)) if line is not None else -1
+        if place < 0 or self._days is None:
+            return one
+        day = _day_of(arriving(folded(text), self._days.found(text)), place)
+        return one if day is None else replace(one, said=replace(one.said, delivery_date=day))
 
     def _news(self, plain: str) -> TradeKind | None:
         best = kind_of_sentence(plain).best()

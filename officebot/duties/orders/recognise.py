@@ -18,7 +18,9 @@ PAPERS = "trade-papers"
 _STEMS = re.compile(
     r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
     r"|d[ée]lai|retard|intervention|\border|deliver|despatch|dispatch|ship|quot|invoice|price|back ?order|delay|\bpo\b|out of"
-    r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy|pr[êe]te?s?\b|\bpart(?:ent|ira|iront|is?|ie?s)\b|dispo|enl[èe]v|\bready|available|collect|on (?:its|their) way|run(?:ning)? (?:out|low)",
+    r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy"
+    r"|pr[êe]te?s?\b|\bpart(?:ent|ira|iront|is?|ie?s)\b|dispo|enl[èe]v|\bready|available|collect"
+    r"|on (?:its|their) way|run(?:ning)? (?:out|low)",
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)

@@ -24,7 +24,7 @@ _PRICE = re.compile(
 _AT_PRICE = re.compile(
     r"(?<![a-z])(?:a|at|(?:price|prix|tarif)[a-z ]{0,20}) {1,2}(?=[\d .,']{1,12}[.,]\d\d)("
     + NUMBER
-    + r")(?![\d/.])(?! ?(?:mm|cm|m|g|kg|%|h)\b)"
+    + r")(?![\d/]|\.\d)(?! ?(?:mm|cm|m|g|kg|%|h)\b)"
 )
 _SIGNS_OF_PRICE = re.compile(_CURRENCY)
 _WHOLE = re.compile(

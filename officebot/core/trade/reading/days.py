@@ -52,7 +52,9 @@ _REPLACED = re.compile(
     r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
     r"|plutot que|was)\s{0,2}(?:the |le |on )?$",
 )
-_HIRED = re.compile(r"(?<![a-z])(?:location|loue[es]?|mise a disposition|pret de|hire|hired|rental|rented?|on loan)(?![a-z])")
+_HIRED = re.compile(
+    r"(?<![a-z])(?:location|loue[es]?|mise a disposition|pret de|hire|hired|rental|rented?|on loan)(?![a-z])"
+)
 _BOUND = re.compile(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
 _FAR = timedelta(days=270)
 _LONGEST_PERIOD = timedelta(days=60)
@@ -97,7 +99,9 @@ class Days:
         exact = [one for one in found if not one.is_long]
         if exact:
             # « départ le 18 novembre, livraison le 20 »
-            beside = [one for one in self._of_month(text) if all(one.start >= e.end or one.end <= e.start for e in exact)]
+            beside = [
+                one for one in self._of_month(text) if all(one.start >= e.end or one.end <= e.start for e in exact)
+            ]
             return sorted((*exact, *beside), key=lambda one: one.start)
         return found or self._weeks(text) or self._of_month(text)
 
@@ -194,7 +198,8 @@ _LEAVE = (
     r"|ship(?:s|ped|ping)?|leav(?:e|es|ing)|(?:de|di)spatch(?:ed)?|collect(?:ed|ion)|ex works)(?![a-z])"
 )
 _COME = (
-    r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach|there (?:on|by))"
+    r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach"
+    r"|there (?:on|by))"
 )
 _LEAVE_WORD, _COME_WORD = re.compile(_LEAVE), re.compile(_COME)
 _LEAVES, _COMES = (re.compile(rf"{words}[^.;\d]{{0,40}}$") for words in (_LEAVE, _COME))

@@ -169,8 +169,10 @@ def _whole(
     outside = rows_outside(paper, tables)
     sums = find_sums(paper, tables[-1].end, sum_of([one.line for one in built]), writing) if tables else None
     delivery = delivered_on(outside, days) or _said_of_all(segments, said, days)
-    if delivery == known.on and kind is K.confirmation and all(
-        only_leaves(folded(one.text)) for one in segments if days.last(one.text) == delivery
+    if (
+        delivery == known.on
+        and kind is K.confirmation
+        and all(only_leaves(folded(one.text)) for one in segments if days.last(one.text) == delivery)
     ):
         # What leaves today comes another day.
         delivery = None

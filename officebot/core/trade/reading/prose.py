@@ -15,7 +15,7 @@ from officebot.core.trade.reading.days import Days, arriving
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.items import Item, is_unit, items_of
-from officebot.core.trade.reading.kinds import kind_of_sentence
+from officebot.core.trade.reading.kinds import kind_of_sentence, titles_in
 from officebot.core.trade.reading.remaining import is_outstanding, is_remark
 from officebot.core.trade.reading.rowed import row_line
 from officebot.core.trade.reading.segments import Segment
@@ -427,7 +427,8 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     text = segment.text.strip()
     day = _day_of_first(text, days) or (days.last(segment.lead) if segment.lead else None)
     if segment.is_item:
-        if _PRONOUNS.match(folded(text)) or _LABELS.match(folded(text)):
+        is_title = any(map(str.isdigit, text)) and bool(titles_in(text))
+        if is_title or _PRONOUNS.match(folded(text)) or _LABELS.match(folded(text)):
             return []
         return [TradeLine(label=text[:200], says=text[:200], delivery_date=day)]
     plain = folded(text)

@@ -27,7 +27,9 @@ _NO_GOODS = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 #: A day on which goods leave today is none on which they come.
-_LEAVES = re.compile(r"(?<![a-z])(?:ship|(?:de|di)spatch|leav|leaves|sent|sending|part(?:ent|ira|iront)?\b|expedi|envoi|envoy)")
+_LEAVES = re.compile(
+    r"(?<![a-z])(?:ship|(?:de|di)spatch|leav|leaves|sent|sending|part(?:ent|ira|iront)?\b|expedi|envoi|envoy)"
+)
 
 
 def row_line(text: str, writing: Writing, days: Days) -> TradeLine | None:
@@ -103,5 +105,7 @@ def _to_come(remark: str, days: Days) -> str:
     """The remark without a day on which the goods only leave: today."""
     found = days.found(remark)
     if found and all(one.day == days.on for one in found) and _LEAVES.search(folded(remark)):
-        return "".join(letter for n, letter in enumerate(remark) if not any(one.start <= n < one.end for one in found))
+        return "".join(
+            letter for n, letter in enumerate(remark) if not any(one.start <= n < one.end for one in found)
+        )
     return remark
