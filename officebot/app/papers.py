@@ -118,7 +118,7 @@ class MailPapers:
         facts = self._facts()
         return read_mail_apart(
             data, mail.received, self.workers(), office=facts.name, zone=facts.working_time.zone,
-            is_ours=facts.people.inside(mail.sender.address),
+            is_ours=facts.people.inside(mail.sender.address), own=facts.people.known_as,
         )  # fmt: skip
 
     def workers(self) -> WorkerPool:

@@ -22,6 +22,7 @@ _READ = "officebot.connectors.papers.apart:read_or_refuse"
 _READ_MAIL = "officebot.connectors.papers.apart:read_mail_papers"
 
 Refused: TypeAlias = tuple[Problem, ...]
+_Payload: TypeAlias = tuple[bytes, datetime, str, bool, str] | tuple[bytes, datetime, str, bool, str, frozenset[str]]
 
 
 def read_documents_apart(source: Path | bytes, name: str, workers: WorkerPool) -> list[TradeDocument]:
@@ -37,10 +38,11 @@ def read_documents_apart(source: Path | bytes, name: str, workers: WorkerPool) -
 
 
 def read_mail_apart(
-    data: bytes, received: datetime, workers: WorkerPool, *, office: str, is_ours: bool, zone: str
-) -> Papers:
-    """The documents of a mail, read in a worker; where no worker survives it, the problem."""
-    payload = (data, received, office, is_ours, zone)
+    data: bytes, received: datetime, workers: WorkerPool, *, office: str, is_ours: bool, zone: str,
+    own: frozenset[str] = frozenset(),
+) -> Papers:  # fmt: skip
+    """The documents of a mail, read in a worker; where no worker survives it, the problem. `own` are as in `Letter`."""
+    payload = (data, received, office, is_ours, zone, own)
     found: Papers | WorkerFault = workers.run(_READ_MAIL, payload, _SECONDS)
     if isinstance(found, Papers):
         return found
@@ -49,22 +51,26 @@ def read_mail_apart(
     )
 
 
-def read_mail_papers(payload: tuple[bytes, datetime, str, bool, str]) -> Papers:
-    """The worker's side: the mail's documents with what tells which order they are about, or the problem."""
+def read_mail_papers(payload: _Payload) -> Papers:
+    """The worker's side: the mail's documents with what tells which order they are about, or the problem.
+
+    The payload is the mail, when it came, the office's name, whether a colleague sent it, the office's zone, and `own`.
+    """
     from officebot.connectors.mailfiles import mail_in
     from officebot.connectors.papers.edocuments import read_xml_documents
     from officebot.connectors.papers.forwards import passed_on
     from officebot.connectors.papers.people import letter_of, read_mail_whole
 
-    data, received, office, is_ours, zone = payload
+    data, received, office, is_ours, zone = payload[:5]
+    known = payload[5] if len(payload) == 6 else frozenset[str]()
     try:
         mail = mail_in("", data)
         if isinstance(mail, Unreadable):
             return Papers(problem=mail.problem)
         first = passed_on(mail)
-        if first is not None:
+        if first is not None and not (is_ours and first.sender == mail.sender):
             mail, is_ours = first, False
-        letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone)
+        letter = letter_of(mail, received, office=office, is_ours=is_ours, zone=zone, own=known)
         own = frozenset({mail.sender.domain}) if is_ours else frozenset()
         found, loose, unread = read_mail_whole(data, mail, read_xml_documents, own)
         documents = tuple(one.document for one in found)

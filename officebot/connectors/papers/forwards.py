@@ -13,7 +13,7 @@ _BEGIN = re.compile(
     r"^[ \t>]{0,6}(?:-{2,20} ?(?:forwarded message|message transf[ée]r[ée]|original message|message d['’]origine) ?-{2,20}"
     r"|begin forwarded message ?:|début du message (?:réexpédié|transféré) ?:|_{10,40})[ \t]{0,3}$"
     # Outlook puts nothing above the fields.
-    r"|^(?=(?:from|de) ?: .{3,200}\n(?:sent|envoyé|date) ?: )",
+    r"|^(?=(?:from|de) ?: .{3,200}\n(?:sent|envoyé|date|to|à) ?: )",
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD = re.compile(
@@ -44,13 +44,14 @@ def passed_on(mail: Mail) -> Mail | None:
         said[field[1].casefold()] = field[2].strip()
     author = said.get("from") or said.get("de") or ""
     address = _ADDRESS.search(author)
-    if address is None:
+    if address is None and not (author and len(said) > 1):
         return None
     words = "\n".join(line.removeprefix("> ").removeprefix(">") for line in lines[place:]).strip("\n")
-    name = author[: address.start()].strip(" <\"'[(*")
+    name = author[: address.start()].strip(" <\"'[(*") if address is not None else ""
     return replace(
         mail,
-        sender=Address(name[:200], address[0].casefold()),
+        # Of an author without an address only who passes it on is known.
+        sender=Address(name[:200], address[0].casefold()) if address is not None else mail.sender,
         subject=said.get("subject") or said.get("objet") or mail.subject,
         text=words,
         reply=words,

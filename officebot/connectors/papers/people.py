@@ -172,8 +172,10 @@ def known_of(mail: Mail) -> Known:
     )
 
 
-def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zone: str) -> Letter:
-    """What of a mail tells which order is meant; its day is that of the office's zone."""
+def letter_of(
+    mail: Mail, received: datetime, *, office: str, is_ours: bool, zone: str, own: frozenset[str] = frozenset()
+) -> Letter:
+    """What of a mail tells which order is meant; its day is that of the office's zone, `own` are as in `Letter`."""
     _, reply, quoted = _new_of(mail)
     return Letter(
         sender=mail.sender.address,
@@ -185,6 +187,7 @@ def letter_of(mail: Mail, received: datetime, *, office: str, is_ours: bool, zon
         to=tuple(one.address for one in (*mail.to, *mail.cc))[:20],
         is_ours=is_ours,
         office=office,
+        own=own,
     )
 
 

@@ -13,10 +13,11 @@ from officebot.core.orders.matches import Match, Matched
 from officebot.core.orders.model import OrderLine, state_title
 from officebot.core.text import Language, Text, say
 from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLine
-from officebot.core.units import is_another
+from officebot.core.units import is_another, kind_of
 
-#: A price may differ by half a percent or a cent: roundings of packs and hundreds.
-_ROUNDING, _CENT = Decimal("0.005"), Decimal("0.01")
+#: A price may differ by half a percent, or by half a cent where that is no more than a twentieth of it: roundings of packs
+#: and hundreds.
+_ROUNDING, _HALF_CENT, _TWENTIETH = Decimal("0.005"), Decimal("0.005"), Decimal("0.05")
 
 
 class What(StrEnum):
@@ -106,9 +107,9 @@ def steps(matches: Iterable[Match], on: date) -> tuple[Step, ...]:
     told: dict[tuple[tuple[str, int], int], tuple[str, int]] = {}
     ordered = sorted(matches, key=lambda match: match.document.syntax == "text")
     for place, match in enumerate(ordered):
-        document = match.document
-        news = next((number for number, kinds in enumerate(_SAME_NEWS) if document.kind in kinds), None)
         for one in match.lines:
+            document = match.document if one.news is None else replace(match.document, kind=one.news)
+            news = next((number for number, kinds in enumerate(_SAME_NEWS) if document.kind in kinds), None)
             if one.line is None or news is None:
                 continue
             teller = told.setdefault((one.line.key, news), (document.number, place))
@@ -185,7 +186,7 @@ def _confirmed(
 def differences(before: OrderLine, after: OrderLine) -> Iterator[Difference]:
     """How what is promised differs from what was agreed until then: what was ordered, or what was confirmed since."""
     price, ours = after.confirmed_price, before.price if before.confirmed_price is None else before.confirmed_price
-    if price is not None and ours is not None and abs(price - ours) > max(_CENT / 2, ours * _ROUNDING):
+    if price is not None and ours is not None and _is_other_price(price, ours):
         yield Difference(line=before, what=What.price, ordered=ours, said=price, is_worse=price > ours)
     quantity, agreed = after.confirmed_quantity, before.agreed_quantity
     if quantity is not None and quantity != agreed:
@@ -193,6 +194,10 @@ def differences(before: OrderLine, after: OrderLine) -> Iterator[Difference]:
     day = before.expected
     if after.promised is not None and day is not None and after.promised != day:
         yield Difference(line=before, what=What.date, ordered=day, said=after.promised, is_worse=after.promised > day)
+
+
+def _is_other_price(price: Decimal, ours: Decimal) -> bool:
+    return abs(price - ours) > max(min(_HALF_CENT, ours * _TWENTIETH), ours * _ROUNDING)
 
 
 def _came(
@@ -227,7 +232,7 @@ def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reason
         quantity = before.invoiced if is_credit else max(Decimal(0), before.received - before.invoiced)
     found: list[Difference] = []
     price, agreed = said.unit_price, before.confirmed_price or before.price
-    if price is not None and agreed is not None and abs(price - agreed) > max(_CENT / 2, agreed * _ROUNDING):
+    if price is not None and agreed is not None and _is_other_price(price, agreed):
         found.append(Difference(line=before, what=What.price, ordered=agreed, said=price, is_worse=price > agreed))
     if is_credit and quantity > before.invoiced:
         found.append(
@@ -241,7 +246,13 @@ def _charged(document: TradeDocument, said: TradeLine, before: OrderLine, reason
 
 def _is_other_unit(said: TradeLine, line: OrderLine) -> bool:
     """Whether a quantity is told in packs where we count pieces, or the other way round."""
-    return said.quantity is not None and is_another(said.unit, line.unit)
+    if said.quantity is None or not is_another(said.unit, line.unit):
+        return False
+    # Of a « carton double cannelure » that is counted in pieces, a carton is one.
+    is_article = kind_of(line.unit) == "piece" and kind_of(said.unit) in {
+        kind_of(word) for word in line.label.split()
+    }
+    return not is_article
 
 
 def _is_other_money(document: TradeDocument, line: OrderLine) -> bool:

@@ -14,6 +14,7 @@ from officebot.core.orders.model import OrderLine
 from officebot.core.orders.numbers import Sureness
 from officebot.core.orders.pool import Key, Pool
 from officebot.core.orders.settling import CERTAIN, only_asked
+from officebot.core.orders.telling import Teller
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.text import say
 from officebot.core.trade.letter import Letter
@@ -34,6 +35,10 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
     else:
         meant_orders = named
     is_later = pool.document.kind in LATER
+    is_spoken = pool.document.syntax == "text" and len(named) > 1
+    teller = (
+        Teller(said.says, pool.said_on, pool.document.kind, pool.index.weight, is_named=True) if is_spoken else None
+    )
     lines = [line for line in pool.lines if line.order in meant_orders and (line.is_open or is_later)]
     left_out = _named_goods(meant.but, pool) if meant.but else ()
     for line in lines:
@@ -43,6 +48,8 @@ def whole_orders(said: TradeLine, meant: Whole, pool: Pool, taken: set[Key]) -> 
             continue
         why = say("It speaks of the whole order {order}.", order=line.order)
         one = Matched(said=said, line=line, sureness=CERTAIN, reasons=(why,))
+        if teller is not None:
+            one = teller.of_order(one, said.says)
         # What somebody writes of a whole is never meant to the letter.
         is_sure = bool(named) and pool.document.syntax in ("ubl", "cii")
         yield one if is_sure else only_asked(one)
@@ -60,6 +67,7 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[M
     rest = [line for line in pool.lines if line.key not in taken and (line.is_open or is_later)]
     said = [each.said.says or each.said.label for each in found if each.likeliest is not None]
     heard_of = list(heard(letter.new, rest, pool.index.names, said))
+    teller = Teller(letter.new, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_named)
     by_clause: dict[str, list[OrderLine]] = {}
     for one in heard_of:
         by_clause.setdefault(one.clause, []).append(one.line)
@@ -71,8 +79,9 @@ def heard_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterator[M
             for each in whole_orders(TradeLine(says=clause, label=clause), meant, pool, left):
                 if each.likeliest is not None and each.likeliest.key not in taken:
                     taken.add(each.likeliest.key)
-                    yield only_asked(each)
-        yield from _said_of(clause, [line for line in lines if line.key not in taken], pool, taken)
+                    yield teller.told(only_asked(each), clause)
+        for each in _said_of(clause, [line for line in lines if line.key not in taken], pool, taken):
+            yield teller.told(each, clause)
 
 
 def _said_of(clause: str, lines: Sequence[OrderLine], pool: Pool, taken: set[Key]) -> Iterator[Matched]:

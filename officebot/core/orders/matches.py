@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from officebot.core.orders.model import OrderLine
 from officebot.core.text import Text
-from officebot.core.trade.model import TradeDocument, TradeLine
+from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
     """A document's line with the order line that it is about; None where it is about none, or nobody can tell.
 
-    `candidates` are the lines between which a person must choose, the likelier first. `sureness` is in points.
+    `candidates` are the lines between which a person must choose, the likelier first. `sureness` is in points. `news` is
+    what kind of news the words are by themselves, where that need not be the document's.
     """
 
     said: TradeLine
@@ -22,6 +23,7 @@ class Matched:
     candidates: tuple[OrderLine, ...] = ()
     sureness: float = 0.0
     reasons: tuple[Text, ...] = ()
+    news: TradeKind | None = None
 
     @property
     def likeliest(self) -> OrderLine | None:

@@ -28,6 +28,7 @@ from officebot.core.orders.settling import (
     only_asked,
     settled,
 )
+from officebot.core.orders.telling import Teller
 from officebot.core.orders.whole import Whole, whole
 from officebot.core.trade.letter import Letter
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
@@ -119,7 +120,34 @@ def _gleaned_in(pool: Pool, letter: Letter, found: Sequence[Matched]) -> Iterato
     text = letter.new
     if not found and _PASSED_ON.match(letter.subject):
         text = f"{text}\n{letter.quoted}"
-    yield from gleaned(pool, [(part,) for one in clauses(text) for part in _AND.split(one)], taken)
+    counted = [one.said for one in found if one.likeliest is not None and one.said.quantity is not None]
+    known = [_plain(one.says or one.label) for one in counted]
+    parts = {part: one for one in clauses(text) for part in _AND.split(one)}
+    # What was understood of one line says nothing of another.
+    rows = [(one,) for one in parts if not _is_known(_plain(one), known)]
+    teller = Teller(text, pool.said_on, pool.document.kind, pool.index.weight, is_named=pool.is_named)
+    for one in gleaned(pool, rows, taken):
+        yield teller.told(one, parts.get(one.said.says, one.said.says))
+
+
+def _is_order(said: TradeLine, pool: Pool) -> bool:
+    """Whether a sentence that counts nothing begins with an order's number, and so speaks of the order."""
+    first = next(iter(said.label.split()), "").strip(".,:;")
+    is_bare = said.quantity is None and said.price is None and pool.document.syntax == "text"
+    return is_bare and len(first) >= 4 and bool(pool.numbers.exactly(first))
+
+
+def _plain(words: str) -> str:
+    """Words as they are compared: small letters, single blanks, no marks around them."""
+    return " ".join(folded(words).split()).strip(" .,;:-")
+
+
+def _is_known(part: str, known: Sequence[str]) -> bool:
+    """Whether words are those of a line that was counted, or most of them."""
+    return any(
+        one and ((part in one and len(part) >= 0.6 * len(one)) or (one in part and len(one) >= 0.6 * len(part)))
+        for one in known
+    )
 
 
 def _assigned(pool: Pool) -> Iterator[Matched]:
@@ -135,6 +163,9 @@ def _assigned(pool: Pool) -> Iterator[Matched]:
     for place, said in enumerate(lines):
         meant = whole(said.says or said.label)
         if place in chosen and not (meant and is_faint(chosen[place], meant)):
+            if _is_order(said, pool):
+                # “PO-12 on 3 May, for the lamps come from abroad”: the order comes then, not the lamps alone.
+                yield from whole_orders(said, Whole(True, ""), pool, taken)
             for one in chosen[place]:
                 yield settled(said, one, found[place], taken, pool)
                 if _BOTH.search(said.says):
@@ -145,6 +176,8 @@ def _assigned(pool: Pool) -> Iterator[Matched]:
             # A quantity of all of them together is that of none.
             bare = replace(said, quantity=None)
             everything = [replace(only_asked(one), said=bare) for one in everything]
+        if not everything and _is_order(said, pool):
+            everything = list(whole_orders(said, Whole(True, ""), pool, taken))
         taken |= {one.line.key for one in everything if one.line is not None}
         yield from everything or [Matched(said=said)]
     if not lines:

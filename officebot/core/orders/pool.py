@@ -13,7 +13,7 @@ from officebot.core.orders.model import OrderBook, OrderLine
 from officebot.core.orders.numbers import OrderNumbers, Sureness
 from officebot.core.people import PUBLIC_DOMAINS
 from officebot.core.trade.letter import Letter
-from officebot.core.trade.model import TradeDocument
+from officebot.core.trade.model import Party, TradeDocument
 
 Key: TypeAlias = tuple[str, int]
 
@@ -91,7 +91,7 @@ class Pools:
             orders=orders,
             supplier=next((line.supplier for line in lines), ""),
             said_on=document.issued or letter.day,
-            is_foreign=bool(carried) or _is_for_another(document.buyer.name, letter.office),
+            is_foreign=bool(carried) or _is_for_another(document.buyer, letter),
         )
 
     def _index_of(self, lines: Sequence[OrderLine]) -> LineIndex:
@@ -154,7 +154,14 @@ class Pools:
         return told
 
 
-def _is_for_another(buyer: str, office: str) -> bool:
-    """Whether a document is made out to somebody who is not the office."""
-    theirs, ours = set(words_of(buyer)), set(words_of(office))
-    return bool(theirs and ours) and not theirs & ours
+def _is_for_another(buyer: Party, letter: Letter) -> bool:
+    """Whether a document is made out to somebody who is not the office: neither its name nor one of its people.
+
+    A mail's own words are made out to whom it was sent: where the office's people are not known, that is one of them.
+    """
+    theirs, ours = set(words_of(buyer.name)), set(words_of(letter.office))
+    if not (theirs and ours) or theirs & ours:
+        return False
+    if not letter.own and buyer.email:
+        return buyer.email not in letter.to
+    return letter.own.isdisjoint((buyer.name.casefold().strip(), buyer.email, buyer.email.rpartition("@")[2]))

@@ -26,7 +26,7 @@ _PENDING = re.compile(
 )
 _REST = re.compile(
     r"\b(?:le reste|la suite|le solde|les? reliquats?|(?:le|les|tous les|toutes les) (?:autres?|restants?|restantes?)\b"
-    r"|ce qui (?:reste|manque|manquait)|the (?:rest|remainder|balance|others?|remaining|outstanding)\b|everything else"
+    r"|ce qui (?:reste|manque|manquait)|the (?:rest|remainder|balance|others?|remaining|outstanding)\b(?! \d)|everything else"
     r"|(?:all )?other (?:items|lines)|backorders?)",
     re.IGNORECASE,
 )

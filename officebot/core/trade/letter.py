@@ -14,7 +14,8 @@ class Letter:
     """A mail as far as it tells which order is meant: plain text, addresses lower case.
 
     `new` is what its author wrote, `quoted` what stands below it; `answers` are the orders that our mails of the same
-    conversation carried. `is_ours` is a colleague's mail, `office` the office's name.
+    conversation carried. `is_ours` is a colleague's mail, `office` the office's name; `own` are the addresses, the houses
+    (domains) and the names, in small letters, of the office's people, as far as they are known.
     `has_documents` where documents hang on it, which its words only announce.
     """
 
@@ -28,6 +29,7 @@ class Letter:
     to: tuple[str, ...] = ()
     is_ours: bool = False
     office: str = ""
+    own: frozenset[str] = frozenset()
     has_documents: bool = False
 
 

@@ -49,8 +49,12 @@ def follow(facts: Facts, settings: Settings, matcher: Matcher, event: Event) -> 
         yield from _entered(facts, settings, event, matches)
     yield from held_no_more(facts, event)
     yield from noted_no_more(facts, event)
+    certain = {line.key for match in matches if match.document.syntax == "text" for _, line in match.certain}
     for place, match in enumerate(matches):
         for number, one in enumerate(match.doubtful):
+            if one.news is not None and one.candidates[0].key in certain:
+                # Another sentence of the letter says for certain what this one speaks of in passing.
+                continue
             if f"{KEY}meant:{event.mail.mark}:{place}.{number}" not in facts.made.entered:
                 yield from questions(facts, event, match, one, f"{place}.{number}")
 
@@ -287,10 +291,13 @@ def questions(facts: Facts, event: Event, match: Match, one: Matched, place: str
     line, day = one.likeliest, _came_on(facts, event)
     if line is None or _says_nothing_of(match, one, line) or _is_silent(facts, match, one, line):
         return
+    document = match.document if one.news is None else replace(match.document, kind=one.news)
+    match = replace(match, document=document)
     meant = replace(match, lines=(replace(one, line=line, candidates=()),))
-    made = steps([meant], day)
+    made = [step for step in steps([meant], day) if step.after != step.before or step.differences]
     proposal = _proposal(facts, event, meant, made, place, must_ask=True) if made else None
     if proposal is None:
+        yield from _unclear(facts, event, match, one, line)
         return
     others = ", ".join(f"{other.order} ({other.name})" for other in one.candidates[1:])
     yield replace(
@@ -302,6 +309,21 @@ def questions(facts: Facts, event: Event, match: Match, one: Matched, place: str
         else say("Its words do not say it for certain."),
         reasons=(*(Reason(what=why, quote=one.said.says) for why in one.reasons), *proposal.reasons),
     )  # fmt: skip
+
+
+def _unclear(facts: Facts, event: Event, match: Match, one: Matched, line: OrderLine) -> Iterator[Proposal]:
+    """What a supplier says of a line, without anything that could be entered: told once a mail, for a person to decide."""
+    words = one.said.says or one.said.label
+    if not words or match.document.kind not in _FOLLOWED or not is_supplier(facts, event.mail.sender.address):
+        return
+    title = say("Look at “{subject}” of {sender} yourself: it says something of the “{article}” of {order}: “{words}”",
+                subject=event.mail.subject, sender=event.mail.sender.address, article=line.name, order=line.order,
+                words=words[:200])  # fmt: skip
+    key = f"{KEY}unclear:{event.mail.mark}"
+    note = NoteItem(item_kind=DIFFERENCE, key=key, title=title.render(facts.language)[:500],
+                    source={"mail": event.mail.source})  # fmt: skip
+    why = say("Nothing in its words can be entered.")
+    yield Proposal(key=key, title=title, actions=(note,), reason=why, about=event.mail.ref)
 
 
 def _came_on(facts: Facts, event: Event) -> date:

@@ -18,9 +18,12 @@ PAPERS = "trade-papers"
 _STEMS = re.compile(
     r"command|livr|exp[ée]di|devis|offre|bon de|\bbl\b|\bbc\b|\bcde|accus[ée] de r|r[ée]ception|factur|prix|tarif|stock|rupture"
     r"|d[ée]lai|retard|intervention|\border|deliver|despatch|dispatch|ship|quot|invoice|price|back ?order|delay|\bpo\b|out of"
-    r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy|run(?:ning)? (?:out|low)",
+    r"|received|arriv|reçu|besoin|faudrait|il (?:nous )?faut|achet|manque|\bneed|\bbuy"
+    r"|pr[êe]te?s?\b|\bpart(?:ent|ira|iront|is?|ie?s)\b|dispo|enl[èe]v|\bready|available|collect"
+    r"|on (?:its|their) way|run(?:ning)? (?:out|low)",
     re.IGNORECASE,
 )
+_PASSED_ON = re.compile(r"\s{0,3}(?:fwd?|tr|wg|transf(?:ert|\.)?)\s{0,2}:", re.IGNORECASE)
 _LONGEST = 4_000
 
 
@@ -32,7 +35,9 @@ def recognise(mail: Mail, facts: OfficeFacts, _settings: object, _now: datetime)
     if mail.is_automatic and _is_our_own(mail, facts, files):
         return
     is_known = facts.contacts.at(mail.sender.address) is not None or facts.people.inside(mail.sender.address)
-    found = None if files else _STEMS.search(f"{mail.subject}\n{mail.reply or mail.text}", 0, _LONGEST)
+    # Who passes a mail on says little of it.
+    words = mail.text if _PASSED_ON.match(mail.subject) else mail.reply or mail.text
+    found = None if files else _STEMS.search(f"{mail.subject}\n{words}", 0, _LONGEST)
     if not files and found is None:
         return
     quote = files[0] if files else found[0] if found is not None else ""

@@ -24,7 +24,7 @@ _PRICE = re.compile(
 _AT_PRICE = re.compile(
     r"(?<![a-z])(?:a|at|(?:price|prix|tarif)[a-z ]{0,20}) {1,2}(?=[\d .,']{1,12}[.,]\d\d)("
     + NUMBER
-    + r")(?![\d/.])(?! ?(?:mm|cm|m|g|kg|%|h)\b)"
+    + r")(?![\d/]|\.\d)(?! ?(?:mm|cm|m|g|kg|%|h)\b)"
 )
 _SIGNS_OF_PRICE = re.compile(_CURRENCY)
 _WHOLE = re.compile(
@@ -123,6 +123,9 @@ def counts_in(plain: str, writing: Writing, taken: Sequence[tuple[int, int]]) ->
         if len(one[1]) > 1 and one[1][0] == "0" and one[1][1].isdigit():
             # « la BA 089 »
             continue
+        if _MONEY.fullmatch(one[1]) and _UNIT_BEHIND.match(plain, one.end()) is None:
+            # “hire for two weeks, 260.00, from Monday”
+            continue
         value = number(one[1].rstrip(".,"), writing)
         if value is not None and value < 10_000_000:
             dozens = _DOZEN.match(plain, one.end())
@@ -166,6 +169,9 @@ def _main(plain: str, counts: Sequence[Count]) -> list[Count]:
     return kept
 
 
+#: What is written to the cent counts nothing, unless it measures: « 12,50 kg ».
+_MONEY = re.compile(r"[\d .,']*\d[.,]\d\d")
+_UNIT_BEHIND = re.compile(r" ?[a-z²³]")
 _OF_THE_ORDER = re.compile(r" (?:commande(?:e|es|s)?|ordered|prevue?s?)(?![a-z])")
 _OUT_OF = re.compile(r" (?:of|sur|out of|des|from) ?(?:the|your|les|vos|our)? ")
 _APART = re.compile(r"[,;:(+&\n]|\b(?:et|and|plus|ainsi|dont|puis|then|mais|but|sur|out)\b| - | – ")

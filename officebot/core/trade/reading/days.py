@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -38,6 +39,10 @@ _TO_DO = re.compile(
 )
 _LONGEST = 1_000
 #: « les 12 rouleaux », “picked now”: no days; and what is said to hold no longer.
+#: « dès aujourd'hui » is today.
+_AS_EARLY_AS = re.compile(
+    r"\bd[èe]s (?=aujourd|demain|ce |cet|le \d|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)", re.IGNORECASE
+)
 _TH = re.compile(r"(?:le )?\d{1,2}e(?:me)?")
 _NO_DAY = re.compile(r"les? \d{1,2}|now|maintenant|actuellement|immediately|\d{1,2}")
 _REPLACED = re.compile(
@@ -46,6 +51,9 @@ _REPLACED = re.compile(
     r"|order|devis|courrier|mail|e-mail|po|bc|quote|facture|invoice"
     r"|letter)s?(?: n\S{0,3})?(?: [\w/.-]{1,20})?(?: du| of| dated| from| on)?|originally|et non (?:le)?"
     r"|plutot que|was)\s{0,2}(?:the |le |on )?$",
+)
+_HIRED = re.compile(
+    r"(?<![a-z])(?:location|loue[es]?|mise a disposition|pret de|hire|hired|rental|rented?|on loan)(?![a-z])"
 )
 _BOUND = re.compile(r"(?:jusqu'(?:a|au|en)|until|till|avant|before|d'ici(?: a| au)?|by)\s{1,2}(?:la |le |the )?")
 _FAR = timedelta(days=270)
@@ -73,6 +81,7 @@ class Days:
         """The days of a text, from left to right; of a period its last."""
         if len(text) > _LONGEST or not _MAY_HOLD.search(folded(text)):
             return []
+        text = _AS_EARLY_AS.sub(lambda one: " " * len(one[0]), text)
         iso = _iso(text)
         if iso is not None:
             return [iso]
@@ -88,7 +97,13 @@ class Days:
         # “The second collection of October, done on the 14th”: the month names, the day tells when.
         found = [self._past(one, text) for one in found]
         exact = [one for one in found if not one.is_long]
-        return exact or found or self._weeks(text) or self._of_month(text)
+        if exact:
+            # « départ le 18 novembre, livraison le 20 »
+            beside = [
+                one for one in self._of_month(text) if all(one.start >= e.end or one.end <= e.start for e in exact)
+            ]
+            return sorted((*exact, *beside), key=lambda one: one.start)
+        return found or self._weeks(text) or self._of_month(text)
 
     def _past(self, said: SaidDay, text: str) -> SaidDay:
         """« partis vendredi » was last Friday, where the sentence tells what has been done."""
@@ -117,6 +132,9 @@ class Days:
             case "datetime" if match.value:
                 return self._in_year(datetime.fromisoformat(match.value).date(), match.text)
             case "daterange" | "datetimerange":
+                if match.from_ and _HIRED.search(folded(text), max(0, match.start - 90), match.start):
+                    # What is hired comes when the hire begins.
+                    return date.fromisoformat(match.from_[:10])
                 return self._of_period(match)
             case "duration":
                 is_led = _LED.search(folded(text), max(0, match.start - 30), match.start) is not None
@@ -172,6 +190,33 @@ class Days:
             except ValueError:
                 continue
         return found
+
+
+#: Words that tell when goods leave, and when they come; and such words before a day.
+_LEAVE = (
+    r"(?<![a-z])(?:part(?:ent|ira|iront|ir)?|depart(?: usine)?|quitt(?:e|ent|era|eront)|expedi(?:e|es|ee|ees|tion)|enlevement"
+    r"|ship(?:s|ped|ping)?|leav(?:e|es|ing)|(?:de|di)spatch(?:ed)?|collect(?:ed|ion)|ex works)(?![a-z])"
+)
+_COME = (
+    r"(?<![a-z])(?:livr|arriv|reception|chez vous|vous (?:les|la|l)?\s?(?:aurez|recevrez)|deliver|with you|reach"
+    r"|there (?:on|by))"
+)
+_LEAVE_WORD, _COME_WORD = re.compile(_LEAVE), re.compile(_COME)
+_LEAVES, _COMES = (re.compile(rf"{words}[^.;\d]{{0,40}}$") for words in (_LEAVE, _COME))
+
+
+def only_leaves(plain: str) -> bool:
+    """Whether words tell only when goods leave, and not when they come. Folded words."""
+    return _LEAVE_WORD.search(plain) is not None and _COME_WORD.search(plain) is None
+
+
+def arriving(plain: str, found: Sequence[SaidDay]) -> list[SaidDay]:
+    """The days of a text without those on which goods leave, where another one says when they come. Folded words."""
+    begins = [0, *(one.end for one in found)]
+    leads = [plain[max(begin, one.start - 60) : one.start] for begin, one in zip(begins, found, strict=False)]
+    if not any(_COMES.search(lead) and not _LEAVES.search(lead) for lead in leads):
+        return list(found)
+    return [one for one, lead in zip(found, leads, strict=True) if not _LEAVES.search(lead)]
 
 
 def _is_no_day(match: Match, text: str) -> bool:

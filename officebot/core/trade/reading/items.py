@@ -108,8 +108,8 @@ def items_of(text: str, writing: Writing, days: Days) -> list[Item]:
     if not items:
         # « j'en ai mis 200 de côté » : counts what was named before.
         items = made[:1]
-    for price in prices:
-        _give(price, items)
+    for n, price in enumerate(prices):
+        _give(price, items, prices[n + 1 :])
     _give_days(said, items)
     return items
 
@@ -228,10 +228,15 @@ def _first_name(text: str, plain: str, end: int) -> str:
 # ── prices and days to their things ───────────────────────────────────────────────────────────────────────
 
 
-def _give(price: Priced, items: Sequence[Item]) -> None:
-    """The price goes to the last thing named before it that has none, else to the first behind."""
+def _give(price: Priced, items: Sequence[Item], further: Sequence[Priced]) -> None:
+    """The price goes to the last thing named before it that has none, else to the first behind, if that has no own."""
     before = [item for item in items if item.start <= price.start and item.price is None and item.amount is None]
     behind = [item for item in items if item.start > price.start and item.price is None and item.amount is None]
+    if behind and not before:
+        end = behind[1].start if len(behind) > 1 else further[-1].end if further else 0
+        if any(behind[0].start < other.start < end for other in further):
+            # “the lift at £540 a week, and 2 belts at £94”: of what is named without a number.
+            return
     item = before[-1] if before else behind[0] if behind else None
     if item is None:
         # Said twice, as « 4,50 € au lieu de 4,15 € » or “£71.20, was £68.40”: the first one holds.

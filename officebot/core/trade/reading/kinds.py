@@ -130,14 +130,32 @@ _ADVERBS = re.compile(
 )
 
 
+#: What is still to be done to the goods: the words before the participle, and the participle.
+_FUTURE = re.compile(
+    r"(?<![a-z])(?:(?:ser(?:a|ont|ez)|devrai(?:t|ent)|doi(?:t|vent)|pourr(?:a|ont)|v(?:a|ont)|a)(?: \w{2,16}ment| ensuite"
+    r"| pas| plus| vous)?(?: etre)?|(?:(?:will|shall|should|can|could|may|might|must|would|to|is|are)(?: not| now| then| only"
+    r"| \w{2,12}ly)?|\w{1,6}'ll|won't|can't) (?:be|get|being)(?: \w{2,12}ly)?) "
+    r"(?P<done>livre|expedi|envoye|remis|depose|install|pose|realise|effectue|termine|nettoye|controle|verifie|remplace"
+    r"|deliver|(?:de|di)spatch|ship|sent|post|hand|drop|left|load|collect|pick|fitt|complet|carried|finish|servic|clean"
+    r"|receiv|unpack)"
+)
+_BEEN = (TradeKind.despatch, TradeKind.receipt, TradeKind.service_report)
+#: How much a sentence says for a promise in which something is still to be done.
+_PROMISES = 1.3
+
+
 def kind_of_sentence(sentence: str) -> Scores:
-    """What a sentence's verbs say."""
+    """What a sentence's verbs say; what “will be delivered” was not."""
     scores = Scores()
     plain = _ADVERBS.sub("", folded(sentence[:1_000]))
+    # The participle alone, as in « livré lundi », would say that it has been done.
+    done = _FUTURE.sub(lambda one: one[0][: one.start("done") - one.start()] + "_", plain)
     for pattern, weight, kind in VERBS:
-        found = pattern.search(plain)
+        found = pattern.search(done if kind in _BEEN else plain)
         if found is not None:
             scores.add(kind, weight, found[0])
+    if done != plain and not scores.of:
+        scores.add(TradeKind.confirmation, _PROMISES, plain)
     return scores
 
 

@@ -16,7 +16,7 @@ from officebot.core.trade.model import Answer, TradeDocument, TradeKind, TradeLi
 from officebot.core.trade.paper import Paper
 from officebot.core.trade.reading.answered import answered_lines
 from officebot.core.trade.reading.building import Built, build, distinct
-from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.days import Days, only_leaves
 from officebot.core.trade.reading.document import Known, Reading
 from officebot.core.trade.reading.facts import currency_in, delivered_on, own_number_in, valid_until
 from officebot.core.trade.reading.figures import Writing
@@ -169,6 +169,13 @@ def _whole(
     outside = rows_outside(paper, tables)
     sums = find_sums(paper, tables[-1].end, sum_of([one.line for one in built]), writing) if tables else None
     delivery = delivered_on(outside, days) or _said_of_all(segments, said, days)
+    if (
+        delivery == known.on
+        and kind is K.confirmation
+        and all(only_leaves(folded(one.text)) for one in segments if days.last(one.text) == delivery)
+    ):
+        # What leaves today comes another day.
+        delivery = None
     if delivery is None and kind in (K.despatch, K.receipt, K.service_report):
         delivery = known.on
     document = TradeDocument(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from officebot.core.trade.model import Answer, TradeKind, TradeLine
 from officebot.core.trade.reading.building import without_tax
-from officebot.core.trade.reading.days import Days
+from officebot.core.trade.reading.days import Days, arriving
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.items import Item, is_unit, items_of
-from officebot.core.trade.reading.kinds import kind_of_sentence
+from officebot.core.trade.reading.kinds import kind_of_sentence, titles_in
+from officebot.core.trade.reading.remaining import is_outstanding, is_remark
+from officebot.core.trade.reading.rowed import row_line
 from officebot.core.trade.reading.segments import Segment
 
 #: Notes of lines that stand for others: the matcher finds out for which. Behind EXCEPT stand the words of those left out.
@@ -111,11 +114,17 @@ _STRONG = frozenset(
     }
 )
 _PAST = frozenset({TradeKind.despatch, TradeKind.service_report, TradeKind.receipt})
+#: Sentences in which a number may count what is left over.
+_GIVES = _PAST | {None, TradeKind.confirmation, TradeKind.delay}
 #: Terms that hold prices and no goods: « franco de port dès 150 € ».
 _TERMS = re.compile(
     r"(?<![a-z])(?:franco|free (?:delivery|carriage|shipping) (?:on|over|for|from)|carriage paid"
     r"|minimum (?:order|de commande)|port offert|frais de port offerts|a partir de \d+ ?€|late payment"
     r"|penalites?|registered in|company (?:no|number|reg)|siret|capital (?:de|social))"
+)
+#: A second thing with a day of its own, between the first day and that.
+_ANOTHER = re.compile(
+    r",?\s(?:and|et|,)\s(?:the |our |your |les? |la |l'|vos |votre )[a-z' -]{3,40}? (?:on|by|for|le|pour le|in)? ?(?:the |le )?"
 )
 _LEAST = 1.2
 
@@ -137,6 +146,8 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
     found: list[Said] = []
     rate, is_gross = _tax(segments)
     for place, segment in enumerate(segments):
+        if segment.is_item and _dates_the_list(found, segments, place, days):
+            continue
         made = list(_of_segment(segment, place, writing, days))
         if not made:
             made = _of_sentence_before(segments, place, found, days)
@@ -157,7 +168,30 @@ def spoken_lines(segments: Sequence[Segment], writing: Writing, days: Days) -> l
                 _complete(found, line)
             else:
                 found.append(replace(said, line=line))
-    return _merged(found)
+    return _merged(_without_remarks(found, segments))
+
+
+def _dates_the_list(found: list[Said], segments: Sequence[Segment], place: int, days: Days) -> bool:
+    """« … : 40 cartons, 12 rouleaux, pour le 25 » : a day alone at the end of a list is that of all that is listed."""
+    text = segments[place].text
+    said = days.found(text) if len(text) < 40 else []
+    if not said or sum(map(str.isalpha, text[: said[0].start])) > 12 or len(text) - said[-1].end > 3:
+        return False
+    lead, begun = segments[place].lead, False
+    for n, one in enumerate(found):
+        if lead and segments[one.place].lead == lead and one.line.delivery_date is None:
+            found[n], begun = replace(one, line=replace(one.line, delivery_date=said[-1].day)), True
+    return begun
+
+
+def _without_remarks(found: Sequence[Said], segments: Sequence[Segment]) -> list[Said]:
+    """What is said, where something is said to have come, without what is only remarked on it in another sentence."""
+    if not any(one.kind in _PAST for one in found):
+        return list(found)
+    return [
+        one for one in found
+        if one.kind is not None or one.is_item or not is_remark(folded(segments[one.place].text))
+    ]  # fmt: skip
 
 
 def _of_sentence_before(segments: Sequence[Segment], place: int, found: Sequence[Said], days: Days) -> list[Said]:
@@ -185,6 +219,8 @@ def _complete(found: list[Said], line: TradeLine) -> None:
         found[-1] = replace(found[-1], line=replace(found[-1].line, quantity=line.quantity))
     elif found and line.price is not None and found[-1].line.price is None:
         found[-1] = replace(found[-1], line=replace(found[-1].line, price=line.price, per=line.per))
+    if found and line.delivery_date is not None:
+        found[-1] = replace(found[-1], line=_put_off(found[-1].line, line.delivery_date))
 
 
 def _tax(segments: Sequence[Segment]) -> tuple[Decimal | None, bool]:
@@ -205,6 +241,10 @@ def _rate(plain: str) -> Decimal | None:
 def _of_segment(segment: Segment, place: int, writing: Writing, days: Days) -> Iterator[Said]:
     """The lines of a segment: of a sentence clause by clause, for each may say another thing."""
     if segment.is_item:
+        row = row_line(segment.text, writing, days)
+        if row is not None:
+            yield Said(row, _kind(row.note) if row.note else None, True, True, place)
+            return
         yield from _of_clause(segment, place, writing, days, None)
         return
     whole = _kind(segment.text)
@@ -271,11 +311,13 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
         return
     lines = [*_at_lines(segment.text, writing, days)]
     rates: list[Decimal | None] = []
+    outstanding: Collection[int] = ()
     if not lines:
         is_past = kind in _PAST
         items = items_of(segment.text, writing, days)
         lines += [_line_of(item, segment, days, is_past=is_past) for item in items]
         rates = [item.rate for item in items]
+        outstanding = _outstanding(segment, items) if kind in _GIVES else ()
     is_counted = bool(lines)
     if len(lines) == 1 and not segment.is_item and _is_unit_only(lines[0].label):
         subject = next((one.label for one in _named_only(segment, days)), "")
@@ -289,7 +331,21 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
             if kind is TradeKind.cancellation and line.answer is Answer.none
             else line
         )
+        if n in outstanding:
+            later = replace(changed, outstanding=changed.quantity)
+            yield Said(later, TradeKind.delay, True, False, place)
+            continue
         yield Said(changed, kind, is_counted, segment.is_item, place, rates[n] if n < len(rates) else None)
+
+
+def _outstanding(segment: Segment, items: Sequence[Item]) -> set[int]:
+    """Which of the things that a text counts are still to come, beside others or after them."""
+    plain, is_alone = folded(segment.text), segment.is_item and len(items) == 1
+    ends = [*(item.start for item in items[1:]), len(plain)]
+    return {
+        n for n, item in enumerate(items)
+        if item.quantity and is_outstanding(plain, item.start, ends[n], is_alone=is_alone)
+    }  # fmt: skip
 
 
 def _is_unit_only(label: str) -> bool:
@@ -369,9 +425,10 @@ def _of_all(text: str, days: Days) -> list[TradeLine]:
 def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     """What a sentence speaks of without counting it: the words before its verb, or the whole of an item."""
     text = segment.text.strip()
-    day = days.last(text) or (days.last(segment.lead) if segment.lead else None)
+    day = _day_of_first(text, days) or (days.last(segment.lead) if segment.lead else None)
     if segment.is_item:
-        if _PRONOUNS.match(folded(text)) or _LABELS.match(folded(text)):
+        is_title = any(map(str.isdigit, text)) and bool(titles_in(text))
+        if is_title or _PRONOUNS.match(folded(text)) or _LABELS.match(folded(text)):
             return []
         return [TradeLine(label=text[:200], says=text[:200], delivery_date=day)]
     plain = folded(text)
@@ -389,6 +446,15 @@ def _named_only(segment: Segment, days: Days) -> list[TradeLine]:
     if said and said[0].end - said[0].start > 0.6 * len(subject):
         return []
     return [TradeLine(label=subject, says=text.strip(" ."), delivery_date=day)]
+
+
+def _day_of_first(text: str, days: Days) -> date | None:
+    """The last day of a text; the first one where the next is another thing's: “the tables on 3 May and the lamps on 9 May”."""
+    found = arriving(folded(text), days.found(text))
+    for one, following in pairwise(found):
+        if _ANOTHER.fullmatch(folded(text[one.end : following.start])):
+            return one.day
+    return max((one.day for one in found), default=None)
 
 
 # ── said twice ────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,153 @@
+"""What a sentence tells of an ordered line that it speaks of in passing: which news, how many, at which price, for when.
+
+Who knows what was ordered tells a size in a label from a quantity. All of it is only asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from officebot.core.language import language_of
+from officebot.core.orders.hearing import clauses
+from officebot.core.orders.likeness import code_of, share_of, tells, words_of
+from officebot.core.orders.matches import Matched
+from officebot.core.orders.model import OrderLine
+from officebot.core.trade.model import TradeKind, TradeLine
+from officebot.core.trade.reading.days import Days, SaidDay, arriving
+from officebot.core.trade.reading.figures import Writing
+from officebot.core.trade.reading.folding import folded
+from officebot.core.trade.reading.items import Item, items_of
+from officebot.core.trade.reading.kinds import kind_of_sentence
+from officebot.core.trade.reading.remaining import is_outstanding
+
+K = TradeKind
+#: What a clause may be news of, whatever the rest of its letter is about.
+_NEWS = (K.confirmation, K.despatch, K.delay, K.cancellation, K.service_report)
+_GOODS = (K.despatch, K.receipt, K.service_report)
+_LEAST_KIND = 1.2
+_WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
+_LONGEST = 600
+_DELIVERY = re.compile(r"(?:la |the |our |notre )?(?:delivery|livraison|eta\b|arrivee|arrival)(?![a-z])")
+#: « 1) OK », as people answer a numbered list: nothing is counted by that number.
+_NUMBERED = re.compile(r"\s{0,4}\(?\d{1,2}[).]\s")
+
+
+class Teller:
+    """Reads the clauses of one letter; `weight` says how much each word of the order book tells."""
+
+    def __init__(
+        self, letter: str, on: date | None, kind: TradeKind, weight: Mapping[str, float], *, is_named: bool
+    ) -> None:
+        """`is_named` is whether the letter names an order: only then is a bare day or price a promise."""
+        self._may_promise, self._weight = kind is K.other and is_named, weight
+        spoken = language_of(letter[:3_000])
+        language = spoken if spoken in ("fr", "en") else "fr"
+        self._days = Days(on, language) if on is not None else None
+        self._writing = Writing(language=language)
+        self._spare = self._said_of_all(letter)
+
+    def _said_of_all(self, letter: str) -> date | None:
+        """The day of a thought that names delivery and no goods: « Livraison le 24/11 »."""
+        if self._days is None:
+            return None
+        for clause in clauses(letter):
+            found = self._days.found(clause[:_LONGEST]) if _DELIVERY.match(folded(clause)) else ()
+            if found and found[-1].day >= self._days.on:
+                return found[-1].day
+        return None
+
+    def told(self, one: Matched, clause: str) -> Matched:
+        """The line that is asked about, with what the clause tells of it; its `news` where that is not the letter's own."""
+        line, text = one.likeliest, clause[:_LONGEST]
+        if line is None or self._days is None:
+            return one
+        plain = folded(text)
+        place = self._place(plain, line)
+        found = arriving(plain, self._days.found(text))
+        day = _day_of(found, place) or (self._spare if self._may_promise else None)
+        item = self._item(text, line)
+        news = self._news(plain)
+        said = self._with_figures(one.said, item, plain, line)
+        if (
+            news is None
+            and self._may_promise
+            and (said.price is not None or (day is not None and day >= self._days.on))
+        ):
+            news = K.confirmation
+        if said.delivery_date is None and day is not None and (news in _GOODS or day >= self._days.on):
+            said = replace(said, delivery_date=day)
+        return replace(one, said=said, news=news)
+
+    def of_order(self, one: Matched, words: str) -> Matched:
+        """The line, which is meant with its order, for the day that stands next to that order's number."""
+        text, line = words[:_LONGEST], one.likeliest
+        place = folded(text).find(folded(line.order)) if line is not None else -1
+        if place < 0 or self._days is None:
+            return one
+        day = _day_of(arriving(folded(text), self._days.found(text)), place)
+        return one if day is None else replace(one, said=replace(one.said, delivery_date=day))
+
+    def _news(self, plain: str) -> TradeKind | None:
+        best = kind_of_sentence(plain).best()
+        return best.kind if best.kind in _NEWS and best.score >= _LEAST_KIND else None
+
+    def _place(self, plain: str, line: OrderLine) -> int:
+        """Where a text names a line: at the last of the words that tell most of it; at its order's number, else at 0."""
+        own = words_of(line.label or line.article)
+        codes = {code_of(line.article), code_of(line.supplier_article)} - {""}
+        best, place = 0.0, 0
+        order = plain.find(folded(line.order))
+        if order >= 0:
+            best, place = 0.01, order
+        for word in _WORD.finditer(plain):
+            if code_of(word[0]) in codes:
+                return word.start()
+            said = words_of(word[0].partition("'")[0])
+            told = max((tells(w, self._weight) * share_of(w, s) for w in own for s in said), default=0.0)
+            if told and told >= best - 0.01:
+                best, place = max(best, told), word.start()
+        return place
+
+    def _item(self, text: str, line: OrderLine) -> Item | None:
+        """The thing that a text counts or prices and that is this line; the only one that it counts where none is named."""
+        if self._days is None:
+            return None
+        begin = _NUMBERED.match(text)
+        items = items_of(text[begin.end() :] if begin is not None else text, self._writing, self._days)
+        own = set(words_of(f"{line.label or line.article}"))
+        codes = {code_of(line.article), code_of(line.supplier_article)} - {""}
+        fits = [
+            (sum(tells(word, self._weight) for word in own & set(words_of(item.says))), -n)
+            for n, item in enumerate(items)
+        ]
+        for item in items:
+            if any(code_of(word.strip("().,;:")) in codes for word in item.says.split()):
+                return item
+        best = max(fits, default=(0.0, 0))
+        return items[-best[1]] if best[0] > 0 else None
+
+    def _with_figures(self, said: TradeLine, item: Item | None, plain: str, line: OrderLine) -> TradeLine:
+        """The line with the quantity and the price of the thing that is meant, where nothing was read yet."""
+        if item is None:
+            return said
+        sizes = {Decimal(word) for word in words_of(line.label) if word.replace(".", "", 1).isdigit()}
+        is_size = item.quantity in sizes and item.quantity not in (line.quantity, line.open_quantity)
+        begin = plain.find(folded(item.says))
+        is_later = begin >= 0 and is_outstanding(plain, begin, len(plain), is_alone=True)
+        if said.quantity is None and item.quantity is not None and not is_size and not is_later:
+            said = replace(said, quantity=item.quantity, unit=item.unit)
+        if said.price is None and item.price is not None:
+            said = replace(said, price=item.price, per=item.per)
+        return said
+
+
+def _day_of(found: Sequence[SaidDay], place: int) -> date | None:
+    """The day that stands next behind a place, else the last before it."""
+    behind = [one for one in found if one.start >= place]
+    if behind:
+        return behind[0].day
+    return found[-1].day if found else None
