@@ -8,6 +8,10 @@ from officebot.core.text import Text, say
 MOST_OCCURRENCES = 2_000
 #: A window of two years and what a week at each end needs.
 MOST_DAYS = 2 * 366 + 14
+#: Of all events of one calendar: five hundred, each working day for two years.
+MOST_SPANS = 100_000
+#: Dates that one event may list.
+MOST_DATES = 4 * MOST_OCCURRENCES
 #: Characters of one calendar: five hundred events a year for twenty years are about 6 MB.
 LARGEST_TEXT = 20_000_000
 MOST_EVENTS = 50_000
@@ -71,6 +75,11 @@ def too_large() -> Text:
         most=LARGEST_TEXT // 1_000_000,
         events=MOST_EVENTS,
     )
+
+
+def too_full() -> Text:
+    """The sentence about a calendar of which reading all takes too long."""
+    return say("So much stands in this calendar that the rest was left out: publish a shorter time of it.")
 
 
 def too_long() -> Text:

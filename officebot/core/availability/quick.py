@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from officebot.core.availability.busy import Source, Span, Status
-from officebot.core.availability.limits import MOST_OCCURRENCES, TooMany, check_steps
+from officebot.core.availability.limits import MOST_DATES, MOST_OCCURRENCES, TooMany, check_steps
 from officebot.core.availability.rules import Rule, Unsure, rule_of
 from officebot.core.availability.scan import Fields
 from officebot.core.availability.walltime import DAY, UTC_CLOCK, Clock, days, times
@@ -253,6 +253,7 @@ def keys_of(at: Moment) -> set[int]:
 
 
 def _recurring(core: Fields, instead: Mapping[int, int], context: Context, window: Window, into: Found) -> None:
+    check_dates(core)
     start = moment(core.one["DTSTART"], context)
     length = length_of(start, core, context)
     left_out, days_out = exceptions_of(core, start, context)
@@ -280,6 +281,13 @@ def _recurring(core: Fields, instead: Mapping[int, int], context: Context, windo
         raise TooMany
     if kept:
         into.add(source, kept)
+
+
+def check_dates(core: Fields) -> None:
+    """Raises TooMany for an event that lists more dates than anybody keeps."""
+    listed = (values for name in ("RDATE", "EXDATE") for _, values in core.many.get(name, ()))
+    if sum(values.count(",") + 1 for values in listed) > MOST_DATES:
+        raise TooMany
 
 
 def exceptions_of(core: Fields, start: Moment, context: Context) -> tuple[set[int], set[int]]:

@@ -22,8 +22,10 @@ from officebot.core.availability.limits import (
     LARGEST_TEXT,
     MOST_DAYS,
     MOST_EVENTS,
+    MOST_SPANS,
     Allowance,
     TooMany,
+    too_full,
     too_large,
     too_long,
 )
@@ -134,6 +136,9 @@ class _Reader:
             uid = found.one.get("UID")
             groups.setdefault(uid[1] if uid else f"\n{len(groups)}", []).append(found)
         for group in groups.values():
+            if len(self.found.spans) >= MOST_SPANS:
+                self.leave_out(too_full())
+                return
             self._read_object(group, context, calendar, quick)
         for lines in calendar.free_busy:
             self._read_free_busy(lines)

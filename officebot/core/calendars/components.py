@@ -13,7 +13,7 @@ from officebot.core.text import Text, say
 
 #: A year of a busy office's calendar is 1 MB; what is larger is no calendar that a person keeps.
 LARGEST_CALENDAR = 32 * 1024 * 1024
-MOST_LINES = 300_000
+MOST_LINES = 200_000
 MOST_COMPONENTS = 100_000
 _DEEPEST = 8
 # A parameter whose "=" was coded, and a "=" that codes nothing: where there is one, nothing was left coded.

@@ -8,12 +8,13 @@ from officebot.core.calendars.components import Component
 from officebot.core.text import Text, counted
 
 #: Together with the reading of the largest file that is read, less than two seconds.
-MOST = 1_000_000
+MOST = 700_000
 #: What it costs to look at an event, at one date that it lists, and to give one occurrence.
 _OF_EVENT, _OF_DATE, OF_OCCURRENCE = 100, 10, 15
 #: To say of one event why it is left out.
-OF_PROBLEM = 20
-#: Of a zone that the calendar defines: each character, and each year of a rule, which is followed to 2038.
+OF_PROBLEM = 250
+#: Of a zone that the calendar defines: itself, each character, and each year of a rule, which is followed to 2038.
+_OF_ZONE = 3_000
 _OF_ZONES_CHARACTER, _OF_ZONES_YEAR, _LAST_YEAR = 8, 120, 2038
 #: The same where the library does it; there each character counts as well.
 _OF_CHARACTER, _OF_LIBRARYS_DATE, OF_LIBRARYS_OCCURRENCE = 3, 260, 260
@@ -38,6 +39,11 @@ class Effort:
         if cost > self.left:
             raise OutOfTime
         self.left -= int(cost)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to look at even one more event."""
+        return self.left < _OF_EVENT
 
     def spent(self, cost: float) -> None:
         """Take what was already used, be it more than what is left."""
@@ -75,7 +81,7 @@ def of_zone(zone: Component) -> int:
         if part.first("RRULE") is not None:
             begun = part.value("DTSTART")[:4]
             years += max(1, _LAST_YEAR - int(begun)) if begun.isascii() and begun.isdigit() else _LAST_YEAR
-    return _OF_ZONES_YEAR * years + _OF_ZONES_CHARACTER * len(zone.text())
+    return _OF_ZONE + _OF_ZONES_YEAR * years + _OF_ZONES_CHARACTER * len(zone.text())
 
 
 __all__ = [

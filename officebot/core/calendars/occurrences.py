@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from officebot.core.availability.limits import TooMany
 from officebot.core.availability.rules import Unsure
+from officebot.core.availability.scan import plain
 from officebot.core.availability.zones import UnknownZone
 from officebot.core.calendars.components import Component, read_calendars
 from officebot.core.calendars.effort import (
@@ -163,6 +164,9 @@ class _Reading:
         """
         sound: list[Component] = []
         is_bad = False
+        if self.effort.is_over:
+            self.effort.refused += len(events)
+            return
         try:
             for event in events:
                 self._meet_zones(event)
@@ -195,7 +199,7 @@ class _Reading:
             if by_definition(tzid, self._zones) is not None:
                 name = _library_name(tzid, self._zones)
                 self._named[name] = _renamed(self._zones[tzid])
-                self._context.zones[name] = self._named[name].text().replace("\r\n", "\n")
+                self._context.zones[name] = plain(self._named[name].text())
 
     def _expanded(self, uid: str, events: list[Component]) -> list[Occurrence]:
         """By whole numbers where that is certain, else as the library has it."""

@@ -25,8 +25,11 @@ class NotATime(ValueError):
     """A value that says no time; `what` is the sentence for the person."""
 
     def __init__(self, what: Text) -> None:
-        super().__init__(what.render())
+        super().__init__(what)
         self.what = what
+
+    def __str__(self) -> str:
+        return self.what.render()
 
 
 def moment(line: Line, zones: Zones) -> Moment:
