@@ -14,6 +14,7 @@ from officebot.core.stock.choosing import choose
 from officebot.core.stock.demand import coarser, demand_of
 from officebot.core.stock.methods import COMPETING, Method, method_name, sba, tsb
 from officebot.core.stock.seasons import FLAT, Season, season_of_all, season_of_one
+from officebot.core.stock.sizes import sizes_of
 from officebot.core.stock.usage import Usage, Workdays
 from tests.core.stock.rooms import WORK
 
@@ -156,6 +157,14 @@ def test_the_sizes_of_withdrawals_are_a_distribution_about_their_mean(amounts: l
 def test_what_is_taken_in_tens_is_reckoned_in_tens_and_grams_are_not_too_fine() -> None:
     assert demand_of(usage([10.0, 0.0, 30.0, 0.0]), DAYS, FLAT, 5).step == 10
     assert demand_of(usage([0.35, 0.0, 12.4, 0.0]), DAYS, FLAT, 5).step > 0.1
+
+
+def test_where_people_take_fives_and_tens_these_stay_and_elsewhere_sizes_never_seen_are_expected_too() -> None:
+    packs = sizes_of([5.0, 10.0] * 40)
+    assert packs[5] + packs[10] > 0.9
+    loose = sizes_of([1.0, 2.0, 3.0, 5.0, 6.0, 8.0, 11.0, 17.0])
+    assert loose[4] > 0.02
+    assert sum(loose[18:]) > 0.005
 
 
 def test_every_method_has_a_name_for_people() -> None:
