@@ -30,8 +30,35 @@ _DAY = timedelta(days=1)
 
 
 def on_their_clocks(matches: Sequence[Match], folded: str, local: datetime) -> list[Match]:
-    """The matches; a time that stands beside the name of a place is that place's, told on the office's clock."""
-    return [_on_its_clock(one, folded, local) for one in matches]
+    """The matches; a time that stands beside the name of a place is that place's, told on the office's clock.
+
+    Where the same hour is told again without its zone, as in a subject, it is the same instant.
+    """
+    told = [_on_its_clock(one, folded, local) for one in matches]
+    zoned = {_hour(one, folded): one for one in told if one.is_zoned and _is_hour(one)}
+    if not zoned:
+        return told
+    return [_as_the_other(one, zoned.get(_hour(one, folded)), folded) for one in told]
+
+
+def _as_the_other(match: Match, other: Match | None, folded: str) -> Match:
+    if other is None or match.is_zoned or not _is_hour(match) or not _hour(match, folded):
+        return match
+    return replace(match, latest=other.latest, is_zoned=True)
+
+
+def _is_hour(match: Match) -> bool:
+    """Whether it names one hour and no day: "at 3", "by 3"."""
+    return match.type == "time" or (match.type == "timerange" and not match.from_)
+
+
+def _hour(match: Match, folded: str) -> str:
+    """The figures of a time of the clock, "4pm" of "4 PM Irish time"."""
+    figures = _FIGURES.search(folded, match.start, match.end)
+    return f"{figures[1]}{figures[2] or ''}" if figures is not None else ""
+
+
+_FIGURES = re.compile(r"(\d{1,2}(?:[:.h]\d\d)?) ?([ap])?")
 
 
 def _on_its_clock(match: Match, folded: str, local: datetime) -> Match:

@@ -27,7 +27,13 @@ _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
 _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
-_PARTS_ALONE = frozenset({"morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"})
+#: Of several it says how long, not when: « 2 nuits, 418 € ».
+_PARTS_ALONE = frozenset(
+    (
+        *("morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"),
+        *("mornings", "evenings", "afternoons", "nights", "matins", "soirs", "soirées", "matinées", "nuits"),
+    )
+)
 #: A date that ends with one of these may be none.
 _VAGUE = _PARTS_ALONE.union(
     ("minute", "minutes", "mn", "seconde", "secondes", "second", "seconds", "moment", "instant"),

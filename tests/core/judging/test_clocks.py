@@ -46,6 +46,10 @@ def test_a_time_beside_a_place_is_told_on_the_clock_of_that_place(language: str,
     assert wanted in told(text, language)
 
 
+def test_an_hour_that_is_told_again_without_its_zone_is_the_same_instant() -> None:
+    assert told("Bid by 3pm. The office in the docks takes it until 3 pm Irish time.", "en")[0] == "2026-11-24 16:00"
+
+
 @pytest.mark.parametrize(
     "text", ["She is on the 14:00 London flight.", "We meet at 2 pm Bristol room.", "By 2 pm Lena wants it."]
 )
