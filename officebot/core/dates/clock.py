@@ -48,6 +48,11 @@ def _after_noon(run: Run, place: int, hour: int) -> tuple[Clock, int]:
         return Clock(hour, 30), place + 1
     if run.has(place, "and-a-quarter"):
         return Clock(hour, 15), place + 1
+    if run.language == "fr" and not run.has(place, "digits"):
+        # « Midi vingt »; « midi deux » would be two of something else.
+        counted = number(run, place)
+        if counted is not None and counted[0] < 60 and counted[0] and not counted[0] % 5:
+            return Clock(hour, counted[0]), counted[1]
     return Clock(hour), place
 
 
@@ -67,8 +72,8 @@ def in_digits(run: Run, place: int) -> tuple[Clock, int] | None:
     half, later = _half_of_day(run, end)
     if half and hour <= 12:
         return _halved(hour, minute, second, half), later
-    if run.has(end, "oclock"):
-        return _made(hour, minute, second), end + 1
+    if run.has(end, "oclock") or (run.business and sign == "." and run.lexemes[end].unit == "h"):
+        return _made(hour, minute, second), end + 1  # "17.00 hrs" is no length of 17 hours to the hundredth.
     if run.has(end, "ish") and run.is_glued(end):
         return _made(hour, minute, second), end + 1
     if hour == 24 and minute:

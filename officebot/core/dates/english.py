@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from officebot.core.dates.lexicon import Builder, Lexicon
-from officebot.core.dates.nodes import HERE, THERE
+from officebot.core.dates.zones import zones_in_english
 
 _MONTHS = (
     "january|jan",
@@ -343,40 +343,5 @@ def _small_words(lexicon: Builder) -> None:
         "FREQ=HOURLY": "hourly",
     }.items():
         lexicon.add(names, f"rule:{rule}", anchor=True)
-    for zone, names in ZONES.items():
-        lexicon.add(names, f"zone zone:{zone}")
-
-
-#: Zones as they are written behind a time; those that mean two places in the world are left out.
-ZONES = {
-    "UTC": "utc|gmt|zulu|utc time",
-    "Europe/London": "bst|london time|uk time|british time|uk|edinburgh time|manchester time",
-    "Europe/Dublin": "dublin time|irish time",
-    "Europe/Athens": "athens time|greek time",
-    "Europe/Warsaw": "warsaw time|polish time",
-    "Europe/Amsterdam": "amsterdam time|dutch time|brussels time",
-    "Europe/Paris": "cet|cest|paris time|french time|central european time",
-    "America/New_York": "et|edt|est|eastern|eastern time|new york time|eastern standard time|boston time",
-    "America/Chicago": "central|ct|cdt|cst|central time|chicago time",
-    "America/Denver": "mountain|mt|mdt|mst|mountain time",
-    "America/Los_Angeles": (
-        "pst|pdt|pacific time|pacific standard time|california time|san francisco time|los angeles time"
-    ),
-    "Asia/Kolkata": "ist|india time|indian time|mumbai time|delhi time|indian standard time",
-    "Asia/Tokyo": "jst|tokyo time|japan time",
-    "Asia/Shanghai": "beijing time|shanghai time|china time",
-    "Asia/Singapore": "sgt|singapore time",
-    "Asia/Hong_Kong": "hkt|hong kong time",
-    "Asia/Dubai": "dubai time|gst",
-    "Europe/Berlin": "berlin time|german time|munich time",
-    "Europe/Madrid": "madrid time|spanish time",
-    "Europe/Rome": "rome time|italian time|milan time",
-    "Europe/Lisbon": "lisbon time",
-    "Australia/Sydney": "aest|aedt|sydney time",
-    "America/Montreal": "montreal time|toronto time",
-    "Europe/Helsinki": "eet|eest|helsinki time",
-    "Europe/Istanbul": "istanbul time",
-    "America/Sao_Paulo": "sao paulo time",
-    HERE: "your time",
-    THERE: "my time|our time|our local time|my local time",
-}
+    for zone, name in zones_in_english():
+        lexicon.add(name, f"zone zone:{zone}")

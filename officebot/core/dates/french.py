@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from officebot.core.dates.english import ZONES
 from officebot.core.dates.lexicon import Builder, Lexicon
-from officebot.core.dates.nodes import HERE, THERE
+from officebot.core.dates.zones import zones_in_french
 
 _MONTHS = (
     "janvier|janv|jan",
@@ -375,27 +374,5 @@ def _small_words(lexicon: Builder) -> None:
         "FREQ=YEARLY": "annuel|annuelle|annuellement|annuels|annuelles",
     }.items():
         lexicon.add(names, f"rule:{rule}", anchor=True)
-    for zone, names in ZONES.items():
-        # « et » and « est » are words.
-        lexicon.add(
-            "|".join(name for name in names.split("|") if name not in ("et", "est", "ct", "mt")), f"zone zone:{zone}"
-        )
-    for zone, names in {
-        "Europe/Paris": "heure de paris|heure francaise|heure de lyon",
-        "Europe/London": "heure de londres|heure anglaise|heure britannique",
-        "America/New_York": "heure de new york|heure de l'est",
-        "America/Montreal": "heure de montreal|heure du quebec",
-        "Asia/Tokyo": "heure de tokyo|heure japonaise",
-        "Asia/Kolkata": "heure indienne",
-        "Asia/Shanghai": "heure de pekin|heure chinoise",
-        "Asia/Dubai": "heure de dubai",
-        "Europe/Berlin": "heure de berlin|heure allemande",
-        "America/Los_Angeles": "heure de californie|heure du pacifique",
-        "Europe/Lisbon": "heure de lisbonne",
-        "Europe/Dublin": "heure de dublin|heure irlandaise",
-        "Europe/Athens": "heure d'athenes|heure grecque",
-        "Europe/Helsinki": "heure d'helsinki|heure finlandaise",
-        HERE: "votre heure|heure de chez vous",
-        THERE: "notre heure|heure de chez nous|heure locale",
-    }.items():
-        lexicon.add(names, f"zone zone:{zone}")
+    for zone, name in zones_in_french():
+        lexicon.add(name, f"zone zone:{zone}")

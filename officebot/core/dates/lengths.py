@@ -62,7 +62,7 @@ def _one(run: Run, place: int) -> tuple[tuple[float, str], int] | None:
     elif run.words[end] == "-" and run.lexemes[end + 1].unit:
         end += 1
     unit = _unit(run, end)
-    if not unit:
+    if not unit or (unit == "h" and run.business and _is_clock(run, place, end)):
         return None
     end += 1
     if (
@@ -78,6 +78,14 @@ def _one(run: Run, place: int) -> tuple[tuple[float, str], int] | None:
     if run.has(end, "and-a-quarter"):
         return (count + 0.25, unit), end + 1
     return (count, unit), end
+
+
+def _is_clock(run: Run, place: int, end: int) -> bool:
+    """Whether the figures are a time as timetables write it: "17.00 hrs"."""
+    figures = run.words[place:end]
+    return (
+        len(figures) == len(("17", ".", "00")) and figures[1] == "." and figures[2].isdigit() and len(figures[2]) == 2
+    )
 
 
 def _unit(run: Run, place: int) -> str:

@@ -8,26 +8,35 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from officebot.core.dates import Match
+from officebot.core.worktime import WorkingTime
 
 #: So far before it the date stands that is meant, or so far behind it: « la veille de sa visite, prévue vendredi ».
 _REACH, _CLOSE = 260, 60
 #: A time belongs to a day that was told so far before it.
 _SAME_DAY = 170
 _MOST = 8
-_NUMBERS = {"one": 1, "a": 1, "un": 1, "two": 2, "deux": 2, "three": 3, "trois": 3, "four": 4, "quatre": 4}
+_NUMBERS = {
+    name: number
+    for number, names in enumerate(
+        ("one a un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
+         "ten dix", "eleven onze", "twelve douze", "thirteen treize", "fourteen quatorze", "fifteen quinze"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
 _DAYS = {
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
     "lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6,
 }  # fmt: skip
-_COUNT = r"(?:[1-9]|one|two|three|four|a|un|deux|trois|quatre)"
+_COUNT = rf"(?:[1-9]\d?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _WEEKDAY = "|".join(_DAYS)
 _BACK = re.compile(
     r"\b(?:(?P<eve>the (?:day|evening|night) (?:before|prior)|the previous (?:day|evening)|la veille|"
     r"le jour (?:d'avant|precedent)|the eve)\b(?! (?:d'hier|i |we ))|"
     r"(?P<two>l'avant-veille|avant-veille)\b|"
     rf"(?:the preceding|the previous|le) (?P<weekday>{_WEEKDAY})(?P<behind> (?:precedent|d'avant|before))?\b|"
-    rf"(?P<days>{_COUNT}) (?:working |clear |full )?(?:days?|jours?)(?: ouvres?| francs?)? "
-    r"(?:avant|before|earlier|prior|beforehand|plus tot)\b|"
+    rf"(?P<days>{_COUNT}) (?P<kind>working |business |clear |full )?(?P<unit>days?|jours?|weeks?|semaines?)"
+    r"(?P<sort> ouvres?| francs?| pleins?)? (?:avant|before|earlier|prior|beforehand|ahead|plus tot)\b|"
+    r"(?P<whole>24|48|72|96) ?(?:hours?|hrs?|h|heures?) (?:avant|before|prior|beforehand|ahead)\b|"
     r"(?P<hours>an hour|one hour|two hours|half an hour|une heure|deux heures|une demi-heure|"
     r"\d{1,2} (?:minutes|min|mn)|"
     r"in the hour) (?:avant|before|earlier|prior|beforehand|plus tot|auparavant)\b)"
@@ -45,34 +54,44 @@ _HINTS = (
     "plus tot",
     "the eve",
     "auparavant",
+    "ahead",
 )
 _EVENING = re.compile(r" (?:au soir|evening|soir|night)\b")
 _SHORT = {"an hour": 60, "one hour": 60, "two hours": 120, "half an hour": 30, "une heure": 60, "deux heures": 120,
           "une demi-heure": 30, "in the hour": 60}  # fmt: skip
 
 
-def derived(matches: Sequence[Match], folded: str, local: datetime) -> list[Match]:
+def derived(
+    matches: Sequence[Match], folded: str, local: datetime, working: WorkingTime | None = None
+) -> list[Match]:
     """The further dates that the text tells by those that it names, in the order of the text.
 
-    Their role is "back" where they lie before another date, "at" where a time is that of a day named before it.
+    Their role is "back" where they lie before another date, "at" where a time is that of a day named before it, "from"
+    where something begins or stops with them. With `working`, working days are the office's.
     """
     if not matches:
         return []
-    found = [*_looking_back(matches, folded, local), *_at_times(matches, local)]
+    found = [
+        *_looking_back(matches, folded, local, working),
+        *_at_times(matches, local),
+        *_beginnings(matches, local),
+    ]
     return sorted(found[: 2 * _MOST], key=lambda one: one.start)
 
 
 # ── before another date ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _looking_back(matches: Sequence[Match], folded: str, local: datetime) -> Iterator[Match]:
+def _looking_back(
+    matches: Sequence[Match], folded: str, local: datetime, working: WorkingTime | None
+) -> Iterator[Match]:
     if not any(word in folded for word in _HINTS):
         return
     for number, told in enumerate(_BACK.finditer(folded)):
         if number >= _MOST:
             return
         anchor = _anchor(matches, told.start(), told.end(), local)
-        due = _before(anchor, told, folded) if anchor is not None else None
+        due = _before(anchor, told, folded, working) if anchor is not None else None
         if anchor is not None and due is not None:
             yield replace(
                 anchor, text=told[0], start=told.start(), end=told.end(), role="back", latest=due,
@@ -88,7 +107,7 @@ def _anchor(matches: Sequence[Match], start: int, end: int, local: datetime) -> 
     return before[-1] if before else behind[0] if behind else None
 
 
-def _before(anchor: Match, told: re.Match[str], folded: str) -> date | datetime | None:
+def _before(anchor: Match, told: re.Match[str], folded: str, working: WorkingTime | None) -> date | datetime | None:
     due = anchor.latest
     if due is None:
         return None
@@ -102,8 +121,16 @@ def _before(anchor: Match, told: re.Match[str], folded: str) -> date | datetime 
         back = (day.weekday() - _DAYS[told["weekday"]]) % 7 or 7
         return day - timedelta(days=back)
     if told["days"]:
-        counted = told["days"]
-        return day - timedelta(days=_NUMBERS.get(counted) or int(counted))
+        count = _NUMBERS.get(told["days"]) or int(told["days"])
+        if told["unit"][0] in "ws":
+            return day - timedelta(weeks=count)
+        is_working = "ouvre" in (told["sort"] or "") or (told["kind"] or "").strip() in ("working", "business")
+        if is_working and working is not None:
+            return working.add_working_days(day, -count)
+        return day - timedelta(days=count)
+    if told["whole"]:
+        length = timedelta(hours=int(told["whole"]))
+        return due - length if isinstance(due, datetime) and anchor.has_time else day - length
     if told["two"]:
         return day - timedelta(days=2)
     eve = day - timedelta(days=1)
@@ -129,6 +156,29 @@ def _at_times(matches: Sequence[Match], local: datetime) -> Iterator[Match]:
                 count += 1
                 at = datetime.combine(when, told.timetz())
                 yield replace(one, latest=at, role="at", type="datetime", has_time=True)
+
+
+# ── where something begins ────────────────────────────────────────────────────────────────────────────────
+
+
+def _beginnings(matches: Sequence[Match], local: datetime) -> Iterator[Match]:
+    """Days and times from which something holds, as candidates: « suspendu à compter du 20 », "maintenance from 5 pm"."""
+    for one in matches:
+        if one.latest is not None or not one.from_ or one.to:
+            continue
+        begin = _begin(one, local)
+        if begin is not None:
+            has_time = isinstance(begin, datetime)
+            yield replace(one, latest=begin, has_time=has_time, role="from", type="datetime" if has_time else "date")
+
+
+def _begin(one: Match, local: datetime) -> date | datetime | None:
+    if one.type == "daterange":
+        return date.fromisoformat(one.from_) if len(one.from_) == len("2026-11-27") else None
+    if one.type == "timerange":
+        return datetime.combine(local.date(), time.fromisoformat(one.from_), tzinfo=local.tzinfo)
+    at = datetime.fromisoformat(one.from_)
+    return at if at.tzinfo is not None else at.replace(tzinfo=local.tzinfo)
 
 
 def _is_ahead(match: Match, local: datetime) -> bool:

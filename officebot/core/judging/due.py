@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from officebot.core.dates import Match, deadline_of, find_dates, in_office, later_today
+from officebot.core.judging.clocks import in_whole_days, on_their_clocks
 from officebot.core.judging.derived import derived
 from officebot.core.judging.lexicon import OF_TIME
 from officebot.core.judging.lookback import joined, looked_back
@@ -26,7 +27,13 @@ _WANTING = frozenset({"cue", "request", "today", "urgent", "at_once"})
 _PART_OF_DAY = re.compile(
     r"(?:the |good |le |la )?(?:morning|evening|afternoon|night|matin|soir|soirée|matinée|nuit)"
 )
-_PARTS_ALONE = frozenset({"morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"})
+#: Of several it says how long, not when: « 2 nuits, 418 € ».
+_PARTS_ALONE = frozenset(
+    (
+        *("morning", "evening", "afternoon", "night", "matin", "soir", "soirée", "matinée", "nuit"),
+        *("mornings", "evenings", "afternoons", "nights", "matins", "soirs", "soirées", "matinées", "nuits"),
+    )
+)
 #: A date that ends with one of these may be none.
 _VAGUE = _PARTS_ALONE.union(
     ("minute", "minutes", "mn", "seconde", "secondes", "second", "seconds", "moment", "instant"),
@@ -148,7 +155,7 @@ def said_dates(
         return None
     local = working.local(sent)
     text = _worth_reading(reading)
-    grammar = language if language in ("fr", "en") else "mixed"
+    grammar = _grammar(language, reading.text.folded)
     foot = foot_of(mail, reading)
     matches = [
         one
@@ -158,14 +165,27 @@ def said_dates(
     if not matches:
         return None
     zone = _zone_of(mail, local, language)
-    matches = [too_late_after(one, reading.text.folded) for one in joined(matches, reading.text.folded)]
+    folded = reading.text.folded
+    matches = [too_late_after(one, folded) for one in joined(on_their_clocks(matches, folded, local), folded)]
+    matches = in_whole_days(matches, folded, local)
     found = _by_rules(matches, text, reading, asks, local, zone, is_meeting=is_meeting)
     picked = found.start if found is not None else -1
     scene = Scene(reading=reading, asked=asks, local=local, is_meeting=is_meeting, picked=picked)
-    told = [*matches, *derived(matches, reading.text.folded, local)]
+    told = [*matches, *derived(matches, folded, local, working)]
     return SaidDates(
         text=text, matches=matches, found=found, candidates=candidates_of(told, local, zone), scene=scene
     )
+
+
+#: What an English mail says in French, to be sure that it is understood.
+_IN_FRENCH = re.compile(r"\b(?:avant (?:le|la|l')|d'ici|jusqu'a|jusqu'au|au plus tard) ?\w")
+
+
+def _grammar(language: str, folded: str) -> str:
+    """The language whose dates are read: both where a mail is of neither, or of English with dates in French."""
+    if language == "fr":
+        return language
+    return "en" if language == "en" and _IN_FRENCH.search(folded) is None else "mixed"
 
 
 def _by_rules(

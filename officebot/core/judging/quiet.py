@@ -252,7 +252,7 @@ _TOO_LATE = re.compile(
     r"[^.!?]{0,40}\b(?:trop tard|plus (?:possible|personne|rien|aucun\w?)|ne (?:pourr|pouv|garanti|repond|sera|seront)\w{0,6}|"
     r"sera (?:perdue?|annulee?|refusee?|classee?|rejetee?|caduque?|remise?|vendue?|donnee?)|too late|no longer|nobody|nothing|"
     r"no one|can't|cannot|won't|not be|will be (?:lost|refused|released|cancelled|charged|sold|given)|goes to|gone|"
-    r"miss(?:es|ed)?|lose|loses)\b"
+    r"miss(?:es|ed)?|lose|loses|(?:will |would )?ha(?:ve|s) to wait|will wait|attendr\w{1,4}|sera reporte\w{0,2})\b"
 )
 
 
@@ -260,10 +260,20 @@ def too_late_after(match: Match, folded: str) -> Match:
     """The match as a deadline, where it says that acting after its day is too late; else the match as it is."""
     if match.latest is not None or match.type != "daterange" or len(match.from_) != _DAY_LENGTH:
         return match
-    if not _AFTER.match(folded, match.start) or not _TOO_LATE.match(folded, match.end):
+    if not _AFTER.match(folded, match.start):
+        return match
+    if not _TOO_LATE.match(folded, match.end) and not _NOT_BEYOND.search(
+        folded, max(0, match.start - _BEFORE), match.start
+    ):
         return match
     return replace(match, latest=date.fromisoformat(match.from_), role="deadline")
 
+
+#: « Je ne pourrai pas attendre au-delà du 4 », "we cannot hold it past Friday".
+_NOT_BEYOND = re.compile(
+    r"\b(?:ne |n'|not |cannot |can't |won't |couldn't |unable to )(?:[\w'-]{1,15} ){0,7}"
+    r"(?=(?:au-dela|au dela|beyond|past|after|later than|apres|passe)\b|$)$"
+)
 
 #: Of a day as it is written: 2026-11-27.
 _DAY_LENGTH = 10

@@ -21,6 +21,7 @@ from officebot.core.judging.derived import derived
 from officebot.core.judging.evidence import fold
 from officebot.core.judging.reading import read_text
 from officebot.core.judging.which import SCALE, Candidate, Chooser, Scene, chooser, of_candidate, of_none, written
+from officebot.core.worktime import WorkingTime
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -28,7 +29,7 @@ AT = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 def told(text: str, language: str) -> list[str]:
     folded = fold(text)
     matches = find_dates(folded.written, AT, language)
-    return [str(one.latest)[:16] for one in derived(matches, folded.folded, AT)]
+    return [str(one.latest)[:16] for one in derived(matches, folded.folded, AT, WorkingTime())]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,12 @@ def told(text: str, language: str) -> list[str]:
         ("en", "The jury sits on Friday 4 December and wants the file the day before.", "2026-12-03"),
         ("fr", "Le traiteur passe le samedi 5 décembre, je ferme la liste la veille.", "2026-12-04"),
         ("fr", "Le départ est le 10 décembre ; il me faut les billets deux jours avant.", "2026-12-08"),
+        ("en", "Our fair opens on 15 December; badges are ordered a week before.", "2026-12-08"),
+        ("fr", "La visite a lieu le 11 décembre et la liste part cinq jours ouvrés avant.", "2026-12-04"),
+        ("en", "The ship sails on 10 December, papers twelve days ahead.", "2026-11-28"),
+        ("en", "They load on 4 December; the form is due 48 hours before.", "2026-12-02"),
+        ("fr", "La coupure commence : plus d'eau à partir de 17h.", "2026-11-24 17:00"),
+        ("fr", "Le service sera suspendu à compter du 4 décembre.", "2026-12-04"),
         ("en", "The van loads on 14 December. Papers with us by the preceding Friday.", "2026-12-11"),
         ("fr", "Le jury commence le 1er décembre, on boucle la veille au soir.", "2026-11-30 18:00"),
         ("en", "We go live on Thursday at 10:00. Passwords half an hour before, please.", "2026-11-26 09:30"),
