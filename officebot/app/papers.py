@@ -12,6 +12,7 @@ from officebot.core.invoices.arrived import MailInvoices
 from officebot.core.mail import MessageRef
 from officebot.core.minutes.arrived import MailNotes
 from officebot.core.minutes.readback.document import Returned
+from officebot.core.people import People
 from officebot.core.problems import Unavailable, UserError
 from officebot.core.text import Text, say
 from officebot.core.trade.letter import Papers
@@ -118,7 +119,7 @@ class MailPapers:
         facts = self._facts()
         return read_mail_apart(
             data, mail.received, self.workers(), office=facts.name, zone=facts.working_time.zone,
-            is_ours=facts.people.inside(mail.sender.address), own=facts.people.known_as,
+            is_ours=facts.people.inside(mail.sender.address), own=_known_as(facts.people),
         )  # fmt: skip
 
     def workers(self) -> WorkerPool:
@@ -151,3 +152,13 @@ class MailPapers:
 
 def _gone() -> Text:
     return say("This mail is gone, too large, or marked private: its documents are not read.")
+
+
+def _known_as(people: People) -> frozenset[str]:
+    """All that tells the office's people in the head of a mail, in small letters: addresses, domains, names."""
+    own = (
+        *people.domains,
+        *people.aliases,
+        *(word for one in people.all for word in (one.address, one.name.casefold())),
+    )
+    return frozenset(own) - {""}

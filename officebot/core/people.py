@@ -78,11 +78,6 @@ class People:
         self.domains = domains - PUBLIC_DOMAINS
 
     @property
-    def known_as(self) -> frozenset[str]:
-        """All that tells them in the head of a mail, in small letters: their addresses, the office's domains, their names."""
-        return frozenset({*self._by_address, *self.domains, *(one.name.casefold() for one in self.all)} - {""})
-
-    @property
     def mailbox_owners(self) -> tuple[Person, ...]:
         """Those who answer for the mailbox, else the first of all; none of an office without people."""
         return tuple(person for person in self.all if person.owns_the_mailbox) or self.all[:1]
