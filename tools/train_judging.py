@@ -68,8 +68,17 @@ def is_held_out(file: str) -> bool:
 
 
 def mails() -> list[Example]:
-    """The mails of our own."""
-    return [example for path in sorted(TRAINING.glob("mails*.tsv")) for example in map(_mail, _rows(path))]
+    """The mails of our own; of those in kinds*.tsv only the kind and whether they are confidential are learned.
+
+    Their writers leave more time than others do: urgency learned from them, too, put more of other people's hot mails off.
+    """
+    whole = [example for path in sorted(TRAINING.glob("mails*.tsv")) for example in map(_mail, _rows(path))]
+    return [*whole, *(one for path in sorted(TRAINING.glob("kinds*.tsv")) for one in map(_kind_alone, _rows(path)))]
+
+
+def _kind_alone(row: Sequence[str]) -> Example:
+    whole = _mail(row)
+    return Example(whole.features, {head: whole.labels[head] for head in ("kind", "confidential")})
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
@@ -257,7 +266,7 @@ def _learn_loud(examples: Sequence[Example]) -> tuple[dict[object, list[float]],
 def digressing(examples: Sequence[Example], draw: int) -> Iterator[Example]:
     """Each whole mail once more, with some words of another one in it: what is said by the way tells no kind."""
     chance = random.Random(_SEED + draw)  # noqa: S311 - an order, not a secret
-    whole = [one for one in examples if "act" in one.labels]
+    whole = [one for one in examples if "confidential" in one.labels]
     for one in whole:
         other = chance.choice(whole)
         strange = [name for name in other.features if _is_word(name) and chance.random() < _STRANGE]
