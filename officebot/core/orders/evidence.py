@@ -115,13 +115,21 @@ def scored(said: TradeLine, pool: Pool, least: float | None = None) -> tuple[dic
     codes, places = _codes(said, words), _places(said)
     only_open = next(iter(pool.open_orders)) if len(pool.open_orders) == 1 else None
     found, is_all = {}, True
-    for entry in pool.index.near(heard, codes, places, said.quantity):
+    has_figures = said.quantity is not None and said.unit_price is not None
+    for entry in pool.index.near(heard, codes, places, said.quantity if has_figures else None):
+        alike, is_code = heard.get(entry.words), not codes.isdisjoint(entry.codes)
+        if (
+            alike is None
+            and not is_code
+            and entry.line.line not in places
+            and not (has_figures and _same_price(said, entry.line))
+        ):
+            continue  # Of most lines near by nothing is said at all.
         sure = orders.get(entry.line.order, Sureness.none)
         is_only = entry.line.order == only_open
         is_place = entry.line.line in places and bool(sure or is_only)
-        is_code, is_named = not codes.isdisjoint(entry.codes), sure >= Sureness.short
+        is_named = sure >= Sureness.short
         of_order = 0.0 if is_named else _OTHER_ORDER if has_order else _ONLY_ORDER if is_only else 0.0
-        alike = heard.get(entry.words)
         if least is not None and of_order < 0 and not is_code and not is_place:
             # Most lines are of orders that are not named: what words alone say of them is seldom enough.
             article = max(WORDS * worth(alike) if alike is not None else 0.0, _FIGURES)
