@@ -25,7 +25,7 @@ from officebot.core.problems import UserError
 from officebot.core.text import plain
 from officebot.core.trade.model import TradeDocument, TradeKind, TradeLine
 from officebot.core.trade.reading.document import Known, read_paper
-from officebot.core.trade.reading.prose import ALL, EXCEPT, REST
+from officebot.core.trade.reading.pointing import ALL, EXCEPT, REST
 
 _CODE = re.compile(r"[^a-z0-9]")
 _SIMILAR_KINDS = {"change": {"confirmation", "cancellation"}, "delay": {"despatch", "confirmation"}}

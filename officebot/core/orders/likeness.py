@@ -166,6 +166,10 @@ def share_of(word: str, other: str) -> float:
     return 0.45 if 2 <= len(short) <= 4 < len(long) and _is_short_for(short, long) else 0.0
 
 
+#: So many letters at least has a word in which one is taken for another: of shorter ones many differ in a letter only.
+_CHANGED = 6
+
+
 def _is_short_for(short: str, long: str) -> bool:
     """Whether letters stand for a word: wht for white, skt for socket."""
     rest = iter(long)
@@ -173,11 +177,12 @@ def _is_short_for(short: str, long: str) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
-    """Whether one letter was missed, added, changed or swapped."""
+    """Whether one letter was missed, added or swapped, or in a longer word changed: « litre » is no slip of « livré »."""
     if len(other) - len(one) > 1:
         return False
     begin = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     rest, more = one[begin:], other[begin:]
     if len(one) == len(other):
-        return rest[1:] == more[1:] or (rest[2:] == more[2:] and rest[:2] == more[:2][::-1])
+        is_changed = rest[1:] == more[1:] and len(one) >= _CHANGED
+        return is_changed or (rest[2:] == more[2:] and rest[:2] == more[:2][::-1])
     return rest == more[1:]

@@ -9,7 +9,7 @@ import pytest
 
 from officebot.core.orders.hearing import clauses, heard
 from officebot.core.orders.labels import Labels
-from officebot.core.orders.likeness import alike, code_of, weights, words_of
+from officebot.core.orders.likeness import alike, code_of, share_of, weights, words_of
 from officebot.core.orders.model import LineState
 from officebot.core.orders.whole import whole
 from tests.core.orders.orderbook import BOOK, FILES, PAPER, PENS
@@ -88,3 +88,13 @@ def test_more_than_was_ordered_leaves_nothing_to_come() -> None:
     assert (line.open_quantity, line.state, line.is_open) == (0, LineState.received, False)
     assert replace(line, invoiced=Decimal(57)).state is LineState.invoiced
     assert replace(line, is_cancelled=True).state is LineState.cancelled
+
+
+@pytest.mark.parametrize(("word", "other"), [("litre", "livre"), ("carte", "carre"), ("verre", "terre")])
+def test_short_words_that_differ_in_a_letter_are_two_words(word: str, other: str) -> None:
+    assert share_of(word, other) == share_of(other, word) == 0.0
+
+
+@pytest.mark.parametrize("other", ["envelope", "enveloppse", "envleoppe", "envelappe"])
+def test_a_slip_of_the_pen_is_the_same_word(other: str) -> None:
+    assert share_of("enveloppe", other) == 0.8

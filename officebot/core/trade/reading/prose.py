@@ -16,39 +16,11 @@ from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.folding import folded
 from officebot.core.trade.reading.items import Item, is_unit, items_of
 from officebot.core.trade.reading.kinds import kind_of_sentence, titles_in
+from officebot.core.trade.reading.pointing import BUT, EXCEPT, REMAINDER, at_lines, of_all
 from officebot.core.trade.reading.remaining import is_outstanding, is_remark
 from officebot.core.trade.reading.rowed import row_line
 from officebot.core.trade.reading.segments import Segment
 
-#: Notes of lines that stand for others: the matcher finds out for which. Behind EXCEPT stand the words of those left out.
-ALL, REST, EXCEPT = "all", "the rest", "all except: "
-_ALL = re.compile(
-    r"(?<![a-z])(?:(?:recu|tout|bon|commande) (?:est |et )?conforme|tout (?:le reste )?(?:est|sera|a ete"
-    r"|part|arrive|suit|sauf|a l'exception|excepte|hormis|hors)|toute? (?:la|votre) commande|(?:la"
-    r"|votre) commande (?:complete|entiere|est|a ete|sera|part|vous|en entier)"
-    r"|l'ensemble (?:de|des|du)|en (?:entier|totalite)|la totalite|l'integralite|tous les (?:articles"
-    r"|produits)|livraison complete|everything|all (?:of )?(?:it|the (?:items|goods|above|lines)|items"
-    r"|goods|lines)|the (?:whole|entire|full|complete)|in full|your order (?:is|was|has|will)"
-    r"|your (?:complete|entire|full|whole) order|(?:all|both) (?:has|have|will|is|are|was|were)"
-    r"|all (?:sent|shipped|dispatched|despatched|delivered|confirmed|in stock|gone))"
-)
-_REST = re.compile(
-    r"(?<![a-z])(?:le (?:reste|solde|reliquat|complement)|les autres|the (?:rest|balance|remainder"
-    r"|others|remaining|outstanding (?:items|goods))|tout le reste|everything else)(?![a-z])"
-)
-_BUT = re.compile(
-    r"(?!sauf (?:erreur|imprevu|avis|indication|accord)|except(?:ional|ion))"
-    r"(?<![a-z])(?:sauf|hormis|excepte|hors|a l'exception (?:de|des|du)|except(?:ing)?(?: for)?"
-    r"|but (?:for|not)|apart from|other than|with the exception of|excluding"
-    r"|bar)(?![a-z])[ :']{0,3}(?:les|le|la|l'|des|du|de|the|your|vos)?[ ']?"
-)
-_BUT_END = re.compile(r"[.;:!?(,]| qui | which | that | and | will | who | sont | seront | - ")
-_AT_LINE = re.compile(
-    r"(?<![a-z])(?:lignes?|postes?|items?|lines?|articles? n|positions?|pos\.) ?(?:n ?[°o]s? ?|nos?\.? ?"
-    r"|numbers? |#)?(\d{1,3})((?: ?(?:,|et|and|&|a|to|-|/) ?\d{1,3}){0,20})(?![\d.,/]*\d)(?! ?(?:mm|cm"
-    r"|pieces|pcs|boites|[a-z]{3,12}s\b))"
-)
-_NEXT = re.compile(r" ?(,|et|and|&|a|to|-|/) ?(\d{1,3})")
 _RATE = re.compile(r"(?:tva|vat|tax)[^\d%]{0,14}(\d{1,2}(?:[.,]\d)?) ?%|(\d{1,2}(?:[.,]\d)?) ?% (?:de )?(?:tva|vat)")
 _ALL_GROSS = re.compile(
     r"(?:prix|tarifs|prices?|montants?|amounts?)\b.{0,60}(?:ttc|tva (?:comprise|incluse)|incl(?:uding"
@@ -275,11 +247,11 @@ def clauses(sentence: str) -> list[str]:
     begin = 0
     for joint in _JOINT.finditer(plain):
         behind = plain[joint.end() : joint.end() + 120]
-        has_verb = _SUBJECT_END.search(behind) is not None or _REST.match(behind) is not None
+        has_verb = _SUBJECT_END.search(behind) is not None or REMAINDER.match(behind) is not None
         if (
             has_verb
             and joint.start() - begin > 8
-            and not _BUT.match(behind)
+            and not BUT.match(behind)
             and plain.count("(", begin, joint.start()) == plain.count(")", begin, joint.start())
         ):
             found.append(sentence[begin : joint.start()])
@@ -295,7 +267,7 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
     if kind is TradeKind.confirmation and whole in _PAST:
         # « j'en ai un en stock, il part ce soir » : the stronger of the two.
         kind = whole
-    told = _of_all(segment.text, days)
+    told = of_all(segment.text, days)
     if kind is None and not any(line.delivery_date for line in told):
         told = []
     if (
@@ -309,7 +281,7 @@ def _of_clause(segment: Segment, place: int, writing: Writing, days: Days, whole
         for n, line in enumerate(told):
             yield Said(line, kind if not n else TradeKind.delay, False, False, place)
         return
-    lines = [*_at_lines(segment.text, writing, days)]
+    lines = [*at_lines(segment.text, writing, days)]
     rates: list[Decimal | None] = []
     outstanding: Collection[int] = ()
     if not lines:
@@ -363,63 +335,7 @@ def _line_of(item: Item, segment: Segment, days: Days, *, is_past: bool) -> Trad
     )  # fmt: skip
 
 
-# ── lines called by their place ───────────────────────────────────────────────────────────────────────────
-
-
-def _at_lines(text: str, writing: Writing, days: Days) -> list[TradeLine]:
-    """Lines that are called by their number in the order: « ligne 2 : … », “items 1 and 2 are held up”."""
-    plain = folded(text)
-    found = list(_AT_LINE.finditer(plain))
-    lines: list[TradeLine] = []
-    for n, one in enumerate(found):
-        end = found[n + 1].start() if n + 1 < len(found) else len(text)
-        words = text[one.start() : end].strip(" ,;.-")
-        behind = items_of(text[one.end() : end], writing, days)
-        day = days.last(text[one.start() : end]) or (days.last(text) if len(found) == 1 else None)
-        first = behind[0] if behind else None
-        for number in _numbers(one):
-            lines.append(TradeLine(
-                order_line=str(number), label=first.label if first is not None else "", says=words, delivery_date=day,
-                quantity=first.quantity if first is not None else None, price=first.price if first is not None else None,
-                unit=first.unit if first is not None else "",
-            ))  # fmt: skip
-    return lines
-
-
-def _numbers(one: re.Match[str]) -> list[int]:
-    found = [int(one[1])]
-    for sign, digits in _NEXT.findall(one[2] or ""):
-        last = int(digits)
-        if sign in ("a", "to", "-") and 0 < last - found[-1] < 30:
-            found += range(found[-1] + 1, last + 1)
-        else:
-            found.append(last)
-    return found
-
-
-# ── all, and what is only named ───────────────────────────────────────────────────────────────────────────
-
-
-def _of_all(text: str, days: Days) -> list[TradeLine]:
-    """« tout est parti sauf les chaises » as one line that stands for others."""
-    plain = folded(text)
-    rest, whole = _REST.search(plain), _ALL.search(plain)
-    but = _BUT.search(plain)
-    if rest is None and whole is None and but is None:
-        return []
-    note = REST if rest is not None else ALL
-    end = len(text)
-    if but is not None and (whole is None or but.start() > whole.start()):
-        stop = _BUT_END.search(plain, but.end())
-        note = EXCEPT + text[but.end() : stop.start() if stop is not None else len(text)].strip(" .,;")
-        end = but.start()
-    day = days.last(text[:end]) or (days.last(text) if but is None else None)
-    lines = [TradeLine(says=text.strip(), note=note, delivery_date=day)]
-    later = days.last(text[end:]) if but is not None and end < len(text) else None
-    if later is not None:
-        words = note.removeprefix(EXCEPT)
-        lines.append(TradeLine(label=words, says=text[end:].strip(" ."), delivery_date=later))
-    return lines
+# ── what is only named ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _named_only(segment: Segment, days: Days) -> list[TradeLine]:

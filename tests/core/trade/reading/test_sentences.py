@@ -16,7 +16,8 @@ from officebot.core.trade.reading.document import Known
 from officebot.core.trade.reading.figures import Writing
 from officebot.core.trade.reading.items import items_of
 from officebot.core.trade.reading.message import Message, read_message_text
-from officebot.core.trade.reading.prose import ALL, EXCEPT, REST, clauses
+from officebot.core.trade.reading.pointing import ALL, EXCEPT, REST
+from officebot.core.trade.reading.prose import clauses
 from officebot.core.trade.reading.segments import segments_of, sentences
 
 ON = date(2026, 11, 16)
