@@ -721,7 +721,11 @@ FRAUD_SIGNS: Mapping[str, Mapping[float, str]] = MappingProxyType(
             "manager, account executive, compte Instagram, compte client, compte rendu, nouveau compte rendu, "
             "compte tenu, sur le compte que nous connaissons, bank holiday, bank holidays, new bank holiday, "
             "compte habituel, RIB habituel, RIB inchangé, remain unchanged, are unchanged, restent inchangées, "
-            "est inchangé, our bank details are unchanged, coordonnées bancaires restent inchangées",
+            "est inchangé, our bank details are unchanged, coordonnées bancaires restent inchangées, any change of "
+            "account, every change of account, any change of bank details, every change of bank details, any change to "
+            "our bank details, aucun changement de RIB, tout changement de RIB, aucun changement de coordonnées "
+            "bancaires, tout changement de coordonnées bancaires, do not change account, never change our bank details, "
+            "do not change our bank details, swift copy, copy of the swift, copie swift, avis swift",
         },
         "thankful": {
             1: "merci, remercie, remercier, remerciements, grand merci, thank you, thanks, grateful, touched",

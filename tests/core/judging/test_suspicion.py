@@ -81,6 +81,19 @@ def test_a_known_suppliers_new_account_warns_and_another_number_makes_it_a_fraud
     assert "DE89 3704 0044 0532 0130 00" in [doubt.quote for doubt in found(other)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our prices stay as they are. We never change our bank details by mail: check any change of account by telephone.",
+        "Nous déménageons le 4. Ne tenez compte d'aucun changement de RIB que vous recevriez par courriel.",
+        "We paid your invoice 118 this morning, swift copy attached, but the bank sent dollars instead of euros.",
+    ],
+)
+def test_who_warns_of_new_accounts_or_tells_of_a_payment_announces_none(text: str) -> None:
+    mail = mail_of({"sender": "Ana <ana@cadernos-douro.example>", "proof": "passed", "text": text})
+    assert "bank details" not in [doubt.name for doubt in found(mail)]
+
+
 def test_a_mail_of_two_senders_is_doubted() -> None:
     mail = mail_of({"sender": "A <a@b-studio.example>", "text": "Bonjour"})
     assert found(mail) == []
