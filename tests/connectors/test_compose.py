@@ -86,9 +86,9 @@ INVITATION = "\r\n".join(
 )
 
 
-def parsed(*, invitation: str = "", html: str = "") -> EmailMessage:
+def parsed(*, invitation: str = "", html: str = "", body: str = "Bonjour") -> EmailMessage:
     mail = OutgoingMail(
-        account="desk", to=("guest@elsewhere.example",), subject="Réunion", body="Bonjour", key="one",
+        account="desk", to=("guest@elsewhere.example",), subject="Réunion", body=body, key="one",
         html=html, invitation=invitation,
     )  # fmt: skip
     written = compose(mail, date=datetime(2026, 11, 26, tzinfo=UTC), from_address="desk@office.example")
@@ -105,6 +105,16 @@ def test_an_invitation_is_a_version_of_the_text_with_its_method_and_a_file_besid
     assert (shown["Content-Type"].params["method"], shown.get_content_disposition()) == ("REQUEST", None)
     assert shown.get_payload(decode=True) == INVITATION.encode() == kept.get_payload(decode=True)
     assert kept.get_filename() == "invite.ics"
+
+
+def test_an_invitation_without_a_page_gets_its_own_words_as_one() -> None:
+    message = parsed(invitation=INVITATION, body="Bonjour Anne & <Léo>,\nà mardi ?\n\nClaire")
+    kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    page = next(part for part in message.walk() if part.get_content_type() == "text/html")
+
+    assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]
+    assert "<p>Bonjour Anne &amp; &lt;Léo&gt;,<br>à mardi ?</p><p>Claire</p>" in page.get_content()
+    assert "text/html" not in [part.get_content_type() for part in parsed().walk()]
 
 
 def test_what_says_no_method_is_no_invitation() -> None:

@@ -10,6 +10,7 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from html import escape
 
 from officebot.connectors.imap.arguments import UnsafeArgument
 from officebot.core.mail import OutgoingMail
@@ -77,8 +78,10 @@ def _fill(message: EmailMessage, mail: OutgoingMail, signature: str, attachments
     if mail.with_signature and signature:
         body = f"{body.rstrip()}\n\n-- \n{_body(signature).strip()}\n"
     message.set_content(body, charset="utf-8", cte="quoted-printable" if not _is_plain(body) else "7bit")
-    if mail.html:
-        message.add_alternative(_body(mail.html), subtype="html", charset="utf-8", cte="quoted-printable")
+    # Programs that show an invitation look for its text as HTML, too.
+    html = _body(mail.html) if mail.html else _as_html(body, mail.language) if mail.invitation else ""
+    if html:
+        message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     if mail.invitation:
         _invite(message, mail.invitation)
     for name, media_type, blob in mail.attachments:
@@ -94,6 +97,16 @@ def _fill(message: EmailMessage, mail: OutgoingMail, signature: str, attachments
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         mark = hashlib.sha256(f"{number} {mail.key}".encode("utf-8", "replace")).hexdigest()[:32]
         part.set_boundary(f"=_{mark}_=")
+
+
+def _as_html(body: str, language: str) -> str:
+    """The same words as a page: a paragraph where a blank line stands, a break where a line ends."""
+    paragraphs = "".join(
+        f"<p>{'<br>'.join(escape(line) for line in one.strip().splitlines())}</p>"
+        for one in body.split("\n\n")
+        if one.strip()
+    )
+    return f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8"></head><body>{paragraphs}</body></html>\n'
 
 
 def _invite(message: EmailMessage, invitation: str) -> None:
