@@ -23,7 +23,7 @@ _MOST_HIDDEN = 1_048_576
 _LONGEST_ELEMENT, _LONGEST_FORMULA, _MOST_LOST = 2_000, 20_000, 50
 _DATA_BEGINS = re.compile(rb"<(?:[\w.-]{1,40}:)?sheetData(?:\s[^>]{0,200})?>")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_ROW = re.compile(rb"""<(?:[\w.-]{1,40}:)?row\s[^>]{0,2000}?\br=["']([0-9]{1,7})["']""")
+_ROW = re.compile(rb"""<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}?\br=["']([0-9]{1,7})["']""")
 _VALUE = re.compile(rb"<(?:[\w.-]{1,40}:)?v(?:\s[^>]{0,200})?>([^<]{0,255})<")
 # These begin with plain letters: the search engine then leaps from one to the next.
 _FAULT = re.compile(rb"""t=["']e["']""")
