@@ -180,7 +180,8 @@ def taking(issuer: FakeIssuer, *excluded: str) -> Iterator[tuple[Taking, int]]:
     try:
         yield handler, server.sockets[0].getsockname()[1]
     finally:
-        server.close()
+        # Closed by its own thread: a connection that ends at that moment closes it, too.
+        loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.run_until_complete(ended())
