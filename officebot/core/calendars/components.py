@@ -20,6 +20,7 @@ _DEEPEST = 8
 _CODED = re.compile(r"^[A-Z-]{2,40};[A-Z-]{2,40}=3D", re.MULTILINE)
 # RFC 5545 §3.1 allows none of them in any value; on a terminal, and in who knows which program, they are orders. A
 # noncharacter is nobody's text either, and one stands for a number to come (`core.text.NUMBER_TO_COME`).
+_BEGINS = re.compile(r"^BEGIN:", re.MULTILINE | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef]")
 _PLAIN = re.compile(r"=(?![0-9A-Fa-f]{2}|[\r\n])")
 _TASK = "VTO" + "DO"
@@ -141,6 +142,8 @@ class _Open:
 
 
 def _tree(text: str) -> list[Component]:
+    # Most files that hold too much show it before a line of them is read.
+    _limit(sum(1 for _ in _BEGINS.finditer(text)), 0)
     top = _Open("")
     stack = [top]
     count = 0
