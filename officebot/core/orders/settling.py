@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 
 from officebot.core.orders.evidence import HEARD, LEAST, TELLING, WORDS, Evidence, Scores
 from officebot.core.orders.matches import Matched
@@ -26,18 +27,17 @@ NO_NEWS = (TradeKind.other, TradeKind.order, TradeKind.request, TradeKind.catalo
 
 def chosen_of(lines: Sequence[TradeLine], scores: Sequence[Scores], *, is_prose: bool) -> dict[int, list[Evidence]]:
     """The order line of each line, the surest first; several, where one line's words name several articles."""
+    # A number a find keeps those that are as sure in their order, and no key need be compared.
+    number = count()
     ranked = sorted(
-        (
-            (-one.points, place, key)
-            for place, found in enumerate(scores)
-            for key, one in found.likely.items()
-            if one.points >= LEAST
-        ),
-        key=lambda one: one[:2],
+        (-one.points, place, next(number), key)
+        for place, found in enumerate(scores)
+        for key, one in found.likely.items()
+        if one.points >= LEAST
     )
     chosen: dict[int, list[Evidence]] = {}
     taken: dict[Key, list[TradeLine]] = {}
-    for _, place, key in ranked:
+    for _, place, _number, key in ranked:
         one, parts = scores[place].likely[key], taken.get(key, [])
         if parts and not _are_parts([*parts, lines[place]], one.line):
             continue
