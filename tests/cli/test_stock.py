@@ -305,6 +305,7 @@ def test_people_see_what_runs_out_first(office: Path) -> None:
     code, _, told = stock("report", office, "--today", TODAY.isoformat())
     assert code == 0
     lines = [line for line in told.splitlines() if "Encre" in line or "Stylo" in line]
+    assert lines, told
     assert "Encre" in lines[0]
 
 

@@ -224,7 +224,7 @@ def test_a_duty_that_hangs_harms_only_its_own_run(tmp_path: Path) -> None:
 def test_who_watches_is_told_of_a_run_that_goes_on_and_of_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("officebot.engine.running.SLOW_SECONDS", 0.3)
+    monkeypatch.setattr("officebot.engine.running.runner.SLOW_SECONDS", 0.3)
     heard: list[tuple[str, float, float]] = []
     told = threading.Event()
     bench = Bench(tmp_path, duties=[duty("slow", decide=lambda _f, _s: told.wait(30) and ()), telling("quick")])

@@ -119,9 +119,11 @@ def test_consents_are_read_whatever_else_is_wrong_with_the_settings(tmp_path: Pa
         (tmp_path / "office.toml").write_text(text)
         return {name: (one.runs, one.rights.written()) for name, one in consents_in(tmp_path).items()}
 
-    assert read('[plugins.Price_Watch]\nruns = "process"\nrights = ["calendars"]\n[mail]\nx = 1\n') == {
+    assert read('[plugins.price-watch]\nruns = "process"\nrights = ["calendars"]\n[mail]\nx = 1\n') == {
         "price-watch": ("process", ["calendars"])
     }
+    # A name that pip writes otherwise is refused with the settings, and consents to nothing.
+    assert read('[plugins.Price_Watch]\nruns = "process"\nrights = ["calendars"]\n') == {}
     assert read('[plugins.x]\nruns = "everything"\nrights = ["calendars", "nonsense"]') == {"x": ("sandbox", [])}
     assert read("[plugins]\nx = 3") == {"x": ("sandbox", [])}
     assert read("[[") == {}

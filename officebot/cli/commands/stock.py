@@ -168,7 +168,7 @@ def _show(outlooks: tuple[Outlook, ...]) -> None:
     order = list(Alert)
     columns = [
         Column(say("Article")), Column(say("In stock"), fixed=True), Column(say("A day"), fixed=True),
-        Column(say("Runs out from"), fixed=True), Column(say("Order"), fixed=True), Column(say("Alert"), fixed=True),
+        Column(say("Out from"), fixed=True), Column(say("Order"), fixed=True), Column(say("Alert"), fixed=True),
         Column(say("Why"), detail=True),
     ]  # fmt: skip
     rows = [
