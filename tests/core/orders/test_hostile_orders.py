@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from officebot.core.orders.model import OrderBook
 from officebot.core.orders.numbers import OrderNumbers
 from officebot.core.orders.whole import whole
 from tests.core.orders.orderbook import BOOK, letter, line, paper, said
+from tests.speed import slowness, spent
 
 _LONG = "commande BC-2026-0041 tout le reste sauf 10 stylos " * 2_000
 _ORDERS = [f"BC-2026-{number:05}" for number in range(10_000)]
@@ -23,28 +23,8 @@ _NUMBERS, _MATCHER = OrderNumbers(_ORDERS), Matcher(BOOK)
 
 
 def milliseconds(run: Callable[[], object]) -> float:
-    """Of processor time, the best of three: others work here too. Told for a machine on which `_measure` takes its usual time."""
-    times = []
-    for _ in range(3):
-        slowness = max(1.0, spent(_measure) / _USUAL)
-        times.append(spent(run) / slowness)
-    return min(times)
-
-
-def spent(run: Callable[[], object]) -> float:
-    """Milliseconds of processor time."""
-    began = time.process_time()
-    run()
-    return (time.process_time() - began) * 1000
-
-
-def _measure() -> int:
-    """Plain work of always the same length, by which the speed of the machine is known at this moment."""
-    return sum(number * number for number in range(200_000))
-
-
-#: Milliseconds that `_measure` takes where the bounds were set.
-_USUAL = 12.0
+    """Of processor time, the best of three: others work here too. Told for a machine of the usual speed."""
+    return min(spent(run) / slowness() for _ in range(3))
 
 
 @pytest.mark.parametrize(
