@@ -16,7 +16,7 @@ def call(*words: str | Path, where: Path, **settings: str) -> str:
     ended = subprocess.run(
         list(map(str, words)), cwd=where, env=environment, capture_output=True, text=True, check=False
     )
-    assert ended.returncode == 0, ended.stderr[-3000:]
+    assert ended.returncode == 0, (ended.stdout + ended.stderr)[-3000:]
     return ended.stdout
 
 
