@@ -46,7 +46,8 @@ _SAID: tuple[tuple[TradeKind, float, tuple[str, ...]], ...] = (
         r"went (?:out|by)", r"going out", r"left (?:today|yesterday|our|this|on|the)",
         r"on (?:its|their|the) (?:way|van|lorry|truck)", r"out for delivery",
         r"delivered (?:today|yesterday|on|this)", r"sent (?:today|yesterday|out|this)",
-        r"(?:we|drivers?|carrier|colleagues?|team|courier|van|fitters?|(?<![^\W\d_])[^\W\d_]{2,20}s)(?: have| has)?(?: just)? delivered\b(?! by)",
+        r"(?:we|drivers?|carrier|colleagues?|team|courier|van|fitters?|(?<![^\W\d_])[^\W\d_]{2,20}s)(?: have| has)?"
+        r"(?: just)? delivered\b(?! by)",
         r"avons (?:\w{2,16}ment )?(?:livre|depose|expedie|envoye|remis)\b", r"(?:a|ont) (?:bien )?(?:livre|depose)\b",
         r"(?:livraison|depose|remise|expedition) (?:faite|effectuee|realisee|terminee)\b",
         r"(?:delivery|drop|collection) (?:made|done|complete)", r"delivered(?:[.,;!]|$)",
