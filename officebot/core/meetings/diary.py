@@ -44,16 +44,18 @@ class Entry:
     recurrence: str = ""
 
 
-def entries_of(
-    calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime,
-    mailboxes: frozenset[str] = frozenset(),
-) -> list[Entry]:  # fmt: skip
+def entries_of(calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime) -> list[Entry]:
     """What takes place in a calendar between two aware instants, by start; what cannot be read is left out.
-
-    What one of our `mailboxes` invited to is ours, as what the calendar's owner did.
 
     Times are aware; a whole day begins at midnight on the office's clock.
     """
+    return entries_with(calendar, since, until, working, frozenset())
+
+
+def entries_with(
+    calendar: OfficeCalendar, since: datetime, until: datetime, working: WorkingTime, mailboxes: frozenset[str]
+) -> list[Entry]:
+    """The same; what one of our `mailboxes` invited to is ours, as what the calendar's owner did."""
     found = [
         entry
         for stored in calendar.objects

@@ -18,7 +18,7 @@ from officebot.core.availability.persons import Rules
 from officebot.core.availability.places import Travel
 from officebot.core.letters import posting
 from officebot.core.mail import OutgoingMail
-from officebot.core.meetings.diary import Entry, entries_of, on_day
+from officebot.core.meetings.diary import Entry, entries_with, on_day
 from officebot.core.meetings.letters import WEEKDAYS
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal
@@ -67,7 +67,7 @@ def _entries(
     tomorrow = working.add_working_days(facts.day, 1)
     last = max(facts.day + timedelta(days=settings.days_ahead), tomorrow)
     until = datetime.combine(last + timedelta(days=1), time(0), working.tz)
-    found = [entry for one in calendars for entry in entries_of(one, start, until, working, facts.office.mailboxes)]
+    found = [entry for one in calendars for entry in entries_with(one, start, until, working, facts.office.mailboxes)]
     return sorted(
         (one for one in found if not one.is_cancelled), key=lambda one: (one.meeting.start, one.meeting.uid)
     )

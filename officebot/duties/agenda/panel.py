@@ -14,7 +14,7 @@ from officebot.core.agendas import OfficeCalendar
 from officebot.core.availability.busy import Status
 from officebot.core.availability.conflicts import Conflict, problems_of
 from officebot.core.availability.persons import Rules
-from officebot.core.meetings.diary import Entry, entries_of, on_day
+from officebot.core.meetings.diary import Entry, entries_with, on_day
 from officebot.core.panels import (
     BEING_READ,
     Block,
@@ -57,7 +57,9 @@ def look(office: Office, settings: Settings, now: datetime) -> Days:
     rooms: dict[str, list[Entry]] = {}
     calendars = office.calendars()
     for one in calendars:
-        found = [entry for entry in entries_of(one, start, until, working, facts.mailboxes) if not entry.is_cancelled]
+        found = [
+            entry for entry in entries_with(one, start, until, working, facts.mailboxes) if not entry.is_cancelled
+        ]
         (entries if one.person else rooms).setdefault(one.person or one.room, []).extend(found)
     # Of places that the table does not know nobody knows how far they are apart.
     travel = replace(ways(settings.travel), estimate=timedelta(0))

@@ -10,7 +10,7 @@ from officebot.core.actions import Action
 from officebot.core.availability.conflicts import Reply
 from officebot.core.letters import filled, is_named, is_plain_address, is_read_by_nobody, posting, salutation
 from officebot.core.mail import OutgoingMail
-from officebot.core.meetings.diary import Entry, entries_of
+from officebot.core.meetings.diary import Entry, entries_with
 from officebot.core.meetings.letters import days_in_words, time_in_words
 from officebot.core.people import Person
 from officebot.core.proposals import Proposal, Reason
@@ -34,7 +34,7 @@ def decide(facts: Facts, settings: Settings) -> Iterable[Proposal]:
         owner = facts.office.people.at(calendar.person)
         if owner is None:
             continue
-        for entry in entries_of(calendar, facts.now, until, working, facts.office.mailboxes):
+        for entry in entries_with(calendar, facts.now, until, working, facts.office.mailboxes):
             silent = list(_silent(entry, facts, settings))
             if silent and entry.meeting.start > facts.now and f"meeting-reminder:{_mark(entry)}" not in asked:
                 # What our mailbox invited to stands in the calendar of each host.
