@@ -22,9 +22,10 @@ from officebot.core.proposals import Item
 from officebot.core.workbooks.office import OfficeWorkbook
 from officebot.core.worktime import WorkingTime
 from officebot.duties.orders.decide import decide
+from officebot.duties.orders.made import Made
 from officebot.duties.orders.observe import LATE, LETTERS, Facts
 from officebot.duties.orders.settings import Settings
-from officebot.sdk import CloseItem, NoteItem, SeenMail, SendMail
+from officebot.sdk import CloseItem, NoteItem, SeenMail, SeenProposal, SendMail
 
 CASES, DAYS = 300, 40
 ANN = Person(name="Ann", address="ann@office.example", language="fr", responsibilities=("mailbox owner",))
@@ -137,9 +138,14 @@ def reminded(case: Case) -> set[tuple[str, date]]:
     """The days on which the duty writes to a house; each proposal gets its yes at once."""
     found: set[tuple[str, date]] = set()
     items: dict[str, Item] = {}
+    done: list[SeenProposal] = []
     for day in _days(case):
         now = _morning(day)
-        for proposal in decide(_facts(case, now, day, items), Settings()):
+        for proposal in tuple(decide(replace(_facts(case, now, day, items), made=Made.of(done)), Settings())):
+            done.append(
+                SeenProposal(id=len(done), duty="orders", title=proposal.title, state="done", created=now, owner="",
+                             key=proposal.key, decided=now)
+            )  # fmt: skip
             for action in proposal.actions:
                 match action:
                     case SendMail(mail=mail):
@@ -165,7 +171,8 @@ def _facts(case: Case, now: datetime, day: date, items: Mapping[str, Item]) -> F
     workbook = OfficeWorkbook(name="orders", file="Commandes.xlsx", can_write=True)
     book = OrderBook(lines=lines, suppliers=tuple(Supplier(name=one, address=f"ventes@{one}") for one in HOUSES))
     return Facts(office=OFFICE, now=now, today=day, workbook=workbook, found=OrdersMap({}), book=book, mails=seen,
-                 items=tuple(items.values()), texts=TEXTS, is_morning=True)  # fmt: skip
+                 items=tuple(items.values()), texts=TEXTS, is_morning=True,
+                 spoken=frozenset(one.id for one in seen))  # fmt: skip
 
 
 # ── what is right ─────────────────────────────────────────────────────────────────────────────────────────
@@ -182,8 +189,10 @@ def _of_house(case: Case, house: str) -> Iterator[date]:
         if not is_late(case, house, day):
             sent = []
             continue
-        heard = [one for one in answers(case, house, day) if sent and one >= sent[-1]]
-        has_waited = not sent or working_days(max([sent[-1], *heard]), day) >= AGAIN_DAYS
+        # Who writes while something is late has answered, also before the first reminder.
+        since = sent[-1] if sent else min(late_days(case, house, day)) + timedelta(1)
+        last = [*sent[-1:], *(one for one in answers(case, house, day) if one >= since)]
+        has_waited = not last or working_days(max(last), day) >= AGAIN_DAYS
         if is_working(day) and has_waited and len(sent) < MOST:
             sent.append(day)
             yield day
@@ -191,9 +200,14 @@ def _of_house(case: Case, house: str) -> Iterator[date]:
 
 def is_late(case: Case, house: str, day: date) -> bool:
     """Whether anything of a house is over its day in the morning, by more than the days that it is given."""
+    return bool(late_days(case, house, day))
+
+
+def late_days(case: Case, house: str, day: date) -> list[date]:
+    """The days that are over by more than what a house is given, of what is still to come."""
     lines, _ = case.at(_morning(day))
     days = [line.promised or line.due for line in lines if line.supplier == house and line.received < line.quantity]
-    return any(one is not None and working_days(one, day) > LATE_DAYS for one in days)
+    return [one for one in days if one is not None and working_days(one, day) > LATE_DAYS]
 
 
 def answers(case: Case, house: str, day: date) -> list[date]:
