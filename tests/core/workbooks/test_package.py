@@ -25,6 +25,7 @@ from tests.core.workbooks.handmade import (
     worksheet,
     zipped,
 )
+from tests.speed import slowness, spent
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 BOOK = parts_of({"S": worksheet(ROW)}, strings="<si><t>x</t></si>")
@@ -191,9 +192,8 @@ def test_names_outside_ascii_stay() -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+    """Of processor time, told for a machine of the usual speed."""
+    return spent(work) / 1000 / slowness()
 
 
 def test_names_that_lead_to_names_in_many_ways_are_followed_once() -> None:
