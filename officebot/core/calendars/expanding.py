@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from officebot.core.availability.quick import (
@@ -160,6 +160,6 @@ def _at(like: Moment, wall: int) -> times.Moment:
     return naive.replace(tzinfo=UTC if like.clock is UTC_CLOCK else like.clock.tz) if like.form == "zoned" else naive
 
 
-def _comparable(when: date | datetime, zone: object) -> datetime:
-    whole = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001
-    return whole.replace(tzinfo=zone) if whole.tzinfo is None and zone is not None else whole  # type: ignore[arg-type]
+def _comparable(when: date | datetime, zone: tzinfo | None) -> datetime:
+    whole = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - a day has no zone
+    return whole.replace(tzinfo=zone) if whole.tzinfo is None and zone is not None else whole
