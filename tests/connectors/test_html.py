@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from officebot.connectors.mime.html import html_to_text
 from officebot.connectors.mime.reply import trim
 from tests.connectors.hostile import SLOW_MARKUP
+from tests.speed import slowness, spent
 
 SEEN = {
     "paragraphs": ("<p>Bonjour&nbsp;<b>Claire</b>,</p><p>à demain.</p>", "Bonjour Claire,\n\nà demain."),
@@ -148,10 +147,5 @@ SLOW = {
 
 @pytest.mark.parametrize("markup", SLOW.values(), ids=SLOW.keys())
 def test_a_hundred_kilobytes_take_a_twentieth_of_a_second(markup: str) -> None:
-    best = 1.0
-    for _ in range(3):
-        begin = time.process_time()
-        html_to_text(markup)
-        best = min(best, time.process_time() - begin)
-    # Twice that, for slow machines.
-    assert best < 0.1
+    best = min(spent(lambda: html_to_text(markup)) / slowness() for _ in range(3))
+    assert best < 50

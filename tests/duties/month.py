@@ -30,10 +30,11 @@ from officebot.engine.intake.intake import Intake
 from officebot.engine.intake.sent import SentIntake
 from officebot.engine.ledger import marks, open_sqlite
 from officebot.engine.ledger import proposals as rows
+from officebot.engine.running import watching
 from officebot.engine.running.duties import EnabledDuty
 from officebot.engine.running.office import OfficeReader
 from officebot.engine.running.proposing import Proposer
-from officebot.engine.running.runner import Runner, watching
+from officebot.engine.running.runner import Runner
 from officebot.sdk import (
     Address,
     Contact,

@@ -84,9 +84,10 @@ def test_what_is_no_list_is_refused_in_a_sentence(raw: bytes, why: str) -> None:
 
 
 def test_the_longest_list_takes_less_than_two_seconds() -> None:
-    raw = b"Code;Price\n" + b"Paper A4;5\n" * (MOST_LINES - 1)
+    prices = (b"Paper A4;%d,%02d\n" % divmod(number % 30_000, 100) for number in range(MOST_LINES - 1))
+    raw = b"Code;Price\n" + b"".join(prices)
     began = time.process_time()
-    assert read(raw, WANTED).prices
+    assert read(raw, WANTED).doubtful == ("paper a4",)
     assert time.process_time() - began < 2
 
 

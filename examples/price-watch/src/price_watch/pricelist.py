@@ -10,6 +10,7 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache, partial
 from itertools import islice
 
 from officebot.sdk import UserError
@@ -74,10 +75,12 @@ def read(raw: bytes, wanted: Collection[str], article: str = "", price: str = ""
     columns = _columns(lines, article, price)
     rest = _rows(lines, columns, wanted)
     mark = mark_of([written for _, written in islice(rest, _MARK_LINES)])
+    # Most prices of a long list stand there many times.
+    read_once = cache(partial(price_in, mark=mark))
     found: dict[str, Price] = {}
     doubtful: dict[str, None] = {}
     for name, written in rest:
-        one = price_in(written, mark)
+        one = read_once(written)
         if one is None or found.setdefault(name, one) != one:
             doubtful[name] = None
     sure = {name: one for name, one in found.items() if name not in doubtful}
